@@ -1,0 +1,70 @@
+# One command for each thing that people and checks do; each sets up what it needs first.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+IN := $(VENV)/bin/
+# A stamp is named after what was installed: nothing is installed twice, nothing is forgotten.
+RUNTIME := $(VENV)/installed-$(shell cat requirements.txt | sha256sum | cut -c1-16)
+TOOLS := $(VENV)/installed-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)-tools
+# One test process for each core, but never more than four: each runs a database of its own.
+PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 4 ] && echo 4 || echo $$cores)
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench doctor lock
+
+help:
+	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
+	@echo "make test    все тесты"
+	@echo "make check   оформление, ошибки, типы, направление импортов"
+	@echo "make doctor  что работает и что нет"
+	@echo "make bench   замеры скорости"
+
+run: $(RUNTIME)
+	@exec $(IN)python -m launch
+
+test: $(RUNTIME) $(TOOLS)
+	@$(IN)python -m pytest -n $(PROCESSES) $(TESTS)
+
+check: $(RUNTIME) $(TOOLS)
+	@$(IN)ruff format --check .
+	@$(IN)ruff check .
+	@$(IN)mypy .
+	@$(IN)lint-imports --no-cache
+
+format: $(TOOLS)
+	@$(IN)ruff format .
+	@$(IN)ruff check --fix .
+
+bench: $(RUNTIME) $(TOOLS)
+	@$(IN)python -m bench
+
+doctor: $(RUNTIME)
+	@$(IN)python main.py doctor
+
+# For whoever changes requirements*.in; everybody else installs what is pinned.
+lock: $(TOOLS)
+	@$(IN)uv --version >/dev/null 2>&1 || $(IN)pip install --quiet uv
+	@$(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers \
+		--python-version 3.11 requirements.in --output-file requirements.txt
+	@$(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers \
+		--python-version 3.11 requirements-dev.in --output-file requirements-dev.txt
+
+$(VENV)/bin/pip:
+	@[ -n "$(PYTHON)" ] || { echo "Нужен Python 3.11: apt install python3 python3-venv" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Нужен Python не старее 3.11, а здесь $$("$(PYTHON)" --version)." >&2; exit 1; }
+	@echo "Готовим виртуальное окружение $(VENV)…"
+	@rm -rf $(VENV)
+	@"$(PYTHON)" -m venv $(VENV) >/dev/null \
+		|| { rm -rf $(VENV); echo "Не хватает пакета: apt install python3-venv" >&2; exit 1; }
+
+$(RUNTIME): | $(VENV)/bin/pip
+	@echo "Устанавливаем зависимости…"
+	@$(IN)python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(TOOLS): $(RUNTIME)
+	@echo "Устанавливаем то, что нужно для проверок…"
+	@$(IN)python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,200 @@
+"""What the environment decides, read once; everything missing or wrong is named at one time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import unquote, urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+VAR = ROOT / "var"
+
+MEANINGS = {
+    "DATABASE_URL": "адрес базы данных, например postgresql://desk:пароль@localhost/desk",
+    "REDIS_URL": "адрес Redis, например redis://127.0.0.1:6379/0",
+    "SECRET_KEY": "случайная строка не короче 32 знаков, которой подписываются ссылки",
+    "PUBLIC_URL": "адрес, по которому форму открывают родители, например https://help.school.ru",
+    "BOT_URL": "адрес, по которому Mattermost находит бота, например https://bot.school.ru",
+    "MATTERMOST_URL": "адрес сервера Mattermost, например https://chat.school.ru",
+    "MATTERMOST_TOKEN": "ключ доступа (token) бота в Mattermost",
+    "MATTERMOST_TEAM": "имя команды школы в Mattermost, как в адресе страницы",
+    "MATTERMOST_CHANNEL": "имя канала консультантов, как в адресе страницы",
+    "MATTERMOST_COMMAND_TOKENS": "ключи (token) слэш-команд через запятую",
+    "SMTP_URL": "почтовый сервер, например smtp+starttls://имя:пароль@mail.school.ru:587",
+    "MAIL_FROM": "адрес, от имени которого уходят письма, например help@school.ru",
+    "IMAP_URL": "почтовый ящик для ответов, например imaps://имя:пароль@mail.school.ru",
+    "ATTACHMENTS": "папка для снимков экрана",
+    "REGULATION": "путь к файлу регламента",
+    "WEB_PORT": "порт формы, число от 1 до 65535",
+    "BOT_PORT": "порт бота, число от 1 до 65535",
+    "CHAT_PORT": "порт учебного чата, число от 1 до 65535",
+    "TRUSTED_HOSTS": "имена сайта через запятую, например help.school.ru",
+    "PROXIES": "сколько прокси-серверов стоит перед сайтом, число от 0 до 5",
+    "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
+}
+
+HTTP = ("http", "https")
+REDIS = ("redis", "rediss", "unix")
+SMTP = ("smtp", "smtps", "smtp+starttls", "file")
+IMAP = ("imap", "imaps")
+DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+
+
+class SettingsError(Exception):
+    """What is missing or wrong in the environment: sentences for the administrator."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def _comma_separated(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _without_slash(value: str) -> str:
+    return value.rstrip("/")
+
+
+def _http_address(value: str) -> str:
+    _expect_scheme(value, HTTP)
+    if not urlsplit(value).hostname:
+        raise PydanticCustomError("address", "в адресе нет имени сервера")
+    return value
+
+
+def _expect_scheme(value: str, schemes: tuple[str, ...]) -> None:
+    if value.partition(":")[0] not in schemes:
+        allowed = ", ".join(f"{scheme}:" for scheme in schemes)
+        raise PydanticCustomError(
+            "scheme", "адрес должен начинаться с {allowed}", {"allowed": allowed}
+        )
+
+
+Address = Annotated[str, AfterValidator(_http_address), AfterValidator(_without_slash)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
+Secrets = Annotated[
+    tuple[SecretStr, ...], NoDecode, BeforeValidator(_comma_separated), Field(min_length=1)
+]
+
+
+class Settings(BaseSettings):
+    """The names are those of the environment in small letters."""
+
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: SecretStr = SecretStr(f"sqlite:///{VAR / 'helpdesk.db'}")
+    redis_url: SecretStr | None = None
+    secret_key: SecretStr = Field(min_length=32)
+    public_url: Address
+    bot_url: Address
+    mattermost_url: Address
+    mattermost_token: SecretStr
+    mattermost_team: str
+    mattermost_channel: str
+    mattermost_command_tokens: Secrets
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
+    imap_url: SecretStr | None = None
+    attachments: Path = VAR / "attachments"
+    regulation: Path = ROOT / "regulation.toml"
+    web_port: Port = 8000
+    bot_port: Port = 8001
+    chat_port: Port = 8065
+    trusted_hosts: Words = ()
+    proxies: int = Field(default=0, ge=0, le=5)
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("database_url", "redis_url", "smtp_url", "imap_url")
+    @classmethod
+    def _known_scheme(cls, value: SecretStr | None, info: Any) -> SecretStr | None:
+        schemes = {"database_url": DATABASES, "redis_url": REDIS, "smtp_url": SMTP}
+        if value is not None:
+            _expect_scheme(value.get_secret_value(), schemes.get(info.field_name, IMAP))
+        return value
+
+    @field_validator("regulation")
+    @classmethod
+    def _existing_file(cls, value: Path) -> Path:
+        if not value.is_file():
+            raise PydanticCustomError("file", "такого файла нет")
+        return value
+
+    @model_validator(mode="after")
+    def _sender_beside_transport(self) -> Self:
+        if self.smtp_url is not None and self.mail_from is None:
+            raise PydanticCustomError("MAIL_FROM", "нужен, раз задан SMTP_URL")
+        return self
+
+    @property
+    def database(self) -> str:
+        return self.database_url.get_secret_value()
+
+    @property
+    def redis(self) -> str | None:
+        return self.redis_url.get_secret_value() if self.redis_url else None
+
+    @property
+    def secret(self) -> bytes:
+        return self.secret_key.get_secret_value().encode()
+
+    @property
+    def command_tokens(self) -> tuple[str, ...]:
+        return tuple(token.get_secret_value() for token in self.mattermost_command_tokens)
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether letters go anywhere: to a mail server or into the tray."""
+        return self.smtp_url is not None
+
+    @property
+    def mail_tray(self) -> Path | None:
+        """The folder that takes letters in place of a mail server (SMTP_URL=file:///folder)."""
+        address = urlsplit(self.smtp_url.get_secret_value() if self.smtp_url else "")
+        return Path(unquote(address.path)) if address.scheme == "file" else None
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https:")
+
+
+def read_settings(env_file: Path | None = ROOT / ".env") -> Settings:
+    """Return the settings of this process; raise SettingsError that names all that is wrong."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise SettingsError([_sentence(detail) for detail in error.errors()]) from None
+
+
+def _sentence(detail: ErrorDetails) -> str:
+    name = str(detail["loc"][0]).upper() if detail["loc"] else detail["type"]
+    meaning = MEANINGS.get(name, "")
+    if detail["type"] == "missing":
+        return f"{name} не задан. Это {meaning}."
+    if detail["type"] in OWN_WORDS:
+        return f"{name}: {detail['msg']}. Это {meaning}."
+    return f"{name} задан неверно. Это {meaning}."
+
+
+OWN_WORDS = ("scheme", "address", "file", "MAIL_FROM")

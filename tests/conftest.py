@@ -1,0 +1,100 @@
+"""Databases for the tests: whatever touches one runs on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pytest_postgresql.janitor import DatabaseJanitor
+from sqlalchemy import Engine
+
+from helpdesk.database import create_engine_for
+from helpdesk.schema import metadata
+from tests import postgres
+
+TEMPLATE = "desk_template"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Path]:
+    """The folder of the socket of this run's own server."""
+    with postgres.server() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: Path) -> Iterator[Path]:
+    """The server, with a database that has the tables and is copied for each test."""
+    with _janitor(postgresql_server, TEMPLATE):
+        _make_tables(_postgresql_url(postgresql_server, TEMPLATE))
+        yield postgresql_server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite database with the tables and nothing in them."""
+    path = shutil.copy(sqlite_template, tmp_path / "desk.db")
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_template: Path) -> Iterator[str]:
+    """A PostgreSQL database with the tables and nothing in them."""
+    name = f"desk_{uuid4().hex}"
+    with _janitor(postgresql_template, name, template=TEMPLATE):
+        yield _postgresql_url(postgresql_template, name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database with the tables: the test runs once on each sort."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server: Path) -> Iterator[str]:
+    name = f"empty_{uuid4().hex}"
+    with _janitor(postgresql_server, name):
+        yield _postgresql_url(postgresql_server, name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """A database without any table, once of each sort."""
+    return str(request.getfixturevalue(f"empty_{request.param}_url"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = create_engine_for(database_url)
+    yield engine
+    engine.dispose()
+
+
+def _make_tables(url: str) -> None:
+    engine = create_engine_for(url)
+    metadata.create_all(engine)
+    engine.dispose()
+
+
+def _postgresql_url(folder: Path, name: str) -> str:
+    return f"postgresql+psycopg://{postgres.OWNER}@/{name}?host={folder}"
+
+
+def _janitor(folder: Path, name: str, template: str | None = None) -> DatabaseJanitor:
+    return DatabaseJanitor(
+        user=postgres.OWNER, host=str(folder), port=5432, dbname=name, template_dbname=template
+    )
