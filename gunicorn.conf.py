@@ -1,0 +1,31 @@
+"""How gunicorn serves both apps; addresses and app stand on its command line (Procfile)."""
+
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import logs
+
+PR_SET_PDEATHSIG = 1
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 8
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+# A worker's sign of life on a slow disk would get the worker killed.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+# Two copies would share one socket in the home folder.
+control_socket_disable = True
+accesslog = None
+logconfig_dict = logs.described(sys.argv[-1].partition(":")[2].removesuffix("()") or "gunicorn")
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Let a worker die with its master, so that nobody holds the port when it starts again."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

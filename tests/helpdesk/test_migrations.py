@@ -1,0 +1,38 @@
+"""The migrations lead to the very tables of helpdesk.schema, on both databases."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+from helpdesk.database import create_engine_for
+from helpdesk.migrations import migrate, pending
+from helpdesk.schema import metadata
+
+
+def _migrated(url: str) -> Engine:
+    engine = create_engine_for(url)
+    migrate(engine)
+    return engine
+
+
+def test_migrations_make_the_tables_of_the_schema(empty_database_url: str) -> None:
+    engine = _migrated(empty_database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+        tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    engine.dispose()
+    assert tables == set(metadata.tables)
+
+
+def test_migrating_twice_changes_nothing(empty_database_url: str) -> None:
+    engine = _migrated(empty_database_url)
+    migrate(engine)
+    assert not pending(engine)
+    engine.dispose()
+
+
+def test_an_empty_database_is_known_to_lack_migrations(empty_database_url: str) -> None:
+    engine = create_engine_for(empty_database_url)
+    assert pending(engine)
+    engine.dispose()
