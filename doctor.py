@@ -1,0 +1,117 @@
+"""What works and what does not, in sentences for whoever runs the desk."""
+
+from __future__ import annotations
+
+import http.client
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import redis
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from helpdesk.database import create_engine_for
+from helpdesk.migrations import pending
+from settings import Settings
+
+PATIENCE = 3  # seconds
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; `well` is None for what is only worth knowing."""
+
+    what: str
+    well: bool | None
+    says: str
+
+    def __str__(self) -> str:
+        mark = {True: "в порядке", False: "НЕ РАБОТАЕТ", None: "к сведению"}[self.well]
+        return f"{self.what:<14} {mark:<12} {self.says}"
+
+
+Examination = Callable[[Settings], Iterator[Finding]]
+
+
+def report(settings: Settings) -> int:
+    """Print every finding; return 1 when something does not work, for scripts."""
+    findings = [finding for examine in EXAMINATIONS for finding in examine(settings)]
+    sys.stdout.write("".join(f"{finding}\n" for finding in findings))
+    return int(any(finding.well is False for finding in findings))
+
+
+def database(settings: Settings) -> Iterator[Finding]:
+    engine = create_engine_for(settings.database)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        late = pending(engine)
+    except SQLAlchemyError as error:
+        yield Finding("База данных", False, f"не отвечает ({type(error).__name__})")
+        return
+    finally:
+        engine.dispose()
+    says = "нужна команда: python main.py release" if late else f"{engine.dialect.name}, свежая"
+    yield Finding("База данных", not late, says)
+
+
+def queue(settings: Settings) -> Iterator[Finding]:
+    if settings.redis is None:
+        yield Finding("Redis", None, "не задан: сообщения уходят с каждым обходом, не сразу")
+        return
+    server = redis.Redis.from_url(
+        settings.redis, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=None
+    )
+    try:
+        with closing(server):
+            version = str(server.info("server")["redis_version"])
+    except redis.RedisError as error:
+        yield Finding("Redis", False, f"не отвечает ({type(error).__name__})")
+        return
+    # RQ needs Redis 5 or newer.
+    yield Finding("Redis", int(version.partition(".")[0]) >= 5, f"версия {version}")
+
+
+def doors(settings: Settings) -> Iterator[Finding]:
+    """Whether both apps answer on their ports of this machine, and say that they are well."""
+    for name, setting, port in (
+        ("Форма", "WEB_PORT", settings.web_port),
+        ("Бот", "BOT_PORT", settings.bot_port),
+    ):
+        status = _status(f"http://127.0.0.1:{port}", "/healthz")
+        if status is None:
+            yield Finding(name, None, f"на порту {port} ({setting}) этой машины не запущен")
+        else:
+            yield Finding(name, status == 200, f"порт {port}, /healthz отвечает {status}")
+
+
+def chat(settings: Settings) -> Iterator[Finding]:
+    status = _status(settings.mattermost_url, "/api/v4/system/ping")
+    says = f"{settings.mattermost_url} " + (f"отвечает {status}" if status else "не отвечает")
+    yield Finding("Mattermost", status == 200, says)
+
+
+def mail(settings: Settings) -> Iterator[Finding]:
+    if settings.mail_tray is not None:
+        yield Finding("Почта", None, f"письма складываются в {settings.mail_tray}")
+    elif not settings.sends_mail:
+        yield Finding("Почта", None, "не задана (SMTP_URL): родителям придётся звонить")
+
+
+def _status(address: str, path: str) -> int | None:
+    """Return the status code of one GET, None where nobody answers."""
+    parts = urlsplit(address)
+    is_https = parts.scheme == "https"
+    connect = http.client.HTTPSConnection if is_https else http.client.HTTPConnection
+    with closing(connect(parts.hostname or "", parts.port, timeout=PATIENCE)) as connection:
+        try:
+            connection.request("GET", parts.path + path)
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return None
+
+
+EXAMINATIONS: tuple[Examination, ...] = (database, queue, doors, chat, mail)

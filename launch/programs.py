@@ -1,0 +1,98 @@
+"""The programs to run, as the Procfile has them, written down for supervisord."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from launch import Refused
+from launch.doors import host_for
+from launch.household import Household
+from settings import ROOT, Settings
+
+RELEASE = "release"
+FIRST = ("redis", "chat")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A line of the shell under a name; `bind` is where a server listens."""
+
+    name: str
+    command: str
+    bind: str = ""
+
+    @property
+    def priority(self) -> int:
+        return 1 if self.name in FIRST else 10
+
+
+def programs_of(
+    procfile: Path, household: Household, settings: Settings
+) -> tuple[Program, list[Program]]:
+    """Return what runs once, first, and then what runs all the time."""
+    binds = {"web": host_for(settings.public_url), "bot": host_for(settings.bot_url)}
+    lines = {**household.commands, **_lines(procfile)}
+    release = Program(RELEASE, lines.pop(RELEASE, "true"))
+    return release, [Program(name, line, binds.get(name, "")) for name, line in lines.items()]
+
+
+def _lines(procfile: Path) -> dict[str, str]:
+    if not procfile.is_file():
+        raise Refused(f"Нет файла {procfile}: в нём перечислено, что запускать.")
+    lines = (line.partition(":") for line in procfile.read_text("utf-8").splitlines())
+    return {name.strip(): command.strip() for name, _, command in lines if command.strip()}
+
+
+def dying_with_parent(command: str) -> list[str]:
+    """Return the words that run a shell's line and end it when whoever started it is gone."""
+    tether = "setpriv --pdeathsig TERM " if shutil.which("setpriv") else ""
+    return ["/bin/sh", "-c", f"exec {tether}{command}"]
+
+
+def log_of(name: str, var: Path) -> Path:
+    return var / "log" / f"{name}.log"
+
+
+def supervisord_conf(programs: list[Program], var: Path) -> str:
+    """Return the configuration under which whatever dies is started again, for ever."""
+    main: dict[str, object] = {
+        "nodaemon": "true",
+        "silent": "true",
+        "logfile": log_of("supervisor", var),
+        "logfile_maxbytes": "1MB",
+        "logfile_backups": "1",
+        "pidfile": var / "supervisord.pid",
+        "childlogdir": var / "log",
+    }
+    if os.getuid() == 0:
+        main["user"] = "root"
+    return "\n".join([_section("supervisord", main), *(_program(each, var) for each in programs)])
+
+
+def _program(program: Program, var: Path) -> str:
+    options: dict[str, object] = {
+        "command": shlex.join(dying_with_parent(program.command)),
+        "directory": ROOT,
+        "priority": program.priority,
+        # The default leaves a worker alone that ended well; a worker does so when Redis goes.
+        "autorestart": "true",
+        "startretries": 1_000_000,
+        "stopwaitsecs": 15,
+        "killasgroup": "true",
+        "redirect_stderr": "true",
+        "stdout_logfile": log_of(program.name, var),
+        "stdout_logfile_maxbytes": "5MB",
+        "stdout_logfile_backups": 2,
+    }
+    if program.bind:
+        options["environment"] = f'BIND="{program.bind}"'
+    return _section(f"program:{program.name}", options)
+
+
+def _section(name: str, options: dict[str, object]) -> str:
+    lines = (f"{option}={str(value).replace('%', '%%')}" for option, value in options.items())
+    return "\n".join([f"[{name}]", *lines, ""])

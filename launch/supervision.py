@@ -1,0 +1,130 @@
+"""supervisord as a child: started, watched, told to stop, and never outlived by anything."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from types import FrameType
+
+from launch.doors import Address, greeting
+from launch.kept import write_private
+from launch.programs import Program, dying_with_parent, log_of, supervisord_conf
+from launch.terminal import SUPERVISOR, Follower
+from settings import ROOT
+
+GLANCE = 0.2  # seconds between two looks at logs and processes
+LAST_WORDS = 20  # seconds for what outlives a killed supervisor
+PR_SET_CHILD_SUBREAPER = 36
+SLOW = 60  # seconds until what does not answer is named
+
+
+def supervise(programs: list[Program], var: Path, pages: list[Address]) -> int:
+    """Run the programs until told to stop; return 0 when it was a person who stopped them."""
+    (var / "log").mkdir(mode=0o700, exist_ok=True)
+    names = [SUPERVISOR, *(program.name for program in programs)]
+    watch = Watch(pages, Follower({name: log_of(name, var) for name in names}))
+    _heed_signals(watch)
+    _adopt_orphans()
+    supervisor = _start(programs, var)
+    try:
+        while supervisor.poll() is None and not watch.is_stopping:
+            watch.glance()
+            time.sleep(GLANCE)
+    finally:
+        # Also when the terminal is gone, and with it whatever could be said there.
+        survived = _stop(supervisor)
+    if survived:
+        return 0
+    _say(f"Процессы неожиданно остановлены. Что было до этого: {var / 'log'}")
+    return 1
+
+
+def _heed_signals(watch: Watch) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, watch.stop)
+    # Under nohup a closed terminal is no reason to stop.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, watch.stop)
+
+
+def _start(programs: list[Program], var: Path) -> subprocess.Popen[bytes]:
+    """Start supervisord away from the terminal: to it, a closed one would mean "reload"."""
+    conf = var / "supervisord.conf"
+    write_private(conf, supervisord_conf(programs, var))
+    command = [sys.executable, "-m", "supervisor.supervisord", "--configuration", str(conf)]
+    return subprocess.Popen(
+        dying_with_parent(shlex.join(command)),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _stop(supervisor: subprocess.Popen[bytes]) -> bool:
+    """Stop everything and wait for it; return whether the supervisor had lived until now."""
+    lived = supervisor.poll() is None
+    if lived:
+        supervisor.terminate()
+        supervisor.wait()
+    _see_off(time.monotonic() + LAST_WORDS)
+    return lived
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of what outlives its own, so that its end can be waited for."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _see_off(deadline: float) -> None:
+    """Wait until nobody is left: the next run finds ports and database free."""
+    while time.monotonic() < deadline:
+        try:
+            ended, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not ended:
+            time.sleep(GLANCE / 4)
+
+
+class Watch:
+    """What the terminal shows: what was logged, and the addresses once they answer."""
+
+    def __init__(self, pages: Iterable[Address], follower: Follower) -> None:
+        self.is_stopping = False
+        self._pages = list(pages)
+        self._awaited = list(pages)
+        self._follower = follower
+        self._began = time.monotonic()
+        self._complained = False
+
+    def stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.is_stopping = True
+
+    def glance(self) -> None:
+        """Print what is new."""
+        for line in self._follower.news():
+            _say(line)
+        if self._awaited:
+            self._await_pages()
+
+    def _await_pages(self) -> None:
+        self._awaited = [page for page in self._awaited if not page.answers()]
+        if not self._awaited:
+            _say(greeting(self._pages))
+        elif not self._complained and time.monotonic() - self._began > SLOW:
+            self._complained = True
+            silent = ", ".join(f"{page.url}{page.path}" for page in self._awaited)
+            _say(f"Пока не отвечает: {silent}. Ждём дальше.")
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()

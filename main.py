@@ -1,0 +1,127 @@
+"""The composition root: settings, engine and queue are made once here and handed to each process.
+
+    python main.py release    migrations and the regulation, before anything else
+    python main.py worker     carries out deliveries
+    python main.py clock      steps that are due, and the sweep
+    python main.py doctor     says what works and what does not
+    gunicorn 'main:web()'     the public site
+    gunicorn 'main:bot()'     what Mattermost calls
+
+What one process does not need, it does not import.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import make_url
+
+import logs
+from helpdesk.database import create_engine_for
+from helpdesk.desk import Announce, Desk, adopt, nobody_hurries
+from settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# By this code gunicorn knows that starting the worker again will not help.
+WILL_NOT_START = 3
+
+
+def web() -> Flask:
+    """Return the public site."""
+    from webforms import create_web
+
+    settings = _settings("web")
+    return create_web(_desk(settings), settings)
+
+
+def bot() -> Flask:
+    """Return the app that answers Mattermost."""
+    from integration.mattermost.bot import create_bot
+
+    settings = _settings("bot")
+    return create_bot(_desk(settings), settings)
+
+
+def release() -> int:
+    """Make or migrate the tables and take over regulation.toml."""
+    from helpdesk.migrations import migrate
+
+    settings = _settings("release")
+    _make_folders(settings)
+    desk = _desk(settings, nobody_hurries)
+    migrate(desk.engine)
+    adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
+    return 0
+
+
+def worker() -> int:
+    """Carry out deliveries until told to stop."""
+    from workers.queue import work
+
+    settings = _settings("worker")
+    return work(_desk(settings), settings)
+
+
+def clock() -> int:
+    """Take the steps that are due and sweep up what was not delivered, until told to stop."""
+    from workers.clock import run
+
+    settings = _settings("clock")
+    return run(_desk(settings), settings)
+
+
+def doctor() -> int:
+    """Say what works and what does not; 1 when something does not."""
+    import doctor as doctors
+
+    return doctors.report(_settings("doctor"))
+
+
+def _settings(process: str) -> Settings:
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        sys.stderr.write(f"Настройки неполны:\n{error}\n")
+        sys.exit(WILL_NOT_START)
+    logs.configure(process, settings.log_level)
+    return settings
+
+
+def _desk(settings: Settings, announce: Announce | None = None) -> Desk:
+    from workers.queue import announcer
+
+    engine = create_engine_for(settings.database)
+    return Desk(engine, settings.secret, announce or announcer(settings.redis))
+
+
+def _make_folders(settings: Settings) -> None:
+    settings.attachments.mkdir(parents=True, exist_ok=True)
+    address = make_url(settings.database)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "release": release,
+    "worker": worker,
+    "clock": clock,
+    "doctor": doctor,
+}
+
+
+def main(words: list[str]) -> int:
+    command = COMMANDS.get(words[0]) if len(words) == 1 else None
+    if command is None:
+        sys.stderr.write(f"Скажите, что запустить: {', '.join(COMMANDS)}.\n")
+        return 2
+    return command()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
