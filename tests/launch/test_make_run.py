@@ -1,0 +1,153 @@
+"""`make run` with real processes: what starts, what starts again, and that nobody is left."""
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests.launch.house import PATIENCE, PROCFILE, House, running, wait_until
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("make run")]
+
+
+@pytest.fixture(scope="module")
+def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = House(tmp_path_factory.mktemp("house"))
+    with running(house):
+        yield house
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def test_the_addresses_are_printed(running_house: House) -> None:
+    web, _, chat = running_house.ports
+    for words in (
+        f"http://localhost:{web}/",
+        f"http://localhost:{web}/status",
+        f"http://localhost:{chat}/",
+        "consultant1",
+        "пароль: sandbox",
+    ):
+        assert words in running_house.terminal
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("what", ["redis-server", "web", "signal.pause"])
+def test_what_dies_is_started_again(running_house: House, what: str, how: signal.Signals) -> None:
+    command = f"stand_in.py\0{running_house.ports[0]}" if what == "web" else what
+    before = running_house.pid(command)
+    os.kill(before, how)
+    wait_until(lambda: running_house.pids(command) - {before}, f"another {what}")
+
+
+def test_the_terminal_says_what_was_started_again(running_house: House) -> None:
+    said = running_house.terminal.count("worker   остановился")
+    os.kill(running_house.pid("signal.pause"), signal.SIGKILL)
+    wait_until(
+        lambda: running_house.terminal.count("worker   остановился") == said + 1,
+        "a line on the worker",
+    )
+
+
+def test_redis_keeps_what_it_had_when_it_was_killed(running_house: House) -> None:
+    server = redis.Redis.from_url(running_house.variable("REDIS_URL"))
+    server.set("kept", "yes")
+    pid = running_house.pid("redis-server")
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: running_house.pids("redis-server") - {pid}, "another Redis")
+    wait_until(lambda: _answer(server) == b"yes", "what Redis had")
+
+
+def _answer(server: redis.Redis) -> object:
+    try:
+        return server.get("kept")
+    except redis.ConnectionError:
+        return None
+
+
+def test_redis_lets_no_stranger_in(running_house: House) -> None:
+    port = running_house.variable("REDIS_URL").rpartition(":")[2].removesuffix("/0")
+    with pytest.raises(redis.AuthenticationError):
+        redis.Redis(port=int(port)).ping()
+
+
+def test_a_second_copy_says_that_one_is_running(running_house: House, tmp_path: Path) -> None:
+    second = House(tmp_path, procfile=PROCFILE)
+    (tmp_path / "var").symlink_to(running_house.var)
+    before = running_house.pids()
+    assert "Уже запущено" in second.refusal()
+    assert running_house.pids() == before
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_nobody_is_left_when_it_is_stopped(house: House, how: signal.Signals) -> None:
+    with running(house) as process:
+        process.send_signal(how)
+        assert process.wait(PATIENCE) == 0
+        assert house.pids() == set()
+
+
+def test_it_can_be_stopped_before_it_is_ready(house: House) -> None:
+    house.procfile = PROCFILE.replace("release: true", "release: sleep 100")
+    process = house.start()
+    wait_until(lambda: house.pids("sleep"), "the release")
+    process.send_signal(signal.SIGINT)
+    process.wait(PATIENCE)
+    wait_until(lambda: not house.pids(), "an empty house")
+
+
+def test_nobody_is_left_when_the_supervisor_is_killed(house: House) -> None:
+    with running(house) as process:
+        os.kill(house.pid("supervisord"), signal.SIGKILL)
+        assert process.wait(PATIENCE) == 1
+        assert house.pids() == set()
+    assert "неожиданно остановлены" in house.terminal
+
+
+def test_nobody_is_left_when_what_make_started_is_killed(house: House) -> None:
+    with running(house) as process:
+        process.kill()
+        process.wait(PATIENCE)
+        wait_until(lambda: not house.pids(), "an empty house")
+
+
+def test_a_second_run_goes_on_with_the_same_secrets_and_data(house: House) -> None:
+    with running(house):
+        redis.Redis.from_url(house.variable("REDIS_URL")).set("kept", "yes")
+        first = house.variable("SECRET_KEY"), house.variable("MATTERMOST_TOKEN")
+    with running(house):
+        server = redis.Redis.from_url(house.variable("REDIS_URL"))
+        wait_until(lambda: _answer(server) == b"yes", "what Redis had")
+        assert (house.variable("SECRET_KEY"), house.variable("MATTERMOST_TOKEN")) == first
+
+
+@pytest.mark.parametrize(("setting", "index"), [("WEB_PORT", 0), ("BOT_PORT", 1), ("CHAT_PORT", 2)])
+def test_a_taken_port_is_named_before_anything_starts(
+    house: House, setting: str, index: int
+) -> None:
+    with socket.create_server(("127.0.0.1", house.ports[index])):
+        refusal = house.refusal()
+    assert f"Порт {house.ports[index]} занят" in refusal
+    assert f"{setting}=" in refusal
+    assert refusal.count("\n") == 1
+    assert not (house.var / "supervisord.conf").exists()
+
+
+def test_a_chat_of_ones_own_is_not_furnished_with_guesses(house: House) -> None:
+    refusal = house.refusal(MATTERMOST_URL="https://chat.school.example")
+    for name in ("PUBLIC_URL", "BOT_URL", "MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS"):
+        assert f"{name} не задан" in refusal
+    assert not (house.var / "supervisord.conf").exists()
+
+
+def test_nothing_starts_when_the_release_fails(house: House) -> None:
+    house.procfile = PROCFILE.replace("release: true", "release: false")
+    assert "ничего не запущено" in house.refusal()
+    assert not (house.var / "supervisord.conf").exists()
