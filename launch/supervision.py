@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 
@@ -29,7 +30,11 @@ def supervise(programs: list[Program], var: Path, pages: list[Address]) -> int:
     """Run the programs until told to stop; return 0 when it was a person who stopped them."""
     (var / "log").mkdir(mode=0o700, exist_ok=True)
     names = [SUPERVISOR, *(program.name for program in programs)]
-    watch = Watch(pages, Follower({name: log_of(name, var) for name in names}))
+    with closing(Follower({name: log_of(name, var) for name in names})) as follower:
+        return _keep_running(programs, var, Watch(pages, follower))
+
+
+def _keep_running(programs: list[Program], var: Path, watch: Watch) -> int:
     _heed_signals(watch)
     _adopt_orphans()
     supervisor = _start(programs, var)
@@ -116,7 +121,7 @@ class Watch:
             self._await_pages()
 
     def _await_pages(self) -> None:
-        self._awaited = [page for page in self._awaited if not page.answers()]
+        self._awaited = [page for page in self._awaited if self.is_stopping or not page.answers()]
         if not self._awaited:
             _say(greeting(self._pages))
         elif not self._complained and time.monotonic() - self._began > SLOW:

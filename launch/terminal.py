@@ -32,6 +32,10 @@ class Follower:
                 if shown := readable(name, line):
                     yield shown
 
+    def close(self) -> None:
+        for tail in self._tails.values():
+            tail.close()
+
 
 class _Tail:
     def __init__(self, path: Path) -> None:
@@ -44,8 +48,13 @@ class _Tail:
     def lines(self) -> Iterator[str]:
         yield from self._read()
         if self._is_rotated():
+            self.close()
             self._file = _opened(self._path)
             yield from self._read()
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
     def _read(self) -> list[str]:
         if self._file is None:

@@ -1,0 +1,69 @@
+"""What is furnished for a demonstration, and what is left to the settings."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from launch import household
+from launch.household import furnish
+from launch.kept import kept_secrets
+
+
+def test_without_settings_everything_is_furnished(tmp_path: Path) -> None:
+    found = furnish(tmp_path, {})
+    assert set(found.commands) == {"chat", "redis"}
+    assert found.additions["PUBLIC_URL"] == "http://localhost:8000"
+    assert found.additions["SMTP_URL"] == (tmp_path / "mail").as_uri()
+    assert found.additions["REDIS_URL"].startswith("redis://:")
+
+
+def test_what_is_set_is_not_set_again(tmp_path: Path) -> None:
+    given = {"SECRET_KEY": "mine", "DATABASE_URL": "postgresql://db/desk", "PUBLIC_URL": "http://x"}
+    assert not given.keys() & furnish(tmp_path, given).additions.keys()
+
+
+def test_addresses_follow_the_ports(tmp_path: Path) -> None:
+    given = {"WEB_PORT": "9000", "BOT_PORT": "9001", "CHAT_PORT": "9065"}
+    additions = furnish(tmp_path, given).additions
+    assert additions["PUBLIC_URL"] == "http://localhost:9000"
+    assert additions["BOT_URL"] == "http://127.0.0.1:9001"
+    assert additions["MATTERMOST_URL"] == "http://127.0.0.1:9065"
+
+
+def test_a_chat_of_ones_own_leaves_the_sandbox_out(tmp_path: Path) -> None:
+    found = furnish(tmp_path, {"MATTERMOST_URL": "https://chat.school.example"})
+    assert set(found.commands) == {"redis"}
+    assert not found.has_chat
+    assert not {"MATTERMOST_TOKEN", "PUBLIC_URL", "SMTP_URL"} & found.additions.keys()
+
+
+def test_a_redis_of_ones_own_leaves_the_embedded_one_out(tmp_path: Path) -> None:
+    found = furnish(tmp_path, {"REDIS_URL": "redis://redis.school.example"})
+    assert set(found.commands) == {"chat"}
+
+
+def test_without_any_redis_the_desk_runs_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(household, "REDIS_SERVERS", ("no-such-server",))
+    found = furnish(tmp_path, {})
+    assert "REDIS_URL" not in found.additions
+    assert "redis" not in found.commands
+    assert "Redis не найден" in found.notices[0]
+
+
+def test_secrets_are_kept_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.env"
+    first = kept_secrets(path, ["SECRET_KEY"])
+    assert kept_secrets(path, ["SECRET_KEY"]) == first
+    assert len(first["SECRET_KEY"]) >= 32
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_new_secret_does_not_change_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.env"
+    first = kept_secrets(path, ["SECRET_KEY"])
+    both = kept_secrets(path, ["SECRET_KEY", "REDIS_PASSWORD"])
+    assert both["SECRET_KEY"] == first["SECRET_KEY"]
+    assert both["REDIS_PASSWORD"] != both["SECRET_KEY"]

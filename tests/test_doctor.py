@@ -1,0 +1,91 @@
+"""`make doctor` says what is there and what is not, in words."""
+
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+import doctor
+from doctor import Finding
+from helpdesk.database import create_engine_for
+from helpdesk.migrations import migrate
+from settings import Settings
+from tests.launch.house import free_ports
+
+
+def _settings(tmp_path: Path, **changes: object) -> Settings:
+    (tmp_path / "regulation.toml").touch()
+    web, bot, chat = free_ports(3)
+    values: dict[str, object] = {
+        "database_url": f"sqlite:///{tmp_path / 'desk.db'}",
+        "secret_key": "k" * 32,
+        "public_url": "http://localhost",
+        "bot_url": "http://localhost",
+        "mattermost_url": f"http://127.0.0.1:{chat}",
+        "mattermost_token": "t",
+        "mattermost_team": "school",
+        "mattermost_channel": "consultants",
+        "mattermost_command_tokens": ("t",),
+        "regulation": tmp_path / "regulation.toml",
+        "web_port": web,
+        "bot_port": bot,
+    }
+    return Settings(_env_file=None, **(values | changes))  # type: ignore[arg-type]
+
+
+def _only(findings: Iterable[Finding]) -> Finding:
+    (finding,) = findings
+    return finding
+
+
+def test_a_migrated_database_is_well(tmp_path: Path, empty_database_url: str) -> None:
+    engine = create_engine_for(empty_database_url)
+    migrate(engine)
+    engine.dispose()
+    assert _only(doctor.database(_settings(tmp_path, database_url=empty_database_url))).well
+
+
+def test_a_database_without_tables_says_the_command(tmp_path: Path) -> None:
+    finding = _only(doctor.database(_settings(tmp_path)))
+    assert finding.well is False
+    assert "python main.py release" in finding.says
+
+
+def test_a_database_that_is_away_is_said_without_its_password(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    url = f"postgresql+psycopg://desk:hidden@127.0.0.1:{port}/desk"
+    finding = _only(doctor.database(_settings(tmp_path, database_url=url)))
+    assert finding.well is False
+    assert "hidden" not in str(finding)
+
+
+def test_no_redis_is_worth_knowing_and_no_failure(tmp_path: Path) -> None:
+    assert _only(doctor.queue(_settings(tmp_path))).well is None
+
+
+def test_a_redis_that_is_away_is_a_failure(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    finding = _only(doctor.queue(_settings(tmp_path, redis_url=f"redis://127.0.0.1:{port}")))
+    assert finding.well is False
+
+
+def test_apps_that_do_not_run_are_named_with_their_settings(tmp_path: Path) -> None:
+    web, bot = doctor.doors(_settings(tmp_path))
+    assert "WEB_PORT" in web.says
+    assert "BOT_PORT" in bot.says
+    assert (web.well, bot.well) == (None, None)
+
+
+def test_a_stranger_on_the_port_is_no_app(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        port = stranger.getsockname()[1]
+        settings = _settings(tmp_path, mattermost_url=f"http://127.0.0.1:{port}")
+        assert _only(doctor.chat(settings)).well is False
+
+
+def test_the_report_ends_with_one_when_something_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert doctor.report(_settings(tmp_path)) == 1
+    assert "НЕ РАБОТАЕТ" in capsys.readouterr().out

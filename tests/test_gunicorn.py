@@ -1,0 +1,84 @@
+"""gunicorn as both apps run under it: a killed master leaves the port, and paths stay unlogged."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.launch.house import PATIENCE, ROOT, free_ports, wait_until
+
+pytestmark = pytest.mark.e2e
+
+APP = """
+import os
+
+def web():
+    def app(environ, start_response):
+        if environ["PATH_INFO"] == "/slow":
+            import time
+            time.sleep(60)
+        start_response("200 OK", [])
+        return [str(os.getpid()).encode()]
+    return app
+"""
+
+
+class Server:
+    def __init__(self, folder: Path) -> None:
+        (self.port,) = free_ports(1)
+        (folder / "stand_in_app.py").write_text(APP)
+        self.log = folder / "log"
+        words = [
+            "-m",
+            "gunicorn",
+            "--no-control-socket",
+            "--config",
+            str(ROOT / "gunicorn.conf.py"),
+        ]
+        with self.log.open("w") as log:
+            self.master = subprocess.Popen(
+                [sys.executable, *words, "--bind", f"127.0.0.1:{self.port}", "stand_in_app:web()"],
+                cwd=folder,
+                env=os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{folder}"},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def get(self, path: str, patience: float = 2) -> str:
+        """Return the answer, which is the pid of who gave it; empty when nobody did."""
+        try:
+            return requests.get(f"http://127.0.0.1:{self.port}{path}", timeout=patience).text
+        except requests.RequestException:
+            return ""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    wait_until(lambda: server.get("/"), "an answer")
+    yield server
+    server.master.terminate()
+    server.master.wait(PATIENCE)
+
+
+def test_busy_workers_die_with_a_killed_master(server: Server) -> None:
+    worker = int(server.get("/"))
+    server.get("/slow", patience=0.2)
+    server.master.send_signal(signal.SIGKILL)
+    server.master.wait(PATIENCE)
+    wait_until(lambda: not Path(f"/proc/{worker}").exists(), "the end of the worker")
+    wait_until(lambda: not server.get("/"), "a free port")
+
+
+def test_no_path_is_logged(server: Server) -> None:
+    server.get("/s/the-secret-of-a-link")
+    server.master.terminate()
+    server.master.wait(PATIENCE)
+    log = server.log.read_text("utf-8")
+    assert '"logger": "gunicorn.error"' in log
+    assert "the-secret-of-a-link" not in log

@@ -1,0 +1,134 @@
+"""No personal text and no secret link gets into a log, by whichever way it comes."""
+
+import io
+import json
+import logging
+import smtplib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+import logs
+
+TOKEN = "q" * 42 + "_"
+
+
+class Lines:
+    """What the process has written."""
+
+    def __init__(self) -> None:
+        self.written = io.StringIO()
+
+    @property
+    def only(self) -> dict[str, Any]:
+        (line,) = self.written.getvalue().splitlines()
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    root, lines = logging.getLogger(), Lines()
+    before, level = root.handlers[:], root.level
+    logs.configure("web")
+    (handler,) = root.handlers
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(lines.written)
+    yield lines
+    structlog.reset_defaults()
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+def test_a_line_has_the_event_its_ids_and_the_process(lines: Lines) -> None:
+    structlog.get_logger("desk").info("claimed", inquiry=7, reference="ABCD2345")
+    line = lines.only
+    assert (line["event"], line["inquiry"], line["reference"]) == ("claimed", 7, "ABCD2345")
+    assert (line["process"], line["level"], line["logger"]) == ("web", "info", "desk")
+
+
+def test_personal_values_are_dropped_by_their_names(lines: Lines) -> None:
+    structlog.get_logger().info("opened", phone="не звоните", child={"surname": "Иванов"})
+    line = lines.only
+    assert (line["phone"], line["child"]) == ("…", "…")
+
+
+def test_nested_personal_values_are_dropped(lines: Lines) -> None:
+    structlog.get_logger().info("opened", inquiry={"id": 7, "requester": {"first": "Анна"}})
+    assert lines.only["inquiry"] == {"id": 7, "requester": "…"}
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        TOKEN,
+        "parent@school.example",
+        "+7 (912) 345-67-89",
+        "89123456789",
+        "hidden",
+        "Ivanova",
+    ],
+)
+def test_secrets_in_free_text_are_masked(lines: Lines, secret: str) -> None:
+    logging.getLogger("flask.app").error(
+        "GET /s/%s for parent@school.example, +7 (912) 345-67-89, 89123456789, "
+        "postgresql://desk:hidden@db/desk, /find?surname=Ivanova",
+        TOKEN,
+    )
+    assert secret not in lines.only["event"]
+
+
+def test_ids_and_times_are_not_taken_for_secrets(lines: Lines) -> None:
+    told = {
+        "delivery": "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",
+        "post": "w7q3x5yz8jbg5mk1c9rt4nhd2e",
+        "due": "2026-11-24T05:00:00+00:00",
+    }
+    structlog.get_logger().info("sent", **told)
+    line = lines.only
+    assert {name: line[name] for name in told} == told
+
+
+def test_an_error_that_may_quote_somebody_keeps_its_words_to_itself(lines: Lines) -> None:
+    try:
+        raise ValueError("Моя дочь Маша Иванова")
+    except ValueError:
+        logging.getLogger("workers").exception("failed")
+    line = lines.only
+    assert "Маша" not in json.dumps(line, ensure_ascii=False)
+    assert line["failure"].startswith("builtins.ValueError at ")
+    assert "test_logs.py" in line["failure"]
+
+
+def test_an_error_of_the_machine_says_what_is_wrong(lines: Lines) -> None:
+    try:
+        raise ConnectionRefusedError(111, "Connection refused")
+    except OSError:
+        structlog.get_logger().exception("failed")
+    assert "Connection refused" in lines.only["failure"]
+
+
+def test_a_mail_server_that_quotes_an_address_is_not_repeated(lines: Lines) -> None:
+    try:
+        raise smtplib.SMTPRecipientsRefused({"мама": (550, b"no such user Ivanova")})
+    except smtplib.SMTPException:
+        structlog.get_logger().exception("failed")
+    assert "Ivanova" not in lines.only["failure"]
+
+
+def test_causes_are_told_too(lines: Lines) -> None:
+    try:
+        try:
+            raise OSError("disk is full")
+        except OSError as error:
+            raise RuntimeError from error
+    except RuntimeError:
+        structlog.get_logger().exception("failed")
+    assert "disk is full" in lines.only["failure"]
+
+
+def test_there_is_no_access_log(lines: Lines) -> None:
+    logging.getLogger("gunicorn.access").info("GET /s/%s", TOKEN)
+    assert lines.written.getvalue() == ""
