@@ -62,9 +62,9 @@ $(VENV)/bin/pip:
 $(RUNTIME): | $(VENV)/bin/pip
 	@echo "Устанавливаем зависимости…"
 	@$(IN)python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@touch $@
+	@rm -f $(VENV)/installed-* && touch $@
 
 $(TOOLS): $(RUNTIME)
 	@echo "Устанавливаем то, что нужно для проверок…"
 	@$(IN)python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@touch $@
+	@rm -f $(VENV)/installed-*-tools && touch $@

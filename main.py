@@ -22,7 +22,7 @@ from sqlalchemy import make_url
 
 import logs
 from helpdesk.database import create_engine_for
-from helpdesk.desk import Announce, Desk, adopt, nobody_hurries
+from helpdesk.desk import Desk, adopt
 from settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def release() -> int:
 
     settings = _settings("release")
     _make_folders(settings)
-    desk = _desk(settings, nobody_hurries)
+    desk = Desk(create_engine_for(settings.database), settings.secret)
     migrate(desk.engine)
     adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
     return 0
@@ -93,11 +93,11 @@ def _settings(process: str) -> Settings:
     return settings
 
 
-def _desk(settings: Settings, announce: Announce | None = None) -> Desk:
+def _desk(settings: Settings) -> Desk:
     from workers.queue import announcer
 
     engine = create_engine_for(settings.database)
-    return Desk(engine, settings.secret, announce or announcer(settings.redis))
+    return Desk(engine, settings.secret, announcer(settings.redis))
 
 
 def _make_folders(settings: Settings) -> None:

@@ -103,7 +103,8 @@ class Watch:
     """What the terminal shows: what was logged, and the addresses once they answer."""
 
     def __init__(self, pages: Iterable[Address], follower: Follower) -> None:
-        self.is_stopping = False
+        self._told_to_stop = False
+        self._had_terminal = sys.stdout.isatty()
         self._pages = list(pages)
         self._awaited = list(pages)
         self._follower = follower
@@ -111,7 +112,15 @@ class Watch:
         self._complained = False
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
-        self.is_stopping = True
+        self._told_to_stop = True
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether a signal has said so, or the terminal is closed.
+
+        A closed terminal signals only the first process in it; where that is make, it waits.
+        """
+        return self._told_to_stop or (self._had_terminal and not os.isatty(sys.stdout.fileno()))
 
     def glance(self) -> None:
         """Print what is new."""

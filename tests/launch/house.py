@@ -49,6 +49,7 @@ class House:
     mark: str = field(default_factory=lambda: uuid4().hex)
     ports: list[int] = field(default_factory=lambda: free_ports(3))
     procfile: str = PROCFILE
+    screen: int | None = None
 
     @property
     def var(self) -> Path:
@@ -68,7 +69,7 @@ class House:
         }
 
     def start(self, **settings: str) -> subprocess.Popen[str]:
-        """Type `make run`; what it prints goes to `terminal`."""
+        """Type `make run`; what it prints goes to the screen, else to `terminal`."""
         procfile = self.folder / "Procfile"
         procfile.write_text(self.procfile, "utf-8")
         words = ["-m", "launch", "--var", str(self.var), "--procfile", str(procfile)]
@@ -77,7 +78,7 @@ class House:
                 [sys.executable, *words],
                 cwd=self.folder,
                 env=self.environment | settings,
-                stdout=terminal,
+                stdout=terminal if self.screen is None else self.screen,
                 stderr=subprocess.STDOUT,
                 text=True,
                 start_new_session=True,

@@ -1,6 +1,7 @@
 """`make run` with real processes: what starts, what starts again, and that nobody is left."""
 
 import os
+import pty
 import signal
 import socket
 from collections.abc import Iterator
@@ -92,6 +93,16 @@ def test_nobody_is_left_when_it_is_stopped(house: House, how: signal.Signals) ->
         process.send_signal(how)
         assert process.wait(PATIENCE) == 0
         assert house.pids() == set()
+
+
+def test_nobody_is_left_when_the_terminal_is_closed_without_a_signal(house: House) -> None:
+    window, house.screen = pty.openpty()
+    process = house.start()
+    os.close(house.screen)
+    wait_until(lambda: house.pids("signal.pause"), "the worker")
+    os.close(window)
+    process.wait(PATIENCE)
+    assert house.pids() == set()
 
 
 def test_it_can_be_stopped_before_it_is_ready(house: House) -> None:
