@@ -40,7 +40,7 @@ bench: $(RUNTIME) $(TOOLS)
 	@$(IN)python -m bench
 
 doctor: $(RUNTIME)
-	@$(IN)python main.py doctor
+	@$(IN)python -m launch doctor
 
 # For whoever changes requirements*.in; everybody else installs what is pinned.
 lock: $(TOOLS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -95,10 +96,24 @@ def chat(settings: Settings) -> Iterator[Finding]:
 
 
 def mail(settings: Settings) -> Iterator[Finding]:
-    if settings.mail_tray is not None:
-        yield Finding("Почта", None, f"письма складываются в {settings.mail_tray}")
-    elif not settings.sends_mail:
+    if settings.smtp_url is None:
         yield Finding("Почта", None, "не задана (SMTP_URL): родителям придётся звонить")
+    elif settings.mail_tray is not None:
+        yield Finding("Почта", None, f"письма складываются в {settings.mail_tray}")
+    else:
+        yield _mail_server(settings.smtp_url.get_secret_value())
+
+
+def _mail_server(url: str) -> Finding:
+    """Whether somebody answers there; whether he takes our letters, only a letter can tell."""
+    parts = urlsplit(url)
+    port = parts.port or {"smtps": 465, "smtp+starttls": 587}.get(parts.scheme, 25)
+    where = f"{parts.hostname}:{port}"
+    try:
+        socket.create_connection((parts.hostname or "", port), timeout=PATIENCE).close()
+    except OSError as error:
+        return Finding("Почта", False, f"{where} не отвечает ({error.strerror or error})")
+    return Finding("Почта", True, f"{where} отвечает")
 
 
 def _status(address: str, path: str) -> int | None:

@@ -1,4 +1,4 @@
-"""`make run`, step by step; whatever can be refused is refused before anything starts."""
+"""`make run` and `make doctor`, step by step; what can be refused is refused at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launch import Refused
 from launch.doors import addresses, check_ports
-from launch.household import furnish
+from launch.household import furnish, record, recorded, settings_given
 from launch.lock import only_copy
 from launch.programs import Program, dying_with_parent, programs_of
 from launch.supervision import supervise
@@ -23,6 +23,8 @@ def main(words: list[str]) -> int:
     os.umask(0o077)  # What families write is for nobody else on this machine.
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        if options.what == "doctor":
+            return _examine(var)
         with only_copy(var):
             return _run(var, options.procfile)
     except (Refused, SettingsError) as refusal:
@@ -34,6 +36,7 @@ def main(words: list[str]) -> int:
 
 def _run(var: Path, procfile: Path) -> int:
     household = furnish(var)
+    record(household, var)
     os.environ.update(household.additions)
     settings = read_settings()
     check_ports(settings, household)
@@ -52,8 +55,16 @@ def _release(program: Program) -> None:
         raise Refused("База данных не готова, поэтому ничего не запущено: причина выше.")
 
 
+def _examine(var: Path) -> int:
+    """Ask the doctor about the house as it was furnished last."""
+    environment = recorded(var) | os.environ | settings_given()
+    words = [sys.executable, str(ROOT / "main.py"), "doctor"]
+    return subprocess.run(words, env=environment, check=False).returncode
+
+
 def _options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m launch", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("run", "doctor"), default="run")
     parser.add_argument("--var", type=Path, default=VAR, help="where data and logs are kept")
     parser.add_argument("--procfile", type=Path, default=ROOT / "Procfile")
     return parser.parse_args(words)

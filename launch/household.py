@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import socket
 import sys
@@ -59,6 +60,18 @@ def furnish(var: Path, given: Mapping[str, str] | None = None) -> Household:
         {name: command for part in parts for name, command in part.commands.items()},
         tuple(notice for part in parts for notice in part.notices),
     )
+
+
+def record(household: Household, var: Path) -> None:
+    """Write down what was added, for a doctor who comes later."""
+    lines = (f"{name}={shlex.quote(value)}" for name, value in household.additions.items())
+    write_private(var / "furnished.env", "\n".join(lines) + "\n")
+
+
+def recorded(var: Path) -> dict[str, str]:
+    """Return what was added the last time; nothing before the first."""
+    found = dotenv_values(var / "furnished.env", interpolate=False)
+    return {name: value for name, value in found.items() if value}
 
 
 def settings_given() -> dict[str, str]:

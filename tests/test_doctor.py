@@ -84,6 +84,22 @@ def test_a_stranger_on_the_port_is_no_app(tmp_path: Path) -> None:
         assert _only(doctor.chat(settings)).well is False
 
 
+def test_a_mail_server_that_answers_is_well(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"smtp://desk:hidden@127.0.0.1:{server.getsockname()[1]}"
+        settings = _settings(tmp_path, smtp_url=url, mail_from="help@school.example")
+        finding = _only(doctor.mail(settings))
+    assert finding.well
+    assert "hidden" not in str(finding)
+
+
+def test_a_mail_server_that_is_away_is_a_failure(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    url = f"smtp+starttls://127.0.0.1:{port}"
+    settings = _settings(tmp_path, smtp_url=url, mail_from="help@school.example")
+    assert _only(doctor.mail(settings)).well is False
+
+
 def test_the_report_ends_with_one_when_something_is_wrong(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from launch import household
-from launch.household import furnish
+from launch.household import furnish, record, recorded
 from launch.kept import kept_secrets
 
 
@@ -67,3 +67,11 @@ def test_a_new_secret_does_not_change_the_others(tmp_path: Path) -> None:
     both = kept_secrets(path, ["SECRET_KEY", "REDIS_PASSWORD"])
     assert both["SECRET_KEY"] == first["SECRET_KEY"]
     assert both["REDIS_PASSWORD"] != both["SECRET_KEY"]
+
+
+def test_what_was_furnished_can_be_read_later(tmp_path: Path) -> None:
+    found = furnish(tmp_path, {})
+    assert recorded(tmp_path) == {}
+    record(found, tmp_path)
+    assert recorded(tmp_path) == found.additions
+    assert stat.S_IMODE((tmp_path / "furnished.env").stat().st_mode) == 0o600
