@@ -1,0 +1,1 @@
+"""Mattermost: how its requests come in and how the desk speaks to it."""

@@ -1,0 +1,105 @@
+"""Who there is: people, bots, and the tokens by which they are known."""
+
+from __future__ import annotations
+
+import secrets
+
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from integration.sandbox.chat import Chat
+from integration.sandbox.identity import digest, new_id
+from integration.sandbox.records import User
+from integration.sandbox.refusals import Refusal, not_found
+from integration.sandbox.storage import Store
+
+# The demonstration's password is printed on its first page: nothing here is worth more rounds.
+HASH = "pbkdf2:sha256:1000"
+
+
+def create_user(
+    chat: Chat,
+    username: str,
+    password: str,
+    *,
+    first_name: str = "",
+    last_name: str = "",
+    position: str = "",
+    email: str = "",
+) -> User:
+    """Create a person; the first one ever is the administrator, as on a real server."""
+    first = chat.store.one("SELECT id FROM users") is None
+    user = User(
+        new_id(), username.lower(), first_name, last_name, position, email,
+        "system_admin system_user" if first else "system_user", False, chat.clock(),
+    )  # fmt: skip
+    _save(chat.store, user, generate_password_hash(password, HASH))
+    return user
+
+
+def create_bot(chat: Chat, username: str, display_name: str = "", description: str = "") -> User:
+    user = User(
+        new_id(), username.lower(), display_name, "", description, f"{username}@localhost",
+        "system_user", True, chat.clock(),
+    )  # fmt: skip
+    _save(chat.store, user, "")
+    return user
+
+
+def log_in(store: Store, login: str, password: str) -> tuple[User, str]:
+    row = store.one("SELECT * FROM users WHERE username = ? OR email = ?", login.lower(), login)
+    if row is None or not row["password"] or not check_password_hash(row["password"], password):
+        raise Refusal(
+            401,
+            "api.user.login.invalid_credentials_email_username",
+            "Enter a valid email or username and/or password.",
+        )
+    return User.of(row), add_token(store, row["id"])
+
+
+def add_token(store: Store, user_id: str, token: str = "", description: str = "") -> str:
+    """Let the user in by a token: the given one, or a new one."""
+    token = token or secrets.token_hex(13)
+    store.change(
+        "INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)", digest(token), user_id, description
+    )
+    return token
+
+
+def user_by_token(store: Store, token: str) -> User:
+    row = store.one(
+        "SELECT users.* FROM users JOIN tokens ON tokens.user_id = users.id WHERE digest = ?",
+        digest(token),
+    )
+    if row is None:
+        raise Refusal(
+            401,
+            "api.context.session_expired.app_error",
+            "Invalid or expired session, please login again.",
+        )
+    return User.of(row)
+
+
+def user(store: Store, user_id: str) -> User:
+    row = store.one("SELECT * FROM users WHERE id = ?", user_id)
+    if row is None:
+        raise not_found("user")
+    return User.of(row)
+
+
+def user_named(store: Store, username: str) -> User:
+    row = store.one("SELECT * FROM users WHERE username = ?", username.lower())
+    if row is None:
+        raise not_found("user")
+    return User.of(row)
+
+
+def all_users(store: Store) -> list[User]:
+    return [User.of(row) for row in store.all("SELECT * FROM users ORDER BY create_at, rowid")]
+
+
+def _save(store: Store, user: User, password: str) -> None:
+    if store.one("SELECT id FROM users WHERE username = ?", user.username):
+        raise Refusal(
+            400, "app.user.save.username_exists.app_error", "This username already exists."
+        )
+    store.insert("users", **vars(user), password=password)

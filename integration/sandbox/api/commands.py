@@ -1,0 +1,51 @@
+"""Slash commands: made by administrators, run by everybody."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from integration.sandbox import commands
+from integration.sandbox.api.asking import admin, asker, content, the_chat
+from integration.sandbox.api.shapes import command_shape
+from integration.sandbox.late_answers import answer_late
+
+blueprint = Blueprint("commands", __name__)
+hooks = Blueprint("hooks", __name__)
+
+
+@blueprint.post("/commands")
+def create_command() -> ResponseReturnValue:
+    return command_shape(commands.create_command(the_chat(), admin(), content())), 201
+
+
+@blueprint.get("/commands")
+def all_commands() -> ResponseReturnValue:
+    admin()
+    found = commands.commands_of(the_chat().store, request.args.get("team_id", ""))
+    return jsonify([command_shape(each) for each in found if not each.by_plugin])
+
+
+@blueprint.put("/commands/<command_id>")
+def update_command(command_id: str) -> ResponseReturnValue:
+    admin()
+    chat = the_chat()
+    old, trigger = commands.command(chat.store, command_id), content().get("trigger")
+    if trigger and trigger != old.trigger:
+        commands.rename_command(chat, old, str(trigger))
+    return command_shape(commands.command(chat.store, command_id))
+
+
+@blueprint.post("/commands/execute")
+def execute() -> ResponseReturnValue:
+    user, said = asker(), content()
+    return commands.execute(
+        the_chat(), user, str(said.get("channel_id") or ""), str(said.get("team_id") or ""),
+        str(said.get("command") or ""), str(said.get("root_id") or ""),
+    )  # fmt: skip
+
+
+@hooks.post("/hooks/commands/<hook_id>")
+def late_answer(hook_id: str) -> ResponseReturnValue:
+    answer_late(the_chat(), hook_id, content())
+    return "ok"

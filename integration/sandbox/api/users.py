@@ -1,0 +1,90 @@
+"""People and bots: logging in, looking up, tokens."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, make_response
+from flask.typing import ResponseReturnValue
+
+from integration.sandbox import accounts
+from integration.sandbox.api.asking import admin, asker, content, listed, person, the_chat
+from integration.sandbox.api.shapes import user_shape
+from integration.sandbox.refusals import Refusal, forbidden, invalid
+
+blueprint = Blueprint("users", __name__)
+
+
+@blueprint.post("/users/login")
+def log_in() -> Response:
+    said = content()
+    user, token = accounts.log_in(
+        the_chat().store, str(said.get("login_id") or ""), str(said.get("password") or "")
+    )
+    response = make_response(jsonify(user_shape(user)))
+    response.headers["Token"] = token
+    return response
+
+
+@blueprint.post("/users")
+def create_user() -> ResponseReturnValue:
+    said = content()
+    if not said.get("username") or not said.get("password"):
+        raise invalid("username")
+    user = accounts.create_user(
+        the_chat(), said["username"], said["password"],
+        first_name=str(said.get("first_name") or ""), last_name=str(said.get("last_name") or ""),
+        position=str(said.get("position") or ""), email=str(said.get("email") or ""),
+    )  # fmt: skip
+    return user_shape(user), 201
+
+
+@blueprint.get("/users/<user_id>")
+def one_user(user_id: str) -> ResponseReturnValue:
+    return user_shape(person(user_id))
+
+
+@blueprint.get("/users/username/<username>")
+def user_named(username: str) -> ResponseReturnValue:
+    asker()
+    return user_shape(accounts.user_named(the_chat().store, username))
+
+
+@blueprint.post("/users/ids")
+def users_by_ids() -> ResponseReturnValue:
+    asker()
+    wanted = set(listed())
+    return jsonify([user_shape(u) for u in accounts.all_users(the_chat().store) if u.id in wanted])
+
+
+@blueprint.post("/users/usernames")
+def users_by_names() -> ResponseReturnValue:
+    asker()
+    wanted = set(listed())
+    users = accounts.all_users(the_chat().store)
+    return jsonify([user_shape(user) for user in users if user.username in wanted])
+
+
+@blueprint.post("/bots")
+def create_bot() -> ResponseReturnValue:
+    creator, said = admin(), content()
+    bot = accounts.create_bot(
+        the_chat(), str(said.get("username") or ""), str(said.get("display_name") or ""),
+        str(said.get("description") or ""),
+    )  # fmt: skip
+    shape = {"user_id": bot.id, "username": bot.username, "display_name": bot.first_name}
+    return shape | {"description": bot.position, "owner_id": creator.id}, 201
+
+
+@blueprint.post("/users/<user_id>/tokens")
+def create_token(user_id: str) -> ResponseReturnValue:
+    owner = person(user_id)
+    if owner.id != asker().id:
+        admin()
+    description = str(content().get("description") or "")
+    if not description:
+        raise Refusal(
+            400, "model.user_access_token.is_valid.description.app_error", "Invalid description."
+        )
+    if not owner.is_bot:
+        raise forbidden()  # As where EnableUserAccessTokens is off: bots need no leave.
+    token = accounts.add_token(the_chat().store, owner.id, description=description)
+    return {"user_id": owner.id, "token": token, "description": description, "is_active": True}

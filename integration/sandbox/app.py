@@ -1,0 +1,64 @@
+"""The sandbox as a Flask app: the API under /api/v4, the pages for people beside it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from integration.sandbox import api
+from integration.sandbox.chat import Chat
+from integration.sandbox.identity import new_id
+from integration.sandbox.limits import FILE_BYTES
+from integration.sandbox.refusals import Refusal
+from integration.sandbox.troubles import Troubles
+
+log = logging.getLogger(__name__)
+
+PROGRAMS = ("/api/", "/hooks/", "/sandbox/")
+
+
+def create_sandbox(chat: Chat, mail: Path | None = None) -> Flask:
+    """Return the app over a chat; `mail` is the folder whose letters its tray shows."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = FILE_BYTES + 1024 * 1024
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
+    app.extensions["sandbox"] = chat
+    app.extensions["mail"] = mail
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _not_served)
+    app.register_error_handler(Exception, _failed)
+    app.extensions["troubles"] = troubles = Troubles(app.wsgi_app)
+    app.wsgi_app = troubles  # type: ignore[method-assign, assignment]
+    api.register(app)
+    return app
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return _error(refusal.status, refusal.error_id, refusal.message, refusal.detail)
+
+
+def _not_served(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if not request.path.startswith(PROGRAMS):
+        return error.get_response()
+    return _error(status, f"api.context.{status}.app_error", error.name)
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return _error(500, "api.context.panic.app_error", "Internal server error.")
+
+
+def _error(status: int, error_id: str, message: str, detail: str = "") -> ResponseReturnValue:
+    shape = {
+        "id": error_id,
+        "message": message,
+        "detailed_error": detail,
+        "request_id": new_id(),
+        "status_code": status,
+    }
+    return shape, status

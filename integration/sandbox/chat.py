@@ -1,0 +1,44 @@
+"""One chat server: its memory, its version, its clock and its way out, handed to every view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from integration.sandbox.deduplication import PendingPosts
+from integration.sandbox.identity import wall_clock
+from integration.sandbox.limits import NEW, Limits
+from integration.sandbox.outgoing import Outgoing
+from integration.sandbox.storage import Store
+from integration.sandbox.triggers import TriggerMint
+
+EDIT_LIMIT = "ServiceSettings.PostEditTimeLimit"
+SITE_URL = "ServiceSettings.SiteURL"
+
+
+@dataclass
+class Chat:
+    """`clock` returns milliseconds since 1970; a test may put another one in."""
+
+    store: Store
+    limits: Limits = NEW
+    outgoing: Outgoing = field(default_factory=Outgoing)
+    clock: Callable[[], int] = wall_clock
+    pending: PendingPosts = field(init=False)
+    triggers: TriggerMint = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pending = PendingPosts(self._now)
+        self.triggers = TriggerMint(self.store)
+
+    def _now(self) -> int:
+        return self.clock()
+
+    @property
+    def site_url(self) -> str:
+        return str(self.store.setting(SITE_URL, ""))
+
+    @property
+    def edit_seconds(self) -> int:
+        """Return for how long a post may be edited; -1 for ever."""
+        return int(self.store.setting(EDIT_LIMIT, -1))

@@ -1,0 +1,29 @@
+"""response_url: an integration's answer after its answer, five times within half an hour."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from integration.sandbox import accounts, channels
+from integration.sandbox.chat import Chat
+from integration.sandbox.commands import Call, post_response
+from integration.sandbox.refusals import Refusal
+
+
+def answer_late(chat: Chat, hook_id: str, response: dict[str, Any]) -> None:
+    used = chat.store.change(
+        "UPDATE response_urls SET uses = uses - 1 WHERE id = ? AND uses > 0 AND expires > ?",
+        hook_id, chat.clock(),
+    )  # fmt: skip
+    row = chat.store.one("SELECT arguments FROM response_urls WHERE id = ?", hook_id)
+    if not used or row is None:
+        raise Refusal(404, "app.command_webhook.get.missing", "Unable to get the webhook.")
+    said = json.loads(row["arguments"])
+    call = Call(
+        accounts.user(chat.store, said["user_id"]),
+        channels.channel(chat.store, said["channel_id"]),
+        channels.team(chat.store, said["team_id"]),
+        said["trigger"], "", said["root_id"],
+    )  # fmt: skip
+    post_response(chat, call, response)

@@ -1,0 +1,52 @@
+"""What a server of a given version allows, and where versions differ."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MESSAGE_RUNES = 16_383
+FILES_PER_POST = 10
+FILE_BYTES = 100 * 1024 * 1024
+COMMAND_NAME_BYTES = 64
+COMMAND_DESCRIPTION_BYTES = 128
+ACTION_ID = re.compile(r"[A-Za-z0-9]+")
+DEDUPLICATION_SECONDS = 30
+RESPONSE_URL_SECONDS = 30 * 60
+RESPONSE_URL_USES = 5
+ANSWER_BYTES = 1024 * 1024
+BUILT_IN_COMMANDS = frozenset({"away", "code", "echo", "help", "invite", "join", "leave", "me"})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Sizes in runes, times in seconds; `trigger` is what a command's word must match."""
+
+    version: str
+    props_runes: int
+    trigger_seconds: int
+    trigger: re.Pattern[str]
+    fields_mention: bool
+    sends_root_id: bool
+    renaming_to_built_in: bool
+
+
+NEW = Limits(
+    version="11.6.0",
+    props_runes=800_000,
+    trigger_seconds=30,
+    trigger=re.compile(r"[A-Za-z0-9_./-]+"),
+    fields_mention=True,
+    sends_root_id=True,
+    renaming_to_built_in=False,
+)
+OLD = Limits(
+    version="5.38.0",
+    props_runes=8_000,
+    trigger_seconds=3,
+    trigger=re.compile(r"[^\s/]\S*"),
+    fields_mention=False,
+    sends_root_id=False,
+    renaming_to_built_in=True,
+)
+BY_VERSION = {"11.6": NEW, "5.38": OLD}

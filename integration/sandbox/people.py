@@ -1,0 +1,300 @@
+"""A person at the chat, for tests: what one does by hand in a client, done through the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+PATIENCE = 40  # seconds: a command may take thirty of them
+
+
+class Denied(Exception):
+    """The server refused what the person tried; `error_id` tells why."""
+
+    def __init__(self, status: int, error_id: str, message: str) -> None:
+        super().__init__(f"{status} {error_id}: {message}")
+        self.status = status
+        self.error_id = error_id
+        self.message = message
+
+
+@dataclass(frozen=True)
+class CommandAnswer:
+    """What the client got back; `text` is for the person alone unless `is_for_all`."""
+
+    text: str
+    trigger_id: str
+    is_for_all: bool
+    whole: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SeenPost:
+    """A post as a client sees it: without what its buttons carry."""
+
+    id: str
+    channel_id: str
+    user_id: str
+    root_id: str
+    message: str
+    props: Mapping[str, Any]
+    file_ids: tuple[str, ...]
+    create_at: int
+    update_at: int
+    edit_at: int
+
+    @classmethod
+    def of(cls, shape: Mapping[str, Any]) -> SeenPost:
+        values = {name: shape.get(name) for name in cls.__dataclass_fields__}
+        files = tuple(shape.get("file_ids") or ())
+        return cls(**values | {"props": shape.get("props") or {}, "file_ids": files})
+
+    @property
+    def attachments(self) -> list[dict[str, Any]]:
+        return list(self.props.get("attachments") or [])
+
+    @property
+    def actions(self) -> list[dict[str, Any]]:
+        return [action for each in self.attachments for action in each.get("actions") or []]
+
+    @property
+    def text(self) -> str:
+        """Return everything that can be read on the post, one part a line."""
+        return "\n".join(filter(None, [self.message, *self._parts()]))
+
+    def _parts(self) -> Iterator[str]:
+        for each in self.attachments:
+            yield from (str(each.get(part) or "") for part in ("pretext", "title", "text"))
+            for field in each.get("fields") or []:
+                yield f"{field.get('title')}: {field.get('value')}"
+            yield str(each.get("footer") or "")
+
+    def action(self, name: str) -> dict[str, Any]:
+        """Return the button or select of that name, or raise LookupError."""
+        for action in self.actions:
+            if action.get("name") == name:
+                return action
+        raise LookupError(f"no action {name!r} among {[each.get('name') for each in self.actions]}")
+
+    def option(self, text: str) -> tuple[str, str]:
+        """Return the id of the select and the value of its option of that text."""
+        for action in self.actions:
+            for option in action.get("options") or []:
+                if option.get("text") == text:
+                    return action["id"], option["value"]
+        raise LookupError(f"no option {text!r}")
+
+
+@dataclass(frozen=True)
+class ShownDialog:
+    id: str
+    url: str
+    trigger_id: str
+    content: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        return str(self.content.get("title") or "")
+
+    @property
+    def elements(self) -> list[dict[str, Any]]:
+        return list(self.content.get("elements") or [])
+
+    @property
+    def names(self) -> list[str]:
+        return [element["name"] for element in self.elements]
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What came back; without errors the dialog is closed."""
+
+    error: str
+    errors: Mapping[str, str]
+
+    @property
+    def went_through(self) -> bool:
+        return not self.error and not self.errors
+
+
+class Person:
+    """Logged in from the first; one person is used by one thread at a time."""
+
+    def __init__(self, url: str, username: str, password: str, team: str = "school") -> None:
+        self.url = url.rstrip("/")
+        self.username = username
+        self._session = requests.Session()
+        self._session.trust_env = False  # A proxy of this machine knows nothing of the chat.
+        said = {"login_id": username, "password": password}
+        answer = self.request("POST", "/users/login", json=said)
+        self._session.headers["Authorization"] = f"Bearer {answer.headers['Token']}"
+        self.id: str = answer.json()["id"]
+        self.team = team
+        self._team_id = ""
+        self._channel_ids: dict[str, str] = {}
+
+    def close(self) -> None:
+        self._session.close()
+
+    # What one types
+
+    def run(self, command: str, channel: str = "@helpbot", *, root_id: str = "") -> CommandAnswer:
+        """Type a slash command in a channel, by default in the direct one with the desk's bot."""
+        said = {"command": command, "channel_id": self.channel_id(channel)}
+        said |= {"team_id": self.team_id, "root_id": root_id}
+        whole = self.request("POST", "/commands/execute", json=said).json()
+        is_for_all = whole.get("response_type") == "in_channel"
+        text = str(whole.get("text") or "")
+        return CommandAnswer(text, str(whole.get("trigger_id") or ""), is_for_all, whole)
+
+    def say(
+        self, channel: str, message: str, *, root_id: str = "", file_ids: tuple[str, ...] = ()
+    ) -> SeenPost:
+        """Post in a channel; `@name` is the direct one with that user."""
+        said = {"channel_id": self.channel_id(channel), "message": message}
+        said |= {"root_id": root_id, "file_ids": list(file_ids)}  # type: ignore[dict-item]
+        return SeenPost.of(self.request("POST", "/posts", json=said).json())
+
+    def upload(self, channel: str, name: str, data: bytes) -> str:
+        """Return the id of the file, for a post in that channel."""
+        form = {"channel_id": self.channel_id(channel)}
+        answer = self.request("POST", "/files", data=form, files={"files": (name, data)})
+        return str(answer.json()["file_infos"][0]["id"])
+
+    # What one presses
+
+    def press(self, post_id: str, action_id: str, selected_option: str | None = None) -> str:
+        """Press a button; return the trigger by which the client knows its dialog."""
+        said = {} if selected_option is None else {"selected_option": selected_option}
+        answer = self.request("POST", f"/posts/{post_id}/actions/{action_id}", json=said)
+        return str(answer.json().get("trigger_id") or "")
+
+    def press_named(self, post: SeenPost, name: str) -> str:
+        """Press the button that bears this name."""
+        return self.press(post.id, post.action(name)["id"])
+
+    def select(self, post: SeenPost, option: str) -> str:
+        """Choose the option that bears this text, in whatever select of the post has it."""
+        action_id, value = post.option(option)
+        return self.press(post.id, action_id, value)
+
+    # What one fills in
+
+    def dialogs(self) -> list[ShownDialog]:
+        """Return the dialogs that are open before this person, the oldest first."""
+        found = self.request("GET", "/dialogs", base="/sandbox/api").json()
+        return [
+            ShownDialog(each["id"], each["url"], each["trigger_id"], each["dialog"])
+            for each in found
+        ]
+
+    def dialog(self) -> ShownDialog:
+        """Return the dialog that was opened last, or raise LookupError."""
+        found = self.dialogs()
+        if not found:
+            raise LookupError(f"no dialog is open before {self.username}")
+        return found[-1]
+
+    def submit(
+        self, dialog: ShownDialog, submission: Mapping[str, Any], channel: str = "@helpbot"
+    ) -> Submitted:
+        """Send the dialog in; it stays open when it comes back with errors."""
+        answer = self._send(dialog, dict(submission), channel, cancelled=False)
+        submitted = Submitted(str(answer.get("error") or ""), answer.get("errors") or {})
+        if submitted.went_through:
+            self._close(dialog)
+        return submitted
+
+    def cancel(self, dialog: ShownDialog, channel: str = "@helpbot") -> None:
+        """Close the dialog; whoever opened it hears of it only if he asked to."""
+        if dialog.content.get("notify_on_cancel"):
+            self._send(dialog, {}, channel, cancelled=True)
+        self._close(dialog)
+
+    def _send(
+        self, dialog: ShownDialog, submission: dict[str, Any], channel: str, *, cancelled: bool
+    ) -> dict[str, Any]:
+        said = {
+            "url": dialog.url,
+            "callback_id": dialog.content.get("callback_id") or "",
+            "state": dialog.content.get("state") or "",
+            "channel_id": self.channel_id(channel),
+            "team_id": self.team_id,
+            "submission": submission,
+            "cancelled": cancelled,
+        }
+        answer = self.request("POST", "/actions/dialogs/submit", json=said).json()
+        return dict(answer or {})
+
+    def _close(self, dialog: ShownDialog) -> None:
+        self.request("DELETE", f"/dialogs/{dialog.id}", base="/sandbox/api")
+
+    # What one reads
+
+    def posts(self, channel: str) -> list[SeenPost]:
+        """Return the last posts of a channel, the oldest first."""
+        path = f"/channels/{self.channel_id(channel)}/posts"
+        found = self.request("GET", path, params={"per_page": 200}).json()
+        return [SeenPost.of(found["posts"][post_id]) for post_id in reversed(found["order"])]
+
+    def direct_posts(self, username: str = "helpbot") -> list[SeenPost]:
+        return self.posts(f"@{username}")
+
+    def post(self, post_id: str) -> SeenPost:
+        return SeenPost.of(self.request("GET", f"/posts/{post_id}").json())
+
+    def thread(self, root_id: str) -> list[SeenPost]:
+        """Return the replies under a post, the oldest first, without the post itself."""
+        found = self.request("GET", f"/posts/{root_id}/thread").json()["posts"].values()
+        replies = [SeenPost.of(each) for each in found if each["id"] != root_id]
+        return sorted(replies, key=lambda each: each.create_at)
+
+    def whispers(self, channel: str = "") -> list[str]:
+        """Return what this person alone was told, the oldest first."""
+        params = {"channel_id": self.channel_id(channel)} if channel else {}
+        found = self.request("GET", "/whispers", base="/sandbox/api", params=params).json()
+        return [str(each["message"]) for each in found]
+
+    def observed(self, kind: str) -> list[dict[str, str]]:
+        """Return what the sandbox noticed: `violation`, `notified` or `fetch`."""
+        found: list[dict[str, str]] = self.request(
+            "GET", f"/observations/{kind}", base="/sandbox/api"
+        ).json()
+        return found
+
+    # Where things are
+
+    @property
+    def team_id(self) -> str:
+        if not self._team_id:
+            self._team_id = self.request("GET", f"/teams/name/{self.team}").json()["id"]
+        return self._team_id
+
+    def channel_id(self, channel: str) -> str:
+        """Return the id of a channel of the team by its name, or of a direct one by `@name`."""
+        if channel not in self._channel_ids:
+            self._channel_ids[channel] = self._look_up(channel)
+        return self._channel_ids[channel]
+
+    def _look_up(self, channel: str) -> str:
+        if channel.startswith("@"):
+            user = self.request("GET", f"/users/username/{channel[1:]}").json()
+            pair = [self.id, user["id"]]
+            return str(self.request("POST", "/channels/direct", json=pair).json()["id"])
+        path = f"/teams/{self.team_id}/channels/name/{channel}"
+        return str(self.request("GET", path).json()["id"])
+
+    def request(
+        self, method: str, path: str, *, base: str = "/api/v4", **content: Any
+    ) -> requests.Response:
+        """Ask the server; raise Denied for whatever is not a success."""
+        answer = self._session.request(
+            method, f"{self.url}{base}{path}", timeout=PATIENCE, **content
+        )
+        if answer.status_code >= 400:
+            said = answer.json() if "json" in answer.headers.get("Content-Type", "") else {}
+            raise Denied(answer.status_code, said.get("id", ""), said.get("message", answer.text))
+        return answer
