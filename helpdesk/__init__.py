@@ -1,0 +1,1 @@
+"""The desk: what an inquiry is, what may happen to it, and by when."""
