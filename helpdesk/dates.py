@@ -1,0 +1,133 @@
+"""Days, hours and lengths of time in Russian, the way a school says them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from helpdesk.calendar import WorkingCalendar
+
+_NOMINATIVE = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+_GENITIVE = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
+_ACCUSATIVE = (
+    "в понедельник",
+    "во вторник",
+    "в среду",
+    "в четверг",
+    "в пятницу",
+    "в субботу",
+    "в воскресенье",
+)
+_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_MONTHS = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+_NEAR = {-1: "вчера", 0: "сегодня", 1: "завтра"}
+
+
+def plural(n: int, one: str, few: str, many: str) -> str:
+    """Choose the word that goes with a number: 1 день, 2 дня, 5 дней."""
+    if n % 10 == 1 and n % 100 != 11:
+        return one
+    if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14):
+        return few
+    return many
+
+
+def counted(n: int, one: str, few: str, many: str) -> str:
+    """Return the number with its word."""
+    return f"{n} {plural(n, one, few, many)}"
+
+
+def clock(at: datetime, seconds: bool = False) -> str:
+    """Return the hour of a local moment: «9:41», «17:00», or «9:41:05»."""
+    return f"{at.hour}:{at:%M:%S}" if seconds else f"{at.hour}:{at:%M}"
+
+
+def day_and_month(day: date, today: date) -> str:
+    """Return «25 ноября», with the year where it is not this one."""
+    year = "" if day.year == today.year else f" {day.year} года"
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
+
+
+def weekday_and_day(day: date, today: date, comma: bool = True) -> str:
+    """Return «среда, 25 ноября»; without the comma inside of a longer sentence."""
+    return f"{_NOMINATIVE[day.weekday()]}{',' * comma} {day_and_month(day, today)}"
+
+
+def no_later_than(day: date, today: date) -> str:
+    """Return «среды, 25 ноября», to go after «не позднее»."""
+    return f"{_GENITIVE[day.weekday()]}, {day_and_month(day, today)}"
+
+
+def on_day(day: date, today: date) -> str:
+    """Return «сегодня», «завтра», «вчера», or «в среду, 25 ноября»."""
+    near = _NEAR.get((day - today).days)
+    return near or f"{_ACCUSATIVE[day.weekday()]}, {day_and_month(day, today)}"
+
+
+def short(day: date, today: date) -> str:
+    """Return «ср 25 ноября», for cards and tables."""
+    return f"{_SHORT[day.weekday()]} {day_and_month(day, today)}"
+
+
+def moment(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
+    """Return «сегодня в 9:41», «завтра в 8:00», «в среду, 25 ноября, в 9:41»."""
+    return _with_hour(at, now, calendar, "в")
+
+
+def since(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
+    """Return «сегодня с 8:00», «завтра с 8:00», «в понедельник, 30 ноября, с 8:00»."""
+    return _with_hour(at, now, calendar, "с")
+
+
+def until(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
+    """Return «сегодня до 17:00», «в среду, 25 ноября, до 17:00»."""
+    return _with_hour(at, now, calendar, "до")
+
+
+def _with_hour(at: datetime, now: datetime, calendar: WorkingCalendar, word: str) -> str:
+    local, today = calendar.local(at), calendar.local_date(now)
+    day = on_day(local.date(), today)
+    comma = "," if " " in day else ""
+    return f"{day}{comma} {word} {clock(local)}"
+
+
+def spoken(length: timedelta) -> str:
+    """Return «2 часа», «1 час 30 минут», «45 секунд», «3 дня», to the second."""
+    seconds = int(length.total_seconds())
+    days, seconds = divmod(seconds, 86400)
+    hours, seconds = divmod(seconds, 3600)
+    minutes, seconds = divmod(seconds, 60)
+    parts = (
+        (days, "день", "дня", "дней"),
+        (hours, "час", "часа", "часов"),
+        (minutes, "минута", "минуты", "минут"),
+        (seconds, "секунда", "секунды", "секунд"),
+    )
+    return " ".join(counted(*part) for part in parts if part[0]) or "0 секунд"
+
+
+def within(length: timedelta) -> str:
+    """Return «через 2 часа», «через 1 минуту»: the words after «через» stand in the accusative."""
+    return f"через {spoken(length)}".replace("минута", "минуту").replace("секунда", "секунду")
+
+
+def school_hours_notice(calendar: WorkingCalendar, now: datetime) -> str:
+    """Say whether the school is open now, and if not, when a question will be seen."""
+    if calendar.always:
+        return "Школа сейчас открыта"
+    if calendar.is_open(now):
+        closes = calendar.local(calendar.closes(calendar.local_date(now)))
+        return f"Школа сейчас открыта, до {clock(closes)}"
+    return f"Школа сейчас закрыта. Увидим {since(calendar.next_open(now), now, calendar)}"
