@@ -1,0 +1,198 @@
+"""The regulation in force: everything the school has decided about its desk, in one value."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, PrivateAttr, Tag, ValidationError
+
+from helpdesk import toml_lines
+from helpdesk.calendar import Hours, WorkingCalendar
+from helpdesk.decisions import (
+    Consent,
+    Hint,
+    Hints,
+    OwnDays,
+    Part,
+    People,
+    Person,
+    School,
+    Terms,
+    Topics,
+    Vendor,
+    Week,
+    Windows,
+)
+from helpdesk.durations import Unit
+from helpdesk.regulation_errors import Problem, RegulationError, at_lines, misfits, unreadable
+from helpdesk.written import DayHours, Zone
+
+__all__ = ["Hint", "Person", "Problem", "Regulation", "RegulationError", "Topic", "dialable"]
+
+
+class Topic(Part):
+    """What an inquiry may be about."""
+
+    code: str
+    title: str
+
+
+def _sort_of_week(value: object) -> str:
+    return "table" if isinstance(value, dict | Week) else "word"
+
+
+class Regulation(Part):
+    """The school's decisions, as `regulation.toml` or a stored version of it has them."""
+
+    zone: Zone
+    known_through: Annotated[int, Field(ge=2025, le=2100, strict=True)]
+    week: Annotated[
+        Annotated[Week, Tag("table")] | Annotated[Literal["five", "six", "always"], Tag("word")],
+        Discriminator(_sort_of_week),
+    ]
+    hours: DayHours | None = None
+    school: School
+    days: OwnDays = OwnDays()
+    terms: Terms
+    windows: Windows
+    topics: Topics
+    hints: Hints = Hints()
+    people: People
+    vendor: Vendor
+    consent: Consent
+    _text: str = PrivateAttr("")
+
+    @classmethod
+    def load(cls, path: Path) -> Regulation:
+        """Read a file; RegulationError lists everything that is wrong with it."""
+        try:
+            return cls.parse(path.read_text("utf-8"))
+        except FileNotFoundError:
+            raise RegulationError([Problem(1, "", f"нет такого файла: {path}")]) from None
+        except UnicodeDecodeError:
+            raise RegulationError([Problem(1, "", "сохраните файл в кодировке UTF-8")]) from None
+
+    @classmethod
+    def parse(cls, text: str) -> Regulation:
+        """Read a text; RegulationError lists everything that is wrong with it."""
+        text = _canonical(text)
+        try:
+            found = cls.model_validate(tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            raise unreadable(text, error) from error
+        except ValidationError as error:
+            raise misfits(text, error) from error
+        disagreements = list(_disagreements(found))
+        if disagreements:
+            raise at_lines(text, disagreements)
+        found._text = text
+        return found
+
+    def canonical(self) -> str:
+        """Return the text to store as a version: the file's own, comments included."""
+        return self._text
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical text."""
+        return sha256(self._text.encode()).hexdigest()
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The working calendar of the school."""
+        return WorkingCalendar(
+            zone=self.zone,
+            week=self._hours_by_weekday(),
+            always=self.week == "always",
+            extra_days_off=self.days.off,
+            extra_workdays=self.days.work,
+            regional=self.days.regional,
+            known_through=self.known_through,
+        )
+
+    @cached_property
+    def vendor_calendar(self) -> WorkingCalendar:
+        """The vendor's: every day but weekends and holidays, in the vendor's own time zone."""
+        hours = Hours(self.vendor.opens, self.vendor.closes)
+        week = Week.alike(hours, 5).by_number()
+        return WorkingCalendar(self.vendor.zone, week, known_through=self.known_through)
+
+    def vendor_open(self, at: datetime) -> bool:
+        return self.vendor_calendar.is_open(at)
+
+    def vendor_opens(self, at: datetime) -> datetime:
+        """Return when the vendor's support is open next (UTC): `at` itself when it is open."""
+        return self.vendor_calendar.next_open(at)
+
+    def on_duty(self, day: date) -> tuple[Person, ...]:
+        """Return who is on duty; where nobody is named for that weekday, all consultants are."""
+        found = tuple(person for person in self.people.consultants if person.is_on_duty(day))
+        return found or self.people.consultants
+
+    def person(self, user: str) -> Person | None:
+        """Return whom the regulation names by that name in the chat."""
+        people = (*self.people.consultants, self.people.head, self.people.director)
+        return next((person for person in people if person.user == user), None)
+
+    def is_head(self, user: str) -> bool:
+        return user == self.people.head.user
+
+    def topics_of(self, kind: str) -> tuple[Topic, ...]:
+        """Return a parent's or the staff's topics, in the order in which they are offered."""
+        return tuple(Topic(code=code, title=title) for code, title in self._titles(kind).items())
+
+    def topic_title(self, kind: str, code: str) -> str:
+        """Return a topic's title; the code itself where this version has no such topic."""
+        return self._titles(kind).get(code, code)
+
+    def hints_of(self, kind: str) -> tuple[Hint, ...]:
+        """Return the common questions to show before the form."""
+        return self.hints.staff if kind == "staff" else self.hints.parent
+
+    def dialable(self, phone: str) -> str:
+        """Return a number as a telephone dials it; a short one gets the school's code."""
+        return dialable(phone, self.school.area_code or "")
+
+    def _titles(self, kind: str) -> dict[str, str]:
+        return self.topics.staff if kind == "staff" else self.topics.parent
+
+    def _hours_by_weekday(self) -> dict[int, Hours]:
+        if isinstance(self.week, Week):
+            return self.week.by_number()
+        if self.hours is None:
+            return {}
+        return Week.alike(self.hours, 6 if self.week == "six" else 5).by_number()
+
+
+def dialable(phone: str, area_code: str = "") -> str:
+    """Return «+78124907033» for «8 (812) 490-70-33»; nothing where the number is not complete."""
+    digits = "".join(c for c in phone if c.isdigit())
+    if phone.strip().startswith("+"):
+        return f"+{digits}" if len(digits) >= 11 else ""
+    if len(digits) == 11 and digits[0] in "78":
+        return f"+7{digits[1:]}"
+    national = digits if len(digits) == 10 else area_code + digits
+    return f"+7{national}" if len(national) == 10 else ""
+
+
+def _canonical(text: str) -> str:
+    """Drop what only editors differ in: the mark at the beginning, and how lines end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _disagreements(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
+    """Yield where two parts, each right by itself, do not fit together."""
+    if regulation.week in ("five", "six") and regulation.hours is None:
+        yield ("hours",), 'не хватает часов работы, например hours = "8:00-17:00"'
+    if regulation.week == "always":
+        return
+    for name in ("staff", "parent", "training"):
+        if getattr(regulation.terms, name).unit is Unit.WORKTIME:
+            words = 'срок в часах, минутах и секундах возможен только при week = "always"'
+            yield ("terms", name), words
