@@ -98,7 +98,7 @@ def start_sandbox(
     url = f"http://127.0.0.1:{server.server_port}"
     sandbox = RunningSandbox(url, chat, app.extensions["troubles"], bot_token, command_token)
     _seed(sandbox, bot_url)
-    thread = threading.Thread(target=server.serve_forever, name="sandbox", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="sandbox")
     thread.start()
     try:
         yield sandbox

@@ -12,7 +12,7 @@ from integration.sandbox.api.asking import asker, content, listed, person, the_c
 from integration.sandbox.api.shapes import channel_shape
 from integration.sandbox.observations import times_notified
 from integration.sandbox.records import Channel, ChannelType, User
-from integration.sandbox.refusals import Refusal, forbidden, invalid, not_found
+from integration.sandbox.refusals import Refusal, forbidden, invalid
 
 blueprint = Blueprint("channels", __name__)
 
@@ -111,7 +111,7 @@ def member(channel_id: str, user_id: str) -> ResponseReturnValue:
     channels.readable(store, channel_id, user)
     wanted = user.id if user_id == "me" else user_id
     if not channels.is_member(store, channel_id, wanted):
-        raise not_found("channel_member")
+        raise Refusal(404, "app.channel.get_member.missing.app_error", "No channel member found.")
     return _member(channel_id, person(wanted))
 
 

@@ -1,0 +1,168 @@
+"""The desk's hands in Mattermost: the few calls it needs, typed, each ending in a known way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from mattermostdriver import Driver
+
+from integration.mattermost.errors import Refused
+from integration.mattermost.http import PooledClient, Timeouts, pooled_session
+from integration.mattermost.values import (
+    ClientConfig,
+    Post,
+    User,
+    config_of,
+    post_of,
+    user_of,
+)
+
+# How far the chat server's clock may differ from ours.
+CLOCK_SKEW = timedelta(minutes=5)
+SINCE_LIMIT = 1_000
+PAGE = 200
+
+
+class MattermostClient:
+    """Safe for threads, not for forks: each process makes its own.
+
+    Every method may raise Refused, Unreachable, UnknownOutcome or RateLimited.
+    """
+
+    def __init__(
+        self, url: str, token: str, *, timeouts: Timeouts | None = None, pool: int = 10
+    ) -> None:
+        address = urlsplit(url)
+        options = {
+            "scheme": address.scheme,
+            "url": address.hostname,
+            "port": address.port or (443 if address.scheme == "https" else 80),
+            "basepath": f"{address.path.rstrip('/')}/api/v4",
+            "token": token,
+        }
+        self._session = pooled_session(pool)
+        make = partial(PooledClient, session=self._session, timeouts=timeouts or Timeouts())
+        self._driver = Driver(options, client_cls=make)
+        self._driver.client.token = token
+        self._me: User | None = None
+
+    def close(self) -> None:
+        self._session.close()
+
+    def me(self) -> User:
+        """Return the bot itself, asked for once."""
+        if self._me is None:
+            self._me = self.user("me")
+        return self._me
+
+    def user(self, user_id: str) -> User:
+        return user_of(self._driver.users.get_user(_part(user_id)))
+
+    def user_by_name(self, username: str) -> User:
+        return user_of(self._driver.users.get_user_by_username(_part(username)))
+
+    def team_id(self, name: str) -> str:
+        return str(self._driver.teams.get_team_by_name(_part(name))["id"])
+
+    def channel_id(self, team: str, name: str) -> str:
+        """Return the id of a channel by the names of its team and of its own."""
+        found = self._driver.channels.get_channel_by_name_and_team_name(_part(team), _part(name))
+        return str(found["id"])
+
+    def direct_channel(self, user_id: str) -> str:
+        """Return the id of the direct channel with this user, made where there was none."""
+        pair = [self.me().id, user_id]
+        return str(self._driver.channels.create_direct_message_channel(pair)["id"])
+
+    def channel_member(self, channel_id: str, user_id: str) -> bool:
+        """Return whether the user is in the channel; Refused 403 when the bot itself is not."""
+        try:
+            self._driver.channels.get_channel_member(_part(channel_id), _part(user_id))
+        except Refused as refused:
+            # Without an id it is some proxy's 404, and says nothing of the member.
+            if refused.status == 404 and refused.error_id:
+                return False
+            raise
+        return True
+
+    def create_post(
+        self,
+        channel_id: str,
+        message: str,
+        *,
+        root_id: str = "",
+        props: Mapping[str, Any] | None = None,
+        file_ids: Sequence[str] = (),
+        pending_id: str = "",
+    ) -> Post:
+        """Post once: for half a minute the same `pending_id` answers with the first post."""
+        wanted = {
+            "channel_id": channel_id,
+            "message": message,
+            "root_id": root_id,
+            "props": dict(props or {}),
+            "file_ids": list(file_ids),
+            "pending_post_id": pending_id,
+        }
+        return post_of(self._driver.posts.create_post(wanted))
+
+    def update_post(
+        self, post_id: str, message: str, props: Mapping[str, Any], file_ids: Sequence[str] = ()
+    ) -> Post:
+        """Write all of the post anew; a patch, for a whole update would also unpin it."""
+        wanted = {"message": message, "props": dict(props), "file_ids": list(file_ids)}
+        return post_of(self._driver.posts.patch_post(_part(post_id), wanted))
+
+    def get_post(self, post_id: str) -> Post:
+        return post_of(self._driver.posts.get_post(_part(post_id)))
+
+    def find_post(self, channel_id: str, *, delivery_id: str, since: datetime) -> Post | None:
+        """Return the bot's own post that carries this delivery, a deleted one too.
+
+        It is looked for among what was posted after `since`, by whatever clock.
+        """
+        mine = self.me().id
+        for post in self._posts_since(channel_id, since - CLOCK_SKEW):
+            # Anybody may write any props: only the bot's own post counts.
+            if post.delivery_id == delivery_id and post.user_id == mine:
+                return post
+        return None
+
+    def _posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
+        found = self._posts(channel_id, {"since": int(since.timestamp() * 1000)})
+        yield from found
+        if len(found) < SINCE_LIMIT:
+            return
+        # The answer was cut, in no order: what matters may lie outside it.
+        page = 0
+        while found := self._posts(channel_id, {"page": page, "per_page": PAGE}):
+            yield from found
+            if min(post.created for post in found) < since:
+                return
+            page += 1
+
+    def _posts(self, channel_id: str, params: dict[str, int]) -> list[Post]:
+        found = self._driver.posts.get_posts_for_channel(_part(channel_id), params)
+        return [post_of(shape) for shape in (found.get("posts") or {}).values()]
+
+    def open_dialog(self, trigger_id: str, url: str, dialog: Mapping[str, Any]) -> None:
+        """Show a dialog to who has just acted: within the request, for the trigger is short."""
+        wanted = {"trigger_id": trigger_id, "url": url, "dialog": dict(dialog)}
+        self._driver.integration_actions.open_dialog(wanted)
+
+    def upload_file(self, channel_id: str, name: str, data: bytes) -> str:
+        """Return the id of the file, for a post in the same channel."""
+        answer = self._driver.files.upload_file(channel_id, {"files": (name, data)})
+        return str(answer["file_infos"][0]["id"])
+
+    def client_config(self) -> ClientConfig:
+        return config_of(self._driver.system.get_client_configuration({"format": "old"}))
+
+
+def _part(text: str) -> str:
+    """Return the text as one part of a path, whatever is in it."""
+    return quote(text, safe="")

@@ -1,0 +1,165 @@
+"""mattermostdriver's way to the server, made trustworthy: limits of time, a pool, whole errors.
+
+As it comes, the driver waits for ever, connects anew for every call and drops the error's id.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import requests
+from mattermostdriver.client import Client
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+from integration.mattermost.errors import (
+    ChatError,
+    RateLimited,
+    Refused,
+    UnknownOutcome,
+    Unreachable,
+)
+
+DEFAULT_WAIT = 1.0
+NOT_IMPLEMENTED = 501
+# urllib3 raises these before the first byte of a request is sent.
+BEFORE_SENDING = (NewConnectionError, ConnectTimeoutError, ssl.SSLCertVerificationError)
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds: for making the connection, and for each silence of the server after that."""
+
+    connect: float = 3
+    read: float = 10
+
+
+def pooled_session(pool: int) -> requests.Session:
+    session = requests.Session()
+    adapter = HTTPAdapter(pool_connections=1, pool_maxsize=pool, max_retries=0)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    # The token says who asks; a cookie would be shared by all threads of the pool.
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    return session
+
+
+class PooledClient(Client):  # type: ignore[misc]  # the driver comes without types
+    """The driver's client over one session; every failure is a ChatError."""
+
+    def __init__(
+        self, options: dict[str, Any], session: requests.Session, timeouts: Timeouts
+    ) -> None:
+        super().__init__(options)
+        self._session = session
+        self._timeouts = timeouts
+
+    def make_request(
+        self,
+        method: str,
+        endpoint: str,
+        options: Any = None,
+        params: dict[str, Any] | None = None,
+        data: dict[str, Any] | None = None,
+        files: Any = None,
+        basepath: str | None = None,  # noqa: ARG002 - the driver's signature
+    ) -> requests.Response:
+        """Ask once; raise what the caller can act upon."""
+        body: dict[str, Any] = {"data": data, "files": files} if files else {"json": options}
+        if method.lower() == "get":
+            body = {}
+        try:
+            response = self._session.request(
+                method, self.url + endpoint, params=params, headers=self.auth_header(),
+                timeout=(self._timeouts.connect, self._timeouts.read), verify=self._verify,
+                allow_redirects=False, **body,
+            )  # fmt: skip
+        except requests.RequestException as error:
+            raise _failure(error) from None
+        _check(response)
+        return response
+
+    def get(self, endpoint: str, options: Any = None, params: dict[str, Any] | None = None) -> Any:
+        return _content(self.make_request("get", endpoint, options, params))
+
+    def post(
+        self,
+        endpoint: str,
+        options: Any = None,
+        params: dict[str, Any] | None = None,
+        data: dict[str, Any] | None = None,
+        files: Any = None,
+    ) -> Any:
+        return _content(self.make_request("post", endpoint, options, params, data, files))
+
+    def put(
+        self,
+        endpoint: str,
+        options: Any = None,
+        params: dict[str, Any] | None = None,
+        data: dict[str, Any] | None = None,
+    ) -> Any:
+        return _content(self.make_request("put", endpoint, options, params, data))
+
+
+def _failure(error: requests.RequestException) -> ChatError:
+    """Tell a connection that never was from one that broke: after the latter, who knows."""
+    name = type(error).__name__
+    if isinstance(error, requests.ConnectTimeout):
+        return Unreachable(name)
+    if isinstance(error, requests.ConnectionError):
+        causes = list(_causes(error))
+        if any(isinstance(cause, BEFORE_SENDING) for cause in causes):
+            return Unreachable(type(causes[-1]).__name__)
+        return UnknownOutcome(name)
+    # An address that is no URL, for one, is a ValueError, and nothing was sent.
+    return Unreachable(name) if isinstance(error, ValueError) else UnknownOutcome(name)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Return the error and all that it wraps: the reason lies at different depths."""
+    pending: list[BaseException] = [error]
+    while pending:
+        cause = pending.pop()
+        yield cause
+        inner = [*cause.args, getattr(cause, "reason", None)]
+        pending += [each for each in inner if isinstance(each, BaseException) and each is not cause]
+
+
+def _check(response: requests.Response) -> None:
+    status = response.status_code
+    if status < 300:
+        return
+    if status == 429:
+        raise RateLimited(_wait(response))
+    error_id, message = _said(response)
+    if status >= 500 and status != NOT_IMPLEMENTED:
+        raise UnknownOutcome(f"{status} {error_id}".strip())
+    raise Refused(status, error_id, message)
+
+
+def _wait(response: requests.Response) -> float:
+    """Return the seconds to wait; a date, which Mattermost never sends, counts as the default."""
+    try:
+        return max(float(response.headers.get("Retry-After", DEFAULT_WAIT)), 0)
+    except ValueError:
+        return DEFAULT_WAIT
+
+
+def _said(response: requests.Response) -> tuple[str, str]:
+    try:
+        said = response.json()
+        return str(said["id"]), str(said.get("message") or "")
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return "", ""  # Not Mattermost itself: some proxy's page.
+
+
+def _content(response: requests.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        raise UnknownOutcome(f"{response.status_code} without JSON") from None

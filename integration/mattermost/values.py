@@ -1,0 +1,92 @@
+"""What the chat's answers come to, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as read back: its buttons have lost their integrations, never write them back."""
+
+    id: str
+    channel_id: str
+    user_id: str
+    root_id: str
+    message: str
+    created: datetime
+    updated: datetime
+    is_deleted: bool = False
+    props: Mapping[str, Any] = field(default_factory=dict)
+    file_ids: tuple[str, ...] = ()
+
+    @property
+    def delivery_id(self) -> str:
+        return str(self.props.get("delivery_id") or "")
+
+
+@dataclass(frozen=True)
+class User:
+    id: str
+    username: str
+    first_name: str
+    last_name: str
+    is_bot: bool
+    is_guest: bool
+    is_active: bool
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+
+@dataclass(frozen=True)
+class ClientConfig:
+    """`edit_seconds` is for how long a post may be edited, bots' posts too; None is for ever."""
+
+    version: str
+    signing_key: str
+    edit_seconds: int | None
+
+
+def post_of(shape: Mapping[str, Any]) -> Post:
+    return Post(
+        id=shape["id"],
+        channel_id=shape["channel_id"],
+        user_id=shape["user_id"],
+        root_id=shape.get("root_id") or "",
+        message=shape.get("message") or "",
+        created=moment_of(shape["create_at"]),
+        updated=moment_of(shape["update_at"]),
+        is_deleted=bool(shape.get("delete_at")),
+        props=shape.get("props") or {},
+        file_ids=tuple(shape.get("file_ids") or ()),
+    )
+
+
+def user_of(shape: Mapping[str, Any]) -> User:
+    return User(
+        id=shape["id"],
+        username=shape["username"],
+        first_name=shape.get("first_name") or "",
+        last_name=shape.get("last_name") or "",
+        is_bot=bool(shape.get("is_bot")),
+        is_guest="system_guest" in (shape.get("roles") or "").split(),
+        is_active=not shape.get("delete_at"),
+    )
+
+
+def config_of(shape: Mapping[str, Any]) -> ClientConfig:
+    seconds = int(shape.get("PostEditTimeLimit") or -1)
+    return ClientConfig(
+        version=str(shape.get("Version") or ""),
+        signing_key=str(shape.get("AsymmetricSigningPublicKey") or ""),
+        edit_seconds=None if seconds < 0 else seconds,
+    )
+
+
+def moment_of(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
