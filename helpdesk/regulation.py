@@ -85,9 +85,9 @@ class Regulation(Part):
         try:
             found = cls.model_validate(tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
-            raise unreadable(text, error) from error
+            raise unreadable(text, error) from None
         except ValidationError as error:
-            raise misfits(text, error) from error
+            raise misfits(text, error) from None
         disagreements = list(_disagreements(found))
         if disagreements:
             raise at_lines(text, disagreements)
@@ -189,7 +189,9 @@ def _canonical(text: str) -> str:
 def _disagreements(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
     """Yield where two parts, each right by itself, do not fit together."""
     if regulation.week in ("five", "six") and regulation.hours is None:
-        yield ("hours",), 'не хватает часов работы, например hours = "8:00-17:00"'
+        yield ("week",), 'не хватает часов работы: рядом нужно hours = "8:00-17:00"'
+    if isinstance(regulation.week, Week) and regulation.hours is not None:
+        yield ("hours",), "лишнее: часы уже названы по дням в разделе [week]"
     if regulation.week == "always":
         return
     for name in ("staff", "parent", "training"):
