@@ -1,0 +1,39 @@
+"""To whom a notice goes: addressees as the outbox names them.
+
+`thread` the card's thread; `channel` the consultants' channel; `id:<Mattermost id>` and
+`user:<Mattermost user name>` direct messages; `mail` the requester's recorded address;
+`mail:<user name>` a colleague's address from the regulation; `phone` a task for people: somebody
+must call. An address itself never stands here: it is read from the record when it is used.
+"""
+
+from __future__ import annotations
+
+from helpdesk.model import Inquiry, ReplyBy
+from helpdesk.unit import MAIL, PHONE
+
+
+def reach(inquiry: Inquiry, *, by_phone: bool) -> list[str]:
+    """Return the addressees that reach the requester.
+
+    With `by_phone`, a call becomes somebody's task where one was asked for, or where the phone
+    is the only way. Who looks himself and left nothing is not reached at all.
+    """
+    addressees = []
+    if inquiry.mattermost_id:
+        addressees.append(f"id:{inquiry.mattermost_id}")
+    if inquiry.email:
+        addressees.append(MAIL)
+    if by_phone and inquiry.phone and _wants_call(inquiry, reached_otherwise=bool(addressees)):
+        addressees.append(PHONE)
+    return addressees
+
+
+def by_chat(inquiry: Inquiry) -> list[str]:
+    """Return the requester in the chat, if he is there: for news that is not worth a letter."""
+    return [f"id:{inquiry.mattermost_id}"] if inquiry.mattermost_id else []
+
+
+def _wants_call(inquiry: Inquiry, *, reached_otherwise: bool) -> bool:
+    if inquiry.reply_by is ReplyBy.CALL:
+        return True
+    return not reached_otherwise and inquiry.reply_by is not ReplyBy.SELF

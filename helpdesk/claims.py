@@ -1,0 +1,153 @@
+"""Who works on an inquiry: claim, release, offer and its answer, reassign."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from helpdesk.addressing import by_chat
+from helpdesk.desk import Desk
+from helpdesk.model import Actor, Inquiry, Move, Occasion, Person, Role, RuleViolation, State
+from helpdesk.unit import THREAD, Unit
+
+
+def claim(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Take an unclaimed inquiry. Of two who press at once one wins; the other reads who."""
+
+    def work(unit: Unit) -> Inquiry:
+        inquiry = unit.load(inquiry_id)
+        if inquiry.claimant_id == actor.id and inquiry.state is State.CLAIMED:
+            return inquiry
+        unit.permit(Move.CLAIM, inquiry, actor)
+        return unit.save(inquiry, actor, Move.CLAIM, **taken(unit, inquiry, actor))
+
+    return desk.write(work, now)
+
+
+def taken(unit: Unit, inquiry: Inquiry, actor: Actor) -> dict[str, Any]:
+    """Return what changes when somebody takes an inquiry, and tell the requester who he is."""
+    unit.tell(inquiry, Occasion.CLAIMED, by_chat(inquiry), key=actor.id)
+    return {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
+
+
+def _held_by(unit: Unit, inquiry: Inquiry, claimant_id: str) -> dict[str, Any]:
+    takes_up = inquiry.state is State.NEW
+    return {
+        "state": State.CLAIMED if takes_up else inquiry.state,
+        "claimant_id": claimant_id,
+        "claimed_at": unit.now,
+        "offered_to": None,
+        "offered_at": None,
+    }
+
+
+def _window_stops(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
+    used = inquiry.window_used
+    if inquiry.window_from is not None:
+        calendar = unit.regulation.calendar
+        used += calendar.working_time_between(inquiry.window_from, unit.now).total_seconds()
+    return {"free_since": None, "window_from": None, "window_used": used}
+
+
+def freed(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
+    """Return what changes when nobody works on an inquiry any more.
+
+    The claim window begins anew when the word that it is free has been delivered.
+    """
+    gives_up = inquiry.state is State.CLAIMED
+    return {
+        "state": State.NEW if gives_up else inquiry.state,
+        "claimant_id": None,
+        "claimed_at": None,
+        "offered_to": None,
+        "offered_at": None,
+        "free_since": unit.now,
+        "window_from": None,
+    }
+
+
+def release(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Give an inquiry back, which is said in its thread, with a mention."""
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        return let_go(unit, inquiry, actor, Move.RELEASE)
+
+    return desk.move(Move.RELEASE, inquiry_id, actor, now, change)
+
+
+def let_go(unit: Unit, inquiry: Inquiry, actor: Actor, what: str, **changes: Any) -> Inquiry:
+    """Free an inquiry and say so where the consultants read."""
+    if inquiry.claimant_id is None:
+        raise RuleViolation("Вопрос и так свободен.")
+    after = unit.save(inquiry, actor, what, **{**freed(unit, inquiry), **changes})
+    unit.tell(after, Occasion.RELEASED, [THREAD], key=after.version)
+    return after
+
+
+def offer(
+    desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: datetime
+) -> Inquiry:
+    """Ask a colleague to take over; the claimant stays until he accepts."""
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        if colleague.id == actor.id:
+            raise RuleViolation("Вопрос и так у вас.")
+        _know(unit, colleague)
+        after = unit.save(
+            inquiry, actor, Move.OFFER,
+            data={"to": colleague.id}, offered_to=colleague.id, offered_at=now,
+        )  # fmt: skip
+        unit.tell(after, Occasion.OFFERED, [f"id:{colleague.id}"], key=after.version)
+        return after
+
+    return desk.move(Move.OFFER, inquiry_id, actor, now, change)
+
+
+def accept(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Take over what a colleague has offered."""
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        before = inquiry.claimant_id
+        changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
+        after = unit.save(inquiry, actor, Move.ACCEPT, **changes)
+        told = [THREAD, f"id:{before}"] if before else [THREAD]
+        unit.tell(after, Occasion.OFFER_ACCEPTED, told, key=after.version)
+        unit.tell(after, Occasion.CLAIMED, by_chat(after), key=actor.id)
+        return after
+
+    return desk.move(Move.ACCEPT, inquiry_id, actor, now, change)
+
+
+def decline(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Leave an offered inquiry with the colleague who has it."""
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        after = unit.save(inquiry, actor, Move.DECLINE, offered_to=None, offered_at=None)
+        told = [f"id:{inquiry.claimant_id}"] if inquiry.claimant_id else [THREAD]
+        unit.tell(after, Occasion.OFFER_DECLINED, told, key=after.version)
+        return after
+
+    return desk.move(Move.DECLINE, inquiry_id, actor, now, change)
+
+
+def reassign(
+    desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: datetime
+) -> Inquiry:
+    """Give an inquiry to a colleague; the head's move. A new one is thereby in work."""
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        _know(unit, colleague)
+        before = inquiry.claimant_id
+        changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, colleague.id)}
+        after = unit.save(inquiry, actor, Move.REASSIGN, **changes)
+        told = [THREAD, f"id:{colleague.id}", *([f"id:{before}"] if before else [])]
+        unit.tell(after, Occasion.REASSIGNED, dict.fromkeys(told), key=after.version)
+        unit.tell(after, Occasion.CLAIMED, by_chat(after), key=colleague.id)
+        return after
+
+    return desk.move(Move.REASSIGN, inquiry_id, actor, now, change)
+
+
+def _know(unit: Unit, person: Person) -> None:
+    """Keep a colleague's name; that he may claim, the caller has made sure of."""
+    unit.remember(Actor(Role.CONSULTANT, person.id, person.username, person.name))

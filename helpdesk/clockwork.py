@@ -1,0 +1,232 @@
+"""What happens by itself when its time has come: one step on one inquiry at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from helpdesk import schema
+from helpdesk.addressing import reach
+from helpdesk.claims import let_go
+from helpdesk.closing import ended
+from helpdesk.desk import Desk
+from helpdesk.handoffs import handed_off
+from helpdesk.intake import MORNING
+from helpdesk.model import (
+    CLOCK,
+    CloseReason,
+    HandoffReason,
+    Inquiry,
+    Move,
+    Occasion,
+    Step,
+)
+from helpdesk.unit import CHANNEL, NOTICE, THREAD, Unit
+from helpdesk.wake import due_step, next_wake, overtaken_by
+
+log = logging.getLogger(__name__)
+BATCH = 200
+BAD_ROW_WAITS = timedelta(hours=1)
+
+
+def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
+    """Take what is due, one row at a time, and return how many steps were fired.
+
+    One bad row is pushed back an hour and logged, so that it cannot stop the others.
+    """
+    fired = 0
+    for inquiry_id in _due(desk, now, limit):
+        fired += _guarded(desk, inquiry_id, now)
+    for kind, subject in _due_timers(desk, now):
+        desk.write(lambda unit, k=kind, s=subject: _ring(unit, k, s), now)  # type: ignore[misc]
+        fired += 1
+    desk.write(lambda unit: beat(unit, "clock"), now)
+    return fired
+
+
+def beat(unit: Unit, name: str) -> None:
+    """Leave a sign of life, which `healthz` reads."""
+    statement = unit.upsert(schema.heartbeat).values(name=name, at=unit.now)
+    unit.connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"at": unit.now})
+    )
+
+
+def _due(desk: Desk, now: datetime, limit: int) -> list[int]:
+    table = schema.inquiry.c
+    query = select(table.id).where(table.wake_at <= now).order_by(table.wake_at).limit(limit)
+    with desk.reading() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def _guarded(desk: Desk, inquiry_id: int, now: datetime) -> int:
+    try:
+        steps = 0
+        while desk.write(lambda unit: advance(unit, inquiry_id), now):
+            steps += 1
+        return steps
+    except Exception:
+        log.exception("step failed", extra={"inquiry": inquiry_id})
+        _push_back(desk, inquiry_id, now)
+        return 0
+
+
+def _push_back(desk: Desk, inquiry_id: int, now: datetime) -> None:
+    table = schema.inquiry
+    with desk.engine.begin() as connection:
+        connection.execute(
+            update(table)
+            .where(table.c.id == inquiry_id, table.c.wake_at <= now)
+            .values(wake_at=now + BAD_ROW_WAITS)
+        )
+
+
+def advance(unit: Unit, inquiry_id: int) -> bool:
+    """Fire the step that is due now, if any, and reckon the next moment.
+
+    The record is read under its lock: a step whose reason has gone is simply not due any more.
+    """
+    inquiry = unit.load(inquiry_id)
+    due = due_step(inquiry, unit.regulation, unit.now)
+    if due is None:
+        _sleep(unit, inquiry)
+        return False
+    after = _ACTIONS[due.step](unit, inquiry, _marked(inquiry, due.step, unit.now))
+    log.info("step", extra={"inquiry": after.id, "step": due.step, "cycle": after.cycle})
+    return True
+
+
+def _sleep(unit: Unit, inquiry: Inquiry) -> None:
+    wake_at = next_wake(inquiry, unit.regulation, unit.now)
+    if wake_at != inquiry.wake_at:
+        table = schema.inquiry
+        unit.connection.execute(
+            update(table).where(table.c.id == inquiry.id).values(wake_at=wake_at)
+        )
+
+
+def _marked(inquiry: Inquiry, step: Step, now: datetime) -> dict[str, str]:
+    """The steps of this cycle with this one, and the weaker ones that it makes void."""
+    at = now.isoformat()
+    void = {weaker.value: at for weaker in overtaken_by(step)}
+    return {**void, **inquiry.fired, step.value: at}
+
+
+Fired = dict[str, str]
+Action = Callable[[Unit, Inquiry, Fired], Inquiry]
+
+
+def _reminding(step: Step, occasion: Occasion, addressees: Callable[[Unit, Inquiry], list[str]],
+               *, daily: bool = False) -> Action:  # fmt: skip
+    def remind(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
+        after = unit.save(inquiry, CLOCK, step, fired=fired)
+        today = unit.regulation.calendar.local_date(unit.now)
+        key = today.isoformat() if daily else step.value
+        unit.tell(after, occasion, addressees(unit, after), key=key)
+        return after
+
+    return remind
+
+
+def _thread(_unit: Unit, _inquiry: Inquiry) -> list[str]:
+    return [THREAD]
+
+
+def _channel(_unit: Unit, _inquiry: Inquiry) -> list[str]:
+    return [CHANNEL]
+
+
+def _claimant(_unit: Unit, inquiry: Inquiry) -> list[str]:
+    return [f"id:{inquiry.claimant_id}"] if inquiry.claimant_id else [THREAD]
+
+
+def _head(unit: Unit, _inquiry: Inquiry) -> list[str]:
+    return [f"user:{unit.regulation.people.head.user}"]
+
+
+def _requester(_unit: Unit, inquiry: Inquiry) -> list[str]:
+    return reach(inquiry, by_phone=False) or [THREAD]
+
+
+def _hand_off(step: Step) -> Action:
+    def act(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
+        unit.permit(Move.HAND_OFF, inquiry, CLOCK)
+        return handed_off(
+            unit, inquiry, CLOCK, step, HandoffReason.NOBODY_IN_TIME, fired=fired
+        )
+
+    return act
+
+
+def _release_quiet(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
+    unit.permit(Move.RELEASE, inquiry, CLOCK)
+    return let_go(unit, inquiry, CLOCK, Step.RELEASE_QUIET, fired=_without_quiet(fired))
+
+
+def _without_quiet(fired: Fired) -> Fired:
+    """A later claimant gets his own quiet spell."""
+    quiet = (Step.ASK_IF_QUIET, Step.RELEASE_QUIET)
+    return {step: at for step, at in fired.items() if step not in quiet}
+
+
+def _expire_offer(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
+    kept = {step: at for step, at in fired.items() if step != Step.OFFER_EXPIRED}
+    after = unit.save(
+        inquiry, CLOCK, Step.OFFER_EXPIRED, fired=kept, offered_to=None, offered_at=None
+    )
+    unit.tell(after, Occasion.OFFER_EXPIRED, _claimant(unit, after), key=after.version)
+    return after
+
+
+def _auto_close(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
+    unit.permit(Move.AUTO_CLOSE, inquiry, CLOCK)
+    changes: dict[str, Any] = {**ended(unit, CloseReason.QUIET), "fired": fired}
+    after = unit.save(inquiry, CLOCK, Move.AUTO_CLOSE, **changes)
+    unit.tell(after, Occasion.AUTO_CLOSED, reach(after, by_phone=False))
+    return after
+
+
+_ACTIONS: dict[Step, Action] = {
+    Step.REMIND_DUTY: _reminding(Step.REMIND_DUTY, Occasion.REMIND_DUTY, _thread),
+    Step.REMIND_CHANNEL: _reminding(Step.REMIND_CHANNEL, Occasion.REMIND_CHANNEL, _channel),
+    Step.HAND_OFF_WINDOW: _hand_off(Step.HAND_OFF_WINDOW),
+    Step.HAND_OFF_TERM: _hand_off(Step.HAND_OFF_TERM),
+    Step.WARN: _reminding(Step.WARN, Occasion.WARN, _claimant),
+    Step.TERM_PASSED: _reminding(Step.TERM_PASSED, Occasion.TERM_PASSED, _head),
+    Step.ASK_IF_QUIET: _reminding(Step.ASK_IF_QUIET, Occasion.QUIET, _claimant, daily=True),
+    Step.RELEASE_QUIET: _release_quiet,
+    Step.OFFER_EXPIRED: _expire_offer,
+    Step.VENDOR_ASK_REQUESTER: _reminding(
+        Step.VENDOR_ASK_REQUESTER, Occasion.VENDOR_ASK, _requester
+    ),
+    Step.VENDOR_ASK_DUTY: _reminding(Step.VENDOR_ASK_DUTY, Occasion.VENDOR_ASK, _thread),
+    Step.CALL_DUE: _reminding(Step.CALL_DUE, Occasion.CALL_DUE, _thread, daily=True),
+    Step.AUTO_CLOSE: _auto_close,
+}
+
+
+def _due_timers(desk: Desk, now: datetime) -> list[tuple[str, str]]:
+    table = schema.timer.c
+    query = select(table.kind, table.subject).where(table.due_at <= now).order_by(table.due_at)
+    with desk.reading() as connection:
+        return [(row.kind, row.subject) for row in connection.execute(query.limit(BATCH))]
+
+
+def _ring(unit: Unit, kind: str, subject: str) -> None:
+    """Carry out a timer; of several clocks the one that deletes its row does it."""
+    table = schema.timer
+    taken = unit.connection.execute(
+        delete(table).where(table.c.kind == kind, table.c.subject == subject)
+    )
+    if taken.rowcount == 1 and kind == MORNING:
+        _mention_night(unit, date.fromisoformat(subject))
+
+
+def _mention_night(unit: Unit, day: date) -> None:
+    """One mention in the morning for everything that came while the desk was closed."""
+    key = day.isoformat()
+    unit.put([unit.delivery_row(NOTICE, Occasion.MORNING, CHANNEL, inquiry_id=None, key=key)])

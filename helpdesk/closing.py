@@ -1,0 +1,123 @@
+"""How an inquiry ends without its requester's «помогло»: closed with a reason, or withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from helpdesk.addressing import reach
+from helpdesk.conversation import words_of
+from helpdesk.desk import Desk
+from helpdesk.model import (
+    Actor,
+    CloseReason,
+    Inquiry,
+    Move,
+    Occasion,
+    RuleViolation,
+    State,
+    TextKind,
+)
+from helpdesk.unit import THREAD, Unit
+
+BY_CONSULTANT = (
+    CloseReason.BY_MOUTH,
+    CloseReason.DOUBLE,
+    CloseReason.SPAM,
+    CloseReason.NOT_OURS,
+)
+_OWN_WORDS = (TextKind.WORDS, TextKind.DONE, TextKind.HAPPENED, TextKind.EXPECTED)
+
+
+def ended(unit: Unit, reason: CloseReason) -> dict[str, Any]:
+    """Return what changes when an inquiry is closed."""
+    return {
+        "state": State.CLOSED,
+        "closed_at": unit.now,
+        "close_reason": reason,
+        "waiting_since": None,
+        "offered_to": None,
+        "offered_at": None,
+    }
+
+
+def close(
+    desk: Desk,
+    inquiry_id: int,
+    reason: CloseReason,
+    actor: Actor,
+    now: datetime,
+    *,
+    comment: str = "",
+    original_id: int | None = None,
+) -> Inquiry:
+    """Close with a reason. The requester is told, save for spam.
+
+    A double needs the original, of the same requester: its words join there.
+    """
+    if reason not in BY_CONSULTANT:
+        raise RuleViolation("Выберите причину из списка.")
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        data: dict[str, object] = {"reason": str(reason)}
+        changes = ended(unit, reason)
+        if reason is CloseReason.DOUBLE:
+            original = _original(unit, inquiry, original_id)
+            _join(unit, inquiry, original, actor)
+            changes["double_of"] = data["original"] = original.id
+        if comment.strip():
+            data["text"] = unit.write(inquiry, actor, TextKind.REASON, comment.strip())
+        after = unit.save(inquiry, actor, Move.CLOSE, data=data, **changes)
+        silent = reason is CloseReason.SPAM
+        unit.tell(after, Occasion.CLOSED, [] if silent else reach(after, by_phone=False))
+        return after
+
+    return desk.move(Move.CLOSE, inquiry_id, actor, now, change)
+
+
+def _original(unit: Unit, inquiry: Inquiry, original_id: int | None) -> Inquiry:
+    if original_id is None or original_id == inquiry.id:
+        raise RuleViolation("Укажите номер вопроса, который этот повторяет.")
+    original = unit.load(original_id)
+    if not _same_requester(inquiry, original):
+        raise RuleViolation(
+            "Это вопрос другого человека, его нельзя закрыть как повтор: "
+            "спросившему никто бы не ответил."
+        )
+    if original.state is State.CLOSED:
+        raise RuleViolation("Тот вопрос уже закрыт. Ответьте на этот.")
+    return original
+
+
+def _same_requester(one: Inquiry, other: Inquiry) -> bool:
+    ways = (
+        (one.mattermost_id, other.mattermost_id),
+        (one.email.casefold(), other.email.casefold()),
+        (_digits(one.phone), _digits(other.phone)),
+    )
+    return any(mine and mine == theirs for mine, theirs in ways)
+
+
+def _digits(phone: str) -> str:
+    """The last ten digits: +7 and 8 before them say the same."""
+    return "".join(c for c in phone if c.isdigit())[-10:]
+
+
+def _join(unit: Unit, double: Inquiry, original: Inquiry, actor: Actor) -> None:
+    words = "\n".join(words_of(unit, double, _OWN_WORDS))
+    text_id = unit.write(original, actor, TextKind.ADDITION, words)
+    data = {"text": text_id, "double": double.id}
+    after = unit.save(original, actor, Move.ADD, data=data)
+    unit.tell(after, Occasion.ADDED, [THREAD], key=text_id)
+
+
+def withdraw(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Close an inquiry because the requester needs no help any more."""
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        changes = ended(unit, CloseReason.WITHDRAWN)
+        after = unit.save(inquiry, actor, Move.WITHDRAW, **changes)
+        unit.tell(after, Occasion.WITHDRAWN, [THREAD])
+        return after
+
+    return desk.move(Move.WITHDRAW, inquiry_id, actor, now, change)

@@ -1,0 +1,349 @@
+"""What is said between requester and consultant: question, clarification, answer, its success."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from helpdesk import schema
+from helpdesk.addressing import reach
+from helpdesk.claims import freed, taken
+from helpdesk.desk import Desk
+from helpdesk.intake import term_of
+from helpdesk.model import (
+    Actor,
+    CloseReason,
+    DeliveryState,
+    Inquiry,
+    Move,
+    Occasion,
+    RuleViolation,
+    State,
+    TextKind,
+)
+from helpdesk.terms import answer_deadline, working_deadline
+from helpdesk.unit import THREAD, Unit
+from helpdesk.wake import later
+
+PROMISED_ELSEWHERE = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
+
+
+def said(body: str, refusal: str) -> str:
+    """Return the words without the white space around them; refuse empty ones."""
+    words = body.strip()
+    if not words:
+        raise RuleViolation(refusal)
+    return words
+
+
+def ask(desk: Desk, inquiry_id: int, question: str, actor: Actor, now: datetime) -> Inquiry:
+    """Ask the requester back. The working deadline stands still until he has replied."""
+    words = said(question, "Напишите, что нужно уточнить.")
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        text_id = unit.write(inquiry, actor, TextKind.QUESTION, words)
+        changes = _claims_too(unit, inquiry, actor)
+        if inquiry.state is not State.HANDED_OFF:
+            changes |= {"state": State.WAITING, "waiting_since": now}
+        after = unit.save(inquiry, actor, Move.ASK, data={"text": text_id}, **changes)
+        to = [THREAD, *reach(after, by_phone=True)]
+        unit.tell(after, Occasion.QUESTION, to, key=text_id)
+        return after
+
+    return desk.move(Move.ASK, inquiry_id, actor, now, change)
+
+
+def _claims_too(unit: Unit, inquiry: Inquiry, actor: Actor) -> dict[str, Any]:
+    """Who answers or asks about an unclaimed inquiry thereby takes it."""
+    return taken(unit, inquiry, actor) if inquiry.claimant_id is None else {}
+
+
+def reply(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
+    """Take the requester's words: they clarify where we wait for them, else they join."""
+    words = said(body, "Напишите ответ на наш вопрос.")
+
+    def work(unit: Unit) -> Inquiry:
+        inquiry = unit.load(inquiry_id)
+        if inquiry.state is State.WAITING:
+            return _clarify(unit, inquiry, words, actor)
+        return _add(unit, inquiry, words, actor)
+
+    return desk.write(work, now)
+
+
+def add(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
+    """Let words join an inquiry without any change of its state."""
+    words = said(body, "Напишите, что добавить.")
+    return desk.write(lambda unit: _add(unit, unit.load(inquiry_id), words, actor), now)
+
+
+def _clarify(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+    unit.permit(Move.CLARIFY, inquiry, actor)
+    text_id = unit.write(inquiry, actor, TextKind.CLARIFICATION, words)
+    changes = waited(unit, inquiry)
+    changes["state"] = State.CLAIMED if inquiry.claimant_id else State.NEW
+    if inquiry.claimant_id is None:
+        changes |= {"free_since": unit.now, "window_from": None}
+    after = unit.save(inquiry, actor, Move.CLARIFY, data={"text": text_id}, **changes)
+    unit.tell(after, Occasion.CLARIFIED, [THREAD], key=text_id)
+    return after
+
+
+def _add(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+    unit.permit(Move.ADD, inquiry, actor)
+    text_id = unit.write(inquiry, actor, TextKind.ADDITION, words)
+    after = unit.save(inquiry, actor, Move.ADD, data={"text": text_id})
+    unit.tell(after, Occasion.ADDED, [THREAD], key=text_id)
+    return after
+
+
+def waited(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
+    """Return what changes when we no longer wait: the working deadline moves by the wait."""
+    if inquiry.waiting_since is None:
+        return {}
+    calendar = unit.regulation.calendar
+    days = calendar.local_date(unit.now) - calendar.local_date(inquiry.waiting_since)
+    seconds = (unit.now - inquiry.waiting_since).total_seconds()
+    return {
+        "waiting_since": None,
+        "waited_days": inquiry.waited_days + days.days,
+        "waited_seconds": inquiry.waited_seconds + seconds,
+        "working_due_at": _working_due(
+            unit, inquiry, inquiry.waited_days + days.days, inquiry.waited_seconds + seconds
+        ),
+    }
+
+
+def _working_due(unit: Unit, inquiry: Inquiry, days: int, seconds: float) -> datetime:
+    term = term_of(unit.regulation_of(inquiry), inquiry.kind)
+    return working_deadline(
+        inquiry.cycle_started_at,
+        term,
+        unit.regulation.calendar,
+        waited_days=days,
+        waited=timedelta(seconds=seconds),
+    ).at
+
+
+def attach(
+    desk: Desk,
+    inquiry_id: int,
+    name: str,
+    size: int,
+    sha256: str,
+    actor: Actor,
+    now: datetime,
+) -> Inquiry:
+    """Let a screenshot, which lies in the store under `name`, join an inquiry.
+
+    The same picture (by SHA-256) joins once, however often it is sent.
+    """
+
+    def work(unit: Unit) -> Inquiry:
+        inquiry = unit.load(inquiry_id)
+        unit.permit(Move.ADD, inquiry, actor)
+        row = {"inquiry_id": inquiry_id, "name": name, "size": size, "sha256": sha256}
+        statement = unit.upsert(schema.attachment).values(**row, created_at=now)
+        statement = statement.on_conflict_do_nothing().returning(schema.attachment.c.id)
+        picture_id = unit.connection.execute(statement).scalar()
+        if picture_id is None:
+            return inquiry
+        after = unit.save(inquiry, actor, Move.ADD, data={"picture": picture_id})
+        params = {"picture": picture_id}
+        unit.tell(after, Occasion.PICTURE, [THREAD], key=picture_id, params=params)
+        return after
+
+    return desk.write(work, now)
+
+
+def log_call(
+    desk: Desk,
+    inquiry_id: int,
+    actor: Actor,
+    now: datetime,
+    *,
+    reached: bool,
+    note: str = "",
+) -> Inquiry:
+    """Write down a call: reached (then what waited to be told is told) or not."""
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        data: dict[str, object] = {"reached": reached}
+        if note.strip():
+            data["text"] = unit.write(inquiry, actor, TextKind.CALL_NOTE, note.strip())
+        changes: dict[str, Any] = {"calls_tried": inquiry.calls_tried + 1}
+        if reached:
+            changes["reached_at"] = now
+            data["told"] = _settle_calls(unit, inquiry)
+        return unit.save(inquiry, actor, Move.LOG_CALL, data=data, **changes)
+
+    return desk.move(Move.LOG_CALL, inquiry_id, actor, now, change)
+
+
+def _settle_calls(unit: Unit, inquiry: Inquiry) -> list[int]:
+    table = schema.delivery.c
+    statement = (
+        update(schema.delivery)
+        .where(table.inquiry_id == inquiry.id, table.state == DeliveryState.PARKED)
+        .values(state=DeliveryState.TOLD, sent_at=unit.now)
+        .returning(table.id)
+    )
+    return list(unit.connection.execute(statement).scalars())
+
+
+def answer(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
+    """Answer the requester; on an unclaimed inquiry this also claims it."""
+    words = said(body, "Напишите ответ.")
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        text_id = unit.write(inquiry, actor, TextKind.ANSWER, words)
+        changes = _claims_too(unit, inquiry, actor)
+        return answered(unit, inquiry, actor, Move.ANSWER, text_id, changes)
+
+    return desk.move(Move.ANSWER, inquiry_id, actor, now, change)
+
+
+def answered(
+    unit: Unit,
+    inquiry: Inquiry,
+    actor: Actor,
+    move: Move,
+    text_id: int,
+    changes: dict[str, Any],
+) -> Inquiry:
+    """Give an answer, ours or the vendor's, to the requester by all his ways."""
+    changes = {
+        **changes,
+        **waited(unit, inquiry),
+        "state": State.ANSWERED,
+        "answered_at": unit.now,
+        "calls_tried": 0,
+        "reached_at": None,
+        "offered_to": None,
+        "offered_at": None,
+    }
+    after = unit.save(inquiry, actor, move, data={"text": text_id}, **changes)
+    to = [THREAD, *reach(after, by_phone=True)]
+    unit.tell(after, Occasion.ANSWER, to, key=text_id)
+    return after
+
+
+def correct(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
+    """Send a better answer; the earlier one is kept beside it."""
+    words = said(body, "Напишите исправленный ответ.")
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        refuse_when_old(unit, inquiry)
+        text_id = unit.write(inquiry, actor, TextKind.CORRECTION, words)
+        after = unit.save(inquiry, actor, Move.CORRECT, data={"text": text_id})
+        to = [THREAD, *reach(after, by_phone=True)]
+        unit.tell(after, Occasion.CORRECTION, to, key=text_id)
+        return after
+
+    return desk.move(Move.CORRECT, inquiry_id, actor, now, change)
+
+
+def refuse_when_old(unit: Unit, inquiry: Inquiry) -> None:
+    """Refuse what a closed inquiry allows only for the regulation's `reopen` days."""
+    if inquiry.closed_at is None:
+        return
+    if inquiry.close_reason in PROMISED_ELSEWHERE:
+        raise RuleViolation("Этот вопрос закрыт как повтор или не по теме. Задайте новый.")
+    last = later(inquiry.closed_at, unit.regulation.windows.reopen, unit.regulation.calendar)
+    if unit.now > last:
+        raise RuleViolation("Вопрос закрыт давно. Задайте, пожалуйста, новый.")
+
+
+def helped(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Close an inquiry because its requester says so, himself or on the telephone."""
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        after = unit.save(
+            inquiry, actor, Move.HELPED,
+            state=State.CLOSED, closed_at=now, close_reason=CloseReason.HELPED,
+            offered_to=None, offered_at=None,
+        )  # fmt: skip
+        unit.tell(after, Occasion.HELPED, [THREAD])
+        return after
+
+    return desk.move(Move.HELPED, inquiry_id, actor, now, change)
+
+
+def did_not_help(
+    desk: Desk, inquiry_id: int, actor: Actor, now: datetime, *, body: str = ""
+) -> Inquiry:
+    """Begin the next cycle, with a new answer term from today, on the requester's word.
+
+    The claimant goes on if he is still entitled; else the inquiry is free again.
+    """
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        refuse_when_old(unit, inquiry)
+        after = unit.save(inquiry, actor, Move.DID_NOT_HELP, **_next_cycle(unit, inquiry))
+        if body.strip():
+            unit.write(after, actor, TextKind.ADDITION, body.strip())
+        told = [THREAD, *([f"id:{after.claimant_id}"] if after.claimant_id else [])]
+        unit.tell(after, Occasion.DID_NOT_HELP, told)
+        return after
+
+    return desk.move(Move.DID_NOT_HELP, inquiry_id, actor, now, change)
+
+
+def _next_cycle(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
+    term = term_of(unit.regulation, inquiry.kind)
+    due = answer_deadline(unit.now, term, unit.regulation.calendar).at
+    claimant = unit.person(inquiry.claimant_id) if inquiry.claimant_id else None
+    stays = claimant is not None and claimant.entitled
+    return {
+        **({} if stays else freed(unit, inquiry)),
+        "state": State.CLAIMED if stays else State.NEW,
+        "claimed_at": unit.now if stays else None,
+        "cycle": inquiry.cycle + 1,
+        "cycle_started_at": unit.now,
+        "regulation_version": unit.regulation_id,
+        "regulation_due_at": due,
+        "working_due_at": due,
+        "late_entry": False,
+        "waited_days": 0,
+        "waited_seconds": 0.0,
+        "window_used": 0.0,
+        "reminded_at": None,
+        "fired": {},
+        "answered_at": None,
+        "handed_off_at": None,
+        "closed_at": None,
+        "close_reason": None,
+        "calls_tried": 0,
+        "reached_at": None,
+    }
+
+
+def call_to_lesson(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Call whoever is on duty, once: the teacher's lesson is going on right now."""
+
+    def work(unit: Unit) -> Inquiry:
+        inquiry = unit.load(inquiry_id)
+        if inquiry.state not in (State.NEW, State.CLAIMED):
+            raise RuleViolation("Дежурного зовут, только пока вопрос ждёт ответа.")
+        if Occasion.LESSON_NOW in inquiry.fired:
+            return inquiry
+        fired = {**inquiry.fired, str(Occasion.LESSON_NOW): now.isoformat()}
+        after = unit.save(inquiry, actor, Occasion.LESSON_NOW, fired=fired)
+        unit.tell(after, Occasion.LESSON_NOW, [THREAD])
+        return after
+
+    return desk.write(work, now)
+
+
+def words_of(unit: Unit, inquiry: Inquiry, kinds: Sequence[TextKind]) -> list[str]:
+    """Return what was written, in order, erased texts left out."""
+    text = schema.text.c
+    query = (
+        select(text.body)
+        .where(text.inquiry_id == inquiry.id, text.kind.in_(kinds), text.body.is_not(None))
+        .order_by(text.id)
+    )
+    return list(unit.connection.execute(query).scalars())

@@ -1,0 +1,58 @@
+"""Connections to SQLite and PostgreSQL that lose no update and no committed row."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+READING = {"desk_reading": True}
+
+
+def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
+    """Return an engine for `url`; on SQLite writers take the lock when they begin.
+
+    SQLAlchemy's deferred BEGIN loses updates on SQLite: a transaction that has read cannot wait
+    for another's write (SQLITE_BUSY_SNAPSHOT), so writers begin IMMEDIATE and wait there.
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(_with_driver(url), pool_size=pool_size, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 30}, pool_size=pool_size)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def reading(engine: Engine) -> AbstractContextManager[Connection]:
+    """Return a connection for queries only: it takes no write lock."""
+    return engine.execution_options(**READING).begin()
+
+
+def _with_driver(url: str) -> str:
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug of 3.7.0 to 3.51.2."""
+    series_fixed = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
+    fixed_from = series_fixed.get((version[0], version[1]))
+    return version[2] >= fixed_from if fixed_from is not None else version >= (3, 52)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("desk_reading", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

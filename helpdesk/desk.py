@@ -1,0 +1,143 @@
+"""The desk as the entry points hold it: engine, regulation in force, key, and who carries out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from helpdesk import schema
+from helpdesk.database import reading
+from helpdesk.model import CLOCK, Actor, Inquiry, Move
+from helpdesk.records import inquiry_of
+from helpdesk.regulation import Regulation
+from helpdesk.unit import Overtaken, Unit
+from helpdesk.wake import next_wake
+
+T = TypeVar("T")
+# The port to the queue: takes the ids of deliveries that a commit has just written down. It must
+# not raise: what it cannot carry out now, the sweep finds.
+Announce = Callable[[Sequence[int]], None]
+TRIES = 8
+
+
+def nobody_hurries(_ids: Sequence[int]) -> None:
+    """The port where there is no queue: everything waits for the sweep."""
+
+
+@dataclass
+class RegulationBook:
+    """The versions of the regulation in the database, parsed once each."""
+
+    _parsed: dict[int, Regulation] = field(default_factory=dict)
+
+    def current(self, connection: Connection) -> tuple[int, Regulation]:
+        """Return the newest version; LookupError before the first `adopt`."""
+        newest = connection.execute(select(func.max(schema.regulation.c.id))).scalar_one()
+        if newest is None:
+            raise LookupError("no regulation adopted yet: run `python main.py release`")
+        return int(newest), self.version(connection, int(newest))
+
+    def version(self, connection: Connection, number: int) -> Regulation:
+        """Return one version, the way it was when an inquiry was opened under it."""
+        if number not in self._parsed:
+            query = select(schema.regulation.c.body).where(schema.regulation.c.id == number)
+            self._parsed[number] = Regulation.parse(connection.execute(query).scalar_one())
+        return self._parsed[number]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every use case needs; made once by the composition root."""
+
+    engine: Engine
+    secret: bytes
+    announce: Announce = nobody_hurries
+    book: RegulationBook = field(default_factory=RegulationBook)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Return a connection for queries."""
+        return reading(self.engine)
+
+    def regulation(self) -> Regulation:
+        """Return the regulation in force."""
+        with self.reading() as connection:
+            return self.book.current(connection)[1]
+
+    def write(self, work: Callable[[Unit], T], now: datetime) -> T:
+        """Run `work` in one transaction and announce its messages after the commit.
+
+        When somebody else's move came first, `work` runs again on the newer record, so that it
+        meets the rules as they are now.
+        """
+        for _ in range(TRIES):
+            try:
+                result, fresh = self._once(work, now)
+            except Overtaken:
+                continue
+            if fresh:
+                self.announce(fresh)
+            return result
+        raise Overtaken
+
+    def _once(self, work: Callable[[Unit], T], now: datetime) -> tuple[T, list[int]]:
+        with self.engine.begin() as connection:
+            number, regulation = self.book.current(connection)
+            version = partial(self.book.version, connection)
+            unit = Unit(connection, regulation, number, self.secret, now, version)
+            return work(unit), unit.fresh
+
+    def move(
+        self,
+        move: Move,
+        inquiry_id: int,
+        actor: Actor,
+        now: datetime,
+        change: Callable[[Unit, Inquiry], Inquiry],
+    ) -> Inquiry:
+        """Read the record, ask the table of moves, change: what most use cases are."""
+
+        def work(unit: Unit) -> Inquiry:
+            inquiry = unit.load(inquiry_id)
+            unit.permit(move, inquiry, actor)
+            return change(unit, inquiry)
+
+        return self.write(work, now)
+
+
+def adopt(desk: Desk, text: str, now: datetime) -> bool:
+    """Store the regulation's text as the version in force, unless it is so already.
+
+    Windows follow the newest version, so every inquiry that can still wake is reckoned anew;
+    deadlines stay those of the version under which they were counted.
+    """
+    Regulation.parse(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    with desk.engine.begin() as connection:
+        query = select(schema.regulation.c.digest).order_by(schema.regulation.c.id.desc())
+        if connection.execute(query.limit(1)).scalar() == digest:
+            return False
+        connection.execute(
+            insert(schema.regulation).values(digest=digest, body=text, valid_from=now)
+        )
+    desk.write(_reckon_anew, now)
+    return True
+
+
+def _reckon_anew(unit: Unit) -> None:
+    table = schema.inquiry
+    query = select(table).where(table.c.state != "closed").with_for_update()
+    for row in unit.connection.execute(query).all():
+        inquiry = inquiry_of(row)
+        wake_at = next_wake(inquiry, unit.regulation, unit.now)
+        unit.connection.execute(
+            update(table).where(table.c.id == inquiry.id).values(wake_at=wake_at)
+        )
+        unit.touch_card(inquiry.id)
+

@@ -1,0 +1,275 @@
+"""Opening an inquiry: the one use case that both intakes share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from helpdesk import schema
+from helpdesk.addressing import reach
+from helpdesk.desk import Desk
+from helpdesk.durations import Duration
+from helpdesk.links import digest_of, link_token
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    Inquiry,
+    Kind,
+    Move,
+    NewInquiry,
+    Occasion,
+    Role,
+    RuleViolation,
+    State,
+    TextKind,
+)
+from helpdesk.records import inquiry_of
+from helpdesk.reference import new_reference
+from helpdesk.regulation import Regulation
+from helpdesk.terms import answer_deadline
+from helpdesk.unit import CARD, CHANNEL, Unit, text_rows
+from helpdesk.wake import next_wake
+
+SAME_WORDS_WITHIN = timedelta(minutes=10)
+SUBJECT_LENGTH = 80
+MORNING = "morning"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What an intake tells the requester; `repeated` when it is an earlier inquiry of his."""
+
+    inquiry: Inquiry
+    token: str
+    repeated: bool
+
+
+class _Repeated(Exception):
+    """The same was sent before; leaving the transaction gives the journal number back."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry = inquiry
+
+
+def open_inquiry(desk: Desk, new: NewInquiry, actor: Actor, now: datetime) -> Opened:
+    """Write down an inquiry with everything that the world must hear of it.
+
+    The same form sent twice (`nonce`), and the same words of the same person in the chat within
+    ten minutes, return the first inquiry. Raise RuleViolation for a topic that is not there and
+    for a time of receipt that lies ahead.
+    """
+    try:
+        inquiry = desk.write(lambda unit: _open(unit, new, actor), now)
+    except _Repeated as repeated:
+        return _opened(desk, repeated.inquiry, repeated=True)
+    except IntegrityError:
+        # Two sends of one form at once on a database where the counter did not hold them apart.
+        first = _with_nonce(desk, new.nonce)
+        if first is None:
+            raise
+        return _opened(desk, first, repeated=True)
+    return _opened(desk, inquiry, repeated=False)
+
+
+def term_of(regulation: Regulation, kind: Kind) -> Duration:
+    """Return the answer term (regulation, section 3: staff; section 4: parents)."""
+    return regulation.terms.staff if kind is Kind.STAFF else regulation.terms.parent
+
+
+def subject_of(words: str) -> str:
+    """Return the first words as one line of at most 80 characters."""
+    line = " ".join(words.split())
+    if len(line) <= SUBJECT_LENGTH:
+        return line
+    return line[: SUBJECT_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def _opened(desk: Desk, inquiry: Inquiry, *, repeated: bool) -> Opened:
+    return Opened(inquiry, link_token(desk.secret, inquiry.reference), repeated)
+
+
+def _open(unit: Unit, new: NewInquiry, actor: Actor) -> Inquiry:
+    _check(unit, new)
+    if actor.role is Role.CONSULTANT:
+        unit.remember(actor)
+    year = unit.regulation.calendar.local_date(unit.now).year
+    number = unit.next_number(year)
+    _refuse_repetition(unit, new)
+    inquiry = _insert(unit, _record(unit, new, year, number))
+    _insert_belongings(unit, inquiry, new)
+    unit.record(inquiry, actor, Move.OPEN, None, {"channel": new.channel, "kind": new.kind})
+    _announce(unit, inquiry)
+    return inquiry
+
+
+def _check(unit: Unit, new: NewInquiry) -> None:
+    codes = {topic.code for topic in unit.regulation.topics_of(new.kind)}
+    if new.topic not in codes:
+        raise RuleViolation("Такой темы нет. Выберите тему из списка.")
+    if new.received_at > unit.now:
+        raise RuleViolation("Время обращения ещё не наступило. Проверьте дату и время.")
+    if not new.words.strip():
+        raise RuleViolation("Напишите, что не получается.")
+
+
+def _refuse_repetition(unit: Unit, new: NewInquiry) -> None:
+    first = _same_form(unit, new) or _same_words(unit, new)
+    if first is not None:
+        raise _Repeated(first)
+
+
+def _same_form(unit: Unit, new: NewInquiry) -> Inquiry | None:
+    if new.nonce is None:
+        return None
+    query = select(schema.inquiry).where(schema.inquiry.c.nonce == new.nonce)
+    row = unit.connection.execute(query).one_or_none()
+    return inquiry_of(row) if row else None
+
+
+def _same_words(unit: Unit, new: NewInquiry) -> Inquiry | None:
+    """Find what the same person in the chat said in the same words a moment ago."""
+    if not new.requester.mattermost_id:
+        return None
+    table, text = schema.inquiry, schema.text
+    query = (
+        select(table, text.c.body.label("said"))
+        .join(text, text.c.inquiry_id == table.c.id)
+        .where(table.c.mattermost_id == new.requester.mattermost_id)
+        .where(table.c.entered_at >= unit.now - SAME_WORDS_WITHIN)
+        .where(table.c.state != State.CLOSED, text.c.kind == TextKind.WORDS)
+    )
+    for row in unit.connection.execute(query):
+        values = dict(row._mapping)
+        if _alike(values.pop("said") or "", new.words):
+            plain = select(table).where(table.c.id == values["id"])
+            return inquiry_of(unit.connection.execute(plain).one())
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _with_nonce(desk: Desk, nonce: str | None) -> Inquiry | None:
+    if nonce is None:
+        return None
+    with desk.reading() as connection:
+        query = select(schema.inquiry).where(schema.inquiry.c.nonce == nonce)
+        row = connection.execute(query).one_or_none()
+    return inquiry_of(row) if row else None
+
+
+def _record(unit: Unit, new: NewInquiry, year: int, number: int) -> Inquiry:
+    term = term_of(unit.regulation, new.kind)
+    due = answer_deadline(new.received_at, term, unit.regulation.calendar).at
+    reference = new_reference()
+    who = new.requester
+    inquiry = Inquiry(
+        id=0,
+        reference=reference,
+        year=year,
+        number=number,
+        kind=new.kind,
+        channel=new.channel,
+        received_at=new.received_at,
+        entered_at=unit.now,
+        requester_name=who.name,
+        phone=who.phone,
+        email=who.email,
+        reply_by=who.reply_by,
+        mattermost_id=who.mattermost_id,
+        username=who.username,
+        topic=new.topic,
+        subject=subject_of(new.words),
+        suspicious=new.suspicious,
+        state=State.NEW,
+        cycle=1,
+        cycle_started_at=new.received_at,
+        claimant_id=None,
+        claimed_at=None,
+        offered_to=None,
+        offered_at=None,
+        regulation_version=unit.regulation_id,
+        regulation_due_at=due,
+        working_due_at=due,
+        late_entry=due <= unit.now,
+        waiting_since=None,
+        waited_days=0,
+        waited_seconds=0.0,
+        free_since=unit.now,
+        window_from=None,
+        window_used=0.0,
+        reminded_at=None,
+        fired={},
+        answered_at=None,
+        handed_off_at=None,
+        closed_at=None,
+        close_reason=None,
+        double_of=None,
+        calls_tried=0,
+        reached_at=None,
+        touched_at=unit.now,
+        wake_at=None,
+        nonce=new.nonce,
+        link_digest=digest_of(link_token(unit.secret, reference)),
+        version=1,
+    )
+    return replace(inquiry, wake_at=next_wake(inquiry, unit.regulation, unit.now))
+
+
+def _insert(unit: Unit, inquiry: Inquiry) -> Inquiry:
+    values = {name: getattr(inquiry, name) for name in Inquiry.__dataclass_fields__}
+    del values["id"]
+    statement = insert(schema.inquiry).values(values).returning(schema.inquiry.c.id)
+    return replace(inquiry, id=unit.connection.execute(statement).scalar_one())
+
+
+def _insert_belongings(unit: Unit, inquiry: Inquiry, new: NewInquiry) -> None:
+    texts = [(TextKind.WORDS, new.words), *new.details]
+    _insert_all(unit, schema.text, text_rows(inquiry.id, REQUESTER, texts, unit.now))
+    children = (
+        {
+            "inquiry_id": inquiry.id,
+            "surname": child.surname,
+            "name": child.name,
+            "school_class": child.school_class,
+        }
+        for child in new.children
+    )
+    _insert_all(unit, schema.child, children)
+    if new.consent is not None:
+        given = {
+            "inquiry_id": inquiry.id,
+            "version": new.consent.version,
+            "digest": new.consent.digest,
+            "given_at": new.consent.given_at,
+        }
+        _insert_all(unit, schema.consent, [given])
+
+
+def _insert_all(unit: Unit, table: Any, rows: Iterable[dict[str, Any]]) -> None:
+    found = list(rows)
+    if found:
+        unit.connection.execute(insert(table), found)
+
+
+def _announce(unit: Unit, inquiry: Inquiry) -> None:
+    """The card, the word to the requester, and in the morning one mention for the night."""
+    card = unit.delivery_row(CARD, CARD, CHANNEL, inquiry_id=inquiry.id)
+    accepted = [
+        unit.delivery_row("notice", Occasion.ACCEPTED, to, inquiry_id=inquiry.id, cycle=1)
+        for to in reach(inquiry, by_phone=False)
+    ]
+    unit.put([card, *accepted])
+    if inquiry.late_entry:
+        head = unit.regulation.people.head.user
+        unit.tell(inquiry, Occasion.LATE_ENTRY, [f"user:{head}"])
+    calendar = unit.regulation.calendar
+    if not calendar.is_open(unit.now):
+        opens = calendar.next_open(unit.now)
+        unit.set_timer(MORNING, calendar.local_date(opens).isoformat(), opens)

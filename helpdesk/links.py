@@ -1,0 +1,68 @@
+"""The secret link to one's own inquiry, and the ways back to it when it is lost."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+
+from sqlalchemy import select
+
+from helpdesk import schema
+from helpdesk.desk import Desk
+from helpdesk.model import Inquiry, NotFound
+from helpdesk.records import inquiry_of
+from helpdesk.reference import read_reference
+
+PHONE_DIGITS = 4
+
+
+def link_token(secret: bytes, reference: str) -> str:
+    """Return the inquiry's secret (256 bits): made anew from the key, so never stored itself."""
+    mac = hmac.new(secret, b"link:" + reference.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def digest_of(token: str) -> str:
+    """Return what the database keeps of a token: its SHA-256, in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_by_link(desk: Desk, token: str) -> Inquiry:
+    """Return the inquiry of a secret link; raise NotFound."""
+    return _one(desk, schema.inquiry.c.link_digest == digest_of(token))
+
+
+def find_by_phone(desk: Desk, reference: str, last_digits: str) -> Inquiry:
+    """Return the inquiry of a typed reference whose recorded phone ends in these four digits.
+
+    Raise NotFound alike for a wrong reference and for wrong digits, so that neither can be
+    guessed alone. The caller limits the rate.
+    """
+    wanted = read_reference(reference)
+    digits = "".join(c for c in last_digits if c.isdigit())
+    if wanted is None or len(digits) != PHONE_DIGITS:
+        raise NotFound(reference)
+    inquiry = _one(desk, schema.inquiry.c.reference == wanted)
+    recorded = "".join(c for c in inquiry.phone if c.isdigit())
+    if not recorded or not hmac.compare_digest(recorded[-PHONE_DIGITS:], digits):
+        raise NotFound(reference)
+    return inquiry
+
+
+def find_by_reference(desk: Desk, reference: str) -> Inquiry:
+    """Return the inquiry of a typed reference; raise NotFound. For staff only."""
+    wanted = read_reference(reference)
+    if wanted is None:
+        raise NotFound(reference)
+    return _one(desk, schema.inquiry.c.reference == wanted)
+
+
+def _one(desk: Desk, condition: object) -> Inquiry:
+    with desk.reading() as connection:
+        row = connection.execute(
+            select(schema.inquiry).where(condition)  # type: ignore[arg-type]
+        ).one_or_none()
+    if row is None:
+        raise NotFound("no such inquiry")
+    return inquiry_of(row)

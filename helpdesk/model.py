@@ -1,0 +1,394 @@
+"""The values the desk speaks of: inquiry, people, moves, steps and occasions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where an inquiry stands."""
+
+    NEW = "new"
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    HANDED_OFF = "handed_off"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+OPEN = frozenset({State.NEW, State.CLAIMED, State.WAITING, State.HANDED_OFF})
+
+
+class Kind(StrEnum):
+    """Whose inquiry it is; the answer term follows from it (regulation, sections 3 and 4)."""
+
+    PARENT = "parent"
+    STAFF = "staff"
+
+
+class Channel(StrEnum):
+    """The way by which an inquiry came."""
+
+    FORM = "form"
+    CHAT = "chat"
+    PHONE = "phone"
+    PERSON = "person"
+    MEETING = "meeting"
+    MAIL = "mail"
+
+
+class ReplyBy(StrEnum):
+    """How the requester wants to hear the answer."""
+
+    CALL = "call"
+    MAIL = "mail"
+    SELF = "self"
+    CHAT = "chat"
+
+
+class Role(StrEnum):
+    """In what capacity somebody acts on an inquiry."""
+
+    REQUESTER = "requester"
+    CONSULTANT = "consultant"
+    CLOCK = "clock"
+
+
+class Move(StrEnum):
+    """Everything that may be done to an inquiry (the table of moves in the design)."""
+
+    OPEN = "open"
+    CLAIM = "claim"
+    RELEASE = "release"
+    OFFER = "offer"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    REASSIGN = "reassign"
+    ASK = "ask"
+    CLARIFY = "clarify"
+    ADD = "add"
+    LOG_CALL = "log_call"
+    ANSWER = "answer"
+    CORRECT = "correct"
+    HELPED = "helped"
+    DID_NOT_HELP = "did_not_help"
+    HAND_OFF = "hand_off"
+    VENDOR_CASE = "vendor_case"
+    VENDOR_ANSWER = "vendor_answer"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    AUTO_CLOSE = "auto_close"
+
+
+class Step(StrEnum):
+    """What the clock does to an inquiry when its time has come."""
+
+    REMIND_DUTY = "remind_duty"
+    REMIND_CHANNEL = "remind_channel"
+    HAND_OFF_WINDOW = "hand_off_window"
+    HAND_OFF_TERM = "hand_off_term"
+    WARN = "warn"
+    TERM_PASSED = "term_passed"
+    ASK_IF_QUIET = "ask_if_quiet"
+    RELEASE_QUIET = "release_quiet"
+    OFFER_EXPIRED = "offer_expired"
+    VENDOR_ASK_REQUESTER = "vendor_ask_requester"
+    VENDOR_ASK_DUTY = "vendor_ask_duty"
+    CALL_DUE = "call_due"
+    AUTO_CLOSE = "auto_close"
+
+
+class Occasion(StrEnum):
+    """What a notice tells; each is said once to each addressee."""
+
+    ACCEPTED = "accepted"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    OFFERED = "offered"
+    OFFER_ACCEPTED = "offer_accepted"
+    OFFER_DECLINED = "offer_declined"
+    OFFER_EXPIRED = "offer_expired"
+    REASSIGNED = "reassigned"
+    QUESTION = "question"
+    CLARIFIED = "clarified"
+    ADDED = "added"
+    PICTURE = "picture"
+    CALL_LOGGED = "call_logged"
+    ANSWER = "answer"
+    CORRECTION = "correction"
+    HELPED = "helped"
+    DID_NOT_HELP = "did_not_help"
+    HANDOFF = "handoff"
+    VENDOR_CASE = "vendor_case"
+    VENDOR_ASK = "vendor_ask"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    AUTO_CLOSED = "auto_closed"
+    REMIND_DUTY = "remind_duty"
+    REMIND_CHANNEL = "remind_channel"
+    WARN = "warn"
+    TERM_PASSED = "term_passed"
+    LATE_ENTRY = "late_entry"
+    QUIET = "quiet"
+    CALL_DUE = "call_due"
+    LESSON_NOW = "lesson_now"
+    MORNING = "morning"
+    CHAT_DOWN = "chat_down"
+    LINK = "link"
+
+
+class TextKind(StrEnum):
+    """What a stored text is: the requester's own words, the desk's, or a letter."""
+
+    WORDS = "words"
+    DONE = "done"
+    HAPPENED = "happened"
+    EXPECTED = "expected"
+    PAGE = "page"
+    DEVICE = "device"
+    CALL_WHEN = "call_when"
+    QUESTION = "question"
+    CLARIFICATION = "clarification"
+    ADDITION = "addition"
+    ANSWER = "answer"
+    CORRECTION = "correction"
+    CALL_NOTE = "call_note"
+    VENDOR_ANSWER = "vendor_answer"
+    VENDOR_CASE = "vendor_case"
+    REASON = "reason"
+    LETTER = "letter"
+
+
+class CloseReason(StrEnum):
+    """Why a consultant closes without an answer, or how it came to be closed."""
+
+    BY_MOUTH = "by_mouth"
+    DOUBLE = "double"
+    SPAM = "spam"
+    NOT_OURS = "not_ours"
+    HELPED = "helped"
+    WITHDRAWN = "withdrawn"
+    QUIET = "quiet"
+
+
+class HandoffReason(StrEnum):
+    """Why nobody at the school advises (regulation, section 5)."""
+
+    NOBODY_IN_TIME = "nobody_in_time"
+    CANNOT_ADVISE = "cannot_advise"
+
+
+class DeliveryState(StrEnum):
+    """How far a message has come; `parked` is a task for people, `told` its end."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    PARKED = "parked"
+    TOLD = "told"
+    VOID = "void"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a requester (id is empty), a member of staff by Mattermost id, or the clock."""
+
+    role: Role
+    id: str = ""
+    username: str = ""
+    name: str = ""
+    head: bool = False
+
+
+CLOCK = Actor(Role.CLOCK)
+REQUESTER = Actor(Role.REQUESTER)
+
+
+@dataclass(frozen=True)
+class Child:
+    """A pupil whom the inquiry is about."""
+
+    surname: str
+    name: str
+    school_class: str
+
+
+@dataclass(frozen=True)
+class Requester:
+    """Who asks, and how to reach him; any of it may be missing but the name."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    reply_by: ReplyBy = ReplyBy.SELF
+    mattermost_id: str = ""
+    username: str = ""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What the requester agreed to: the document's version and SHA-256, and when (UTC)."""
+
+    version: str
+    digest: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class NewInquiry:
+    """Everything an intake knows when it opens an inquiry.
+
+    `received_at` is when the school was asked, which may lie before the entry. `nonce` makes a
+    second send of the same form return the first inquiry. `suspicious` flags, never drops.
+    """
+
+    kind: Kind
+    channel: Channel
+    received_at: datetime
+    requester: Requester
+    topic: str
+    words: str
+    children: tuple[Child, ...] = ()
+    details: tuple[tuple[TextKind, str], ...] = ()
+    consent: Consent | None = None
+    nonce: str | None = None
+    suspicious: bool = False
+    pictures_promised: int = 0
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """The record: one row of the table `inquiry`, times aware UTC."""
+
+    id: int
+    reference: str
+    year: int
+    number: int
+    kind: Kind
+    channel: Channel
+    received_at: datetime
+    entered_at: datetime
+    requester_name: str
+    phone: str
+    email: str
+    reply_by: ReplyBy
+    mattermost_id: str
+    username: str
+    topic: str
+    subject: str
+    suspicious: bool
+    state: State
+    cycle: int
+    cycle_started_at: datetime
+    claimant_id: str | None
+    claimed_at: datetime | None
+    offered_to: str | None
+    offered_at: datetime | None
+    regulation_version: int
+    regulation_due_at: datetime
+    working_due_at: datetime
+    late_entry: bool
+    waiting_since: datetime | None
+    waited_days: int
+    waited_seconds: float
+    free_since: datetime | None
+    window_from: datetime | None
+    window_used: float
+    reminded_at: datetime | None
+    fired: dict[str, str] = field(hash=False)
+    answered_at: datetime | None
+    handed_off_at: datetime | None
+    closed_at: datetime | None
+    close_reason: CloseReason | None
+    double_of: int | None
+    calls_tried: int
+    reached_at: datetime | None
+    touched_at: datetime
+    wake_at: datetime | None
+    nonce: str | None
+    link_digest: str
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def shown_reference(self) -> str:
+        """The reference as people read it aloud: two groups of four."""
+        return f"{self.reference[:4]}-{self.reference[4:]}"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One piece of what somebody wrote; `body` is None once erased."""
+
+    id: int
+    inquiry_id: int
+    kind: TextKind
+    role: Role
+    author_id: str
+    body: str | None
+    cycle: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A screenshot that joined an inquiry; `name` is ours and names it in the store."""
+
+    id: int
+    inquiry_id: int
+    name: str
+    size: int
+    sha256: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the append-only history: ids and codes, never personal text."""
+
+    seq: int
+    at: datetime
+    role: Role
+    actor_id: str
+    what: str
+    from_state: State | None
+    to_state: State
+    cycle: int
+    data: dict[str, object] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """The handing over to the vendor's support; one for each cycle."""
+
+    id: int
+    inquiry_id: int
+    cycle: int
+    reason: HandoffReason
+    at: datetime
+    responsible_id: str | None
+    letter_id: int
+    case_id: int | None
+    case_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff as the desk has met him; `entitled` is whether he may claim."""
+
+    id: str
+    username: str
+    name: str
+    entitled: bool
+
+
+class RuleViolation(Exception):
+    """What was tried is against the table of moves; the message can be shown to who tried."""
+
+
+class NotFound(Exception):
+    """There is no such inquiry (or the key to it does not fit)."""

@@ -1,0 +1,259 @@
+"""The outbox: messages are rows, leased before they are sent and settled by the lease's token.
+
+A worker that dies leaves its lease to run out; nobody else sends in the meantime. What is said is
+rendered when it is sent, so that no row holds a text.
+"""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, update
+
+from helpdesk import schema
+from helpdesk.desk import Desk
+from helpdesk.model import DeliveryState, Inquiry, Occasion
+from helpdesk.unit import CARD, NOTICE, THREAD, Unit
+from helpdesk.wake import next_wake
+
+# A lease outlasts the slowest send: the client's own time limits sum to less.
+LEASE = timedelta(seconds=60)
+BACK_OFF_FIRST = timedelta(seconds=2)
+BACK_OFF_MOST = timedelta(minutes=15)
+# The delivery of these gives the claim window its beginning: consultants have heard of it.
+_OPENS_WINDOW = frozenset(
+    {CARD, str(Occasion.RELEASED), str(Occasion.CLARIFIED), str(Occasion.DID_NOT_HELP)}
+)
+_REMINDERS = frozenset({str(Occasion.REMIND_DUTY), str(Occasion.REMIND_CHANNEL)})
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A leased message. `post_id` is the card's post, or a notice's once sent."""
+
+    id: int
+    uuid: str
+    inquiry_id: int | None
+    sort: str
+    occasion: str
+    key: str
+    cycle: int
+    addressee: str
+    params: dict[str, Any]
+    created_at: datetime
+    token: str
+    attempts: int
+    unsure: bool
+    post_id: str | None
+    wanted: int
+    drawn: int
+
+    @property
+    def is_card(self) -> bool:
+        return self.sort == CARD
+
+
+def lease(
+    desk: Desk, now: datetime, *, ids: Sequence[int] | None = None, limit: int = 20
+) -> list[Delivery]:
+    """Take messages that are due and whose turn it is, oldest first, for `LEASE`.
+
+    With `ids`, only of these. One that somebody else holds, or before which another to the same
+    addressee about the same inquiry waits, is left out.
+    """
+    table = schema.delivery
+    due = select(table.c.id).where(_is_ready(now)).order_by(table.c.id).limit(limit)
+    if ids is not None:
+        due = due.where(table.c.id.in_(ids))
+    token = str(uuid.uuid4())
+    statement = (
+        update(table)
+        .where(table.c.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
+        .values(lease_token=token, lease_until=now + LEASE, attempts=table.c.attempts + 1)
+        .returning(*table.c)
+    )
+    with desk.engine.begin() as connection:
+        rows = connection.execute(statement).all()
+    return sorted((_delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
+
+
+def _is_ready(now: datetime) -> ColumnElement[bool]:
+    table = schema.delivery.c
+    earlier, card = schema.delivery.alias("earlier").c, schema.delivery.alias("card").c
+    waits_its_turn = exists().where(
+        earlier.inquiry_id == table.inquiry_id,
+        earlier.addressee == table.addressee,
+        earlier.state == DeliveryState.PENDING,
+        earlier.sort == NOTICE,
+        earlier.id < table.id,
+    )
+    card_is_there = exists().where(
+        card.inquiry_id == table.inquiry_id, card.sort == CARD, card.post_id.is_not(None)
+    )
+    return and_(
+        table.state == DeliveryState.PENDING,
+        table.due_at <= now,
+        or_(table.lease_until.is_(None), table.lease_until <= now),
+        or_(table.sort == CARD, ~waits_its_turn),
+        or_(table.addressee != THREAD, card_is_there),
+    )
+
+
+def _delivery_of(row: Row[Any]) -> Delivery:
+    values = dict(row._mapping)
+    values["token"] = values.pop("lease_token")
+    wanted = Delivery.__dataclass_fields__
+    return Delivery(**{name: value for name, value in values.items() if name in wanted})
+
+
+def ready_beside(desk: Desk, delivery: Delivery, now: datetime) -> list[int]:
+    """Return what else about the same inquiry can go now: notices that waited for this one."""
+    table = schema.delivery.c
+    query = select(table.id).where(table.inquiry_id == delivery.inquiry_id, _is_ready(now))
+    with desk.reading() as connection:
+        return list(connection.execute(query.order_by(table.id)).scalars())
+
+
+def unsent(desk: Desk, now: datetime, *, limit: int = 500) -> list[int]:
+    """Return the ids of what is due and nobody holds, for the sweep to enqueue."""
+    table = schema.delivery.c
+    query = select(table.id).where(_is_ready(now)).order_by(table.id).limit(limit)
+    with desk.reading() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | None) -> bool:
+    """Settle a message as sent; False when the lease was lost meanwhile.
+
+    A card that has been touched while it was drawn stays due. A delivery that the claim window
+    waits for recomputes the moment at which the clock wakes.
+    """
+
+    def work(unit: Unit) -> bool:
+        table = schema.delivery.c
+        lags = and_(table.sort == CARD, table.wanted > delivery.wanted)
+        values = {
+            "state": case((lags, DeliveryState.PENDING), else_=DeliveryState.SENT),
+            "sent_at": unit.now,
+            "post_id": post_id,
+            "drawn": delivery.wanted,
+            "unsure": False,
+            "attempts": 0,
+            "last_error": None,
+        }
+        settled = _settle(unit, delivery, values)
+        if settled:
+            _hear(unit, delivery)
+        return settled
+
+    return desk.write(work, now)
+
+
+def _settle(unit: Unit, delivery: Delivery, values: dict[str, Any]) -> bool:
+    table = schema.delivery
+    result = unit.connection.execute(
+        update(table)
+        .where(table.c.id == delivery.id, table.c.lease_token == delivery.token)
+        .values(lease_token=None, lease_until=None, **values)
+    )
+    return result.rowcount == 1
+
+
+def _hear(unit: Unit, delivery: Delivery) -> None:
+    """Let the windows that wait for this delivery begin."""
+    said = delivery.occasion
+    if delivery.inquiry_id is None or said not in _OPENS_WINDOW | _REMINDERS:
+        return
+    inquiry = unit.load(delivery.inquiry_id)
+    if inquiry.cycle != max(delivery.cycle, 1) and not delivery.is_card:
+        return
+    changes = _heard(inquiry, delivery, unit.now)
+    if changes:
+        _write(unit, inquiry, changes)
+
+
+def _heard(inquiry: Inquiry, delivery: Delivery, now: datetime) -> dict[str, Any]:
+    if delivery.occasion in _REMINDERS:
+        return {"reminded_at": now}
+    free = inquiry.free_since is not None and inquiry.window_from is None
+    first_card = delivery.is_card and delivery.drawn == 0
+    is_news = first_card or not delivery.is_card
+    # A card drawn late tells as much as the word that the inquiry is free again.
+    if free and is_news and (first_card or delivery.created_at >= (inquiry.free_since or now)):
+        return {"window_from": now}
+    return {}
+
+
+def _write(unit: Unit, inquiry: Inquiry, changes: dict[str, Any]) -> None:
+    """No move: the version stays, so that the card does not lag behind its own delivery."""
+    changed = replace(inquiry, **changes)
+    wake_at = next_wake(changed, unit.regulation, unit.now)
+    table = schema.inquiry
+    unit.connection.execute(
+        update(table).where(table.c.id == inquiry.id).values(**changes, wake_at=wake_at)
+    )
+
+
+def try_again(
+    desk: Desk, delivery: Delivery, now: datetime, *, error: str, unsure: bool,
+    after: timedelta | None = None,
+) -> None:  # fmt: skip
+    """Settle a passing failure: back off with jitter, or for `after` where the server said so.
+
+    `unsure` when it may have arrived all the same: then one looks before sending again.
+    """
+    wait = after if after is not None else _back_off(delivery.attempts)
+
+    def work(unit: Unit) -> None:
+        values = {
+            "due_at": unit.now + wait,
+            "unsure": unsure or delivery.unsure,
+            "last_error": error[:120],
+        }
+        _settle(unit, delivery, values)
+
+    desk.write(work, now)
+
+
+def _back_off(attempts: int) -> timedelta:
+    longest = min(BACK_OFF_FIRST * 2 ** min(attempts, 12), BACK_OFF_MOST)
+    return longest * random.uniform(0.5, 1.0)
+
+
+def wait(desk: Desk, delivery: Delivery, now: datetime, until: datetime) -> None:
+    """Give a message back unsent and unblamed, for later."""
+
+    def work(unit: Unit) -> None:
+        _settle(unit, delivery, {"due_at": until, "attempts": max(delivery.attempts - 1, 0)})
+
+    desk.write(work, now)
+
+
+def void(desk: Desk, delivery: Delivery, now: datetime) -> None:
+    """Settle what need not be said any more."""
+    desk.write(lambda unit: _settle(unit, delivery, {"state": DeliveryState.VOID}), now)
+
+
+def park(desk: Desk, delivery: Delivery, now: datetime, *, error: str) -> None:
+    """Settle a permanent failure: from now on it is a task for people, shown on the card."""
+
+    def work(unit: Unit) -> None:
+        values = {"state": DeliveryState.PARKED, "last_error": error[:120]}
+        if _settle(unit, delivery, values) and delivery.inquiry_id and not delivery.is_card:
+            unit.touch_card(delivery.inquiry_id)
+
+    desk.write(work, now)
+
+
+def oldest_unsent(desk: Desk) -> datetime | None:
+    """Return when the oldest message still to go was written; None when nothing waits."""
+    table = schema.delivery.c
+    query = select(func.min(table.due_at)).where(table.state == DeliveryState.PENDING)
+    with desk.reading() as connection:
+        found: datetime | None = connection.execute(query).scalar_one()
+    return found

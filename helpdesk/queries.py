@@ -1,0 +1,229 @@
+"""What cards, letters and pages show: read in one go, decided by nobody here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, func, select
+
+from helpdesk import schema
+from helpdesk.desk import Desk
+from helpdesk.intake import term_of
+from helpdesk.letter import Letter
+from helpdesk.model import (
+    OPEN,
+    Attachment,
+    Child,
+    DeliveryState,
+    Entry,
+    Handoff,
+    Inquiry,
+    NotFound,
+    Person,
+    State,
+    Text,
+    TextKind,
+)
+from helpdesk.records import (
+    attachment_of,
+    child_of,
+    entry_of,
+    handoff_of,
+    inquiry_of,
+    person_of,
+    text_of,
+)
+from helpdesk.regulation import Regulation
+from helpdesk.terms import Count, answer_deadline
+from helpdesk.unit import PHONE
+
+ANSWERS = frozenset({TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER})
+
+
+@dataclass(frozen=True)
+class Task:
+    """A message that no machine can deliver: somebody must call and say so."""
+
+    delivery_id: int
+    occasion: str
+    asked_for: bool
+
+
+@dataclass(frozen=True)
+class InquiryView:
+    """One inquiry with all that belongs to it, and the regulation in force."""
+
+    inquiry: Inquiry
+    regulation: Regulation
+    counted: Count
+    children: tuple[Child, ...]
+    texts: tuple[Text, ...]
+    attachments: tuple[Attachment, ...]
+    history: tuple[Entry, ...]
+    handoffs: tuple[Handoff, ...]
+    tasks: tuple[Task, ...]
+    people: dict[str, Person] = field(hash=False)
+
+    def body(self, text_id: int | None) -> str:
+        """Return a text by its id; empty once it is erased."""
+        return next((t.body or "" for t in self.texts if t.id == text_id), "")
+
+    def said(self, *kinds: TextKind) -> list[Text]:
+        """Return the texts of these kinds that are not erased, in order."""
+        return [text for text in self.texts if text.kind in kinds and text.body]
+
+    @property
+    def words(self) -> str:
+        return next((t.body or "" for t in self.said(TextKind.WORDS)), "")
+
+    @property
+    def answers(self) -> list[Text]:
+        return self.said(*ANSWERS)
+
+    @property
+    def open_question(self) -> Text | None:
+        """The last question asked back that nothing of the requester's has followed."""
+        questions = self.said(TextKind.QUESTION)
+        replies = self.said(TextKind.CLARIFICATION, TextKind.ADDITION)
+        if not questions or (replies and replies[-1].id > questions[-1].id):
+            return None
+        return questions[-1] if self.inquiry.is_open else None
+
+    @property
+    def handoff(self) -> Handoff | None:
+        """The handoff of the present cycle."""
+        return next((h for h in self.handoffs if h.cycle == self.inquiry.cycle), None)
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter of the present cycle's handoff, ready to send."""
+        if self.handoff is None:
+            return None
+        subject, _, body = self.body(self.handoff.letter_id).partition("\n\n")
+        return Letter(self.regulation.vendor.mail, subject, body)
+
+    @property
+    def claimant(self) -> Person | None:
+        return self.people.get(self.inquiry.claimant_id or "")
+
+    def person_name(self, person_id: str | None) -> str:
+        """Return the name of a member of staff; «коллега» for one the desk has never met."""
+        person = self.people.get(person_id or "")
+        return person.name if person else "коллега"
+
+
+def view(desk: Desk, inquiry_id: int) -> InquiryView:
+    """Return everything about one inquiry; raise NotFound."""
+    with desk.reading() as connection:
+        return view_within(desk, connection, inquiry_id)
+
+
+def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
+    """As `view`, on a connection that the caller holds."""
+    row = connection.execute(
+        select(schema.inquiry).where(schema.inquiry.c.id == inquiry_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(str(inquiry_id))
+    inquiry = inquiry_of(row)
+    _, regulation = desk.book.current(connection)
+    counting = desk.book.version(connection, inquiry.regulation_version)
+    return InquiryView(
+        inquiry=inquiry,
+        regulation=regulation,
+        counted=count_of(inquiry, counting),
+        children=tuple(map(child_of, connection.execute(_of(schema.child, inquiry_id)))),
+        texts=tuple(map(text_of, connection.execute(_of(schema.text, inquiry_id)))),
+        attachments=tuple(
+            map(attachment_of, connection.execute(_of(schema.attachment, inquiry_id)))
+        ),
+        history=tuple(map(entry_of, connection.execute(_of(schema.history, inquiry_id)))),
+        handoffs=tuple(map(handoff_of, connection.execute(_of(schema.handoff, inquiry_id)))),
+        tasks=_tasks(connection, inquiry),
+        people=_people(connection),
+    )
+
+
+def count_of(inquiry: Inquiry, regulation: Regulation) -> Count:
+    """Return how the answer term of the present cycle was counted."""
+    term = term_of(regulation, inquiry.kind)
+    return answer_deadline(inquiry.cycle_started_at, term, regulation.calendar).counted
+
+
+def _of(table: object, inquiry_id: int) -> Select[tuple[object, ...]]:
+    columns = table.c  # type: ignore[attr-defined]
+    return select(table).where(columns.inquiry_id == inquiry_id).order_by(columns.id)  # type: ignore[call-overload, no-any-return]
+
+
+def _tasks(connection: Connection, inquiry: Inquiry) -> tuple[Task, ...]:
+    table = schema.delivery.c
+    query = select(table.id, table.occasion, table.addressee).where(
+        table.inquiry_id == inquiry.id, table.state == DeliveryState.PARKED
+    )
+    return tuple(
+        Task(row.id, row.occasion, row.addressee == PHONE) for row in connection.execute(query)
+    )
+
+
+def _people(connection: Connection) -> dict[str, Person]:
+    people = map(person_of, connection.execute(select(schema.person)))
+    return {person.id: person for person in people}
+
+
+def open_of(desk: Desk, mattermost_id: str) -> list[Inquiry]:
+    """Return the inquiries of a member of staff that are not closed, newest first."""
+    table = schema.inquiry
+    query = (
+        select(table)
+        .where(table.c.mattermost_id == mattermost_id, table.c.state != State.CLOSED)
+        .order_by(table.c.id.desc())
+    )
+    with desk.reading() as connection:
+        return [inquiry_of(row) for row in connection.execute(query)]
+
+
+def came_by_night(desk: Desk, now: datetime) -> list[Inquiry]:
+    """Return what is still unclaimed and came while the desk was closed before today."""
+    table = schema.inquiry
+    query = select(table).where(table.c.state == State.NEW).order_by(table.c.id)
+    with desk.reading() as connection:
+        _, regulation = desk.book.current(connection)
+        calendar = regulation.calendar
+        found = [inquiry_of(row) for row in connection.execute(query)]
+    return [i for i in found if not calendar.is_open(i.entered_at) and i.entered_at <= now]
+
+
+def card_post(desk: Desk, inquiry_id: int) -> str | None:
+    """Return the post of an inquiry's card in the chat; None before it was delivered."""
+    table = schema.delivery.c
+    query = select(table.post_id).where(table.inquiry_id == inquiry_id, table.sort == "card")
+    with desk.reading() as connection:
+        found: str | None = connection.execute(query).scalar()
+    return found
+
+
+def last_beat(desk: Desk, name: str) -> datetime | None:
+    """Return when a process gave its last sign of life."""
+    table = schema.heartbeat.c
+    with desk.reading() as connection:
+        found: datetime | None = connection.execute(
+            select(table.at).where(table.name == name)
+        ).scalar()
+    return found
+
+
+def count_open(desk: Desk) -> int:
+    """Return how many inquiries are open now."""
+    table = schema.inquiry.c
+    with desk.reading() as connection:
+        return int(
+            connection.execute(
+                select(func.count()).where(table.state.in_([s.value for s in OPEN]))
+            ).scalar_one()
+        )
+
+
+def overdue(view_: InquiryView, now: datetime) -> bool:
+    """Return whether the regulation's deadline has passed without an answer."""
+    return view_.inquiry.is_open and now > view_.inquiry.regulation_due_at

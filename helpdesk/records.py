@@ -1,0 +1,78 @@
+"""Rows of the database as the values of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from helpdesk.model import (
+    Attachment,
+    Channel,
+    Child,
+    CloseReason,
+    Entry,
+    Handoff,
+    HandoffReason,
+    Inquiry,
+    Kind,
+    Person,
+    ReplyBy,
+    Role,
+    State,
+    Text,
+    TextKind,
+)
+
+
+def inquiry_of(row: Row[Any]) -> Inquiry:
+    values = dict(row._mapping)
+    reason = values["close_reason"]
+    values.update(
+        kind=Kind(values["kind"]),
+        channel=Channel(values["channel"]),
+        reply_by=ReplyBy(values["reply_by"]),
+        state=State(values["state"]),
+        close_reason=CloseReason(reason) if reason else None,
+    )
+    return Inquiry(**values)
+
+
+def text_of(row: Row[Any]) -> Text:
+    values = dict(row._mapping)
+    return Text(**{**values, "kind": TextKind(values["kind"]), "role": Role(values["role"])})
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    values = row._mapping
+    before = values["from_state"]
+    return Entry(
+        seq=values["seq"],
+        at=values["at"],
+        role=Role(values["role"]),
+        actor_id=values["actor_id"],
+        what=values["what"],
+        from_state=State(before) if before else None,
+        to_state=State(values["to_state"]),
+        cycle=values["cycle"],
+        data=values["data"],
+    )
+
+
+def handoff_of(row: Row[Any]) -> Handoff:
+    values = dict(row._mapping)
+    return Handoff(**{**values, "reason": HandoffReason(values["reason"])})
+
+
+def person_of(row: Row[Any]) -> Person:
+    values = row._mapping
+    return Person(values["id"], values["username"], values["name"], values["entitled"])
+
+
+def child_of(row: Row[Any]) -> Child:
+    values = row._mapping
+    return Child(values["surname"], values["name"], values["school_class"])
+
+
+def attachment_of(row: Row[Any]) -> Attachment:
+    return Attachment(**row._mapping)

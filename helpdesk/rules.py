@@ -1,0 +1,173 @@
+"""The table of moves: from which state, by whom; and the words for who is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helpdesk.model import OPEN, Actor, Inquiry, Move, Role, RuleViolation, State
+
+S = State
+_STATE_WORDS = {
+    S.NEW: "вопрос ещё никто не взял",
+    S.CLAIMED: "вопрос в работе",
+    S.WAITING: "мы ждём уточнения",
+    S.HANDED_OFF: "вопрос передан в поддержку Дневник.ру",
+    S.ANSWERED: "ответ уже дан",
+    S.CLOSED: "вопрос закрыт",
+}
+
+
+class Who(StrEnum):
+    """The circles of people in the table of moves."""
+
+    REQUESTER = "requester"
+    CONSULTANT = "consultant"
+    FREE_OR_CLAIMANT = "free_or_claimant"
+    CLAIMANT = "claimant"
+    CLAIMANT_HEAD_CLOCK = "claimant_head_clock"
+    CLAIMANT_HEAD = "claimant_head"
+    COLLEAGUE = "colleague"
+    HEAD = "head"
+    ANYBODY = "anybody"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table: the states from which a move leads, and who makes it."""
+
+    froms: frozenset[State]
+    who: Who
+
+
+def _rule(who: Who, *froms: State) -> Rule:
+    return Rule(frozenset(froms), who)
+
+
+_HELD = (S.CLAIMED, S.WAITING, S.HANDED_OFF)
+_OPEN_OR_ANSWERED = (*OPEN, S.ANSWERED)
+# A closed inquiry may be corrected or come back for `reopen` days: use cases see to the days.
+TABLE: dict[Move, Rule] = {
+    Move.CLAIM: _rule(Who.CONSULTANT, S.NEW, S.HANDED_OFF),
+    Move.RELEASE: _rule(Who.CLAIMANT_HEAD_CLOCK, *_HELD),
+    Move.OFFER: _rule(Who.CLAIMANT, *_HELD),
+    Move.ACCEPT: _rule(Who.COLLEAGUE, *_HELD),
+    Move.DECLINE: _rule(Who.COLLEAGUE, *_HELD),
+    Move.REASSIGN: _rule(Who.HEAD, *_OPEN_OR_ANSWERED),
+    Move.ASK: _rule(Who.FREE_OR_CLAIMANT, S.NEW, S.CLAIMED, S.HANDED_OFF),
+    Move.CLARIFY: _rule(Who.ANYBODY, S.WAITING),
+    Move.ADD: _rule(Who.ANYBODY, *_OPEN_OR_ANSWERED),
+    Move.LOG_CALL: _rule(Who.CONSULTANT, *_OPEN_OR_ANSWERED),
+    Move.ANSWER: _rule(Who.FREE_OR_CLAIMANT, S.NEW, *_HELD),
+    Move.CORRECT: _rule(Who.CLAIMANT_HEAD, S.ANSWERED, S.CLOSED),
+    Move.HELPED: _rule(Who.ANYBODY, S.ANSWERED, S.HANDED_OFF),
+    Move.DID_NOT_HELP: _rule(Who.ANYBODY, S.ANSWERED, S.CLOSED),
+    Move.HAND_OFF: _rule(Who.CLAIMANT_HEAD_CLOCK, S.NEW, S.CLAIMED, S.WAITING),
+    Move.VENDOR_CASE: _rule(Who.ANYBODY, S.HANDED_OFF),
+    Move.VENDOR_ANSWER: _rule(Who.ANYBODY, S.HANDED_OFF),
+    Move.CLOSE: _rule(Who.CONSULTANT, *OPEN),
+    Move.WITHDRAW: _rule(Who.REQUESTER, *OPEN),
+    Move.AUTO_CLOSE: _rule(Who.CLOCK, S.ANSWERED, S.WAITING, S.HANDED_OFF),
+}
+
+# Says who holds the inquiry and since when; the caller knows people's names and the time zone.
+TakenBy = Callable[[Inquiry], str]
+
+
+def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> None:
+    """Raise RuleViolation, in words for the person who tried, unless the table allows it."""
+    rule = TABLE[move]
+    if inquiry.state not in rule.froms:
+        raise RuleViolation(_wrong_state(inquiry, taken_by))
+    refusal = _REFUSALS[rule.who](inquiry, actor, taken_by)
+    if refusal:
+        raise RuleViolation(refusal)
+    if move is Move.CLAIM and inquiry.claimant_id is not None:
+        raise RuleViolation(taken_by(inquiry))
+
+
+def permitted(move: Move, inquiry: Inquiry, actor: Actor) -> bool:
+    """Return whether the table allows the move: what a card or a page offers."""
+    try:
+        permit(move, inquiry, actor, lambda _: "")
+    except RuleViolation:
+        return False
+    return True
+
+
+def _wrong_state(inquiry: Inquiry, taken_by: TakenBy) -> str:
+    if inquiry.state is S.CLAIMED and inquiry.claimant_id is not None:
+        return taken_by(inquiry)
+    words = _STATE_WORDS[inquiry.state]
+    return f"Сейчас это сделать нельзя: {words}."
+
+
+def _is_claimant(inquiry: Inquiry, actor: Actor) -> bool:
+    return actor.role is Role.CONSULTANT and actor.id == inquiry.claimant_id and bool(actor.id)
+
+
+def _not_requester(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    return "" if actor.role is Role.REQUESTER else "Это может сделать только тот, кто спросил."
+
+
+def _not_consultant(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    return "" if actor.role is Role.CONSULTANT else "Это может сделать только консультант."
+
+
+def _not_free_or_claimant(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
+    if inquiry.claimant_id is None:
+        return _not_consultant(inquiry, actor, taken_by)
+    return _not_claimant(inquiry, actor, taken_by)
+
+
+def _not_claimant(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
+    if _is_claimant(inquiry, actor):
+        return ""
+    if inquiry.claimant_id is None:
+        return "Сначала возьмите вопрос: кнопка «Беру»."
+    return taken_by(inquiry)
+
+
+def _not_claimant_or_head(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
+    is_head = actor.role is Role.CONSULTANT and actor.head
+    return "" if is_head else _not_claimant(inquiry, actor, taken_by)
+
+
+def _not_claimant_head_or_clock(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
+    if actor.role is Role.CLOCK:
+        return ""
+    return _not_claimant_or_head(inquiry, actor, taken_by)
+
+
+def _not_colleague(inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    asked = actor.role is Role.CONSULTANT and actor.id == inquiry.offered_to
+    return "" if asked else "Этот вопрос вам сейчас не предлагают."
+
+
+def _not_head(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    is_head = actor.role is Role.CONSULTANT and actor.head
+    return "" if is_head else "Передать чужой вопрос может только завуч."
+
+
+def _not_clock(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    return "" if actor.role is Role.CLOCK else "Это делает только расписание."
+
+
+def _nobody_is_refused(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    return "" if actor.role is not Role.CLOCK else "Это делают только люди."
+
+
+_REFUSALS: dict[Who, Callable[[Inquiry, Actor, NameOf], str]] = {
+    Who.REQUESTER: _not_requester,
+    Who.CONSULTANT: _not_consultant,
+    Who.FREE_OR_CLAIMANT: _not_free_or_claimant,
+    Who.CLAIMANT: _not_claimant,
+    Who.CLAIMANT_HEAD_CLOCK: _not_claimant_head_or_clock,
+    Who.CLAIMANT_HEAD: _not_claimant_or_head,
+    Who.COLLEAGUE: _not_colleague,
+    Who.HEAD: _not_head,
+    Who.ANYBODY: _nobody_is_refused,
+    Who.CLOCK: _not_clock,
+}

@@ -1,0 +1,272 @@
+"""The tables, in one place: SQLAlchemy Core, the same for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware UTC in Python on every database; a naive time is refused with ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("times in the database are aware UTC")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _inquiry() -> Column[int]:
+    return Column("inquiry_id", ForeignKey("inquiry.id"), nullable=False)
+
+
+inquiry = Table(
+    "inquiry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reference", String(8), nullable=False, unique=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("entered_at", UtcTime, nullable=False),
+    Column("requester_name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("reply_by", String(10), nullable=False),
+    Column("mattermost_id", String(64), nullable=False),
+    Column("username", String(64), nullable=False),
+    Column("topic", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("suspicious", Boolean, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("cycle_started_at", UtcTime, nullable=False),
+    Column("claimant_id", String(64)),
+    Column("claimed_at", UtcTime),
+    Column("offered_to", String(64)),
+    Column("offered_at", UtcTime),
+    Column("regulation_version", ForeignKey("regulation.id"), nullable=False),
+    Column("regulation_due_at", UtcTime, nullable=False),
+    Column("working_due_at", UtcTime, nullable=False),
+    Column("late_entry", Boolean, nullable=False),
+    Column("waiting_since", UtcTime),
+    Column("waited_days", Integer, nullable=False),
+    Column("waited_seconds", Float, nullable=False),
+    Column("free_since", UtcTime),
+    Column("window_from", UtcTime),
+    Column("window_used", Float, nullable=False),
+    Column("reminded_at", UtcTime),
+    Column("fired", JSON, nullable=False),
+    Column("answered_at", UtcTime),
+    Column("handed_off_at", UtcTime),
+    Column("closed_at", UtcTime),
+    Column("close_reason", String(12)),
+    Column("double_of", ForeignKey("inquiry.id")),
+    Column("calls_tried", Integer, nullable=False),
+    Column("reached_at", UtcTime),
+    Column("touched_at", UtcTime, nullable=False),
+    Column("wake_at", UtcTime),
+    Column("nonce", String(64), unique=True),
+    Column("link_digest", String(64), nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("year", "number"),
+    Index("ix_inquiry_wake_at", "wake_at"),
+    Index("ix_inquiry_mattermost_id", "mattermost_id", "entered_at"),
+    Index("ix_inquiry_state", "state", "entered_at"),
+)
+
+journal_counter = Table(
+    "journal_counter",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+child = Table(
+    "child",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _inquiry(),
+    Column("surname", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("school_class", String(20), nullable=False),
+    Index("ix_child_inquiry_id", "inquiry_id"),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("inquiry_id", ForeignKey("inquiry.id"), primary_key=True, autoincrement=False),
+    Column("version", String(40), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("given_at", UtcTime, nullable=False),
+)
+
+text = Table(
+    "text",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _inquiry(),
+    Column("kind", String(16), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("author_id", String(64), nullable=False),
+    Column("body", Text),
+    Column("cycle", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Index("ix_text_inquiry_id", "inquiry_id"),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _inquiry(),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("inquiry_id", "sha256"),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _inquiry(),
+    Column("seq", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("actor_id", String(64), nullable=False),
+    Column("what", String(24), nullable=False),
+    Column("from_state", String(12)),
+    Column("to_state", String(12), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("data", JSON, nullable=False),
+    UniqueConstraint("inquiry_id", "seq"),
+)
+
+handoff = Table(
+    "handoff",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _inquiry(),
+    Column("cycle", Integer, nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("responsible_id", String(64)),
+    Column("letter_id", ForeignKey("text.id"), nullable=False),
+    Column("case_id", ForeignKey("text.id")),
+    Column("case_at", UtcTime),
+    UniqueConstraint("inquiry_id", "cycle"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uuid", String(36), nullable=False, unique=True),
+    Column("inquiry_id", ForeignKey("inquiry.id")),
+    Column("sort", String(8), nullable=False),
+    Column("occasion", String(24), nullable=False),
+    Column("key", String(40), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("addressee", String(80), nullable=False),
+    Column("params", JSON, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("lease_token", String(36)),
+    Column("lease_until", UtcTime),
+    Column("attempts", Integer, nullable=False),
+    Column("unsure", Boolean, nullable=False),
+    Column("last_error", String(120)),
+    Column("sent_at", UtcTime),
+    Column("post_id", String(64)),
+    Column("wanted", Integer, nullable=False),
+    Column("drawn", Integer, nullable=False),
+    UniqueConstraint("inquiry_id", "occasion", "key", "cycle", "addressee"),
+    Index("ix_delivery_due", "state", "due_at"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("username", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("entitled", Boolean, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("inquiry_id", ForeignKey("inquiry.id"), primary_key=True, autoincrement=False),
+    Column("author_id", String(64), primary_key=True),
+    Column("move", String(16), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("saved_at", UtcTime, nullable=False),
+)
+
+regulation = Table(
+    "regulation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("valid_from", UtcTime, nullable=False),
+)
+
+timer = Table(
+    "timer",
+    metadata,
+    Column("kind", String(24), primary_key=True),
+    Column("subject", String(64), primary_key=True),
+    Column("due_at", UtcTime, nullable=False),
+    Index("ix_timer_due_at", "due_at"),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", String(24), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+)

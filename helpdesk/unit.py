@@ -1,0 +1,320 @@
+"""The unit of work: what a move changes, its history and its messages, in one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from helpdesk import dates, rules, schema
+from helpdesk.model import (
+    Actor,
+    DeliveryState,
+    Inquiry,
+    Move,
+    NotFound,
+    Occasion,
+    Person,
+    Role,
+    State,
+    Step,
+    TextKind,
+)
+from helpdesk.records import inquiry_of, person_of
+from helpdesk.regulation import Regulation
+from helpdesk.wake import next_wake
+
+CARD = "card"
+NOTICE = "notice"
+THREAD = "thread"
+CHANNEL = "channel"
+MAIL = "mail"
+PHONE = "phone"
+
+
+class Overtaken(Exception):
+    """Somebody else's move came first; the caller reads again and tries once more."""
+
+
+@dataclass
+class Unit:
+    """One write transaction. `fresh` are the deliveries to announce after the commit."""
+
+    connection: Connection
+    regulation: Regulation
+    regulation_id: int
+    secret: bytes
+    now: datetime
+    version: Callable[[int], Regulation]
+    fresh: list[int] = field(default_factory=list)
+
+    def regulation_of(self, inquiry: Inquiry) -> Regulation:
+        """Return the version of the regulation that the inquiry's deadlines come from."""
+        return self.version(inquiry.regulation_version)
+
+    def upsert(self, table: Any) -> Any:
+        """Return the dialect's INSERT that knows ON CONFLICT."""
+        is_sqlite = self.connection.dialect.name == "sqlite"
+        return sqlite_insert(table) if is_sqlite else postgresql_insert(table)
+
+    def load(self, inquiry_id: int) -> Inquiry:
+        """Return the record, locked until the commit; raise NotFound."""
+        query = select(schema.inquiry).where(schema.inquiry.c.id == inquiry_id).with_for_update()
+        row = self.connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound(str(inquiry_id))
+        return inquiry_of(row)
+
+    def permit(self, move: Move, inquiry: Inquiry, actor: Actor) -> None:
+        """Raise RuleViolation unless the table of moves allows it; remember who acts."""
+        if actor.role is Role.CONSULTANT:
+            self.remember(actor)
+        rules.permit(move, inquiry, actor, self.taken_by)
+
+    def taken_by(self, inquiry: Inquiry) -> str:
+        """Say who holds the inquiry and since when, for somebody who came second."""
+        name = self.name_of(inquiry.claimant_id or "")
+        if inquiry.claimed_at is None:
+            return f"Вопросом уже занимается {name}."
+        when = dates.moment(inquiry.claimed_at, self.now, self.regulation.calendar)
+        return f"Вопрос уже взят: {name}, {when}."
+
+    def name_of(self, person_id: str) -> str:
+        known = self.person(person_id)
+        return known.name if known else "коллега"
+
+    def person(self, person_id: str) -> Person | None:
+        query = select(schema.person).where(schema.person.c.id == person_id)
+        row = self.connection.execute(query).one_or_none()
+        return person_of(row) if row else None
+
+    def remember(self, actor: Actor) -> None:
+        """Keep the name of a member of staff who acts: history holds ids alone."""
+        values = {"username": actor.username, "name": actor.name, "entitled": True}
+        known = self.person(actor.id)
+        if known and known == Person(actor.id, actor.username, actor.name, entitled=True):
+            return
+        statement = self.upsert(schema.person).values(id=actor.id, seen_at=self.now, **values)
+        self.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["id"], set_={**values, "seen_at": self.now}
+            )
+        )
+
+    def save(
+        self,
+        inquiry: Inquiry,
+        actor: Actor,
+        what: Move | Step | str,
+        /,
+        *,
+        data: Mapping[str, object] | None = None,
+        **changes: Any,
+    ) -> Inquiry:
+        """Write the changes, their line of history and the card's turn; return the new record.
+
+        Raise Overtaken when the row is no longer as it was read. A person's move begins a new
+        quiet spell; the clock's own steps do not.
+        """
+        changed = replace(inquiry, **self._touched(inquiry, actor, changes))
+        changed = replace(changed, version=inquiry.version + 1)
+        changed = replace(changed, wake_at=next_wake(changed, self.regulation, self.now))
+        self._update(inquiry, changed)
+        self.record(changed, actor, what, inquiry.state, _tracked(inquiry, changed, data))
+        self.touch_card(changed.id)
+        return changed
+
+    def _touched(
+        self, inquiry: Inquiry, actor: Actor, changes: dict[str, Any]
+    ) -> dict[str, Any]:
+        if actor.role is Role.CLOCK:
+            return changes
+        fired = changes.get("fired", inquiry.fired)
+        awake = {step: at for step, at in fired.items() if step != Step.ASK_IF_QUIET}
+        return {**changes, "touched_at": self.now, "fired": awake}
+
+    def _update(self, before: Inquiry, after: Inquiry) -> None:
+        table = schema.inquiry.c
+        changed = {
+            name: getattr(after, name)
+            for name in Inquiry.__dataclass_fields__
+            if getattr(after, name) != getattr(before, name)
+        }
+        statement = (
+            update(schema.inquiry)
+            .where(table.id == before.id, table.version == before.version)
+            .where(table.state == before.state)
+            .values(**changed)
+        )
+        if self.connection.execute(statement).rowcount != 1:
+            raise Overtaken
+
+    def record(
+        self,
+        inquiry: Inquiry,
+        actor: Actor,
+        what: str,
+        from_state: State | None,
+        data: Mapping[str, object],
+    ) -> None:
+        """Append one line of history: ids and codes, never personal text."""
+        self.connection.execute(
+            insert(schema.history).values(
+                inquiry_id=inquiry.id,
+                seq=inquiry.version,
+                at=self.now,
+                role=actor.role,
+                actor_id=actor.id,
+                what=str(what),
+                from_state=from_state,
+                to_state=inquiry.state,
+                cycle=inquiry.cycle,
+                data=dict(data),
+            )
+        )
+
+    def write(self, inquiry: Inquiry, actor: Actor, kind: TextKind, body: str) -> int:
+        """Store what somebody wrote in a row of its own, which can be erased; return its id."""
+        row = _text_row(inquiry.id, actor, kind, body, inquiry.cycle, self.now)
+        return int(
+            self.connection.execute(
+                insert(schema.text).values(row).returning(schema.text.c.id)
+            ).scalar_one()
+        )
+
+    def touch_card(self, inquiry_id: int) -> None:
+        """Ask for the card to be drawn once more; there is one for each inquiry."""
+        table = schema.delivery.c
+        statement = (
+            update(schema.delivery)
+            .where(table.inquiry_id == inquiry_id, table.sort == CARD)
+            .values(
+                wanted=table.wanted + 1,
+                state=DeliveryState.PENDING,
+                due_at=self.now,
+                attempts=0,
+            )
+            .returning(table.id)
+        )
+        self.fresh.extend(self.connection.execute(statement).scalars())
+
+    def tell(
+        self,
+        inquiry: Inquiry,
+        occasion: Occasion,
+        addressees: Iterable[str],
+        *,
+        key: object = "",
+        params: Mapping[str, object] | None = None,
+    ) -> None:
+        """Write down a notice for each addressee; what was said already is not said again.
+
+        The addressee `phone` is a task for people from the start: nobody but they can call.
+        """
+        rows = [
+            self.delivery_row(
+                NOTICE, occasion, to, inquiry_id=inquiry.id, cycle=inquiry.cycle, key=str(key),
+                params=dict(params or {}),
+            )
+            for to in addressees
+        ]  # fmt: skip
+        if rows:
+            self.put(rows)
+
+    def put(self, rows: list[dict[str, Any]]) -> None:
+        """Insert delivery rows, leaving out what stands there already."""
+        statement = self.upsert(schema.delivery).on_conflict_do_nothing()
+        found = self.connection.execute(statement.returning(schema.delivery.c.id), rows).scalars()
+        self.fresh.extend(found)
+
+    def delivery_row(
+        self,
+        sort: str,
+        occasion: str,
+        addressee: str,
+        *,
+        inquiry_id: int | None,
+        cycle: int = 0,
+        key: str = "",
+        params: dict[str, object] | None = None,
+    ) -> dict[str, Any]:
+        by_phone = addressee == PHONE
+        return {
+            "uuid": str(uuid.uuid4()),
+            "inquiry_id": inquiry_id,
+            "sort": sort,
+            "occasion": str(occasion),
+            "key": key,
+            "cycle": cycle,
+            "addressee": addressee,
+            "params": params or {},
+            "state": DeliveryState.PARKED if by_phone else DeliveryState.PENDING,
+            "created_at": self.now,
+            "due_at": self.now,
+            "attempts": 0,
+            "unsure": False,
+            "wanted": 1,
+            "drawn": 0,
+        }
+
+    def set_timer(self, kind: str, subject: str, due_at: datetime) -> None:
+        """Set a timer unless there is one of this kind and subject."""
+        statement = self.upsert(schema.timer).values(kind=kind, subject=subject, due_at=due_at)
+        self.connection.execute(statement.on_conflict_do_nothing())
+
+    def next_number(self, year: int) -> int:
+        """Return the next journal number of the year.
+
+        The counter's row stays locked until the commit: openings follow one another, which is
+        also what makes the search for a double send safe.
+        """
+        statement = self.upsert(schema.journal_counter).values(year=year, last=1)
+        statement = statement.on_conflict_do_update(
+            index_elements=["year"], set_={"last": schema.journal_counter.c.last + 1}
+        )
+        returning = statement.returning(schema.journal_counter.c.last)
+        return int(self.connection.execute(returning).scalar_one())
+
+    def count(self, query: Any) -> int:
+        counted = self.connection.execute(select(func.count()).select_from(query.subquery()))
+        return int(counted.scalar_one())
+
+
+def _text_row(
+    inquiry_id: int, actor: Actor, kind: TextKind, body: str, cycle: int, now: datetime
+) -> dict[str, Any]:
+    return {
+        "inquiry_id": inquiry_id,
+        "kind": kind,
+        "role": actor.role,
+        "author_id": actor.id,
+        "body": body,
+        "cycle": cycle,
+        "created_at": now,
+    }
+
+
+def text_rows(
+    inquiry_id: int,
+    actor: Actor,
+    texts: Iterable[tuple[TextKind, str]],
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """Return the rows of several texts of the first cycle, empty ones left out."""
+    return [_text_row(inquiry_id, actor, kind, body, 1, now) for kind, body in texts if body]
+
+
+def _tracked(
+    before: Inquiry, after: Inquiry, data: Mapping[str, object] | None
+) -> dict[str, object]:
+    """The data of a line of history: with them the record can be replayed."""
+    tracked = dict(data or {})
+    if after.claimant_id != before.claimant_id:
+        tracked["claimant"] = after.claimant_id
+    return tracked

@@ -1,0 +1,225 @@
+"""When the clock must look at an inquiry next, and what it may do then: pure functions.
+
+`wake_at` follows from the record, the regulation in force and the working calendar alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from helpdesk.calendar import WorkingCalendar
+from helpdesk.durations import Duration, Unit
+from helpdesk.model import Inquiry, State, Step
+from helpdesk.regulation import Regulation
+
+# Of the steps of one ladder a late tick fires only the strongest; the later in the tuple, the
+# stronger. Steps outside of every ladder stand alone.
+LADDERS: tuple[tuple[Step, ...], ...] = (
+    (Step.REMIND_DUTY, Step.REMIND_CHANNEL, Step.HAND_OFF_WINDOW, Step.HAND_OFF_TERM),
+    (Step.ASK_IF_QUIET, Step.RELEASE_QUIET),
+    (Step.VENDOR_ASK_REQUESTER, Step.VENDOR_ASK_DUTY),
+)
+# What only calls upon people comes in working time; a handoff or a closing may come at any hour.
+REMINDERS = frozenset(
+    {
+        Step.REMIND_DUTY,
+        Step.REMIND_CHANNEL,
+        Step.WARN,
+        Step.TERM_PASSED,
+        Step.ASK_IF_QUIET,
+        Step.VENDOR_ASK_REQUESTER,
+        Step.VENDOR_ASK_DUTY,
+        Step.CALL_DUE,
+        Step.OFFER_EXPIRED,
+    }
+)
+CALL_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Due:
+    """A step and the moment (UTC) at which it falls due."""
+
+    at: datetime
+    step: Step
+
+
+def later(at: datetime, duration: Duration, calendar: WorkingCalendar) -> datetime:
+    """Return `at` plus a duration: days by law, working days (to their close) or working time."""
+    match duration.unit:
+        case Unit.WORKTIME:
+            return calendar.add_working_time(at, duration.time)
+        case Unit.WORKDAYS:
+            day = calendar.add_workdays(calendar.local_date(at), duration.days)
+            return calendar.closes(day)
+        case Unit.DAYS:
+            return at + timedelta(days=duration.days)
+
+
+def next_wake(inquiry: Inquiry, regulation: Regulation, now: datetime) -> datetime | None:
+    """Return when the clock must look next, never before `now`; None where nothing can happen."""
+    moments = [_not_before(due, regulation, now) for due in pending(inquiry, regulation)]
+    return min(moments, default=None)
+
+
+def due_step(inquiry: Inquiry, regulation: Regulation, now: datetime) -> Due | None:
+    """Return the step to fire now: the strongest of its ladder, or None when none is due."""
+    due = [d for d in pending(inquiry, regulation) if _not_before(d, regulation, now) <= now]
+    if not due:
+        return None
+    first = min(due, key=lambda d: d.at)
+    ladder = next((steps for steps in LADDERS if first.step in steps), (first.step,))
+    return max((d for d in due if d.step in ladder), key=lambda d: ladder.index(d.step))
+
+
+def overtaken_by(step: Step) -> tuple[Step, ...]:
+    """Return the weaker steps of the same ladder, which a stronger one makes void."""
+    for ladder in LADDERS:
+        if step in ladder:
+            return ladder[: ladder.index(step)]
+    return ()
+
+
+def pending(inquiry: Inquiry, regulation: Regulation) -> list[Due]:
+    """Return every step that still lies before this inquiry and has not fired in this cycle."""
+    steps = {
+        State.NEW: _while_new,
+        State.CLAIMED: _while_claimed,
+        State.WAITING: _while_waiting,
+        State.HANDED_OFF: _while_handed_off,
+        State.ANSWERED: _while_answered,
+    }.get(inquiry.state)
+    if steps is None:
+        return []
+    return [due for due in steps(inquiry, regulation) if not _is_done(inquiry, due.step)]
+
+
+def _has_fired(inquiry: Inquiry, step: Step) -> bool:
+    return step.value in inquiry.fired
+
+
+def _is_done(inquiry: Inquiry, step: Step) -> bool:
+    # A call that is owed is called for again each working day, until somebody has made it.
+    return step is not Step.CALL_DUE and _has_fired(inquiry, step)
+
+
+def _not_before(due: Due, regulation: Regulation, now: datetime) -> datetime:
+    at = max(due.at, now)
+    return regulation.calendar.next_open(at) if due.step in REMINDERS else at
+
+
+def _while_new(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
+    yield from _claim_window(inquiry, regulation)
+    yield from _answer_term(inquiry, regulation)
+
+
+def _while_claimed(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
+    calendar, windows = regulation.calendar, regulation.windows
+    asked = later(inquiry.touched_at, windows.quiet, calendar)
+    yield Due(asked, Step.ASK_IF_QUIET)
+    if _has_fired(inquiry, Step.ASK_IF_QUIET):
+        said = datetime.fromisoformat(inquiry.fired[Step.ASK_IF_QUIET])
+        yield Due(later(said, windows.quiet, calendar), Step.RELEASE_QUIET)
+    yield from _offer(inquiry, regulation)
+    yield from _answer_term(inquiry, regulation)
+
+
+def _while_waiting(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
+    yield from _offer(inquiry, regulation)
+    yield from _regulation_term(inquiry)
+    yield from _closing(inquiry, regulation, regulation.windows.auto_close_waiting)
+
+
+def _while_handed_off(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
+    calendar, windows = regulation.calendar, regulation.windows
+    since = inquiry.handed_off_at or inquiry.touched_at
+    first = later(since, windows.vendor_ask, calendar)
+    yield Due(first, Step.VENDOR_ASK_REQUESTER)
+    if _has_fired(inquiry, Step.VENDOR_ASK_REQUESTER):
+        yield Due(later(first, windows.vendor_ask, calendar), Step.VENDOR_ASK_DUTY)
+    yield from _offer(inquiry, regulation)
+    yield from _regulation_term(inquiry)
+    yield from _closing(inquiry, regulation, windows.auto_close_handed_off)
+
+
+def _while_answered(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
+    yield from _closing(inquiry, regulation, regulation.windows.auto_close_answered)
+
+
+def _offer(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
+    if inquiry.offered_at is not None:
+        expires = later(inquiry.offered_at, regulation.windows.offer, regulation.calendar)
+        yield Due(expires, Step.OFFER_EXPIRED)
+
+
+def _claim_window(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
+    """The school's own window: it runs from the delivery of the card, in working time.
+
+    What was already used in this cycle counts, but at least one reminder's interval is left.
+    """
+    if inquiry.window_from is None:
+        return
+    windows, calendar = regulation.windows, regulation.calendar
+    interval = reminder_interval(regulation)
+
+    def at(duration: Duration, least: timedelta = timedelta()) -> datetime:
+        assert inquiry.window_from is not None
+        left = max(duration.time - timedelta(seconds=inquiry.window_used), least)
+        return calendar.add_working_time(inquiry.window_from, left)
+
+    yield Due(at(windows.remind_duty), Step.REMIND_DUTY)
+    yield Due(at(windows.remind_channel), Step.REMIND_CHANNEL)
+    if inquiry.reminded_at is not None:
+        heard = calendar.add_working_time(inquiry.reminded_at, interval)
+        yield Due(max(at(windows.handoff, interval), heard), Step.HAND_OFF_WINDOW)
+
+
+def reminder_interval(regulation: Regulation) -> timedelta:
+    """Return the working time that the last reminder has before the handoff."""
+    return regulation.windows.handoff.time - regulation.windows.remind_channel.time
+
+
+def _answer_term(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
+    yield from _regulation_term(inquiry)
+    if inquiry.late_entry:
+        return
+    warn = regulation.calendar.subtract_working_time(
+        inquiry.working_due_at, regulation.windows.warn.time
+    )
+    if inquiry.claimed_at is not None and inquiry.claimed_at < warn:
+        yield Due(warn, Step.WARN)
+    yield Due(inquiry.working_due_at, Step.HAND_OFF_TERM)
+
+
+def _regulation_term(inquiry: Inquiry) -> Iterator[Due]:
+    """The regulation's deadline never moves; when it has passed the head is told."""
+    if not inquiry.late_entry:
+        yield Due(inquiry.regulation_due_at, Step.TERM_PASSED)
+
+
+def _closing(inquiry: Inquiry, regulation: Regulation, window: Duration) -> Iterator[Due]:
+    """Quiet for long; who can be reached by telephone alone must have been called first."""
+    calendar = regulation.calendar
+    at = later(inquiry.touched_at, window, calendar)
+    if not must_be_called(inquiry):
+        yield Due(at, Step.AUTO_CLOSE)
+    elif not _has_fired(inquiry, Step.CALL_DUE):
+        yield Due(at, Step.CALL_DUE)
+    else:
+        yield Due(_next_call(inquiry, regulation), Step.CALL_DUE)
+
+
+def _next_call(inquiry: Inquiry, regulation: Regulation) -> datetime:
+    """The opening of the working day after the last reminder to call."""
+    calendar = regulation.calendar
+    reminded = datetime.fromisoformat(inquiry.fired[Step.CALL_DUE])
+    return calendar.opens(calendar.add_workdays(calendar.local_date(reminded), 1))
+
+
+def must_be_called(inquiry: Inquiry) -> bool:
+    """Whether only a call reaches the requester and nobody has done enough of it yet."""
+    by_phone_alone = bool(inquiry.phone) and not inquiry.email and not inquiry.mattermost_id
+    enough = inquiry.reached_at is not None or inquiry.calls_tried >= CALL_ATTEMPTS
+    return by_phone_alone and not enough
