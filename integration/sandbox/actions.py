@@ -33,9 +33,9 @@ def press(
         answer = chat.outgoing.post_json(action["integration"]["url"], request)
         content = json.loads(answer.body) if answer.body else {}
     except (NoAnswer, ValueError):
-        raise _failed() from None
+        raise failed() from None
     if answer.status != 200 or not isinstance(content, dict):
-        raise _failed()
+        raise failed()
     if content.get("update") is not None:
         _update(chat, post_id, content["update"])
     if content.get("ephemeral_text"):
@@ -96,7 +96,7 @@ def _update(chat: Chat, post_id: str, update: dict[str, Any]) -> None:
         rewrite(chat, old, Edit(message, props, update.get("file_ids") or ()))
 
 
-def _failed() -> Refusal:
+def failed() -> Refusal:
     return Refusal(
         400, "api.post.do_action.action_integration.app_error", "Action integration error."
     )

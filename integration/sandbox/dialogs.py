@@ -6,12 +6,14 @@ import json
 from typing import Any
 
 from integration.sandbox import channels
+from integration.sandbox.actions import failed
 from integration.sandbox.chat import Chat
 from integration.sandbox.checks import note_dialog
 from integration.sandbox.identity import new_id
+from integration.sandbox.observations import Kind, observe
 from integration.sandbox.outgoing import NoAnswer
 from integration.sandbox.records import Dialog, User
-from integration.sandbox.refusals import Refusal, forbidden, invalid, not_found
+from integration.sandbox.refusals import forbidden, invalid, not_found
 from integration.sandbox.storage import Store
 
 
@@ -55,18 +57,18 @@ def submit(chat: Chat, user: User, submission: dict[str, Any]) -> dict[str, Any]
 def _carried(chat: Chat, url: str, request: dict[str, Any]) -> dict[str, Any]:
     try:
         answer = chat.outgoing.post_json(url, request)
+    except NoAnswer:
+        raise failed() from None
+    if answer.status != 200:
+        raise failed()
+    try:
         content = json.loads(answer.body) if answer.body.strip() else {}
-    except (NoAnswer, ValueError):
-        raise _failed() from None
-    if answer.status != 200 or not isinstance(content, dict):
-        raise _failed()
-    return {name: content[name] for name in ("error", "errors") if content.get(name)}
-
-
-def _failed() -> Refusal:
-    return Refusal(
-        400, "app.submit_interactive_dialog.json_error", "Encountered an error submitting dialog."
-    )
+    except ValueError:
+        # A real server closes the dialog in silence, and what was typed is gone.
+        observe(chat.store, Kind.VIOLATION, request["callback_id"], "no JSON after a submission")
+        content = {}
+    found = content if isinstance(content, dict) else {}
+    return {name: found[name] for name in ("error", "errors") if found.get(name)}
 
 
 def dialogs_of(store: Store, user_id: str) -> list[Dialog]:

@@ -12,13 +12,13 @@ from integration.sandbox.refusals import Refusal
 
 
 def answer_late(chat: Chat, hook_id: str, response: dict[str, Any]) -> None:
-    used = chat.store.change(
-        "UPDATE response_urls SET uses = uses - 1 WHERE id = ? AND uses > 0 AND expires > ?",
-        hook_id, chat.clock(),
-    )  # fmt: skip
-    row = chat.store.one("SELECT arguments FROM response_urls WHERE id = ?", hook_id)
-    if not used or row is None:
+    sql = "SELECT arguments FROM response_urls WHERE id = ? AND expires > ?"
+    row = chat.store.one(sql, hook_id, chat.clock())
+    if row is None:
         raise Refusal(404, "app.command_webhook.get.missing", "Unable to get the webhook.")
+    use = "UPDATE response_urls SET uses = uses - 1 WHERE id = ? AND uses > 0"
+    if not chat.store.change(use, hook_id):
+        raise Refusal(400, "app.command_webhook.try_use.invalid", "Invalid webhook.")
     said = json.loads(row["arguments"])
     call = Call(
         accounts.user(chat.store, said["user_id"]),

@@ -1,0 +1,62 @@
+"""One suite for every server: the sandbox in its two versions, and a real one where it is named."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from integration.sandbox.limits import NEW, OLD, Limits
+from integration.sandbox.people import Person
+from integration.sandbox.testing import RunningSandbox, start_sandbox
+from tests.contract.listener import Listener, listening
+from tests.contract.real import MISSING, WANTED
+from tests.contract.school import School, Server, found_school
+
+SANDBOXES = {"sandbox 11.6": NEW, "sandbox 5.38": OLD}
+REAL_SERVERS = ["real server"] if not MISSING else []
+
+
+@pytest.fixture(scope="session", params=[*SANDBOXES, *REAL_SERVERS])
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server with an administrator, and nothing known of what else is on it."""
+    if request.param in SANDBOXES:
+        yield from _sandbox(SANDBOXES[request.param])
+    else:
+        yield _server(*(os.environ[name] for name in WANTED))
+
+
+def _sandbox(limits: Limits) -> Iterator[Server]:
+    with start_sandbox(limits=limits, patience=5) as running:
+        yield _server(running.url, running.admin.username, "sandbox")
+
+
+def _server(url: str, username: str, password: str) -> Server:
+    admin = Person(url, username, password)
+    version = admin.request("GET", "/config/client?format=old").json()["Version"]
+    return Server(url, admin, int(version.partition(".")[0]))
+
+
+@pytest.fixture(scope="session")
+def school(server: Server) -> School:
+    """A school of the suite's own; its tests leave nothing behind that another one minds."""
+    return found_school(server)
+
+
+@pytest.fixture(scope="session")
+def _listening() -> Iterator[Listener]:
+    with listening() as listener:
+        yield listener
+
+
+@pytest.fixture
+def listener(_listening: Listener) -> Listener:
+    """What the server calls: nothing heard yet, and `{}` is its answer."""
+    _listening.reset()
+    return _listening
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    """A sandbox of the test's own, with its people in it."""
+    with start_sandbox() as running:
+        yield running

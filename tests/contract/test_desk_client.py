@@ -1,0 +1,102 @@
+"""The desk's own client, on every server that the suite is run against."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.errors import Refused
+from tests.contract.listener import Listener
+from tests.contract.real import MISSING
+from tests.contract.school import School, word
+
+pytestmark = pytest.mark.contract
+
+
+@pytest.fixture
+def client(school: School) -> Iterator[MattermostClient]:
+    path, reason = f"/users/{school.bot.id}/tokens", {"description": "the client"}
+    token = school.admin.request("POST", path, json=reason).json()["token"]
+    client = MattermostClient(school.url, token)
+    yield client
+    client.close()
+
+
+@pytest.mark.skipif(bool(MISSING), reason=f"no real server: {', '.join(MISSING)} not set")
+def test_a_real_server_is_asked_as_well(school: School) -> None:
+    assert school.config()["Version"]
+
+
+def test_the_client_knows_itself_and_where_it_is(school: School, client: MattermostClient) -> None:
+    assert client.me().is_bot
+    assert client.team_id(school.team) == school.bot.team_id
+    assert client.channel_id(school.team, school.channel) == school.channel_id
+
+
+def test_the_client_finds_its_own_delivery(school: School, client: MattermostClient) -> None:
+    delivery, now = word(), datetime.now(UTC)
+    assert client.find_post(school.channel_id, delivery_id=delivery, since=now) is None
+    post = client.create_post(school.channel_id, "Вопрос", props={"delivery_id": delivery})
+    found = client.find_post(school.channel_id, delivery_id=delivery, since=now)
+    assert found is not None
+    assert found.id == post.id
+
+
+def test_the_client_posts_once_under_one_pending_id(
+    school: School, client: MattermostClient
+) -> None:
+    key = word()
+    posts = [client.create_post(school.channel_id, "раз", pending_id=key) for _ in range(2)]
+    assert posts[0].id == posts[1].id
+
+
+def test_the_client_writes_a_card_anew_and_its_buttons_live(
+    school: School, client: MattermostClient, listener: Listener
+) -> None:
+    button = {"id": "claim", "type": "button", "name": "Беру", "integration": {"url": listener.url}}
+    props = {"attachments": [{"text": "Слова", "actions": [button]}]}
+    post = client.create_post(school.channel_id, "Новое", props=props)
+    client.update_post(post.id, "В работе", props)
+    assert client.get_post(post.id).message == "В работе"
+    school.consultant.press(post.id, "claim")
+    assert listener.heard().json["post_id"] == post.id
+
+
+def test_the_client_sends_a_file(school: School, client: MattermostClient) -> None:
+    file_id = client.upload_file(school.channel_id, "снимок.png", b"picture")
+    post = client.create_post(school.channel_id, "Снимок", file_ids=[file_id])
+    assert school.consultant.post(post.id).file_ids == (file_id,)
+    assert school.consultant.request("GET", f"/files/{file_id}").content == b"picture"
+
+
+def test_the_client_writes_directly(school: School, client: MattermostClient) -> None:
+    client.create_post(client.direct_channel(school.teacher.id), "Принято")
+    assert school.teacher.direct_posts(school.bot.username)[-1].message == "Принято"
+
+
+def test_the_client_tells_members_from_others(school: School, client: MattermostClient) -> None:
+    assert client.channel_member(school.channel_id, school.consultant.id)
+    assert not client.channel_member(school.channel_id, school.teacher.id)
+
+
+def test_the_client_opens_a_dialog_within_a_command(
+    school: School, client: MattermostClient, listener: Listener
+) -> None:
+    command = school.command(listener.url)
+    school.teacher.run(f"/{command['trigger']}", "town-square")
+    trigger = listener.heard().form["trigger_id"]
+    client.open_dialog(trigger, "http://127.0.0.1:9/dialog", {"title": "Помощь"})
+
+
+def test_the_client_keeps_the_servers_error_id(school: School, client: MattermostClient) -> None:
+    with pytest.raises(Refused) as refused:
+        client.create_post(school.channel_id, "я" * 16_384)
+    assert refused.value.status == 400
+    assert refused.value.error_id.endswith(".app_error")
+
+
+def test_the_client_reads_the_servers_settings(school: School, client: MattermostClient) -> None:
+    config = client.client_config()
+    assert config.signing_key == school.config()["AsymmetricSigningPublicKey"]
+    assert config.edit_seconds is None
