@@ -88,6 +88,7 @@ def test_a_missing_key_is_named_at_its_section() -> None:
     [
         ("windows.remind_channel", '"2h"', "windows.remind_channel"),
         ("windows.handoff", '"3h"', "windows.handoff"),
+        ("windows.handoff", '"240m"', "windows.handoff"),
     ],
 )
 def test_windows_must_grow(key: str, value: str, shown_at: str) -> None:
