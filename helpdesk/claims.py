@@ -84,9 +84,7 @@ def let_go(unit: Unit, inquiry: Inquiry, actor: Actor, what: str, **changes: Any
     return after
 
 
-def offer(
-    desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: datetime
-) -> Inquiry:
+def offer(desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: datetime) -> Inquiry:
     """Ask a colleague to take over; the claimant stays until he accepts."""
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from helpdesk import schema
 from helpdesk.database import reading
-from helpdesk.model import CLOCK, Actor, Inquiry, Move
+from helpdesk.model import Actor, Inquiry, Move
 from helpdesk.records import inquiry_of
 from helpdesk.regulation import Regulation
 from helpdesk.unit import Overtaken, Unit
@@ -117,7 +117,7 @@ def adopt(desk: Desk, text: str, now: datetime) -> bool:
     Windows follow the newest version, so every inquiry that can still wake is reckoned anew;
     deadlines stay those of the version under which they were counted.
     """
-    Regulation.parse(text)
+    text = Regulation.parse(text).canonical()
     digest = hashlib.sha256(text.encode()).hexdigest()
     with desk.engine.begin() as connection:
         query = select(schema.regulation.c.digest).order_by(schema.regulation.c.id.desc())
@@ -140,4 +140,3 @@ def _reckon_anew(unit: Unit) -> None:
             update(table).where(table.c.id == inquiry.id).values(wake_at=wake_at)
         )
         unit.touch_card(inquiry.id)
-

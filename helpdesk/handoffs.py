@@ -88,9 +88,7 @@ def _letter(unit: Unit, inquiry: Inquiry, reason: HandoffReason) -> str:
     return f"{letter.subject}\n\n{letter.body}"
 
 
-def vendor_case(
-    desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datetime
-) -> Inquiry:
+def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datetime) -> Inquiry:
     """Keep the number under which the vendor's support has registered the case."""
     number = said(case, "Напишите номер обращения в поддержке.")
 
@@ -105,9 +103,7 @@ def vendor_case(
     return desk.move(Move.VENDOR_CASE, inquiry_id, actor, now, change)
 
 
-def vendor_answer(
-    desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime
-) -> Inquiry:
+def vendor_answer(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
     """Pass on what the vendor's support has answered, like any answer."""
     words = said(body, "Напишите, что ответила поддержка.")
 

@@ -1,4 +1,4 @@
-"""The append-only history: the audit trail, the timeline's source, and a way to check the record."""
+"""The append-only history: the audit trail, the timeline's source, the record's check."""
 
 from __future__ import annotations
 

@@ -73,14 +73,13 @@ def compose(
         *_details(texts),
         *_talk(texts),
         *_pictures(pictures),
-        f"В школе помочь не смогли: {REASONS[reason]}. "
-        f"Номер обращения в школе: {inquiry.shown_reference}.",
+        _why(inquiry, reason),
         _contacts(inquiry),
     ]
     return Letter(regulation.vendor.mail, subject, "\n\n".join(part for part in parts if part))
 
 
-def read_out(letter: Letter, inquiry: Inquiry, regulation: Regulation) -> str:
+def read_out(inquiry: Inquiry, regulation: Regulation) -> str:
     """Return words to read out on the telephone, short enough for a voice message."""
     topic = regulation.topic_title(inquiry.kind, inquiry.topic)
     return (
@@ -109,11 +108,18 @@ def _details(texts: Sequence[tuple[TextKind, str]]) -> list[str]:
 
 def _talk(texts: Sequence[tuple[TextKind, str]]) -> list[str]:
     talk = [body for kind, body in texts if kind in _TALK]
-    return ["Что уже обсуждали в школе:\n" + "\n".join(f"— {body}" for body in talk)] if talk else []
+    return (
+        ["Что уже обсуждали в школе:\n" + "\n".join(f"— {body}" for body in talk)] if talk else []
+    )
 
 
 def _pictures(count: int) -> list[str]:
     return [f"Снимки экрана ({count}) прилагаю."] if count else []
+
+
+def _why(inquiry: Inquiry, reason: HandoffReason) -> str:
+    number = f"Номер обращения в школе: {inquiry.shown_reference}."
+    return f"В школе помочь не смогли: {REASONS[reason]}. {number}"
 
 
 def _contacts(inquiry: Inquiry) -> str:

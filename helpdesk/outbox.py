@@ -221,8 +221,9 @@ def try_again(
 
 
 def _back_off(attempts: int) -> timedelta:
-    longest = min(BACK_OFF_FIRST * 2 ** min(attempts, 12), BACK_OFF_MOST)
-    return longest * random.uniform(0.5, 1.0)
+    longest: timedelta = min(BACK_OFF_FIRST * 2 ** min(attempts, 12), BACK_OFF_MOST)
+    jitter = 0.5 + random.random() / 2  # noqa: S311 - no secret
+    return longest * jitter
 
 
 def wait(desk: Desk, delivery: Delivery, now: datetime, until: datetime) -> None:

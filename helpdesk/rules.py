@@ -159,7 +159,7 @@ def _nobody_is_refused(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> s
     return "" if actor.role is not Role.CLOCK else "Это делают только люди."
 
 
-_REFUSALS: dict[Who, Callable[[Inquiry, Actor, NameOf], str]] = {
+_REFUSALS: dict[Who, Callable[[Inquiry, Actor, TakenBy], str]] = {
     Who.REQUESTER: _not_requester,
     Who.CONSULTANT: _not_consultant,
     Who.FREE_OR_CLAIMANT: _not_free_or_claimant,

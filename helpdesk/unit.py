@@ -130,9 +130,7 @@ class Unit:
         self.touch_card(changed.id)
         return changed
 
-    def _touched(
-        self, inquiry: Inquiry, actor: Actor, changes: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _touched(self, inquiry: Inquiry, actor: Actor, changes: dict[str, Any]) -> dict[str, Any]:
         if actor.role is Role.CLOCK:
             return changes
         fired = changes.get("fired", inquiry.fired)

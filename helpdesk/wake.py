@@ -159,15 +159,15 @@ def _claim_window(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
 
     What was already used in this cycle counts, but at least one reminder's interval is left.
     """
-    if inquiry.window_from is None:
+    began = inquiry.window_from
+    if began is None:
         return
     windows, calendar = regulation.windows, regulation.calendar
     interval = reminder_interval(regulation)
 
     def at(duration: Duration, least: timedelta = timedelta()) -> datetime:
-        assert inquiry.window_from is not None
         left = max(duration.time - timedelta(seconds=inquiry.window_used), least)
-        return calendar.add_working_time(inquiry.window_from, left)
+        return calendar.add_working_time(began, left)
 
     yield Due(at(windows.remind_duty), Step.REMIND_DUTY)
     yield Due(at(windows.remind_channel), Step.REMIND_CHANNEL)
