@@ -50,6 +50,7 @@ def bot() -> Flask:
 
 def release() -> int:
     """Make or migrate the tables and take over regulation.toml."""
+    from helpdesk.links import renew_links
     from helpdesk.migrations import migrate
 
     settings = _settings("release")
@@ -57,6 +58,7 @@ def release() -> int:
     desk = Desk(create_engine_for(settings.database), settings.secret)
     migrate(desk.engine)
     adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
+    renew_links(desk)
     return 0
 
 

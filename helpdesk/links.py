@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from helpdesk import schema
 from helpdesk.desk import Desk
@@ -26,6 +26,31 @@ def link_token(secret: bytes, reference: str) -> str:
 def digest_of(token: str) -> str:
     """Return what the database keeps of a token: its SHA-256, in hex."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def renew_links(desk: Desk) -> int:
+    """Store the digests of today's key; return how many changed. For the release after a new key.
+
+    The newest inquiry tells whether the key is another: then all links are.
+    """
+    table = schema.inquiry
+    query = select(table.c.id, table.c.reference, table.c.link_digest).order_by(table.c.id.desc())
+    with desk.engine.begin() as connection:
+        newest = connection.execute(query.limit(1)).one_or_none()
+        if newest is None or newest.link_digest == _fresh_digest(desk, newest.reference):
+            return 0
+        rows = connection.execute(query).all()
+        for row in rows:
+            connection.execute(
+                update(table)
+                .where(table.c.id == row.id)
+                .values(link_digest=_fresh_digest(desk, row.reference))
+            )
+        return len(rows)
+
+
+def _fresh_digest(desk: Desk, reference: str) -> str:
+    return digest_of(link_token(desk.secret, reference))
 
 
 def find_by_link(desk: Desk, token: str) -> Inquiry:
