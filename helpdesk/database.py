@@ -16,10 +16,15 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
 
     SQLAlchemy's deferred BEGIN loses updates on SQLite: a transaction that has read cannot wait
     for another's write (SQLITE_BUSY_SNAPSHOT), so writers begin IMMEDIATE and wait there.
+    Errors show no parameters: they would carry people's words into the log.
     """
     if not url.startswith("sqlite"):
-        return create_engine(_with_driver(url), pool_size=pool_size, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30}, pool_size=pool_size)
+        return create_engine(
+            _with_driver(url), pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
+        )
+    engine = create_engine(
+        url, connect_args={"timeout": 30}, pool_size=pool_size, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
