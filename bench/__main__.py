@@ -1,0 +1,31 @@
+"""`make bench`: run every benchmark, or those named, and print ratios beside their goals."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.figures import Figure
+from bench.ticks import ticks
+
+BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {"ticks": ticks}
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        sys.stderr.write(
+            f"Нет такого замера: {', '.join(unknown)}. Есть {', '.join(BENCHMARKS)}.\n"
+        )
+        return 2
+    for name in names or BENCHMARKS:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            for figure in BENCHMARKS[name](Path(folder)):
+                print(figure, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
