@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from integration.sandbox import api
+from integration.sandbox import api, pages
 from integration.sandbox.chat import Chat
 from integration.sandbox.identity import new_id
 from integration.sandbox.limits import FILE_BYTES
+from integration.sandbox.pages import safety
 from integration.sandbox.refusals import Refusal
 from integration.sandbox.troubles import Troubles
 
 log = logging.getLogger(__name__)
-
-PROGRAMS = ("/api/", "/hooks/", "/sandbox/")
 
 
 def create_sandbox(chat: Chat, mail: Path | None = None) -> Flask:
@@ -27,24 +26,26 @@ def create_sandbox(chat: Chat, mail: Path | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = FILE_BYTES + 1024 * 1024
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
     app.extensions["sandbox"] = chat
-    app.extensions["mail"] = mail
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _not_served)
     app.register_error_handler(Exception, _failed)
     app.extensions["troubles"] = troubles = Troubles(app.wsgi_app)
     app.wsgi_app = troubles  # type: ignore[method-assign, assignment]
     api.register(app)
+    pages.register(app, mail)
     return app
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
+    if not request.path.startswith(safety.PROGRAMS):
+        return render_template("refused.html", status=refusal.status), refusal.status
     return _error(refusal.status, refusal.error_id, refusal.message, refusal.detail)
 
 
 def _not_served(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
-    if not request.path.startswith(PROGRAMS):
-        return error.get_response()
+    if not request.path.startswith(safety.PROGRAMS):
+        return render_template("refused.html", status=status), status
     return _error(status, f"api.context.{status}.app_error", error.name)
 
 

@@ -121,7 +121,7 @@ def channels_of(store: Store, user_id: str) -> list[Channel]:
     sql = (
         "SELECT channels.* FROM channels JOIN channel_members ON channel_id = id WHERE user_id = ?"
     )
-    return [Channel.of(row) for row in store.all(f"{sql} ORDER BY create_at, id", user_id)]
+    return [Channel.of(row) for row in store.all(f"{sql} ORDER BY channels.rowid", user_id)]
 
 
 def readable(store: Store, channel_id: str, reader: User) -> Channel:

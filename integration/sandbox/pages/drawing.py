@@ -1,0 +1,128 @@
+"""Posts and whispers, laid out for the page: who, when, what, and what can be pressed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from integration.sandbox import accounts, channels, files, posts, whispers
+from integration.sandbox.chat import Chat
+from integration.sandbox.mentions import attachments_of
+from integration.sandbox.records import Channel, File, Post, User, Whisper
+
+RECENT = 200
+NAMED_COLOURS = {"good": "#3db887", "warning": "#cc8f00", "danger": "#d24b4e"}
+COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}")
+PALE = "#c4c8cf"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Fields that share a row: two short ones, or a long one alone."""
+
+    cells: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One entry of a channel; a whisper has no post behind it and cannot be answered."""
+
+    id: str
+    author: str
+    initials: str
+    is_bot: bool
+    is_whisper: bool
+    is_reply: bool
+    is_edited: bool
+    is_urgent: bool
+    at: datetime
+    message: str
+    attachments: tuple[dict[str, Any], ...]
+    files: tuple[File, ...]
+    thread_id: str
+
+
+def entries(chat: Chat, reader: User, channel: Channel) -> list[Drawn]:
+    """Return what the reader sees in the channel: threads in order, replies under their roots."""
+    found = posts.page_of_channel(chat.store, channel.id, 0, RECENT)[::-1]
+    heard = whispers.whispers_to(chat.store, reader.id, channel.id)
+    roots = {post.id for post in found if not post.root_id}
+    drawn = [_post(chat, post) for post in found] + [_whisper(each, roots) for each in heard]
+    started = {each.id: each.at for each in drawn}
+    return sorted(
+        drawn,
+        key=lambda each: (
+            started.get(each.thread_id, each.at), each.thread_id, each.is_reply, each.at,
+        ),
+    )  # fmt: skip
+
+
+def _post(chat: Chat, post: Post) -> Drawn:
+    author = accounts.user(chat.store, post.user_id)
+    return Drawn(
+        id=post.id,
+        author=author.full_name,
+        initials=_initials(author.full_name),
+        is_bot=author.is_bot or "from_webhook" in post.props,
+        is_whisper=False,
+        is_reply=bool(post.root_id),
+        is_edited=bool(post.edit_at),
+        is_urgent=(post.metadata.get("priority") or {}).get("priority") == "urgent",
+        at=_moment(post.create_at),
+        message=post.message,
+        attachments=tuple(attachments_of(post.props)),
+        files=tuple(files.files_of(chat.store, post)),
+        thread_id=post.thread_id,
+    )
+
+
+def _whisper(whisper: Whisper, roots: set[str]) -> Drawn:
+    is_reply = whisper.root_id in roots
+    return Drawn(
+        id=whisper.id, author="Помощь по журналу", initials="П", is_bot=True, is_whisper=True,
+        is_reply=is_reply, is_edited=False, is_urgent=False, at=_moment(whisper.create_at),
+        message=whisper.message, attachments=tuple(attachments_of(whisper.props)), files=(),
+        thread_id=whisper.root_id if is_reply else whisper.id,
+    )  # fmt: skip
+
+
+def rows_of(fields: Iterable[dict[str, Any]]) -> list[Fields]:
+    """Return the fields two in a row where both are short, as Mattermost's clients do."""
+    rows: list[Fields] = []
+    for is_short, run in groupby(fields or (), key=lambda field: bool(field.get("short"))):
+        cells = list(run)
+        step = 2 if is_short else 1
+        rows += [Fields(tuple(cells[at : at + step])) for at in range(0, len(cells), step)]
+    return rows
+
+
+def bar_colour(attachment: dict[str, Any]) -> str:
+    colour = str(attachment.get("color") or "")
+    colour = NAMED_COLOURS.get(colour, colour)
+    return colour if COLOUR.fullmatch(colour) else PALE
+
+
+def title_of(chat: Chat, reader: User, channel: Channel) -> str:
+    if not channel.is_direct:
+        return channel.display_name
+    other = other_of(chat, reader, channel)
+    return other.full_name if other else "Заметки"
+
+
+def other_of(chat: Chat, reader: User, channel: Channel) -> User | None:
+    """Return with whom a direct channel is shared."""
+    members = channels.members_of(chat.store, channel.id)
+    return next((member for member in members if member.id != reader.id), None)
+
+
+def _initials(name: str) -> str:
+    return "".join(part[0] for part in name.split()[:2]).upper()
+
+
+def _moment(milliseconds: int) -> datetime:
+    # The school's people sit where this machine stands: its own zone is theirs.
+    return datetime.fromtimestamp(milliseconds / 1000).astimezone()

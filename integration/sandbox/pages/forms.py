@@ -1,0 +1,37 @@
+"""Dialogs as a client fills them in: what each field sends, and what it asks for first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from integration.sandbox.pages import words
+
+
+def values_of(dialog: Mapping[str, Any], form: Mapping[str, str]) -> dict[str, Any]:
+    """Return the submission: a tick is true or false, an empty field nothing at all."""
+    return {
+        element["name"]: _value(element, form.get(f"field-{element['name']}", ""))
+        for element in dialog.get("elements") or []
+    }
+
+
+def _value(element: Mapping[str, Any], sent: str) -> Any:
+    if element.get("type") == "bool":
+        return bool(sent)
+    return sent.replace("\r\n", "\n") or None
+
+
+def missing(dialog: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a client would not even send, by the names of the fields."""
+    found = {}
+    for element in dialog.get("elements") or []:
+        value = values.get(element["name"])
+        least, most = element.get("min_length") or 0, element.get("max_length") or 0
+        if not value and not element.get("optional"):
+            found[element["name"]] = words.REQUIRED
+        elif isinstance(value, str) and len(value) < least:
+            found[element["name"]] = words.too_short(least)
+        elif isinstance(value, str) and most and len(value) > most:
+            found[element["name"]] = words.too_long(most)
+    return found

@@ -1,0 +1,36 @@
+"""What the sandbox itself says to people, in one place."""
+
+from __future__ import annotations
+
+from integration.sandbox.refusals import Refusal
+
+REQUIRED = "Заполните это поле"
+FAILURES = {
+    "press": "Кнопка не сработала. Попробуйте ещё раз чуть позже.",
+    "dialog": "Отправить не получилось. Ваши слова сохранены в форме: попробуйте ещё раз.",
+}
+COMMAND_FAILED = "Команда не выполнена: помощник не ответил. Попробуйте ещё раз чуть позже."
+COMMAND_UNKNOWN = "Такой команды нет. Чтобы задать вопрос, начните с /help."
+UNKNOWN = (
+    "api.command.execute_command.not_found.app_error",
+    "api.context.invalid_body_param.app_error",
+)
+POST_EMPTY = "Напишите что-нибудь: пустое сообщение отправить нельзя."
+POST_REFUSED = "Сообщение не отправлено: оно слишком длинное или в нём больше десяти файлов."
+
+
+def too_short(least: int) -> str:
+    return f"Слишком коротко: нужно не меньше {least} знаков"
+
+
+def too_long(most: int) -> str:
+    return f"Слишком длинно: помещается не больше {most} знаков"
+
+
+def failure(refusal: Refusal) -> str:
+    """Return in people's words why what was typed did not go."""
+    if refusal.error_id in UNKNOWN:
+        return COMMAND_UNKNOWN
+    if refusal.error_id.startswith("api.command"):
+        return COMMAND_FAILED
+    return POST_EMPTY if "empty" in refusal.error_id else POST_REFUSED

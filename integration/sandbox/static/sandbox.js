@@ -1,0 +1,118 @@
+// What the page does by itself: it looks for news, keeps what is typed, and minds its menus.
+// Without this everything works by forms, and by the link "Обновить".
+"use strict";
+
+const EVERY = 2000; // milliseconds
+const log = document.getElementById("posts");
+
+function isAtEnd() {
+  return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+}
+
+function isBusy(article) {
+  return article.contains(document.activeElement) || article.querySelector("details[open]");
+}
+
+// Only what changed is replaced, and never what somebody is just about to press.
+function show(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").body;
+  const followed = isAtEnd();
+  const known = new Map([...log.children].map((child) => [child.id, child]));
+  let previous = null;
+  for (const wanted of [...fresh.children]) {
+    let child = known.get(wanted.id);
+    known.delete(wanted.id);
+    if (child && !isBusy(child) && child.outerHTML !== wanted.outerHTML) {
+      child.replaceWith(wanted);
+      child = wanted;
+    }
+    child = child || wanted;
+    const place = previous ? previous.nextSibling : log.firstChild;
+    if (child !== place) log.insertBefore(child, place);
+    previous = child;
+  }
+  known.forEach((gone) => gone.remove());
+  if (followed) log.scrollTop = log.scrollHeight;
+}
+
+async function look() {
+  if (!document.hidden) {
+    try {
+      const answer = await fetch(log.dataset.news, { cache: "no-store" });
+      if (answer.ok) show(await answer.text());
+    } catch {
+      // The server is away for a moment; the next look finds it.
+    }
+  }
+  setTimeout(look, EVERY);
+}
+
+// Space between the tags would count as a change.
+function tidy() {
+  for (const node of [...log.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
+}
+
+function keepDraft(form) {
+  const box = form.querySelector("textarea");
+  const key = "draft/" + form.dataset.draft;
+  if (!box.value) box.value = sessionStorage.getItem(key) || "";
+  box.addEventListener("input", () => sessionStorage.setItem(key, box.value));
+  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+}
+
+function nameFiles(input) {
+  input.addEventListener("change", () => {
+    const names = [...input.files].map((file) => file.name).join(", ");
+    input.previousElementSibling.textContent = names || "Приложить файл";
+  });
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+document.documentElement.classList.add("alive");
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest("details.menu[open]");
+  closeMenus();
+  if (menu) menu.querySelector("summary").focus();
+});
+
+// A form that is sent twice would ask twice.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+const dialog = document.getElementById("dialog");
+if (dialog) {
+  document.querySelector(".frame").inert = false; // The modal dialog sees to that itself.
+  dialog.close();
+  dialog.showModal();
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    dialog.querySelector("[name=cancel]").click();
+  });
+}
+
+if (log) {
+  tidy();
+  if (!location.hash.startsWith("#p-")) log.scrollTop = log.scrollHeight;
+  keepDraft(document.querySelector("[data-draft]"));
+  nameFiles(document.querySelector("[name=files]"));
+  setTimeout(look, EVERY);
+}
