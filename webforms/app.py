@@ -1,0 +1,28 @@
+"""The app of the public site: put together here, open to the world."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from helpdesk.desk import Desk
+from settings import Settings
+from webforms import limits, rendering, security
+from webforms.site import Site
+
+
+def create_web(desk: Desk, settings: Settings) -> Flask:
+    """Return the public site over a desk."""
+    app = Flask(__name__)
+    app.extensions["site"] = Site(desk, settings)
+    security.configure(app, settings)
+    limits.configure(app, settings)
+    rendering.configure(app)
+    CSRFProtect(app)
+    if find_spec("webforms.status"):
+        from webforms import status
+
+        status.register(app, desk, settings)
+    return app

@@ -1,0 +1,57 @@
+"""How often one address, and all together, may send: generous, for a school sits behind one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, current_app
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from settings import Settings
+
+# A parents' meeting of a hundred, each with five pages on the way to sending.
+SENDS_PER_ADDRESS = "120 per minute; 1500 per hour"
+SENDS_BY_ALL = "1200 per minute"
+# Guessing four digits of a phone must not pay.
+LOOKUPS_PER_ADDRESS = "10 per minute; 60 per hour"
+LOOKUPS_BY_ALL = "120 per minute"
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Count in Redis where there is one, and in this process's memory whenever it is away."""
+    app.config.update(
+        SENDS_PER_ADDRESS=SENDS_PER_ADDRESS,
+        SENDS_BY_ALL=SENDS_BY_ALL,
+        LOOKUPS_PER_ADDRESS=LOOKUPS_PER_ADDRESS,
+        LOOKUPS_BY_ALL=LOOKUPS_BY_ALL,
+    )
+    app.extensions["limits"] = _limiter(app, settings.redis)
+
+
+def _limiter(app: Flask, redis: str | None) -> Limiter:
+    if redis is None:
+        return Limiter(get_remote_address, app=app, storage_uri="memory://")
+    uri = f"redis+{redis}" if redis.startswith("unix:") else redis
+    return Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=uri,
+        # The defaults would let a hanging Redis hold a parent's page for a minute.
+        storage_options={"socket_connect_timeout": 0.3, "socket_timeout": 0.5},  # type: ignore[dict-item]
+        in_memory_fallback_enabled=True,
+        key_prefix="web",
+    )
+
+
+@contextmanager
+def limited(what: str) -> Iterator[None]:
+    """Count one of the visitor's SENDS or LOOKUPS; 429 (TooManyRequests) when it is too many."""
+    limiter: Limiter = current_app.extensions["limits"]
+    config = current_app.config
+    with (
+        limiter.limit(config[f"{what}_PER_ADDRESS"]),
+        limiter.shared_limit(config[f"{what}_BY_ALL"], scope=what, key_func=lambda: "all"),
+    ):
+        yield

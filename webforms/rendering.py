@@ -1,0 +1,53 @@
+"""Pages from templates, with what every page shows: the school, and where its files lie."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template
+
+from helpdesk import dates
+from webforms.site import moment, site
+
+STATIC = Path(__file__).parent / "static"
+
+
+def configure(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
+    app.context_processor(_shown_everywhere)
+    app.jinja_env.globals["static"] = _static_paths()
+    app.jinja_env.filters["day"] = _day
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """Return a page as an answer."""
+    return make_response(render_template(template, **values), status)
+
+
+def _shown_everywhere() -> dict[str, Any]:
+    regulation = site().regulation
+    return {
+        "school": regulation.school,
+        "regulation": regulation,
+        "dialable": regulation.dialable(regulation.school.phone),
+    }
+
+
+def _static_paths() -> dict[str, str]:
+    """Return addresses that change with the file, so that browsers may keep them for a year."""
+    return {path.name: f"/static/{path.name}?v={_digest(path)}" for path in STATIC.iterdir()}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _day(at: datetime) -> str:
+    """Return «25 ноября» for a moment, in the school's days."""
+    calendar = site().regulation.calendar
+    return dates.day_and_month(calendar.local_date(at), calendar.local_date(moment()))

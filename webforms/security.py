@@ -1,0 +1,86 @@
+"""What a browser is told so that nobody can misuse the pages: headers, cookies, hosts."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from settings import Settings
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+KIBIBYTE = 1024
+MEBIBYTE = 1024 * KIBIBYTE
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Set cookies, limits of size and trusted names; put the headers on every answer."""
+    app.secret_key = hmac.new(settings.secret, b"web session", hashlib.sha256).digest()
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-desk" if settings.is_https else "desk",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # Five photographs; whatever is typed is far smaller, and has a limit of its own.
+        MAX_CONTENT_LENGTH=60 * MEBIBYTE,
+        MAX_FORM_MEMORY_SIZE=512 * KIBIBYTE,
+        MAX_FORM_PARTS=200,
+        # A form may lie open overnight.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Some browsers never send a referrer; the cookie's prefix does the same service.
+        WTF_CSRF_SSL_STRICT=False,
+        TRUSTED_HOSTS=trusted_hosts(settings),
+    )
+    if settings.proxies:
+        hops = settings.proxies
+        proxied: Any = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
+    app.context_processor(lambda: {"csp_nonce": csp_nonce})
+    app.after_request(lambda response: with_headers(response, is_https=settings.is_https))
+
+
+def trusted_hosts(settings: Settings) -> list[str] | None:
+    """Return the names under which the site answers; None (any) for a demonstration on http."""
+    if settings.trusted_hosts:
+        return [*settings.trusted_hosts, *LOOPBACK]
+    if settings.is_https:
+        return [urlsplit(settings.public_url).hostname or "", *LOOPBACK]
+    return None
+
+
+def csp_nonce() -> str:
+    """Return the word by which this page's own scripts are known."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    nonce: str = g.csp_nonce
+    return nonce
+
+
+def with_headers(response: Response, *, is_https: bool) -> Response:
+    script = f"'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'none'"
+    headers = response.headers
+    headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if is_https:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if _is_personal():
+        headers["Cache-Control"] = "no-store"
+        headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _is_personal() -> bool:
+    """Pages behind a secret link, and whatever answers with what somebody has typed."""
+    return request.method == "POST" or request.path.startswith(("/i/", "/status"))
