@@ -51,6 +51,8 @@ def _not_served(error: HTTPException) -> ResponseReturnValue:
 
 def _failed(error: Exception) -> ResponseReturnValue:
     log.error("%s %s failed", request.method, request.path, exc_info=error)
+    if not request.path.startswith(safety.PROGRAMS):
+        return render_template("refused.html", status=500), 500
     return _error(500, "api.context.panic.app_error", "Internal server error.")
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from integration.sandbox.pages import mail, rooms, safety
+from integration.sandbox.pages import acting, mail, rooms, safety
 
 
 def register(app: Flask, tray: Path | None) -> None:
     app.extensions["mail"] = tray
-    app.register_blueprint(rooms.blueprint)
-    app.register_blueprint(mail.blueprint)
+    for part in (rooms, acting, mail):
+        app.register_blueprint(part.blueprint)
     app.before_request(safety.refuse_strangers)
     app.after_request(safety.protect)

@@ -12,6 +12,7 @@ from typing import Any
 from integration.sandbox import accounts, channels, files, posts, whispers
 from integration.sandbox.chat import Chat
 from integration.sandbox.mentions import attachments_of
+from integration.sandbox.pages import words
 from integration.sandbox.records import Channel, File, Post, User, Whisper
 
 RECENT = 200
@@ -36,6 +37,7 @@ class Drawn:
     initials: str
     is_bot: bool
     is_whisper: bool
+    is_mine: bool
     is_reply: bool
     is_edited: bool
     is_urgent: bool
@@ -51,7 +53,9 @@ def entries(chat: Chat, reader: User, channel: Channel) -> list[Drawn]:
     found = posts.page_of_channel(chat.store, channel.id, 0, RECENT)[::-1]
     heard = whispers.whispers_to(chat.store, reader.id, channel.id)
     roots = {post.id for post in found if not post.root_id}
-    drawn = [_post(chat, post) for post in found] + [_whisper(each, roots) for each in heard]
+    drawn = [_post(chat, reader, post) for post in found] + [
+        _whisper(each, roots) for each in heard
+    ]
     started = {each.id: each.at for each in drawn}
     return sorted(
         drawn,
@@ -61,14 +65,16 @@ def entries(chat: Chat, reader: User, channel: Channel) -> list[Drawn]:
     )  # fmt: skip
 
 
-def _post(chat: Chat, post: Post) -> Drawn:
+def _post(chat: Chat, reader: User, post: Post) -> Drawn:
     author = accounts.user(chat.store, post.user_id)
+    is_bot = author.is_bot or "from_webhook" in post.props
     return Drawn(
         id=post.id,
         author=author.full_name,
         initials=_initials(author.full_name),
-        is_bot=author.is_bot or "from_webhook" in post.props,
+        is_bot=is_bot,
         is_whisper=False,
+        is_mine=post.user_id == reader.id and not is_bot,
         is_reply=bool(post.root_id),
         is_edited=bool(post.edit_at),
         is_urgent=(post.metadata.get("priority") or {}).get("priority") == "urgent",
@@ -83,11 +89,21 @@ def _post(chat: Chat, post: Post) -> Drawn:
 def _whisper(whisper: Whisper, roots: set[str]) -> Drawn:
     is_reply = whisper.root_id in roots
     return Drawn(
-        id=whisper.id, author="Помощь по журналу", initials="П", is_bot=True, is_whisper=True,
-        is_reply=is_reply, is_edited=False, is_urgent=False, at=_moment(whisper.create_at),
-        message=whisper.message, attachments=tuple(attachments_of(whisper.props)), files=(),
+        id=whisper.id,
+        author=words.WHISPERER,
+        initials=_initials(words.WHISPERER),
+        is_bot=True,
+        is_whisper=True,
+        is_mine=False,
+        is_reply=is_reply,
+        is_edited=False,
+        is_urgent=False,
+        at=_moment(whisper.create_at),
+        message=whisper.message,
+        attachments=tuple(attachments_of(whisper.props)),
+        files=(),
         thread_id=whisper.root_id if is_reply else whisper.id,
-    )  # fmt: skip
+    )
 
 
 def rows_of(fields: Iterable[dict[str, Any]]) -> list[Fields]:
@@ -98,6 +114,14 @@ def rows_of(fields: Iterable[dict[str, Any]]) -> list[Fields]:
         step = 2 if is_short else 1
         rows += [Fields(tuple(cells[at : at + step])) for at in range(0, len(cells), step)]
     return rows
+
+
+def options_of(chat: Chat, asking: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what a select offers: its own options, or the people where it asks for them."""
+    if asking.get("data_source") != "users":
+        return list(asking.get("options") or ())
+    people = [user for user in accounts.all_users(chat.store) if not user.is_bot]
+    return [{"text": f"{user.full_name} (@{user.username})", "value": user.id} for user in people]
 
 
 def bar_colour(attachment: dict[str, Any]) -> str:

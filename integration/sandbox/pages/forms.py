@@ -22,6 +22,15 @@ def _value(element: Mapping[str, Any], sent: str) -> Any:
     return sent.replace("\r\n", "\n") or None
 
 
+def errors_of(dialog: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[dict[str, str], str]:
+    """Return the errors of the fields and the one of the whole, where a lost one is shown too."""
+    errors = {str(name): str(text) for name, text in (answer.get("errors") or {}).items()}
+    known = {element["name"] for element in dialog.get("elements") or []}
+    lost = [text for name, text in errors.items() if name not in known]
+    general = " ".join([str(answer.get("error") or ""), *lost]).strip()
+    return {name: text for name, text in errors.items() if name in known}, general
+
+
 def missing(dialog: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
     """Return what a client would not even send, by the names of the fields."""
     found = {}

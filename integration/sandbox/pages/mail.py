@@ -12,6 +12,7 @@ from flask import (
     current_app,
     make_response,
     render_template,
+    request,
     send_file,
 )
 from flask.typing import ResponseReturnValue
@@ -20,34 +21,56 @@ from integration.sandbox.pages import tray
 
 blueprint = Blueprint("mail", __name__)
 
-# The letter of a stranger: shown, and allowed nothing.
-NOTHING = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+# The letter of a stranger: shown, and allowed nothing but to open its links beside.
+ALLOWED = "allow-popups allow-popups-to-escape-sandbox"
+POLICY = (
+    f"sandbox {ALLOWED}; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+LINKS_BESIDE = '<!doctype html><base target="_blank">'
 
 
-def _folder() -> Path:
+def _folder() -> Path | None:
     folder: Path | None = current_app.extensions["mail"]
-    return folder if folder is not None else abort(404)
+    return folder
+
+
+def _envelopes() -> list[tray.Envelope]:
+    folder = _folder()
+    return [] if folder is None else tray.envelopes(folder)
 
 
 def _letter(name: str) -> tray.Letter:
-    return tray.letter(_folder(), name) or abort(404)
+    folder = _folder()
+    return (folder and tray.letter(folder, name)) or abort(404)
 
 
 @blueprint.get("/mail")
 def letters() -> ResponseReturnValue:
-    return render_template("mail.html", letters=tray.letters(_folder()), chosen=None)
+    return render_template("mail.html", letters=_envelopes(), open=None)
+
+
+@blueprint.get("/mail/news")
+def news() -> ResponseReturnValue:
+    """Return the list alone, for a page that is already open."""
+    current = request.args.get("current")
+    return render_template("_letters.html", letters=_envelopes(), current=current)
 
 
 @blueprint.get("/mail/<name>")
 def letter(name: str) -> ResponseReturnValue:
-    chosen = _letter(name)
-    return render_template("mail.html", letters=tray.letters(_folder()), chosen=chosen)
+    opened = _letter(name)
+    return render_template(
+        "mail.html", letters=_envelopes(), open=opened, current=name, allowed=ALLOWED
+    )
 
 
 @blueprint.get("/mail/<name>/html")
 def html(name: str) -> Response:
-    response = make_response(_letter(name).html)
-    response.headers["Content-Security-Policy"] = NOTHING
+    # The first base of a page is the one that counts.
+    response = make_response(LINKS_BESIDE + _letter(name).html)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

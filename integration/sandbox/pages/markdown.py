@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-LIVELY = re.compile(
-    r"(https?://[^\s<>\"'«»]+[^\s<>\"'«».,;:!?)\]])|(?<![\w@.])@([A-Za-z0-9][\w.-]*)"
-)
+LINK = r"https?://[^\s<>\"'«»]+[^\s<>\"'«».,;:!?)\]]"
+LINKS = re.compile(f"({LINK})")
+LIVELY = re.compile(f"({LINK})" r"|(?<![\w@.])@[A-Za-z0-9](?:[\w.-]*[\w-])?")
 
 
 def _parser() -> MarkdownIt:
@@ -31,9 +31,9 @@ def _text(tokens: Sequence[Token], index: int, *_: Any) -> str:
     return str(escape(content)) if opened else _enlivened(content)
 
 
-def _enlivened(content: str) -> str:
+def _enlivened(content: str, marks: re.Pattern[str] = LIVELY) -> str:
     parts, end = [], 0
-    for match in LIVELY.finditer(content):
+    for match in marks.finditer(content):
         parts.append(escape(content[end : match.start()]))
         link = match.group(1)
         parts.append(_anchor(link) if link else Markup("<mark>{}</mark>").format(match.group(0)))
@@ -81,3 +81,8 @@ PARSER = _parser()
 def as_html(text: str) -> Markup:
     """Return the text as HTML that is safe to show."""
     return Markup(PARSER.render(text))  # noqa: S704 - the parser has escaped whatever it was given
+
+
+def with_links(text: str) -> Markup:
+    """Return plain text with its addresses as links."""
+    return Markup(_enlivened(text, LINKS))  # noqa: S704 - escaped part by part

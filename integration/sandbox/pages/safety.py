@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Response, abort, request
 
+from integration.sandbox.api.asking import the_chat
+
 PROGRAMS = ("/api/", "/hooks/", "/sandbox/")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'"
@@ -12,18 +17,27 @@ POLICY = (
 
 
 def refuse_strangers() -> None:
-    """Refuse a form that another site sent; programs show a token instead."""
-    if request.method != "POST" or request.path.startswith(PROGRAMS):
+    """Refuse a foreign name and a form that another site sent; programs show a token instead."""
+    if request.path.startswith(PROGRAMS):
         return
-    origin = request.headers.get("Origin")
-    if origin is not None and origin != request.host_url.rstrip("/"):
+    # A foreign name that leads to loopback would make a foreign page one of ours.
+    if _host_of(f"//{request.host}") not in {*LOOPBACK, _host_of(the_chat().site_url)}:
         abort(403)
+    origin = request.headers.get("Origin")
+    is_ours = origin is None or origin == request.host_url.rstrip("/")
+    if request.method == "POST" and not is_ours:
+        abort(403)
+
+
+def _host_of(url: str) -> str | None:
+    return urlsplit(url).hostname
 
 
 def protect(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if request.path.startswith(PROGRAMS) or response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -6,8 +6,22 @@ import email
 import email.policy
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.parser import BytesHeaderParser
 from pathlib import Path
+
+RECENT = 200
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """`name` is the letter's file; what it lacks is an empty string."""
+
+    name: str
+    at: datetime
+    subject: str
+    sender: str
+    to: str
 
 
 @dataclass(frozen=True)
@@ -19,22 +33,16 @@ class Attached:
 
 @dataclass(frozen=True)
 class Letter:
-    """`name` is its file's; what a letter lacks is an empty string."""
-
-    name: str
-    at: datetime
-    subject: str
-    sender: str
-    to: str
+    envelope: Envelope
     text: str
     html: str
     attachments: tuple[Attached, ...]
 
 
-def letters(folder: Path) -> list[Letter]:
-    """Return every whole letter; a file that is still being written has another ending."""
+def envelopes(folder: Path) -> list[Envelope]:
+    """Return the newest letters; a file that is still being written has another ending."""
     paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    return [_letter(path) for path in paths]
+    return [_read_envelope(path) for path in paths[:RECENT]]
 
 
 def letter(folder: Path, name: str) -> Letter | None:
@@ -42,14 +50,26 @@ def letter(folder: Path, name: str) -> Letter | None:
     return next((_letter(path) for path in folder.glob("*.eml") if path.name == name), None)
 
 
+def _read_envelope(path: Path) -> Envelope:
+    with path.open("rb") as file:
+        headers = BytesHeaderParser(policy=email.policy.default).parse(file)
+    return _envelope(path, headers)
+
+
+def _envelope(path: Path, headers: Message) -> Envelope:
+    return Envelope(
+        name=path.name,
+        at=datetime.fromtimestamp(path.stat().st_mtime).astimezone(),
+        subject=str(headers["Subject"] or ""),
+        sender=str(headers["From"] or ""),
+        to=str(headers["To"] or ""),
+    )
+
+
 def _letter(path: Path) -> Letter:
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     return Letter(
-        name=path.name,
-        at=datetime.fromtimestamp(path.stat().st_mtime).astimezone(),
-        subject=str(message["Subject"] or ""),
-        sender=str(message["From"] or ""),
-        to=str(message["To"] or ""),
+        envelope=_envelope(path, message),
         text=_body(message, "plain"),
         html=_body(message, "html"),
         attachments=tuple(_attached(part) for part in message.iter_attachments()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from integration.sandbox.refusals import Refusal
 
+WHISPERER = "Помощь по журналу"
 REQUIRED = "Заполните это поле"
 FAILURES = {
     "press": "Кнопка не сработала. Попробуйте ещё раз чуть позже.",
@@ -15,8 +16,13 @@ UNKNOWN = (
     "api.command.execute_command.not_found.app_error",
     "api.context.invalid_body_param.app_error",
 )
+EDIT_LATE = "Изменить уже нельзя: прошло слишком много времени."
 POST_EMPTY = "Напишите что-нибудь: пустое сообщение отправить нельзя."
 POST_REFUSED = "Сообщение не отправлено: оно слишком длинное или в нём больше десяти файлов."
+
+
+def nothing_typed() -> Refusal:
+    return Refusal(400, "api.post.edit_post.empty.app_error", "The post is empty.")
 
 
 def too_short(least: int) -> str:
@@ -33,4 +39,6 @@ def failure(refusal: Refusal) -> str:
         return COMMAND_UNKNOWN
     if refusal.error_id.startswith("api.command"):
         return COMMAND_FAILED
+    if "time_limit" in refusal.error_id:
+        return EDIT_LATE
     return POST_EMPTY if "empty" in refusal.error_id else POST_REFUSED

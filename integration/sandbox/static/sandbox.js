@@ -14,8 +14,7 @@ function isBusy(article) {
 }
 
 // Only what changed is replaced, and never what somebody is just about to press.
-function show(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html").body;
+function showPosts(fresh) {
   const followed = isAtEnd();
   const known = new Map([...log.children].map((child) => [child.id, child]));
   let previous = null;
@@ -35,16 +34,43 @@ function show(html) {
   if (followed) log.scrollTop = log.scrollHeight;
 }
 
-async function look() {
+function showList(fresh) {
+  const list = document.getElementById(fresh.id);
+  if (list.innerHTML === fresh.innerHTML || list.contains(document.activeElement)) return;
+  const scrolled = [list.scrollLeft, list.scrollTop];
+  list.innerHTML = fresh.innerHTML;
+  [list.scrollLeft, list.scrollTop] = scrolled;
+}
+
+function show(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const posts = fresh.getElementById("posts");
+  if (posts) showPosts(posts);
+  for (const list of fresh.querySelectorAll("nav")) {
+    // What this page has marked by itself is no difference.
+    for (const link of list.querySelectorAll("[data-newest]")) markNews(link);
+    showList(list);
+  }
+}
+
+// What was said in a room after it was last open in this browser is new.
+function markNews(link) {
+  const key = "seen/" + link.dataset.seen;
+  const newest = Number(link.dataset.newest);
+  if (link.hasAttribute("aria-current")) localStorage.setItem(key, String(newest));
+  else link.classList.toggle("news", newest > Number(localStorage.getItem(key) || 0));
+}
+
+async function look(address) {
   if (!document.hidden) {
     try {
-      const answer = await fetch(log.dataset.news, { cache: "no-store" });
+      const answer = await fetch(address, { cache: "no-store" });
       if (answer.ok) show(await answer.text());
     } catch {
       // The server is away for a moment; the next look finds it.
     }
   }
-  setTimeout(look, EVERY);
+  setTimeout(look, EVERY, address);
 }
 
 // Space between the tags would count as a change.
@@ -111,8 +137,15 @@ if (dialog) {
 
 if (log) {
   tidy();
-  if (!location.hash.startsWith("#p-")) log.scrollTop = log.scrollHeight;
+  const at = document.getElementById(log.dataset.at || location.hash.slice(1));
+  if (at && at.id !== "last") at.scrollIntoView({ block: "nearest" });
+  else log.scrollTop = log.scrollHeight;
   keepDraft(document.querySelector("[data-draft]"));
-  nameFiles(document.querySelector("[name=files]"));
-  setTimeout(look, EVERY);
+  const clip = document.querySelector("[name=files]");
+  if (clip) nameFiles(clip);
 }
+for (const link of document.querySelectorAll("[data-newest]")) markNews(link);
+const current = document.querySelector(".rooms [aria-current]");
+if (current) current.scrollIntoView({ block: "nearest", inline: "nearest" });
+const live = document.querySelector("[data-news]");
+if (live) setTimeout(look, EVERY, live.dataset.news);

@@ -1,0 +1,141 @@
+"""A bot of a few lines, for tests of the sandbox's pages: it posts a card, asks, and refuses."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from integration.sandbox.people import Person
+from integration.sandbox.seen import SeenPost
+from integration.sandbox.testing import RunningSandbox, start_sandbox
+
+PATIENCE = 10  # seconds
+
+TOPICS = [{"text": "Оценки", "value": "marks"}, {"text": "Вход", "value": "login"}]
+WAYS = [{"text": "Позвонить", "value": "call"}, {"text": "Написать", "value": "mail"}]
+ELEMENTS: list[dict[str, Any]] = [
+    {"name": "topic", "type": "select", "display_name": "Тема", "options": TOPICS},
+    {
+        "name": "words", "type": "textarea", "display_name": "Что не вышло", "max_length": 3000,
+        "placeholder": "Что делали и что увидели", "help_text": "Одно-два предложения",
+    },
+    {"name": "class", "type": "text", "display_name": "Класс", "optional": True},
+    {"name": "way", "type": "radio", "display_name": "Как ответить", "options": WAYS},
+    {
+        "name": "urgent", "type": "bool", "display_name": "Урок идёт", "optional": True,
+        "placeholder": "Вопрос мешает уроку",
+    },
+]  # fmt: skip
+DIALOG: dict[str, Any] = {
+    "callback_id": "question", "title": "Вопрос", "submit_label": "Спросить",
+    "introduction_text": "Ответим до **четверга**, 26 ноября.", "state": "signed",
+    "elements": ELEMENTS, "notify_on_cancel": True,
+}  # fmt: skip
+
+
+@dataclass
+class SmallBot:
+    """`heard` holds the callbacks, the oldest first: the path and what came."""
+
+    sandbox: RunningSandbox
+    url: str = ""
+    heard: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def bodies(self, path: str) -> list[dict[str, Any]]:
+        return [body for where, body in self.heard if where == path]
+
+    def post_card(self, words: str = "> Не вижу оценку за **контрольную**.") -> SeenPost:
+        """Post a card as the desk's look: two buttons, a select, short fields."""
+        bot = Person(self.sandbox.url, "", "", token=self.sandbox.bot_token)
+        wanted = {
+            "channel_id": bot.channel_id("consultants"),
+            "message": "**КФ7М-2Р9Т · Оценки · родитель, 7Б** · @consultant1 сегодня дежурит",
+            "props": {"attachments": [self._attachment(words)]},
+        }
+        return SeenPost.of(bot.request("POST", "/posts", json=wanted).json())
+
+    def _attachment(self, words: str) -> dict[str, Any]:
+        fields = (("Кто", "Иванова М. П., мама, 7Б"), ("Канал", "форма на сайте"))
+        return {
+            "color": "#1c58d9", "text": words, "footer": "№ 134 за 2026 · пришло сегодня в 9:41",
+            "fields": [{"title": title, "value": value, "short": True} for title, value in fields],
+            "actions": [
+                self._action("claim", "Беру", style="primary"),
+                self._action("ask", "Уточнить"),
+                self._action(
+                    "more", "Ещё…", type="select",
+                    options=[{"text": "Закрыть", "value": "close"},
+                             {"text": "В поддержку", "value": "hand_off"}],
+                ),
+            ],
+        }  # fmt: skip
+
+    def _action(self, name: str, caption: str, **parts: Any) -> dict[str, Any]:
+        integration = {"url": f"{self.url}/action", "context": {"action": name}}
+        return {"id": name, "name": caption, "type": "button", "integration": integration} | parts
+
+    def command(self) -> ResponseReturnValue:
+        self.heard.append(("/command", request.form.to_dict()))
+        if request.form["text"].strip():
+            return {"response_type": "ephemeral", "text": "Вопрос **записан**."}
+        self._open(request.form["trigger_id"])
+        return {}
+
+    def action(self) -> ResponseReturnValue:
+        pressed = request.get_json()
+        self.heard.append(("/action", pressed))
+        if pressed["context"]["action"] == "ask":
+            self._open(pressed["trigger_id"])
+            return {}
+        return {"ephemeral_text": "Вопросом уже занимается коллега."}
+
+    def dialog(self) -> ResponseReturnValue:
+        sent = request.get_json()
+        self.heard.append(("/dialog", sent))
+        if sent["cancelled"] or "пароль" not in sent["submission"]["words"]:
+            return {}
+        return {"errors": {"words": "Пароль писать не надо."}, "error": ""}
+
+    def _open(self, trigger: str) -> None:
+        wanted = {"trigger_id": trigger, "url": f"{self.url}/dialog", "dialog": DIALOG}
+        path = f"{self.sandbox.url}/api/v4/actions/dialogs/open"
+        requests.post(path, json=wanted, timeout=PATIENCE).raise_for_status()
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        """Say nothing: what a test has to see is its own output."""
+
+
+@contextmanager
+def small_bot(sandbox: RunningSandbox) -> Iterator[SmallBot]:
+    """Run the bot, and let the sandbox's commands reach it, until the block ends."""
+    bot = SmallBot(sandbox)
+    app = Flask("small_bot")
+    for view in (bot.command, bot.action, bot.dialog):
+        app.add_url_rule(f"/{view.__name__}", view_func=view, methods=["POST"])
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    bot.url = f"http://127.0.0.1:{server.server_port}"
+    sandbox.call_bot_at(bot.url)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="small bot")
+    thread.start()
+    try:
+        yield bot
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def sandbox_with_bot(**options: Any) -> Iterator[SmallBot]:
+    with start_sandbox(**options) as sandbox, small_bot(sandbox) as bot:
+        yield bot
