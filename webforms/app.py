@@ -9,7 +9,16 @@ from flask_wtf.csrf import CSRFProtect
 
 from helpdesk.desk import Desk
 from settings import Settings
-from webforms import limits, rendering, security
+from webforms import (
+    accepted,
+    errors,
+    health,
+    information,
+    intake_pages,
+    limits,
+    rendering,
+    security,
+)
 from webforms.site import Site
 
 
@@ -21,6 +30,8 @@ def create_web(desk: Desk, settings: Settings) -> Flask:
     limits.configure(app, settings)
     rendering.configure(app)
     CSRFProtect(app)
+    for part in (intake_pages, accepted, information, health, errors):
+        part.register(app)
     if find_spec("webforms.status"):
         from webforms import status
 

@@ -1,0 +1,105 @@
+"""The confirmation behind the secret link: what was promised; and the place for screenshots."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk import dates
+from helpdesk.dates import school_hours_notice
+from helpdesk.links import find_by_link
+from helpdesk.model import Inquiry, NotFound, ReplyBy, State
+from helpdesk.queries import InquiryView, view
+from helpdesk.regulation import Regulation
+from webforms.intake_pages import UNFIT
+from webforms.limits import limited
+from webforms.pictures import ACCEPT, MOST_PICTURES, Problem, receive, said_of
+from webforms.rendering import page
+from webforms.site import moment, site
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/i/<token>/accepted", view_func=accepted, methods=["GET", "POST"])
+
+
+def accepted(token: str) -> AnyResponse:
+    inquiry = _found(token)
+    if request.method == "GET":
+        return confirmation(token, inquiry)
+    with limited("SENDS"):
+        return _with_pictures(token, inquiry)
+
+
+def _found(token: str) -> Inquiry:
+    try:
+        return find_by_link(site().desk, token)
+    except NotFound:
+        abort(404)
+
+
+def _with_pictures(token: str, inquiry: Inquiry) -> AnyResponse:
+    from helpdesk.attachments import FileStore
+
+    store = FileStore(site().settings.attachments)
+    files = request.files.getlist("pictures")
+    if not any(file.filename for file in files):
+        return confirmation(token, inquiry, problems=(("", "Выберите снимок экрана."),))
+    received = receive(site().desk, store, inquiry, files, moment())
+    if received.problems:
+        return confirmation(token, inquiry, said_of(received), received.problems)
+    return redirect(f"/i/{token}/accepted#pictures", 303)
+
+
+def confirmation(
+    token: str, inquiry: Inquiry, added: str = "", problems: tuple[Problem, ...] = ()
+) -> Response:
+    """Return the page; it can be kept as a bookmark, and says what is true when it is read."""
+    now = moment()
+    seen = view(site().desk, inquiry.id)
+    return page(
+        "accepted.html",
+        UNFIT if problems else 200,
+        inquiry=inquiry,
+        path=f"/i/{token}",
+        link=f"{site().settings.public_url}/i/{token}",
+        deadline=promise(inquiry, seen.regulation, now),
+        hours=_seen_when(seen.regulation, now),
+        is_new=inquiry.state is State.NEW,
+        next_steps=_next_steps(seen),
+        pictures=len(seen.attachments),
+        room=MOST_PICTURES - len(seen.attachments),
+        accept=ACCEPT,
+        added=added,
+        problems=problems,
+    )
+
+
+def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
+    """Return «не позднее среды, 25 ноября», with the hour where the term is counted in hours."""
+    calendar = regulation.calendar
+    due = inquiry.regulation_due_at
+    today = calendar.local_date(now)
+    said = f"не позднее {dates.no_later_than(calendar.local_date(due), today)}"
+    return f"{said}, {dates.clock(calendar.local(due))}" if calendar.always else said
+
+
+def _seen_when(regulation: Regulation, now: datetime) -> str:
+    said = school_hours_notice(regulation.calendar, now)
+    is_open = regulation.calendar.is_open(now)
+    return f"{said}. Консультанты уже видят ваш вопрос" if is_open else said
+
+
+def _next_steps(seen: InquiryView) -> list[str]:
+    """Say what happens from here on, by the way of answering that was chosen."""
+    answers = {
+        ReplyBy.CALL: "Позвоним вам. Ответ будет и на странице вопроса.",
+        ReplyBy.MAIL: "Ответ пришлём на почту. Он будет и на странице вопроса.",
+    }
+    answer = answers.get(seen.inquiry.reply_by, "Ответ появится на странице вопроса.")
+    return [
+        "Ваш вопрос прочитает консультант школы. Если что-то нужно уточнить, он спросит.",
+        answer,
+        "Если школа не сможет ответить сама, подготовит для вас письмо в поддержку «Дневник.ру».",
+    ]

@@ -1,0 +1,117 @@
+"""Error pages that give back what was typed, so that it can be sent again."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from webforms.intake_pages import asking, checking, kind_of, read_form
+from webforms.rendering import page
+from webforms.security import MEBIBYTE
+from webforms.site import site
+
+# More than this is not a question; nothing of it is given back.
+MOST_RETURNED = 4 * MEBIBYTE
+# A browser shows our answer only once it has got rid of what it was sending.
+MOST_DRAINED = 200 * MEBIBYTE
+
+log = structlog.get_logger(__name__)
+
+WORDS = {
+    400: ("Страница устарела", "Ничего не пропало: нажмите кнопку ещё раз."),
+    403: ("Сюда нельзя", "Проверьте ссылку."),
+    404: ("Такой страницы нет", "Проверьте ссылку: возможно, она скопирована не целиком."),
+    405: ("Так страницу не открыть", "Откройте её с начала."),
+    413: ("Слишком много за один раз", "Сократите текст или приложите снимки по одному."),
+    429: ("Слишком много отправок подряд", "Подождите минуту и нажмите кнопку ещё раз."),
+    500: ("У нас что-то сломалось", "Мы уже знаем. Попробуйте ещё раз через несколько минут."),
+    503: ("Сейчас записать не получается", "Попробуйте ещё раз через несколько минут."),
+}
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(DBAPIError, _without_database)
+    app.register_error_handler(PoolTimeout, _without_database)
+    app.register_error_handler(Exception, _failed)
+
+
+def _stale(_error: CSRFError) -> Response:
+    return _said(400)
+
+
+def _refused(error: HTTPException) -> Response:
+    if isinstance(error, RequestEntityTooLarge):
+        _make_readable()
+    return _said(error.code or 500, dict(error.get_headers()).get("Retry-After"))
+
+
+def _without_database(error: Exception) -> Response:
+    log.error("database failed", endpoint=request.endpoint, exc_info=error)
+    return _said(503)
+
+
+def _failed(error: Exception) -> Response:
+    log.error("page failed", endpoint=request.endpoint, exc_info=error)
+    return _said(500)
+
+
+def _said(status: int, retry_after: str | None = None) -> Response:
+    """Return the form with everything typed under the words of the error, or a page of it."""
+    response = _given_back(status) or _alone(status)
+    if retry_after:
+        response.headers["Retry-After"] = retry_after
+    return response
+
+
+def _given_back(status: int) -> Response | None:
+    kind = kind_of(request.path)
+    typed = _typed() if kind and request.method == "POST" else None
+    if kind is None or not typed:
+        return None
+    try:
+        form = read_form(kind, typed)
+        show = checking if typed.get("go") == "send" and status != 413 else asking
+        return show(form, status=status, banner=_banner(status))
+    except Exception as error:  # the page of the error must come, whatever it was
+        log.error("form not given back", exc_info=error)
+        return None
+
+
+def _typed() -> MultiDict[str, str] | None:
+    try:
+        return request.form
+    except HTTPException:
+        return None
+
+
+def _banner(status: int) -> str:
+    title, advice = WORDS.get(status, WORDS[500])
+    phone = site().regulation.school.phone
+    return f"{title}. {advice} Всё, что вы написали, осталось здесь. Или позвоните: {phone}."
+
+
+def _alone(status: int) -> Response:
+    title, advice = WORDS.get(status, WORDS[500])
+    return page("error.html", status, heading=title, advice=advice)
+
+
+def _make_readable() -> None:
+    """Lift the limits where the rest can still be read, and take in what cannot be."""
+    length = request.content_length or 0
+    if length <= MOST_RETURNED and request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = request.max_form_memory_size = MOST_RETURNED
+    elif length <= MOST_DRAINED:
+        _drain(length)
+
+
+def _drain(length: int) -> None:
+    stream = request.environ["wsgi.input"]
+    while length > 0 and (taken := stream.read(min(length, 64 * 1024))):
+        length -= len(taken)

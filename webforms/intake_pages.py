@@ -1,0 +1,144 @@
+"""The form's pages: ask, check, send. What was typed travels with every page and is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, redirect, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.dates import school_hours_notice
+from helpdesk.model import Kind, RuleViolation
+from webforms.forms import MOST_CHILDREN, InquiryForm
+from webforms.limits import limited
+from webforms.rendering import page
+from webforms.site import moment, site
+from webforms.submission import children_of, device_of, send
+from webforms.ticket import new_ticket
+
+PATHS = {Kind.PARENT: "/", Kind.STAFF: "/staff"}
+UNFIT = 422
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/", view_func=parents, methods=["GET", "POST"])
+    app.add_url_rule("/staff", view_func=staff, methods=["GET", "POST"])
+
+
+def parents() -> AnyResponse:
+    return _answer(Kind.PARENT)
+
+
+def staff() -> AnyResponse:
+    return _answer(Kind.STAFF)
+
+
+def kind_of(path: str) -> Kind | None:
+    """Return whose form lies at a path; None where there is none."""
+    return next((kind for kind, found in PATHS.items() if found == path), None)
+
+
+def _answer(kind: Kind) -> AnyResponse:
+    if request.method == "GET":
+        return asking(read_form(kind, None))
+    with limited("SENDS"):
+        return _next_page(read_form(kind, request.form))
+
+
+def read_form(kind: Kind, typed: MultiDict[str, str] | None) -> InquiryForm:
+    form = InquiryForm(site().regulation, kind, formdata=typed)
+    if not form.ticket.data:
+        form.ticket.data = new_ticket()
+    return form
+
+
+def _next_page(form: InquiryForm) -> AnyResponse:
+    wish, _, about = request.form.get("go", "check").partition(":")
+    if wish == "add":
+        return _with_one_more_child(form)
+    if wish == "remove":
+        return _without_child(form, about)
+    if wish == "edit":
+        return asking(form, focus=about)
+    form.drop_blank_children()
+    if not form.validate():
+        return asking(form, status=UNFIT)
+    return _sent(form) if wish == "send" else checking(form)
+
+
+def _with_one_more_child(form: InquiryForm) -> Response:
+    if "children" not in form or len(form.children) >= MOST_CHILDREN:
+        return asking(form)
+    added = form.children.append_entry()
+    return asking(form, focus=added.form.surname.id)
+
+
+def _without_child(form: InquiryForm, name: str) -> Response:
+    if "children" in form and len(form.children) > 1:
+        entries = form.children.entries
+        entries[:] = [entry for entry in entries if entry.name != name]
+        return asking(form, focus=entries[-1].form.surname.id)
+    return asking(form)
+
+
+def _sent(form: InquiryForm) -> AnyResponse:
+    try:
+        opened = send(site(), form, moment())
+    except RuleViolation as refusal:
+        return asking(form, status=UNFIT, banner=str(refusal))
+    return redirect(f"/i/{opened.token}/accepted", 303)
+
+
+def asking(form: InquiryForm, *, status: int = 200, focus: str = "", banner: str = "") -> Response:
+    """Return the form with all that was typed in it."""
+    regulation, now = site().regulation, moment()
+    return page(
+        "form.html",
+        status,
+        form=form,
+        action=PATHS[form.kind],
+        is_staff=form.kind is Kind.STAFF,
+        hints=regulation.hints_of(form.kind)[:3],
+        problems=list(form.problems()),
+        banner=banner,
+        focus=focus,
+        most_children=MOST_CHILDREN,
+        hours=school_hours_notice(regulation.calendar, now),
+    )
+
+
+def checking(form: InquiryForm, *, status: int = 200, banner: str = "") -> Response:
+    """Return what was typed, to read once more before it is sent."""
+    return page(
+        "check.html",
+        status,
+        form=form,
+        action=PATHS[form.kind],
+        answers=_answers(form),
+        banner=banner,
+    )
+
+
+def _answers(form: InquiryForm) -> list[tuple[str, str, str, Mapping[str, str]]]:
+    """Return label, value, id of the field to change, for each thing that was said."""
+    reply = dict(form.reply_by.choices).get(form.reply_by.data, "")
+    topic = dict(form.topic.choices).get(form.topic.data, "")
+    rows = [("Ваше имя", form.requester.data, form.requester.id)]
+    for number, child in enumerate(children_of(form)):
+        said = f"{child.surname} {child.name}, {child.school_class}"
+        rows.append(("Ребёнок", said, f"children-{number}-surname"))
+    rows += [
+        ("Как ответить", reply, "reply_by-0"),
+        ("Телефон", form.phone.data, form.phone.id),
+        ("Когда звонить", form.call_when.data, form.call_when.id),
+        ("Почта", form.email.data, form.email.id),
+        ("О чём вопрос", topic, "topic-0"),
+        ("Что не получается", form.words.data, form.words.id),
+        ("Что вы делали", form.done.data, form.done.id),
+        ("Что произошло", form.happened.data, form.happened.id),
+        ("Чего вы ждали", form.expected.data, form.expected.id),
+        ("Где это было", device_of(form), "device-0"),
+        ("Адрес страницы", form.page.data, form.page.id),
+    ]
+    return [(label, said, field) for label, said, field in rows if said]  # type: ignore[misc]

@@ -1,0 +1,84 @@
+"""From a filled-in form to an inquiry: the one place where the web opens one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.intake import Opened, open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Channel,
+    Child,
+    Consent,
+    NewInquiry,
+    ReplyBy,
+    Requester,
+    TextKind,
+)
+from webforms.forms import InquiryForm
+from webforms.site import Site
+from webforms.ticket import read_ticket
+
+
+def send(site: Site, form: InquiryForm, now: datetime) -> Opened:
+    """Open the inquiry of a form that was found to fit; RuleViolation when it does not any more."""
+    return open_inquiry(site.desk, new_inquiry(form, now), REQUESTER, now)
+
+
+def new_inquiry(form: InquiryForm, now: datetime) -> NewInquiry:
+    consent = form.regulation.consent
+    return NewInquiry(
+        kind=form.kind,
+        channel=Channel.FORM,
+        received_at=now,
+        requester=Requester(
+            name=form.requester.data,
+            phone=form.phone.data or "",
+            email=form.email.data or "",
+            reply_by=ReplyBy(form.reply_by.data),
+        ),
+        topic=form.topic.data,
+        words=form.words.data,
+        children=children_of(form),
+        details=tuple((kind, said) for kind, said in _details(form) if said),
+        consent=Consent(consent.version, consent.digest, given_at=now),
+        nonce=_nonce(form),
+        suspicious=is_suspicious(form, now),
+    )
+
+
+def children_of(form: InquiryForm) -> tuple[Child, ...]:
+    entries = form.children if "children" in form else ()
+    return tuple(
+        Child(child.surname.data, child.name.data, child.school_class.data)
+        for child in (entry.form for entry in entries)
+    )
+
+
+def device_of(form: InquiryForm) -> str:
+    """Return «На телефоне, в приложении «Дневник.ру»», or what of it was said."""
+    chosen = (dict(field.choices).get(field.data) for field in (form.device, form.program))
+    said = [title for title in chosen if title]
+    return ", ".join(said[:1] + [title[0].lower() + title[1:] for title in said[1:]])
+
+
+def is_suspicious(form: InquiryForm, now: datetime) -> bool:
+    """Whether it looks like a machine's: this flags the inquiry and drops nothing."""
+    ticket = read_ticket(form.ticket.data)
+    return bool(form.website.data) or ticket is None or ticket.is_hasty(now)
+
+
+def _details(form: InquiryForm) -> tuple[tuple[TextKind, str | None], ...]:
+    return (
+        (TextKind.CALL_WHEN, form.call_when.data),
+        (TextKind.DONE, form.done.data),
+        (TextKind.HAPPENED, form.happened.data),
+        (TextKind.EXPECTED, form.expected.data),
+        (TextKind.DEVICE, device_of(form)),
+        (TextKind.PAGE, form.page.data),
+    )
+
+
+def _nonce(form: InquiryForm) -> str | None:
+    ticket = read_ticket(form.ticket.data)
+    return ticket.nonce(*(f"{name}={said}" for name, said in form.said())) if ticket else None
