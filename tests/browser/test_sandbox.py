@@ -1,0 +1,227 @@
+"""The sandbox in a real browser: narrow and wide, with scripts and without."""
+
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.contract.small_bot import SmallBot, sandbox_with_bot
+
+PageAt = Callable[[int, bool], Page]
+Look = Callable[[Page], None]
+
+WIDTHS = pytest.mark.parametrize("width", [320, 1280])
+SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+
+
+@pytest.fixture
+def tray(tmp_path: Path) -> Path:
+    """The folder of the letters, with one in it."""
+    message = EmailMessage()
+    message["Subject"], message["To"] = "Ответ готов", "mama@example.ru"
+    message.set_content("Ответ готов.\n")
+    link = '<a href="http://127.0.0.1:9/i/abc">Ответ</a>'
+    message.add_alternative(f"<p>{link}</p><script>top.close()</script>", subtype="html")
+    (tmp_path / "1.eml").write_bytes(message.as_bytes())
+    return tmp_path
+
+
+@pytest.fixture
+def bot(tray: Path) -> Iterator[SmallBot]:
+    with sandbox_with_bot(mail=tray) as bot:
+        yield bot
+
+
+@pytest.fixture
+def enter(bot: SmallBot, page_at: PageAt) -> Callable[[str, int, bool], Page]:
+    def choose(name: str, width: int, javascript: bool) -> Page:
+        page = page_at(width, javascript)
+        page.goto(bot.sandbox.url)
+        page.get_by_role("link", name=name).click()
+        return page
+
+    return choose
+
+
+Enter = Callable[[str, int, bool], Page]
+
+
+def write(page: Page, words: str) -> None:
+    page.get_by_label("Сообщение", exact=True).fill(words)
+    page.get_by_role("button", name="Отправить").click()
+
+
+@WIDTHS
+@SCRIPTS
+def test_everybody_can_be_chosen(
+    page_at: PageAt, bot: SmallBot, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = page_at(width, javascript)
+    page.goto(bot.sandbox.url)
+    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(5)
+    no_violations(page)
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_command_is_answered(
+    enter: Enter, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = enter("Ольга Петрова", width, javascript)
+    write(page, "/help не вижу оценку")
+    expect(page.get_by_role("article")).to_contain_text("Вопрос записан.")
+    expect(page.get_by_role("article")).to_contain_text("видно только вам")
+    no_violations(page)
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_button_is_pressed(
+    enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
+) -> None:
+    bot.post_card()
+    page = enter("Марина Козлова", width, javascript)
+    no_violations(page)
+    page.get_by_role("button", name="Беру").click()
+    expect(page.get_by_text("Вопросом уже занимается коллега.")).to_be_in_viewport()
+    no_violations(page)
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_choice_is_made_in_the_select(
+    enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
+) -> None:
+    bot.post_card()
+    page = enter("Марина Козлова", width, javascript)
+    page.get_by_text("Ещё…").click()
+    no_violations(page)
+    page.get_by_role("button", name="В поддержку").click()
+    expect(page.get_by_text("Вопросом уже занимается коллега.")).to_be_in_viewport()
+    assert bot.bodies("/action")[0]["context"]["selected_option"] == "hand_off"
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_dialog_is_filled_in(
+    enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = enter("Ольга Петрова", width, javascript)
+    write(page, "/help")
+    dialog = page.get_by_role("dialog", name="Вопрос")
+    no_violations(page)
+    dialog.get_by_label("Тема").select_option("Вход")
+    dialog.get_by_label("Что не вышло").fill("пароль 123")
+    dialog.get_by_role("button", name="Спросить").click()
+    expect(dialog.get_by_role("link", name="Как ответить: Заполните это поле")).to_be_visible()
+    no_violations(page)
+    dialog.get_by_label("Позвонить").check()
+    dialog.get_by_role("button", name="Спросить").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Пароль писать не надо.")
+    dialog.get_by_label("Что не вышло").fill("Не могу войти")
+    dialog.get_by_label("Вопрос мешает уроку").check()
+    dialog.get_by_role("button", name="Спросить").click()
+    expect(dialog).to_have_count(0)
+    assert bot.bodies("/dialog")[-1]["submission"] == {
+        "topic": "login", "words": "Не могу войти", "class": None, "way": "call", "urgent": True,
+    }  # fmt: skip
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_dialog_is_cancelled(enter: Enter, bot: SmallBot, width: int, javascript: bool) -> None:
+    page = enter("Ольга Петрова", width, javascript)
+    write(page, "/help")
+    page.get_by_role("button", name="Отмена").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert [body["cancelled"] for body in bot.bodies("/dialog")] == [True]
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_reply_goes_into_the_thread(
+    enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
+) -> None:
+    card = bot.post_card()
+    page = enter("Марина Козлова", width, javascript)
+    page.get_by_role("link", name="Ответить: Помощь по журналу").click()
+    no_violations(page)
+    write(page, "Позвоню сама")
+    expect(page.locator("article.reply")).to_contain_text("Позвоню сама")
+    assert [each.message for each in bot.sandbox.person("zavuch").thread(card.id)] == [
+        "Позвоню сама"
+    ]
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_letter_is_read_and_its_link_followed(
+    page_at: PageAt, bot: SmallBot, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = page_at(width, javascript)
+    page.goto(f"{bot.sandbox.url}/mail")
+    no_violations(page)
+    page.get_by_role("link", name="Ответ готов").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ответ готов")
+    no_violations(page)
+    with page.expect_popup() as beside:
+        page.frame_locator("iframe").get_by_role("link", name="Ответ").click()
+    assert beside.value.url in {"http://127.0.0.1:9/i/abc", "about:blank", ":"}
+
+
+def test_the_dialog_can_be_left_with_the_keyboard(enter: Enter, bot: SmallBot) -> None:
+    page = enter("Ольга Петрова", 1280, True)
+    page.get_by_label("Сообщение", exact=True).fill("/help")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Тема")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_select_is_used_with_the_keyboard(enter: Enter, bot: SmallBot) -> None:
+    bot.post_card()
+    page = enter("Марина Козлова", 1280, True)
+    page.get_by_role("button", name="Уточнить").focus()
+    for key in ("Tab", "Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("Вопросом уже занимается коллега.")).to_be_in_viewport()
+    assert bot.bodies("/action")[0]["context"]["selected_option"] == "close"
+
+
+def test_a_new_card_appears_by_itself_and_typed_words_stay(enter: Enter, bot: SmallBot) -> None:
+    page = enter("Марина Козлова", 1280, True)
+    box = page.get_by_label("Сообщение", exact=True)
+    box.fill("Я сейчас")
+    bot.post_card()
+    expect(page.get_by_role("button", name="Беру")).to_be_in_viewport()
+    expect(box).to_have_value("Я сейчас")
+    expect(box).to_be_focused()
+
+
+def test_an_open_menu_is_not_closed_by_a_new_card(enter: Enter, bot: SmallBot) -> None:
+    bot.post_card()
+    page = enter("Марина Козлова", 1280, True)
+    page.get_by_text("Ещё…").click()
+    bot.post_card("Другой вопрос")
+    expect(page.get_by_text("Другой вопрос")).to_be_attached()
+    expect(page.get_by_role("button", name="Закрыть")).to_be_visible()
+
+
+def test_what_is_said_in_another_room_is_announced(enter: Enter, bot: SmallBot) -> None:
+    page = enter("Марина Козлова", 1280, True)
+    link = page.get_by_role("link", name="Учительская")
+    expect(link).not_to_have_class("news")
+    bot.sandbox.person("zavuch").say("town-square", "Педсовет в три")
+    expect(link).to_have_class("news")
+    link.click()
+    expect(page.get_by_role("article")).to_contain_text("Педсовет в три")
+    expect(page.get_by_role("link", name="Учительская")).not_to_have_class("news")
+
+
+def test_a_new_letter_appears_by_itself(page_at: PageAt, bot: SmallBot, tray: Path) -> None:
+    page = page_at(1280, True)
+    page.goto(f"{bot.sandbox.url}/mail")
+    (tray / "2.eml").write_bytes(b"Subject: Another\r\nTo: papa@example.ru\r\n\r\nText\r\n")
+    expect(page.get_by_role("link", name="Another")).to_be_visible()
