@@ -163,18 +163,19 @@ class Unit:
     ) -> None:
         """Append one line of history: ids and codes, never personal text."""
         self.connection.execute(
-            insert(schema.history).values(
-                inquiry_id=inquiry.id,
-                seq=inquiry.version,
-                at=self.now,
-                role=actor.role,
-                actor_id=actor.id,
-                what=str(what),
-                from_state=from_state,
-                to_state=inquiry.state,
-                cycle=inquiry.cycle,
-                data=dict(data),
-            )
+            insert(schema.history),
+            {
+                "inquiry_id": inquiry.id,
+                "seq": inquiry.version,
+                "at": self.now,
+                "role": actor.role,
+                "actor_id": actor.id,
+                "what": str(what),
+                "from_state": from_state,
+                "to_state": inquiry.state,
+                "cycle": inquiry.cycle,
+                "data": dict(data),
+            },
         )
 
     def write(self, inquiry: Inquiry, actor: Actor, kind: TextKind, body: str) -> int:
