@@ -1,0 +1,56 @@
+"""When the chat has been away for long, the consultants get an inquiry by e-mail."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from helpdesk import schema
+from helpdesk.desk import Desk
+from helpdesk.model import OPEN, DeliveryState, Occasion
+from helpdesk.regulation import Regulation
+from helpdesk.unit import CARD, MAIL, Unit
+
+# Longer than a restart or an update of the server takes.
+LONG = timedelta(minutes=15)
+
+
+def tell_by_mail(desk: Desk, now: datetime) -> int:
+    """Write a letter to the consultants for each open inquiry whose card cannot be posted.
+
+    Return how many inquiries were found; each is told once, however often this runs.
+    """
+    waiting = _without_card(desk, now)
+    for inquiry_id in waiting:
+        desk.write(lambda unit, i=inquiry_id: _tell(unit, i), now)  # type: ignore[misc]
+    return len(waiting)
+
+
+def _without_card(desk: Desk, now: datetime) -> list[int]:
+    card, inquiry = schema.delivery.c, schema.inquiry.c
+    query = (
+        select(card.inquiry_id)
+        .join(schema.inquiry, inquiry.id == card.inquiry_id)
+        .where(card.sort == CARD, card.state == DeliveryState.PENDING, card.post_id.is_(None))
+        .where(card.created_at <= now - LONG, card.last_error.is_not(None))
+        .where(inquiry.state.in_([state.value for state in OPEN]))
+        .order_by(card.inquiry_id)
+    )
+    with desk.reading() as connection:
+        return [int(found) for found in connection.execute(query).scalars()]
+
+
+def _tell(unit: Unit, inquiry_id: int) -> None:
+    inquiry = unit.load(inquiry_id)
+    unit.tell(inquiry, Occasion.CHAT_DOWN, _addressees(unit.regulation))
+
+
+def _addressees(regulation: Regulation) -> list[str]:
+    """The consultants who left an address; where none did, the head or the director."""
+    people = regulation.people
+    for group in (people.consultants, (people.head,), (people.director,)):
+        found = [f"{MAIL}:{person.user}" for person in group if person.mail]
+        if found:
+            return found
+    return []

@@ -1,0 +1,146 @@
+"""Carrying a message out: lease it, render it from the record as it is now, send, settle.
+
+No transaction is open while something is sent. Twice is safe: what is settled cannot be leased,
+a lease has one holder, and after an unknown outcome the sender looks before it posts again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from helpdesk import outbox
+from helpdesk.desk import Desk
+from helpdesk.outbox import Delivery
+from helpdesk.queries import InquiryView, view
+from helpdesk.unit import MAIL
+from integration.mattermost.errors import RateLimited, Refused, UnknownOutcome, Unreachable
+from settings import Settings
+from workers.errors import MailFailed, MailRefused
+
+log = logging.getLogger(__name__)
+
+# A card is never given up: without it nobody sees the inquiry. What was refused is tried rarely.
+REFUSED_CARD_WAITS = timedelta(minutes=5)
+
+
+class Chat(Protocol):
+    """What draws cards and says notices; its methods raise what integration's errors name."""
+
+    def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str: ...
+
+    def send_notice(
+        self, delivery: Delivery, view: InquiryView | None, now: datetime
+    ) -> str | None: ...
+
+
+class Mail(Protocol):
+    """What sends letters; False when there is nothing to say any more."""
+
+    def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool: ...
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """Carries deliveries out, one at a time, from any process or thread."""
+
+    desk: Desk
+    chat: Chat
+    mail: Mail
+    clock: Callable[[], datetime] = _utc_now
+
+    def carry(self, ids: Sequence[int]) -> int:
+        """Carry out these deliveries and what becomes ready beside them; return how many."""
+        pending, done = list(ids), 0
+        while pending:
+            # One at a time: the lease of a second one would run out while the first is sent.
+            leased = outbox.lease(self.desk, self.clock(), ids=pending, limit=1)
+            if not leased:
+                break
+            delivery = leased[0]
+            self._carry_one(delivery)
+            done += 1
+            beside = outbox.ready_beside(self.desk, delivery, self.clock())
+            pending = [each for each in (*pending, *beside) if each != delivery.id]
+        return done
+
+    def _carry_one(self, delivery: Delivery) -> None:
+        ids = {"delivery": delivery.id, "inquiry": delivery.inquiry_id, "what": delivery.occasion}
+        try:
+            self._send(delivery)
+        except RateLimited as limited:
+            self._again(delivery, "rate limited", after=timedelta(seconds=limited.retry_after))
+        except Unreachable:
+            self._again(delivery, "chat unreachable")
+        except UnknownOutcome:
+            self._again(delivery, "outcome unknown", unsure=True)
+        except MailFailed as failed:
+            self._again(delivery, failed.code)
+        except (Refused, MailRefused) as refused:
+            log.warning("refused", extra={**ids, "error": str(refused)})
+            self._refused(delivery, str(refused))
+        except Exception as error:
+            # One bad row is pushed back, so that it cannot stop the others.
+            log.exception("delivery failed", extra=ids)
+            self._again(delivery, type(error).__name__, unsure=True)
+        else:
+            log.info("carried out", extra=ids)
+
+    def _send(self, delivery: Delivery) -> None:
+        shown = view(self.desk, delivery.inquiry_id) if delivery.inquiry_id else None
+        if delivery.is_card and shown is not None:
+            post_id = self.chat.draw_card(delivery, shown, self.clock())
+            outbox.mark_sent(self.desk, delivery, self.clock(), post_id=post_id)
+        elif _by_mail(delivery) and shown is not None:
+            self._settle_letter(delivery, shown)
+        else:
+            said = self.chat.send_notice(delivery, shown, self.clock())
+            self._settle_notice(delivery, said)
+
+    def _settle_letter(self, delivery: Delivery, shown: InquiryView) -> None:
+        if self.mail.send(delivery, shown, self.clock()):
+            outbox.mark_sent(self.desk, delivery, self.clock(), post_id=None)
+        else:
+            outbox.void(self.desk, delivery, self.clock())
+
+    def _settle_notice(self, delivery: Delivery, post_id: str | None) -> None:
+        if post_id is None:
+            outbox.void(self.desk, delivery, self.clock())
+        else:
+            outbox.mark_sent(self.desk, delivery, self.clock(), post_id=post_id)
+
+    def _refused(self, delivery: Delivery, error: str) -> None:
+        if delivery.is_card:
+            self._again(delivery, error, after=REFUSED_CARD_WAITS)
+        else:
+            outbox.park(self.desk, delivery, self.clock(), error=error)
+
+    def _again(
+        self,
+        delivery: Delivery,
+        error: str,
+        *,
+        unsure: bool = False,
+        after: timedelta | None = None,
+    ) -> None:
+        outbox.try_again(self.desk, delivery, self.clock(), error=error, unsure=unsure, after=after)
+
+
+def _by_mail(delivery: Delivery) -> bool:
+    return delivery.addressee == MAIL or delivery.addressee.startswith(f"{MAIL}:")
+
+
+def carrier_of(desk: Desk, settings: Settings) -> Carrier:
+    """Return the carrier of this process, with its own connections."""
+    from integration.mattermost.sender import create_sender
+
+    from workers.mail import create_mailer
+
+    return Carrier(desk, create_sender(desk, settings), create_mailer(settings))
