@@ -1,0 +1,164 @@
+"""What makes a press and a submission believable: the desk's own seals, and the server's.
+
+Anybody may post a button of his own that points at the bot with whatever context he likes, and a
+dialog comes back from the client with whatever state it cares to send. So the desk seals both.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+# A trigger lives 3 s (5.38) or 30 s (11.6) on its server, whose clock may differ from ours.
+TRIGGER_AGE = timedelta(minutes=2)
+STATE_BYTES = 2_000
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a button says, once its seal was found whole."""
+
+    inquiry_id: int
+    action: str
+
+
+@dataclass(frozen=True)
+class DialogState:
+    """What a dialog was opened for. `inquiry_id` is None where it opens a new inquiry.
+
+    `claim` names the claim that held when it was opened; `nonce` is this one opening's own.
+    """
+
+    inquiry_id: int | None
+    action: str
+    user_id: str
+    claim: str
+    opened: datetime
+    expires: datetime
+    nonce: str
+
+    def is_expired(self, now: datetime) -> bool:
+        return now > self.expires
+
+
+def button_context(secret: bytes, inquiry_id: int | str, action: str) -> dict[str, str]:
+    """Return the context of a button: good for as long as the key is, for cards live for months."""
+    sealed = _button_mac(secret, str(inquiry_id), action)
+    return {"inquiry": str(inquiry_id), "action": action, "mac": sealed}
+
+
+def read_button(secret: bytes, context: Mapping[str, Any]) -> Pressed | None:
+    """Return what a button says; None when the desk did not seal it."""
+    inquiry_id, action, mac = (context.get(name) for name in ("inquiry", "action", "mac"))
+    if not (isinstance(inquiry_id, str) and isinstance(action, str) and isinstance(mac, str)):
+        return None
+    if not same(mac, _button_mac(secret, inquiry_id, action)):
+        return None
+    return Pressed(int(inquiry_id), action)
+
+
+def dialog_state(
+    secret: bytes,
+    inquiry_id: int | None,
+    action: str,
+    user_id: str,
+    claim: str,
+    *,
+    now: datetime,
+    expires: datetime,
+) -> str:
+    """Return the sealed state of one dialog, opened for one person."""
+    said = [
+        inquiry_id, action, user_id, claim, int(now.timestamp()), int(expires.timestamp()),
+        secrets.token_urlsafe(12),
+    ]  # fmt: skip
+    body = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
+    return f"{body}.{_mac(secret, 'dialog', body)}"
+
+
+def read_dialog_state(secret: bytes, state: str, user_id: str) -> DialogState | None:
+    """Return what a dialog was opened for; None when forged, or opened for somebody else.
+
+    One that has expired is returned all the same: what was typed into it is worth keeping.
+    """
+    body, _, mac = state[:STATE_BYTES].partition(".")
+    if not same(mac, _mac(secret, "dialog", body)):
+        return None
+    inquiry_id, action, owner, claim, opened, expires, nonce = json.loads(
+        base64.urlsafe_b64decode(body)
+    )
+    if not same(owner, user_id):
+        return None
+    return DialogState(inquiry_id, action, owner, claim, _moment(opened), _moment(expires), nonce)
+
+
+def who_acted(trigger_id: str, public_key: str, now: datetime) -> str | None:
+    """Return the id of the user for whom the server has just signed this trigger.
+
+    None when the signature is not the server's, or the trigger is stale.
+    """
+    try:
+        client_id, user_id, moment, signature = _decoded(trigger_id).split(":")
+        signed_at = _moment(int(moment) / 1000)
+        proof = base64.b64decode(signature, validate=True)
+        _key(public_key).verify(
+            proof, f"{client_id}:{user_id}:{moment}:".encode(), ec.ECDSA(SHA256())
+        )
+    except (ValueError, OverflowError, OSError, InvalidSignature):
+        return None
+    return user_id if abs(now - signed_at) <= TRIGGER_AGE else None
+
+
+def is_any_of(token: str, known: tuple[str, ...]) -> bool:
+    """Return whether a command's token is one of ours."""
+    return any(same(token, each) for each in known)
+
+
+def same(one: str, other: str) -> bool:
+    """Compare by digest: neither the time nor a difference in length tells anything."""
+    return hmac.compare_digest(_digest(one), _digest(other))
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _button_mac(secret: bytes, inquiry_id: str, action: str) -> str:
+    return _mac(secret, "button", f"{inquiry_id}:{action}")
+
+
+def _mac(secret: bytes, purpose: str, said: str) -> str:
+    """Seal for one purpose: what is good on a button is worthless in a dialog."""
+    message = f"{purpose}:{said}".encode("utf-8", "surrogatepass")
+    return hmac.new(secret, message, hashlib.sha256).hexdigest()
+
+
+def _decoded(trigger_id: str) -> str:
+    try:
+        return base64.b64decode(trigger_id, validate=True).decode()
+    except binascii.Error as error:
+        raise ValueError("no base64") from error
+
+
+def _key(public_key: str) -> ec.EllipticCurvePublicKey:
+    key = load_der_public_key(base64.b64decode(public_key))
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise ValueError("the server's signing key is of another sort")
+    return key
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
