@@ -84,9 +84,13 @@ def read_out(inquiry: Inquiry, regulation: Regulation) -> str:
     topic = regulation.topic_title(inquiry.kind, inquiry.topic)
     return (
         f"Здравствуйте. Меня зовут {inquiry.requester_name}, {regulation.school.name}. "
-        f"Вопрос по Дневнику.ру, тема: {topic}. {inquiry.subject} "
+        f"Вопрос по Дневнику.ру, тема: {topic}. {_ended(inquiry.subject)} "
         f"В школе помочь не смогли. Мой номер для связи: {inquiry.phone or '…'}."
     )
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _who(inquiry: Inquiry, children: Sequence[Child], school: str) -> str:

@@ -12,6 +12,7 @@ from types import FrameType
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
+from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 
 from helpdesk.desk import Desk
@@ -61,7 +62,7 @@ class Announcer:
         return True
 
 
-def _job(delivery_id: int) -> object:
+def _job(delivery_id: int) -> EnqueueData:
     return Queue.prepare_data(
         JOB, args=(delivery_id,), timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=FAILURE_TTL
     )
@@ -98,7 +99,7 @@ class DeliveryWorker(SimpleWorker):
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         self.was_stopped = True
-        super().request_stop(signum, frame)
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
 def work(desk: Desk, settings: Settings) -> int:
