@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -78,16 +78,27 @@ class MattermostClient:
         pair = [self.me().id, user_id]
         return str(self._driver.channels.create_direct_message_channel(pair)["id"])
 
+    def team_member(self, team_id: str, user_id: str) -> bool:
+        """Return whether the user is in the team; who has left it is still known, with a date."""
+        found = _unless_missing(
+            partial(self._driver.teams.get_team_member, _part(team_id), _part(user_id))
+        )
+        return found is not None and not found.get("delete_at")
+
     def channel_member(self, channel_id: str, user_id: str) -> bool:
         """Return whether the user is in the channel; Refused 403 when the bot itself is not."""
-        try:
-            self._driver.channels.get_channel_member(_part(channel_id), _part(user_id))
-        except Refused as refused:
-            # Without an id it is some proxy's 404, and says nothing of the member.
-            if refused.status == 404 and refused.error_id:
-                return False
-            raise
-        return True
+        return (
+            _unless_missing(
+                partial(self._driver.channels.get_channel_member, _part(channel_id), _part(user_id))
+            )
+            is not None
+        )
+
+    def channel_users(self, channel_id: str) -> list[User]:
+        """Return who is in the channel, two hundred people at most."""
+        members = self._driver.channels.get_channel_members(_part(channel_id), {"per_page": PAGE})
+        ids = [str(member["user_id"]) for member in members]
+        return [user_of(shape) for shape in self._driver.users.get_users_by_ids(ids)]
 
     def create_post(
         self,
@@ -161,6 +172,17 @@ class MattermostClient:
 
     def client_config(self) -> ClientConfig:
         return config_of(self._driver.system.get_client_configuration({"format": "old"}))
+
+
+def _unless_missing(ask: Callable[[], Any]) -> dict[str, Any] | None:
+    """Return what was asked for; None when the server itself says that there is none."""
+    try:
+        return dict(ask())
+    except Refused as refused:
+        # Without an id it is some proxy's 404, and says nothing of the member.
+        if refused.status == 404 and refused.error_id:
+            return None
+        raise
 
 
 def _part(text: str) -> str:
