@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, Form, FormField, HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from helpdesk.model import Kind, ReplyBy
@@ -48,19 +49,25 @@ def _words(label: str, *checks: Check, longest: int = DETAIL) -> StringField:
 
 
 def _choice(label: str, choices: list[tuple[str, str]], *checks: Check) -> RadioField:
-    return RadioField(label, checks, choices=choices, validate_choice=False, filters=[typed.line])
+    offered = [SelectChoice(value, title) for value, title in choices]
+    return RadioField(label, checks, choices=offered, validate_choice=False, filters=[typed.line])
+
+
+def chosen(field: RadioField) -> str:
+    """Return the title of what was chosen; nothing where nothing that is offered was."""
+    return next((str(c.label) for c in field.choices if c.value == field.data), "")
 
 
 def one_of_them(message: str) -> Check:
     def check(_form: Form, field: Field) -> None:
-        if field.data not in dict(field.choices):
+        if not chosen(field):
             raise ValidationError(message)
 
     return check
 
 
 def _or_nothing(_form: Form, field: Field) -> None:
-    if field.data and field.data not in dict(field.choices):
+    if field.data and not chosen(field):
         raise ValidationError("Выберите из списка.")
 
 
@@ -122,7 +129,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         super().__init__(**given)
         self.regulation = regulation
         self.kind = kind
-        self.topic.choices = [(t.code, t.title) for t in regulation.topics_of(kind)]
+        self.topic.choices = [SelectChoice(t.code, t.title) for t in regulation.topics_of(kind)]
         if kind is Kind.STAFF:
             del self.children
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Flask, Response, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.dates import school_hours_notice
 from helpdesk.model import Kind, RuleViolation
-from webforms.forms import MOST_CHILDREN, InquiryForm
+from webforms.forms import MOST_CHILDREN, InquiryForm, chosen
 from webforms.limits import limited
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -120,20 +118,18 @@ def checking(form: InquiryForm, *, status: int = 200, banner: str = "") -> Respo
     )
 
 
-def _answers(form: InquiryForm) -> list[tuple[str, str, str, Mapping[str, str]]]:
+def _answers(form: InquiryForm) -> list[tuple[str, str, str]]:
     """Return label, value, id of the field to change, for each thing that was said."""
-    reply = dict(form.reply_by.choices).get(form.reply_by.data, "")
-    topic = dict(form.topic.choices).get(form.topic.data, "")
     rows = [("Ваше имя", form.requester.data, form.requester.id)]
     for number, child in enumerate(children_of(form)):
         said = f"{child.surname} {child.name}, {child.school_class}"
         rows.append(("Ребёнок", said, f"children-{number}-surname"))
     rows += [
-        ("Как ответить", reply, "reply_by-0"),
+        ("Как ответить", chosen(form.reply_by), "reply_by-0"),
         ("Телефон", form.phone.data, form.phone.id),
         ("Когда звонить", form.call_when.data, form.call_when.id),
         ("Почта", form.email.data, form.email.id),
-        ("О чём вопрос", topic, "topic-0"),
+        ("О чём вопрос", chosen(form.topic), "topic-0"),
         ("Что не получается", form.words.data, form.words.id),
         ("Что вы делали", form.done.data, form.done.id),
         ("Что произошло", form.happened.data, form.happened.id),
@@ -141,4 +137,4 @@ def _answers(form: InquiryForm) -> list[tuple[str, str, str, Mapping[str, str]]]
         ("Где это было", device_of(form), "device-0"),
         ("Адрес страницы", form.page.data, form.page.id),
     ]
-    return [(label, said, field) for label, said, field in rows if said]  # type: ignore[misc]
+    return [(label, said, field) for label, said, field in rows if said]

@@ -15,7 +15,7 @@ from helpdesk.model import (
     Requester,
     TextKind,
 )
-from webforms.forms import InquiryForm
+from webforms.forms import InquiryForm, chosen
 from webforms.site import Site
 from webforms.ticket import read_ticket
 
@@ -57,8 +57,7 @@ def children_of(form: InquiryForm) -> tuple[Child, ...]:
 
 def device_of(form: InquiryForm) -> str:
     """Return «На телефоне, в приложении «Дневник.ру»», or what of it was said."""
-    chosen = (dict(field.choices).get(field.data) for field in (form.device, form.program))
-    said = [title for title in chosen if title]
+    said = [title for title in (chosen(form.device), chosen(form.program)) if title]
     return ", ".join(said[:1] + [title[0].lower() + title[1:] for title in said[1:]])
 
 

@@ -1,0 +1,84 @@
+"""The public site over a desk with the school's own regulation, and somebody who visits it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk, adopt
+from settings import Settings
+from tests.webforms.visitor import Visitor
+from webforms import create_web
+
+REGULATION = Path(__file__).resolve().parents[2] / "regulation.toml"
+SECRET = "a secret of more than thirty-two signs"
+DAY_ONE = datetime(2026, 9, 1, tzinfo=UTC)
+
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path, sqlite_url: str) -> MakeSettings:
+    """Settings of a school on this machine; what a test names is otherwise."""
+    folder = tmp_path / "attachments"
+    folder.mkdir()
+
+    def make(**other: object) -> Settings:
+        given: dict[str, object] = {
+            "secret_key": SECRET,
+            "public_url": "http://localhost",
+            "bot_url": "http://localhost:8001",
+            "mattermost_url": "http://localhost:8065",
+            "mattermost_token": "token",
+            "mattermost_team": "school",
+            "mattermost_channel": "consultants",
+            "mattermost_command_tokens": "token",
+            "database_url": sqlite_url,
+            "redis_url": None,
+            "attachments": folder,
+            "regulation": REGULATION,
+            "trusted_hosts": "",
+            "proxies": 0,
+        }
+        return Settings(_env_file=None, **{**given, **other})  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def settings(make_settings: MakeSettings) -> Settings:
+    return make_settings()
+
+
+@pytest.fixture
+def desk(sqlite_url: str) -> Iterator[Desk]:
+    """A desk on SQLite with the regulation in force."""
+    engine = create_engine_for(sqlite_url)
+    yield desk_on(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def desk_anywhere(engine: Engine) -> Desk:
+    """The same on SQLite and on PostgreSQL."""
+    return desk_on(engine)
+
+
+@pytest.fixture
+def web(desk: Desk, settings: Settings) -> Flask:
+    return create_web(desk, settings)
+
+
+@pytest.fixture
+def visitor(web: Flask) -> Visitor:
+    return Visitor(web.test_client())
+
+
+def desk_on(engine: Engine) -> Desk:
+    desk = Desk(engine, SECRET.encode())
+    adopt(desk, REGULATION.read_text("utf-8"), DAY_ONE)
+    return desk

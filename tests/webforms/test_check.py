@@ -1,0 +1,147 @@
+"""The check page: what was typed is read once more, can be changed, and is sent once."""
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from helpdesk import schema
+from helpdesk.desk import Desk
+from helpdesk.links import find_by_link
+from helpdesk.queries import InquiryView, view
+from helpdesk.regulation import Regulation
+from settings import Settings
+from tests.webforms.conftest import REGULATION
+from tests.webforms.visitor import Visitor
+from webforms import create_web
+
+
+def _opened(desk: Desk, location: str) -> InquiryView:
+    return view(desk, find_by_link(desk, location.split("/")[2]).id)
+
+
+def test_the_check_page_repeats_what_was_said_and_sends_nothing(
+    visitor: Visitor, desk: Desk
+) -> None:
+    page = visitor.fill_in(page="https://dnevnik.ru/marks", device="phone", program="app").text
+    for said in ("Анна Петровна", "Иванова Мария, 5А", "Позвоните мне", "Не вижу оценок"):
+        assert said in page
+    assert "На телефоне, в приложении «Дневник.ру»" in page
+    assert "Вопрос ещё не отправлен" in page
+    with desk.reading() as connection:
+        assert connection.execute(select(schema.inquiry)).all() == []
+
+
+def test_a_change_link_leads_back_to_the_form_with_everything_in_it(visitor: Visitor) -> None:
+    visitor.fill_in(done="Открыла дневник")
+    before = visitor.fields
+    assert "edit:done" in visitor.page.text
+    page = visitor.press("edit:done")
+    assert page.status_code == 200
+    kept = {name: value for name, value in before.items() if name != "csrf_token" and value}
+    assert kept.items() <= visitor.fields.items()
+
+
+def test_every_change_link_leads_to_a_field_of_the_form(visitor: Visitor) -> None:
+    visitor.fill_in(reply_by="mail", email="mama@mail.ru", call_when="днём", done="а",
+                    happened="б", expected="в", device="phone", page="г")  # fmt: skip
+    parts = visitor.page.text.split('value="edit:')[1:]
+    aims = {part.partition('"')[0] for part in parts}
+    assert len(aims) == 13
+    visitor.press("edit:words")
+    assert aims <= visitor.ids
+
+
+def test_what_is_sent_is_stored_as_it_was_typed(desk_anywhere: Desk, settings: Settings) -> None:
+    visitor = Visitor(create_web(desk_anywhere, settings).test_client())
+    sent = visitor.ask(
+        call_when="после 17", done="Вошла", happened="Пусто", expected="Оценки",
+        device="computer", program="site", page="https://dnevnik.ru/marks",
+        **{"children-0-school_class": "5 «а»"},
+    )  # fmt: skip
+    seen = _opened(desk_anywhere, sent.location)
+    inquiry = seen.inquiry
+    assert (inquiry.kind, inquiry.channel, inquiry.topic) == ("parent", "form", "marks")
+    assert (inquiry.requester_name, inquiry.phone) == ("Анна Петровна", "8 918 123-45-67")
+    assert inquiry.reply_by == "call"
+    assert [(c.surname, c.name, c.school_class) for c in seen.children] == [
+        ("Иванова", "Мария", "5А")
+    ]
+    assert {text.kind.value: text.body for text in seen.texts} == {
+        "words": "Не вижу оценок",
+        "call_when": "после 17",
+        "done": "Вошла",
+        "happened": "Пусто",
+        "expected": "Оценки",
+        "device": "На компьютере, на сайте",
+        "page": "https://dnevnik.ru/marks",
+    }
+
+
+@time_machine.travel("2026-11-19 19:30:05+00:00", tick=False)
+def test_the_consent_is_kept_with_version_digest_and_time(visitor: Visitor, desk: Desk) -> None:
+    visitor.ask()
+    with desk.reading() as connection:
+        row = connection.execute(select(schema.consent)).one()
+    consent = Regulation.load(REGULATION).consent
+    assert (row.version, row.digest) == (consent.version, consent.digest)
+    assert row.given_at.isoformat() == "2026-11-19T19:30:05+00:00"
+
+
+def test_two_children_are_both_stored(visitor: Visitor, desk: Desk) -> None:
+    second = {"surname": "Иванов", "name": "Пётр", "school_class": "7б"}
+    sent = visitor.ask(**{f"children-1-{name}": value for name, value in second.items()})
+    children = _opened(desk, sent.location).children
+    assert [child.school_class for child in children] == ["5А", "7Б"]
+
+
+def test_staff_open_an_inquiry_of_staff(visitor: Visitor, desk: Desk) -> None:
+    visitor.path = "/staff"
+    sent = visitor.ask(topic="planning")
+    assert _opened(desk, sent.location).inquiry.kind == "staff"
+
+
+def test_the_same_form_sent_twice_opens_one_inquiry(visitor: Visitor, desk: Desk) -> None:
+    first = visitor.ask()
+    visitor.open()
+    visitor.fill_in()
+    fields = {**visitor.fields, "go": "send"}
+    second, third = (visitor.client.post("/", data=fields) for _ in range(2))
+    assert second.location == third.location
+    assert second.location != first.location
+    with desk.reading() as connection:
+        assert len(connection.execute(select(schema.inquiry.c.id)).all()) == 2
+
+
+def test_another_question_in_the_same_form_is_another_inquiry(visitor: Visitor) -> None:
+    visitor.fill_in()
+    fields = {**visitor.fields, "go": "send"}
+    first = visitor.client.post("/", data=fields)
+    second = visitor.client.post("/", data={**fields, "words": "Другой вопрос"})
+    assert first.location != second.location
+
+
+@pytest.mark.parametrize(("seconds", "suspicious"), [(1, True), (30, False)])
+def test_a_form_filled_in_in_no_time_is_flagged_and_taken(
+    visitor: Visitor, desk: Desk, seconds: int, suspicious: bool
+) -> None:
+    with time_machine.travel("2026-11-19 10:00:00+00:00", tick=False) as clock:
+        visitor.fill_in()
+        clock.shift(seconds)
+        sent = visitor.press("send")
+    assert _opened(desk, sent.location).inquiry.suspicious is suspicious
+
+
+@pytest.mark.parametrize("trap", [{"website": "http://spam"}, {"ticket": "made up"}])
+def test_a_trap_flags_and_drops_nothing(visitor: Visitor, desk: Desk, trap: dict[str, str]) -> None:
+    with time_machine.travel("2026-11-19 10:00:00+00:00", tick=False) as clock:
+        visitor.fill_in()
+        clock.shift(60)
+        sent = visitor.press("send", **trap)
+    assert _opened(desk, sent.location).inquiry.suspicious
+
+
+def test_what_was_tampered_with_on_the_check_page_is_checked_again(visitor: Visitor) -> None:
+    visitor.fill_in()
+    page = visitor.press("send", topic="made up")
+    assert page.status_code == 422
+    assert 'href="#topic-0"' in page.text
