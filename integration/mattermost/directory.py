@@ -1,0 +1,115 @@
+"""Who somebody is, asked of the server at each press: what it does not confirm, is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import structlog
+
+from helpdesk.model import Actor, Person, Role
+from helpdesk.regulation import Regulation
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.errors import ChatError, Refused
+from integration.mattermost.values import User
+
+T = TypeVar("T")
+
+NOT_STAFF = (
+    "Помощь в чате открыта для сотрудников школы. "
+    "Если вы родитель, задайте вопрос на странице помощи."
+)
+NOT_CONSULTANT = "Это могут только консультанты: участники их канала."
+NOT_SURE = "Чат не ответил, кто вы, поэтому ничего не сделано. Попробуйте ещё раз через минуту."
+LOST = "Бот не видит канал консультантов, поэтому ничего не сделано. Скажите администратору чата."
+
+log = structlog.get_logger(__name__)
+
+
+class NotAllowed(Exception):
+    """This is not open to who tried it; the message can be shown to him."""
+
+
+@dataclass
+class Directory:
+    """Asks anew each time whether somebody belongs; only the ids of team and channel are kept.
+
+    So who has been taken out of the channel can press nothing from that moment on.
+    """
+
+    client: MattermostClient
+    team: str
+    channel: str
+    _team_id: str = field(default="", init=False)
+    _channel_id: str = field(default="", init=False)
+
+    def staff(self, user_id: str) -> User:
+        """Return a member of the team who is no guest and no bot; raise NotAllowed."""
+        user = self._sure(lambda: self._user(user_id))
+        is_person = user is not None and user.is_active and not (user.is_bot or user.is_guest)
+        if user is None or not is_person or not self._sure(lambda: self._in_team(user_id)):
+            log.warning("refused: not of the staff", user=user_id)
+            raise NotAllowed(NOT_STAFF)
+        return user
+
+    def consultant(self, user_id: str, regulation: Regulation) -> Actor:
+        """Return a member of the consultants' channel, ready to act; raise NotAllowed."""
+        user = self.staff(user_id)
+        if not self._sure(lambda: self._in_channel(user_id)):
+            log.warning("refused: not in the consultants' channel", user=user_id)
+            raise NotAllowed(NOT_CONSULTANT)
+        return actor_of(user, regulation)
+
+    def colleagues(self, regulation: Regulation) -> list[Person]:
+        """Return everybody to whom an inquiry can be given; raise NotAllowed."""
+        users = self._sure(lambda: self.client.channel_users(self._channel()))
+        people = [u for u in users if u.is_active and not (u.is_bot or u.is_guest)]
+        return [person_of(user, regulation) for user in people]
+
+    def _user(self, user_id: str) -> User | None:
+        try:
+            return self.client.user(user_id)
+        except Refused as refused:
+            if refused.status == 404:
+                return None
+            raise
+
+    def _in_team(self, user_id: str) -> bool:
+        if not self._team_id:
+            self._team_id = self.client.team_id(self.team)
+        return self.client.team_member(self._team_id, user_id)
+
+    def _in_channel(self, user_id: str) -> bool:
+        return self.client.channel_member(self._channel(), user_id)
+
+    def _channel(self) -> str:
+        if not self._channel_id:
+            self._channel_id = self.client.channel_id(self.team, self.channel)
+        return self._channel_id
+
+    def _sure(self, ask: Callable[[], T]) -> T:
+        """Return the server's word; raise NotAllowed where it gives none."""
+        try:
+            return ask()
+        except Refused as refused:
+            # The team or the channel may have been made anew under its old name.
+            self._team_id = self._channel_id = ""
+            log.error("the bot may not look: give it its team and channel back", exc_info=refused)
+            raise NotAllowed(LOST) from refused
+        except ChatError as error:
+            log.warning("nobody to say who that is", exc_info=error)
+            raise NotAllowed(NOT_SURE) from error
+
+
+def actor_of(user: User, regulation: Regulation) -> Actor:
+    """Return a consultant as the desk knows him."""
+    person = person_of(user, regulation)
+    head = regulation.is_head(user.username)
+    return Actor(Role.CONSULTANT, person.id, person.username, person.name, head)
+
+
+def person_of(user: User, regulation: Regulation) -> Person:
+    """Return the person by the regulation's name for him: requesters read it."""
+    named = regulation.person(user.username)
+    return Person(user.id, user.username, named.name if named else user.full_name, entitled=True)
