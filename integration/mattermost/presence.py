@@ -12,7 +12,7 @@ import structlog
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import NOT_SURE, NotAllowed
 from integration.mattermost.errors import ChatError
-from integration.mattermost.signing import TRIGGER_AGE, who_acted
+from integration.mattermost.signing import TRIGGER_AGE, trigger_name, who_acted
 
 # A server that was set up anew signs with another key; a forger shall not make us ask all day.
 ASK_AGAIN_AFTER = timedelta(minutes=1)
@@ -63,11 +63,12 @@ class Presence:
         return self._key
 
     def _first_time(self, trigger_id: str, now: datetime) -> bool:
+        name = trigger_name(trigger_id)
         with self._lock:
             self._forget(now)
-            if trigger_id in self._seen:
+            if name in self._seen:
                 return False
-            self._seen[trigger_id] = now
+            self._seen[name] = now
         return True
 
     def _forget(self, now: datetime) -> None:

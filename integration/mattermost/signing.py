@@ -122,6 +122,11 @@ def who_acted(trigger_id: str, public_key: str, now: datetime) -> str | None:
     return user_id if abs(now - signed_at) <= TRIGGER_AGE else None
 
 
+def trigger_name(trigger_id: str) -> str:
+    """Return what tells a trigger from all others: its signature can be written in two ways."""
+    return _decoded(trigger_id).rpartition(":")[0]
+
+
 def is_any_of(token: str, known: tuple[str, ...]) -> bool:
     """Return whether a command's token is one of ours."""
     return any(same(token, each) for each in known)

@@ -1,0 +1,72 @@
+"""What the words after the slash command mean: a question to us, or a word that we know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helpdesk.reference import read_reference
+
+
+class Wish(StrEnum):
+    """What somebody wants of the desk."""
+
+    ASK = "ask"
+    FILL_IN = "fill_in"
+    STATUS = "status"
+    MINE = "mine"
+    SCHEDULE = "schedule"
+    GUIDE = "guide"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A wish, with the words to write down or the reference to look up, where it has any."""
+
+    wish: Wish
+    words: str = ""
+    reference: str = ""
+
+
+_KNOWN = {
+    "статус": Wish.STATUS,
+    "status": Wish.STATUS,
+    "мои": Wish.MINE,
+    "mine": Wish.MINE,
+    "график": Wish.SCHEDULE,
+    "schedule": Wish.SCHEDULE,
+    "помощь": Wish.GUIDE,
+    "help": Wish.GUIDE,
+}
+# A reference by itself must look like one: «мастерам» could be read as one, too.
+_REFERENCE_ALONE = re.compile(r"\w{4}[-‐‑–—]\w{4}")
+# One with a slip in it: it holds a digit, which no word of eight letters does.
+_MISTYPED = re.compile(r"(?=.*\d)\w{4}[-‐‑–— ]?\w{4}")
+_BEFORE_REFERENCE = re.compile(r"[\s№#:]+")
+
+
+def meaning_of(text: str) -> Command:
+    """Return what was meant. A known word counts only alone, or followed by a reference.
+
+    So «статус урока не сохраняется» is a question.
+    """
+    words = text.strip()
+    if not words:
+        return Command(Wish.FILL_IN)
+    if _REFERENCE_ALONE.fullmatch(words) and read_reference(words):
+        return Command(Wish.STATUS, reference=words)
+    return _known(words) or Command(Wish.ASK, words=words)
+
+
+def _known(words: str) -> Command | None:
+    first, *rest = _BEFORE_REFERENCE.split(words, maxsplit=1)
+    wish = _KNOWN.get(first.rstrip(".!?,").casefold())
+    if wish is None:
+        return None
+    if not rest or not rest[0].strip(" .!?"):
+        return Command(wish)
+    reference = rest[0].strip(" .!?")
+    if read_reference(reference) is None and not _MISTYPED.fullmatch(reference):
+        return None
+    return Command(Wish.STATUS, reference=reference)
