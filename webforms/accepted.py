@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk import dates
+from helpdesk.attachments import FileStore
 from helpdesk.dates import school_hours_notice
 from helpdesk.links import find_by_link
 from helpdesk.model import Inquiry, NotFound, ReplyBy, State
@@ -40,8 +41,6 @@ def _found(token: str) -> Inquiry:
 
 
 def _with_pictures(token: str, inquiry: Inquiry) -> AnyResponse:
-    from helpdesk.attachments import FileStore
-
     store = FileStore(site().settings.attachments)
     files = request.files.getlist("pictures")
     if not any(file.filename for file in files):

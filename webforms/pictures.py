@@ -12,19 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 from werkzeug.datastructures import FileStorage
 
 from helpdesk import dates
+from helpdesk.attachments import FileStore
 from helpdesk.conversation import attach
 from helpdesk.desk import Desk
 from helpdesk.model import REQUESTER, Inquiry, RuleViolation
 from helpdesk.queries import view
-
-if TYPE_CHECKING:
-    from helpdesk.attachments import FileStore
 
 MOST_PICTURES = 5
 MOST_BYTES = 15 * 1024 * 1024
