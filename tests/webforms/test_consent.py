@@ -1,0 +1,28 @@
+"""The consent is a document of its own, with the number for those who do not agree."""
+
+from helpdesk.regulation import Regulation
+from tests.webforms.conftest import REGULATION
+from tests.webforms.visitor import Visitor
+
+
+def test_the_document_stands_on_its_own_page_whole(visitor: Visitor) -> None:
+    page = visitor.open("/consent").text
+    consent = Regulation.load(REGULATION).consent
+    assert consent.text.strip() in page
+    assert consent.version in page
+    assert consent.operator in page
+
+
+def test_it_says_whom_to_call_instead(visitor: Visitor) -> None:
+    page = " ".join(visitor.open("/consent").text.split())
+    assert 'Не согласны? Позвоните: <a class="nowrap" href="tel:+78777294424">9-44-24</a>' in page
+
+
+def test_the_form_leads_to_it(visitor: Visitor) -> None:
+    assert 'href="/consent"' in visitor.open().text
+
+
+def test_teachers_read_how_to_ask_in_the_chat(visitor: Visitor) -> None:
+    page = visitor.open("/teachers").text
+    for word in ("/help мои", "/help статус", "/help график", "/help помощь", "/staff"):
+        assert word in page

@@ -1,0 +1,109 @@
+"""What a browser is told, which names are answered, and what a cookie holds."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from helpdesk.desk import Desk
+from settings import Settings
+from tests.webforms.visitor import Visitor
+from webforms import create_web
+
+MakeSettings = Callable[..., Settings]
+HTTPS = {"public_url": "https://help.school.example"}
+
+
+@pytest.fixture
+def https(desk: Desk, make_settings: MakeSettings) -> Flask:
+    return create_web(desk, make_settings(**HTTPS))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/consent", "/no/such/page", "/healthz", "/static/style.css"]
+)
+def test_every_answer_carries_the_headers(visitor: Visitor, path: str) -> None:
+    headers = visitor.open(path).headers
+    policy = headers["Content-Security-Policy"]
+    for part in ("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'"):
+        assert part in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_scripts_run_by_a_nonce_that_is_new_each_time(visitor: Visitor) -> None:
+    nonces = set()
+    for _ in range(2):
+        page = visitor.open()
+        nonce = re.search(r"'nonce-([\w-]+)'", page.headers["Content-Security-Policy"])
+        assert nonce is not None
+        assert f'<script nonce="{nonce[1]}"' in page.text
+        nonces.add(nonce[1])
+    assert len(nonces) == 2
+
+
+def test_no_page_asks_another_server_for_anything(visitor: Visitor) -> None:
+    for path in ("/", "/staff", "/consent", "/teachers"):
+        page = visitor.open(path).text
+        assert re.findall(r'(?:src|srcset)="(?!/static/)[^"]+"', page) == []
+        assert re.findall(r'<link[^>]+href="(?!/static/)', page) == []
+        assert not re.search(r"<style|style=|\son\w+=", page)
+
+
+def test_over_https_cookies_are_bound_to_the_host(https: Flask) -> None:
+    page = https.test_client().get("/", base_url=HTTPS["public_url"])
+    cookie = page.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-desk=")
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in cookie
+    assert "Domain" not in cookie
+    assert "max-age" in page.headers["Strict-Transport-Security"]
+
+
+def test_over_https_another_name_is_not_answered(https: Flask) -> None:
+    client = https.test_client()
+    assert client.get("/", base_url="https://evil.example").status_code == 400
+    assert client.get("/healthz", base_url="http://127.0.0.1:8000").status_code == 200
+
+
+def test_the_names_can_be_set(desk: Desk, make_settings: MakeSettings) -> None:
+    web = create_web(desk, make_settings(**HTTPS, trusted_hosts="inner.example"))
+    client = web.test_client()
+    assert client.get("/consent", base_url="https://inner.example").status_code == 200
+    assert client.get("/consent", base_url="https://help.school.example").status_code == 400
+
+
+def test_over_https_a_form_is_taken_with_and_without_a_referrer(https: Flask) -> None:
+    for headers in ({}, {"Referer": "https://help.school.example/"}):
+        client = https.test_client()
+        page = client.get("/", base_url=HTTPS["public_url"])
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+        assert token is not None
+        sent = client.post(
+            "/", base_url=HTTPS["public_url"], headers=headers, data={"csrf_token": token[1]}
+        )
+        assert sent.status_code == 422
+
+
+def test_a_form_from_elsewhere_is_refused(web: Flask) -> None:
+    assert web.test_client().post("/", data={"words": "чужое"}).status_code == 400
+
+
+def test_the_cookie_holds_nothing_of_what_was_typed(visitor: Visitor) -> None:
+    visitor.ask()
+    with visitor.client.session_transaction() as session:
+        assert set(session) == {"csrf_token"}
+
+
+def test_what_answers_a_form_is_kept_by_no_cache(visitor: Visitor) -> None:
+    assert visitor.fill_in().headers["Cache-Control"] == "no-store"
+
+
+def test_markup_that_was_typed_is_shown_as_it_is(visitor: Visitor) -> None:
+    page = visitor.fill_in(words="<script>alert(1)</script>", requester='"><b>x').text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<b>x" not in page
