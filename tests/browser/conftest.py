@@ -1,11 +1,11 @@
 """A real browser for the tests of the pages, and axe to look for what shuts people out."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests import needs
 
@@ -37,7 +37,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page_at(chromium: Browser) -> Iterator[Callable[[int, bool], Page]]:
+def scriptless() -> set[Page]:
+    """The pages without JavaScript: axe is a script, and needs a twin of them."""
+    return set()
+
+
+@pytest.fixture
+def page_at(chromium: Browser, scriptless: set[Page]) -> Iterator[Callable[[int, bool], Page]]:
     """Open pages of this width, with JavaScript or without; each has its own visitor.
 
     A script of the page that fails, or is refused by the page's policy, fails the test.
@@ -53,6 +59,8 @@ def page_at(chromium: Browser) -> Iterator[Callable[[int, bool], Page]]:
             )
             opened.callback(context.close)
             page = context.new_page()
+            if not javascript:
+                scriptless.add(page)
             page.on("pageerror", lambda error: failures.append(str(error)))
             page.on("console", lambda said: failures.extend(_refusal(said.text)))
             return page
@@ -66,14 +74,46 @@ def _refusal(said: str) -> list[str]:
 
 
 @pytest.fixture
-def no_violations() -> Callable[[Page], None]:
+def no_violations(scriptless: set[Page]) -> Callable[[Page], None]:
     """Look at the page with axe-core, and say what it found and where."""
-    axe = Axe()
 
     def look(page: Page) -> None:
-        found = axe.run(page)
-        assert found.violations_count == 0, found.generate_report()
-        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        assert page.evaluate(fits), "the page has to be scrolled sideways"
+        if page in scriptless:
+            with _twin(page) as twin:
+                _look(twin)
+        else:
+            _look(page)
 
     return look
+
+
+def _look(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    assert page.evaluate(fits), "the page has to be scrolled sideways"
+
+
+@contextmanager
+def _twin(page: Page) -> Iterator[Page]:
+    """Show what stands on the page where scripts may run, but none of the page's own do."""
+    browser = page.context.browser
+    assert browser is not None
+    shown = page.content().replace("<noscript>", "<div>").replace("</noscript>", "</div>")
+
+    def answer(route: Route) -> None:
+        if route.request.resource_type == "script":
+            route.abort()
+        elif route.request.is_navigation_request() and route.request.frame == twin.main_frame:
+            route.fulfill(body=shown, content_type="text/html; charset=utf-8")
+        else:
+            route.continue_()
+
+    context = browser.new_context(
+        viewport=page.viewport_size, storage_state=page.context.storage_state(), locale="ru-RU"
+    )
+    with context:
+        twin = context.new_page()
+        twin.route("**/*", answer)
+        twin.goto(page.url)
+        yield twin

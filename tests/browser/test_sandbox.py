@@ -18,14 +18,16 @@ SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js
 
 @pytest.fixture
 def tray(tmp_path: Path) -> Path:
-    """The folder of the letters, with one in it."""
+    """The folder of the letters."""
+    return tmp_path
+
+
+def letter_to(address: str) -> bytes:
     message = EmailMessage()
     message["Subject"], message["To"] = "Ответ готов", "mama@example.ru"
     message.set_content("Ответ готов.\n")
-    link = '<a href="http://127.0.0.1:9/i/abc">Ответ</a>'
-    message.add_alternative(f"<p>{link}</p><script>top.close()</script>", subtype="html")
-    (tmp_path / "1.eml").write_bytes(message.as_bytes())
-    return tmp_path
+    message.add_alternative(f'<p><a href="{address}">Ответ</a></p>', subtype="html")
+    return message.as_bytes()
 
 
 @pytest.fixture
@@ -158,8 +160,9 @@ def test_a_reply_goes_into_the_thread(
 @WIDTHS
 @SCRIPTS
 def test_a_letter_is_read_and_its_link_followed(
-    page_at: PageAt, bot: SmallBot, no_violations: Look, width: int, javascript: bool
+    page_at: PageAt, bot: SmallBot, tray: Path, no_violations: Look, width: int, javascript: bool
 ) -> None:
+    (tray / "1.eml").write_bytes(letter_to(f"{bot.sandbox.url}/mail"))
     page = page_at(width, javascript)
     page.goto(f"{bot.sandbox.url}/mail")
     no_violations(page)
@@ -168,7 +171,7 @@ def test_a_letter_is_read_and_its_link_followed(
     no_violations(page)
     with page.expect_popup() as beside:
         page.frame_locator("iframe").get_by_role("link", name="Ответ").click()
-    assert beside.value.url in {"http://127.0.0.1:9/i/abc", "about:blank", ":"}
+    expect(beside.value.get_by_role("heading", level=1)).to_have_text("Письма")
 
 
 def test_the_dialog_can_be_left_with_the_keyboard(enter: Enter, bot: SmallBot) -> None:

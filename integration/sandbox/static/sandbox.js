@@ -127,12 +127,9 @@ window.addEventListener("pageshow", () => {
 const dialog = document.getElementById("dialog");
 if (dialog) {
   document.querySelector(".frame").inert = false; // The modal dialog sees to that itself.
-  dialog.close();
+  dialog.removeAttribute("open"); // close() would be heard below as if somebody had left.
   dialog.showModal();
-  dialog.addEventListener("cancel", (event) => {
-    event.preventDefault();
-    dialog.querySelector("[name=cancel]").click();
-  });
+  dialog.addEventListener("close", () => dialog.querySelector("[name=cancel]").click());
 }
 
 if (log) {
