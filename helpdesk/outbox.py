@@ -74,10 +74,16 @@ def lease(
     statement = (
         update(table)
         .where(table.c.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
-        .values(lease_token=token, lease_until=now + LEASE, attempts=table.c.attempts + 1)
+        .values(
+            lease_token=token,
+            lease_until=now + LEASE,
+            attempts=table.c.attempts + 1,
+            # Whoever held an earlier lease died with it, perhaps after the message had gone.
+            unsure=or_(table.c.unsure, table.c.lease_token.is_not(None)),
+        )
         .returning(*table.c)
     )
-    with desk.engine.begin() as connection:
+    with desk.writing() as connection:
         rows = connection.execute(statement).all()
     return sorted((_delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
 
