@@ -1,0 +1,116 @@
+"""A desk of the workers' tests: a regulation, an inquiry, and a chat that remembers what it got."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from helpdesk import schema
+from helpdesk.desk import Announce, Desk, adopt, nobody_hurries
+from helpdesk.intake import Opened, open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    Channel,
+    Child,
+    Kind,
+    NewInquiry,
+    ReplyBy,
+    Requester,
+    Role,
+)
+from helpdesk.outbox import Delivery
+from helpdesk.queries import InquiryView
+
+# A Tuesday, 11:00 in Moscow: the school is open.
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+SECRET = b"k" * 32
+REGULATION = (Path(__file__).resolve().parents[2] / "regulation.toml").read_text("utf-8")
+CONSULTANT = Actor(Role.CONSULTANT, "c1", "consultant1", "Марина Юрьевна Нехай")
+
+
+def desk_on(engine: Engine, announce: Announce = nobody_hurries) -> Desk:
+    """Return a desk with the school's regulation in force."""
+    desk = Desk(engine, SECRET, announce)
+    adopt(desk, REGULATION, NOW)
+    return desk
+
+
+def ask_as_parent(desk: Desk, now: datetime = NOW, *, email: str = "mama@example.ru") -> Opened:
+    """Open the inquiry of a mother who wants a letter."""
+    mother = Requester("Анна Хуаде", "+7 900 000-00-00", email, ReplyBy.MAIL)
+    child = Child("Хуаде", "Алий", "5А")
+    words = "Не вижу оценок сына"
+    new = NewInquiry(Kind.PARENT, Channel.FORM, now, mother, "marks", words, (child,))
+    return open_inquiry(desk, new, REQUESTER, now)
+
+
+def rows(desk: Desk, inquiry_id: int | None = None) -> dict[str, dict[str, object]]:
+    """Return the deliveries as they stand, by occasion and addressee."""
+    query = select(schema.delivery).order_by(schema.delivery.c.id)
+    if inquiry_id is not None:
+        query = query.where(schema.delivery.c.inquiry_id == inquiry_id)
+    with desk.reading() as connection:
+        found = [dict(row._mapping) for row in connection.execute(query)]
+    return {f"{row['occasion']} to {row['addressee']}": row for row in found}
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class RecordingChat:
+    """A chat that remembers posts by delivery and looks before it posts again, when unsure."""
+
+    posts: list[str] = field(default_factory=list)
+    by_uuid: dict[str, str] = field(default_factory=dict)
+    looked: list[str] = field(default_factory=list)
+    before: Callable[[Delivery], None] = lambda _: None
+    after: Callable[[Delivery], None] = lambda _: None
+
+    def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
+        return self._post(delivery)
+
+    def send_notice(
+        self, delivery: Delivery, view: InquiryView | None, now: datetime
+    ) -> str | None:
+        return self._post(delivery)
+
+    def _post(self, delivery: Delivery) -> str:
+        self.before(delivery)
+        if delivery.unsure:
+            self.looked.append(delivery.uuid)
+        known = self.by_uuid.get(delivery.uuid) if delivery.unsure else delivery.post_id
+        post_id = known or f"post{len(self.posts)}"
+        if known is None:
+            self.posts.append(f"{delivery.occasion} to {delivery.addressee}")
+            self.by_uuid[delivery.uuid] = post_id
+        self.after(delivery)
+        return post_id
+
+
+@dataclass
+class RecordingMail:
+    """A mail server that remembers what it got; `before` may refuse."""
+
+    letters: list[str] = field(default_factory=list)
+    before: Callable[[Delivery], None] = lambda _: None
+
+    def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
+        self.before(delivery)
+        self.letters.append(delivery.occasion)
+        return True
