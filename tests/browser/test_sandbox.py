@@ -178,6 +178,7 @@ def test_the_dialog_can_be_left_with_the_keyboard(enter: Enter, bot: SmallBot) -
     page = enter("Ольга Петрова", 1280, True)
     page.get_by_label("Сообщение", exact=True).fill("/help")
     page.keyboard.press("Enter")
+    expect(page.locator("dialog:modal")).to_be_visible()
     expect(page.get_by_label("Тема")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
