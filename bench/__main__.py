@@ -8,9 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.figures import Figure
+from bench.submissions import submissions
 from bench.ticks import ticks
 
-BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {"ticks": ticks}
+BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
+    "submissions": submissions,
+    "ticks": ticks,
+}
 
 
 def main(names: list[str]) -> int:

@@ -77,7 +77,7 @@ def _guarded(desk: Desk, inquiry_id: int, now: datetime) -> int:
 
 def _push_back(desk: Desk, inquiry_id: int, now: datetime) -> None:
     table = schema.inquiry
-    with desk.engine.begin() as connection:
+    with desk.writing() as connection:
         connection.execute(
             update(table)
             .where(table.c.id == inquiry_id, table.c.wake_at <= now)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
 READING = {"desk_reading": True}
+# SQLite has one writer at a time, and lets the others sleep and try, in no order: with eight at
+# once some waited for seconds. Within a process they queue here instead.
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
 def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
@@ -27,7 +33,20 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    _turns[engine] = threading.Lock()
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction that writes; it is committed with the block's end."""
+    turn = _turns.get(engine)
+    if turn is None:
+        with engine.begin() as connection:
+            yield connection
+        return
+    with turn, engine.begin() as connection:
+        yield connection
 
 
 def reading(engine: Engine) -> AbstractContextManager[Connection]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from helpdesk import schema
-from helpdesk.database import reading
+from helpdesk.database import reading, writing
 from helpdesk.model import Actor, Inquiry, Move
 from helpdesk.records import inquiry_of
 from helpdesk.regulation import Regulation
@@ -65,6 +65,10 @@ class Desk:
         """Return a connection for queries."""
         return reading(self.engine)
 
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Return a connection in a transaction that writes."""
+        return writing(self.engine)
+
     def regulation(self) -> Regulation:
         """Return the regulation in force."""
         with self.reading() as connection:
@@ -87,7 +91,7 @@ class Desk:
         raise Overtaken
 
     def _once(self, work: Callable[[Unit], T], now: datetime) -> tuple[T, list[int]]:
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             number, regulation = self.book.current(connection)
             version = partial(self.book.version, connection)
             unit = Unit(connection, regulation, number, self.secret, now, version)
@@ -119,7 +123,7 @@ def adopt(desk: Desk, text: str, now: datetime) -> bool:
     """
     text = Regulation.parse(text).canonical()
     digest = hashlib.sha256(text.encode()).hexdigest()
-    with desk.engine.begin() as connection:
+    with desk.writing() as connection:
         query = select(schema.regulation.c.digest).order_by(schema.regulation.c.id.desc())
         if connection.execute(query.limit(1)).scalar() == digest:
             return False

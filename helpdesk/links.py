@@ -35,7 +35,7 @@ def renew_links(desk: Desk) -> int:
     """
     table = schema.inquiry
     query = select(table.c.id, table.c.reference, table.c.link_digest).order_by(table.c.id.desc())
-    with desk.engine.begin() as connection:
+    with desk.writing() as connection:
         newest = connection.execute(query.limit(1)).one_or_none()
         if newest is None or newest.link_digest == _fresh_digest(desk, newest.reference):
             return 0

@@ -1,0 +1,98 @@
+"""Servers for a benchmark: a Redis and gunicorn on free ports, ended with the block."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+from redis import Redis
+from redis.exceptions import RedisError
+
+from bench.place import ROOT
+
+PATIENCE = 30  # seconds
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[str]:
+    """Run an empty Redis and yield its address."""
+    beside = shutil.which("redis-server", path=str(Path(sys.executable).parent))
+    program = beside or shutil.which("redis-server") or shutil.which("valkey-server")
+    if program is None:
+        raise FileNotFoundError("no redis-server on PATH")
+    port = free_port()
+    words = [
+        program,
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+        str(folder),
+    ]
+    with _ended(subprocess.Popen(words, stdout=subprocess.DEVNULL)):
+        url = f"redis://127.0.0.1:{port}/0"
+        _wait(lambda: _answers(url))
+        yield url
+
+
+def _answers(url: str) -> bool:
+    try:
+        return bool(Redis.from_url(url).ping())
+    except RedisError:
+        return False
+
+
+@contextmanager
+def gunicorn(app: str, settings: dict[str, str]) -> Iterator[str]:
+    """Serve an app as production does and yield its address."""
+    port = free_port()
+    words = [
+        sys.executable, "-m", "gunicorn", "--no-control-socket", "--config",
+        str(ROOT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}", app,
+    ]  # fmt: skip
+    environment = {"PATH": os.environ["PATH"], "LOG_LEVEL": "WARNING", **settings}
+    with _ended(subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)):
+        url = f"http://127.0.0.1:{port}"
+        _wait(lambda: _serves(url))
+        yield url
+
+
+def _serves(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=5).ok
+    except requests.ConnectionError:
+        return False
+
+
+def _wait(holds: object) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():  # type: ignore[operator]
+        if time.monotonic() > deadline:
+            raise TimeoutError("a server did not start")
+        time.sleep(0.05)
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
