@@ -55,6 +55,7 @@ class Sweep:
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="deliveries")
     )
     _busy: Future[int] | None = None
+    _stopping: threading.Event = field(default_factory=threading.Event)
 
     def look(self, now: datetime) -> None:
         """Do one round; safe to do at any time and beside any other sweep."""
@@ -80,10 +81,11 @@ class Sweep:
             self._busy = None
         if ids and self._busy is None:
             log.info("delivering by hand", extra={"count": len(ids)})
-            self._busy = self._hand.submit(self.carrier.carry, ids)
+            self._busy = self._hand.submit(self.carrier.carry, ids, self._stopping.is_set)
 
     def close(self) -> None:
         """Let the delivery in hand end; what has not begun is found again."""
+        self._stopping.set()
         self._hand.shutdown(wait=True, cancel_futures=True)
 
 

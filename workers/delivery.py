@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # A card is never given up: without it nobody sees the inquiry. What was refused is tried rarely.
 REFUSED_CARD_WAITS = timedelta(minutes=5)
+# A server that says «again in 0 s» is not asked at once: it would say so again.
+LEAST_WAIT = timedelta(seconds=1)
 
 
 class Chat(Protocol):
@@ -47,6 +49,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _goes_on() -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Carrier:
     """Carries deliveries out, one at a time, from any process or thread."""
@@ -56,10 +62,13 @@ class Carrier:
     mail: Mail
     clock: Callable[[], datetime] = _utc_now
 
-    def carry(self, ids: Sequence[int]) -> int:
-        """Carry out these deliveries and what becomes ready beside them; return how many."""
+    def carry(self, ids: Sequence[int], is_stopping: Callable[[], bool] = _goes_on) -> int:
+        """Carry out these deliveries and what becomes ready beside them; return how many.
+
+        Between two of them it may be told to stop: what is left, the sweep finds.
+        """
         pending, done = list(ids), 0
-        while pending:
+        while pending and not is_stopping():
             # One at a time: the lease of a second one would run out while the first is sent.
             leased = outbox.lease(self.desk, self.clock(), ids=pending, limit=1)
             if not leased:
@@ -68,7 +77,8 @@ class Carrier:
             self._carry_one(delivery)
             done += 1
             beside = outbox.ready_beside(self.desk, delivery, self.clock())
-            pending = [each for each in (*pending, *beside) if each != delivery.id]
+            # A card that was touched while it was drawn is among them once more.
+            pending = [*(each for each in pending if each != delivery.id), *beside]
         return done
 
     def _carry_one(self, delivery: Delivery) -> None:
@@ -76,7 +86,8 @@ class Carrier:
         try:
             self._send(delivery)
         except RateLimited as limited:
-            self._again(delivery, "rate limited", after=timedelta(seconds=limited.retry_after))
+            after = max(timedelta(seconds=limited.retry_after), LEAST_WAIT)
+            self._again(delivery, "rate limited", after=after)
         except Unreachable:
             self._again(delivery, "chat unreachable")
         except UnknownOutcome:

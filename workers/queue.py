@@ -12,6 +12,7 @@ from types import FrameType
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 
@@ -108,16 +109,33 @@ def work(desk: Desk, settings: Settings) -> int:
         log.info("no REDIS_URL: the clock delivers, this process has nothing to do")
         return _wait_for_the_end()
     _carriers.append(carrier_of(desk, settings))
-    while True:
-        try:
-            worker = _worker(settings.redis)
-            worker.work(logging_level="WARNING")
-        except (RedisError, OSError) as error:
-            log.warning("redis is away", extra={"error": type(error).__name__})
-        else:
-            if worker.was_stopped:
-                return 0
-        time.sleep(PAUSE)
+    try:
+        _stop_on_signals()
+        while not _worked_until_stopped(settings.redis):
+            # RQ's own handlers would ask Redis first, which is away.
+            _stop_on_signals()
+            time.sleep(PAUSE)
+    except StopRequested:
+        pass
+    return 0
+
+
+def _worked_until_stopped(redis_url: str) -> bool:
+    """Work until a signal (True) or until Redis goes away (False)."""
+    worker = _worker(redis_url)
+    try:
+        worker.work(logging_level="WARNING")
+    except (RedisError, OSError) as error:
+        log.warning("redis is away", extra={"error": type(error).__name__})
+    return worker.was_stopped
+
+
+def _stop_on_signals() -> None:
+    def stop(_signum: int, _frame: FrameType | None) -> None:
+        raise StopRequested
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
 
 
 def _worker(redis_url: str) -> DeliveryWorker:

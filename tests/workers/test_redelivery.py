@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk import outbox
+from helpdesk.claims import claim
 from helpdesk.desk import Desk
 from helpdesk.model import DeliveryState
+from helpdesk.outbox import Delivery
 from tests.workers.office import (
+    CONSULTANT,
     Clock,
     RecordingChat,
     RecordingMail,
@@ -84,3 +87,21 @@ def test_what_nobody_has_tried_is_posted_without_a_search(
     ask_as_parent(desk, email="")
     _carry_all(carrier, clock)
     assert (chat.posts, chat.looked) == (["card to channel"], [])
+
+
+def test_a_card_touched_while_it_is_drawn_is_drawn_again_at_once(
+    desk: Desk, carrier: Carrier, chat: RecordingChat, clock: Clock
+) -> None:
+    opened = ask_as_parent(desk, email="")
+    drawn: list[int] = []
+
+    def claim_meanwhile(delivery: Delivery) -> None:
+        drawn.append(delivery.wanted)
+        if len(drawn) == 1:
+            claim(desk, opened.inquiry.id, CONSULTANT, clock())
+
+    chat.before = claim_meanwhile
+    card = rows(desk)["card to channel"]
+    carrier.carry([int(str(card["id"]))])
+    assert drawn == [1, 2]
+    assert rows(desk)["card to channel"]["state"] == DeliveryState.SENT
