@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.util import find_spec
 
 from flask import Flask
@@ -33,7 +34,5 @@ def create_web(desk: Desk, settings: Settings) -> Flask:
     for part in (intake_pages, accepted, information, health, errors):
         part.register(app)
     if find_spec("webforms.status"):
-        from webforms import status
-
-        status.register(app, desk, settings)
+        import_module("webforms.status").register(app, desk, settings)
     return app

@@ -20,6 +20,9 @@ MOST_RETURNED = 4 * MEBIBYTE
 # A browser shows our answer only once it has got rid of what it was sending.
 MOST_DRAINED = 200 * MEBIBYTE
 
+# Seconds; the limits that people meet are those of a minute.
+RETRY_AFTER = {429: 60, 503: 120}
+
 log = structlog.get_logger(__name__)
 
 WORDS = {
@@ -49,7 +52,7 @@ def _stale(_error: CSRFError) -> Response:
 def _refused(error: HTTPException) -> Response:
     if isinstance(error, RequestEntityTooLarge):
         _make_readable()
-    return _said(error.code or 500, dict(error.get_headers()).get("Retry-After"))
+    return _said(error.code or 500)
 
 
 def _without_database(error: Exception) -> Response:
@@ -62,11 +65,11 @@ def _failed(error: Exception) -> Response:
     return _said(500)
 
 
-def _said(status: int, retry_after: str | None = None) -> Response:
+def _said(status: int) -> Response:
     """Return the form with everything typed under the words of the error, or a page of it."""
     response = _given_back(status) or _alone(status)
-    if retry_after:
-        response.headers["Retry-After"] = retry_after
+    if status in RETRY_AFTER:
+        response.headers["Retry-After"] = str(RETRY_AFTER[status])
     return response
 
 
@@ -106,7 +109,7 @@ def _make_readable() -> None:
     """Lift the limits where the rest can still be read, and take in what cannot be."""
     length = request.content_length or 0
     if length <= MOST_RETURNED and request.mimetype == "application/x-www-form-urlencoded":
-        request.max_content_length = request.max_form_memory_size = MOST_RETURNED
+        request.max_content_length = MOST_RETURNED
     elif length <= MOST_DRAINED:
         _drain(length)
 

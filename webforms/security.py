@@ -16,6 +16,8 @@ from settings import Settings
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 KIBIBYTE = 1024
 MEBIBYTE = 1024 * KIBIBYTE
+# Several times what fits into the fields, each sign of it in six bytes.
+MOST_TYPED = 512 * KIBIBYTE
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -26,9 +28,9 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        # Five photographs; whatever is typed is far smaller, and has a limit of its own.
+        # Five photographs.
         MAX_CONTENT_LENGTH=60 * MEBIBYTE,
-        MAX_FORM_MEMORY_SIZE=512 * KIBIBYTE,
+        MAX_FORM_MEMORY_SIZE=MOST_TYPED,
         MAX_FORM_PARTS=200,
         # A form may lie open overnight.
         WTF_CSRF_TIME_LIMIT=None,
@@ -40,8 +42,15 @@ def configure(app: Flask, settings: Settings) -> None:
         hops = settings.proxies
         proxied: Any = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
         app.wsgi_app = proxied  # type: ignore[method-assign]
+    app.before_request(_expect_little)
     app.context_processor(lambda: {"csp_nonce": csp_nonce})
     app.after_request(lambda response: with_headers(response, is_https=settings.is_https))
+
+
+def _expect_little() -> None:
+    """Flask limits what is typed in forms with files alone: other forms are read whole."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = MOST_TYPED
 
 
 def trusted_hosts(settings: Settings) -> list[str] | None:

@@ -57,7 +57,8 @@ def test_a_screenshot_joins_the_question_that_is_stored_already(
     assert "Приложено снимков: 1" in asked.open(asked.path).text
     (name,) = _stored(desk)
     assert name.endswith(".png")
-    assert Image.open(Path(settings.attachments) / name).size == (40, 30)
+    with Image.open(Path(settings.attachments) / name) as stored:
+        assert stored.size == (40, 30)
 
 
 def test_a_file_that_is_no_picture_holds_up_no_other(asked: Visitor, desk: Desk) -> None:
@@ -158,3 +159,10 @@ def test_a_file_too_large_is_named_and_the_others_join(asked: Visitor, desk: Des
     page = _upload(asked, (b"\x89PNG" + bytes(MOST_BYTES), "huge.png"), (drawn(), "one.png"))
     assert "huge.png: Файл больше 15 МБ" in page.text
     assert len(_stored(desk)) == 1
+
+
+def test_more_than_all_screenshots_together_may_be_is_said(asked: Visitor, desk: Desk) -> None:
+    page = _upload(asked, *((bytes(13 * 1024 * 1024), f"{n}.png") for n in range(5)))
+    assert page.status_code == 413
+    assert "приложите снимки по одному" in page.text
+    assert _stored(desk) == []

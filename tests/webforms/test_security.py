@@ -24,7 +24,8 @@ def https(desk: Desk, make_settings: MakeSettings) -> Flask:
     "path", ["/", "/consent", "/no/such/page", "/healthz", "/static/style.css"]
 )
 def test_every_answer_carries_the_headers(visitor: Visitor, path: str) -> None:
-    headers = visitor.open(path).headers
+    with visitor.open(path) as page:
+        headers = page.headers
     policy = headers["Content-Security-Policy"]
     for part in ("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'"):
         assert part in policy
