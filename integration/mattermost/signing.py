@@ -82,7 +82,7 @@ def dialog_state(
 ) -> str:
     """Return the sealed state of one dialog, opened for one person."""
     said = [
-        inquiry_id, action, user_id, claim, int(now.timestamp()), int(expires.timestamp()),
+        inquiry_id, action, user_id, claim, _milliseconds(now), _milliseconds(expires),
         secrets.token_urlsafe(12),
     ]  # fmt: skip
     body = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
@@ -112,7 +112,7 @@ def who_acted(trigger_id: str, public_key: str, now: datetime) -> str | None:
     """
     try:
         client_id, user_id, moment, signature = _decoded(trigger_id).split(":")
-        signed_at = _moment(int(moment) / 1000)
+        signed_at = _moment(int(moment))
         proof = base64.b64decode(signature, validate=True)
         _key(public_key).verify(
             proof, f"{client_id}:{user_id}:{moment}:".encode(), ec.ECDSA(SHA256())
@@ -165,5 +165,9 @@ def _key(public_key: str) -> ec.EllipticCurvePublicKey:
     return key
 
 
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
