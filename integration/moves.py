@@ -1,39 +1,50 @@
-"""What buttons do, by name, and the words that stand on them: the same everywhere."""
+"""What can be pressed in the chat, under one name for drawing and for answering, in school words.
+
+The names stand in sealed contexts of posts that live for years: words may change, names may not.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Action(StrEnum):
-    """What a press asks for. `MORE` is the select of all the others."""
+    """The actions of buttons and of the options in «Ещё…»."""
 
+    # Consultants', on the card and in its thread.
     CLAIM = "claim"
     RELEASE = "release"
     OFFER = "offer"
-    ACCEPT = "accept"
-    DECLINE = "decline"
     REASSIGN = "reassign"
     ASK = "ask"
-    REPLY = "reply"
     ANSWER = "answer"
     CORRECT = "correct"
     HAND_OFF = "hand_off"
     CLOSE = "close"
-    WITHDRAW = "withdraw"
-    HELPED = "helped"
-    DID_NOT_HELP = "did_not_help"
     LOG_REACHED = "log_reached"
     LOG_MISSED = "log_missed"
+    # What could not be delivered was said by word of mouth.
     TOLD = "told"
+    # The whole text and how the term was counted, for who pressed alone.
+    SHOW = "show"
+    # The select «Ещё…»: what was chosen comes as `selected_option`, one of the names here.
+    MORE = "more"
+    # The colleague's who is asked to take over.
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    # The requester's, in his direct channel; some are a consultant's too, told by telephone.
+    REPLY = "reply"
+    HELPED = "helped"
+    DID_NOT_HELP = "did_not_help"
+    WITHDRAW = "withdraw"
+    CALL_TO_LESSON = "call_to_lesson"
     VENDOR_CASE = "vendor_case"
     VENDOR_ANSWER = "vendor_answer"
-    CALL_TO_LESSON = "call_to_lesson"
-    MORE = "more"
 
     @property
     def title(self) -> str:
-        """The words on the button, or in the select."""
+        """The words on the button."""
         return _TITLES[self]
 
 
@@ -41,23 +52,37 @@ _TITLES = {
     Action.CLAIM: "Беру",
     Action.RELEASE: "Вернуть",
     Action.OFFER: "Передать",
-    Action.ACCEPT: "Беру",
-    Action.DECLINE: "Не могу",
-    Action.REASSIGN: "Назначить другого",
+    Action.REASSIGN: "Назначить",
     Action.ASK: "Уточнить",
-    Action.REPLY: "Ответить",
     Action.ANSWER: "Ответить",
     Action.CORRECT: "Исправить ответ",
     Action.HAND_OFF: "В поддержку",
     Action.CLOSE: "Закрыть",
-    Action.WITHDRAW: "Отозвать",
-    Action.HELPED: "Помогло",
-    Action.DID_NOT_HELP: "Не помогло",
     Action.LOG_REACHED: "Дозвонились",
     Action.LOG_MISSED: "Не дозвонились",
-    Action.TOLD: "Сообщили по телефону",
-    Action.VENDOR_CASE: "Номер обращения в поддержке",
-    Action.VENDOR_ANSWER: "Поддержка ответила",
-    Action.CALL_TO_LESSON: "Урок идёт сейчас",
+    Action.TOLD: "Сказали лично",
+    Action.SHOW: "Показать целиком",
     Action.MORE: "Ещё…",
+    Action.ACCEPT: "Беру",
+    Action.DECLINE: "Не могу",
+    Action.REPLY: "Ответить",
+    Action.HELPED: "Помогло",
+    Action.DID_NOT_HELP: "Не помогло",
+    Action.WITHDRAW: "Отозвать",
+    Action.CALL_TO_LESSON: "Урок идёт сейчас",
+    Action.VENDOR_CASE: "Номер обращения",
+    Action.VENDOR_ANSWER: "Ответ поддержки",
 }
+
+
+@dataclass(frozen=True)
+class Button:
+    """One thing to press; `title` where the place asks for other words than the usual."""
+
+    action: Action
+    title: str = ""
+    is_main: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.title or self.action.title
