@@ -1,0 +1,68 @@
+"""A real worker or clock in a process of its own, over a chat that is a folder.
+
+Each post is a file named by its delivery's uuid with a counter. While the folder holds a file
+`hold`, whoever posts waits after posting, so that he can be killed there.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import logs
+from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk
+from helpdesk.outbox import Delivery
+from helpdesk.queries import InquiryView
+from workers import clock, queue
+from workers.delivery import Carrier
+
+
+@dataclass(frozen=True)
+class FolderChat:
+    """Finds its own post by the delivery's uuid, as the real one does, when it is unsure."""
+
+    folder: Path
+
+    def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
+        return self._post(delivery)
+
+    def send_notice(
+        self, delivery: Delivery, view: InquiryView | None, now: datetime
+    ) -> str | None:
+        return self._post(delivery)
+
+    def _post(self, delivery: Delivery) -> str:
+        known = list(self.folder.glob(f"{delivery.uuid}.*"))
+        if delivery.post_id is None and not (delivery.unsure and known):
+            name = f"{delivery.uuid}.{len(known)}"
+            (self.folder / name).write_text(f"{delivery.occasion} to {delivery.addressee}")
+        while (self.folder / "hold").exists():
+            time.sleep(0.01)
+        return delivery.uuid
+
+
+class NoLetters:
+    def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
+        return False
+
+
+def main(name: str) -> int:
+    """Run `worker` or `clock` as main.py does, but for the chat."""
+    logs.configure(name)
+    chat = FolderChat(Path(os.environ["CHAT_FOLDER"]))
+    desk = Desk(create_engine_for(os.environ["DATABASE_URL"]), b"k" * 32)
+    settings: Any = SimpleNamespace(redis=os.environ.get("REDIS_URL"))
+    carrier = Carrier(desk, chat, NoLetters())
+    queue.carrier_of = clock.carrier_of = lambda _desk, _settings: carrier
+    return queue.work(desk, settings) if name == "worker" else clock.run(desk, settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
