@@ -97,12 +97,12 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         [
             (ReplyBy.CALL.value, "Позвоните мне"),
             (ReplyBy.MAIL.value, "Напишите на электронную почту"),
-            (ReplyBy.SELF.value, "Сам посмотрю ответ на этом сайте"),
+            (ReplyBy.SELF.value, "Посмотрю ответ на этом сайте"),
         ],
         one_of_them("Выберите, как вам ответить."),
     )
     phone = StringField("Телефон", [at_most(40)], filters=[typed.phone])
-    call_when = _line("Когда вам удобно, чтобы позвонили?", longest=200)
+    call_when = _line("Когда вам удобно говорить?", longest=200)
     email = _line("Электронная почта", longest=254)
     topic = _choice("О чём вопрос?", [], one_of_them("Выберите, о чём вопрос."))
     words = _words("Что не получается?", required("Напишите, что не получается."), longest=WORDS)
@@ -120,7 +120,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         _or_nothing,
     )
     page = _line("Адрес страницы", longest=PAGE)
-    consent = StringField("Согласен на обработку персональных данных", filters=[typed.line])
+    consent = StringField("Даю согласие на обработку персональных данных", filters=[typed.line])
     ticket = HiddenField()
     # Nobody sees this field but programs that fill in all there is.
     website = StringField("Не заполняйте это поле")

@@ -5,16 +5,11 @@
 const summary = document.querySelector("[data-focus]");
 if (summary) summary.focus();
 
-// A second press while the first is under way; the server would find out all the same.
+// A second press at once. After that it may be pressed again: the connection may have failed, and
+// the server knows a form that it has had before.
+let sentAt = -Infinity;
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) {
-    event.preventDefault();
-    return;
-  }
-  event.target.dataset.sent = "yes";
+  if (event.timeStamp - sentAt < 1500) event.preventDefault();
+  else sentAt = event.timeStamp;
 });
-
-// Coming back with the Back button: the form may be sent again.
-window.addEventListener("pageshow", () => {
-  for (const form of document.forms) delete form.dataset.sent;
-});
+window.addEventListener("pageshow", () => { sentAt = -Infinity; });
