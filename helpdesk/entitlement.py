@@ -1,0 +1,67 @@
+"""Once a day: who is no consultant any more keeps no inquiry, and the next cycle is not his."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from helpdesk import schema
+from helpdesk.claims import let_go
+from helpdesk.clockwork import beat
+from helpdesk.desk import Desk
+from helpdesk.model import CLOCK, OPEN, Move
+from helpdesk.queries import last_beat
+from helpdesk.unit import Unit
+
+log = logging.getLogger(__name__)
+
+CHECK = "entitlement"
+
+
+def is_due(desk: Desk, now: datetime) -> bool:
+    """Return whether today's check, in working hours, is still to be done."""
+    calendar = desk.regulation().calendar
+    if not calendar.is_open(now):
+        return False
+    last = last_beat(desk, CHECK)
+    return last is None or calendar.local_date(last) < calendar.local_date(now)
+
+
+def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> int:
+    """Release what is claimed by people who are no consultants any more; return how many.
+
+    `is_consultant` takes a Mattermost id and raises when the chat does not say: then nobody is
+    taken for dismissed, and the check is done again later.
+    """
+    left = [each for each in _known(desk) if not is_consultant(each)]
+    released = desk.write(lambda unit: sum(_dismiss(unit, each) for each in left), now)
+    desk.write(lambda unit: beat(unit, CHECK), now)
+    return released
+
+
+def _known(desk: Desk) -> list[str]:
+    """The people whom the desk takes for consultants: all who hold something are among them."""
+    table = schema.person.c
+    with desk.reading() as connection:
+        query = select(table.id).where(table.entitled).order_by(table.id)
+        return list(connection.execute(query).scalars())
+
+
+def _dismiss(unit: Unit, person_id: str) -> int:
+    table = schema.person
+    unit.connection.execute(update(table).where(table.c.id == person_id).values(entitled=False))
+    held = _held(unit, person_id)
+    for inquiry_id in held:
+        let_go(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE)
+        log.info("released: no consultant any more", extra={"inquiry": inquiry_id})
+    return len(held)
+
+
+def _held(unit: Unit, person_id: str) -> list[int]:
+    table = schema.inquiry.c
+    states = [state.value for state in OPEN]
+    query = select(table.id).where(table.claimant_id == person_id, table.state.in_(states))
+    return list(unit.connection.execute(query.order_by(table.id)).scalars())

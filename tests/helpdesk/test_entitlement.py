@@ -1,0 +1,80 @@
+"""The daily check of who is still a consultant."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk import claims, conversation
+from helpdesk.desk import Desk, adopt
+from helpdesk.entitlement import check, is_due
+from helpdesk.intake import open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    Channel,
+    Kind,
+    NewInquiry,
+    Requester,
+    Role,
+    State,
+)
+from helpdesk.queries import view
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # A Tuesday, noon in Moscow.
+MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна")
+REGULATION = Path(__file__).resolve().parents[2] / "regulation.toml"
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    desk = Desk(engine, b"0" * 32)
+    adopt(desk, REGULATION.read_text("utf-8"), NOW)
+    return desk
+
+
+@pytest.fixture
+def claimed(desk: Desk) -> int:
+    """The id of an inquiry that Marina has claimed."""
+    requester = Requester("Пётр Ильич", mattermost_id="teacher-id")
+    new = NewInquiry(Kind.STAFF, Channel.CHAT, NOW, requester, "marks", "Не сохраняется оценка")
+    inquiry = open_inquiry(desk, new, REQUESTER, NOW).inquiry
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    return inquiry.id
+
+
+def test_who_has_left_the_channel_keeps_no_inquiry(desk: Desk, claimed: int) -> None:
+    assert check(desk, lambda _: False, NOW) == 1
+    inquiry = view(desk, claimed).inquiry
+    assert (inquiry.state, inquiry.claimant_id) == (State.NEW, None)
+
+
+def test_who_is_still_a_consultant_keeps_what_he_has(desk: Desk, claimed: int) -> None:
+    assert check(desk, lambda _: True, NOW) == 0
+    assert view(desk, claimed).inquiry.claimant_id == MARINA.id
+
+
+def test_a_reopened_inquiry_does_not_go_back_to_who_has_left(desk: Desk, claimed: int) -> None:
+    conversation.answer(desk, claimed, "Выберите четверть.", MARINA, NOW)
+    check(desk, lambda _: False, NOW)
+    after = conversation.did_not_help(desk, claimed, REQUESTER, NOW + timedelta(hours=1))
+    assert (after.state, after.claimant_id) == (State.NEW, None)
+
+
+def test_a_chat_that_does_not_answer_dismisses_nobody(desk: Desk, claimed: int) -> None:
+    def does_not_say(_person: str) -> bool:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        check(desk, does_not_say, NOW)
+    assert view(desk, claimed).inquiry.claimant_id == MARINA.id
+    assert is_due(desk, NOW)
+
+
+def test_it_is_due_once_a_day_in_working_hours(desk: Desk) -> None:
+    assert is_due(desk, NOW)
+    check(desk, lambda _: True, NOW)
+    assert not is_due(desk, NOW + timedelta(hours=2))
+    assert not is_due(desk, NOW + timedelta(hours=14))  # At night.
+    assert is_due(desk, NOW + timedelta(days=1))
