@@ -122,12 +122,13 @@ def work(desk: Desk, settings: Settings) -> int:
 
 def _worked_until_stopped(redis_url: str) -> bool:
     """Work until a signal (True) or until Redis goes away (False)."""
-    worker = _worker(redis_url)
+    worker = None
     try:
+        worker = _worker(redis_url)  # which asks Redis already
         worker.work(logging_level="WARNING")
     except (RedisError, OSError) as error:
         log.warning("redis is away", extra={"error": type(error).__name__})
-    return worker.was_stopped
+    return worker is not None and worker.was_stopped
 
 
 def _stop_on_signals() -> None:
