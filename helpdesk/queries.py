@@ -36,7 +36,7 @@ from helpdesk.records import (
 )
 from helpdesk.regulation import Regulation
 from helpdesk.terms import Count, answer_deadline
-from helpdesk.unit import PHONE
+from helpdesk.unit import MAIL, PHONE
 
 ANSWERS = frozenset({TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER})
 
@@ -158,8 +158,12 @@ def _of(table: object, inquiry_id: int) -> Select[tuple[object, ...]]:
 
 def _tasks(connection: Connection, inquiry: Inquiry) -> tuple[Task, ...]:
     table = schema.delivery.c
+    # What a colleague's address or the channel refused is nothing to call the requester about.
+    his_own = [PHONE, MAIL, f"id:{inquiry.mattermost_id}"]
     query = select(table.id, table.occasion, table.addressee).where(
-        table.inquiry_id == inquiry.id, table.state == DeliveryState.PARKED
+        table.inquiry_id == inquiry.id,
+        table.state == DeliveryState.PARKED,
+        table.addressee.in_(his_own),
     )
     return tuple(
         Task(row.id, row.occasion, row.addressee == PHONE) for row in connection.execute(query)
