@@ -1,0 +1,192 @@
+"""What a press and a filled-in dialog do: each is one use case of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from helpdesk import claims, closing, conversation, handoffs, rules
+from helpdesk.desk import Desk
+from helpdesk.links import find_by_reference
+from helpdesk.model import (
+    Actor,
+    CloseReason,
+    Inquiry,
+    Move,
+    NotFound,
+    Person,
+    State,
+)
+from helpdesk.queries import view
+from helpdesk.unit import Unit
+from integration.moves import Action
+
+# By which row of the table of moves an action goes.
+MOVES: dict[Action, Move] = {
+    Action.CLAIM: Move.CLAIM,
+    Action.RELEASE: Move.RELEASE,
+    Action.OFFER: Move.OFFER,
+    Action.ACCEPT: Move.ACCEPT,
+    Action.DECLINE: Move.DECLINE,
+    Action.REASSIGN: Move.REASSIGN,
+    Action.ASK: Move.ASK,
+    Action.REPLY: Move.CLARIFY,
+    Action.ANSWER: Move.ANSWER,
+    Action.CORRECT: Move.CORRECT,
+    Action.HAND_OFF: Move.HAND_OFF,
+    Action.CLOSE: Move.CLOSE,
+    Action.WITHDRAW: Move.WITHDRAW,
+    Action.HELPED: Move.HELPED,
+    Action.DID_NOT_HELP: Move.DID_NOT_HELP,
+    Action.LOG_REACHED: Move.LOG_CALL,
+    Action.LOG_MISSED: Move.LOG_CALL,
+    Action.TOLD: Move.LOG_CALL,
+    Action.VENDOR_CASE: Move.VENDOR_CASE,
+    Action.VENDOR_ANSWER: Move.VENDOR_ANSWER,
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was filled into a dialog; a field that the dialog has not is empty."""
+
+    words: str = ""
+    colleague: str = ""
+    reason: str = ""
+    original: str = ""
+    # Everybody to whom the chat says an inquiry can be given at this moment.
+    colleagues: Sequence[Person] = field(default_factory=tuple)
+
+
+class Unfit(Exception):
+    """One field was not filled in as it must be; the message stands beside it."""
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__(words)
+        self.name = name
+        self.words = words
+
+
+def press(desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Do what needs no words; raise RuleViolation with words for who pressed."""
+    return _AT_ONCE[action](desk, inquiry_id, actor, now)
+
+
+def check(desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: datetime) -> None:
+    """Raise RuleViolation where a dialog would be filled in for nothing."""
+
+    def work(unit: Unit) -> None:
+        inquiry = unit.load(inquiry_id)
+        adds = action is Action.REPLY and inquiry.state is not State.WAITING
+        unit.permit(Move.ADD if adds else MOVES[action], inquiry, actor)
+
+    desk.write(work, now)
+
+
+def submit(
+    desk: Desk, action: Action, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    """Do what a filled-in dialog says; raise RuleViolation or Unfit."""
+    return _WITH_WORDS[action](desk, inquiry_id, filled, actor, now)
+
+
+def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    return conversation.log_call(desk, inquiry_id, actor, now, reached=True)
+
+
+_AT_ONCE: dict[Action, Callable[[Desk, int, Actor, datetime], Inquiry]] = {
+    Action.CLAIM: claims.claim,
+    Action.RELEASE: claims.release,
+    Action.ACCEPT: claims.accept,
+    Action.DECLINE: claims.decline,
+    Action.HELPED: conversation.helped,
+    Action.TOLD: _told,
+    Action.CALL_TO_LESSON: conversation.call_to_lesson,
+}
+
+Submit = Callable[[Desk, int, Filled, Actor, datetime], Inquiry]
+Say = Callable[[Desk, int, str, Actor, datetime], Inquiry]
+
+
+def _saying(use_case: Say) -> Submit:
+    """Adapt the use cases that take nothing but words."""
+
+    def act(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+        return use_case(desk, inquiry_id, filled.words, actor, now)
+
+    return act
+
+
+def _giving(use_case: Callable[[Desk, int, Person, Actor, datetime], Inquiry]) -> Submit:
+    """Adapt the use cases that give an inquiry to a colleague, whom the chat must know."""
+
+    def act(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+        found = [person for person in filled.colleagues if person.id == filled.colleague]
+        if not found:
+            raise Unfit("colleague", "Выберите коллегу из канала консультантов.")
+        return use_case(desk, inquiry_id, found[0], actor, now)
+
+    return act
+
+
+def _calling(*, reached: bool) -> Submit:
+    def act(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+        note = filled.words
+        return conversation.log_call(desk, inquiry_id, actor, now, reached=reached, note=note)
+
+    return act
+
+
+def _close(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    if filled.reason not in closing.BY_CONSULTANT:
+        raise Unfit("reason", "Выберите причину из списка.")
+    reason = CloseReason(filled.reason)
+    original = _original(desk, filled) if reason is CloseReason.DOUBLE else None
+    return closing.close(
+        desk, inquiry_id, reason, actor, now, comment=filled.words, original_id=original
+    )
+
+
+def _original(desk: Desk, filled: Filled) -> int:
+    try:
+        return find_by_reference(desk, filled.original).id
+    except NotFound:
+        words = "Укажите номер вопроса, который этот повторяет."
+        raise Unfit("original", words) from None
+
+
+def _hand_off(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    """Let what was tried join first, for the letter is written from what is there."""
+    inquiry = view(desk, inquiry_id).inquiry
+    if filled.words and rules.permitted(Move.HAND_OFF, inquiry, actor):
+        conversation.add(desk, inquiry_id, filled.words, actor, now)
+    return handoffs.hand_off(desk, inquiry_id, actor, now)
+
+
+def _withdraw(desk: Desk, inquiry_id: int, _: Filled, actor: Actor, now: datetime) -> Inquiry:
+    return closing.withdraw(desk, inquiry_id, actor, now)
+
+
+def _not_helped(
+    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    return conversation.did_not_help(desk, inquiry_id, actor, now, body=filled.words)
+
+
+_WITH_WORDS: dict[Action, Submit] = {
+    Action.ASK: _saying(conversation.ask),
+    Action.ANSWER: _saying(conversation.answer),
+    Action.CORRECT: _saying(conversation.correct),
+    Action.REPLY: _saying(conversation.reply),
+    Action.VENDOR_CASE: _saying(handoffs.vendor_case),
+    Action.VENDOR_ANSWER: _saying(handoffs.vendor_answer),
+    Action.DID_NOT_HELP: _not_helped,
+    Action.OFFER: _giving(claims.offer),
+    Action.REASSIGN: _giving(claims.reassign),
+    Action.LOG_REACHED: _calling(reached=True),
+    Action.LOG_MISSED: _calling(reached=False),
+    Action.CLOSE: _close,
+    Action.HAND_OFF: _hand_off,
+    Action.WITHDRAW: _withdraw,
+}

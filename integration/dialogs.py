@@ -1,0 +1,235 @@
+"""What each dialog asks, in neutral values: how a chat draws them is the chat's own business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from helpdesk.model import CloseReason, Person
+from helpdesk.queries import InquiryView
+from helpdesk.regulation import Regulation
+from integration.moves import Action
+
+WORDS = "words"
+TOPIC = "topic"
+DONE = "done"
+EXPECTED = "expected"
+CLASS = "class"
+COLLEAGUE = "colleague"
+REASON = "reason"
+ORIGINAL = "original"
+# The one dialog that belongs to no inquiry: it opens one.
+OPEN = "open"
+
+
+class Sort(StrEnum):
+    """How a field is filled in."""
+
+    LINE = "line"
+    AREA = "area"
+    CHOICE = "choice"
+    CHECK = "check"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several: what comes back, and what people read."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A label of at most twelve letters, and a hint of at most seventy: clients cut the rest."""
+
+    name: str
+    label: str
+    sort: Sort
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    default: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """A title of at most twelve letters, an introduction, at most five fields."""
+
+    title: str
+    submit: str
+    fields: tuple[Field, ...]
+    introduction: str = ""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What a dialog is opened for. `draft` is what this person had typed when it last failed."""
+
+    view: InquiryView
+    draft: str = ""
+    colleagues: Sequence[Person] = field(default_factory=tuple)
+
+
+def opening(regulation: Regulation, draft: str = "") -> Dialog:
+    """Return the dialog behind the command alone."""
+    topics = regulation.topics_of("staff")
+    return Dialog(
+        "Ваш вопрос",
+        "Отправить",
+        (
+            Field(
+                TOPIC, "Тема", Sort.CHOICE, choices=tuple(Choice(t.code, t.title) for t in topics)
+            ),
+            Field(
+                WORDS, "Вопрос", Sort.AREA,
+                "Что не получается? Напишите своими словами, без паролей.", default=draft,
+            ),
+            Field(DONE, "Что делали", Sort.AREA, "Если можно: по шагам.", required=False),
+            Field(EXPECTED, "Чего ждали", Sort.AREA, "И что вышло вместо этого.", required=False),
+            Field(CLASS, "Класс", Sort.LINE, "Если вопрос об одном классе: 7А.", required=False),
+        ),
+        "Снимок экрана можно приложить после отправки: ссылка придёт сообщением.",
+    )  # fmt: skip
+
+
+def dialog_of(action: Action, occasion: Occasion) -> Dialog:
+    """Return the dialog of a move that needs words."""
+    return _DIALOGS[action](occasion)
+
+
+def needs_words(action: Action) -> bool:
+    return action in _DIALOGS
+
+
+def _about(view: InquiryView) -> str:
+    inquiry = view.inquiry
+    topic = view.regulation.topic_title(inquiry.kind, inquiry.topic)
+    return f"**{inquiry.shown_reference}** · {topic}"
+
+
+def _words(label: str, occasion: Occasion, hint: str = "", *, required: bool = True) -> Field:
+    return Field(WORDS, label, Sort.AREA, hint, default=occasion.draft, required=required)
+
+
+def _ask(occasion: Occasion) -> Dialog:
+    hint = "Пока ждём уточнения, срок ответа стоит."
+    return Dialog(
+        "Уточнить", "Спросить", (_words("Вопрос", occasion, hint),), _about(occasion.view)
+    )
+
+
+def _answer(occasion: Occasion) -> Dialog:
+    hint = "Уйдёт тому, кто спросил. Паролей и кодов не пишите."
+    return Dialog(
+        "Ответить", "Отправить", (_words("Ответ", occasion, hint),), _about(occasion.view)
+    )
+
+
+def _correct(occasion: Occasion) -> Dialog:
+    answers = occasion.view.answers
+    earlier = answers[-1].body or "" if answers else ""
+    corrected = Field(
+        WORDS, "Ответ", Sort.AREA, "Уйдёт ещё раз; прежний ответ сохранится.",
+        default=occasion.draft or earlier,
+    )  # fmt: skip
+    return Dialog("Исправить", "Отправить", (corrected,), _about(occasion.view))
+
+
+_REASONS = (
+    Choice(CloseReason.BY_MOUTH, "Решили устно"),
+    Choice(CloseReason.DOUBLE, "Повтор: такой вопрос уже есть"),
+    Choice(CloseReason.NOT_OURS, "Не про «Дневник.ру»"),
+    Choice(CloseReason.SPAM, "Спам"),
+)
+
+
+def _close(occasion: Occasion) -> Dialog:
+    return Dialog(
+        "Закрыть",
+        "Закрыть",
+        (
+            Field(REASON, "Причина", Sort.CHOICE, choices=_REASONS),
+            Field(
+                ORIGINAL, "Номер", Sort.LINE, "Если повтор: номер первого вопроса.", required=False
+            ),
+            _words("Пояснение", occasion, required=False),
+        ),
+        f"{_about(occasion.view)}\nТот, кто спросил, узнает о закрытии; о спаме не сообщаем.",
+    )  # fmt: skip
+
+
+def _hand_off(occasion: Occasion) -> Dialog:
+    vendor = occasion.view.regulation.vendor
+    intro = (
+        f"{_about(occasion.view)}\nПричина: консультант не может помочь. Тот, кто спросил, получит "
+        f"готовое письмо для поддержки ({vendor.mail}); вопрос останется за вами."
+    )
+    hint = "Попадёт в письмо: ссылки на прочитанное, что пробовали."
+    tried = _words("Пробовали", occasion, hint, required=False)
+    return Dialog("В поддержку", "Передать", (tried,), intro)
+
+
+def _to_colleague(title: str, occasion: Occasion) -> Dialog:
+    claimant = occasion.view.inquiry.claimant_id
+    people = [person for person in occasion.colleagues if person.id != claimant]
+    choices = tuple(Choice(person.id, person.name) for person in people)
+    colleague = Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=choices)
+    return Dialog(title, title, (colleague,), _about(occasion.view))
+
+
+def _vendor_case(occasion: Occasion) -> Dialog:
+    number = Field(
+        WORDS, "Номер", Sort.LINE, "Номер обращения из письма поддержки.", default=occasion.draft
+    )
+    return Dialog("Поддержка", "Записать", (number,), _about(occasion.view))
+
+
+def _vendor_answer(occasion: Occasion) -> Dialog:
+    hint = "Что ответила поддержка. Уйдёт тому, кто спросил."
+    return Dialog(
+        "Поддержка", "Отправить", (_words("Ответ", occasion, hint),), _about(occasion.view)
+    )
+
+
+def _reply(occasion: Occasion) -> Dialog:
+    question = occasion.view.open_question
+    label = "Ответ" if question else "Дополнение"
+    return Dialog("Ответить", "Отправить", (_words(label, occasion),), _about(occasion.view))
+
+
+def _did_not_help(occasion: Occasion) -> Dialog:
+    hint = "Что осталось? Можно не писать: вопрос всё равно вернётся."
+    return Dialog(
+        "Не помогло", "Вернуть", (_words("Что не так", occasion, hint, required=False),),
+        _about(occasion.view),
+    )  # fmt: skip
+
+
+def _withdraw(occasion: Occasion) -> Dialog:
+    intro = f"{_about(occasion.view)}\nОтозвать вопрос? Консультанты перестанут им заниматься."
+    return Dialog("Отозвать", "Отозвать", (), intro)
+
+
+def _call(title: str, occasion: Occasion) -> Dialog:
+    note = _words("Заметка", occasion, "Что сказали. Можно не писать.", required=False)
+    return Dialog(title, "Записать", (note,), _about(occasion.view))
+
+
+_DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {
+    Action.ASK: _ask,
+    Action.ANSWER: _answer,
+    Action.CORRECT: _correct,
+    Action.CLOSE: _close,
+    Action.HAND_OFF: _hand_off,
+    Action.OFFER: lambda occasion: _to_colleague("Передать", occasion),
+    Action.REASSIGN: lambda occasion: _to_colleague("Назначить", occasion),
+    Action.VENDOR_CASE: _vendor_case,
+    Action.VENDOR_ANSWER: _vendor_answer,
+    Action.REPLY: _reply,
+    Action.DID_NOT_HELP: _did_not_help,
+    Action.WITHDRAW: _withdraw,
+    Action.LOG_REACHED: lambda occasion: _call("Дозвонились", occasion),
+    Action.LOG_MISSED: lambda occasion: _call("Недозвон", occasion),
+}

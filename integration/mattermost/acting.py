@@ -1,0 +1,28 @@
+"""In what capacity somebody acts on an inquiry: asked anew at each press and each submission."""
+
+from __future__ import annotations
+
+from helpdesk.model import REQUESTER, Actor, Inquiry
+from helpdesk.queries import InquiryView
+from integration.mattermost.directory import NotAllowed
+from integration.mattermost.place import Place
+from integration.moves import Action
+
+ONLY_REQUESTER = "Это может сделать только тот, кто спросил."
+_REQUESTERS = frozenset({Action.REPLY, Action.WITHDRAW, Action.CALL_TO_LESSON})
+# The requester's when he presses them, a consultant's when he was told on the telephone.
+_EITHERS = frozenset({Action.HELPED, Action.DID_NOT_HELP, Action.VENDOR_CASE, Action.VENDOR_ANSWER})
+
+
+def actor_for(place: Place, action: Action, seen: InquiryView, user_id: str) -> Actor:
+    """Return who this person is in this move; raise NotAllowed, with words for him."""
+    if action in _REQUESTERS | _EITHERS and _asked_it(seen.inquiry, user_id):
+        place.directory.staff(user_id)
+        return REQUESTER
+    if action in _REQUESTERS:
+        raise NotAllowed(ONLY_REQUESTER)
+    return place.directory.consultant(user_id, seen.regulation)
+
+
+def _asked_it(inquiry: Inquiry, user_id: str) -> bool:
+    return bool(user_id) and inquiry.mattermost_id == user_id

@@ -1,0 +1,54 @@
+"""The app that Mattermost calls: commands, buttons, dialogs. To everybody else it is silent."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from helpdesk.desk import Desk
+from integration.mattermost import command_intake, dialog_intake, healthz, press_intake
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.directory import Directory
+from integration.mattermost.http import Timeouts
+from integration.mattermost.place import Place
+from integration.mattermost.presence import Presence
+from settings import Settings
+
+# A question of 16,383 signs, percent-encoded, and the rest of a command's form.
+LARGEST_REQUEST = 256 * 1024
+# Whoever has pressed waits: a trigger of 5.38 is dead after three seconds.
+IMPATIENT = Timeouts(connect=1, read=2)
+
+log = structlog.get_logger(__name__)
+
+
+def create_bot(desk: Desk, settings: Settings) -> Flask:
+    """Return the app; it asks nothing of the chat before the first request."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=200,
+    )
+    app.extensions["place"] = _place(desk, settings)
+    for intake in (command_intake, press_intake, dialog_intake, healthz):
+        app.register_blueprint(intake.blueprint)
+    app.register_error_handler(HTTPException, _refused)
+    healthz.watch_clock(app, desk)
+    return app
+
+
+def _place(desk: Desk, settings: Settings) -> Place:
+    client = MattermostClient(
+        settings.mattermost_url, settings.mattermost_token.get_secret_value(), timeouts=IMPATIENT
+    )
+    directory = Directory(client, settings.mattermost_team, settings.mattermost_channel)
+    return Place(desk, settings, client, directory, Presence(client))
+
+
+def _refused(error: HTTPException) -> ResponseReturnValue:
+    """Answer in JSON, and in a word: no visitor with a browser comes here."""
+    log.warning("request refused", status=error.code)
+    return {"error": error.name}, error.code or 500

@@ -1,0 +1,158 @@
+"""The slash command: a question written down at once, a dialog, or a look at one's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import BadRequest, Forbidden
+
+from helpdesk.links import find_by_reference, link_token
+from helpdesk.model import Inquiry, NotFound, RuleViolation
+from helpdesk.queries import card_post, open_of, view
+from helpdesk.unit import Overtaken
+from integration import replies
+from integration.commands import Command, Wish, meaning_of
+from integration.mattermost.directory import NotAllowed
+from integration.mattermost.errors import ChatError
+from integration.mattermost.opening import open_for_question
+from integration.mattermost.place import Place, moment, place
+from integration.mattermost.questions import open_said
+from integration.mattermost.signing import is_any_of
+from integration.mattermost.values import User
+from integration.typed import as_typed
+
+WORD = re.compile(r"/[\w./-]{1,64}")
+BACKTICKS = re.compile("`+")
+
+blueprint = Blueprint("command", __name__)
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed; `word` is the command's own, to name it in answers."""
+
+    user_id: str
+    trigger_id: str
+    word: str
+    text: str
+
+
+@blueprint.post("/command")
+def typed() -> ResponseReturnValue:
+    """Always answer with 200, for anything else is shown as a failure and the text is gone."""
+    if not is_any_of(request.form.get("token", ""), place().settings.command_tokens):
+        log.warning("command with a token that is not ours")
+        raise Forbidden
+    said = _typed()
+    with structlog.contextvars.bound_contextvars(user=said.user_id):
+        return {"response_type": "ephemeral", "text": _answer(place(), said, moment())}
+
+
+def _typed() -> Typed:
+    form = request.form
+    if not form.get("user_id"):
+        raise BadRequest("no user_id")
+    word = form.get("command", "")
+    return Typed(
+        form["user_id"],
+        form.get("trigger_id", ""),
+        word if WORD.fullmatch(word) else "/help",
+        as_typed(form.get("text")),
+    )
+
+
+def _answer(place: Place, said: Typed, now: datetime) -> str:
+    """Return the answer; where there is none to give, give the text back."""
+    try:
+        user = place.directory.staff(said.user_id)
+        return _carried_out(place, said, user, meaning_of(said.text), now)
+    except (NotAllowed, RuleViolation) as refusal:
+        return _given_back(str(refusal), said.text)
+    except (SQLAlchemyError, Overtaken, LookupError) as error:
+        log.error("command failed", exc_info=error)
+        return _given_back(replies.NOT_WRITTEN, said.text)
+
+
+def _carried_out(place: Place, said: Typed, user: User, command: Command, now: datetime) -> str:
+    match command.wish:
+        case Wish.ASK:
+            return _written_down(place, user, command.words, now)
+        case Wish.FILL_IN:
+            return _dialog(place, said, now)
+        case Wish.STATUS:
+            return _status(place, said, command.reference, now)
+        case Wish.MINE:
+            mine = open_of(place.desk, user.id)
+            return replies.list_of([view(place.desk, each.id) for each in mine], now)
+        case Wish.SCHEDULE:
+            return replies.schedule(place.desk.regulation(), now)
+        case Wish.GUIDE:
+            return replies.GUIDE.format(said.word)
+
+
+def _written_down(place: Place, user: User, words: str, now: datetime) -> str:
+    opened = open_said(place, user, words, now)
+    log.info("inquiry opened", inquiry=opened.inquiry.id, repeated=opened.repeated)
+    regulation = place.desk.regulation()
+    return replies.accepted(opened.inquiry, regulation, now, repeated=opened.repeated)
+
+
+def _dialog(place: Place, said: Typed, now: datetime) -> str:
+    try:
+        open_for_question(place, said.trigger_id, said.user_id, now)
+    except ChatError as error:
+        log.warning("dialog did not open", exc_info=error)
+        return replies.NO_WINDOW.format(said.word)
+    return ""
+
+
+def _status(place: Place, said: Typed, reference: str, now: datetime) -> str:
+    inquiry = _looked_up(place, said, reference)
+    if inquiry is None:
+        return replies.NO_SUCH.format(said.word) if reference else replies.NO_OPEN
+    own = inquiry.mattermost_id == said.user_id
+    link = _page_of(place, inquiry) if own else _card_of(place, inquiry)
+    return replies.status_of(view(place.desk, inquiry.id), now, link, own=own)
+
+
+def _looked_up(place: Place, said: Typed, reference: str) -> Inquiry | None:
+    """Return the inquiry that this person may see: his own, and a consultant sees all."""
+    if not reference:
+        return next(iter(open_of(place.desk, said.user_id)), None)
+    try:
+        inquiry = find_by_reference(place.desk, reference)
+    except NotFound:
+        return None
+    if inquiry.mattermost_id == said.user_id:
+        return inquiry
+    try:
+        place.directory.consultant(said.user_id, place.desk.regulation())
+    except NotAllowed:
+        return None
+    return inquiry
+
+
+def _page_of(place: Place, inquiry: Inquiry) -> str:
+    token = link_token(place.settings.secret, inquiry.reference)
+    return f"{place.settings.public_url}/i/{token}"
+
+
+def _card_of(place: Place, inquiry: Inquiry) -> str:
+    post_id, settings = card_post(place.desk, inquiry.id), place.settings
+    return f"{settings.mattermost_url}/{settings.mattermost_team}/pl/{post_id}" if post_id else ""
+
+
+def _given_back(refusal: str, text: str) -> str:
+    """Return the text with the refusal, in a fence longer than any inside, to copy it from."""
+    if not text:
+        return refusal
+    longest = max((len(run) for run in BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(longest + 1, 3)
+    return f"{refusal}\nВаш текст:\n{fence}\n{text}\n{fence}"

@@ -1,0 +1,116 @@
+"""A dialog sent in: its state is proved, its person asked after anew, its words never lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import BadRequest
+
+from helpdesk.model import NotFound, RuleViolation
+from helpdesk.queries import view
+from helpdesk.regulation import Regulation
+from helpdesk.unit import Overtaken
+from integration import dialogs
+from integration.deeds import Filled, Unfit
+from integration.mattermost.acting import actor_for
+from integration.mattermost.asked import Submission, asked
+from integration.mattermost.dialog_drawing import answer_of
+from integration.mattermost.directory import NotAllowed
+from integration.mattermost.place import Place, moment, place
+from integration.mattermost.questions import open_filled_in
+from integration.mattermost.signing import DialogState, read_dialog_state
+from integration.moves import Action
+from integration.submitting import KEPT, NotTaken, Opened, come_home
+
+FORGED = "Это окно открыто не для вас или устарело. Скопируйте текст и откройте окно ещё раз."
+GONE = "Этого вопроса больше нет. Скопируйте текст, если он ещё нужен."
+STALE = "Окно было открыто слишком долго. Скопируйте текст и откройте окно ещё раз."
+FAILED = "Сейчас сохранить не получилось. Не закрывайте окно и попробуйте ещё раз через минуту."
+
+blueprint = Blueprint("dialog", __name__)
+log = structlog.get_logger(__name__)
+
+
+@blueprint.post("/dialog")
+def submitted() -> ResponseReturnValue:
+    """Answer with errors, which keep the dialog open, or with nothing, which closes it."""
+    sent, now = Submission.of(asked()), moment()
+    if sent.is_cancelled:
+        return {}
+    state = read_dialog_state(place().settings.secret, sent.state, sent.user_id)
+    if state is None:
+        log.warning("dialog is not ours", user=sent.user_id)
+        return {"error": FORGED}
+    with structlog.contextvars.bound_contextvars(
+        inquiry=state.inquiry_id, action=state.action, user=sent.user_id
+    ):
+        return _answer(place(), sent, state, now)
+
+
+def _answer(
+    place: Place, sent: Submission, state: DialogState, now: datetime
+) -> ResponseReturnValue:
+    try:
+        _take(place, sent, state, now)
+    except Unfit as unfit:
+        return {"errors": {unfit.name: unfit.words}}
+    except NotAllowed as refusal:
+        return {"error": str(refusal)}
+    except (NotTaken, RuleViolation) as refusal:
+        log.info("not taken", why=type(refusal).__name__)
+        return _kept(sent, state, str(refusal))
+    except NotFound:
+        log.warning("no such inquiry")
+        return {"error": GONE}
+    except (SQLAlchemyError, Overtaken) as error:
+        log.error("submission failed", exc_info=error)
+        return {"error": FAILED}
+    return {}
+
+
+def _take(place: Place, sent: Submission, state: DialogState, now: datetime) -> None:
+    if state.inquiry_id is None:
+        if state.is_expired(now):
+            raise NotTaken(STALE)
+        user = place.directory.staff(sent.user_id)
+        open_filled_in(place, user, sent.answers, state.nonce, now)
+        return
+    action = _action(state)
+    seen = view(place.desk, state.inquiry_id)
+    actor = actor_for(place, action, seen, sent.user_id)
+    opened = Opened(
+        action, state.inquiry_id, state.claim, state.opened, is_expired=state.is_expired(now)
+    )
+    filled = _filled(place, sent, seen.regulation)
+    come_home(place.desk, opened, filled, actor, sent.user_id, now)
+
+
+def _action(state: DialogState) -> Action:
+    try:
+        return Action(state.action)
+    except ValueError:
+        log.warning("no such action")
+        raise BadRequest("no such action") from None
+
+
+def _filled(place: Place, sent: Submission, regulation: Regulation) -> Filled:
+    chooses = dialogs.COLLEAGUE in sent.answers
+    return Filled(
+        words=answer_of(sent.answers, dialogs.WORDS),
+        colleague=answer_of(sent.answers, dialogs.COLLEAGUE),
+        reason=answer_of(sent.answers, dialogs.REASON),
+        original=answer_of(sent.answers, dialogs.ORIGINAL),
+        colleagues=place.directory.colleagues(regulation) if chooses else (),
+    )
+
+
+def _kept(sent: Submission, state: DialogState, refusal: str) -> ResponseReturnValue:
+    """Say it beside the words, where there are some, and that they are kept."""
+    if not answer_of(sent.answers, dialogs.WORDS):
+        return {"error": refusal}
+    said = refusal if state.inquiry_id is None else f"{refusal} {KEPT}"
+    return {"errors": {dialogs.WORDS: said}}

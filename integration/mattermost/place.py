@@ -1,0 +1,36 @@
+"""What every answer to Mattermost needs: the desk, the settings, the chat, the clock's reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import current_app
+
+from helpdesk.desk import Desk
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.directory import Directory
+from integration.mattermost.presence import Presence
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class Place:
+    """One per app; `place()` finds it from inside a request."""
+
+    desk: Desk
+    settings: Settings
+    client: MattermostClient
+    directory: Directory
+    presence: Presence
+
+
+def place() -> Place:
+    """Return the place of the app that serves this request."""
+    found: Place = current_app.extensions["place"]
+    return found
+
+
+def moment() -> datetime:
+    """Read the clock: a request is an entry point."""
+    return datetime.now(UTC)

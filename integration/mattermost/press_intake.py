@@ -1,0 +1,97 @@
+"""A button pressed, or an option chosen: proved, then carried out or answered with a dialog."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import BadRequest
+
+from helpdesk.model import NotFound, RuleViolation
+from helpdesk.queries import view
+from helpdesk.unit import Overtaken
+from integration import deeds, dialogs
+from integration.mattermost.acting import actor_for
+from integration.mattermost.asked import Press, asked
+from integration.mattermost.directory import NotAllowed
+from integration.mattermost.errors import ChatError
+from integration.mattermost.opening import open_for_move
+from integration.mattermost.place import Place, moment, place
+from integration.mattermost.signing import Pressed, read_button
+from integration.moves import Action
+
+FORGED = "Эта кнопка не от службы помощи или устарела, поэтому ничего не сделано."
+UNPROVED = "Не удалось проверить, что нажали именно вы. Нажмите ещё раз."
+GONE = "Этого вопроса больше нет."
+NO_DIALOG = "Окно не открылось. Нажмите ещё раз."
+FAILED = "Сейчас не получилось, ничего не изменилось. Нажмите ещё раз через минуту."
+
+blueprint = Blueprint("action", __name__)
+log = structlog.get_logger(__name__)
+
+
+@blueprint.post("/action")
+def pressed() -> ResponseReturnValue:
+    """Answer at once and without `update`: only the card's delivery draws cards."""
+    press, now = Press.of(asked()), moment()
+    button = read_button(place().settings.secret, press.context)
+    if button is None:
+        log.warning("button is not ours", user=press.user_id)
+        return _said(FORGED)
+    action = _action(button, press)
+    with structlog.contextvars.bound_contextvars(
+        inquiry=button.inquiry_id, action=str(action), user=press.user_id
+    ):
+        return _said(_answer(place(), press, action, button.inquiry_id, now))
+
+
+def _action(button: Pressed, press: Press) -> Action:
+    """Return what was pressed, or chosen under «Ещё…»: any option may come, so any is checked."""
+    name = press.chosen if button.action == Action.MORE else button.action
+    try:
+        action = Action(name)
+    except ValueError:
+        action = Action.MORE
+    if action is Action.MORE:
+        log.warning("no such action", inquiry=button.inquiry_id, user=press.user_id)
+        raise BadRequest("no such action")
+    return action
+
+
+def _answer(place: Place, press: Press, action: Action, inquiry_id: int, now: datetime) -> str:
+    """Return words for who pressed alone; none when all went well."""
+    try:
+        if not place.presence.proves(press.trigger_id, press.user_id, now):
+            log.warning("nobody has pressed that")
+            return UNPROVED
+        _act(place, press, action, inquiry_id, now)
+    except (NotAllowed, RuleViolation) as refusal:
+        log.info("refused", why=type(refusal).__name__)
+        return str(refusal)
+    except NotFound:
+        log.warning("no such inquiry")
+        return GONE
+    except ChatError as error:
+        log.warning("dialog did not open", exc_info=error)
+        return NO_DIALOG
+    except (SQLAlchemyError, Overtaken) as error:
+        log.error("press failed", exc_info=error)
+        return FAILED
+    return ""
+
+
+def _act(place: Place, press: Press, action: Action, inquiry_id: int, now: datetime) -> None:
+    seen = view(place.desk, inquiry_id)
+    actor = actor_for(place, action, seen, press.user_id)
+    if not dialogs.needs_words(action):
+        deeds.press(place.desk, action, inquiry_id, actor, now)
+        return
+    deeds.check(place.desk, action, inquiry_id, actor, now)
+    open_for_move(place, press.trigger_id, action, seen, press.user_id, now)
+
+
+def _said(words: str) -> ResponseReturnValue:
+    return {"ephemeral_text": words} if words else {}

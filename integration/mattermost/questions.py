@@ -1,0 +1,83 @@
+"""How a question from the chat becomes an inquiry of a member of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from helpdesk.intake import Opened, open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Channel,
+    Child,
+    Kind,
+    NewInquiry,
+    ReplyBy,
+    Requester,
+    TextKind,
+)
+from integration import dialogs
+from integration.deeds import Unfit
+from integration.mattermost.dialog_drawing import answer_of
+from integration.mattermost.directory import person_of
+from integration.mattermost.place import Place
+from integration.mattermost.values import User
+
+UNSAID_TOPIC = "other"
+CLASS_LENGTH = 20
+
+
+def open_said(place: Place, user: User, words: str, now: datetime) -> Opened:
+    """Open an inquiry from the words after the command; consultants see what it is about."""
+    new = NewInquiry(
+        kind=Kind.STAFF,
+        channel=Channel.CHAT,
+        received_at=now,
+        requester=_requester(place, user),
+        topic=UNSAID_TOPIC,
+        words=words,
+    )
+    return open_inquiry(place.desk, new, REQUESTER, now)
+
+
+def open_filled_in(
+    place: Place, user: User, answers: Mapping[str, Any], nonce: str, now: datetime
+) -> Opened:
+    """Open an inquiry from the dialog; raise Unfit. The same dialog sent twice opens one."""
+    words = answer_of(answers, dialogs.WORDS)
+    if not words:
+        raise Unfit(dialogs.WORDS, "Напишите, что не получается.")
+    new = NewInquiry(
+        kind=Kind.STAFF,
+        channel=Channel.CHAT,
+        received_at=now,
+        requester=_requester(place, user),
+        topic=_topic(place, answer_of(answers, dialogs.TOPIC)),
+        words=words,
+        children=_class(answer_of(answers, dialogs.CLASS)),
+        details=(
+            (TextKind.DONE, answer_of(answers, dialogs.DONE)),
+            (TextKind.EXPECTED, answer_of(answers, dialogs.EXPECTED)),
+        ),
+        nonce=nonce,
+    )
+    return open_inquiry(place.desk, new, REQUESTER, now)
+
+
+def _requester(place: Place, user: User) -> Requester:
+    name = person_of(user, place.desk.regulation()).name
+    return Requester(name, reply_by=ReplyBy.CHAT, mattermost_id=user.id, username=user.username)
+
+
+def _topic(place: Place, code: str) -> str:
+    known = {topic.code for topic in place.desk.regulation().topics_of(Kind.STAFF)}
+    if code not in known:
+        raise Unfit(dialogs.TOPIC, "Выберите тему из списка.")
+    return code
+
+
+def _class(typed: str) -> tuple[Child, ...]:
+    if len(typed) > CLASS_LENGTH:
+        raise Unfit(dialogs.CLASS, "Напишите только класс, например 7А.")
+    return (Child("", "", typed),) if typed else ()

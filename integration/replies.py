@@ -1,0 +1,112 @@
+"""What the desk says back to a command: to the person who typed it, and to nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from helpdesk import dates
+from helpdesk.decisions import WEEKDAYS, Person
+from helpdesk.model import Inquiry, State
+from helpdesk.queries import InquiryView
+from helpdesk.regulation import Regulation
+
+NOT_WRITTEN = "Записать вопрос сейчас не получилось. Попробуйте ещё раз через несколько минут."
+NO_OPEN = "Открытых вопросов у вас нет. Чтобы задать вопрос, напишите его после команды."
+NO_SUCH = "Среди ваших вопросов такого номера нет. Проверьте номер; все ваши вопросы: `{} мои`."
+NO_WINDOW = (
+    "Окно для вопроса не открылось. Напишите вопрос сразу после команды, например: "
+    "`{} не сохраняется тема урока`."
+)
+GUIDE = (
+    "**Помощь по «Дневник.ру»**\n"
+    "- `{0} ваш вопрос` — задать вопрос; без слов откроется окно с подсказками\n"
+    "- `{0} мои` — ваши открытые вопросы\n"
+    "- `{0} статус` — что с последним вопросом; `{0} статус номер` — с любым\n"
+    "- `{0} график` — кто и когда помогает\n"
+    "Ответим сообщением от бота, там же можно уточнить или сказать, помогло ли. "
+    "Паролей и кодов приглашения здесь не выдаём."
+)
+_SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
+
+
+def accepted(inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeated: bool) -> str:
+    """Say that it is written down, and by when the answer comes."""
+    word = "Это уже принято" if repeated else "Принято"
+    lines = [f"{word}, {inquiry.shown_reference}. Ответим {promise(inquiry, regulation, now)}."]
+    if not regulation.calendar.is_open(now):
+        lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
+    return " ".join(lines)
+
+
+def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
+    """Return «не позднее среды, 25 ноября», with the hour where the term is counted in hours."""
+    calendar = regulation.calendar
+    due = inquiry.working_due_at
+    said = f"не позднее {dates.no_later_than(calendar.local_date(due), calendar.local_date(now))}"
+    return f"{said}, {dates.clock(calendar.local(due))}" if calendar.always else said
+
+
+def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> str:
+    """Say where an inquiry stands; its words are repeated to the requester alone."""
+    inquiry = seen.inquiry
+    topic = seen.regulation.topic_title(inquiry.kind, inquiry.topic)
+    about = inquiry.subject if own else topic
+    where = "Страница вопроса" if own else "Карточка"
+    lines = [f"**{inquiry.shown_reference}** · {about}", f"{_stage(seen)}{_by_when(seen, now)}."]
+    return "\n".join([*lines, f"[{where}]({link})"] if link else lines)
+
+
+def _stage(seen: InquiryView) -> str:
+    match seen.inquiry.state:
+        case State.NEW:
+            return "Вопрос получен, консультант ещё не взял его"
+        case State.CLAIMED:
+            return f"Вопросом занимается {seen.person_name(seen.inquiry.claimant_id)}"
+        case State.WAITING:
+            return "Ждём уточнения от того, кто спросил"
+        case State.HANDED_OFF:
+            return "Передано в поддержку Дневник.ру"
+        case State.ANSWERED:
+            return "Ответ дан"
+        case State.CLOSED:
+            return "Закрыто"
+
+
+def _by_when(seen: InquiryView, now: datetime) -> str:
+    if seen.inquiry.state not in (State.NEW, State.CLAIMED):
+        return ""
+    return f". Ответим {promise(seen.inquiry, seen.regulation, now)}"
+
+
+def list_of(views: Sequence[InquiryView], now: datetime) -> str:
+    """List somebody's own inquiries, the newest first."""
+    if not views:
+        return NO_OPEN
+    lines = [
+        f"- **{seen.inquiry.shown_reference}** · {seen.inquiry.subject} — "
+        f"{_stage(seen)}{_by_when(seen, now)}"
+        for seen in views
+    ]
+    return "\n".join(["Ваши вопросы:", *lines])
+
+
+def schedule(regulation: Regulation, now: datetime) -> str:
+    """Say who helps when (regulation, section 2), beginning with who is on duty today."""
+    calendar = regulation.calendar
+    today = calendar.local_date(now)
+    lines = ["**Кто помогает по «Дневник.ру»**", f"{dates.school_hours_notice(calendar, now)}."]
+    if calendar.is_working_day(today):
+        lines.append(f"Сегодня дежурит: {'; '.join(map(_named, regulation.on_duty(today)))}.")
+    lines += [f"- {_named(person)}{_days(person)}" for person in regulation.people.consultants]
+    school = regulation.school
+    return "\n".join([*lines, f"Телефон: {school.phone}, почта: {school.mail}."])
+
+
+def _named(person: Person) -> str:
+    return ", ".join(part for part in (person.name, person.room, person.phone) if part)
+
+
+def _days(person: Person) -> str:
+    days = [_SHORT_DAYS[number] for number, day in enumerate(WEEKDAYS) if day in person.duty]
+    return f": {', '.join(days)}" if days else ""

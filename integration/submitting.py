@@ -1,0 +1,121 @@
+"""How a dialog comes home: in time, once, under the claim it was opened for; or kept as a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from helpdesk.desk import Desk
+from helpdesk.drafts import draft_of, drop_draft, keep_draft
+from helpdesk.model import Actor, Entry, Inquiry, Move, RuleViolation
+from helpdesk.queries import InquiryView, view
+from integration.deeds import MOVES, Filled, submit
+from integration.moves import Action
+
+# Only who holds the inquiry may make these: what was written for them hangs on the claim.
+_HANG_ON_CLAIM = frozenset({Action.ASK, Action.ANSWER, Action.HAND_OFF, Action.OFFER})
+# Their words stand elsewhere than in their own line of history.
+_WORDLESS = frozenset({Action.HAND_OFF, Action.DID_NOT_HELP, Action.OFFER, Action.REASSIGN})
+EXPIRED = "Окно было открыто слишком долго."
+KEPT = "Ваш текст сохранён: откройте окно ещё раз, он будет на месте."
+# Two submissions of one dialog go one after the other, so that the second finds the first.
+_LOCKS = tuple(Lock() for _ in range(64))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the desk wrote into a dialog's state when it opened it."""
+
+    action: Action
+    inquiry_id: int
+    claim: str
+    at: datetime
+    is_expired: bool
+
+
+class NotTaken(Exception):
+    """The dialog came too late; the message says why, and that the words are kept."""
+
+
+def claim_of(inquiry: Inquiry) -> str:
+    """Name the claim under which a dialog is opened: who, since when, in which cycle."""
+    since = inquiry.claimed_at.timestamp() if inquiry.claimed_at else 0
+    return f"{inquiry.cycle}:{inquiry.claimant_id or ''}:{since:.6f}"
+
+
+def draft_for(desk: Desk, action: Action, inquiry_id: int, actor_id: str) -> str:
+    """Return what this person had typed into this dialog when it was last not taken."""
+    return draft_of(desk, inquiry_id, actor_id, MOVES[action])
+
+
+def come_home(
+    desk: Desk, opened: Opened, filled: Filled, actor: Actor, author_id: str, now: datetime
+) -> None:
+    """Do what the dialog says, once however often it is sent.
+
+    Raise NotTaken where its time is over, and RuleViolation where the table of moves is against
+    it: in both cases the words are kept. Raise Unfit where a field needs another look.
+    """
+    with _LOCKS[opened.inquiry_id % len(_LOCKS)]:
+        seen = view(desk, opened.inquiry_id)
+        if _is_done(seen, opened, filled, actor):
+            return
+        try:
+            _refuse_late(seen, opened, actor)
+            submit(desk, opened.action, opened.inquiry_id, filled, actor, now)
+        except (NotTaken, RuleViolation):
+            keep(desk, opened, filled.words, author_id, now)
+            raise
+    _forget(desk, opened, author_id, now)
+
+
+def keep(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
+    """Keep the words for the next time this person opens this dialog."""
+    keep_draft(desk, opened.inquiry_id, author_id, MOVES[opened.action], words, now)
+
+
+def _refuse_late(seen: InquiryView, opened: Opened, actor: Actor) -> None:
+    if opened.is_expired:
+        raise NotTaken(EXPIRED)
+    if opened.action in _HANG_ON_CLAIM and _is_void(opened.claim, seen.inquiry, actor):
+        raise NotTaken(_overtaken(seen))
+
+
+def _is_void(claim: str, inquiry: Inquiry, actor: Actor) -> bool:
+    """Return whether the claim is another now; one's own newer claim in the same cycle is none."""
+    if claim == claim_of(inquiry):
+        return False
+    same_cycle = claim.partition(":")[0] == str(inquiry.cycle)
+    return not (same_cycle and inquiry.claimant_id == actor.id)
+
+
+def _overtaken(seen: InquiryView) -> str:
+    claimant = seen.claimant
+    if claimant is None:
+        return "Пока вы писали, вопрос освободился: возьмите его снова."
+    return f"Пока вы писали, вопрос перешёл: теперь им занимается {claimant.name}."
+
+
+def _is_done(seen: InquiryView, opened: Opened, filled: Filled, actor: Actor) -> bool:
+    """Return whether this actor has done just this since the dialog was opened."""
+    moves = {MOVES[opened.action]} | ({Move.ADD} if opened.action is Action.REPLY else set())
+    return any(
+        entry.what in moves
+        and (entry.role, entry.actor_id) == (actor.role, actor.id)
+        and entry.at >= opened.at
+        and (opened.action in _WORDLESS or _words(seen, entry) == filled.words)
+        for entry in seen.history
+    )
+
+
+def _words(seen: InquiryView, entry: Entry) -> str:
+    text_id = entry.data.get("text")
+    return seen.body(text_id) if isinstance(text_id, int) else ""
+
+
+def _forget(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
+    """Drop the draft where there is one; most dialogs have none, and cost no write."""
+    move = MOVES[opened.action]
+    if draft_of(desk, opened.inquiry_id, author_id, move):
+        drop_draft(desk, opened.inquiry_id, author_id, move, now)
