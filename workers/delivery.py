@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # A card is never given up: without it nobody sees the inquiry. What was refused is tried rarely.
 REFUSED_CARD_WAITS = timedelta(minutes=5)
+# After a day of trying somebody had better call.
+LETTER_MAY_TAKE = timedelta(days=1)
 # A server that says «again in 0 s» is not asked at once: it would say so again.
 LEAST_WAIT = timedelta(seconds=1)
 
@@ -93,7 +95,7 @@ class Carrier:
         except UnknownOutcome:
             self._again(delivery, "outcome unknown", unsure=True)
         except MailFailed as failed:
-            self._again(delivery, failed.code)
+            self._letter_failed(delivery, failed.code)
         except (Refused, MailRefused) as refused:
             log.warning("refused", extra={**ids, "error": str(refused)})
             self._refused(delivery, str(refused))
@@ -126,6 +128,13 @@ class Carrier:
             outbox.void(self.desk, delivery, self.clock())
         else:
             outbox.mark_sent(self.desk, delivery, self.clock(), post_id=post_id)
+
+    def _letter_failed(self, delivery: Delivery, code: str) -> None:
+        if self.clock() - delivery.created_at >= LETTER_MAY_TAKE:
+            log.warning("given up", extra={"delivery": delivery.id, "error": code})
+            outbox.park(self.desk, delivery, self.clock(), error=code)
+        else:
+            self._again(delivery, code)
 
     def _refused(self, delivery: Delivery, error: str) -> None:
         if delivery.is_card:

@@ -1,78 +1,17 @@
-"""What the desk's letters say: neutral parts, which the templates set as text and as HTML."""
+"""What the desk's letters say, each on its occasion."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 
 from helpdesk import dates
-from helpdesk.letter import Letter as VendorLetter
-from helpdesk.letter import read_out
-from helpdesk.model import CloseReason, Occasion, State, Text, TextKind
-from helpdesk.outbox import Delivery
-from helpdesk.queries import InquiryView
+from helpdesk.model import CloseReason, Occasion, Role, State, Text, TextKind
+from helpdesk.terms import describe_count
+from workers.handoff_letters import handoff, vendor_ask
+from workers.letter_parts import Letter, Linked, Occasioned, Quoted, Said
 
 ANSWER_KINDS = (TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A paragraph of ours."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Quoted:
-    """Somebody's words as he wrote them, lines and all."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A button, or in plain text the address on a line of its own."""
-
-    text: str
-    address: str
-
-
-Part = Said | Quoted | Linked
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter without its envelope; `enclosed` is another one, ready to send."""
-
-    subject: str
-    parts: tuple[Part, ...]
-    enclosed: VendorLetter | None = None
-
-
-@dataclass(frozen=True)
-class Occasioned:
-    """What a letter is made from: the inquiry, its secret page, and the moment of writing."""
-
-    delivery: Delivery
-    view: InquiryView
-    page: str
-    now: datetime
-
-    @property
-    def reference(self) -> str:
-        return self.view.inquiry.shown_reference
-
-    @property
-    def answer_by(self) -> str:
-        calendar = self.view.regulation.calendar
-        due = calendar.local_date(self.view.inquiry.working_due_at)
-        return dates.no_later_than(due, calendar.local_date(self.now))
-
-    def text(self, *kinds: TextKind) -> Text | None:
-        """Return the text that this delivery is about; None once it is erased."""
-        said = self.view.said(*kinds)
-        return next((text for text in said if str(text.id) == self.delivery.key), None)
+REPLY_KINDS = (TextKind.CLARIFICATION, TextKind.ADDITION)
 
 
 def letter_of(occasioned: Occasioned) -> Letter | None:
@@ -81,33 +20,54 @@ def letter_of(occasioned: Occasioned) -> Letter | None:
     return write(occasioned) if write else None
 
 
-def _accepted(about: Occasioned) -> Letter:
-    calendar = about.view.regulation.calendar
-    hours = dates.school_hours_notice(calendar, about.now)
+def _accepted(about: Occasioned) -> Letter | None:
+    """The letter may be late: what is no longer true by then it does not promise."""
+    state = about.view.inquiry.state
+    if state is State.CLOSED:
+        return None
     return Letter(
         f"Вопрос получен, {about.reference}",
         (
-            Said("Мы получили ваш вопрос."),
-            Said(f"Номер: {about.reference}. Ответим не позднее {about.answer_by}."),
-            Said(f"{hours}."),
+            Said(f"Мы получили ваш вопрос. Его номер: {about.reference}."),
+            Quoted(about.view.words),
+            *(_promise(about) if state in (State.NEW, State.CLAIMED) else ()),
             Linked("Страница вопроса", about.page),
-            Said("Там видно, что с вопросом, и там же можно дописать или приложить снимок экрана."),
+            Said("Там видно, что с вопросом, и там же можно дописать или приложить снимок экрана. "
+                 "Ссылка только для вас: кто её откроет, увидит вопрос."),
         ),
+    )  # fmt: skip
+
+
+def _promise(about: Occasioned) -> tuple[Said, ...]:
+    calendar = about.view.regulation.calendar
+    hours = dates.school_hours_notice(calendar, about.now)
+    seen = "" if about.view.inquiry.state is State.NEW else " Им уже занимаются."
+    return (
+        Said(f"Ответим не позднее {about.answer_by}.{seen}"),
+        Said(f"{describe_count(about.view.counted)}."),
+        *([Said(f"{hours}.")] if not seen else []),
     )
+
+
+def _is_open_question(about: Occasioned, asked: Text) -> bool:
+    """Whether nothing of the requester's has followed it; several may be open at once."""
+    replies = about.view.said(*REPLY_KINDS)
+    is_replied = any(t.id > asked.id and t.role is Role.REQUESTER for t in replies)
+    return about.view.inquiry.is_open and not is_replied
 
 
 def _question(about: Occasioned) -> Letter | None:
     asked = about.text(TextKind.QUESTION)
-    open_question = about.view.open_question
-    if asked is None or open_question is None or open_question.id != asked.id:
+    if asked is None or not _is_open_question(about, asked):
         return None
+    stands_still = about.view.inquiry.state is State.WAITING
     return Letter(
         f"У нас вопрос к вам, {about.reference}",
         (
             Said("Чтобы ответить, нам нужно уточнить:"),
             Quoted(asked.body or ""),
             Linked("Ответить на вопрос", about.page),
-            Said("Пока ответа нет, срок по вашему вопросу стоит."),
+            *([Said("Пока вы не ответили, срок по вашему вопросу стоит.")] if stands_still else []),
         ),
     )
 
@@ -116,17 +76,22 @@ def _answer(about: Occasioned) -> Letter | None:
     given = about.text(*ANSWER_KINDS)
     if given is None:
         return None
-    whose = "Ответ поддержки Дневник.ру:" if given.kind is TextKind.VENDOR_ANSWER else ""
+    from_vendor = given.kind is TextKind.VENDOR_ANSWER
     return Letter(
         f"Ответ готов, {about.reference}",
         (
             Said(f"Вы спрашивали: «{about.view.inquiry.subject}»"),
-            Said(whose or "Наш ответ:"),
+            Said("Ответила поддержка «Дневник.ру»:" if from_vendor else _answers(about, given)),
             Quoted(given.body or ""),
             Linked("Помогло или нет? Ответить", about.page),
             Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
         ),
     )
+
+
+def _answers(about: Occasioned, given: Text) -> str:
+    known = about.view.people.get(given.author_id)
+    return f"Отвечает {known.name}:" if known else "Наш ответ:"
 
 
 def _correction(about: Occasioned) -> Letter | None:
@@ -143,59 +108,10 @@ def _correction(about: Occasioned) -> Letter | None:
     )
 
 
-def _handoff(about: Occasioned) -> Letter | None:
-    letter = about.view.letter
-    if letter is None:
-        return None
-    regulation = about.view.regulation
-    vendor = regulation.vendor
-    paid = " (звонок платный)" if vendor.phone_is_paid else ""
-    aloud = read_out(about.view.inquiry, regulation)
-    return Letter(
-        f"Письмо в поддержку Дневник.ру готово, {about.reference}",
-        (
-            Said("В школе пока не смогли помочь с вашим вопросом. По регламенту с ним надо "
-                 f"обратиться в службу поддержки: {vendor.mail}, {vendor.phone}{paid}."),
-            Said("Мы написали это письмо за вас. Скопируйте его и отправьте со своего адреса, "
-                 "или откройте вложение."),
-            Said(f"Кому: {letter.to}"),
-            Said(f"Тема: {letter.subject}"),
-            Quoted(letter.body),
-            Said(f"Если удобнее позвонить, прочитайте вслух: «{aloud}»"),
-            Said(_vendor_hours(about)),
-            Linked("Страница вопроса", about.page),
-            Said("Школа ваш вопрос не бросает: если мы найдём ответ раньше, пришлём его. "
-                 "Пришёл номер обращения или ответ поддержки — запишите его на странице вопроса."),
-        ),
-        enclosed=letter,
-    )  # fmt: skip
-
-
-def _vendor_hours(about: Occasioned) -> str:
-    regulation = about.view.regulation
-    if regulation.vendor_open(about.now):
-        return "Поддержка сейчас работает."
-    opens = regulation.vendor_opens(about.now)
-    when = dates.since(opens, about.now, regulation.calendar)
-    return f"Поддержка сейчас закрыта, откроется {when}. Письмо зарегистрируют в любое время."
-
-
-def _vendor_ask(about: Occasioned) -> Letter | None:
-    if about.view.inquiry.state is not State.HANDED_OFF:
-        return None
-    return Letter(
-        f"Ответила ли поддержка Дневник.ру? {about.reference}",
-        (
-            Said("Вы обращались в службу поддержки Дневник.ру. Решился ли вопрос?"),
-            Linked("Решился · есть номер обращения · ещё ждём", about.page),
-        ),
-    )
-
-
 CLOSED_BECAUSE = {
-    CloseReason.BY_MOUTH: "Мы ответили вам лично или по телефону.",
-    CloseReason.DOUBLE: "Такой же вопрос от вас уже есть. Эти слова мы добавили к нему.",
-    CloseReason.NOT_OURS: "С этим вопросом мы помочь не можем: он не о работе с Дневник.ру.",
+    CloseReason.BY_MOUTH: "Мы ответили вам лично или по телефону и закрыли вопрос.",
+    CloseReason.DOUBLE: "Такой же вопрос от вас у нас уже есть: эти слова мы добавили к нему.",
+    CloseReason.NOT_OURS: "С этим вопросом мы помочь не можем: он не о работе с «Дневник.ру».",
 }
 
 
@@ -210,7 +126,8 @@ def _closed(about: Occasioned) -> Letter | None:
             Said(CLOSED_BECAUSE.get(reason, "Вопрос закрыт.")),
             *([Quoted(comment[-1].body or "")] if comment else []),
             Linked("Страница вопроса", about.page),
-            Said(_phone(about)),
+            *([] if reason is CloseReason.DOUBLE else [_reopening(about)]),
+            Said(f"Или позвоните в школу: {about.view.regulation.school.phone}."),
         ),
     )
 
@@ -222,8 +139,8 @@ def _auto_closed(about: Occasioned) -> Letter | None:
         f"Вопрос закрыт, {about.reference}",
         (
             Said("Мы давно не получали от вас вестей и закрыли вопрос."),
-            Said("Если он не решён, нажмите на странице «Не помогло»: мы займёмся им снова."),
             Linked("Страница вопроса", about.page),
+            _reopening(about),
         ),
     )
 
@@ -260,8 +177,10 @@ def _chat_down(about: Occasioned) -> Letter | None:
     )  # fmt: skip
 
 
-def _phone(about: Occasioned) -> str:
-    return f"Остались вопросы — позвоните в школу: {about.view.regulation.school.phone}."
+def _reopening(about: Occasioned) -> Said:
+    days = about.view.regulation.windows.reopen.days
+    within = f" в течение {dates.counted(days, 'дня', 'дней', 'дней')}" if days else ""
+    return Said(f"Не решено? Нажмите на странице «Не помогло»{within}: мы займёмся им снова.")
 
 
 _LETTERS: dict[Occasion, Callable[[Occasioned], Letter | None]] = {
@@ -269,8 +188,8 @@ _LETTERS: dict[Occasion, Callable[[Occasioned], Letter | None]] = {
     Occasion.QUESTION: _question,
     Occasion.ANSWER: _answer,
     Occasion.CORRECTION: _correction,
-    Occasion.HANDOFF: _handoff,
-    Occasion.VENDOR_ASK: _vendor_ask,
+    Occasion.HANDOFF: handoff,
+    Occasion.VENDOR_ASK: vendor_ask,
     Occasion.CLOSED: _closed,
     Occasion.AUTO_CLOSED: _auto_closed,
     Occasion.LINK: _link,

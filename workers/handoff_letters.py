@@ -1,0 +1,88 @@
+"""The letters about the vendor's support: what to send there, and whether it has helped."""
+
+from __future__ import annotations
+
+from helpdesk import dates
+from helpdesk.letter import REASONS, read_out
+from helpdesk.model import State
+from workers.letter_parts import Letter, Linked, Occasioned, Said, ToCopy
+
+
+def handoff(about: Occasioned) -> Letter | None:
+    """The letter of this delivery's cycle, as long as nobody has answered after all."""
+    view = about.view
+    letter, handed = view.letter, view.handoff
+    if letter is None or handed is None or handed.cycle != about.delivery.cycle:
+        return None
+    if view.inquiry.state is not State.HANDED_OFF:
+        return None
+    aloud = read_out(view.inquiry, view.regulation)
+    return Letter(
+        f"Письмо в поддержку «Дневник.ру» готово, {about.reference}",
+        (
+            Said(f"С вашим вопросом в школе пока не помогли: {REASONS[handed.reason]}. "
+                 "По регламенту школы с ним нужно самостоятельно обратиться в службу поддержки."),
+            Said("Письмо мы написали за вас, осталось отправить его со своего адреса: "
+                 "откройте вложение или скопируйте текст ниже."),
+            Linked("Отправить письмо в поддержку", letter.mailto),
+            Said(f"Кому: {letter.to}"),
+            Said(f"Тема: {letter.subject}"),
+            ToCopy(letter.body),
+            *_by_phone(about, aloud),
+            Said(_rejections(about)),
+            Said(_stays(about)),
+            Linked("Страница вопроса", about.page),
+            Said("Пришёл номер обращения или ответ поддержки? Запишите его на странице вопроса."),
+        ),
+        enclosed=letter,
+    )  # fmt: skip
+
+
+def _by_phone(about: Occasioned, aloud: str) -> tuple[Said, ...]:
+    vendor = about.view.regulation.vendor
+    paid = " (звонок платный)" if vendor.phone_is_paid else ""
+    return (
+        Said(f"Телефон поддержки: {vendor.phone}{paid}. {_vendor_hours(about)}"),
+        Said(f"По телефону можно прочитать вслух: «{aloud}»"),
+    )
+
+
+def _rejections(about: Occasioned) -> str:
+    because = "; ".join(about.view.regulation.vendor.rejects)
+    opening = "Отвечайте поддержке на её вопросы: обращение могут отклонить, если"
+    return f"{opening} {because}." if because else "Отвечайте поддержке на её вопросы."
+
+
+def _stays(about: Occasioned) -> str:
+    """Who at the school still cares: the responsible person of the handoff, else the head."""
+    view = about.view
+    known = view.people.get((view.handoff.responsible_id if view.handoff else None) or "")
+    name = known.name if known else view.regulation.people.head.name
+    return (
+        f"Школа ваш вопрос не бросает, за него отвечает {name}. "
+        "Если мы найдём ответ раньше, пришлём его."
+    )
+
+
+def _vendor_hours(about: Occasioned) -> str:
+    regulation = about.view.regulation
+    if regulation.vendor_open(about.now):
+        return "Поддержка сейчас работает."
+    opens = regulation.vendor_opens(about.now)
+    when = dates.since(opens, about.now, regulation.calendar)
+    return (
+        f"Поддержка сейчас закрыта, работает {when}. Письма регистрируют круглосуточно, "
+        "а по телефону можно оставить голосовое сообщение с вашими контактами: вам перезвонят."
+    )
+
+
+def vendor_ask(about: Occasioned) -> Letter | None:
+    if about.view.inquiry.state is not State.HANDED_OFF:
+        return None
+    return Letter(
+        f"Ответила ли поддержка «Дневник.ру»? {about.reference}",
+        (
+            Said("Вы обращались в службу поддержки «Дневник.ру». Решился ли вопрос?"),
+            Linked("Решился · есть номер обращения · ещё ждём", about.page),
+        ),
+    )

@@ -1,0 +1,90 @@
+"""What a letter consists of: neutral parts, which the templates set as text and as HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from helpdesk import dates
+from helpdesk.letter import Letter as VendorLetter
+from helpdesk.model import Text, TextKind
+from helpdesk.outbox import Delivery
+from helpdesk.queries import InquiryView
+
+
+@dataclass(frozen=True)
+class Said:
+    """A paragraph of ours."""
+
+    text: str
+    kind: Literal["said"] = "said"
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Somebody's words as he wrote them, lines and all."""
+
+    text: str
+    kind: Literal["quoted"] = "quoted"
+
+
+@dataclass(frozen=True)
+class ToCopy:
+    """A text to be copied and sent elsewhere: no mark of ours stands inside of it."""
+
+    text: str
+    kind: Literal["to_copy"] = "to_copy"
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A button, or in plain text the address on a line of its own."""
+
+    text: str
+    address: str
+    kind: Literal["linked"] = "linked"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the address can be read; a letter inside of an address cannot."""
+        return self.address.startswith("http")
+
+
+Part = Said | Quoted | ToCopy | Linked
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter without its envelope; `enclosed` is another one, ready to send."""
+
+    subject: str
+    parts: tuple[Part, ...]
+    enclosed: VendorLetter | None = None
+
+
+@dataclass(frozen=True)
+class Occasioned:
+    """What a letter is made from: the inquiry, its secret page, and the moment of writing."""
+
+    delivery: Delivery
+    view: InquiryView
+    page: str
+    now: datetime
+
+    @property
+    def reference(self) -> str:
+        return self.view.inquiry.shown_reference
+
+    @property
+    def answer_by(self) -> str:
+        """By when we answer: «среды, 25 ноября», with the hour where the term is one of hours."""
+        calendar = self.view.regulation.calendar
+        due = self.view.inquiry.working_due_at
+        day = dates.no_later_than(calendar.local_date(due), calendar.local_date(self.now))
+        return f"{day}, {dates.clock(calendar.local(due))}" if calendar.always else day
+
+    def text(self, *kinds: TextKind) -> Text | None:
+        """Return the text that this delivery is about; None once it is erased."""
+        said = self.view.said(*kinds)
+        return next((text for text in said if str(text.id) == self.delivery.key), None)
