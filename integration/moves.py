@@ -43,12 +43,12 @@ class Action(StrEnum):
     VENDOR_ANSWER = "vendor_answer"
 
     @property
-    def title(self) -> str:
-        """The words on the button."""
-        return _TITLES[self]
+    def words(self) -> str:
+        """What stands on the button."""
+        return _WORDS[self]
 
 
-_TITLES = {
+_WORDS = {
     Action.CLAIM: "Беру",
     Action.RELEASE: "Вернуть",
     Action.OFFER: "Передать",
@@ -81,8 +81,7 @@ class Button:
 
     action: Action
     title: str = ""
-    is_main: bool = False
 
     @property
     def words(self) -> str:
-        return self.title or self.action.title
+        return self.title or self.action.words

@@ -1,0 +1,89 @@
+"""Making people's words harmless in Mattermost: they call nobody, lead nowhere, draw nothing.
+
+What was seen to work on running servers: an invisible sign right *after* `@`, code around links.
+A backslash before `@`, a quote or a heading do not stop a mention.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# WORD JOINER: invisible, no letter, and never a place where a line breaks.
+JOINER = "\u2060"
+KEPT = frozenset("\n")
+# Signs that turn the reading direction can make a line say something else than what it holds.
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>«»`]+", re.IGNORECASE)
+_ENDS_SENTENCE = ".,;:!?)]}'\"…"
+_MARKS = re.compile(r"([\\`*_\[\]|])")
+# A mention, a hashtag and a link to a channel (or struck-out words) begin with these.
+_CALLS = re.compile(r"([@#~])")
+# What would make a heading, a list, a quote, a rule or a fence of the line.
+_STARTS = re.compile(r"[-+=#>*_~`|:]|\d+[.)]")
+
+
+def harmless(text: str) -> str:
+    """Return the text so that Mattermost shows exactly these words, line by line."""
+    return "\n".join(_line(line) for line in visible(text).split("\n"))
+
+
+def in_one_line(text: str) -> str:
+    """Return the text harmless and without line ends, to stand inside of a sentence."""
+    return _inline(" ".join(visible(text).split()))
+
+
+def quoted(text: str) -> str:
+    """Return the text as a quote; empty lines at its ends are left out, several become one."""
+    body = re.sub(r"\n{3,}", "\n\n", harmless(text).strip("\n"))
+    return "\n".join(f"> {line}" if line else ">" for line in body.split("\n"))
+
+
+def fenced(text: str) -> str:
+    """Return the text in a fence longer than any run of backticks inside: nothing in it works."""
+    body = visible(text)
+    runs = (len(run) for run in re.findall(r"`+", body))
+    fence = "`" * max(3, max(runs, default=0) + 1)
+    return f"{fence}\n{body}\n{fence}"
+
+
+def visible(text: str) -> str:
+    """Return the text without control signs and without what turns the reading direction."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(sign for sign in text if sign in KEPT or not _unseen(sign))
+
+
+def cut(text: str, most: int, ending: str = "…") -> str:
+    """Return at most so many letters, rather ended between two words than within one."""
+    if len(text) <= most:
+        return text
+    room = max(most - len(ending), 0)
+    piece = text[:room]
+    between = max(piece.rfind(" "), piece.rfind("\n"))
+    return (piece[:between] if between > room * 2 // 3 else piece).rstrip() + ending
+
+
+def _unseen(sign: str) -> bool:
+    # Cc: control signs; Cs: halves of a sign, which have no UTF-8.
+    return sign in TURNS or unicodedata.category(sign) in {"Cc", "Cs"}
+
+
+def _line(line: str) -> str:
+    # Four spaces at the beginning would make a block of code.
+    words = line.strip()
+    begins = JOINER if _STARTS.match(words) else ""
+    return begins + _inline(words)
+
+
+def _inline(words: str) -> str:
+    parts, end = [], 0
+    for found in _ADDRESS.finditer(words):
+        address = found.group().rstrip(_ENDS_SENTENCE)
+        parts += [_escaped(words[end : found.start()]), f"`{address}`"]
+        end = found.start() + len(address)
+    return "".join([*parts, _escaped(words[end:])])
+
+
+def _escaped(words: str) -> str:
+    return _CALLS.sub(rf"\1{JOINER}", _MARKS.sub(r"\\\1", words))
