@@ -25,6 +25,8 @@ T = TypeVar("T")
 # not raise: what it cannot carry out now, the sweep finds.
 Announce = Callable[[Sequence[int]], None]
 TRIES = 8
+# Made once: every unit of work asks it.
+_NEWEST = select(func.max(schema.regulation.c.id))
 
 
 def nobody_hurries(_ids: Sequence[int]) -> None:
@@ -39,7 +41,7 @@ class RegulationBook:
 
     def current(self, connection: Connection) -> tuple[int, Regulation]:
         """Return the newest version; LookupError before the first `adopt`."""
-        newest = connection.execute(select(func.max(schema.regulation.c.id))).scalar_one()
+        newest = connection.execute(_NEWEST).scalar_one()
         if newest is None:
             raise LookupError("no regulation adopted yet: run `python main.py release`")
         return int(newest), self.version(connection, int(newest))

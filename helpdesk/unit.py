@@ -38,6 +38,27 @@ MAIL = "mail"
 PHONE = "phone"
 
 
+_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
+
+
+def _next_number(insert_: Any) -> Any:
+    counter = schema.journal_counter
+    return (
+        insert_(counter)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": counter.c.last + 1})
+        .returning(counter.c.last)
+    )
+
+
+def _put(insert_: Any) -> Any:
+    return insert_(schema.delivery).on_conflict_do_nothing().returning(schema.delivery.c.id)
+
+
+# Made once, for each database: every opening needs them, and holds the write lock meanwhile.
+_NEXT_NUMBER = {name: _next_number(each) for name, each in _INSERTS.items()}
+_PUT = {name: _put(each) for name, each in _INSERTS.items()}
+
+
 class Overtaken(Exception):
     """Somebody else's move came first; the caller reads again and tries once more."""
 
@@ -228,8 +249,8 @@ class Unit:
 
     def put(self, rows: list[dict[str, Any]]) -> None:
         """Insert delivery rows, leaving out what stands there already."""
-        statement = self.upsert(schema.delivery).on_conflict_do_nothing()
-        found = self.connection.execute(statement.returning(schema.delivery.c.id), rows).scalars()
+        statement = _PUT[self.connection.dialect.name]
+        found = self.connection.execute(statement, rows).scalars()
         self.fresh.extend(found)
 
     def delivery_row(
@@ -273,12 +294,8 @@ class Unit:
         The counter's row stays locked until the commit: openings follow one another, which is
         also what makes the search for a double send safe.
         """
-        statement = self.upsert(schema.journal_counter).values(year=year, last=1)
-        statement = statement.on_conflict_do_update(
-            index_elements=["year"], set_={"last": schema.journal_counter.c.last + 1}
-        )
-        returning = statement.returning(schema.journal_counter.c.last)
-        return int(self.connection.execute(returning).scalar_one())
+        statement = _NEXT_NUMBER[self.connection.dialect.name]
+        return int(self.connection.execute(statement, {"year": year, "last": 1}).scalar_one())
 
     def count(self, query: Any) -> int:
         counted = self.connection.execute(select(func.count()).select_from(query.subquery()))
