@@ -17,7 +17,7 @@ from helpdesk.model import (
 )
 from webforms.forms import InquiryForm, chosen
 from webforms.site import Site
-from webforms.ticket import read_ticket
+from webforms.ticket import Ticket, read_ticket
 
 
 def send(site: Site, form: InquiryForm, now: datetime) -> Opened:
@@ -27,6 +27,7 @@ def send(site: Site, form: InquiryForm, now: datetime) -> Opened:
 
 def new_inquiry(form: InquiryForm, now: datetime) -> NewInquiry:
     consent = form.regulation.consent
+    ticket = read_ticket(form.ticket.data)
     return NewInquiry(
         kind=form.kind,
         channel=Channel.FORM,
@@ -42,8 +43,8 @@ def new_inquiry(form: InquiryForm, now: datetime) -> NewInquiry:
         children=children_of(form),
         details=tuple((kind, said) for kind, said in _details(form) if said),
         consent=Consent(consent.version, consent.digest, given_at=now),
-        nonce=_nonce(form),
-        suspicious=is_suspicious(form, now),
+        nonce=_nonce(form, ticket),
+        suspicious=is_suspicious(form, ticket, now),
     )
 
 
@@ -61,9 +62,8 @@ def device_of(form: InquiryForm) -> str:
     return ", ".join(said[:1] + [title[0].lower() + title[1:] for title in said[1:]])
 
 
-def is_suspicious(form: InquiryForm, now: datetime) -> bool:
+def is_suspicious(form: InquiryForm, ticket: Ticket | None, now: datetime) -> bool:
     """Whether it looks like a machine's: this flags the inquiry and drops nothing."""
-    ticket = read_ticket(form.ticket.data)
     return bool(form.website.data) or ticket is None or ticket.is_hasty(now)
 
 
@@ -78,6 +78,5 @@ def _details(form: InquiryForm) -> tuple[tuple[TextKind, str | None], ...]:
     )
 
 
-def _nonce(form: InquiryForm) -> str | None:
-    ticket = read_ticket(form.ticket.data)
+def _nonce(form: InquiryForm, ticket: Ticket | None) -> str | None:
     return ticket.nonce(*(f"{name}={said}" for name, said in form.said())) if ticket else None
