@@ -1,0 +1,191 @@
+"""A desk and its bot beside a sandbox, as in a school: each on a port of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from helpdesk.desk import Desk, adopt
+from helpdesk.intake import open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Channel,
+    Inquiry,
+    Kind,
+    NewInquiry,
+    ReplyBy,
+    Requester,
+)
+from helpdesk.queries import InquiryView, open_of, view
+from integration.mattermost.bot import create_bot
+from integration.mattermost.signing import button_context
+from integration.moves import Action
+from integration.sandbox.channels import join_channel
+from integration.sandbox.people import Person
+from integration.sandbox.seen import SeenPost, ShownDialog
+from integration.sandbox.testing import RunningSandbox
+from settings import ROOT, Settings
+
+SECRET = "an-honest-secret-of-at-least-32-signs"
+
+
+def found_desk(engine: Engine) -> Desk:
+    desk = Desk(engine, SECRET.encode())
+    adopt(desk, (ROOT / "regulation.toml").read_text("utf-8"), datetime.now(UTC))
+    return desk
+
+
+def settings_for(chat_url: str, bot_url: str, bot_token: str, *command_tokens: str) -> Settings:
+    values: dict[str, Any] = {
+        "secret_key": SECRET,
+        "public_url": "https://help.school.example",
+        "bot_url": bot_url,
+        "mattermost_url": chat_url,
+        "mattermost_token": bot_token,
+        "mattermost_team": "school",
+        "mattermost_channel": "consultants",
+        "mattermost_command_tokens": ",".join(command_tokens),
+        "attachments": Path("/nowhere"),
+    }
+    return Settings(_env_file=None, **values)
+
+
+@dataclass
+class School:
+    """The sandbox's people, the desk and its bot; `app` is asked directly, or over HTTP."""
+
+    sandbox: RunningSandbox
+    desk: Desk
+    settings: Settings
+    app: Flask
+
+    @property
+    def teacher(self) -> Person:
+        return self.sandbox.person("uchitel")
+
+    @property
+    def consultant(self) -> Person:
+        return self.sandbox.person("consultant1")
+
+    @property
+    def colleague(self) -> Person:
+        return self.sandbox.person("consultant2")
+
+    @property
+    def head(self) -> Person:
+        return self.sandbox.person("zavuch")
+
+    def inquiry_of(self, person: Person) -> Inquiry:
+        """Return the one inquiry that this person has open."""
+        (found,) = open_of(self.desk, person.id)
+        return found
+
+    def asked_by(self, person: Person) -> list[Inquiry]:
+        return open_of(self.desk, person.id)
+
+    def admin_channel(self) -> str:
+        """Return the consultants' channel, into which the administrator has let himself."""
+        channel, admin = self.bot.channel_id("consultants"), self.sandbox.admin
+        join_channel(self.sandbox.chat.store, channel, admin.id)
+        return channel
+
+    def ask(self, words: str = "Не сохраняется тема урока") -> Inquiry:
+        """Let the teacher ask, past the chat."""
+        who = Requester(
+            "Ольга Петрова", reply_by=ReplyBy.CHAT, mattermost_id=self.teacher.id,
+            username="uchitel",
+        )  # fmt: skip
+        now = datetime.now(UTC)
+        new = NewInquiry(Kind.STAFF, Channel.CHAT, now, who, "lessons", words)
+        return open_inquiry(self.desk, new, REQUESTER, now).inquiry
+
+    def now(self, inquiry: Inquiry) -> InquiryView:
+        return view(self.desk, inquiry.id)
+
+    def card(self, inquiry: Inquiry, *buttons: Action, more: Iterable[Action] = ()) -> SeenPost:
+        """Post something with the desk's own buttons in the consultants' channel."""
+        return self._post("consultants", inquiry, buttons, tuple(more))
+
+    def letter(self, inquiry: Inquiry, *buttons: Action) -> SeenPost:
+        """Send the teacher something with the desk's own buttons."""
+        return self._post("@uchitel", inquiry, buttons, ())
+
+    def _post(
+        self, channel: str, inquiry: Inquiry, buttons: tuple[Action, ...], more: tuple[Action, ...]
+    ) -> SeenPost:
+        actions = [self.button(inquiry, action) for action in buttons]
+        if more:
+            options = [{"text": action.title, "value": str(action)} for action in more]
+            actions.append(
+                self.button(inquiry, Action.MORE) | {"type": "select", "options": options}
+            )
+        return self.post(channel, actions)
+
+    def button(self, inquiry: Inquiry, action: Action) -> dict[str, Any]:
+        context = button_context(self.settings.secret, inquiry.id, action)
+        return self.drawn(action, context)
+
+    def drawn(self, action: Action, context: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "id": action.replace("_", ""),
+            "type": "button",
+            "name": action.title,
+            "integration": {"url": f"{self.settings.bot_url}/action", "context": context},
+        }
+
+    def post(self, channel: str, actions: list[dict[str, Any]]) -> SeenPost:
+        bot = self.bot
+        wanted = {
+            "channel_id": bot.channel_id(channel),
+            "message": "Карточка",
+            "props": {"attachments": [{"text": "Слова", "actions": actions}]},
+        }
+        return SeenPost.of(bot.request("POST", "/posts", json=wanted).json())
+
+    @property
+    def bot(self) -> Person:
+        return Person(self.sandbox.url, "helpbot", "", token=self.sandbox.bot_token)
+
+    def open(self, person: Person, post: SeenPost, action: Action) -> ShownDialog:
+        """Let a person press, and return the dialog that this opens before him."""
+        trigger = person.press_named(post, action.title)
+        (shown,) = [each for each in person.dialogs() if each.trigger_id == trigger]
+        return shown
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        """Say nothing: what a test has to see is its own output."""
+
+
+@contextmanager
+def bot_beside(sandbox: RunningSandbox, desk: Desk) -> Iterator[School]:
+    """Serve the bot on a free port, and let the sandbox's command find it there."""
+    apps: list[Flask] = []
+
+    def answer(environ: Any, start: Any) -> Any:
+        # The app needs to know its own address, so it is made after the port.
+        return apps[0](environ, start)
+
+    server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=_Silent)
+    url = f"http://127.0.0.1:{server.server_port}"
+    settings = settings_for(sandbox.url, url, sandbox.bot_token, sandbox.command_token)
+    apps.append(create_bot(desk, settings))
+    sandbox.call_bot_at(url)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="bot")
+    thread.start()
+    try:
+        yield School(sandbox, desk, settings, apps[0])
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
