@@ -14,14 +14,18 @@ from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import logs
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView
-from workers import clock, queue
+from workers.clock import run as run_clock
 from workers.delivery import Carrier
+from workers.queue import work
+
+RUNS = {"worker": work, "clock": run_clock}
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,9 @@ def main(name: str) -> int:
     desk = Desk(create_engine_for(os.environ["DATABASE_URL"]), b"k" * 32)
     settings: Any = SimpleNamespace(redis=os.environ.get("REDIS_URL"))
     carrier = Carrier(desk, chat, NoLetters())
-    queue.carrier_of = clock.carrier_of = lambda _desk, _settings: carrier
-    return queue.work(desk, settings) if name == "worker" else clock.run(desk, settings)
+    run = RUNS[name]
+    with patch(f"{run.__module__}.carrier_of", lambda *_: carrier):
+        return run(desk, settings)
 
 
 if __name__ == "__main__":

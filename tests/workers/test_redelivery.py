@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Engine
 
 from helpdesk import outbox
 from helpdesk.claims import claim
@@ -14,32 +13,11 @@ from tests.workers.office import (
     CONSULTANT,
     Clock,
     RecordingChat,
-    RecordingMail,
     ask_as_parent,
-    desk_on,
+    carry_all,
     rows,
 )
 from workers.delivery import Carrier
-
-
-@pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return desk_on(engine)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def chat() -> RecordingChat:
-    return RecordingChat()
-
-
-@pytest.fixture
-def carrier(desk: Desk, chat: RecordingChat, clock: Clock) -> Carrier:
-    return Carrier(desk, chat, RecordingMail(), clock)
 
 
 class Killed(BaseException):
@@ -50,17 +28,13 @@ def _die(_delivery: object) -> None:
     raise Killed
 
 
-def _carry_all(carrier: Carrier, clock: Clock) -> int:
-    return carrier.carry(outbox.unsent(carrier.desk, clock()))
-
-
 def test_nobody_sends_while_a_dead_holders_lease_lasts(
     desk: Desk, carrier: Carrier, chat: RecordingChat, clock: Clock
 ) -> None:
     ask_as_parent(desk, email="")
     chat.before = _die
     with pytest.raises(Killed):
-        _carry_all(carrier, clock)
+        carry_all(carrier, clock)
     clock.turn(seconds=59)
     assert outbox.unsent(desk, clock()) == []
 
@@ -71,10 +45,10 @@ def test_a_card_posted_by_who_died_right_after_is_found_and_not_posted_again(
     ask_as_parent(desk, email="")
     chat.after = _die
     with pytest.raises(Killed):
-        _carry_all(carrier, clock)
+        carry_all(carrier, clock)
     chat.after = lambda _: None
     clock.turn(seconds=61)
-    _carry_all(carrier, clock)
+    carry_all(carrier, clock)
     card = rows(desk)["card to channel"]
     assert chat.posts == ["card to channel"]
     assert card["state"] == DeliveryState.SENT
@@ -85,7 +59,7 @@ def test_what_nobody_has_tried_is_posted_without_a_search(
     desk: Desk, carrier: Carrier, chat: RecordingChat, clock: Clock
 ) -> None:
     ask_as_parent(desk, email="")
-    _carry_all(carrier, clock)
+    carry_all(carrier, clock)
     assert (chat.posts, chat.looked) == (["card to channel"], [])
 
 

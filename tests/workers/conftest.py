@@ -1,0 +1,33 @@
+"""What the workers' tests stand on: a desk on each database, a still clock, recording ways out."""
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk.desk import Desk
+from tests.workers.office import Clock, RecordingChat, RecordingMail, desk_on
+from workers.delivery import Carrier
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def chat() -> RecordingChat:
+    return RecordingChat()
+
+
+@pytest.fixture
+def mail() -> RecordingMail:
+    return RecordingMail()
+
+
+@pytest.fixture
+def carrier(desk: Desk, chat: RecordingChat, mail: RecordingMail, clock: Clock) -> Carrier:
+    return Carrier(desk, chat, mail, clock)

@@ -1,0 +1,276 @@
+"""Lease, render, send, settle: what comes of each outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from helpdesk import outbox
+from helpdesk.claims import claim
+from helpdesk.conversation import answer, ask
+from helpdesk.desk import Desk
+from helpdesk.model import DeliveryState
+from helpdesk.outbox import Delivery
+from helpdesk.queries import view
+from integration.mattermost.errors import RateLimited, Refused, UnknownOutcome, Unreachable
+from tests.workers.office import (
+    CONSULTANT,
+    NOW,
+    Clock,
+    RecordingChat,
+    RecordingMail,
+    ask_as_parent,
+    carry_all,
+    rows,
+)
+from workers.delivery import Carrier
+from workers.errors import MailFailed, MailRefused
+
+CARD = "card to channel"
+ACCEPTED = "accepted to mail"
+
+
+def _raising(error: Exception, *, on: str = "") -> Callable[[Delivery], None]:
+    def refuse(delivery: Delivery) -> None:
+        if on in (delivery.occasion, ""):
+            raise error
+
+    return refuse
+
+
+def _nothing(_delivery: Delivery) -> None: ...
+
+
+def _id(desk: Desk, name: str) -> int:
+    return int(str(rows(desk)[name]["id"]))
+
+
+def _due(desk: Desk, name: str) -> datetime:
+    due = rows(desk)[name]["due_at"]
+    assert isinstance(due, datetime)
+    return due
+
+
+def test_a_card_goes_to_the_chat_and_a_letter_by_mail(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat, mail: RecordingMail
+) -> None:
+    ask_as_parent(desk)
+    assert carry_all(carrier, clock) == 2
+    assert (chat.posts, mail.letters) == ([CARD], ["accepted"])
+    assert {row["state"] for row in rows(desk).values()} == {DeliveryState.SENT}
+
+
+def test_what_was_sent_is_not_sent_again(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    ask_as_parent(desk)
+    ids = outbox.unsent(desk, clock())
+    carrier.carry(ids)
+    assert carrier.carry(ids) == 0
+    assert chat.posts == [CARD]
+
+
+def test_what_another_holds_is_left_alone(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    ask_as_parent(desk, email="")
+    ids = outbox.unsent(desk, clock())
+    outbox.lease(desk, clock())
+    assert carrier.carry(ids) == 0
+    assert chat.posts == []
+
+
+def test_a_thread_notice_waits_for_its_card_without_an_attempt(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    opened = ask_as_parent(desk, email="")
+    ask(desk, opened.inquiry.id, "Какой класс?", CONSULTANT, clock())
+    question = _id(desk, "question to thread")
+    assert carrier.carry([question]) == 0
+    assert rows(desk)["question to thread"]["attempts"] == 0
+    carrier.carry([_id(desk, CARD)])
+    assert chat.posts == [CARD, "question to thread"]
+
+
+def test_notices_to_one_addressee_go_in_their_order_after_the_first_has_failed(
+    desk: Desk, carrier: Carrier, clock: Clock, mail: RecordingMail
+) -> None:
+    opened = ask_as_parent(desk)
+    mail.before = _raising(MailFailed("timeout"))
+    carry_all(carrier, clock)
+    answer(desk, opened.inquiry.id, "Обновите страницу.", CONSULTANT, clock())
+    mail.before = _nothing
+    carry_all(carrier, clock)
+    assert mail.letters == []
+    clock.turn(minutes=1)
+    carry_all(carrier, clock)
+    assert mail.letters == ["accepted", "answer"]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_unsure"), [(Unreachable("away"), False), (UnknownOutcome("read"), True)]
+)
+def test_a_passing_failure_is_tried_again_later(
+    desk: Desk,
+    carrier: Carrier,
+    clock: Clock,
+    chat: RecordingChat,
+    error: Exception,
+    is_unsure: bool,
+) -> None:
+    ask_as_parent(desk, email="")
+    chat.before = _raising(error)
+    carry_all(carrier, clock)
+    card = rows(desk)[CARD]
+    assert (card["state"], card["unsure"]) == (DeliveryState.PENDING, is_unsure)
+    assert card["lease_token"] is None
+    assert _due(desk, CARD) > clock()
+
+
+def test_failures_in_a_row_are_tried_ever_more_rarely_but_within_a_quarter_of_an_hour(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    ask_as_parent(desk, email="")
+    chat.before = _raising(Unreachable("away"))
+    waits = []
+    for _ in range(14):
+        carry_all(carrier, clock)
+        waits.append(_due(desk, CARD) - clock())
+        clock.now = _due(desk, CARD)
+    assert waits[0] <= timedelta(seconds=4)
+    assert waits[0] < waits[4] < waits[8]
+    assert timedelta(minutes=7) < waits[-1] <= timedelta(minutes=15)
+
+
+def test_a_server_that_asks_to_wait_is_not_asked_before(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    ask_as_parent(desk, email="")
+    chat.before = _raising(RateLimited(7))
+    carry_all(carrier, clock)
+    assert _due(desk, CARD) == NOW + timedelta(seconds=7)
+
+
+def test_a_server_that_says_again_at_once_is_not_hammered(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    ask_as_parent(desk, email="")
+    chat.before = _raising(RateLimited(0))
+    assert carry_all(carrier, clock) == 1
+    assert _due(desk, CARD) > clock()
+
+
+def test_a_refused_card_is_tried_again_and_never_parked(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    ask_as_parent(desk, email="")
+    chat.before = _raising(Refused(403, "api.post.forbidden", "no"))
+    for _ in range(5):
+        carry_all(carrier, clock)
+        assert rows(desk)[CARD]["state"] == DeliveryState.PENDING
+        assert _due(desk, CARD) - clock() == timedelta(minutes=5)
+        clock.turn(minutes=5)
+
+
+def test_a_refused_letter_becomes_a_task_on_the_card(
+    desk: Desk, carrier: Carrier, clock: Clock, mail: RecordingMail
+) -> None:
+    opened = ask_as_parent(desk)
+    mail.before = _raising(MailRefused("smtp 550"))
+    carry_all(carrier, clock)
+    assert rows(desk)[ACCEPTED]["state"] == DeliveryState.PARKED
+    assert [task.occasion for task in view(desk, opened.inquiry.id).tasks] == ["accepted"]
+    assert rows(desk)[CARD]["drawn"] == 2
+
+
+def test_what_the_channel_refused_is_no_task_to_call_the_requester(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    opened = ask_as_parent(desk, email="")
+    ask(desk, opened.inquiry.id, "Какой класс?", CONSULTANT, clock())
+    chat.before = _raising(Refused(400, "api.post", "no"), on="question")
+    carry_all(carrier, clock)
+    assert rows(desk)["question to thread"]["state"] == DeliveryState.PARKED
+    occasions = [task.asked_for for task in view(desk, opened.inquiry.id).tasks]
+    assert occasions == [True]  # The call that he asked for himself, by leaving a phone alone.
+
+
+def test_a_letter_that_fails_for_a_day_becomes_a_task(
+    desk: Desk, carrier: Carrier, clock: Clock, mail: RecordingMail
+) -> None:
+    ask_as_parent(desk)
+    mail.before = _raising(MailFailed("timeout"))
+    clock.turn(hours=23)
+    carry_all(carrier, clock)
+    assert rows(desk)[ACCEPTED]["state"] == DeliveryState.PENDING
+    clock.turn(hours=2)
+    carry_all(carrier, clock)
+    assert rows(desk)[ACCEPTED]["state"] == DeliveryState.PARKED
+
+
+def test_a_poisoned_row_does_not_stop_the_others(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    poisoned = ask_as_parent(desk, email="").inquiry.id
+    for _ in range(3):
+        ask_as_parent(desk, email="")
+
+    def stumble(delivery: Delivery) -> None:
+        if delivery.inquiry_id == poisoned:
+            raise KeyError("a bug of ours")
+
+    chat.before = stumble
+    carry_all(carrier, clock)
+    assert chat.posts == [CARD] * 3
+    bad = rows(desk, poisoned)[CARD]
+    assert (bad["state"], bad["last_error"]) == (DeliveryState.PENDING, "KeyError")
+
+
+def test_a_failure_is_logged_with_ids_and_no_words(
+    desk: Desk,
+    carrier: Carrier,
+    clock: Clock,
+    chat: RecordingChat,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    opened = ask_as_parent(desk, email="")
+    chat.before = _raising(Refused(400, "api.id", "Не вижу оценок сына"))
+    carry_all(carrier, clock)
+    (record,) = [each for each in caplog.records if each.getMessage() == "refused"]
+    assert vars(record)["inquiry"] == opened.inquiry.id
+    assert not [each for each in caplog.records if "оценок" in str(vars(each))]
+
+
+def test_what_need_not_be_said_any_more_is_void(
+    desk: Desk, carrier: Carrier, clock: Clock, mail: RecordingMail
+) -> None:
+    ask_as_parent(desk)
+    mail.says_nothing = True
+    carry_all(carrier, clock)
+    assert rows(desk)[ACCEPTED]["state"] == DeliveryState.VOID
+
+
+def test_a_carrier_told_to_stop_leaves_the_rest(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    for _ in range(3):
+        ask_as_parent(desk, email="")
+    ids = outbox.unsent(desk, clock())
+    assert carrier.carry(ids, lambda: len(chat.posts) == 1) == 1
+    assert len(outbox.unsent(desk, clock())) == 2
+
+
+def test_no_transaction_is_open_while_something_is_sent(
+    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+) -> None:
+    opened = ask_as_parent(desk, email="")
+
+    def write_at_the_same_time(_delivery: Delivery) -> None:
+        if view(desk, opened.inquiry.id).inquiry.claimant_id is None:
+            claim(desk, opened.inquiry.id, CONSULTANT, clock())
+
+    chat.before = write_at_the_same_time
+    carry_all(carrier, clock)
+    assert view(desk, opened.inquiry.id).inquiry.claimant_id == CONSULTANT.id
