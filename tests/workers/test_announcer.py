@@ -1,0 +1,68 @@
+"""The port to the queue: it never raises, never waits long, and does not ask a dead Redis."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.launch.house import free_ports
+from workers import queue
+from workers.queue import NoQueue, announcer
+
+
+@pytest.fixture
+def hanging_redis() -> Iterator[tuple[str, socket.socket]]:
+    """A port that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0", server
+
+
+def test_a_redis_that_refuses_costs_nothing_but_a_line_of_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (port,) = free_ports(1)
+    announce = announcer(f"redis://127.0.0.1:{port}/0")
+    began = time.monotonic()
+    announce([1, 2])
+    assert time.monotonic() - began < 1
+    assert [record.getMessage() for record in caplog.records] == ["not enqueued"]
+
+
+def test_a_redis_that_hangs_is_given_up_within_a_second(
+    hanging_redis: tuple[str, socket.socket],
+) -> None:
+    announce = announcer(hanging_redis[0])
+    began = time.monotonic()
+    announce([1])
+    assert time.monotonic() - began < 2
+
+
+def test_the_next_requests_do_not_pay_for_a_redis_that_hangs(
+    hanging_redis: tuple[str, socket.socket],
+) -> None:
+    port = announcer(hanging_redis[0])
+    assert port.enqueue([1]) is False
+    began = time.monotonic()
+    assert [port.enqueue([each]) for each in range(100)] == [False] * 100
+    assert time.monotonic() - began < 0.1
+
+
+def test_after_a_rest_redis_is_asked_again(
+    hanging_redis: tuple[str, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "REST_AFTER_FAILURE", 0.0)
+    url, server = hanging_redis
+    port = announcer(url)
+    for _ in range(2):
+        port.enqueue([1])
+        server.accept()[0].close()
+
+
+def test_without_redis_everything_is_left_to_the_sweep() -> None:
+    port = announcer(None)
+    assert isinstance(port, NoQueue)
+    port([1])
+    assert port.enqueue([1]) is False
