@@ -1,0 +1,212 @@
+"""The slash command, typed in the sandbox: what is written down, and what is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from helpdesk.database import create_engine_for
+from helpdesk.model import Channel, Kind, State
+from helpdesk.schema import metadata
+from integration import replies
+from integration.mattermost import command_intake
+from integration.mattermost.bot import create_bot
+from integration.mattermost.directory import NOT_STAFF
+from integration.sandbox.testing import RunningSandbox
+from tests.integration.house import School, bot_beside, found_desk, settings_for
+
+MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+SUNDAY = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
+
+
+def type_at(school: School, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command_intake, "moment", lambda: at)
+
+
+def test_words_after_the_command_are_written_down_at_once(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_at(school, MONDAY, monkeypatch)
+    answer = school.teacher.run("/help не сохраняется тема урока")
+    inquiry = school.inquiry_of(school.teacher)
+    assert answer.text == (
+        f"Принято, {inquiry.shown_reference}. Ответим не позднее четверга, 26 ноября."
+    )
+    assert not answer.is_for_all
+    assert (inquiry.kind, inquiry.channel, inquiry.state) == (
+        Kind.STAFF, Channel.CHAT, State.NEW,
+    )  # fmt: skip
+    assert school.now(inquiry).words == "не сохраняется тема урока"
+
+
+def test_the_requester_is_who_typed_it(school: School) -> None:
+    school.teacher.run("/help не сохраняется тема урока")
+    inquiry = school.inquiry_of(school.teacher)
+    who = (inquiry.requester_name, inquiry.username, inquiry.mattermost_id)
+    assert who == ("Ольга Петрова", "uchitel", school.teacher.id)
+
+
+def test_on_a_day_off_the_answer_says_when_it_will_be_seen(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_at(school, SUNDAY, monkeypatch)
+    answer = school.teacher.run("/help не сохраняется тема урока")
+    assert answer.text.endswith("Школа сейчас закрыта. Увидим завтра с 8:00.")
+
+
+def test_the_same_words_within_ten_minutes_return_the_first(school: School) -> None:
+    school.teacher.run("/help не сохраняется тема урока")
+    answer = school.teacher.run("/help  Не сохраняется тема  урока")
+    reference = school.inquiry_of(school.teacher).shown_reference
+    assert answer.text.startswith(f"Это уже принято, {reference}.")
+
+
+def test_a_sentence_that_begins_with_a_known_word_is_a_question(school: School) -> None:
+    school.teacher.run("/help статус урока не сохраняется")
+    assert school.now(school.inquiry_of(school.teacher)).words == "статус урока не сохраняется"
+
+
+def test_what_a_database_refuses_is_taken_out_and_the_rest_kept(school: School) -> None:
+    school.teacher.run("/help не\x00 видно\r\n```\nоценок\n```")
+    assert school.now(school.inquiry_of(school.teacher)).words == "не видно\n```\nоценок\n```"
+
+
+def test_a_question_as_long_as_the_chat_allows_is_kept_whole(school: School) -> None:
+    words = ("Ю" * 99 + " ") * 163
+    school.teacher.run(f"/help {words}")
+    assert school.now(school.inquiry_of(school.teacher)).words == words.strip()
+
+
+def test_the_command_alone_opens_a_dialog(school: School) -> None:
+    answer = school.teacher.run("/help")
+    shown = school.teacher.dialog()
+    assert (answer.text, shown.title) == ("", "Ваш вопрос")
+    assert answer.trigger_id == shown.trigger_id
+    assert shown.names == ["topic", "words", "done", "expected", "class"]
+    assert school.sandbox.violations == []
+
+
+def test_nothing_but_space_opens_a_dialog_as_well(school: School) -> None:
+    school.teacher.run("/help    ")
+    assert school.teacher.dialog().title == "Ваш вопрос"
+
+
+def test_where_the_dialog_does_not_open_one_reads_how_to_ask(school: School) -> None:
+    school.sandbox.pass_time(-600)  # To the desk's server the trigger is fine, to the chat stale.
+    forged = {"token": school.settings.command_tokens[0], "user_id": school.teacher.id}
+    form = forged | {"command": "/help", "text": "", "trigger_id": "stale"}
+    answer = school.app.test_client().post("/command", data=form)
+    assert (answer.json or {})["text"] == replies.NO_WINDOW.format("/help")
+
+
+def test_the_guide_names_the_command_that_was_typed(school: School) -> None:
+    assert "`/dnevnik ваш вопрос`" in school.teacher.run("/dnevnik помощь").text
+
+
+def test_the_schedule_says_who_helps_and_when(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_at(school, MONDAY, monkeypatch)
+    answer = school.teacher.run("/help график").text
+    assert "Сегодня дежурит: Марина Юрьевна Нехай, кабинет информатики, 9-44-24." in answer
+    assert "- Руслан Казбекович Ачмиз, кабинет 12, 9-44-24: Вт, Чт" in answer
+
+
+def test_status_alone_tells_of_the_last_question(school: School) -> None:
+    school.teacher.run("/help первое")
+    school.teacher.run("/help второе")
+    answer = school.teacher.run("/help статус").text
+    assert "второе" in answer
+    assert "Вопрос получен, консультант ещё не взял его. Ответим не позднее " in answer
+
+
+def test_status_leads_to_ones_own_page(school: School) -> None:
+    school.teacher.run("/help первое")
+    assert re.search(r"\(https://help\.school\.example/i/[\w-]{43}\)",
+                     school.teacher.run("/help status").text)  # fmt: skip
+
+
+def test_status_of_a_reference_is_told_to_its_requester(school: School) -> None:
+    inquiry = school.ask("первое")
+    answer = school.teacher.run(f"/help статус {inquiry.shown_reference.lower()}").text
+    assert inquiry.shown_reference in answer
+
+
+def test_a_consultant_learns_the_status_without_words_and_without_the_requesters_link(
+    school: School,
+) -> None:
+    inquiry = school.ask("не видно оценок")
+    answer = school.consultant.run(f"/help статус {inquiry.shown_reference}").text
+    assert "Проведение уроков" in answer
+    assert "оценок" not in answer
+    assert "/i/" not in answer
+
+
+def test_to_another_teacher_a_reference_means_nothing(school: School) -> None:
+    inquiry = school.ask()
+    channel = school.bot.channel_id("consultants")
+    school.bot.request("DELETE", f"/channels/{channel}/members/{school.colleague.id}")
+    answer = school.colleague.run(f"/help статус {inquiry.shown_reference}").text
+    assert answer == replies.NO_SUCH.format("/help")
+
+
+def test_a_mistyped_reference_is_not_found_and_opens_nothing(school: School) -> None:
+    assert school.teacher.run("/help статус 7K4M-2QXR").text == replies.NO_SUCH.format("/help")
+    assert school.asked_by(school.teacher) == []
+
+
+def test_mine_lists_what_is_open(school: School) -> None:
+    for words in ("первое", "второе"):
+        school.teacher.run(f"/help {words}")
+    answer = school.teacher.run("/help мои").text
+    assert answer.index("второе") < answer.index("первое")
+
+
+def test_who_has_asked_nothing_reads_so(school: School) -> None:
+    assert school.teacher.run("/help mine").text == replies.NO_OPEN
+    assert school.teacher.run("/help статус").text == replies.NO_OPEN
+
+
+def test_a_guest_is_refused_in_a_word_and_gets_his_text_back(school: School) -> None:
+    sql = "UPDATE users SET roles = 'system_guest' WHERE id = ?"
+    school.sandbox.chat.store.change(sql, school.teacher.id)
+    answer = school.teacher.run("/help мой вопрос").text
+    assert answer == f"{NOT_STAFF}\nВаш текст:\n```\nмой вопрос\n```"
+    assert school.asked_by(school.teacher) == []
+
+
+def test_a_bot_is_refused(school: School) -> None:
+    assert school.bot.run("/help вопрос", "consultants").text.startswith(NOT_STAFF)
+
+
+def test_each_of_several_tokens_opens(chat: RunningSandbox, school: School) -> None:
+    settings = settings_for(chat.url, "http://127.0.0.1:9", chat.bot_token, "one", "two")
+    client = create_bot(school.desk, settings).test_client()
+    form = {"user_id": school.teacher.id, "text": "помощь"}
+    codes = [client.post("/command", data=form | {"token": token}).status_code for token in
+             ("one", "two", "three")]  # fmt: skip
+    assert codes == [200, 200, 403]
+
+
+class TestWithoutADatabase:
+    """What is typed while the database is away is not lost."""
+
+    @pytest.fixture
+    def school(self, chat: RunningSandbox, sqlite_url: str) -> Iterator[School]:
+        engine = create_engine_for(sqlite_url)
+        with bot_beside(chat, found_desk(engine)) as school:
+            metadata.drop_all(engine)
+            yield school
+        engine.dispose()
+
+    def test_a_question_comes_back_in_a_fence_longer_than_its_own(self, school: School) -> None:
+        text = "не видно\n```\nоценок\n```"
+        answer = school.teacher.run(f"/help {text}").text
+        assert answer == f"{replies.NOT_WRITTEN}\nВаш текст:\n````\n{text}\n````"
+
+    def test_health_says_so(self, school: School) -> None:
+        answer = school.app.test_client().get("/healthz")
+        assert (answer.status_code, answer.json) == (503, {"database": "failed"})

@@ -1,0 +1,74 @@
+"""Whether the bot says how the desk is, and notices a clock that has fallen silent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert
+from structlog.testing import capture_logs
+
+from helpdesk import schema
+from helpdesk.desk import Desk
+from integration.mattermost.bot import create_bot
+from integration.mattermost.healthz import ClockWatch
+from tests.integration.house import settings_for
+
+NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def bot(desk: Desk) -> FlaskClient:
+    settings = settings_for(NOWHERE, NOWHERE, "bot-token", "command-token")
+    return create_bot(desk, settings).test_client()
+
+
+def beat(desk: Desk, at: datetime) -> None:
+    with desk.engine.begin() as connection:
+        connection.execute(insert(schema.heartbeat).values(name="clock", at=at))
+
+
+def test_a_desk_whose_clock_ticks_is_well(bot: FlaskClient, desk: Desk) -> None:
+    beat(desk, datetime.now(UTC) - timedelta(seconds=30))
+    said = bot.get("/healthz").json or {}
+    assert (said["database"], said["clock"], said["seconds_undelivered"]) == ("ok", "ok", 0)
+    assert 30 <= said["seconds_since_tick"] < 60
+
+
+def test_a_clock_that_never_ticked_is_silent(bot: FlaskClient) -> None:
+    answer = bot.get("/healthz")
+    assert answer.status_code == 200
+    assert (answer.json or {})["clock"] == "silent"
+
+
+def test_health_is_never_cached(bot: FlaskClient) -> None:
+    assert bot.get("/healthz").headers["Cache-Control"] == "no-store"
+
+
+def test_a_clock_silent_for_five_minutes_is_said_once_a_minute(desk: Desk) -> None:
+    beat(desk, NOW - timedelta(minutes=6))
+    watch = ClockWatch(desk, since=NOW)
+    with capture_logs() as lines:
+        for seconds in (0, 10, 59, 60):
+            watch.look(NOW + timedelta(seconds=seconds))
+    assert [(line["event"], line["seconds"]) for line in lines] == [
+        ("clock is silent", 360),
+        ("clock is silent", 420),
+    ]
+
+
+def test_a_clock_that_ticks_is_not_spoken_of(desk: Desk) -> None:
+    beat(desk, NOW - timedelta(minutes=4))
+    with capture_logs() as lines:
+        ClockWatch(desk, since=NOW).look(NOW)
+    assert lines == []
+
+
+def test_a_clock_gets_five_minutes_to_begin(desk: Desk) -> None:
+    watch = ClockWatch(desk, since=NOW)
+    with capture_logs() as lines:
+        watch.look(NOW + timedelta(minutes=4))
+        watch.look(NOW + timedelta(minutes=6))
+    assert len(lines) == 1
