@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from flask import Flask, abort, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits import RateLimitItem, parse_many
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 
 from settings import Settings
 
@@ -21,6 +23,8 @@ SENDS_BY_ALL = "1500 per minute"
 # Guessing four digits of a phone must not pay.
 LOOKUPS_PER_ADDRESS = "10 per minute; 60 per hour"
 LOOKUPS_BY_ALL = "120 per minute"
+# The defaults of redis-py would let a hanging Redis hold a parent's page for a minute.
+PATIENCE: dict[str, Any] = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5, "retry": None}
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -32,7 +36,7 @@ def configure(app: Flask, settings: Settings) -> None:
         LOOKUPS_BY_ALL=LOOKUPS_BY_ALL,
     )
     app.extensions["limits"] = _limiter(app, settings.redis)
-    app.extensions["caps"] = FixedWindowRateLimiter(MemoryStorage())
+    app.extensions["caps"] = Caps()
 
 
 def _limiter(app: Flask, redis: str | None) -> Limiter:
@@ -43,8 +47,7 @@ def _limiter(app: Flask, redis: str | None) -> Limiter:
         get_remote_address,
         app=app,
         storage_uri=uri,
-        # The defaults would let a hanging Redis hold a parent's page for a minute.
-        storage_options={"socket_connect_timeout": 0.3, "socket_timeout": 0.5},  # type: ignore[dict-item]
+        storage_options=PATIENCE,
         in_memory_fallback_enabled=True,
         key_prefix="web",
     )
@@ -61,10 +64,27 @@ def limited(what: str) -> Iterator[None]:
 
 def _cap(what: str) -> None:
     """Keep this process from being overrun; what it can bear does not depend on the others."""
-    caps: FixedWindowRateLimiter = current_app.extensions["caps"]
+    caps: Caps = current_app.extensions["caps"]
     for cap in _parsed(current_app.config[f"{what}_BY_ALL"]):
-        if not caps.hit(cap, what):
+        if not caps.hit(what, cap):
             abort(429)
+
+
+@dataclass
+class Caps:
+    """Counts in fixed windows. The library's store in memory starts a thread for each hit."""
+
+    _counts: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def hit(self, what: str, cap: RateLimitItem) -> bool:
+        seconds = cap.get_expiry()
+        window = int(time.monotonic()) // seconds
+        with self._lock:
+            counted_in, count = self._counts.get((what, seconds), (window, 0))
+            count = count + 1 if counted_in == window else 1
+            self._counts[what, seconds] = (window, count)
+        return count <= cap.amount
 
 
 @cache

@@ -1,14 +1,16 @@
 """How often one may send: generous, with everything typed given back; Redis may be away."""
 
+import time
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from limits import parse
 
 from helpdesk.desk import Desk
 from settings import Settings
 from tests.webforms.visitor import FILLED_IN, Visitor
-from webforms import create_web
+from webforms import create_web, limits
 
 MakeSettings = Callable[..., Settings]
 
@@ -87,3 +89,11 @@ def test_without_a_proxy_nobody_can_pretend_to_another_address(
     fields = visitor.fields
     page = visitor.client.post("/", data=fields, headers={"X-Forwarded-For": "192.0.2.9"})
     assert page.status_code == 429
+
+
+def test_the_cap_begins_anew_with_its_next_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    caps, cap = limits.Caps(), parse("1 per minute")
+    monkeypatch.setattr(time, "monotonic", lambda: 59.0)
+    assert [caps.hit("SENDS", cap), caps.hit("SENDS", cap)] == [True, False]
+    monkeypatch.setattr(time, "monotonic", lambda: 60.0)
+    assert caps.hit("SENDS", cap)
