@@ -1,0 +1,98 @@
+"""Which moves a card offers: what the table allows to anybody who reads it, likeliest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.model import Actor, CloseReason, Inquiry, Move, Role, State
+from helpdesk.queries import InquiryView
+from helpdesk.rules import permitted
+from helpdesk.wake import later
+from integration.moves import Action, Button
+
+BUTTONS = 2
+_MOVES = {
+    Action.CLAIM: Move.CLAIM,
+    Action.ANSWER: Move.ANSWER,
+    Action.ASK: Move.ASK,
+    Action.VENDOR_ANSWER: Move.VENDOR_ANSWER,
+    Action.VENDOR_CASE: Move.VENDOR_CASE,
+    Action.HELPED: Move.HELPED,
+    Action.DID_NOT_HELP: Move.DID_NOT_HELP,
+    Action.CORRECT: Move.CORRECT,
+    Action.OFFER: Move.OFFER,
+    Action.HAND_OFF: Move.HAND_OFF,
+    Action.RELEASE: Move.RELEASE,
+    Action.LOG_REACHED: Move.LOG_CALL,
+    Action.LOG_MISSED: Move.LOG_CALL,
+    Action.REASSIGN: Move.REASSIGN,
+    Action.CLOSE: Move.CLOSE,
+}
+_LIKELIEST = {
+    State.NEW: (Action.CLAIM, Action.ANSWER),
+    State.CLAIMED: (Action.ANSWER, Action.ASK),
+    State.WAITING: (Action.ANSWER, Action.LOG_REACHED),
+    State.HANDED_OFF: (Action.VENDOR_ANSWER, Action.ANSWER),
+    State.ANSWERED: (Action.HELPED, Action.DID_NOT_HELP),
+    State.CLOSED: (),
+}
+# The requester's own words, when he has told them to a consultant.
+_TOLD_US = {
+    Action.HELPED: "Сказали: помогло",
+    Action.DID_NOT_HELP: "Сказали: не помогло",
+    Action.VENDOR_CASE: "Номер обращения в поддержке",
+}
+_NEVER_BACK = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
+_CALLS = frozenset({Action.LOG_REACHED, Action.LOG_MISSED})
+_AFTER_CLOSING = frozenset({Action.CORRECT, Action.DID_NOT_HELP})
+
+
+def moves_of(
+    view: InquiryView, now: datetime, *, show: bool
+) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """Return the buttons, two at most, and what stands under «Ещё…»."""
+    allowed = [action for action in _MOVES if _is_offered(action, view, now)]
+    first = [action for action in _first(view) if action in allowed or action is Action.TOLD]
+    buttons = first[:BUTTONS]
+    more = [action for action in allowed if action not in buttons]
+    if show:
+        more.append(Action.SHOW)
+    return _drawn(buttons), _drawn(more)
+
+
+def _first(view: InquiryView) -> tuple[Action, ...]:
+    likeliest = _LIKELIEST[view.inquiry.state]
+    owed = view.tasks and _anybody_may(Move.LOG_CALL, view.inquiry)
+    return (Action.TOLD, *likeliest) if owed else likeliest
+
+
+def _drawn(actions: list[Action]) -> tuple[Button, ...]:
+    return tuple(Button(action, _TOLD_US.get(action, "")) for action in actions)
+
+
+def _is_offered(action: Action, view: InquiryView, now: datetime) -> bool:
+    inquiry = view.inquiry
+    if action in _CALLS and not inquiry.phone:
+        return False
+    if action is Action.CORRECT and not view.answers:
+        return False
+    if action is Action.RELEASE and inquiry.claimant_id is None:
+        return False
+    if inquiry.state is State.CLOSED and action in _AFTER_CLOSING and not _may_reopen(view, now):
+        return False
+    return _anybody_may(_MOVES[action], inquiry)
+
+
+def _may_reopen(view: InquiryView, now: datetime) -> bool:
+    closed_at = view.inquiry.closed_at
+    if closed_at is None or view.inquiry.close_reason in _NEVER_BACK:
+        return False
+    return now <= later(closed_at, view.regulation.windows.reopen, view.regulation.calendar)
+
+
+def _anybody_may(move: Move, inquiry: Inquiry) -> bool:
+    """A card is one for all readers: it offers what any of them may do, each press is checked."""
+    readers = [Actor(Role.CONSULTANT, "anybody"), Actor(Role.CONSULTANT, "head", head=True)]
+    if inquiry.claimant_id:
+        readers.append(Actor(Role.CONSULTANT, inquiry.claimant_id))
+    return any(permitted(move, inquiry, reader) for reader in readers)

@@ -1,0 +1,193 @@
+"""What the card of an inquiry says: rendered whole from the record as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from helpdesk.model import Occasion, ReplyBy, State, Text
+from helpdesk.queries import InquiryView, overdue
+from helpdesk.terms import describe_count
+from integration import phrases
+from integration.card_moves import moves_of
+from integration.quoting import cut
+from integration.speech import Block, Card, Field, Line, Quote, Run, Strong, Tone, line
+
+# More than fills a telephone's screen; the rest is behind «Показать целиком».
+WORDS_MOST = 2_000
+QUESTION_MOST = 600
+VALUE_MOST = 300
+CUT = "… Целиком: «Ещё…», «Показать целиком»."
+_TONES = {state: Tone(state.value) for state in State}
+_OWED = {
+    Occasion.ACCEPTED: "что вопрос принят",
+    Occasion.CLAIMED: "кто занимается вопросом",
+    Occasion.QUESTION: "наш вопрос",
+    Occasion.ANSWER: "ответ",
+    Occasion.CORRECTION: "исправленный ответ",
+    Occasion.HANDOFF: "письмо в поддержку готово",
+    Occasion.VENDOR_ASK: "ответила ли поддержка",
+    Occasion.CLOSED: "вопрос закрыт",
+    Occasion.AUTO_CLOSED: "вопрос закрыт",
+    Occasion.LINK: "ссылка на вопрос",
+}
+
+
+def card_of(view: InquiryView, now: datetime) -> Card:
+    """Return the card for the present state; it stays readable and harmless when closed."""
+    words = words_of(view)
+    shown = cut(words, WORDS_MOST, CUT)
+    buttons, more = moves_of(view, now, show=shown != words)
+    is_late = overdue(view, now)
+    return Card(
+        line=_line(view, now),
+        blocks=tuple(_blocks(view, shown)),
+        fields=tuple(_fields(view, now)),
+        footer=_footer(view, now),
+        tone=Tone.OVERDUE if is_late else _TONES[view.inquiry.state],
+        buttons=buttons,
+        more=more,
+    )
+
+
+def words_of(view: InquiryView) -> str:
+    """Return the requester's words with what was done, happened, expected, and where."""
+    details = [
+        f"{title}: {text.body}"
+        for kind, title in phrases.DETAILS
+        for text in view.said(kind)[:1]
+    ]  # fmt: skip
+    return "\n".join([view.words, *details])
+
+
+def _line(view: InquiryView, now: datetime) -> Line:
+    return line(Strong(phrases.summary(view)), " — ", *_standing(view, now))
+
+
+def _standing(view: InquiryView, now: datetime) -> Iterator[Run]:
+    """Say where it stands, and by when: what one needs to know at a glance."""
+    inquiry = view.inquiry
+    if inquiry.state is State.CLOSED:
+        reason = inquiry.close_reason
+        yield "закрыто" + (f": {phrases.CLOSED_BECAUSE[reason]}" if reason else "")
+        return
+    if overdue(view, now):
+        due = phrases.day_of(inquiry.regulation_due_at, view.regulation, now)
+        yield Strong(f"срок прошёл {due}")
+        yield " · "
+    yield from _present(view, now)
+    if Occasion.LESSON_NOW in inquiry.fired and inquiry.state in (State.NEW, State.CLAIMED):
+        yield " · "
+        yield Strong("урок идёт сейчас")
+
+
+def _present(view: InquiryView, now: datetime) -> Iterator[Run]:
+    by = f"ответить до {phrases.answer_by(view, now)}"
+    match view.inquiry.state:
+        case State.NEW:
+            yield "ответить до "
+            yield Strong(phrases.answer_by(view, now))
+            yield from _duty(view, now)
+        case State.CLAIMED:
+            yield f"в работе: {view.person_name(view.inquiry.claimant_id)}, {by}"
+        case State.WAITING:
+            yield "ждём уточнения"
+        case State.HANDED_OFF:
+            yield "передано в поддержку Дневник.ру"
+        case State.ANSWERED:
+            yield "ответ дан"
+
+
+def _duty(view: InquiryView, now: datetime) -> Iterator[Run]:
+    """Call whoever is on duty; at night nobody, for the morning has its own mention."""
+    if not view.regulation.calendar.is_open(now):
+        return
+    people = phrases.calls(view.regulation, now)
+    yield " · "
+    yield from people
+    yield " сегодня дежурит" if len(people) == 1 else " сегодня дежурят"
+
+
+def _blocks(view: InquiryView, shown: str) -> Iterator[Block]:
+    if shown.strip():
+        yield Quote(shown)
+    question: Text | None = view.open_question
+    if question is not None:
+        yield line("Ждём ответа на наш вопрос:")
+        yield Quote(cut(question.body or "", QUESTION_MOST, CUT))
+
+
+def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:
+    inquiry = view.inquiry
+    yield Field("Состояние", phrases.STATES[inquiry.state])
+    yield Field("Занимается", _claimant(view, now))
+    yield Field("Кто", inquiry.requester_name)
+    if view.children:
+        pupils = (f"{c.surname} {c.name}, {c.school_class}" for c in view.children)
+        yield Field("Дети" if len(view.children) > 1 else "Ребёнок", "; ".join(pupils))
+    yield Field("Как ответить", phrases.wants_answer_by(view))
+    if inquiry.phone and inquiry.reply_by is not ReplyBy.CALL:
+        yield Field("Телефон", inquiry.phone)
+    yield from _circumstances(view)
+    yield from _owed(view)
+    if inquiry.is_open:
+        yield Field("Срок", _counted(view, now), is_short=False)
+
+
+def _claimant(view: InquiryView, now: datetime) -> str:
+    inquiry = view.inquiry
+    if inquiry.claimant_id is None:
+        return "пока никто" if inquiry.is_open else "—"
+    name = view.person_name(inquiry.claimant_id)
+    if inquiry.claimed_at is None or not inquiry.is_open:
+        return name
+    return f"{name}, с {phrases.moment_of(inquiry.claimed_at, view.regulation, now)}"
+
+
+def _circumstances(view: InquiryView) -> Iterator[Field]:
+    inquiry = view.inquiry
+    if inquiry.offered_to is not None:
+        yield Field("Предложено", view.person_name(inquiry.offered_to))
+    if inquiry.cycle > 1:
+        yield Field("Возвращался", f"не помогло, круг {inquiry.cycle}")
+    if view.handoff is not None:
+        case = view.body(view.handoff.case_id)
+        yield Field("Поддержка", f"обращение {case}" if case else "номера обращения пока нет")
+    if inquiry.calls_tried:
+        reached = "дозвонились" if inquiry.reached_at else "не дозвонились"
+        yield Field("Звонки", f"{inquiry.calls_tried}, {reached}")
+    if view.attachments:
+        yield Field("Снимки экрана", f"{len(view.attachments)}, в ответах под карточкой")
+    if inquiry.suspicious:
+        yield Field("Осторожно", "похоже на автоматическую отправку")
+
+
+def _owed(view: InquiryView) -> Iterator[Field]:
+    """A message that no machine can deliver is somebody's task, not a line in a log."""
+    asked = [_what(task.occasion) for task in view.tasks if task.asked_for]
+    failed = [_what(task.occasion) for task in view.tasks if not task.asked_for]
+    phone = f" Телефон: {view.inquiry.phone}." if view.inquiry.phone else ""
+    if asked:
+        what = ", ".join(dict.fromkeys(asked))
+        yield Field("Позвоните и скажите", f"{what}.{phone}", is_short=False)
+    if failed:
+        what = ", ".join(dict.fromkeys(failed))
+        yield Field("Не доставлено, позвоните", f"{what}.{phone}", is_short=False)
+
+
+def _what(occasion: str) -> str:
+    return _OWED.get(Occasion(occasion), "напоминание коллеге")
+
+
+def _counted(view: InquiryView, now: datetime) -> str:
+    said = describe_count(view.counted)
+    if view.inquiry.working_due_at == view.inquiry.regulation_due_at:
+        return said
+    return f"{said}. С ожиданием уточнений — до {phrases.answer_by(view, now)}"
+
+
+def _footer(view: InquiryView, now: datetime) -> str:
+    inquiry = view.inquiry
+    came = phrases.moment_of(inquiry.received_at, view.regulation, now)
+    channel = phrases.CHANNELS[inquiry.channel]
+    return f"№ {inquiry.number} за {inquiry.year} · {channel} · пришло {came}"

@@ -1,0 +1,211 @@
+"""Cards and notices in Mattermost's shapes, within its limits; what people typed stays text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from integration.mattermost.signing import button_context
+from integration.moves import Action, Button
+from integration.quoting import cut, fenced, in_one_line, quoted
+from integration.speech import (
+    Block,
+    Call,
+    Card,
+    Copyable,
+    Field,
+    Line,
+    Link,
+    Notice,
+    Quote,
+    Run,
+    Strong,
+    Tone,
+)
+
+T = TypeVar("T")
+
+MESSAGE_RUNES = 16_383
+# Servers of 5.38 refuse somewhere between 7,960 and 7,985.
+PROPS_RUNES = 7_900
+VALUE_RUNES = 400
+FOOTER_RUNES = 300
+# How many letters a quote may have; the first with which everything fits is taken.
+ROOMS = (12_000, 8_000, 5_000, 3_000, 2_000, 1_200, 700, 300, 100)
+COLOURS = {
+    Tone.NEW: "#1c58d9",
+    Tone.CLAIMED: "#3db887",
+    Tone.WAITING: "#8d93a5",
+    Tone.HANDED_OFF: "#cc8f00",
+    Tone.ANSWERED: "#2d7d46",
+    Tone.CLOSED: "#c4c8cf",
+    Tone.OVERDUE: "#d24b4e",
+}
+_GO_ESCAPES = str.maketrans(dict.fromkeys("<>&\u2028\u2029", "\\u0000"))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A post but for its channel."""
+
+    message: str
+    props: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Draws posts whose buttons lead to the bot, sealed for one inquiry each."""
+
+    secret: bytes
+    bot_url: str
+
+    def card(self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = "") -> Drawing:
+        """Draw a card; `earlier` is the address of the card that this one replaces."""
+        message = _line(card.line)
+        if earlier:
+            message += f"\n[Прежняя карточка и разговор под ней]({_address(earlier)})"
+        actions = self._actions(inquiry_id, card.buttons, card.more)
+
+        def props(room: int) -> dict[str, Any]:
+            return _props(delivery_id, [_attachment(card, room, actions)])
+
+        return Drawing(message, _first_that_fits(props, runes_of, PROPS_RUNES))
+
+    def notice(self, notice: Notice, inquiry_id: int | None, delivery_id: str) -> Drawing:
+        """Draw what is said once: the words in the message, so that a telephone shows them."""
+
+        def message(room: int) -> str:
+            return _blocks(notice.blocks, room, notice.page)
+
+        attachments = []
+        if notice.buttons and inquiry_id is not None:
+            actions = self._actions(inquiry_id, notice.buttons, ())
+            attachments = [{"fallback": "", "actions": actions}]
+        return Drawing(
+            _first_that_fits(message, len, MESSAGE_RUNES), _props(delivery_id, attachments)
+        )
+
+    def _actions(
+        self, inquiry_id: int, buttons: Sequence[Button], more: Sequence[Button]
+    ) -> list[dict[str, Any]]:
+        drawn = [
+            self._button(inquiry_id, button, is_first=not at) for at, button in enumerate(buttons)
+        ]
+        return [*drawn, self._select(inquiry_id, more)] if more else drawn
+
+    def _button(self, inquiry_id: int, button: Button, *, is_first: bool) -> dict[str, Any]:
+        return {
+            "id": _action_id(button.action),
+            "type": "button",
+            "name": button.words,
+            "style": "primary" if is_first else "default",
+            "integration": self._integration(inquiry_id, button.action),
+        }
+
+    def _select(self, inquiry_id: int, more: Sequence[Button]) -> dict[str, Any]:
+        return {
+            "id": _action_id(Action.MORE),
+            "type": "select",
+            "name": Action.MORE.words,
+            "options": [{"text": each.words, "value": str(each.action)} for each in more],
+            "integration": self._integration(inquiry_id, Action.MORE),
+        }
+
+    def _integration(self, inquiry_id: int, action: Action) -> dict[str, Any]:
+        context = button_context(self.secret, inquiry_id, str(action))
+        return {"url": f"{self.bot_url}/action", "context": context}
+
+
+def runes_of(props: dict[str, Any]) -> int:
+    """Return how long the server finds the props: as Go's JSON writes them, `<` as `\\u003c`."""
+    return len(json.dumps(props, ensure_ascii=False).translate(_GO_ESCAPES))
+
+
+def text_of(blocks: Sequence[Block]) -> str:
+    """Return blocks as text within the limit of a message: for whispers to who has pressed."""
+    return _first_that_fits(lambda room: _blocks(blocks, room, ""), len, MESSAGE_RUNES)
+
+
+def _first_that_fits(draw: Callable[[int], T], measure: Callable[[T], int], most: int) -> T:
+    for room in ROOMS:
+        drawn = draw(room)
+        if measure(drawn) <= most:
+            return drawn
+    return drawn
+
+
+def _props(delivery_id: str, attachments: list[dict[str, Any]]) -> dict[str, Any]:
+    # A server of 11.6 then fetches no link for a preview, our own secret ones included.
+    props: dict[str, Any] = {"delivery_id": delivery_id, "unsafe_links": "true"}
+    return {**props, "attachments": attachments} if attachments else props
+
+
+def _attachment(card: Card, room: int, actions: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "fallback": "",
+        "color": COLOURS[card.tone],
+        "text": _blocks(card.blocks, room, ""),
+        "fields": [_field(field, room) for field in card.fields],
+        "footer": cut(card.footer, FOOTER_RUNES),
+        "actions": actions,
+    }
+
+
+def _field(field: Field, room: int) -> dict[str, Any]:
+    value = in_one_line(cut(field.value, min(VALUE_RUNES, room)))
+    return {"title": field.title, "value": value, "short": field.is_short}
+
+
+def _blocks(blocks: Sequence[Block], room: int, page: str) -> str:
+    return "\n\n".join(_block(block, room, page) for block in blocks)
+
+
+def _block(block: Block, room: int, page: str) -> str:
+    match block:
+        case Line():
+            return _line(block)
+        case Quote():
+            return quoted(cut(block.text, room)) + _rest(block.text, room, page)
+        case Copyable():
+            return fenced(cut(block.text, room)) + _rest(block.text, room, page)
+
+
+def _rest(text: str, room: int, page: str) -> str:
+    if len(text) <= room or not page:
+        return ""
+    return f"\n\n[Полностью — на странице вопроса]({_address(page)})"
+
+
+def _line(line: Line) -> str:
+    return "".join(_run(run) for run in line.runs)
+
+
+def _run(run: Run) -> str:
+    match run:
+        case Strong():
+            return f"**{in_one_line(run.text)}**"
+        case Call():
+            return f"@{run.username}"
+        case Link():
+            return f"[{in_one_line(run.text)}]({_address(run.address)})"
+        case str():
+            return _plain(run)
+
+
+def _plain(text: str) -> str:
+    """Keep the spaces at both ends, with which runs are set apart."""
+    inner = in_one_line(text)
+    before = " " if text[:1].isspace() and inner else ""
+    after = " " if text[-1:].isspace() else ""
+    return f"{before}{inner}{after}"
+
+
+def _address(address: str) -> str:
+    return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+
+
+def _action_id(action: Action) -> str:
+    """Return the name in letters alone: an id with `_` is taken, and not found when pressed."""
+    return "".join(sign for sign in action if sign.isalnum())

@@ -1,0 +1,70 @@
+"""Where the desk writes: its channel, asked for once, and people's doors, asked for now and then.
+
+Only a fresh card in a known channel is then one single call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.errors import Refused
+
+# Who has left the school is found out after this time at the latest.
+KNOWN_FOR = timedelta(minutes=10)
+DEACTIVATED = "desk.user_deactivated"
+GONE = 410
+
+
+@dataclass(frozen=True)
+class Door:
+    """Somebody's direct channel with the bot, and when it was asked for."""
+
+    channel_id: str
+    asked_at: datetime
+
+
+@dataclass
+class Rooms:
+    """Safe for threads: at worst two of them ask the same question."""
+
+    client: MattermostClient
+    chat_url: str
+    team: str
+    channel: str
+    _channel_id: str = field(default="", init=False)
+    _doors: dict[str, Door] = field(default_factory=dict, init=False)
+
+    def consultants(self) -> str:
+        """Return the id of the consultants' channel."""
+        if not self._channel_id:
+            self._channel_id = self.client.channel_id(self.team, self.channel)
+        return self._channel_id
+
+    def direct(self, addressee: str, now: datetime) -> str:
+        """Return the id of the direct channel with `id:…` or `user:…`.
+
+        Raise Refused for somebody whom the chat does not know, or has deactivated: it would take
+        the message, and nobody would read it.
+        """
+        door = self._doors.get(addressee)
+        if door is None or now - door.asked_at > KNOWN_FOR:
+            door = Door(self._open(addressee), now)
+            self._doors[addressee] = door
+        return door.channel_id
+
+    def address(self, post_id: str) -> str:
+        """Return where a client shows this post."""
+        return f"{self.chat_url}/{self.team}/pl/{post_id}"
+
+    def forget(self) -> None:
+        self._channel_id = ""
+        self._doors.clear()
+
+    def _open(self, addressee: str) -> str:
+        sort, _, name = addressee.partition(":")
+        user = self.client.user_by_name(name) if sort == "user" else self.client.user(name)
+        if not user.is_active:
+            raise Refused(GONE, DEACTIVATED, "")
+        return self.client.direct_channel(user.id)

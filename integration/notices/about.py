@@ -1,0 +1,94 @@
+"""What a notice is made from: the inquiry as it is now, what for, to whom, and where pages lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpdesk.model import Entry, Inquiry, Role, State, Text, TextKind
+from helpdesk.queries import InquiryView
+from helpdesk.regulation import Regulation
+from integration import phrases
+from integration.replies import promise
+from integration.speech import Line, Link, Notice, Run, Strong, line
+
+
+@dataclass(frozen=True)
+class About:
+    """One notice to be said at `now`. `page` is the requester's secret page, `card` the card's
+    address in the chat, empty where none was posted yet.
+    """
+
+    view: InquiryView
+    occasion: str
+    key: str
+    cycle: int
+    addressee: str
+    now: datetime
+    page: str
+    card: str = ""
+    picture_id: int | None = None
+
+    @property
+    def inquiry(self) -> Inquiry:
+        return self.view.inquiry
+
+    @property
+    def regulation(self) -> Regulation:
+        return self.view.regulation
+
+    @property
+    def state(self) -> State:
+        return self.view.inquiry.state
+
+    @property
+    def reference(self) -> Strong:
+        return Strong(self.inquiry.shown_reference)
+
+    @property
+    def person_id(self) -> str:
+        """The Mattermost id of who is written to directly; empty where it is not by id."""
+        return self.addressee.removeprefix("id:") if self.addressee.startswith("id:") else ""
+
+    @property
+    def claimant(self) -> str:
+        return self.view.person_name(self.inquiry.claimant_id)
+
+    @property
+    def is_of_this_cycle(self) -> bool:
+        return self.cycle == self.inquiry.cycle
+
+    @property
+    def promise(self) -> str:
+        """«не позднее среды, 25 ноября»."""
+        return promise(self.inquiry, self.regulation, self.now)
+
+    def text(self, *kinds: TextKind) -> Text | None:
+        """Return the text that this notice is about; None once it is erased."""
+        return next((text for text in self.view.said(*kinds) if str(text.id) == self.key), None)
+
+    def entry(self) -> Entry | None:
+        """Return the line of history that this notice is about: its key is the version."""
+        return next((each for each in self.view.history if str(each.seq) == self.key), None)
+
+    def author(self, text: Text) -> str:
+        """Return who wrote it, by name where it was a member of staff."""
+        if text.role is Role.CONSULTANT:
+            return self.view.person_name(text.author_id)
+        return self.inquiry.requester_name
+
+    def duty(self) -> tuple[Run, ...]:
+        """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
+        if not self.regulation.calendar.is_open(self.now):
+            return ("Дежурному: ",)
+        return (*phrases.calls(self.regulation, self.now), ", ")
+
+    def to_card(self) -> tuple[Line, ...]:
+        return (line(Link("Открыть карточку", self.card)),) if self.card else ()
+
+    def summary(self) -> Line:
+        return line(Strong(phrases.summary(self.view)))
+
+
+Say = Callable[[About], Notice | None]

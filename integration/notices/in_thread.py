@@ -1,0 +1,244 @@
+"""What is said under the card: the talk with the requester, and calls to whoever is on duty."""
+
+from __future__ import annotations
+
+from helpdesk import dates
+from helpdesk.model import Occasion, Role, State, Step, Text, TextKind
+from helpdesk.queries import ANSWERS
+from helpdesk.wake import CALL_ATTEMPTS, must_be_called
+from integration import phrases
+from integration.notices.about import About, Say
+from integration.speech import Block, Copyable, Notice, Quote, Strong, line
+
+_FREE = "вопрос свободен, посмотрите, пожалуйста."
+
+
+def _released(about: About) -> Notice | None:
+    if about.inquiry.claimant_id is not None or not about.inquiry.is_open:
+        return None
+    entry = about.entry()
+    by_clock = entry is not None and entry.role is Role.CLOCK
+    why = " Он был давно без движения." if by_clock else ""
+    return Notice((line(*about.duty(), _FREE, why),))
+
+
+def _taken_over(about: About) -> Notice | None:
+    if about.inquiry.claimant_id is None:
+        return None
+    return Notice((line(f"Теперь вопросом занимается {about.claimant}."),))
+
+
+def _reassigned(about: About) -> Notice | None:
+    if about.inquiry.claimant_id is None:
+        return None
+    return Notice((line(f"По решению завуча вопросом занимается {about.claimant}."),))
+
+
+def _offer_refused(about: About) -> Notice | None:
+    if not about.inquiry.is_open:
+        return None
+    return Notice((line("Передать вопрос коллеге не получилось."),))
+
+
+def _question(about: About) -> Notice | None:
+    return _said(about, about.text(TextKind.QUESTION), "Спрашиваем у автора вопроса")
+
+
+def _clarified(about: About) -> Notice | None:
+    given = about.text(TextKind.CLARIFICATION)
+    if given is None:
+        return None
+    is_free = about.state is State.NEW and about.inquiry.claimant_id is None
+    free = (line(*about.duty(), _FREE),) if is_free else ()
+    return Notice((line("Ответ на наш вопрос:"), Quote(given.body or ""), *free))
+
+
+def _added(about: About) -> Notice | None:
+    return _said(about, about.text(TextKind.ADDITION), "Дополнение")
+
+
+def _picture(about: About) -> Notice | None:
+    found = [each for each in about.view.attachments if each.id == about.picture_id]
+    if not found:
+        return None
+    return Notice((line("Снимок экрана"),), picture=found[0].name)
+
+
+def _call_logged(about: About) -> Notice | None:
+    note = about.text(TextKind.CALL_NOTE)
+    return None if note is None else _said(about, note, "Звонок")
+
+
+def _answer(about: About) -> Notice | None:
+    given = about.text(*ANSWERS)
+    is_vendors = given is not None and given.kind is TextKind.VENDOR_ANSWER
+    return _said(about, given, "Ответ поддержки Дневник.ру" if is_vendors else "Ответ")
+
+
+def _correction(about: About) -> Notice | None:
+    return _said(about, about.text(TextKind.CORRECTION), "Исправленный ответ")
+
+
+def _said(about: About, text: Text | None, what: str) -> Notice | None:
+    """Quote what was written and say by whom; the text itself may be erased by now."""
+    if text is None:
+        return None
+    return Notice(
+        (line(f"{what} ({about.author(text)}):"), Quote(text.body or "")), page=about.card
+    )
+
+
+def _helped(about: About) -> Notice | None:
+    if about.state is not State.CLOSED:
+        return None
+    return Notice((line("Помогло, вопрос закрыт. Спасибо!"),))
+
+
+def _did_not_help(about: About) -> Notice | None:
+    if not about.is_of_this_cycle or not about.inquiry.is_open:
+        return None
+    added = [text for text in about.view.said(TextKind.ADDITION) if text.cycle == about.cycle]
+    words = [Quote(added[0].body or "")] if added else []
+    is_free = about.inquiry.claimant_id is None
+    who = (
+        line(*about.duty(), _FREE)
+        if is_free
+        else line(f"Вопросом снова занимается {about.claimant}.")
+    )
+    return Notice(
+        (line(f"Ответ не помог. Новый срок: ответить {about.promise}."), *words, who),
+    )
+
+
+def _handoff(about: About) -> Notice | None:
+    handoff = next((each for each in about.view.handoffs if each.cycle == about.cycle), None)
+    if handoff is None:
+        return None
+    subject, _, body = about.view.body(handoff.letter_id).partition("\n\n")
+    return Notice(
+        (
+            line(Strong("Передано в поддержку Дневник.ру"),
+                 f": {phrases.why_handed_off(handoff)}. ",
+                 _responsible(about, handoff.responsible_id)),
+            line("Письмо получил тот, кто спросил, и отправит его сам. Второе обращение не "
+                 "заводите. Для сведения:"),
+            line(f"Тема: {subject}"),
+            Copyable(body),
+            line(phrases.vendor_hours(about.view, about.now)),
+        ),
+    )  # fmt: skip
+
+
+def _responsible(about: About, person_id: str | None) -> str:
+    if person_id is None:
+        return "За вопрос в школе отвечает дежурный."
+    return f"За вопрос в школе отвечает {about.view.person_name(person_id)}."
+
+
+def _vendor_case(about: About) -> Notice | None:
+    case = about.text(TextKind.VENDOR_CASE)
+    if case is None:
+        return None
+    return Notice((line("Номер обращения в поддержке: ", Strong(case.body or "")),))
+
+
+def _vendor_ask(about: About) -> Notice | None:
+    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
+        return None
+    if about.key == Step.VENDOR_ASK_REQUESTER:
+        ask = f"спросите, пожалуйста, ответила ли поддержка: {_contact(about)}."
+    else:
+        ask = "что с вопросом в поддержке? Решён, есть номер обращения или ещё ждём?"
+    return Notice((line(*about.duty(), ask), line("Отметьте на карточке, что узнали.")))
+
+
+def _contact(about: About) -> str:
+    inquiry = about.inquiry
+    return ", ".join(part for part in (inquiry.requester_name, inquiry.phone) if part)
+
+
+def _withdrawn(about: About) -> Notice | None:
+    if about.state is not State.CLOSED:
+        return None
+    return Notice((line("Вопрос отозван: помощь больше не нужна."),))
+
+
+def _remind_duty(about: About) -> Notice | None:
+    if not _waits_for_claim(about):
+        return None
+    asked = line(*about.duty(), "вопрос ещё никто не взял. Возьмите его, пожалуйста.")
+    return Notice((asked, *_age(about)))
+
+
+def _waits_for_claim(about: About) -> bool:
+    return about.state is State.NEW and about.is_of_this_cycle
+
+
+def _age(about: About) -> tuple[Block, ...]:
+    """Say since when it waits: what is urgent is seen by that."""
+    since = about.inquiry.window_from
+    if since is None:
+        return ()
+    when = dates.since(since, about.now, about.regulation.calendar)
+    return (line(f"Ждёт {when}. Ответить {about.promise}."),)
+
+
+def _lesson_now(about: About) -> Notice | None:
+    if about.state not in (State.NEW, State.CLAIMED):
+        return None
+    # A lesson does not wait: whoever is on duty is called at any hour.
+    runs = (*phrases.calls(about.regulation, about.now), ", ")
+    who = about.inquiry.requester_name
+    return Notice((line(*runs, Strong("урок идёт сейчас"), f": {who}. Помогите, пожалуйста."),))
+
+
+def _call_due(about: About) -> Notice | None:
+    if about.state is State.CLOSED or not must_be_called(about.inquiry):
+        return None
+    inquiry = about.inquiry
+    tried = f" Звонили: {inquiry.calls_tried} из {CALL_ATTEMPTS}." if inquiry.calls_tried else ""
+    return Notice(
+        (
+            line(*about.duty(), f"позвоните, пожалуйста: {_contact(about)}.{tried}"),
+            line("Потом отметьте на карточке: «Дозвонились» или «Не дозвонились»."),
+        )
+    )
+
+
+def _warn(about: About) -> Notice | None:
+    if about.state not in (State.NEW, State.CLAIMED) or not about.is_of_this_cycle:
+        return None
+    return Notice((line(*about.duty(), f"скоро срок: ответить {about.promise}."),))
+
+
+def _quiet(about: About) -> Notice | None:
+    if about.state is not State.CLAIMED:
+        return None
+    return Notice((line(*about.duty(), "вопрос давно без движения."),))
+
+
+IN_THREAD: dict[Occasion, Say] = {
+    Occasion.RELEASED: _released,
+    Occasion.OFFER_ACCEPTED: _taken_over,
+    Occasion.OFFER_DECLINED: _offer_refused,
+    Occasion.OFFER_EXPIRED: _offer_refused,
+    Occasion.REASSIGNED: _reassigned,
+    Occasion.QUESTION: _question,
+    Occasion.CLARIFIED: _clarified,
+    Occasion.ADDED: _added,
+    Occasion.PICTURE: _picture,
+    Occasion.CALL_LOGGED: _call_logged,
+    Occasion.ANSWER: _answer,
+    Occasion.CORRECTION: _correction,
+    Occasion.HELPED: _helped,
+    Occasion.DID_NOT_HELP: _did_not_help,
+    Occasion.HANDOFF: _handoff,
+    Occasion.VENDOR_CASE: _vendor_case,
+    Occasion.VENDOR_ASK: _vendor_ask,
+    Occasion.WITHDRAWN: _withdrawn,
+    Occasion.REMIND_DUTY: _remind_duty,
+    Occasion.LESSON_NOW: _lesson_now,
+    Occasion.CALL_DUE: _call_due,
+    Occasion.WARN: _warn,
+    Occasion.QUIET: _quiet,
+}

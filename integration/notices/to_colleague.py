@@ -1,0 +1,153 @@
+"""What consultants and the head hear by direct message: offers, warnings, what came back."""
+
+from __future__ import annotations
+
+from helpdesk.model import Occasion, State, TextKind
+from helpdesk.wake import later
+from integration import phrases
+from integration.moves import Action, Button
+from integration.notices.about import About, Say
+from integration.speech import Block, Notice, Quote, Strong, line
+
+
+def _offered(about: About) -> Notice | None:
+    inquiry = about.inquiry
+    if inquiry.offered_to != about.person_id or inquiry.offered_at is None:
+        return None
+    windows, calendar = about.regulation.windows, about.regulation.calendar
+    expires = later(inquiry.offered_at, windows.offer, calendar)
+    until = phrases.moment_of(expires, about.regulation, about.now)
+    return Notice(
+        (
+            line(f"{about.claimant} просит вас взять вопрос:"),
+            about.summary(),
+            Quote(about.view.words),
+            line(f"Ждём вашего ответа до: {until}. Пока вы не согласились, вопрос остаётся у того, "
+                 "кто просит."),
+            *about.to_card(),
+        ),
+        (Button(Action.ACCEPT), Button(Action.DECLINE)),
+    )  # fmt: skip
+
+
+def _offer_accepted(about: About) -> Notice | None:
+    return _of_colleague(about, line(about.reference, f": вопрос взял коллега — {_actor(about)}."))
+
+
+def _offer_declined(about: About) -> Notice | None:
+    if about.inquiry.claimant_id != about.person_id:
+        return None
+    said = line(f"{_actor(about)} не может взять вопрос ", about.reference, ", он остаётся у вас.")
+    return _of_colleague(about, said)
+
+
+def _offer_expired(about: About) -> Notice | None:
+    if about.inquiry.claimant_id != about.person_id:
+        return None
+    said = "На ваше предложение никто не откликнулся: вопрос "
+    return _of_colleague(about, line(said, about.reference, " остаётся у вас."))
+
+
+def _reassigned(about: About) -> Notice | None:
+    entry = about.entry()
+    if entry is None or entry.data.get("claimant") != about.person_id:
+        said = line(about.reference, f": по решению завуча вопросом занимается {about.claimant}.")
+        return _of_colleague(about, said)
+    if about.inquiry.claimant_id != about.person_id:
+        return None
+    said = line("По решению завуча вопрос ", about.reference, " теперь у вас. ", _due(about))
+    return _of_colleague(about, said, about.summary(), Quote(about.view.words))
+
+
+def _did_not_help(about: About) -> Notice | None:
+    if not about.is_of_this_cycle or about.inquiry.claimant_id != about.person_id:
+        return None
+    said = line("Ответ не помог, вопрос ", about.reference, " снова у вас. ", _due(about))
+    added = [text for text in about.view.said(TextKind.ADDITION) if text.cycle == about.cycle]
+    words = (Quote(added[0].body or ""),) if added else ()
+    return _of_colleague(about, said, *words)
+
+
+def _warn(about: About) -> Notice | None:
+    mine = about.inquiry.claimant_id == about.person_id
+    if about.state is not State.CLAIMED or not about.is_of_this_cycle or not mine:
+        return None
+    said = line("Скоро срок по вопросу ", about.reference, ". ", _due(about))
+    return _of_colleague(
+        about,
+        said,
+        Quote(about.inquiry.subject),
+        line("Если к сроку ответа не будет, вопрос уйдёт в поддержку Дневник.ру."),
+    )
+
+
+def _quiet(about: About) -> Notice | None:
+    mine = about.inquiry.claimant_id == about.person_id
+    if about.state is not State.CLAIMED or not mine:
+        return None
+    said = line("Вопрос ", about.reference, " у вас и давно без движения. Успеваете?")
+    return _of_colleague(
+        about,
+        said,
+        Quote(about.inquiry.subject),
+        line("Если нет, верните его или передайте коллеге: кнопки на карточке. Если ничего не "
+             "сделать, он освободится сам."),
+    )  # fmt: skip
+
+
+def _term_passed(about: About) -> Notice | None:
+    if not about.inquiry.is_open or not about.is_of_this_cycle:
+        return None
+    due = phrases.day_of(about.inquiry.regulation_due_at, about.regulation, about.now)
+    return _of_colleague(
+        about,
+        line("По вопросу ", about.reference, " прошёл срок регламента: ", Strong(due), "."),
+        about.summary(),
+        line(f"{phrases.STATES[about.state]}. {_who_has_it(about)}"),
+    )
+
+
+def _late_entry(about: About) -> Notice | None:
+    if not about.inquiry.is_open:
+        return None
+    due = phrases.day_of(about.inquiry.regulation_due_at, about.regulation, about.now)
+    came = phrases.day_of(about.inquiry.received_at, about.regulation, about.now)
+    return _of_colleague(
+        about,
+        line("Вопрос ", about.reference, " внесён, когда срок уже прошёл: ", Strong(due), "."),
+        about.summary(),
+        line(f"Пришёл {came} ({phrases.CHANNELS[about.inquiry.channel]}). {_who_has_it(about)}"),
+    )
+
+
+def _of_colleague(about: About, *blocks: Block) -> Notice:
+    return Notice((*blocks, *about.to_card()))
+
+
+def _who_has_it(about: About) -> str:
+    if about.inquiry.claimant_id is None:
+        return "Вопросом пока никто не занимается."
+    return f"Вопросом занимается {about.claimant}."
+
+
+def _actor(about: About) -> str:
+    entry = about.entry()
+    return about.view.person_name(entry.actor_id if entry else None)
+
+
+def _due(about: About) -> str:
+    return f"Ответить {about.promise}."
+
+
+TO_COLLEAGUE: dict[Occasion, Say] = {
+    Occasion.OFFERED: _offered,
+    Occasion.OFFER_ACCEPTED: _offer_accepted,
+    Occasion.OFFER_DECLINED: _offer_declined,
+    Occasion.OFFER_EXPIRED: _offer_expired,
+    Occasion.REASSIGNED: _reassigned,
+    Occasion.DID_NOT_HELP: _did_not_help,
+    Occasion.WARN: _warn,
+    Occasion.QUIET: _quiet,
+    Occasion.TERM_PASSED: _term_passed,
+    Occasion.LATE_ENTRY: _late_entry,
+}

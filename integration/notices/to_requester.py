@@ -1,0 +1,222 @@
+"""What a member of staff who has asked hears by direct message, with buttons to answer by."""
+
+from __future__ import annotations
+
+from helpdesk import dates
+from helpdesk.letter import read_out
+from helpdesk.model import (
+    REQUESTER,
+    CloseReason,
+    Inquiry,
+    Kind,
+    Move,
+    Occasion,
+    State,
+    Text,
+    TextKind,
+)
+from helpdesk.queries import ANSWERS
+from helpdesk.rules import permitted
+from integration import phrases
+from integration.moves import Action, Button
+from integration.notices.about import About, Say
+from integration.speech import Block, Copyable, Link, Notice, Quote, line
+
+HELPED_OR_NOT = (Button(Action.HELPED), Button(Action.DID_NOT_HELP))
+_CLOSED_BECAUSE = {
+    CloseReason.BY_MOUTH: "мы ответили вам лично или по телефону.",
+    CloseReason.DOUBLE: "такой же вопрос от вас уже есть, эти слова мы добавили к нему.",
+    CloseReason.NOT_OURS: "он не о работе с Дневник.ру, с этим мы помочь не можем.",
+}
+_COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
+
+
+def _accepted(about: About) -> Notice | None:
+    if about.state is State.CLOSED:
+        return None
+    return Notice(
+        (
+            line("Принято, ", about.reference, f". Ответим {about.promise}."),
+            Quote(about.inquiry.subject),
+            *_when_closed(about),
+            line(Link("Дописать или приложить снимок экрана", about.page)),
+        ),
+        _lesson(about.inquiry) + _withdraw(about.inquiry),
+    )
+
+
+def _when_closed(about: About) -> tuple[Block, ...]:
+    calendar = about.regulation.calendar
+    if calendar.is_open(about.now):
+        return ()
+    return (line(f"{dates.school_hours_notice(calendar, about.now)}."),)
+
+
+def _lesson(inquiry: Inquiry) -> tuple[Button, ...]:
+    """«Урок идёт сейчас» calls whoever is on duty once."""
+    waits = inquiry.state in (State.NEW, State.CLAIMED) and inquiry.kind is Kind.STAFF
+    once = Occasion.LESSON_NOW not in inquiry.fired
+    return (Button(Action.CALL_TO_LESSON),) if waits and once else ()
+
+
+def _withdraw(inquiry: Inquiry) -> tuple[Button, ...]:
+    return (Button(Action.WITHDRAW),) if permitted(Move.WITHDRAW, inquiry, REQUESTER) else ()
+
+
+def _claimed(about: About) -> Notice | None:
+    if not about.inquiry.is_open or about.inquiry.claimant_id != about.key:
+        return None
+    return Notice(
+        (line("Вопросом ", about.reference, f" занимается {about.claimant}{_where(about)}."),),
+        (Button(Action.REPLY, "Дополнить"),),
+    )
+
+
+def _where(about: About) -> str:
+    """Return where to find who has claimed it, as the regulation has it: «, кабинет 12»."""
+    known = about.view.claimant
+    named = about.regulation.person(known.username) if known else None
+    return f", {named.room}" if named and named.room else ""
+
+
+def _question(about: About) -> Notice | None:
+    asked, open_question = about.text(TextKind.QUESTION), about.view.open_question
+    if asked is None or open_question is None or open_question.id != asked.id:
+        return None
+    stands = about.state is State.WAITING
+    return Notice(
+        (
+            line("У нас вопрос к вам, ", about.reference, ":"),
+            Quote(asked.body or ""),
+            *([line("Пока ждём вашего ответа, срок по вопросу стоит.")] if stands else []),
+        ),
+        (Button(Action.REPLY), *_withdraw(about.inquiry)),
+        page=about.page,
+    )
+
+
+def _answer(about: About) -> Notice | None:
+    given = about.text(*ANSWERS)
+    if given is None:
+        return None
+    return Notice(
+        (
+            line("Ответ готов, ", about.reference, f". Вы спрашивали: «{about.inquiry.subject}»"),
+            line(f"{_whose(about, given)}:"),
+            Quote(given.body or ""),
+        ),
+        HELPED_OR_NOT,
+        page=about.page,
+    )
+
+
+def _whose(about: About, given: Text) -> str:
+    if given.kind is TextKind.VENDOR_ANSWER:
+        return "Ответ поддержки Дневник.ру"
+    return f"Отвечает {about.author(given)}"
+
+
+def _correction(about: About) -> Notice | None:
+    given = about.text(TextKind.CORRECTION)
+    if given is None:
+        return None
+    return Notice(
+        (
+            line("Исправленный ответ, ", about.reference, ". В прошлом была неточность, извините."),
+            Quote(given.body or ""),
+        ),
+        HELPED_OR_NOT,
+        page=about.page,
+    )
+
+
+def _handoff(about: About) -> Notice | None:
+    letter, handoff = about.view.letter, about.view.handoff
+    if letter is None or handoff is None or about.state is not State.HANDED_OFF:
+        return None
+    aloud = read_out(about.inquiry, about.regulation)
+    rejects = "; ".join(about.regulation.vendor.rejects)
+    return Notice(
+        (
+            line("Вопрос ", about.reference, ": в школе пока не смогли помочь. По регламенту "
+                 "с ним надо обратиться в службу поддержки: ",
+                 f"{phrases.vendor_contacts(about.view)}. "
+                 "Письмо мы написали за вас, отправьте его со своего адреса."),
+            line(f"Кому: {letter.to}"),
+            line(f"Тема: {letter.subject}"),
+            Copyable(letter.body),
+            line(Link("Написать письмо", letter.mailto), " · ",
+                 Link("Страница вопроса, там же письмо файлом", about.page)),
+            line(f"Если удобнее позвонить, прочитайте вслух: «{aloud}»"),
+            line(phrases.vendor_hours(about.view, about.now)),
+            *([line(f"Поддержка может отклонить обращение: {rejects}.")] if rejects else []),
+            line(f"Школа ваш вопрос не бросает, {_responsible(about)}. Если найдём ответ раньше, "
+                 "пришлём его."),
+        ),
+        (Button(Action.VENDOR_CASE), Button(Action.VENDOR_ANSWER)),
+        page=about.page,
+    )  # fmt: skip
+
+
+def _responsible(about: About) -> str:
+    if about.inquiry.claimant_id is None:
+        return "за ним следит дежурный консультант"
+    return f"за него отвечает {about.claimant}"
+
+
+def _vendor_ask(about: About) -> Notice | None:
+    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
+        return None
+    known = about.view.handoff is not None and about.view.handoff.case_id is not None
+    case = () if known else (Button(Action.VENDOR_CASE),)
+    return Notice(
+        (
+            line("Ответила ли поддержка Дневник.ру на ваш вопрос ", about.reference, "?"),
+            Quote(about.inquiry.subject),
+            line("Если ещё ждёте ответа, ничего нажимать не нужно."),
+        ),
+        (Button(Action.HELPED, "Вопрос решён"), Button(Action.VENDOR_ANSWER), *case),
+    )
+
+
+def _closed(about: About) -> Notice | None:
+    reason = about.inquiry.close_reason
+    if about.state is not State.CLOSED or reason is None:
+        return None
+    comment = about.view.said(TextKind.REASON)
+    because = _CLOSED_BECAUSE.get(reason, phrases.CLOSED_BECAUSE[reason] + ".")
+    return Notice(
+        (
+            line("Вопрос ", about.reference, f" закрыт: {because}"),
+            *([Quote(comment[-1].body or "")] if comment else []),
+            line(f"Остались вопросы — позвоните: {about.regulation.school.phone}."),
+        ),
+        (Button(Action.DID_NOT_HELP),) if reason in _COMES_BACK else (),
+        page=about.page,
+    )
+
+
+def _auto_closed(about: About) -> Notice | None:
+    if about.state is not State.CLOSED:
+        return None
+    return Notice(
+        (
+            line("Вопрос ", about.reference, " закрыт: от вас давно не было вестей."),
+            Quote(about.inquiry.subject),
+            line("Если он не решён, нажмите «Не помогло»: мы займёмся им снова."),
+        ),
+        (Button(Action.DID_NOT_HELP),),
+    )
+
+
+TO_REQUESTER: dict[Occasion, Say] = {
+    Occasion.ACCEPTED: _accepted,
+    Occasion.CLAIMED: _claimed,
+    Occasion.QUESTION: _question,
+    Occasion.ANSWER: _answer,
+    Occasion.CORRECTION: _correction,
+    Occasion.HANDOFF: _handoff,
+    Occasion.VENDOR_ASK: _vendor_ask,
+    Occasion.CLOSED: _closed,
+    Occasion.AUTO_CLOSED: _auto_closed,
+}

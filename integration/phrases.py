@@ -1,0 +1,143 @@
+"""Words that cards and notices share: who asks, by when, why, how to reach whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk import dates
+from helpdesk.letter import REASONS
+from helpdesk.model import (
+    Channel,
+    CloseReason,
+    Handoff,
+    Inquiry,
+    Kind,
+    ReplyBy,
+    State,
+    TextKind,
+)
+from helpdesk.queries import InquiryView
+from helpdesk.regulation import Regulation
+from integration.speech import Call, Run
+
+STATES = {
+    State.NEW: "Новое",
+    State.CLAIMED: "В работе",
+    State.WAITING: "Ждём уточнения",
+    State.HANDED_OFF: "Передано в поддержку Дневник.ру",
+    State.ANSWERED: "Ответ дан",
+    State.CLOSED: "Закрыто",
+}
+CHANNELS = {
+    Channel.FORM: "форма на сайте",
+    Channel.CHAT: "чат",
+    Channel.PHONE: "по телефону",
+    Channel.PERSON: "лично",
+    Channel.MEETING: "родительское собрание",
+    Channel.MAIL: "почта",
+}
+CLOSED_BECAUSE = {
+    CloseReason.BY_MOUTH: "решили устно",
+    CloseReason.DOUBLE: "повтор",
+    CloseReason.SPAM: "спам",
+    CloseReason.NOT_OURS: "не про Дневник.ру",
+    CloseReason.HELPED: "помогло",
+    CloseReason.WITHDRAWN: "спросивший отозвал",
+    CloseReason.QUIET: "давно нет вестей",
+}
+DETAILS = (
+    (TextKind.DONE, "Что делали"),
+    (TextKind.HAPPENED, "Что получилось"),
+    (TextKind.EXPECTED, "Чего ждали"),
+    (TextKind.PAGE, "Где"),
+    (TextKind.DEVICE, "Устройство"),
+)
+
+
+def asker(view: InquiryView) -> str:
+    """Return «родитель, 7Б» or «сотрудник»."""
+    if view.inquiry.kind is Kind.STAFF:
+        return "сотрудник"
+    classes = dict.fromkeys(child.school_class for child in view.children if child.school_class)
+    return ", ".join(["родитель", *classes])
+
+
+def topic(inquiry: Inquiry, regulation: Regulation) -> str:
+    return regulation.topic_title(inquiry.kind, inquiry.topic)
+
+
+def summary(view: InquiryView) -> str:
+    """Return «КФ7М-2Р9Т · Оценки · родитель, 7Б»."""
+    inquiry = view.inquiry
+    return f"{inquiry.shown_reference} · {topic(inquiry, view.regulation)} · {asker(view)}"
+
+
+def day_of(at: datetime, regulation: Regulation, now: datetime) -> str:
+    """Return «чт 26 ноября», with the hour where terms are counted in hours.
+
+    Not «сегодня»: cards are read on other days than the one on which they were drawn.
+    """
+    calendar = regulation.calendar
+    day = dates.short(calendar.local_date(at), calendar.local_date(now))
+    return f"{day}, {dates.clock(calendar.local(at))}" if calendar.always else day
+
+
+def moment_of(at: datetime, regulation: Regulation, now: datetime) -> str:
+    """Return «вт 24 ноября в 9:41»."""
+    calendar = regulation.calendar
+    day = dates.short(calendar.local_date(at), calendar.local_date(now))
+    return f"{day} в {dates.clock(calendar.local(at))}"
+
+
+def answer_by(view: InquiryView, now: datetime) -> str:
+    return day_of(view.inquiry.working_due_at, view.regulation, now)
+
+
+def on_duty(regulation: Regulation, now: datetime) -> list[str]:
+    """Return the user names of whoever is on duty today; on a day off, of the next working day."""
+    calendar = regulation.calendar
+    day = calendar.local_date(calendar.next_open(now))
+    return [person.user for person in regulation.on_duty(day)]
+
+
+def calls(regulation: Regulation, now: datetime) -> tuple[Run, ...]:
+    """Return mentions of whoever is on duty, with spaces between."""
+    runs: list[Run] = []
+    for username in on_duty(regulation, now):
+        runs += [" ", Call(username)] if runs else [Call(username)]
+    return tuple(runs)
+
+
+def wants_answer_by(view: InquiryView) -> str:
+    """Say how the requester wants to hear the answer, with what that needs."""
+    inquiry = view.inquiry
+    match inquiry.reply_by:
+        case ReplyBy.CALL:
+            when = next((text.body or "" for text in view.said(TextKind.CALL_WHEN)), "")
+            return ", ".join(part for part in (f"позвонить: {inquiry.phone}", when) if part)
+        case ReplyBy.MAIL:
+            return f"почта: {inquiry.email}"
+        case ReplyBy.CHAT:
+            return "сообщением от бота"
+        case ReplyBy.SELF:
+            return "посмотрит на странице вопроса"
+
+
+def why_handed_off(handoff: Handoff) -> str:
+    """Return the reason in the regulation's words (section 5)."""
+    return REASONS[handoff.reason]
+
+
+def vendor_hours(view: InquiryView, now: datetime) -> str:
+    """Say whether the vendor's support is open now, or when it opens (section 6)."""
+    regulation = view.regulation
+    if regulation.vendor_open(now):
+        return "Поддержка сейчас работает."
+    opens = dates.since(regulation.vendor_opens(now), now, regulation.calendar)
+    return f"Поддержка сейчас закрыта, откроется {opens}. Письмо зарегистрируют в любое время."
+
+
+def vendor_contacts(view: InquiryView) -> str:
+    vendor = view.regulation.vendor
+    paid = " (звонок платный)" if vendor.phone_is_paid else ""
+    return f"{vendor.mail}, {vendor.phone}{paid}"
