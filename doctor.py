@@ -8,17 +8,24 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import redis
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk import dates
 from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk
 from helpdesk.migrations import pending
+from helpdesk.queries import last_beat
 from settings import Settings
 
+T = TypeVar("T")
 PATIENCE = 3  # seconds
+SILENT_TOO_LONG = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,41 @@ def queue(settings: Settings) -> Iterator[Finding]:
     yield Finding("Redis", int(version.partition(".")[0]) >= 5, f"версия {version}")
 
 
+def clock(settings: Settings) -> Iterator[Finding]:
+    """Whether the clock has lately taken its round; without it nothing happens by itself."""
+    beat = _asked(settings, lambda desk: last_beat(desk, "clock"))
+    if beat is None:
+        yield Finding("Часы", None, "ещё не запускались (python main.py clock)")
+        return
+    silent = max(datetime.now(UTC) - beat, timedelta())
+    says = f"последний обход {dates.spoken(silent)} назад"
+    is_well = silent < SILENT_TOO_LONG
+    yield Finding("Часы", is_well, says if is_well else f"{says}: запустите python main.py clock")
+
+
+def calendar(settings: Settings) -> Iterator[Finding]:
+    """Through which year the days off are known; later deadlines are shown as provisional."""
+    regulation = _asked(settings, Desk.regulation)
+    if regulation is None:
+        yield Finding("Календарь", None, "регламента в базе ещё нет (python main.py release)")
+        return
+    known, this_year = regulation.known_through, datetime.now(UTC).year
+    # In the last known year it is time to look for the next decree, and nothing is wrong yet.
+    well = None if known == this_year else known > this_year
+    yield Finding("Календарь", well, f"переносы выходных известны по {known} год включительно")
+
+
+def _asked(settings: Settings, question: Callable[[Desk], T]) -> T | None:
+    """Return what the database says; None where it is away or empty, which is said elsewhere."""
+    engine = create_engine_for(settings.database)
+    try:
+        return None if pending(engine) else question(Desk(engine, settings.secret))
+    except (SQLAlchemyError, LookupError):
+        return None
+    finally:
+        engine.dispose()
+
+
 def doors(settings: Settings) -> Iterator[Finding]:
     """Whether both apps answer on their ports of this machine, and say that they are well."""
     for name, setting, port in (
@@ -129,4 +171,12 @@ def _status(address: str, path: str) -> int | None:
             return None
 
 
-EXAMINATIONS: tuple[Examination, ...] = (database, queue, doors, chat, mail)
+EXAMINATIONS: tuple[Examination, ...] = (
+    database,
+    calendar,
+    queue,
+    clock,
+    doors,
+    chat,
+    mail,
+)

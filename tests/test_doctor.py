@@ -1,17 +1,24 @@
 """`make doctor` says what is there and what is not, in words."""
 
+import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 import doctor
 from doctor import Finding
+from helpdesk.clockwork import beat
 from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk, adopt
 from helpdesk.migrations import migrate
 from settings import Settings
 from tests.launch.house import free_ports
+
+REGULATION = Path(__file__).resolve().parents[1] / "regulation.toml"
 
 
 def _settings(tmp_path: Path, **changes: object) -> Settings:
@@ -98,6 +105,59 @@ def test_a_mail_server_that_is_away_is_a_failure(tmp_path: Path) -> None:
     url = f"smtp+starttls://127.0.0.1:{port}"
     settings = _settings(tmp_path, smtp_url=url, mail_from="help@school.example")
     assert _only(doctor.mail(settings)).well is False
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The desk over the database that these settings name, as `release` leaves it."""
+    engine = create_engine_for(f"sqlite:///{tmp_path / 'desk.db'}")
+    migrate(engine)
+    yield Desk(engine, b"k" * 32)
+    engine.dispose()
+
+
+def _adopt(desk: Desk, *, known_through: int) -> None:
+    text = REGULATION.read_text("utf-8")
+    changed = re.sub(r"(?m)^known_through = \d+$", f"known_through = {known_through}", text)
+    adopt(desk, changed, datetime.now(UTC))
+
+
+def _beat(desk: Desk, at: datetime) -> None:
+    desk.write(lambda unit: beat(unit, "clock"), at)
+
+
+def test_a_clock_that_goes_is_well(desk: Desk, tmp_path: Path) -> None:
+    _adopt(desk, known_through=2100)
+    _beat(desk, datetime.now(UTC) - timedelta(seconds=2))
+    assert _only(doctor.clock(_settings(tmp_path))).well
+
+
+def test_a_clock_that_has_been_silent_for_minutes_is_a_failure(desk: Desk, tmp_path: Path) -> None:
+    _adopt(desk, known_through=2100)
+    _beat(desk, datetime.now(UTC) - timedelta(minutes=6))
+    finding = _only(doctor.clock(_settings(tmp_path)))
+    assert finding.well is False
+    assert "6 минут" in finding.says
+
+
+def test_a_clock_that_never_ran_is_worth_knowing(desk: Desk, tmp_path: Path) -> None:
+    assert _only(doctor.clock(_settings(tmp_path))).well is None
+
+
+@pytest.mark.parametrize(("years", "well"), [(1, True), (0, None), (-1, False)])
+def test_the_calendar_says_through_which_year_it_is_known(
+    desk: Desk, tmp_path: Path, years: int, well: bool | None
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 24, tzinfo=UTC), tick=False):
+        _adopt(desk, known_through=2026 + years)
+        finding = _only(doctor.calendar(_settings(tmp_path)))
+    assert finding.well is well
+    assert str(2026 + years) in finding.says
+
+
+def test_before_the_release_neither_clock_nor_calendar_is_a_failure(tmp_path: Path) -> None:
+    for examine in (doctor.clock, doctor.calendar):
+        assert _only(examine(_settings(tmp_path))).well is None
 
 
 def test_the_report_ends_with_one_when_something_is_wrong(

@@ -1,8 +1,11 @@
 """What the workers' tests stand on: a desk on each database, a still clock, recording ways out."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import Engine
 
+from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from tests.workers.office import Clock, RecordingChat, RecordingMail, desk_on
 from workers.delivery import Carrier
@@ -31,3 +34,11 @@ def mail() -> RecordingMail:
 @pytest.fixture
 def carrier(desk: Desk, chat: RecordingChat, mail: RecordingMail, clock: Clock) -> Carrier:
     return Carrier(desk, chat, mail, clock)
+
+
+@pytest.fixture
+def sqlite_desk(sqlite_url: str) -> Iterator[Desk]:
+    """A desk for what no database has a say in."""
+    engine = create_engine_for(sqlite_url)
+    yield desk_on(engine)
+    engine.dispose()
