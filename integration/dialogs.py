@@ -15,7 +15,7 @@ WORDS = "words"
 TOPIC = "topic"
 DONE = "done"
 EXPECTED = "expected"
-CLASS = "class"
+WHERE = "where"
 COLLEAGUE = "colleague"
 REASON = "reason"
 ORIGINAL = "original"
@@ -88,9 +88,9 @@ def opening(regulation: Regulation, draft: str = "") -> Dialog:
             ),
             Field(DONE, "Что делали", Sort.AREA, "Если можно: по шагам.", required=False),
             Field(EXPECTED, "Чего ждали", Sort.AREA, "И что вышло вместо этого.", required=False),
-            Field(CLASS, "Класс", Sort.LINE, "Если вопрос об одном классе: 7А.", required=False),
+            Field(WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра.", required=False),
         ),
-        "Снимок экрана можно приложить после отправки: ссылка придёт сообщением.",
+        "Снимки экрана можно добавить потом: ссылку даст слово «статус» после команды.",
     )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from helpdesk import dates
 from helpdesk.decisions import WEEKDAYS, Person
-from helpdesk.model import Inquiry, State
+from helpdesk.model import Inquiry, State, TextKind
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
+from integration.phrases import DETAILS
+from integration.quoting import in_one_line, quoted
 
 NOT_WRITTEN = "Записать вопрос сейчас не получилось. Попробуйте ещё раз через несколько минут."
 NO_OPEN = "Открытых вопросов у вас нет. Чтобы задать вопрос, напишите его после команды."
@@ -51,7 +53,7 @@ def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> str:
     """Say where an inquiry stands; its words are repeated to the requester alone."""
     inquiry = seen.inquiry
     topic = seen.regulation.topic_title(inquiry.kind, inquiry.topic)
-    about = inquiry.subject if own else topic
+    about = in_one_line(inquiry.subject) if own else topic
     where = "Страница вопроса" if own else "Карточка"
     lines = [f"**{inquiry.shown_reference}** · {about}", f"{_stage(seen)}{_by_when(seen, now)}."]
     return "\n".join([*lines, f"[{where}]({link})"] if link else lines)
@@ -84,11 +86,22 @@ def list_of(views: Sequence[InquiryView], now: datetime) -> str:
     if not views:
         return NO_OPEN
     lines = [
-        f"- **{seen.inquiry.shown_reference}** · {seen.inquiry.subject} — "
+        f"- **{seen.inquiry.shown_reference}** · {in_one_line(seen.inquiry.subject)} — "
         f"{_stage(seen)}{_by_when(seen, now)}"
         for seen in views
     ]
     return "\n".join(["Ваши вопросы:", *lines])
+
+
+def whole(seen: InquiryView) -> str:
+    """Repeat all that the requester wrote, for a consultant whose card shows the beginning."""
+    kinds = ((TextKind.WORDS, ""), *DETAILS, (TextKind.CLARIFICATION, "Уточнение"),
+             (TextKind.ADDITION, "Дополнение"))  # fmt: skip
+    parts = [f"**{seen.inquiry.shown_reference}**"]
+    for kind, title in kinds:
+        for text in seen.said(kind):
+            parts += [*([f"**{title}**"] if title else []), quoted(text.body or "")]
+    return "\n\n".join(parts)
 
 
 def schedule(regulation: Regulation, now: datetime) -> str:

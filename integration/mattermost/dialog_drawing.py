@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from integration.dialogs import Dialog, Field, Sort
@@ -49,14 +50,13 @@ def _continues(name: str, of: str) -> bool:
 def _parts(field: Field) -> list[Field]:
     """Give a kept text that is longer than a field a second field, and a third."""
     if field.sort is not Sort.AREA:
-        return [field]
+        return [replace(field, default=cut(field.default, LINE))]
     pieces = _pieces(field.default, AREA) or [""]
     rest = [
         Field(f"{field.name}{number}", "Продолжение", Sort.AREA, default=piece, required=False)
         for number, piece in enumerate(pieces[1:], 2)
     ]
-    first = Field(field.name, field.label, field.sort, field.hint, (), pieces[0], field.required)
-    return [first, *rest]
+    return [replace(field, default=pieces[0]), *rest]
 
 
 def _pieces(text: str, most: int) -> list[str]:

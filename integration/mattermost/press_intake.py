@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from helpdesk.model import NotFound, RuleViolation
 from helpdesk.queries import view
 from helpdesk.unit import Overtaken
-from integration import deeds, dialogs
+from integration import deeds, dialogs, replies
 from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Press, asked
 from integration.mattermost.directory import NotAllowed
@@ -67,7 +67,7 @@ def _answer(place: Place, press: Press, action: Action, inquiry_id: int, now: da
         if not place.presence.proves(press.trigger_id, press.user_id, now):
             log.warning("nobody has pressed that")
             return UNPROVED
-        _act(place, press, action, inquiry_id, now)
+        return _act(place, press, action, inquiry_id, now)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return str(refusal)
@@ -80,17 +80,19 @@ def _answer(place: Place, press: Press, action: Action, inquiry_id: int, now: da
     except (SQLAlchemyError, Overtaken) as error:
         log.error("press failed", exc_info=error)
         return FAILED
-    return ""
 
 
-def _act(place: Place, press: Press, action: Action, inquiry_id: int, now: datetime) -> None:
+def _act(place: Place, press: Press, action: Action, inquiry_id: int, now: datetime) -> str:
     seen = view(place.desk, inquiry_id)
     actor = actor_for(place, action, seen, press.user_id)
-    if not dialogs.needs_words(action):
+    if action is Action.SHOW:
+        return replies.whole(seen)
+    if dialogs.needs_words(action):
+        deeds.check(place.desk, action, inquiry_id, actor, now)
+        open_for_move(place, press.trigger_id, action, seen, press.user_id, now)
+    else:
         deeds.press(place.desk, action, inquiry_id, actor, now)
-        return
-    deeds.check(place.desk, action, inquiry_id, actor, now)
-    open_for_move(place, press.trigger_id, action, seen, press.user_id, now)
+    return ""
 
 
 def _said(words: str) -> ResponseReturnValue:

@@ -10,7 +10,6 @@ from helpdesk.intake import Opened, open_inquiry
 from helpdesk.model import (
     REQUESTER,
     Channel,
-    Child,
     Kind,
     NewInquiry,
     ReplyBy,
@@ -25,7 +24,6 @@ from integration.mattermost.place import Place
 from integration.mattermost.values import User
 
 UNSAID_TOPIC = "other"
-CLASS_LENGTH = 20
 
 
 def open_said(place: Place, user: User, words: str, now: datetime) -> Opened:
@@ -55,10 +53,10 @@ def open_filled_in(
         requester=_requester(place, user),
         topic=_topic(place, answer_of(answers, dialogs.TOPIC)),
         words=words,
-        children=_class(answer_of(answers, dialogs.CLASS)),
         details=(
             (TextKind.DONE, answer_of(answers, dialogs.DONE)),
             (TextKind.EXPECTED, answer_of(answers, dialogs.EXPECTED)),
+            (TextKind.PAGE, answer_of(answers, dialogs.WHERE)),
         ),
         nonce=nonce,
     )
@@ -75,9 +73,3 @@ def _topic(place: Place, code: str) -> str:
     if code not in known:
         raise Unfit(dialogs.TOPIC, "Выберите тему из списка.")
     return code
-
-
-def _class(typed: str) -> tuple[Child, ...]:
-    if len(typed) > CLASS_LENGTH:
-        raise Unfit(dialogs.CLASS, "Напишите только класс, например 7А.")
-    return (Child("", "", typed),) if typed else ()

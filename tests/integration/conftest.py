@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
+from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from integration.sandbox.testing import RunningSandbox, start_sandbox
 from tests.integration.house import School, bot_beside, found_desk
@@ -24,7 +25,16 @@ def chat() -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
-def school(chat: RunningSandbox, desk: Desk) -> Iterator[School]:
-    """The desk's bot, running beside the sandbox."""
+def school(chat: RunningSandbox, sqlite_url: str) -> Iterator[School]:
+    """The desk's bot, running beside the sandbox; the desk's own tests see to both databases."""
+    engine = create_engine_for(sqlite_url)
+    with bot_beside(chat, found_desk(engine)) as school:
+        yield school
+    engine.dispose()
+
+
+@pytest.fixture
+def each_school(chat: RunningSandbox, desk: Desk) -> Iterator[School]:
+    """The same, once on each database: for what happens at one time."""
     with bot_beside(chat, desk) as school:
         yield school

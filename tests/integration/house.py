@@ -124,7 +124,7 @@ class School:
     ) -> SeenPost:
         actions = [self.button(inquiry, action) for action in buttons]
         if more:
-            options = [{"text": action.title, "value": str(action)} for action in more]
+            options = [{"text": action.words, "value": str(action)} for action in more]
             actions.append(
                 self.button(inquiry, Action.MORE) | {"type": "select", "options": options}
             )
@@ -138,7 +138,7 @@ class School:
         return {
             "id": action.replace("_", ""),
             "type": "button",
-            "name": action.title,
+            "name": action.words,
             "integration": {"url": f"{self.settings.bot_url}/action", "context": context},
         }
 
@@ -157,7 +157,7 @@ class School:
 
     def open(self, person: Person, post: SeenPost, action: Action) -> ShownDialog:
         """Let a person press, and return the dialog that this opens before him."""
-        trigger = person.press_named(post, action.title)
+        trigger = person.press_named(post, action.words)
         (shown,) = [each for each in person.dialogs() if each.trigger_id == trigger]
         return shown
 

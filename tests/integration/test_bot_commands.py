@@ -85,7 +85,7 @@ def test_the_command_alone_opens_a_dialog(school: School) -> None:
     shown = school.teacher.dialog()
     assert (answer.text, shown.title) == ("", "Ваш вопрос")
     assert answer.trigger_id == shown.trigger_id
-    assert shown.names == ["topic", "words", "done", "expected", "class"]
+    assert shown.names == ["topic", "words", "done", "expected", "where"]
     assert school.sandbox.violations == []
 
 

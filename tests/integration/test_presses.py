@@ -51,7 +51,8 @@ def test_a_press_never_redraws_the_post(school: School) -> None:
     assert school.consultant.post(card.id).edit_at == card.edit_at == 0
 
 
-def test_of_twenty_parallel_presses_one_wins_and_the_others_read_who(school: School) -> None:
+def test_of_twenty_parallel_presses_one_wins_and_the_others_read_who(each_school: School) -> None:
+    school = each_school
     inquiry = school.ask()
     card = school.card(inquiry, Action.CLAIM)
     people = [
@@ -135,3 +136,11 @@ def test_a_button_that_somebody_made_up_does_nothing(school: School) -> None:
     school.consultant.press_named(card, "Беру")
     assert told(school.consultant) == press_intake.FORGED
     assert school.now(inquiry).inquiry.state is State.NEW
+
+
+def test_a_consultant_reads_the_whole_question_and_nobody_else_does(school: School) -> None:
+    words = "Не видно @all оценок.\n" * 200
+    inquiry = school.ask(words)
+    school.consultant.select(school.card(inquiry, more=[Action.SHOW]), Action.SHOW.words)
+    assert told(school.consultant).count("> Не видно @\u2060all оценок.") == 200
+    assert school.colleague.whispers() == []

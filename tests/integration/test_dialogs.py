@@ -1,0 +1,362 @@
+"""Dialogs opened by presses in the sandbox and sent in: once, in time, and never losing words."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from helpdesk import claims
+from helpdesk.model import Actor, CloseReason, Person, Role, State, TextKind
+from helpdesk.queries import view
+from integration import dialogs
+from integration.mattermost import dialog_intake, press_intake
+from integration.mattermost.dialog_drawing import drawn
+from integration.mattermost.directory import NOT_CONSULTANT
+from integration.moves import Action
+from integration.sandbox import people
+from integration.sandbox.seed import PASSWORD
+from integration.sandbox.troubles import Way
+from integration.submitting import EXPIRED, KEPT
+from tests.integration.house import School
+
+FILLED = {
+    "topic": "marks",
+    "words": "Не считается средний балл",
+    "done": "Открыл журнал",
+    "expected": "Балл",
+    "where": "7А, алгебра",
+}
+LONG = " ".join(["Нажмите «Сохранить» и подождите."] * 85)
+
+
+def whisper(person: people.Person) -> str:
+    return (person.whispers() or [""])[-1]
+
+
+def texts(school: School, inquiry_id: int, kind: TextKind) -> list[str]:
+    return [text.body or "" for text in view(school.desk, inquiry_id).said(kind)]
+
+
+def actor(person: people.Person) -> Actor:
+    return Actor(Role.CONSULTANT, person.id, person.username, person.username)
+
+
+# A question
+
+
+def test_a_filled_in_dialog_opens_an_inquiry(school: School) -> None:
+    school.teacher.run("/help")
+    assert school.teacher.submit(school.teacher.dialog(), FILLED).went_through
+    seen = school.now(school.inquiry_of(school.teacher))
+    assert (seen.inquiry.topic, seen.words) == ("marks", "Не считается средний балл")
+    details = seen.said(TextKind.DONE, TextKind.EXPECTED, TextKind.PAGE)
+    assert [text.body for text in details] == ["Открыл журнал", "Балл", "7А, алгебра"]
+
+
+def test_a_dialog_sent_twice_opens_one_inquiry(school: School) -> None:
+    school.teacher.run("/help")
+    shown = school.teacher.dialog()
+    for _ in range(2):
+        assert school.teacher.submit(shown, FILLED).went_through
+    assert len(school.asked_by(school.teacher)) == 1
+
+
+def test_words_of_nothing_but_space_keep_the_dialog_open(school: School) -> None:
+    school.teacher.run("/help")
+    answer = school.teacher.submit(school.teacher.dialog(), FILLED | {"words": " \n "})
+    assert answer.errors == {"words": "Напишите, что не получается."}
+
+
+def test_a_topic_that_was_never_offered_is_not_taken(school: School) -> None:
+    school.teacher.run("/help")
+    answer = school.teacher.submit(school.teacher.dialog(), FILLED | {"topic": "spam"})
+    assert answer.errors == {"topic": "Выберите тему из списка."}
+
+
+def test_a_cancelled_dialog_opens_nothing(school: School) -> None:
+    school.teacher.run("/help")
+    shown = school.teacher.dialog()
+    sent = {"user_id": school.teacher.id, "state": shown.content["state"], "submission": FILLED}
+    answer = school.app.test_client().post("/dialog", json=sent | {"cancelled": True})
+    assert answer.json == {}
+    assert school.asked_by(school.teacher) == []
+
+
+def test_a_question_dialog_open_for_too_long_says_so_and_stays(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school.teacher.run("/help")
+    monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
+    answer = school.teacher.submit(school.teacher.dialog(), FILLED)
+    assert answer.errors == {"words": dialog_intake.STALE}
+
+
+# Moves
+
+
+def test_an_answer_reaches_the_record(school: School) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
+    assert school.consultant.submit(shown, {"words": "Обновите страницу."}).went_through
+    assert school.now(inquiry).inquiry.state is State.ANSWERED
+    assert texts(school, inquiry.id, TextKind.ANSWER) == ["Обновите страницу."]
+
+
+def test_an_answer_sent_twice_is_one_answer(school: School) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
+    for _ in range(2):
+        assert school.consultant.submit(shown, {"words": "Обновите страницу."}).went_through
+    assert texts(school, inquiry.id, TextKind.ANSWER) == ["Обновите страницу."]
+
+
+def test_words_sent_ten_times_at_once_join_once(each_school: School) -> None:
+    school = each_school
+    inquiry = school.ask()
+    shown = school.open(school.teacher, school.letter(inquiry, Action.REPLY), Action.REPLY)
+    hands = [people.Person(school.sandbox.url, "uchitel", PASSWORD) for _ in range(10)]
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda one: one.submit(shown, {"words": "Ещё вот что"}), hands))
+    assert all(answer.went_through for answer in answers)
+    assert texts(school, inquiry.id, TextKind.ADDITION) == ["Ещё вот что"]
+
+
+def test_a_question_back_is_answered_by_the_requester(school: School) -> None:
+    inquiry = school.ask()
+    asked = school.open(school.consultant, school.card(inquiry, Action.ASK), Action.ASK)
+    school.consultant.submit(asked, {"words": "Какой класс?"})
+    assert school.now(inquiry).inquiry.state is State.WAITING
+    reply = school.open(school.teacher, school.letter(inquiry, Action.REPLY), Action.REPLY)
+    assert school.teacher.submit(reply, {"words": "7А"}).went_through
+    assert school.now(inquiry).inquiry.state is State.CLAIMED
+    assert texts(school, inquiry.id, TextKind.CLARIFICATION) == ["7А"]
+
+
+def test_an_answer_did_not_help_and_the_next_cycle_begins(school: School) -> None:
+    inquiry = school.ask()
+    answer = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
+    school.consultant.submit(answer, {"words": "Обновите страницу."})
+    post = school.letter(inquiry, Action.HELPED, Action.DID_NOT_HELP)
+    shown = school.open(school.teacher, post, Action.DID_NOT_HELP)
+    assert school.teacher.submit(shown, {"words": "Всё равно пусто"}).went_through
+    after = school.now(inquiry).inquiry
+    assert (after.cycle, after.state) == (2, State.CLAIMED)
+    assert texts(school, inquiry.id, TextKind.ADDITION) == ["Всё равно пусто"]
+
+
+def test_a_colleague_is_chosen_from_the_channel(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.CLAIM, Action.OFFER)
+    school.consultant.press_named(card, "Беру")
+    shown = school.open(school.consultant, card, Action.OFFER)
+    offered = {option["text"]: option["value"] for option in shown.elements[0]["options"]}
+    assert "Марина Юрьевна Нехай" not in offered
+    assert not {"helpbot", "Ольга Петрова"} & set(offered)
+    chosen = {"colleague": offered["Руслан Казбекович Ачмиз"]}
+    assert school.consultant.submit(shown, chosen).went_through
+    assert school.now(inquiry).inquiry.offered_to == school.colleague.id
+
+
+def test_nothing_is_offered_to_somebody_outside_of_the_channel(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.CLAIM, Action.OFFER)
+    school.consultant.press_named(card, "Беру")
+    shown = school.open(school.consultant, card, Action.OFFER)
+    answer = school.consultant.submit(shown, {"colleague": school.teacher.id})
+    assert list(answer.errors) == ["colleague"]
+    assert school.now(inquiry).inquiry.offered_to is None
+
+
+def test_only_the_head_gives_an_inquiry_to_another(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.REASSIGN)
+    school.consultant.press_named(card, Action.REASSIGN.words)
+    assert whisper(school.consultant) == "Передать чужой вопрос может только завуч."
+    shown = school.open(school.head, card, Action.REASSIGN)
+    assert school.head.submit(shown, {"colleague": school.colleague.id}).went_through
+    assert school.now(inquiry).inquiry.claimant_id == school.colleague.id
+
+
+def test_what_was_tried_stands_in_the_letter_to_the_support(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.CLAIM, Action.HAND_OFF)
+    school.consultant.press_named(card, "Беру")
+    shown = school.open(school.consultant, card, Action.HAND_OFF)
+    assert school.consultant.submit(shown, {"words": "Проверили права в журнале."}).went_through
+    seen = school.now(inquiry)
+    assert seen.inquiry.state is State.HANDED_OFF
+    assert seen.letter is not None
+    assert "Проверили права в журнале." in seen.letter.body
+
+
+def test_the_supports_number_and_answer_are_written_down(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.CLAIM, Action.HAND_OFF)
+    school.consultant.press_named(card, "Беру")
+    handed = school.open(school.consultant, card, Action.HAND_OFF)
+    school.consultant.submit(handed, {})
+    letter = school.letter(inquiry, Action.VENDOR_CASE, Action.VENDOR_ANSWER)
+    number = school.open(school.teacher, letter, Action.VENDOR_CASE)
+    assert school.teacher.submit(number, {"words": "DN-17"}).went_through
+    answer = school.open(school.teacher, letter, Action.VENDOR_ANSWER)
+    assert school.teacher.submit(answer, {"words": "Исправлено."}).went_through
+    assert school.now(inquiry).inquiry.state is State.ANSWERED
+    assert texts(school, inquiry.id, TextKind.VENDOR_CASE) == ["DN-17"]
+
+
+def test_a_call_is_logged_with_what_was_said(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.LOG_MISSED)
+    shown = school.open(school.consultant, card, Action.LOG_MISSED)
+    assert school.consultant.submit(shown, {"words": "Не берёт трубку"}).went_through
+    assert school.now(inquiry).inquiry.calls_tried == 1
+
+
+def test_a_double_needs_the_number_of_the_first(school: School) -> None:
+    first, second = school.ask("Не видно оценок"), school.ask("Оценок всё ещё не видно")
+    card = school.card(second, Action.CLOSE)
+    shown = school.open(school.consultant, card, Action.CLOSE)
+    answer = school.consultant.submit(shown, {"reason": "double", "original": "нет такого"})
+    assert list(answer.errors) == ["original"]
+    filled = {"reason": "double", "original": first.shown_reference}
+    assert school.consultant.submit(shown, filled).went_through
+    assert school.now(second).inquiry.close_reason is CloseReason.DOUBLE
+
+
+def test_a_reason_that_was_never_offered_is_not_taken(school: School) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, Action.CLOSE), Action.CLOSE)
+    assert list(school.consultant.submit(shown, {"reason": "helped"}).errors) == ["reason"]
+    assert school.now(inquiry).inquiry.state is State.NEW
+
+
+def test_no_dialog_opens_for_what_is_not_allowed(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.CLAIM, Action.ANSWER)
+    school.consultant.press_named(card, "Беру")
+    school.colleague.press_named(card, "Ответить")
+    assert school.colleague.dialogs() == []
+    assert whisper(school.colleague).startswith("Вопрос уже взят: Марина Юрьевна Нехай")
+
+
+def test_no_dialog_breaks_the_sizes_of_the_chat(school: School) -> None:
+    view = school.now(school.ask())
+    colleagues = [Person("a", "colleague", "Руслан Казбекович Ачмиз", entitled=True)]
+    occasion = dialogs.Occasion(view, LONG, colleagues)
+    shown = [dialogs.dialog_of(a, occasion) for a in Action if dialogs.needs_words(a)]
+    for dialog in [dialogs.opening(view.regulation), *shown]:
+        trigger = school.sandbox.chat.triggers.issue(school.teacher.id, school.sandbox.chat.clock())
+        content = drawn(dialog, "state")
+        wanted = {"trigger_id": trigger.whole, "url": "http://127.0.0.1:9", "dialog": content}
+        school.bot.request("POST", "/actions/dialogs/open", json=wanted)
+        elements = {each["name"]: each for each in content["elements"]}
+        assert content["title"] == dialog.title
+        assert len(elements) <= 5
+        for field in dialog.fields:
+            assert elements[field.name]["display_name"] == field.label
+            assert elements[field.name]["help_text"] == field.hint
+    assert school.sandbox.violations == []
+
+
+# What came too late
+
+
+def test_when_the_claim_is_void_the_words_are_kept_and_offered_again(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.ANSWER)
+    shown = school.open(school.consultant, card, Action.ANSWER)
+    now = datetime.now(UTC)
+    claims.claim(school.desk, inquiry.id, actor(school.colleague), now)
+    answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
+    assert answer.errors == {
+        "words": f"Пока вы писали, вопрос перешёл: теперь им занимается consultant2. {KEPT}"
+    }
+    assert texts(school, inquiry.id, TextKind.ANSWER) == []
+    claims.release(school.desk, inquiry.id, actor(school.colleague), now)
+    again = school.open(school.consultant, card, Action.ANSWER)
+    assert again.elements[0]["default"] == "Обновите страницу."
+    assert school.consultant.submit(again, {"words": "Обновите страницу."}).went_through
+    school.consultant.press_named(school.card(inquiry, Action.CORRECT), Action.CORRECT.words)
+    assert texts(school, inquiry.id, TextKind.ANSWER) == ["Обновите страницу."]
+
+
+def test_a_claim_that_the_clock_took_away_voids_the_dialog(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.CLAIM, Action.ANSWER)
+    school.consultant.press_named(card, "Беру")
+    shown = school.open(school.consultant, card, Action.ANSWER)
+    claims.release(school.desk, inquiry.id, actor(school.consultant), datetime.now(UTC))
+    answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
+    assert answer.errors["words"].startswith("Пока вы писали, вопрос освободился")
+    assert school.now(inquiry).inquiry.state is State.NEW
+
+
+def test_ones_own_claim_made_meanwhile_is_no_hindrance(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.CLAIM, Action.ANSWER)
+    shown = school.open(school.consultant, card, Action.ANSWER)
+    school.consultant.press_named(card, "Беру")
+    assert school.consultant.submit(shown, {"words": "Обновите страницу."}).went_through
+
+
+def test_a_dialog_open_for_too_long_keeps_its_words(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.ANSWER)
+    shown = school.open(school.consultant, card, Action.ANSWER)
+    with monkeypatch.context() as late:
+        late.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
+        answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
+    assert answer.errors == {"words": f"{EXPIRED} {KEPT}"}
+    again = school.open(school.consultant, card, Action.ANSWER)
+    assert again.elements[0]["default"] == "Обновите страницу."
+
+
+def test_a_kept_text_longer_than_a_field_comes_back_in_two(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.ANSWER)
+    shown = school.open(school.consultant, card, Action.ANSWER)
+    claims.claim(school.desk, inquiry.id, actor(school.colleague), datetime.now(UTC))
+    school.consultant.submit(shown, {"words": LONG})
+    claims.release(school.desk, inquiry.id, actor(school.colleague), datetime.now(UTC))
+    again = school.open(school.consultant, card, Action.ANSWER)
+    parts = {element["name"]: element["default"] for element in again.elements}
+    assert list(parts) == ["words", "words2"]
+    assert school.consultant.submit(again, parts).went_through
+    (answer,) = texts(school, inquiry.id, TextKind.ANSWER)
+    assert answer.split() == LONG.split()
+    assert school.sandbox.violations == []
+
+
+def test_a_draft_that_was_sent_is_not_offered_again(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.ASK)
+    shown = school.open(school.consultant, card, Action.ASK)
+    claims.claim(school.desk, inquiry.id, actor(school.colleague), datetime.now(UTC))
+    school.consultant.submit(shown, {"words": "Какой класс?"})
+    claims.release(school.desk, inquiry.id, actor(school.colleague), datetime.now(UTC))
+    again = school.open(school.consultant, card, Action.ASK)
+    school.consultant.submit(again, {"words": "Какой класс?"})
+    reply = school.open(school.teacher, school.letter(inquiry, Action.REPLY), Action.REPLY)
+    school.teacher.submit(reply, {"words": "7А"})
+    assert school.open(school.consultant, card, Action.ASK).elements[0]["default"] == ""
+
+
+def test_who_has_left_the_channel_meanwhile_is_refused(school: School) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
+    channel = school.bot.channel_id("consultants")
+    school.bot.request("DELETE", f"/channels/{channel}/members/{school.consultant.id}")
+    answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
+    assert answer.error == NOT_CONSULTANT
+    assert school.now(inquiry).inquiry.state is State.NEW
+
+
+def test_a_dialog_that_cannot_open_is_said(school: School) -> None:
+    inquiry = school.ask()
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    school.consultant.press_named(school.card(inquiry, Action.ANSWER), "Ответить")
+    assert whisper(school.consultant) == press_intake.NO_DIALOG
