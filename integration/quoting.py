@@ -15,7 +15,10 @@ KEPT = frozenset("\n")
 # Signs that turn the reading direction can make a line say something else than what it holds.
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>«»`]+", re.IGNORECASE)
+# Links, and addresses of mail: as code they can be copied whole, and nothing in them works.
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>«»`]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+)
 _ENDS_SENTENCE = ".,;:!?)]}'\"…"
 _MARKS = re.compile(r"([\\`*_\[\]|])")
 # A mention, a hashtag and a link to a channel (or struck-out words) begin with these.
@@ -40,12 +43,23 @@ def quoted(text: str) -> str:
     return "\n".join(f"> {line}" if line else ">" for line in body.split("\n"))
 
 
+def exact(text: str) -> str:
+    """Return one line as code, to be copied to the letter; the marks around outlast any inside."""
+    body = " ".join(visible(text).split())
+    marks = "`" * (_longest_run(body) + 1)
+    pad = " " if body[:1] == "`" or body[-1:] == "`" else ""
+    return f"{marks}{pad}{body}{pad}{marks}" if body else ""
+
+
 def fenced(text: str) -> str:
     """Return the text in a fence longer than any run of backticks inside: nothing in it works."""
     body = visible(text)
-    runs = (len(run) for run in re.findall(r"`+", body))
-    fence = "`" * max(3, max(runs, default=0) + 1)
+    fence = "`" * max(3, _longest_run(body) + 1)
     return f"{fence}\n{body}\n{fence}"
+
+
+def _longest_run(body: str) -> int:
+    return max((len(run) for run in re.findall(r"`+", body)), default=0)
 
 
 def visible(text: str) -> str:

@@ -34,7 +34,14 @@ class Link:
     address: str
 
 
-Run = str | Strong | Call | Link
+@dataclass(frozen=True)
+class Exact:
+    """Words to be copied as they stand: an address, a subject."""
+
+    text: str
+
+
+Run = str | Strong | Call | Link | Exact
 
 
 @dataclass(frozen=True)

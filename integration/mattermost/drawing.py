@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from integration.mattermost.signing import button_context
 from integration.moves import Action, Button
-from integration.quoting import cut, fenced, in_one_line, quoted
+from integration.quoting import cut, exact, fenced, in_one_line, quoted
 from integration.speech import (
     Block,
     Call,
     Card,
     Copyable,
+    Exact,
     Field,
     Line,
     Link,
@@ -190,6 +191,8 @@ def _run(run: Run) -> str:
             return f"@{run.username}"
         case Link():
             return f"[{in_one_line(run.text)}]({_address(run.address)})"
+        case Exact():
+            return exact(run.text)
         case str():
             return _plain(run)
 

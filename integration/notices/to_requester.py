@@ -20,7 +20,7 @@ from helpdesk.rules import permitted
 from integration import phrases
 from integration.moves import Action, Button
 from integration.notices.about import About, Say
-from integration.speech import Block, Copyable, Link, Notice, Quote, line
+from integration.speech import Block, Copyable, Exact, Link, Notice, Quote, line
 
 HELPED_OR_NOT = (Button(Action.HELPED), Button(Action.DID_NOT_HELP))
 _CLOSED_BECAUSE = {
@@ -142,8 +142,8 @@ def _handoff(about: About) -> Notice | None:
                  "с ним надо обратиться в службу поддержки: ",
                  f"{phrases.vendor_contacts(about.view)}. "
                  "Письмо мы написали за вас, отправьте его со своего адреса."),
-            line(f"Кому: {letter.to}"),
-            line(f"Тема: {letter.subject}"),
+            line("Кому: ", Exact(letter.to)),
+            line("Тема: ", Exact(letter.subject)),
             Copyable(letter.body),
             line(Link("Написать письмо", letter.mailto), " · ",
                  Link("Страница вопроса, там же письмо файлом", about.page)),
