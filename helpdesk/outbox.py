@@ -13,16 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, update
+from sqlalchemy import Row, and_, case, func, select, update
 
 from helpdesk import schema
 from helpdesk.desk import Desk
+from helpdesk.due import BESIDE, LEASE, LEASE_OF, UNSENT
 from helpdesk.model import DeliveryState, Inquiry, Occasion
-from helpdesk.unit import CARD, NOTICE, THREAD, Unit
+from helpdesk.unit import CARD, Unit
 from helpdesk.wake import next_wake
 
 # A lease outlasts the slowest send: the client's own time limits sum to less.
-LEASE = timedelta(seconds=60)
+LEASE_LASTS = timedelta(seconds=60)
+MOST = 500
 BACK_OFF_FIRST = timedelta(seconds=2)
 BACK_OFF_MOST = timedelta(minutes=15)
 # The delivery of these gives the claim window its beginning: consultants have heard of it.
@@ -61,53 +63,21 @@ class Delivery:
 def lease(
     desk: Desk, now: datetime, *, ids: Sequence[int] | None = None, limit: int = 20
 ) -> list[Delivery]:
-    """Take messages that are due and whose turn it is, oldest first, for `LEASE`.
+    """Take messages that are due and whose turn it is, oldest first, for `LEASE_LASTS`.
 
     With `ids`, only of these. One that somebody else holds, or before which another to the same
     addressee about the same inquiry waits, is left out.
     """
-    table = schema.delivery
-    due = select(table.c.id).where(_is_ready(now)).order_by(table.c.id).limit(limit)
-    if ids is not None:
-        due = due.where(table.c.id.in_(ids))
-    token = str(uuid.uuid4())
-    statement = (
-        update(table)
-        .where(table.c.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
-        .values(
-            lease_token=token,
-            lease_until=now + LEASE,
-            attempts=table.c.attempts + 1,
-            # Whoever held an earlier lease died with it, perhaps after the message had gone.
-            unsure=or_(table.c.unsure, table.c.lease_token.is_not(None)),
-        )
-        .returning(*table.c)
-    )
-    with desk.writing() as connection:
-        rows = connection.execute(statement).all()
+    values = {
+        "now": now,
+        "most": limit,
+        "holder": str(uuid.uuid4()),
+        "until": now + LEASE_LASTS,
+        **({} if ids is None else {"ids": list(ids)}),
+    }
+    with desk.engine.begin() as connection:
+        rows = connection.execute(LEASE if ids is None else LEASE_OF, values).all()
     return sorted((_delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
-
-
-def _is_ready(now: datetime) -> ColumnElement[bool]:
-    table = schema.delivery.c
-    earlier, card = schema.delivery.alias("earlier").c, schema.delivery.alias("card").c
-    waits_its_turn = exists().where(
-        earlier.inquiry_id == table.inquiry_id,
-        earlier.addressee == table.addressee,
-        earlier.state == DeliveryState.PENDING,
-        earlier.sort == NOTICE,
-        earlier.id < table.id,
-    )
-    card_is_there = exists().where(
-        card.inquiry_id == table.inquiry_id, card.sort == CARD, card.post_id.is_not(None)
-    )
-    return and_(
-        table.state == DeliveryState.PENDING,
-        table.due_at <= now,
-        or_(table.lease_until.is_(None), table.lease_until <= now),
-        or_(table.sort == CARD, ~waits_its_turn),
-        or_(table.addressee != THREAD, card_is_there),
-    )
 
 
 def _delivery_of(row: Row[Any]) -> Delivery:
@@ -119,18 +89,17 @@ def _delivery_of(row: Row[Any]) -> Delivery:
 
 def ready_beside(desk: Desk, delivery: Delivery, now: datetime) -> list[int]:
     """Return what else about the same inquiry can go now: notices that waited for this one."""
-    table = schema.delivery.c
-    query = select(table.id).where(table.inquiry_id == delivery.inquiry_id, _is_ready(now))
+    if delivery.inquiry_id is None:
+        return []
+    values = {"now": now, "inquiry": delivery.inquiry_id, "most": MOST}
     with desk.reading() as connection:
-        return list(connection.execute(query.order_by(table.id)).scalars())
+        return list(connection.execute(BESIDE, values).scalars())
 
 
-def unsent(desk: Desk, now: datetime, *, limit: int = 500) -> list[int]:
+def unsent(desk: Desk, now: datetime, *, limit: int = MOST) -> list[int]:
     """Return the ids of what is due and nobody holds, for the sweep to enqueue."""
-    table = schema.delivery.c
-    query = select(table.id).where(_is_ready(now)).order_by(table.id).limit(limit)
     with desk.reading() as connection:
-        return list(connection.execute(query).scalars())
+        return list(connection.execute(UNSENT, {"now": now, "most": limit}).scalars())
 
 
 def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | None) -> bool:
