@@ -9,13 +9,11 @@ from datetime import datetime
 import structlog
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, Forbidden
 
 from helpdesk.links import find_by_reference, link_token
 from helpdesk.model import Inquiry, NotFound, RuleViolation
 from helpdesk.queries import card_post, open_of, view
-from helpdesk.unit import Overtaken
 from integration import replies
 from integration.commands import Command, Wish, meaning_of
 from integration.mattermost.directory import NotAllowed
@@ -75,7 +73,8 @@ def _answer(place: Place, said: Typed, now: datetime) -> str:
         return _carried_out(place, said, user, meaning_of(said.text), now)
     except (NotAllowed, RuleViolation) as refusal:
         return _given_back(str(refusal), said.text)
-    except (SQLAlchemyError, Overtaken, LookupError) as error:
+    except Exception as error:
+        # Whatever it was: a failed command takes what was typed with it.
         log.error("command failed", exc_info=error)
         return _given_back(replies.NOT_WRITTEN, said.text)
 

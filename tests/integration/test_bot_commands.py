@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,10 +12,13 @@ from helpdesk.database import create_engine_for
 from helpdesk.model import Channel, Kind, State
 from helpdesk.schema import metadata
 from integration import replies
-from integration.mattermost import command_intake
+from integration.mattermost import command_intake, dialog_intake, press_intake
 from integration.mattermost.bot import create_bot
-from integration.mattermost.directory import NOT_STAFF
+from integration.mattermost.directory import NOT_STAFF, NOT_SURE
+from integration.mattermost.signing import button_context, dialog_state
+from integration.moves import Action
 from integration.sandbox.testing import RunningSandbox
+from integration.sandbox.troubles import Way
 from tests.integration.house import School, bot_beside, found_desk, settings_for
 
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -178,6 +181,20 @@ def test_a_guest_is_refused_in_a_word_and_gets_his_text_back(school: School) -> 
     assert school.asked_by(school.teacher) == []
 
 
+def test_when_the_chat_does_not_say_who_that_is_the_text_comes_back(school: School) -> None:
+    teacher = school.teacher.id
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/users/", method="GET", times=9)
+    answer = school.app.test_client().post(
+        "/command",
+        data={
+            "token": school.settings.command_tokens[0],
+            "user_id": teacher,
+            "text": "вопрос",
+        },
+    )
+    assert (answer.json or {})["text"] == f"{NOT_SURE}\nВаш текст:\n```\nвопрос\n```"
+
+
 def test_a_bot_is_refused(school: School) -> None:
     assert school.bot.run("/help вопрос", "consultants").text.startswith(NOT_STAFF)
 
@@ -206,6 +223,22 @@ class TestWithoutADatabase:
         text = "не видно\n```\nоценок\n```"
         answer = school.teacher.run(f"/help {text}").text
         assert answer == f"{replies.NOT_WRITTEN}\nВаш текст:\n````\n{text}\n````"
+
+    def test_a_dialog_stays_open_with_all_that_is_in_it(self, school: School) -> None:
+        now = datetime.now(UTC)
+        state = dialog_state(
+            school.settings.secret, None, "open", school.teacher.id, "",
+            now=now, expires=now + timedelta(hours=1),
+        )  # fmt: skip
+        sent = {"user_id": school.teacher.id, "state": state, "submission": {"words": "Вопрос"}}
+        answer = school.app.test_client().post("/dialog", json=sent)
+        assert answer.json == {"error": dialog_intake.FAILED}
+
+    def test_a_press_says_that_nothing_was_done(self, school: School) -> None:
+        context = button_context(school.settings.secret, 1, "claim")
+        card = school.post("consultants", [school.drawn(Action.CLAIM, context)])
+        school.consultant.press_named(card, "Беру")
+        assert school.consultant.whispers() == [press_intake.FAILED]
 
     def test_health_says_so(self, school: School) -> None:
         answer = school.app.test_client().get("/healthz")
