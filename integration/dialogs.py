@@ -90,7 +90,7 @@ def opening(regulation: Regulation, draft: str = "") -> Dialog:
             Field(EXPECTED, "Чего ждали", Sort.AREA, "И что вышло вместо этого.", required=False),
             Field(WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра.", required=False),
         ),
-        "Снимки экрана можно добавить потом: ссылку даст слово «статус» после команды.",
+        "Снимки экрана приложите потом: ссылка придёт сообщением от бота.",
     )  # fmt: skip
 
 
