@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Integer, Select, Table, bindparam, func, or_, select
 
 from helpdesk import schema
 from helpdesk.desk import Desk
@@ -113,6 +114,30 @@ class InquiryView:
         return person.name if person else "коллега"
 
 
+def _of(table: Table) -> Select[*tuple[Any, ...]]:
+    """Return the statement for all rows of a table about one inquiry, in order."""
+    return select(table).where(table.c.inquiry_id == _ABOUT).order_by(table.c.id)
+
+
+# Made once: a view is what each card, letter and page begins with.
+_ABOUT = bindparam("inquiry", type_=Integer())
+_INQUIRY = select(schema.inquiry).where(schema.inquiry.c.id == _ABOUT)
+_CHILDREN, _TEXTS, _HISTORY = _of(schema.child), _of(schema.text), _of(schema.history)
+_ATTACHMENTS, _HANDOFFS = _of(schema.attachment), _of(schema.handoff)
+_PEOPLE = select(schema.person)
+# What a colleague's address or the channel refused is nothing to call the requester about.
+_PARKED = select(
+    schema.delivery.c.id, schema.delivery.c.occasion, schema.delivery.c.addressee
+).where(
+    schema.delivery.c.inquiry_id == _ABOUT,
+    schema.delivery.c.state == DeliveryState.PARKED,
+    or_(
+        schema.delivery.c.addressee.in_([PHONE, MAIL]),
+        schema.delivery.c.addressee == bindparam("chat"),
+    ),
+)
+
+
 def view(desk: Desk, inquiry_id: int) -> InquiryView:
     """Return everything about one inquiry; raise NotFound."""
     with desk.reading() as connection:
@@ -121,9 +146,8 @@ def view(desk: Desk, inquiry_id: int) -> InquiryView:
 
 def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
     """As `view`, on a connection that the caller holds."""
-    row = connection.execute(
-        select(schema.inquiry).where(schema.inquiry.c.id == inquiry_id)
-    ).one_or_none()
+    about = {"inquiry": inquiry_id}
+    row = connection.execute(_INQUIRY, about).one_or_none()
     if row is None:
         raise NotFound(str(inquiry_id))
     inquiry = inquiry_of(row)
@@ -133,13 +157,11 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         inquiry=inquiry,
         regulation=regulation,
         counted=count_of(inquiry, counting),
-        children=tuple(map(child_of, connection.execute(_of(schema.child, inquiry_id)))),
-        texts=tuple(map(text_of, connection.execute(_of(schema.text, inquiry_id)))),
-        attachments=tuple(
-            map(attachment_of, connection.execute(_of(schema.attachment, inquiry_id)))
-        ),
-        history=tuple(map(entry_of, connection.execute(_of(schema.history, inquiry_id)))),
-        handoffs=tuple(map(handoff_of, connection.execute(_of(schema.handoff, inquiry_id)))),
+        children=tuple(map(child_of, connection.execute(_CHILDREN, about))),
+        texts=tuple(map(text_of, connection.execute(_TEXTS, about))),
+        attachments=tuple(map(attachment_of, connection.execute(_ATTACHMENTS, about))),
+        history=tuple(map(entry_of, connection.execute(_HISTORY, about))),
+        handoffs=tuple(map(handoff_of, connection.execute(_HANDOFFS, about))),
         tasks=_tasks(connection, inquiry),
         people=_people(connection),
     )
@@ -151,27 +173,14 @@ def count_of(inquiry: Inquiry, regulation: Regulation) -> Count:
     return answer_deadline(inquiry.cycle_started_at, term, regulation.calendar).counted
 
 
-def _of(table: object, inquiry_id: int) -> Select[tuple[object, ...]]:
-    columns = table.c  # type: ignore[attr-defined]
-    return select(table).where(columns.inquiry_id == inquiry_id).order_by(columns.id)  # type: ignore[call-overload, no-any-return]
-
-
 def _tasks(connection: Connection, inquiry: Inquiry) -> tuple[Task, ...]:
-    table = schema.delivery.c
-    # What a colleague's address or the channel refused is nothing to call the requester about.
-    his_own = [PHONE, MAIL, f"id:{inquiry.mattermost_id}"]
-    query = select(table.id, table.occasion, table.addressee).where(
-        table.inquiry_id == inquiry.id,
-        table.state == DeliveryState.PARKED,
-        table.addressee.in_(his_own),
-    )
-    return tuple(
-        Task(row.id, row.occasion, row.addressee == PHONE) for row in connection.execute(query)
-    )
+    values = {"inquiry": inquiry.id, "chat": f"id:{inquiry.mattermost_id}"}
+    found = connection.execute(_PARKED, values)
+    return tuple(Task(row.id, row.occasion, row.addressee == PHONE) for row in found)
 
 
 def _people(connection: Connection) -> dict[str, Person]:
-    people = map(person_of, connection.execute(select(schema.person)))
+    people = map(person_of, connection.execute(_PEOPLE))
     return {person.id: person for person in people}
 
 

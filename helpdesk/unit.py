@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -57,6 +57,7 @@ def _put(insert_: Any) -> Any:
 # Made once, for each database: every opening needs them, and holds the write lock meanwhile.
 _NEXT_NUMBER = {name: _next_number(each) for name, each in _INSERTS.items()}
 _PUT = {name: _put(each) for name, each in _INSERTS.items()}
+_LOAD = select(schema.inquiry).where(schema.inquiry.c.id == bindparam("inquiry")).with_for_update()
 
 
 class Overtaken(Exception):
@@ -86,8 +87,7 @@ class Unit:
 
     def load(self, inquiry_id: int) -> Inquiry:
         """Return the record, locked until the commit; raise NotFound."""
-        query = select(schema.inquiry).where(schema.inquiry.c.id == inquiry_id).with_for_update()
-        row = self.connection.execute(query).one_or_none()
+        row = self.connection.execute(_LOAD, {"inquiry": inquiry_id}).one_or_none()
         if row is None:
             raise NotFound(str(inquiry_id))
         return inquiry_of(row)
