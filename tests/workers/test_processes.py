@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,9 @@ class Floor:
         paths = sorted(self.chat.glob("*.*"), key=lambda path: path.stat().st_mtime_ns)
         return [path.read_text() for path in paths]
 
+    def has_more_than(self, count: int) -> bool:
+        return len(self.posts()) > count
+
     def hurried(self) -> Desk:
         return Desk(self.desk.engine, self.desk.secret, announcer(self.redis_url))
 
@@ -93,14 +97,17 @@ class Floor:
 @contextmanager
 def _running(words: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     inherited = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        words, cwd=ROOT, env=inherited | environment, stdout=subprocess.DEVNULL
-    )
+    with Path(environment.get("LOG", os.devnull)).open("wb") as output:
+        process = subprocess.Popen(words, cwd=ROOT, env=inherited | environment, stdout=output)
     try:
         yield process
     finally:
         process.kill()
         process.wait(timeout=10)
+
+
+def _read(log: Path) -> str:
+    return log.read_text("utf-8") if log.exists() else ""
 
 
 def _answers(client: Redis) -> bool:
@@ -263,3 +270,39 @@ def test_a_clock_that_delivers_a_hundred_by_hand_stops_after_the_one_in_hand(
         floor.hold.unlink()
         assert clock.wait(timeout=10) == 0
     assert len(floor.posts()) < 50
+
+
+def test_nothing_is_lost_or_doubled_when_workers_are_killed_and_redis_flushed(
+    floor: Floor,
+) -> None:
+    with floor.redis() as redis, floor.clock():
+        for _ in range(3):
+            floor.hold.touch()
+            with floor.worker() as worker:
+                seen = len(floor.posts())
+                for _ in range(5):
+                    _ask(floor.hurried())
+                wait_until(partial(floor.has_more_than, seen), "a post in hand")
+                worker.kill()
+                worker.wait()
+            redis.flushall()
+            floor.hold.unlink()
+            floor.let_leases_run_out()
+        with floor.worker():
+            wait_until(floor.is_idle, "the rest")
+    assert floor.posts() == ["card to channel"] * 15
+
+
+def test_a_clock_whose_database_is_away_goes_on_when_it_is_back(
+    floor: Floor, tmp_path: Path
+) -> None:
+    path, away = tmp_path / "desk.db", tmp_path / "away.db"
+    floor.desk.engine.dispose()
+    path.rename(away)
+    path.mkdir()  # No file can be opened there.
+    with floor.running("clock", LOG=str(tmp_path / "log")) as clock:
+        wait_until(lambda: "failed" in _read(tmp_path / "log"), "the first failure")
+        path.rmdir()
+        away.rename(path)
+        wait_until(lambda: last_beat(floor.desk, "clock"), "the first beat")
+        assert clock.poll() is None
