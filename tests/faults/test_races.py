@@ -1,0 +1,175 @@
+"""People and the clock at the same instant: one of them comes first, and the other is told."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+
+from helpdesk import claims, conversation
+from helpdesk.clockwork import tick
+from helpdesk.closing import withdraw
+from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk
+from helpdesk.intake import open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    Inquiry,
+    Role,
+    RuleViolation,
+    State,
+)
+from helpdesk.queries import view
+from tests.helpdesk.life import (
+    MARINA,
+    NOW,
+    asked,
+    deliver,
+    deliveries,
+    desk_on,
+    parent,
+    record,
+    story,
+)
+
+T = TypeVar("T")
+PEOPLE = 20
+ROUNDS = 10
+HUNDRED = 100
+
+
+@pytest.fixture
+def desks(database_url: str) -> Iterator[list[Desk]]:
+    """A desk for each of the twenty, as if each sat in a process of his own."""
+    engines = [create_engine_for(database_url, pool_size=1) for _ in range(PEOPLE)]
+    yield [desk_on(engine) for engine in engines]
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def desk(desks: list[Desk]) -> Desk:
+    """The desk of who comes first and looks afterwards."""
+    return desks[0]
+
+
+def at_once(acts: Sequence[Callable[[], T]]) -> list[T | RuleViolation]:
+    """Begin all acts in the same instant; return what each came to."""
+    barrier = Barrier(len(acts))
+
+    def one(act: Callable[[], T]) -> T | RuleViolation:
+        barrier.wait(timeout=30)
+        try:
+            return act()
+        except RuleViolation as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def consultant(number: int) -> Actor:
+    return Actor(Role.CONSULTANT, f"id-{number}", f"user{number}", f"Консультант {number}")
+
+
+def test_of_twenty_who_claim_at_once_one_wins_and_the_others_read_who(
+    desk: Desk, desks: list[Desk]
+) -> None:
+    for number in range(ROUNDS):
+        inquiry = asked(desk, parent(f"Вопрос {number}"))
+        claim = [
+            partial(claims.claim, own, inquiry.id, consultant(each), NOW)
+            for each, own in enumerate(desks)
+        ]
+        outcomes = at_once(claim)
+        won = [found for found in outcomes if isinstance(found, Inquiry)]
+        refusals = [str(found) for found in outcomes if isinstance(found, RuleViolation)]
+        winner = record(desk, inquiry.id).claimant_id
+        assert [each.claimant_id for each in won] == [winner]
+        name = f"Консультант {str(winner).removeprefix('id-')}"
+        assert len(refusals) == PEOPLE - 1
+        assert all(name in refusal and "сегодня в 12:00" in refusal for refusal in refusals)
+        assert story(desk, inquiry.id) == ["open", "claim"]
+
+
+CLAIM_FIRST = (["open", "remind_channel", "claim"], State.CLAIMED, 0)
+HANDOFF_FIRST = (["open", "remind_channel", "hand_off_window", "claim"], State.HANDED_OFF, 1)
+
+
+@pytest.mark.timeout(240)
+def test_a_claim_against_the_clocks_handoff_comes_before_or_after_it(
+    desk: Desk, desks: list[Desk]
+) -> None:
+    due = NOW + timedelta(days=2)
+    orders: Counter[str] = Counter()
+    for number in range(HUNDRED):
+        inquiry_id = _about_to_be_handed_off(desk, number)
+        acts: list[Callable[[], object]] = [
+            partial(claims.claim, desk, inquiry_id, MARINA, due),
+            partial(tick, desks[1], due),
+        ]
+        at_once(acts[:: 1 if number % 2 else -1])
+        shown = view(desk, inquiry_id)
+        found = (story(desk, inquiry_id), shown.inquiry.state, len(shown.handoffs))
+        assert found in (CLAIM_FIRST, HANDOFF_FIRST)
+        assert shown.inquiry.claimant_id == MARINA.id
+        letters = [text for text in shown.texts if text.kind == "letter"]
+        assert len(letters) == len(shown.handoffs)
+        sent = [each for each in deliveries(desk, inquiry_id) if each.startswith("handoff ")]
+        assert bool(sent) == bool(shown.handoffs)
+        orders["claim" if found == CLAIM_FIRST else "handoff"] += 1
+    assert min(orders["claim"], orders["handoff"]) > 0, f"no race at all: {orders}"
+
+
+def _about_to_be_handed_off(desk: Desk, number: int) -> int:
+    """An inquiry that nobody claimed, of which the channel was reminded in time."""
+    inquiry = asked(desk, parent(f"Вопрос {number}"))
+    reminding = NOW + timedelta(hours=4, minutes=5)
+    deliver(desk, NOW)
+    tick(desk, reminding)
+    deliver(desk, reminding)
+    return inquiry.id
+
+
+def test_one_form_sent_by_ten_at_once_is_one_inquiry(desks: list[Desk]) -> None:
+    form = parent(nonce="one")
+    send = [partial(open_inquiry, own, form, REQUESTER, NOW) for own in desks[:10]]
+    opened = [found for found in at_once(send) if not isinstance(found, RuleViolation)]
+    assert len({each.inquiry.id for each in opened}) == 1
+    assert Counter(each.repeated for each in opened) == {True: 9, False: 1}
+
+
+def test_journal_numbers_given_at_once_have_no_gap_and_no_double(desks: list[Desk]) -> None:
+    send = [
+        partial(open_inquiry, own, parent(f"Вопрос {each}"), REQUESTER, NOW)
+        for each, own in enumerate(desks)
+    ]
+    opened = [found for found in at_once(send) if not isinstance(found, RuleViolation)]
+    assert sorted(each.inquiry.number for each in opened) == list(range(1, PEOPLE + 1))
+
+
+def test_of_two_answers_at_once_one_is_given(desk: Desk, desks: list[Desk]) -> None:
+    inquiry = asked(desk)
+    answer = [
+        partial(conversation.answer, own, inquiry.id, "Ответ", consultant(each), NOW)
+        for each, own in enumerate(desks[:2])
+    ]
+    outcomes = at_once(answer)
+    assert sum(isinstance(found, Inquiry) for found in outcomes) == 1
+    assert len(view(desk, inquiry.id).answers) == 1
+
+
+def test_a_claim_against_a_withdrawal_leaves_it_withdrawn(desk: Desk, desks: list[Desk]) -> None:
+    for number in range(ROUNDS):
+        inquiry = asked(desk, parent(f"Вопрос {number}"))
+        at_once([
+            partial(claims.claim, desk, inquiry.id, MARINA, NOW),
+            partial(withdraw, desks[1], inquiry.id, REQUESTER, NOW),
+        ])  # fmt: skip
+        assert record(desk, inquiry.id).state is State.CLOSED
+        assert story(desk, inquiry.id) in (["open", "claim", "withdraw"], ["open", "withdraw"])

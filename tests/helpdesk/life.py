@@ -1,0 +1,101 @@
+"""An inquiry's life in tests: a desk, its people, and a way to carry messages out at once."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from helpdesk import outbox, schema
+from helpdesk.desk import Desk, adopt
+from helpdesk.intake import Opened, open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    Channel,
+    Child,
+    Inquiry,
+    Kind,
+    NewInquiry,
+    ReplyBy,
+    Requester,
+    Role,
+)
+from helpdesk.queries import view
+from helpdesk.toml_lines import with_values
+
+# A Tuesday, noon in Moscow: the school is open until five.
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+SECRET = b"k" * 32
+REGULATION = (Path(__file__).resolve().parents[2] / "regulation.toml").read_text("utf-8")
+MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна Нехай")
+RUSLAN = Actor(Role.CONSULTANT, "ruslan-id", "consultant2", "Руслан Казбекович Ачмиз")
+HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслановна Тлехусеж", head=True)
+
+
+def desk_on(engine: Engine, values: Mapping[str, str] | None = None) -> Desk:
+    """Return a desk with the school's regulation in force, some values of it replaced."""
+    desk = Desk(engine, SECRET)
+    adopt(desk, with_values(REGULATION, values or {}), NOW)
+    return desk
+
+
+def parent(
+    words: str = "Не видно оценок сына",
+    *,
+    now: datetime = NOW,
+    phone: str = "+7 918 000-00-00",
+    email: str = "mama@example.ru",
+    reply_by: ReplyBy = ReplyBy.MAIL,
+    nonce: str | None = None,
+) -> NewInquiry:
+    mother = Requester("Анна Хуаде", phone, email, reply_by)
+    child = Child("Хуаде", "Алий", "5А")
+    return NewInquiry(Kind.PARENT, Channel.FORM, now, mother, "marks", words, (child,), nonce=nonce)
+
+
+def teacher(words: str = "Не сохраняется тема урока", *, now: datetime = NOW) -> NewInquiry:
+    who = Requester("Ольга Петровна", reply_by=ReplyBy.CHAT, mattermost_id="teacher-id",
+                    username="uchitel")  # fmt: skip
+    return NewInquiry(Kind.STAFF, Channel.CHAT, now, who, "lessons", words)
+
+
+def asked(desk: Desk, new: NewInquiry | None = None, *, now: datetime = NOW) -> Inquiry:
+    """Open an inquiry, the mother's where nothing else is said."""
+    return opened(desk, new, now=now).inquiry
+
+
+def opened(desk: Desk, new: NewInquiry | None = None, *, now: datetime = NOW) -> Opened:
+    return open_inquiry(desk, new or parent(now=now), REQUESTER, now)
+
+
+def record(desk: Desk, inquiry_id: int) -> Inquiry:
+    return view(desk, inquiry_id).inquiry
+
+
+def deliver(desk: Desk, now: datetime) -> list[str]:
+    """Carry out all that can go now; return «occasion to addressee» in the order of sending."""
+    said = []
+    while leased := outbox.lease(desk, now, limit=1):
+        delivery = leased[0]
+        said.append(f"{delivery.occasion} to {delivery.addressee}")
+        outbox.mark_sent(desk, delivery, now, post_id=f"post-{delivery.id}")
+    return said
+
+
+def deliveries(desk: Desk, inquiry_id: int) -> list[str]:
+    """Return every message about an inquiry, sent or not: «occasion to addressee: state»."""
+    table = schema.delivery.c
+    query = select(table.occasion, table.addressee, table.state).where(
+        table.inquiry_id == inquiry_id
+    )
+    with desk.reading() as connection:
+        rows = connection.execute(query.order_by(table.id)).all()
+    return [f"{row.occasion} to {row.addressee}: {row.state}" for row in rows]
+
+
+def story(desk: Desk, inquiry_id: int) -> list[str]:
+    """Return what the history says has happened, in order."""
+    return [entry.what for entry in view(desk, inquiry_id).history]
