@@ -124,11 +124,6 @@ def runes_of(props: dict[str, Any]) -> int:
     return len(json.dumps(props, ensure_ascii=False).translate(_GO_ESCAPES))
 
 
-def text_of(blocks: Sequence[Block]) -> str:
-    """Return blocks as text within the limit of a message: for whispers to who has pressed."""
-    return _first_that_fits(lambda room: _blocks(blocks, room, ""), len, MESSAGE_RUNES)
-
-
 def _first_that_fits(draw: Callable[[int], T], measure: Callable[[T], int], most: int) -> T:
     for room in ROOMS:
         drawn = draw(room)

@@ -1,0 +1,161 @@
+"""A desk at a fixed hour, and what its cards and notices say there: no chat is needed for words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from helpdesk import schema
+from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk, adopt
+from helpdesk.intake import open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    Channel,
+    Child,
+    Inquiry,
+    Kind,
+    NewInquiry,
+    Occasion,
+    Person,
+    ReplyBy,
+    Requester,
+    Role,
+    TextKind,
+)
+from helpdesk.queries import InquiryView, view
+from integration.cards import card_of
+from integration.mattermost.drawing import Pen
+from integration.notices import About, notice_of
+from integration.speech import Block, Card, Notice
+from settings import ROOT
+
+# A Tuesday, 11:00 in Moscow: the school is open, and Руслан Казбекович is on duty.
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
+PAGE = "https://help.school.example/i/secret"
+CARD = "https://chat.school.example/school/pl/card"
+TEACHER = "teacher-id"
+MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна Нехай")
+RUSLAN = Actor(Role.CONSULTANT, "ruslan-id", "consultant2", "Руслан Казбекович Ачмиз")
+HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслановна Тлехусеж", head=True)
+
+
+def person_of(actor: Actor) -> Person:
+    return Person(actor.id, actor.username, actor.name, entitled=True)
+
+
+def text_of(blocks: Sequence[Block]) -> str:
+    """Return blocks as Mattermost gets them."""
+    return Pen(b"", "").notice(Notice(tuple(blocks)), None, "").message
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as a chat would say it."""
+
+    text: str
+    buttons: list[str]
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The desk, and hands to ask it what it says."""
+
+    desk: Desk
+
+    def parent_asks(
+        self,
+        words: str = "Не вижу оценок",
+        now: datetime = NOW,
+        *,
+        received: datetime | None = None,
+        suspicious: bool = False,
+    ) -> Inquiry:
+        """Open the inquiry of a mother who wants to be called."""
+        new = NewInquiry(
+            Kind.PARENT,
+            Channel.FORM,
+            received or now,
+            Requester("Анна Хуаде", "+7 900 123-45-67", "", ReplyBy.CALL),
+            "marks",
+            words,
+            (Child("Хуаде", "Алий", "7Б"),),
+            ((TextKind.CALL_WHEN, "после 18:00"), (TextKind.DONE, "открыла «Оценки»")),
+            suspicious=suspicious,
+        )
+        return open_inquiry(self.desk, new, REQUESTER, now).inquiry
+
+    def teacher_asks(
+        self, words: str = "Не сохраняется тема урока", now: datetime = NOW
+    ) -> Inquiry:
+        who = Requester(
+            "Ольга Петрова", reply_by=ReplyBy.CHAT, mattermost_id=TEACHER, username="uchitel"
+        )
+        new = NewInquiry(Kind.STAFF, Channel.CHAT, now, who, "lessons", words)
+        return open_inquiry(self.desk, new, REQUESTER, now).inquiry
+
+    def view(self, inquiry: Inquiry) -> InquiryView:
+        return view(self.desk, inquiry.id)
+
+    def card(self, inquiry: Inquiry, now: datetime = NOW) -> Card:
+        return card_of(self.view(inquiry), now)
+
+    def told(
+        self, inquiry: Inquiry, occasion: Occasion, addressee: str, now: datetime = NOW
+    ) -> Told | None:
+        """Return what the newest notice of this occasion says to this addressee now."""
+        row = self._row(inquiry, occasion, addressee)
+        notice = notice_of(
+            About(
+                view=self.view(inquiry),
+                occasion=row["occasion"],
+                key=row["key"],
+                cycle=row["cycle"],
+                addressee=row["addressee"],
+                now=now,
+                page=PAGE,
+                card=CARD,
+                picture_id=row["params"].get("picture"),
+            )
+        )
+        if notice is None:
+            return None
+        words = [button.words for button in notice.buttons]
+        return Told(text_of(notice.blocks), words, notice)
+
+    def says(
+        self, inquiry: Inquiry, occasion: Occasion, addressee: str, now: datetime = NOW
+    ) -> Told:
+        told = self.told(inquiry, occasion, addressee, now)
+        assert told is not None, f"nothing is said on {occasion} to {addressee}"
+        return told
+
+    def _row(self, inquiry: Inquiry, occasion: Occasion, addressee: str) -> dict[str, Any]:
+        table = schema.delivery
+        query = (
+            select(table)
+            .where(table.c.inquiry_id == inquiry.id, table.c.occasion == str(occasion))
+            .where(table.c.addressee == addressee)
+            .order_by(table.c.id.desc())
+        )
+        with self.desk.reading() as connection:
+            row = connection.execute(query).first()
+        assert row is not None, f"no notice of {occasion} to {addressee}"
+        return dict(row._mapping)
+
+
+@contextmanager
+def telling_at(url: str) -> Iterator[Telling]:
+    engine = create_engine_for(url)
+    desk = Desk(engine, b"k" * 32)
+    adopt(desk, (ROOT / "regulation.toml").read_text("utf-8"), NOW - timedelta(days=1))
+    yield Telling(desk)
+    engine.dispose()

@@ -1,0 +1,268 @@
+"""What consultants and the head read: under the card, in the channel, and by direct message."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from helpdesk import claims, closing, conversation, handoffs, outbox
+from helpdesk.clockwork import tick
+from helpdesk.model import REQUESTER, Inquiry, Occasion
+from helpdesk.queries import came_by_night
+from integration.notices import morning_of
+from integration.speech import Call, Line
+from tests.integration.telling import (
+    CARD,
+    HEAD,
+    MARINA,
+    NIGHT,
+    NOW,
+    RUSLAN,
+    Telling,
+    Told,
+    person_of,
+    telling_at,
+    text_of,
+)
+
+THREAD = "thread"
+MARINA_ALONE = f"id:{MARINA.id}"
+RUSLAN_ALONE = f"id:{RUSLAN.id}"
+HEAD_ALONE = "user:zavuch"
+
+
+@pytest.fixture
+def telling(sqlite_url: str) -> Iterator[Telling]:
+    with telling_at(sqlite_url) as telling:
+        yield telling
+
+
+@pytest.fixture
+def inquiry(telling: Telling) -> Inquiry:
+    return telling.teacher_asks()
+
+
+@pytest.fixture
+def claimed(telling: Telling, inquiry: Inquiry) -> Inquiry:
+    return claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+
+
+def called(told: Told) -> list[str]:
+    lines = (block for block in told.notice.blocks if isinstance(block, Line))
+    return [run.username for line in lines for run in line.runs if isinstance(run, Call)]
+
+
+def post_card(telling: Telling) -> None:
+    """Let the card be delivered, which begins the claim window."""
+    for delivery in outbox.lease(telling.desk, NOW):
+        outbox.mark_sent(telling.desk, delivery, NOW, post_id=f"post{delivery.id}")
+
+
+def test_a_colleague_is_asked_to_take_over(telling: Telling, claimed: Inquiry) -> None:
+    claims.offer(telling.desk, claimed.id, person_of(RUSLAN), MARINA, NOW)
+    told = telling.says(claimed, Occasion.OFFERED, RUSLAN_ALONE)
+    assert told.text.startswith("Марина Юрьевна Нехай просит вас взять вопрос:")
+    assert "> Не сохраняется тема урока" in told.text
+    assert "Ждём вашего ответа до: вт 24 ноября в 15:00." in told.text
+    assert f"[Открыть карточку]({CARD})" in told.text
+    assert told.buttons == ["Беру", "Не могу"]
+
+
+def test_an_offer_that_was_declined_is_void(telling: Telling, claimed: Inquiry) -> None:
+    claims.offer(telling.desk, claimed.id, person_of(RUSLAN), MARINA, NOW)
+    claims.decline(telling.desk, claimed.id, RUSLAN, NOW)
+    assert telling.told(claimed, Occasion.OFFERED, RUSLAN_ALONE) is None
+    text = telling.says(claimed, Occasion.OFFER_DECLINED, MARINA_ALONE).text
+    assert text.startswith("Руслан Казбекович Ачмиз не может взять вопрос")
+
+
+def test_who_accepts_is_told_to_both_sides(telling: Telling, claimed: Inquiry) -> None:
+    claims.offer(telling.desk, claimed.id, person_of(RUSLAN), MARINA, NOW)
+    claims.accept(telling.desk, claimed.id, RUSLAN, NOW)
+    assert "вопрос взял коллега — Руслан Казбекович Ачмиз." in (
+        telling.says(claimed, Occasion.OFFER_ACCEPTED, MARINA_ALONE).text
+    )
+    assert telling.says(claimed, Occasion.OFFER_ACCEPTED, THREAD).text == (
+        "Теперь вопросом занимается Руслан Казбекович Ачмиз."
+    )
+
+
+def test_an_offer_nobody_took_comes_back(telling: Telling, claimed: Inquiry) -> None:
+    claims.offer(telling.desk, claimed.id, person_of(RUSLAN), MARINA, NOW)
+    later = NOW + timedelta(hours=5)
+    tick(telling.desk, later)
+    text = telling.says(claimed, Occasion.OFFER_EXPIRED, MARINA_ALONE, later).text
+    assert text.startswith("На ваше предложение никто не откликнулся")
+
+
+def test_reassigning_tells_the_new_and_the_old(telling: Telling, claimed: Inquiry) -> None:
+    claims.reassign(telling.desk, claimed.id, person_of(RUSLAN), HEAD, NOW)
+    new = telling.says(claimed, Occasion.REASSIGNED, RUSLAN_ALONE).text
+    old = telling.says(claimed, Occasion.REASSIGNED, MARINA_ALONE).text
+    assert "теперь у вас. Ответить не позднее пятницы, 27 ноября." in new
+    assert "вопросом занимается Руслан Казбекович Ачмиз." in old
+
+
+def test_a_released_inquiry_calls_whoever_is_on_duty(telling: Telling, claimed: Inquiry) -> None:
+    claims.release(telling.desk, claimed.id, MARINA, NOW)
+    told = telling.says(claimed, Occasion.RELEASED, THREAD)
+    assert told.text == "@consultant2, вопрос свободен, посмотрите, пожалуйста."
+    assert called(told) == ["consultant2"]
+
+
+def test_released_at_night_it_calls_nobody(telling: Telling, claimed: Inquiry) -> None:
+    claims.release(telling.desk, claimed.id, MARINA, NIGHT)
+    assert called(telling.says(claimed, Occasion.RELEASED, THREAD, NIGHT)) == []
+
+
+def test_the_talk_stands_in_the_thread(telling: Telling, claimed: Inquiry) -> None:
+    desk = telling.desk
+    conversation.ask(desk, claimed.id, "Какой класс?", MARINA, NOW)
+    assert telling.says(claimed, Occasion.QUESTION, THREAD).text == (
+        "Спрашиваем у автора вопроса (Марина Юрьевна Нехай):\n\n> Какой класс?"
+    )
+    conversation.reply(desk, claimed.id, "7А", REQUESTER, NOW)
+    assert telling.says(claimed, Occasion.CLARIFIED, THREAD).text == (
+        "Ответ на наш вопрос:\n\n> 7А"
+    )
+    conversation.add(desk, claimed.id, "И в 7Б", REQUESTER, NOW)
+    assert telling.says(claimed, Occasion.ADDED, THREAD).text == (
+        "Дополнение (Ольга Петрова):\n\n> И в 7Б"
+    )
+    conversation.answer(desk, claimed.id, "Обновите", MARINA, NOW)
+    assert telling.says(claimed, Occasion.ANSWER, THREAD).text == (
+        "Ответ (Марина Юрьевна Нехай):\n\n> Обновите"
+    )
+
+
+def test_did_not_help_names_the_new_term(telling: Telling, claimed: Inquiry) -> None:
+    conversation.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
+    conversation.did_not_help(telling.desk, claimed.id, REQUESTER, NOW, body="Всё так же")
+    thread = telling.says(claimed, Occasion.DID_NOT_HELP, THREAD).text
+    assert thread.startswith("Ответ не помог. Новый срок: ответить не позднее пятницы, 27 ноября.")
+    assert "> Всё так же" in thread
+    alone = telling.says(claimed, Occasion.DID_NOT_HELP, MARINA_ALONE).text
+    assert "снова у вас. Ответить не позднее пятницы, 27 ноября." in alone
+
+
+def test_helped_and_withdrawn_are_said(telling: Telling, claimed: Inquiry) -> None:
+    other = telling.teacher_asks("Другое дело")
+    closing.withdraw(telling.desk, other.id, REQUESTER, NOW)
+    assert "Вопрос отозван" in telling.says(other, Occasion.WITHDRAWN, THREAD).text
+    conversation.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
+    conversation.helped(telling.desk, claimed.id, REQUESTER, NOW)
+    assert telling.says(claimed, Occasion.HELPED, THREAD).text == "Помогло, вопрос закрыт. Спасибо!"
+
+
+def test_a_handoff_warns_of_a_second_case(telling: Telling, claimed: Inquiry) -> None:
+    handoffs.hand_off(telling.desk, claimed.id, MARINA, NOW)
+    text = telling.says(claimed, Occasion.HANDOFF, THREAD).text
+    assert text.startswith("**Передано в поддержку Дневник.ру**: сотрудник школы")
+    assert "Второе обращение не заводите." in text
+    assert "За вопрос в школе отвечает Марина Юрьевна Нехай." in text
+    handoffs.vendor_case(telling.desk, claimed.id, "4815", MARINA, NOW)
+    case = telling.says(claimed, Occasion.VENDOR_CASE, THREAD).text
+    assert case == "Номер обращения в поддержке: **4815**"
+
+
+def test_reminders_go_to_duty_then_to_all(telling: Telling, inquiry: Inquiry) -> None:
+    post_card(telling)
+    first = NOW + timedelta(hours=2)
+    tick(telling.desk, first)
+    duty = telling.says(inquiry, Occasion.REMIND_DUTY, THREAD, first)
+    assert duty.text == (
+        "@consultant2, вопрос ещё никто не взял. Возьмите его, пожалуйста.\n\n"
+        "Ждёт сегодня с 11:00. Ответить не позднее пятницы, 27 ноября."
+    )
+    second = NOW + timedelta(hours=4)
+    tick(telling.desk, second)
+    channel = telling.says(inquiry, Occasion.REMIND_CHANNEL, "channel", second)
+    assert channel.text.startswith("@consultant2, коллеги, вопрос до сих пор никто не взял:")
+    assert called(channel) == ["consultant2"]
+    assert channel.buttons == ["Беру"]
+
+
+def test_a_reminder_of_what_was_claimed_is_void(telling: Telling, inquiry: Inquiry) -> None:
+    post_card(telling)
+    first = NOW + timedelta(hours=2)
+    tick(telling.desk, first)
+    claims.claim(telling.desk, inquiry.id, MARINA, first)
+    assert telling.told(inquiry, Occasion.REMIND_DUTY, THREAD, first) is None
+
+
+def test_the_claimant_is_warned_before_the_term(telling: Telling, claimed: Inquiry) -> None:
+    warned = NOW + timedelta(days=3, hours=3)
+    for days in (2, 3):
+        conversation.add(telling.desk, claimed.id, "ещё", REQUESTER, NOW + timedelta(days=days))
+    tick(telling.desk, warned)
+    text = telling.says(claimed, Occasion.WARN, MARINA_ALONE, warned).text
+    assert text.startswith(f"Скоро срок по вопросу **{claimed.shown_reference}**.")
+
+
+def test_a_quiet_claimant_is_asked(telling: Telling, claimed: Inquiry) -> None:
+    later = NOW + timedelta(days=2, hours=22)
+    tick(telling.desk, later)
+    text = telling.says(claimed, Occasion.QUIET, MARINA_ALONE, later).text
+    assert "у вас и давно без движения. Успеваете?" in text
+
+
+def test_the_head_hears_of_what_has_passed(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
+    later = NOW + timedelta(days=7)
+    tick(telling.desk, later)
+    text = telling.says(inquiry, Occasion.TERM_PASSED, HEAD_ALONE, later).text
+    assert "прошёл срок регламента: **пн 30 ноября**." in text
+    assert "Ждём уточнения. Вопросом занимается Марина Юрьевна Нехай." in text
+
+
+def test_the_head_hears_of_what_was_entered_late(telling: Telling) -> None:
+    late = telling.parent_asks(received=NOW - timedelta(days=10))
+    text = telling.says(late, Occasion.LATE_ENTRY, HEAD_ALONE).text
+    assert "внесён, когда срок уже прошёл: **чт 19 ноября**." in text
+    assert "Пришёл сб 14 ноября (форма на сайте)." in text
+
+
+def test_a_lesson_calls_whoever_is_on_duty(telling: Telling, inquiry: Inquiry) -> None:
+    conversation.call_to_lesson(telling.desk, inquiry.id, REQUESTER, NOW)
+    text = telling.says(inquiry, Occasion.LESSON_NOW, THREAD).text
+    assert text == "@consultant2, **урок идёт сейчас**: Ольга Петрова. Помогите, пожалуйста."
+
+
+def test_whoever_is_on_duty_is_asked_to_call(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.answer(telling.desk, inquiry.id, "Оценки выставлены", MARINA, NOW)
+    later = NOW + timedelta(days=15)
+    tick(telling.desk, later)
+    text = telling.says(inquiry, Occasion.CALL_DUE, THREAD, later).text
+    assert "позвоните, пожалуйста: Анна Хуаде, +7 900 123-45-67." in text
+    conversation.log_call(telling.desk, inquiry.id, MARINA, later, reached=True)
+    assert telling.told(inquiry, Occasion.CALL_DUE, THREAD, later) is None
+
+
+def test_the_requester_without_a_chat_is_asked_through_duty(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
+    later = NOW + timedelta(days=6)
+    tick(telling.desk, later)
+    text = telling.says(inquiry, Occasion.VENDOR_ASK, THREAD, later).text
+    assert "спросите, пожалуйста, ответила ли поддержка: Анна Хуаде, +7 900 123-45-67." in text
+
+
+def test_the_morning_has_one_mention_for_the_night(telling: Telling) -> None:
+    first = telling.teacher_asks("Ночной вопрос", NIGHT)
+    telling.parent_asks(now=NIGHT)
+    morning = NIGHT + timedelta(hours=10)
+    found = came_by_night(telling.desk, morning)
+    regulation = telling.desk.regulation()
+    notice = morning_of(found, regulation, {first.id: CARD}, morning)
+    assert notice is not None
+    text = text_of(notice.blocks)
+    assert text.startswith("@consultant1, доброе утро! Пока школа была закрыта, пришли вопросы:")
+    assert f"[{first.shown_reference}]({CARD}) · Проведение уроков — ответить до" in text
+    assert text.count("@") == 1
+
+
+def test_a_night_without_questions_has_no_morning(telling: Telling) -> None:
+    assert morning_of([], telling.desk.regulation(), {}, NOW) is None
