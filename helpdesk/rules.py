@@ -91,7 +91,7 @@ def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> Non
 def permitted(move: Move, inquiry: Inquiry, actor: Actor) -> bool:
     """Return whether the table allows the move: what a card or a page offers."""
     try:
-        permit(move, inquiry, actor, lambda _: "")
+        permit(move, inquiry, actor, lambda _: "Вопрос уже взят.")
     except RuleViolation:
         return False
     return True
