@@ -6,18 +6,18 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 from helpdesk import outbox
-from helpdesk.chat_down import tell_by_mail
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk
 from settings import Settings
+from workers.aside import Aside
 from workers.delivery import Carrier, carrier_of
+from workers.errands import errands_of
 from workers.queue import announcer
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ FIRST_LOOK = timedelta(seconds=1)
 # Enqueued and still not sent: the job was lost with its Redis, or nobody works.
 ENQUEUE_AGAIN = timedelta(seconds=10)
 STALLED = timedelta(seconds=15)
-LOOK_AT_CHAT_EACH = timedelta(minutes=1)
+ERRANDS_EACH = timedelta(minutes=1)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -51,10 +51,7 @@ class Sweep:
     carrier: Carrier
     _first_seen: dict[int, datetime] = field(default_factory=dict)
     _enqueued: dict[int, datetime] = field(default_factory=dict)
-    _hand: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="deliveries")
-    )
-    _busy: Future[int] | None = None
+    hand: Aside = field(default_factory=lambda: Aside("delivery by hand"))
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def look(self, now: datetime) -> None:
@@ -75,18 +72,13 @@ class Sweep:
         return now - self._enqueued.get(delivery_id, NEVER) >= ENQUEUE_AGAIN
 
     def _by_hand(self, ids: list[int]) -> None:
-        if self._busy is not None and self._busy.done():
-            if (error := self._busy.exception()) is not None:
-                log.error("delivery by hand failed", extra={"error": type(error).__name__})
-            self._busy = None
-        if ids and self._busy is None:
+        if ids and self.hand.start(partial(self.carrier.carry, ids, self._stopping.is_set)):
             log.info("delivering by hand", extra={"count": len(ids)})
-            self._busy = self._hand.submit(self.carrier.carry, ids, self._stopping.is_set)
 
     def close(self) -> None:
         """Let the delivery in hand end; what has not begun is found again."""
         self._stopping.set()
-        self._hand.shutdown(wait=True, cancel_futures=True)
+        self.hand.close()
 
 
 def run(desk: Desk, settings: Settings) -> int:
@@ -95,15 +87,15 @@ def run(desk: Desk, settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     sweep = Sweep(desk, announcer(settings.redis), carrier_of(desk, settings))
-    looked_at_chat = NEVER
+    errands, aside, last_errands = errands_of(desk, settings), Aside("errands"), NEVER
     while not stop.is_set():
         now = datetime.now(UTC)
         _round(desk, sweep, now)
-        if now - looked_at_chat >= LOOK_AT_CHAT_EACH:
-            looked_at_chat = now
-            _guarded("chat down", partial(tell_by_mail, desk, now))
+        if now - last_errands >= ERRANDS_EACH and aside.start(partial(errands.run, now)):
+            last_errands = now
         stop.wait(PAUSE)
     sweep.close()
+    aside.close()
     return 0
 
 

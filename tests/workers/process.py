@@ -23,6 +23,7 @@ from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView
 from workers.clock import run as run_clock
 from workers.delivery import Carrier
+from workers.errands import Errands
 from workers.queue import work
 
 RUNS = {"worker": work, "clock": run_clock}
@@ -65,7 +66,11 @@ def main(name: str) -> int:
     settings: Any = SimpleNamespace(redis=os.environ.get("REDIS_URL"))
     carrier = Carrier(desk, chat, NoLetters())
     run = RUNS[name]
-    with patch(f"{run.__module__}.carrier_of", lambda *_: carrier):
+    errands = Errands(desk, lambda _regulation: set())
+    with (
+        patch(f"{run.__module__}.carrier_of", lambda *_: carrier),
+        patch("workers.clock.errands_of", lambda *_: errands),
+    ):
         return run(desk, settings)
 
 

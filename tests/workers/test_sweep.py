@@ -44,8 +44,8 @@ def _look(sweep: Sweep, clock: Clock, *, after: float = 0) -> None:
     """Look once and let the delivery by hand, if any, come to its end."""
     clock.turn(seconds=after)
     sweep.look(clock())
-    if sweep._busy is not None:
-        wait([sweep._busy], timeout=30)
+    if sweep.hand.busy is not None:
+        wait([sweep.hand.busy], timeout=30)
 
 
 def _waiting(desk: Desk, clock: Clock) -> list[int]:
@@ -137,7 +137,9 @@ def test_a_delivery_by_hand_that_fails_whole_does_not_end_the_sweeps(
         _look(sweep, clock, after=1)
     _look(sweep, clock, after=1)
     assert chat.posts == ["card to channel"]
-    assert "delivery by hand failed" in caplog.text
+    assert [vars(each)["what"] for each in caplog.records if each.message == "failed"] == [
+        "delivery by hand"
+    ]
 
 
 def test_what_is_sent_is_forgotten(desk: Desk, sweep: Sweep, clock: Clock, queue: Queue) -> None:

@@ -1,0 +1,79 @@
+"""What the clock sees to now and then."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from helpdesk import outbox
+from helpdesk.claims import claim
+from helpdesk.desk import Desk
+from helpdesk.model import State
+from helpdesk.queries import view
+from helpdesk.regulation import Regulation
+from tests.workers.office import CONSULTANT, NOW, ask_as_parent, rows
+from workers.aside import Aside
+from workers.errands import Errands
+
+
+def _claimed(desk: Desk) -> int:
+    inquiry_id = ask_as_parent(desk).inquiry.id
+    claim(desk, inquiry_id, CONSULTANT, NOW)
+    return inquiry_id
+
+
+def _state(desk: Desk, inquiry_id: int) -> State:
+    return view(desk, inquiry_id).inquiry.state
+
+
+def test_who_is_no_consultant_any_more_keeps_no_inquiry(desk: Desk) -> None:
+    inquiry_id = _claimed(desk)
+    Errands(desk, lambda _: {"c2"}).run(NOW)
+    assert _state(desk, inquiry_id) is State.NEW
+
+
+def test_who_is_still_there_keeps_his(desk: Desk) -> None:
+    inquiry_id = _claimed(desk)
+    Errands(desk, lambda _: {CONSULTANT.id}).run(NOW)
+    assert _state(desk, inquiry_id) is State.CLAIMED
+
+
+def test_for_an_empty_channel_nobody_is_dismissed(desk: Desk) -> None:
+    inquiry_id = _claimed(desk)
+    Errands(desk, lambda _: set()).run(NOW)
+    assert _state(desk, inquiry_id) is State.CLAIMED
+
+
+def test_a_chat_that_does_not_say_keeps_no_letter_back(desk: Desk) -> None:
+    ask_as_parent(desk)
+    (card,) = (each for each in outbox.lease(desk, NOW) if each.is_card)
+    outbox.try_again(desk, card, NOW, error="chat unreachable", unsure=False)
+
+    def nobody_says(_regulation: Regulation) -> set[str]:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        Errands(desk, nobody_says).run(NOW + timedelta(minutes=20))
+    assert "chat_down to mail:director" in rows(desk)
+
+
+def test_what_comes_while_the_thread_is_busy_is_not_begun() -> None:
+    aside, goes_on = Aside("test"), threading.Event()
+    assert aside.start(goes_on.wait)
+    assert not aside.start(lambda: None)
+    goes_on.set()
+    aside.close()
+
+
+def test_what_fails_in_the_thread_is_logged_and_the_next_begins(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    aside = Aside("test")
+    aside.start(lambda: 1 / 0)
+    assert aside.busy is not None
+    aside.busy.result(timeout=10)
+    assert aside.start(lambda: None)
+    aside.close()
+    assert [record.message for record in caplog.records] == ["failed"]
