@@ -33,7 +33,9 @@ from settings import Settings
 
 TOO_OLD_TO_EDIT = "api.post.update_post.permissions_time_limit.app_error"
 ROOT_IS_GONE = "api.post.create_post.root_id.app_error"
+ARCHIVED = "api.post.create_post.can_not_post_to_deleted.error"
 UNAUTHORIZED = 401
+LOST = frozenset({403, 404})
 PICTURE_IS_LOST = "Снимок экрана не сохранился. Попросите, пожалуйста, прислать его ещё раз."
 
 log = structlog.get_logger(__name__)
@@ -62,14 +64,14 @@ class ChatSender:
 
     def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         """Create or redraw the card for the state as it is now; return its post's id."""
-        with _only_of_the_chat():
+        with _only_for_good():
             return self._draw(delivery, self._card(view, now))
 
     def send_notice(
         self, delivery: Delivery, view: InquiryView | None, now: datetime
     ) -> str | None:
         """Say a notice once; return its post's id, or None where there is nothing to say."""
-        with _only_of_the_chat():
+        with _only_for_good(in_own_room=delivery.addressee in (THREAD, CHANNEL)):
             return self._send(delivery, view, now)
 
     def _draw(self, delivery: Delivery, draw: Callable[[str, str], Drawing]) -> str:
@@ -230,18 +232,24 @@ class ChatSender:
 
 
 @contextmanager
-def _only_of_the_chat() -> Iterator[None]:
-    """Let pass only the chat's own refusals of what was asked.
+def _only_for_good(*, in_own_room: bool = False) -> Iterator[None]:
+    """Let pass only refusals that no administrator can mend.
 
-    A token that is not good (any more), or a proxy's page, is the administrator's to mend: then
-    what was refused can go, and must not have been given up.
+    A token that is not good any more, a proxy's page, a channel that has been archived or that
+    the bot was put out of: once that is mended, everything can go, so nothing is given up.
     """
     try:
         yield
     except Refused as refused:
-        if refused.status == UNAUTHORIZED or not refused.error_id:
+        if _can_be_mended(refused, in_own_room=in_own_room):
             raise Unreachable(str(refused)) from refused
         raise
+
+
+def _can_be_mended(refused: Refused, *, in_own_room: bool) -> bool:
+    if refused.status == UNAUTHORIZED or not refused.error_id:
+        return True
+    return in_own_room and (refused.status in LOST or refused.error_id == ARCHIVED)
 
 
 def create_sender(desk: Desk, settings: Settings) -> ChatSender:

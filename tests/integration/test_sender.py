@@ -317,6 +317,17 @@ def test_a_bot_put_out_of_the_channel_is_refused_with_a_code(
     assert inquiry.shown_reference not in str(refused.value)
 
 
+def test_what_is_said_under_a_card_outlives_the_loss_of_the_channel(
+    school: School, sender: ChatSender, inquiry: Inquiry
+) -> None:
+    posted(sender)
+    conversation.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
+    store = school.sandbox.chat.store
+    store.change("DELETE FROM channel_members WHERE user_id = ?", school.bot.id)
+    with pytest.raises(Unreachable):
+        say(sender, named(due(sender.desk), "question", "thread"))
+
+
 def test_a_token_that_is_no_good_gives_nothing_up(
     chat: RunningSandbox, desk: Desk, inquiry: Inquiry
 ) -> None:
