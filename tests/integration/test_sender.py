@@ -48,7 +48,7 @@ def sender(chat: RunningSandbox, desk: Desk, tmp_path: Path) -> Iterator[ChatSen
     settings = settings_for(chat.url, "http://127.0.0.1:9", chat.bot_token, chat.command_token)
     sender = replace(create_sender(desk, settings), files=FileStore(tmp_path))
     yield sender
-    sender.client.close()
+    sender.poster.client.close()
 
 
 @pytest.fixture
@@ -117,9 +117,9 @@ def test_a_card_is_posted_into_the_channel(
 def test_a_fresh_card_costs_one_request(
     sender: ChatSender, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sender.rooms.consultants()
+    sender.poster.rooms.consultants()
     asked: list[str] = []
-    http = sender.client._driver.client
+    http = sender.poster.client._driver.client
     ask = http.make_request
 
     def counted(method: str, endpoint: str, *rest: object, **more: object) -> object:
@@ -170,7 +170,7 @@ def test_a_card_whose_answer_was_lost_is_found_and_drawn_anew(
     school: School, sender: ChatSender, inquiry: Inquiry, way: Way
 ) -> None:
     card = named(due(sender.desk), "card")
-    sender.rooms.consultants()
+    sender.poster.rooms.consultants()
     school.sandbox.trouble(way, "/api/v4/posts")
     with pytest.raises(UnknownOutcome):
         draw(sender, card)
@@ -308,7 +308,7 @@ def test_somebody_who_has_left_is_refused(
 def test_a_bot_put_out_of_the_channel_is_refused_with_a_code(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
-    sender.rooms.consultants()
+    sender.poster.rooms.consultants()
     store = school.sandbox.chat.store
     store.change("DELETE FROM channel_members WHERE user_id = ?", school.bot.id)
     with pytest.raises(Refused) as refused:

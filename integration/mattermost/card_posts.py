@@ -1,0 +1,87 @@
+"""The card of an inquiry as a post: created once, then written anew for as long as it lives."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from helpdesk.outbox import Delivery
+from helpdesk.queries import InquiryView
+from integration.cards import card_of
+from integration.mattermost.drawing import Drawing, Pen
+from integration.mattermost.errors import Refused
+from integration.mattermost.posting import Poster, Target
+
+TOO_OLD_TO_EDIT = "api.post.update_post.permissions_time_limit.app_error"
+
+log = structlog.get_logger(__name__)
+# Draws under a delivery's id, with the address of an earlier card if there is one.
+Draw = Callable[[str, str], Drawing]
+
+
+@dataclass(frozen=True)
+class CardPosts:
+    """One post for each inquiry; a card is never deleted, for its thread would go with it."""
+
+    poster: Poster
+    pen: Pen
+
+    def draw(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
+        """Create or redraw the card; return its post's id."""
+        card = card_of(view, now)
+        return self._draw(
+            delivery, lambda key, earlier: self.pen.card(card, view.inquiry.id, key, earlier)
+        )
+
+    def _draw(self, delivery: Delivery, draw: Draw) -> str:
+        channel_id = self.poster.rooms.consultants()
+        known = delivery.post_id
+        if known is None and delivery.unsure:
+            known = self.poster.posted(delivery, channel_id)
+        if known is not None:
+            # What was posted without an answer may show an older state: it is drawn once more.
+            return self._redraw(delivery, known, draw, delivery.uuid)
+        return self.poster.create(Target(channel_id), delivery.uuid, draw(delivery.uuid, ""))
+
+    def _redraw(
+        self, delivery: Delivery, post_id: str, draw: Draw, key: str, earlier: str = ""
+    ) -> str:
+        """Write the card anew; where it cannot be edited any more, post a fresh one."""
+        drawing = draw(key, earlier)
+        try:
+            self.poster.client.update_post(post_id, drawing.message, drawing.props)
+        except Refused as refused:
+            if refused.error_id == TOO_OLD_TO_EDIT:
+                return self._replace(delivery, post_id, draw, self.poster.rooms.address(post_id))
+            if self._is_gone(post_id, refused):
+                return self._replace(delivery, post_id, draw, "")
+            raise
+        return post_id
+
+    def _replace(self, delivery: Delivery, old_id: str, draw: Draw, earlier: str) -> str:
+        """Post a fresh card in place of one post, once: its key follows from the two.
+
+        This is rare, so it is always looked for first.
+        """
+        key = str(uuid.uuid5(uuid.UUID(delivery.uuid), old_id))
+        channel_id = self.poster.rooms.consultants()
+        found = self.poster.client.find_post(channel_id, delivery_id=key, since=delivery.created_at)
+        if found is not None and not found.is_deleted:
+            return self._redraw(delivery, found.id, draw, key, earlier)
+        log.info("card replaced", inquiry=delivery.inquiry_id, delivery=delivery.id)
+        return self.poster.create(Target(channel_id), key, draw(key, earlier))
+
+    def _is_gone(self, post_id: str, refused: Refused) -> bool:
+        """Whether the card was deleted: servers say 403 or 404 when such a post is edited."""
+        if refused.status not in (403, 404):
+            return False
+        try:
+            return self.poster.client.get_post(post_id).is_deleted
+        except Refused as asked:
+            if asked.status == 404:
+                return True
+            raise

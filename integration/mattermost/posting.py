@@ -1,0 +1,79 @@
+"""Posting once: under the delivery's own key, and found again when the answer was lost.
+
+A post carries its delivery's id in its props, and as `pending_post_id`, under which the server
+takes a repetition for the same post during half a minute. After that, one looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from helpdesk.outbox import Delivery
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.drawing import Drawing
+from integration.mattermost.errors import Refused, Unreachable
+from integration.mattermost.rooms import Rooms
+
+ARCHIVED = "api.post.create_post.can_not_post_to_deleted.error"
+UNAUTHORIZED = 401
+LOST = frozenset({403, 404})
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a post goes: a channel, and the root of the thread if it is a reply."""
+
+    channel_id: str
+    root_id: str = ""
+
+
+@dataclass(frozen=True)
+class Poster:
+    """The client, and the rooms into which it writes."""
+
+    client: MattermostClient
+    rooms: Rooms
+
+    def create(
+        self, target: Target, key: str, drawing: Drawing, file_ids: list[str] | None = None
+    ) -> str:
+        try:
+            post = self.client.create_post(
+                target.channel_id, drawing.message, root_id=target.root_id, props=drawing.props,
+                file_ids=file_ids or [], pending_id=key,
+            )  # fmt: skip
+        except Refused:
+            # The channel may have been made anew under its old name.
+            self.rooms.forget()
+            raise
+        return post.id
+
+    def posted(self, delivery: Delivery, channel_id: str) -> str | None:
+        """Return the post of an earlier try whose outcome nobody heard."""
+        found = self.client.find_post(
+            channel_id, delivery_id=delivery.uuid, since=delivery.created_at
+        )
+        return found.id if found is not None else None
+
+
+@contextmanager
+def only_for_good(*, in_own_room: bool = False) -> Iterator[None]:
+    """Let pass only refusals that no administrator can mend.
+
+    A token that is not good any more, a proxy's page, a channel that has been archived or that
+    the bot was put out of: once that is mended, everything can go, so nothing is given up.
+    """
+    try:
+        yield
+    except Refused as refused:
+        if _can_be_mended(refused, in_own_room=in_own_room):
+            raise Unreachable(str(refused)) from refused
+        raise
+
+
+def _can_be_mended(refused: Refused, *, in_own_room: bool) -> bool:
+    if refused.status == UNAUTHORIZED or not refused.error_id:
+        return True
+    return in_own_room and (refused.status in LOST or refused.error_id == ARCHIVED)
