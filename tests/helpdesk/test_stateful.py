@@ -1,0 +1,264 @@
+"""Random lives: whatever people and the clock do in whatever order, the record stays sound."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from sqlalchemy import Engine
+
+from helpdesk import claims, closing, conversation, handoffs, outbox
+from helpdesk.clockwork import tick
+from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk
+from helpdesk.history import replay
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    CloseReason,
+    Inquiry,
+    Person,
+    RuleViolation,
+    State,
+    TextKind,
+)
+from helpdesk.queries import InquiryView, view
+from helpdesk.schema import metadata
+from tests.helpdesk.life import (
+    HEAD,
+    MARINA,
+    NOW,
+    RUSLAN,
+    asked,
+    deliver,
+    desk_on,
+    parent,
+    teacher,
+)
+
+CONSULTANTS = st.sampled_from([MARINA, RUSLAN, HEAD])
+SOMEBODY = st.sampled_from([REQUESTER, MARINA, RUSLAN, HEAD])
+COLLEAGUES = st.sampled_from(
+    [Person(each.id, each.username, each.name, entitled=True) for each in (MARINA, RUSLAN)]
+)
+SPANS = st.sampled_from([
+    timedelta(seconds=1), timedelta(minutes=7), timedelta(hours=3), timedelta(hours=19),
+    timedelta(days=2), timedelta(days=9),
+])  # fmt: skip
+# No word of anybody's may ever stand in the history, so each is one that nothing else contains.
+_words = count()
+
+
+def some_words() -> str:
+    return f"слово-{next(_words)}-тайна"
+
+
+class Lives(RuleBasedStateMachine):
+    """Two consultants, the head, parents and teachers, a clock, and a post that may fail."""
+
+    inquiries = Bundle("inquiries")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.engine: Engine = create_engine_for("sqlite://")
+        metadata.create_all(self.engine)
+        self.desk: Desk = desk_on(self.engine)
+        self.now = NOW
+        self.ids: list[int] = []
+        self.letters: dict[tuple[int, int], int] = {}
+
+    def teardown(self) -> None:
+        self.engine.dispose()
+
+    @rule(target=inquiries, is_parent=st.booleans(), days_ago=st.sampled_from([0, 0, 0, 2, 30]))
+    def open(self, is_parent: bool, days_ago: int) -> int:
+        make = parent if is_parent else teacher
+        received = self.now - timedelta(days=days_ago)
+        inquiry = asked(self.desk, make(some_words(), now=received), now=self.now)
+        self.ids.append(inquiry.id)
+        return inquiry.id
+
+    @rule(each=inquiries, who=CONSULTANTS)
+    def claim(self, each: int, who: Actor) -> None:
+        self.attempt(each, lambda: claims.claim(self.desk, each, who, self.now))
+
+    @rule(each=inquiries, who=CONSULTANTS)
+    def release(self, each: int, who: Actor) -> None:
+        self.attempt(each, lambda: claims.release(self.desk, each, who, self.now))
+
+    @rule(each=inquiries, who=CONSULTANTS, to=COLLEAGUES)
+    def offer(self, each: int, who: Actor, to: Person) -> None:
+        self.attempt(each, lambda: claims.offer(self.desk, each, to, who, self.now))
+
+    @rule(each=inquiries, who=CONSULTANTS, takes=st.booleans())
+    def respond(self, each: int, who: Actor, takes: bool) -> None:
+        act = claims.accept if takes else claims.decline
+        self.attempt(each, lambda: act(self.desk, each, who, self.now))
+
+    @rule(each=inquiries, who=CONSULTANTS, to=COLLEAGUES)
+    def reassign(self, each: int, who: Actor, to: Person) -> None:
+        self.attempt(each, lambda: claims.reassign(self.desk, each, to, who, self.now))
+
+    @rule(each=inquiries, who=CONSULTANTS)
+    def ask(self, each: int, who: Actor) -> None:
+        self.attempt(each, lambda: conversation.ask(self.desk, each, some_words(), who, self.now))
+
+    @rule(each=inquiries, who=SOMEBODY)
+    def reply(self, each: int, who: Actor) -> None:
+        self.attempt(each, lambda: conversation.reply(self.desk, each, some_words(), who, self.now))
+
+    @rule(each=inquiries, who=CONSULTANTS)
+    def answer(self, each: int, who: Actor) -> None:
+        self.attempt(
+            each, lambda: conversation.answer(self.desk, each, some_words(), who, self.now)
+        )
+
+    @rule(each=inquiries, who=CONSULTANTS)
+    def correct(self, each: int, who: Actor) -> None:
+        self.attempt(
+            each, lambda: conversation.correct(self.desk, each, some_words(), who, self.now)
+        )
+
+    @rule(each=inquiries, who=SOMEBODY, helped=st.booleans())
+    def judge(self, each: int, who: Actor, helped: bool) -> None:
+        act = conversation.helped if helped else conversation.did_not_help
+        self.attempt(each, lambda: act(self.desk, each, who, self.now))
+
+    @rule(each=inquiries, who=CONSULTANTS, reached=st.booleans())
+    def call(self, each: int, who: Actor, reached: bool) -> None:
+        self.attempt(
+            each,
+            lambda: conversation.log_call(
+                self.desk, each, who, self.now, reached=reached, note=some_words()
+            ),
+        )
+
+    @rule(each=inquiries, who=CONSULTANTS)
+    def hand_off(self, each: int, who: Actor) -> None:
+        self.attempt(each, lambda: handoffs.hand_off(self.desk, each, who, self.now))
+
+    @rule(each=inquiries, who=SOMEBODY, answered=st.booleans())
+    def vendor(self, each: int, who: Actor, answered: bool) -> None:
+        act = handoffs.vendor_answer if answered else handoffs.vendor_case
+        self.attempt(each, lambda: act(self.desk, each, some_words(), who, self.now))
+
+    @rule(each=inquiries, who=CONSULTANTS, reason=st.sampled_from(CloseReason), other=inquiries)
+    def close(self, each: int, who: Actor, reason: CloseReason, other: int) -> None:
+        self.attempt(
+            each,
+            lambda: closing.close(
+                self.desk, each, reason, who, self.now, comment=some_words(), original_id=other
+            ),
+            also=other,
+        )
+
+    @rule(each=inquiries)
+    def withdraw(self, each: int) -> None:
+        self.attempt(each, lambda: closing.withdraw(self.desk, each, REQUESTER, self.now))
+
+    @rule(each=inquiries)
+    def lesson(self, each: int) -> None:
+        self.attempt(
+            each, lambda: conversation.call_to_lesson(self.desk, each, REQUESTER, self.now)
+        )
+
+    @rule(each=consumes(inquiries))
+    def forget(self, each: int) -> None:
+        """Nobody touches it any more but the clock."""
+
+    @rule(each=inquiries, takes=st.booleans())
+    def hand_over(self, each: int, takes: bool) -> None:
+        """The whole of an offer, which chance alone seldom finds."""
+        ruslan = Person(RUSLAN.id, RUSLAN.username, RUSLAN.name, entitled=True)
+        self.claim(each, MARINA)
+        self.attempt(each, lambda: claims.offer(self.desk, each, ruslan, MARINA, self.now))
+        self.respond(each, RUSLAN, takes)
+
+    @rule(hours=st.integers(1, 9))
+    def working_hours_pass(self, hours: int) -> None:
+        """Time as it mostly goes by: messages arrive and the clock ticks."""
+        for _ in range(hours):
+            deliver(self.desk, self.now)
+            self.now += timedelta(hours=1)
+            self.ticks()
+
+    @rule(by=SPANS)
+    def time_passes(self, by: timedelta) -> None:
+        self.now += by
+
+    @rule(fate=st.sampled_from(["sent", "failed", "parked", "lost"]))
+    def post(self, fate: str) -> None:
+        for delivery in outbox.lease(self.desk, self.now, limit=3):
+            if fate == "sent":
+                post_id = f"post-{delivery.id}"
+                outbox.mark_sent(self.desk, delivery, self.now, post_id=post_id)
+            elif fate == "failed":
+                outbox.try_again(self.desk, delivery, self.now, error="test", unsure=True)
+            elif fate == "parked" and not delivery.is_card:
+                outbox.park(self.desk, delivery, self.now, error="test")
+
+    @rule()
+    def ticks(self) -> None:
+        tick(self.desk, self.now)
+        for each in self.ids:
+            wake_at = self.seen(each).inquiry.wake_at
+            assert wake_at is None or wake_at > self.now
+
+    def attempt(self, each: int, act: Callable[[], Inquiry], *, also: int | None = None) -> None:
+        """Try a move; where the table is against it, nothing at all has changed."""
+        watched = {each, also or each}
+        before = {one: self.seen(one) for one in watched}
+        try:
+            act()
+        except RuleViolation:
+            assert {one: self.seen(one) for one in watched} == before
+
+    def seen(self, each: int) -> InquiryView:
+        return view(self.desk, each)
+
+    @invariant()
+    def every_record_is_sound(self) -> None:
+        for each in self.ids:
+            shown = self.seen(each)
+            self._history_agrees(shown)
+            self._state_agrees(shown)
+            self._one_letter_per_cycle(shown)
+
+    def _history_agrees(self, shown: InquiryView) -> None:
+        inquiry, replayed = shown.inquiry, replay(shown.history)
+        told = (replayed.state, replayed.cycle, replayed.claimant_id, replayed.handoffs)
+        kept = (inquiry.state, inquiry.cycle, inquiry.claimant_id, len(shown.handoffs))
+        assert told == kept
+        assert [entry.seq for entry in shown.history] == list(range(1, inquiry.version + 1))
+        assert "тайна" not in repr(shown.history)
+
+    def _state_agrees(self, shown: InquiryView) -> None:
+        inquiry = shown.inquiry
+        held = inquiry.claimant_id is not None
+        assert (inquiry.claimed_at is not None) == held or inquiry.state is State.CLOSED
+        assert held or inquiry.state is not State.CLAIMED
+        assert not held or inquiry.state is not State.NEW
+        assert (inquiry.waiting_since is not None) == (inquiry.state is State.WAITING)
+        assert (inquiry.closed_at is not None) == (inquiry.state is State.CLOSED)
+        assert (inquiry.close_reason is not None) == (inquiry.state is State.CLOSED)
+        assert inquiry.state is not State.CLOSED or inquiry.wake_at is None
+        assert inquiry.regulation_due_at <= inquiry.working_due_at
+
+    def _one_letter_per_cycle(self, shown: InquiryView) -> None:
+        letters = [text.cycle for text in shown.texts if text.kind is TextKind.LETTER]
+        assert sorted(set(letters)) == sorted(letters)
+        assert letters == [handoff.cycle for handoff in shown.handoffs]
+
+
+Lives.TestCase.settings = settings(
+    max_examples=25,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
+# Each run is a few thousand moves.
+TestLives = pytest.mark.timeout(300)(Lives.TestCase)
