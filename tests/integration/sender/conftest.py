@@ -1,0 +1,43 @@
+"""A sender beside a sandbox. It asks the database little, so SQLite is enough here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helpdesk.attachments import FileStore
+from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk
+from helpdesk.model import Inquiry
+from integration.mattermost.sender import ChatSender, create_sender
+from integration.sandbox.testing import RunningSandbox
+from tests.integration.house import School, bot_beside, found_desk, settings_for
+
+
+@pytest.fixture
+def desk(sqlite_url: str) -> Iterator[Desk]:
+    engine = create_engine_for(sqlite_url)
+    yield found_desk(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def school(chat: RunningSandbox, desk: Desk) -> Iterator[School]:
+    with bot_beside(chat, desk) as school:
+        yield school
+
+
+@pytest.fixture
+def sender(chat: RunningSandbox, desk: Desk, tmp_path: Path) -> Iterator[ChatSender]:
+    settings = settings_for(chat.url, "http://127.0.0.1:9", chat.bot_token, chat.command_token)
+    sender = replace(create_sender(desk, settings), files=FileStore(tmp_path))
+    yield sender
+    sender.poster.client.close()
+
+
+@pytest.fixture
+def inquiry(school: School) -> Inquiry:
+    return school.ask()
