@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert
-from structlog.testing import capture_logs
 
 from helpdesk import schema
 from helpdesk.desk import Desk
 from integration.mattermost.bot import create_bot
-from integration.mattermost.healthz import ClockWatch
 from tests.integration.house import settings_for
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -45,30 +43,3 @@ def test_a_clock_that_never_ticked_is_silent(bot: FlaskClient) -> None:
 
 def test_health_is_never_cached(bot: FlaskClient) -> None:
     assert bot.get("/healthz").headers["Cache-Control"] == "no-store"
-
-
-def test_a_clock_silent_for_five_minutes_is_said_once_a_minute(desk: Desk) -> None:
-    beat(desk, NOW - timedelta(minutes=6))
-    watch = ClockWatch(desk, since=NOW)
-    with capture_logs() as lines:
-        for seconds in (0, 10, 59, 60):
-            watch.look(NOW + timedelta(seconds=seconds))
-    assert [(line["event"], line["seconds"]) for line in lines] == [
-        ("clock is silent", 360),
-        ("clock is silent", 420),
-    ]
-
-
-def test_a_clock_that_ticks_is_not_spoken_of(desk: Desk) -> None:
-    beat(desk, NOW - timedelta(minutes=4))
-    with capture_logs() as lines:
-        ClockWatch(desk, since=NOW).look(NOW)
-    assert lines == []
-
-
-def test_a_clock_gets_five_minutes_to_begin(desk: Desk) -> None:
-    watch = ClockWatch(desk, since=NOW)
-    with capture_logs() as lines:
-        watch.look(NOW + timedelta(minutes=4))
-        watch.look(NOW + timedelta(minutes=6))
-    assert len(lines) == 1

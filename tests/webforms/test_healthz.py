@@ -14,9 +14,6 @@ from helpdesk.intake import open_inquiry
 from helpdesk.model import REQUESTER, Channel, Kind, NewInquiry, Requester
 from settings import Settings
 from webforms import create_web
-from webforms.health import ClockWatch
-
-NOW = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
 
 
 def _beat(desk: Desk, at: datetime) -> None:
@@ -61,33 +58,6 @@ def test_a_database_that_fails_is_a_503(settings: Settings) -> None:
     page = create_web(nowhere, settings).test_client().get("/healthz")
     assert page.status_code == 503
     assert page.json == {"database": "failed"}
-
-
-def test_a_clock_silent_for_five_minutes_is_an_error_in_the_log(desk: Desk) -> None:
-    _beat(desk, NOW)
-    watch = ClockWatch(desk, since=NOW)
-    with capture_logs() as lines:
-        watch.look(NOW + timedelta(minutes=5))
-        assert lines == []
-        watch.look(NOW + timedelta(minutes=6))
-    assert [(line["event"], line["log_level"]) for line in lines] == [("clock is silent", "error")]
-
-
-def test_a_clock_that_never_ticked_is_missed_five_minutes_after_the_start(desk: Desk) -> None:
-    watch = ClockWatch(desk, since=NOW)
-    with capture_logs() as lines:
-        watch.look(NOW + timedelta(minutes=4))
-        watch.look(NOW + timedelta(minutes=6))
-    assert len(lines) == 1
-
-
-def test_the_watch_looks_once_a_minute_however_many_pages_are_served(desk: Desk) -> None:
-    _beat(desk, NOW - timedelta(hours=1))
-    watch = ClockWatch(desk, since=NOW)
-    with capture_logs() as lines:
-        for second in range(59):
-            watch.look(NOW + timedelta(seconds=second))
-    assert len(lines) == 1
 
 
 def test_serving_pages_keeps_the_watch_looking(web: Flask, desk: Desk) -> None:

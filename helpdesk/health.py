@@ -1,0 +1,79 @@
+"""Whether the desk lives, as the database says: for monitors, and for the administrator's log."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from helpdesk.desk import Desk
+from helpdesk.outbox import oldest_unsent
+from helpdesk.queries import last_beat
+
+SILENT_AFTER = timedelta(minutes=5)
+LOOK_EVERY = timedelta(minutes=1)
+CLOCK = "clock"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Health:
+    """What `/healthz` answers: `said` is for JSON, `is_well` decides between 200 and 503."""
+
+    said: dict[str, object]
+    is_well: bool
+
+
+def health_of(desk: Desk, now: datetime) -> Health:
+    """Return how the desk is. A silent clock is only said: pages and buttons still work."""
+    try:
+        beat, oldest = last_beat(desk, CLOCK), oldest_unsent(desk)
+    except SQLAlchemyError as error:
+        log.error("database failed", exc_info=error)
+        return Health({"database": "failed"}, is_well=False)
+    said = {
+        "database": "ok",
+        "clock": "silent" if beat is None or now - beat > SILENT_AFTER else "ok",
+        "seconds_since_tick": _age(beat, now),
+        "seconds_undelivered": _age(oldest, now) or 0.0,
+    }
+    return Health(said, is_well=True)
+
+
+def _age(at: datetime | None, now: datetime) -> float | None:
+    # What is due later than now (a message that waits for its next try) is not old.
+    return None if at is None else max((now - at).total_seconds(), 0.0)
+
+
+@dataclass
+class ClockWatch:
+    """Says in the log, once a minute and not more, that the clock has been silent too long.
+
+    It looks when a request has been served: whoever watches /healthz keeps it looking at night.
+    """
+
+    desk: Desk
+    since: datetime
+    _looked_at: datetime | None = field(default=None, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def look(self, now: datetime) -> None:
+        if not self._is_time(now):
+            return
+        try:
+            beat = last_beat(self.desk, CLOCK) or self.since
+        except SQLAlchemyError:
+            return  # The request that needed the database has said so already.
+        if now - beat > SILENT_AFTER:
+            log.error("clock is silent", seconds=int((now - beat).total_seconds()))
+
+    def _is_time(self, now: datetime) -> bool:
+        with self._lock:
+            if self._looked_at is not None and now - self._looked_at < LOOK_EVERY:
+                return False
+            self._looked_at = now
+            return True
