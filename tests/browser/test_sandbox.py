@@ -84,7 +84,7 @@ def test_a_button_is_pressed(
     enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
 ) -> None:
     bot.post_card()
-    page = enter("Марина Козлова", width, javascript)
+    page = enter("Марина Юрьевна Нехай", width, javascript)
     no_violations(page)
     page.get_by_role("button", name="Беру").click()
     expect(page.get_by_text("Вопросом уже занимается коллега.")).to_be_in_viewport()
@@ -97,7 +97,7 @@ def test_a_choice_is_made_in_the_select(
     enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
 ) -> None:
     bot.post_card()
-    page = enter("Марина Козлова", width, javascript)
+    page = enter("Марина Юрьевна Нехай", width, javascript)
     page.get_by_text("Ещё…").click()
     no_violations(page)
     page.get_by_role("button", name="В поддержку").click()
@@ -147,7 +147,7 @@ def test_a_reply_goes_into_the_thread(
     enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
 ) -> None:
     card = bot.post_card()
-    page = enter("Марина Козлова", width, javascript)
+    page = enter("Марина Юрьевна Нехай", width, javascript)
     page.get_by_role("link", name="Ответить: Помощь по журналу").click()
     no_violations(page)
     write(page, "Позвоню сама")
@@ -186,7 +186,7 @@ def test_the_dialog_can_be_left_with_the_keyboard(enter: Enter, bot: SmallBot) -
 
 def test_the_select_is_used_with_the_keyboard(enter: Enter, bot: SmallBot) -> None:
     bot.post_card()
-    page = enter("Марина Козлова", 1280, True)
+    page = enter("Марина Юрьевна Нехай", 1280, True)
     page.get_by_role("button", name="Уточнить").focus()
     for key in ("Tab", "Enter", "Tab", "Enter"):
         page.keyboard.press(key)
@@ -195,7 +195,7 @@ def test_the_select_is_used_with_the_keyboard(enter: Enter, bot: SmallBot) -> No
 
 
 def test_a_new_card_appears_by_itself_and_typed_words_stay(enter: Enter, bot: SmallBot) -> None:
-    page = enter("Марина Козлова", 1280, True)
+    page = enter("Марина Юрьевна Нехай", 1280, True)
     box = page.get_by_label("Сообщение", exact=True)
     box.fill("Я сейчас")
     bot.post_card()
@@ -206,7 +206,7 @@ def test_a_new_card_appears_by_itself_and_typed_words_stay(enter: Enter, bot: Sm
 
 def test_an_open_menu_is_not_closed_by_a_new_card(enter: Enter, bot: SmallBot) -> None:
     bot.post_card()
-    page = enter("Марина Козлова", 1280, True)
+    page = enter("Марина Юрьевна Нехай", 1280, True)
     page.get_by_text("Ещё…").click()
     bot.post_card("Другой вопрос")
     expect(page.get_by_text("Другой вопрос")).to_be_attached()
@@ -214,7 +214,7 @@ def test_an_open_menu_is_not_closed_by_a_new_card(enter: Enter, bot: SmallBot) -
 
 
 def test_what_is_said_in_another_room_is_announced(enter: Enter, bot: SmallBot) -> None:
-    page = enter("Марина Козлова", 1280, True)
+    page = enter("Марина Юрьевна Нехай", 1280, True)
     link = page.get_by_role("link", name="Учительская")
     expect(link).not_to_have_class("news")
     bot.sandbox.person("zavuch").say("town-square", "Педсовет в три")

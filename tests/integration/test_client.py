@@ -66,7 +66,7 @@ def test_names_become_ids(client: MattermostClient, sandbox: RunningSandbox) -> 
     assert client.team_id("school") == person.team_id
     assert client.channel_id("school", "consultants") == person.channel_id("consultants")
     assert client.user_by_name("consultant1").id == person.id
-    assert client.user(person.id).full_name == "Марина Козлова"
+    assert client.user(person.id).full_name == "Марина Юрьевна Нехай"
 
 
 def test_a_post_is_read_by_people(
