@@ -49,6 +49,8 @@ def _limiter(app: Flask, redis: str | None) -> Limiter:
         storage_uri=uri,
         storage_options=PATIENCE,
         in_memory_fallback_enabled=True,
+        # Of several requests that meet a dying Redis at once the library rescues only the first.
+        swallow_errors=True,
         key_prefix="web",
     )
 
