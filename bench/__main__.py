@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.cards import cards
 from bench.figures import Figure
 from bench.submissions import submissions
 from bench.ticks import ticks
 
 BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "submissions": submissions,
+    "cards": cards,
     "ticks": ticks,
 }
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,9 +46,9 @@ def redis_server(folder: Path) -> Iterator[str]:
         "--dir",
         str(folder),
     ]
-    with _ended(subprocess.Popen(words, stdout=subprocess.DEVNULL)):
+    with ended(subprocess.Popen(words, stdout=subprocess.DEVNULL)):
         url = f"redis://127.0.0.1:{port}/0"
-        _wait(lambda: _answers(url))
+        wait_until(lambda: _answers(url))
         yield url
 
 
@@ -68,29 +68,31 @@ def gunicorn(app: str, settings: dict[str, str]) -> Iterator[str]:
         str(ROOT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}", app,
     ]  # fmt: skip
     environment = {"PATH": os.environ["PATH"], "LOG_LEVEL": "WARNING", **settings}
-    with _ended(subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)):
+    with ended(subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)):
         url = f"http://127.0.0.1:{port}"
-        _wait(lambda: _serves(url))
+        wait_until(lambda: serves(url))
         yield url
 
 
-def _serves(url: str) -> bool:
+def serves(url: str) -> bool:
     try:
         return requests.get(url, timeout=5).ok
     except requests.ConnectionError:
         return False
 
 
-def _wait(holds: object) -> None:
+def wait_until(holds: Callable[[], object]) -> None:
+    """Return once it holds; it is asked a hundred times a second."""
     deadline = time.monotonic() + PATIENCE
-    while not holds():  # type: ignore[operator]
+    while not holds():
         if time.monotonic() > deadline:
             raise TimeoutError("a server did not start")
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
 @contextmanager
-def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End a process with the block."""
     try:
         yield
     finally:

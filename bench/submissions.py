@@ -11,8 +11,9 @@ import requests
 from redis import Redis
 
 from bench.figures import Figure, Timings, ms
-from bench.place import ROOT, SECRET, make_desk
+from bench.place import make_desk
 from bench.servers import gunicorn, redis_server
+from bench.settings import settings_of
 from bench.visitors import Fields, hidden_fields, send_all
 
 VISITORS = 8
@@ -26,7 +27,7 @@ def submissions(folder: Path) -> list[Figure]:
     desk = make_desk(folder, "desk")
     with ExitStack() as running:
         redis_url = running.enter_context(redis_server(folder))
-        settings = _settings(folder, redis_url)
+        settings = settings_of(folder, redis_url)
         ours = running.enter_context(gunicorn("bench.served:desk()", settings))
         bare = running.enter_context(gunicorn("bench.served:bare()", settings))
         consent = desk.regulation().consent.digest
@@ -88,23 +89,4 @@ def _parents_form(consent: str) -> Fields:
         "reply_by": "self",
         "topic": "marks",
         "consent": consent,
-    }
-
-
-def _settings(folder: Path, redis_url: str) -> dict[str, str]:
-    nowhere = "http://127.0.0.1:9"
-    return {
-        "DATABASE_URL": f"sqlite:///{folder / 'desk'}.db",
-        "BARE_DATABASE": str(folder / "bare.db"),
-        "REDIS_URL": redis_url,
-        "SECRET_KEY": SECRET.decode(),
-        "PUBLIC_URL": nowhere,
-        "BOT_URL": nowhere,
-        "MATTERMOST_URL": nowhere,
-        "MATTERMOST_TOKEN": "none",
-        "MATTERMOST_TEAM": "school",
-        "MATTERMOST_CHANNEL": "consultants",
-        "MATTERMOST_COMMAND_TOKENS": "none",
-        "ATTACHMENTS": str(folder / "attachments"),
-        "REGULATION": str(ROOT / "regulation.toml"),
     }

@@ -1,0 +1,127 @@
+"""From a submission to its card in the channel, beside a no-op job and a bare post together.
+
+The submission is the use case that both intakes call: commit, queue, worker, lease, rendering,
+post. The card counts as posted when the worker has the chat's answer.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+from sqlalchemy import select
+
+from bench.figures import Figure, Timings, ms
+from bench.place import ROOT, make_desk
+from bench.servers import ended, free_port, redis_server, serves, wait_until
+from bench.settings import settings_of
+from helpdesk import schema
+from helpdesk.desk import Desk
+from helpdesk.intake import open_inquiry
+from helpdesk.model import REQUESTER, Channel, Kind, NewInquiry, Requester
+from helpdesk.unit import CARD
+from integration.mattermost.client import MattermostClient
+from workers.queue import FAILURE_TTL, JOB_TIMEOUT, QUEUE, announcer
+
+ROUNDS = 100
+WARM_UP = 10
+PAUSE = 0.05  # seconds, so that each submission finds the worker idle, as in a school
+
+
+def cards(folder: Path) -> list[Figure]:
+    """Take the three by turns, so that they share the machine's weather."""
+    with ExitStack() as running:
+        redis_url = running.enter_context(redis_server(folder))
+        chat_url = running.enter_context(_sandbox(folder))
+        desk = make_desk(folder, "desk", announcer(redis_url))
+        settings = settings_of(folder, redis_url, chat_url)
+        running.enter_context(_worker(settings))
+        client = MattermostClient(chat_url, settings["MATTERMOST_TOKEN"])
+        channel = client.channel_id(settings["MATTERMOST_TEAM"], settings["MATTERMOST_CHANNEL"])
+        card, job, post = Timings(), Timings(), Timings()
+        for number in range(ROUNDS + WARM_UP):
+            card.seconds.append(_card(desk, number))
+            job.seconds.append(_job(redis_url, folder / f"job-{number}"))
+            with post.one():
+                client.create_post(channel, f"Строка {number}")
+            time.sleep(PAUSE)
+    for timings in (card, job, post):
+        del timings.seconds[:WARM_UP]
+    return [_figure(card, job, post)]
+
+
+def _figure(card: Timings, job: Timings, post: Timings) -> Figure:
+    ratio = card.median / (job.median + post.median)
+    readings = (
+        f"медианы: карточка {ms(card.median)} (p99 {ms(card.p99)}), "
+        f"пустое задание {ms(job.median)}, сообщение {ms(post.median)}"
+    )
+    title = "От отправки до карточки к пустому заданию и сообщению вместе"
+    return Figure(title, ratio, "не больше 1,5", ratio <= 1.5, readings)
+
+
+def _card(desk: Desk, number: int) -> float:
+    now = datetime.now(UTC)
+    requester = Requester("Анна Иванова", phone="+79180000000")
+    words = f"Не видно оценок по алгебре, случай {number}"
+    new = NewInquiry(Kind.PARENT, Channel.FORM, now, requester, "marks", words)
+    started = time.time()
+    inquiry = open_inquiry(desk, new, REQUESTER, now).inquiry
+    table = schema.delivery.c
+    query = select(table.sent_at).where(table.inquiry_id == inquiry.id, table.sort == CARD)
+
+    def sent_at() -> datetime | None:
+        with desk.reading() as connection:
+            found: datetime | None = connection.execute(query).scalar_one()
+        return found
+
+    wait_until(sent_at)
+    posted = sent_at()
+    assert posted is not None
+    return posted.timestamp() - started
+
+
+def _job(redis_url: str, path: Path) -> float:
+    queue = Queue(QUEUE, connection=Redis.from_url(redis_url), serializer=JSONSerializer)
+    started = time.time()
+    queue.enqueue(
+        "bench.jobs.stamp", str(path),
+        job_timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=FAILURE_TTL,
+    )  # fmt: skip
+    wait_until(path.exists)
+    return float(path.read_text("ascii")) - started
+
+
+@contextmanager
+def _sandbox(folder: Path) -> Iterator[str]:
+    port = free_port()
+    environment = settings_of(folder, "", f"http://127.0.0.1:{port}") | {
+        "PATH": os.environ["PATH"],
+        "CHAT_PORT": str(port),
+        "SANDBOX_FOLDER": str(folder / "chat"),
+        "SANDBOX_MAIL": str(folder / "mail"),
+    }
+    words = [sys.executable, "-m", "integration.sandbox"]
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    with ended(process):
+        url = f"http://127.0.0.1:{port}"
+        wait_until(lambda: serves(url))
+        yield url
+
+
+@contextmanager
+def _worker(settings: dict[str, str]) -> Iterator[None]:
+    environment = {"PATH": os.environ["PATH"], "LOG_LEVEL": "WARNING", **settings}
+    words = [sys.executable, str(ROOT / "main.py"), "worker"]
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    with ended(process):
+        yield
