@@ -42,8 +42,7 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
     for inquiry_id in _due(desk, now, limit):
         fired += _guarded(desk, inquiry_id, now)
     for kind, subject in _due_timers(desk, now):
-        desk.write(lambda unit, k=kind, s=subject: _ring(unit, k, s), now)  # type: ignore[misc]
-        fired += 1
+        fired += _guarded_ring(desk, kind, subject, now)
     desk.write(lambda unit: beat(unit, "clock"), now)
     return fired
 
@@ -212,6 +211,22 @@ def _due_timers(desk: Desk, now: datetime) -> list[tuple[str, str]]:
     query = select(table.kind, table.subject).where(table.due_at <= now).order_by(table.due_at)
     with desk.reading() as connection:
         return [(row.kind, row.subject) for row in connection.execute(query.limit(BATCH))]
+
+
+def _guarded_ring(desk: Desk, kind: str, subject: str, now: datetime) -> int:
+    try:
+        desk.write(lambda unit: _ring(unit, kind, subject), now)
+    except Exception:
+        log.exception("timer failed", extra={"timer": kind})
+        table = schema.timer
+        with desk.writing() as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.kind == kind, table.c.subject == subject)
+                .values(due_at=now + BAD_ROW_WAITS)
+            )
+        return 0
+    return 1
 
 
 def _ring(unit: Unit, kind: str, subject: str) -> None:

@@ -35,7 +35,7 @@ def health_of(desk: Desk, now: datetime) -> Health:
     except SQLAlchemyError as error:
         log.error("database failed", exc_info=error)
         return Health({"database": "failed"}, is_well=False)
-    said = {
+    said: dict[str, object] = {
         "database": "ok",
         "clock": "silent" if beat is None or now - beat > SILENT_AFTER else "ok",
         "seconds_since_tick": _age(beat, now),

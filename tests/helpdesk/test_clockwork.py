@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims, conversation, handoffs
+from helpdesk import claims, clockwork, conversation, handoffs
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk, adopt
 from helpdesk.model import (
@@ -15,7 +15,7 @@ from helpdesk.model import (
     ReplyBy,
     State,
 )
-from helpdesk.queries import view
+from helpdesk.queries import last_beat, view
 from helpdesk.toml_lines import with_values
 from tests.helpdesk.life import (
     DAY,
@@ -248,8 +248,6 @@ def test_a_new_version_of_the_regulation_moves_the_windows_of_open_inquiries(des
 
 
 def test_one_bad_row_does_not_stop_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from helpdesk import clockwork
-
     bad, good = asked(desk, parent("Плохой")), asked(desk, parent("Хороший"))
     deliver(desk, NOW)
     advance = clockwork.advance
@@ -263,6 +261,21 @@ def test_one_bad_row_does_not_stop_the_others(desk: Desk, monkeypatch: pytest.Mo
     tick(desk, DUTY_AT)
     assert story(desk, good.id) == ["open", "remind_duty"]
     assert record(desk, bad.id).wake_at == DUTY_AT + HOUR
+
+
+def test_one_bad_timer_does_not_stop_the_clock(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    night = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
+    asked(desk, parent(now=night), now=night)
+
+    def stumble(*_: object) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr(clockwork, "_mention_night", stumble)
+    opening = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
+    assert tick(desk, opening) == 0
+    assert last_beat(desk, "clock") == opening
+    monkeypatch.undo()
+    assert tick(desk, opening + HOUR) == 1
 
 
 def test_after_a_tick_nothing_lies_in_the_past(desk: Desk) -> None:
