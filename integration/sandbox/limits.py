@@ -20,7 +20,11 @@ BUILT_IN_COMMANDS = frozenset({"away", "code", "echo", "help", "invite", "join",
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in runes, times in seconds; `trigger` is what a command's word must match."""
+    """Sizes in runes, times in seconds; `trigger` is what a command's word must match.
+
+    `edits_expire`: whether PostEditTimeLimit binds without a licence. `empty_press`: whether an
+    empty answer to a press is success.
+    """
 
     version: str
     props_runes: int
@@ -29,6 +33,8 @@ class Limits:
     fields_mention: bool
     sends_root_id: bool
     renaming_to_built_in: bool
+    edits_expire: bool
+    empty_press: bool
 
 
 NEW = Limits(
@@ -39,6 +45,8 @@ NEW = Limits(
     fields_mention=True,
     sends_root_id=True,
     renaming_to_built_in=False,
+    edits_expire=True,
+    empty_press=True,
 )
 OLD = Limits(
     version="5.38.0",
@@ -48,5 +56,7 @@ OLD = Limits(
     fields_mention=False,
     sends_root_id=False,
     renaming_to_built_in=True,
+    edits_expire=False,
+    empty_press=False,
 )
 BY_VERSION = {"11.6": NEW, "5.38": OLD}

@@ -105,7 +105,8 @@ def edit_post(chat: Chat, author: User, post_id: str, edit: Edit) -> Post:
     if old.user_id != author.id and not author.is_admin:
         raise forbidden()
     limit = chat.edit_seconds
-    if limit != -1 and chat.clock() > old.create_at + limit * 1000:
+    expires = limit != -1 and chat.limits.edits_expire
+    if expires and chat.clock() > old.create_at + limit * 1000:
         raise Refusal(
             400,
             "api.post.update_post.permissions_time_limit.app_error",

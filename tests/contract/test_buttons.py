@@ -192,7 +192,18 @@ def test_only_a_200_of_json_counts(
     assert refusal.error_id == "api.post.do_action.action_integration.app_error"
 
 
-def test_an_empty_200_is_success(school: School, listener: Listener, card: SeenPost) -> None:
-    listener.says = Says(body="")
+def test_an_empty_object_is_success(school: School, listener: Listener, card: SeenPost) -> None:
+    listener.answer({})
     school.consultant.press(card.id, "claim")
+    assert listener.heard().json["post_id"] == card.id
+
+
+def test_an_empty_200_is_a_failure_on_old_servers(
+    school: School, listener: Listener, card: SeenPost
+) -> None:
+    listener.says = Says(body="")
+    if school.server.is_old:
+        assert denied(lambda: school.consultant.press(card.id, "claim")).status == 400
+    else:
+        school.consultant.press(card.id, "claim")
     assert listener.heard().json["post_id"] == card.id
