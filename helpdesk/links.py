@@ -5,16 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from datetime import datetime
 
 from sqlalchemy import select, update
 
 from helpdesk import schema
 from helpdesk.desk import Desk
-from helpdesk.model import Inquiry, NotFound
+from helpdesk.model import Inquiry, NotFound, Occasion
 from helpdesk.records import inquiry_of
 from helpdesk.reference import read_reference
+from helpdesk.unit import MAIL, Unit
 
 PHONE_DIGITS = 4
+# A link is mailed once in so many seconds, however often it is asked for.
+MAILED_EVERY = 600
 
 
 def link_token(secret: bytes, reference: str) -> str:
@@ -81,6 +85,18 @@ def find_by_reference(desk: Desk, reference: str) -> Inquiry:
     if wanted is None:
         raise NotFound(reference)
     return _one(desk, schema.inquiry.c.reference == wanted)
+
+
+def mail_link_again(desk: Desk, inquiry_id: int, now: datetime) -> None:
+    """Mail the lost link to the recorded address, and nowhere else; nothing where there is none."""
+
+    def work(unit: Unit) -> None:
+        inquiry = unit.load(inquiry_id)
+        if inquiry.email:
+            slot = int(now.timestamp()) // MAILED_EVERY
+            unit.tell(inquiry, Occasion.LINK, [MAIL], key=slot)
+
+    desk.write(work, now)
 
 
 def _one(desk: Desk, condition: object) -> Inquiry:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
@@ -19,6 +16,7 @@ from webforms import (
     limits,
     rendering,
     security,
+    status,
 )
 from webforms.site import Site
 
@@ -31,8 +29,6 @@ def create_web(desk: Desk, settings: Settings) -> Flask:
     limits.configure(app, settings)
     rendering.configure(app)
     CSRFProtect(app)
-    for part in (intake_pages, accepted, information, health, errors):
+    for part in (intake_pages, accepted, status, information, health, errors):
         part.register(app)
-    if find_spec("webforms.status"):
-        import_module("webforms.status").register(app, desk, settings)
     return app

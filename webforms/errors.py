@@ -20,6 +20,9 @@ MOST_RETURNED = 4 * MEBIBYTE
 # A browser shows our answer only once it has got rid of what it was sending.
 MOST_DRAINED = 200 * MEBIBYTE
 
+# The paths whose forms are sent again from the page of the error.
+AGAIN = ("/i/", "/status")
+
 # Seconds; the limits that people meet are those of a minute.
 RETRY_AFTER = {429: 60, 503: 120}
 
@@ -102,7 +105,14 @@ def _banner(status: int) -> str:
 
 def _alone(status: int) -> Response:
     title, advice = WORDS.get(status, WORDS[500])
-    return page("error.html", status, heading=title, advice=advice)
+    again = list(_to_send_again().items())
+    return page("error.html", status, heading=title, advice=advice, again=again)
+
+
+def _to_send_again() -> dict[str, str]:
+    """Return what a status page has sent, so that the error's own page can send it once more."""
+    typed = _typed() if request.method == "POST" and request.path.startswith(AGAIN) else None
+    return {name: said for name, said in (typed or {}).items() if name != "csrf_token"}
 
 
 def _make_readable() -> None:

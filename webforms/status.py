@@ -1,0 +1,234 @@
+"""The status page behind the secret link: what is going on, and what its requester may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+
+from flask import Flask, Response, abort, flash, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk import closing, conversation, dates, handoffs
+from helpdesk.attachments import FileStore
+from helpdesk.desk import Desk
+from helpdesk.letter import Letter, read_out
+from helpdesk.links import find_by_link
+from helpdesk.model import REQUESTER, Inquiry, Move, NotFound, Role, RuleViolation
+from helpdesk.queries import InquiryView, view
+from helpdesk.rules import TABLE
+from webforms import lookup, typed
+from webforms.intake_pages import UNFIT
+from webforms.limits import limited
+from webforms.pictures import ACCEPT, MOST_PICTURES, receive, said_of
+from webforms.rendering import page
+from webforms.site import moment, site
+from webforms.status_words import (
+    described,
+    may,
+)
+
+MOST_WORDS = 5000
+MOST_NUMBER = 100
+Act = Callable[[Desk, int, str, datetime], Inquiry]
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/i/<token>", view_func=status, methods=["GET", "POST"])
+    app.add_url_rule("/i/<token>/withdraw", view_func=withdraw)
+    app.add_url_rule("/i/<token>/letter.eml", view_func=letter)
+    app.add_url_rule("/i/<token>/pictures/<name>", view_func=picture)
+    lookup.register(app)
+
+
+def status(token: str) -> AnyResponse:
+    """Show the page; a POST does one thing and leads back here, so that reloading does nothing."""
+    seen = _seen(token)
+    if request.method == "GET":
+        return showing(seen, token)
+    with limited("SENDS"):
+        return _do(seen, token, request.form.get("do", ""))
+
+
+def _seen(token: str) -> InquiryView:
+    try:
+        return view(site().desk, find_by_link(site().desk, token).id)
+    except NotFound:
+        abort(404)
+
+
+def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
+    if wish == "pictures":
+        return _take_pictures(seen, token)
+    if wish not in _ACTS:
+        abort(400)
+    act, move, thanks = _ACTS[wish]
+    words = typed.words(request.form.get("words")) or ""
+    try:
+        _refuse_too_long(wish, words)
+        if not _is_done(seen, move, words):
+            act(site().desk, seen.inquiry.id, words, moment())
+    except RuleViolation as refusal:
+        return showing(_seen(token), token, error=str(refusal), wish=wish, words=words)
+    flash(thanks)
+    return redirect(f"/i/{token}", 303)
+
+
+def _refuse_too_long(wish: str, words: str) -> None:
+    most = MOST_NUMBER if wish == "case" else MOST_WORDS
+    if len(words) > most:
+        raise RuleViolation(f"Здесь помещается {most} знаков, а у вас {len(words)}. Сократите.")
+
+
+def _is_done(seen: InquiryView, move: Move, words: str) -> bool:
+    """Whether the page from which this was sent has sent just this before: a double press."""
+    shown = request.form.get("seq", "")
+    since = int(shown) if shown.isdecimal() else seen.inquiry.version
+    moves = {move, Move.ADD} if move is Move.CLARIFY else {move}
+    return any(
+        entry.seq > since
+        and entry.role is Role.REQUESTER
+        and entry.what in moves
+        and _words_of(seen, entry.data.get("text")) in (None, words)
+        for entry in seen.history
+    )
+
+
+def _words_of(seen: InquiryView, text_id: object) -> str | None:
+    return seen.body(text_id) if isinstance(text_id, int) else None
+
+
+def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
+    files = request.files.getlist("pictures")
+    if not any(file.filename for file in files):
+        return showing(seen, token, error="Выберите снимок экрана.", wish="pictures")
+    store = FileStore(site().settings.attachments)
+    received = receive(site().desk, store, seen.inquiry, files, moment())
+    if received.problems:
+        said = [f"{name}: {why}" if name else why for name, why in received.problems]
+        words = " ".join([said_of(received), *said]).strip()
+        return showing(_seen(token), token, error=words, wish="pictures")
+    flash(said_of(received))
+    return redirect(f"/i/{token}", 303)
+
+
+def showing(
+    seen: InquiryView, token: str, *, error: str = "", wish: str = "", words: str = ""
+) -> Response:
+    """Return the page; with an error, whatever was typed stands where it was."""
+    now = moment()
+    offered = {str(move) for move in TABLE if may(move, seen, now)}
+    return page(
+        "status.html",
+        UNFIT if error else 200,
+        **described(seen, now),
+        path=f"/i/{token}",
+        seq=seen.inquiry.version,
+        may=offered,
+        question=seen.open_question,
+        room=MOST_PICTURES - len(seen.attachments),
+        accept=ACCEPT,
+        error=error,
+        wish=wish,
+        typed=words,
+        vendor=_vendor(seen, now),
+    )
+
+
+def _vendor(seen: InquiryView, now: datetime) -> dict[str, object] | None:
+    """Return what the page says of the support service while the inquiry is handed off."""
+    ready, handoff = seen.letter, seen.handoff
+    if ready is None or handoff is None or not may(Move.VENDOR_CASE, seen, now):
+        return None
+    regulation = seen.regulation
+    opens = regulation.vendor_opens(now)
+    is_open = regulation.vendor_open(now)
+    return {
+        "letter": ready,
+        "aloud": read_out(seen.inquiry, regulation),
+        "is_open": is_open,
+        "opens": "" if is_open else dates.since(opens, now, regulation.calendar),
+        "dial": regulation.dialable(regulation.vendor.phone),
+        "case": seen.body(handoff.case_id),
+    }
+
+
+def withdraw(token: str) -> AnyResponse:
+    """Ask once more; the question itself changes nothing."""
+    seen = _seen(token)
+    if not may(Move.WITHDRAW, seen, moment()):
+        return redirect(f"/i/{token}")
+    return page("withdraw.html", inquiry=seen.inquiry, path=f"/i/{token}", seq=seen.inquiry.version)
+
+
+def letter(token: str) -> Response:
+    """Return the letter to the vendor as a draft that mail programs open ready to send."""
+    ready = _seen(token).letter
+    if ready is None:
+        abort(404)
+    response = make_response(_draft(ready).as_bytes())
+    response.headers["Content-Type"] = "message/rfc822"
+    response.headers["Content-Disposition"] = 'attachment; filename="letter.eml"'
+    return response
+
+
+def _draft(ready: Letter) -> EmailMessage:
+    draft = EmailMessage()
+    draft["X-Unsent"] = "1"
+    draft["To"] = ready.to
+    draft["Subject"] = " ".join(ready.subject.split())
+    draft.set_content(ready.body)
+    return draft
+
+
+def picture(token: str, name: str) -> Response:
+    """Return one of this inquiry's own pictures, and no other's."""
+    if name not in {each.name for each in _seen(token).attachments}:
+        abort(404)
+    try:
+        data = FileStore(site().settings.attachments).get(name)
+    except FileNotFoundError:
+        abort(404)
+    response = make_response(data)
+    response.headers["Content-Type"] = "image/png" if name.endswith(".png") else "image/jpeg"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _reply(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return conversation.reply(desk, inquiry_id, words, REQUESTER, now)
+
+
+def _add(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return conversation.add(desk, inquiry_id, words, REQUESTER, now)
+
+
+def _helped(desk: Desk, inquiry_id: int, _words: str, now: datetime) -> Inquiry:
+    return conversation.helped(desk, inquiry_id, REQUESTER, now)
+
+
+def _did_not_help(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return conversation.did_not_help(desk, inquiry_id, REQUESTER, now, body=words)
+
+
+def _withdraw(desk: Desk, inquiry_id: int, _words: str, now: datetime) -> Inquiry:
+    return closing.withdraw(desk, inquiry_id, REQUESTER, now)
+
+
+def _case(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return handoffs.vendor_case(desk, inquiry_id, words, REQUESTER, now)
+
+
+def _vendor_answer(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return handoffs.vendor_answer(desk, inquiry_id, words, REQUESTER, now)
+
+
+_ACTS: dict[str, tuple[Act, Move, str]] = {
+    "reply": (_reply, Move.CLARIFY, "Спасибо, ваш ответ у консультанта."),
+    "add": (_add, Move.ADD, "Добавили к вопросу."),
+    "helped": (_helped, Move.HELPED, "Спасибо! Рады, что помогло."),
+    "did_not_help": (_did_not_help, Move.DID_NOT_HELP, "Поняли. Занимаемся вопросом снова."),
+    "withdraw": (_withdraw, Move.WITHDRAW, "Вопрос отозван."),
+    "case": (_case, Move.VENDOR_CASE, "Записали номер обращения."),
+    "vendor_answer": (_vendor_answer, Move.VENDOR_ANSWER, "Спасибо, записали ответ поддержки."),
+}

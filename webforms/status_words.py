@@ -1,0 +1,203 @@
+"""What the status page says of an inquiry, in its requester's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from helpdesk import dates
+from helpdesk.conversation import PROMISED_ELSEWHERE
+from helpdesk.intake import term_of
+from helpdesk.model import (
+    REQUESTER,
+    CloseReason,
+    Entry,
+    Inquiry,
+    Move,
+    Role,
+    State,
+    Step,
+)
+from helpdesk.queries import InquiryView
+from helpdesk.rules import permitted
+from helpdesk.terms import describe_count, working_deadline
+from helpdesk.wake import later
+
+STEPS = ("Получен", "В работе", "Ответ готов")
+CLOSED_BECAUSE = {
+    CloseReason.BY_MOUTH: "Вам ответили лично или по телефону.",
+    CloseReason.DOUBLE: "Такой же вопрос от вас уже есть: мы добавили эти слова к нему.",
+    CloseReason.SPAM: "Мы не нашли здесь вопроса о работе с «Дневник.ру».",
+    CloseReason.NOT_OURS: "Этот вопрос не о работе с «Дневник.ру», здесь мы помочь не можем.",
+    CloseReason.HELPED: "Вопрос решён. Рады, что помогло.",
+    CloseReason.WITHDRAWN: "Вы отозвали вопрос.",
+    CloseReason.QUIET: "Мы давно не получали от вас вестей, и вопрос закрылся сам.",
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where an inquiry stands: heading, explanation, and how far along `STEPS` it is."""
+
+    heading: str
+    explanation: str
+    step: int
+
+
+def stage_of(seen: InquiryView, now: datetime) -> Stage:
+    inquiry = seen.inquiry
+    match inquiry.state:
+        case State.NEW:
+            hours = dates.school_hours_notice(seen.regulation.calendar, now)
+            return Stage("Вопрос получен", f"Консультанты школы его видят. {hours}.", 0)
+        case State.CLAIMED:
+            name = seen.person_name(inquiry.claimant_id)
+            return Stage(f"Вопросом занимается {name}", "Ответ появится на этой странице.", 1)
+        case State.WAITING:
+            return Stage("У нас вопрос к вам", "Ответьте, и мы продолжим. Пока срок стоит.", 1)
+        case State.HANDED_OFF:
+            return Stage("Нужна помощь поддержки «Дневник.ру»", _handed_off(seen), 1)
+        case State.ANSWERED:
+            return Stage("Ответ готов", "Прочитайте и скажите, помогло ли.", 2)
+        case State.CLOSED:
+            reason = inquiry.close_reason
+            return Stage("Вопрос закрыт", CLOSED_BECAUSE[reason] if reason else "", 2)
+
+
+def _handed_off(seen: InquiryView) -> str:
+    who = seen.claimant
+    stays = f"Вопрос остаётся и у школы: за него отвечает {who.name}." if who else ""
+    return f"Мы написали для вас письмо, его осталось отправить. {stays}".strip()
+
+
+def promise_of(seen: InquiryView, now: datetime) -> str:
+    """Return «не позднее среды, 25 ноября» while we owe an answer; else nothing."""
+    if seen.inquiry.state not in (State.NEW, State.CLAIMED):
+        return ""
+    calendar = seen.regulation.calendar
+    due = seen.inquiry.working_due_at
+    said = f"не позднее {dates.no_later_than(calendar.local_date(due), calendar.local_date(now))}"
+    return f"{said}, {dates.clock(calendar.local(due))}" if calendar.always else said
+
+
+def counted_how(seen: InquiryView) -> str:
+    """Say how the term was counted, with the days on which we waited for the requester."""
+    inquiry = seen.inquiry
+    if not inquiry.waited_days and not inquiry.waited_seconds:
+        return describe_count(seen.counted)
+    term = term_of(seen.regulation, inquiry.kind)
+    deadline = working_deadline(
+        inquiry.cycle_started_at,
+        term,
+        seen.regulation.calendar,
+        waited_days=inquiry.waited_days,
+        waited=timedelta(seconds=inquiry.waited_seconds),
+    )
+    return describe_count(deadline.counted)
+
+
+def may(move: Move, seen: InquiryView, now: datetime) -> bool:
+    """Return whether the page offers this move now."""
+    inquiry = seen.inquiry
+    if not permitted(move, inquiry, REQUESTER):
+        return False
+    return move is not Move.DID_NOT_HELP or _can_come_back(seen, inquiry, now)
+
+
+def _can_come_back(seen: InquiryView, inquiry: Inquiry, now: datetime) -> bool:
+    if inquiry.closed_at is None:
+        return True
+    if inquiry.close_reason in PROMISED_ELSEWHERE:
+        return False
+    reopen = seen.regulation.windows.reopen
+    return now <= later(inquiry.closed_at, reopen, seen.regulation.calendar)
+
+
+def described(seen: InquiryView, now: datetime) -> dict[str, Any]:
+    """Return what may be read of an inquiry, also by who has only its number and phone."""
+    inquiry = seen.inquiry
+    return {
+        "inquiry": inquiry,
+        "seen": seen,
+        "stage": stage_of(seen, now),
+        "steps": STEPS,
+        "promise": promise_of(seen, now),
+        "counted": counted_how(seen),
+        "timeline": timeline_of(seen, now),
+        "topic": seen.regulation.topic_title(inquiry.kind, inquiry.topic),
+    }
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of the timeline."""
+
+    when: str
+    what: str
+
+
+def timeline_of(seen: InquiryView, now: datetime) -> list[Happened]:
+    """Return what the requester needs to know of the history, the newest first."""
+    calendar = seen.regulation.calendar
+    told = [(entry, _told(seen, entry)) for entry in seen.history]
+    lines = [
+        Happened(dates.moment(entry.at, now, calendar), words) for entry, words in told if words
+    ]
+    return lines[::-1]
+
+
+def _told(seen: InquiryView, entry: Entry) -> str:
+    tell = _LINES.get(entry.what)
+    return tell(seen, entry) if tell else ""
+
+
+def _plain(words: str) -> Callable[[InquiryView, Entry], str]:
+    return lambda _seen, _entry: words
+
+
+def _taken(seen: InquiryView, entry: Entry) -> str:
+    claimant = entry.data.get("claimant")
+    return f"Вопросом занимается {seen.person_name(str(claimant))}" if claimant else ""
+
+
+def _added(_seen: InquiryView, entry: Entry) -> str:
+    what = "снимок экрана" if "picture" in entry.data else "слова к вопросу"
+    if entry.role is Role.REQUESTER:
+        return f"Вы добавили {what}"
+    return "Школа дополнила вопрос"
+
+
+def _called(_seen: InquiryView, entry: Entry) -> str:
+    return "Мы вам позвонили" if entry.data.get("reached") else "Мы звонили, но не дозвонились"
+
+
+def _clarified(_seen: InquiryView, entry: Entry) -> str:
+    mine = entry.role is Role.REQUESTER
+    return "Вы ответили на наш вопрос" if mine else "Записали ваш ответ на наш вопрос"
+
+
+_LETTER = _plain("Написали письмо в поддержку «Дневник.ру»")
+_LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
+    Move.OPEN: _plain("Вопрос получен"),
+    Move.CLAIM: _taken,
+    Move.ACCEPT: _taken,
+    Move.REASSIGN: _taken,
+    Move.ASK: _plain("Мы спросили вас"),
+    Move.CLARIFY: _clarified,
+    Move.ADD: _added,
+    Move.LOG_CALL: _called,
+    Move.ANSWER: _plain("Мы ответили"),
+    Move.VENDOR_ANSWER: _plain("Пришёл ответ поддержки «Дневник.ру»"),
+    Move.CORRECT: _plain("Мы исправили ответ"),
+    Move.HELPED: _plain("Вопрос решён"),
+    Move.DID_NOT_HELP: _plain("Не помогло: занимаемся снова"),
+    Move.HAND_OFF: _LETTER,
+    Step.HAND_OFF_WINDOW: _LETTER,
+    Step.HAND_OFF_TERM: _LETTER,
+    Move.VENDOR_CASE: _plain("Записан номер обращения в поддержке"),
+    Move.CLOSE: _plain("Вопрос закрыт"),
+    Move.WITHDRAW: _plain("Вы отозвали вопрос"),
+    Move.AUTO_CLOSE: _plain("Вопрос закрылся: давно не было вестей"),
+}
