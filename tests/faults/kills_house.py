@@ -1,0 +1,72 @@
+"""Houses whose processes are killed, with a mail server that keeps count of what it was sent."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.e2e.house import RealHouse, living
+from tests.launch.house import free_ports
+
+# Nothing may fire by itself while fifty people ask: what is counted is what they caused.
+WINDOWS = {
+    "windows.remind_duty": '"2h"',
+    "windows.remind_channel": '"4h"',
+    "windows.handoff": '"8h"',
+}
+
+
+@dataclass(frozen=True)
+class Received:
+    """A letter as the mail server got it."""
+
+    message_id: str
+    subject: str
+    to: str
+
+
+@dataclass
+class Post:
+    """Takes every letter and forgets none, not even the same one sent twice."""
+
+    letters: list[Received] = field(default_factory=list)
+
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        content = envelope.content
+        assert isinstance(content, bytes)
+        letter = email.message_from_bytes(content, policy=email.policy.default)
+        received = Received(*(str(letter[name]) for name in ("Message-ID", "Subject", "To")))
+        self.letters.append(received)
+        return "250 OK"
+
+
+@dataclass(frozen=True)
+class KillsHouse:
+    house: RealHouse
+    post: Post
+
+
+@contextmanager
+def house_to_kill(
+    folder: Path, procfile: str | None = None, **settings: str
+) -> Iterator[KillsHouse]:
+    """Keep a house running whose letters go to a mail server that counts them."""
+    house, post = RealHouse(folder, values=WINDOWS), Post()
+    house.procfile = procfile or house.procfile
+    controller = Controller(post, hostname="127.0.0.1", port=free_ports(1)[0])
+    controller.start()
+    try:
+        smtp = f"smtp://127.0.0.1:{controller.port}"
+        with living(house, SMTP_URL=smtp, **settings):
+            yield KillsHouse(house, post)
+    finally:
+        controller.stop()
