@@ -1,0 +1,92 @@
+"""The public site as a browser meets it: over a desk of its own, on a port of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk, adopt
+from helpdesk.intake import Opened, open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    Channel,
+    Child,
+    Kind,
+    NewInquiry,
+    ReplyBy,
+    Requester,
+    Role,
+)
+from settings import Settings
+from webforms import create_web
+
+REGULATION = Path(__file__).resolve().parents[2] / "regulation.toml"
+SECRET = "a secret of more than thirty-two signs"
+MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна Нехай")
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        """Say nothing: addresses of secret pages are nobody's business."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site; `url` is where a browser finds it."""
+
+    url: str
+    desk: Desk
+
+    def asked(self) -> Opened:
+        """Let a mother ask, as the form would have it."""
+        now = datetime.now(UTC)
+        mother = Requester("Анна Петровна", "+79181234567", "mama@example.ru", ReplyBy.MAIL)
+        child = Child("Иванова", "Мария", "5А")
+        words = "Не вижу оценок за вторую четверть"
+        new = NewInquiry(Kind.PARENT, Channel.FORM, now, mother, "marks", words, (child,))
+        return open_inquiry(self.desk, new, REQUESTER, now)
+
+
+@contextmanager
+def running_site(database_url: str, folder: Path) -> Iterator[Site]:
+    """Serve the site until the block ends."""
+    engine = create_engine_for(database_url)
+    desk = Desk(engine, SECRET.encode())
+    adopt(desk, REGULATION.read_text("utf-8"), datetime(2026, 9, 1, tzinfo=UTC))
+    server = make_server("127.0.0.1", 0, create_web(desk, _settings(database_url, folder)),
+                         threaded=True, request_handler=_Silent)  # fmt: skip
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{server.server_port}", desk)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        engine.dispose()
+
+
+def _settings(database_url: str, folder: Path) -> Settings:
+    given = {
+        "secret_key": SECRET,
+        "public_url": "http://127.0.0.1",
+        "bot_url": "http://127.0.0.1:9",
+        "mattermost_url": "http://127.0.0.1:9",
+        "mattermost_token": "token",
+        "mattermost_team": "school",
+        "mattermost_channel": "consultants",
+        "mattermost_command_tokens": "token",
+        "database_url": database_url,
+        "redis_url": None,
+        "attachments": folder,
+        "regulation": REGULATION,
+    }
+    return Settings(_env_file=None, **given)  # type: ignore[arg-type]
