@@ -106,7 +106,6 @@ class DeliveryWorker(SimpleWorker):
 def work(desk: Desk, settings: Settings) -> int:
     """Carry out deliveries until told to stop; a lost Redis is waited for."""
     if settings.redis is None:
-        log.info("no REDIS_URL: the clock delivers, this process has nothing to do")
         return _wait_for_the_end()
     _carriers.append(carrier_of(desk, settings))
     try:
@@ -155,5 +154,6 @@ def _wait_for_the_end() -> int:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    log.info("no REDIS_URL: the clock delivers, this process has nothing to do")
     ended.wait()
     return 0
