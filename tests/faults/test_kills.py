@@ -44,7 +44,7 @@ def test_what_a_killed_worker_was_just_sending_is_said_once(killed: KillsHouse) 
     assert not crowd.refusals, crowd.refusals
 
 
-@pytest.mark.parametrize("name", ["worker", "clock", "redis"])
+@pytest.mark.parametrize("name", ["clock", "redis"])
 def test_nobody_who_asks_notices_a_kill(killed: KillsHouse, name: str) -> None:
     strike = partial(killed.house.strike, name)
     crowd = _while_fifty_ask(killed, strike, strike, strike)
