@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from typing import Any
 from urllib.parse import quote
 
 from helpdesk.model import Child, HandoffReason, Inquiry, Kind, TextKind
@@ -52,6 +55,16 @@ class Letter:
     @property
     def fits_mailto(self) -> bool:
         return "&body=" in self.mailto
+
+
+def draft_of(letter: Letter, policy: EmailPolicy[Any] | None = None) -> EmailMessage:
+    """Return the letter as mail programs open it for sending (X-Unsent)."""
+    draft = EmailMessage(policy) if policy else EmailMessage()
+    draft["X-Unsent"] = "1"
+    draft["To"] = letter.to
+    draft["Subject"] = " ".join(letter.subject.split())
+    draft.set_content(letter.body)
+    return draft
 
 
 def compose(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from email.message import EmailMessage
 
 from flask import Flask, Response, abort, flash, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import closing, conversation, dates, handoffs
 from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
-from helpdesk.letter import Letter, read_out
+from helpdesk.letter import draft_of, read_out
 from helpdesk.links import find_by_link
 from helpdesk.model import REQUESTER, Inquiry, Move, NotFound, Role, RuleViolation
 from helpdesk.queries import InquiryView, view
@@ -166,19 +165,10 @@ def letter(token: str) -> Response:
     ready = _seen(token).letter
     if ready is None:
         abort(404)
-    response = make_response(_draft(ready).as_bytes())
+    response = make_response(draft_of(ready).as_bytes())
     response.headers["Content-Type"] = "message/rfc822"
     response.headers["Content-Disposition"] = 'attachment; filename="letter.eml"'
     return response
-
-
-def _draft(ready: Letter) -> EmailMessage:
-    draft = EmailMessage()
-    draft["X-Unsent"] = "1"
-    draft["To"] = ready.to
-    draft["Subject"] = " ".join(ready.subject.split())
-    draft.set_content(ready.body)
-    return draft
 
 
 def picture(token: str, name: str) -> Response:

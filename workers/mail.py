@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from helpdesk.letter import Letter as VendorLetter
+from helpdesk.letter import draft_of
 from helpdesk.links import link_token
 from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
@@ -102,17 +102,7 @@ class Mailer:
         html = self.templates.get_template("letter.html").render(context)
         message.add_alternative(html, subtype="html")
         if letter.enclosed is not None:
-            message.add_attachment(_draft(letter.enclosed), filename=ENCLOSED)
-
-
-def _draft(letter: VendorLetter) -> EmailMessage:
-    """Return the letter as mail programs open it for sending (X-Unsent)."""
-    draft = EmailMessage(policy=POLICY)
-    draft["X-Unsent"] = "1"
-    draft["To"] = Address(addr_spec=one_address(letter.to))
-    draft["Subject"] = " ".join(letter.subject.split())
-    draft.set_content(letter.body)
-    return draft
+            message.add_attachment(draft_of(letter.enclosed, POLICY), filename=ENCLOSED)
 
 
 def _greeting(delivery: Delivery, view: InquiryView) -> str:
