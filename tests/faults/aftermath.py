@@ -36,15 +36,15 @@ def _left(engine: Engine) -> int:
         return int(connection.execute(query).scalar_one())
 
 
-def is_sending(house: RealHouse) -> bool:
-    """Whether some message is just being sent; False also where nobody can tell."""
-    query = "SELECT count(*) FROM delivery WHERE lease_token IS NOT NULL"
+def being_sent(house: RealHouse) -> set[str]:
+    """Return the leases of what is being sent just now; nothing also where nobody can tell."""
+    query = "SELECT lease_token FROM delivery WHERE lease_token IS NOT NULL"
     # Whoever was stopped while he wrote would keep an engine of the desk's waiting.
     with closing(sqlite3.connect(_file(house), timeout=0)) as connection:
         try:
-            return bool(connection.execute(query).fetchone()[0])
+            return {str(token) for (token,) in connection.execute(query)}
         except sqlite3.OperationalError:
-            return False
+            return set()
 
 
 def written_down(crowd: Crowd) -> list[tuple[str, str]]:
