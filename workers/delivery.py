@@ -160,7 +160,6 @@ def _by_mail(delivery: Delivery) -> bool:
 def carrier_of(desk: Desk, settings: Settings) -> Carrier:
     """Return the carrier of this process, with its own connections."""
     from integration.mattermost.sender import create_sender
-
     from workers.mail import create_mailer
 
     return Carrier(desk, create_sender(desk, settings), create_mailer(settings))
