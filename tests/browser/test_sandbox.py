@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.contract.small_bot import SmallBot, sandbox_with_bot
 
@@ -201,6 +201,21 @@ def test_a_new_card_appears_by_itself_and_typed_words_stay(enter: Enter, bot: Sm
     bot.post_card()
     expect(page.get_by_role("button", name="Беру")).to_be_in_viewport()
     expect(box).to_have_value("Я сейчас")
+    expect(box).to_be_focused()
+
+
+def test_who_types_before_the_page_is_whole_goes_on_typing(page_at: PageAt, bot: SmallBot) -> None:
+    page, held = page_at(1280, True), list[Route]()
+    page.goto(bot.sandbox.url)
+    page.route("**/sandbox.js", lambda route: held.append(route))  # a bound method cannot be marked
+    page.get_by_role("link", name="Марина Юрьевна Нехай").click()
+    box = page.get_by_label("Сообщение", exact=True)
+    box.fill("Я сейчас")
+    held[0].continue_()
+    page.wait_for_load_state()
+    # The fragment would have had its turn by then.
+    page.wait_for_function("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    expect(page.locator("html")).to_have_class("alive")
     expect(box).to_be_focused()
 
 
