@@ -207,7 +207,7 @@ def test_a_new_card_appears_by_itself_and_typed_words_stay(enter: Enter, bot: Sm
 def test_who_types_before_the_page_is_whole_goes_on_typing(page_at: PageAt, bot: SmallBot) -> None:
     page, held = page_at(1280, True), list[Route]()
     page.goto(bot.sandbox.url)
-    page.route("**/sandbox.js", lambda route: held.append(route))  # a bound method cannot be marked
+    page.route("**/sandbox.js", lambda route: held.append(route))  # noqa: PLW0108 - a bound method cannot be marked
     page.get_by_role("link", name="Марина Юрьевна Нехай").click()
     box = page.get_by_label("Сообщение", exact=True)
     box.fill("Я сейчас")
