@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -11,10 +10,10 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
+from helpdesk.turn import Turn
+
 READING = {"desk_reading": True}
-# SQLite has one writer at a time, and lets the others sleep and try, in no order: with eight at
-# once some waited for seconds. Within a process they queue here instead.
-_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+_turns: WeakKeyDictionary[Engine, Turn] = WeakKeyDictionary()
 
 
 def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
@@ -33,7 +32,7 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    _turns[engine] = threading.Lock()
+    _turns[engine] = Turn(engine.url.database)
     return engine
 
 
@@ -45,7 +44,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
         return
-    with turn, engine.begin() as connection:
+    with turn.taken(), engine.begin() as connection:
         yield connection
 
 
