@@ -1,7 +1,9 @@
 """Which messages may be sent now, as statements made once for the outbox.
 
 Building them takes longer than the database needs to carry them out. They take `now` and `most`;
-those that lease also the `holder`'s token and the moment `until` which he holds.
+those that lease also the `holder`'s token and the moment `until` which he holds. Those that settle
+take the columns to write, what is `settled` and the token that is `mine`; for a sent one also what
+was `shown`.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Update,
     and_,
     bindparam,
+    case,
     exists,
     or_,
     select,
@@ -81,3 +85,20 @@ LEASE = _leasing()
 LEASE_OF = _leasing(schema.delivery.c.id.in_(bindparam("ids", expanding=True)))
 UNSENT = _found()
 BESIDE = _found(schema.delivery.c.inquiry_id == bindparam("inquiry"))
+
+
+def _settling() -> Update:
+    table = schema.delivery
+    mine = table.c.lease_token == bindparam("mine")
+    return update(table).where(table.c.id == bindparam("settled"), mine)
+
+
+def _sent_unless_it_lags() -> ColumnElement[str]:
+    """A card that was touched while it was drawn, and so shows less than is wanted, stays due."""
+    table = schema.delivery.c
+    lags = and_(table.sort == CARD, table.wanted > bindparam("shown"))
+    return case((lags, DeliveryState.PENDING), else_=DeliveryState.SENT)
+
+
+SETTLE = _settling()
+SETTLE_SENT = SETTLE.values(state=_sent_unless_it_lags())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Insert, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from helpdesk import schema
@@ -37,6 +37,8 @@ from helpdesk.wake import next_wake
 
 # Made once: building them for forty columns costs more than carrying them out.
 _INSERT = insert(schema.inquiry).returning(schema.inquiry.c.id)
+_INSERT_TEXT, _INSERT_CHILD = insert(schema.text), insert(schema.child)
+_INSERT_CONSENT = insert(schema.consent)
 _BY_NONCE = select(schema.inquiry).where(schema.inquiry.c.nonce == bindparam("sent"))
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 SUBJECT_LENGTH = 80
@@ -231,7 +233,7 @@ def _insert(unit: Unit, inquiry: Inquiry) -> Inquiry:
 
 def _insert_belongings(unit: Unit, inquiry: Inquiry, new: NewInquiry) -> None:
     texts = [(TextKind.WORDS, new.words), *new.details]
-    _insert_all(unit, schema.text, text_rows(inquiry.id, REQUESTER, texts, unit.now))
+    _insert_all(unit, _INSERT_TEXT, text_rows(inquiry.id, REQUESTER, texts, unit.now))
     children = (
         {
             "inquiry_id": inquiry.id,
@@ -241,7 +243,7 @@ def _insert_belongings(unit: Unit, inquiry: Inquiry, new: NewInquiry) -> None:
         }
         for child in new.children
     )
-    _insert_all(unit, schema.child, children)
+    _insert_all(unit, _INSERT_CHILD, children)
     if new.consent is not None:
         given = {
             "inquiry_id": inquiry.id,
@@ -249,13 +251,13 @@ def _insert_belongings(unit: Unit, inquiry: Inquiry, new: NewInquiry) -> None:
             "digest": new.consent.digest,
             "given_at": new.consent.given_at,
         }
-        _insert_all(unit, schema.consent, [given])
+        _insert_all(unit, _INSERT_CONSENT, [given])
 
 
-def _insert_all(unit: Unit, table: Any, rows: Iterable[dict[str, Any]]) -> None:
+def _insert_all(unit: Unit, statement: Insert, rows: Iterable[dict[str, Any]]) -> None:
     found = list(rows)
     if found:
-        unit.connection.execute(insert(table), found)
+        unit.connection.execute(statement, found)
 
 
 def _announce(unit: Unit, inquiry: Inquiry) -> None:

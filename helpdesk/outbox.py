@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, select, update
+from sqlalchemy import Row, Update, bindparam, func, select, update
 
 from helpdesk import schema
 from helpdesk.desk import Desk
-from helpdesk.due import BESIDE, LEASE, LEASE_OF, UNSENT
+from helpdesk.due import BESIDE, LEASE, LEASE_OF, SETTLE, SETTLE_SENT, UNSENT
 from helpdesk.model import DeliveryState, Inquiry, Occasion
 from helpdesk.unit import CARD, Unit
 from helpdesk.wake import next_wake
@@ -31,6 +31,7 @@ BACK_OFF_MOST = timedelta(minutes=15)
 _OPENS_WINDOW = frozenset(
     {CARD, str(Occasion.RELEASED), str(Occasion.CLARIFIED), str(Occasion.DID_NOT_HELP)}
 )
+_HEARD = update(schema.inquiry).where(schema.inquiry.c.id == bindparam("about"))
 _REMINDERS = frozenset({str(Occasion.REMIND_DUTY), str(Occasion.REMIND_CHANNEL)})
 
 
@@ -75,7 +76,7 @@ def lease(
         "until": now + LEASE_LASTS,
         **({} if ids is None else {"ids": list(ids)}),
     }
-    with desk.engine.begin() as connection:
+    with desk.writing() as connection:
         rows = connection.execute(LEASE if ids is None else LEASE_OF, values).all()
     return sorted((_delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
 
@@ -110,10 +111,7 @@ def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | N
     """
 
     def work(unit: Unit) -> bool:
-        table = schema.delivery.c
-        lags = and_(table.sort == CARD, table.wanted > delivery.wanted)
         values = {
-            "state": case((lags, DeliveryState.PENDING), else_=DeliveryState.SENT),
             "sent_at": unit.now,
             "post_id": post_id,
             "drawn": delivery.wanted,
@@ -121,7 +119,7 @@ def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | N
             "attempts": 0,
             "last_error": None,
         }
-        settled = _settle(unit, delivery, values)
+        settled = _settle(unit, delivery, {**values, "shown": delivery.wanted}, SETTLE_SENT)
         if settled:
             _hear(unit, delivery)
         return settled
@@ -129,14 +127,12 @@ def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | N
     return desk.write(work, now)
 
 
-def _settle(unit: Unit, delivery: Delivery, values: dict[str, Any]) -> bool:
-    table = schema.delivery
-    result = unit.connection.execute(
-        update(table)
-        .where(table.c.id == delivery.id, table.c.lease_token == delivery.token)
-        .values(lease_token=None, lease_until=None, **values)
-    )
-    return result.rowcount == 1
+def _settle(
+    unit: Unit, delivery: Delivery, values: dict[str, Any], statement: Update = SETTLE
+) -> bool:
+    mine = {"mine": delivery.token, "settled": delivery.id}
+    free = {"lease_token": None, "lease_until": None}
+    return unit.connection.execute(statement, {**mine, **free, **values}).rowcount == 1
 
 
 def _hear(unit: Unit, delivery: Delivery) -> None:
@@ -168,10 +164,7 @@ def _write(unit: Unit, inquiry: Inquiry, changes: dict[str, Any]) -> None:
     """No move: the version stays, so that the card does not lag behind its own delivery."""
     changed = replace(inquiry, **changes)
     wake_at = next_wake(changed, unit.regulation, unit.now)
-    table = schema.inquiry
-    unit.connection.execute(
-        update(table).where(table.c.id == inquiry.id).values(**changes, wake_at=wake_at)
-    )
+    unit.connection.execute(_HEARD, {"about": inquiry.id, **changes, "wake_at": wake_at})
 
 
 def try_again(

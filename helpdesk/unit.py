@@ -57,6 +57,7 @@ def _put(insert_: Any) -> Any:
 # Made once, for each database: every opening needs them, and holds the write lock meanwhile.
 _NEXT_NUMBER = {name: _next_number(each) for name, each in _INSERTS.items()}
 _PUT = {name: _put(each) for name, each in _INSERTS.items()}
+_RECORD = insert(schema.history)
 _LOAD = select(schema.inquiry).where(schema.inquiry.c.id == bindparam("inquiry")).with_for_update()
 
 
@@ -184,7 +185,7 @@ class Unit:
     ) -> None:
         """Append one line of history: ids and codes, never personal text."""
         self.connection.execute(
-            insert(schema.history),
+            _RECORD,
             {
                 "inquiry_id": inquiry.id,
                 "seq": inquiry.version,
