@@ -77,7 +77,7 @@ def gunicorn(app: str, settings: dict[str, str]) -> Iterator[str]:
 def serves(url: str) -> bool:
     try:
         return requests.get(url, timeout=5).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
