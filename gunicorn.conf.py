@@ -27,7 +27,7 @@ logconfig_dict = logs.described(sys.argv[-1].partition(":")[2].removesuffix("()"
 
 # Seconds for which a busy thread may keep the interpreter from the others. Who writes to the
 # database lets go of it at each statement, and all writers behind him wait until he has it back:
-# with Python's own 5 ms eight threads get a third less done.
+# with Python's own 5 ms eight threads get a fifth to a third less done.
 SWITCH_INTERVAL = 0.0005
 
 
