@@ -5,11 +5,13 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests import needs
 
 HEIGHT = 800
+# Milliseconds: a busy machine is slow, and that is nothing wrong with a page.
+expect.set_options(timeout=30_000)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

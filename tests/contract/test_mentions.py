@@ -9,7 +9,7 @@ from tests.contract.school import School
 
 pytestmark = pytest.mark.contract
 
-PATIENCE = 10  # seconds
+PATIENCE = 60  # seconds
 
 CALLING = {
     "plain": "Спросите @{name}, он знает",

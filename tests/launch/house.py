@@ -21,7 +21,7 @@ bot: python {STAND_IN} "$BOT_PORT"
 chat: python {STAND_IN} "$CHAT_PORT"
 worker: python -c "import signal; signal.pause()"
 """
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds
 
 
 def wait_until(holds: Callable[[], object], what: str) -> None:

@@ -103,7 +103,7 @@ def _running(words: list[str], environment: dict[str, str]) -> Iterator[subproce
         yield process
     finally:
         process.kill()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def _read(log: Path) -> str:
@@ -117,7 +117,7 @@ def _answers(client: Redis) -> bool:
         return False
 
 
-def _terminate(process: subprocess.Popen[bytes], within: float = 5) -> int:
+def _terminate(process: subprocess.Popen[bytes], within: float = 60) -> int:
     process.send_signal(signal.SIGTERM)
     return process.wait(timeout=within)
 
@@ -228,7 +228,7 @@ def test_a_worker_told_to_stop_ends_the_job_in_hand(floor: Floor) -> None:
         wait_until(floor.posts, "the post")
         worker.send_signal(signal.SIGTERM)
         floor.hold.unlink()
-        assert worker.wait(timeout=10) == 0
+        assert worker.wait(timeout=60) == 0
     assert floor.is_idle()
 
 
@@ -269,7 +269,7 @@ def test_a_clock_that_delivers_a_hundred_by_hand_stops_after_the_one_in_hand(
         wait_until(floor.posts, "the first post")
         clock.send_signal(signal.SIGTERM)
         floor.hold.unlink()
-        assert clock.wait(timeout=10) == 0
+        assert clock.wait(timeout=60) == 0
     assert len(floor.posts()) < 50
 
 
