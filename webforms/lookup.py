@@ -8,7 +8,7 @@ link itself goes to the recorded address alone.
 from __future__ import annotations
 
 import hashlib
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Response, current_app, redirect, request, session
@@ -45,7 +45,7 @@ def register(app: Flask) -> None:
 
 
 def look_up() -> AnyResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return asking()
     reference = typed.line(request.form.get("reference")) or ""
     digits = typed.phone(request.form.get("digits")) or ""
@@ -98,8 +98,12 @@ def send_link() -> Response:
 
 
 def _limited_for(reference: str) -> AbstractContextManager[object]:
+    """Count the tries at one number; what cannot be one is nobody's, and none is shared."""
+    known = read_reference(reference)
+    if known is None:
+        return nullcontext()
     limiter = current_app.extensions["limits"]
-    key = hashlib.sha256((read_reference(reference) or "none").encode()).hexdigest()[:16]
+    key = hashlib.sha256(known.encode()).hexdigest()[:16]
     limit: AbstractContextManager[object] = limiter.shared_limit(
         TRIES_PER_REFERENCE, scope="reference", key_func=lambda: key
     )

@@ -83,6 +83,13 @@ def test_guessing_ends_after_five_tries(client: FlaskClient, opened: Opened) -> 
     assert tries == [422] * 5 + [429]
 
 
+def test_slips_of_the_pen_are_not_counted_together(web: Flask, opened: Opened) -> None:
+    web.config["LOOKUPS_PER_ADDRESS"] = "100 per hour"
+    client = web.test_client()
+    assert {look(client, "не помню", "4567").status_code for _ in range(7)} == {422}
+    assert look(client, opened.inquiry.reference, "4567").status_code == 303
+
+
 def letters(desk: Desk) -> list[str]:
     query = select(schema.delivery.c.addressee).where(schema.delivery.c.occasion == "link")
     with desk.reading() as connection:
