@@ -21,7 +21,7 @@ def test_a_whole_class_may_send_from_one_address(visitor: Visitor) -> None:
 
 
 def test_too_many_from_one_address_get_their_words_back(web: Flask, visitor: Visitor) -> None:
-    web.config["SENDS_PER_ADDRESS"] = "2 per minute"
+    web.config["SENDS_PER_ADDRESS"] = "2 per hour"
     visitor.fill_in()
     visitor.press("edit:words")
     page = visitor.press("check", words="Третий раз")
@@ -33,7 +33,7 @@ def test_too_many_from_one_address_get_their_words_back(web: Flask, visitor: Vis
 
 
 def test_another_address_is_not_held_back(web: Flask, visitor: Visitor) -> None:
-    web.config["SENDS_PER_ADDRESS"] = "1 per minute"
+    web.config["SENDS_PER_ADDRESS"] = "1 per hour"
     visitor.fill_in()
     assert visitor.press("check").status_code == 429
     other = Visitor(web.test_client())
@@ -42,7 +42,7 @@ def test_another_address_is_not_held_back(web: Flask, visitor: Visitor) -> None:
 
 
 def test_all_together_have_a_cap(web: Flask) -> None:
-    web.config["SENDS_BY_ALL"] = "2 per minute"
+    web.config["SENDS_BY_ALL"] = "2 per year"
     answers = []
     for number in range(3):
         visitor = Visitor(web.test_client())
@@ -52,7 +52,7 @@ def test_all_together_have_a_cap(web: Flask) -> None:
 
 
 def test_looking_is_not_counted(web: Flask, visitor: Visitor) -> None:
-    web.config["SENDS_PER_ADDRESS"] = "1 per minute"
+    web.config["SENDS_PER_ADDRESS"] = "1 per hour"
     assert {visitor.open().status_code for _ in range(5)} == {200}
 
 
@@ -61,7 +61,7 @@ def test_without_its_redis_the_limits_hold_in_memory(
     desk: Desk, make_settings: MakeSettings, address: str
 ) -> None:
     web = create_web(desk, make_settings(redis_url=address))
-    web.config["SENDS_PER_ADDRESS"] = "2 per minute"
+    web.config["SENDS_PER_ADDRESS"] = "2 per hour"
     visitor = Visitor(web.test_client())
     assert visitor.ask().status_code == 303
     visitor.open()
@@ -72,7 +72,7 @@ def test_behind_a_proxy_each_visitor_is_counted_for_himself(
     desk: Desk, make_settings: MakeSettings
 ) -> None:
     web = create_web(desk, make_settings(proxies=1))
-    web.config["SENDS_PER_ADDRESS"] = "1 per minute"
+    web.config["SENDS_PER_ADDRESS"] = "1 per hour"
     client = web.test_client()
     answers = [
         client.post("/", headers={"X-Forwarded-For": address}).status_code
@@ -84,7 +84,7 @@ def test_behind_a_proxy_each_visitor_is_counted_for_himself(
 def test_without_a_proxy_nobody_can_pretend_to_another_address(
     visitor: Visitor, web: Flask
 ) -> None:
-    web.config["SENDS_PER_ADDRESS"] = "1 per minute"
+    web.config["SENDS_PER_ADDRESS"] = "1 per hour"
     visitor.fill_in()
     fields = visitor.fields
     page = visitor.client.post("/", data=fields, headers={"X-Forwarded-For": "192.0.2.9"})
