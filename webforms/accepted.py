@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
 
 def accepted(token: str) -> AnyResponse:
     inquiry = _found(token)
-    if request.method == "GET":
+    if request.method != "POST":
         return confirmation(token, inquiry)
     with limited("SENDS"):
         return _with_pictures(token, inquiry)

@@ -106,7 +106,20 @@ def _banner(status: int) -> str:
 def _alone(status: int) -> Response:
     title, advice = WORDS.get(status, WORDS[500])
     again = list(_to_send_again().items())
-    return page("error.html", status, heading=title, advice=advice, again=again)
+    return page(
+        "error.html",
+        status,
+        heading=title,
+        advice=advice,
+        again=again,
+        inquiry=_inquiry_page(status),
+    )
+
+
+def _inquiry_page(status: int) -> str:
+    """Return the page of the inquiry from which something was sent, while there is one."""
+    is_there = status != 404 and request.path.startswith("/i/")
+    return "/".join(request.path.split("/")[:3]) if is_there else ""
 
 
 def _to_send_again() -> dict[str, str]:

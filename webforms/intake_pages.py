@@ -38,7 +38,7 @@ def kind_of(path: str) -> Kind | None:
 
 
 def _answer(kind: Kind) -> AnyResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return asking(read_form(kind, None))
     with limited("SENDS"):
         return _next_page(read_form(kind, request.form))

@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from settings import Settings
+from webforms.intake_pages import kind_of
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 KIBIBYTE = 1024
@@ -87,9 +88,14 @@ def with_headers(response: Response, *, is_https: bool) -> Response:
     if _is_personal():
         headers["Cache-Control"] = "no-store"
         headers["X-Robots-Tag"] = "noindex, nofollow"
+    elif kind_of(request.path):
+        # With "no-store" the way back leads to a warning of the browser, not to what was typed.
+        headers["Cache-Control"] = "private, no-cache"
     return response
 
 
 def _is_personal() -> bool:
-    """Pages behind a secret link, and whatever answers with what somebody has typed."""
-    return request.method == "POST" or request.path.startswith(("/i/", "/status"))
+    """Pages behind a secret link, and whatever else answers with what somebody has typed."""
+    return request.path.startswith(("/i/", "/status")) or (
+        request.method == "POST" and kind_of(request.path) is None
+    )

@@ -43,7 +43,7 @@ def register(app: Flask) -> None:
 def status(token: str) -> AnyResponse:
     """Show the page; a POST does one thing and leads back here, so that reloading does nothing."""
     seen = _seen(token)
-    if request.method == "GET":
+    if request.method != "POST":
         return showing(seen, token)
     with limited("SENDS"):
         return _do(seen, token, request.form.get("do", ""))

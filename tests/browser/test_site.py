@@ -141,6 +141,26 @@ def test_going_back_and_sending_again_is_the_same_question(site: Site, page_at: 
     assert again.url == first
 
 
+@SCRIPTS
+def test_the_way_back_leads_to_what_was_typed(
+    site: Site, page_at: PageAt, javascript: bool
+) -> None:
+    page = page_at(320, javascript)
+    page.goto(site.url)
+    fill_in(page)
+    press(page, "Проверить и отправить")
+    page.go_back()
+    expect(page.get_by_label("Фамилия")).to_have_value("Иванова")
+    expect(page.get_by_label("Класс")).to_have_value("5 а")
+    expect(page.get_by_label("Что не получается?")).to_have_value(QUESTION)
+    press(page, "Проверить и отправить")
+    press(page, "Отправить вопрос")
+    expect(page.get_by_role("heading", name="Вопрос получен")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Проверьте")
+    expect(page.get_by_text("Иванова Мария, 5А")).to_be_visible()
+
+
 PATHS = ["/staff", "/consent", "/teachers", "/status", "/no/such/page"]
 
 

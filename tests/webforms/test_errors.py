@@ -118,6 +118,22 @@ def test_errors_elsewhere_say_what_to_do_and_whom_to_call(visitor: Visitor) -> N
     assert "9-44-24" in page.text
 
 
+def test_pictures_that_are_too_much_lead_back_to_the_question(visitor: Visitor) -> None:
+    confirmation = visitor.ask().headers["Location"]
+    page = visitor.client.post(
+        confirmation, content_type="multipart/form-data; boundary=x", data=b"x" * (61 * 1024 * 1024)
+    )
+    assert page.status_code == 413
+    assert "Ваш вопрос записан" in page.text
+    assert f'href="{confirmation.removesuffix("/accepted")}"' in page.text
+
+
+def test_who_asks_for_headers_alone_has_sent_nothing(visitor: Visitor) -> None:
+    confirmation = visitor.ask().headers["Location"]
+    for path in ("/", "/staff", "/status", confirmation, confirmation.removesuffix("/accepted")):
+        assert visitor.client.head(path).status_code == 200
+
+
 def test_a_method_that_is_not_there_is_said_gently(web: Flask) -> None:
     assert web.test_client().put("/").status_code == 405
 

@@ -99,8 +99,12 @@ def test_the_cookie_holds_nothing_of_what_was_typed(visitor: Visitor) -> None:
         assert set(session) == {"csrf_token"}
 
 
-def test_what_answers_a_form_is_kept_by_no_cache(visitor: Visitor) -> None:
-    assert visitor.fill_in().headers["Cache-Control"] == "no-store"
+def test_what_was_typed_is_kept_for_the_way_back_alone(visitor: Visitor) -> None:
+    assert visitor.fill_in().headers["Cache-Control"] == "private, no-cache"
+
+
+def test_what_answers_a_look_up_is_kept_by_no_cache(visitor: Visitor) -> None:
+    assert visitor.open("/status").headers["Cache-Control"] == "no-store"
 
 
 def test_markup_that_was_typed_is_shown_as_it_is(visitor: Visitor) -> None:
