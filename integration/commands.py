@@ -34,6 +34,7 @@ _KNOWN = {
     "status": Wish.STATUS,
     "мои": Wish.MINE,
     "mine": Wish.MINE,
+    "my": Wish.MINE,
     "график": Wish.SCHEDULE,
     "schedule": Wish.SCHEDULE,
     "помощь": Wish.GUIDE,

@@ -18,6 +18,7 @@ def test_nothing_but_space_asks_for_the_form(text: str) -> None:
         ("status", Wish.STATUS),
         (" мои ", Wish.MINE),
         ("MINE", Wish.MINE),
+        ("my", Wish.MINE),
         ("график", Wish.SCHEDULE),
         ("График.", Wish.SCHEDULE),
         ("schedule", Wish.SCHEDULE),
