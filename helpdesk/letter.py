@@ -6,6 +6,7 @@ read and to the earlier discussion. A password never stands in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -33,6 +34,13 @@ _DETAILS = (
     (TextKind.EXPECTED, "Что ожидал(а)"),
     (TextKind.PAGE, "Страница или раздел"),
     (TextKind.DEVICE, "Устройство и программа"),
+)
+# After the word itself: with a colon or the like any Latin sign or digit gives a password away,
+# without one only a digit does, so that «пароль не подходит» stays.
+_PASSWORD = re.compile(
+    r"(\b(?:парол\w*|password|код\w*\s+приглашени\w*)(?:\s*[:=–—-]\s*(?=\S*[0-9A-Za-z])"
+    r"|\s+(?=\S*\d)))\S{3,}",
+    re.IGNORECASE,
 )
 _TALK = frozenset({TextKind.QUESTION, TextKind.CLARIFICATION, TextKind.ADDITION, TextKind.ANSWER})
 
@@ -89,7 +97,13 @@ def compose(
         _why(inquiry, reason),
         _contacts(inquiry),
     ]
-    return Letter(regulation.vendor.mail, subject, "\n\n".join(part for part in parts if part))
+    body = "\n\n".join(part for part in parts if part)
+    return Letter(regulation.vendor.mail, without_passwords(subject), without_passwords(body))
+
+
+def without_passwords(words: str) -> str:
+    """Return the words with what looks like a password, or a code of invitation, left out."""
+    return _PASSWORD.sub(r"\1[не пишем]", words)
 
 
 def read_out(inquiry: Inquiry, regulation: Regulation) -> str:
@@ -97,7 +111,7 @@ def read_out(inquiry: Inquiry, regulation: Regulation) -> str:
     topic = regulation.topic_title(inquiry.kind, inquiry.topic)
     return (
         f"Здравствуйте. Меня зовут {inquiry.requester_name}, {regulation.school.name}. "
-        f"Вопрос по Дневнику.ру, тема: {topic}. {_ended(inquiry.subject)} "
+        f"Вопрос по Дневнику.ру, тема: {topic}. {_ended(without_passwords(inquiry.subject))} "
         f"В школе помочь не смогли. Мой номер для связи: {inquiry.phone or '…'}."
     )
 
