@@ -72,6 +72,8 @@ TABLE: dict[Move, Rule] = {
     Move.AUTO_CLOSE: _rule(Who.CLOCK, S.ANSWERED, S.WAITING, S.HANDED_OFF),
 }
 
+_NOT_YOUR_ANSWER = "Исправить ответ может тот, кто занимался вопросом, или завуч."
+
 # Says who holds the inquiry and since when; the caller knows people's names and the time zone.
 TakenBy = Callable[[Inquiry], str]
 
@@ -131,8 +133,11 @@ def _not_claimant(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
 
 
 def _not_claimant_or_head(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
-    is_head = actor.role is Role.CONSULTANT and actor.head
-    return "" if is_head else _not_claimant(inquiry, actor, taken_by)
+    if actor.role is Role.CONSULTANT and actor.head:
+        return ""
+    refusal = _not_claimant(inquiry, actor, taken_by)
+    # Of what is answered or closed only the answer is left to be corrected.
+    return _NOT_YOUR_ANSWER if refusal and inquiry.state in (S.ANSWERED, S.CLOSED) else refusal
 
 
 def _not_claimant_head_or_clock(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:

@@ -108,6 +108,12 @@ def test_who_is_refused_reads_who_holds_it(some_inquiry: Inquiry) -> None:
         rules.permit(Move.ANSWER, held, RUSLAN, lambda _: "Вопрос уже взят: Марина")
 
 
+def test_who_may_not_correct_reads_who_may(some_inquiry: Inquiry) -> None:
+    answered = replace(some_inquiry, state=ANSWERED, claimant_id=MARINA.id)
+    with pytest.raises(RuleViolation, match="Исправить ответ может тот"):
+        rules.permit(Move.CORRECT, answered, RUSLAN, lambda _: "Вопрос уже взят.")
+
+
 @pytest.mark.parametrize("state", sorted(State))
 def test_every_refusal_is_a_russian_sentence(state: State, some_inquiry: Inquiry) -> None:
     held = replace(some_inquiry, state=state, claimant_id=MARINA.id)
