@@ -14,6 +14,8 @@ SUPERVISOR = "supervisor"
 # Redis speaks of itself at each start; when it ends, the supervisor says so.
 SILENT = ("redis",)
 CHATTY = ("gunicorn", "alembic", "rq")
+# How gunicorn speaks where nobody has told it to write events: in the sandbox.
+UNALARMED = re.compile(r"\[\d+\] \[(INFO|DEBUG)\] ")
 ALARMING = ("warning", "error", "critical")
 TOLD_ELSEWHERE = ("event", "level", "logger", "process", "timestamp")
 EXITED = re.compile(r" exited: (\S+) \((.*)\)")
@@ -83,7 +85,7 @@ def readable(name: str, line: str) -> str:
     if name == SUPERVISOR:
         ended = EXITED.search(line)
         return f"{ended[1]:<8} остановился ({ended[2]}), запускаем снова" if ended else ""
-    if name in SILENT or not line.strip():
+    if name in SILENT or not line.strip() or UNALARMED.search(line):
         return ""
     event = _event(line)
     return _of_event(name, event) if event else f"{name:<8} {line}"

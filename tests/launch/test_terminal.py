@@ -26,6 +26,12 @@ def test_a_library_is_shown_only_when_it_is_alarmed() -> None:
     assert "Booting worker" in readable("web", _line(**chatter | {"level": "error"}))
 
 
+def test_a_library_that_writes_no_events_is_no_louder() -> None:
+    said = "[2026-11-24 10:00:00 +0000] [77] [{}] Booting worker with pid: 78"
+    assert readable("chat", said.format("INFO")) == ""
+    assert "Booting worker" in readable("chat", said.format("ERROR"))
+
+
 def test_what_is_no_event_is_shown_as_it_is() -> None:
     assert readable("web", "Traceback (most recent call last):").split()[:2] == ["web", "Traceback"]
 
