@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from email.message import EmailMessage
 
 from flask import Flask, Response, abort, flash, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -162,13 +163,26 @@ def withdraw(token: str) -> AnyResponse:
 
 def letter(token: str) -> Response:
     """Return the letter to the vendor as a draft that mail programs open ready to send."""
-    ready = _seen(token).letter
-    if ready is None:
+    seen = _seen(token)
+    if seen.letter is None:
         abort(404)
-    response = make_response(draft_of(ready).as_bytes())
+    draft = draft_of(seen.letter)
+    for number, each in enumerate(seen.attachments, 1):
+        _enclose(draft, each.name, number)
+    response = make_response(draft.as_bytes())
     response.headers["Content-Type"] = "message/rfc822"
     response.headers["Content-Disposition"] = 'attachment; filename="letter.eml"'
     return response
+
+
+def _enclose(draft: EmailMessage, name: str, number: int) -> None:
+    """Put a picture into the letter, which says that it is there."""
+    try:
+        data = FileStore(site().settings.attachments).get(name)
+    except FileNotFoundError:
+        return
+    kind = "png" if name.endswith(".png") else "jpeg"
+    draft.add_attachment(data, maintype="image", subtype=kind, filename=f"{number}.{kind}")
 
 
 def picture(token: str, name: str) -> Response:

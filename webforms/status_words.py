@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from helpdesk import dates
@@ -139,13 +140,16 @@ class Happened:
 
 
 def timeline_of(seen: InquiryView, now: datetime) -> list[Happened]:
-    """Return what the requester needs to know of the history, the newest first."""
+    """Return what the requester needs to know of the history, the newest first.
+
+    Five pictures that come at once are one line.
+    """
     calendar = seen.regulation.calendar
     told = [(entry, _told(seen, entry)) for entry in seen.history]
     lines = [
         Happened(dates.moment(entry.at, now, calendar), words) for entry, words in told if words
     ]
-    return lines[::-1]
+    return [line for line, _ in groupby(lines[::-1])]
 
 
 def _told(seen: InquiryView, entry: Entry) -> str:

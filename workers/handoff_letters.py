@@ -24,6 +24,7 @@ def handoff(about: Occasioned) -> Letter | None:
                  "По регламенту школы с ним нужно самостоятельно обратиться в службу поддержки."),
             Said("Письмо мы написали за вас, осталось отправить его со своего адреса: "
                  "откройте вложение или скопируйте текст ниже."),
+            *_pictures(about),
             Linked("Отправить письмо в поддержку", letter.mailto),
             Said(f"Кому: {letter.to}"),
             Said(f"Тема: {letter.subject}"),
@@ -36,6 +37,11 @@ def handoff(about: Occasioned) -> Letter | None:
         ),
         enclosed=letter,
     )  # fmt: skip
+
+
+def _pictures(about: Occasioned) -> tuple[Said, ...]:
+    said = "Снимки экрана приложите к письму: они лежат на странице вопроса."
+    return (Said(said),) if about.view.attachments else ()
 
 
 def _by_phone(about: Occasioned, aloud: str) -> tuple[Said, ...]:

@@ -1,5 +1,7 @@
 """The status page: what it says in each state, and that each thing on it does just that, once."""
 
+import email
+import email.policy
 import io
 import re
 from collections.abc import Callable
@@ -295,6 +297,26 @@ def test_a_picture_joins_and_comes_back_to_its_own_page_alone(
     assert client.get(f"/i/{other.token}/pictures/{name}").status_code == 404
 
 
+def test_the_letter_as_a_file_holds_the_pictures_of_which_it_speaks(
+    client: FlaskClient, desk: Desk, opened: Opened
+) -> None:
+    path = f"/i/{opened.token}"
+    sent = _hidden(client.get(path).text) | {"do": "pictures", "pictures": picture()}
+    client.post(path, data=sent, content_type="multipart/form-data")
+    handed_off(desk, opened)
+    assert "Снимки экрана приложите к письму" in shown(client, opened)
+    draft = client.get(f"{path}/letter.eml").data
+    enclosed = list(email.message_from_bytes(draft, policy=email.policy.default).iter_attachments())
+    assert [part.get_content_type() for part in enclosed] == ["image/png"]
+    assert "Снимки экрана (1) прилагаю." in draft_text(draft)
+
+
+def draft_text(draft: bytes) -> str:
+    body = email.message_from_bytes(draft, policy=email.policy.default).get_body()
+    assert body is not None
+    return str(body.get_content())
+
+
 def _another() -> NewInquiry:
     return NewInquiry(Kind.PARENT, Channel.FORM, now(), Requester("Пётр"), "marks", "Другой вопрос")
 
@@ -315,6 +337,15 @@ def test_the_timeline_speaks_to_the_requester(
     text = shown(client, opened)
     assert "Мы звонили, но не дозвонились" in text
     assert "log_call" not in text
+
+
+def test_what_comes_several_times_at_once_is_one_line(
+    client: FlaskClient, desk: Desk, opened: Opened
+) -> None:
+    at = now()
+    for words in ("Ещё по алгебре", "И по химии"):
+        conversation.add(desk, opened.inquiry.id, words, REQUESTER, at)
+    assert shown(client, opened).count("Вы добавили слова к вопросу") == 1
 
 
 def test_a_deadline_moved_by_waiting_says_so(

@@ -9,7 +9,7 @@ import pytest
 from helpdesk import outbox
 from helpdesk.chat_down import tell_by_mail
 from helpdesk.closing import close, withdraw
-from helpdesk.conversation import answer, ask, correct, did_not_help, reply
+from helpdesk.conversation import answer, ask, attach, correct, did_not_help, reply
 from helpdesk.desk import Desk
 from helpdesk.handoffs import hand_off, vendor_answer
 from helpdesk.model import REQUESTER, CloseReason
@@ -142,6 +142,12 @@ def test_a_handoff_brings_the_letter_the_phone_and_who_stays_responsible(
     assert "не может проконсультировать" in text
     assert "8 (812) 490-70-33 (звонок платный). Поддержка сейчас работает." in text
     assert "отвечает Марина Юрьевна Нехай" in text
+
+
+def test_a_handoff_with_pictures_says_where_they_are(desk: Desk, inquiry: int) -> None:
+    attach(desk, inquiry, "1.png", 10, "digest", REQUESTER, NOW)
+    _hand_off(desk, inquiry)
+    assert "Снимки экрана приложите к письму" in Written(desk).text("handoff")
 
 
 def test_a_handoff_by_night_says_when_the_support_is_open(desk: Desk, inquiry: int) -> None:
