@@ -141,7 +141,7 @@ def _while_handed_off(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]
         yield Due(later(first, windows.vendor_ask, calendar), Step.VENDOR_ASK_DUTY)
     yield from _offer(inquiry, regulation)
     yield from _regulation_term(inquiry)
-    yield from _closing(inquiry, regulation, windows.auto_close_handed_off)
+    yield from _closing(inquiry, regulation, windows.auto_close_handed_off, since)
 
 
 def _while_answered(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
@@ -199,10 +199,15 @@ def _regulation_term(inquiry: Inquiry) -> Iterator[Due]:
         yield Due(inquiry.regulation_due_at, Step.TERM_PASSED)
 
 
-def _closing(inquiry: Inquiry, regulation: Regulation, window: Duration) -> Iterator[Due]:
-    """Quiet for long; who can be reached by telephone alone must have been called first."""
+def _closing(
+    inquiry: Inquiry, regulation: Regulation, window: Duration, since: datetime | None = None
+) -> Iterator[Due]:
+    """Quiet for long; who can be reached by telephone alone must have been called first.
+
+    The clock's own handoff is no sign of life, but nobody can be quiet before he was told of it.
+    """
     calendar = regulation.calendar
-    at = later(inquiry.touched_at, window, calendar)
+    at = later(max(inquiry.touched_at, since or inquiry.touched_at), window, calendar)
     if not must_be_called(inquiry):
         yield Due(at, Step.AUTO_CLOSE)
     elif not _has_fired(inquiry, Step.CALL_DUE):

@@ -1,11 +1,12 @@
 """What happens by itself: reminders, handoff, warnings, closing, at the right hour and once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims, clockwork, conversation, handoffs
+from helpdesk import claims, clockwork, conversation, handoffs, wake
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk, adopt
 from helpdesk.model import (
@@ -14,6 +15,7 @@ from helpdesk.model import (
     Inquiry,
     ReplyBy,
     State,
+    Step,
 )
 from helpdesk.queries import last_beat, view
 from helpdesk.toml_lines import with_values
@@ -237,6 +239,15 @@ def test_after_a_handoff_the_requester_and_then_duty_are_asked_for_news(desk: De
     lived(desk, NOW + 10 * DAY, start=HANDOFF_AT)
     asked_for = [each for each in deliveries(desk, inquiry.id) if each.startswith("vendor_ask")]
     assert asked_for == ["vendor_ask to mail: sent", "vendor_ask to thread: sent"]
+
+
+def test_nobody_is_quiet_before_he_was_told_of_the_handoff(desk: Desk) -> None:
+    handed_at = NOW + 10 * DAY
+    inquiry = replace(asked(desk), state=State.HANDED_OFF, handed_off_at=handed_at)
+    regulation = view(desk, inquiry.id).regulation
+    closing = {due.step: due.at for due in wake.pending(inquiry, regulation)}[Step.AUTO_CLOSE]
+    window = regulation.windows.auto_close_handed_off
+    assert closing == wake.later(handed_at, window, regulation.calendar)
 
 
 def test_a_new_version_of_the_regulation_moves_the_windows_of_open_inquiries(desk: Desk) -> None:
