@@ -7,9 +7,10 @@ from datetime import datetime
 
 from helpdesk import dates
 from helpdesk.decisions import WEEKDAYS, Person
-from helpdesk.model import Inquiry, State, TextKind
+from helpdesk.model import Actor, Inquiry, Role, State, TextKind
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
+from integration.moves import Action
 from integration.phrases import DETAILS
 from integration.quoting import in_one_line, quoted
 
@@ -39,6 +40,15 @@ def accepted(inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeate
     if not regulation.calendar.is_open(now):
         lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
     return " ".join(lines)
+
+
+def done(action: Action, actor: Actor, regulation: Regulation) -> str:
+    """Say to a requester what his press has done: he has no card before him that shows it."""
+    if actor.role is not Role.REQUESTER:
+        return ""
+    if action is Action.CALL_TO_LESSON:
+        return f"Позвали дежурного. Если он не отзовётся, позвоните: {regulation.school.phone}."
+    return "Спасибо, вопрос закрыт." if action is Action.HELPED else ""
 
 
 def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:

@@ -62,7 +62,7 @@ def _action(button: Pressed, press: Press) -> Action:
 
 
 def _answer(place: Place, press: Press, action: Action, inquiry_id: int, now: datetime) -> str:
-    """Return words for who pressed alone; none when all went well."""
+    """Return words for who pressed alone; none when the card itself shows what was done."""
     try:
         if not place.presence.proves(press.trigger_id, press.user_id, now):
             log.warning("nobody has pressed that")
@@ -90,9 +90,9 @@ def _act(place: Place, press: Press, action: Action, inquiry_id: int, now: datet
     if dialogs.needs_words(action):
         deeds.check(place.desk, action, inquiry_id, actor, now)
         open_for_move(place, press.trigger_id, action, seen, press.user_id, now)
-    else:
-        deeds.press(place.desk, action, inquiry_id, actor, now)
-    return ""
+        return ""
+    deeds.press(place.desk, action, inquiry_id, actor, now)
+    return replies.done(action, actor, seen.regulation)
 
 
 def _said(words: str) -> ResponseReturnValue:
