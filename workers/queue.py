@@ -32,6 +32,9 @@ REST_AFTER_FAILURE = 2.0
 # A killed worker is given up within a minute; the lease, not RQ, says whether its job was done.
 WORKER_TTL = 30
 MAINTENANCE_INTERVAL = 15
+# With the defaults of redis-py a request would wait for a hanging Redis up to 58 s.
+CONNECTED_WITHIN = 0.3
+ANSWERED_WITHIN = 0.5
 LONGEST_WAIT_FOR_REDIS = 2
 PAUSE = 1.0
 
@@ -40,9 +43,11 @@ class Announcer:
     """The port that takes delivery ids after a commit. It never raises and never waits long."""
 
     def __init__(self, redis_url: str) -> None:
-        # With the defaults of redis-py a request would wait for a hanging Redis up to 58 s.
         connection = Redis.from_url(
-            redis_url, socket_connect_timeout=0.3, socket_timeout=0.5, retry=None
+            redis_url,
+            socket_connect_timeout=CONNECTED_WITHIN,
+            socket_timeout=ANSWERED_WITHIN,
+            retry=None,
         )
         self._queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
         self._resting_until = 0.0

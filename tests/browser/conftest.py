@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from tests import needs
 
 HEIGHT = 800
-# Milliseconds: a busy machine is slow, and that is nothing wrong with a page.
+# Five seconds, the default, are too few on a machine that does other things besides.
 expect.set_options(timeout=30_000)
 QUIET = (
     "--no-sandbox",

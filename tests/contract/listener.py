@@ -12,7 +12,7 @@ from queue import Empty, Queue
 from typing import Any
 from urllib.parse import parse_qs
 
-PATIENCE = 60  # seconds
+PATIENCE = 30  # seconds
 
 
 @dataclass(frozen=True)

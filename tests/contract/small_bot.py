@@ -17,7 +17,7 @@ from integration.sandbox.people import Person
 from integration.sandbox.seen import SeenPost
 from integration.sandbox.testing import RunningSandbox, start_sandbox
 
-PATIENCE = 60  # seconds
+PATIENCE = 30  # seconds
 
 TOPICS = [{"text": "Оценки", "value": "marks"}, {"text": "Вход", "value": "login"}]
 WAYS = [{"text": "Позвонить", "value": "call"}, {"text": "Написать", "value": "mail"}]

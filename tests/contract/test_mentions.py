@@ -9,7 +9,7 @@ from tests.contract.school import School
 
 pytestmark = pytest.mark.contract
 
-PATIENCE = 60  # seconds
+PATIENCE = 30  # seconds
 
 CALLING = {
     "plain": "Спросите @{name}, он знает",

@@ -12,7 +12,7 @@ from tests.contract.school import School, denied, word
 pytestmark = pytest.mark.contract
 
 TOO_LATE = "api.post.update_post.permissions_time_limit.app_error"
-PATIENCE = 60  # seconds
+PATIENCE = 30  # seconds
 
 
 @pytest.fixture

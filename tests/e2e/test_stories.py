@@ -22,7 +22,11 @@ from tests.e2e.people import (
     until_it_says,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("make run")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.xdist_group("make run"),
+    pytest.mark.timeout(240),
+]
 
 # Seconds, and long enough to claim what is to be claimed.
 WINDOWS = {

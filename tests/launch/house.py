@@ -1,14 +1,16 @@
 """A running `make run` of the tests' own, with stand-ins for the real processes."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,6 +24,7 @@ chat: python {STAND_IN} "$CHAT_PORT"
 worker: python -c "import signal; signal.pause()"
 """
 PATIENCE = 60  # seconds
+BELOW_THE_HANDED_OUT = range(15_000, 32_000)
 
 
 def wait_until(holds: Callable[[], object], what: str) -> None:
@@ -32,13 +35,22 @@ def wait_until(holds: Callable[[], object], what: str) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
+    """Return ports below those that the system hands to whoever asks for any.
+
+    So nobody's outgoing connection can take one before it is used, or while its server is killed.
+    """
+    drawn = random.SystemRandom().sample(BELOW_THE_HANDED_OUT, 50 + count)
+    return list(islice(filter(_is_free, drawn), count))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @dataclass
@@ -138,4 +150,5 @@ def running(house: House, **settings: str) -> Iterator[subprocess.Popen[str]]:
             process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE)
         for pid in house.pids():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # It has ended meanwhile.
+                os.kill(pid, signal.SIGKILL)

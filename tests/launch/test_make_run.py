@@ -12,7 +12,11 @@ import redis
 
 from tests.launch.house import PATIENCE, PROCFILE, House, running, wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("make run")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.xdist_group("make run"),
+    pytest.mark.timeout(240),
+]
 
 
 @pytest.fixture(scope="module")
