@@ -80,6 +80,7 @@ def no_violations(scriptless: set[Page]) -> Callable[[Page], None]:
     """Look at the page with axe-core, and say what it found and where."""
 
     def look(page: Page) -> None:
+        page.wait_for_load_state()  # A page that has only begun to come is empty.
         if page in scriptless:
             with _twin(page) as twin:
                 _look(twin)

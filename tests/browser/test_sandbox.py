@@ -42,6 +42,7 @@ def enter(bot: SmallBot, page_at: PageAt) -> Callable[[str, int, bool], Page]:
         page = page_at(width, javascript)
         page.goto(bot.sandbox.url)
         page.get_by_role("link", name=name).click()
+        page.wait_for_url("**/as/**")
         return page
 
     return choose
