@@ -50,7 +50,8 @@ _HELD = (S.CLAIMED, S.WAITING, S.HANDED_OFF)
 _OPEN_OR_ANSWERED = (*OPEN, S.ANSWERED)
 # A closed inquiry may be corrected or come back for `reopen` days: use cases see to the days.
 TABLE: dict[Move, Rule] = {
-    Move.CLAIM: _rule(Who.CONSULTANT, S.NEW, S.HANDED_OFF),
+    # One that waits for its requester may have been given back meanwhile: it is free as well.
+    Move.CLAIM: _rule(Who.CONSULTANT, S.NEW, S.WAITING, S.HANDED_OFF),
     Move.RELEASE: _rule(Who.CLAIMANT_HEAD_CLOCK, *_HELD),
     Move.OFFER: _rule(Who.CLAIMANT, *_HELD),
     Move.ACCEPT: _rule(Who.COLLEAGUE, *_HELD),

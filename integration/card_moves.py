@@ -31,7 +31,7 @@ _MOVES = {
 _LIKELIEST = {
     State.NEW: (Action.CLAIM, Action.ANSWER),
     State.CLAIMED: (Action.ANSWER, Action.ASK),
-    State.WAITING: (Action.ANSWER, Action.LOG_REACHED),
+    State.WAITING: (Action.CLAIM, Action.ANSWER, Action.LOG_REACHED),
     State.HANDED_OFF: (Action.VENDOR_ANSWER, Action.ANSWER),
     State.ANSWERED: (Action.HELPED, Action.DID_NOT_HELP),
     State.CLOSED: (),

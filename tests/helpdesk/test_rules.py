@@ -49,21 +49,23 @@ WHILE_HELD = {
     Move.WITHDRAW: (HELD, {"requester"}),
     Move.AUTO_CLOSE: ({ANSWERED, WAITING, HANDED_OFF}, {"clock"}),
 }
-# The same while nobody holds it: new, or handed off by the clock.
+# The same while nobody holds it: new, given back while it waits, or handed off by the clock.
 WHILE_FREE = {
-    Move.CLAIM: ({NEW, HANDED_OFF}, CONSULTANTS),
-    Move.REASSIGN: ({NEW, HANDED_OFF}, {"head"}),
+    Move.CLAIM: ({NEW, WAITING, HANDED_OFF}, CONSULTANTS),
+    Move.REASSIGN: ({NEW, WAITING, HANDED_OFF}, {"head"}),
     Move.ASK: ({NEW, HANDED_OFF}, CONSULTANTS),
-    Move.ANSWER: ({NEW, HANDED_OFF}, CONSULTANTS),
-    Move.ADD: ({NEW, HANDED_OFF}, EVERYBODY),
-    Move.LOG_CALL: ({NEW, HANDED_OFF}, CONSULTANTS),
-    Move.HAND_OFF: ({NEW}, {"head", "clock"}),
-    Move.CLOSE: ({NEW, HANDED_OFF}, CONSULTANTS),
-    Move.WITHDRAW: ({NEW, HANDED_OFF}, {"requester"}),
+    Move.ANSWER: ({NEW, WAITING, HANDED_OFF}, CONSULTANTS),
+    Move.ADD: ({NEW, WAITING, HANDED_OFF}, EVERYBODY),
+    Move.LOG_CALL: ({NEW, WAITING, HANDED_OFF}, CONSULTANTS),
+    Move.HAND_OFF: ({NEW, WAITING}, {"head", "clock"}),
+    Move.CLARIFY: ({WAITING}, EVERYBODY),
+    Move.RELEASE: ({WAITING, HANDED_OFF}, {"head", "clock"}),
+    Move.CLOSE: ({NEW, WAITING, HANDED_OFF}, CONSULTANTS),
+    Move.WITHDRAW: ({NEW, WAITING, HANDED_OFF}, {"requester"}),
     Move.HELPED: ({HANDED_OFF}, EVERYBODY),
 }
 HELD_STATES = sorted(HELD | {ANSWERED, CLOSED})
-FREE_STATES = [NEW, HANDED_OFF]
+FREE_STATES = [NEW, WAITING, HANDED_OFF]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 
 from helpdesk import claims, closing, conversation, handoffs, outbox
 from helpdesk.clockwork import tick
-from helpdesk.model import REQUESTER, CloseReason, Inquiry
+from helpdesk.model import REQUESTER, CloseReason, Inquiry, State
 from integration.moves import Action
 from integration.speech import Call, Card, Tone
 from tests.integration.telling import (
@@ -130,6 +130,16 @@ def test_a_question_that_was_answered_leaves_the_card(telling: Telling) -> None:
     conversation.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
     conversation.reply(telling.desk, inquiry.id, "Алгебра", REQUESTER, NOW)
     assert "Какой предмет?" not in text_of(telling.card(inquiry).blocks)
+
+
+def test_a_waiting_card_that_was_given_back_can_be_taken(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    conversation.ask(telling.desk, inquiry.id, "В каком классе?", MARINA, NOW)
+    assert Action.CLAIM not in buttons(telling.card(inquiry))
+    claims.release(telling.desk, inquiry.id, MARINA, NOW)
+    assert buttons(telling.card(inquiry)) == [Action.CLAIM, Action.ANSWER]
+    taken = claims.claim(telling.desk, inquiry.id, RUSLAN, NOW)
+    assert (taken.state, taken.claimant_id) == (State.WAITING, RUSLAN.id)
 
 
 def test_waiting_moves_the_deadline_and_the_card_says_so(telling: Telling) -> None:
