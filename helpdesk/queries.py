@@ -196,6 +196,20 @@ def open_of(desk: Desk, mattermost_id: str) -> list[Inquiry]:
         return [inquiry_of(row) for row in connection.execute(query)]
 
 
+def latest_of(desk: Desk, mattermost_id: str) -> Inquiry | None:
+    """Return what a member of staff has asked last: what is not closed goes before what is."""
+    table = schema.inquiry
+    query = (
+        select(table)
+        .where(table.c.mattermost_id == mattermost_id)
+        .order_by((table.c.state == State.CLOSED).asc(), table.c.id.desc())
+        .limit(1)
+    )
+    with desk.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return inquiry_of(row) if row else None
+
+
 def came_by_night(desk: Desk, now: datetime) -> list[Inquiry]:
     """Return what is still unclaimed and came while the desk was closed before today."""
     table = schema.inquiry

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, Forbidden
 
 from helpdesk.links import find_by_reference, link_token
 from helpdesk.model import Inquiry, NotFound, RuleViolation
-from helpdesk.queries import card_post, open_of, view
+from helpdesk.queries import card_post, latest_of, open_of, view
 from integration import replies
 from integration.commands import Command, Wish, meaning_of
 from integration.mattermost.directory import NotAllowed
@@ -124,7 +124,7 @@ def _status(place: Place, said: Typed, reference: str, now: datetime) -> str:
 def _looked_up(place: Place, said: Typed, reference: str) -> Inquiry | None:
     """Return the inquiry that this person may see: his own, and a consultant sees all."""
     if not reference:
-        return next(iter(open_of(place.desk, said.user_id)), None)
+        return latest_of(place.desk, said.user_id)
     try:
         inquiry = find_by_reference(place.desk, reference)
     except NotFound:

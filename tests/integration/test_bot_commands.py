@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from helpdesk import closing
 from helpdesk.database import create_engine_for
-from helpdesk.model import Channel, Kind, State
+from helpdesk.model import REQUESTER, Channel, Kind, State
 from helpdesk.schema import metadata
 from integration import replies
 from integration.mattermost import command_intake, dialog_intake, press_intake
@@ -171,6 +172,14 @@ def test_mine_lists_what_is_open(school: School) -> None:
 def test_who_has_asked_nothing_reads_so(school: School) -> None:
     assert school.teacher.run("/help mine").text == replies.NO_OPEN
     assert school.teacher.run("/help статус").text == replies.NO_OPEN
+
+
+def test_status_alone_tells_of_the_last_question_also_when_it_is_closed(school: School) -> None:
+    inquiry = school.ask()
+    closing.withdraw(school.desk, inquiry.id, REQUESTER, datetime.now(UTC))
+    assert inquiry.shown_reference in school.teacher.run("/help статус").text
+    still_open = school.ask("Не открывается журнал")
+    assert still_open.shown_reference in school.teacher.run("/help статус").text
 
 
 def test_a_guest_is_refused_in_a_word_and_gets_his_text_back(school: School) -> None:
