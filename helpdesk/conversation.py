@@ -287,6 +287,7 @@ def did_not_help(
             unit.write(after, actor, TextKind.ADDITION, body.strip())
         told = [THREAD, *([f"id:{after.claimant_id}"] if after.claimant_id else [])]
         unit.tell(after, Occasion.DID_NOT_HELP, told)
+        unit.tell(after, Occasion.REOPENED, reach(after, by_phone=False))
         return after
 
     return desk.move(Move.DID_NOT_HELP, inquiry_id, actor, now, change)

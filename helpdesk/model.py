@@ -120,6 +120,7 @@ class Occasion(StrEnum):
     CORRECTION = "correction"
     HELPED = "helped"
     DID_NOT_HELP = "did_not_help"
+    REOPENED = "reopened"
     HANDOFF = "handoff"
     VENDOR_CASE = "vendor_case"
     VENDOR_ASK = "vendor_ask"

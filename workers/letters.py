@@ -38,6 +38,21 @@ def _accepted(about: Occasioned) -> Letter | None:
     )  # fmt: skip
 
 
+def _reopened(about: Occasioned) -> Letter | None:
+    inquiry = about.view.inquiry
+    if inquiry.cycle != about.delivery.cycle or inquiry.state not in (State.NEW, State.CLAIMED):
+        return None
+    return Letter(
+        f"Занимаемся вопросом снова, {about.reference}",
+        (
+            Said("Ответ не помог, и мы занимаемся вашим вопросом снова."),
+            Quoted(inquiry.subject),
+            *_promise(about),
+            Linked("Страница вопроса", about.page),
+        ),
+    )
+
+
 def _promise(about: Occasioned) -> tuple[Said, ...]:
     calendar = about.view.regulation.calendar
     hours = dates.school_hours_notice(calendar, about.now)
@@ -185,6 +200,7 @@ def _reopening(about: Occasioned) -> Said:
 
 _LETTERS: dict[Occasion, Callable[[Occasioned], Letter | None]] = {
     Occasion.ACCEPTED: _accepted,
+    Occasion.REOPENED: _reopened,
     Occasion.QUESTION: _question,
     Occasion.ANSWER: _answer,
     Occasion.CORRECTION: _correction,

@@ -31,6 +31,13 @@ _CLOSED_BECAUSE = {
 _COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
 
 
+def _reopened(about: About) -> Notice | None:
+    if not about.is_of_this_cycle or not about.inquiry.is_open:
+        return None
+    again = f": занимаемся вопросом снова. Ответим {about.promise}."
+    return Notice((line(about.reference, again), *_when_closed(about)))
+
+
 def _accepted(about: About) -> Notice | None:
     if about.state is State.CLOSED:
         return None
@@ -211,6 +218,7 @@ def _auto_closed(about: About) -> Notice | None:
 
 TO_REQUESTER: dict[Occasion, Say] = {
     Occasion.ACCEPTED: _accepted,
+    Occasion.REOPENED: _reopened,
     Occasion.CLAIMED: _claimed,
     Occasion.QUESTION: _question,
     Occasion.ANSWER: _answer,

@@ -48,6 +48,16 @@ def test_it_says_that_it_is_accepted_and_by_when(telling: Telling, inquiry: Inqu
     assert told.buttons == ["Урок идёт сейчас", "Отозвать"]
 
 
+def test_who_was_not_helped_reads_the_new_term(telling: Telling, inquiry: Inquiry) -> None:
+    conversation.answer(telling.desk, inquiry.id, "Обновите", MARINA, NOW)
+    conversation.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
+    told = telling.says(inquiry, Occasion.REOPENED, ME)
+    assert told.text == (
+        f"**{inquiry.shown_reference}**: занимаемся вопросом снова. "
+        "Ответим не позднее пятницы, 27 ноября."
+    )
+
+
 def test_at_night_it_says_when_the_question_will_be_seen(telling: Telling) -> None:
     inquiry = telling.teacher_asks(now=NIGHT)
     told = telling.says(inquiry, Occasion.ACCEPTED, ME, NIGHT)

@@ -175,6 +175,21 @@ def test_a_handoff_of_an_earlier_cycle_does_not_bring_the_next_ones_letter(
     assert (first, second is not None) == (None, True)
 
 
+def test_who_was_not_helped_reads_by_when_he_will_be(desk: Desk, inquiry: int) -> None:
+    answer(desk, inquiry, "Обновите страницу.", CONSULTANT, NOW)
+    did_not_help(desk, inquiry, REQUESTER, NOW)
+    text = Written(desk).text("reopened")
+    assert "занимаемся вашим вопросом снова" in text
+    assert "не позднее понедельника, 30 ноября" in text
+
+
+def test_who_has_been_answered_again_reads_the_answer_alone(desk: Desk, inquiry: int) -> None:
+    answer(desk, inquiry, "Обновите страницу.", CONSULTANT, NOW)
+    did_not_help(desk, inquiry, REQUESTER, NOW)
+    answer(desk, inquiry, "Теперь видно.", CONSULTANT, NOW)
+    assert Written(desk).text("reopened") == ""
+
+
 @pytest.mark.parametrize(
     ("reason", "says"),
     [(CloseReason.BY_MOUTH, "Не решено?"), (CloseReason.NOT_OURS, "не о работе")],
