@@ -21,6 +21,11 @@ from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from helpdesk.migrations import pending
 from helpdesk.queries import last_beat
+from helpdesk.regulation import Regulation
+from helpdesk.trouble_words import what_is_wrong, what_to_do
+from helpdesk.troubles import TroubleKind
+from integration.mattermost import examination
+from integration.mattermost.client import MattermostClient
 from settings import Settings
 
 T = TypeVar("T")
@@ -135,6 +140,23 @@ def chat(settings: Settings) -> Iterator[Finding]:
     status = _status(settings.mattermost_url, "/api/v4/system/ping")
     says = f"{settings.mattermost_url} " + (f"отвечает {status}" if status else "не отвечает")
     yield Finding("Mattermost", status == 200, says)
+    if status == 200:
+        yield from _looked_at(settings)
+
+
+def _looked_at(settings: Settings) -> Iterator[Finding]:
+    """What the bot sees with its own eyes: its key, its channel, the people of the regulation."""
+    regulation = _asked(settings, Desk.regulation) or Regulation.load(settings.regulation)
+    client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
+    team, channel = settings.mattermost_team, settings.mattermost_channel
+    with closing(client):
+        troubles = examination.Examination(client, team, channel).look(regulation)
+    for trouble in troubles:
+        # A limit on edits costs a fresh card now and then, and no more.
+        well = None if trouble.kind is TroubleKind.EDIT_LIMIT else False
+        yield Finding("Чат", well, f"{what_is_wrong(trouble)}. {what_to_do(trouble)}")
+    if not troubles:
+        yield Finding("Чат", True, "бот в канале консультантов, все люди регламента на месте")
 
 
 def mail(settings: Settings) -> Iterator[Finding]:

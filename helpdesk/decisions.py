@@ -184,6 +184,7 @@ class People(Part):
 
     head: Person
     director: Person
+    administrator: Person | None = None
     consultants: Annotated[tuple[Person, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -138,6 +138,8 @@ class Occasion(StrEnum):
     MORNING = "morning"
     CHAT_DOWN = "chat_down"
     LINK = "link"
+    TROUBLE = "trouble"
+    TROUBLE_OVER = "trouble_over"
 
 
 class TextKind(StrEnum):

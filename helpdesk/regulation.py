@@ -137,8 +137,13 @@ class Regulation(Part):
 
     def person(self, user: str) -> Person | None:
         """Return whom the regulation names by that name in the chat."""
-        people = (*self.people.consultants, self.people.head, self.people.director)
-        return next((person for person in people if person.user == user), None)
+        return next((person for person in self.everybody() if person.user == user), None)
+
+    def everybody(self) -> tuple[Person, ...]:
+        """Return everybody whom the regulation names; one with two duties stands there twice."""
+        administrator = self.people.administrator
+        others = (self.people.head, self.people.director)
+        return (*self.people.consultants, *others, *([administrator] if administrator else []))
 
     def is_head(self, user: str) -> bool:
         return user == self.people.head.user

@@ -264,6 +264,15 @@ timer = Table(
     Index("ix_timer_due_at", "due_at"),
 )
 
+trouble = Table(
+    "trouble",
+    metadata,
+    Column("kind", String(24), primary_key=True),
+    Column("subject", String(64), primary_key=True),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("told_at", UtcTime),
+)
+
 heartbeat = Table(
     "heartbeat",
     metadata,

@@ -15,6 +15,7 @@ from helpdesk.clockwork import beat
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
 from helpdesk.migrations import migrate
+from integration.sandbox.testing import start_sandbox
 from settings import Settings
 from tests.launch.house import free_ports
 
@@ -165,3 +166,16 @@ def test_the_report_ends_with_one_when_something_is_wrong(
 ) -> None:
     assert doctor.report(_settings(tmp_path)) == 1
     assert "НЕ РАБОТАЕТ" in capsys.readouterr().out
+
+
+def test_the_chat_is_seen_with_the_bots_own_eyes(tmp_path: Path) -> None:
+    with start_sandbox() as sandbox:
+        settings = _settings(
+            tmp_path, mattermost_url=sandbox.url, mattermost_token=sandbox.bot_token,
+            regulation=REGULATION,
+        )  # fmt: skip
+        assert [finding.well for finding in doctor.chat(settings)] == [True, True]
+        lost = settings.model_copy(update={"mattermost_channel": "renamed"})
+        _, finding = doctor.chat(lost)
+    assert finding.well is False
+    assert "make connect" in finding.says

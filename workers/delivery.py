@@ -16,6 +16,7 @@ from helpdesk import outbox
 from helpdesk.desk import Desk
 from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView, view
+from helpdesk.regulation import Regulation
 from helpdesk.unit import MAIL
 from integration.mattermost.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from settings import Settings
@@ -45,6 +46,8 @@ class Mail(Protocol):
     """What sends letters; False when there is nothing to say any more."""
 
     def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool: ...
+
+    def send_trouble(self, delivery: Delivery, regulation: Regulation) -> bool: ...
 
 
 def _utc_now() -> datetime:
@@ -111,17 +114,23 @@ class Carrier:
         if delivery.is_card and shown is not None:
             post_id = self.chat.draw_card(delivery, shown, self.clock())
             outbox.mark_sent(self.desk, delivery, self.clock(), post_id=post_id)
-        elif _by_mail(delivery) and shown is not None:
+        elif _by_mail(delivery):
             self._settle_letter(delivery, shown)
         else:
             said = self.chat.send_notice(delivery, shown, self.clock())
             self._settle_notice(delivery, said)
 
-    def _settle_letter(self, delivery: Delivery, shown: InquiryView) -> None:
-        if self.mail.send(delivery, shown, self.clock()):
+    def _settle_letter(self, delivery: Delivery, shown: InquiryView | None) -> None:
+        if self._wrote(delivery, shown):
             outbox.mark_sent(self.desk, delivery, self.clock(), post_id=None)
         else:
             outbox.void(self.desk, delivery, self.clock())
+
+    def _wrote(self, delivery: Delivery, shown: InquiryView | None) -> bool:
+        """About no inquiry are only the letters to the administrator."""
+        if shown is None:
+            return self.mail.send_trouble(delivery, self.desk.regulation())
+        return self.mail.send(delivery, shown, self.clock())
 
     def _settle_notice(self, delivery: Delivery, post_id: str | None) -> None:
         if post_id is None:

@@ -10,10 +10,17 @@ from helpdesk import entitlement
 from helpdesk.chat_down import tell_by_mail
 from helpdesk.desk import Desk
 from helpdesk.regulation import Regulation
+from helpdesk.troubles import Trouble, is_time_to_look, note
 from settings import Settings
 
 # Returns the Mattermost ids of who may claim now; raises when the chat does not say.
 Consultants = Callable[[Regulation], set[str]]
+# Returns what is wrong between the desk and its chat.
+Look = Callable[[Regulation], list[Trouble]]
+
+
+def _nothing_wrong(_regulation: Regulation) -> list[Trouble]:
+    return []
 
 
 @dataclass(frozen=True)
@@ -22,10 +29,13 @@ class Errands:
 
     desk: Desk
     consultants: Consultants
+    look: Look = _nothing_wrong
 
     def run(self, now: datetime) -> None:
         """The letters come first: they are for the hour when the chat answers nothing."""
         tell_by_mail(self.desk, now)
+        if is_time_to_look(self.desk, now):
+            note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
 
@@ -40,7 +50,13 @@ def errands_of(desk: Desk, settings: Settings) -> Errands:
     """Return the errands of this process, with its own connection to the chat."""
     from integration.mattermost.client import MattermostClient
     from integration.mattermost.directory import Directory
+    from integration.mattermost.examination import Examination
 
     client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
-    directory = Directory(client, settings.mattermost_team, settings.mattermost_channel)
-    return Errands(desk, lambda regulation: {p.id for p in directory.colleagues(regulation)})
+    team, channel = settings.mattermost_team, settings.mattermost_channel
+    directory = Directory(client, team, channel)
+    return Errands(
+        desk,
+        lambda regulation: {p.id for p in directory.colleagues(regulation)},
+        Examination(client, team, channel).look,
+    )

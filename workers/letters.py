@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from helpdesk import dates
 from helpdesk.model import CloseReason, Occasion, Role, State, Text, TextKind
+from helpdesk.outbox import Delivery
 from helpdesk.terms import describe_count
+from helpdesk.trouble_words import what_is_wrong, what_to_do
+from helpdesk.troubles import Trouble, TroubleKind
 from workers.handoff_letters import handoff, vendor_ask
 from workers.letter_parts import Letter, Linked, Occasioned, Quoted, Said
 
@@ -18,6 +21,14 @@ def letter_of(occasioned: Occasioned) -> Letter | None:
     """Return the letter for a delivery; None where there is nothing to say (any more)."""
     write = _LETTERS.get(Occasion(occasioned.delivery.occasion))
     return write(occasioned) if write else None
+
+
+def trouble_letter(delivery: Delivery) -> Letter:
+    """Return the letter to the administrator about the chat, which cannot tell him itself."""
+    params = delivery.params
+    trouble = Trouble(TroubleKind(params["kind"]), str(params["subject"]))
+    wrong = what_is_wrong(trouble)
+    return Letter(wrong, (Said(f"{wrong}."), Said(what_to_do(trouble))))
 
 
 def _accepted(about: Occasioned) -> Letter | None:

@@ -13,16 +13,18 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from helpdesk.decisions import School
 from helpdesk.letter import draft_of
 from helpdesk.links import link_token
 from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView
+from helpdesk.regulation import Regulation
 from helpdesk.unit import MAIL
 from settings import Settings
 from workers.errors import MailRefused
 from workers.letter_parts import Letter, Occasioned
-from workers.letters import letter_of
+from workers.letters import letter_of, trouble_letter
 from workers.transport import Transport, transport_of
 
 # Any server on the way takes seven bits; not every one takes eight.
@@ -30,6 +32,7 @@ POLICY = SMTP.clone(cte_type="7bit")
 NOBODY = "help@localhost"
 # Short enough for one encoded word: Python 3.11 puts spaces between several.
 SENDER_NAME = "Помощь с Дневником.ру"
+STRANGER = "Здравствуйте!"
 ENCLOSED = "письмо в поддержку.eml"
 # Without a mail server somebody has to call about these; the rest is on the inquiry's page.
 WORTH_A_CALL = frozenset(
@@ -60,7 +63,22 @@ class Mailer:
             return False
         if self.transport is None:
             raise MailRefused("no mail server")
-        self.transport(self._message(delivery, view, letter, recipient), delivery.uuid)
+        message = self._message(delivery, letter, recipient)
+        # Mail programs gather what is about one inquiry.
+        message["References"] = self._id(f"inquiry.{view.inquiry.id}")
+        self._fill(message, delivery, letter, view.regulation.school, _greeting(delivery, view))
+        self.transport(message, delivery.uuid)
+        return True
+
+    def send_trouble(self, delivery: Delivery, regulation: Regulation) -> bool:
+        """Write to the administrator what the chat cannot tell him; as `send` in all else."""
+        recipient = _administrators_mail(delivery, regulation)
+        if not recipient or self.transport is None:
+            return False
+        letter = trouble_letter(delivery)
+        message = self._message(delivery, letter, recipient)
+        self._fill(message, delivery, letter, regulation.school, STRANGER)
+        self.transport(message, delivery.uuid)
         return True
 
     def _is_worth_sending(self, delivery: Delivery, recipient: str) -> bool:
@@ -69,9 +87,7 @@ class Mailer:
             return bool(recipient and self.transport)
         return self.transport is not None or delivery.occasion in WORTH_A_CALL
 
-    def _message(
-        self, delivery: Delivery, view: InquiryView, letter: Letter, recipient: str
-    ) -> EmailMessage:
+    def _message(self, delivery: Delivery, letter: Letter, recipient: str) -> EmailMessage:
         message = EmailMessage(policy=POLICY)
         message["From"] = Address(SENDER_NAME, addr_spec=self.sender)
         message["To"] = Address(addr_spec=one_address(recipient))
@@ -79,23 +95,25 @@ class Mailer:
         # The time of writing down, so that both copies of a letter sent twice are alike.
         message["Date"] = format_datetime(delivery.created_at)
         message["Message-ID"] = self._id(delivery.uuid)
-        # Mail programs gather what is about one inquiry.
-        message["References"] = self._id(f"inquiry.{view.inquiry.id}")
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
-        self._fill(message, delivery, view, letter)
         return message
 
     def _id(self, name: str) -> str:
         return f"<{name}@{urlsplit(self.public_url).hostname}>"
 
     def _fill(
-        self, message: EmailMessage, delivery: Delivery, view: InquiryView, letter: Letter
+        self,
+        message: EmailMessage,
+        delivery: Delivery,
+        letter: Letter,
+        school: School,
+        greeting: str,
     ) -> None:
         context = {
             "letter": letter,
-            "school": view.regulation.school,
-            "greeting": _greeting(delivery, view),
+            "school": school,
+            "greeting": greeting,
             "is_for_requester": delivery.addressee == MAIL,
         }
         message.set_content(self.templates.get_template("letter.txt").render(context))
@@ -107,7 +125,7 @@ class Mailer:
 
 def _greeting(delivery: Delivery, view: InquiryView) -> str:
     if delivery.addressee != MAIL:
-        return "Здравствуйте!"
+        return STRANGER
     return f"Здравствуйте, {view.inquiry.requester_name}!"
 
 
@@ -118,6 +136,13 @@ def _recipient(delivery: Delivery, view: InquiryView) -> str:
         return view.inquiry.email
     person = view.regulation.person(user)
     return person.mail if person else ""
+
+
+def _administrators_mail(delivery: Delivery, regulation: Regulation) -> str:
+    """Return his address, by whichever of his duties it is known; else the director's."""
+    _, _, user = delivery.addressee.partition(":")
+    own = (person.mail for person in regulation.everybody() if person.user == user)
+    return next(filter(None, own), regulation.people.director.mail)
 
 
 def one_address(written: str) -> str:

@@ -21,6 +21,7 @@ from integration.mattermost.errors import RateLimited, Refused, Unreachable
 from integration.mattermost.posting import Poster, Target, only_for_good
 from integration.mattermost.rooms import Rooms
 from integration.notices import About, morning_of, notice_of
+from integration.notices.of_troubles import TOLD, trouble_notice
 from integration.notices.saying import IN_WORKING_TIME
 from integration.speech import Notice, line
 from settings import Settings
@@ -75,6 +76,8 @@ class ChatSender:
     def _notice(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> Notice | None:
         if delivery.occasion == Occasion.MORNING:
             return self._morning(now)
+        if delivery.occasion in TOLD:
+            return trouble_notice(delivery.occasion, delivery.params)
         if view is None:
             return None
         card = card_post(self.desk, view.inquiry.id)

@@ -9,6 +9,7 @@ import pytest
 from helpdesk.model import Inquiry, State
 from helpdesk.outbox import unsent
 from helpdesk.queries import InquiryView, card_post
+from helpdesk.regulation import Regulation
 from integration.mattermost.sender import create_sender
 from integration.sandbox.people import Person
 from integration.sandbox.seen import SeenPost
@@ -22,6 +23,9 @@ class NoMail:
     """Nobody here has an address."""
 
     def send(self, delivery: object, view: InquiryView, now: datetime) -> bool:
+        raise AssertionError("a letter to nobody")
+
+    def send_trouble(self, delivery: object, regulation: Regulation) -> bool:
         raise AssertionError("a letter to nobody")
 
 

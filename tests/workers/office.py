@@ -25,6 +25,7 @@ from helpdesk.model import (
 )
 from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView
+from helpdesk.regulation import Regulation
 from workers.delivery import Carrier
 
 # A Tuesday, 11:00 in Moscow: the school is open.
@@ -116,6 +117,10 @@ class RecordingMail:
         self.before(delivery)
         if self.says_nothing:
             return False
+        self.letters.append(delivery.occasion)
+        return True
+
+    def send_trouble(self, delivery: Delivery, _regulation: Regulation) -> bool:
         self.letters.append(delivery.occasion)
         return True
 

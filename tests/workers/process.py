@@ -21,6 +21,7 @@ from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView
+from helpdesk.regulation import Regulation
 from workers.clock import run as run_clock
 from workers.delivery import Carrier
 from workers.errands import Errands
@@ -55,6 +56,9 @@ class FolderChat:
 
 class NoLetters:
     def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
+        return False
+
+    def send_trouble(self, delivery: Delivery, regulation: Regulation) -> bool:
         return False
 
 

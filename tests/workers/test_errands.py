@@ -13,6 +13,7 @@ from helpdesk.desk import Desk
 from helpdesk.model import State
 from helpdesk.queries import view
 from helpdesk.regulation import Regulation
+from helpdesk.troubles import Trouble, TroubleKind
 from tests.workers.office import CONSULTANT, NOW, ask_as_parent, rows
 from workers.aside import Aside
 from workers.errands import Errands
@@ -77,3 +78,18 @@ def test_what_fails_in_the_thread_is_logged_and_the_next_begins(
     assert aside.start(lambda: None)
     aside.close()
     assert [record.message for record in caplog.records] == ["failed"]
+
+
+def test_what_is_wrong_with_the_chat_is_looked_for_now_and_then(desk: Desk) -> None:
+    looks = 0
+
+    def look(_regulation: Regulation) -> list[Trouble]:
+        nonlocal looks
+        looks += 1
+        return [Trouble(TroubleKind.CHANNEL)]
+
+    errands = Errands(desk, lambda _: {CONSULTANT.id}, look)
+    for minute in range(6):
+        errands.run(NOW + timedelta(minutes=minute))
+    assert looks == 2
+    assert "trouble to user:zavuch" in rows(desk)

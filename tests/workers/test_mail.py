@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -17,6 +18,7 @@ from helpdesk.handoffs import hand_off
 from helpdesk.links import find_by_link
 from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView, view
+from helpdesk.troubles import Trouble, TroubleKind, note
 from tests.workers.office import CONSULTANT, NOW, SECRET, ask_as_parent
 from workers.errors import MailRefused
 from workers.mail import Mailer, _templates, one_address
@@ -223,3 +225,25 @@ def test_an_erased_question_is_not_asked_any_more(desk: Desk, mailer: Mailer) ->
     with desk.engine.begin() as connection:
         connection.execute(update(schema.text).values(body=None))
     assert mailer.send(*_leased(desk, "question"), NOW) is False
+
+
+def _trouble(desk: Desk) -> Delivery:
+    for minutes in (0, 5):
+        note(desk, [Trouble(TroubleKind.TOKEN)], NOW - timedelta(minutes=5 - minutes))
+    (delivery,) = outbox.lease(desk, NOW)
+    return delivery
+
+
+def test_a_trouble_of_the_chat_is_told_to_the_administrator(
+    desk: Desk, mailer: Mailer, sent: list[EmailMessage]
+) -> None:
+    assert mailer.send_trouble(_trouble(desk), desk.regulation())
+    assert sent[0]["To"] == "vocherpsy.shkola9@yandex.ru"
+    body = sent[0].get_body(("plain",))
+    assert body is not None
+    assert "make connect" in body.get_content()
+
+
+def test_without_mail_a_trouble_is_left_to_the_doctor(desk: Desk, mailer: Mailer) -> None:
+    mute = replace(mailer, transport=None)
+    assert not mute.send_trouble(_trouble(desk), desk.regulation())

@@ -1,0 +1,69 @@
+"""A trouble in words, the same in the chat, in the letter and in `make doctor`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpdesk import dates
+from helpdesk.troubles import Trouble, TroubleKind
+
+CONNECT = "Администратору службы: make connect."
+_REGULATION = "Исправьте имя в regulation.toml, раздел [people], затем: python main.py release."
+_AWAY = (
+    "Проверьте, что сервер запущен и доступен. Вопросы не теряются: карточки появятся, "
+    "как только он ответит."
+)
+_LIMIT = (
+    "Карточку старше предела служба публикует заново, со ссылкой на прежнюю. Уберите предел: "
+    "Системная консоль → Site Configuration → Posts → Post Edit Time Limit."
+)
+
+_WRONG: dict[TroubleKind, tuple[str, str]] = {
+    TroubleKind.CHAT_AWAY: ("Сервер Mattermost не отвечает службе помощи", _AWAY),
+    TroubleKind.TOKEN: (
+        "Mattermost не принимает ключ бота: ключ отозван или бот отключён",
+        f"Ничего не теряется, но в чат ничего не приходит. {CONNECT}",
+    ),
+    TroubleKind.TEAM: ("Бот не состоит в команде школы, или команда переименована", CONNECT),
+    TroubleKind.CHANNEL: (
+        "Бот не видит канал консультантов: канал в архиве, переименован, или бота из него убрали",
+        f"Карточки ждут. {CONNECT}",
+    ),
+    TroubleKind.EDIT_LIMIT: (
+        "Сервер не даёт править старые сообщения (предел — {subject})",
+        _LIMIT,
+    ),
+    TroubleKind.PERSON_UNKNOWN: (
+        "В чате нет «{subject}», а регламент его называет: переименован или удалён",
+        _REGULATION,
+    ),
+    TroubleKind.PERSON_DEACTIVATED: (
+        "Учётная запись «{subject}» в чате отключена, а регламент этого человека называет",
+        f"Если человек уволился, назначьте другого. {_REGULATION}",
+    ),
+    TroubleKind.PERSON_OUTSIDE: (
+        "«{subject}» по регламенту консультирует, но в канале консультантов его нет",
+        "Пригласите в канал: без этого нельзя брать вопросы.",
+    ),
+}
+
+
+def what_is_wrong(trouble: Trouble) -> str:
+    """Return one sentence, without its full stop."""
+    return _WRONG[trouble.kind][0].format(subject=_subject(trouble))
+
+
+def what_to_do(trouble: Trouble) -> str:
+    return _WRONG[trouble.kind][1]
+
+
+def _subject(trouble: Trouble) -> str:
+    as_words = _SUBJECTS.get(trouble.kind, str)
+    return as_words(trouble.subject)
+
+
+def _seconds(subject: str) -> str:
+    return dates.counted(int(subject), "секунда", "секунды", "секунд")
+
+
+_SUBJECTS: dict[TroubleKind, Callable[[str], str]] = {TroubleKind.EDIT_LIMIT: _seconds}

@@ -1,0 +1,149 @@
+"""What is wrong between the desk and its chat: remembered, told to the administrator once.
+
+Each look at the chat says what is wrong now. What is new, and has lasted, is told; what is over
+is told too, if its beginning was. Where the chat itself is the trouble, a letter tells.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, insert, select, update
+
+from helpdesk import schema
+from helpdesk.clockwork import beat
+from helpdesk.desk import Desk
+from helpdesk.model import Occasion
+from helpdesk.queries import last_beat
+from helpdesk.regulation import Regulation
+from helpdesk.unit import MAIL, NOTICE, Unit
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = timedelta(minutes=5)
+LOOK = "chat_look"
+
+
+class TroubleKind(StrEnum):
+    """What can be wrong. The names stand in the database: words may change, names may not."""
+
+    CHAT_AWAY = "chat_away"
+    TOKEN = "token"  # noqa: S105 - the name of a trouble
+    TEAM = "team"
+    CHANNEL = "channel"
+    EDIT_LIMIT = "edit_limit"
+    PERSON_UNKNOWN = "person_unknown"
+    PERSON_DEACTIVATED = "person_deactivated"
+    PERSON_OUTSIDE = "person_outside"
+
+
+# With these the bot can write to nobody.
+DEAFENING = frozenset({TroubleKind.CHAT_AWAY, TroubleKind.TOKEN})
+# A restart or an update of the server is no trouble; a look that went wrong once is none either.
+LASTS = {TroubleKind.CHAT_AWAY: timedelta(minutes=15)}
+LASTS_AT_LEAST = timedelta(minutes=4)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing that is wrong; `subject` is a limit in seconds or a name in the chat."""
+
+    kind: TroubleKind
+    subject: str = ""
+
+
+def is_time_to_look(desk: Desk, now: datetime) -> bool:
+    last = last_beat(desk, LOOK)
+    return last is None or now - last >= LOOK_EVERY
+
+
+def note(desk: Desk, found: Iterable[Trouble], now: datetime) -> None:
+    """Remember what a look has found, and tell what is new or over; safe with several clocks."""
+    present = set(found)
+
+    def work(unit: Unit) -> None:
+        known = _known(unit)
+        for trouble in present - known.keys():
+            _remember(unit, trouble)
+            log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
+        for trouble in known.keys() - present:
+            _forget(unit, trouble, was_told=known[trouble] is not None)
+        for trouble in _untold(unit):
+            _tell(unit, trouble, Occasion.TROUBLE, by_mail=bool(_kinds(present) & DEAFENING))
+        beat(unit, LOOK)
+
+    desk.write(work, now)
+
+
+def present_troubles(desk: Desk) -> list[Trouble]:
+    """Return what was wrong at the last look."""
+    table = schema.trouble.c
+    query = select(table.kind, table.subject).order_by(table.seen_at, table.kind, table.subject)
+    with desk.reading() as connection:
+        return [Trouble(TroubleKind(r.kind), r.subject) for r in connection.execute(query)]
+
+
+def administrator(regulation: Regulation) -> str:
+    """Return the name in the chat of who looks after the desk; the head where nobody is named."""
+    named = regulation.people.administrator or regulation.people.head
+    return named.user
+
+
+def _kinds(troubles: Iterable[Trouble]) -> set[TroubleKind]:
+    return {trouble.kind for trouble in troubles}
+
+
+def _known(unit: Unit) -> dict[Trouble, datetime | None]:
+    rows = unit.connection.execute(select(schema.trouble).with_for_update())
+    return {Trouble(TroubleKind(row.kind), row.subject): row.told_at for row in rows}
+
+
+def _remember(unit: Unit, trouble: Trouble) -> None:
+    unit.connection.execute(
+        insert(schema.trouble).values(
+            kind=trouble.kind, subject=trouble.subject, seen_at=unit.now, told_at=None
+        )
+    )
+
+
+def _forget(unit: Unit, trouble: Trouble, *, was_told: bool) -> None:
+    table = schema.trouble
+    gone = unit.connection.execute(
+        delete(table).where(table.c.kind == trouble.kind, table.c.subject == trouble.subject)
+    )
+    log.info("trouble is over", extra={"trouble": trouble.kind, "subject": trouble.subject})
+    if gone.rowcount == 1 and was_told:
+        _tell(unit, trouble, Occasion.TROUBLE_OVER, by_mail=False)
+
+
+def _untold(unit: Unit) -> list[Trouble]:
+    """Mark as told, and return, what has lasted."""
+    table, told = schema.trouble, []
+    query = select(table).where(table.c.told_at.is_(None)).order_by(table.c.seen_at)
+    for row in unit.connection.execute(query).all():
+        trouble = Trouble(TroubleKind(row.kind), row.subject)
+        if unit.now - row.seen_at >= LASTS.get(trouble.kind, LASTS_AT_LEAST):
+            told.append(trouble)
+            unit.connection.execute(
+                update(table)
+                .where(table.c.kind == trouble.kind, table.c.subject == trouble.subject)
+                .values(told_at=unit.now)
+            )
+    return told
+
+
+def _tell(unit: Unit, trouble: Trouble, occasion: Occasion, *, by_mail: bool) -> None:
+    way = MAIL if by_mail else "user"
+    params: dict[str, object] = {"kind": str(trouble.kind), "subject": trouble.subject}
+    unit.put(
+        [
+            unit.delivery_row(
+                NOTICE, occasion, f"{way}:{administrator(unit.regulation)}", inquiry_id=None,
+                key=unit.now.isoformat(timespec="seconds"), params=params,
+            )
+        ]
+    )  # fmt: skip
