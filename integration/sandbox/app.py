@@ -16,6 +16,7 @@ from integration.sandbox.limits import FILE_BYTES
 from integration.sandbox.pages import safety
 from integration.sandbox.refusals import Refusal
 from integration.sandbox.troubles import Troubles
+from integration.sandbox.wires import Wires
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,8 @@ def create_sandbox(chat: Chat, mail: Path | None = None) -> Flask:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _not_served)
     app.register_error_handler(Exception, _failed)
-    app.extensions["troubles"] = troubles = Troubles(app.wsgi_app)
+    app.extensions["wires"] = wires = Wires(app.wsgi_app, chat)
+    app.extensions["troubles"] = troubles = Troubles(wires)
     app.wsgi_app = troubles  # type: ignore[method-assign, assignment]
     api.register(app)
     pages.register(app, mail)

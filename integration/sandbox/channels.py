@@ -124,6 +124,12 @@ def channels_of(store: Store, user_id: str) -> list[Channel]:
     return [Channel.of(row) for row in store.all(f"{sql} ORDER BY channels.rowid", user_id)]
 
 
+def last_post_at(store: Store, channel_id: str) -> int:
+    """Return when something was last said there, in milliseconds; 0 where nothing was."""
+    row = store.one("SELECT max(create_at) AS at FROM posts WHERE channel_id = ?", channel_id)
+    return int(row["at"] or 0) if row else 0
+
+
 def readable(store: Store, channel_id: str, reader: User) -> Channel:
     """Return the channel to somebody who may read it; refuse anybody else."""
     row = store.one("SELECT * FROM channels WHERE id = ?", channel_id)

@@ -9,6 +9,7 @@ from integration.sandbox.deduplication import PendingPosts
 from integration.sandbox.identity import wall_clock
 from integration.sandbox.limits import NEW, Limits
 from integration.sandbox.outgoing import Outgoing
+from integration.sandbox.records import Post, User
 from integration.sandbox.storage import Store
 from integration.sandbox.triggers import TriggerMint
 
@@ -16,14 +17,22 @@ EDIT_LIMIT = "ServiceSettings.PostEditTimeLimit"
 SITE_URL = "ServiceSettings.SiteURL"
 
 
+def _nobody_listens(_author: User, _post: Post) -> None:
+    """Without a websocket there is nobody to tell."""
+
+
 @dataclass
 class Chat:
-    """`clock` returns milliseconds since 1970; a test may put another one in."""
+    """`clock` returns milliseconds since 1970; a test may put another one in.
+
+    `on_posted` is told of each post once it is written down.
+    """
 
     store: Store
     limits: Limits = NEW
     outgoing: Outgoing = field(default_factory=Outgoing)
     clock: Callable[[], int] = wall_clock
+    on_posted: Callable[[User, Post], None] = _nobody_listens
     pending: PendingPosts = field(init=False)
     triggers: TriggerMint = field(init=False)
 

@@ -25,9 +25,8 @@ class Person:
         self._channel_ids: dict[str, str] = {}
         self._session = requests.Session()
         self._session.trust_env = False  # A proxy of this machine knows nothing of the chat.
-        self._session.headers["Authorization"] = (
-            f"Bearer {token or self._log_in(username, password)}"
-        )
+        self.token = token or self._log_in(username, password)
+        self._session.headers["Authorization"] = f"Bearer {self.token}"
         me = self.request("GET", "/users/me").json()
         self.id: str = me["id"]
         self.username: str = me["username"]

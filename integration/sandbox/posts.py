@@ -62,6 +62,7 @@ def _create(chat: Chat, author: User, draft: Draft) -> Post:
         attach(chat.store, new)
         _notify(chat, author, new)
         note_attachments(chat.store, new.id, new.props)
+    chat.on_posted(author, new)
     return new
 
 

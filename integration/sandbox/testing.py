@@ -19,6 +19,7 @@ from integration.sandbox.people import Person
 from integration.sandbox.seed import ADMINISTRATOR, PASSWORD, seed
 from integration.sandbox.storage import Store
 from integration.sandbox.troubles import Trouble, Troubles, Way
+from integration.sandbox.wires import Wires
 
 BOT_TOKEN = "the-bots-token-0123456789abcdef"  # noqa: S105 - good on this sandbox alone
 COMMAND_TOKEN = "the-commands-token-0123456789ab"  # noqa: S105
@@ -37,6 +38,7 @@ class RunningSandbox:
     url: str
     chat: Chat
     troubles: Troubles
+    wires: Wires
     bot_token: str
     command_token: str
     _people: dict[str, Person] = field(default_factory=dict)
@@ -96,7 +98,8 @@ def start_sandbox(
     app = create_sandbox(chat, mail)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     url = f"http://127.0.0.1:{server.server_port}"
-    sandbox = RunningSandbox(url, chat, app.extensions["troubles"], bot_token, command_token)
+    troubles, wires = app.extensions["troubles"], app.extensions["wires"]
+    sandbox = RunningSandbox(url, chat, troubles, wires, bot_token, command_token)
     _seed(sandbox, bot_url)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="sandbox")
     thread.start()
@@ -104,6 +107,7 @@ def start_sandbox(
         yield sandbox
     finally:
         server.shutdown()
+        wires.cut()
         thread.join()
         server.server_close()
         store.close()

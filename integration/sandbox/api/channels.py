@@ -29,7 +29,7 @@ def create_channel() -> ResponseReturnValue:
     channel = channels.create_channel(
         chat, team_id, said["name"], name, ChannelType(type_), creator.id
     )
-    return channel_shape(channel), 201
+    return _shape(channel), 201
 
 
 @blueprint.post("/channels/direct")
@@ -40,26 +40,26 @@ def direct_channel() -> ResponseReturnValue:
     if user.id not in pair:
         raise forbidden()
     channel = channels.direct_channel(the_chat(), person(pair[0]), person(pair[1]))
-    return channel_shape(channel), 201
+    return _shape(channel), 201
 
 
 @blueprint.get("/channels/<channel_id>")
 def one_channel(channel_id: str) -> ResponseReturnValue:
     user, store = asker(), the_chat().store
     channels.channel(store, channel_id)
-    return channel_shape(channels.readable(store, channel_id, user))
+    return _shape(channels.readable(store, channel_id, user))
 
 
 @blueprint.get("/teams/<team_id>/channels/name/<name>")
 def channel_named(team_id: str, name: str) -> ResponseReturnValue:
-    return channel_shape(_visible(team_id, name, asker()))
+    return _shape(_visible(team_id, name, asker()))
 
 
 @blueprint.get("/teams/name/<team_name>/channels/name/<name>")
 def channel_by_names(team_name: str, name: str) -> ResponseReturnValue:
     user = asker()
     team = channels.team_named(the_chat().store, team_name)
-    return channel_shape(_visible(team.id, name, user))
+    return _shape(_visible(team.id, name, user))
 
 
 def _visible(team_id: str, name: str, user: User) -> Channel:
@@ -74,7 +74,7 @@ def _visible(team_id: str, name: str, user: User) -> Channel:
 def channels_of(user_id: str, team_id: str = "") -> ResponseReturnValue:
     found = channels.channels_of(the_chat().store, person(user_id).id)
     of_team = [each for each in found if not team_id or each.team_id in {"", team_id}]
-    return jsonify([channel_shape(channel) for channel in of_team])
+    return jsonify([_shape(channel) for channel in of_team])
 
 
 @blueprint.post("/channels/<channel_id>/members")
@@ -113,6 +113,11 @@ def member(channel_id: str, user_id: str) -> ResponseReturnValue:
     if not channels.is_member(store, channel_id, wanted):
         raise Refusal(404, "app.channel.get_member.missing.app_error", "No channel member found.")
     return _member(channel_id, person(wanted))
+
+
+def _shape(channel: Channel) -> dict[str, Any]:
+    last = channels.last_post_at(the_chat().store, channel.id)
+    return channel_shape(channel) | {"last_post_at": last}
 
 
 def _member(channel_id: str, user: User) -> dict[str, Any]:
