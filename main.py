@@ -3,6 +3,7 @@
     python main.py release    migrations and the regulation, before anything else
     python main.py worker     carries out deliveries
     python main.py clock      steps that are due, and the sweep
+    python main.py listen     hears what people write in the chat
     python main.py doctor     says what works and what does not
     gunicorn 'main:web()'     the public site
     gunicorn 'main:bot()'     what Mattermost calls
@@ -78,6 +79,14 @@ def clock() -> int:
     return run(_desk(settings), settings)
 
 
+def listen() -> int:
+    """Hear what people write to the bot and under the cards, until told to stop."""
+    from integration.mattermost.listener import run
+
+    settings = _settings("listener")
+    return run(_desk(settings), settings)
+
+
 def doctor() -> int:
     """Say what works and what does not; 1 when something does not."""
     import doctor as doctors
@@ -113,6 +122,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "release": release,
     "worker": worker,
     "clock": clock,
+    "listen": listen,
     "doctor": doctor,
 }
 

@@ -20,6 +20,7 @@ from helpdesk.model import (
     Inquiry,
     Move,
     Occasion,
+    Picture,
     RuleViolation,
     State,
     TextKind,
@@ -44,16 +45,21 @@ def ask(desk: Desk, inquiry_id: int, question: str, actor: Actor, now: datetime)
     words = said(question, "Напишите, что нужно уточнить.")
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        text_id = unit.write(inquiry, actor, TextKind.QUESTION, words)
-        changes = _claims_too(unit, inquiry, actor)
-        if inquiry.state is not State.HANDED_OFF:
-            changes |= {"state": State.WAITING, "waiting_since": now}
-        after = unit.save(inquiry, actor, Move.ASK, data={"text": text_id}, **changes)
-        to = [THREAD, *reach(after, by_phone=True)]
-        unit.tell(after, Occasion.QUESTION, to, key=text_id)
-        return after
+        return asked(unit, inquiry, words, actor)
 
     return desk.move(Move.ASK, inquiry_id, actor, now, change)
+
+
+def asked(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+    """Ask back, within a transaction; the move has been permitted."""
+    text_id = unit.write(inquiry, actor, TextKind.QUESTION, words)
+    changes = _claims_too(unit, inquiry, actor)
+    if inquiry.state is not State.HANDED_OFF:
+        changes |= {"state": State.WAITING, "waiting_since": unit.now}
+    after = unit.save(inquiry, actor, Move.ASK, data={"text": text_id}, **changes)
+    to = [THREAD, *reach(after, by_phone=True)]
+    unit.tell(after, Occasion.QUESTION, to, key=text_id)
+    return after
 
 
 def _claims_too(unit: Unit, inquiry: Inquiry, actor: Actor) -> dict[str, Any]:
@@ -68,8 +74,8 @@ def reply(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -
     def work(unit: Unit) -> Inquiry:
         inquiry = unit.load(inquiry_id)
         if inquiry.state is State.WAITING:
-            return _clarify(unit, inquiry, words, actor)
-        return _add(unit, inquiry, words, actor)
+            return clarified(unit, inquiry, words, actor)
+        return added(unit, inquiry, words, actor)
 
     return desk.write(work, now)
 
@@ -77,10 +83,11 @@ def reply(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -
 def add(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
     """Let words join an inquiry without any change of its state."""
     words = said(body, "Напишите, что добавить.")
-    return desk.write(lambda unit: _add(unit, unit.load(inquiry_id), words, actor), now)
+    return desk.write(lambda unit: added(unit, unit.load(inquiry_id), words, actor), now)
 
 
-def _clarify(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+def clarified(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+    """Take the words that we waited for: the inquiry goes on."""
     unit.permit(Move.CLARIFY, inquiry, actor)
     text_id = unit.write(inquiry, actor, TextKind.CLARIFICATION, words)
     changes = waited(unit, inquiry)
@@ -92,7 +99,8 @@ def _clarify(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
     return after
 
 
-def _add(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+def added(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+    """Let words join, within a transaction."""
     unit.permit(Move.ADD, inquiry, actor)
     text_id = unit.write(inquiry, actor, TextKind.ADDITION, words)
     after = unit.save(inquiry, actor, Move.ADD, data={"text": text_id})
@@ -142,21 +150,26 @@ def attach(
     The same picture (by SHA-256) joins once, however often it is sent.
     """
 
-    def work(unit: Unit) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        unit.permit(Move.ADD, inquiry, actor)
-        row = {"inquiry_id": inquiry_id, "name": name, "size": size, "sha256": sha256}
-        statement = unit.upsert(schema.attachment).values(**row, created_at=now)
-        statement = statement.on_conflict_do_nothing().returning(schema.attachment.c.id)
-        picture_id = unit.connection.execute(statement).scalar()
-        if picture_id is None:
-            return inquiry
-        after = unit.save(inquiry, actor, Move.ADD, data={"picture": picture_id})
-        params = {"picture": picture_id}
-        unit.tell(after, Occasion.PICTURE, [THREAD], key=picture_id, params=params)
-        return after
+    picture = Picture(name, size, sha256)
+    return desk.write(lambda unit: attached(unit, unit.load(inquiry_id), picture, actor)[0], now)
 
-    return desk.write(work, now)
+
+def attached(unit: Unit, inquiry: Inquiry, picture: Picture, actor: Actor) -> tuple[Inquiry, bool]:
+    """Let a picture join, within a transaction; return also whether it is a new one."""
+    unit.permit(Move.ADD, inquiry, actor)
+    row = {
+        "inquiry_id": inquiry.id, "name": picture.name, "size": picture.size,
+        "sha256": picture.sha256, "created_at": unit.now,
+    }  # fmt: skip
+    statement = unit.upsert(schema.attachment).values(**row)
+    statement = statement.on_conflict_do_nothing().returning(schema.attachment.c.id)
+    picture_id = unit.connection.execute(statement).scalar()
+    if picture_id is None:
+        return inquiry, False
+    after = unit.save(inquiry, actor, Move.ADD, data={"picture": picture_id})
+    params = {"picture": picture_id}
+    unit.tell(after, Occasion.PICTURE, [THREAD], key=picture_id, params=params)
+    return after, True
 
 
 def log_call(
@@ -199,11 +212,16 @@ def answer(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) 
     words = said(body, "Напишите ответ.")
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        text_id = unit.write(inquiry, actor, TextKind.ANSWER, words)
-        changes = _claims_too(unit, inquiry, actor)
-        return answered(unit, inquiry, actor, Move.ANSWER, text_id, changes)
+        return answered_with(unit, inquiry, words, actor)
 
     return desk.move(Move.ANSWER, inquiry_id, actor, now, change)
+
+
+def answered_with(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+    """Answer in these words, within a transaction; the move has been permitted."""
+    text_id = unit.write(inquiry, actor, TextKind.ANSWER, words)
+    changes = _claims_too(unit, inquiry, actor)
+    return answered(unit, inquiry, actor, Move.ANSWER, text_id, changes)
 
 
 def answered(

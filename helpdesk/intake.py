@@ -54,8 +54,11 @@ class Opened:
     repeated: bool
 
 
-class _Repeated(Exception):
-    """The same was sent before; leaving the transaction gives the journal number back."""
+class Repeated(Exception):
+    """The same was sent before; leaving the transaction gives the journal number back.
+
+    `inquiry` is the earlier one.
+    """
 
     def __init__(self, inquiry: Inquiry) -> None:
         self.inquiry = inquiry
@@ -69,8 +72,8 @@ def open_inquiry(desk: Desk, new: NewInquiry, actor: Actor, now: datetime) -> Op
     for a time of receipt that lies ahead.
     """
     try:
-        inquiry = desk.write(lambda unit: _open(unit, new, actor), now)
-    except _Repeated as repeated:
+        inquiry = desk.write(lambda unit: opened_within(unit, new, actor), now)
+    except Repeated as repeated:
         return _opened(desk, repeated.inquiry, repeated=True)
     except IntegrityError:
         # Two sends of one form at once on a database where the counter did not hold them apart.
@@ -98,7 +101,8 @@ def _opened(desk: Desk, inquiry: Inquiry, *, repeated: bool) -> Opened:
     return Opened(inquiry, link_token(desk.secret, inquiry.reference), repeated)
 
 
-def _open(unit: Unit, new: NewInquiry, actor: Actor) -> Inquiry:
+def opened_within(unit: Unit, new: NewInquiry, actor: Actor) -> Inquiry:
+    """Open an inquiry within a transaction; raise Repeated, which must leave it."""
     _check(unit, new)
     if actor.role is Role.CONSULTANT:
         unit.remember(actor)
@@ -125,7 +129,7 @@ def _check(unit: Unit, new: NewInquiry) -> None:
 def _refuse_repetition(unit: Unit, new: NewInquiry) -> None:
     first = _same_form(unit, new) or _same_words(unit, new)
     if first is not None:
-        raise _Repeated(first)
+        raise Repeated(first)
 
 
 def _same_form(unit: Unit, new: NewInquiry) -> Inquiry | None:

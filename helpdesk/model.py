@@ -140,6 +140,13 @@ class Occasion(StrEnum):
     LINK = "link"
     TROUBLE = "trouble"
     TROUBLE_OVER = "trouble_over"
+    # What was said in answer to words that somebody wrote to the bot, or under a card.
+    JOINED = "joined"
+    WHICH = "which"
+    REPLY = "reply"
+    SEND_AS = "send_as"
+    # An earlier notice is taken back: it has been answered, or is void.
+    OVER = "over"
 
 
 class TextKind(StrEnum):
@@ -347,6 +354,15 @@ class Attachment:
     size: int
     sha256: str
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A screenshot that lies in the store under `name` and belongs to nothing so far."""
+
+    name: str
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True)

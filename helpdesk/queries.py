@@ -21,6 +21,7 @@ from helpdesk.model import (
     Handoff,
     Inquiry,
     NotFound,
+    Occasion,
     Person,
     State,
     Text,
@@ -135,6 +136,8 @@ _PARKED = select(
         schema.delivery.c.addressee.in_([PHONE, MAIL]),
         schema.delivery.c.addressee == bindparam("chat"),
     ),
+    # That his words have joined, he need not be told by telephone.
+    schema.delivery.c.occasion != Occasion.JOINED,
 )
 
 

@@ -246,6 +246,49 @@ draft = Table(
     Column("saved_at", UtcTime, nullable=False),
 )
 
+# Posts of people in the chat that have been taken: each once, whoever hears it and however often.
+heard = Table(
+    "heard",
+    metadata,
+    Column("post_id", String(64), primary_key=True),
+    Column("channel_id", String(64), nullable=False),
+    Column("inquiry_id", ForeignKey("inquiry.id")),
+    Column("at", UtcTime, nullable=False),
+)
+
+# Through when a channel has been heard without a gap; under no id, when hearing began at all.
+hearing = Table(
+    "hearing",
+    metadata,
+    Column("channel_id", String(64), primary_key=True),
+    Column("through", UtcTime, nullable=False),
+)
+
+# Words of somebody who has still to say what they belong to.
+unplaced = Table(
+    "unplaced",
+    metadata,
+    Column("post_id", String(64), primary_key=True),
+    Column("author_id", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("pictures", JSON, nullable=False),
+    Column("unfit", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_unplaced_author_id", "author_id"),
+)
+
+# Posts of a claimant under a card that he may send on; the words stay in the chat.
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("post_id", String(64), primary_key=True),
+    _inquiry(),
+    Column("author_id", String(64), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_suggestion_inquiry_id", "inquiry_id", "state"),
+)
+
 regulation = Table(
     "regulation",
     metadata,

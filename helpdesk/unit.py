@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,9 @@ THREAD = "thread"
 CHANNEL = "channel"
 MAIL = "mail"
 PHONE = "phone"
-
+OPEN_SUGGESTION, USED_SUGGESTION, VOID_SUGGESTION = "open", "used", "void"
+# A claimant's words under the card cannot be sent on in these.
+_NOTHING_TO_SEND = frozenset({State.ANSWERED, State.CLOSED})
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
@@ -150,7 +152,41 @@ class Unit:
         self._update(inquiry, changed)
         self.record(changed, actor, what, inquiry.state, _tracked(inquiry, changed, data))
         self.touch_card(changed.id)
+        if changed.claimant_id != inquiry.claimant_id or changed.state in _NOTHING_TO_SEND:
+            self.close_suggestions(changed)
         return changed
+
+    def close_suggestions(self, inquiry: Inquiry) -> None:
+        """Take back what a claimant was asked about his words under the card: it is void now."""
+        table = schema.suggestion
+        statement = (
+            update(table)
+            .where(table.c.inquiry_id == inquiry.id, table.c.state == OPEN_SUGGESTION)
+            .values(state=VOID_SUGGESTION)
+            .returning(table.c.post_id)
+        )
+        posts = list(self.connection.execute(statement).scalars())
+        self.take_back(Occasion.SEND_AS, posts, inquiry.id)
+
+    def take_back(self, occasion: Occasion, keys: Sequence[str], inquiry_id: int | None) -> None:
+        """Let notices of this occasion and these keys vanish from the chat."""
+        if not keys:
+            return
+        table = schema.delivery.c
+        query = select(table.id, table.addressee, table.cycle).where(
+            table.inquiry_id == inquiry_id if inquiry_id else table.inquiry_id.is_(None),
+            table.occasion == occasion,
+            table.key.in_(keys),
+        )
+        rows = [
+            self.delivery_row(
+                NOTICE, Occasion.OVER, row.addressee, inquiry_id=inquiry_id, cycle=row.cycle,
+                key=str(row.id), params={"of": row.id},
+            )
+            for row in self.connection.execute(query)
+        ]  # fmt: skip
+        if rows:
+            self.put(rows)
 
     def _touched(self, inquiry: Inquiry, actor: Actor, changes: dict[str, Any]) -> dict[str, Any]:
         if actor.role is Role.CLOCK:

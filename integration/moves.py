@@ -41,6 +41,13 @@ class Action(StrEnum):
     CALL_TO_LESSON = "call_to_lesson"
     VENDOR_CASE = "vendor_case"
     VENDOR_ANSWER = "vendor_answer"
+    # What words written to the bot belong to: this inquiry, a new one, or none.
+    JOIN = "join"
+    OPEN_NEW = "open_new"
+    DROP = "drop"
+    # What the claimant wrote under the card goes to the requester after all.
+    SEND_ANSWER = "send_answer"
+    SEND_QUESTION = "send_question"
 
     @property
     def words(self) -> str:
@@ -72,15 +79,25 @@ _WORDS = {
     Action.CALL_TO_LESSON: "Урок идёт сейчас",
     Action.VENDOR_CASE: "Номер обращения",
     Action.VENDOR_ANSWER: "Ответ поддержки",
+    Action.JOIN: "К этому вопросу",
+    Action.OPEN_NEW: "Новый вопрос",
+    Action.DROP: "Нет",
+    Action.SEND_ANSWER: "Отправить как ответ",
+    Action.SEND_QUESTION: "Отправить как вопрос",
 }
 
 
 @dataclass(frozen=True)
 class Button:
-    """One thing to press; `title` where the place asks for other words than the usual."""
+    """One thing to press; `title` where the place asks for other words than the usual.
+
+    `about` names the post whose words it is about; `inquiry_id` another inquiry than the post's.
+    """
 
     action: Action
     title: str = ""
+    about: str = ""
+    inquiry_id: int | None = None
 
     @property
     def words(self) -> str:

@@ -70,7 +70,14 @@ class Copyable:
     text: str
 
 
-Block = Line | Quote | Copyable
+@dataclass(frozen=True)
+class Drawn:
+    """An answer to a command, as `replies` has made it: harmless already."""
+
+    text: str
+
+
+Block = Line | Quote | Copyable | Drawn
 
 
 @dataclass(frozen=True)

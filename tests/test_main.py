@@ -27,7 +27,7 @@ def test_production_imports_nothing_of_the_demonstration(name: str) -> None:
 def test_the_procfile_names_nothing_of_the_demonstration() -> None:
     procfile = (ROOT / "Procfile").read_text("utf-8")
     names = [line.partition(":")[0] for line in procfile.splitlines()]
-    assert names == ["release", "web", "bot", "worker", "clock"]
+    assert names == ["release", "web", "bot", "worker", "clock", "listener"]
     assert not any(word in procfile for word in ("sandbox", *DEMONSTRATION))
 
 
@@ -41,7 +41,7 @@ def _run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("process", ["release", "worker", "clock", "doctor"])
+@pytest.mark.parametrize("process", ["release", "worker", "clock", "listen", "doctor"])
 def test_a_process_without_settings_names_them_and_does_not_start(process: str) -> None:
     finished = _run(process, DATABASE_URL="mysql://somewhere/desk")
     assert finished.returncode == 3

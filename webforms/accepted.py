@@ -12,11 +12,12 @@ from helpdesk.attachments import FileStore
 from helpdesk.dates import school_hours_notice
 from helpdesk.links import find_by_link
 from helpdesk.model import Inquiry, NotFound, ReplyBy, State
+from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView, view
 from helpdesk.regulation import Regulation
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
-from webforms.pictures import ACCEPT, MOST_PICTURES, Problem, receive, said_of
+from webforms.pictures import ACCEPT, Problem, receive, said_of
 from webforms.rendering import page
 from webforms.site import moment, site
 

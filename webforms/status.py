@@ -15,12 +15,13 @@ from helpdesk.desk import Desk
 from helpdesk.letter import draft_of, read_out
 from helpdesk.links import find_by_link
 from helpdesk.model import REQUESTER, Inquiry, Move, NotFound, Role, RuleViolation
+from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView, view
 from helpdesk.rules import TABLE
 from webforms import lookup, typed
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
-from webforms.pictures import ACCEPT, MOST_PICTURES, receive, said_of
+from webforms.pictures import ACCEPT, receive, said_of
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.status_words import (

@@ -14,10 +14,14 @@ from integration.mattermost.errors import Refused
 from integration.mattermost.http import PooledClient, Timeouts, pooled_session
 from integration.mattermost.values import (
     ClientConfig,
+    FileInfo,
     Post,
+    Room,
     User,
     config_of,
+    file_info_of,
     post_of,
+    room_of,
     user_of,
 )
 
@@ -131,19 +135,27 @@ class MattermostClient:
     def get_post(self, post_id: str) -> Post:
         return post_of(self._driver.posts.get_post(_part(post_id)))
 
+    def delete_post(self, post_id: str) -> None:
+        """Delete the bot's own post; a root takes its whole thread with it."""
+        self._driver.posts.delete_post(_part(post_id))
+
     def find_post(self, channel_id: str, *, delivery_id: str, since: datetime) -> Post | None:
         """Return the bot's own post that carries this delivery, a deleted one too.
 
         It is looked for among what was posted after `since`, by whatever clock.
         """
         mine = self.me().id
-        for post in self._posts_since(channel_id, since - CLOCK_SKEW):
+        for post in self.posts_since(channel_id, since - CLOCK_SKEW):
             # Anybody may write any props: only the bot's own post counts.
             if post.delivery_id == delivery_id and post.user_id == mine:
                 return post
         return None
 
-    def _posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
+    def posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
+        """Return what was posted, edited or deleted after that moment of the server's clock.
+
+        In no order, and some of it perhaps older, or twice.
+        """
         found = self._posts(channel_id, {"since": int(since.timestamp() * 1000)})
         yield from found
         if len(found) < SINCE_LIMIT:
@@ -169,6 +181,19 @@ class MattermostClient:
         """Return the id of the file, for a post in the same channel."""
         answer = self._driver.files.upload_file(channel_id, {"files": (name, data)})
         return str(answer["file_infos"][0]["id"])
+
+    def file_info(self, file_id: str) -> FileInfo:
+        return file_info_of(self._driver.files.get_file_metadata(_part(file_id)))
+
+    def download_file(self, file_id: str) -> bytes:
+        """Return the whole file: ask for its size first."""
+        answer = self._driver.client.make_request("get", f"/files/{_part(file_id)}")
+        return bytes(answer.content)
+
+    def channels_of_bot(self, team_id: str) -> list[Room]:
+        """Return where the bot is a member: the team's channels, and the direct ones."""
+        found = self._driver.channels.get_channels_for_user(self.me().id, _part(team_id))
+        return [room_of(shape) for shape in found]
 
     def client_config(self) -> ClientConfig:
         return config_of(self._driver.system.get_client_configuration({"format": "old"}))

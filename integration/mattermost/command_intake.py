@@ -11,9 +11,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Forbidden
 
-from helpdesk.links import find_by_reference, link_token
-from helpdesk.model import Inquiry, NotFound, RuleViolation
-from helpdesk.queries import card_post, latest_of, open_of, view
+from helpdesk.model import RuleViolation
 from integration import replies
 from integration.commands import Command, Wish, meaning_of
 from integration.mattermost.directory import NotAllowed
@@ -85,15 +83,8 @@ def _carried_out(place: Place, said: Typed, user: User, command: Command, now: d
             return _written_down(place, user, command.words, now)
         case Wish.FILL_IN:
             return _dialog(place, said, now)
-        case Wish.STATUS:
-            return _status(place, said, command.reference, now)
-        case Wish.MINE:
-            mine = open_of(place.desk, user.id)
-            return replies.list_of([view(place.desk, each.id) for each in mine], now)
-        case Wish.SCHEDULE:
-            return replies.schedule(place.desk.regulation(), now)
-        case Wish.GUIDE:
-            return replies.GUIDE.format(said.word)
+        case _:
+            return place.look_up.answer(user.id, command.wish, command.reference, now, said.word)
 
 
 def _written_down(place: Place, user: User, words: str, now: datetime) -> str:
@@ -110,42 +101,6 @@ def _dialog(place: Place, said: Typed, now: datetime) -> str:
         log.warning("dialog did not open", exc_info=error)
         return replies.NO_WINDOW.format(said.word)
     return ""
-
-
-def _status(place: Place, said: Typed, reference: str, now: datetime) -> str:
-    inquiry = _looked_up(place, said, reference)
-    if inquiry is None:
-        return replies.NO_SUCH.format(said.word) if reference else replies.NO_OPEN
-    own = inquiry.mattermost_id == said.user_id
-    link = _page_of(place, inquiry) if own else _card_of(place, inquiry)
-    return replies.status_of(view(place.desk, inquiry.id), now, link, own=own)
-
-
-def _looked_up(place: Place, said: Typed, reference: str) -> Inquiry | None:
-    """Return the inquiry that this person may see: his own, and a consultant sees all."""
-    if not reference:
-        return latest_of(place.desk, said.user_id)
-    try:
-        inquiry = find_by_reference(place.desk, reference)
-    except NotFound:
-        return None
-    if inquiry.mattermost_id == said.user_id:
-        return inquiry
-    try:
-        place.directory.consultant(said.user_id, place.desk.regulation())
-    except NotAllowed:
-        return None
-    return inquiry
-
-
-def _page_of(place: Place, inquiry: Inquiry) -> str:
-    token = link_token(place.settings.secret, inquiry.reference)
-    return f"{place.settings.public_url}/i/{token}"
-
-
-def _card_of(place: Place, inquiry: Inquiry) -> str:
-    post_id, settings = card_post(place.desk, inquiry.id), place.settings
-    return f"{settings.mattermost_url}/{settings.mattermost_team}/pl/{post_id}" if post_id else ""
 
 
 def _given_back(refusal: str, text: str) -> str:

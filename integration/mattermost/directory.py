@@ -31,6 +31,10 @@ class NotAllowed(Exception):
     """This is not open to who tried it; the message can be shown to him."""
 
 
+class NotSure(NotAllowed):
+    """The chat did not say who it is: refused now, and worth another try."""
+
+
 @dataclass
 class Directory:
     """Asks anew each time whether somebody belongs; only the ids of team and channel are kept.
@@ -96,10 +100,10 @@ class Directory:
             # The team or the channel may have been made anew under its old name.
             self._team_id = self._channel_id = ""
             log.error("the bot may not look: give it its team and channel back", exc_info=refused)
-            raise NotAllowed(LOST) from refused
+            raise NotSure(LOST) from refused
         except ChatError as error:
             log.warning("nobody to say who that is", exc_info=error)
-            raise NotAllowed(NOT_SURE) from error
+            raise NotSure(NOT_SURE) from error
 
 
 def actor_of(user: User, regulation: Regulation) -> Actor:

@@ -15,6 +15,7 @@ from integration.speech import (
     Call,
     Card,
     Copyable,
+    Drawn,
     Exact,
     Field,
     Line,
@@ -81,8 +82,8 @@ class Pen:
             return _blocks(notice.blocks, room, notice.page)
 
         attachments = []
-        if notice.buttons and inquiry_id is not None:
-            actions = self._actions(inquiry_id, notice.buttons, ())
+        if notice.buttons:
+            actions = self._actions(inquiry_id or 0, notice.buttons, ())
             attachments = [{"fallback": "", "actions": actions}]
         return Drawing(
             _first_that_fits(message, len, MESSAGE_RUNES), _props(delivery_id, attachments)
@@ -97,12 +98,15 @@ class Pen:
         return [*drawn, self._select(inquiry_id, more)] if more else drawn
 
     def _button(self, inquiry_id: int, button: Button, *, is_first: bool) -> dict[str, Any]:
+        its_own = "" if button.inquiry_id is None else str(button.inquiry_id)
         return {
-            "id": _action_id(button.action),
+            "id": _action_id(button.action) + its_own,
             "type": "button",
             "name": button.words,
             "style": "primary" if is_first else "default",
-            "integration": self._integration(inquiry_id, button.action),
+            "integration": self._integration(
+                button.inquiry_id or inquiry_id, button.action, button.about
+            ),
         }
 
     def _select(self, inquiry_id: int, more: Sequence[Button]) -> dict[str, Any]:
@@ -114,8 +118,8 @@ class Pen:
             "integration": self._integration(inquiry_id, Action.MORE),
         }
 
-    def _integration(self, inquiry_id: int, action: Action) -> dict[str, Any]:
-        context = button_context(self.secret, inquiry_id, str(action))
+    def _integration(self, inquiry_id: int, action: Action, about: str = "") -> dict[str, Any]:
+        context = button_context(self.secret, inquiry_id, str(action), about)
         return {"url": f"{self.bot_url}/action", "context": context}
 
 
@@ -162,6 +166,8 @@ def _block(block: Block, room: int, page: str) -> str:
     match block:
         case Line():
             return _line(block)
+        case Drawn():
+            return block.text
         case Quote():
             return quoted(cut(block.text, room)) + _rest(block.text, room, page)
         case Copyable():

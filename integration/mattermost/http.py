@@ -96,6 +96,15 @@ class PooledClient(Client):  # type: ignore[misc]  # the driver comes without ty
     ) -> Any:
         return _content(self.make_request("post", endpoint, options, params, data, files))
 
+    def delete(
+        self,
+        endpoint: str,
+        options: Any = None,
+        params: dict[str, Any] | None = None,
+        data: dict[str, Any] | None = None,
+    ) -> Any:
+        return _content(self.make_request("delete", endpoint, options, params, data))
+
     def put(
         self,
         endpoint: str,

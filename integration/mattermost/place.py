@@ -10,6 +10,7 @@ from flask import current_app
 from helpdesk.desk import Desk
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import Directory
+from integration.mattermost.lookup import LookUp
 from integration.mattermost.presence import Presence
 from settings import Settings
 
@@ -23,6 +24,11 @@ class Place:
     client: MattermostClient
     directory: Directory
     presence: Presence
+
+    @property
+    def look_up(self) -> LookUp:
+        team_url = f"{self.settings.mattermost_url}/{self.settings.mattermost_team}"
+        return LookUp(self.desk, self.directory, self.settings.public_url, team_url)
 
 
 def place() -> Place:

@@ -14,6 +14,7 @@ from helpdesk.model import NotFound, RuleViolation
 from helpdesk.queries import view
 from helpdesk.unit import Overtaken
 from integration import deeds, dialogs, replies
+from integration.mattermost import afterthoughts
 from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Press, asked
 from integration.mattermost.directory import NotAllowed
@@ -27,6 +28,7 @@ FORGED = "Эта кнопка не от службы помощи или уст�
 UNPROVED = "Не удалось проверить, что нажали именно вы. Нажмите ещё раз."
 GONE = "Этого вопроса больше нет."
 NO_DIALOG = "Окно не открылось. Нажмите ещё раз."
+SILENT = "Чат не ответил, поэтому ничего не сделано. Нажмите ещё раз."
 FAILED = "Сейчас не получилось, ничего не изменилось. Нажмите ещё раз через минуту."
 
 blueprint = Blueprint("action", __name__)
@@ -45,7 +47,7 @@ def pressed() -> ResponseReturnValue:
     with structlog.contextvars.bound_contextvars(
         inquiry=button.inquiry_id, action=str(action), user=press.user_id
     ):
-        return _said(_answer(place(), press, action, button.inquiry_id, now))
+        return _said(_answer(place(), press, button, action, now))
 
 
 def _action(button: Pressed, press: Press) -> Action:
@@ -61,13 +63,15 @@ def _action(button: Pressed, press: Press) -> Action:
     return action
 
 
-def _answer(place: Place, press: Press, action: Action, inquiry_id: int, now: datetime) -> str:
+def _answer(place: Place, press: Press, button: Pressed, action: Action, now: datetime) -> str:
     """Return words for who pressed alone; none when the card itself shows what was done."""
     try:
         if not place.presence.proves(press.trigger_id, press.user_id, now):
             log.warning("nobody has pressed that")
             return UNPROVED
-        return _act(place, press, action, inquiry_id, now)
+        if action in afterthoughts.ACTIONS:
+            return afterthoughts.act(place, action, button, press.user_id, now)
+        return _act(place, press, action, button.inquiry_id, now)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return str(refusal)
@@ -75,8 +79,8 @@ def _answer(place: Place, press: Press, action: Action, inquiry_id: int, now: da
         log.warning("no such inquiry")
         return GONE
     except ChatError as error:
-        log.warning("dialog did not open", exc_info=error)
-        return NO_DIALOG
+        log.warning("the chat did not help", exc_info=error)
+        return SILENT if action in afterthoughts.ACTIONS else NO_DIALOG
     except (SQLAlchemyError, Overtaken) as error:
         log.error("press failed", exc_info=error)
         return FAILED

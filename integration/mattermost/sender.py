@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 
+from helpdesk import suggestions
 from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
 from helpdesk.links import link_token
@@ -14,10 +15,13 @@ from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView, came_by_night, card_post
 from helpdesk.unit import CHANNEL, THREAD
+from integration.mattermost.asides import ABOUT_NO_INQUIRY, Asides
 from integration.mattermost.card_posts import CardPosts
 from integration.mattermost.client import MattermostClient
+from integration.mattermost.directory import Directory
 from integration.mattermost.drawing import Pen
 from integration.mattermost.errors import RateLimited, Refused, Unreachable
+from integration.mattermost.lookup import LookUp
 from integration.mattermost.posting import Poster, Target, only_for_good
 from integration.mattermost.rooms import Rooms
 from integration.notices import About, morning_of, notice_of
@@ -43,6 +47,7 @@ class ChatSender:
     pen: Pen
     files: FileStore
     public_url: str
+    asides: Asides
 
     def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         """Create or redraw the card for the state as it is now; return its post's id."""
@@ -57,6 +62,9 @@ class ChatSender:
             return self._send(delivery, view, now)
 
     def _send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str | None:
+        if delivery.occasion == Occasion.OVER:
+            self.asides.take_back(delivery)
+            return None
         notice = self._notice(delivery, view, now)
         if notice is None:
             return None
@@ -78,10 +86,13 @@ class ChatSender:
             return self._morning(now)
         if delivery.occasion in TOLD:
             return trouble_notice(delivery.occasion, delivery.params)
-        if view is None:
+        if delivery.occasion in ABOUT_NO_INQUIRY:
+            return self.asides.notice(delivery, now)
+        if view is None or self._is_over(delivery):
             return None
         card = card_post(self.desk, view.inquiry.id)
         token = link_token(self.desk.secret, view.inquiry.reference)
+        is_about_post = delivery.occasion == Occasion.SEND_AS
         return notice_of(
             About(
                 view=view,
@@ -93,8 +104,14 @@ class ChatSender:
                 page=f"{self.public_url}/i/{token}",
                 card=self.poster.rooms.address(card) if card else "",
                 picture_id=delivery.params.get("picture"),
+                params=delivery.params,
+                source=self.poster.rooms.address(delivery.key) if is_about_post else "",
             )
         )
+
+    def _is_over(self, delivery: Delivery) -> bool:
+        is_offer = delivery.occasion == Occasion.SEND_AS
+        return is_offer and not suggestions.is_open(self.desk, delivery.key)
 
     def _morning(self, now: datetime) -> Notice | None:
         found = came_by_night(self.desk, now)
@@ -114,7 +131,9 @@ class ChatSender:
         if delivery.addressee == CHANNEL:
             return Target(self.poster.rooms.consultants())
         if delivery.addressee != THREAD:
-            return Target(self.poster.rooms.direct(delivery.addressee, now))
+            # Whoever wrote in a thread reads the answer there.
+            asked_in = str(delivery.params.get("root") or "")
+            return Target(self.poster.rooms.direct(delivery.addressee, now), asked_in)
         root_id = card_post(self.desk, delivery.inquiry_id) if delivery.inquiry_id else None
         if root_id is None:
             raise Unreachable("no card yet")
@@ -143,10 +162,13 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
     chat_url, team = settings.mattermost_url, settings.mattermost_team
     rooms = Rooms(client, chat_url, team, settings.mattermost_channel)
+    directory = Directory(client, team, settings.mattermost_channel)
+    look_up = LookUp(desk, directory, settings.public_url, f"{chat_url}/{team}")
     return ChatSender(
         desk=desk,
         poster=Poster(client, rooms),
         pen=Pen(settings.secret, settings.bot_url),
         files=FileStore(settings.attachments),
         public_url=settings.public_url,
+        asides=Asides(desk, client, look_up),
     )

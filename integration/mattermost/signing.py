@@ -33,6 +33,7 @@ class Pressed:
 
     inquiry_id: int
     action: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,20 +55,27 @@ class DialogState:
         return now > self.expires
 
 
-def button_context(secret: bytes, inquiry_id: int | str, action: str) -> dict[str, str]:
-    """Return the context of a button: good for as long as the key is, for cards live for months."""
-    sealed = _button_mac(secret, str(inquiry_id), action)
-    return {"inquiry": str(inquiry_id), "action": action, "mac": sealed}
+def button_context(
+    secret: bytes, inquiry_id: int | str, action: str, about: str = ""
+) -> dict[str, str]:
+    """Return the context of a button: good for as long as the key is, for cards live for months.
+
+    `about` is the post that the button is about, where it is about one.
+    """
+    sealed = _button_mac(secret, str(inquiry_id), action, about)
+    context = {"inquiry": str(inquiry_id), "action": action, "mac": sealed}
+    return {**context, "about": about} if about else context
 
 
 def read_button(secret: bytes, context: Mapping[str, Any]) -> Pressed | None:
     """Return what a button says; None when the desk did not seal it."""
     inquiry_id, action, mac = (context.get(name) for name in ("inquiry", "action", "mac"))
+    about = context.get("about", "")
     if not (isinstance(inquiry_id, str) and isinstance(action, str) and isinstance(mac, str)):
         return None
-    if not same(mac, _button_mac(secret, inquiry_id, action)):
+    if not isinstance(about, str) or not same(mac, _button_mac(secret, inquiry_id, action, about)):
         return None
-    return Pressed(int(inquiry_id), action)
+    return Pressed(int(inquiry_id), action, about)
 
 
 def dialog_state(
@@ -141,8 +149,9 @@ def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _button_mac(secret: bytes, inquiry_id: str, action: str) -> str:
-    return _mac(secret, "button", f"{inquiry_id}:{action}")
+def _button_mac(secret: bytes, inquiry_id: str, action: str, about: str) -> str:
+    said = f"{inquiry_id}:{action}"
+    return _mac(secret, "button", f"{said}:{about}" if about else said)
 
 
 def _mac(secret: bytes, purpose: str, said: str) -> str:

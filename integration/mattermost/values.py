@@ -22,6 +22,13 @@ class Post:
     is_deleted: bool = False
     props: Mapping[str, Any] = field(default_factory=dict)
     file_ids: tuple[str, ...] = ()
+    type: str = ""
+
+    @property
+    def is_a_persons(self) -> bool:
+        """Whether somebody wrote it himself: no system's word, no bot's, no webhook's."""
+        machines = ("from_bot", "from_webhook", "from_plugin")
+        return not self.type and not any(self.props.get(name) == "true" for name in machines)
 
     @property
     def delivery_id(self) -> str:
@@ -41,6 +48,24 @@ class User:
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.username
+
+
+@dataclass(frozen=True)
+class FileInfo:
+    """`size` is in bytes."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Room:
+    """A channel of which the bot is a member, and when something was last said there."""
+
+    id: str
+    is_direct: bool
+    last_said: datetime
 
 
 @dataclass(frozen=True)
@@ -64,7 +89,17 @@ def post_of(shape: Mapping[str, Any]) -> Post:
         is_deleted=bool(shape.get("delete_at")),
         props=shape.get("props") or {},
         file_ids=tuple(shape.get("file_ids") or ()),
+        type=shape.get("type") or "",
     )
+
+
+def file_info_of(shape: Mapping[str, Any]) -> FileInfo:
+    return FileInfo(shape["id"], shape.get("name") or "", int(shape.get("size") or 0))
+
+
+def room_of(shape: Mapping[str, Any]) -> Room:
+    last = moment_of(shape.get("last_post_at") or 0)
+    return Room(shape["id"], shape.get("type") == "D", last)
 
 
 def user_of(shape: Mapping[str, Any]) -> User:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from helpdesk.model import Entry, Inquiry, Role, State, Text, TextKind
 from helpdesk.queries import InquiryView
@@ -29,6 +30,9 @@ class About:
     page: str
     card: str = ""
     picture_id: int | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    # The address of the post that the notice is about, where it is about one.
+    source: str = ""
 
     @property
     def inquiry(self) -> Inquiry:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from helpdesk import dates
-from helpdesk.model import Occasion, Role, State, Step, Text, TextKind
+from helpdesk.model import Actor, Move, Occasion, Role, State, Step, Text, TextKind
 from helpdesk.queries import ANSWERS
+from helpdesk.rules import permitted
 from helpdesk.wake import CALL_ATTEMPTS, must_be_called
 from integration import phrases
+from integration.moves import Action, Button
 from integration.notices.about import About, Say
-from integration.speech import Block, Copyable, Notice, Quote, Strong, line
+from integration.speech import Block, Copyable, Link, Notice, Quote, Run, Strong, line
 
 _FREE = "вопрос свободен, посмотрите, пожалуйста."
 
@@ -217,6 +219,27 @@ def _quiet(about: About) -> Notice | None:
     return Notice((line(*about.duty(), "вопрос давно без движения."),))
 
 
+def _send_as(about: About) -> Notice | None:
+    """Offer the claimant to send on what he has written here."""
+    if about.inquiry.claimant_id is None:
+        return None
+    claimant = Actor(Role.CONSULTANT, about.inquiry.claimant_id)
+    actions = (Action.SEND_ANSWER, Move.ANSWER), (Action.SEND_QUESTION, Move.ASK)
+    buttons = tuple(
+        Button(action, about=about.key)
+        for action, move in actions
+        if permitted(move, about.inquiry, claimant)
+    )
+    if not buttons:
+        return None
+    runs: tuple[Run, ...] = (
+        f"{about.claimant}, ",
+        Link("это сообщение", about.source),
+        " видят только консультанты. Отправить его автору вопроса?",
+    )
+    return Notice((line(*runs),), buttons)  # fmt: skip
+
+
 IN_THREAD: dict[Occasion, Say] = {
     Occasion.RELEASED: _released,
     Occasion.OFFER_ACCEPTED: _taken_over,
@@ -241,4 +264,5 @@ IN_THREAD: dict[Occasion, Say] = {
     Occasion.CALL_DUE: _call_due,
     Occasion.WARN: _warn,
     Occasion.QUIET: _quiet,
+    Occasion.SEND_AS: _send_as,
 }

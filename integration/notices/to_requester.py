@@ -15,6 +15,7 @@ from helpdesk.model import (
     Text,
     TextKind,
 )
+from helpdesk.pictures import MOST_BYTES, MOST_PICTURES, counted
 from helpdesk.queries import ANSWERS
 from helpdesk.rules import permitted
 from integration import phrases
@@ -216,10 +217,35 @@ def _auto_closed(about: About) -> Notice | None:
     )
 
 
+def _joined(about: About) -> Notice | None:
+    """Say in a word what has become of words and pictures that were written to the bot."""
+    given = about.params
+    if given.get("clarified"):
+        said = line("Спасибо, передали консультанту: ", about.reference, ".")
+    else:
+        said = line("Добавили к вопросу ", about.reference, ".")
+    return Notice((said, *_left_out(int(given.get("over", 0)), int(given.get("unfit", 0)))))
+
+
+def _left_out(over: int, unfit: int) -> tuple[Block, ...]:
+    lines = []
+    if over:
+        lines.append(
+            line(f"К вопросу помещается {counted(MOST_PICTURES)}, не поместилось: {over}.")
+        )
+    if unfit:
+        lines.append(
+            line(f"Не подошло файлов: {unfit}. Подходят картинки PNG, JPEG, WEBP или GIF, каждая "
+                 f"не больше {MOST_BYTES // 1024**2} МБ.")
+        )  # fmt: skip
+    return tuple(lines)
+
+
 TO_REQUESTER: dict[Occasion, Say] = {
     Occasion.ACCEPTED: _accepted,
     Occasion.REOPENED: _reopened,
     Occasion.CLAIMED: _claimed,
+    Occasion.JOINED: _joined,
     Occasion.QUESTION: _question,
     Occasion.ANSWER: _answer,
     Occasion.CORRECTION: _correction,

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from socket import socket
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -63,14 +64,14 @@ class Wires:
     def __init__(self, app: WSGIApplication, chat: Chat) -> None:
         self._app = app
         self._chat = chat
-        self._open: set[Wire] = set()
+        self.open: set[Wire] = set()
         self._lock = threading.Lock()
         chat.on_posted = self.spread
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] != PATH:
             return self._app(environ, start)
-        server_socket = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
+        server_socket: socket = environ.get("werkzeug.socket") or environ["gunicorn.socket"]
         protocol, answer = _handshake(environ)
         server_socket.sendall(answer)
         if protocol.handshake_exc is None:
@@ -88,7 +89,7 @@ class Wires:
             pass  # A real server closes without a word, too.
         finally:
             with self._lock:
-                self._open.discard(wire)
+                self.open.discard(wire)
             wire.connection.close()
 
     def _heed(self, wire: Wire) -> None:
@@ -107,7 +108,7 @@ class Wires:
         hello = {"connection_id": new_id(), "server_version": version}
         wire.event("hello", hello, _to(user_id=wire.user.id))
         with self._lock:
-            self._open.add(wire)
+            self.open.add(wire)
         wire.reply(said.get("seq"))
 
     def spread(self, author: User, post: Post) -> None:
@@ -117,7 +118,7 @@ class Wires:
         members = {member.id for member in channels.members_of(store, channel.id)}
         data = self._posted(author, post, channel)
         with self._lock:
-            listening = [wire for wire in self._open if wire.user and wire.user.id in members]
+            listening = [wire for wire in self.open if wire.user and wire.user.id in members]
         for wire in listening:
             wire.event("posted", data, _to(channel_id=channel.id))
 
@@ -137,7 +138,7 @@ class Wires:
     def cut(self) -> int:
         """Break every wire without a goodbye, as a network does; return how many there were."""
         with self._lock:
-            broken = list(self._open)
+            broken = list(self.open)
         for wire in broken:
             wire.connection.close_socket()
         return len(broken)

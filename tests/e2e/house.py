@@ -34,6 +34,7 @@ PROCESSES = {
     "bot": "main:bot()",
     "worker": "main.py\0worker",
     "clock": "main.py\0clock",
+    "listener": "main.py\0listen",
     "redis": "redis-server",
     "chat": "integration.sandbox",
 }

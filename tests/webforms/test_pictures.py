@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 
 from helpdesk import schema
 from helpdesk.desk import Desk
+from helpdesk.pictures import LONGEST_SIDE, MOST_BYTES, Unfit, cleaned
 from settings import Settings
 from tests.webforms.visitor import Visitor
-from webforms.pictures import LONGEST_SIDE, MOST_BYTES, Unfit, cleaned
 
 HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40
 PLACE = b"44.8866"

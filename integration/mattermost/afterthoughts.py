@@ -1,0 +1,80 @@
+"""Presses about words that stand in the chat already: to what they belong, and to whom they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from helpdesk import placing, suggestions
+from helpdesk.model import Move, RuleViolation
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.directory import person_of
+from integration.mattermost.errors import Refused
+from integration.mattermost.place import Place
+from integration.mattermost.signing import Pressed
+from integration.moves import Action
+from integration.typed import as_typed
+
+GONE = "Этого сообщения больше нет, отправлять нечего."
+DROPPED = "Хорошо, не записываем."
+PICTURES_STAY = "Отправлены только слова: снимки остались в обсуждении."
+
+Act = Callable[[Place, Pressed, str, datetime], str]
+
+
+def act(place: Place, action: Action, button: Pressed, user_id: str, now: datetime) -> str:
+    """Do it once; return words for who pressed. Raise RuleViolation, NotAllowed or ChatError."""
+    return _ACTS[action](place, button, user_id, now)
+
+
+def _join(place: Place, button: Pressed, user_id: str, now: datetime) -> str:
+    place.directory.staff(user_id)
+    placing.join(place.desk, button.about, user_id, button.inquiry_id, now)
+    return ""
+
+
+def _open_new(place: Place, button: Pressed, user_id: str, now: datetime) -> str:
+    user = place.directory.staff(user_id)
+    name = person_of(user, place.desk.regulation()).name
+    who = placing.requester(user.id, user.username, name)
+    placing.open_new(place.desk, button.about, who, now)
+    return ""
+
+
+def _drop(place: Place, button: Pressed, user_id: str, now: datetime) -> str:
+    place.directory.staff(user_id)
+    placing.drop(place.desk, button.about, user_id, now)
+    return DROPPED
+
+
+def _send(move: Move) -> Act:
+    def act(place: Place, button: Pressed, user_id: str, now: datetime) -> str:
+        actor = place.directory.consultant(user_id, place.desk.regulation())
+        words, has_files = _said(place.client, button.about)
+        suggestions.send(place.desk, move, button.inquiry_id, button.about, words, actor, now)
+        return PICTURES_STAY if has_files else ""
+
+    return act
+
+
+def _said(client: MattermostClient, post_id: str) -> tuple[str, bool]:
+    """Return what the post says now, and whether files hang on it."""
+    try:
+        post = client.get_post(post_id)
+    except Refused as refused:
+        if refused.status in (403, 404):
+            raise RuleViolation(GONE) from refused
+        raise
+    if post.is_deleted:
+        raise RuleViolation(GONE)
+    return as_typed(post.message), bool(post.file_ids)
+
+
+_ACTS: dict[Action, Act] = {
+    Action.JOIN: _join,
+    Action.OPEN_NEW: _open_new,
+    Action.DROP: _drop,
+    Action.SEND_ANSWER: _send(Move.ANSWER),
+    Action.SEND_QUESTION: _send(Move.ASK),
+}
+ACTIONS = frozenset(_ACTS)

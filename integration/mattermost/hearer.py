@@ -1,0 +1,112 @@
+"""What becomes of a post that was heard: whose it is, what hangs on it, which use case takes it.
+
+Nothing here happens twice: a use case takes a post once, and the store holds a picture once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from helpdesk import hearing, placing, suggestions
+from helpdesk.attachments import FileStore
+from helpdesk.desk import Desk
+from helpdesk.hearing import Heard
+from helpdesk.model import REQUESTER, Actor, Picture
+from helpdesk.pictures import Unfit, cleaned, name_for, refuse_size
+from helpdesk.queries import view
+from integration.commands import meaning_of
+from integration.mattermost.asides import REFUSAL
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.directory import Directory, NotAllowed, NotSure
+from integration.mattermost.errors import Refused
+from integration.mattermost.lookup import LOOK_UPS
+from integration.mattermost.values import Post
+from integration.typed import as_typed
+
+
+@dataclass(frozen=True)
+class Hearer:
+    """Raises ChatError or NotSure where the post has to be taken later."""
+
+    desk: Desk
+    client: MattermostClient
+    directory: Directory
+    files: FileStore
+
+    def take_direct(self, post: Post, now: datetime) -> None:
+        """Take what somebody wrote to the bot itself."""
+        heard = _heard(post)
+        if self.client.user(post.user_id).is_bot or not (heard.words or post.file_ids):
+            hearing.pass_over(self.desk, heard, now)
+            return
+        try:
+            self.directory.staff(post.user_id)
+        except NotSure:
+            raise
+        except NotAllowed:
+            hearing.reply_to(self.desk, heard, {"wish": REFUSAL}, now)
+            return
+        self._take_words(post, heard, now)
+
+    def _take_words(self, post: Post, heard: Heard, now: datetime) -> None:
+        command = meaning_of(heard.words)
+        if command.wish in LOOK_UPS and not post.file_ids:
+            params = {"wish": str(command.wish), "reference": command.reference}
+            hearing.reply_to(self.desk, heard, params, now)
+            return
+        about, actor = self._about(heard)
+        pictures, unfit = self._pictures(post)
+        heard = replace(heard, pictures=tuple(pictures), unfit=unfit)
+        placing.take(self.desk, heard, now, about=about, actor=actor)
+
+    def _about(self, heard: Heard) -> tuple[int | None, Actor]:
+        """Return which inquiry the thread is about, and as whom its writer speaks there."""
+        if not heard.root_id:
+            return None, REQUESTER
+        about = hearing.about_of(self.desk, heard.root_id, f"id:{heard.author_id}")
+        if about is None or view(self.desk, about).inquiry.mattermost_id == heard.author_id:
+            return about, REQUESTER
+        try:
+            regulation = self.desk.regulation()
+            return about, self.directory.consultant(heard.author_id, regulation)
+        except NotSure:
+            raise
+        except NotAllowed:
+            return None, REQUESTER
+
+    def _pictures(self, post: Post) -> tuple[list[Picture], int]:
+        """Put the post's pictures into the store; return them, and how many files are none."""
+        taken, unfit = [], 0
+        for file_id in post.file_ids:
+            try:
+                taken.append(self._picture(post.id, file_id))
+            except Unfit:
+                unfit += 1
+            except Refused as refused:
+                if refused.status != 404:
+                    raise
+                unfit += 1
+        return taken, unfit
+
+    def _picture(self, post_id: str, file_id: str) -> Picture:
+        info = self.client.file_info(file_id)
+        refuse_size(info.size)
+        ending, data = cleaned(info.name, self.client.download_file(file_id))
+        digest = hashlib.sha256(data).hexdigest()
+        name = name_for(post_id, digest, ending)
+        self.files.put(name, data)
+        return Picture(name, len(data), digest)
+
+    def take_under_card(self, post: Post, now: datetime) -> None:
+        """Take what was written in a card's thread; what is said elsewhere stays unheard."""
+        about = hearing.card_of_thread(self.desk, post.root_id) if post.root_id else None
+        if about is not None:
+            suggestions.suggest(self.desk, _heard(post), about, now)
+
+
+def _heard(post: Post) -> Heard:
+    return Heard(
+        post.id, post.channel_id, post.root_id, post.user_id, post.created, as_typed(post.message)
+    )

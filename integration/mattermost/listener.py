@@ -1,0 +1,197 @@
+"""The listener: hears what people write to the bot and under the cards.
+
+The channels' history remembers, the websocket hurries: after each connection, and each minute, the
+listener looks through what was said since the last look. Several do no harm to one another.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from helpdesk import hearing
+from helpdesk.attachments import FileStore
+from helpdesk.clockwork import beat
+from helpdesk.desk import Desk
+from helpdesk.hearing import LISTENER
+from integration.mattermost.client import CLOCK_SKEW, MattermostClient
+from integration.mattermost.directory import Directory, NotAllowed
+from integration.mattermost.ear import Deaf, Wire, open_wire
+from integration.mattermost.errors import ChatError
+from integration.mattermost.hearer import Hearer
+from integration.mattermost.rooms import Rooms
+from integration.mattermost.values import Post, Room
+from settings import Settings
+
+GLANCE = 1.0  # seconds until it is noticed that we are told to stop
+LOOK_EACH = 60.0  # seconds
+LOOK_AGAIN = 5.0  # seconds after something could not be taken
+BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 60.0  # seconds
+# Of two posts the one that says it is older may become visible later.
+OVERLAP = timedelta(minutes=2)
+MOMENT = timedelta(milliseconds=1)
+
+log = structlog.get_logger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Listener:
+    """One process's ears. `connect` opens the websocket; raises Deaf."""
+
+    desk: Desk
+    hearer: Hearer
+    rooms: Rooms
+    connect: Callable[[], AbstractContextManager[Wire]]
+    clock: Callable[[], datetime] = _utc_now
+    stop: threading.Event = field(default_factory=threading.Event)
+    _look_at: float = field(default=0.0, init=False)
+    _team_id: str = field(default="", init=False)
+    _has_begun: bool = field(default=False, init=False)
+
+    def run(self) -> None:
+        """Listen until told to stop; a server that is away is asked again for ever."""
+        wait = BACK_OFF_FIRST
+        while not self.stop.is_set():
+            began = time.monotonic()
+            try:
+                with self.connect() as wire:
+                    log.info("listening")
+                    self._listen(wire)
+            except Deaf as deaf:
+                log.warning("websocket lost", why=str(deaf))
+            if time.monotonic() - began > BACK_OFF_MOST:
+                wait = BACK_OFF_FIRST
+            # Where no websocket is to be had, words are heard all the same, a little later.
+            if not self.stop.is_set() and time.monotonic() >= self._look_at:
+                self.look()
+            self.stop.wait(wait * (0.5 + random.random() / 2))  # noqa: S311 - no secret
+            wait = min(wait * 2, BACK_OFF_MOST)
+
+    def _listen(self, wire: Wire) -> None:
+        self.look()
+        while not self.stop.is_set():
+            said = wire.hear(GLANCE)
+            if said is not None and not self._take(said.post, is_direct=said.is_direct):
+                self._look_at = min(self._look_at, time.monotonic() + LOOK_AGAIN)
+            if time.monotonic() >= self._look_at:
+                self.look()
+
+    def look(self) -> bool:
+        """Take whatever was said since the last look; return whether nothing was left."""
+        well = False
+        try:
+            well = self._look()
+            if well:
+                self.desk.write(lambda unit: beat(unit, LISTENER), self.clock())
+        except (ChatError, SQLAlchemyError) as error:
+            self._team_id = ""
+            self.rooms.forget()
+            log.warning("nobody could be heard", exc_info=error)
+        self._look_at = time.monotonic() + (LOOK_EACH if well else LOOK_AGAIN)
+        return well
+
+    def _look(self) -> bool:
+        if not self._has_begun:
+            hearing.begin(self.desk, self.clock() - CLOCK_SKEW)
+            self._has_begun = True
+        if not self._team_id:
+            self._team_id = self.rooms.client.team_id(self.rooms.team)
+        consultants = self.rooms.consultants()
+        found = self.hearer.client.channels_of_bot(self._team_id)
+        ours = [room for room in found if room.is_direct or room.id == consultants]
+        if consultants not in {room.id for room in ours}:
+            log.error("the bot is not in the consultants' channel")
+            self.rooms.forget()
+            return False
+        # Each is looked into, also where an earlier one could not be.
+        left = [room for room in ours if not self._hear_guarded(room)]
+        return not left
+
+    def _hear_guarded(self, room: Room) -> bool:
+        try:
+            return self._hear_room(room)
+        except ChatError as error:
+            log.warning("channel not heard", channel=room.id, exc_info=error)
+            return False
+
+    def _hear_room(self, room: Room) -> bool:
+        """Take what is new in a channel, the oldest first."""
+        through = hearing.heard_through(self.desk, room.id)
+        if room.last_said <= through:
+            return True
+        since = through - OVERLAP
+        # Posts that were only edited come too, and old ones that somebody has replied to.
+        found = {post.id: post for post in self.hearer.client.posts_since(room.id, since)}
+        posts = sorted(
+            (post for post in found.values() if post.created > since),
+            key=lambda post: (post.created, post.id),
+        )
+        taken = hearing.taken_of(self.desk, [post.id for post in posts])
+        new = [post for post in posts if post.id not in taken]
+        failed = [post for post in new if not self._take(post, is_direct=room.is_direct)]
+        heard = max([room.last_said, *(post.created for post in posts)])
+        if failed:
+            heard = failed[0].created - MOMENT
+        hearing.heard_all(self.desk, room.id, heard, self.clock())
+        return not failed
+
+    def _take(self, post: Post, *, is_direct: bool) -> bool:
+        """Take one post, unless it is nobody's; return False where it has to be tried again.
+
+        One that cannot be taken does not stop the others.
+        """
+        try:
+            if post.is_deleted or not post.is_a_persons or post.user_id == self._own_id():
+                return True
+            with structlog.contextvars.bound_contextvars(post=post.id, user=post.user_id):
+                return self._take_once(post, is_direct=is_direct)
+        except (ChatError, NotAllowed) as error:
+            log.warning("post not taken", post=post.id, exc_info=error)
+        except Exception as error:
+            log.error("post not taken", post=post.id, exc_info=error)
+        return False
+
+    def _take_once(self, post: Post, *, is_direct: bool) -> bool:
+        if not is_direct and post.channel_id != self.rooms.consultants():
+            return True
+        if hearing.taken_of(self.desk, [post.id]):
+            return True
+        take = self.hearer.take_direct if is_direct else self.hearer.take_under_card
+        take(post, self.clock())
+        log.info("heard", direct=is_direct)
+        return True
+
+    def _own_id(self) -> str:
+        return self.hearer.client.me().id
+
+
+def create_listener(desk: Desk, settings: Settings) -> Listener:
+    """Return the listener of this process, with connections of its own."""
+    url, token = settings.mattermost_url, settings.mattermost_token.get_secret_value()
+    team, channel = settings.mattermost_team, settings.mattermost_channel
+    client = MattermostClient(url, token)
+    hearer = Hearer(desk, client, Directory(client, team, channel), FileStore(settings.attachments))
+    return Listener(desk, hearer, Rooms(client, url, team, channel), partial(open_wire, url, token))
+
+
+def run(desk: Desk, settings: Settings) -> int:
+    """Listen until told to stop."""
+    listener = create_listener(desk, settings)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: listener.stop.set())
+    listener.run()
+    return 0
