@@ -100,6 +100,20 @@ def clock(settings: Settings) -> Iterator[Finding]:
     yield Finding("Часы", is_well, says if is_well else f"{says}: запустите python main.py clock")
 
 
+def listener(settings: Settings) -> Iterator[Finding]:
+    """Whether what people write to the bot has lately been heard."""
+    beat = _asked(settings, lambda desk: last_beat(desk, "listener"))
+    if beat is None:
+        says = "ещё не запускался: написанное боту не слышно (python main.py listen)"
+        yield Finding("Слушатель", None, says)
+        return
+    silent = max(datetime.now(UTC) - beat, timedelta())
+    says = f"последний раз слушал {dates.spoken(silent)} назад"
+    is_well = silent < SILENT_TOO_LONG
+    remedy = f"{says}: запустите python main.py listen и посмотрите, отвечает ли Mattermost"
+    yield Finding("Слушатель", is_well, says if is_well else remedy)
+
+
 def calendar(settings: Settings) -> Iterator[Finding]:
     """Through which year the days off are known; later deadlines are shown as provisional."""
     regulation = _asked(settings, Desk.regulation)
@@ -198,6 +212,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     calendar,
     queue,
     clock,
+    listener,
     doors,
     chat,
     mail,

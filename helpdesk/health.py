@@ -10,12 +10,14 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.desk import Desk
+from helpdesk.hearing import LISTENER
 from helpdesk.outbox import oldest_unsent
 from helpdesk.queries import last_beat
 
 SILENT_AFTER = timedelta(minutes=5)
 LOOK_EVERY = timedelta(minutes=1)
 CLOCK = "clock"
+WATCHED = {CLOCK: "clock is silent", LISTENER: "listener is silent"}
 
 log = structlog.get_logger(__name__)
 
@@ -29,19 +31,29 @@ class Health:
 
 
 def health_of(desk: Desk, now: datetime) -> Health:
-    """Return how the desk is. A silent clock is only said: pages and buttons still work."""
+    """Return how the desk is.
+
+    A silent clock or listener is only said: pages and buttons still work.
+    """
     try:
         beat, oldest = last_beat(desk, CLOCK), oldest_unsent(desk)
+        heard = last_beat(desk, LISTENER)
     except SQLAlchemyError as error:
         log.error("database failed", exc_info=error)
         return Health({"database": "failed"}, is_well=False)
     said: dict[str, object] = {
         "database": "ok",
-        "clock": "silent" if beat is None or now - beat > SILENT_AFTER else "ok",
+        "clock": _life(beat, now),
         "seconds_since_tick": _age(beat, now),
+        "listener": _life(heard, now),
+        "seconds_since_heard": _age(heard, now),
         "seconds_undelivered": _age(oldest, now) or 0.0,
     }
     return Health(said, is_well=True)
+
+
+def _life(beat: datetime | None, now: datetime) -> str:
+    return "silent" if beat is None or now - beat > SILENT_AFTER else "ok"
 
 
 def _age(at: datetime | None, now: datetime) -> float | None:
@@ -51,7 +63,7 @@ def _age(at: datetime | None, now: datetime) -> float | None:
 
 @dataclass
 class ClockWatch:
-    """Says in the log, once a minute and not more, that the clock has been silent too long.
+    """Says in the log, once a minute and not more, that clock or listener are silent too long.
 
     It looks when a request has been served: whoever watches /healthz keeps it looking at night.
     """
@@ -65,11 +77,12 @@ class ClockWatch:
         if not self._is_time(now):
             return
         try:
-            beat = last_beat(self.desk, CLOCK) or self.since
+            beats = {name: last_beat(self.desk, name) or self.since for name in WATCHED}
         except SQLAlchemyError:
             return  # The request that needed the database has said so already.
-        if now - beat > SILENT_AFTER:
-            log.error("clock is silent", seconds=int((now - beat).total_seconds()))
+        for name, beat in beats.items():
+            if now - beat > SILENT_AFTER:
+                log.error(WATCHED[name], seconds=int((now - beat).total_seconds()))
 
     def _is_time(self, now: datetime) -> bool:
         with self._lock:

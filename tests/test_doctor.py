@@ -145,6 +145,17 @@ def test_a_clock_that_never_ran_is_worth_knowing(desk: Desk, tmp_path: Path) -> 
     assert _only(doctor.clock(_settings(tmp_path))).well is None
 
 
+def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
+    _adopt(desk, known_through=2100)
+    assert _only(doctor.listener(_settings(tmp_path))).well is None
+    desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC) - timedelta(minutes=6))
+    silent = _only(doctor.listener(_settings(tmp_path)))
+    assert silent.well is False
+    assert "main.py listen" in silent.says
+    desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC))
+    assert _only(doctor.listener(_settings(tmp_path))).well
+
+
 @pytest.mark.parametrize(("years", "well"), [(1, True), (0, None), (-1, False)])
 def test_the_calendar_says_through_which_year_it_is_known(
     desk: Desk, tmp_path: Path, years: int, well: bool | None

@@ -170,9 +170,11 @@ class Listener:
             return True
         if hearing.taken_of(self.desk, [post.id]):
             return True
-        take = self.hearer.take_direct if is_direct else self.hearer.take_under_card
-        take(post, self.clock())
-        log.info("heard", direct=is_direct)
+        if is_direct:
+            self.hearer.take_direct(post, self.clock())
+            log.info("heard")
+        else:
+            self.hearer.take_under_card(post, self.clock())
         return True
 
     def _own_id(self) -> str:

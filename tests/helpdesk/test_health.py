@@ -1,6 +1,7 @@
 """That a silent clock is said to the administrator, and not too often."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import structlog
@@ -9,7 +10,7 @@ from structlog.testing import capture_logs
 
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
-from helpdesk.health import ClockWatch
+from helpdesk.health import ClockWatch, health_of
 from tests.helpdesk.life import desk_on
 
 NOW = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
@@ -25,26 +26,44 @@ def _plain_logs() -> None:
     structlog.reset_defaults()
 
 
-def _beat(desk: Desk, at: datetime) -> None:
-    desk.write(lambda unit: beat(unit, "clock"), at)
+def _beat(desk: Desk, at: datetime, *names: str) -> None:
+    for name in names or ("clock", "listener"):
+        desk.write(partial(beat, name=name), at)
 
 
-def test_a_clock_silent_for_five_minutes_is_an_error_in_the_log(desk: Desk) -> None:
+def test_silence_of_five_minutes_is_an_error_in_the_log(desk: Desk) -> None:
     _beat(desk, NOW)
     watch = ClockWatch(desk, since=NOW)
     with capture_logs() as lines:
         watch.look(NOW + timedelta(minutes=5))
         assert lines == []
         watch.look(NOW + timedelta(minutes=6))
-    assert [(line["event"], line["log_level"]) for line in lines] == [("clock is silent", "error")]
+    said = [(line["event"], line["log_level"]) for line in lines]
+    assert said == [("clock is silent", "error"), ("listener is silent", "error")]
 
 
-def test_a_clock_that_never_ticked_is_missed_five_minutes_after_the_start(desk: Desk) -> None:
+def test_each_is_missed_by_itself(desk: Desk) -> None:
+    _beat(desk, NOW, "clock")
+    _beat(desk, NOW + timedelta(minutes=5), "listener")
+    watch = ClockWatch(desk, since=NOW)
+    with capture_logs() as lines:
+        watch.look(NOW + timedelta(minutes=6))
+    assert [line["event"] for line in lines] == ["clock is silent"]
+
+
+def test_a_listener_silent_for_five_minutes_is_told_to_monitors(desk: Desk) -> None:
+    _beat(desk, NOW)
+    said = health_of(desk, NOW + timedelta(minutes=4)).said
+    assert (said["listener"], said["seconds_since_heard"]) == ("ok", 240)
+    assert health_of(desk, NOW + timedelta(minutes=6)).said["listener"] == "silent"
+
+
+def test_who_never_gave_a_sign_is_missed_five_minutes_after_the_start(desk: Desk) -> None:
     watch = ClockWatch(desk, since=NOW)
     with capture_logs() as lines:
         watch.look(NOW + timedelta(minutes=4))
         watch.look(NOW + timedelta(minutes=6))
-    assert len(lines) == 1
+    assert len(lines) == 2
 
 
 def test_the_watch_looks_once_a_minute_however_many_pages_are_served(desk: Desk) -> None:
@@ -53,4 +72,4 @@ def test_the_watch_looks_once_a_minute_however_many_pages_are_served(desk: Desk)
     with capture_logs() as lines:
         for second in range(59):
             watch.look(NOW + timedelta(seconds=second))
-    assert len(lines) == 1
+    assert len(lines) == 2

@@ -85,9 +85,7 @@ def test_what_is_sent_is_what_the_post_says_at_that_moment(
     assert ears.words(inquiry)[-1] == "Нажмите «Обновить»"
 
 
-def test_sent_as_a_question_the_inquiry_waits(
-    school: School, ears: Ears, inquiry: Inquiry
-) -> None:
+def test_sent_as_a_question_the_inquiry_waits(school: School, ears: Ears, inquiry: Inquiry) -> None:
     write(ears, inquiry, "Какой класс?")
     ears.hear()
     school.consultant.press_named(offers(ears, inquiry)[0], "Отправить как вопрос")

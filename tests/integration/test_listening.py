@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from helpdesk import hearing
+from helpdesk import hearing, schema
 from helpdesk.model import Inquiry
 from helpdesk.queries import last_beat
 from integration.mattermost.client import MattermostClient
@@ -53,8 +55,8 @@ def test_what_is_written_is_heard_at_once(
     school: School, listener: Listener, inquiry: Inquiry
 ) -> None:
     with hearing_live(school, listener):
-        looked: list[object] = []
-        listener.look = lambda: bool(looked.append(1))  # type: ignore[method-assign]
+        # From now on there is nothing but the websocket to hear by.
+        listener.look = lambda: True  # type: ignore[method-assign]
         school.teacher.say("@helpbot", "И в 7Б")
         wait_for(lambda: added(school, inquiry), "the words")
     assert added(school, inquiry) == ["И в 7Б"]
@@ -107,15 +109,13 @@ def test_without_any_websocket_it_still_hears(
     assert added(school, inquiry) == ["И в 7Б"]
 
 
-def test_two_listeners_take_each_post_once(
-    each_school: School, tmp_path: Path
-) -> None:
+def test_two_listeners_take_each_post_once(each_school: School, tmp_path: Path) -> None:
     school, words = each_school, [f"Слово {number}" for number in range(12)]
     inquiry = school.ask()
     first, second = listener_of(school, tmp_path), listener_of(school, tmp_path)
     with hearing_live(school, first), hearing_live(school, second):
-        for each in words:
-            school.teacher.say("@helpbot", each)
+        for word in words:
+            school.teacher.say("@helpbot", word)
         wait_for(lambda: len(added(school, inquiry)) >= len(words), "all of them")
     assert first.look()
     assert second.look()
@@ -133,7 +133,7 @@ def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Pa
         p for p in listeners[0].hearer.client.posts_since(said.channel_id, _an_hour_ago())
         if p.id == said.id
     ]  # fmt: skip
-    _at_once([lambda each=each: each._take(post, is_direct=True) for each in listeners])
+    _at_once([partial(each._take, post, is_direct=True) for each in listeners])
     with school.desk.reading() as connection:
         asked = connection.exec_driver_sql("SELECT count(*) FROM delivery WHERE occasion='which'")
         assert asked.scalar() == 1
@@ -160,7 +160,7 @@ def test_a_first_word_in_a_new_direct_channel_is_found_after_an_outage(
     admin = school.sandbox.admin
     inquiry = school.ask()
     with school.desk.writing() as connection:
-        connection.exec_driver_sql("UPDATE inquiry SET mattermost_id = '" + admin.id + "'")
+        connection.execute(update(schema.inquiry).values(mattermost_id=admin.id))
     admin.say("@helpbot", "Я здесь впервые")
     assert listener.look()
     assert added(school, inquiry) == ["Я здесь впервые"]
@@ -201,9 +201,7 @@ def test_a_post_that_cannot_be_taken_stops_no_other_and_is_tried_again(
     assert len(school.now(inquiry).attachments) == 1
 
 
-def test_no_sign_of_life_is_left_while_nothing_is_heard(
-    school: School, listener: Listener
-) -> None:
+def test_no_sign_of_life_is_left_while_nothing_is_heard(school: School, listener: Listener) -> None:
     school.sandbox.trouble(Way.REFUSES, "/api/v4/users", method="GET", times=1000)
     assert not listener.look()
     assert last_beat(school.desk, "listener") is None
