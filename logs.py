@@ -41,7 +41,7 @@ QUIET = {
     "mattermostdriver": "WARNING",
     "rq": "WARNING",
     "urllib3": "ERROR",
-    "websockets": "WARNING",
+    "websockets": "CRITICAL",  # A lost connection is said by whoever held it.
 }
 
 

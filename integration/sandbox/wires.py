@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from socket import socket
+from socket import SHUT_RDWR, socket
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -79,7 +79,10 @@ class Wires:
             copy = server_socket.dup()
             copy.setblocking(True)
             self._serve(Wire(Connection(copy, protocol, close_timeout=CLOSES_WITHIN)))
-        # All that there was to answer has been answered: to the server the visitor has gone.
+        # All that there was to answer has been answered: to the server the visitor has gone. Left
+        # to itself it would wait here for another request.
+        with suppress(OSError):
+            server_socket.shutdown(SHUT_RDWR)
         raise BrokenPipeError(errno.EPIPE, "the websocket has ended")
 
     def _serve(self, wire: Wire) -> None:
@@ -139,8 +142,10 @@ class Wires:
         """Break every wire without a goodbye, as a network does; return how many there were."""
         with self._lock:
             broken = list(self.open)
+            self.open.clear()
         for wire in broken:
-            wire.connection.close_socket()
+            with suppress(OSError):
+                wire.connection.socket.shutdown(SHUT_RDWR)
         return len(broken)
 
 

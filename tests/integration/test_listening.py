@@ -98,13 +98,14 @@ def test_a_broken_websocket_loses_nothing_and_doubles_nothing(
 
 
 def test_without_any_websocket_it_still_hears(
-    school: School, listener: Listener, inquiry: Inquiry
+    school: School, listener: Listener, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("integration.mattermost.listener.LOOK_EACH", 0.1)
+    monkeypatch.setattr("integration.mattermost.listener.BACK_OFF_MOST", 0.2)
     school.sandbox.trouble(Way.REFUSES, "/api/v4/websocket", method="GET", times=1000)
     with listening(listener):
         wait_for(lambda: last_beat(school.desk, "listener"), "the first look")
         school.teacher.say("@helpbot", "И в 7Б")
-        listener._look_at = 0
         wait_for(lambda: added(school, inquiry), "the words")
     assert added(school, inquiry) == ["И в 7Б"]
 
