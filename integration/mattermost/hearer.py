@@ -25,6 +25,8 @@ from integration.mattermost.lookup import LOOK_UPS
 from integration.mattermost.values import Post
 from integration.typed import as_typed
 
+UNAUTHORIZED = 401
+
 
 @dataclass(frozen=True)
 class Hearer:
@@ -85,7 +87,9 @@ class Hearer:
             except Unfit:
                 unfit += 1
             except Refused as refused:
-                if refused.status != 404:
+                # A token that is not good any more, or a proxy's page: that gets mended. Whatever
+                # else is refused holds up nobody's words.
+                if refused.status == UNAUTHORIZED or not refused.error_id:
                     raise
                 unfit += 1
         return taken, unfit

@@ -59,6 +59,7 @@ class Listener:
     clock: Callable[[], datetime] = _utc_now
     stop: threading.Event = field(default_factory=threading.Event)
     _look_at: float = field(default=0.0, init=False)
+    _look_again: float = field(default=LOOK_AGAIN / 2, init=False)
     _team_id: str = field(default="", init=False)
     _has_begun: bool = field(default=False, init=False)
 
@@ -101,7 +102,9 @@ class Listener:
             self._team_id = ""
             self.rooms.forget()
             log.warning("nobody could be heard", exc_info=error)
-        self._look_at = time.monotonic() + (LOOK_EACH if well else LOOK_AGAIN)
+        # What cannot be taken may stay so for long: it is tried again less and less often.
+        self._look_again = LOOK_AGAIN / 2 if well else min(self._look_again * 2, LOOK_EACH)
+        self._look_at = time.monotonic() + (LOOK_EACH if well else self._look_again)
         return well
 
     def _look(self) -> bool:

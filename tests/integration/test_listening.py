@@ -16,7 +16,7 @@ from helpdesk import hearing, schema
 from helpdesk.model import Inquiry
 from helpdesk.queries import last_beat
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import UnknownOutcome
+from integration.mattermost.errors import Refused, UnknownOutcome
 from integration.mattermost.listener import Listener
 from integration.mattermost.values import Post
 from integration.sandbox.people import Person
@@ -200,6 +200,22 @@ def test_a_post_that_cannot_be_taken_stops_no_other_and_is_tried_again(
     assert listener.look()
     assert sorted(added(school, inquiry)) == ["Без снимка", "Со снимком"]
     assert len(school.now(inquiry).attachments) == 1
+
+
+def test_a_picture_that_the_chat_refuses_holds_up_no_words(
+    school: School, listener: Listener, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert listener.look()
+    file_id = school.teacher.upload("@helpbot", "экран.png", png())
+    school.teacher.say("@helpbot", "Со снимком", file_ids=(file_id,))
+
+    def refuses(self: MattermostClient, file_id: str) -> bytes:
+        raise Refused(403, "api.context.permissions.app_error", "")
+
+    monkeypatch.setattr(MattermostClient, "download_file", refuses)
+    assert listener.look()
+    assert added(school, inquiry) == ["Со снимком"]
+    assert school.now(inquiry).attachments == ()
 
 
 def test_no_sign_of_life_is_left_while_nothing_is_heard(school: School, listener: Listener) -> None:
