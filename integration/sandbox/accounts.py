@@ -46,7 +46,8 @@ def create_bot(chat: Chat, username: str, display_name: str = "", description: s
 
 
 def log_in(store: Store, login: str, password: str) -> tuple[User, str]:
-    row = store.one("SELECT * FROM users WHERE username = ? OR email = ?", login.lower(), login)
+    sql = "SELECT * FROM users WHERE (username = ? OR email = ?) AND delete_at = 0"
+    row = store.one(sql, login.lower(), login)
     if row is None or not row["password"] or not check_password_hash(row["password"], password):
         raise Refusal(
             401,
@@ -60,14 +61,48 @@ def add_token(store: Store, user_id: str, token: str = "", description: str = ""
     """Let the user in by a token: the given one, or a new one."""
     token = token or secrets.token_hex(13)
     store.change(
-        "INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)", digest(token), user_id, description
-    )
+        "INSERT OR REPLACE INTO tokens (digest, user_id, description, id) VALUES (?, ?, ?, ?)",
+        digest(token), user_id, description, new_id(),
+    )  # fmt: skip
     return token
+
+
+def token_id(store: Store, token: str) -> str:
+    row = store.one("SELECT id FROM tokens WHERE digest = ?", digest(token))
+    return str(row["id"]) if row else ""
+
+
+def drop_token(store: Store, *, id_: str = "", token: str = "") -> None:
+    """Let nobody in by this token any more, named by its id or by itself."""
+    sql = "DELETE FROM tokens WHERE id = ? OR digest = ?"
+    store.change(sql, id_ or None, digest(token) if token else None)
+
+
+def set_active(chat: Chat, user_id: str, *, is_active: bool) -> User:
+    """Activate or deactivate; who is deactivated gets in by no token."""
+    delete_at = 0 if is_active else chat.clock()
+    chat.store.change("UPDATE users SET delete_at = ? WHERE id = ?", delete_at, user_id)
+    return user(chat.store, user_id)
+
+
+def set_picture(chat: Chat, user_id: str, data: bytes) -> None:
+    with chat.store.transaction():
+        chat.store.change("INSERT OR REPLACE INTO pictures VALUES (?, ?)", user_id, data)
+        sql = "UPDATE users SET last_picture_update = ? WHERE id = ?"
+        chat.store.change(sql, chat.clock(), user_id)
+
+
+def picture(store: Store, user_id: str) -> bytes:
+    row = store.one("SELECT data FROM pictures WHERE user_id = ?", user_id)
+    if row is None:
+        raise not_found("picture")
+    return bytes(row["data"])
 
 
 def user_by_token(store: Store, token: str) -> User:
     row = store.one(
-        "SELECT users.* FROM users JOIN tokens ON tokens.user_id = users.id WHERE digest = ?",
+        "SELECT users.* FROM users JOIN tokens ON tokens.user_id = users.id"
+        " WHERE digest = ? AND delete_at = 0",
         digest(token),
     )
     if row is None:

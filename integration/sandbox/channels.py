@@ -38,9 +38,25 @@ def join_team(store: Store, team_id: str, user_id: str) -> None:
         join_channel(store, default.id, user_id)
 
 
+def leave_team(store: Store, team_id: str, user_id: str) -> None:
+    """Take somebody out of the team and of all its channels."""
+    with store.transaction():
+        sql = "DELETE FROM team_members WHERE team_id = ? AND user_id = ?"
+        store.change(sql, team_id, user_id)
+        sql = (
+            "DELETE FROM channel_members WHERE user_id = ? AND channel_id IN"
+            " (SELECT id FROM channels WHERE team_id = ?)"
+        )
+        store.change(sql, user_id, team_id)
+
+
 def is_in_team(store: Store, team_id: str, user_id: str) -> bool:
     sql = "SELECT 1 FROM team_members WHERE team_id = ? AND user_id = ?"
     return store.one(sql, team_id, user_id) is not None
+
+
+def all_teams(store: Store) -> list[Team]:
+    return [Team.of(row) for row in store.all("SELECT * FROM teams ORDER BY display_name")]
 
 
 def teams_of(store: Store, user_id: str) -> list[Team]:
@@ -85,9 +101,11 @@ def channel(store: Store, channel_id: str) -> Channel:
     return Channel.of(row)
 
 
-def channel_named(store: Store, team_id: str, name: str) -> Channel:
-    sql = "SELECT * FROM channels WHERE team_id = ? AND name = ?"
-    row = store.one(sql, team_id, name.lower())
+def channel_named(
+    store: Store, team_id: str, name: str, *, include_deleted: bool = False
+) -> Channel:
+    sql = "SELECT * FROM channels WHERE team_id = ? AND name = ? AND (delete_at = 0 OR ?)"
+    row = store.one(sql, team_id, name.lower(), include_deleted)
     if row is None:
         raise no_such_name()
     return Channel.of(row)
@@ -96,6 +114,18 @@ def channel_named(store: Store, team_id: str, name: str) -> Channel:
 def no_such_name() -> Refusal:
     """Refuse alike where there is no such channel and where it is hidden from who asks."""
     return Refusal(404, "app.channel.get_by_name.missing.app_error", "Channel does not exist.")
+
+
+def describe_channel(store: Store, channel_id: str, purpose: str, header: str) -> Channel:
+    sql = "UPDATE channels SET purpose = ?, header = ? WHERE id = ?"
+    store.change(sql, purpose, header, channel_id)
+    return channel(store, channel_id)
+
+
+def set_archived(chat: Chat, channel_id: str, *, is_archived: bool) -> Channel:
+    delete_at = chat.clock() if is_archived else 0
+    chat.store.change("UPDATE channels SET delete_at = ? WHERE id = ?", delete_at, channel_id)
+    return channel(chat.store, channel_id)
 
 
 def join_channel(store: Store, channel_id: str, user_id: str) -> None:

@@ -15,6 +15,9 @@ from integration.sandbox.triggers import TriggerMint
 
 EDIT_LIMIT = "ServiceSettings.PostEditTimeLimit"
 SITE_URL = "ServiceSettings.SiteURL"
+ALLOWED = "ServiceSettings.AllowedUntrustedInternalConnections"
+COMMANDS = "ServiceSettings.EnableCommands"
+LOOPBACK = "127.0.0.1 localhost ::1"
 
 
 def _nobody_listens(_author: User, _post: Post) -> None:
@@ -39,6 +42,10 @@ class Chat:
     def __post_init__(self) -> None:
         self.pending = PendingPosts(self._now)
         self.triggers = TriggerMint(self.store)
+        self.outgoing.allowed = self._allowed
+
+    def _allowed(self) -> str:
+        return str(self.store.setting(ALLOWED, LOOPBACK))
 
     def _now(self) -> int:
         return self.clock()
@@ -46,6 +53,10 @@ class Chat:
     @property
     def site_url(self) -> str:
         return str(self.store.setting(SITE_URL, ""))
+
+    @property
+    def commands_are_on(self) -> bool:
+        return bool(self.store.setting(COMMANDS, True))
 
     @property
     def edit_seconds(self) -> int:

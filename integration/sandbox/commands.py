@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from integration.sandbox import channels
@@ -27,6 +27,7 @@ from integration.sandbox.whispers import whisper
 
 def create_command(chat: Chat, creator: User, wanted: dict[str, Any]) -> Command:
     """Create a command as the API does, which never gives the server's own words away."""
+    check_enabled(chat)
     new = _command(creator, wanted)
     _check(chat, new)
     taken = "SELECT 1 FROM commands WHERE team_id = ? AND trigger = ?"
@@ -49,13 +50,32 @@ def register_by_plugin(chat: Chat, team_id: str, trigger: str, url: str, token: 
     return new
 
 
-def rename_command(chat: Chat, old: Command, trigger: str) -> None:
-    """Rename; old servers let a command take a built-in word by this way."""
-    if trigger in BUILT_IN_COMMANDS and not chat.limits.renaming_to_built_in:
+def update_command(chat: Chat, creator: User, old: Command, wanted: dict[str, Any]) -> Command:
+    """Write the command anew but for its token; old servers give built-in words away by this."""
+    new = replace(
+        _command(creator, {**wanted, "team_id": old.team_id}),
+        id=old.id, token=old.token, creator_id=old.creator_id,
+    )  # fmt: skip
+    _check(chat, new)
+    taken = "SELECT 1 FROM commands WHERE team_id = ? AND trigger = ? AND id <> ?"
+    is_built_in = new.trigger in BUILT_IN_COMMANDS and not chat.limits.renaming_to_built_in
+    if is_built_in or chat.store.one(taken, new.team_id, new.trigger, new.id):
         raise Refusal(
             400, "api.command.duplicate_trigger.app_error", "This trigger word is already in use."
         )
-    chat.store.change("UPDATE commands SET trigger = ? WHERE id = ?", trigger, old.id)
+    with chat.store.transaction():
+        delete_command(chat.store, old.id)
+        save(chat.store, new)
+    return new
+
+
+def delete_command(store: Store, command_id: str) -> None:
+    store.change("DELETE FROM commands WHERE id = ?", command_id)
+
+
+def check_enabled(chat: Chat) -> None:
+    if not chat.commands_are_on:
+        raise Refusal(501, "api.command.disabled.app_error", "Commands have been disabled.")
 
 
 def command(store: Store, command_id: str) -> Command:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -11,6 +16,35 @@ from integration.sandbox.limits import ANSWER_BYTES
 
 CONNECT_SECONDS = 3
 AGENT = "Mattermost-Bot/1.1"
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def _may_call(url: str, allowed: str) -> bool:
+    """Whether the address is public, or listed: as a host, or within a range of addresses."""
+    host = urlsplit(url).hostname or ""
+    listed = re.split(r"[\s,]+", allowed)
+    if host in listed:
+        return True
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
+    except OSError:
+        return True  # It cannot be called anyhow.
+    ranges = [network for each in listed if (network := _network(each))]
+    return all(_is_open(ipaddress.ip_address(each), ranges) for each in found)
+
+
+def _network(text: str) -> Network | None:
+    try:
+        return ipaddress.ip_network(text, strict=False) if "/" in text else None
+    except ValueError:
+        return None
+
+
+def _is_open(address: Address, ranges: list[Network]) -> bool:
+    is_public = not (address.is_private or address.is_loopback)
+    return is_public or any(address in each for each in ranges)
 
 
 class NoAnswer(Exception):
@@ -33,6 +67,8 @@ class Outgoing:
 
     def __init__(self, seconds: float = 30) -> None:
         self.seconds = seconds
+        # The addresses of the inside that may be called all the same, as the server's setting.
+        self.allowed: Callable[[], str] = lambda: ""
 
     def post_form(self, url: str, form: dict[str, str], token: str) -> Answer:
         headers = {"Authorization": f"Token {token}"} if token else {}
@@ -42,6 +78,8 @@ class Outgoing:
         return self._post(url, json=content, headers={})
 
     def _post(self, url: str, *, headers: dict[str, str], **content: Any) -> Answer:
+        if not _may_call(url, self.allowed()):
+            raise NoAnswer("address forbidden")
         headers |= {"Accept": "application/json", "User-Agent": AGENT}
         try:
             with requests.Session() as session:

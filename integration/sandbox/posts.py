@@ -48,6 +48,12 @@ def create_post(chat: Chat, author: User, draft: Draft) -> Post:
 def _create(chat: Chat, author: User, draft: Draft) -> Post:
     if not (author.is_admin or channels.is_member(chat.store, draft.channel_id, author.id)):
         raise forbidden()
+    if channels.channel(chat.store, draft.channel_id).delete_at:
+        raise Refusal(
+            400,
+            "api.post.create_post.can_not_post_to_deleted.error",
+            "Can not post to deleted channel.",
+        )
     check_size(chat.limits, draft.message, draft.props, draft.file_ids)
     if not draft.message.strip() and not draft.file_ids and not draft.props.get("attachments"):
         raise Refusal(400, "api.post.create_post.empty.app_error", "The post is empty.")

@@ -26,6 +26,8 @@ class User:
     roles: str
     is_bot: bool
     create_at: int
+    delete_at: int = 0
+    last_picture_update: int = 0
 
     @classmethod
     def of(cls, row: sqlite3.Row) -> User:
@@ -61,6 +63,9 @@ class Channel:
     display_name: str
     creator_id: str
     create_at: int
+    purpose: str = ""
+    header: str = ""
+    delete_at: int = 0
 
     @classmethod
     def of(cls, row: sqlite3.Row) -> Channel:

@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS users (
     id TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE, first_name TEXT NOT NULL,
     last_name TEXT NOT NULL, position TEXT NOT NULL, email TEXT NOT NULL, roles TEXT NOT NULL,
     is_bot INTEGER NOT NULL, password TEXT NOT NULL, create_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS pictures (user_id TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS tokens (
     digest TEXT PRIMARY KEY, user_id TEXT NOT NULL, description TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS teams (
@@ -60,6 +61,17 @@ CREATE TABLE IF NOT EXISTS observations (
 """
 
 
+# What came later than the tables: a file of an older sandbox gets it when it is opened.
+ADDED = (
+    ("users", "delete_at", "INTEGER NOT NULL DEFAULT 0"),
+    ("users", "last_picture_update", "INTEGER NOT NULL DEFAULT 0"),
+    ("tokens", "id", "TEXT NOT NULL DEFAULT ''"),
+    ("channels", "purpose", "TEXT NOT NULL DEFAULT ''"),
+    ("channels", "header", "TEXT NOT NULL DEFAULT ''"),
+    ("channels", "delete_at", "INTEGER NOT NULL DEFAULT 0"),
+)
+
+
 class Store:
     """One connection behind a lock: the sandbox is one process of a few threads."""
 
@@ -73,6 +85,13 @@ class Store:
         # What was answered with success must survive a kill and a power cut.
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.executescript(SCHEMA)
+        self._grow()
+
+    def _grow(self) -> None:
+        for table, column, sort in ADDED:
+            known = self.all(f"SELECT name FROM pragma_table_info('{table}')")  # noqa: S608
+            if column not in [row["name"] for row in known]:
+                self.change(f"ALTER TABLE {table} ADD COLUMN {column} {sort}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

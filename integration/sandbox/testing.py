@@ -10,6 +10,7 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from integration.sandbox.accounts import create_user
 from integration.sandbox.app import create_sandbox
 from integration.sandbox.chat import Chat
 from integration.sandbox.limits import NEW, Limits
@@ -91,8 +92,12 @@ def start_sandbox(
     limits: Limits = NEW,
     mail: Path | None = None,
     patience: float = 30,
+    furnished: bool = True,
 ) -> Iterator[RunningSandbox]:
-    """Run a seeded sandbox, in memory unless a path is given, until the block ends."""
+    """Run a sandbox, in memory unless a path is given, until the block ends.
+
+    Unless it is furnished, there is an administrator in it and nothing else.
+    """
     store = Store(path)
     chat = Chat(store, limits, Outgoing(patience))
     app = create_sandbox(chat, mail)
@@ -100,7 +105,10 @@ def start_sandbox(
     url = f"http://127.0.0.1:{server.server_port}"
     troubles, wires = app.extensions["troubles"], app.extensions["wires"]
     sandbox = RunningSandbox(url, chat, troubles, wires, bot_token, command_token)
-    _seed(sandbox, bot_url)
+    if furnished:
+        _seed(sandbox, bot_url)
+    else:
+        create_user(chat, ADMINISTRATOR, PASSWORD)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="sandbox")
     thread.start()
     try:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from integration.sandbox import channels
-from integration.sandbox.api.asking import asker, content, listed, person, the_chat
+from integration.sandbox.api.asking import admin, asker, content, listed, person, the_chat
 from integration.sandbox.api.shapes import channel_shape
 from integration.sandbox.observations import times_notified
 from integration.sandbox.records import Channel, ChannelType, User
 from integration.sandbox.refusals import Refusal, forbidden, invalid
+
+PURPOSE_RUNES = 250
+HEADER_RUNES = 1_024
 
 blueprint = Blueprint("channels", __name__)
 
@@ -29,7 +32,35 @@ def create_channel() -> ResponseReturnValue:
     channel = channels.create_channel(
         chat, team_id, said["name"], name, ChannelType(type_), creator.id
     )
-    return _shape(channel), 201
+    purpose, header = str(said.get("purpose") or ""), str(said.get("header") or "")
+    return _shape(_described(channel, purpose, header)), 201
+
+
+def _described(channel: Channel, purpose: str, header: str) -> Channel:
+    if len(purpose) > PURPOSE_RUNES or len(header) > HEADER_RUNES:
+        raise Refusal(400, "model.channel.is_valid.purpose.app_error", "Invalid purpose.")
+    return channels.describe_channel(the_chat().store, channel.id, purpose, header)
+
+
+@blueprint.put("/channels/<channel_id>/patch")
+def patch_channel(channel_id: str) -> ResponseReturnValue:
+    channel, said = channels.readable(the_chat().store, channel_id, asker()), content()
+    purpose = str(said.get("purpose", channel.purpose))
+    return _shape(_described(channel, purpose, str(said.get("header", channel.header))))
+
+
+@blueprint.delete("/channels/<channel_id>")
+def archive_channel(channel_id: str) -> ResponseReturnValue:
+    """Archive: on a real server, too, everything in it stays."""
+    channels.readable(the_chat().store, channel_id, asker())
+    channels.set_archived(the_chat(), channel_id, is_archived=True)
+    return {"status": "OK"}
+
+
+@blueprint.post("/channels/<channel_id>/restore")
+def restore_channel(channel_id: str) -> ResponseReturnValue:
+    admin()
+    return _shape(channels.set_archived(the_chat(), channel_id, is_archived=False))
 
 
 @blueprint.post("/channels/direct")
@@ -52,7 +83,8 @@ def one_channel(channel_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/teams/<team_id>/channels/name/<name>")
 def channel_named(team_id: str, name: str) -> ResponseReturnValue:
-    return _shape(_visible(team_id, name, asker()))
+    include_deleted = request.args.get("include_deleted") == "true"
+    return _shape(_visible(team_id, name, asker(), include_deleted=include_deleted))
 
 
 @blueprint.get("/teams/name/<team_name>/channels/name/<name>")
@@ -62,8 +94,9 @@ def channel_by_names(team_name: str, name: str) -> ResponseReturnValue:
     return _shape(_visible(team.id, name, user))
 
 
-def _visible(team_id: str, name: str, user: User) -> Channel:
-    channel = channels.channel_named(the_chat().store, team_id, name)
+def _visible(team_id: str, name: str, user: User, *, include_deleted: bool = False) -> Channel:
+    store = the_chat().store
+    channel = channels.channel_named(store, team_id, name, include_deleted=include_deleted)
     if not channels.may_read(the_chat().store, channel, user):
         raise channels.no_such_name()
     return channel

@@ -9,6 +9,7 @@ from integration.sandbox import commands
 from integration.sandbox.api.asking import admin, asker, content, the_chat
 from integration.sandbox.api.shapes import command_shape
 from integration.sandbox.late_answers import answer_late
+from integration.sandbox.refusals import invalid
 
 blueprint = Blueprint("commands", __name__)
 hooks = Blueprint("hooks", __name__)
@@ -28,17 +29,25 @@ def all_commands() -> ResponseReturnValue:
 
 @blueprint.put("/commands/<command_id>")
 def update_command(command_id: str) -> ResponseReturnValue:
+    changer, chat, wanted = admin(), the_chat(), content()
+    old = commands.command(chat.store, command_id)
+    if wanted.get("id") != command_id:
+        raise invalid("command")
+    return command_shape(commands.update_command(chat, changer, old, wanted))
+
+
+@blueprint.delete("/commands/<command_id>")
+def delete_command(command_id: str) -> ResponseReturnValue:
     admin()
-    chat = the_chat()
-    old, trigger = commands.command(chat.store, command_id), content().get("trigger")
-    if trigger and trigger != old.trigger:
-        commands.rename_command(chat, old, str(trigger))
-    return command_shape(commands.command(chat.store, command_id))
+    found = commands.command(the_chat().store, command_id)
+    commands.delete_command(the_chat().store, found.id)
+    return {"status": "OK"}
 
 
 @blueprint.post("/commands/execute")
 def execute() -> ResponseReturnValue:
     user, said = asker(), content()
+    commands.check_enabled(the_chat())
     return commands.execute(
         the_chat(), user, str(said.get("channel_id") or ""), str(said.get("team_id") or ""),
         str(said.get("command") or ""), str(said.get("root_id") or ""),

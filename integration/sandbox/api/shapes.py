@@ -23,7 +23,8 @@ def user_shape(user: User) -> dict[str, Any]:
         "roles": user.roles,
         "is_bot": user.is_bot,
         "create_at": user.create_at,
-        "delete_at": 0,
+        "delete_at": user.delete_at,
+        "last_picture_update": user.last_picture_update,
     }
 
 
@@ -44,9 +45,11 @@ def channel_shape(channel: Channel) -> dict[str, Any]:
         "type": channel.type.value,
         "name": channel.name,
         "display_name": channel.display_name,
+        "purpose": channel.purpose,
+        "header": channel.header,
         "creator_id": channel.creator_id,
         "create_at": channel.create_at,
-        "delete_at": 0,
+        "delete_at": channel.delete_at,
     }
 
 

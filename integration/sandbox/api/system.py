@@ -8,13 +8,30 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from integration.sandbox.api.asking import admin, content, the_chat
-from integration.sandbox.chat import EDIT_LIMIT, SITE_URL
+from integration.sandbox.chat import ALLOWED, COMMANDS, EDIT_LIMIT, LOOPBACK, SITE_URL, Chat
+from integration.sandbox.refusals import Refusal
 
 blueprint = Blueprint("system", __name__)
 
 HELP_LINK = "SupportSettings.HelpLink"
+BOT_CREATION = "ServiceSettings.EnableBotAccountCreation"
+PLUGINS = "PluginSettings.Enable"
+UPLOADS = "PluginSettings.EnableUploads"
 # What a patch may change; a real server knows hundreds more, and these are the desk's business.
-CHANGEABLE = {EDIT_LIMIT: -1, SITE_URL: "", HELP_LINK: ""}
+CHANGEABLE: dict[str, Any] = {
+    EDIT_LIMIT: -1,
+    SITE_URL: "",
+    HELP_LINK: "",
+    ALLOWED: LOOPBACK,
+    COMMANDS: True,
+    BOT_CREATION: True,
+    PLUGINS: True,
+    UPLOADS: False,
+}
+
+
+def is_on(chat: Chat, path: str) -> bool:
+    return bool(chat.store.setting(path, CHANGEABLE[path]))
 
 
 @blueprint.get("/system/ping")
@@ -32,6 +49,8 @@ def client_config() -> ResponseReturnValue:
         "SiteURL": chat.site_url,
         "Version": chat.limits.version,
         "BuildNumber": chat.limits.version,
+        "EnableCommands": str(is_on(chat, COMMANDS)).lower(),
+        "EnableBotAccountCreation": str(is_on(chat, BOT_CREATION)).lower(),
         "HelpLink": str(chat.store.setting(HELP_LINK, "")),
         "format": request.args.get("format", "old"),
     }
@@ -46,11 +65,24 @@ def config() -> ResponseReturnValue:
 @blueprint.put("/config/patch")
 def patch_config() -> ResponseReturnValue:
     admin()
-    for section, values in content().items():
+    wanted = content()
+    _check_patch(the_chat(), wanted)
+    for section, values in wanted.items():
         for name, value in values.items():
             if f"{section}.{name}" in CHANGEABLE:
                 the_chat().store.set(f"{section}.{name}", value)
     return _config()
+
+
+def _check_patch(chat: Chat, wanted: dict[str, Any]) -> None:
+    """Refuse what no administrator may change by this way."""
+    if chat.site_url and wanted.get("ServiceSettings", {}).get("SiteURL") == "":
+        error_id = "api.config.update_config.clear_siteurl.app_error"
+        raise Refusal(400, error_id, "Site URL cannot be cleared.")
+    uploads = wanted.get("PluginSettings", {}).get("EnableUploads")
+    if uploads is not None and uploads != is_on(chat, UPLOADS):
+        error_id = "api.config.update_config.not_allowed_security.app_error"
+        raise Refusal(403, error_id, "Changing EnableUploads is not allowed.")
 
 
 def _config() -> dict[str, Any]:

@@ -24,6 +24,14 @@ def create_team() -> ResponseReturnValue:
     return team_shape(team), 201
 
 
+@blueprint.get("/teams")
+def all_teams() -> ResponseReturnValue:
+    """Return every team to an administrator, and to anybody else those he is in."""
+    user, store = asker(), the_chat().store
+    found = channels.all_teams(store) if user.is_admin else channels.teams_of(store, user.id)
+    return jsonify([team_shape(team) for team in found])
+
+
 @blueprint.get("/teams/name/<name>")
 def team_named(name: str) -> ResponseReturnValue:
     asker()
@@ -43,6 +51,13 @@ def add_member(team_id: str) -> ResponseReturnValue:
     user = person(str(content().get("user_id") or ""))
     channels.join_team(store, channels.team(store, team_id).id, user.id)
     return _member(team_id, user.id), 201
+
+
+@blueprint.delete("/teams/<team_id>/members/<user_id>")
+def remove_member(team_id: str, user_id: str) -> ResponseReturnValue:
+    admin()
+    channels.leave_team(the_chat().store, team_id, person(user_id).id)
+    return {"status": "OK"}
 
 
 @blueprint.get("/teams/<team_id>/members/<user_id>")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, make_response
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, request, send_file
 from flask.typing import ResponseReturnValue
 
 from integration.sandbox import accounts
+from integration.sandbox.api import system
 from integration.sandbox.api.asking import admin, asker, content, listed, person, the_chat
 from integration.sandbox.api.shapes import user_shape
-from integration.sandbox.refusals import Refusal, forbidden, invalid
+from integration.sandbox.records import User
+from integration.sandbox.refusals import Refusal, forbidden, invalid, not_found
 
 blueprint = Blueprint("users", __name__)
 
@@ -63,15 +68,56 @@ def users_by_names() -> ResponseReturnValue:
     return jsonify([user_shape(user) for user in users if user.username in wanted])
 
 
+@blueprint.delete("/users/<user_id>")
+def deactivate(user_id: str) -> ResponseReturnValue:
+    admin()
+    accounts.set_active(the_chat(), person(user_id).id, is_active=False)
+    return {"status": "OK"}
+
+
+@blueprint.post("/users/<user_id>/image")
+def set_picture(user_id: str) -> ResponseReturnValue:
+    owner = person(user_id)
+    if owner.id != asker().id:
+        admin()
+    picture = request.files.get("image")
+    if picture is None:
+        raise Refusal(400, "api.user.upload_profile_user.no_file.app_error", "No file.")
+    accounts.set_picture(the_chat(), owner.id, picture.read())
+    return {"status": "OK"}
+
+
+@blueprint.get("/users/<user_id>/image")
+def picture(user_id: str) -> Response:
+    data = accounts.picture(the_chat().store, person(user_id).id)
+    return send_file(BytesIO(data), "image/png")
+
+
 @blueprint.post("/bots")
 def create_bot() -> ResponseReturnValue:
     creator, said = admin(), content()
+    if not system.is_on(the_chat(), system.BOT_CREATION):
+        raise Refusal(403, "api.bot.create_disabled", "Bot creation has been disabled.")
     bot = accounts.create_bot(
         the_chat(), str(said.get("username") or ""), str(said.get("display_name") or ""),
         str(said.get("description") or ""),
     )  # fmt: skip
+    return _bot(bot) | {"owner_id": creator.id}, 201
+
+
+@blueprint.post("/bots/<bot_id>/<change>")
+def switch_bot(bot_id: str, change: str) -> ResponseReturnValue:
+    """Disable or enable; a bot is never deleted, as on a real server."""
+    admin()
+    bot = person(bot_id)
+    if change not in {"enable", "disable"} or not bot.is_bot:
+        raise not_found("bot")
+    return _bot(accounts.set_active(the_chat(), bot.id, is_active=change == "enable"))
+
+
+def _bot(bot: User) -> dict[str, Any]:
     shape = {"user_id": bot.id, "username": bot.username, "display_name": bot.first_name}
-    return shape | {"description": bot.position, "owner_id": creator.id}, 201
+    return shape | {"description": bot.position, "delete_at": bot.delete_at}
 
 
 @blueprint.post("/users/<user_id>/tokens")
@@ -87,4 +133,21 @@ def create_token(user_id: str) -> ResponseReturnValue:
     if not owner.is_bot:
         raise forbidden()  # As where EnableUserAccessTokens is off: bots need no leave.
     token = accounts.add_token(the_chat().store, owner.id, description=description)
-    return {"user_id": owner.id, "token": token, "description": description, "is_active": True}
+    id_ = accounts.token_id(the_chat().store, token)
+    shape = {"id": id_, "user_id": owner.id, "token": token, "description": description}
+    return shape | {"is_active": True}
+
+
+@blueprint.post("/users/tokens/revoke")
+def revoke_token() -> ResponseReturnValue:
+    admin()
+    accounts.drop_token(the_chat().store, id_=str(content().get("token_id") or ""))
+    return {"status": "OK"}
+
+
+@blueprint.post("/users/logout")
+def log_out() -> ResponseReturnValue:
+    asker()
+    _, _, token = request.headers.get("Authorization", "").partition(" ")
+    accounts.drop_token(the_chat().store, token=token.strip())
+    return {"status": "OK"}
