@@ -11,12 +11,13 @@ PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 4 ] && echo 4 || echo $$core
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench doctor lock
+.PHONY: help run test check format bench connect disconnect doctor lock
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
 	@echo "make test    все тесты"
 	@echo "make check   оформление, ошибки, типы, направление импортов"
+	@echo "make connect подключить службу к серверу Mattermost (make disconnect отключает)"
 	@echo "make doctor  что работает и что нет"
 	@echo "make bench   замеры скорости"
 
@@ -38,6 +39,9 @@ format: $(TOOLS)
 
 bench: $(RUNTIME) $(TOOLS)
 	@$(IN)python -m bench
+
+connect disconnect: $(RUNTIME)
+	@$(IN)python main.py $@
 
 doctor: $(RUNTIME)
 	@$(IN)python -m launch doctor

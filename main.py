@@ -5,6 +5,7 @@
     python main.py clock      steps that are due, and the sweep
     python main.py listen     hears what people write in the chat
     python main.py doctor     says what works and what does not
+    python main.py connect    connects the desk to a Mattermost server; disconnect takes it back
     gunicorn 'main:web()'     the public site
     gunicorn 'main:bot()'     what Mattermost calls
 
@@ -13,6 +14,7 @@ What one process does not need, it does not import.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 # By this code gunicorn knows that starting the worker again will not help.
 WILL_NOT_START = 3
+# Every offer is taken, and nothing is asked.
+YES = "--yes"
 
 
 def web() -> Flask:
@@ -94,6 +98,24 @@ def doctor() -> int:
     return doctors.report(_settings("doctor"))
 
 
+def connect(options: list[str]) -> int:
+    """Connect the desk to a Mattermost server; the settings are what comes of it."""
+    from integration.mattermost.connecting.conversation import run
+
+    return run("connect", agrees=_agrees(options))
+
+
+def disconnect(options: list[str]) -> int:
+    """Take back what `connect` has made on the server and changed there."""
+    from integration.mattermost.connecting.conversation import run
+
+    return run("disconnect", agrees=_agrees(options))
+
+
+def _agrees(options: list[str]) -> bool:
+    return YES in options or os.environ.get("CONNECT_YES", "") not in ("", "0")
+
+
 def _settings(process: str) -> Settings:
     try:
         settings = read_settings()
@@ -127,12 +149,21 @@ COMMANDS: dict[str, Callable[[], int]] = {
 }
 
 
+# These talk with whoever runs them.
+CONVERSATIONS: dict[str, Callable[[list[str]], int]] = {
+    "connect": connect,
+    "disconnect": disconnect,
+}
+
+
 def main(words: list[str]) -> int:
-    command = COMMANDS.get(words[0]) if len(words) == 1 else None
-    if command is None:
-        sys.stderr.write(f"Скажите, что запустить: {', '.join(COMMANDS)}.\n")
+    name, options = (words[0], words[1:]) if words else ("", [])
+    if name in CONVERSATIONS and options in ([], [YES]):
+        return CONVERSATIONS[name](options)
+    if name not in COMMANDS or options:
+        sys.stderr.write(f"Скажите, что запустить: {', '.join([*COMMANDS, *CONVERSATIONS])}.\n")
         return 2
-    return command()
+    return COMMANDS[name]()
 
 
 if __name__ == "__main__":

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import quote, urlsplit
-
-from mattermostdriver import Driver
+from urllib.parse import quote
 
 from integration.mattermost.errors import Refused
-from integration.mattermost.http import PooledClient, Timeouts, pooled_session
+from integration.mattermost.http import Timeouts, driver_for, pooled_session
 from integration.mattermost.values import (
     ClientConfig,
     FileInfo,
@@ -40,18 +38,8 @@ class MattermostClient:
     def __init__(
         self, url: str, token: str, *, timeouts: Timeouts | None = None, pool: int = 10
     ) -> None:
-        address = urlsplit(url)
-        options = {
-            "scheme": address.scheme,
-            "url": address.hostname,
-            "port": address.port or (443 if address.scheme == "https" else 80),
-            "basepath": f"{address.path.rstrip('/')}/api/v4",
-            "token": token,
-        }
         self._session = pooled_session(pool)
-        make = partial(PooledClient, session=self._session, timeouts=timeouts or Timeouts())
-        self._driver = Driver(options, client_cls=make)
-        self._driver.client.token = token
+        self._driver = driver_for(url, token, self._session, timeouts or Timeouts())
         self._me: User | None = None
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
 from integration.mattermost.opening import open_for_question
 from integration.mattermost.place import Place, moment, place
+from integration.mattermost.probing import answer_to_command
 from integration.mattermost.questions import open_said
 from integration.mattermost.signing import is_any_of
 from integration.mattermost.values import User
@@ -46,6 +47,9 @@ def typed() -> ResponseReturnValue:
     if not is_any_of(request.form.get("token", ""), place().settings.command_tokens):
         log.warning("command with a token that is not ours")
         raise Forbidden
+    checked = answer_to_command(place().settings.secret, request.form.get("text", ""))
+    if checked is not None:
+        return checked
     said = _typed()
     with structlog.contextvars.bound_contextvars(user=said.user_id):
         return {"response_type": "ephemeral", "text": _answer(place(), said, moment())}

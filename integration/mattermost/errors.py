@@ -23,7 +23,14 @@ class Unreachable(ChatError):
 
 
 class UnknownOutcome(ChatError):
-    """It may or may not have been done: look before asking again."""
+    """It may or may not have been done: look before asking again.
+
+    `error_id` is the server's, where it said one.
+    """
+
+    def __init__(self, what: str, error_id: str = "") -> None:
+        super().__init__(what)
+        self.error_id = error_id
 
 
 class RateLimited(ChatError):

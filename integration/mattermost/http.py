@@ -8,10 +8,13 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
+from mattermostdriver import Driver
 from mattermostdriver.client import Client
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
@@ -115,6 +118,22 @@ class PooledClient(Client):  # type: ignore[misc]  # the driver comes without ty
         return _content(self.make_request("put", endpoint, options, params, data))
 
 
+def driver_for(url: str, token: str, session: requests.Session, timeouts: Timeouts) -> Driver:
+    """Return a driver of that server over this session, known by the token."""
+    address = urlsplit(url)
+    options = {
+        "scheme": address.scheme,
+        "url": address.hostname,
+        "port": address.port or (443 if address.scheme == "https" else 80),
+        "basepath": f"{address.path.rstrip('/')}/api/v4",
+        "token": token,
+    }
+    make = partial(PooledClient, session=session, timeouts=timeouts)
+    driver = Driver(options, client_cls=make)
+    driver.client.token = token
+    return driver
+
+
 def _failure(error: requests.RequestException) -> ChatError:
     """Tell a connection that never was from one that broke: after the latter, who knows."""
     name = type(error).__name__
@@ -147,7 +166,7 @@ def _check(response: requests.Response) -> None:
         raise RateLimited(_wait(response))
     error_id, message = _said(response)
     if status >= 500 and status != NOT_IMPLEMENTED:
-        raise UnknownOutcome(f"{status} {error_id}".strip())
+        raise UnknownOutcome(f"{status} {error_id}".strip(), error_id)
     raise Refused(status, error_id, message)
 
 

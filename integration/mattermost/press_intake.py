@@ -21,6 +21,7 @@ from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
 from integration.mattermost.opening import open_for_move
 from integration.mattermost.place import Place, moment, place
+from integration.mattermost.probing import answer_to_press
 from integration.mattermost.signing import Pressed, read_button
 from integration.moves import Action
 
@@ -39,6 +40,9 @@ log = structlog.get_logger(__name__)
 def pressed() -> ResponseReturnValue:
     """Answer at once and without `update`: only the card's delivery draws cards."""
     press, now = Press.of(asked()), moment()
+    checked = answer_to_press(place().settings.secret, press.context)
+    if checked is not None:
+        return checked
     button = read_button(place().settings.secret, press.context)
     if button is None:
         log.warning("button is not ours", user=press.user_id)

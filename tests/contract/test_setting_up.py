@@ -1,7 +1,5 @@
 """What an administrator makes for the desk, how it comes to harm, and how it is mended."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from integration.sandbox.people import Person
@@ -24,11 +22,11 @@ def bot_id(school: School) -> str:
 
 
 @pytest.fixture
-def channel_id(school: School) -> Iterator[str]:
+def channel_id(school: School) -> str:
     """A private channel of the test's own, made by the bot."""
     name = word()
     wanted = {"team_id": school.bot.team_id, "name": name, "display_name": name, "type": "P"}
-    yield school.bot.request("POST", "/channels", json=wanted).json()["id"]
+    return str(school.bot.request("POST", "/channels", json=wanted).json()["id"])
 
 
 def a_token(school: School, bot_id: str) -> dict[str, str]:

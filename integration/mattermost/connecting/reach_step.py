@@ -1,0 +1,180 @@
+"""Whether the server finds the bot: a command run and a button pressed, there and back.
+
+The desk's bot answers, or, where it does not run yet, a small app in its place on the same port.
+Only who knows the key can answer, so that nobody else's page at the address is taken for the desk.
+"""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+from flask.typing import ResponseReturnValue
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from integration.mattermost.connecting.ground import Ground
+from integration.mattermost.connecting.said import Said, cannot, note, right, why
+from integration.mattermost.connecting.server_step import INSIDE
+from integration.mattermost.errors import ChatError, Refused, UnknownOutcome
+from integration.mattermost.probing import (
+    answer_to,
+    answer_to_command,
+    answer_to_press,
+    new_question,
+    typed,
+)
+from integration.mattermost.signing import is_any_of
+
+ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
+ACTION = "check"
+RESTART = "перезапустите процессы службы (они работают с прежними настройками) и повторите"
+
+
+def try_the_way(ground: Ground) -> Iterator[Said]:
+    """Run the command and press a button; say which of them came through."""
+    with _somebody_at_home(ground) as is_stand_in:
+        if is_stand_in:
+            yield note("бот ещё не запущен, на время проверки отвечаем вместо него")
+        yield _command(ground)
+        yield _button(ground)
+
+
+def _command(ground: Ground) -> Said:
+    assert ground.room is not None  # noqa: S101 - the step needs them
+    assert ground.team is not None  # noqa: S101
+    assert ground.command is not None  # noqa: S101
+    question = new_question(ground.secret)
+    words = f"/{ground.command.trigger} {typed(question)}"
+    try:
+        heard = ground.client.run_command(ground.room.id, ground.team.id, words)
+    except UnknownOutcome as failure:
+        if failure.error_id == ANSWERED_BADLY:
+            return cannot("команда дошла до BOT_URL, но там отказали", RESTART)
+        return cannot(f"команда не дошла до {ground.wishes.command_url}", _road(ground))
+    except ChatError as error:
+        return cannot(f"команду не удалось выполнить: {why(error)}")
+    if heard != answer_to(ground.secret, question):
+        return cannot("на команду ответил кто-то другой или бот с прежним ключом", RESTART)
+    return right(f"команда сходила к {ground.wishes.command_url} и вернулась")
+
+
+def _button(ground: Ground) -> Said:
+    """Press a button of a post of the bot's own, and read what became of the post."""
+    assert ground.as_bot is not None  # noqa: S101
+    assert ground.bot is not None  # noqa: S101
+    assert ground.me is not None  # noqa: S101
+    question = new_question(ground.secret)
+    post_id = ""
+    try:
+        room_id = ground.as_bot.direct_room(ground.bot.id, ground.me.id)
+        post_id = ground.as_bot.post(
+            room_id, "Проверка связи; это сообщение сейчас исчезнет.", _props(ground, question)
+        )
+        ground.client.press(post_id, ACTION)
+        words = ground.as_bot.words_of(post_id)
+    except Refused as refused:
+        if post_id and refused.status == 400:
+            return cannot(f"нажатие не дошло до {ground.wishes.action_url}", _road(ground))
+        return cannot(f"кнопку не удалось нажать: {why(refused)}")
+    except ChatError as error:
+        return cannot(f"кнопку не удалось нажать: {why(error)}")
+    finally:
+        if post_id:
+            _remove(ground, post_id)
+    if words != answer_to(ground.secret, question):
+        return cannot("на нажатие ответил кто-то другой или бот с прежним ключом", RESTART)
+    return right(f"нажатие сходило к {ground.wishes.action_url} и вернулось")
+
+
+def _props(ground: Ground, question: str) -> dict[str, Any]:
+    integration = {"url": ground.wishes.action_url, "context": {"check": question}}
+    button = {"id": ACTION, "type": "button", "name": "Проверка", "integration": integration}
+    return {"attachments": [{"fallback": "", "actions": [button]}]}
+
+
+def _remove(ground: Ground, post_id: str) -> None:
+    assert ground.as_bot is not None  # noqa: S101
+    try:
+        ground.as_bot.delete_post(post_id)
+    except ChatError:
+        return  # What stays is one line to the administrator; the next check makes its own.
+
+
+def _road(ground: Ground) -> str:
+    host = urlsplit(ground.wishes.bot_url).hostname
+    return (
+        f"с машины Mattermost должен открываться {ground.wishes.bot_url}/healthz: проверьте "
+        f"BOT_URL, прокси и сетевой экран; если адрес внутренний — {INSIDE.where}: {host}"
+    )
+
+
+@contextmanager
+def _somebody_at_home(ground: Ground) -> Iterator[bool]:
+    """See that somebody answers on the bot's port: yield whether it is a stand-in."""
+    host, port = _bind(ground.wishes.bot_url), ground.wishes.bot_port
+    if _is_taken(host, port):
+        yield False
+        return
+    app = stand_in(ground.secret, tuple(ground.command_tokens))
+    server = make_server(host, port, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="stand-in")
+    thread.start()
+    try:
+        yield True
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def stand_in(secret: bytes, command_tokens: tuple[str, ...]) -> Flask:
+    """Return an app that answers checks at the bot's addresses and nothing else."""
+    app = Flask(__name__, static_folder=None)
+
+    @app.post("/command")
+    def command() -> ResponseReturnValue:
+        if not is_any_of(request.form.get("token", ""), command_tokens):
+            abort(403)
+        return answer_to_command(secret, request.form.get("text", "")) or abort(404)
+
+    @app.post("/action")
+    def action() -> ResponseReturnValue:
+        said = request.get_json(force=True, silent=True)
+        context = said.get("context") if isinstance(said, dict) else None
+        found = context if isinstance(context, dict) else {}
+        return answer_to_press(secret, found) or abort(404)
+
+    return app
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        """Say nothing amid what is said to people."""
+
+
+def _bind(bot_url: str) -> str:
+    host = urlsplit(bot_url).hostname or ""
+    try:
+        is_loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = host == "localhost"
+    return "127.0.0.1" if is_loopback else "0.0.0.0"  # noqa: S104 - the server comes from outside
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Whether somebody has the port; on a port that may not be had, nobody can stand in."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen()
+        except OSError as error:
+            return error.errno in (errno.EADDRINUSE, errno.EACCES)
+    return False
