@@ -57,6 +57,8 @@ def release() -> int:
     """Make or migrate the tables and take over regulation.toml."""
     from helpdesk.links import renew_links
     from helpdesk.migrations import migrate
+    from helpdesk.redrawing import redraw_if_changed
+    from integration.mattermost.signing import fingerprint
 
     settings = _settings("release")
     _make_folders(settings)
@@ -64,6 +66,7 @@ def release() -> int:
     migrate(desk.engine)
     adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
     renew_links(desk)
+    redraw_if_changed(desk, fingerprint(settings.secret, settings.bot_url), datetime.now(UTC))
     return 0
 
 

@@ -322,3 +322,11 @@ heartbeat = Table(
     Column("name", String(24), primary_key=True),
     Column("at", UtcTime, nullable=False),
 )
+
+# One value a name, from one release to the next.
+kept = Table(
+    "kept",
+    metadata,
+    Column("name", String(24), primary_key=True),
+    Column("value", String(80), nullable=False),
+)

@@ -145,6 +145,11 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(_digest(one), _digest(other))
 
 
+def fingerprint(secret: bytes, bot_url: str) -> str:
+    """Return what changes when cards have to be drawn anew, and tells nothing of the key."""
+    return _mac(secret, "drawn under", bot_url)
+
+
 def sealed(secret: bytes, purpose: str, said: str) -> str:
     """Return the seal of what was said, good for this purpose alone."""
     return _mac(secret, purpose, said)

@@ -122,6 +122,10 @@ def describe_channel(store: Store, channel_id: str, purpose: str, header: str) -
     return channel(store, channel_id)
 
 
+def rename_channel(store: Store, channel_id: str, name: str) -> None:
+    store.change("UPDATE channels SET name = ? WHERE id = ?", name.lower(), channel_id)
+
+
 def set_archived(chat: Chat, channel_id: str, *, is_archived: bool) -> Channel:
     delete_at = chat.clock() if is_archived else 0
     chat.store.change("UPDATE channels SET delete_at = ? WHERE id = ?", delete_at, channel_id)

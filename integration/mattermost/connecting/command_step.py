@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from integration.mattermost.connecting.ground import Ground
+from integration.mattermost.connecting.private import env_values
 from integration.mattermost.connecting.said import Said, cannot, done, note, right, why
 from integration.mattermost.connecting.setup_client import SlashCommand
 from integration.mattermost.connecting.wishes import WORD
@@ -33,20 +34,21 @@ def find_command(ground: Ground) -> Iterator[Said]:
         ground.command_tokens += _given_tokens(ground)
         yield cannot(f"команды не видны: {why(refused)}", _by_hand(ground))
         return
-    ours = _ours(ground, known)
+    ways = _addresses(ground)
+    ours = _ours(ground, known, ways)
     if ours is None:
         yield from _create(ground)
     else:
-        yield from _mend(ground, ours, DETAILS)
+        yield from _mend(ground, ours, DETAILS, ways)
     for other in known:
-        if other.url in _addresses(ground) and (ours is None or other.id != ours.id):
-            yield from _mend(ground, other, {})
+        if other.url in ways and (ours is None or other.id != ours.id):
+            yield from _mend(ground, other, {}, ways)
 
 
-def _ours(ground: Ground, known: list[SlashCommand]) -> SlashCommand | None:
-    """Return the command by its word; renamed, by its id or by where it leads."""
+def _ours(ground: Ground, known: list[SlashCommand], ways: set[str]) -> SlashCommand | None:
+    """Return the command by its word; renamed, by its id."""
     by_word = next((each for each in known if each.trigger == WORD), None)
-    if by_word is not None and by_word.url in _addresses(ground):
+    if by_word is not None and by_word.url in ways:
         return by_word
     made = ground.memory.made.get("command")
     return next((each for each in known if each.id == made), None) or by_word
@@ -54,8 +56,10 @@ def _ours(ground: Ground, known: list[SlashCommand]) -> SlashCommand | None:
 
 def _addresses(ground: Ground) -> set[str]:
     """Return where the desk is, and where it was before BOT_URL was changed."""
-    before = ground.memory.made.get("command_url")
-    return {ground.wishes.command_url, *([before] if before else [])}
+    before = {ground.memory.made.get("command_url", "")}
+    if bot_url := env_values(ground.env_file).get("BOT_URL"):
+        before.add(f"{bot_url.rstrip('/')}/command")
+    return {ground.wishes.command_url} | (before - {""})
 
 
 def _create(ground: Ground) -> Iterator[Said]:
@@ -75,10 +79,12 @@ def _create(ground: Ground) -> Iterator[Said]:
     yield done(f"создана /{WORD}, ведёт на {made.url}")
 
 
-def _mend(ground: Ground, command: SlashCommand, details: dict[str, Any]) -> Iterator[Said]:
+def _mend(
+    ground: Ground, command: SlashCommand, details: dict[str, Any], ways: set[str]
+) -> Iterator[Said]:
     wanted = {"url": ground.wishes.command_url, **details}
     wrong = {name: value for name, value in wanted.items() if command.shape.get(name) != value}
-    if wrong and not _may_take(ground, command):
+    if wrong and not _may_take(ground, command, ways):
         yield cannot(
             f"слово /{command.trigger} ведёт на {command.url}, это не наша команда",
             f"удалите её или назовите иначе: Интеграции → Slash Commands → /{command.trigger}",
@@ -98,10 +104,10 @@ def _mend(ground: Ground, command: SlashCommand, details: dict[str, Any]) -> Ite
     yield done(f"исправлена /{changed.trigger}, ведёт на {changed.url}")
 
 
-def _may_take(ground: Ground, command: SlashCommand) -> bool:
+def _may_take(ground: Ground, command: SlashCommand, ways: set[str]) -> bool:
     """Whether the command is the desk's, or its word is offered to the desk and taken."""
     is_ours = command.id == ground.memory.made.get("command")
-    if is_ours or command.url in _addresses(ground) or command.token in _given_tokens(ground):
+    if is_ours or command.url in ways or command.token in _given_tokens(ground):
         return True
     return ground.talk.agreed(
         f"Команда /{command.trigger} уже есть и ведёт на {command.url}. Направить её к нам?"

@@ -45,6 +45,8 @@ def _described(channel: Channel, purpose: str, header: str) -> Channel:
 @blueprint.put("/channels/<channel_id>/patch")
 def patch_channel(channel_id: str) -> ResponseReturnValue:
     channel, said = channels.readable(the_chat().store, channel_id, asker()), content()
+    if said.get("name"):
+        channels.rename_channel(the_chat().store, channel.id, str(said["name"]))
     purpose = str(said.get("purpose", channel.purpose))
     return _shape(_described(channel, purpose, str(said.get("header", channel.header))))
 
