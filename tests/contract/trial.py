@@ -69,10 +69,10 @@ class Trial:
         kept: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
         return dict(kept.get(self.server.url, {}))
 
-    def connect(self, agrees: bool = True, **environment: str) -> Run:
+    def connect(self, *, agrees: bool = True, **environment: str) -> Run:
         return self._run("connect", agrees, environment)
 
-    def disconnect(self, agrees: bool = True) -> Run:
+    def disconnect(self, *, agrees: bool = True) -> Run:
         return self._run("disconnect", agrees, {})
 
     def _run(self, what: str, agrees: bool, environment: Mapping[str, str]) -> Run:
