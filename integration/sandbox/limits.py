@@ -23,7 +23,7 @@ class Limits:
     """Sizes in runes, times in seconds; `trigger` is what a command's word must match.
 
     `edits_expire`: whether PostEditTimeLimit binds without a licence. `empty_press`: whether an
-    empty answer to a press is success.
+    empty answer to a press is success. `own_face`: whether a bot may set its own picture.
     """
 
     version: str
@@ -35,6 +35,7 @@ class Limits:
     renaming_to_built_in: bool
     edits_expire: bool
     empty_press: bool
+    own_face: bool
 
 
 NEW = Limits(
@@ -47,6 +48,7 @@ NEW = Limits(
     renaming_to_built_in=False,
     edits_expire=True,
     empty_press=True,
+    own_face=False,
 )
 OLD = Limits(
     version="5.38.0",
@@ -58,5 +60,6 @@ OLD = Limits(
     renaming_to_built_in=True,
     edits_expire=False,
     empty_press=False,
+    own_face=True,
 )
 BY_VERSION = {"11.6": NEW, "5.38": OLD}

@@ -1,7 +1,7 @@
 """The desk connected and disconnected, on every server that the suite is run against."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +11,28 @@ from integration.sandbox.people import Person
 from integration.sandbox.seed import PASSWORD
 from settings import read_settings
 from tests.contract.school import Server, denied, word
-from tests.contract.trial import Trial, free_port, new_trial
+from tests.contract.trial import Trial, dismiss, free_port, new_trial, people_of
 
 pytestmark = pytest.mark.contract
 
 HALF = "Проверка связи: "
 
 
+@pytest.fixture(scope="module")
+def people(server: Server) -> Iterator[dict[str, Person]]:
+    found = people_of(server)
+    yield found
+    dismiss(server, found)
+
+
 @pytest.fixture
-def trial(server: Server, tmp_path: Path) -> Trial:
+def trial(server: Server, people: dict[str, Person], tmp_path: Path) -> Iterator[Trial]:
     is_sandbox = server.admin.username == "administrator"
     password = PASSWORD if is_sandbox else os.environ["MATTERMOST_TEST_PASSWORD"]
-    return new_trial(server, password, tmp_path)
+    trial = new_trial(server, people, password, tmp_path)
+    yield trial
+    if trial.memory:
+        trial.disconnect()
 
 
 @pytest.fixture

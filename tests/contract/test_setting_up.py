@@ -70,6 +70,20 @@ def test_a_bots_face_shows_when_it_was_set(school: School, bot_id: str) -> None:
     assert after > 0
 
 
+def test_only_on_old_servers_a_bot_sets_its_own_face(school: School, bot_id: str) -> None:
+    token = a_token(school, bot_id)["token"]
+    bot = Person(school.url, "", "", team=school.team, token=token)
+
+    def dress() -> None:
+        files = {"image": ("face.png", PICTURE)}
+        bot.request("POST", f"/users/{bot_id}/image", files=files)
+
+    if school.server.is_old:
+        dress()
+    else:
+        assert denied(dress).status == 403
+
+
 def test_only_an_administrator_makes_bots_and_gives_others_tokens(
     school: School, bot_id: str
 ) -> None:

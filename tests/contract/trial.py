@@ -131,11 +131,20 @@ class Trial:
         return True
 
 
-def new_trial(server: Server, password: str, folder: Path) -> Trial:
-    """Return a team with the people of a regulation, whom the desk does not know yet."""
+def people_of(server: Server) -> dict[str, Person]:
+    """Return people for a regulation. A new server takes few hundred: they serve many trials."""
+    return {name: _person(server) for name in PEOPLE}
+
+
+def dismiss(server: Server, people: Mapping[str, Person]) -> None:
+    for person in people.values():
+        server.admin.request("DELETE", f"/users/{person.id}")
+
+
+def new_trial(server: Server, people: dict[str, Person], password: str, folder: Path) -> Trial:
+    """Return a team that the desk does not know yet, and a regulation that names these people."""
     team = word()
     server.admin.request("POST", "/teams", json={"name": team, "display_name": team, "type": "O"})
-    people = {name: _person(server, team) for name in PEOPLE}
     regulation = (ROOT / "regulation.toml").read_text("utf-8")
     for name, person in people.items():
         regulation = regulation.replace(f'user = "{name}"', f'user = "{person.username}"')
@@ -156,11 +165,11 @@ def new_trial(server: Server, password: str, folder: Path) -> Trial:
     return Trial(server, folder, team, password, people, environment)
 
 
-def _person(server: Server, team: str) -> Person:
+def _person(server: Server) -> Person:
     name = word()
     wanted = {"username": name, "password": PASSWORD, "email": f"{name}@school.example"}
     server.admin.request("POST", "/users", json=wanted)
-    return Person(server.url, name, PASSWORD, team=team)
+    return Person(server.url, name, PASSWORD)
 
 
 def free_port() -> int:

@@ -294,7 +294,8 @@ def _account(shape: Mapping[str, Any]) -> Account:
         roles=str(shape.get("roles") or ""),
         is_bot=bool(shape.get("is_bot")),
         is_active=not shape.get("delete_at"),
-        has_face=bool(shape.get("last_picture_update")),
+        # Newer servers write the moment of a picture of their own below zero.
+        has_face=int(shape.get("last_picture_update") or 0) > 0,
     )
 
 

@@ -78,7 +78,7 @@ def deactivate(user_id: str) -> ResponseReturnValue:
 @blueprint.post("/users/<user_id>/image")
 def set_picture(user_id: str) -> ResponseReturnValue:
     owner = person(user_id)
-    if owner.id != asker().id:
+    if owner.id != asker().id or (owner.is_bot and not the_chat().limits.own_face):
         admin()
     picture = request.files.get("image")
     if picture is None:

@@ -8,7 +8,7 @@ import pytest
 from integration.sandbox.seed import PASSWORD
 from integration.sandbox.testing import RunningSandbox, start_sandbox
 from tests.contract.school import Server
-from tests.contract.trial import Trial, new_trial
+from tests.contract.trial import Trial, new_trial, people_of
 
 
 @pytest.fixture
@@ -21,4 +21,4 @@ def bare() -> Iterator[RunningSandbox]:
 @pytest.fixture
 def trial(bare: RunningSandbox, tmp_path: Path) -> Trial:
     server = Server(bare.url, bare.admin, 11)
-    return new_trial(server, PASSWORD, tmp_path)
+    return new_trial(server, people_of(server), PASSWORD, tmp_path)
