@@ -109,8 +109,12 @@ def revoke_key(ground: Ground) -> Iterator[Said]:
 
 def switch_off(ground: Ground) -> Iterator[Said]:
     """Switch off the bot that was made here: a server deletes none."""
+    made = ground.client.user(ground.memory.made["bot"])
+    if made is None or not made.is_active:
+        yield right("уже выключен")
+        return
     try:
-        ground.client.switch_bot(ground.memory.made["bot"], is_on=False)
+        ground.client.switch_bot(made.id, is_on=False)
     except ChatError as error:
         yield cannot(f"бот остался: {why(error)}", "Интеграции → Bot Accounts → Disable")
         return

@@ -151,7 +151,9 @@ def _offer(ground: Ground, setting: Setting, value: Any, what: str) -> Said:
     """Change the setting if whoever runs this agrees; remember what it was."""
     was = ground.setting(setting.path)
     remedy = _remedy(setting, value)
-    if not ground.talk.agreed(f"{what}: сейчас «{_shown(was)}». Поменять на «{_shown(value)}»?"):
+    if not ground.talk.agreed(
+        f"{what[:1].upper()}{what[1:]}: сейчас «{_shown(was)}». Поменять на «{_shown(value)}»?"
+    ):
         return cannot(f"{what}: сейчас «{_shown(was)}», не меняли", remedy)
     try:
         ground.memory.change(setting.path, was, value)
