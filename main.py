@@ -14,6 +14,7 @@ What one process does not need, it does not import.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 import logs
 from helpdesk.database import create_engine_for
@@ -57,8 +59,6 @@ def release() -> int:
     """Make or migrate the tables and take over regulation.toml."""
     from helpdesk.links import renew_links
     from helpdesk.migrations import migrate
-    from helpdesk.redrawing import redraw_if_changed
-    from integration.mattermost.signing import fingerprint
 
     settings = _settings("release")
     _make_folders(settings)
@@ -66,7 +66,7 @@ def release() -> int:
     migrate(desk.engine)
     adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
     renew_links(desk)
-    redraw_if_changed(desk, fingerprint(settings.secret, settings.bot_url), datetime.now(UTC))
+    _redraw_where_moved(desk, settings)
     return 0
 
 
@@ -83,7 +83,14 @@ def clock() -> int:
     from workers.clock import run
 
     settings = _settings("clock")
-    return run(_desk(settings), settings)
+    desk = _desk(settings)
+    try:
+        # Where the settings were changed and nothing but the processes started again.
+        _redraw_where_moved(desk, settings)
+    except (SQLAlchemyError, LookupError):
+        # A database that is away, or empty yet, is met again by the clock itself.
+        logging.getLogger(__name__).exception("cards not looked at")
+    return run(desk, settings)
 
 
 def listen() -> int:
@@ -134,6 +141,13 @@ def _desk(settings: Settings) -> Desk:
 
     engine = create_engine_for(settings.database)
     return Desk(engine, settings.secret, announcer(settings.redis))
+
+
+def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
+    from helpdesk.redrawing import redraw_if_changed
+    from integration.mattermost.signing import fingerprint
+
+    redraw_if_changed(desk, fingerprint(settings.secret, settings.bot_url), datetime.now(UTC))
 
 
 def _make_folders(settings: Settings) -> None:

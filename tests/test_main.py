@@ -2,8 +2,10 @@
 
 import ast
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,7 @@ def _run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, str(ROOT / "main.py"), *words],
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
+        stdin=subprocess.DEVNULL,
         text=True,
         check=False,
     )
@@ -49,8 +52,79 @@ def test_a_process_without_settings_names_them_and_does_not_start(process: str) 
     assert "Traceback" not in finished.stderr
 
 
-@pytest.mark.parametrize("words", [(), ("dance",), ("worker", "clock")])
+@pytest.mark.parametrize("words", [(), ("dance",), ("worker", "clock"), ("connect", "--maybe")])
 def test_an_unknown_command_says_the_known_ones(words: tuple[str, ...]) -> None:
     finished = _run(*words)
     assert finished.returncode == 2
     assert "release, worker, clock, listen, doctor" in finished.stderr
+
+
+def _desk_of(folder: Path) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"sqlite:///{folder / 'desk.db'}",
+        "ATTACHMENTS": str(folder / "attachments"),
+        "SECRET_KEY": "k" * 32,
+        "PUBLIC_URL": "https://help.school.example",
+        "BOT_URL": "https://bot.school.example",
+        "MATTERMOST_URL": "https://chat.school.example",
+        "MATTERMOST_TOKEN": "t",
+        "MATTERMOST_TEAM": "school",
+        "MATTERMOST_CHANNEL": "consultants",
+        "MATTERMOST_COMMAND_TOKENS": "t",
+    }
+
+
+def _fingerprint(folder: Path, **changes: str) -> str:
+    """Release with these settings; return under what the cards are drawn from then on."""
+    finished = _run("release", **(_desk_of(folder) | changes))
+    assert finished.returncode == 0, finished.stderr
+    return _noted(folder)
+
+
+def _noted(folder: Path) -> str:
+    with closing(sqlite3.connect(folder / "desk.db")) as connection:
+        ((value,),) = connection.execute("SELECT value FROM kept").fetchall()
+    return str(value)
+
+
+def test_a_release_notes_another_address_and_another_key(tmp_path: Path) -> None:
+    first = _fingerprint(tmp_path)
+    assert _fingerprint(tmp_path) == first
+    moved = _fingerprint(tmp_path, BOT_URL="https://elsewhere.school.example")
+    other_key = _fingerprint(tmp_path, SECRET_KEY="n" * 32)
+    assert len({first, moved, other_key}) == 3
+    assert "k" * 32 not in first
+
+
+CLOCK_THAT_STOPS = """
+import sys, main, workers.clock
+workers.clock.run = lambda desk, settings: 0
+sys.exit(main.main(["clock"]))
+"""
+
+
+def test_a_clock_that_starts_notes_it_too_and_bears_an_empty_database(tmp_path: Path) -> None:
+    def start(**changes: str) -> int:
+        environment = _desk_of(tmp_path) | changes | {"PATH": os.environ["PATH"]}
+        words = [sys.executable, "-c", CLOCK_THAT_STOPS]
+        return subprocess.run(words, env=environment, cwd=ROOT, check=False).returncode
+
+    assert start() == 0
+    first = _fingerprint(tmp_path)
+    assert start(BOT_URL="https://elsewhere.school.example") == 0
+    assert _noted(tmp_path) != first
+
+
+def test_connecting_without_an_administrator_prints_the_list_to_hand_on() -> None:
+    finished = _run(
+        "connect",
+        "--yes",
+        MATTERMOST_URL="http://127.0.0.1:9",
+        PUBLIC_URL="https://help.school.example",
+        BOT_URL="https://bot.school.example",
+        REGULATION=str(ROOT / "regulation.toml"),
+    )
+    assert finished.returncode == 1
+    assert "Передайте тому, кто управляет сервером Mattermost:" in finished.stdout
+    assert "https://bot.school.example/command" in finished.stdout
+    assert finished.stderr == ""

@@ -14,8 +14,6 @@ from typing import Protocol
 from helpdesk import outbox
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk
-from helpdesk.redrawing import redraw_if_changed
-from integration.mattermost.signing import fingerprint
 from settings import Settings
 from workers.aside import Aside
 from workers.delivery import Carrier, carrier_of
@@ -90,9 +88,6 @@ def run(desk: Desk, settings: Settings) -> int:
         signal.signal(number, lambda *_: stop.set())
     sweep = Sweep(desk, announcer(settings.redis), carrier_of(desk, settings))
     errands, aside, last_errands = errands_of(desk, settings), Aside("errands"), NEVER
-    # Also where somebody has changed the settings and only started the processes again.
-    under = fingerprint(settings.secret, settings.bot_url)
-    _guarded("redraw", partial(redraw_if_changed, desk, under, datetime.now(UTC)))
     while not stop.is_set():
         now = datetime.now(UTC)
         _round(desk, sweep, now)
