@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from integration.mattermost.connecting.face import face
-from integration.mattermost.connecting.ground import Ground
+from integration.mattermost.connecting.ground import Ground, found
 from integration.mattermost.connecting.said import Said, cannot, done, note, right, why
 from integration.mattermost.connecting.server_step import BOTS
 from integration.mattermost.errors import ChatError, Refused
@@ -17,19 +17,19 @@ KEY = "Помощь по журналу: ключ службы"
 
 def find_bot(ground: Ground) -> Iterator[Said]:
     """Find the bot, create it, or wake it up."""
-    found = ground.known_bot()
-    if found is None:
+    known = ground.known_bot()
+    if known is None:
         yield from _create(ground)
-    elif not found.is_bot:
+    elif not known.is_bot:
         yield cannot(
-            f"имя {found.username} уже у человека",
+            f"имя {known.username} уже у человека",
             "задайте боту другое: MATTERMOST_BOT=… make connect",
         )
-    elif found.is_active:
-        ground.bot = found
-        yield right(f"@{found.username}")
+    elif known.is_active:
+        ground.bot = known
+        yield right(f"@{known.username}")
     else:
-        yield from _wake(ground, found.id)
+        yield from _wake(ground, known.id)
 
 
 def _create(ground: Ground) -> Iterator[Said]:
@@ -64,8 +64,7 @@ def _wake(ground: Ground, bot_id: str) -> Iterator[Said]:
 
 def find_key(ground: Ground) -> Iterator[Said]:
     """Keep a key that opens; else make a new one, which nobody but .env gets to see."""
-    bot = ground.bot
-    assert bot is not None  # noqa: S101 - the step needs it
+    bot = found(ground.bot)
     if _opens_for(ground, bot.id):
         ground.use_token(ground.given["MATTERMOST_TOKEN"])
         yield right("прежний, подходит")
@@ -122,8 +121,7 @@ def switch_off(ground: Ground) -> Iterator[Said]:
 
 
 def show_face(ground: Ground) -> Iterator[Said]:
-    bot = ground.bot
-    assert bot is not None  # noqa: S101 - the step needs it
+    bot = found(ground.bot)
     if bot.has_face:
         yield right("есть")
         return

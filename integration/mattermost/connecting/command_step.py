@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from integration.mattermost.connecting.ground import Ground
+from integration.mattermost.connecting.ground import Ground, found
 from integration.mattermost.connecting.private import env_values
 from integration.mattermost.connecting.said import Said, cannot, done, note, right, why
 from integration.mattermost.connecting.setup_client import SlashCommand
@@ -27,9 +27,8 @@ DETAILS = {
 
 def find_command(ground: Ground) -> Iterator[Said]:
     """Find the command or create it; lead every command of the desk to where the desk is now."""
-    assert ground.team is not None  # noqa: S101 - the step needs it
     try:
-        known = ground.client.commands(ground.team.id)
+        known = ground.client.commands(found(ground.team).id)
     except Refused as refused:
         ground.command_tokens += _given_tokens(ground)
         yield cannot(f"команды не видны: {why(refused)}", _by_hand(ground))
@@ -63,9 +62,8 @@ def _addresses(ground: Ground) -> set[str]:
 
 
 def _create(ground: Ground) -> Iterator[Said]:
-    assert ground.team is not None  # noqa: S101
     wanted = {
-        "team_id": ground.team.id, "url": ground.wishes.command_url,
+        "team_id": found(ground.team).id, "url": ground.wishes.command_url,
         "display_name": TITLE, "description": DESCRIPTION, **DETAILS,
     }  # fmt: skip
     try:

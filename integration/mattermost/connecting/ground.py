@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from integration.mattermost.connecting.memory import Memory
 from integration.mattermost.connecting.setup_client import (
@@ -19,6 +19,15 @@ from integration.mattermost.connecting.setup_client import (
 from integration.mattermost.connecting.talk import Talk
 from integration.mattermost.connecting.wishes import Wishes
 from integration.mattermost.errors import ChatError, Refused
+
+T = TypeVar("T")
+
+
+def found(value: T | None) -> T:
+    """Return what an earlier step has found: without it, the steps that need it are left out."""
+    if value is None:
+        raise LookupError("a step was taken without what it needs")
+    return value
 
 
 @dataclass

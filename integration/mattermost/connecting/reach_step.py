@@ -19,9 +19,10 @@ from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from integration.mattermost.connecting.ground import Ground
+from integration.mattermost.connecting.ground import Ground, found
 from integration.mattermost.connecting.said import Said, cannot, note, right, why
 from integration.mattermost.connecting.server_step import INSIDE
+from integration.mattermost.connecting.setup_client import SetupClient
 from integration.mattermost.errors import ChatError, Refused, UnknownOutcome
 from integration.mattermost.probing import (
     answer_to,
@@ -47,13 +48,10 @@ def try_the_way(ground: Ground) -> Iterator[Said]:
 
 
 def _command(ground: Ground) -> Said:
-    assert ground.room is not None  # noqa: S101 - the step needs them
-    assert ground.team is not None  # noqa: S101
-    assert ground.command is not None  # noqa: S101
-    question = new_question(ground.secret)
-    words = f"/{ground.command.trigger} {typed(question)}"
+    question, team, room = new_question(ground.secret), found(ground.team), found(ground.room)
+    words = f"/{found(ground.command).trigger} {typed(question)}"
     try:
-        heard = ground.client.run_command(ground.room.id, ground.team.id, words)
+        heard = ground.client.run_command(room.id, team.id, words)
     except UnknownOutcome as failure:
         if failure.error_id == ANSWERED_BADLY:
             return cannot("команда дошла до BOT_URL, но там отказали", RESTART)
@@ -67,18 +65,15 @@ def _command(ground: Ground) -> Said:
 
 def _button(ground: Ground) -> Said:
     """Press a button of a post of the bot's own, and read what became of the post."""
-    assert ground.as_bot is not None  # noqa: S101
-    assert ground.bot is not None  # noqa: S101
-    assert ground.me is not None  # noqa: S101
-    question = new_question(ground.secret)
+    question, as_bot = new_question(ground.secret), found(ground.as_bot)
     post_id = ""
     try:
-        room_id = ground.as_bot.direct_room(ground.bot.id, ground.me.id)
-        post_id = ground.as_bot.post(
+        room_id = as_bot.direct_room(found(ground.bot).id, found(ground.me).id)
+        post_id = as_bot.post(
             room_id, "Проверка связи; это сообщение сейчас исчезнет.", _props(ground, question)
         )
         ground.client.press(post_id, ACTION)
-        words = ground.as_bot.words_of(post_id)
+        words = as_bot.words_of(post_id)
     except Refused as refused:
         if post_id and refused.status == 400:
             return cannot(f"нажатие не дошло до {ground.wishes.action_url}", _road(ground))
@@ -87,7 +82,7 @@ def _button(ground: Ground) -> Said:
         return cannot(f"кнопку не удалось нажать: {why(error)}")
     finally:
         if post_id:
-            _remove(ground, post_id)
+            _remove(as_bot, post_id)
     if words != answer_to(ground.secret, question):
         return cannot("на нажатие ответил кто-то другой или бот с прежним ключом", RESTART)
     return right(f"нажатие сходило к {ground.wishes.action_url} и вернулось")
@@ -99,10 +94,9 @@ def _props(ground: Ground, question: str) -> dict[str, Any]:
     return {"attachments": [{"fallback": "", "actions": [button]}]}
 
 
-def _remove(ground: Ground, post_id: str) -> None:
-    assert ground.as_bot is not None  # noqa: S101
+def _remove(as_bot: SetupClient, post_id: str) -> None:
     try:
-        ground.as_bot.delete_post(post_id)
+        as_bot.delete_post(post_id)
     except ChatError:
         return  # What stays is one line to the administrator; the next check makes its own.
 
@@ -148,8 +142,7 @@ def stand_in(secret: bytes, command_tokens: tuple[str, ...]) -> Flask:
     def action() -> ResponseReturnValue:
         said = request.get_json(force=True, silent=True)
         context = said.get("context") if isinstance(said, dict) else None
-        found = context if isinstance(context, dict) else {}
-        return answer_to_press(secret, found) or abort(404)
+        return answer_to_press(secret, context if isinstance(context, dict) else {}) or abort(404)
 
     return app
 

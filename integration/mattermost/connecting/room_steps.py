@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpdesk.regulation import Person
-from integration.mattermost.connecting.ground import Ground
+from integration.mattermost.connecting.ground import Ground, found
 from integration.mattermost.connecting.said import Said, cannot, done, note, right, why
 from integration.mattermost.connecting.setup_client import Account, Room, SetupClient, Team
 from integration.mattermost.errors import ChatError, Refused
@@ -65,7 +65,7 @@ def _create_team(ground: Ground, name: str) -> Iterator[Said]:
 
 def join_team(ground: Ground) -> Iterator[Said]:
     """See that the bot is in the team: only there it reaches people."""
-    team, bot = _team(ground), _bot(ground)
+    team, bot = found(ground.team), found(ground.bot)
     if ground.client.is_in_team(team.id, bot.id):
         yield right(f"@{bot.username} в команде")
         return
@@ -83,20 +83,20 @@ def join_team(ground: Ground) -> Iterator[Said]:
 
 def find_room(ground: Ground) -> Iterator[Said]:
     """Find the private channel, bring it back from the archive, or create it."""
-    team = _team(ground)
-    found = ground.client.room_named(team.id, ground.wishes.channel) or _made_room(ground)
-    if found is None:
+    team = found(ground.team)
+    known = ground.client.room_named(team.id, ground.wishes.channel) or _made_room(ground)
+    if known is None:
         yield from _create_room(ground)
-    elif not found.is_private:
+    elif not known.is_private:
         yield cannot(
-            f"канал {found.name} открыт всей команде, а в нём будут слова родителей",
+            f"канал {known.name} открыт всей команде, а в нём будут слова родителей",
             "дайте каналу консультантов другое имя: MATTERMOST_CHANNEL=… make connect",
         )
-    elif found.is_archived:
-        yield from _restore(ground, found)
+    elif known.is_archived:
+        yield from _restore(ground, known)
     else:
-        ground.room = found
-        yield right(f"закрытый канал «{found.title}» ({found.name})")
+        ground.room = known
+        yield right(f"закрытый канал «{known.title}» ({known.name})")
     if ground.room is not None:
         yield from _let_bot_in(ground, ground.room)
 
@@ -104,8 +104,8 @@ def find_room(ground: Ground) -> Iterator[Said]:
 def _made_room(ground: Ground) -> Room | None:
     """Return the channel that was made here and has been renamed since."""
     made = ground.memory.made.get("room")
-    found = ground.client.room(made) if made else None
-    return found if found is not None and found.team_id == _team(ground).id else None
+    room = ground.client.room(made) if made else None
+    return room if room is not None and room.team_id == found(ground.team).id else None
 
 
 def _create_room(ground: Ground) -> Iterator[Said]:
@@ -114,7 +114,7 @@ def _create_room(ground: Ground) -> Iterator[Said]:
     for client in filter(None, (ground.as_bot, ground.client)):
         try:
             ground.room = client.create_room(
-                _team(ground).id, name, ROOM_TITLE, purpose=PURPOSE, header=HEADER
+                found(ground.team).id, name, ROOM_TITLE, purpose=PURPOSE, header=HEADER
             )
         except Refused as refused:
             failure = why(refused)
@@ -130,7 +130,7 @@ def _create_room(ground: Ground) -> Iterator[Said]:
 
 
 def _restore(ground: Ground, room: Room) -> Iterator[Said]:
-    remedy = f"{_team(ground).title} → Browse Channels → Archived → {room.title} → Unarchive"
+    remedy = f"{found(ground.team).title} → Browse Channels → Archived → {room.title} → Unarchive"
     if not ground.talk.agreed(f"Канал {room.name} в архиве. Вернуть его?"):
         yield cannot(f"канал {room.name} в архиве", remedy)
         return
@@ -144,7 +144,7 @@ def _restore(ground: Ground, room: Room) -> Iterator[Said]:
 
 
 def _let_bot_in(ground: Ground, room: Room) -> Iterator[Said]:
-    bot = _bot(ground)
+    bot = found(ground.bot)
     if ground.client.is_in_room(room.id, bot.id):
         return
     try:
@@ -192,7 +192,7 @@ def _unfit(person: Person, account: Account) -> str:
 
 def _invite(ground: Ground, account: Account) -> Said | None:
     """Bring one person in; None where there was nothing to do."""
-    team, room = _team(ground), _room(ground)
+    team, room = found(ground.team), found(ground.room)
     in_team = ground.client.is_in_team(team.id, account.id)
     in_room = in_team and ground.client.is_in_room(room.id, account.id)
     if in_team and in_room:
@@ -201,7 +201,7 @@ def _invite(ground: Ground, account: Account) -> Said | None:
         if not in_team:
             ground.client.add_to_team(team.id, account.id)
             ground.memory.join(team.id, account.id)
-        _clients_try(ground, room.id, account.id)
+        _add_to_room(ground, room.id, account.id)
     except ChatError as error:
         return cannot(
             f"@{account.username} не в канале: {why(error)}",
@@ -211,7 +211,7 @@ def _invite(ground: Ground, account: Account) -> Said | None:
     return done(f"@{account.username} приглашён")
 
 
-def _clients_try(ground: Ground, room_id: str, user_id: str) -> None:
+def _add_to_room(ground: Ground, room_id: str, user_id: str) -> None:
     """Invite as the bot, which is in the channel; else as whoever runs this."""
     clients: list[SetupClient] = [each for each in (ground.as_bot, ground.client) if each]
     for client in clients[:-1]:
@@ -252,8 +252,8 @@ def _put_out(ground: Ground, where: str, user_id: str) -> Iterator[Said]:
 def archive_room(ground: Ground) -> Iterator[Said]:
     """Archive the channel that was made here: everything in it stays and can be brought back."""
     room_id = ground.memory.made["room"]
-    found = ground.client.room(room_id)
-    if found is None or found.is_archived:
+    room = ground.client.room(room_id)
+    if room is None or room.is_archived:
         yield right("уже в архиве")
         return
     if not ground.talk.agreed("Убрать канал консультантов в архив? Разговоры в нём сохранятся."):
@@ -265,18 +265,3 @@ def archive_room(ground: Ground) -> Iterator[Said]:
         yield cannot(f"канал остался: {why(error)}", "канал → Archive Channel")
         return
     yield done("канал консультантов в архиве; make connect вернёт его")
-
-
-def _team(ground: Ground) -> Team:
-    assert ground.team is not None  # noqa: S101 - the steps need it
-    return ground.team
-
-
-def _bot(ground: Ground) -> Account:
-    assert ground.bot is not None  # noqa: S101
-    return ground.bot
-
-
-def _room(ground: Ground) -> Room:
-    assert ground.room is not None  # noqa: S101
-    return ground.room
