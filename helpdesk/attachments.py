@@ -36,6 +36,10 @@ class FileStore:
         """Return a picture; FileNotFoundError where there is none of that name."""
         return self._path(name).read_bytes()
 
+    def drop(self, name: str) -> None:
+        """Forget a picture; harmless where there is none of that name."""
+        self._path(name).unlink(missing_ok=True)
+
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise FileNotFoundError(f"not a name of the store: {name!r}")

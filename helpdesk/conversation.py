@@ -25,6 +25,8 @@ from helpdesk.model import (
     State,
     TextKind,
 )
+from helpdesk.passwords import hold
+from helpdesk.pinning import answer_as_it_stands, pin, stored
 from helpdesk.terms import answer_deadline, working_deadline
 from helpdesk.unit import THREAD, Unit
 from helpdesk.wake import later
@@ -40,19 +42,41 @@ def said(body: str, refusal: str) -> str:
     return words
 
 
-def ask(desk: Desk, inquiry_id: int, question: str, actor: Actor, now: datetime) -> Inquiry:
-    """Ask the requester back. The working deadline stands still until he has replied."""
+def ask(
+    desk: Desk,
+    inquiry_id: int,
+    question: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    pictures: Sequence[Picture] = (),
+    insisted: bool = False,
+) -> Inquiry:
+    """Ask the requester back. The working deadline stands still until he has replied.
+
+    Raise LooksSecret where the words look like a password, unless `insisted`.
+    """
     words = said(question, "Напишите, что нужно уточнить.")
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        return asked(unit, inquiry, words, actor)
+        return asked(unit, inquiry, words, actor, pictures=pictures, insisted=insisted)
 
     return desk.move(Move.ASK, inquiry_id, actor, now, change)
 
 
-def asked(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+def asked(
+    unit: Unit,
+    inquiry: Inquiry,
+    words: str,
+    actor: Actor,
+    *,
+    pictures: Sequence[Picture] = (),
+    insisted: bool = False,
+) -> Inquiry:
     """Ask back, within a transaction; the move has been permitted."""
+    hold(words, actor, insisted=insisted)
     text_id = unit.write(inquiry, actor, TextKind.QUESTION, words)
+    pin(unit, inquiry, actor, text_id, pictures)
     changes = _claims_too(unit, inquiry, actor)
     if inquiry.state is not State.HANDED_OFF:
         changes |= {"state": State.WAITING, "waiting_since": unit.now}
@@ -157,14 +181,8 @@ def attach(
 def attached(unit: Unit, inquiry: Inquiry, picture: Picture, actor: Actor) -> tuple[Inquiry, bool]:
     """Let a picture join, within a transaction; return also whether it is a new one."""
     unit.permit(Move.ADD, inquiry, actor)
-    row = {
-        "inquiry_id": inquiry.id, "name": picture.name, "size": picture.size,
-        "sha256": picture.sha256, "created_at": unit.now,
-    }  # fmt: skip
-    statement = unit.upsert(schema.attachment).values(**row)
-    statement = statement.on_conflict_do_nothing().returning(schema.attachment.c.id)
-    picture_id = unit.connection.execute(statement).scalar()
-    if picture_id is None:
+    picture_id, is_new = stored(unit, inquiry, actor, picture)
+    if not is_new:
         return inquiry, False
     after = unit.save(inquiry, actor, Move.ADD, data={"picture": picture_id})
     params = {"picture": picture_id}
@@ -207,19 +225,41 @@ def _settle_calls(unit: Unit, inquiry: Inquiry) -> list[int]:
     return list(unit.connection.execute(statement).scalars())
 
 
-def answer(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
-    """Answer the requester; on an unclaimed inquiry this also claims it."""
+def answer(
+    desk: Desk,
+    inquiry_id: int,
+    body: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    pictures: Sequence[Picture] = (),
+    insisted: bool = False,
+) -> Inquiry:
+    """Answer the requester; on an unclaimed inquiry this also claims it.
+
+    Raise LooksSecret where the words look like a password, unless `insisted`.
+    """
     words = said(body, "Напишите ответ.")
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        return answered_with(unit, inquiry, words, actor)
+        return answered_with(unit, inquiry, words, actor, pictures=pictures, insisted=insisted)
 
     return desk.move(Move.ANSWER, inquiry_id, actor, now, change)
 
 
-def answered_with(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+def answered_with(
+    unit: Unit,
+    inquiry: Inquiry,
+    words: str,
+    actor: Actor,
+    *,
+    pictures: Sequence[Picture] = (),
+    insisted: bool = False,
+) -> Inquiry:
     """Answer in these words, within a transaction; the move has been permitted."""
+    hold(words, actor, insisted=insisted)
     text_id = unit.write(inquiry, actor, TextKind.ANSWER, words)
+    pin(unit, inquiry, actor, text_id, pictures)
     changes = _claims_too(unit, inquiry, actor)
     return answered(unit, inquiry, actor, Move.ANSWER, text_id, changes)
 
@@ -249,13 +289,32 @@ def answered(
     return after
 
 
-def correct(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
-    """Send a better answer; the earlier one is kept beside it."""
+def correct(
+    desk: Desk,
+    inquiry_id: int,
+    body: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    pictures: Sequence[Picture] | None = None,
+    insisted: bool = False,
+) -> Inquiry:
+    """Send a better answer; the earlier one is kept beside it.
+
+    The earlier one's pictures go with it again, unless other `pictures` (or none) are given.
+    What changes nothing is refused. Raise LooksSecret as `answer` does.
+    """
     words = said(body, "Напишите исправленный ответ.")
+    hold(words, actor, insisted=insisted)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         refuse_when_old(unit, inquiry)
+        earlier, shown = answer_as_it_stands(unit, inquiry)
+        wanted = shown if pictures is None else tuple(pictures)
+        if words == earlier and {p.sha256 for p in wanted} == {p.sha256 for p in shown}:
+            raise RuleViolation("Ответ не изменился: исправьте его, потом отправьте.")
         text_id = unit.write(inquiry, actor, TextKind.CORRECTION, words)
+        pin(unit, inquiry, actor, text_id, wanted)
         after = unit.save(inquiry, actor, Move.CORRECT, data={"text": text_id})
         to = [THREAD, *reach(after, by_phone=True)]
         unit.tell(after, Occasion.CORRECTION, to, key=text_id)

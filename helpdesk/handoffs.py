@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,11 +20,14 @@ from helpdesk.model import (
     Inquiry,
     Move,
     Occasion,
+    Picture,
     Role,
     RuleViolation,
     State,
     TextKind,
 )
+from helpdesk.passwords import hold
+from helpdesk.pinning import pin
 from helpdesk.records import child_of, text_of
 from helpdesk.unit import THREAD, Unit
 
@@ -80,7 +83,10 @@ def _letter(unit: Unit, inquiry: Inquiry, reason: HandoffReason) -> str:
         select(schema.child).where(schema.child.c.inquiry_id == inquiry.id)
     )
     pictures = unit.count(
-        select(schema.attachment.c.id).where(schema.attachment.c.inquiry_id == inquiry.id)
+        select(schema.attachment.c.id).where(
+            schema.attachment.c.inquiry_id == inquiry.id,
+            schema.attachment.c.role == Role.REQUESTER,
+        )
     )
     letter = compose(
         inquiry, [child_of(row) for row in children], texts, pictures, reason, unit.regulation
@@ -103,13 +109,27 @@ def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datet
     return desk.move(Move.VENDOR_CASE, inquiry_id, actor, now, change)
 
 
-def vendor_answer(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
-    """Pass on what the vendor's support has answered, like any answer."""
+def vendor_answer(
+    desk: Desk,
+    inquiry_id: int,
+    body: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    pictures: Sequence[Picture] = (),
+    insisted: bool = False,
+) -> Inquiry:
+    """Pass on what the vendor's support has answered, like any answer.
+
+    Raise LooksSecret where a consultant's words look like a password, unless `insisted`.
+    """
     words = said(body, "Напишите, что ответила поддержка.")
+    hold(words, actor, insisted=insisted)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         _refuse_bystander(unit, inquiry, actor)
         text_id = unit.write(inquiry, actor, TextKind.VENDOR_ANSWER, words)
+        pin(unit, inquiry, actor, text_id, pictures)
         return answered(unit, inquiry, actor, Move.VENDOR_ANSWER, text_id, {})
 
     return desk.move(Move.VENDOR_ANSWER, inquiry_id, actor, now, change)

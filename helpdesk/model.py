@@ -346,7 +346,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A screenshot that joined an inquiry; `name` is ours and names it in the store."""
+    """A screenshot that joined an inquiry; `name` is ours and names it in the store.
+
+    `role` and `author_id` say who brought it first.
+    """
 
     id: int
     inquiry_id: int
@@ -354,11 +357,13 @@ class Attachment:
     size: int
     sha256: str
     created_at: datetime
+    role: Role
+    author_id: str
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A screenshot that lies in the store under `name` and belongs to nothing so far."""
+    """A picture that lies in the store under `name` and has still to join something."""
 
     name: str
     size: int

@@ -51,10 +51,13 @@ _ENDS = re.compile(r"[.!?](?=\s+[А-ЯЁA-Z])|\n\s*\n")
 _MARK = re.compile(r"[:=]|\s[-–—]\s")
 # Latin words that stand beside passwords and are none.
 _NAMES = frozenset(
-    "account android apple caps chrome dnevnik edge email excel firefox google help ipad iphone "
-    "lock login mattermost microsoft office opera outlook password safari samsung windows word "
-    "wi-fi wifi xiaomi yandex".split()
-)
+    {
+        "account", "android", "apple", "caps", "chrome", "dnevnik", "edge", "email", "excel",
+        "firefox", "google", "help", "ipad", "iphone", "lock", "login", "mattermost", "microsoft",
+        "office", "opera", "outlook", "password", "safari", "samsung", "wi-fi", "wifi", "windows",
+        "word", "xiaomi", "yandex",
+    }
+)  # fmt: skip
 # iPhone13Pro, Windows11: words with a number, not letters thrown together.
 _SPOKEN = re.compile(r"(?:[A-Z]?[a-z]{2,}+|i(?=[A-Z])|[-_]|\d{1,4}+)+")
 

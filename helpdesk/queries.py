@@ -23,6 +23,7 @@ from helpdesk.model import (
     NotFound,
     Occasion,
     Person,
+    Role,
     State,
     Text,
     TextKind,
@@ -53,6 +54,14 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """An answer that holds, and those which it has corrected, the newest of them first."""
+
+    text: Text
+    earlier: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
 class InquiryView:
     """One inquiry with all that belongs to it, and the regulation in force."""
 
@@ -66,6 +75,7 @@ class InquiryView:
     handoffs: tuple[Handoff, ...]
     tasks: tuple[Task, ...]
     people: dict[str, Person] = field(hash=False)
+    pinned: dict[int, tuple[Attachment, ...]] = field(default_factory=dict, hash=False)
 
     def body(self, text_id: int | None) -> str:
         """Return a text by its id; empty once it is erased."""
@@ -82,6 +92,27 @@ class InquiryView:
     @property
     def answers(self) -> list[Text]:
         return self.said(*ANSWERS)
+
+    @property
+    def answered(self) -> list[Answered]:
+        """The answers that hold, in order: what was corrected stands behind its correction."""
+        found: list[Answered] = []
+        for text in self.answers:
+            if text.kind is TextKind.CORRECTION and found:
+                before = found.pop()
+                found.append(Answered(text, (before.text, *before.earlier)))
+            else:
+                found.append(Answered(text))
+        return found
+
+    def pictures_of(self, text_id: int) -> tuple[Attachment, ...]:
+        """Return the pictures that go with a text."""
+        return self.pinned.get(text_id, ())
+
+    @property
+    def own_pictures(self) -> list[Attachment]:
+        """What the requester has sent himself."""
+        return [each for each in self.attachments if each.role is Role.REQUESTER]
 
     @property
     def open_question(self) -> Text | None:
@@ -126,6 +157,12 @@ _INQUIRY = select(schema.inquiry).where(schema.inquiry.c.id == _ABOUT)
 _CHILDREN, _TEXTS, _HISTORY = _of(schema.child), _of(schema.text), _of(schema.history)
 _ATTACHMENTS, _HANDOFFS = _of(schema.attachment), _of(schema.handoff)
 _PEOPLE = select(schema.person)
+_PINNED = (
+    select(schema.text_picture.c.text_id, schema.attachment)
+    .join(schema.attachment, schema.attachment.c.id == schema.text_picture.c.attachment_id)
+    .where(schema.attachment.c.inquiry_id == _ABOUT)
+    .order_by(schema.attachment.c.id)
+)
 # What a colleague's address or the channel refused is nothing to call the requester about.
 _PARKED = select(
     schema.delivery.c.id, schema.delivery.c.occasion, schema.delivery.c.addressee
@@ -154,6 +191,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
     if row is None:
         raise NotFound(str(inquiry_id))
     inquiry = inquiry_of(row)
+    attachments = tuple(map(attachment_of, connection.execute(_ATTACHMENTS, about)))
     _, regulation = desk.book.current(connection)
     counting = desk.book.version(connection, inquiry.regulation_version)
     return InquiryView(
@@ -162,12 +200,23 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         counted=count_of(inquiry, counting),
         children=tuple(map(child_of, connection.execute(_CHILDREN, about))),
         texts=tuple(map(text_of, connection.execute(_TEXTS, about))),
-        attachments=tuple(map(attachment_of, connection.execute(_ATTACHMENTS, about))),
+        attachments=attachments,
+        pinned=_pinned(connection, about) if attachments else {},
         history=tuple(map(entry_of, connection.execute(_HISTORY, about))),
         handoffs=tuple(map(handoff_of, connection.execute(_HANDOFFS, about))),
         tasks=_tasks(connection, inquiry),
         people=_people(connection),
     )
+
+
+def _pinned(connection: Connection, about: dict[str, int]) -> dict[int, tuple[Attachment, ...]]:
+    found: dict[int, tuple[Attachment, ...]] = {}
+    for row in connection.execute(_PINNED, about):
+        values = dict(row._mapping)
+        text_id = values.pop("text_id")
+        picture = Attachment(**{**values, "role": Role(values["role"])})
+        found[text_id] = (*found.get(text_id, ()), picture)
+    return found
 
 
 def count_of(inquiry: Inquiry, regulation: Regulation) -> Count:

@@ -75,4 +75,5 @@ def child_of(row: Row[Any]) -> Child:
 
 
 def attachment_of(row: Row[Any]) -> Attachment:
-    return Attachment(**row._mapping)
+    values = dict(row._mapping)
+    return Attachment(**{**values, "role": Role(values["role"])})

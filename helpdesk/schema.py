@@ -163,7 +163,17 @@ attachment = Table(
     Column("size", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("author_id", String(64), nullable=False),
     UniqueConstraint("inquiry_id", "sha256"),
+)
+
+# Which pictures go with which text: one picture may stand in an answer and in its correction.
+text_picture = Table(
+    "text_picture",
+    metadata,
+    Column("text_id", ForeignKey("text.id"), primary_key=True, autoincrement=False),
+    Column("attachment_id", ForeignKey("attachment.id"), primary_key=True, autoincrement=False),
 )
 
 history = Table(
@@ -244,6 +254,20 @@ draft = Table(
     Column("move", String(16), primary_key=True),
     Column("body", Text, nullable=False),
     Column("saved_at", UtcTime, nullable=False),
+    Column("warned_at", UtcTime),
+)
+
+draft_picture = Table(
+    "draft_picture",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _inquiry(),
+    Column("author_id", String(64), nullable=False),
+    Column("move", String(16), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    UniqueConstraint("inquiry_id", "author_id", "move", "sha256"),
 )
 
 # Posts of people in the chat that have been taken: each once, whoever hears it and however often.

@@ -1,0 +1,72 @@
+"""Passes: how somebody whom the chat has proved comes to a page of the site, without a password.
+
+The bot makes one out for who has just pressed or typed; it is good for minutes, and whoever holds
+it is taken for that person. Both sides share the desk's key and never see each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from helpdesk.model import Move
+
+# Long enough to find the link on a phone, short enough for an address that stays in a history.
+GOOD_FOR = timedelta(minutes=10)
+# Where a pass leads to; the page itself belongs to the site.
+ENTER = "/desk/enter"
+# What can be said on a page as well as in a dialog.
+ON_PAGE = frozenset({Move.ANSWER, Move.CORRECT, Move.ASK, Move.VENDOR_ANSWER})
+
+
+@dataclass(frozen=True)
+class Pass:
+    """Who enters, by Mattermost id, user name and name, and what for.
+
+    `move` is Move.OPEN to ask a question of one's own; else one of ON_PAGE, on the inquiry with
+    this `reference`.
+    """
+
+    user_id: str
+    username: str
+    name: str
+    move: Move
+    reference: str = ""
+
+
+class Unreadable(Exception):
+    """This is no pass, or it was made under another key."""
+
+
+class Expired(Exception):
+    """The pass was good once; it still says whose it was."""
+
+
+def pass_url(site: str, secret: bytes, given: Pass, now: datetime) -> str:
+    """Return the address that lets this person in, for GOOD_FOR from now on."""
+    until = int((now + GOOD_FOR).timestamp())
+    said = [given.user_id, given.username, given.name, str(given.move), given.reference, until]
+    return f"{site}{ENTER}/{_signer(secret).dumps(said)}"
+
+
+def read_pass(secret: bytes, token: str, now: datetime) -> Pass:
+    """Return what a pass says; raise Unreadable or Expired."""
+    try:
+        user_id, username, name, move, reference, until = _signer(secret).loads(token)
+        given = Pass(user_id, username, name, Move(move), reference)
+    except (BadData, ValueError, TypeError) as error:
+        raise Unreadable from error
+    if now > datetime.fromtimestamp(until, UTC):
+        raise Expired
+    return given
+
+
+def _signer(secret: bytes) -> URLSafeSerializer:
+    return URLSafeSerializer(
+        secret,
+        salt="desk pass",
+        signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+    )
