@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Table, delete, insert, select
 from helpdesk import schema
 from helpdesk.desk import Desk
 from helpdesk.model import Move, Picture, RuleViolation
+from helpdesk.pictures import MOST_PICTURES
 from helpdesk.unit import Unit
 
-MOST_PICTURES = 5
 # Frees the store of a picture by its name.
 Drop = Callable[[str], None]
 
@@ -157,3 +157,11 @@ def start_with(
             unit.connection.execute(again.on_conflict_do_nothing())
 
     desk.write(work, now)
+
+
+def pictures_kept_by(desk: Desk, inquiry_id: int, author_id: str) -> set[str]:
+    """Return the names of the pictures in all this person's drafts about an inquiry."""
+    table = schema.draft_picture.c
+    query = select(table.name).where(table.inquiry_id == inquiry_id, table.author_id == author_id)
+    with desk.reading() as connection:
+        return set(connection.execute(query).scalars())

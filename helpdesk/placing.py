@@ -119,7 +119,8 @@ def _join(
     unit: Unit, inquiry: Inquiry, words: str, pictures: Sequence[Picture], actor: Actor
 ) -> _Joined:
     table = schema.attachment
-    there = unit.count(select(table.c.id).where(table.c.inquiry_id == inquiry.id))
+    own = (table.c.inquiry_id == inquiry.id, table.c.role == Role.REQUESTER)
+    there = unit.count(select(table.c.id).where(*own))
     room = max(MOST_PICTURES - there, 0)
     fits, over = pictures[:room], len(pictures[room:])
     waits = inquiry.state is State.WAITING and actor.role is Role.REQUESTER

@@ -236,6 +236,14 @@ def _people(connection: Connection) -> dict[str, Person]:
     return {person.id: person for person in people}
 
 
+def known_person(desk: Desk, person_id: str) -> Person | None:
+    """Return a member of staff as the desk has met him."""
+    query = select(schema.person).where(schema.person.c.id == person_id)
+    with desk.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return person_of(row) if row else None
+
+
 def open_of(desk: Desk, mattermost_id: str) -> list[Inquiry]:
     """Return the inquiries of a member of staff that are not closed, newest first."""
     table = schema.inquiry

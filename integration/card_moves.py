@@ -14,12 +14,14 @@ BUTTONS = 2
 _MOVES = {
     Action.CLAIM: Move.CLAIM,
     Action.ANSWER: Move.ANSWER,
+    Action.ANSWER_PAGE: Move.ANSWER,
     Action.ASK: Move.ASK,
     Action.VENDOR_ANSWER: Move.VENDOR_ANSWER,
     Action.VENDOR_CASE: Move.VENDOR_CASE,
     Action.HELPED: Move.HELPED,
     Action.DID_NOT_HELP: Move.DID_NOT_HELP,
     Action.CORRECT: Move.CORRECT,
+    Action.CORRECT_PAGE: Move.CORRECT,
     Action.OFFER: Move.OFFER,
     Action.HAND_OFF: Move.HAND_OFF,
     Action.RELEASE: Move.RELEASE,
@@ -44,7 +46,8 @@ _TOLD_US = {
 }
 _NEVER_BACK = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
 _CALLS = frozenset({Action.LOG_REACHED, Action.LOG_MISSED})
-_AFTER_CLOSING = frozenset({Action.CORRECT, Action.DID_NOT_HELP})
+_CORRECTS = frozenset({Action.CORRECT, Action.CORRECT_PAGE})
+_AFTER_CLOSING = _CORRECTS | {Action.DID_NOT_HELP}
 
 
 def moves_of(
@@ -74,7 +77,7 @@ def _is_offered(action: Action, view: InquiryView, now: datetime) -> bool:
     inquiry = view.inquiry
     if action in _CALLS and not inquiry.phone:
         return False
-    if action is Action.CORRECT and not view.answers:
+    if action in _CORRECTS and not view.answers:
         return False
     if action is Action.RELEASE and inquiry.claimant_id is None:
         return False

@@ -156,8 +156,8 @@ def _circumstances(view: InquiryView) -> Iterator[Field]:
     if inquiry.calls_tried:
         reached = "дозвонились" if inquiry.reached_at else "не дозвонились"
         yield Field("Звонки", f"{inquiry.calls_tried}, {reached}")
-    if view.attachments:
-        yield Field("Снимки экрана", f"{len(view.attachments)}, в ответах под карточкой")
+    if view.own_pictures:
+        yield Field("Снимки экрана", f"{len(view.own_pictures)}, в ответах под карточкой")
     if inquiry.suspicious:
         yield Field("Осторожно", "похоже на автоматическую отправку")
 

@@ -34,6 +34,8 @@ MOVES: dict[Action, Move] = {
     Action.REPLY: Move.CLARIFY,
     Action.ANSWER: Move.ANSWER,
     Action.CORRECT: Move.CORRECT,
+    Action.ANSWER_PAGE: Move.ANSWER,
+    Action.CORRECT_PAGE: Move.CORRECT,
     Action.HAND_OFF: Move.HAND_OFF,
     Action.CLOSE: Move.CLOSE,
     Action.WITHDRAW: Move.WITHDRAW,
@@ -57,6 +59,8 @@ class Filled:
     original: str = ""
     # Everybody to whom the chat says an inquiry can be given at this moment.
     colleagues: Sequence[Person] = field(default_factory=tuple)
+    # Sent once more after a warning that the words look like a password.
+    insisted: bool = False
 
 
 class Unfit(Exception):
@@ -118,6 +122,15 @@ def _saying(use_case: Say) -> Submit:
     return act
 
 
+def _giving_out(use_case: Callable[..., Inquiry]) -> Submit:
+    """Adapt the use cases whose words go out to the requester, and may look like a password."""
+
+    def act(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+        return use_case(desk, inquiry_id, filled.words, actor, now, insisted=filled.insisted)
+
+    return act
+
+
 def _giving(use_case: Callable[[Desk, int, Person, Actor, datetime], Inquiry]) -> Submit:
     """Adapt the use cases that give an inquiry to a colleague, whom the chat must know."""
 
@@ -175,12 +188,12 @@ def _not_helped(
 
 
 _WITH_WORDS: dict[Action, Submit] = {
-    Action.ASK: _saying(conversation.ask),
-    Action.ANSWER: _saying(conversation.answer),
-    Action.CORRECT: _saying(conversation.correct),
+    Action.ASK: _giving_out(conversation.ask),
+    Action.ANSWER: _giving_out(conversation.answer),
+    Action.CORRECT: _giving_out(conversation.correct),
     Action.REPLY: _saying(conversation.reply),
     Action.VENDOR_CASE: _saying(handoffs.vendor_case),
-    Action.VENDOR_ANSWER: _saying(handoffs.vendor_answer),
+    Action.VENDOR_ANSWER: _giving_out(handoffs.vendor_answer),
     Action.DID_NOT_HELP: _not_helped,
     Action.OFFER: _giving(claims.offer),
     Action.REASSIGN: _giving(claims.reassign),

@@ -120,11 +120,13 @@ def _ask(occasion: Occasion) -> Dialog:
     )
 
 
+ON_PAGE = "Длинный ответ или снимки: «Ещё…», «Ответить на странице»."
+
+
 def _answer(occasion: Occasion) -> Dialog:
     hint = "Уйдёт тому, кто спросил. Паролей и кодов не пишите."
-    return Dialog(
-        "Ответить", "Отправить", (_words("Ответ", occasion, hint),), _about(occasion.view)
-    )
+    intro = f"{_about(occasion.view)}\n{ON_PAGE}"
+    return Dialog("Ответить", "Отправить", (_words("Ответ", occasion, hint),), intro)
 
 
 def _correct(occasion: Occasion) -> Dialog:

@@ -20,6 +20,9 @@ class Action(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     CORRECT = "correct"
+    # The same on a page of the site, with pictures and as long as one likes.
+    ANSWER_PAGE = "answer_page"
+    CORRECT_PAGE = "correct_page"
     HAND_OFF = "hand_off"
     CLOSE = "close"
     LOG_REACHED = "log_reached"
@@ -63,6 +66,8 @@ _WORDS = {
     Action.ASK: "Уточнить",
     Action.ANSWER: "Ответить",
     Action.CORRECT: "Исправить ответ",
+    Action.ANSWER_PAGE: "Ответить на странице",
+    Action.CORRECT_PAGE: "Исправить на странице",
     Action.HAND_OFF: "В поддержку",
     Action.CLOSE: "Закрыть",
     Action.LOG_REACHED: "Дозвонились",

@@ -82,13 +82,13 @@ Block = Line | Quote | Copyable | Drawn
 
 @dataclass(frozen=True)
 class Notice:
-    """What is said once. `picture` is a screenshot's name in the store; `page` is where a text
-    stands whole, should it be too long for the chat.
+    """What is said once. `pictures` are names in the store; `page` is where a text stands whole,
+    should it be too long for the chat.
     """
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
-    picture: str = ""
+    pictures: tuple[str, ...] = ()
     page: str = ""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from threading import Lock
 
 from helpdesk.desk import Desk
-from helpdesk.drafts import draft_of, drop_draft, keep_draft
+from helpdesk.drafts import DraftKey, draft_of, drop_draft, keep_draft, save_draft, whole_draft
 from helpdesk.model import Actor, Entry, Inquiry, Move, RuleViolation
+from helpdesk.passwords import LooksSecret
 from helpdesk.queries import InquiryView, view
 from integration.deeds import MOVES, Filled, submit
 from integration.moves import Action
@@ -19,6 +20,9 @@ _HANG_ON_CLAIM = frozenset({Action.ASK, Action.ANSWER, Action.HAND_OFF, Action.O
 _WORDLESS = frozenset({Action.HAND_OFF, Action.DID_NOT_HELP, Action.OFFER, Action.REASSIGN})
 EXPIRED = "Окно было открыто слишком долго."
 KEPT = "Ваш текст сохранён: откройте окно ещё раз, он будет на месте."
+INSIST = "Если это не пароль, отправьте ещё раз, ничего не меняя."
+# Nobody reads a warning faster: a second press within that time was no decision.
+READS_FOR = timedelta(seconds=2)
 # Two submissions of one dialog go one after the other, so that the second finds the first.
 _LOCKS = tuple(Lock() for _ in range(64))
 
@@ -55,7 +59,8 @@ def come_home(
     """Do what the dialog says, once however often it is sent.
 
     Raise NotTaken where its time is over, and RuleViolation where the table of moves is against
-    it: in both cases the words are kept. Raise Unfit where a field needs another look.
+    it: in both cases the words are kept. Raise Unfit where a field needs another look, and
+    LooksSecret where the words look like a password: the same words again are then taken.
     """
     with _LOCKS[opened.inquiry_id % len(_LOCKS)]:
         seen = view(desk, opened.inquiry_id)
@@ -63,7 +68,12 @@ def come_home(
             return
         try:
             _refuse_late(seen, opened, actor)
+            insists = _insists(desk, opened, filled.words, author_id, now)
+            filled = replace(filled, insisted=insists)
             submit(desk, opened.action, opened.inquiry_id, filled, actor, now)
+        except LooksSecret:
+            save_draft(desk, _draft(opened, author_id), filled.words, now, warned=True)
+            raise
         except (NotTaken, RuleViolation):
             keep(desk, opened, filled.words, author_id, now)
             raise
@@ -73,6 +83,21 @@ def come_home(
 def keep(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
     """Keep the words for the next time this person opens this dialog."""
     keep_draft(desk, opened.inquiry_id, author_id, MOVES[opened.action], words, now)
+
+
+def _draft(opened: Opened, author_id: str) -> DraftKey:
+    return DraftKey(opened.inquiry_id, author_id, MOVES[opened.action])
+
+
+def _insists(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> bool:
+    """Return whether this very dialog brought these very words before, and its author was warned.
+
+    A dialog that is opened later with the kept words is warned of them anew.
+    """
+    kept = whole_draft(desk, _draft(opened, author_id))
+    if kept.warned_at is None or kept.body != words:
+        return False
+    return kept.warned_at >= opened.at and now - kept.warned_at >= READS_FOR
 
 
 def _refuse_late(seen: InquiryView, opened: Opened, actor: Actor) -> None:

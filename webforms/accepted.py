@@ -68,8 +68,8 @@ def confirmation(
         hours=_seen_when(seen.regulation, now),
         is_new=inquiry.state is State.NEW,
         next_steps=_next_steps(seen),
-        pictures=len(seen.attachments),
-        room=MOST_PICTURES - len(seen.attachments),
+        pictures=len(seen.own_pictures),
+        room=MOST_PICTURES - len(seen.own_pictures),
         accept=ACCEPT,
         added=added,
         problems=problems,
@@ -96,6 +96,7 @@ def _next_steps(seen: InquiryView) -> list[str]:
     answers = {
         ReplyBy.CALL: "Позвоним вам. Ответ будет и на странице вопроса.",
         ReplyBy.MAIL: "Ответ пришлём на почту. Он будет и на странице вопроса.",
+        ReplyBy.CHAT: "Ответ пришлёт бот сообщением в чате. Он будет и на странице вопроса.",
     }
     answer = answers.get(seen.inquiry.reply_by, "Ответ появится на странице вопроса.")
     return [

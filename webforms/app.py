@@ -16,6 +16,7 @@ from webforms import (
     limits,
     rendering,
     security,
+    staff,
     status,
 )
 from webforms.site import Site
@@ -29,6 +30,6 @@ def create_web(desk: Desk, settings: Settings) -> Flask:
     limits.configure(app, settings)
     rendering.configure(app)
     CSRFProtect(app)
-    for part in (intake_pages, accepted, status, information, health, errors):
+    for part in (intake_pages, accepted, status, staff, information, health, errors):
         part.register(app)
     return app

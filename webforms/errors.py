@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -21,7 +21,9 @@ MOST_RETURNED = 4 * MEBIBYTE
 MOST_DRAINED = 200 * MEBIBYTE
 
 # The paths whose forms are sent again from the page of the error.
-AGAIN = ("/i/", "/status")
+AGAIN = ("/i/", "/status", "/desk/")
+
+STAFF = "/desk/"
 
 # Seconds; the limits that people meet are those of a minute.
 RETRY_AFTER = {429: 60, 503: 120}
@@ -105,7 +107,7 @@ def _banner(status: int) -> str:
 
 def _alone(status: int) -> Response:
     title, advice = WORDS.get(status, WORDS[500])
-    again = list(_to_send_again().items())
+    again = list(to_send_again().items())
     return page(
         "error.html",
         status,
@@ -122,8 +124,8 @@ def _inquiry_page(status: int) -> str:
     return "/".join(request.path.split("/")[:3]) if is_there else ""
 
 
-def _to_send_again() -> dict[str, str]:
-    """Return what a status page has sent, so that the error's own page can send it once more."""
+def to_send_again() -> dict[str, str]:
+    """Return what a page has sent, so that the error's own page can send it once more."""
     typed = _typed() if request.method == "POST" and request.path.startswith(AGAIN) else None
     return {name: said for name, said in (typed or {}).items() if name != "csrf_token"}
 
@@ -133,6 +135,9 @@ def _make_readable() -> None:
     length = request.content_length or 0
     if length <= MOST_RETURNED and request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = MOST_RETURNED
+    elif length <= MOST_DRAINED and request.path.startswith(STAFF) and "staff" in session:
+        # Words travel with the pictures there; the files themselves go to the disk and away.
+        request.max_content_length = MOST_DRAINED
     elif length <= MOST_DRAINED:
         _drain(length)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
 
+from flask import Response, abort, make_response
 from werkzeug.datastructures import FileStorage
 
 from helpdesk import dates
 from helpdesk.attachments import FileStore
 from helpdesk.conversation import attach
 from helpdesk.desk import Desk
-from helpdesk.model import REQUESTER, Inquiry, RuleViolation
+from helpdesk.drafts import DraftKey, add_picture
+from helpdesk.model import REQUESTER, Inquiry, Picture, RuleViolation
 from helpdesk.pictures import (
     MOST_BYTES,
     MOST_PICTURES,
@@ -25,6 +27,7 @@ from helpdesk.pictures import (
     refuse_size,
 )
 from helpdesk.queries import view
+from webforms.site import site
 
 ACCEPT = ".png,.jpg,.jpeg,.webp,.gif,image/png,image/jpeg,image/webp,image/gif"
 
@@ -44,13 +47,39 @@ def receive(
 ) -> Received:
     """Take the files that are pictures; one that is not does not hold up the others."""
     chosen = [file for file in files if file.filename]
-    room = MOST_PICTURES - len(view(desk, inquiry.id).attachments)
+    room = MOST_PICTURES - len(view(desk, inquiry.id).own_pictures)
+
+    def take(number: int, file: FileStorage) -> None:
+        if number >= room:
+            raise Unfit(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
+        _join(desk, store, inquiry, cleaned(file.filename or "", _read(file)), now)
+
+    return _each(chosen, take)
+
+
+def receive_for_draft(
+    desk: Desk, store: FileStore, of: DraftKey, files: Sequence[FileStorage], now: datetime
+) -> Received:
+    """Take the files that are pictures into a draft, by the same rules."""
+
+    def take(_number: int, file: FileStorage) -> None:
+        ending, data = cleaned(file.filename or "", _read(file))
+        digest = hashlib.sha256(data).hexdigest()
+        joined = {each.sha256: each.name for each in view(desk, of.inquiry_id).attachments}
+        # What the inquiry shows already lies in the store under that name.
+        whose = f"{of.inquiry_id}:{of.author_id}"
+        name = joined.get(digest) or name_for(whose, digest, ending)
+        store.put(name, data)
+        add_picture(desk, of, Picture(name, len(data), digest), now)
+
+    return _each([file for file in files if file.filename], take)
+
+
+def _each(files: Sequence[FileStorage], take: Callable[[int, FileStorage], None]) -> Received:
     added, problems = 0, []
-    for number, file in enumerate(chosen):
+    for number, file in enumerate(files):
         try:
-            if number >= room:
-                raise Unfit(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
-            _join(desk, store, inquiry, cleaned(file.filename or "", _read(file)), now)
+            take(number, file)
             added += 1
         except (Unfit, RuleViolation) as refusal:
             problems.append((PurePath(file.filename or "").name[:80], str(refusal)))
@@ -71,6 +100,18 @@ def _join(
     name = name_for(inquiry.id, digest, ending)
     store.put(name, data)
     attach(desk, inquiry.id, name, len(data), digest, REQUESTER, now)
+
+
+def picture_file(name: str) -> Response:
+    """Return a picture from the store: pages show it, and opened by itself it is a download."""
+    try:
+        data = FileStore(site().settings.attachments).get(name)
+    except FileNotFoundError:
+        abort(404)
+    response = make_response(data)
+    response.headers["Content-Type"] = "image/png" if name.endswith(".png") else "image/jpeg"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def said_of(received: Received) -> str:

@@ -21,7 +21,7 @@ from helpdesk.rules import TABLE
 from webforms import lookup, typed
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
-from webforms.pictures import ACCEPT, receive, said_of
+from webforms.pictures import ACCEPT, picture_file, receive, said_of
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.status_words import (
@@ -127,7 +127,7 @@ def showing(
         seq=seen.inquiry.version,
         may=offered,
         question=seen.open_question,
-        room=MOST_PICTURES - len(seen.attachments),
+        room=MOST_PICTURES - len(seen.own_pictures),
         accept=ACCEPT,
         error=error,
         wish=wish,
@@ -190,14 +190,7 @@ def picture(token: str, name: str) -> Response:
     """Return one of this inquiry's own pictures, and no other's."""
     if name not in {each.name for each in _seen(token).attachments}:
         abort(404)
-    try:
-        data = FileStore(site().settings.attachments).get(name)
-    except FileNotFoundError:
-        abort(404)
-    response = make_response(data)
-    response.headers["Content-Type"] = "image/png" if name.endswith(".png") else "image/jpeg"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return picture_file(name)
 
 
 def _reply(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:

@@ -43,7 +43,7 @@ def new_inquiry(form: InquiryForm, now: datetime) -> NewInquiry:
         children=children_of(form),
         details=tuple((kind, said) for kind, said in _details(form) if said),
         consent=Consent(consent.version, consent.digest, given_at=now),
-        nonce=_nonce(form, ticket),
+        nonce=nonce_of(form, ticket),
         suspicious=is_suspicious(form, ticket, now),
     )
 
@@ -78,5 +78,5 @@ def _details(form: InquiryForm) -> tuple[tuple[TextKind, str | None], ...]:
     )
 
 
-def _nonce(form: InquiryForm, ticket: Ticket | None) -> str | None:
+def nonce_of(form: InquiryForm, ticket: Ticket | None) -> str | None:
     return ticket.nonce(*(f"{name}={said}" for name, said in form.said())) if ticket else None

@@ -92,6 +92,7 @@ def _question(about: Occasioned) -> Letter | None:
         (
             Said("Чтобы ответить, нам нужно уточнить:"),
             Quoted(asked.body or ""),
+            *_pictures(about, asked),
             Linked("Ответить на вопрос", about.page),
             *([Said("Пока вы не ответили, срок по вашему вопросу стоит.")] if stands_still else []),
         ),
@@ -109,6 +110,7 @@ def _answer(about: Occasioned) -> Letter | None:
             Said(f"Вы спрашивали: «{about.view.inquiry.subject}»"),
             Said("Ответила поддержка «Дневник.ру»:" if from_vendor else _answers(about, given)),
             Quoted(given.body or ""),
+            *_pictures(about, given),
             Linked("Помогло или нет? Ответить", about.page),
             Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
         ),
@@ -129,9 +131,32 @@ def _correction(about: Occasioned) -> Letter | None:
         (
             Said("В прошлом ответе была неточность. Вот исправленный:"),
             Quoted(given.body or ""),
+            *_pictures(about, given),
             Linked("Помогло или нет? Ответить", about.page),
+            *_earlier(about, given),
         ),
     )
+
+
+def _pictures(about: Occasioned, given: Text) -> tuple[Said, ...]:
+    """Say that there are pictures, and where.
+
+    They do not travel in the letter: five of them outgrow what mail servers take, and the answer
+    would be refused with them. On the page they can also be erased some day.
+    """
+    count = len(about.view.pictures_of(given.id))
+    if not count:
+        return ()
+    shown = dates.counted(count, "снимок экрана", "снимка экрана", "снимков экрана")
+    return (Said(f"К этим словам приложено: {shown}. Откройте страницу вопроса, они там."),)
+
+
+def _earlier(about: Occasioned, correction: Text) -> tuple[Said | Quoted, ...]:
+    """Repeat what holds no longer, below all else."""
+    before = [text for text in about.view.answers if text.id < correction.id]
+    if not before:
+        return ()
+    return Said("Прежний ответ, он больше не верен:"), Quoted(before[-1].body or "")
 
 
 CLOSED_BECAUSE = {

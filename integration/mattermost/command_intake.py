@@ -17,6 +17,7 @@ from integration.commands import Command, Wish, meaning_of
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
 from integration.mattermost.opening import open_for_question
+from integration.mattermost.pages import question_page
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_command
 from integration.mattermost.questions import open_said
@@ -86,7 +87,7 @@ def _carried_out(place: Place, said: Typed, user: User, command: Command, now: d
         case Wish.ASK:
             return _written_down(place, user, command.words, now)
         case Wish.FILL_IN:
-            return _dialog(place, said, now)
+            return _dialog(place, said, user, now)
         case _:
             return place.look_up.answer(user.id, command.wish, command.reference, now, said.word)
 
@@ -98,13 +99,15 @@ def _written_down(place: Place, user: User, words: str, now: datetime) -> str:
     return replies.accepted(opened.inquiry, regulation, now, repeated=opened.repeated)
 
 
-def _dialog(place: Place, said: Typed, now: datetime) -> str:
+def _dialog(place: Place, said: Typed, user: User, now: datetime) -> str:
+    """Open the dialog and name the page beside it: an old client shows none, and says nothing."""
+    page, good_for = question_page(place, user, now)
     try:
         open_for_question(place, said.trigger_id, said.user_id, now)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
-        return replies.NO_WINDOW.format(said.word)
-    return ""
+        return replies.NO_WINDOW.format(said.word, page, good_for)
+    return replies.WINDOW.format(page, good_for)
 
 
 def _given_back(refusal: str, text: str) -> str:

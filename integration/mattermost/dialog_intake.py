@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
 from helpdesk.model import NotFound, RuleViolation
+from helpdesk.passwords import LooksSecret
 from helpdesk.queries import view
 from helpdesk.regulation import Regulation
 from helpdesk.unit import Overtaken
@@ -24,7 +25,7 @@ from integration.mattermost.place import Place, moment, place
 from integration.mattermost.questions import open_filled_in
 from integration.mattermost.signing import DialogState, read_dialog_state
 from integration.moves import Action
-from integration.submitting import KEPT, NotTaken, Opened, come_home
+from integration.submitting import INSIST, KEPT, NotTaken, Opened, come_home
 
 FORGED = "Это окно открыто не для вас или устарело. Скопируйте текст и откройте окно ещё раз."
 GONE = "Этого вопроса больше нет. Скопируйте текст, если он ещё нужен."
@@ -60,6 +61,9 @@ def _answer(
         return {"errors": {unfit.name: unfit.words}}
     except NotAllowed as refusal:
         return {"error": str(refusal)}
+    except LooksSecret as warning:
+        log.info("held: looks like a password")
+        return {"errors": {dialogs.WORDS: f"{warning} {INSIST}"}}
     except (NotTaken, RuleViolation) as refusal:
         log.info("not taken", why=type(refusal).__name__)
         return _kept(sent, state, str(refusal))

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
-from helpdesk.model import NotFound, RuleViolation
-from helpdesk.queries import view
+from helpdesk.model import Actor, NotFound, RuleViolation
+from helpdesk.queries import InquiryView, view
 from helpdesk.unit import Overtaken
 from integration import deeds, dialogs, replies
 from integration.mattermost import afterthoughts
@@ -20,6 +20,7 @@ from integration.mattermost.asked import Press, asked
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
 from integration.mattermost.opening import open_for_move
+from integration.mattermost.pages import ON_PAGE_ACTIONS, instead_of_dialog, said_of_page
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_press
 from integration.mattermost.signing import Pressed, read_button
@@ -95,12 +96,26 @@ def _act(place: Place, press: Press, action: Action, inquiry_id: int, now: datet
     actor = actor_for(place, action, seen, press.user_id)
     if action is Action.SHOW:
         return replies.whole(seen)
+    if action in ON_PAGE_ACTIONS:
+        deeds.check(place.desk, action, inquiry_id, actor, now)
+        return said_of_page(place, action, seen, actor, now)
     if dialogs.needs_words(action):
         deeds.check(place.desk, action, inquiry_id, actor, now)
-        open_for_move(place, press.trigger_id, action, seen, press.user_id, now)
-        return ""
+        return _dialog(place, press, action, seen, actor, now)
     deeds.press(place.desk, action, inquiry_id, actor, now)
     return replies.done(action, actor, seen.regulation)
+
+
+def _dialog(
+    place: Place, press: Press, action: Action, seen: InquiryView, actor: Actor, now: datetime
+) -> str:
+    """Open the dialog; where it does not open, say where the same can be done."""
+    try:
+        open_for_move(place, press.trigger_id, action, seen, press.user_id, now)
+    except ChatError as error:
+        log.warning("dialog did not open", exc_info=error)
+        return instead_of_dialog(place, action, seen, actor, now) or NO_DIALOG
+    return ""
 
 
 def _said(words: str) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -31,7 +31,7 @@ from integration.speech import Notice, line
 from settings import Settings
 
 ROOT_IS_GONE = "api.post.create_post.root_id.app_error"
-PICTURE_IS_LOST = "Снимок экрана не сохранился. Попросите, пожалуйста, прислать его ещё раз."
+PICTURE_IS_LOST = "Не сохранился. Попросите, пожалуйста, прислать снимок ещё раз."
 
 log = structlog.get_logger(__name__)
 
@@ -73,7 +73,7 @@ class ChatSender:
         known = self.poster.posted(delivery, target.channel_id) if delivery.unsure else None
         if known is not None:
             return known
-        file_ids, notice = self._with_picture(notice, target)
+        file_ids, notice = self._with_pictures(notice, target)
         drawing = self.pen.notice(notice, delivery.inquiry_id, delivery.uuid)
         try:
             return self.poster.create(target, delivery.uuid, drawing, file_ids)
@@ -139,15 +139,21 @@ class ChatSender:
             raise Unreachable("no card yet")
         return Target(self.poster.rooms.consultants(), root_id)
 
-    def _with_picture(self, notice: Notice, target: Target) -> tuple[list[str], Notice]:
-        if not notice.picture:
-            return [], notice
+    def _with_pictures(self, notice: Notice, target: Target) -> tuple[list[str], Notice]:
+        """Upload what goes along; what the store has lost is said, and holds up nothing else."""
+        found = [(name, self._picture(name)) for name in notice.pictures]
+        upload = self.poster.client.upload_file
+        ids = [upload(target.channel_id, name, data) for name, data in found if data is not None]
+        if len(ids) < len(found):
+            notice = replace(notice, blocks=(*notice.blocks, line(PICTURE_IS_LOST)))
+        return ids, notice
+
+    def _picture(self, name: str) -> bytes | None:
         try:
-            data = self.files.get(notice.picture)
+            return self.files.get(name)
         except FileNotFoundError:
-            log.error("picture is not in the store", picture=notice.picture)
-            return [], Notice((line(PICTURE_IS_LOST),))
-        return [self.poster.client.upload_file(target.channel_id, notice.picture, data)], notice
+            log.error("picture is not in the store", picture=name)
+            return None
 
     def _ask_for_new_card(self, delivery: Delivery, refused: Refused, now: datetime) -> None:
         """Where somebody has deleted the card, let it be drawn; the reply then finds its thread."""

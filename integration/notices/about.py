@@ -72,6 +72,15 @@ class About:
         """Return the text that this notice is about; None once it is erased."""
         return next((text for text in self.view.said(*kinds) if str(text.id) == self.key), None)
 
+    def pictures(self, text: Text) -> tuple[str, ...]:
+        """Return the names in the store of what goes with a text."""
+        return tuple(picture.name for picture in self.view.pictures_of(text.id))
+
+    def earlier(self, correction: Text) -> Text | None:
+        """Return the answer that this correction took the place of; None once it is erased."""
+        answers = [text for text in self.view.answers if text.id < correction.id]
+        return answers[-1] if answers else None
+
     def entry(self) -> Entry | None:
         """Return the line of history that this notice is about: its key is the version."""
         return next((each for each in self.view.history if str(each.seq) == self.key), None)

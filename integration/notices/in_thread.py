@@ -63,7 +63,7 @@ def _picture(about: About) -> Notice | None:
     found = [each for each in about.view.attachments if each.id == about.picture_id]
     if not found:
         return None
-    return Notice((line("Снимок экрана"),), picture=found[0].name)
+    return Notice((line("Снимок экрана"),), pictures=(found[0].name,))
 
 
 def _call_logged(about: About) -> Notice | None:
@@ -86,7 +86,9 @@ def _said(about: About, text: Text | None, what: str) -> Notice | None:
     if text is None:
         return None
     return Notice(
-        (line(f"{what} ({about.author(text)}):"), Quote(text.body or "")), page=about.card
+        (line(f"{what} ({about.author(text)}):"), Quote(text.body or "")),
+        pictures=about.pictures(text),
+        page=about.card,
     )
 
 

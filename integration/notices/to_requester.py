@@ -21,8 +21,11 @@ from helpdesk.rules import permitted
 from integration import phrases
 from integration.moves import Action, Button
 from integration.notices.about import About, Say
+from integration.quoting import cut
 from integration.speech import Block, Copyable, Exact, Link, Notice, Quote, line
 
+# The earlier answer stands whole a little above in the same channel.
+EARLIER_MOST = 300
 HELPED_OR_NOT = (Button(Action.HELPED), Button(Action.DID_NOT_HELP))
 _CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "мы ответили вам лично или по телефону.",
@@ -99,6 +102,7 @@ def _question(about: About) -> Notice | None:
             *([line("Пока ждём вашего ответа, срок по вопросу стоит.")] if stands else []),
         ),
         (Button(Action.REPLY), *_withdraw(about.inquiry)),
+        pictures=about.pictures(asked),
         page=about.page,
     )
 
@@ -114,6 +118,7 @@ def _answer(about: About) -> Notice | None:
             Quote(given.body or ""),
         ),
         HELPED_OR_NOT,
+        pictures=about.pictures(given),
         page=about.page,
     )
 
@@ -132,10 +137,20 @@ def _correction(about: About) -> Notice | None:
         (
             line("Исправленный ответ, ", about.reference, ". В прошлом была неточность, извините."),
             Quote(given.body or ""),
+            *_earlier(about, given),
         ),
         HELPED_OR_NOT,
+        pictures=about.pictures(given),
         page=about.page,
     )
+
+
+def _earlier(about: About, correction: Text) -> tuple[Block, ...]:
+    """Repeat what holds no longer, so that nobody follows it where he has read it."""
+    before = about.earlier(correction)
+    if before is None:
+        return ()
+    return (line("Прежний ответ, он больше не верен:"), Quote(cut(before.body or "", EARLIER_MOST)))
 
 
 def _handoff(about: About) -> Notice | None:

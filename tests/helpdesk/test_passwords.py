@@ -2,8 +2,9 @@
 
 import pytest
 
+from helpdesk.model import REQUESTER
 from helpdesk.passwords import CODE, PASSWORD, LooksSecret, hold, looks_like
-from tests.helpdesk.life import MARINA, REQUESTER
+from tests.helpdesk.life import MARINA
 
 GIVEN_AWAY = [
     "Пароль: qwerty",

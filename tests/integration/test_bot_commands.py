@@ -10,7 +10,8 @@ import pytest
 
 from helpdesk import closing
 from helpdesk.database import create_engine_for
-from helpdesk.model import REQUESTER, Channel, Kind, State
+from helpdesk.model import REQUESTER, Channel, Kind, Move, State
+from helpdesk.passes import Pass, read_pass
 from helpdesk.schema import metadata
 from integration import replies
 from integration.mattermost import command_intake, dialog_intake, press_intake
@@ -87,7 +88,8 @@ def test_a_question_as_long_as_the_chat_allows_is_kept_whole(school: School) -> 
 def test_the_command_alone_opens_a_dialog(school: School) -> None:
     answer = school.teacher.run("/help")
     shown = school.teacher.dialog()
-    assert (answer.text, shown.title) == ("", "Ваш вопрос")
+    assert shown.title == "Ваш вопрос"
+    assert answer.text.startswith("Не видите окна? [Задать вопрос на странице](https://help.")
     assert answer.trigger_id == shown.trigger_id
     assert shown.names == ["topic", "words", "done", "expected", "where"]
     assert school.sandbox.violations == []
@@ -103,7 +105,12 @@ def test_where_the_dialog_does_not_open_one_reads_how_to_ask(school: School) -> 
     forged = {"token": school.settings.command_tokens[0], "user_id": school.teacher.id}
     form = forged | {"command": "/help", "text": "", "trigger_id": "stale"}
     answer = school.app.test_client().post("/command", data=form)
-    assert (answer.json or {})["text"] == replies.NO_WINDOW.format("/help")
+    said = (answer.json or {})["text"]
+    assert said.startswith("Окно для вопроса не открылось. [Задать вопрос на странице](https://")
+    assert "`/help не сохраняется тема урока`" in said
+    (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)
+    given = read_pass(school.settings.secret, token, datetime.now(UTC))
+    assert given == Pass(school.teacher.id, "uchitel", "Ольга Петрова", Move.OPEN)
 
 
 def test_the_guide_names_the_command_that_was_typed(school: School) -> None:

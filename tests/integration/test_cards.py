@@ -103,7 +103,9 @@ def test_the_footer_has_number_channel_and_hour(telling: Telling) -> None:
 def test_a_new_card_offers_to_claim_first(telling: Telling) -> None:
     card = telling.card(telling.teacher_asks())
     assert buttons(card) == [Action.CLAIM, Action.ANSWER]
-    assert more(card) == [Action.ASK, Action.HAND_OFF, Action.REASSIGN, Action.CLOSE]
+    assert more(card) == [
+        Action.ANSWER_PAGE, Action.ASK, Action.HAND_OFF, Action.REASSIGN, Action.CLOSE,
+    ]  # fmt: skip
     assert card.tone is Tone.NEW
 
 
@@ -194,7 +196,9 @@ def test_a_closed_card_is_readable_and_offers_only_the_way_back(telling: Telling
     card = telling.card(inquiry)
     assert first_line(card).endswith("— закрыто: помогло")
     assert "Не сохраняется тема урока" in text_of(card.blocks)
-    assert (buttons(card), more(card)) == ([], [Action.DID_NOT_HELP, Action.CORRECT])
+    assert (buttons(card), more(card)) == (
+        [], [Action.DID_NOT_HELP, Action.CORRECT, Action.CORRECT_PAGE],
+    )  # fmt: skip
 
 
 def test_a_card_closed_long_ago_offers_nothing(telling: Telling) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from helpdesk import claims
-from helpdesk.model import Actor, CloseReason, Person, Role, State, TextKind
-from helpdesk.queries import view
+from helpdesk.links import link_token
+from helpdesk.model import Actor, CloseReason, Move, Person, Role, State, TextKind
+from helpdesk.passes import Pass, read_pass
+from helpdesk.queries import known_person, view
 from integration import dialogs
 from integration.mattermost import dialog_intake, press_intake
 from integration.mattermost.dialog_drawing import drawn
@@ -18,7 +21,7 @@ from integration.moves import Action
 from integration.sandbox import people
 from integration.sandbox.seed import PASSWORD
 from integration.sandbox.troubles import Way
-from integration.submitting import EXPIRED, KEPT
+from integration.submitting import EXPIRED, INSIST, KEPT, READS_FOR
 from tests.integration.house import School
 
 FILLED = {
@@ -359,4 +362,122 @@ def test_a_dialog_that_cannot_open_is_said(school: School) -> None:
     inquiry = school.ask()
     school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
     school.consultant.press_named(school.card(inquiry, Action.ANSWER), "Ответить")
+    said = whisper(school.consultant)
+    assert said.startswith("Окно не открылось. [Ответить на странице](https://help.school.example")
+    assert pass_in(said, school).move is Move.ANSWER
+
+
+def test_a_dialog_that_has_no_page_is_only_said_not_to_open(school: School) -> None:
+    inquiry = school.ask()
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    school.consultant.press_named(school.card(inquiry, Action.CLOSE), "Закрыть")
     assert whisper(school.consultant) == press_intake.NO_DIALOG
+
+
+def test_a_requester_whose_dialog_does_not_open_is_led_to_his_page(school: School) -> None:
+    inquiry = school.ask()
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    school.teacher.press_named(school.letter(inquiry, Action.REPLY), Action.REPLY.words)
+    token = link_token(school.settings.secret, inquiry.reference)
+    assert f"(https://help.school.example/i/{token})" in whisper(school.teacher)
+
+
+# What looks like a password
+
+LOOKS_SECRET = "Ваш пароль: Zaq12wsx"
+
+
+@pytest.mark.parametrize("action", [Action.ANSWER, Action.ASK])
+def test_what_looks_like_a_password_is_held_in_the_open_dialog(
+    school: School, action: Action
+) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, action), action)
+    answer = school.consultant.submit(shown, {"words": LOOKS_SECRET})
+    assert answer.errors["words"].startswith("Похоже на пароль. Пароли, логины и коды приглашения")
+    assert answer.errors["words"].endswith(INSIST)
+    assert school.now(inquiry).inquiry.state is State.NEW
+
+
+def test_the_same_words_once_more_are_taken_for_no_password(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
+    school.consultant.submit(shown, {"words": LOOKS_SECRET})
+    with monkeypatch.context() as read:
+        read.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + READS_FOR)
+        assert school.consultant.submit(shown, {"words": LOOKS_SECRET}).went_through
+    assert texts(school, inquiry.id, TextKind.ANSWER) == [LOOKS_SECRET]
+
+
+def test_a_second_press_at_once_is_no_decision(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
+    frozen = datetime.now(UTC)
+    monkeypatch.setattr(dialog_intake, "moment", lambda: frozen)
+    for _ in range(2):
+        assert school.consultant.submit(shown, {"words": LOOKS_SECRET}).errors["words"]
+    assert texts(school, inquiry.id, TextKind.ANSWER) == []
+
+
+def test_other_words_with_a_password_are_held_anew(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
+    school.consultant.submit(shown, {"words": LOOKS_SECRET})
+    monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + READS_FOR)
+    assert school.consultant.submit(shown, {"words": LOOKS_SECRET + "!"}).errors["words"]
+    assert texts(school, inquiry.id, TextKind.ANSWER) == []
+
+
+def test_a_dialog_opened_anew_is_warned_anew(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.ANSWER)
+    school.consultant.submit(
+        school.open(school.consultant, card, Action.ANSWER), {"words": LOOKS_SECRET}
+    )
+    monkeypatch.setattr(press_intake, "moment", lambda: datetime.now(UTC) + READS_FOR)
+    monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + 2 * READS_FOR)
+    again = school.open(school.consultant, card, Action.ANSWER)
+    assert again.elements[0]["default"] == LOOKS_SECRET
+    assert school.consultant.submit(again, {"words": LOOKS_SECRET}).errors["words"]
+    assert texts(school, inquiry.id, TextKind.ANSWER) == []
+
+
+# Pages
+
+
+def test_a_consultant_is_led_to_the_page_of_the_answer(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, more=[Action.ANSWER_PAGE])
+    school.consultant.select(card, Action.ANSWER_PAGE.words)
+    said = whisper(school.consultant)
+    assert said.endswith("Ссылка только для вас, действует 10 минут.")
+    given = pass_in(said, school)
+    assert (given.user_id, given.reference) == (school.consultant.id, inquiry.reference)
+    assert given.name == "Марина Юрьевна Нехай"
+    person = known_person(school.desk, school.consultant.id)
+    assert person is not None
+    assert person.entitled
+
+
+def test_who_may_not_answer_gets_no_link(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.CLAIM, more=[Action.ANSWER_PAGE])
+    school.colleague.press_named(card, "Беру")
+    school.consultant.select(card, Action.ANSWER_PAGE.words)
+    assert whisper(school.consultant).startswith("Вопрос уже взят")
+    school.teacher.press_named(school.letter(inquiry, Action.ANSWER_PAGE), "Ответить на странице")
+    assert whisper(school.teacher) == NOT_CONSULTANT
+
+
+def pass_in(said: str, school: School) -> Pass:
+    """Return the pass whose address stands in what was whispered."""
+    (token,) = re.findall(r"\(https://help\.school\.example/desk/enter/([^)]+)\)", said)
+    return read_pass(school.settings.secret, token, datetime.now(UTC))

@@ -135,6 +135,8 @@ def test_the_vendors_answer_is_said_to_be_theirs(telling: Telling, inquiry: Inqu
 def test_a_correction_says_that_it_is_one(telling: Telling, inquiry: Inquiry) -> None:
     conversation.answer(telling.desk, inquiry.id, "Обновите", MARINA, NOW)
     conversation.correct(telling.desk, inquiry.id, "Выйдите и войдите", MARINA, NOW)
+    text = telling.says(inquiry, Occasion.CORRECTION, ME).text
+    assert text.index("Выйдите и войдите") < text.index("Прежний ответ, он больше не верен:")
     told = telling.says(inquiry, Occasion.CORRECTION, ME)
     assert told.text.startswith(f"Исправленный ответ, **{inquiry.shown_reference}**")
     assert "> Выйдите и войдите" in told.text

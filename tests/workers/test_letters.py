@@ -12,7 +12,7 @@ from helpdesk.closing import close, withdraw
 from helpdesk.conversation import answer, ask, attach, correct, did_not_help, reply
 from helpdesk.desk import Desk
 from helpdesk.handoffs import hand_off, vendor_answer
-from helpdesk.model import REQUESTER, CloseReason
+from helpdesk.model import REQUESTER, CloseReason, Picture
 from helpdesk.outbox import Delivery
 from helpdesk.queries import view
 from tests.workers.office import CONSULTANT, NOW, ask_as_parent, rows
@@ -123,7 +123,14 @@ def test_the_vendors_answer_is_called_so(desk: Desk, inquiry: int) -> None:
 def test_a_correction_brings_the_better_answer(desk: Desk, inquiry: int) -> None:
     answer(desk, inquiry, "Обновите страницу.", CONSULTANT, NOW)
     correct(desk, inquiry, "Обновите приложение.", CONSULTANT, NOW)
-    assert "Обновите приложение." in Written(desk).text("correction")
+    text = Written(desk).text("correction")
+    assert text.index("Обновите приложение.") < text.index("Прежний ответ, он больше не верен:")
+
+
+def test_pictures_are_said_to_be_on_the_page(desk: Desk, inquiry: int) -> None:
+    pictures = [Picture("one.png", 1, "a" * 64), Picture("two.png", 1, "b" * 64)]
+    answer(desk, inquiry, "Смотрите снимки.", CONSULTANT, NOW, pictures=pictures)
+    assert "приложено: 2 снимка экрана. Откройте страницу" in Written(desk).text("answer")
 
 
 def _hand_off(desk: Desk, inquiry: int, now: datetime = NOW) -> None:

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 
 from helpdesk import claims, conversation
-from helpdesk.model import REQUESTER, Inquiry
+from helpdesk.model import REQUESTER, Inquiry, Picture
+from helpdesk.outbox import mark_sent
 from helpdesk.queries import view
 from integration.mattermost.errors import RateLimited, UnknownOutcome, Unreachable
 from integration.mattermost.sender import ChatSender
@@ -106,7 +107,44 @@ def test_a_screenshot_that_was_lost_is_said(
     )
     say(sender, named(due(sender.desk), "picture"))
     (reply,) = [post for post in channel(school) if post.root_id]
-    assert reply.message.startswith("Снимок экрана не сохранился.")
+    assert reply.message.startswith("Снимок экрана\n\nНе сохранился. Попросите")
+
+
+def carry_all(sender: ChatSender) -> None:
+    """Carry out everything in its order, as a worker does."""
+    while leased := due(sender.desk):
+        for delivery in leased:
+            post_id = (draw if delivery.is_card else say)(sender, delivery)
+            mark_sent(sender.desk, delivery, moment(), post_id=post_id)
+
+
+def test_pictures_go_with_an_answer_to_the_teacher_and_into_the_thread(
+    school: School, sender: ChatSender, inquiry: Inquiry
+) -> None:
+    sender.files.put("shot-2.png", PNG)
+    pictures = [Picture("shot-2.png", len(PNG), "ef" * 32)]
+    conversation.answer(
+        school.desk, inquiry.id, "Смотрите снимок.", marina(school), moment(), pictures=pictures
+    )
+    carry_all(sender)
+    (reply,) = [post for post in channel(school) if post.root_id]
+    (direct,) = [post for post in school.teacher.direct_posts() if post.file_ids]
+    for person, post in ((school.consultant, reply), (school.teacher, direct)):
+        assert "Смотрите снимок." in post.message
+        (file_id,) = post.file_ids
+        assert person.request("GET", f"/files/{file_id}").content == PNG
+
+
+def test_an_answer_whose_picture_was_lost_is_said_all_the_same(
+    school: School, sender: ChatSender, inquiry: Inquiry
+) -> None:
+    pictures = [Picture("gone-2.png", len(PNG), "ef" * 32)]
+    conversation.answer(
+        school.desk, inquiry.id, "Смотрите снимок.", marina(school), moment(), pictures=pictures
+    )
+    carry_all(sender)
+    (direct,) = [post for post in school.teacher.direct_posts() if "Смотрите" in post.message]
+    assert direct.message.endswith("Не сохранился. Попросите, пожалуйста, прислать снимок ещё раз.")
 
 
 def test_what_is_void_by_now_is_not_said(

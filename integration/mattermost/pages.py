@@ -1,0 +1,86 @@
+"""Links to pages of the site, for who has just pressed or typed.
+
+A page serves where a dialog is too small for what there is to say, or does not open.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk import dates
+from helpdesk.links import link_token
+from helpdesk.model import REQUESTER, Actor, Move
+from helpdesk.passes import GOOD_FOR, ON_PAGE, Pass, pass_url
+from helpdesk.queries import InquiryView
+from integration import replies
+from integration.deeds import MOVES
+from integration.mattermost.directory import person_of
+from integration.mattermost.place import Place
+from integration.mattermost.values import User
+from integration.moves import Action
+
+ON_PAGE_ACTIONS = frozenset({Action.ANSWER_PAGE, Action.CORRECT_PAGE})
+# What the page behind the requester's own link can do.
+_REQUESTERS_PAGE = frozenset(
+    {
+        Action.REPLY,
+        Action.DID_NOT_HELP,
+        Action.WITHDRAW,
+        Action.VENDOR_CASE,
+        Action.VENDOR_ANSWER,
+    }
+)
+_OPEN_OWN = "Открыть страницу вопроса"
+_TITLES = {
+    Move.ANSWER: "Ответить на странице",
+    Move.CORRECT: "Исправить на странице",
+    Move.ASK: "Уточнить на странице",
+    Move.VENDOR_ANSWER: "Записать ответ поддержки на странице",
+}
+
+
+def said_of_page(
+    place: Place, action: Action, seen: InquiryView, actor: Actor, now: datetime
+) -> str:
+    """Return the words with the link to the page of this move."""
+    title, url = _page_of(place, MOVES[action], seen, actor, now)
+    return replies.PAGE.format(title, url, _good_for())
+
+
+def instead_of_dialog(
+    place: Place, action: Action, seen: InquiryView, actor: Actor, now: datetime
+) -> str:
+    """Return words with a link to where the same can be done; none where there is no such page."""
+    if actor == REQUESTER:
+        return _own_page(place, seen) if action in _REQUESTERS_PAGE else ""
+    if MOVES[action] not in ON_PAGE:
+        return ""
+    title, url = _page_of(place, MOVES[action], seen, actor, now)
+    return replies.NO_WINDOW_BUT_PAGE.format(title, url)
+
+
+def _own_page(place: Place, seen: InquiryView) -> str:
+    settings = place.settings
+    url = f"{settings.public_url}/i/{link_token(settings.secret, seen.inquiry.reference)}"
+    return replies.NO_WINDOW_BUT_PAGE.format(_OPEN_OWN, url)
+
+
+def question_page(place: Place, user: User, now: datetime) -> tuple[str, str]:
+    """Return the address of the form that knows this teacher, and for how long it is good."""
+    name = person_of(user, place.desk.regulation()).name
+    given = Pass(user.id, user.username, name, Move.OPEN)
+    settings = place.settings
+    return pass_url(settings.public_url, settings.secret, given, now), _good_for()
+
+
+def _page_of(
+    place: Place, move: Move, seen: InquiryView, actor: Actor, now: datetime
+) -> tuple[str, str]:
+    given = Pass(actor.id, actor.username, actor.name, move, seen.inquiry.reference)
+    settings = place.settings
+    return _TITLES[move], pass_url(settings.public_url, settings.secret, given, now)
+
+
+def _good_for() -> str:
+    minutes = int(GOOD_FOR.total_seconds() // 60)
+    return dates.counted(minutes, "минуту", "минуты", "минут")

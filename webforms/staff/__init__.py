@@ -1,0 +1,10 @@
+"""Pages for staff whom the chat has proved: a pass from there, then a session of two hours."""
+
+from flask import Flask
+
+from webforms.staff import answering, asking, entering, reading
+
+
+def register(app: Flask) -> None:
+    for part in (entering, reading, answering, asking):
+        part.register(app)

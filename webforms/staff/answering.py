@@ -1,0 +1,389 @@
+"""The page for a long answer: a draft kept as one types, pictures, a preview, and only then send.
+
+Whatever is sent here is kept as a draft before anything else is done with it, so that neither a
+refusal nor an end of the session costs a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, Response, abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk import conversation, dates, handoffs
+from helpdesk.addressing import reach
+from helpdesk.attachments import FileStore
+from helpdesk.drafts import (
+    Draft,
+    DraftKey,
+    drop_draft,
+    save_draft,
+    start_with,
+    take_picture_out,
+    whole_draft,
+)
+from helpdesk.model import Actor, Inquiry, Kind, Move, Picture, Role, RuleViolation, TextKind
+from helpdesk.passwords import NEVER, LooksSecret, looks_like
+from helpdesk.pictures import MOST_PICTURES
+from helpdesk.queries import InquiryView
+from helpdesk.rules import permit
+from helpdesk.unit import MAIL, PHONE
+from webforms import typed
+from webforms.intake_pages import UNFIT
+from webforms.pictures import ACCEPT, Problem, receive_for_draft, said_of
+from webforms.rendering import page
+from webforms.site import moment, site
+from webforms.staff.entering import PATHS, Closed, consultant
+from webforms.staff.reading import by_reference, described
+
+MOST_WORDS = 20_000
+KEPT = "Ваш текст сохранён как черновик."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sort of what can be written here: its move, its words, and what sending it does."""
+
+    move: Move
+    kind: TextKind
+    title: str
+    label: str
+    button: str
+    sent: str
+    act: Callable[..., Inquiry]
+
+
+SHEETS = {
+    PATHS[sheet.move]: sheet
+    for sheet in (
+        Sheet(Move.ANSWER, TextKind.ANSWER, "Ответить", "Ответ", "Отправить ответ",
+              "Ответ отправлен.", conversation.answer),
+        Sheet(Move.CORRECT, TextKind.CORRECTION, "Исправить ответ", "Исправленный ответ",
+              "Отправить исправленный ответ", "Исправленный ответ отправлен, прежний сохранён.",
+              conversation.correct),
+        Sheet(Move.ASK, TextKind.QUESTION, "Уточнить", "Наш вопрос", "Отправить вопрос",
+              "Вопрос отправлен. Пока ждём ответа, срок стоит.", conversation.ask),
+        Sheet(Move.VENDOR_ANSWER, TextKind.VENDOR_ANSWER, "Записать ответ поддержки",
+              "Что ответила поддержка", "Отправить ответ поддержки",
+              "Ответ поддержки отправлен тому, кто спросил.", handoffs.vendor_answer),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What one request is about: who writes what about which inquiry."""
+
+    seen: InquiryView
+    actor: Actor
+    sheet: Sheet
+
+    @property
+    def key(self) -> DraftKey:
+        return DraftKey(self.seen.inquiry.id, self.actor.id, self.sheet.move)
+
+    @property
+    def draft(self) -> Draft:
+        """What is kept; where nothing is, a correction begins with what it corrects."""
+        kept = whole_draft(site().desk, self.key)
+        if kept.saved_at is not None or self.sheet.move is not Move.CORRECT:
+            return kept
+        return Draft(self._corrected, pictures=kept.pictures or self._shown)
+
+    @property
+    def _corrected(self) -> str:
+        return self.seen.answers[-1].body or "" if self.seen.answers else ""
+
+    @property
+    def _shown(self) -> tuple[Picture, ...]:
+        if not self.seen.answers:
+            return ()
+        found = self.seen.pictures_of(self.seen.answers[-1].id)
+        return tuple(Picture(each.name, each.size, each.sha256) for each in found)
+
+    def keep(self, words: str) -> None:
+        """Keep the words, with the pictures that a correction begins with."""
+        now = moment()
+        if self.sheet.move is Move.CORRECT:
+            start_with(site().desk, self.key, words, self._shown, now)
+        save_draft(site().desk, self.key, words, now)
+
+    def again(self) -> Writing:
+        return Writing(by_reference(self.seen.inquiry.reference), self.actor, self.sheet)
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/desk/<reference>/<what>", view_func=write, methods=["GET", "POST"])
+    app.add_url_rule("/desk/<reference>/<what>/draft", view_func=keep, methods=["POST"])
+
+
+def write(reference: str, what: str) -> AnyResponse:
+    sheet = SHEETS.get(what) or abort(404)
+    words = _typed()
+    actor = _actor_or_kept(reference, sheet, words)
+    writing = Writing(by_reference(reference), actor, sheet)
+    if request.method == "GET":
+        return showing(writing, writing.draft.body)
+    writing.keep(words)
+    wish, _, about = request.form.get("do", "").partition(":")
+    if wish not in _WISHES:
+        abort(400)
+    return _WISHES[wish](writing, words, about)
+
+
+def _typed() -> str:
+    return typed.words(request.form.get("words")) or ""
+
+
+def _actor_or_kept(reference: str, sheet: Sheet, words: str) -> Actor:
+    """Return who writes; for who comes too late, keep his words before he is told so."""
+    try:
+        return consultant()
+    except Closed as closed:
+        if closed.visitor is not None and words:
+            inquiry = by_reference(reference).inquiry
+            key = DraftKey(inquiry.id, closed.visitor.id, sheet.move)
+            save_draft(site().desk, key, words, moment())
+            heading, advice = closed.words
+            raise Closed((heading, f"{KEPT} {advice}"), closed.visitor) from None
+        raise
+
+
+def keep(reference: str, what: str) -> ResponseReturnValue:
+    """Keep what is being typed, for the page's script; say when."""
+    sheet = SHEETS.get(what) or abort(404)
+    writing = Writing(by_reference(reference), consultant(), sheet)
+    words = _typed()
+    # A script's last word may come after the answer itself was sent: that is no draft any more.
+    if not _is_sent(writing, words):
+        writing.keep(words)
+    return {"saved": _clock(moment())}
+
+
+def _save(writing: Writing, words: str, _about: str) -> AnyResponse:
+    return showing(writing, words, said="Черновик сохранён.")
+
+
+def _add_pictures(writing: Writing, words: str, _about: str) -> AnyResponse:
+    files = request.files.getlist("pictures")
+    if not any(file.filename for file in files):
+        return showing(writing, words, problems=(("", "Выберите снимок экрана."),))
+    store = FileStore(site().settings.attachments)
+    received = receive_for_draft(site().desk, store, writing.key, files, moment())
+    return showing(writing, words, said=said_of(received), problems=received.problems)
+
+
+def _take_out(writing: Writing, words: str, name: str) -> AnyResponse:
+    store = FileStore(site().settings.attachments)
+    take_picture_out(site().desk, writing.key, name, store.drop, moment())
+    return showing(writing, words, said="Снимок убран.")
+
+
+def _edit(writing: Writing, words: str, _about: str) -> AnyResponse:
+    return showing(writing, words)
+
+
+def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
+    """Show it as the requester will see it; pictures chosen and not yet added go along."""
+    problems: Sequence[Problem] = ()
+    files = request.files.getlist("pictures")
+    if any(file.filename for file in files):
+        store = FileStore(site().settings.attachments)
+        problems = receive_for_draft(site().desk, store, writing.key, files, moment()).problems
+    refusal = _unfit(words) or _refusal(writing)
+    if refusal or problems:
+        return showing(writing, words, error=refusal, problems=problems)
+    return previewing(writing, words)
+
+
+def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
+    if _is_sent(writing, words, since=_shown_version(writing)):
+        return _sent(writing)
+    news = _news(writing)
+    refusal = _unfit(words) or (f"Пока вы писали: {news}. Прочитайте, прежде чем отправить." if
+                                news and not _refusal(writing) else "")  # fmt: skip
+    if refusal:
+        return showing(writing, words, error=refusal)
+    try:
+        _act(writing, words)
+    except LooksSecret as warning:
+        return previewing(writing, words, warning=str(warning))
+    except RuleViolation as refused:
+        writing = writing.again()
+        if _is_sent(writing, words, since=_shown_version(writing)):
+            return _sent(writing)
+        return showing(writing, words, error=f"{refused} {KEPT}")
+    return _sent(writing)
+
+
+def _act(writing: Writing, words: str) -> None:
+    key = writing.key
+    writing.sheet.act(
+        site().desk,
+        key.inquiry_id,
+        words,
+        writing.actor,
+        moment(),
+        pictures=whole_draft(site().desk, key).pictures,
+        insisted="insisted" in request.form,
+    )
+
+
+def _sent(writing: Writing) -> AnyResponse:
+    key = writing.key
+    drop_draft(site().desk, key.inquiry_id, key.author_id, key.move, moment())
+    flash(writing.sheet.sent)
+    return redirect(f"/desk/{writing.seen.inquiry.reference}", 303)
+
+
+def _unfit(words: str) -> str:
+    if not words:
+        return "Напишите текст: пока здесь пусто."
+    if len(words) > MOST_WORDS:
+        return f"Здесь помещается {MOST_WORDS} знаков, а у вас {len(words)}. Сократите."
+    return ""
+
+
+def _refusal(writing: Writing) -> str:
+    """Say why the table of moves is against it at this moment; nothing where it is not."""
+    try:
+        permit(writing.sheet.move, writing.seen.inquiry, writing.actor, _taken_by(writing.seen))
+    except RuleViolation as refused:
+        return f"{refused} {KEPT}"
+    return ""
+
+
+def _taken_by(seen: InquiryView) -> Callable[[Inquiry], str]:
+    def say(inquiry: Inquiry) -> str:
+        name = seen.person_name(inquiry.claimant_id)
+        if inquiry.claimed_at is None:
+            return f"Вопросом уже занимается {name}."
+        when = dates.moment(inquiry.claimed_at, moment(), seen.regulation.calendar)
+        return f"Вопрос уже взят: {name}, {when}."
+
+    return say
+
+
+def _shown_version(writing: Writing) -> int:
+    """Return the version that the page was made from; a page without one is as new as can be."""
+    shown = request.form.get("seq", "")
+    return int(shown) if shown.isdecimal() else writing.seen.inquiry.version
+
+
+def _news(writing: Writing) -> str:
+    """Say what others have done since the page was shown, for they may have answered already."""
+    seen = writing.seen
+    fresh = [entry for entry in seen.history if entry.seq > _shown_version(writing)]
+    theirs = [entry for entry in fresh if entry.actor_id != writing.actor.id]
+    if any(entry.role is Role.REQUESTER for entry in theirs):
+        return f"{seen.inquiry.requester_name} дополняет вопрос"
+    colleagues = [entry for entry in theirs if entry.role is Role.CONSULTANT]
+    return f"{seen.person_name(colleagues[-1].actor_id)} — запись по вопросу" if colleagues else ""
+
+
+def _is_sent(writing: Writing, words: str, since: int | None = None) -> bool:
+    """Whether just this was sent by this person, after the version that the page shows."""
+    seen, sheet = writing.seen, writing.sheet
+    if since is None:
+        mine = [t for t in seen.said(sheet.kind) if t.author_id == writing.actor.id]
+        return bool(words) and bool(mine) and mine[-1].body == words
+    return any(
+        entry.seq > since
+        and entry.what == sheet.move
+        and entry.actor_id == writing.actor.id
+        and _words_of(seen, entry.data.get("text")) == words
+        for entry in seen.history
+    )
+
+
+def _words_of(seen: InquiryView, text_id: object) -> str:
+    return seen.body(text_id) if isinstance(text_id, int) else ""
+
+
+def showing(
+    writing: Writing,
+    words: str,
+    *,
+    said: str = "",
+    error: str = "",
+    problems: Sequence[Problem] = (),
+) -> Response:
+    """Return the page with the words in it, whatever became of them."""
+    kept = writing.draft
+    refusal = "" if error else _refusal(writing).removesuffix(KEPT).strip()
+    return page(
+        "staff/answer.html",
+        UNFIT if error or problems else 200,
+        **described(writing.seen, writing.actor),
+        sheet=writing.sheet,
+        action=_path(writing),
+        seq=writing.seen.inquiry.version,
+        words=words,
+        pictures=kept.pictures,
+        room=MOST_PICTURES - len(kept.pictures),
+        accept=ACCEPT,
+        saved=_clock(kept.saved_at) if kept.saved_at else "",
+        said=said,
+        error=error,
+        refusal=refusal,
+        problems=problems,
+    )
+
+
+def previewing(writing: Writing, words: str, *, warning: str = "") -> Response:
+    """Return what the requester will see, and how it reaches him."""
+    looks = warning or _looks_secret(words)
+    return page(
+        "staff/preview.html",
+        UNFIT if warning else 200,
+        **described(writing.seen, writing.actor),
+        sheet=writing.sheet,
+        action=_path(writing),
+        seq=writing.seen.inquiry.version,
+        words=words,
+        pictures=writing.draft.pictures,
+        goes=_goes(writing.seen.inquiry),
+        warning=looks,
+        is_refused=bool(warning),
+        whom="сотрудник" if writing.seen.inquiry.kind is Kind.STAFF else "родитель",
+    )
+
+
+def _looks_secret(words: str) -> str:
+    looks = looks_like(words)
+    return f"{looks} {NEVER}" if looks else ""
+
+
+def _goes(inquiry: Inquiry) -> str:
+    """Say by which ways it goes to the requester."""
+    ways = []
+    for addressee in reach(inquiry, by_phone=True):
+        if addressee == MAIL:
+            ways.append(f"письмом на {inquiry.email}")
+        elif addressee == PHONE:
+            ways.append(f"голосом: кто-нибудь из консультантов позвонит на {inquiry.phone}")
+        else:
+            ways.append("сообщением от бота")
+    return ", ".join(["на странице вопроса", *ways])
+
+
+def _path(writing: Writing) -> str:
+    return f"/desk/{writing.seen.inquiry.reference}/{PATHS[writing.sheet.move]}"
+
+
+def _clock(at: datetime) -> str:
+    return dates.clock(site().regulation.calendar.local(at))
+
+
+_WISHES: dict[str, Callable[[Writing, str, str], AnyResponse]] = {
+    "save": _save,
+    "pictures": _add_pictures,
+    "remove": _take_out,
+    "edit": _edit,
+    "preview": _preview,
+    "send": _send,
+}

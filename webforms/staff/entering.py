@@ -1,0 +1,145 @@
+"""Coming in with a pass from the chat, and staying for a while: who somebody is, at each request.
+
+The site has no chat to ask. So each request asks the desk whether this person is still taken for
+a consultant: the bot's presses and the clock's daily check write that down. Who has left the
+consultants' channel since can thus go on for as long as the session lasts, two hours at most;
+the table of moves holds for him as for everybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from flask import Flask, Response, redirect, request, session
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.model import Actor, Move, Role
+from helpdesk.passes import ENTER, Expired, Pass, Unreadable, read_pass
+from helpdesk.queries import known_person
+from webforms.errors import to_send_again
+from webforms.rendering import page
+from webforms.site import moment, site
+
+STAYS = timedelta(hours=2)
+FORBIDDEN = 403
+OLD_LINK = (
+    "Эта ссылка уже не действует",
+    (
+        "Она живёт десять минут. Вернитесь в чат и попросите новую: «Ответить на странице» "
+        "в «Ещё…» на карточке, а чтобы задать вопрос — команда /help."
+    ),
+)
+BAD_LINK = ("Такой ссылки нет", "Возможно, она скопирована не целиком. Попросите в чате новую.")
+NOT_IN = (
+    "Сначала войдите",
+    "Эта страница открывается по ссылке из чата: «Ответить на странице» в «Ещё…» на карточке.",
+)
+TIME_IS_UP = (
+    "Время вышло",
+    "Вход действует два часа. Откройте страницу ещё раз по ссылке из чата, потом вернитесь сюда.",
+)
+NOT_CONSULTANT = (
+    "Отвечают только консультанты",
+    "Вас нет среди консультантов школы. Если это ошибка, скажите завучу.",
+)
+PATHS = {
+    Move.ANSWER: "answer",
+    Move.CORRECT: "correct",
+    Move.ASK: "ask",
+    Move.VENDOR_ANSWER: "vendor",
+}
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whom the session names; it stays readable when its time is over."""
+
+    id: str
+    username: str
+    name: str
+    until: datetime
+
+    def is_late(self, now: datetime) -> bool:
+        return now > self.until
+
+
+class Closed(Exception):
+    """This page is not open now; `words` are a heading and what to do."""
+
+    def __init__(self, words: tuple[str, str], visitor: Visitor | None = None) -> None:
+        super().__init__(words[0])
+        self.words = words
+        self.visitor = visitor
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(f"{ENTER}/<token>", view_func=enter)
+    app.add_url_rule("/desk/leave", view_func=leave, methods=["POST"])
+    app.register_error_handler(Closed, said_closed)
+
+
+def enter(token: str) -> AnyResponse:
+    """Begin a session for whom the pass names. Nothing but this visitor's cookie changes."""
+    now = moment()
+    try:
+        given = read_pass(site().settings.secret, token, now)
+    except Expired:
+        raise Closed(OLD_LINK) from None
+    except Unreadable:
+        log.warning("pass is not ours")
+        raise Closed(BAD_LINK) from None
+    until = (now + STAYS).timestamp()
+    session["staff"] = [given.user_id, given.username, given.name, until]
+    log.info("came in", user=given.user_id, move=str(given.move))
+    return redirect(_page_of(given), 303)
+
+
+def _page_of(given: Pass) -> str:
+    path = PATHS.get(given.move)
+    return f"/desk/{given.reference}/{path}" if path else "/desk/ask"
+
+
+def leave() -> AnyResponse:
+    session.pop("staff", None)
+    return redirect("/", 303)
+
+
+def visitor() -> Visitor:
+    """Return who is here; raise Closed where nobody is, or his time is over."""
+    found = _known()
+    if found is None:
+        raise Closed(NOT_IN)
+    if found.is_late(moment()):
+        raise Closed(TIME_IS_UP, found)
+    return found
+
+
+def consultant() -> Actor:
+    """Return who is here, ready to act; raise Closed unless the desk takes him for a consultant."""
+    here = visitor()
+    person = known_person(site().desk, here.id)
+    if person is None or not person.entitled:
+        log.warning("refused: no consultant", user=here.id)
+        raise Closed(NOT_CONSULTANT)
+    is_head = site().regulation.is_head(person.username)
+    return Actor(Role.CONSULTANT, person.id, person.username, person.name, is_head)
+
+
+def _known() -> Visitor | None:
+    said: Any = session.get("staff")
+    if not said:
+        return None
+    user_id, username, name, until = said
+    return Visitor(user_id, username, name, datetime.fromtimestamp(until, UTC))
+
+
+def said_closed(closed: Closed) -> Response:
+    """Say why, and give back what was typed: it can be sent again once one has come in."""
+    heading, advice = closed.words
+    again = list(to_send_again().items()) if request.method == "POST" else []
+    return page("error.html", FORBIDDEN, heading=heading, advice=advice, again=again)

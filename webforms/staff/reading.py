@@ -1,0 +1,160 @@
+"""An inquiry as a consultant reads it on a page: words, pictures, the talk, and what he may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Response, abort
+
+from helpdesk import dates
+from helpdesk.drafts import pictures_kept_by
+from helpdesk.links import find_by_reference
+from helpdesk.model import (
+    Actor,
+    Attachment,
+    Kind,
+    Move,
+    NotFound,
+    ReplyBy,
+    Role,
+    State,
+    Text,
+    TextKind,
+)
+from helpdesk.queries import InquiryView, view
+from helpdesk.rules import permitted
+from webforms.pictures import picture_file
+from webforms.rendering import page
+from webforms.site import moment, site
+from webforms.staff.entering import PATHS, consultant
+
+DETAILS = {
+    TextKind.DONE: "Что делали",
+    TextKind.HAPPENED: "Что произошло",
+    TextKind.EXPECTED: "Чего ждали",
+    TextKind.PAGE: "Где",
+    TextKind.DEVICE: "Устройство",
+    TextKind.CALL_WHEN: "Когда звонить",
+}
+TALK = {
+    TextKind.QUESTION: "наш вопрос",
+    TextKind.CLARIFICATION: "ответ на наш вопрос",
+    TextKind.ADDITION: "дополнение",
+    TextKind.ANSWER: "ответ",
+    TextKind.CORRECTION: "исправленный ответ",
+    TextKind.VENDOR_ANSWER: "ответ поддержки",
+    TextKind.VENDOR_CASE: "номер обращения в поддержке",
+    TextKind.CALL_NOTE: "звонок",
+}
+STATES = {
+    State.NEW: "Новое",
+    State.CLAIMED: "В работе",
+    State.WAITING: "Ждём уточнения",
+    State.HANDED_OFF: "Передано в поддержку «Дневник.ру»",
+    State.ANSWERED: "Ответ дан",
+    State.CLOSED: "Закрыто",
+}
+LINKS = {
+    Move.ANSWER: "Ответить",
+    Move.ASK: "Уточнить",
+    Move.VENDOR_ANSWER: "Записать ответ поддержки",
+    Move.CORRECT: "Исправить ответ",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One turn of the talk."""
+
+    who: str
+    what: str
+    when: str
+    words: str
+    pictures: tuple[Attachment, ...]
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/desk/<reference>", view_func=inquiry)
+    app.add_url_rule("/desk/<reference>/pictures/<name>", view_func=shown_picture)
+
+
+def inquiry(reference: str) -> Response:
+    actor = consultant()
+    seen = by_reference(reference)
+    return page("staff/inquiry.html", **described(seen, actor))
+
+
+def by_reference(reference: str) -> InquiryView:
+    try:
+        return view(site().desk, find_by_reference(site().desk, reference).id)
+    except NotFound:
+        abort(404)
+
+
+def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
+    """Return what each of the staff's pages shows of an inquiry."""
+    now = moment()
+    return {
+        "seen": seen,
+        "inquiry": seen.inquiry,
+        "actor": actor,
+        "path": f"/desk/{seen.inquiry.reference}",
+        "topic": seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic),
+        "standing": _standing(seen, now),
+        "facts": _facts(seen),
+        "talk": [_said(seen, text, now) for text in seen.said(*TALK)],
+        "links": [
+            (PATHS[move], title)
+            for move, title in LINKS.items()
+            if permitted(move, seen.inquiry, actor) and (move is not Move.CORRECT or seen.answers)
+        ],
+    }
+
+
+def _standing(seen: InquiryView, now: datetime) -> str:
+    inquiry, calendar = seen.inquiry, seen.regulation.calendar
+    said = STATES[inquiry.state]
+    if inquiry.claimant_id and inquiry.is_open:
+        said += f", занимается {seen.person_name(inquiry.claimant_id)}"
+    if inquiry.state not in (State.NEW, State.CLAIMED):
+        return said
+    due = dates.no_later_than(calendar.local_date(inquiry.working_due_at), calendar.local_date(now))
+    return f"{said}. Ответить не позднее {due}"
+
+
+def _facts(seen: InquiryView) -> list[tuple[str, str]]:
+    """Return label and value of what is known beside the words."""
+    inquiry = seen.inquiry
+    children = "; ".join(f"{c.surname} {c.name}, {c.school_class}" for c in seen.children)
+    answer = {
+        ReplyBy.CALL: f"позвонить: {inquiry.phone}",
+        ReplyBy.MAIL: "письмом",
+        ReplyBy.CHAT: "сообщением от бота",
+        ReplyBy.SELF: "посмотрит на странице вопроса",
+    }[inquiry.reply_by]
+    who = "сотрудник" if inquiry.kind is Kind.STAFF else "родитель"
+    facts = [("Кто", f"{inquiry.requester_name}, {who}"), ("Дети", children)]
+    facts.append(("Как ответить", answer))
+    facts += [
+        (title, text.body or "") for kind, title in DETAILS.items() for text in seen.said(kind)
+    ]
+    return [(label, said) for label, said in facts if said]
+
+
+def _said(seen: InquiryView, text: Text, now: datetime) -> Said:
+    mine = text.role is Role.CONSULTANT
+    who = seen.person_name(text.author_id) if mine else seen.inquiry.requester_name
+    when = dates.moment(text.created_at, now, seen.regulation.calendar)
+    return Said(who, TALK[text.kind], when, text.body or "", seen.pictures_of(text.id))
+
+
+def shown_picture(reference: str, name: str) -> Response:
+    """Return a picture of this inquiry, or of this person's own draft."""
+    actor = consultant()
+    seen = by_reference(reference)
+    known = {each.name for each in seen.attachments}
+    if name not in known | pictures_kept_by(site().desk, seen.inquiry.id, actor.id):
+        abort(404)
+    return picture_file(name)
