@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from tests import needs
 
 HEIGHT = 800
+DESKTOP = 800
 # Five seconds, the default, are too few on a machine that does other things besides.
 expect.set_options(timeout=30_000)
 QUIET = (
@@ -73,6 +74,25 @@ def page_at(chromium: Browser, scriptless: set[Page]) -> Iterator[Callable[[int,
 
 def _refusal(said: str) -> list[str]:
     return [said] if "Content Security Policy" in said else []
+
+
+@pytest.fixture
+def hand_at(chromium: Browser) -> Iterator[Callable[[int], Page]]:
+    """Open pages where one points with a mouse, or, where it is narrow, touches with a finger."""
+    with ExitStack() as opened:
+
+        def open_page(width: int) -> Page:
+            is_phone = width < DESKTOP
+            context = chromium.new_context(
+                viewport={"width": width, "height": HEIGHT},
+                locale="ru-RU",
+                has_touch=is_phone,
+                is_mobile=is_phone,
+            )
+            opened.callback(context.close)
+            return context.new_page()
+
+        yield open_page
 
 
 @pytest.fixture

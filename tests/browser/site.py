@@ -20,11 +20,13 @@ from helpdesk.model import (
     Channel,
     Child,
     Kind,
+    Move,
     NewInquiry,
     ReplyBy,
     Requester,
     Role,
 )
+from helpdesk.passes import Pass, pass_url
 from settings import Settings
 from webforms import create_web
 
@@ -45,6 +47,12 @@ class Site:
     url: str
     desk: Desk
 
+    def pass_for(self, opened: Opened, move: Move = Move.ANSWER) -> str:
+        """Return the address that the chat gives Marina, to write about this inquiry."""
+        given = Pass(MARINA.id, MARINA.username, MARINA.name, move,
+                     "" if move is Move.OPEN else opened.inquiry.reference)  # fmt: skip
+        return pass_url(self.url, self.desk.secret, given, datetime.now(UTC))
+
     def asked(self) -> Opened:
         """Let a mother ask, as the form would have it."""
         now = datetime.now(UTC)
@@ -56,12 +64,12 @@ class Site:
 
 
 @contextmanager
-def running_site(database_url: str, folder: Path) -> Iterator[Site]:
+def running_site(database_url: str, folder: Path, secret: str = SECRET) -> Iterator[Site]:
     """Serve the site until the block ends."""
     engine = create_engine_for(database_url)
-    desk = Desk(engine, SECRET.encode())
+    desk = Desk(engine, secret.encode())
     adopt(desk, REGULATION.read_text("utf-8"), datetime(2026, 9, 1, tzinfo=UTC))
-    server = make_server("127.0.0.1", 0, create_web(desk, _settings(database_url, folder)),
+    server = make_server("127.0.0.1", 0, create_web(desk, _settings(database_url, folder, secret)),
                          threaded=True, request_handler=_Silent)  # fmt: skip
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
@@ -74,9 +82,9 @@ def running_site(database_url: str, folder: Path) -> Iterator[Site]:
         engine.dispose()
 
 
-def _settings(database_url: str, folder: Path) -> Settings:
+def _settings(database_url: str, folder: Path, secret: str) -> Settings:
     given = {
-        "secret_key": SECRET,
+        "secret_key": secret,
         "public_url": "http://127.0.0.1",
         "bot_url": "http://127.0.0.1:9",
         "mattermost_url": "http://127.0.0.1:9",
