@@ -31,6 +31,13 @@ ANSWER = (
     "Откройте «Оценки», вкладку «Итоговые», и выберите вторую четверть. "
     "Если пусто, напишите: проверим журнал."
 )
+LONG_ANSWER = """Тема не сохраняется, пока у урока нет даты. По шагам:
+
+1. Откройте «Журнал», 7Б, свой предмет.
+2. Нажмите на урок, выберите дату и номер урока.
+3. Впишите тему и нажмите «Сохранить».
+
+На снимке обведено, где это."""
 
 
 def main(form: str = "http://localhost:8000", chat: str = "http://localhost:8065") -> int:
@@ -39,6 +46,7 @@ def main(form: str = "http://localhost:8000", chat: str = "http://localhost:8065
         mothers = ask_as_mother(browser, form)
         ask_as_teacher(browser, chat)
         consult(browser, chat)
+        answer_on_page(browser, chat)
         read_the_answers(browser, mothers, chat)
         browser.close()
     return 0
@@ -87,6 +95,23 @@ def consult(browser: Browser, chat: str) -> None:
         _keep(page, "answer-1280.png")
         page.locator("dialog, [role=dialog]").get_by_role("button", name="Отправить").click()
         page.get_by_text("Ответ дан").first.wait_for()
+
+
+def answer_on_page(browser: Browser, chat: str) -> None:
+    """Begin a long answer to the teacher on the page, by a finger on a phone; it is not sent."""
+    with _person(browser, chat, "consultant1", 390) as phone:
+        card = phone.get_by_role("article").filter(has_text="Не сохраняется тема урока").first
+        card = card if card.count() else phone.get_by_role("article").last
+        card.get_by_text("Ещё…").first.click()
+        card.get_by_role("button", name="Ответить на странице").click()
+        with phone.expect_popup() as beside:
+            phone.get_by_role("link", name="Ответить на странице").last.click()
+        page = beside.value
+        page.get_by_label("Ответ", exact=True).fill(LONG_ANSWER)
+        page.get_by_text("Черновик сохранён в").wait_for()
+        page.get_by_label("Ответ", exact=True).scroll_into_view_if_needed()
+        page.get_by_role("button", name="Сохранить черновик").scroll_into_view_if_needed()
+        _keep(page, "answer-page-390.png")
 
 
 def read_the_answers(browser: Browser, mothers: str, chat: str) -> None:
