@@ -9,12 +9,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the database to the newest revision; harmless when it is there already."""
     with engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def pending(engine: Engine) -> bool:

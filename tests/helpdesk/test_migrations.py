@@ -1,12 +1,16 @@
 """The migrations lead to the very tables of helpdesk.schema, on both databases."""
 
+import sqlalchemy as sql
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from helpdesk.database import create_engine_for
 from helpdesk.migrations import migrate, pending
+from helpdesk.model import Role
+from helpdesk.queries import view
 from helpdesk.schema import metadata
+from tests.helpdesk.life import asked, desk_on
 
 
 def _migrated(url: str) -> Engine:
@@ -35,4 +39,23 @@ def test_migrating_twice_changes_nothing(empty_database_url: str) -> None:
 def test_an_empty_database_is_known_to_lack_migrations(empty_database_url: str) -> None:
     engine = create_engine_for(empty_database_url)
     assert pending(engine)
+    engine.dispose()
+
+
+def test_pictures_that_were_there_are_the_requesters(empty_database_url: str) -> None:
+    engine = create_engine_for(empty_database_url)
+    migrate(engine, "0001")
+    desk = desk_on(engine)
+    inquiry = asked(desk)
+    with desk.writing() as connection:
+        connection.execute(
+            sql.text(
+                "INSERT INTO attachment (inquiry_id, name, size, sha256, created_at)"
+                " VALUES (:inquiry, 'one.png', 1, 'a', CURRENT_TIMESTAMP)"
+            ),
+            {"inquiry": inquiry.id},
+        )
+    migrate(engine)
+    (picture,) = view(desk, inquiry.id).own_pictures
+    assert (picture.name, picture.role, picture.author_id) == ("one.png", Role.REQUESTER, "")
     engine.dispose()
