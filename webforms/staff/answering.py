@@ -37,7 +37,7 @@ from webforms.intake_pages import UNFIT
 from webforms.pictures import ACCEPT, Problem, receive_for_draft, said_of
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.staff.entering import PATHS, Closed, consultant
+from webforms.staff.entering import PATHS, Closed, consultant, is_entitled
 from webforms.staff.reading import by_reference, described
 
 MOST_WORDS = 20_000
@@ -144,13 +144,13 @@ def _actor_or_kept(reference: str, sheet: Sheet, words: str) -> Actor:
     try:
         return consultant()
     except Closed as closed:
-        if closed.visitor is not None and words:
-            inquiry = by_reference(reference).inquiry
-            key = DraftKey(inquiry.id, closed.visitor.id, sheet.move)
-            save_draft(site().desk, key, words, moment())
-            heading, advice = closed.words
-            raise Closed((heading, f"{KEPT} {advice}"), closed.visitor) from None
-        raise
+        late = closed.visitor
+        if late is None or not words or not is_entitled(late):
+            raise
+        key = DraftKey(by_reference(reference).inquiry.id, late.id, sheet.move)
+        save_draft(site().desk, key, words, moment())
+        heading, advice = closed.words
+        raise Closed((heading, f"{KEPT} {advice}"), late) from None
 
 
 def keep(reference: str, what: str) -> ResponseReturnValue:
@@ -203,11 +203,9 @@ def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
 def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
     if _is_sent(writing, words, since=_shown_version(writing)):
         return _sent(writing)
-    news = _news(writing)
-    refusal = _unfit(words) or (f"Пока вы писали: {news}. Прочитайте, прежде чем отправить." if
-                                news and not _refusal(writing) else "")  # fmt: skip
-    if refusal:
-        return showing(writing, words, error=refusal)
+    unfit = _unfit(words) or ("" if _refusal(writing) else _news(writing))
+    if unfit:
+        return showing(writing, words, error=unfit)
     try:
         _act(writing, words)
     except LooksSecret as warning:
@@ -279,10 +277,16 @@ def _news(writing: Writing) -> str:
     seen = writing.seen
     fresh = [entry for entry in seen.history if entry.seq > _shown_version(writing)]
     theirs = [entry for entry in fresh if entry.actor_id != writing.actor.id]
-    if any(entry.role is Role.REQUESTER for entry in theirs):
-        return f"{seen.inquiry.requester_name} дополняет вопрос"
-    colleagues = [entry for entry in theirs if entry.role is Role.CONSULTANT]
-    return f"{seen.person_name(colleagues[-1].actor_id)} — запись по вопросу" if colleagues else ""
+    people = [
+        seen.inquiry.requester_name if entry.role is Role.REQUESTER
+        else seen.person_name(entry.actor_id)
+        for entry in theirs
+        if entry.role is not Role.CLOCK
+    ]  # fmt: skip
+    if not people:
+        return ""
+    names = ", ".join(dict.fromkeys(people))
+    return f"Пока вы писали, вопрос дополнили: {names}. Прочитайте, прежде чем отправить."
 
 
 def _is_sent(writing: Writing, words: str, since: int | None = None) -> bool:

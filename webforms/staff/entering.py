@@ -130,6 +130,12 @@ def consultant() -> Actor:
     return Actor(Role.CONSULTANT, person.id, person.username, person.name, is_head)
 
 
+def is_entitled(who: Visitor) -> bool:
+    """Return whether the desk takes this person for a consultant."""
+    person = known_person(site().desk, who.id)
+    return person is not None and person.entitled
+
+
 def _known() -> Visitor | None:
     said: Any = session.get("staff")
     if not said:

@@ -125,7 +125,7 @@ def test_what_the_mother_adds_meanwhile_is_read_before_it_is_sent(consultant: Co
     conversation.add(consultant.desk, inquiry_id, "Уже видно!", REQUESTER, moment())
     page = consultant.write("send")
     assert page.status_code == 422
-    assert "Пока вы писали: Анна Хуаде дополняет вопрос." in page.text
+    assert "Пока вы писали, вопрос дополнили: Анна Хуаде." in page.text
     assert "Уже видно!" in page.text
     consultant.write("preview")
     assert consultant.write("send").status_code == 303

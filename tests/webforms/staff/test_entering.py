@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.model import Move
+from helpdesk.drafts import DraftKey, whole_draft
+from helpdesk.model import Actor, Move, Role
 from tests.webforms.conftest import MakeSettings
 from tests.webforms.staff.conftest import Consultant, moment
 from webforms import create_web
@@ -121,3 +122,19 @@ def test_a_pass_says_where_it_leads(consultant: Consultant) -> None:
     assert list(places.values()) == [
         f"{path}/answer", f"{path}/correct", f"{path}/ask", f"{path}/vendor", "/desk/ask",
     ]  # fmt: skip
+
+
+def test_a_teacher_whose_time_is_up_leaves_no_draft(
+    consultant: Consultant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consultant.enter()
+    fields = dict(consultant.visitor.fields)
+    consultant.actor = Actor(Role.REQUESTER, "olga-id", "uchitel", "Ольга Петрова")
+    consultant.enter(Move.OPEN)
+    fields["csrf_token"] = consultant.visitor.fields["csrf_token"]
+    later(monkeypatch, timedelta(hours=3))
+    sent = {**fields, "do": "save", "words": "Обновите страницу."}
+    page = consultant.visitor.client.post(f"{consultant.path}/answer", data=sent)
+    assert page.status_code == 403
+    key = DraftKey(consultant.opened.inquiry.id, "olga-id", Move.ANSWER)
+    assert whole_draft(consultant.desk, key).saved_at is None
