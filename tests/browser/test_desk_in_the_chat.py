@@ -39,6 +39,7 @@ class Chat:
     carrier: Carrier
 
     def carry(self) -> None:
+        """Carry everything out; the chat's pages show by themselves what came of it."""
         while ids := outbox.unsent(self.school.desk, datetime.now(UTC)):
             self.carrier.carry(ids)
 
@@ -47,10 +48,6 @@ class Chat:
         page.goto(self.school.sandbox.url)
         act(page.get_by_role("link", name=name))
         return page
-
-    def reload(self, page: Page) -> None:
-        self.carry()
-        page.reload()
 
 
 def act(target: Locator) -> None:
@@ -94,7 +91,7 @@ def test_press_dialog_answer(chat: Chat, hand_at: HandAt, width: int) -> None:
     page = chat.open(hand_at(width), "Марина Юрьевна Нехай")
     act(page.get_by_role("button", name="Беру"))
     until(lambda: chat.school.now(inquiry).inquiry.state is State.CLAIMED)
-    chat.reload(page)
+    chat.carry()
     expect(page.get_by_text("в работе: Марина Юрьевна Нехай")).to_be_visible()
     act(page.get_by_role("button", name="Ответить", exact=True))
     dialog = page.get_by_role("dialog", name="Ответить")
@@ -102,7 +99,7 @@ def test_press_dialog_answer(chat: Chat, hand_at: HandAt, width: int) -> None:
     dialog.get_by_label("Ответ").fill(WORDS)
     act(dialog.get_by_role("button", name="Отправить"))
     expect(dialog).to_have_count(0)
-    chat.reload(page)
+    chat.carry()
     expect(page.get_by_text("Ответ дан").first).to_be_visible()
     teacher = chat.open(hand_at(width), "Ольга Петрова")
     act(teacher.get_by_role("link", name="Помощь по журналу").first)
@@ -133,7 +130,7 @@ def test_the_page_is_reached_from_the_card(chat: Chat, hand_at: HandAt, width: i
     act(page.get_by_text("Ещё…"))
     act(page.get_by_role("button", name="Ответить на странице"))
     answer_on(follow(page, "Ответить на странице"))
-    chat.reload(page)
+    chat.carry()
     expect(page.get_by_text("Ответ дан").first).to_be_visible()
 
 
@@ -147,7 +144,7 @@ def test_where_no_dialog_opens_the_page_takes_its_place(
     act(page.get_by_role("button", name="Ответить", exact=True))
     expect(page.get_by_text("Окно не открылось.")).to_be_in_viewport()
     answer_on(follow(page, "Ответить на странице"))
-    chat.reload(page)
+    chat.carry()
     expect(page.get_by_text("Ответ дан").first).to_be_visible()
 
 
