@@ -7,7 +7,17 @@ from typing import Any
 
 from helpdesk.addressing import by_chat
 from helpdesk.desk import Desk
-from helpdesk.model import Actor, Inquiry, Move, Occasion, Person, Role, RuleViolation, State
+from helpdesk.model import (
+    Actor,
+    Inquiry,
+    Move,
+    Occasion,
+    Person,
+    Role,
+    RuleViolation,
+    State,
+    Step,
+)
 from helpdesk.unit import THREAD, Unit
 
 
@@ -19,7 +29,9 @@ def claim(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
         if inquiry.claimant_id == actor.id and inquiry.state is State.CLAIMED:
             return inquiry
         unit.permit(Move.CLAIM, inquiry, actor)
-        return unit.save(inquiry, actor, Move.CLAIM, **taken(unit, inquiry, actor))
+        after = unit.save(inquiry, actor, Move.CLAIM, **taken(unit, inquiry, actor))
+        unit.tell(after, Occasion.CLAIMED, [THREAD], key=after.version)
+        return after
 
     return desk.write(work, now)
 
@@ -75,13 +87,33 @@ def release(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry
     return desk.move(Move.RELEASE, inquiry_id, actor, now, change)
 
 
-def let_go(unit: Unit, inquiry: Inquiry, actor: Actor, what: str, **changes: Any) -> Inquiry:
-    """Free an inquiry and say so where the consultants read."""
+def let_go(
+    unit: Unit,
+    inquiry: Inquiry,
+    actor: Actor,
+    what: str,
+    *,
+    data: dict[str, object] | None = None,
+    calls: bool = True,
+    **changes: Any,
+) -> Inquiry:
+    """Free an inquiry and say so where the consultants read; the thread `calls` who is on duty."""
     if inquiry.claimant_id is None:
         raise RuleViolation("Вопрос и так свободен.")
-    after = unit.save(inquiry, actor, what, **{**freed(unit, inquiry), **changes})
-    unit.tell(after, Occasion.RELEASED, [THREAD], key=after.version)
+    after = unit.save(inquiry, actor, what, data=data, **{**freed(unit, inquiry), **changes})
+    unit.tell(after, Occasion.RELEASED, [THREAD], key=after.version, params={"calls": calls})
     return after
+
+
+def still_on(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Say that one is still at work on an inquiry that went quiet: its quiet spell begins anew."""
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        if Step.ASK_IF_QUIET not in inquiry.fired:
+            return inquiry
+        return unit.save(inquiry, actor, Move.STILL_ON)
+
+    return desk.move(Move.STILL_ON, inquiry_id, actor, now, change)
 
 
 def offer(desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: datetime) -> Inquiry:
@@ -90,12 +122,12 @@ def offer(desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: dat
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         if colleague.id == actor.id:
             raise RuleViolation("Вопрос и так у вас.")
-        _know(unit, colleague)
+        know(unit, colleague)
         after = unit.save(
             inquiry, actor, Move.OFFER,
             data={"to": colleague.id}, offered_to=colleague.id, offered_at=now,
         )  # fmt: skip
-        unit.tell(after, Occasion.OFFERED, [f"id:{colleague.id}"], key=after.version)
+        unit.tell(after, Occasion.OFFERED, [THREAD, f"id:{colleague.id}"], key=after.version)
         return after
 
     return desk.move(Move.OFFER, inquiry_id, actor, now, change)
@@ -121,7 +153,7 @@ def decline(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         after = unit.save(inquiry, actor, Move.DECLINE, offered_to=None, offered_at=None)
-        told = [f"id:{inquiry.claimant_id}"] if inquiry.claimant_id else [THREAD]
+        told = [THREAD, *([f"id:{inquiry.claimant_id}"] if inquiry.claimant_id else [])]
         unit.tell(after, Occasion.OFFER_DECLINED, told, key=after.version)
         return after
 
@@ -134,18 +166,24 @@ def reassign(
     """Give an inquiry to a colleague; the head's move. A new one is thereby in work."""
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        _know(unit, colleague)
+        know(unit, colleague)
         before = inquiry.claimant_id
-        changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, colleague.id)}
-        after = unit.save(inquiry, actor, Move.REASSIGN, **changes)
+        after = given_to(unit, inquiry, colleague.id, actor)
         told = [THREAD, f"id:{colleague.id}", *([f"id:{before}"] if before else [])]
         unit.tell(after, Occasion.REASSIGNED, dict.fromkeys(told), key=after.version)
-        unit.tell(after, Occasion.CLAIMED, by_chat(after), key=colleague.id)
         return after
 
     return desk.move(Move.REASSIGN, inquiry_id, actor, now, change)
 
 
-def _know(unit: Unit, person: Person) -> None:
+def given_to(unit: Unit, inquiry: Inquiry, claimant_id: str, actor: Actor) -> Inquiry:
+    """Write down that somebody has an inquiry from now on, and tell its requester."""
+    changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, claimant_id)}
+    after = unit.save(inquiry, actor, Move.REASSIGN, **changes)
+    unit.tell(after, Occasion.CLAIMED, by_chat(after), key=claimant_id)
+    return after
+
+
+def know(unit: Unit, person: Person) -> None:
     """Keep a colleague's name; that he may claim, the caller has made sure of."""
     unit.remember(Actor(Role.CONSULTANT, person.id, person.username, person.name))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from helpdesk import schema
+from helpdesk import digest, schema
 from helpdesk.addressing import reach
 from helpdesk.claims import let_go
 from helpdesk.closing import ended
 from helpdesk.desk import Desk
 from helpdesk.handoffs import handed_off
-from helpdesk.intake import MORNING
 from helpdesk.model import (
     CLOCK,
     CloseReason,
@@ -25,7 +24,7 @@ from helpdesk.model import (
     Occasion,
     Step,
 )
-from helpdesk.unit import CHANNEL, NOTICE, THREAD, Unit
+from helpdesk.unit import CHANNEL, THREAD, Unit
 from helpdesk.wake import due_step, next_wake, overtaken_by
 
 log = logging.getLogger(__name__)
@@ -43,8 +42,13 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
         fired += _guarded(desk, inquiry_id, now)
     for kind, subject in _due_timers(desk, now):
         fired += _guarded_ring(desk, kind, subject, now)
-    desk.write(lambda unit: beat(unit, "clock"), now)
+    desk.write(_end_round, now)
     return fired
+
+
+def _end_round(unit: Unit) -> None:
+    digest.keep_timer(unit)
+    beat(unit, "clock")
 
 
 def beat(unit: Unit, name: str) -> None:
@@ -175,7 +179,8 @@ def _expire_offer(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
     after = unit.save(
         inquiry, CLOCK, Step.OFFER_EXPIRED, fired=kept, offered_to=None, offered_at=None
     )
-    unit.tell(after, Occasion.OFFER_EXPIRED, _claimant(unit, after), key=after.version)
+    told = dict.fromkeys([THREAD, *_claimant(unit, after)])
+    unit.tell(after, Occasion.OFFER_EXPIRED, told, key=after.version)
     return after
 
 
@@ -183,7 +188,7 @@ def _auto_close(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
     unit.permit(Move.AUTO_CLOSE, inquiry, CLOCK)
     changes: dict[str, Any] = {**ended(unit, CloseReason.QUIET), "fired": fired}
     after = unit.save(inquiry, CLOCK, Move.AUTO_CLOSE, **changes)
-    unit.tell(after, Occasion.AUTO_CLOSED, reach(after, by_phone=False))
+    unit.tell(after, Occasion.AUTO_CLOSED, [THREAD, *reach(after, by_phone=False)])
     return after
 
 
@@ -232,14 +237,12 @@ def _guarded_ring(desk: Desk, kind: str, subject: str, now: datetime) -> int:
 def _ring(unit: Unit, kind: str, subject: str) -> None:
     """Carry out a timer; of several clocks the one that deletes its row does it."""
     table = schema.timer
+    # Another clock may have rung it and set it anew since it was found due.
     taken = unit.connection.execute(
-        delete(table).where(table.c.kind == kind, table.c.subject == subject)
+        delete(table).where(
+            table.c.kind == kind, table.c.subject == subject, table.c.due_at <= unit.now
+        )
     )
-    if taken.rowcount == 1 and kind == MORNING:
-        _mention_night(unit, date.fromisoformat(subject))
-
-
-def _mention_night(unit: Unit, day: date) -> None:
-    """One mention in the morning for everything that came while the desk was closed."""
-    key = day.isoformat()
-    unit.put([unit.delivery_row(NOTICE, Occasion.MORNING, CHANNEL, inquiry_id=None, key=key)])
+    # A morning named by its date was set by an earlier version: the daily one tells the same.
+    if taken.rowcount == 1 and (kind, subject) == (digest.MORNING, digest.DAILY):
+        digest.ring(unit)

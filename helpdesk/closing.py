@@ -68,6 +68,7 @@ def close(
         if comment.strip():
             data["text"] = unit.write(inquiry, actor, TextKind.REASON, comment.strip())
         after = unit.save(inquiry, actor, Move.CLOSE, data=data, **changes)
+        unit.tell(after, Occasion.CLOSED, [THREAD], key=after.version)
         silent = reason is CloseReason.SPAM
         unit.tell(after, Occasion.CLOSED, [] if silent else reach(after, by_phone=False))
         return after
@@ -79,7 +80,7 @@ def _original(unit: Unit, inquiry: Inquiry, original_id: int | None) -> Inquiry:
     if original_id is None or original_id == inquiry.id:
         raise RuleViolation("Укажите номер вопроса, который этот повторяет.")
     original = unit.load(original_id)
-    if not _same_requester(inquiry, original):
+    if not same_requester(inquiry, original):
         raise RuleViolation(
             "Это вопрос другого человека, его нельзя закрыть как повтор: "
             "спросившему никто бы не ответил."
@@ -89,7 +90,8 @@ def _original(unit: Unit, inquiry: Inquiry, original_id: int | None) -> Inquiry:
     return original
 
 
-def _same_requester(one: Inquiry, other: Inquiry) -> bool:
+def same_requester(one: Inquiry, other: Inquiry) -> bool:
+    """Return whether a way to reach them is the same."""
     ways = (
         (one.mattermost_id, other.mattermost_id),
         (one.email.casefold(), other.email.casefold()),

@@ -209,7 +209,9 @@ def log_call(
         if reached:
             changes["reached_at"] = now
             data["told"] = _settle_calls(unit, inquiry)
-        return unit.save(inquiry, actor, Move.LOG_CALL, data=data, **changes)
+        after = unit.save(inquiry, actor, Move.LOG_CALL, data=data, **changes)
+        unit.tell(after, Occasion.CALL_LOGGED, [THREAD], key=after.version)
+        return after
 
     return desk.move(Move.LOG_CALL, inquiry_id, actor, now, change)
 

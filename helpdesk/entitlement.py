@@ -12,13 +12,15 @@ from helpdesk import schema
 from helpdesk.claims import let_go
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
-from helpdesk.model import CLOCK, OPEN, Move
+from helpdesk.model import CLOCK, OPEN, Move, Occasion
 from helpdesk.queries import last_beat
-from helpdesk.unit import Unit
+from helpdesk.unit import NOTICE, Unit
 
 log = logging.getLogger(__name__)
 
 CHECK = "entitlement"
+# In the history of a release: whose it was, when he had left the channel.
+LEFT = "left"
 
 
 def is_due(desk: Desk, now: datetime) -> bool:
@@ -53,14 +55,25 @@ def _known(desk: Desk) -> list[str]:
 def _dismiss(unit: Unit, person_id: str) -> int:
     table = schema.person
     unit.connection.execute(update(table).where(table.c.id == person_id).values(entitled=False))
-    held = _held(unit, person_id)
+    held = held_by(unit, person_id)
     for inquiry_id in held:
-        let_go(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE)
+        let_go(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE, data={LEFT: person_id})
         log.info("released: no consultant any more", extra={"inquiry": inquiry_id})
+    if held:
+        _tell_head(unit, person_id, held)
     return len(held)
 
 
-def _held(unit: Unit, person_id: str) -> list[int]:
+def _tell_head(unit: Unit, person_id: str, held: list[int]) -> None:
+    """One notice for all that he had: the head may give it to somebody at once."""
+    to = f"user:{unit.regulation.people.head.user}"
+    params: dict[str, object] = {"from": person_id, "ids": held}
+    row = unit.delivery_row(NOTICE, Occasion.LEFT, to, inquiry_id=None, params=params)
+    unit.put([row])
+
+
+def held_by(unit: Unit, person_id: str) -> list[int]:
+    """Return the open inquiries that somebody has claimed, the oldest first."""
     table = schema.inquiry.c
     states = [state.value for state in OPEN]
     query = select(table.id).where(table.claimant_id == person_id, table.state.in_(states))

@@ -42,7 +42,6 @@ _INSERT_CONSENT = insert(schema.consent)
 _BY_NONCE = select(schema.inquiry).where(schema.inquiry.c.nonce == bindparam("sent"))
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 SUBJECT_LENGTH = 80
-MORNING = "morning"
 
 
 @dataclass(frozen=True)
@@ -265,7 +264,7 @@ def _insert_all(unit: Unit, statement: Insert, rows: Iterable[dict[str, Any]]) -
 
 
 def _announce(unit: Unit, inquiry: Inquiry) -> None:
-    """The card, the word to the requester, and in the morning one mention for the night."""
+    """The card, the word to the requester, and to the head what comes too late."""
     card = unit.delivery_row(CARD, CARD, CHANNEL, inquiry_id=inquiry.id)
     accepted = [
         unit.delivery_row("notice", Occasion.ACCEPTED, to, inquiry_id=inquiry.id, cycle=1)
@@ -275,7 +274,3 @@ def _announce(unit: Unit, inquiry: Inquiry) -> None:
     if inquiry.late_entry:
         head = unit.regulation.people.head.user
         unit.tell(inquiry, Occasion.LATE_ENTRY, [f"user:{head}"])
-    calendar = unit.regulation.calendar
-    if not calendar.is_open(unit.now):
-        opens = calendar.next_open(unit.now)
-        unit.set_timer(MORNING, calendar.local_date(opens).isoformat(), opens)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from helpdesk.reference import shown_reference
+
 
 class State(StrEnum):
     """Where an inquiry stands."""
@@ -65,6 +67,7 @@ class Move(StrEnum):
     OFFER = "offer"
     ACCEPT = "accept"
     DECLINE = "decline"
+    STILL_ON = "still_on"
     REASSIGN = "reassign"
     ASK = "ask"
     CLARIFY = "clarify"
@@ -147,6 +150,9 @@ class Occasion(StrEnum):
     SEND_AS = "send_as"
     # An earlier notice is taken back: it has been answered, or is void.
     OVER = "over"
+    ANSWERED_TOGETHER = "answered_together"
+    HANDED_OVER = "handed_over"
+    LEFT = "left"
 
 
 class TextKind(StrEnum):
@@ -327,7 +333,7 @@ class Inquiry:
     @property
     def shown_reference(self) -> str:
         """The reference as people read it aloud: two groups of four."""
-        return f"{self.reference[:4]}-{self.reference[4:]}"
+        return shown_reference(self.reference)
 
 
 @dataclass(frozen=True)

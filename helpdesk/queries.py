@@ -37,6 +37,7 @@ from helpdesk.records import (
     person_of,
     text_of,
 )
+from helpdesk.reference import shown_reference
 from helpdesk.regulation import Regulation
 from helpdesk.terms import Count, answer_deadline
 from helpdesk.unit import MAIL, PHONE
@@ -76,6 +77,8 @@ class InquiryView:
     tasks: tuple[Task, ...]
     people: dict[str, Person] = field(hash=False)
     pinned: dict[int, tuple[Attachment, ...]] = field(default_factory=dict, hash=False)
+    # The reference of the inquiry of which this one is a double; empty where it is none.
+    original: str = ""
 
     def body(self, text_id: int | None) -> str:
         """Return a text by its id; empty once it is erased."""
@@ -154,6 +157,7 @@ def _of(table: Table) -> Select[*tuple[Any, ...]]:
 # Made once: a view is what each card, letter and page begins with.
 _ABOUT = bindparam("inquiry", type_=Integer())
 _INQUIRY = select(schema.inquiry).where(schema.inquiry.c.id == _ABOUT)
+_REFERENCE = select(schema.inquiry.c.reference).where(schema.inquiry.c.id == _ABOUT)
 _CHILDREN, _TEXTS, _HISTORY = _of(schema.child), _of(schema.text), _of(schema.history)
 _ATTACHMENTS, _HANDOFFS = _of(schema.attachment), _of(schema.handoff)
 _PEOPLE = select(schema.person)
@@ -206,6 +210,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         handoffs=tuple(map(handoff_of, connection.execute(_HANDOFFS, about))),
         tasks=_tasks(connection, inquiry),
         people=_people(connection),
+        original=_original(connection, inquiry),
     )
 
 
@@ -229,6 +234,13 @@ def _tasks(connection: Connection, inquiry: Inquiry) -> tuple[Task, ...]:
     values = {"inquiry": inquiry.id, "chat": f"id:{inquiry.mattermost_id}"}
     found = connection.execute(_PARKED, values)
     return tuple(Task(row.id, row.occasion, row.addressee == PHONE) for row in found)
+
+
+def _original(connection: Connection, inquiry: Inquiry) -> str:
+    if inquiry.double_of is None:
+        return ""
+    reference: str = connection.execute(_REFERENCE, {"inquiry": inquiry.double_of}).scalar_one()
+    return shown_reference(reference)
 
 
 def _people(connection: Connection) -> dict[str, Person]:
@@ -268,17 +280,6 @@ def latest_of(desk: Desk, mattermost_id: str) -> Inquiry | None:
     with desk.reading() as connection:
         row = connection.execute(query).one_or_none()
     return inquiry_of(row) if row else None
-
-
-def came_by_night(desk: Desk, now: datetime) -> list[Inquiry]:
-    """Return what is still unclaimed and came while the desk was closed before today."""
-    table = schema.inquiry
-    query = select(table).where(table.c.state == State.NEW).order_by(table.c.id)
-    with desk.reading() as connection:
-        _, regulation = desk.book.current(connection)
-        calendar = regulation.calendar
-        found = [inquiry_of(row) for row in connection.execute(query)]
-    return [i for i in found if not calendar.is_open(i.entered_at) and i.entered_at <= now]
 
 
 def card_post(desk: Desk, inquiry_id: int) -> str | None:

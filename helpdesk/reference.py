@@ -25,3 +25,8 @@ def read_reference(typed: str) -> str | None:
     if len(signs) != LENGTH or any(c not in ALPHABET for c in signs):
         return None
     return signs
+
+
+def shown_reference(reference: str) -> str:
+    """Return the reference as people read it aloud: two groups of four."""
+    return f"{reference[:4]}-{reference[4:]}"

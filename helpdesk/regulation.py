@@ -22,6 +22,7 @@ from helpdesk.decisions import (
     Part,
     People,
     Person,
+    ReadyAnswer,
     School,
     Terms,
     Topics,
@@ -33,7 +34,16 @@ from helpdesk.durations import Unit
 from helpdesk.regulation_errors import Problem, RegulationError, at_lines, misfits, unreadable
 from helpdesk.written import DayHours, Zone
 
-__all__ = ["Hint", "Person", "Problem", "Regulation", "RegulationError", "Topic", "dialable"]
+__all__ = [
+    "Hint",
+    "Person",
+    "Problem",
+    "ReadyAnswer",
+    "Regulation",
+    "RegulationError",
+    "Topic",
+    "dialable",
+]
 
 
 class Topic(Part):
@@ -63,6 +73,7 @@ class Regulation(Part):
     windows: Windows
     topics: Topics
     hints: Hints = Hints()
+    ready_answers: tuple[ReadyAnswer, ...] = ()
     people: People
     vendor: Vendor
     consent: Consent
@@ -146,7 +157,8 @@ class Regulation(Part):
         return (*self.people.consultants, *others, *([administrator] if administrator else []))
 
     def is_head(self, user: str) -> bool:
-        return user == self.people.head.user
+        """Return whether this is the head, or the director, who may do what the head may."""
+        return user in (self.people.head.user, self.people.director.user)
 
     def topics_of(self, kind: str) -> tuple[Topic, ...]:
         """Return a parent's or the staff's topics, in the order in which they are offered."""
@@ -159,6 +171,12 @@ class Regulation(Part):
     def hints_of(self, kind: str) -> tuple[Hint, ...]:
         """Return the common questions to show before the form."""
         return self.hints.staff if kind == "staff" else self.hints.parent
+
+    def ready_answers_for(self, kind: str, topic: str) -> tuple[ReadyAnswer, ...]:
+        """Return the ready answers that fit: those of this very topic come first."""
+        fits = [each for each in self.ready_answers if each.kind == kind]
+        own = [each for each in fits if topic in each.topics]
+        return (*own, *(each for each in fits if not each.topics))
 
     def dialable(self, phone: str) -> str:
         """Return a number as a telephone dials it; a short one gets the school's code."""
@@ -197,9 +215,24 @@ def _disagreements(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, st
         yield ("week",), 'не хватает часов работы: рядом нужно hours = "8:00-17:00"'
     if isinstance(regulation.week, Week) and regulation.hours is not None:
         yield ("hours",), "лишнее: часы уже названы по дням в разделе [week]"
+    yield from _ready_answers_misfit(regulation)
     if regulation.week == "always":
         return
     for name in ("staff", "parent", "training"):
         if getattr(regulation.terms, name).unit is Unit.WORKTIME:
             words = 'срок в часах, минутах и секундах возможен только при week = "always"'
             yield ("terms", name), words
+
+
+def _ready_answers_misfit(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
+    """Yield where a ready answer repeats a code, or is for a topic that is not there."""
+    codes: set[str] = set()
+    for at, ready in enumerate(regulation.ready_answers):
+        if ready.code in codes:
+            yield ("ready_answers", at, "code"), f"код «{ready.code}» уже есть: дайте другой"
+        codes.add(ready.code)
+        known = {topic.code for topic in regulation.topics_of(ready.kind)}
+        for topic in ready.topics:
+            if topic not in known:
+                words = f"темы «{topic}» нет в разделе [topics.{ready.kind}]"
+                yield ("ready_answers", at, "topics"), words

@@ -56,6 +56,7 @@ TABLE: dict[Move, Rule] = {
     Move.OFFER: _rule(Who.CLAIMANT, *_HELD),
     Move.ACCEPT: _rule(Who.COLLEAGUE, *_HELD),
     Move.DECLINE: _rule(Who.COLLEAGUE, *_HELD),
+    Move.STILL_ON: _rule(Who.CLAIMANT, *_HELD),
     Move.REASSIGN: _rule(Who.HEAD, *_OPEN_OR_ANSWERED),
     Move.ASK: _rule(Who.FREE_OR_CLAIMANT, S.NEW, S.CLAIMED, S.HANDED_OFF),
     Move.CLARIFY: _rule(Who.ANYBODY, S.WAITING),
@@ -154,7 +155,7 @@ def _not_colleague(inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
 
 def _not_head(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
     is_head = actor.role is Role.CONSULTANT and actor.head
-    return "" if is_head else "Передать чужой вопрос может только завуч."
+    return "" if is_head else "Передать чужой вопрос может только завуч или директор."
 
 
 def _not_clock(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:

@@ -284,6 +284,14 @@ class Unit:
         if rows:
             self.put(rows)
 
+    def was_told(self, occasion: Occasion, key: str) -> bool:
+        """Whether a notice about several inquiries was written down under this key before."""
+        table = schema.delivery.c
+        query = select(table.id).where(
+            table.inquiry_id.is_(None), table.occasion == str(occasion), table.key == key
+        )
+        return self.connection.execute(query.limit(1)).first() is not None
+
     def put(self, rows: list[dict[str, Any]]) -> None:
         """Insert delivery rows, leaving out what stands there already."""
         statement = _PUT[self.connection.dialect.name]

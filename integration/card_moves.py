@@ -22,6 +22,7 @@ _MOVES = {
     Action.DID_NOT_HELP: Move.DID_NOT_HELP,
     Action.CORRECT: Move.CORRECT,
     Action.CORRECT_PAGE: Move.CORRECT,
+    Action.SIMILAR: Move.ANSWER,
     Action.OFFER: Move.OFFER,
     Action.HAND_OFF: Move.HAND_OFF,
     Action.RELEASE: Move.RELEASE,
@@ -29,6 +30,7 @@ _MOVES = {
     Action.LOG_MISSED: Move.LOG_CALL,
     Action.REASSIGN: Move.REASSIGN,
     Action.CLOSE: Move.CLOSE,
+    Action.DOUBLE: Move.CLOSE,
 }
 _LIKELIEST = {
     State.NEW: (Action.CLAIM, Action.ANSWER),
@@ -44,6 +46,8 @@ _TOLD_US = {
     Action.DID_NOT_HELP: "Сказали: не помогло",
     Action.VENDOR_CASE: "Номер обращения в поддержке",
 }
+# More would push the moves out of the select's sight, and the card over its limit.
+READY_MOST = 5
 _NEVER_BACK = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
 _CALLS = frozenset({Action.LOG_REACHED, Action.LOG_MISSED})
 _CORRECTS = frozenset({Action.CORRECT, Action.CORRECT_PAGE})
@@ -60,7 +64,16 @@ def moves_of(
     more = [action for action in allowed if action not in buttons]
     if show:
         more.append(Action.SHOW)
-    return _drawn(buttons), _drawn(more)
+    return _drawn(buttons), _drawn(more) + _ready_answers(view)
+
+
+def _ready_answers(view: InquiryView) -> tuple[Button, ...]:
+    inquiry = view.inquiry
+    if not _anybody_may(Move.ANSWER, inquiry):
+        return ()
+    fits = view.regulation.ready_answers_for(inquiry.kind, inquiry.topic)[:READY_MOST]
+    words = Action.READY.words
+    return tuple(Button(Action.READY, f"{words}: {each.title}", detail=each.code) for each in fits)
 
 
 def _first(view: InquiryView) -> tuple[Action, ...]:

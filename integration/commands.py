@@ -18,6 +18,7 @@ class Wish(StrEnum):
     MINE = "mine"
     SCHEDULE = "schedule"
     GUIDE = "guide"
+    HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ _KNOWN = {
     "помощь": Wish.GUIDE,
     "help": Wish.GUIDE,
 }
+# Two words, so that «передать показания» stays a question.
+_HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)
 # A reference by itself must look like one: «мастерам» could be read as one, too.
 _REFERENCE_ALONE = re.compile(r"\w{4}[-‐‑–—]\w{4}")
 # One with a slip in it: it holds a digit, which no word of eight letters does.
@@ -57,6 +60,8 @@ def meaning_of(text: str) -> Command:
         return Command(Wish.FILL_IN)
     if _REFERENCE_ALONE.fullmatch(words) and read_reference(words):
         return Command(Wish.STATUS, reference=words)
+    if _HAND_OVER.fullmatch(words):
+        return Command(Wish.HAND_OVER)
     return _known(words) or Command(Wish.ASK, words=words)
 
 

@@ -18,6 +18,7 @@ from helpdesk.model import (
     Person,
     State,
 )
+from helpdesk.overviews import others_of
 from helpdesk.queries import view
 from helpdesk.unit import Unit
 from integration.moves import Action
@@ -38,6 +39,10 @@ MOVES: dict[Action, Move] = {
     Action.CORRECT_PAGE: Move.CORRECT,
     Action.HAND_OFF: Move.HAND_OFF,
     Action.CLOSE: Move.CLOSE,
+    Action.DOUBLE: Move.CLOSE,
+    Action.READY: Move.ANSWER,
+    Action.SIMILAR: Move.ANSWER,
+    Action.STILL_ON: Move.STILL_ON,
     Action.WITHDRAW: Move.WITHDRAW,
     Action.HELPED: Move.HELPED,
     Action.DID_NOT_HELP: Move.DID_NOT_HELP,
@@ -56,7 +61,9 @@ class Filled:
     words: str = ""
     colleague: str = ""
     reason: str = ""
+    # Of a double: what was chosen from the list, and the reference that was typed.
     original: str = ""
+    typed: str = ""
     # Everybody to whom the chat says an inquiry can be given at this moment.
     colleagues: Sequence[Person] = field(default_factory=tuple)
     # Sent once more after a warning that the words look like a password.
@@ -79,6 +86,9 @@ def press(desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: dateti
 
 def check(desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: datetime) -> None:
     """Raise RuleViolation where a dialog would be filled in for nothing."""
+
+    if action is Action.SIMILAR:
+        return  # It is about the others, each of which meets the table by itself.
 
     def work(unit: Unit) -> None:
         inquiry = unit.load(inquiry_id)
@@ -107,6 +117,7 @@ _AT_ONCE: dict[Action, Callable[[Desk, int, Actor, datetime], Inquiry]] = {
     Action.HELPED: conversation.helped,
     Action.TOLD: _told,
     Action.CALL_TO_LESSON: conversation.call_to_lesson,
+    Action.STILL_ON: claims.still_on,
 }
 
 Submit = Callable[[Desk, int, Filled, Actor, datetime], Inquiry]
@@ -152,21 +163,32 @@ def _calling(*, reached: bool) -> Submit:
 
 
 def _close(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    if filled.reason not in closing.BY_CONSULTANT:
+    # A double has a dialog of its own, which asks for the first one.
+    if filled.reason not in closing.BY_CONSULTANT or filled.reason == CloseReason.DOUBLE:
         raise Unfit("reason", "Выберите причину из списка.")
     reason = CloseReason(filled.reason)
-    original = _original(desk, filled) if reason is CloseReason.DOUBLE else None
+    return closing.close(desk, inquiry_id, reason, actor, now, comment=filled.words)
+
+
+def _double(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
     return closing.close(
-        desk, inquiry_id, reason, actor, now, comment=filled.words, original_id=original
-    )
+        desk, inquiry_id, CloseReason.DOUBLE, actor, now,
+        comment=filled.words, original_id=_original(desk, inquiry_id, filled),
+    )  # fmt: skip
 
 
-def _original(desk: Desk, filled: Filled) -> int:
+def _original(desk: Desk, inquiry_id: int, filled: Filled) -> int:
+    """What was typed counts more than what was chosen; only what can be offered is chosen."""
+    if not filled.typed:
+        offered = others_of(desk, view(desk, inquiry_id).inquiry)
+        chosen = [each.id for each in offered if str(each.id) == filled.original]
+        if chosen:
+            return chosen[0]
     try:
-        return find_by_reference(desk, filled.original).id
+        return find_by_reference(desk, filled.typed).id
     except NotFound:
-        words = "Укажите номер вопроса, который этот повторяет."
-        raise Unfit("original", words) from None
+        words = "Выберите первый вопрос из списка или впишите его номер."
+        raise Unfit("typed", words) from None
 
 
 def _hand_off(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
@@ -200,6 +222,7 @@ _WITH_WORDS: dict[Action, Submit] = {
     Action.LOG_REACHED: _calling(reached=True),
     Action.LOG_MISSED: _calling(reached=False),
     Action.CLOSE: _close,
+    Action.DOUBLE: _double,
     Action.HAND_OFF: _hand_off,
     Action.WITHDRAW: _withdraw,
 }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from helpdesk.model import CloseReason, Person
+from helpdesk import dates
+from helpdesk.handing_over import Holder
+from helpdesk.model import CloseReason, Inquiry, Person
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from integration.moves import Action
+from integration.quoting import cut, in_one_line, plain
 
 WORDS = "words"
 TOPIC = "topic"
@@ -19,6 +22,15 @@ WHERE = "where"
 COLLEAGUE = "colleague"
 REASON = "reason"
 ORIGINAL = "original"
+TYPED = "typed"
+OWNER = "owner"
+# Before the number of an inquiry, in the names of what can be checked.
+SIMILAR = "similar"
+# Instead of a colleague: whoever claims it.
+ANYBODY = "anybody"
+# Longer ones are cut by clients in the middle of a word; captions are counted in bytes, 150.
+OPTION_LETTERS = 70
+CAPTION_LETTERS = 70
 # The one dialog that belongs to no inquiry: it opens one.
 OPEN = "open"
 
@@ -51,11 +63,13 @@ class Field:
     choices: tuple[Choice, ...] = ()
     default: str = ""
     required: bool = True
+    # What stands beside a box to check.
+    caption: str = ""
 
 
 @dataclass(frozen=True)
 class Dialog:
-    """A title of at most twelve letters, an introduction, at most five fields."""
+    """A title of at most twelve letters, an introduction, and five fields, or boxes to check."""
 
     title: str
     submit: str
@@ -65,11 +79,17 @@ class Dialog:
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a dialog is opened for. `draft` is what this person had typed when it last failed."""
+    """What a dialog is opened for. `draft` is what this person had typed when it last failed.
+
+    `ready` is a ready answer's text, `others` what can be chosen: the same requester's inquiries
+    for a double; to answer together this one, where that is allowed, and similar ones.
+    """
 
     view: InquiryView
     draft: str = ""
     colleagues: Sequence[Person] = field(default_factory=tuple)
+    ready: str = ""
+    others: Sequence[Inquiry] = field(default_factory=tuple)
 
 
 def opening(regulation: Regulation, draft: str = "") -> Dialog:
@@ -106,7 +126,7 @@ def needs_words(action: Action) -> bool:
 def _about(view: InquiryView) -> str:
     inquiry = view.inquiry
     topic = view.regulation.topic_title(inquiry.kind, inquiry.topic)
-    return f"**{inquiry.shown_reference}** · {topic}"
+    return f"**{inquiry.shown_reference}** · {in_one_line(topic)}"
 
 
 def _words(label: str, occasion: Occasion, hint: str = "", *, required: bool = True) -> Field:
@@ -125,8 +145,14 @@ ON_PAGE = "Длинный ответ или снимки: «Ещё…», «От�
 
 def _answer(occasion: Occasion) -> Dialog:
     hint = "Уйдёт тому, кто спросил. Паролей и кодов не пишите."
-    intro = f"{_about(occasion.view)}\n{ON_PAGE}"
-    return Dialog("Ответить", "Отправить", (_words("Ответ", occasion, hint),), intro)
+    # What had been typed before is kept above what the school has ready.
+    words = "\n\n".join(part for part in (occasion.draft, occasion.ready) if part)
+    return Dialog(
+        "Ответить",
+        "Отправить",
+        (Field(WORDS, "Ответ", Sort.AREA, hint, default=words),),
+        f"{_about(occasion.view)}\n{ON_PAGE}",
+    )
 
 
 def _correct(occasion: Occasion) -> Dialog:
@@ -141,7 +167,6 @@ def _correct(occasion: Occasion) -> Dialog:
 
 _REASONS = (
     Choice(CloseReason.BY_MOUTH, "Решили устно"),
-    Choice(CloseReason.DOUBLE, "Повтор: такой вопрос уже есть"),
     Choice(CloseReason.NOT_OURS, "Не про «Дневник.ру»"),
     Choice(CloseReason.SPAM, "Спам"),
 )
@@ -153,13 +178,83 @@ def _close(occasion: Occasion) -> Dialog:
         "Закрыть",
         (
             Field(REASON, "Причина", Sort.CHOICE, choices=_REASONS),
-            Field(
-                ORIGINAL, "Номер", Sort.LINE, "Если повтор: номер первого вопроса.", required=False
-            ),
             _words("Пояснение", occasion, required=False),
         ),
         f"{_about(occasion.view)}\nТот, кто спросил, узнает о закрытии; о спаме не сообщаем.",
     )  # fmt: skip
+
+
+def _double(occasion: Occasion) -> Dialog:
+    """Let choose from what the same person has here, or type a reference."""
+    hint = "Номер первого вопроса с его карточки."
+    typed = Field(TYPED, "Номер", Sort.LINE, hint)
+    fields: tuple[Field, ...] = (typed, _words("Пояснение", occasion, required=False))
+    if occasion.others:
+        choices = tuple(Choice(str(each.id), named(each)) for each in occasion.others)
+        which = Field(ORIGINAL, "Первый", Sort.CHOICE, choices=choices, required=False)
+        typed = replace(typed, hint=f"Если его нет в списке. {hint}", required=False)
+        fields = (which, typed, *fields[1:])
+    intro = (
+        f"{_about(occasion.view)}\nЭтот вопрос закроется, его слова добавятся к первому. Тот, кто "
+        "спросил, узнает, за каким номером следить."
+    )
+    return Dialog("Повтор", "Закрыть", fields, intro)
+
+
+def named(inquiry: Inquiry) -> str:
+    """Return «КФ7М-2Р9Т · Не вижу оценок»: plain words for a list to choose from."""
+    return cut(f"{inquiry.shown_reference} · {plain(inquiry.subject)}", OPTION_LETTERS)
+
+
+def _similar(occasion: Occasion) -> Dialog:
+    own_id = occasion.view.inquiry.id
+    boxes = tuple(
+        Field(
+            f"{SIMILAR}{each.id}",
+            "Этот вопрос" if each.id == own_id else each.shown_reference,
+            Sort.CHECK,
+            default="true" if each.id == own_id else "",
+            required=False,
+            caption=cut(plain(each.subject), CAPTION_LETTERS),
+        )
+        for each in occasion.others
+    )
+    hint = "Уйдёт каждому отмеченному. Паролей и кодов не пишите."
+    answers = occasion.view.answers
+    earlier = answers[-1].body or "" if answers else ""
+    text = Field(WORDS, "Ответ", Sort.AREA, hint, default=occasion.draft or earlier)
+    return Dialog(
+        "Похожие",
+        "Ответить",
+        (text, *boxes),
+        f"{_about(occasion.view)}\nОдин ответ на все отмеченные вопросы; каждый спросивший получит "
+        "его отдельно.",
+    )
+
+
+def handing_over(holders: Sequence[Holder], colleagues: Sequence[Person]) -> Dialog:
+    """Return the dialog that gives all of somebody's claims to another; who has left is first."""
+    whose = tuple(Choice(each.person.id, _holds(each)) for each in holders)
+    first = holders[0].person.id if holders and not holders[0].person.entitled else ""
+    to = (
+        *(Choice(person.id, plain(person.name)) for person in colleagues),
+        Choice(ANYBODY, "Вернуть в очередь: возьмёт любой"),
+    )
+    return Dialog(
+        "Передать всё",
+        "Передать",
+        (
+            Field(OWNER, "Чьи", Sort.CHOICE, choices=whose, default=first),
+            Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=to),
+        ),
+        "Все открытые вопросы одного человека сразу. Спросившие и коллеги узнают об этом сами.",
+    )
+
+
+def _holds(holder: Holder) -> str:
+    left = "" if holder.person.entitled else ", больше не консультант"
+    many = dates.counted(holder.claims, "вопрос", "вопроса", "вопросов")
+    return f"{plain(holder.person.name)}: {many}{left}"
 
 
 def _hand_off(occasion: Occasion) -> Dialog:
@@ -176,7 +271,7 @@ def _hand_off(occasion: Occasion) -> Dialog:
 def _to_colleague(title: str, occasion: Occasion) -> Dialog:
     claimant = occasion.view.inquiry.claimant_id
     people = [person for person in occasion.colleagues if person.id != claimant]
-    choices = tuple(Choice(person.id, person.name) for person in people)
+    choices = tuple(Choice(person.id, plain(person.name)) for person in people)
     colleague = Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=choices)
     return Dialog(title, title, (colleague,), _about(occasion.view))
 
@@ -224,6 +319,9 @@ _DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {
     Action.ANSWER: _answer,
     Action.CORRECT: _correct,
     Action.CLOSE: _close,
+    Action.DOUBLE: _double,
+    Action.READY: _answer,
+    Action.SIMILAR: _similar,
     Action.HAND_OFF: _hand_off,
     Action.OFFER: lambda occasion: _to_colleague("Передать", occasion),
     Action.REASSIGN: lambda occasion: _to_colleague("Назначить", occasion),

@@ -25,6 +25,10 @@ class Action(StrEnum):
     CORRECT_PAGE = "correct_page"
     HAND_OFF = "hand_off"
     CLOSE = "close"
+    DOUBLE = "double"
+    # An answer that the school has ready: which one, stands behind the name.
+    READY = "ready"
+    SIMILAR = "similar"
     LOG_REACHED = "log_reached"
     LOG_MISSED = "log_missed"
     # What could not be delivered was said by word of mouth.
@@ -36,6 +40,10 @@ class Action(StrEnum):
     # The colleague's who is asked to take over.
     ACCEPT = "accept"
     DECLINE = "decline"
+    # The claimant's whose inquiry went quiet.
+    STILL_ON = "still_on"
+    # The head's, about all that somebody has; it belongs to no single inquiry.
+    HAND_OVER = "hand_over"
     # The requester's, in his direct channel; some are a consultant's too, told by telephone.
     REPLY = "reply"
     HELPED = "helped"
@@ -70,6 +78,9 @@ _WORDS = {
     Action.CORRECT_PAGE: "Исправить на странице",
     Action.HAND_OFF: "В поддержку",
     Action.CLOSE: "Закрыть",
+    Action.DOUBLE: "Повтор",
+    Action.READY: "Готовый ответ",
+    Action.SIMILAR: "Похожие",
     Action.LOG_REACHED: "Дозвонились",
     Action.LOG_MISSED: "Не дозвонились",
     Action.TOLD: "Сказали лично",
@@ -77,6 +88,8 @@ _WORDS = {
     Action.MORE: "Ещё…",
     Action.ACCEPT: "Беру",
     Action.DECLINE: "Не могу",
+    Action.STILL_ON: "Занимаюсь",
+    Action.HAND_OVER: "Передать всё",
     Action.REPLY: "Ответить",
     Action.HELPED: "Помогло",
     Action.DID_NOT_HELP: "Не помогло",
@@ -97,13 +110,34 @@ class Button:
     """One thing to press; `title` where the place asks for other words than the usual.
 
     `about` names the post whose words it is about; `inquiry_id` another inquiry than the post's.
+    `detail` tells options of one action apart: which of the ready answers.
     """
 
     action: Action
     title: str = ""
     about: str = ""
     inquiry_id: int | None = None
+    detail: str = ""
 
     @property
     def words(self) -> str:
         return self.title or self.action.words
+
+    @property
+    def value(self) -> str:
+        """What comes back when it is chosen from a select."""
+        return f"{self.action}:{self.detail}" if self.detail else str(self.action)
+
+
+def chosen_from(value: str) -> Button | None:
+    """Return what was chosen from a select; None for what was never an option of any.
+
+    The server does not check that the value was offered, so whoever acts on it checks.
+    """
+    name, _, detail = value.partition(":")
+    try:
+        action = Action(name)
+    except ValueError:
+        return None
+    # Only the ready answers have details, and none is without.
+    return Button(action, detail=detail) if bool(detail) == (action is Action.READY) else None

@@ -108,6 +108,13 @@ def calls(regulation: Regulation, now: datetime) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+def duty(regulation: Regulation, now: datetime) -> tuple[Run, ...]:
+    """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
+    if not regulation.calendar.is_open(now):
+        return ("Дежурному: ",)
+    return (*calls(regulation, now), ", ")
+
+
 def wants_answer_by(view: InquiryView) -> str:
     """Say how the requester wants to hear the answer, with what that needs."""
     inquiry = view.inquiry

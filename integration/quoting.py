@@ -23,6 +23,8 @@ _ENDS_SENTENCE = ".,;:!?)]}'\"…"
 _MARKS = re.compile(r"([\\`*_\[\]|])")
 # A mention, a hashtag and a link to a channel (or struck-out words) begin with these.
 _CALLS = re.compile(r"([@#~])")
+# What would make a list, a quote or a rule of one of our own lines: they may begin with a name.
+_BEGINS = re.compile(r"(?:[-+]|\d{1,9}[.)])(?:\s|$)|>|[-=]{2,}")
 # What would make a heading, a list, a quote, a rule or a fence of the line.
 _STARTS = re.compile(r"[-+=#>*_~`|:]|\d+[.)]")
 
@@ -35,6 +37,16 @@ def harmless(text: str) -> str:
 def in_one_line(text: str) -> str:
     """Return the text harmless and without line ends, to stand inside of a sentence."""
     return _inline(" ".join(visible(text).split()))
+
+
+def begun(words: str) -> str:
+    """Return harmless words fit to begin a line: they make no list or quote of it."""
+    return f"{JOINER}{words}" if _BEGINS.match(words) else words
+
+
+def plain(text: str) -> str:
+    """Return one line for places that show no markdown, such as an option: it calls nobody."""
+    return _CALLS.sub(rf"\1{JOINER}", " ".join(visible(text).split()))
 
 
 def quoted(text: str) -> str:

@@ -24,6 +24,7 @@ NO_WINDOW = (
 WINDOW = "Не видите окна? [Задать вопрос на странице]({0}): вас там узнают, ссылка действует {1}."
 PAGE = "[{0}]({1}): черновик, снимки, просмотр. Ссылка только для вас, действует {2}."
 NO_WINDOW_BUT_PAGE = "Окно не открылось. [{0}]({1}), ссылка только для вас."
+NO_DIALOG = "Окно не открылось. Попробуйте ещё раз."
 GUIDE = (
     "**Помощь по «Дневник.ру»**\n"
     "- `{0} ваш вопрос` — задать вопрос; без слов откроется окно с подсказками\n"
@@ -33,6 +34,13 @@ GUIDE = (
     "Ответим сообщением от бота, там же можно уточнить или сказать, помогло ли. "
     "Паролей и кодов приглашения здесь не выдаём."
 )
+# To a consultant; what is pressed on the card alone needs no words.
+_DONE = {
+    Action.ACCEPT: "Вопрос теперь у вас.",
+    Action.DECLINE: "Вопрос остаётся у коллеги.",
+    Action.STILL_ON: "Хорошо, вопрос остаётся у вас.",
+    Action.RELEASE: "Вопрос снова свободен.",
+}
 _SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
 
@@ -46,9 +54,9 @@ def accepted(inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeate
 
 
 def done(action: Action, actor: Actor, regulation: Regulation) -> str:
-    """Say to a requester what his press has done: he has no card before him that shows it."""
+    """Say what a press in somebody's own messages has done: no card before him shows it."""
     if actor.role is not Role.REQUESTER:
-        return ""
+        return _DONE.get(action, "")
     if action is Action.CALL_TO_LESSON:
         return f"Позвали дежурного. Если он не отзовётся, позвоните: {regulation.school.phone}."
     return "Спасибо, вопрос закрыт." if action is Action.HELPED else ""
@@ -66,7 +74,7 @@ def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> str:
     """Say where an inquiry stands; its words are repeated to the requester alone."""
     inquiry = seen.inquiry
     topic = seen.regulation.topic_title(inquiry.kind, inquiry.topic)
-    about = in_one_line(inquiry.subject) if own else topic
+    about = in_one_line(inquiry.subject if own else topic)
     where = "Страница вопроса" if own else "Карточка"
     lines = [f"**{inquiry.shown_reference}** · {about}", f"{_stage(seen)}{_by_when(seen, now)}."]
     return "\n".join([*lines, f"[{where}]({link})"] if link else lines)
@@ -77,7 +85,8 @@ def _stage(seen: InquiryView) -> str:
         case State.NEW:
             return "Вопрос получен, консультант ещё не взял его"
         case State.CLAIMED:
-            return f"Вопросом занимается {seen.person_name(seen.inquiry.claimant_id)}"
+            claimant = in_one_line(seen.person_name(seen.inquiry.claimant_id))
+            return f"Вопросом занимается {claimant}"
         case State.WAITING:
             return "Ждём уточнения от того, кто спросил"
         case State.HANDED_OFF:

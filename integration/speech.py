@@ -77,7 +77,14 @@ class Drawn:
     text: str
 
 
-Block = Line | Quote | Copyable | Drawn
+@dataclass(frozen=True)
+class Listing:
+    """Lines of our own, one under the other."""
+
+    items: tuple[Line, ...]
+
+
+Block = Line | Listing | Quote | Copyable | Drawn
 
 
 @dataclass(frozen=True)

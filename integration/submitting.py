@@ -68,11 +68,11 @@ def come_home(
             return
         try:
             _refuse_late(seen, opened, actor)
-            insists = _insists(desk, opened, filled.words, author_id, now)
-            filled = replace(filled, insisted=insists)
+            insisted = insists_on(desk, opened, filled.words, author_id, now)
+            filled = replace(filled, insisted=insisted)
             submit(desk, opened.action, opened.inquiry_id, filled, actor, now)
         except LooksSecret:
-            save_draft(desk, _draft(opened, author_id), filled.words, now, warned=True)
+            keep_warned(desk, opened, filled.words, author_id, now)
             raise
         except (NotTaken, RuleViolation):
             keep(desk, opened, filled.words, author_id, now)
@@ -80,16 +80,28 @@ def come_home(
     _forget(desk, opened, author_id, now)
 
 
+def keep_for_late(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
+    """Raise NotTaken where the dialog's time is over; its words are kept."""
+    if opened.is_expired:
+        keep(desk, opened, words, author_id, now)
+        raise NotTaken(EXPIRED)
+
+
 def keep(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
     """Keep the words for the next time this person opens this dialog."""
     keep_draft(desk, opened.inquiry_id, author_id, MOVES[opened.action], words, now)
+
+
+def keep_warned(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
+    """Keep the words, and that their author has been told that they look like a password."""
+    save_draft(desk, _draft(opened, author_id), words, now, warned=True)
 
 
 def _draft(opened: Opened, author_id: str) -> DraftKey:
     return DraftKey(opened.inquiry_id, author_id, MOVES[opened.action])
 
 
-def _insists(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> bool:
+def insists_on(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> bool:
     """Return whether this very dialog brought these very words before, and its author was warned.
 
     A dialog that is opened later with the kept words is warned of them anew.

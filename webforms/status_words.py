@@ -64,7 +64,8 @@ def stage_of(seen: InquiryView, now: datetime) -> Stage:
             return Stage("Ответ готов", "Прочитайте и скажите, помогло ли.", 2)
         case State.CLOSED:
             reason = inquiry.close_reason
-            return Stage("Вопрос закрыт", CLOSED_BECAUSE[reason] if reason else "", 2)
+            first = f" Следите за вопросом {seen.original}." if seen.original else ""
+            return Stage("Вопрос закрыт", CLOSED_BECAUSE[reason] + first if reason else "", 2)
 
 
 def _handed_off(seen: InquiryView) -> str:

@@ -170,11 +170,12 @@ def _closed(about: Occasioned) -> Letter | None:
     reason = about.view.inquiry.close_reason
     if about.view.inquiry.state is not State.CLOSED or reason is None:
         return None
-    comment = about.view.said(TextKind.REASON)
+    comment, first = about.view.said(TextKind.REASON), about.view.original
     return Letter(
         f"Вопрос закрыт, {about.reference}",
         (
             Said(CLOSED_BECAUSE.get(reason, "Вопрос закрыт.")),
+            *([Said(f"Следите за вопросом {first}.")] if first else []),
             *([Quoted(comment[-1].body or "")] if comment else []),
             Linked("Страница вопроса", about.page),
             *([] if reason is CloseReason.DOUBLE else [_reopening(about)]),

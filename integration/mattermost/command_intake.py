@@ -16,7 +16,7 @@ from integration import replies
 from integration.commands import Command, Wish, meaning_of
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
-from integration.mattermost.opening import open_for_question
+from integration.mattermost.opening import open_for_handing_over, open_for_question
 from integration.mattermost.pages import question_page
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_command
@@ -75,6 +75,7 @@ def _answer(place: Place, said: Typed, now: datetime) -> str:
         user = place.directory.staff(said.user_id)
         return _carried_out(place, said, user, meaning_of(said.text), now)
     except (NotAllowed, RuleViolation) as refusal:
+        log.info("refused", why=type(refusal).__name__)
         return _given_back(str(refusal), said.text)
     except Exception as error:
         # Whatever it was: a failed command takes what was typed with it.
@@ -88,6 +89,8 @@ def _carried_out(place: Place, said: Typed, user: User, command: Command, now: d
             return _written_down(place, user, command.words, now)
         case Wish.FILL_IN:
             return _dialog(place, said, user, now)
+        case Wish.HAND_OVER:
+            return _hand_over(place, said, now)
         case _:
             return place.look_up.answer(user.id, command.wish, command.reference, now, said.word)
 
@@ -108,6 +111,15 @@ def _dialog(place: Place, said: Typed, user: User, now: datetime) -> str:
         log.warning("dialog did not open", exc_info=error)
         return replies.NO_WINDOW.format(said.word, page, good_for)
     return replies.WINDOW.format(page, good_for)
+
+
+def _hand_over(place: Place, said: Typed, now: datetime) -> str:
+    try:
+        open_for_handing_over(place, said.trigger_id, said.user_id, now)
+    except ChatError as error:
+        log.warning("dialog did not open", exc_info=error)
+        return replies.NO_DIALOG
+    return ""
 
 
 def _given_back(refusal: str, text: str) -> str:

@@ -80,6 +80,8 @@ def _element(field: Field) -> dict[str, Any]:
         "optional": not field.required,
         "default": field.default,
     }
+    if field.caption:
+        element["placeholder"] = cut(field.caption, HELP_BYTES)
     if field.sort is Sort.CHOICE:
         element["options"] = [{"text": each.title, "value": each.value} for each in field.choices]
     return element

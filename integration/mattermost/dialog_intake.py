@@ -23,6 +23,7 @@ from integration.mattermost.dialog_drawing import answer_of
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.questions import open_filled_in
+from integration.mattermost.several_intake import answer_chosen, hand_over_chosen
 from integration.mattermost.signing import DialogState, read_dialog_state
 from integration.moves import Action
 from integration.submitting import INSIST, KEPT, NotTaken, Opened, come_home
@@ -60,6 +61,7 @@ def _answer(
     except Unfit as unfit:
         return {"errors": {unfit.name: unfit.words}}
     except NotAllowed as refusal:
+        log.info("refused", why=type(refusal).__name__)
         return {"error": str(refusal)}
     except LooksSecret as warning:
         log.info("held: looks like a password")
@@ -78,10 +80,7 @@ def _answer(
 
 def _take(place: Place, sent: Submission, state: DialogState, now: datetime) -> None:
     if state.inquiry_id is None:
-        if state.is_expired(now):
-            raise NotTaken(STALE)
-        user = place.directory.staff(sent.user_id)
-        open_filled_in(place, user, sent.answers, state.nonce, now)
+        _take_general(place, sent, state, now)
         return
     action = _action(state)
     seen = view(place.desk, state.inquiry_id)
@@ -89,8 +88,25 @@ def _take(place: Place, sent: Submission, state: DialogState, now: datetime) -> 
     opened = Opened(
         action, state.inquiry_id, state.claim, state.opened, is_expired=state.is_expired(now)
     )
+    if action is Action.SIMILAR:
+        answer_chosen(place, sent, opened, state.nonce, actor, now)
+        return
     filled = _filled(place, sent, seen.regulation)
     come_home(place.desk, opened, filled, actor, sent.user_id, now)
+
+
+def _take_general(place: Place, sent: Submission, state: DialogState, now: datetime) -> None:
+    """Take what belongs to no inquiry: a new question, or the handing over of all claims."""
+    if state.is_expired(now):
+        raise NotTaken(STALE)
+    if state.action == dialogs.OPEN:
+        user = place.directory.staff(sent.user_id)
+        open_filled_in(place, user, sent.answers, state.nonce, now)
+    elif state.action == Action.HAND_OVER:
+        hand_over_chosen(place, sent, state.nonce, now)
+    else:
+        _action(state)
+        raise BadRequest("an action without its inquiry")
 
 
 def _action(state: DialogState) -> Action:
@@ -108,6 +124,7 @@ def _filled(place: Place, sent: Submission, regulation: Regulation) -> Filled:
         colleague=answer_of(sent.answers, dialogs.COLLEAGUE),
         reason=answer_of(sent.answers, dialogs.REASON),
         original=answer_of(sent.answers, dialogs.ORIGINAL),
+        typed=answer_of(sent.answers, dialogs.TYPED),
         colleagues=place.directory.colleagues(regulation) if chooses else (),
     )
 

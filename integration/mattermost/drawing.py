@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from integration.mattermost.signing import button_context
+from integration.mattermost.signing import NO_INQUIRY, button_context
 from integration.moves import Action, Button
-from integration.quoting import cut, exact, fenced, in_one_line, quoted
+from integration.quoting import begun, cut, exact, fenced, in_one_line, quoted
 from integration.speech import (
     Block,
     Call,
@@ -20,6 +20,7 @@ from integration.speech import (
     Field,
     Line,
     Link,
+    Listing,
     Notice,
     Quote,
     Run,
@@ -83,7 +84,7 @@ class Pen:
 
         attachments = []
         if notice.buttons:
-            actions = self._actions(inquiry_id or 0, notice.buttons, ())
+            actions = self._actions(inquiry_id or NO_INQUIRY, notice.buttons, ())
             attachments = [{"fallback": "", "actions": actions}]
         return Drawing(
             _first_that_fits(message, len, MESSAGE_RUNES), _props(delivery_id, attachments)
@@ -114,7 +115,7 @@ class Pen:
             "id": _action_id(Action.MORE),
             "type": "select",
             "name": Action.MORE.words,
-            "options": [{"text": each.words, "value": str(each.action)} for each in more],
+            "options": [{"text": each.words, "value": each.value} for each in more],
             "integration": self._integration(inquiry_id, Action.MORE),
         }
 
@@ -154,7 +155,7 @@ def _attachment(card: Card, room: int, actions: list[dict[str, Any]]) -> dict[st
 
 
 def _field(field: Field, room: int) -> dict[str, Any]:
-    value = in_one_line(cut(field.value, min(VALUE_RUNES, room)))
+    value = begun(in_one_line(cut(field.value, min(VALUE_RUNES, room))))
     return {"title": field.title, "value": value, "short": field.is_short}
 
 
@@ -168,6 +169,8 @@ def _block(block: Block, room: int, page: str) -> str:
             return _line(block)
         case Drawn():
             return block.text
+        case Listing():
+            return "\n".join(f"- {_line(item)}" for item in block.items)
         case Quote():
             return quoted(cut(block.text, room)) + _rest(block.text, room, page)
         case Copyable():
@@ -181,7 +184,9 @@ def _rest(text: str, room: int, page: str) -> str:
 
 
 def _line(line: Line) -> str:
-    return "".join(_run(run) for run in line.runs)
+    said = "".join(_run(run) for run in line.runs)
+    # Links and the like are our own signs; a name may be anybody's.
+    return begun(said.lstrip()) if line.runs and isinstance(line.runs[0], str) else said
 
 
 def _run(run: Run) -> str:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from helpdesk.handing_over import ONLY_HEAD, holders
+from helpdesk.model import Actor, Inquiry, Move, RuleViolation
+from helpdesk.overviews import others_of
 from helpdesk.queries import InquiryView
+from helpdesk.rules import permitted
+from helpdesk.similar import similar_to
 from integration import dialogs
 from integration.dialogs import Dialog
 from integration.mattermost.dialog_drawing import drawn
 from integration.mattermost.place import Place
 from integration.mattermost.signing import dialog_state
-from integration.moves import Action
+from integration.moves import Action, Button
 from integration.submitting import claim_of, draft_for
 
 # Longer than a working day, so that what was begun in the morning can be sent in the evening.
 OPEN_FOR = timedelta(hours=12)
+NO_CLAIMS = "Сейчас ни у кого нет открытых вопросов."
+NOT_READY = "Такого готового ответа для этого вопроса больше нет. Нажмите «Ответить»."
+NOTHING_SIMILAR = "Похожих вопросов без ответа сейчас нет."
+OPTIONS_MOST = 20
 _CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
 
 
@@ -26,15 +35,67 @@ def open_for_question(place: Place, trigger_id: str, user_id: str, now: datetime
 
 
 def open_for_move(
-    place: Place, trigger_id: str, action: Action, seen: InquiryView, user_id: str, now: datetime
-) -> None:
-    """Show a move's dialog, with what this person had typed before; raise ChatError."""
-    inquiry = seen.inquiry
+    place: Place, trigger_id: str, chosen: Button, seen: InquiryView, actor: Actor, now: datetime,
+    user_id: str,
+) -> None:  # fmt: skip
+    """Show a move's dialog, with what this person had typed before; raise ChatError.
+
+    Raise RuleViolation where there is nothing to choose from.
+    """
+    inquiry, action = seen.inquiry, chosen.action
     colleagues = place.directory.colleagues(seen.regulation) if action in _CHOOSES_COLLEAGUE else []
-    draft = draft_for(place.desk, action, inquiry.id, user_id)
-    dialog = dialogs.dialog_of(action, dialogs.Occasion(seen, draft, colleagues))
-    state = _state(place, inquiry.id, action, user_id, claim_of(inquiry), now)
+    occasion = dialogs.Occasion(
+        seen,
+        draft_for(place.desk, action, inquiry.id, user_id),
+        colleagues,
+        _ready_text(chosen, seen),
+        _others(place, action, seen, actor),
+    )
+    # A ready answer comes home as an answer: by then it is the consultant's own words.
+    comes_home_as = Action.ANSWER if action is Action.READY else action
+    state = _state(place, inquiry.id, comes_home_as, user_id, claim_of(inquiry), now)
+    _show(place, trigger_id, dialogs.dialog_of(action, occasion), state)
+
+
+def open_for_handing_over(place: Place, trigger_id: str, user_id: str, now: datetime) -> None:
+    """Show the dialog that gives all of somebody's claims to another; raise ChatError.
+
+    Raise NotAllowed or RuleViolation, with words for who asked.
+    """
+    regulation = place.desk.regulation()
+    if not place.directory.consultant(user_id, regulation).head:
+        raise RuleViolation(ONLY_HEAD)
+    found = holders(place.desk)
+    if not found:
+        raise RuleViolation(NO_CLAIMS)
+    dialog = dialogs.handing_over(found, place.directory.colleagues(regulation))
+    state = _state(place, None, Action.HAND_OVER, user_id, "", now)
     _show(place, trigger_id, dialog, state)
+
+
+def _ready_text(chosen: Button, seen: InquiryView) -> str:
+    """Return the ready answer that was chosen; any may come, so it is looked for among those
+    that fit.
+    """
+    if chosen.action is not Action.READY:
+        return ""
+    inquiry = seen.inquiry
+    for ready in seen.regulation.ready_answers_for(inquiry.kind, inquiry.topic):
+        if ready.code == chosen.detail:
+            return ready.text
+    raise RuleViolation(NOT_READY)
+
+
+def _others(place: Place, action: Action, seen: InquiryView, actor: Actor) -> list[Inquiry]:
+    if action is Action.DOUBLE:
+        return others_of(place.desk, seen.inquiry)[:OPTIONS_MOST]
+    if action is not Action.SIMILAR:
+        return []
+    found = similar_to(place.desk, seen.inquiry, actor)
+    if not found:
+        raise RuleViolation(NOTHING_SIMILAR)
+    own = [seen.inquiry] if permitted(Move.ANSWER, seen.inquiry, actor) else []
+    return own + found
 
 
 def _state(

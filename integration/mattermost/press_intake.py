@@ -19,12 +19,12 @@ from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Press, asked
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
-from integration.mattermost.opening import open_for_move
+from integration.mattermost.opening import open_for_handing_over, open_for_move
 from integration.mattermost.pages import ON_PAGE_ACTIONS, instead_of_dialog, said_of_page
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_press
-from integration.mattermost.signing import Pressed, read_button
-from integration.moves import Action
+from integration.mattermost.signing import NO_INQUIRY, Pressed, read_button
+from integration.moves import Action, Button, chosen_from
 
 FORGED = "Эта кнопка не от службы помощи или устарела, поэтому ничего не сделано."
 UNPROVED = "Не удалось проверить, что нажали именно вы. Нажмите ещё раз."
@@ -48,35 +48,35 @@ def pressed() -> ResponseReturnValue:
     if button is None:
         log.warning("button is not ours", user=press.user_id)
         return _said(FORGED)
-    action = _action(button, press)
+    chosen = _chosen(button, press)
     with structlog.contextvars.bound_contextvars(
-        inquiry=button.inquiry_id, action=str(action), user=press.user_id
+        inquiry=button.inquiry_id, action=str(chosen.action), user=press.user_id
     ):
-        return _said(_answer(place(), press, button, action, now))
+        return _said(_answer(place(), press, button, chosen, now))
 
 
-def _action(button: Pressed, press: Press) -> Action:
+def _chosen(button: Pressed, press: Press) -> Button:
     """Return what was pressed, or chosen under «Ещё…»: any option may come, so any is checked."""
-    name = press.chosen if button.action == Action.MORE else button.action
-    try:
-        action = Action(name)
-    except ValueError:
-        action = Action.MORE
-    if action is Action.MORE:
+    found = chosen_from(press.chosen if button.action == Action.MORE else button.action)
+    # What belongs to no inquiry stands on no card, and the other way round.
+    is_general = found is not None and found.action is Action.HAND_OVER
+    fits = is_general == (button.inquiry_id == NO_INQUIRY)
+    fits = fits or (found is not None and found.action in afterthoughts.ACTIONS)
+    if found is None or found.action is Action.MORE or not fits:
         log.warning("no such action", inquiry=button.inquiry_id, user=press.user_id)
         raise BadRequest("no such action")
-    return action
+    return found
 
 
-def _answer(place: Place, press: Press, button: Pressed, action: Action, now: datetime) -> str:
+def _answer(place: Place, press: Press, button: Pressed, chosen: Button, now: datetime) -> str:
     """Return words for who pressed alone; none when the card itself shows what was done."""
     try:
         if not place.presence.proves(press.trigger_id, press.user_id, now):
             log.warning("nobody has pressed that")
             return UNPROVED
-        if action in afterthoughts.ACTIONS:
-            return afterthoughts.act(place, action, button, press.user_id, now)
-        return _act(place, press, action, button.inquiry_id, now)
+        if chosen.action in afterthoughts.ACTIONS:
+            return afterthoughts.act(place, chosen.action, button, press.user_id, now)
+        return _act(place, press, chosen, button.inquiry_id, now)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return str(refusal)
@@ -85,13 +85,17 @@ def _answer(place: Place, press: Press, button: Pressed, action: Action, now: da
         return GONE
     except ChatError as error:
         log.warning("the chat did not help", exc_info=error)
-        return SILENT if action in afterthoughts.ACTIONS else NO_DIALOG
+        return SILENT if chosen.action in afterthoughts.ACTIONS else NO_DIALOG
     except (SQLAlchemyError, Overtaken) as error:
         log.error("press failed", exc_info=error)
         return FAILED
 
 
-def _act(place: Place, press: Press, action: Action, inquiry_id: int, now: datetime) -> str:
+def _act(place: Place, press: Press, chosen: Button, inquiry_id: int, now: datetime) -> str:
+    action = chosen.action
+    if action is Action.HAND_OVER:
+        open_for_handing_over(place, press.trigger_id, press.user_id, now)
+        return ""
     seen = view(place.desk, inquiry_id)
     actor = actor_for(place, action, seen, press.user_id)
     if action is Action.SHOW:
@@ -101,20 +105,20 @@ def _act(place: Place, press: Press, action: Action, inquiry_id: int, now: datet
         return said_of_page(place, action, seen, actor, now)
     if dialogs.needs_words(action):
         deeds.check(place.desk, action, inquiry_id, actor, now)
-        return _dialog(place, press, action, seen, actor, now)
+        return _dialog(place, press, chosen, seen, actor, now)
     deeds.press(place.desk, action, inquiry_id, actor, now)
     return replies.done(action, actor, seen.regulation)
 
 
 def _dialog(
-    place: Place, press: Press, action: Action, seen: InquiryView, actor: Actor, now: datetime
+    place: Place, press: Press, chosen: Button, seen: InquiryView, actor: Actor, now: datetime
 ) -> str:
     """Open the dialog; where it does not open, say where the same can be done."""
     try:
-        open_for_move(place, press.trigger_id, action, seen, press.user_id, now)
+        open_for_move(place, press.trigger_id, chosen, seen, actor, now, press.user_id)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
-        return instead_of_dialog(place, action, seen, actor, now) or NO_DIALOG
+        return instead_of_dialog(place, chosen.action, seen, actor, now) or NO_DIALOG
     return ""
 
 

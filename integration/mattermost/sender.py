@@ -13,7 +13,9 @@ from helpdesk.desk import Desk
 from helpdesk.links import link_token
 from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
-from helpdesk.queries import InquiryView, came_by_night, card_post
+from helpdesk.overviews import all_open, of_these
+from helpdesk.queries import InquiryView, card_post
+from helpdesk.reference import read_reference
 from helpdesk.unit import CHANNEL, THREAD
 from integration.mattermost.asides import ABOUT_NO_INQUIRY, Asides
 from integration.mattermost.card_posts import CardPosts
@@ -24,7 +26,8 @@ from integration.mattermost.errors import RateLimited, Refused, Unreachable
 from integration.mattermost.lookup import LookUp
 from integration.mattermost.posting import Poster, Target, only_for_good
 from integration.mattermost.rooms import Rooms
-from integration.notices import About, morning_of, notice_of
+from integration.notices import About, Several, notice_of, notice_of_several
+from integration.notices.of_several import NAMED
 from integration.notices.of_troubles import TOLD, trouble_notice
 from integration.notices.saying import IN_WORKING_TIME
 from integration.speech import Notice, line
@@ -82,16 +85,15 @@ class ChatSender:
             raise
 
     def _notice(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> Notice | None:
-        if delivery.occasion == Occasion.MORNING:
-            return self._morning(now)
         if delivery.occasion in TOLD:
             return trouble_notice(delivery.occasion, delivery.params)
         if delivery.occasion in ABOUT_NO_INQUIRY:
             return self.asides.notice(delivery, now)
-        if view is None or self._is_over(delivery):
+        if view is None:
+            return self._of_several(delivery, now)
+        if self._is_over(delivery):
             return None
         card = card_post(self.desk, view.inquiry.id)
-        token = link_token(self.desk.secret, view.inquiry.reference)
         is_about_post = delivery.occasion == Occasion.SEND_AS
         return notice_of(
             About(
@@ -101,11 +103,13 @@ class ChatSender:
                 cycle=delivery.cycle,
                 addressee=delivery.addressee,
                 now=now,
-                page=f"{self.public_url}/i/{token}",
+                page=self._page(view.inquiry.reference),
                 card=self.poster.rooms.address(card) if card else "",
                 picture_id=delivery.params.get("picture"),
                 params=delivery.params,
                 source=self.poster.rooms.address(delivery.key) if is_about_post else "",
+                calls=delivery.params.get("calls", True),
+                original_page=self._page(read_reference(view.original) or ""),
             )
         )
 
@@ -113,11 +117,32 @@ class ChatSender:
         is_offer = delivery.occasion == Occasion.SEND_AS
         return is_offer and not suggestions.is_open(self.desk, delivery.key)
 
-    def _morning(self, now: datetime) -> Notice | None:
-        found = came_by_night(self.desk, now)
-        posts = {each.id: card_post(self.desk, each.id) for each in found}
-        cards = {key: self.poster.rooms.address(post) for key, post in posts.items() if post}
-        return morning_of(found, self.desk.regulation(), cards, now)
+    def _page(self, reference: str) -> str:
+        if not reference:
+            return ""
+        return f"{self.public_url}/i/{link_token(self.desk.secret, reference)}"
+
+    def _of_several(self, delivery: Delivery, now: datetime) -> Notice | None:
+        if delivery.occasion == Occasion.MORNING:
+            today = self.desk.regulation().calendar.local_date(now).isoformat()
+            # What an outage has kept overnight is yesterday's: today has its own.
+            if delivery.key != today:
+                return None
+            overview = all_open(self.desk)
+        else:
+            named = (delivery.params.get(name, ()) for name in NAMED)
+            overview = of_these(self.desk, [each for ids in named for each in ids])
+        posts = overview.posts.items()
+        return notice_of_several(
+            Several(
+                overview=overview,
+                occasion=delivery.occasion,
+                addressee=delivery.addressee,
+                now=now,
+                cards={key: self.poster.rooms.address(post) for key, post in posts},
+                params=delivery.params,
+            )
+        )
 
     def _wait_for_working_time(self, delivery: Delivery, now: datetime) -> None:
         """Give a reminder back until the school opens, when an outage has kept it so long."""

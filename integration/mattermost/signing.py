@@ -25,6 +25,8 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 # A trigger lives 3 s (5.38) or 30 s (11.6) on its server, whose clock may differ from ours.
 TRIGGER_AGE = timedelta(minutes=2)
 STATE_BYTES = 2_000
+# Under this number buttons are sealed that belong to no single inquiry.
+NO_INQUIRY = 0
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,10 @@ class About:
     params: Mapping[str, Any] = field(default_factory=dict)
     # The address of the post that the notice is about, where it is about one.
     source: str = ""
+    # A word in the thread may be one of many said at once: then nobody is called by it.
+    calls: bool = True
+    # Of a double: the requester's page of the first inquiry.
+    original_page: str = ""
 
     @property
     def inquiry(self) -> Inquiry:
@@ -93,9 +97,19 @@ class About:
 
     def duty(self) -> tuple[Run, ...]:
         """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
-        if not self.regulation.calendar.is_open(self.now):
-            return ("Дежурному: ",)
-        return (*phrases.calls(self.regulation, self.now), ", ")
+        return phrases.duty(self.regulation, self.now) if self.calls else ("Дежурному: ",)
+
+    def decided(self) -> str:
+        """Return «по решению завуча», or of the director where he has done it."""
+        entry = self.entry()
+        by = self.view.people.get(entry.actor_id) if entry else None
+        director = self.regulation.people.director.user
+        return f"по решению {'директора' if by and by.username == director else 'завуча'}"
+
+    def actor(self) -> str:
+        """Return who did what this notice is about, by name."""
+        entry = self.entry()
+        return self.view.person_name(entry.actor_id if entry else None)
 
     def to_card(self) -> tuple[Line, ...]:
         return (line(Link("Открыть карточку", self.card)),) if self.card else ()

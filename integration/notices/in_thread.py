@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from helpdesk import dates
-from helpdesk.model import Actor, Move, Occasion, Role, State, Step, Text, TextKind
+from helpdesk.entitlement import LEFT
+from helpdesk.model import (
+    Actor,
+    CloseReason,
+    Entry,
+    Move,
+    Occasion,
+    Role,
+    State,
+    Step,
+    Text,
+    TextKind,
+)
 from helpdesk.queries import ANSWERS
 from helpdesk.rules import permitted
 from helpdesk.wake import CALL_ATTEMPTS, must_be_called
@@ -18,10 +30,33 @@ _FREE = "вопрос свободен, посмотрите, пожалуйст
 def _released(about: About) -> Notice | None:
     if about.inquiry.claimant_id is not None or not about.inquiry.is_open:
         return None
+    return Notice((line(*about.duty(), _FREE, _why_free(about)),))
+
+
+def _why_free(about: About) -> str:
     entry = about.entry()
-    by_clock = entry is not None and entry.role is Role.CLOCK
-    why = " Он был давно без движения." if by_clock else ""
-    return Notice((line(*about.duty(), _FREE, why),))
+    if entry is None:
+        return ""
+    if LEFT in entry.data:
+        name = about.view.person_name(str(entry.data[LEFT]))
+        return f" {name} больше не консультант."
+    if entry.role is Role.CLOCK:
+        return " Он был давно без движения."
+    return f" Возвращает {about.actor()}."
+
+
+def _claimed(about: About) -> Notice | None:
+    """A story tells what happened, also when somebody else has it by now."""
+    entry = about.entry()
+    return Notice((line(f"Вопрос берёт {about.actor()}."),)) if entry else None
+
+
+def _offered(about: About) -> Notice | None:
+    entry = about.entry()
+    if entry is None:
+        return None
+    to = about.view.person_name(str(entry.data.get("to")))
+    return Notice((line(f"{about.actor()} предлагает вопрос коллеге: {to}."),))
 
 
 def _taken_over(about: About) -> Notice | None:
@@ -33,13 +68,17 @@ def _taken_over(about: About) -> Notice | None:
 def _reassigned(about: About) -> Notice | None:
     if about.inquiry.claimant_id is None:
         return None
-    return Notice((line(f"По решению завуча вопросом занимается {about.claimant}."),))
+    return Notice((line(f"{about.decided().capitalize()} вопросом занимается {about.claimant}."),))
 
 
 def _offer_refused(about: About) -> Notice | None:
     if not about.inquiry.is_open:
         return None
-    return Notice((line("Передать вопрос коллеге не получилось."),))
+    entry = about.entry()
+    declined = entry is not None and entry.role is not Role.CLOCK
+    who = f"{about.actor()} не может взять вопрос." if declined else "Коллега не откликнулся."
+    stays = f" Вопросом занимается {about.claimant}." if about.inquiry.claimant_id else ""
+    return Notice((line(who, stays),))
 
 
 def _question(about: About) -> Notice | None:
@@ -67,8 +106,19 @@ def _picture(about: About) -> Notice | None:
 
 
 def _call_logged(about: About) -> Notice | None:
-    note = about.text(TextKind.CALL_NOTE)
-    return None if note is None else _said(about, note, "Звонок")
+    entry = about.entry()
+    if entry is None:
+        return None
+    reached = "дозвонились" if entry.data.get("reached") else "не дозвонились"
+    note = about.view.body(_text_of(entry))
+    said = (Quote(note),) if note else ()
+    return Notice((line(f"Звонок: {reached} ({about.actor()})."), *said))
+
+
+def _text_of(entry: Entry) -> int | None:
+    """Return the text that this line of history is about; an erased one has no body."""
+    text_id = entry.data.get("text")
+    return text_id if isinstance(text_id, int) else None
 
 
 def _answer(about: About) -> Notice | None:
@@ -161,6 +211,24 @@ def _contact(about: About) -> str:
     return ", ".join(part for part in (inquiry.requester_name, inquiry.phone) if part)
 
 
+def _closed(about: About) -> Notice | None:
+    entry = about.entry()
+    if entry is None:
+        return None
+    reason = CloseReason(str(entry.data["reason"]))
+    double = f" вопроса {about.view.original}" if reason is CloseReason.DOUBLE else ""
+    comment = about.view.body(_text_of(entry))
+    said = (Quote(comment),) if comment else ()
+    because = f"{phrases.CLOSED_BECAUSE[reason]}{double}"
+    return Notice((line(f"Вопрос закрыт: {because} ({about.actor()})."), *said))
+
+
+def _auto_closed(about: About) -> Notice | None:
+    if about.state is not State.CLOSED:
+        return None
+    return Notice((line("Вопрос закрыт: от того, кто спросил, давно нет вестей."),))
+
+
 def _withdrawn(about: About) -> Notice | None:
     if about.state is not State.CLOSED:
         return None
@@ -243,6 +311,10 @@ def _send_as(about: About) -> Notice | None:
 
 
 IN_THREAD: dict[Occasion, Say] = {
+    Occasion.CLAIMED: _claimed,
+    Occasion.OFFERED: _offered,
+    Occasion.CLOSED: _closed,
+    Occasion.AUTO_CLOSED: _auto_closed,
     Occasion.RELEASED: _released,
     Occasion.OFFER_ACCEPTED: _taken_over,
     Occasion.OFFER_DECLINED: _offer_refused,

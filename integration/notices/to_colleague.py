@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpdesk.model import Occasion, State, TextKind
+from helpdesk.model import Occasion, State, Step, TextKind
 from helpdesk.wake import later
 from integration import phrases
 from integration.moves import Action, Button
@@ -31,13 +31,13 @@ def _offered(about: About) -> Notice | None:
 
 
 def _offer_accepted(about: About) -> Notice | None:
-    return _of_colleague(about, line(about.reference, f": вопрос взял коллега — {_actor(about)}."))
+    return _of_colleague(about, line(about.reference, f": вопрос взял коллега — {about.actor()}."))
 
 
 def _offer_declined(about: About) -> Notice | None:
     if about.inquiry.claimant_id != about.person_id:
         return None
-    said = line(f"{_actor(about)} не может взять вопрос ", about.reference, ", он остаётся у вас.")
+    said = line(f"{about.actor()} не может взять вопрос ", about.reference, ", он остаётся у вас.")
     return _of_colleague(about, said)
 
 
@@ -51,11 +51,12 @@ def _offer_expired(about: About) -> Notice | None:
 def _reassigned(about: About) -> Notice | None:
     entry = about.entry()
     if entry is None or entry.data.get("claimant") != about.person_id:
-        said = line(about.reference, f": по решению завуча вопросом занимается {about.claimant}.")
+        said = line(about.reference, f": {about.decided()} вопросом занимается {about.claimant}.")
         return _of_colleague(about, said)
     if about.inquiry.claimant_id != about.person_id:
         return None
-    said = line("По решению завуча вопрос ", about.reference, " теперь у вас. ", _due(about))
+    decided = about.decided().capitalize()
+    said = line(f"{decided} вопрос ", about.reference, " теперь у вас. ", _due(about))
     return _of_colleague(about, said, about.summary(), Quote(about.view.words))
 
 
@@ -85,14 +86,18 @@ def _quiet(about: About) -> Notice | None:
     mine = about.inquiry.claimant_id == about.person_id
     if about.state is not State.CLAIMED or not mine:
         return None
-    said = line("Вопрос ", about.reference, " у вас и давно без движения. Успеваете?")
-    return _of_colleague(
-        about,
-        said,
-        Quote(about.inquiry.subject),
-        line("Если нет, верните его или передайте коллеге: кнопки на карточке. Если ничего не "
-             "сделать, он освободится сам."),
-    )  # fmt: skip
+    if Step.ASK_IF_QUIET not in about.inquiry.fired:
+        return None
+    said = line("Вопрос ", about.reference, " у вас и давно без движения. Ещё занимаетесь?")
+    return Notice(
+        (
+            said,
+            Quote(about.inquiry.subject),
+            line("Если ничего не нажать, он освободится сам. Передать коллеге можно на карточке."),
+            *about.to_card(),
+        ),
+        (Button(Action.STILL_ON), Button(Action.RELEASE)),
+    )
 
 
 def _term_passed(about: About) -> Notice | None:
@@ -128,11 +133,6 @@ def _who_has_it(about: About) -> str:
     if about.inquiry.claimant_id is None:
         return "Вопросом пока никто не занимается."
     return f"Вопросом занимается {about.claimant}."
-
-
-def _actor(about: About) -> str:
-    entry = about.entry()
-    return about.view.person_name(entry.actor_id if entry else None)
 
 
 def _due(about: About) -> str:

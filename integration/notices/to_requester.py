@@ -22,7 +22,7 @@ from integration import phrases
 from integration.moves import Action, Button
 from integration.notices.about import About, Say
 from integration.quoting import cut
-from integration.speech import Block, Copyable, Exact, Link, Notice, Quote, line
+from integration.speech import Block, Copyable, Exact, Link, Notice, Quote, Run, Strong, line
 
 # The earlier answer stands whole a little above in the same channel.
 EARLIER_MOST = 300
@@ -208,9 +208,14 @@ def _closed(about: About) -> Notice | None:
         return None
     comment = about.view.said(TextKind.REASON)
     because = _CLOSED_BECAUSE.get(reason, phrases.CLOSED_BECAUSE[reason] + ".")
+    first: Run = Strong(about.view.original)
+    if about.original_page:
+        first = Link(about.view.original, about.original_page)
+    follow = (line("Следите за первым вопросом: ", first, "."),) if about.view.original else ()
     return Notice(
         (
             line("Вопрос ", about.reference, f" закрыт: {because}"),
+            *follow,
             *([Quote(comment[-1].body or "")] if comment else []),
             line(f"Остались вопросы — позвоните: {about.regulation.school.phone}."),
         ),

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.M | re.S)
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+# An escaped backtick begins no code; within code a backslash is a sign like any other.
+# A run of backticks that nothing closes is taken whole, so that none is met in its middle.
+CODE_SPAN = re.compile(r"(?P<kept>\\[\\`])|(`+)(?!`).+?(?<!`)\2(?!`)|(?P<open>`+)", re.S)
 # A zero-width space *before* the sign does not help, one right after it does: it is no letter.
 MENTION = re.compile(r"(?<![A-Za-z0-9])@([A-Za-z0-9][A-Za-z0-9._-]*)")
 LINK = re.compile(r"https?://[^\s<>\"')\]]+|!\[[^\]]*\]\([^)]+\)")
@@ -31,7 +33,7 @@ def links_fetched(message: str, props: dict[str, Any]) -> list[str]:
 
 
 def without_code(text: str) -> str:
-    return CODE_SPAN.sub(" ", FENCE.sub("\n", text))
+    return CODE_SPAN.sub(lambda found: found["kept"] or found["open"] or " ", FENCE.sub("\n", text))
 
 
 def attachments_of(props: dict[str, Any]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ CALLING = {
     "a table": "| кто |\n|---|\n| @{name} |",
     "a link's text": "[@{name}](https://school.example)",
     "unbalanced backticks": "`@{name}",
+    "escaped backticks": r"\`@{name}\`",
     "a fence that was left too early": "```\nслова\n```\n@{name}",
 }
 HARMLESS = {
@@ -31,6 +32,7 @@ HARMLESS = {
     "a zero-width space after": "@\u200b{name}",
     "everybody with a word joiner": "@\u2060all",
     "a code span": "`@{name}`",
+    "a code span after an escaped backtick": r"\` `@{name}`",
     "a fence": "```\n@{name}\n```",
     "a longer fence around a shorter": "````\n```\n@{name}\n```\n````",
     "no sign at all": "{name}",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims, clockwork, conversation, handoffs, wake
+from helpdesk import claims, clockwork, conversation, digest, handoffs, wake
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk, adopt
 from helpdesk.model import (
@@ -158,18 +158,6 @@ def test_nobody_is_reminded_at_night(desk: Desk, hour: int) -> None:
     assert story(desk, inquiry.id) == ["open"]
 
 
-def test_what_came_at_night_makes_one_mention_in_the_morning(desk: Desk) -> None:
-    night = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
-    asked(desk, parent("Первый", now=night), now=night)
-    asked(desk, parent("Второй", now=night), now=night + HOUR)
-    opening = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
-    tick(desk, opening - MINUTE)
-    assert "morning to channel" not in deliver(desk, opening - MINUTE)
-    for late in (opening, opening + MINUTE, opening + HOUR):
-        tick(desk, late)
-    assert deliver(desk, opening + HOUR).count("morning to channel") == 1
-
-
 def test_what_is_entered_after_its_term_tells_the_head_and_waits_for_the_window(
     desk: Desk,
 ) -> None:
@@ -275,13 +263,12 @@ def test_one_bad_row_does_not_stop_the_others(desk: Desk, monkeypatch: pytest.Mo
 
 
 def test_one_bad_timer_does_not_stop_the_clock(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    night = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
-    asked(desk, parent(now=night), now=night)
+    tick(desk, NOW)
 
     def stumble(*_: object) -> None:
         raise ArithmeticError
 
-    monkeypatch.setattr(clockwork, "_mention_night", stumble)
+    monkeypatch.setattr(digest, "ring", stumble)
     opening = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
     assert tick(desk, opening) == 0
     assert last_beat(desk, "clock") == opening

@@ -168,11 +168,11 @@ def test_the_question_of_another_person_is_no_double(desk: Desk) -> None:
     assert record(desk, stranger.id).state is State.NEW
 
 
-def test_spam_is_closed_without_a_word(desk: Desk) -> None:
+def test_spam_is_closed_without_a_word_to_who_sent_it(desk: Desk) -> None:
     inquiry = asked(desk)
     deliver(desk, NOW)
     closing.close(desk, inquiry.id, CloseReason.SPAM, MARINA, NOW)
-    assert deliver(desk, NOW) == ["card to channel"]
+    assert deliver(desk, NOW) == ["card to channel", "closed to thread"]
 
 
 def test_an_offer_changes_hands_when_it_is_accepted(desk: Desk) -> None:

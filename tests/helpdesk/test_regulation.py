@@ -89,9 +89,10 @@ def test_people_are_found_by_their_name_in_the_chat(sample: Regulation) -> None:
     assert sample.person("uchitel") is None
 
 
-def test_the_head_alone_is_the_head(sample: Regulation) -> None:
+def test_the_head_and_the_director_may_do_what_the_head_may(sample: Regulation) -> None:
     assert sample.is_head("zavuch")
-    assert not sample.is_head("director")
+    assert sample.is_head("director")
+    assert not sample.is_head("consultant1")
 
 
 @pytest.mark.parametrize(
@@ -215,3 +216,9 @@ def test_the_consent_is_known_by_the_hash_of_its_text(sample: Regulation) -> Non
 def test_a_regulation_never_changes(sample: Regulation) -> None:
     with pytest.raises(ValidationError):
         setattr(sample, "zone", sample.vendor.zone)  # noqa: B010 - types refuse it as well
+
+
+def test_ready_answers_of_the_topic_come_before_those_of_any(sample: Regulation) -> None:
+    found = [each.code for each in sample.ready_answers_for("staff", "planning")]
+    assert found == ["staff_planning", "staff_password"]
+    assert [each.code for each in sample.ready_answers_for("parent", "messages")] == []

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.regulation import Regulation, RegulationError
+from helpdesk.regulation import Problem, Regulation, RegulationError
 from helpdesk.toml_lines import lines_of, with_values
 
 SAMPLE = (Path(__file__).parents[2] / "regulation.toml").read_text("utf-8")
@@ -163,3 +163,34 @@ def test_a_file_that_is_not_there_or_not_utf_8_is_said(tmp_path: Path) -> None:
     (tmp_path / "regulation.toml").write_bytes(SAMPLE.encode("cp1251", errors="replace"))
     with pytest.raises(RegulationError, match="UTF-8"):
         Regulation.load(tmp_path / "regulation.toml")
+
+
+READY = "ready_answers"
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "words"),
+    [
+        (('topics = ["login"]', 'topics = ["logn"]'), "topics", "темы «logn» нет"),
+        (('code = "parent_no_child"', 'code = "parent_login"'), "code", "уже есть: дайте другой"),
+        (('kind = "parent"', 'kind = "pupil"'), "kind", "такого слова нет"),
+        (('title = "Не получается войти"', f'title = "{"Я" * 51}"'), "title", "слишком длинно"),
+        (('title = "Не получается войти"\n', ""), "title", "не хватает этого ключа"),
+        (("Откройте https://login", f"{'Я' * 1500} https://login"), "text", "не больше 1500 букв"),
+    ],
+)
+def test_a_ready_answer_in_error_is_named_with_its_line(
+    change: tuple[str, str], key: str, words: str
+) -> None:
+    text = SAMPLE.replace(*change, 1)
+    (problem,) = [each for each in _refused(text) if each.key.endswith(key)]
+    assert problem.key.startswith(f"{READY}.")
+    assert words in problem.words
+    block = SAMPLE.split("\n").index(f"[[{READY}]]") + 1
+    assert block <= problem.line <= block + 25
+
+
+def _refused(text: str) -> tuple[Problem, ...]:
+    with pytest.raises(RegulationError) as refused:
+        Regulation.parse(text)
+    return refused.value.problems

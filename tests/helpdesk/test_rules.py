@@ -33,6 +33,7 @@ WHILE_HELD = {
     Move.OFFER: (HELD, {"claimant"}),
     Move.ACCEPT: (HELD, {"asked colleague"}),
     Move.DECLINE: (HELD, {"asked colleague"}),
+    Move.STILL_ON: (HELD, {"claimant"}),
     Move.REASSIGN: (HELD | {ANSWERED}, {"head"}),
     Move.ASK: ({CLAIMED, HANDED_OFF}, {"claimant"}),
     Move.CLARIFY: ({WAITING}, EVERYBODY),

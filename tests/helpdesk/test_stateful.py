@@ -14,6 +14,8 @@ from helpdesk import claims, closing, conversation, handoffs, outbox
 from helpdesk.clockwork import tick
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
+from helpdesk.entitlement import check
+from helpdesk.handing_over import hand_over
 from helpdesk.history import replay
 from helpdesk.model import (
     REQUESTER,
@@ -27,6 +29,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import InquiryView, view
 from helpdesk.schema import metadata
+from helpdesk.similar import answer_together
 from tests.helpdesk.life import (
     HEAD,
     MARINA,
@@ -101,6 +104,35 @@ class Lives(RuleBasedStateMachine):
     @rule(each=inquiries, who=CONSULTANTS, to=COLLEAGUES)
     def reassign(self, each: int, who: Actor, to: Person) -> None:
         self.attempt(each, lambda: claims.reassign(self.desk, each, to, who, self.now))
+
+    @rule(each=inquiries, who=CONSULTANTS)
+    def still_on(self, each: int, who: Actor) -> None:
+        self.attempt(each, lambda: claims.still_on(self.desk, each, who, self.now))
+
+    @rule(owner=COLLEAGUES, to=st.one_of(st.none(), COLLEAGUES), who=CONSULTANTS)
+    def give_everything(self, owner: Person, to: Person | None, who: Actor) -> None:
+        """Nothing of what somebody held is left with him, or nothing has changed."""
+        before = {each: self.seen(each) for each in self.ids}
+        try:
+            hand_over(self.desk, owner.id, to, who, self.now, key=some_words())
+        except RuleViolation:
+            assert {each: self.seen(each) for each in self.ids} == before
+            return
+        held = [self.seen(each).inquiry for each in self.ids]
+        assert not [each for each in held if each.is_open and each.claimant_id == owner.id]
+
+    @rule(stays=st.booleans())
+    def consultants_are_counted(self, stays: bool) -> None:
+        check(self.desk, lambda person_id: stays or person_id != MARINA.id, self.now)
+
+    @rule(each=inquiries, other=inquiries, who=CONSULTANTS)
+    def answer_alike(self, each: int, other: int, who: Actor) -> None:
+        before = {one: self.seen(one) for one in (each, other)}
+        both, words = [each, other], some_words()
+        try:
+            answer_together(self.desk, each, both, words, who, self.now, key=some_words())
+        except RuleViolation:
+            assert {one: self.seen(one) for one in (each, other)} == before
 
     @rule(each=inquiries, who=CONSULTANTS)
     def ask(self, each: int, who: Actor) -> None:

@@ -100,10 +100,13 @@ class School:
 
     def ask(self, words: str = "Не сохраняется тема урока") -> Inquiry:
         """Let the teacher ask, past the chat."""
+        return self.ask_as(self.teacher, words, name="Ольга Петрова")
+
+    def ask_as(self, person: Person, words: str, *, name: str = "Коллега") -> Inquiry:
+        """Let anybody of the staff ask, past the chat."""
         who = Requester(
-            "Ольга Петрова", reply_by=ReplyBy.CHAT, mattermost_id=self.teacher.id,
-            username="uchitel",
-        )  # fmt: skip
+            name, reply_by=ReplyBy.CHAT, mattermost_id=person.id, username=person.username
+        )
         now = datetime.now(UTC)
         new = NewInquiry(Kind.STAFF, Channel.CHAT, now, who, "lessons", words)
         return open_inquiry(self.desk, new, REQUESTER, now).inquiry

@@ -8,8 +8,6 @@ import pytest
 from helpdesk import claims, closing, conversation, handoffs, outbox
 from helpdesk.clockwork import tick
 from helpdesk.model import REQUESTER, Inquiry, Occasion
-from helpdesk.queries import came_by_night
-from integration.notices import morning_of
 from integration.speech import Call, Line
 from tests.integration.telling import (
     CARD,
@@ -22,7 +20,6 @@ from tests.integration.telling import (
     Told,
     person_of,
     telling_at,
-    text_of,
 )
 
 THREAD = "thread"
@@ -106,7 +103,8 @@ def test_reassigning_tells_the_new_and_the_old(telling: Telling, claimed: Inquir
 def test_a_released_inquiry_calls_whoever_is_on_duty(telling: Telling, claimed: Inquiry) -> None:
     claims.release(telling.desk, claimed.id, MARINA, NOW)
     told = telling.says(claimed, Occasion.RELEASED, THREAD)
-    assert told.text == "@consultant2, вопрос свободен, посмотрите, пожалуйста."
+    free = "@consultant2, вопрос свободен, посмотрите, пожалуйста."
+    assert told.text == f"{free} Возвращает Марина Юрьевна Нехай."
     assert called(told) == ["consultant2"]
 
 
@@ -203,7 +201,7 @@ def test_a_quiet_claimant_is_asked(telling: Telling, claimed: Inquiry) -> None:
     later = NOW + timedelta(days=2, hours=22)
     tick(telling.desk, later)
     text = telling.says(claimed, Occasion.QUIET, MARINA_ALONE, later).text
-    assert "у вас и давно без движения. Успеваете?" in text
+    assert "у вас и давно без движения. Ещё занимаетесь?" in text
 
 
 def test_the_head_hears_of_what_has_passed(telling: Telling) -> None:
@@ -248,21 +246,3 @@ def test_the_requester_without_a_chat_is_asked_through_duty(telling: Telling) ->
     tick(telling.desk, later)
     text = telling.says(inquiry, Occasion.VENDOR_ASK, THREAD, later).text
     assert "спросите, пожалуйста, ответила ли поддержка: Анна Хуаде, +7 900 123-45-67." in text
-
-
-def test_the_morning_has_one_mention_for_the_night(telling: Telling) -> None:
-    first = telling.teacher_asks("Ночной вопрос", NIGHT)
-    telling.parent_asks(now=NIGHT)
-    morning = NIGHT + timedelta(hours=10)
-    found = came_by_night(telling.desk, morning)
-    regulation = telling.desk.regulation()
-    notice = morning_of(found, regulation, {first.id: CARD}, morning)
-    assert notice is not None
-    text = text_of(notice.blocks)
-    assert text.startswith("@consultant1, доброе утро! Пока школа была закрыта, пришли вопросы:")
-    assert f"[{first.shown_reference}]({CARD}) · Проведение уроков — ответить до" in text
-    assert text.count("@") == 1
-
-
-def test_a_night_without_questions_has_no_morning(telling: Telling) -> None:
-    assert morning_of([], telling.desk.regulation(), {}, NOW) is None

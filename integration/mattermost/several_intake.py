@@ -1,0 +1,75 @@
+"""Dialogs about several inquiries at once, sent in: similar ones answered, claims handed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from helpdesk.drafts import draft_of, drop_draft
+from helpdesk.handing_over import hand_over
+from helpdesk.model import Actor, Move, Person, RuleViolation
+from helpdesk.passwords import LooksSecret
+from helpdesk.similar import answer_together
+from integration import dialogs
+from integration.deeds import Unfit
+from integration.mattermost.asked import Submission
+from integration.mattermost.dialog_drawing import answer_of
+from integration.mattermost.place import Place
+from integration.submitting import Opened, insists_on, keep, keep_for_late, keep_warned
+
+_BOX = re.compile(rf"{dialogs.SIMILAR}([1-9]\d{{0,8}})")
+
+
+def answer_chosen(
+    place: Place, sent: Submission, opened: Opened, key: str, actor: Actor, now: datetime
+) -> None:
+    """Answer all that was checked; raise NotTaken, Unfit or RuleViolation, the words kept."""
+    words = answer_of(sent.answers, dialogs.WORDS)
+    keep_for_late(place.desk, opened, words, sent.user_id, now)
+    if not words:
+        raise Unfit(dialogs.WORDS, "Напишите ответ.")
+    chosen = checked(sent.answers)
+    try:
+        insisted = insists_on(place.desk, opened, words, sent.user_id, now)
+        answer_together(
+            place.desk, opened.inquiry_id, chosen, words, actor, now, key=key, insisted=insisted
+        )
+    except LooksSecret:
+        keep_warned(place.desk, opened, words, sent.user_id, now)
+        raise
+    except RuleViolation:
+        keep(place.desk, opened, words, sent.user_id, now)
+        raise
+    if draft_of(place.desk, opened.inquiry_id, sent.user_id, Move.ANSWER):
+        drop_draft(place.desk, opened.inquiry_id, sent.user_id, Move.ANSWER, now)
+
+
+def checked(answers: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of the boxes that are checked; clients say so in two ways."""
+    found = ((_BOX.fullmatch(name), value) for name, value in answers.items())
+    return [int(box[1]) for box, value in found if box and value in (True, "true")]
+
+
+def hand_over_chosen(place: Place, sent: Submission, key: str, now: datetime) -> None:
+    """Give all claims of one person to another, or back; raise NotAllowed, Unfit, RuleViolation."""
+    regulation = place.desk.regulation()
+    actor = place.directory.consultant(sent.user_id, regulation)
+    owner = answer_of(sent.answers, dialogs.OWNER)
+    if not owner:
+        raise Unfit(dialogs.OWNER, "Выберите, чьи вопросы передать.")
+    to = _colleague(
+        answer_of(sent.answers, dialogs.COLLEAGUE), place.directory.colleagues(regulation)
+    )
+    hand_over(place.desk, owner, to, actor, now, key=key)
+
+
+def _colleague(chosen: str, colleagues: list[Person]) -> Person | None:
+    """Return whom the chat knows as a colleague; None for giving everything back."""
+    if chosen == dialogs.ANYBODY:
+        return None
+    for person in colleagues:
+        if person.id == chosen:
+            return person
+    raise Unfit(dialogs.COLLEAGUE, "Выберите коллегу из канала консультантов.")

@@ -1,0 +1,189 @@
+"""What is said of several inquiries at once: the morning's digest, and what was done to many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from helpdesk import dates
+from helpdesk.digest import digest_of
+from helpdesk.model import Inquiry, Occasion, State
+from helpdesk.overviews import Overview
+from helpdesk.unit import CHANNEL
+from integration import phrases
+from integration.moves import Action, Button
+from integration.speech import Block, Line, Link, Listing, Notice, Run, Strong, line
+
+# More would be cut by the limit of a post; the cards themselves stand in the channel.
+MOST_LISTED = 40
+# The lists of inquiries that such a notice may carry.
+NAMED = ("ids", "answered", "left")
+
+
+@dataclass(frozen=True)
+class Several:
+    """One notice to be said at `now`; `cards` are the cards' addresses by inquiry."""
+
+    overview: Overview
+    occasion: str
+    addressee: str
+    now: datetime
+    cards: Mapping[int, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def among(self, name: str) -> list[Inquiry]:
+        """Return those that the notice names under this word, as they are now."""
+        wanted = set(self.params.get(name, ()))
+        return [inquiry for inquiry in self.overview.inquiries if inquiry.id in wanted]
+
+    def is_to(self, name: str) -> bool:
+        """Return whether it goes to the person whom the notice names under this word."""
+        return self.addressee == f"id:{self.params.get(name)}"
+
+    def person(self, name: str) -> str:
+        return self.overview.person_name(self.params.get(name))
+
+
+def notice_of_several(several: Several) -> Notice | None:
+    """Return what to say; None where it is void by now."""
+    return _WORDS[Occasion(several.occasion)](several)
+
+
+def _morning(several: Several) -> Notice | None:
+    """One post, however much there is: who is on duty is called once, and nobody else."""
+    inquiries = several.overview.inquiries
+    if not inquiries:
+        return None
+    regulation, now = several.overview.regulation, several.now
+    return Notice(
+        (
+            line(*phrases.calls(regulation, now), ", доброе утро! ", _how_many(inquiries)),
+            *_sections(several),
+        )
+    )
+
+
+def _how_many(inquiries: Sequence[Inquiry]) -> str:
+    waits = [i.state for i in inquiries]
+    parts = [
+        (waits.count(State.NEW), "свободно"),
+        (waits.count(State.CLAIMED), "в работе"),
+        (waits.count(State.WAITING), "ждём уточнения"),
+        (waits.count(State.HANDED_OFF), "в поддержке"),
+    ]
+    said = ", ".join(f"{words} {count}" for count, words in parts if count)
+    return f"Открытых вопросов {len(inquiries)}: {said}."
+
+
+def _sections(several: Several) -> Iterator[Block]:
+    digest = digest_of(several.overview, several.now)
+    room = MOST_LISTED
+    for title, inquiries in (
+        ("Срок прошёл", digest.overdue),
+        ("Ответить сегодня", digest.today),
+        ("Пришло, пока школа была закрыта", digest.night),
+        ("Время ещё есть", digest.rest),
+    ):
+        shown = inquiries[:room]
+        room -= len(shown)
+        if inquiries:
+            yield line(Strong(f"{title}: {len(inquiries)}"))
+        if shown:
+            yield _listed(several, shown)
+        if len(shown) < len(inquiries):
+            yield line(f"И ещё {len(inquiries) - len(shown)}: карточки выше.")
+
+
+def _listed(several: Several, inquiries: Sequence[Inquiry]) -> Listing:
+    return Listing(tuple(_item(several, each) for each in inquiries))
+
+
+def _item(several: Several, inquiry: Inquiry) -> Line:
+    regulation = several.overview.regulation
+    topic, standing = phrases.topic(inquiry, regulation), _standing(several, inquiry)
+    return line(_reference(several, inquiry), f" · {topic} · {standing}")
+
+
+def _reference(several: Several, inquiry: Inquiry) -> Run:
+    card = several.cards.get(inquiry.id, "")
+    reference = inquiry.shown_reference
+    return Link(reference, card) if card else Strong(reference)
+
+
+def _standing(several: Several, inquiry: Inquiry) -> str:
+    """Say for whom it waits and by when: two words each, for there may be forty lines."""
+    due = phrases.day_of(inquiry.working_due_at, several.overview.regulation, several.now)
+    late = several.now > inquiry.regulation_due_at
+    by = f"срок был {due}" if late else f"ответить до {due}"
+    match inquiry.state:
+        case State.NEW:
+            return f"никто не взял, {by}"
+        case State.CLAIMED:
+            return f"{several.overview.person_name(inquiry.claimant_id)}, {by}"
+        case State.WAITING:
+            return "ждём того, кто спросил"
+        case State.HANDED_OFF:
+            return "ждём поддержку Дневник.ру"
+        case State.ANSWERED:
+            return "ответ дан"
+        case State.CLOSED:
+            return "закрыт"
+
+
+def _answered_together(several: Several) -> Notice | None:
+    answered, left = several.among("answered"), several.among("left")
+    many = dates.counted(len(answered), "вопрос", "вопроса", "вопросов")
+    blocks: list[Block] = [
+        line(f"Ваш ответ дан на {many}:"),
+        Listing(tuple(line(_reference(several, each)) for each in answered)),
+    ]
+    if left:
+        blocks += [line("Без вашего ответа остались:"), _listed(several, left)]
+    return Notice(tuple(blocks))
+
+
+def _handed_over(several: Several) -> Notice | None:
+    moved = several.among("ids")
+    if several.addressee == CHANNEL:
+        return _free_again(several, [each for each in moved if each.claimant_id is None])
+    many = dates.counted(len(moved), "вопрос", "вопроса", "вопросов")
+    to = several.person("to") if several.params.get("to") else "в очередь, возьмёт любой"
+    said = f"Передано: {many}. От кого: {several.person('from')}. Кому: {to}."
+    if several.is_to("to"):
+        said = f"Вам передали {many}. Раньше ими занимался коллега: {several.person('from')}."
+    elif several.is_to("from"):
+        said = f"Ваши вопросы передали: {many}. Кому: {to}."
+    return Notice((line(said), _listed(several, moved)))
+
+
+def _free_again(several: Several, free: Sequence[Inquiry]) -> Notice | None:
+    if not free:
+        return None
+    called = phrases.duty(several.overview.regulation, several.now)
+    return Notice((line(*called, "вопросы свободны, возьмите их:"), _listed(several, free)))
+
+
+def _left(several: Several) -> Notice | None:
+    free = [each for each in several.among("ids") if each.claimant_id is None and each.is_open]
+    if not free:
+        return None
+    who = several.person("from")
+    many = dates.counted(len(free), "вопрос", "вопроса", "вопросов")
+    return Notice(
+        (
+            line(f"{who} больше не консультант. Снова свободно: {many}."),
+            _listed(several, free),
+            line("Их может взять любой консультант, а вы можете сразу передать их коллеге."),
+        ),
+        (Button(Action.HAND_OVER),),
+    )
+
+
+_WORDS: dict[Occasion, Callable[[Several], Notice | None]] = {
+    Occasion.MORNING: _morning,
+    Occasion.ANSWERED_TOGETHER: _answered_together,
+    Occasion.HANDED_OVER: _handed_over,
+    Occasion.LEFT: _left,
+}
