@@ -17,7 +17,7 @@ from integration.typed import as_typed
 
 GONE = "Этого сообщения больше нет, отправлять нечего."
 DROPPED = "Хорошо, не записываем."
-PICTURES_STAY = "Отправлены только слова: снимки остались в обсуждении."
+PICTURES_STAY = "Отправлены только слова, снимки остались в обсуждении. Отправить и их: «Исправить на странице»."
 
 Act = Callable[[Place, Pressed, str, datetime], str]
 
