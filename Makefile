@@ -11,13 +11,14 @@ PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 4 ] && echo 4 || echo $$core
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench connect disconnect doctor lock
+.PHONY: help run test check format bench connect disconnect plugin doctor lock
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
 	@echo "make test    все тесты"
 	@echo "make check   оформление, ошибки, типы, направление импортов"
 	@echo "make connect подключить службу к серверу Mattermost (make disconnect отключает)"
+	@echo "make plugin  собрать плагин Mattermost, который отдаёт службе слово /help"
 	@echo "make doctor  что работает и что нет"
 	@echo "make bench   замеры скорости"
 
@@ -42,6 +43,9 @@ bench: $(RUNTIME) $(TOOLS)
 
 connect disconnect: $(RUNTIME)
 	@$(IN)python main.py $@
+
+plugin: $(RUNTIME)
+	@$(IN)python -m integration.plugin
 
 doctor: $(RUNTIME)
 	@$(IN)python -m launch doctor

@@ -1,0 +1,27 @@
+"""`python -m integration.plugin` builds the plugin and says where it lies."""
+
+from __future__ import annotations
+
+import sys
+
+from integration.plugin.building import build
+from integration.plugin.toolchain import CannotBuild
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    try:
+        made = build(_say)
+    except CannotBuild as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    _say(f"Плагин: {made}, {made.stat().st_size // 1024} КБ")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
