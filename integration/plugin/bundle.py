@@ -1,6 +1,7 @@
-"""The file that a Mattermost server takes: a tar.gz of one folder, with entries for its folders too.
+"""The file that a Mattermost server takes: a tar.gz of one folder, its folders entries too.
 
-Without those a server refuses it. The same parts make the same bytes, whenever and by whomever.
+Without those entries servers have refused one. The same parts make the same bytes, whoever makes
+them and whenever.
 """
 
 from __future__ import annotations

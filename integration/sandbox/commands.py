@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
-from integration.sandbox import channels
+from integration.sandbox import channels, plugins
 from integration.sandbox.chat import Chat
 from integration.sandbox.identity import new_id
 from integration.sandbox.limits import (
@@ -85,6 +85,20 @@ def command(store: Store, command_id: str) -> Command:
     return Command.of(row)
 
 
+def shown_to(chat: Chat, team_id: str) -> list[dict[str, Any]]:
+    """Return the words that a client offers while one types, with what it says of each."""
+    found = {
+        each.trigger: each.auto_complete_desc
+        for each in commands_of(chat.store, team_id) if each.auto_complete
+    }  # fmt: skip
+    found.setdefault("help", "Open the Mattermost help page")
+    if plugins.that_took(chat, "help", team_id):
+        found["help"] = plugins.DESCRIPTION
+    return [
+        {"trigger": word, "auto_complete_desc": says} for word, says in sorted(found.items())
+    ]  # fmt: skip
+
+
 def commands_of(store: Store, team_id: str) -> list[Command]:
     sql = "SELECT * FROM commands WHERE team_id = ? ORDER BY trigger"
     return [Command.of(row) for row in store.all(sql, team_id)]
@@ -147,6 +161,13 @@ def execute(
     if "\n" in trigger:
         trigger, _, text = typed[1:].partition("\n")
     trigger = trigger.lower()
+    team = channels.team(chat.store, team_id)
+    call = Call(user, channel, team, trigger, text, root_id)
+    if (desk := plugins.that_took(chat, trigger, team_id)) is not None:
+        issued = chat.triggers.issue(user.id, chat.clock())
+        response = plugins.executed(chat, desk, _plugin_form(call), issued.whole)
+        post_response(chat, call, response)
+        return response | {"trigger_id": issued.client_id}
     found = chat.store.one(
         "SELECT * FROM commands WHERE team_id = ? AND trigger = ?", team_id, trigger
     )
@@ -158,8 +179,7 @@ def execute(
             "api.command.execute_command.not_found.app_error",
             f"Command with a trigger of '{trigger}' not found.",
         )
-    team = channels.team(chat.store, team_id)
-    return _carry(chat, Command.of(found), Call(user, channel, team, trigger, text, root_id))
+    return _carry(chat, Command.of(found), call)
 
 
 def _carry(chat: Chat, command: Command, call: Call) -> dict[str, Any]:
@@ -191,6 +211,14 @@ def _form(chat: Chat, command: Command, call: Call) -> dict[str, str]:
     if not command.by_plugin:
         form["response_url"] = f"{chat.site_url}/hooks/commands/{_response_url(chat, call)}"
     return form
+
+
+def _plugin_form(call: Call) -> dict[str, str]:
+    """Return what a plugin is told of a command: less than an integration is."""
+    return {
+        "channel_id": call.channel.id, "command": f"/{call.trigger}", "root_id": call.root_id,
+        "team_id": call.team.id, "text": call.text, "user_id": call.user.id,
+    }  # fmt: skip
 
 
 def _understood(answer: Answer, trigger: str) -> dict[str, Any]:

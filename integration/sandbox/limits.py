@@ -24,6 +24,8 @@ class Limits:
 
     `edits_expire`: whether PostEditTimeLimit binds without a licence. `empty_press`: whether an
     empty answer to a press is success. `own_face`: whether a bot may set its own picture.
+    `hides_plugin_secrets`: whether secret settings of plugins are shown as stars, and those of
+    plugins that are not installed are forgotten.
     """
 
     version: str
@@ -36,6 +38,7 @@ class Limits:
     edits_expire: bool
     empty_press: bool
     own_face: bool
+    hides_plugin_secrets: bool
 
 
 NEW = Limits(
@@ -49,6 +52,7 @@ NEW = Limits(
     edits_expire=True,
     empty_press=True,
     own_face=False,
+    hides_plugin_secrets=True,
 )
 OLD = Limits(
     version="5.38.0",
@@ -61,5 +65,6 @@ OLD = Limits(
     edits_expire=False,
     empty_press=False,
     own_face=True,
+    hides_plugin_secrets=False,
 )
 BY_VERSION = {"11.6": NEW, "5.38": OLD}

@@ -27,6 +27,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 def _sandbox(limits: Limits) -> Iterator[Server]:
     with start_sandbox(limits=limits, patience=5) as running:
+        running.chat.store.set("PluginSettings.EnableUploads", True)
         yield _server(running.url, running.admin.username, "sandbox")
 
 

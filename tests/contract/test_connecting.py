@@ -55,7 +55,7 @@ def test_everything_is_made_on_a_server_that_knows_nothing_of_the_desk(
     assert trial.command["trigger"] == "dnevnik"
     assert trial.command["url"] == f"{trial.environment['BOT_URL']}/command"
     assert [line for line in run.lines("в порядке") if line.startswith(HALF)] == [
-        f"{HALF}команда сходила к {trial.command['url']} и вернулась",
+        f"{HALF}/dnevnik сходила к {trial.command['url']} и вернулась",
         f"{HALF}нажатие сходило к {trial.environment['BOT_URL']}/action и вернулось",
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from integration.mattermost.connecting.conversation import Connection
 from integration.mattermost.connecting.private import env_values
 from integration.mattermost.connecting.talk import Talk
+from integration.plugin.building import build
 from integration.sandbox.people import Person
 from integration.sandbox.seen import Denied
 from settings import ROOT
@@ -58,6 +59,7 @@ class Trial:
     password: str
     people: dict[str, Person]
     environment: dict[str, str] = field(default_factory=dict)
+    bundle: Callable[[Callable[[str], None]], Path] = build
 
     @property
     def env(self) -> dict[str, str]:
@@ -87,6 +89,7 @@ class Trial:
             memory_file=self.folder / "connected.json",
             kept_secrets=self.folder / "secrets.env",
             environment={**self.environment, **environment},
+            bundle=self.bundle,
         )
         status = connection.connect() if what == "connect" else connection.disconnect()
         return Run(status, tuple(printed))
@@ -160,6 +163,8 @@ def new_trial(server: Server, people: dict[str, Person], password: str, folder: 
         "BOT_URL": f"http://127.0.0.1:{port}",
         "BOT_PORT": str(port),
         "PUBLIC_URL": "https://help.school.example",
+        # The word is the whole server's: tests of the word alone ask for it.
+        "HELP_WORD": "no",
         "REGULATION": str(folder / "regulation.toml"),
     }
     return Trial(server, folder, team, password, people, environment)

@@ -33,7 +33,7 @@ def find_command(ground: Ground) -> Iterator[Said]:
         ground.command_tokens += _given_tokens(ground)
         yield cannot(f"команды не видны: {why(refused)}", _by_hand(ground))
         return
-    ways = _addresses(ground)
+    ways = addresses(ground)
     ours = _ours(ground, known, ways)
     if ours is None:
         yield from _create(ground)
@@ -53,7 +53,7 @@ def _ours(ground: Ground, known: list[SlashCommand], ways: set[str]) -> SlashCom
     return next((each for each in known if each.id == made), None) or by_word
 
 
-def _addresses(ground: Ground) -> set[str]:
+def addresses(ground: Ground) -> set[str]:
     """Return where the desk is, and where it was before BOT_URL was changed."""
     before = {ground.memory.made.get("command_url", "")}
     if bot_url := env_values(ground.env_file).get("BOT_URL"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +26,7 @@ from integration.mattermost.connecting.setup_client import SetupClient
 from integration.mattermost.connecting.talk import Stopped, Talk
 from integration.mattermost.connecting.wishes import WORD, Wishes, server_of, wishes_of
 from integration.mattermost.errors import ChatError, Refused
+from integration.plugin.building import build
 from settings import ROOT, VAR
 
 ADMIN_TOKEN, ADMIN, ADMIN_PASSWORD = (
@@ -66,6 +67,7 @@ class Connection:
     memory_file: Path = VAR / "connected.json"
     kept_secrets: Path = VAR / "secrets.env"
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    bundle: Callable[[Callable[[str], None]], Path] = build
 
     @property
     def given(self) -> dict[str, str]:
@@ -166,6 +168,7 @@ class Connection:
             given=given,
             env_file=self.env_file,
             secret=env_step.secret_key(given, self.kept_secrets).encode(),
+            bundle=self.bundle,
         )
 
     def _take(self, steps: Iterable[Step], ground: Ground) -> list[Said]:
@@ -216,6 +219,8 @@ def undoing(ground: Ground) -> list[Step]:
     """Return the steps back, for what was made here and is still there."""
     made = ground.memory.made
     steps = [Step("Команда", room_steps.find_team)]
+    if not help_step.MADE.isdisjoint(made):
+        steps.append(Step("Слово /help", help_step.give_back))
     if "command" in made:
         steps.append(Step("Слэш-команда", command_step.remove_command))
     if ground.memory.joined:

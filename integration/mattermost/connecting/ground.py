@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +44,8 @@ class Ground:
     given: Mapping[str, str]
     env_file: Path
     secret: bytes
+    # Returns where the plugin lies, built if it has to be; raises CannotBuild.
+    bundle: Callable[[Callable[[str], None]], Path]
     me: Account | None = None
     team: Team | None = None
     bot: Account | None = None
@@ -54,6 +56,8 @@ class Ground:
     command: SlashCommand | None = None
     # The tokens of every command that leads to the desk; a step adds its own.
     command_tokens: list[str] = field(default_factory=list)
+    # Whether `/help` is the desk's.
+    has_help: bool = False
 
     @cached_property
     def config(self) -> dict[str, Any] | None:

@@ -35,6 +35,7 @@ from integration.mattermost.signing import is_any_of
 
 ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
 ACTION = "check"
+HELP = "help"
 RESTART = "перезапустите процессы службы (они работают с прежними настройками) и повторите"
 
 
@@ -43,24 +44,26 @@ def try_the_way(ground: Ground) -> Iterator[Said]:
     with _somebody_at_home(ground) as is_stand_in:
         if is_stand_in:
             yield note("бот ещё не запущен, на время проверки отвечаем вместо него")
-        yield _command(ground)
+        yield _command(ground, found(ground.command).trigger)
+        if ground.has_help:
+            yield _command(ground, HELP)
         yield _button(ground)
 
 
-def _command(ground: Ground) -> Said:
+def _command(ground: Ground, word: str) -> Said:
     question, team, room = new_question(ground.secret), found(ground.team), found(ground.room)
-    words = f"/{found(ground.command).trigger} {typed(question)}"
+    words = f"/{word} {typed(question)}"
     try:
         heard = ground.client.run_command(room.id, team.id, words)
     except UnknownOutcome as failure:
         if failure.error_id == ANSWERED_BADLY:
-            return cannot("команда дошла до BOT_URL, но там отказали", RESTART)
-        return cannot(f"команда не дошла до {ground.wishes.command_url}", _road(ground))
+            return cannot(f"/{word} дошла до BOT_URL, но там отказали", RESTART)
+        return cannot(f"/{word} не дошла до {ground.wishes.command_url}", _road(ground))
     except ChatError as error:
-        return cannot(f"команду не удалось выполнить: {why(error)}")
+        return cannot(f"/{word} не удалось выполнить: {why(error)}")
     if heard != answer_to(ground.secret, question):
-        return cannot("на команду ответил кто-то другой или бот с прежним ключом", RESTART)
-    return right(f"команда сходила к {ground.wishes.command_url} и вернулась")
+        return cannot(f"на /{word} ответил кто-то другой или бот с прежним ключом", RESTART)
+    return right(f"/{word} сходила к {ground.wishes.command_url} и вернулась")
 
 
 def _button(ground: Ground) -> Said:

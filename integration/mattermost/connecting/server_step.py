@@ -106,7 +106,7 @@ def _without_rights(ground: Ground) -> Iterator[Said]:
 def _site_url(ground: Ground) -> Iterator[Said]:
     value = str(ground.setting(SITE_URL.path) or "").rstrip("/")
     if not value:
-        yield _offer(ground, SITE_URL, ground.wishes.server, "Site URL")
+        yield offer(ground, SITE_URL, ground.wishes.server, "Site URL")
     elif value != ground.wishes.server:
         yield note(f"Site URL: {value}, а мы обращаемся к {ground.wishes.server}")
     else:
@@ -117,7 +117,7 @@ def _switched_on(ground: Ground, setting: Setting) -> Iterator[Said]:
     if ground.setting(setting.path):
         yield right(f"{setting.purpose}: включено")
     else:
-        yield _offer(ground, setting, True, setting.purpose)
+        yield offer(ground, setting, True, setting.purpose)
 
 
 def _inside(ground: Ground) -> Iterator[Said]:
@@ -128,7 +128,7 @@ def _inside(ground: Ground) -> Iterator[Said]:
     elif is_listed(host, value):
         yield right(f"серверу можно обращаться к {host}")
     else:
-        yield _offer(ground, INSIDE, f"{value} {host}".strip(), f"обращаться к {host}")
+        yield offer(ground, INSIDE, f"{value} {host}".strip(), f"обращаться к {host}")
 
 
 def _edits(ground: Ground) -> Iterator[Said]:
@@ -136,7 +136,7 @@ def _edits(ground: Ground) -> Iterator[Said]:
     if value in (None, FOR_EVER):
         yield right("сообщения можно править без ограничения времени")
         return
-    said = _offer(ground, EDITS, FOR_EVER, f"править сообщения не {value} с, а без ограничения")
+    said = offer(ground, EDITS, FOR_EVER, f"править сообщения не {value} с, а без ограничения")
     if ground.setting(EDITS.path) == FOR_EVER:
         yield said
         return
@@ -147,7 +147,7 @@ def _edits(ground: Ground) -> Iterator[Said]:
     )
 
 
-def _offer(ground: Ground, setting: Setting, value: Any, what: str) -> Said:
+def offer(ground: Ground, setting: Setting, value: Any, what: str) -> Said:
     """Change the setting if whoever runs this agrees; remember what it was."""
     was = ground.setting(setting.path)
     remedy = _remedy(setting, value)
@@ -171,8 +171,13 @@ def _offer(ground: Ground, setting: Setting, value: Any, what: str) -> Said:
 
 def put_settings_back(ground: Ground) -> Iterator[Said]:
     """Put back what was changed and nobody has changed since."""
-    for path, change in list(ground.memory.changed.items()):
-        yield _put_back(ground, path, change["was"], change["is"])
+    for path in list(ground.memory.changed):
+        yield put_setting_back(ground, path)
+
+
+def put_setting_back(ground: Ground, path: str) -> Said:
+    change = ground.memory.changed[path]
+    return _put_back(ground, path, change["was"], change["is"])
 
 
 def _put_back(ground: Ground, path: str, was: Any, ours: Any) -> Said:
@@ -185,7 +190,7 @@ def _put_back(ground: Ground, path: str, was: Any, ours: Any) -> Said:
         ground.memory.restore(path)
         return note(f"Site URL остаётся {now}: очистить его сервер не даёт, и вреда от него нет")
     try:
-        ground.client.patch_config(path, wanted)
+        ground.config = ground.client.patch_config(path, wanted)
     except ChatError as error:
         return cannot(f"{path}: {why(error)}", f"верните «{_shown(was)}»")
     ground.memory.restore(path)

@@ -245,6 +245,25 @@ class SetupClient:
     def delete_post(self, post_id: str) -> None:
         self._delete(f"/posts/{post_id}")
 
+    # Plugins
+
+    def plugins(self) -> dict[str, bool]:
+        """Return those installed, by their id: whether they are switched on."""
+        found = self._get("/plugins")
+        on = {str(each["id"]): True for each in found["active"]}
+        return on | {str(each["id"]): False for each in found["inactive"]}
+
+    def upload_plugin(self, bundle: bytes) -> None:
+        """Install the plugin; one of the same id gives way to it."""
+        files = {"plugin": ("plugin.tar.gz", bundle, "application/gzip")}
+        self._ask(lambda: self._client.post("/plugins", data={"force": "true"}, files=files))
+
+    def switch_plugin(self, plugin_id: str, *, is_on: bool) -> None:
+        self._post(f"/plugins/{plugin_id}/{'enable' if is_on else 'disable'}", {})
+
+    def remove_plugin(self, plugin_id: str) -> None:
+        self._delete(f"/plugins/{plugin_id}")
+
     # How it is asked
 
     @property

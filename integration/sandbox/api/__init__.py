@@ -10,13 +10,14 @@ from integration.sandbox.api import (
     files,
     interactions,
     observed,
+    plugins,
     posts,
     system,
     teams,
     users,
 )
 
-PARTS = (users, teams, channels, posts, files, commands, interactions, system)
+PARTS = (users, teams, channels, posts, files, commands, interactions, plugins, system)
 
 
 def register(app: Flask) -> None:

@@ -27,6 +27,12 @@ def all_commands() -> ResponseReturnValue:
     return jsonify([command_shape(each) for each in found if not each.by_plugin])
 
 
+@blueprint.get("/teams/<team_id>/commands/autocomplete")
+def offered_words(team_id: str) -> ResponseReturnValue:
+    asker()
+    return jsonify(commands.shown_to(the_chat(), team_id))
+
+
 @blueprint.put("/commands/<command_id>")
 def update_command(command_id: str) -> ResponseReturnValue:
     changer, chat, wanted = admin(), the_chat(), content()

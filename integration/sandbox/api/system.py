@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from integration.sandbox import plugins
 from integration.sandbox.api.asking import admin, content, the_chat
 from integration.sandbox.chat import ALLOWED, COMMANDS, EDIT_LIMIT, LOOPBACK, SITE_URL, Chat
 from integration.sandbox.refusals import Refusal
@@ -17,6 +18,7 @@ HELP_LINK = "SupportSettings.HelpLink"
 BOT_CREATION = "ServiceSettings.EnableBotAccountCreation"
 PLUGINS = "PluginSettings.Enable"
 UPLOADS = "PluginSettings.EnableUploads"
+SIGNED = "PluginSettings.RequirePluginSignature"
 # What a patch may change; a real server knows hundreds more, and these are the desk's business.
 CHANGEABLE: dict[str, Any] = {
     EDIT_LIMIT: -1,
@@ -27,6 +29,7 @@ CHANGEABLE: dict[str, Any] = {
     BOT_CREATION: True,
     PLUGINS: True,
     UPLOADS: False,
+    SIGNED: False,
 }
 
 
@@ -66,11 +69,14 @@ def config() -> ResponseReturnValue:
 def patch_config() -> ResponseReturnValue:
     admin()
     wanted = content()
+    plugin_settings = wanted.get("PluginSettings", {}).get("Plugins")
     _check_patch(the_chat(), wanted)
     for section, values in wanted.items():
         for name, value in values.items():
             if f"{section}.{name}" in CHANGEABLE:
                 the_chat().store.set(f"{section}.{name}", value)
+    if plugin_settings is not None:
+        plugins.write_settings(the_chat(), plugin_settings)
     return _config()
 
 
@@ -90,4 +96,5 @@ def _config() -> dict[str, Any]:
     for path, default in CHANGEABLE.items():
         section, _, name = path.partition(".")
         found.setdefault(section, {})[name] = the_chat().store.setting(path, default)
+    found["PluginSettings"]["Plugins"] = plugins.shown_settings(the_chat())
     return found

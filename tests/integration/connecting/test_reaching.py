@@ -80,7 +80,7 @@ def test_a_bot_that_does_not_know_the_commands_token_has_to_be_started_again(
     trial.connect()
     with bot_of(trial, engine, mattermost_command_tokens="an-old-token"):
         run = trial.connect()
-    assert f"{CHECK}команда дошла до BOT_URL, но там отказали" in run.failed
+    assert f"{CHECK}/dnevnik дошла до BOT_URL, но там отказали" in run.failed
     assert "перезапустите процессы службы" in run.text
 
 
@@ -108,7 +108,7 @@ def test_an_address_that_the_server_may_not_call_is_found_out(
     bare.chat.store.set("ServiceSettings.AllowedUntrustedInternalConnections", "")
     run = trial.connect(agrees=False)
     assert run.status == 1
-    assert f"{CHECK}команда не дошла до {trial.environment['BOT_URL']}/command" in run.failed
+    assert f"{CHECK}/dnevnik не дошла до {trial.environment['BOT_URL']}/command" in run.failed
     assert f"{CHECK}нажатие не дошло до {trial.environment['BOT_URL']}/action" in run.failed
     assert trial.connect().status == 0
 
