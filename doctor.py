@@ -173,6 +173,25 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
         yield Finding("Чат", True, "бот в канале консультантов, все люди регламента на месте")
 
 
+def word(settings: Settings) -> Iterator[Finding]:
+    """Which word leads teachers to the desk; what only an administrator sees is not told."""
+    from integration.mattermost.connecting.setup_client import SetupClient
+    from integration.mattermost.errors import ChatError
+    from integration.mattermost.http import Timeouts
+    from integration.mattermost.word import Way, way_of_the_word
+
+    token = settings.mattermost_token.get_secret_value()
+    timeouts = Timeouts(PATIENCE, PATIENCE)
+    with closing(SetupClient(settings.mattermost_url, token, timeouts=timeouts)) as client:
+        try:
+            way = way_of_the_word(client, settings.mattermost_team, settings.public_url)
+        except (ChatError, LookupError) as error:
+            yield Finding("Слово", None, f"не узнать ({type(error).__name__})")
+            return
+    well = {Way.DESK: True, Way.NONE: False}.get(way)
+    yield Finding("Слово", well, way)
+
+
 def mail(settings: Settings) -> Iterator[Finding]:
     if settings.smtp_url is None:
         yield Finding("Почта", None, "не задана (SMTP_URL): родителям придётся звонить")
@@ -215,5 +234,6 @@ EXAMINATIONS: tuple[Examination, ...] = (
     listener,
     doors,
     chat,
+    word,
     mail,
 )

@@ -245,6 +245,11 @@ class SetupClient:
     def delete_post(self, post_id: str) -> None:
         self._delete(f"/posts/{post_id}")
 
+    def offered_words(self, team_id: str) -> dict[str, str]:
+        """Return the words that clients offer in this team, with what they say of each."""
+        found = self._get(f"/teams/{team_id}/commands/autocomplete")
+        return {str(each["trigger"]): str(each.get("auto_complete_desc") or "") for each in found}
+
     # Plugins
 
     def plugins(self) -> dict[str, bool]:

@@ -1,0 +1,35 @@
+"""What teachers type on this server, as far as the desk's bot may see."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from integration.mattermost.connecting.setup_client import SetupClient
+from integration.mattermost.connecting.wishes import WORD
+
+HELP = "help"
+# Part of what a client shows of the word while one types it: the plugin's, and a command's.
+OURS = "Вопрос консультантам по Дневнику.ру"
+
+
+class Way(StrEnum):
+    """What became of the word `/help`."""
+
+    DESK = "учителя пишут /help"
+    LINK = f"учителя пишут /{WORD}, а /help ведёт на страницу для учителей"
+    OWN_WORD = f"учителя пишут /{WORD}; /help показывает справку сервера"
+    NONE = f"ни /help, ни /{WORD} к службе не ведут: нужен make connect"
+
+
+def way_of_the_word(client: SetupClient, team: str, public_url: str) -> Way:
+    """Return the way that the word goes; raise a ChatError, or LookupError without the team."""
+    found = client.team_named(team)
+    if found is None:
+        raise LookupError(team)
+    offered = client.offered_words(found.id)
+    if offered.get(HELP, "").startswith(OURS):
+        return Way.DESK
+    if WORD not in offered:
+        return Way.NONE
+    link = client.client_config().get("HelpLink", "")
+    return Way.LINK if link.startswith(f"{public_url}/") else Way.OWN_WORD
