@@ -92,6 +92,27 @@ def test_a_stranger_on_the_port_is_no_app(tmp_path: Path) -> None:
         assert _only(doctor.chat(settings)).well is False
 
 
+def test_it_says_which_word_leads_teachers_to_the_desk(tmp_path: Path) -> None:
+    with start_sandbox() as chat:
+        settings = _settings(
+            tmp_path, mattermost_url=chat.url, mattermost_token=chat.bot_token,
+        )  # fmt: skip
+        finding = _only(doctor.word(settings))
+        assert (finding.well, finding.says) == (True, "учителя пишут /help")
+        chat.chat.store.change("DELETE FROM commands WHERE trigger = 'help'")
+        finding = _only(doctor.word(settings))
+        assert finding.well is None
+        assert "/dnevnik" in finding.says
+        chat.chat.store.change("DELETE FROM commands")
+        finding = _only(doctor.word(settings))
+        assert finding.well is False
+        assert "make connect" in finding.says
+
+
+def test_a_word_that_cannot_be_asked_for_is_no_failure_of_its_own(tmp_path: Path) -> None:
+    assert _only(doctor.word(_settings(tmp_path))).well is None
+
+
 def test_a_mail_server_that_answers_is_well(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"smtp://desk:hidden@127.0.0.1:{server.getsockname()[1]}"

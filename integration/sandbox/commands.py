@@ -44,7 +44,8 @@ def create_command(chat: Chat, creator: User, wanted: dict[str, Any]) -> Command
 def register_by_plugin(chat: Chat, team_id: str, trigger: str, url: str, token: str) -> Command:
     """Let a word reach an integration as the desk's plugin does it: before the built-in one."""
     new = Command(
-        new_id(), team_id, trigger, url, "P", token, trigger, "", True, "", "", "", True
+        new_id(), team_id, trigger, url, "P", token, trigger, "", True, plugins.DESCRIPTION, "", "",
+        True,
     )  # fmt: skip
     save(chat.store, new)
     return new
