@@ -19,6 +19,7 @@ class Wish(StrEnum):
     SCHEDULE = "schedule"
     GUIDE = "guide"
     HAND_OVER = "hand_over"
+    CHAT_HELP = "chat_help"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ _KNOWN = {
     "schedule": Wish.SCHEDULE,
     "помощь": Wish.GUIDE,
     "help": Wish.GUIDE,
+    "mattermost": Wish.CHAT_HELP,
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

@@ -91,6 +91,9 @@ def _carried_out(place: Place, said: Typed, user: User, command: Command, now: d
             return _dialog(place, said, user, now)
         case Wish.HAND_OVER:
             return _hand_over(place, said, now)
+        case Wish.CHAT_HELP:
+            # The plugin answers this itself; a command that was renamed to the word asks us.
+            return replies.CHAT_HELP.format(place.client.client_config().help_link)
         case _:
             return place.look_up.answer(user.id, command.wish, command.reference, now, said.word)
 

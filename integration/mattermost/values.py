@@ -50,6 +50,10 @@ class User:
         return f"{self.first_name} {self.last_name}".strip() or self.username
 
 
+# Where a server leads who has set no link of its own.
+DOCUMENTATION = "https://docs.mattermost.com"
+
+
 @dataclass(frozen=True)
 class FileInfo:
     """`size` is in bytes."""
@@ -75,6 +79,7 @@ class ClientConfig:
     version: str
     signing_key: str
     edit_seconds: int | None
+    help_link: str
 
 
 def post_of(shape: Mapping[str, Any]) -> Post:
@@ -120,6 +125,7 @@ def config_of(shape: Mapping[str, Any]) -> ClientConfig:
         version=str(shape.get("Version") or ""),
         signing_key=str(shape.get("AsymmetricSigningPublicKey") or ""),
         edit_seconds=None if seconds < 0 else seconds,
+        help_link=str(shape.get("HelpLink") or "") or DOCUMENTATION,
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from integration.mattermost.connecting.command_step import DESCRIPTION
 from integration.mattermost.connecting.setup_client import SetupClient
 from integration.mattermost.connecting.wishes import WORD
 
 HELP = "help"
-# Part of what a client shows of the word while one types it: the plugin's, and a command's.
-OURS = "Вопрос консультантам по Дневнику.ру"
 
 
 class Way(StrEnum):
@@ -27,7 +26,7 @@ def way_of_the_word(client: SetupClient, team: str, public_url: str) -> Way:
     if found is None:
         raise LookupError(team)
     offered = client.offered_words(found.id)
-    if offered.get(HELP, "").startswith(OURS):
+    if offered.get(HELP, "").startswith(DESCRIPTION):
         return Way.DESK
     if WORD not in offered:
         return Way.NONE

@@ -117,6 +117,14 @@ def test_the_guide_names_the_command_that_was_typed(school: School) -> None:
     assert "`/dnevnik ваш вопрос`" in school.teacher.run("/dnevnik помощь").text
 
 
+def test_the_chats_own_help_is_one_word_further(school: School) -> None:
+    answer = school.teacher.run("/dnevnik mattermost")
+    assert "(https://docs.mattermost.com)" in answer.text
+    school.sandbox.chat.store.set("SupportSettings.HelpLink", "https://school.example/chat")
+    assert "(https://school.example/chat)" in school.teacher.run("/dnevnik mattermost").text
+    assert school.teacher.run("/dnevnik мои").text == replies.list_of([], datetime.now(UTC))
+
+
 def test_the_schedule_says_who_helps_and_when(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ def test_nothing_but_space_asks_for_the_form(text: str) -> None:
         ("помощь", Wish.GUIDE),
         ("help", Wish.GUIDE),
         ("Помощь!", Wish.GUIDE),
+        ("Mattermost", Wish.CHAT_HELP),
     ],
 )
 def test_a_known_word_alone_is_a_wish(text: str, wish: Wish) -> None:

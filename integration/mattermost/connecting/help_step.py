@@ -32,6 +32,8 @@ HELP_LINK = Setting(
     f"{CONSOLE} → Site Configuration → Customization → Help Link",
     "куда ведёт /help самого сервера",
 )
+# What clients say of the word while one types it; the plugin says the same.
+OFFERED = f"{command_step.DESCRIPTION}; справка самого чата: /help mattermost"
 # What is remembered of it: the bundle's digest, the token's, and the renamed command's id.
 MADE = frozenset({"plugin", "plugin_key", "help_command"})
 # Set to this, nothing of the word is touched.
@@ -197,7 +199,8 @@ def _rename(ground: Ground) -> str | None:
     wanted = {
         "team_id": found(ground.team).id, "url": ground.wishes.command_url,
         "display_name": command_step.TITLE, "description": command_step.DESCRIPTION,
-        **command_step.DETAILS, "trigger": f"{WORD}-{secrets.token_hex(4)}",
+        **command_step.DETAILS, "auto_complete_desc": OFFERED,
+        "trigger": f"{WORD}-{secrets.token_hex(4)}",
     }  # fmt: skip
     try:
         made = ground.client.create_command(wanted)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from integration.mattermost.connecting.help_step import PLUGIN
+from integration.mattermost.connecting.help_step import OFFERED, PLUGIN
 from integration.plugin import building, toolchain
 from integration.plugin.building import SOURCE, build
 from integration.plugin.toolchain import CannotBuild, is_new_enough
@@ -64,9 +64,12 @@ def test_the_same_parts_make_the_same_bytes() -> None:
         assert {(each.mtime, each.uid, each.uname) for each in tar.getmembers()} == {(0, 0, "")}
 
 
-def test_everybody_calls_the_plugin_by_the_same_id() -> None:
+def test_everybody_calls_the_plugin_by_the_same_name() -> None:
     said = json.loads(plugging.manifest())
     assert {said["id"], PLUGIN, sandbox_plugins.ID, plugging.ID} == {"journal-help-desk"}
+    # By these words the doctor knows the desk's word from the server's own.
+    assert f'AutoCompleteDesc: "{OFFERED}"' in (SOURCE / "main.go").read_text("utf-8")
+    assert sandbox_plugins.DESCRIPTION == OFFERED
     keys = {each["key"].lower() for each in said["settings_schema"]["settings"]}
     assert keys == {"address", "token", "team"}
 
