@@ -182,22 +182,27 @@ def test_which_go_is_new_enough(version: str, enough: bool) -> None:
     assert is_new_enough(version) is enough
 
 
+@pytest.mark.timeout(1_500)
 def test_the_plugins_own_tests_pass() -> None:
     """Where Go and the plugin's modules are there already; nothing is fetched for it."""
     go = shutil.which("go")
     if go is None or not is_new_enough(toolchain.version_of(go)):
         pytest.skip("Go is not installed")
-    with_nothing_fetched = {"GOPROXY": "off", "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=mod"}
-    environment = os.environ | with_nothing_fetched
-    here = subprocess.run(
-        [go, "list", "-deps", "-test", "./..."],
-        cwd=SOURCE, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if here.returncode:
+    if _asked_of_go(go, "list", "-deps", "-test").returncode:
         pytest.skip("the plugin's modules are not on this machine (make plugin fetches them)")
-    for words in (["vet"], ["test"]):
-        finished = subprocess.run(
-            [go, *words, "./..."],
-            cwd=SOURCE, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+    for word in ("vet", "test"):
+        finished = _asked_of_go(go, word)
         assert finished.returncode == 0, finished.stdout + finished.stderr
+
+
+def _asked_of_go(go: str, *words: str) -> subprocess.CompletedProcess[str]:
+    # Without the flags of this machine go.mod and go.sum are read and never written.
+    nothing_fetched = {"GOPROXY": "off", "GOTOOLCHAIN": "local", "GOFLAGS": ""}
+    try:
+        return subprocess.run(
+            [go, *words, "./..."],
+            cwd=SOURCE, env=os.environ | nothing_fetched, capture_output=True, text=True,
+            timeout=450, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        pytest.skip("this machine is too busy to compile the plugin now")
