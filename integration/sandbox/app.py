@@ -12,11 +12,13 @@ from werkzeug.exceptions import HTTPException
 from integration.sandbox import api, pages
 from integration.sandbox.chat import Chat
 from integration.sandbox.identity import new_id
-from integration.sandbox.limits import FILE_BYTES
+from integration.sandbox.limits import FILE_BYTES, Limits
 from integration.sandbox.pages import safety
-from integration.sandbox.refusals import Refusal
-from integration.sandbox.troubles import Troubles
+from integration.sandbox.refusals import Panic, Refusal
+from integration.sandbox.troubles import Troubles, hang_up
 from integration.sandbox.wires import Wires
+
+FILES = "/api/v4/files"
 
 log = logging.getLogger(__name__)
 
@@ -28,20 +30,35 @@ def create_sandbox(chat: Chat, mail: Path | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
     app.extensions["sandbox"] = chat
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Panic, _fallen)
     app.register_error_handler(HTTPException, _not_served)
     app.register_error_handler(Exception, _failed)
     app.extensions["wires"] = wires = Wires(app.wsgi_app, chat)
     app.extensions["troubles"] = troubles = Troubles(wires)
+    app.before_request(lambda: _check_size(chat.limits))
     app.wsgi_app = troubles  # type: ignore[method-assign, assignment]
     api.register(app)
     pages.register(app, mail)
     return app
 
 
+def _check_size(limits: Limits) -> None:
+    """Refuse what is too much in one request; files are measured for themselves."""
+    size = request.content_length or 0
+    is_file = request.path.startswith(FILES)
+    if request.path.startswith(safety.PROGRAMS) and not is_file and size > limits.request_bytes:
+        raise Refusal(413, "api.context.request_body_too_large.app_error", "Body too large.")
+
+
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     if not request.path.startswith(safety.PROGRAMS):
         return render_template("refused.html", status=refusal.status), refusal.status
     return _error(refusal.status, refusal.error_id, refusal.message, refusal.detail)
+
+
+def _fallen(_panic: Panic) -> ResponseReturnValue:
+    hang_up(request.environ)
+    return "", 500
 
 
 def _not_served(error: HTTPException) -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from integration.sandbox.storage import Store
 from integration.sandbox.triggers import TriggerMint
 
 EDIT_LIMIT = "ServiceSettings.PostEditTimeLimit"
+HELP_LINK = "SupportSettings.HelpLink"
 SITE_URL = "ServiceSettings.SiteURL"
 ALLOWED = "ServiceSettings.AllowedUntrustedInternalConnections"
 COMMANDS = "ServiceSettings.EnableCommands"

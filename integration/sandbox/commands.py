@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from integration.sandbox import channels, plugins
-from integration.sandbox.chat import Chat
+from integration.sandbox.chat import HELP_LINK, Chat
 from integration.sandbox.identity import new_id
 from integration.sandbox.limits import (
     BUILT_IN_COMMANDS,
@@ -173,7 +173,7 @@ def execute(
         "SELECT * FROM commands WHERE team_id = ? AND trigger = ?", team_id, trigger
     )
     if found is None and trigger == "help":
-        return {"response_type": "ephemeral", "text": "https://docs.mattermost.com"}
+        return _built_in_help(chat)
     if found is None:
         raise Refusal(
             404,
@@ -181,6 +181,14 @@ def execute(
             f"Command with a trigger of '{trigger}' not found.",
         )
     return _carry(chat, Command.of(found), call)
+
+
+def _built_in_help(chat: Chat) -> dict[str, Any]:
+    """Answer with the help link: old servers lead the client there, new ones print it."""
+    link = str(chat.store.setting(HELP_LINK) or "https://docs.mattermost.com")
+    if chat.limits.help_leads_there:
+        return {"response_type": "", "text": "", "goto_location": link}
+    return {"response_type": "ephemeral", "text": f"Mattermost Help: {link}"}
 
 
 def _carry(chat: Chat, command: Command, call: Call) -> dict[str, Any]:

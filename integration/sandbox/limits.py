@@ -20,12 +20,13 @@ BUILT_IN_COMMANDS = frozenset({"away", "code", "echo", "help", "invite", "join",
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in runes, times in seconds; `trigger` is what a command's word must match.
+    """Sizes in runes unless they say bytes, times in seconds.
 
-    `edits_expire`: whether PostEditTimeLimit binds without a licence. `empty_press`: whether an
-    empty answer to a press is success. `own_face`: whether a bot may set its own picture.
-    `hides_plugin_secrets`: whether secret settings of plugins are shown as stars, and those of
-    plugins that are not installed are forgotten.
+    `trigger`: what a command's word must match. `edits_expire`: whether PostEditTimeLimit binds
+    without a licence. `empty_press`: whether an empty answer to a press is success. `own_face`:
+    whether a bot may set its own picture. `hides_plugin_secrets`: whether secret settings of
+    plugins are shown as stars, and those of plugins that are not installed are forgotten.
+    `survives_lost_integrations`: whether a post can be edited with props that were read back.
     """
 
     version: str
@@ -39,6 +40,10 @@ class Limits:
     empty_press: bool
     own_face: bool
     hides_plugin_secrets: bool
+    heeds_unsafe_links: bool
+    request_bytes: int
+    survives_lost_integrations: bool
+    help_leads_there: bool
 
 
 NEW = Limits(
@@ -53,6 +58,10 @@ NEW = Limits(
     empty_press=True,
     own_face=False,
     hides_plugin_secrets=True,
+    heeds_unsafe_links=True,
+    request_bytes=300_000,
+    survives_lost_integrations=True,
+    help_leads_there=False,
 )
 OLD = Limits(
     version="5.38.0",
@@ -66,5 +75,9 @@ OLD = Limits(
     empty_press=False,
     own_face=True,
     hides_plugin_secrets=False,
+    heeds_unsafe_links=False,
+    request_bytes=50 * 1024 * 1024,
+    survives_lost_integrations=False,
+    help_leads_there=True,
 )
 BY_VERSION = {"11.6": NEW, "5.38": OLD}

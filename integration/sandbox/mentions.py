@@ -12,7 +12,9 @@ FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)
 CODE_SPAN = re.compile(r"(?P<kept>\\[\\`])|(`+)(?!`).+?(?<!`)\2(?!`)|(?P<open>`+)", re.S)
 # A zero-width space *before* the sign does not help, one right after it does: it is no letter.
 MENTION = re.compile(r"(?<![A-Za-z0-9])@([A-Za-z0-9][A-Za-z0-9._-]*)")
-LINK = re.compile(r"https?://[^\s<>\"')\]]+|!\[[^\]]*\]\([^)]+\)")
+PICTURE = re.compile(r"!\[[^\]]*\]\([^)]+\)")
+# What stands behind other words, in brackets, is for the reader to follow.
+LINK = re.compile(r"(?<!\]\()https?://[^\s<>\"')\]]+")
 EVERYBODY = frozenset({"all", "channel", "here"})
 
 
@@ -25,11 +27,15 @@ def names_called(message: str, props: dict[str, Any], *, fields_mention: bool) -
     return found
 
 
-def links_fetched(message: str, props: dict[str, Any]) -> list[str]:
-    """Return the links of which a server would make a preview."""
-    if props.get("unsafe_links") == "true":
+def links_fetched(
+    message: str, props: dict[str, Any], *, heeds_unsafe_links: bool = True
+) -> list[str]:
+    """Return what a server would fetch: one link for a preview, and every picture."""
+    if heeds_unsafe_links and props.get("unsafe_links") == "true":
         return []
-    return LINK.findall(without_code(message))[:1]
+    words = without_code(message)
+    shown = [words, *(without_code(str(a.get("text") or "")) for a in attachments_of(props))]
+    return LINK.findall(words)[:1] + [found for text in shown for found in PICTURE.findall(text)]
 
 
 def without_code(text: str) -> str:
@@ -39,6 +45,10 @@ def without_code(text: str) -> str:
 def attachments_of(props: dict[str, Any]) -> list[dict[str, Any]]:
     found = props.get("attachments")
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def actions_of(props: dict[str, Any]) -> list[dict[str, Any]]:
+    return [action for each in attachments_of(props) for action in each.get("actions") or []]
 
 
 def _read_parts(message: str, props: dict[str, Any], *, fields_mention: bool) -> Iterator[str]:

@@ -41,6 +41,11 @@ class Person:
     def close(self) -> None:
         self._session.close()
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return what proves to the server who asks, for a request of the test's own."""
+        return {"Authorization": str(self._session.headers["Authorization"])}
+
     # What one types
 
     def run(self, command: str, channel: str = "@helpbot", *, root_id: str = "") -> CommandAnswer:

@@ -12,9 +12,10 @@ from integration.sandbox.chat import Chat
 from integration.sandbox.checks import check_size, note_attachments
 from integration.sandbox.files import attach
 from integration.sandbox.identity import new_id
+from integration.sandbox.mentions import actions_of
 from integration.sandbox.observations import Kind, observe
 from integration.sandbox.records import Post, User
-from integration.sandbox.refusals import Refusal, forbidden, not_found
+from integration.sandbox.refusals import Panic, Refusal, forbidden, not_found
 from integration.sandbox.storage import Store
 
 SINCE_LIMIT = 1_000
@@ -108,9 +109,7 @@ class Edit:
 
 def edit_post(chat: Chat, author: User, post_id: str, edit: Edit) -> Post:
     """Edit one's own post, while the server's limit allows; nobody is notified."""
-    old = readable_post(chat.store, post_id, author)
-    if old.user_id != author.id and not author.is_admin:
-        raise forbidden()
+    old = _editable_post(chat.store, post_id, author)
     limit = chat.edit_seconds
     expires = limit != -1 and chat.limits.edits_expire
     if expires and chat.clock() > old.create_at + limit * 1000:
@@ -119,7 +118,27 @@ def edit_post(chat: Chat, author: User, post_id: str, edit: Edit) -> Post:
             "api.post.update_post.permissions_time_limit.app_error",
             f"Post edit is only allowed for {limit} seconds.",
         )
+    if not chat.limits.survives_lost_integrations and edit.props:
+        _check_integrations(old.props, edit.props)
     return rewrite(chat, old, edit)
+
+
+def _editable_post(store: Store, post_id: str, author: User) -> Post:
+    """Return the post to its author; that there is none is told to nobody."""
+    try:
+        old = readable_post(store, post_id, author)
+    except Refusal:
+        raise forbidden() from None
+    if old.user_id != author.id and not author.is_admin:
+        raise forbidden()
+    return old
+
+
+def _check_integrations(old: dict[str, Any], new: dict[str, Any]) -> None:
+    """Fall as old servers do, which compare each action with what it was before."""
+    alive = {action.get("id") for action in actions_of(old) if action.get("integration")}
+    if any(each.get("id") in alive and not each.get("integration") for each in actions_of(new)):
+        raise Panic
 
 
 def rewrite(chat: Chat, old: Post, edit: Edit) -> Post:
@@ -188,7 +207,8 @@ def _notify(chat: Chat, author: User, new: Post) -> None:
             continue
         if is_direct or member.username in called or called & mentions.EVERYBODY:
             observe(chat.store, Kind.NOTIFIED, member.id, new.id)
-    for link in mentions.links_fetched(new.message, new.props):
+    heeds = chat.limits.heeds_unsafe_links
+    for link in mentions.links_fetched(new.message, new.props, heeds_unsafe_links=heeds):
         observe(chat.store, Kind.FETCH, new.id, link)
 
 

@@ -14,6 +14,10 @@ class Refusal(Exception):
         self.detail = detail
 
 
+class Panic(Exception):
+    """The server falls over the request: nothing is done, and the connection just ends."""
+
+
 def not_found(what: str) -> Refusal:
     return Refusal(404, f"app.{what}.get.app_error", f"Unable to find the {what}.")
 

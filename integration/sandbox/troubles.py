@@ -54,7 +54,7 @@ class Troubles:
                 return _say(start, "502 Bad Gateway")
             case Way.BREAKS:
                 self._do(environ)
-                _hang_up(environ)
+                hang_up(environ)
                 return _say(start, "502 Bad Gateway")
         return self._app(environ, start)
 
@@ -79,7 +79,8 @@ def _say(start: StartResponse, status: str, *headers: tuple[str, str]) -> list[b
     return [status.encode()]
 
 
-def _hang_up(environ: WSGIEnvironment) -> None:
+def hang_up(environ: WSGIEnvironment) -> None:
+    """End the connection without a word."""
     connection = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
     if isinstance(connection, socket.socket):
         connection.shutdown(socket.SHUT_RDWR)

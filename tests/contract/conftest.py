@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -28,7 +29,8 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 def _sandbox(limits: Limits) -> Iterator[Server]:
     with start_sandbox(limits=limits, patience=5) as running:
         running.chat.store.set("PluginSettings.EnableUploads", True)
-        yield _server(running.url, running.admin.username, "sandbox")
+        found = _server(running.url, running.admin.username, "sandbox")
+        yield replace(found, is_sandbox=True)
 
 
 def _server(url: str, username: str, password: str) -> Server:

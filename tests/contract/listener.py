@@ -48,12 +48,18 @@ class Listener:
     url: str
     says: Says = field(default_factory=Says)
     _heard: Queue[Heard] = field(default_factory=Queue)
+    _speaks: threading.Event = field(default_factory=threading.Event)
+
+    def silence(self) -> None:
+        """Answer nobody from now on, until the next reset."""
+        self._speaks.clear()
 
     def answer(self, content: object, status: int = 200) -> None:
         self.says = Says(json.dumps(content), status)
 
     def take(self, heard: Heard) -> Says:
         self._heard.put(heard)
+        self._speaks.wait()
         return self.says
 
     def heard(self) -> Heard:
@@ -70,6 +76,7 @@ class Listener:
 
     def reset(self) -> None:
         self.says = Says()
+        self._speaks.set()
         while not self.heard_nothing():
             pass
 
@@ -84,6 +91,7 @@ def listening() -> Iterator[Listener]:
     try:
         yield listener
     finally:
+        listener.reset()
         server.shutdown()
         thread.join()
         server.server_close()
@@ -98,6 +106,10 @@ def _handler(listener: Listener) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", says.content_type)
             self.end_headers()
             self.wfile.write(says.body.encode())
+
+        def do_GET(self) -> None:
+            listener.take(Heard(self.path, dict(self.headers), b""))
+            self.send_error(404)
 
         def log_message(self, *_: object) -> None:
             """Say nothing: what a test has to see is its own output."""

@@ -30,6 +30,22 @@ def test_who_cannot_read_the_channel_may_not_ask(school: School) -> None:
     assert membership(school, school.teacher, school.consultant) == 403
 
 
+def test_a_bot_that_was_put_out_may_neither_ask_nor_post_nor_edit(school: School) -> None:
+    name = word()
+    wanted = {"team_id": school.bot.team_id, "name": name, "display_name": name, "type": "P"}
+    channel_id = school.bot.request("POST", "/channels", json=wanted).json()["id"]
+    post = school.post(channel_id=channel_id)
+    school.admin.request("DELETE", f"/channels/{channel_id}/members/{school.bot.id}")
+    said = {"channel_id": channel_id, "message": "x"}
+    for attempt in (
+        lambda: school.bot.request("GET", f"/channels/{channel_id}/members/{school.bot.id}"),
+        lambda: school.bot.request("POST", "/posts", json=said),
+        lambda: school.bot.request("PUT", f"/posts/{post.id}/patch", json={"message": "x"}),
+    ):
+        assert denied(attempt).status == 403
+    assert denied(lambda: school.bot.channel_id(name)).status == 404
+
+
 def test_a_member_who_was_removed_is_no_more_found(school: School) -> None:
     path = f"/channels/{school.channel_id}/members"
     school.bot.request("POST", path, json={"user_id": school.teacher.id})
@@ -62,6 +78,15 @@ def test_a_direct_channel_is_one_from_both_ends(school: School) -> None:
 def test_a_bot_writes_to_a_person_directly(school: School) -> None:
     school.bot.say(f"@{school.teacher.username}", "Принято")
     assert school.teacher.direct_posts(school.bot.username)[-1].message == "Принято"
+
+
+def test_a_bot_reads_what_it_is_sent_directly_pictures_too(school: School) -> None:
+    direct = f"@{school.bot.username}"
+    file_id = school.teacher.upload(direct, "screen.png", b"picture")
+    school.teacher.say(direct, "Вот снимок", file_ids=(file_id,))
+    heard = school.bot.direct_posts(school.teacher.username)[-1]
+    assert (heard.message, heard.file_ids) == ("Вот снимок", (file_id,))
+    assert school.bot.request("GET", f"/files/{file_id}").content == b"picture"
 
 
 def test_a_direct_channel_is_for_its_two(school: School) -> None:

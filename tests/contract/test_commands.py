@@ -1,14 +1,19 @@
 """Slash commands: which words may be had, what the desk is sent, and which answers count."""
 
+from collections.abc import Iterator
+from functools import partial
+
 import pytest
 
 from integration.sandbox.seen import Denied
 from tests.contract.listener import Listener, Says
-from tests.contract.school import School, denied, user_who_acted, word
+from tests.contract.school import NOBODY_THERE, School, denied, user_who_acted, word
 
 pytestmark = pytest.mark.contract
 
 DUPLICATE = "api.command.duplicate_trigger.app_error"
+FAILED = "api.command.execute_command.failed.app_error"
+HELP_LINK = "https://school.example/teachers"
 
 
 @pytest.fixture
@@ -43,6 +48,35 @@ def test_only_old_servers_let_a_command_be_renamed_to_help(
     school.teacher.run("/help", "town-square")
     assert listener.heard().form["command"] == "/help"
     school.admin.request("PUT", f"/commands/{command['id']}", json=renamed | {"trigger": word()})
+
+
+@pytest.fixture
+def help_link(school: School) -> Iterator[str]:
+    """Where the server's own help leads, for the time of one test."""
+    before = school.admin.request("GET", "/config").json()["SupportSettings"]["HelpLink"]
+    _lead_help_to(school, HELP_LINK)
+    yield HELP_LINK
+    _lead_help_to(school, before)
+
+
+def _lead_help_to(school: School, address: str) -> None:
+    link = {"SupportSettings": {"HelpLink": address}}
+    school.admin.request("PUT", "/config/patch", json=link)
+
+
+def test_the_servers_own_help_leads_to_where_an_administrator_says(
+    school: School, help_link: str
+) -> None:
+    assert school.config()["HelpLink"] == help_link
+    answer = school.teacher.run("/help", "town-square").whole
+    led = answer["goto_location"] if school.server.is_old else answer["text"]
+    assert help_link in led
+
+
+def test_only_administrators_make_commands(school: School, listener: Listener) -> None:
+    wanted = {"team_id": school.bot.team_id, "trigger": word(), "url": listener.url, "method": "P"}
+    for create in (school.teacher.request, school.bot.request):
+        assert denied(partial(create, "POST", "/commands", json=wanted)).status == 403
 
 
 def test_only_old_servers_take_a_russian_word(school: School, listener: Listener) -> None:
@@ -94,6 +128,13 @@ def test_the_commands_token_comes_in_the_header_and_in_the_form(
     heard = listener.heard()
     assert heard.headers["Authorization"] == f"Token {command['token']}"
     assert heard.form["token"] == command["token"]
+
+
+def test_the_desk_can_tell_that_a_chat_server_called(
+    school: School, listener: Listener, trigger: str
+) -> None:
+    school.teacher.run(f"/{trigger}", "town-square")
+    assert listener.heard().headers["User-Agent"].startswith("Mattermost-Bot/")
 
 
 def test_new_servers_say_in_which_thread_it_was_said(
@@ -153,6 +194,22 @@ def test_only_a_sensible_200_counts(
     assert refusal.status == 500
     assert refusal.error_id.startswith("api.command.execute_command.failed")
     assert trigger in refusal.message
+
+
+@pytest.mark.parametrize("url", NOBODY_THERE)
+def test_a_desk_that_cannot_be_called_is_a_failure(school: School, url: str) -> None:
+    trigger = school.command(url)["trigger"]
+    refusal = denied(lambda: school.teacher.run(f"/{trigger}", "town-square"))
+    assert (refusal.status, refusal.error_id) == (500, FAILED)
+    assert trigger in refusal.message
+
+
+def test_a_desk_that_does_not_answer_is_a_failure(
+    school: School, listener: Listener, trigger: str
+) -> None:
+    listener.silence()
+    refusal = denied(lambda: school.teacher.run(f"/{trigger}", "town-square"))
+    assert (refusal.status, refusal.error_id) == (500, FAILED)
 
 
 def test_an_empty_object_is_silent_success(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from integration.mattermost.client import MattermostClient
+from integration.mattermost.client import SINCE_LIMIT, MattermostClient
 from integration.mattermost.errors import Refused
 from tests.contract.listener import Listener
 from tests.contract.real import MISSING
@@ -38,6 +38,18 @@ def test_the_client_finds_its_own_delivery(school: School, client: MattermostCli
     delivery, now = word(), datetime.now(UTC)
     assert client.find_post(school.channel_id, delivery_id=delivery, since=now) is None
     post = client.create_post(school.channel_id, "Вопрос", props={"delivery_id": delivery})
+    found = client.find_post(school.channel_id, delivery_id=delivery, since=now)
+    assert found is not None
+    assert found.id == post.id
+
+
+def test_the_client_finds_its_delivery_among_more_than_a_server_lists(
+    school: School, client: MattermostClient
+) -> None:
+    delivery, now = word(), datetime.now(UTC)
+    post = client.create_post(school.channel_id, "Вопрос", props={"delivery_id": delivery})
+    for _ in range(SINCE_LIMIT):
+        client.create_post(school.channel_id, "слова")
     found = client.find_post(school.channel_id, delivery_id=delivery, since=now)
     assert found is not None
     assert found.id == post.id

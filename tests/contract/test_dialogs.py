@@ -1,13 +1,14 @@
 """Dialogs: opened by a trigger, submitted by a client that may say what it likes."""
 
 import base64
+import time
 from typing import Any
 
 import pytest
 
 from integration.sandbox.people import Person
 from tests.contract.listener import Listener, Says
-from tests.contract.school import School, denied, word
+from tests.contract.school import NOBODY_THERE, School, denied, word
 
 pytestmark = pytest.mark.contract
 
@@ -46,6 +47,19 @@ def test_a_trigger_can_be_used_again_while_it_lives(school: School, listener: Li
     trigger = trigger_of(school.teacher, school, listener)
     opened(school, trigger)
     opened(school, trigger)
+
+
+def test_a_trigger_lives_three_seconds_on_old_servers_and_longer_on_new_ones(
+    school: School, listener: Listener
+) -> None:
+    trigger = trigger_of(school.teacher, school, listener)
+    signed_at = int(base64.b64decode(trigger).decode().split(":")[2])
+    while time.time() * 1000 < signed_at + 4_000:
+        time.sleep(0.1)
+    if school.server.is_old:
+        assert denied(lambda: opened(school, trigger)).status == 400
+    else:
+        opened(school, trigger)
 
 
 def test_a_trigger_for_somebody_else_is_refused(school: School, listener: Listener) -> None:
@@ -132,8 +146,18 @@ def test_a_place_that_is_not_the_submitters_is_refused(
     school: School, listener: Listener, part: str, *, is_empty: bool
 ) -> None:
     foreign = "" if is_empty else _elsewhere(school)[part]
-    assert denied(lambda: submitted(school, listener, **{part: foreign})).status in {400, 403}
+    assert denied(lambda: submitted(school, listener, **{part: foreign})).status in {
+        403,
+        404,
+    }
     assert listener.heard_nothing()
+
+
+@pytest.mark.parametrize("url", NOBODY_THERE)
+def test_a_desk_that_cannot_be_called_is_an_error(
+    school: School, listener: Listener, url: str
+) -> None:
+    assert denied(lambda: submitted(school, listener, url=url)).status == 400
 
 
 def _elsewhere(school: School) -> dict[str, str]:

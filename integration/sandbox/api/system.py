@@ -9,12 +9,19 @@ from flask.typing import ResponseReturnValue
 
 from integration.sandbox import plugins
 from integration.sandbox.api.asking import admin, content, the_chat
-from integration.sandbox.chat import ALLOWED, COMMANDS, EDIT_LIMIT, LOOPBACK, SITE_URL, Chat
+from integration.sandbox.chat import (
+    ALLOWED,
+    COMMANDS,
+    EDIT_LIMIT,
+    HELP_LINK,
+    LOOPBACK,
+    SITE_URL,
+    Chat,
+)
 from integration.sandbox.refusals import Refusal
 
 blueprint = Blueprint("system", __name__)
 
-HELP_LINK = "SupportSettings.HelpLink"
 BOT_CREATION = "ServiceSettings.EnableBotAccountCreation"
 PLUGINS = "PluginSettings.Enable"
 UPLOADS = "PluginSettings.EnableUploads"
