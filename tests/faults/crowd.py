@@ -1,4 +1,4 @@
-"""Fifty people who ask at once; each presses again until he has his number."""
+"""People who ask at once, fifty of them unless more are wanted; each presses again until he has his number."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ class Crowd:
     """Their words are their own: nobody before or after them has said the same."""
 
     house: RealHouse
+    by_form: int = BY_FORM
+    by_command: int = BY_COMMAND
     mark: str = field(default_factory=lambda: uuid4().hex[:8])
     accepted: list[Accepted] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
@@ -60,7 +62,7 @@ class Crowd:
         wait_for(lambda: len(self.accepted) >= count, f"{count} accepted", PATIENCE)
 
     def _fill_in_forms(self, first: int) -> None:
-        for number in range(first, BY_FORM, AT_A_TIME):
+        for number in range(first, self.by_form, AT_A_TIME):
             words = f"Не вижу оценок, {self.mark}, {number}"
             # One in two leaves an address; the other looks at the page himself.
             contact = {"email": f"mama{number}@example.ru"} if number % 2 else {"reply_by": "self"}
@@ -76,7 +78,7 @@ class Crowd:
 
     def _type_commands(self, username: str) -> None:
         person = self._until_done(lambda: self.house.person(username))
-        for number in range(BY_COMMAND // len(STAFF)):
+        for number in range(self.by_command // len(STAFF)):
             words = f"Не сохраняется тема урока, {self.mark}, {username} {number}"
             reference = self._until_done(partial(_reference_of, person, words))
             self.accepted.append(Accepted(reference, words, username=username))

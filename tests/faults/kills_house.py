@@ -57,10 +57,14 @@ class KillsHouse:
 
 @contextmanager
 def house_to_kill(
-    folder: Path, procfile: str | None = None, **settings: str
+    folder: Path,
+    procfile: str | None = None,
+    ports: list[int] | None = None,
+    **settings: str,
 ) -> Iterator[KillsHouse]:
     """Keep a house running whose letters go to a mail server that counts them."""
     house, post = RealHouse(folder, values=WINDOWS), Post()
+    house.ports = ports or house.ports
     house.procfile = procfile or house.procfile
     controller = Controller(post, hostname="127.0.0.1", port=free_ports(1)[0])
     controller.start()

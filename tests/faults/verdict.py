@@ -13,7 +13,7 @@ from tests.faults.aftermath import (
     not_delivered,
     written_down,
 )
-from tests.faults.crowd import BY_COMMAND, BY_FORM, Crowd
+from tests.faults.crowd import Crowd
 from tests.faults.kills_house import KillsHouse
 
 
@@ -27,7 +27,7 @@ def assert_nothing_lost_or_said_twice(killed: KillsHouse, crowd: Crowd) -> None:
 def _assert_written_down_once(crowd: Crowd) -> None:
     """Each question is one inquiry, whose reference is the one that its asker was told."""
     told = [(each.reference.replace("-", ""), each.words) for each in crowd.accepted]
-    assert len(told) == BY_FORM + BY_COMMAND
+    assert len(told) == crowd.by_form + crowd.by_command
     _assert_alike(written_down(crowd), told, "inquiries")
 
 
