@@ -9,12 +9,14 @@ from pathlib import Path
 
 from bench.cards import cards
 from bench.figures import Figure
+from bench.presses import presses
 from bench.submissions import submissions
 from bench.ticks import ticks
 
 BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "submissions": submissions,
     "cards": cards,
+    "presses": presses,
     "ticks": ticks,
 }
 

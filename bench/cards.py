@@ -6,12 +6,8 @@ post. The card counts as posted when the worker has the chat's answer.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,9 +16,10 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
+from bench.chat import sandbox
 from bench.figures import Figure, Timings, ms
-from bench.place import ROOT, make_desk
-from bench.servers import ended, free_port, redis_server, serves, wait_until
+from bench.place import make_desk
+from bench.servers import desk_worker, redis_server, wait_until
 from bench.settings import settings_of
 from helpdesk import schema
 from helpdesk.desk import Desk
@@ -41,10 +38,10 @@ def cards(folder: Path) -> list[Figure]:
     """Take the three by turns, so that they share the machine's weather."""
     with ExitStack() as running:
         redis_url = running.enter_context(redis_server(folder))
-        chat_url = running.enter_context(_sandbox(folder))
+        chat_url = running.enter_context(sandbox(folder))
         desk = make_desk(folder, "desk", announcer(redis_url))
         settings = settings_of(folder, redis_url, chat_url)
-        running.enter_context(_worker(settings))
+        running.enter_context(desk_worker(settings))
         client = MattermostClient(chat_url, settings["MATTERMOST_TOKEN"])
         channel = client.channel_id(settings["MATTERMOST_TEAM"], settings["MATTERMOST_CHANNEL"])
         card, job, post = Timings(), Timings(), Timings()
@@ -99,29 +96,3 @@ def _job(redis_url: str, path: Path) -> float:
     )  # fmt: skip
     wait_until(path.exists)
     return float(path.read_text("ascii")) - started
-
-
-@contextmanager
-def _sandbox(folder: Path) -> Iterator[str]:
-    port = free_port()
-    environment = settings_of(folder, "", f"http://127.0.0.1:{port}") | {
-        "PATH": os.environ["PATH"],
-        "CHAT_PORT": str(port),
-        "SANDBOX_FOLDER": str(folder / "chat"),
-        "SANDBOX_MAIL": str(folder / "mail"),
-    }
-    words = [sys.executable, "-m", "integration.sandbox"]
-    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    with ended(process):
-        url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: serves(url))
-        yield url
-
-
-@contextmanager
-def _worker(settings: dict[str, str]) -> Iterator[None]:
-    environment = {"PATH": os.environ["PATH"], "LOG_LEVEL": "WARNING", **settings}
-    words = [sys.executable, str(ROOT / "main.py"), "worker"]
-    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    with ended(process):
-        yield

@@ -60,9 +60,9 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def gunicorn(app: str, settings: dict[str, str]) -> Iterator[str]:
-    """Serve an app as production does and yield its address."""
-    port = free_port()
+def gunicorn(app: str, settings: dict[str, str], *, port: int = 0, path: str = "") -> Iterator[str]:
+    """Serve an app as production does and yield its address, once the page of `path` is there."""
+    port = port or free_port()
     words = [
         sys.executable, "-m", "gunicorn", "--no-control-socket", "--config",
         str(ROOT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}", app,
@@ -70,8 +70,18 @@ def gunicorn(app: str, settings: dict[str, str]) -> Iterator[str]:
     environment = {"PATH": os.environ["PATH"], "LOG_LEVEL": "WARNING", **settings}
     with ended(subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)):
         url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: serves(url))
+        wait_until(lambda: serves(url + path))
         yield url
+
+
+@contextmanager
+def desk_worker(settings: dict[str, str]) -> Iterator[None]:
+    """Run the desk's worker as a process of its own."""
+    environment = {"PATH": os.environ["PATH"], "LOG_LEVEL": "WARNING", **settings}
+    words = [sys.executable, str(ROOT / "main.py"), "worker"]
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    with ended(process):
+        yield
 
 
 def serves(url: str) -> bool:
