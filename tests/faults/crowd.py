@@ -45,6 +45,7 @@ class Crowd:
     house: RealHouse
     by_form: int = BY_FORM
     by_command: int = BY_COMMAND
+    patience: float = PATIENCE
     mark: str = field(default_factory=lambda: uuid4().hex[:8])
     accepted: list[Accepted] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
@@ -59,7 +60,7 @@ class Crowd:
             _raise_what_failed(tasks)
 
     def wait_until_accepted(self, count: int) -> None:
-        wait_for(lambda: len(self.accepted) >= count, f"{count} accepted", PATIENCE)
+        wait_for(lambda: len(self.accepted) >= count, f"{count} accepted", self.patience)
 
     def _fill_in_forms(self, first: int) -> None:
         for number in range(first, self.by_form, AT_A_TIME):
@@ -94,7 +95,7 @@ class Crowd:
                 self.refusals.append(repr(refusal))
                 return None
 
-        return wait_for(attempt, "an answer", PATIENCE)[0]
+        return wait_for(attempt, "an answer", self.patience)[0]
 
 
 class NotYet(Exception):
