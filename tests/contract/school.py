@@ -17,6 +17,8 @@ from integration.sandbox.seen import Denied, SeenPost
 
 # Where nothing listens, and where a server for trials may not call either.
 NOBODY_THERE = ("http://127.0.0.1:9/desk", "http://127.0.0.2:9/desk")
+# What a button carries: no id that a server makes up has it in it.
+SEAL = "the seal of the desk"
 PASSWORD = "Sandbox-2026-password"
 
 
@@ -66,7 +68,7 @@ class School:
 
     def card(self, url: str, *actions: dict[str, Any], **parts: Any) -> SeenPost:
         """Let the bot post a card whose actions call `url`."""
-        integration = {"url": url, "context": {"secret": "mac"}}
+        integration = {"url": url, "context": {"secret": SEAL}}
         made = [{"type": "button", "integration": integration} | action for action in actions]
         props = {"attachments": [{"text": "Слова", "actions": made}]}
         return self.post(props=props, **parts)

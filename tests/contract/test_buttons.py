@@ -7,7 +7,7 @@ import requests
 
 from integration.sandbox.seen import SeenPost
 from tests.contract.listener import Listener, Says
-from tests.contract.school import NOBODY_THERE, School, denied, user_who_acted
+from tests.contract.school import NOBODY_THERE, SEAL, School, denied, user_who_acted
 
 pytestmark = pytest.mark.contract
 
@@ -41,7 +41,7 @@ def test_a_press_says_who_pressed_what(school: School, listener: Listener, card:
     assert request["team_domain"] == school.team
     assert request["post_id"] == card.id
     assert request["type"] == "button"
-    assert request["context"] == {"secret": "mac"}
+    assert request["context"] == {"secret": SEAL}
 
 
 def test_a_press_is_signed_for_who_pressed(
@@ -61,7 +61,7 @@ def test_a_select_adds_what_was_chosen(school: School, listener: Listener, card:
     school.consultant.press(card.id, "more", "close")
     request = listener.heard().json
     assert request["type"] == "select"
-    assert request["context"] == {"secret": "mac", "selected_option": "close"}
+    assert request["context"] == {"secret": SEAL, "selected_option": "close"}
 
 
 def test_a_choice_is_not_checked_against_the_options(
@@ -75,7 +75,7 @@ def test_nobody_is_shown_what_a_button_carries(school: School, card: SeenPost) -
     reader = school.consultant
     shown = [card, reader.post(card.id), *reader.posts(school.channel)]
     assert [contexts(post) for post in shown] == [[] for _ in shown]
-    assert all("mac" not in str(post.props) for post in shown)
+    assert all(SEAL not in str(post.props) for post in shown)
 
 
 def test_props_that_were_read_back_kill_the_buttons_or_the_answer(
@@ -166,7 +166,7 @@ def test_an_update_without_props_keeps_them_and_the_buttons_alive(
     school.consultant.press(card.id, "claim")
     listener.heard()
     school.consultant.press(card.id, "claim")
-    assert listener.heard().json["context"] == {"secret": "mac"}
+    assert listener.heard().json["context"] == {"secret": SEAL}
 
 
 def test_an_update_without_files_drops_them(school: School, listener: Listener) -> None:
