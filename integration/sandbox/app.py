@@ -18,7 +18,7 @@ from integration.sandbox.refusals import Panic, Refusal
 from integration.sandbox.troubles import Troubles, hang_up
 from integration.sandbox.wires import Wires
 
-FILES = "/api/v4/files"
+FILES = "multipart/form-data"
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def create_sandbox(chat: Chat, mail: Path | None = None) -> Flask:
 def _check_size(limits: Limits) -> None:
     """Refuse what is too much in one request; files are measured for themselves."""
     size = request.content_length or 0
-    is_file = request.path.startswith(FILES)
+    is_file = request.mimetype == FILES
     if request.path.startswith(safety.PROGRAMS) and not is_file and size > limits.request_bytes:
         raise Refusal(413, "api.context.request_body_too_large.app_error", "Body too large.")
 
