@@ -7,9 +7,11 @@ import shlex
 import shutil
 import socket
 import sys
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
@@ -107,8 +109,18 @@ def _chat(var: Path, given: Mapping[str, str], secrets: Mapping[str, str]) -> Ho
         "CHAT_PORT": "8065",
         "SANDBOX_FOLDER": str(memory),
         "SANDBOX_MAIL": str(tray),
+        "SANDBOX_ZONE": _zone(Path(given.get("REGULATION", ROOT / "regulation.toml"))),
     }
     return Household(additions, {"chat": "python -m integration.sandbox"})
+
+
+def _zone(regulation: Path) -> str:
+    """Return the school's time zone; none where the release will say what is wrong with it."""
+    try:
+        zone = str(tomllib.loads(regulation.read_text("utf-8"))["zone"])
+        return ZoneInfo(zone).key
+    except (OSError, ValueError, KeyError):
+        return ""
 
 
 def _redis(folder: Path, password: str) -> Household:

@@ -3,6 +3,7 @@
 CHAT_PORT       where it listens, on loopback
 SANDBOX_FOLDER  where it keeps its file
 SANDBOX_MAIL    the folder whose letters its tray shows
+SANDBOX_ZONE    the time zone of the hours that its pages show
 MATTERMOST_TOKEN, MATTERMOST_COMMAND_TOKENS, MATTERMOST_TEAM, MATTERMOST_CHANNEL, BOT_URL
                 what it shares with the desk
 """
@@ -16,6 +17,7 @@ import signal
 import sys
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -67,8 +69,8 @@ def furnished_app() -> Flask:
         channel=os.environ.get("MATTERMOST_CHANNEL", "consultants"),
         site_url=os.environ.get("MATTERMOST_URL", ""),
     )
-    mail = os.environ.get("SANDBOX_MAIL")
-    return create_sandbox(chat, Path(mail) if mail else None)
+    mail, zone = os.environ.get("SANDBOX_MAIL"), os.environ.get("SANDBOX_ZONE")
+    return create_sandbox(chat, Path(mail) if mail else None, ZoneInfo(zone) if zone else None)
 
 
 def _die_with_parent(_server: Any, _worker: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -23,9 +24,13 @@ FILES = "multipart/form-data"
 log = logging.getLogger(__name__)
 
 
-def create_sandbox(chat: Chat, mail: Path | None = None) -> Flask:
-    """Return the app over a chat; `mail` is the folder whose letters its tray shows."""
+def create_sandbox(chat: Chat, mail: Path | None = None, zone: ZoneInfo | None = None) -> Flask:
+    """Return the app over a chat; `mail` is the folder whose letters its tray shows.
+
+    Its pages show the hours of `zone`, the school's; without one, this machine's.
+    """
     app = Flask(__name__)
+    app.add_template_filter(lambda at: at.astimezone(zone), "local")
     app.config["MAX_CONTENT_LENGTH"] = FILE_BYTES + 1024 * 1024
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
     app.extensions["sandbox"] = chat

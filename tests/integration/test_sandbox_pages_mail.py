@@ -1,7 +1,10 @@
 """The mail tray: every letter of the folder, shown and allowed nothing."""
 
+import os
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -90,3 +93,12 @@ def test_an_open_page_hears_of_new_letters(browser: FlaskClient, letter: str) ->
     page = browser.get("/mail/news?current=1.eml").text
     assert f'<a href="{letter}" aria-current="page">' in page
     assert "<html" not in page
+
+
+def test_the_hour_of_a_letter_is_the_schools(tmp_path: Path) -> None:
+    letter = tmp_path / "1.eml"
+    letter.write_bytes(b"Subject: Hour\r\nTo: papa@example.ru\r\n\r\nText\r\n")
+    noon = datetime(2026, 11, 24, 12, 0, tzinfo=UTC).timestamp()
+    os.utime(letter, (noon, noon))
+    school = create_sandbox(Chat(Store()), tmp_path, ZoneInfo("Asia/Vladivostok"))
+    assert "24.11 22:00" in school.test_client().get("/mail").text

@@ -31,6 +31,15 @@ def test_addresses_follow_the_ports(tmp_path: Path) -> None:
     assert additions["MATTERMOST_URL"] == "http://127.0.0.1:9065"
 
 
+def test_the_sandbox_shows_the_hours_of_the_school(tmp_path: Path) -> None:
+    assert furnish(tmp_path, {}).additions["SANDBOX_ZONE"] == "Europe/Moscow"
+    broken = tmp_path / "regulation.toml"
+    broken.write_text('zone = "Нигде"', "utf-8")
+    for regulation in (str(broken), str(tmp_path / "nowhere.toml")):
+        additions = furnish(tmp_path, {"REGULATION": regulation}).additions
+        assert additions["SANDBOX_ZONE"] == ""
+
+
 def test_a_chat_of_ones_own_leaves_the_sandbox_out(tmp_path: Path) -> None:
     found = furnish(tmp_path, {"MATTERMOST_URL": "https://chat.school.example"})
     assert set(found.commands) == {"redis"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -148,5 +148,4 @@ def _initials(name: str) -> str:
 
 
 def _moment(milliseconds: int) -> datetime:
-    # The school's people sit where this machine stands: its own zone is theirs.
-    return datetime.fromtimestamp(milliseconds / 1000).astimezone()
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

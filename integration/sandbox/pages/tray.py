@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -59,7 +59,7 @@ def _read_envelope(path: Path) -> Envelope:
 def _envelope(path: Path, headers: Message) -> Envelope:
     return Envelope(
         name=path.name,
-        at=datetime.fromtimestamp(path.stat().st_mtime).astimezone(),
+        at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         subject=str(headers["Subject"] or ""),
         sender=str(headers["From"] or ""),
         to=str(headers["To"] or ""),
