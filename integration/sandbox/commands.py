@@ -159,14 +159,16 @@ def execute(
     if not channels.is_in_team(chat.store, team_id, user.id) and not user.is_admin:
         raise forbidden()
     trigger, _, text = typed[1:].partition(" ")
+    # A plugin's word ends at a space alone, a command's at a line's end as well.
+    by_plugin = plugins.that_took(chat, trigger.lower(), team_id)
     if "\n" in trigger:
         trigger, _, text = typed[1:].partition("\n")
     trigger = trigger.lower()
     team = channels.team(chat.store, team_id)
     call = Call(user, channel, team, trigger, text, root_id)
-    if (desk := plugins.that_took(chat, trigger, team_id)) is not None:
+    if by_plugin is not None:
         issued = chat.triggers.issue(user.id, chat.clock())
-        response = plugins.executed(chat, desk, _plugin_form(call), issued.whole)
+        response = plugins.executed(chat, by_plugin, _plugin_form(call), issued.whole)
         post_response(chat, call, response)
         return response | {"trigger_id": issued.client_id}
     found = chat.store.one(

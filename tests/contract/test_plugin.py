@@ -169,6 +169,14 @@ def test_clients_offer_the_word_with_the_desks_description(plugged: School) -> N
     assert "Вопрос консультантам" not in str(offered())
 
 
+def test_words_that_begin_on_a_second_line_go_to_the_servers_own_help(
+    plugged: School, listener: Listener
+) -> None:
+    # A plugin's word ends at a space alone, a command's at a line's end as well.
+    plugged.teacher.run("/help\nвопрос", "town-square")
+    assert listener.heard_nothing()
+
+
 def test_switched_off_it_gives_the_word_back(plugged: School, listener: Listener) -> None:
     plugging.switch(plugged.admin, "disable")
     plugged.teacher.run("/help вопрос", "town-square")

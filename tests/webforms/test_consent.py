@@ -24,5 +24,5 @@ def test_the_form_leads_to_it(visitor: Visitor) -> None:
 
 def test_teachers_read_how_to_ask_in_the_chat(visitor: Visitor) -> None:
     page = visitor.open("/teachers").text
-    for word in ("/help мои", "/help статус", "/help график", "/help помощь", "/staff"):
+    for word in ("/help мои", "/help статус", "/help график", "/help помощь", "/dnevnik", "/staff"):
         assert word in page
