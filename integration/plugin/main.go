@@ -99,8 +99,11 @@ func (p *Help) settings() (found settings) {
 // would come back to this plugin.
 func (p *Help) serversOwnHelp() *model.CommandResponse {
 	link := model.SupportSettingsDefaultHelpLink
-	if set := p.API.GetConfig().SupportSettings.HelpLink; set != nil && *set != "" {
-		link = *set
+	// A server that does not answer the plugin's question gives no configuration at all.
+	if config := p.API.GetConfig(); config != nil {
+		if set := config.SupportSettings.HelpLink; set != nil && *set != "" {
+			link = *set
+		}
 	}
 	return whisper("Справка Mattermost: [документация и руководства](" + link + ")")
 }
