@@ -7,6 +7,7 @@ from datetime import datetime
 
 from helpdesk import placing, suggestions
 from helpdesk.model import Move, RuleViolation
+from helpdesk.passwords import LooksSecret
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import person_of
 from integration.mattermost.errors import Refused
@@ -17,7 +18,10 @@ from integration.typed import as_typed
 
 GONE = "Этого сообщения больше нет, отправлять нечего."
 DROPPED = "Хорошо, не записываем."
-PICTURES_STAY = "Ушли только слова, снимки остались здесь. Отправить и их: «Исправить на странице»."
+HELD = "Ничего не отправлено. Если это не пароль, отправьте эти слова с карточки: «{}»."
+PICTURES_STAY = "Ушли только слова, снимки остались здесь."
+# A question that was sent is not corrected.
+_CORRECTED_ON = "Отправить и их: «Исправить на странице»."
 
 Act = Callable[[Place, Pressed, str, datetime], str]
 
@@ -51,8 +55,14 @@ def _send(move: Move) -> Act:
     def act(place: Place, button: Pressed, user_id: str, now: datetime) -> str:
         actor = place.directory.consultant(user_id, place.desk.regulation())
         words, has_files = _said(place.client, button.about)
-        suggestions.send(place.desk, move, button.inquiry_id, button.about, words, actor, now)
-        return PICTURES_STAY if has_files else ""
+        try:
+            suggestions.send(place.desk, move, button.inquiry_id, button.about, words, actor, now)
+        except LooksSecret as warning:
+            by_hand = Action.ANSWER if move is Move.ANSWER else Action.ASK
+            raise RuleViolation(f"{warning} {HELD.format(by_hand.words)}") from warning
+        if not has_files:
+            return ""
+        return f"{PICTURES_STAY} {_CORRECTED_ON}" if move is Move.ANSWER else PICTURES_STAY
 
     return act
 

@@ -194,7 +194,38 @@ def test_pictures_stay_and_that_is_said(school: School, ears: Ears, inquiry: Inq
     school.consultant.press_named(offers(ears, inquiry)[0], "Отправить как ответ")
     (said,) = school.consultant.whispers()
     assert "снимки остались" in said
+    assert said.endswith("«Исправить на странице».")
     assert school.now(inquiry).inquiry.state is State.ANSWERED
+
+
+def test_nobody_is_told_to_correct_a_question_because_of_its_pictures(
+    school: School, ears: Ears, inquiry: Inquiry
+) -> None:
+    file_id = school.consultant.upload("consultants", "кнопка.png", png())
+    write(ears, inquiry, "Эта кнопка?", file_ids=(file_id,))
+    ears.hear()
+    school.consultant.press_named(offers(ears, inquiry)[0], "Отправить как вопрос")
+    (said,) = school.consultant.whispers()
+    assert said.endswith("снимки остались здесь.")
+    assert school.now(inquiry).inquiry.state is State.WAITING
+
+
+@pytest.mark.parametrize(
+    ("button", "way"),
+    [("Отправить как ответ", "«Ответить»."), ("Отправить как вопрос", "«Уточнить».")],
+)
+def test_what_looks_like_a_password_is_held_and_the_way_to_send_it_is_said(
+    school: School, ears: Ears, inquiry: Inquiry, button: str, way: str
+) -> None:
+    write(ears, inquiry, "Ваш пароль: Zaq12wsx")
+    ears.hear()
+    school.consultant.press_named(offers(ears, inquiry)[0], button)
+    (said,) = school.consultant.whispers()
+    assert said.startswith("Похоже на пароль.")
+    assert "Ничего не отправлено." in said
+    assert said.endswith(way)
+    assert school.now(inquiry).inquiry.state is State.CLAIMED
+    assert len(offers(ears, inquiry)) == 1
 
 
 def test_a_button_for_another_post_than_the_sealed_one_is_refused(
