@@ -23,6 +23,7 @@ from helpdesk.model import (
     NotFound,
     Occasion,
     Person,
+    Picture,
     Role,
     State,
     Text,
@@ -111,6 +112,12 @@ class InquiryView:
     def pictures_of(self, text_id: int) -> tuple[Attachment, ...]:
         """Return the pictures that go with a text."""
         return self.pinned.get(text_id, ())
+
+    @property
+    def answer_pictures(self) -> tuple[Picture, ...]:
+        """Return the pictures of the answer as it stands now: a correction begins with them."""
+        found = self.pictures_of(self.answers[-1].id) if self.answers else ()
+        return tuple(Picture(each.name, each.size, each.sha256) for each in found)
 
     @property
     def own_pictures(self) -> list[Attachment]:

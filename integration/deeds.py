@@ -16,6 +16,7 @@ from helpdesk.model import (
     Move,
     NotFound,
     Person,
+    Picture,
     State,
 )
 from helpdesk.overviews import others_of
@@ -68,6 +69,8 @@ class Filled:
     colleagues: Sequence[Person] = field(default_factory=tuple)
     # Sent once more after a warning that the words look like a password.
     insisted: bool = False
+    # What was put beside the draft on its page; None where the use case knows better.
+    pictures: Sequence[Picture] | None = None
 
 
 class Unfit(Exception):
@@ -137,7 +140,10 @@ def _giving_out(use_case: Callable[..., Inquiry]) -> Submit:
     """Adapt the use cases whose words go out to the requester, and may look like a password."""
 
     def act(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-        return use_case(desk, inquiry_id, filled.words, actor, now, insisted=filled.insisted)
+        shown = {} if filled.pictures is None else {"pictures": filled.pictures}
+        return use_case(
+            desk, inquiry_id, filled.words, actor, now, insisted=filled.insisted, **shown
+        )
 
     return act
 

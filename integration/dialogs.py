@@ -82,7 +82,8 @@ class Occasion:
     """What a dialog is opened for. `draft` is what this person had typed when it last failed.
 
     `ready` is a ready answer's text, `others` what can be chosen: the same requester's inquiries
-    for a double; to answer together this one, where that is allowed, and similar ones.
+    for a double; to answer together this one, where that is allowed, and similar ones. `pictures`
+    counts those that go out with the words.
     """
 
     view: InquiryView
@@ -90,6 +91,7 @@ class Occasion:
     colleagues: Sequence[Person] = field(default_factory=tuple)
     ready: str = ""
     others: Sequence[Inquiry] = field(default_factory=tuple)
+    pictures: int = 0
 
 
 def opening(regulation: Regulation, draft: str = "") -> Dialog:
@@ -129,6 +131,13 @@ def _about(view: InquiryView) -> str:
     return f"**{inquiry.shown_reference}** · {in_one_line(topic)}"
 
 
+def _shown_with(occasion: Occasion) -> str:
+    """Say also which pictures go out, for a dialog shows none."""
+    count = occasion.pictures
+    going = f"\nВместе с текстом уйдут снимки экрана: {count}." if count else ""
+    return f"{_about(occasion.view)}{going}"
+
+
 def _words(label: str, occasion: Occasion, hint: str = "", *, required: bool = True) -> Field:
     return Field(WORDS, label, Sort.AREA, hint, default=occasion.draft, required=required)
 
@@ -136,7 +145,7 @@ def _words(label: str, occasion: Occasion, hint: str = "", *, required: bool = T
 def _ask(occasion: Occasion) -> Dialog:
     hint = "Пока ждём уточнения, срок ответа стоит."
     return Dialog(
-        "Уточнить", "Спросить", (_words("Вопрос", occasion, hint),), _about(occasion.view)
+        "Уточнить", "Спросить", (_words("Вопрос", occasion, hint),), _shown_with(occasion)
     )
 
 
@@ -146,12 +155,13 @@ ON_PAGE = "Длинный ответ или снимки: «Ещё…», «От�
 def _answer(occasion: Occasion) -> Dialog:
     hint = "Уйдёт тому, кто спросил. Паролей и кодов не пишите."
     # What had been typed before is kept above what the school has ready.
-    words = "\n\n".join(part for part in (occasion.draft, occasion.ready) if part)
+    kept = "" if occasion.ready in occasion.draft else occasion.ready
+    words = "\n\n".join(part for part in (occasion.draft, kept) if part)
     return Dialog(
         "Ответить",
         "Отправить",
         (Field(WORDS, "Ответ", Sort.AREA, hint, default=words),),
-        f"{_about(occasion.view)}\n{ON_PAGE}",
+        f"{_shown_with(occasion)}\n{ON_PAGE}",
     )
 
 
@@ -162,7 +172,7 @@ def _correct(occasion: Occasion) -> Dialog:
         WORDS, "Ответ", Sort.AREA, "Уйдёт ещё раз; прежний ответ сохранится.",
         default=occasion.draft or earlier,
     )  # fmt: skip
-    return Dialog("Исправить", "Отправить", (corrected,), _about(occasion.view))
+    return Dialog("Исправить", "Отправить", (corrected,), _shown_with(occasion))
 
 
 _REASONS = (
@@ -286,7 +296,7 @@ def _vendor_case(occasion: Occasion) -> Dialog:
 def _vendor_answer(occasion: Occasion) -> Dialog:
     hint = "Что ответила поддержка. Уйдёт тому, кто спросил."
     return Dialog(
-        "Поддержка", "Отправить", (_words("Ответ", occasion, hint),), _about(occasion.view)
+        "Поддержка", "Отправить", (_words("Ответ", occasion, hint),), _shown_with(occasion)
     )
 
 

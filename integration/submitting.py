@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from helpdesk.desk import Desk
-from helpdesk.drafts import DraftKey, draft_of, drop_draft, keep_draft, save_draft, whole_draft
+from helpdesk.drafts import (
+    Draft,
+    DraftKey,
+    drop_draft,
+    keep_draft,
+    save_draft,
+    start_with,
+    whole_draft,
+)
 from helpdesk.model import Actor, Entry, Inquiry, Move, RuleViolation
 from helpdesk.passwords import LooksSecret
 from helpdesk.queries import InquiryView, view
@@ -48,9 +56,15 @@ def claim_of(inquiry: Inquiry) -> str:
     return f"{inquiry.cycle}:{inquiry.claimant_id or ''}:{since:.6f}"
 
 
-def draft_for(desk: Desk, action: Action, inquiry_id: int, actor_id: str) -> str:
-    """Return what this person had typed into this dialog when it was last not taken."""
-    return draft_of(desk, inquiry_id, actor_id, MOVES[action])
+def draft_for(desk: Desk, action: Action, seen: InquiryView, actor_id: str) -> Draft:
+    """Return what this person had typed when it was last not taken, here or on the page.
+
+    The pictures are those that go out with it: a correction keeps what it corrects.
+    """
+    kept = whole_draft(desk, DraftKey(seen.inquiry.id, actor_id, MOVES[action]))
+    if action is Action.CORRECT and kept.saved_at is None:
+        return replace(kept, pictures=kept.pictures or seen.answer_pictures)
+    return kept
 
 
 def come_home(
@@ -69,7 +83,8 @@ def come_home(
         try:
             _refuse_late(seen, opened, actor)
             insisted = insists_on(desk, opened, filled.words, author_id, now)
-            filled = replace(filled, insisted=insisted)
+            pictures = draft_for(desk, opened.action, seen, author_id).pictures
+            filled = replace(filled, insisted=insisted, pictures=pictures)
             submit(desk, opened.action, opened.inquiry_id, filled, actor, now)
         except LooksSecret:
             keep_warned(desk, opened, filled.words, author_id, now)
@@ -89,12 +104,22 @@ def keep_for_late(desk: Desk, opened: Opened, words: str, author_id: str, now: d
 
 def keep(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
     """Keep the words for the next time this person opens this dialog."""
+    if words.strip():
+        _begin(desk, opened, author_id, now)
     keep_draft(desk, opened.inquiry_id, author_id, MOVES[opened.action], words, now)
 
 
 def keep_warned(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
     """Keep the words, and that their author has been told that they look like a password."""
+    _begin(desk, opened, author_id, now)
     save_draft(desk, _draft(opened, author_id), words, now, warned=True)
+
+
+def _begin(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
+    """Let a correction's draft begin with the pictures of what it corrects, as on its page."""
+    if opened.action is Action.CORRECT:
+        shown = view(desk, opened.inquiry_id).answer_pictures
+        start_with(desk, _draft(opened, author_id), "", shown, now)
 
 
 def _draft(opened: Opened, author_id: str) -> DraftKey:
@@ -153,6 +178,6 @@ def _words(seen: InquiryView, entry: Entry) -> str:
 
 def _forget(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
     """Drop the draft where there is one; most dialogs have none, and cost no write."""
-    move = MOVES[opened.action]
-    if draft_of(desk, opened.inquiry_id, author_id, move):
-        drop_draft(desk, opened.inquiry_id, author_id, move, now)
+    kept = whole_draft(desk, _draft(opened, author_id))
+    if kept.body or kept.pictures:
+        drop_draft(desk, opened.inquiry_id, author_id, MOVES[opened.action], now)

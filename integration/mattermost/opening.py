@@ -44,12 +44,14 @@ def open_for_move(
     """
     inquiry, action = seen.inquiry, chosen.action
     colleagues = place.directory.colleagues(seen.regulation) if action in _CHOOSES_COLLEAGUE else []
+    kept = draft_for(place.desk, action, seen, user_id)
     occasion = dialogs.Occasion(
         seen,
-        draft_for(place.desk, action, inquiry.id, user_id),
+        kept.body,
         colleagues,
         _ready_text(chosen, seen),
         _others(place, action, seen, actor),
+        len(kept.pictures),
     )
     # A ready answer comes home as an answer: by then it is the consultant's own words.
     comes_home_as = Action.ANSWER if action is Action.READY else action

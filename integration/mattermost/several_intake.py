@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from helpdesk.drafts import draft_of, drop_draft
+from helpdesk.drafts import DraftKey, drop_draft, whole_draft
 from helpdesk.handing_over import hand_over
 from helpdesk.model import Actor, Move, Person, RuleViolation
 from helpdesk.passwords import LooksSecret
@@ -42,7 +42,9 @@ def answer_chosen(
     except RuleViolation:
         keep(place.desk, opened, words, sent.user_id, now)
         raise
-    if draft_of(place.desk, opened.inquiry_id, sent.user_id, Move.ANSWER):
+    kept = whole_draft(place.desk, DraftKey(opened.inquiry_id, sent.user_id, Move.ANSWER))
+    # Pictures do not go out to many; whoever put them there finds them where he left them.
+    if kept.body and not kept.pictures:
         drop_draft(place.desk, opened.inquiry_id, sent.user_id, Move.ANSWER, now)
 
 

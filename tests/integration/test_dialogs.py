@@ -8,16 +8,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from helpdesk import claims
+from helpdesk import claims, conversation
+from helpdesk.drafts import DraftKey, add_picture, save_draft, whole_draft
 from helpdesk.links import link_token
-from helpdesk.model import Actor, CloseReason, Move, Person, Role, State, TextKind
+from helpdesk.model import Actor, CloseReason, Move, Person, Picture, Role, State, TextKind
 from helpdesk.passes import Pass, read_pass
 from helpdesk.queries import known_person, view
 from integration import dialogs
 from integration.mattermost import dialog_intake, press_intake
 from integration.mattermost.dialog_drawing import drawn
 from integration.mattermost.directory import NOT_CONSULTANT
-from integration.moves import Action
+from integration.moves import Action, Button
 from integration.sandbox import people
 from integration.sandbox.seed import PASSWORD
 from integration.sandbox.troubles import Way
@@ -380,6 +381,60 @@ def test_a_requester_whose_dialog_does_not_open_is_led_to_his_page(school: Schoo
     school.teacher.press_named(school.letter(inquiry, Action.REPLY), Action.REPLY.words)
     token = link_token(school.settings.secret, inquiry.reference)
     assert f"(https://help.school.example/i/{token})" in whisper(school.teacher)
+
+
+# Pictures, which only the page shows
+
+SHOT = Picture("answer.png", 3, "a" * 64)
+
+
+def test_pictures_put_there_on_the_page_go_out_from_the_dialog_as_well(school: School) -> None:
+    inquiry = school.ask()
+    key = DraftKey(inquiry.id, school.consultant.id, Move.ANSWER)
+    add_picture(school.desk, key, SHOT, datetime.now(UTC))
+    shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
+    assert "уйдут снимки экрана: 1." in shown.content["introduction_text"]
+    assert school.consultant.submit(shown, {"words": "Вот эта кнопка."}).went_through
+    assert [each.sha256 for each in school.now(inquiry).answer_pictures] == [SHOT.sha256]
+    assert whole_draft(school.desk, key).pictures == ()
+
+
+def test_an_answer_to_several_leaves_the_pictures_where_they_are(school: School) -> None:
+    inquiry = school.ask()
+    school.ask_as(school.head, "Тема урока не сохраняется")
+    key = DraftKey(inquiry.id, school.consultant.id, Move.ANSWER)
+    save_draft(school.desk, key, "Вот эта кнопка.", datetime.now(UTC))
+    add_picture(school.desk, key, SHOT, datetime.now(UTC))
+    school.consultant.select(school.card(inquiry, more=[Action.SIMILAR]), "Похожие")
+    shown = school.consultant.dialog()
+    filled = {"words": "Обновите страницу.", f"similar{inquiry.id}": True}
+    assert school.consultant.submit(shown, filled).went_through
+    assert whole_draft(school.desk, key).pictures == (SHOT,)
+
+
+def test_a_correction_that_was_held_still_has_its_pictures_on_the_page(school: School) -> None:
+    inquiry, who = school.ask(), actor(school.consultant)
+    conversation.answer(
+        school.desk, inquiry.id, "Вот эта кнопка.", who, datetime.now(UTC), pictures=[SHOT]
+    )
+    shown = school.open(school.consultant, school.card(inquiry, Action.CORRECT), Action.CORRECT)
+    assert "уйдут снимки экрана: 1." in shown.content["introduction_text"]
+    assert not school.consultant.submit(shown, {"words": LOOKS_SECRET}).went_through
+    kept = whole_draft(school.desk, DraftKey(inquiry.id, who.id, Move.CORRECT))
+    assert (kept.body, kept.pictures) == (LOOKS_SECRET, (SHOT,))
+    assert school.consultant.submit(shown, {"words": "Другая кнопка."}).went_through
+    assert [each.sha256 for each in school.now(inquiry).answer_pictures] == [SHOT.sha256]
+
+
+def test_a_ready_answer_that_was_kept_is_not_doubled(school: School) -> None:
+    inquiry = school.ask()
+    card = school.card(inquiry, more=[Action.ANSWER_PAGE])
+    ready = school.desk.regulation().ready_answers_for(inquiry.kind, inquiry.topic)[0]
+    key = DraftKey(inquiry.id, school.consultant.id, Move.ANSWER)
+    save_draft(school.desk, key, f"{ready.text} Вот так.", datetime.now(UTC))
+    chosen = Button(Action.READY, detail=ready.code).value
+    school.consultant.press(card.id, card.action(Action.MORE.words)["id"], chosen)
+    assert school.consultant.dialog().elements[0]["default"] == f"{ready.text} Вот так."
 
 
 # What looks like a password

@@ -26,7 +26,7 @@ from helpdesk.drafts import (
     take_picture_out,
     whole_draft,
 )
-from helpdesk.model import Actor, Inquiry, Kind, Move, Picture, Role, RuleViolation, TextKind
+from helpdesk.model import Actor, Inquiry, Kind, Move, Role, RuleViolation, TextKind
 from helpdesk.passwords import NEVER, LooksSecret, looks_like
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView
@@ -92,24 +92,17 @@ class Writing:
         kept = whole_draft(site().desk, self.key)
         if kept.saved_at is not None or self.sheet.move is not Move.CORRECT:
             return kept
-        return Draft(self._corrected, pictures=kept.pictures or self._shown)
+        return Draft(self._corrected, pictures=kept.pictures or self.seen.answer_pictures)
 
     @property
     def _corrected(self) -> str:
         return self.seen.answers[-1].body or "" if self.seen.answers else ""
 
-    @property
-    def _shown(self) -> tuple[Picture, ...]:
-        if not self.seen.answers:
-            return ()
-        found = self.seen.pictures_of(self.seen.answers[-1].id)
-        return tuple(Picture(each.name, each.size, each.sha256) for each in found)
-
     def keep(self, words: str) -> None:
         """Keep the words, with the pictures that a correction begins with."""
         now = moment()
         if self.sheet.move is Move.CORRECT:
-            start_with(site().desk, self.key, words, self._shown, now)
+            start_with(site().desk, self.key, words, self.seen.answer_pictures, now)
         save_draft(site().desk, self.key, words, now)
 
     def again(self) -> Writing:
