@@ -9,6 +9,7 @@ from helpdesk.addressing import reach
 from helpdesk.conversation import words_of
 from helpdesk.desk import Desk
 from helpdesk.model import (
+    REQUESTER,
     Actor,
     CloseReason,
     Inquiry,
@@ -107,7 +108,8 @@ def _digits(phone: str) -> str:
 
 def _join(unit: Unit, double: Inquiry, original: Inquiry, actor: Actor) -> None:
     words = "\n".join(words_of(unit, double, _OWN_WORDS))
-    text_id = unit.write(original, actor, TextKind.ADDITION, words)
+    # Whoever closes the double has written none of it.
+    text_id = unit.write(original, REQUESTER, TextKind.ADDITION, words)
     data = {"text": text_id, "double": double.id}
     after = unit.save(original, actor, Move.ADD, data=data)
     unit.tell(after, Occasion.ADDED, [THREAD], key=text_id)

@@ -124,7 +124,8 @@ def described(seen: InquiryView, now: datetime) -> dict[str, Any]:
         "inquiry": inquiry,
         "seen": seen,
         "stage": stage_of(seen, now),
-        "steps": STEPS,
+        # What ended without an answer has not come as far as that.
+        "steps": STEPS if inquiry.is_open or seen.answers else (),
         "promise": promise_of(seen, now),
         "counted": counted_how(seen),
         "timeline": timeline_of(seen, now),
@@ -168,6 +169,8 @@ def _taken(seen: InquiryView, entry: Entry) -> str:
 
 
 def _added(_seen: InquiryView, entry: Entry) -> str:
+    if "double" in entry.data:
+        return "Добавили слова из вашего повторного вопроса"
     what = "снимок экрана" if "picture" in entry.data else "слова к вопросу"
     if entry.role is Role.REQUESTER:
         return f"Вы добавили {what}"

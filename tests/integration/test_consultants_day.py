@@ -172,6 +172,9 @@ def test_a_double_is_chosen_from_what_its_requester_has_here(
     assert school.now(second).inquiry.close_reason is CloseReason.DOUBLE
     joined = school.now(inquiry).said(TextKind.ADDITION)
     assert [text.body for text in joined] == ["Тема @all урока *опять* не сохраняется"]
+    # They are the words of who asked, whoever has closed the double.
+    assert [text.role for text in joined] == [Role.REQUESTER]
+    assert thread(school, inquiry)[-1].startswith("Дополнение (Ольга Петрова):")
     told = newest(school.teacher).message
     assert f"Следите за первым вопросом: [{inquiry.shown_reference}](" in told
     assert thread(school, second)[-1].startswith(

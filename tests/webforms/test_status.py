@@ -5,6 +5,7 @@ import email.policy
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -337,6 +338,29 @@ def test_the_timeline_speaks_to_the_requester(
     text = shown(client, opened)
     assert "Мы звонили, но не дозвонились" in text
     assert "log_call" not in text
+
+
+def test_words_of_a_double_are_read_on_the_page_of_the_first(
+    client: FlaskClient, desk: Desk, opened: Opened
+) -> None:
+    who = Requester("Анна Петровна", email="mama@example.ru", reply_by=ReplyBy.MAIL)
+    double = open_inquiry(desk, replace(_another(), requester=who), REQUESTER, now())
+    closing.close(
+        desk, double.inquiry.id, CloseReason.DOUBLE, MARINA, now(), original_id=opened.inquiry.id
+    )
+    first, closed = shown(client, opened), shown(client, double)
+    assert view(desk, double.inquiry.id).words in first
+    assert "Добавили слова из вашего повторного вопроса" in first
+    assert "Школа дополнила вопрос" not in first
+    assert f"Следите за вопросом {opened.inquiry.shown_reference}." in closed
+
+
+def test_what_ended_without_an_answer_does_not_say_that_one_is_ready(
+    client: FlaskClient, desk: Desk, opened: Opened
+) -> None:
+    assert "Ответ готов" in shown(client, opened)
+    closing.close(desk, opened.inquiry.id, CloseReason.NOT_OURS, MARINA, now())
+    assert "Ответ готов" not in shown(client, opened)
 
 
 def test_what_comes_several_times_at_once_is_one_line(
