@@ -125,6 +125,16 @@ class InquiryView:
         return [each for each in self.attachments if each.role is Role.REQUESTER]
 
     @property
+    def owed(self) -> list[Task]:
+        """The tasks that still make sense: no question that was replied to, no letter too late."""
+        void: set[str] = set()
+        if self.open_question is None:
+            void.add(Occasion.QUESTION)
+        if self.inquiry.state is not State.HANDED_OFF:
+            void |= {Occasion.HANDOFF, Occasion.VENDOR_ASK}
+        return [task for task in self.tasks if task.occasion not in void]
+
+    @property
     def open_question(self) -> Text | None:
         """The last question asked back that nothing of the requester's has followed."""
         questions = self.said(TextKind.QUESTION)

@@ -78,7 +78,7 @@ def _ready_answers(view: InquiryView) -> tuple[Button, ...]:
 
 def _first(view: InquiryView) -> tuple[Action, ...]:
     likeliest = _LIKELIEST[view.inquiry.state]
-    owed = view.tasks and _anybody_may(Move.LOG_CALL, view.inquiry)
+    owed = view.owed and _anybody_may(Move.LOG_CALL, view.inquiry)
     return (Action.TOLD, *likeliest) if owed else likeliest
 
 

@@ -164,8 +164,8 @@ def _circumstances(view: InquiryView) -> Iterator[Field]:
 
 def _owed(view: InquiryView) -> Iterator[Field]:
     """A message that no machine can deliver is somebody's task, not a line in a log."""
-    asked = [_what(task.occasion) for task in view.tasks if task.asked_for]
-    failed = [_what(task.occasion) for task in view.tasks if not task.asked_for]
+    asked = [_what(task.occasion) for task in view.owed if task.asked_for]
+    failed = [_what(task.occasion) for task in view.owed if not task.asked_for]
     phone = f" Телефон: {view.inquiry.phone}." if view.inquiry.phone else ""
     if asked:
         what = ", ".join(dict.fromkeys(asked))

@@ -241,6 +241,29 @@ def test_who_asked_to_be_called_is_a_task_with_a_button(telling: Telling) -> Non
     assert buttons(card) == [Action.TOLD, Action.HELPED]
 
 
+def test_nobody_is_called_about_a_question_or_a_letter_once_the_answer_is_there(
+    telling: Telling,
+) -> None:
+    inquiry = telling.parent_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
+    said = "наш вопрос, письмо в поддержку готово. Телефон: +7 900 123-45-67."
+    assert field(telling.card(inquiry), "Позвоните и скажите") == said
+    answered(telling, inquiry)
+    said = "ответ. Телефон: +7 900 123-45-67."
+    assert field(telling.card(inquiry), "Позвоните и скажите") == said
+
+
+def test_nobody_is_called_about_a_question_that_was_replied_to(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    assert Action.TOLD in buttons(telling.card(inquiry))
+    conversation.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW)
+    card = telling.card(inquiry)
+    assert field(card, "Позвоните и скажите") is None
+    assert Action.TOLD not in buttons(card)
+
+
 def test_what_could_not_be_delivered_is_a_task_with_a_button(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     notices = [each for each in outbox.lease(telling.desk, NOW) if each.occasion == "accepted"]
