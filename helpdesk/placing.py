@@ -50,7 +50,7 @@ NOT_YOURS = "Это может сделать только тот, кто спр
 class Question:
     """What somebody is asked about his words: the inquiries that they may belong to.
 
-    `is_open` is whether those are open; else they are freshly answered, or there are none.
+    The open ones come first, then those freshly answered; `is_open` is whether any is open.
     """
 
     words: str
@@ -182,7 +182,7 @@ def question_about(desk: Desk, batch: str, author_id: str, now: datetime) -> Que
         return None
     fresh = [i for i in answered if i.answered_at and now - i.answered_at < FRESH]
     pictures = sum(len(row.pictures) for row in rows)
-    return Question(_words(rows), pictures, tuple(still_open or fresh), bool(still_open))
+    return Question(_words(rows), pictures, (*still_open, *fresh), bool(still_open))
 
 
 def _words(rows: Sequence[Row[Any]]) -> str:

@@ -24,7 +24,8 @@ def which_of(question: Question, batch: str) -> Notice:
     new = Button(Action.OPEN_NEW, about=batch)
     if question.is_open:
         asks = "К какому вопросу это относится?" if len(shown) > 1 else "Это к открытому вопросу?"
-        return _asking(asks, question, [*buttons, new])
+        none = Button(Action.DROP, "Ни к какому", about=batch)
+        return _asking(asks, question, [*buttons, new, none])
     asks = "Это о вопросе, на который мы ответили, или о чём-то новом?"
     return _asking(asks, question, [*buttons, new, _no(batch)])
 

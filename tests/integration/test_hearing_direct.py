@@ -78,7 +78,7 @@ def test_where_several_are_open_the_bot_asks_which_and_keeps_the_words(
     assert "Теперь и оценки" in question.text
     names = [action["name"] for action in question.actions]
     assert [name[:9] for name in names[:2]] == [second.shown_reference, first.shown_reference]
-    assert names[2:] == ["Новый вопрос"]
+    assert names[2:] == ["Новый вопрос", "Ни к какому"]
     assert ears.kept() == ["Теперь и оценки"]
 
     school.teacher.press_named(question, names[1])
@@ -163,6 +163,22 @@ def test_after_an_answer_the_bot_asks_whether_it_is_about_that(school: School, e
     school.teacher.press_named(question, names[0])
     assert ears.words(inquiry)[-1] == "А теперь другое окно"
     assert school.now(inquiry).inquiry.state is State.ANSWERED
+
+
+def test_among_several_what_was_answered_just_now_can_be_meant_as_well(
+    school: School, ears: Ears
+) -> None:
+    answered, *_ = school.ask("Нет журнала"), school.ask("Нет оценок"), school.ask("Нет уроков")
+    conversation.answer(school.desk, answered.id, "Обновите", actor(school.consultant), now())
+    school.teacher.say("@helpbot", "Спасибо, получилось")
+    ears.hear()
+    question = ears.last_told(school.teacher)
+    assert "К какому вопросу" in question.text
+    names = [action["name"] for action in question.actions]
+    assert names[2:] == [f"{answered.shown_reference} · Нет журнала", "Новый вопрос", "Ни к какому"]
+    school.teacher.press_named(question, "Ни к какому")
+    assert school.teacher.whispers() == ["Хорошо, не записываем."]
+    assert len(school.asked_by(school.teacher)) == 3
 
 
 def test_a_reply_in_the_thread_of_a_notice_joins_its_inquiry(school: School, ears: Ears) -> None:
