@@ -153,8 +153,14 @@ def word_token(ground: Ground) -> str:
 
 def _fall_back_no_more(ground: Ground) -> Iterator[Said]:
     """Take back what stood in for the plugin before there was one."""
-    if "help_command" in ground.memory.made:
+    command_id = ground.memory.made.get("help_command")
+    if command_id:
+        known = ground.client.commands(found(ground.team).id)
+        gone = {each.token for each in known if each.id == command_id}
         yield from remove_help_command(ground)
+        # The step before has found it there, and its token is believed no longer.
+        if "help_command" not in ground.memory.made:
+            ground.command_tokens = [each for each in ground.command_tokens if each not in gone]
     if HELP_LINK.path in ground.memory.changed:
         yield server_step.put_setting_back(ground, HELP_LINK.path)
 

@@ -69,6 +69,22 @@ def test_an_old_server_lets_a_command_be_renamed(bare: RunningSandbox, wanting: 
     assert way(bare, wanting) is Way.DESK
 
 
+def test_a_plugin_that_follows_a_renamed_command_leaves_nothing_of_it(
+    bare: RunningSandbox, wanting: Trial
+) -> None:
+    bare.chat.limits = OLD
+    wanting.server = Server(bare.url, bare.admin, 5)
+    bare.chat.store.set("PluginSettings.EnableUploads", False)
+    wanting.connect()
+    (renamed,) = [each for each in wanting.commands if each["trigger"] == "help"]
+    assert renamed["token"] in wanting.env["MATTERMOST_COMMAND_TOKENS"]
+    bare.chat.store.set("PluginSettings.EnableUploads", True)
+    run = wanting.connect()
+    assert "убрана переименованная команда /help" in of_the_word(run)
+    assert renamed["token"] not in wanting.env["MATTERMOST_COMMAND_TOKENS"]
+    assert wanting.connect().done == []
+
+
 def test_where_the_server_refuses_the_renaming_nothing_is_left_of_it(
     bare: RunningSandbox, wanting: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
