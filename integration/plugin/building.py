@@ -54,11 +54,13 @@ def _compiled(go: str, platform: str, folder: Path, say: Callable[[str], None]) 
     system, _, architecture = platform.partition("-")
     # GOFLAGS of whoever builds would make another program of the same source.
     variables = {"CGO_ENABLED": "0", "GOOS": system, "GOARCH": architecture, "GOFLAGS": ""}
+    # Go keeps what it has fetched and built at home; a service is often started without HOME.
+    home = {"HOME": str(Path.home())}
     program = folder / platform
     try:
         finished = subprocess.run(
             [go, "build", *FLAGS, "-o", str(program), "."],
-            cwd=SOURCE, env=os.environ | variables | {"GOTOOLCHAIN": "local"},
+            cwd=SOURCE, env=home | os.environ | variables | {"GOTOOLCHAIN": "local"},
             capture_output=True, text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

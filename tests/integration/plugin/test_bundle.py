@@ -171,6 +171,18 @@ def test_a_source_that_does_not_compile_says_what_the_compiler_said(
         build(silent, tmp_path / "kept")
 
 
+def test_go_finds_a_home_where_whoever_starts_it_names_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = tmp_path / "go"
+    go.write_text('#!/bin/sh\n[ $1 = env ] && echo go1.26.6 && exit\necho "at $HOME" >&2\nexit 1\n')
+    go.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.delenv("HOME")
+    with pytest.raises(CannotBuild, match="at /"):
+        build(silent, tmp_path / "kept")
+
+
 @pytest.mark.parametrize(
     ("version", "enough"),
     [
