@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, Table, bindparam, func, or_, select
+from sqlalchemy import Connection, Integer, Select, Table, bindparam, or_, select
 
 from helpdesk import schema
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
 from helpdesk.letter import Letter
 from helpdesk.model import (
-    OPEN,
     Attachment,
     Child,
     DeliveryState,
@@ -316,17 +315,6 @@ def last_beat(desk: Desk, name: str) -> datetime | None:
             select(table.at).where(table.name == name)
         ).scalar()
     return found
-
-
-def count_open(desk: Desk) -> int:
-    """Return how many inquiries are open now."""
-    table = schema.inquiry.c
-    with desk.reading() as connection:
-        return int(
-            connection.execute(
-                select(func.count()).where(table.state.in_([s.value for s in OPEN]))
-            ).scalar_one()
-        )
 
 
 def overdue(view_: InquiryView, now: datetime) -> bool:

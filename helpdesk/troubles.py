@@ -18,6 +18,7 @@ from helpdesk import schema
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.model import Occasion
+from helpdesk.outbox import Delivery
 from helpdesk.queries import last_beat
 from helpdesk.regulation import Regulation
 from helpdesk.unit import MAIL, NOTICE, Unit
@@ -56,6 +57,11 @@ class Trouble:
     subject: str = ""
 
 
+def told_of(delivery: Delivery) -> Trouble:
+    """Return what a notice of a trouble, or of its end, is about."""
+    return Trouble(TroubleKind(delivery.params["kind"]), str(delivery.params["subject"]))
+
+
 def is_time_to_look(desk: Desk, now: datetime) -> bool:
     last = last_beat(desk, LOOK)
     return last is None or now - last >= LOOK_EVERY
@@ -77,14 +83,6 @@ def note(desk: Desk, found: Iterable[Trouble], now: datetime) -> None:
         beat(unit, LOOK)
 
     desk.write(work, now)
-
-
-def present_troubles(desk: Desk) -> list[Trouble]:
-    """Return what was wrong at the last look."""
-    table = schema.trouble.c
-    query = select(table.kind, table.subject).order_by(table.seen_at, table.kind, table.subject)
-    with desk.reading() as connection:
-        return [Trouble(TroubleKind(r.kind), r.subject) for r in connection.execute(query)]
 
 
 def administrator(regulation: Regulation) -> str:

@@ -9,7 +9,7 @@ from helpdesk.model import CloseReason, Occasion, Role, State, Text, TextKind
 from helpdesk.outbox import Delivery
 from helpdesk.terms import describe_count
 from helpdesk.trouble_words import what_is_wrong, what_to_do
-from helpdesk.troubles import Trouble, TroubleKind
+from helpdesk.troubles import told_of
 from workers.handoff_letters import handoff, vendor_ask
 from workers.letter_parts import Letter, Linked, Occasioned, Quoted, Said
 
@@ -25,8 +25,7 @@ def letter_of(occasioned: Occasioned) -> Letter | None:
 
 def trouble_letter(delivery: Delivery) -> Letter:
     """Return the letter to the administrator about the chat, which cannot tell him itself."""
-    params = delivery.params
-    trouble = Trouble(TroubleKind(params["kind"]), str(params["subject"]))
+    trouble = told_of(delivery)
     wrong = what_is_wrong(trouble)
     return Letter(wrong, (Said(f"{wrong}."), Said(what_to_do(trouble))))
 

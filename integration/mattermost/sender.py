@@ -86,7 +86,7 @@ class ChatSender:
 
     def _notice(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> Notice | None:
         if delivery.occasion in TOLD:
-            return trouble_notice(delivery.occasion, delivery.params)
+            return trouble_notice(delivery)
         if delivery.occasion in ABOUT_NO_INQUIRY:
             return self.asides.notice(delivery, now)
         if view is None:

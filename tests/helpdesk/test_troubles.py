@@ -17,7 +17,6 @@ from helpdesk.troubles import (
     administrator,
     is_time_to_look,
     note,
-    present_troubles,
 )
 from tests.helpdesk.life import NOW, desk_on
 
@@ -37,6 +36,14 @@ def told(desk: Desk) -> list[tuple[str, str, str]]:
     query = select(table.occasion, table.addressee, table.params).order_by(table.id)
     with desk.reading() as connection:
         return [(row[0], row[1], row[2]["kind"]) for row in connection.execute(query)]
+
+
+def present_troubles(desk: Desk) -> list[Trouble]:
+    """Return what is remembered as wrong."""
+    table = schema.trouble.c
+    query = select(table.kind, table.subject).order_by(table.seen_at, table.kind)
+    with desk.reading() as connection:
+        return [Trouble(TroubleKind(row[0]), row[1]) for row in connection.execute(query)]
 
 
 def looks(desk: Desk, found: Sequence[Trouble], *minutes: int) -> None:
