@@ -1,0 +1,1 @@
+"""Sheets of paper: what is hung on the notice board, handed out or signed, as PDF."""
