@@ -7,6 +7,7 @@ it is taken for that person. Both sides share the desk's key and never see each 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +18,9 @@ from helpdesk.model import Move
 # Long enough to find the link on a phone, short enough for an address that stays in a history.
 GOOD_FOR = timedelta(minutes=10)
 # Where a pass leads to; the page itself belongs to the site.
-ENTER = "/desk/enter"
+ROOM = "/desk"
+ENTER = f"{ROOM}/enter"
+PAGE = re.compile(r"[a-z0-9/-]*")
 # What can be said on a page as well as in a dialog.
 ON_PAGE = frozenset({Move.ANSWER, Move.CORRECT, Move.ASK, Move.VENDOR_ANSWER})
 
@@ -27,14 +30,16 @@ class Pass:
     """Who enters, by Mattermost id, user name and name, and what for.
 
     `move` is Move.OPEN to ask a question of one's own; else one of ON_PAGE, on the inquiry with
-    this `reference`.
+    this `reference`. Without a move it leads to a page for staff, named as under ROOM: "journal",
+    or "" for the list of them all.
     """
 
     user_id: str
     username: str
     name: str
-    move: Move
+    move: Move | None
     reference: str = ""
+    page: str = ""
 
 
 class Unreadable(Exception):
@@ -48,17 +53,27 @@ class Expired(Exception):
 def pass_url(site: str, secret: bytes, given: Pass, now: datetime) -> str:
     """Return the address that lets this person in, for GOOD_FOR from now on."""
     until = int((now + GOOD_FOR).timestamp())
-    said = [given.user_id, given.username, given.name, str(given.move), given.reference, until]
+    said = [
+        given.user_id,
+        given.username,
+        given.name,
+        given.move or "",
+        given.reference,
+        given.page,
+        until,
+    ]
     return f"{site}{ENTER}/{_signer(secret).dumps(said)}"
 
 
 def read_pass(secret: bytes, token: str, now: datetime) -> Pass:
     """Return what a pass says; raise Unreadable or Expired."""
     try:
-        user_id, username, name, move, reference, until = _signer(secret).loads(token)
-        given = Pass(user_id, username, name, Move(move), reference)
+        user_id, username, name, move, reference, page, until = _signer(secret).loads(token)
+        given = Pass(user_id, username, name, Move(move) if move else None, reference, page)
     except (BadData, ValueError, TypeError) as error:
         raise Unreadable from error
+    if not PAGE.fullmatch(page):
+        raise Unreadable
     if now > datetime.fromtimestamp(until, UTC):
         raise Expired
     return given

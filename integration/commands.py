@@ -20,15 +20,20 @@ class Wish(StrEnum):
     GUIDE = "guide"
     HAND_OVER = "hand_over"
     CHAT_HELP = "chat_help"
+    PAGE = "page"
 
 
 @dataclass(frozen=True)
 class Command:
-    """A wish, with the words to write down or the reference to look up, where it has any."""
+    """A wish, with the words to write down, the reference to look up or the page, where it has any.
+
+    `page` names a page for staff (helpdesk.passes.Pass).
+    """
 
     wish: Wish
     words: str = ""
     reference: str = ""
+    page: str = ""
 
 
 _KNOWN = {
@@ -42,6 +47,10 @@ _KNOWN = {
     "помощь": Wish.GUIDE,
     "help": Wish.GUIDE,
     "mattermost": Wish.CHAT_HELP,
+}
+# Words that open a page for staff.
+PAGES = {
+    "кабинет": "",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)
@@ -69,7 +78,10 @@ def meaning_of(text: str) -> Command:
 
 def _known(words: str) -> Command | None:
     first, *rest = _BEFORE_REFERENCE.split(words, maxsplit=1)
-    wish = _KNOWN.get(first.rstrip(".!?,").casefold())
+    word = first.rstrip(".!?,").casefold()
+    if word in PAGES and not rest:
+        return Command(Wish.PAGE, page=PAGES[word])
+    wish = _KNOWN.get(word)
     if wish is None:
         return None
     if not rest or not rest[0].strip(" .!?"):

@@ -71,15 +71,25 @@ def csp_nonce() -> str:
     return nonce
 
 
+def embeddable() -> None:
+    """Let the page that is being made stand inside another site: the school's own, above all.
+
+    Only for pages that everybody may read and on which nothing can be pressed.
+    """
+    g.embeddable = True
+
+
 def with_headers(response: Response, *, is_https: bool) -> Response:
     script = f"'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'none'"
     headers = response.headers
+    within = "*" if g.get("embeddable") else "'none'"
     headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        f"connect-src 'self'; form-action 'self'; frame-ancestors {within}; base-uri 'none'"
     )
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
+    if within != "*":
+        headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

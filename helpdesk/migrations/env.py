@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from helpdesk.schema import UtcTime, metadata
+from helpdesk.every_table import metadata
+from helpdesk.schema import UtcTime
 
 
 def _render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -17,7 +17,7 @@ from integration.commands import Command, Wish, meaning_of
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
 from integration.mattermost.opening import open_for_handing_over, open_for_question
-from integration.mattermost.pages import question_page
+from integration.mattermost.pages import question_page, staff_page
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_command
 from integration.mattermost.questions import open_said
@@ -91,6 +91,8 @@ def _carried_out(place: Place, said: Typed, user: User, command: Command, now: d
             return _dialog(place, said, user, now)
         case Wish.HAND_OVER:
             return _hand_over(place, said, now)
+        case Wish.PAGE:
+            return replies.ROOM.format(*staff_page(place, user, command.page, now))
         case Wish.CHAT_HELP:
             # The plugin answers this itself; a command that was renamed to the word asks us.
             return replies.CHAT_HELP.format(place.client.client_config().help_link)

@@ -73,6 +73,14 @@ def question_page(place: Place, user: User, now: datetime) -> tuple[str, str]:
     return pass_url(settings.public_url, settings.secret, given, now), _good_for()
 
 
+def staff_page(place: Place, user: User, page: str, now: datetime) -> tuple[str, str]:
+    """Return the address of a page for staff that knows this colleague, and how long it is good."""
+    name = person_of(user, place.desk.regulation()).name
+    given = Pass(user.id, user.username, name, None, page=page)
+    settings = place.settings
+    return pass_url(settings.public_url, settings.secret, given, now), _good_for()
+
+
 def _page_of(
     place: Place, move: Move, seen: InquiryView, actor: Actor, now: datetime
 ) -> tuple[str, str]:

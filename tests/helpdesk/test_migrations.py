@@ -6,10 +6,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from helpdesk.database import create_engine_for
+from helpdesk.every_table import metadata
 from helpdesk.migrations import migrate, pending
 from helpdesk.model import Role
 from helpdesk.queries import view
-from helpdesk.schema import metadata
 from tests.helpdesk.life import asked, desk_on
 
 

@@ -20,6 +20,17 @@ def test_a_pass_says_who_and_what_for() -> None:
     assert read_pass(SECRET, token(), NOW + GOOD_FOR) == MINE
 
 
+def test_a_pass_may_lead_to_a_page_for_staff() -> None:
+    given = Pass("marina-id", "consultant1", "Марина Юрьевна Нехай", None, page="journal")
+    assert read_pass(SECRET, token(given), NOW) == given
+
+
+def test_a_pass_leads_to_no_other_site() -> None:
+    given = Pass("marina-id", "consultant1", "Марина Юрьевна Нехай", None, page="..//evil.example")
+    with pytest.raises(Unreadable):
+        read_pass(SECRET, token(given), NOW)
+
+
 def test_it_is_good_for_minutes() -> None:
     with pytest.raises(Expired):
         read_pass(SECRET, token(), NOW + GOOD_FOR + timedelta(seconds=1))

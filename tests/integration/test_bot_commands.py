@@ -10,9 +10,9 @@ import pytest
 
 from helpdesk import closing
 from helpdesk.database import create_engine_for
+from helpdesk.every_table import metadata
 from helpdesk.model import REQUESTER, Channel, Kind, Move, State
 from helpdesk.passes import Pass, read_pass
-from helpdesk.schema import metadata
 from integration import replies
 from integration.mattermost import command_intake, dialog_intake, press_intake
 from integration.mattermost.bot import create_bot
@@ -111,6 +111,13 @@ def test_where_the_dialog_does_not_open_one_reads_how_to_ask(school: School) -> 
     (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)
     given = read_pass(school.settings.secret, token, datetime.now(UTC))
     assert given == Pass(school.teacher.id, "uchitel", "Ольга Петрова", Move.OPEN)
+
+
+def test_the_pages_for_staff_know_who_asked_for_them(school: School) -> None:
+    said = school.teacher.run("/help кабинет").text
+    (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)
+    given = read_pass(school.settings.secret, token, datetime.now(UTC))
+    assert given == Pass(school.teacher.id, "uchitel", "Ольга Петрова", None)
 
 
 def test_the_guide_names_the_command_that_was_typed(school: School) -> None:

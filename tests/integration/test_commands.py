@@ -32,6 +32,12 @@ def test_a_known_word_alone_is_a_wish(text: str, wish: Wish) -> None:
     assert meaning_of(text) == Command(wish)
 
 
+def test_a_word_opens_the_pages_for_staff_only_alone() -> None:
+    assert meaning_of("Кабинет.") == Command(Wish.PAGE, page="")
+    question = "кабинет 12 без интернета"
+    assert meaning_of(question) == Command(Wish.ASK, words=question)
+
+
 @pytest.mark.parametrize(
     "text",
     [

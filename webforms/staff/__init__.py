@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webforms.staff import answering, asking, entering, reading
+from webforms.staff import answering, asking, entering, home, reading
 
 
 def register(app: Flask) -> None:
-    for part in (entering, reading, answering, asking):
+    for part in (entering, home, reading, answering, asking):
         part.register(app)

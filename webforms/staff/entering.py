@@ -17,7 +17,7 @@ from flask import Flask, Response, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.model import Actor, Move, Role
-from helpdesk.passes import ENTER, Expired, Pass, Unreadable, read_pass
+from helpdesk.passes import ENTER, ROOM, Expired, Pass, Unreadable, read_pass
 from helpdesk.queries import known_person
 from webforms.errors import to_send_again
 from webforms.rendering import page
@@ -29,13 +29,16 @@ OLD_LINK = (
     "Эта ссылка уже не действует",
     (
         "Она живёт десять минут. Вернитесь в чат и попросите новую: «Ответить на странице» "
-        "в «Ещё…» на карточке, а чтобы задать вопрос — команда /help."
+        "в «Ещё…» на карточке, /help кабинет — страницы для сотрудников, /help — задать вопрос."
     ),
 )
 BAD_LINK = ("Такой ссылки нет", "Возможно, она скопирована не целиком. Попросите в чате новую.")
 NOT_IN = (
     "Сначала войдите",
-    "Эта страница открывается по ссылке из чата: «Ответить на странице» в «Ещё…» на карточке.",
+    (
+        "Эта страница открывается по ссылке из чата: наберите там /help кабинет. А чтобы ответить "
+        "на вопрос — «Ответить на странице» в «Ещё…» на карточке."
+    ),
 )
 TIME_IS_UP = (
     "Время вышло",
@@ -44,6 +47,10 @@ TIME_IS_UP = (
 NOT_CONSULTANT = (
     "Отвечают только консультанты",
     "Вас нет среди консультантов школы. Если это ошибка, скажите завучу.",
+)
+NOT_HEAD = (
+    "Это дело завуча и директора",
+    "Здесь меняют то, за что отвечают завуч и директор. Если нужно что-то исправить, скажите им.",
 )
 PATHS = {
     Move.ANSWER: "answer",
@@ -95,13 +102,15 @@ def enter(token: str) -> AnyResponse:
         raise Closed(BAD_LINK) from None
     until = (now + STAYS).timestamp()
     session["staff"] = [given.user_id, given.username, given.name, until]
-    log.info("came in", user=given.user_id, move=str(given.move))
+    log.info("came in", user=given.user_id, move=given.move, page=given.page)
     return redirect(_page_of(given), 303)
 
 
 def _page_of(given: Pass) -> str:
+    if given.move is None:
+        return f"{ROOM}/{given.page}" if given.page else ROOM
     path = PATHS.get(given.move)
-    return f"/desk/{given.reference}/{path}" if path else "/desk/ask"
+    return f"{ROOM}/{given.reference}/{path}" if path else f"{ROOM}/ask"
 
 
 def leave() -> AnyResponse:
@@ -128,6 +137,20 @@ def consultant() -> Actor:
         raise Closed(NOT_CONSULTANT)
     is_head = site().regulation.is_head(person.username)
     return Actor(Role.CONSULTANT, person.id, person.username, person.name, is_head)
+
+
+def head() -> Actor:
+    """Return the head or the director, ready to act; raise Closed for everybody else."""
+    here = visitor()
+    if not is_head(here):
+        log.warning("refused: not the head", user=here.id)
+        raise Closed(NOT_HEAD)
+    return Actor(Role.CONSULTANT, here.id, here.username, here.name, head=True)
+
+
+def is_head(who: Visitor) -> bool:
+    """Return whether this is the head, or the director, who may do what the head may."""
+    return site().regulation.is_head(who.username)
 
 
 def is_entitled(who: Visitor) -> bool:

@@ -1,0 +1,30 @@
+"""The list of the pages for staff."""
+
+from helpdesk.passes import Pass, pass_url
+from tests.webforms.staff.conftest import Consultant, moment
+
+
+def come_in(consultant: Consultant, page: str = "") -> None:
+    actor = consultant.actor
+    given = Pass(actor.id, actor.username, actor.name, None, page=page)
+    came = consultant.visitor.open(pass_url("", consultant.settings.secret, given, moment()))
+    assert came.status_code == 303
+    consultant.visitor.open(came.location)
+
+
+def test_a_pass_without_a_question_leads_to_the_list(consultant: Consultant) -> None:
+    come_in(consultant)
+    assert consultant.visitor.path == "/desk"
+    assert "Задать вопрос" in consultant.visitor.page.text
+    assert consultant.actor.name in consultant.visitor.page.text
+
+
+def test_a_pass_may_name_the_page(consultant: Consultant) -> None:
+    come_in(consultant, "ask")
+    assert consultant.visitor.path == "/desk/ask"
+
+
+def test_nobody_comes_in_without_a_pass(consultant: Consultant) -> None:
+    page = consultant.visitor.open("/desk")
+    assert page.status_code == 403
+    assert "/help кабинет" in page.text

@@ -1,0 +1,48 @@
+"""The list of the pages for staff: where one finds the page one needs, each sees what is his."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, Response
+
+from helpdesk.passes import ROOM
+from webforms.rendering import page
+from webforms.staff.entering import Visitor, is_entitled, is_head, visitor
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page for staff: its path under ROOM, how it is called, what for, and who finds it here.
+
+    Being listed is a courtesy: each page asks by itself who may see it.
+    """
+
+    path: str
+    title: str
+    about: str
+    is_for: Callable[[Visitor], bool]
+
+
+def _everybody(_who: Visitor) -> bool:
+    return True
+
+
+def _consultants(who: Visitor) -> bool:
+    return is_entitled(who) or is_head(who)
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("ask", "Задать вопрос", "вас здесь уже знают, ответ придёт в чат", _everybody),
+)
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(ROOM, view_func=home)
+
+
+def home() -> Response:
+    who = visitor()
+    shown = [each for each in SECTIONS if each.is_for(who)]
+    return page("staff/home.html", actor=who, sections=shown, room=ROOM)
