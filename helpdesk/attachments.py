@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Our own names alone: nothing that came from outside ever becomes a path.
-_NAME = re.compile(r"[0-9a-zA-Z_-]{1,56}\.(png|jpg)")
+_NAME = re.compile(r"[0-9a-zA-Z_-]{1,56}\.(png|jpg|pdf)")
 
 
 @dataclass(frozen=True)

@@ -208,13 +208,17 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a requester (id is empty), a member of staff by Mattermost id, or the clock."""
+    """Who acts: a requester (id is empty), a member of staff by Mattermost id, or the clock.
+
+    `appointed` is whether he may advise: the head and the director lead without being consultants.
+    """
 
     role: Role
     id: str = ""
     username: str = ""
     name: str = ""
     head: bool = False
+    appointed: bool = True
 
 
 CLOCK = Actor(Role.CLOCK)

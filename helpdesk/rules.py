@@ -74,6 +74,12 @@ TABLE: dict[Move, Rule] = {
     Move.AUTO_CLOSE: _rule(Who.CLOCK, S.ANSWERED, S.WAITING, S.HANDED_OFF),
 }
 
+# To take up an inquiry is to advise; the regulation (section 2) leaves that to who is appointed.
+_ADVISING = frozenset({Move.CLAIM, Move.ACCEPT, Move.ASK, Move.ANSWER})
+NOT_APPOINTED = (
+    "Вас нет в приказе о консультантах, поэтому брать вопросы и отвечать нельзя. "
+    "Если это ошибка, скажите завучу: приказы вносят на странице «Приказы» (/help приказы)."
+)
 _NOT_YOUR_ANSWER = "Исправить ответ может тот, кто занимался вопросом, или завуч."
 
 # Says who holds the inquiry and since when; the caller knows people's names and the time zone.
@@ -88,6 +94,8 @@ def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> Non
     refusal = _REFUSALS[rule.who](inquiry, actor, taken_by)
     if refusal:
         raise RuleViolation(refusal)
+    if move in _ADVISING and actor.role is Role.CONSULTANT and not actor.appointed:
+        raise RuleViolation(NOT_APPOINTED)
     if move is Move.CLAIM and inquiry.claimant_id is not None:
         raise RuleViolation(taken_by(inquiry))
 

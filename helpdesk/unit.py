@@ -120,9 +120,9 @@ class Unit:
 
     def remember(self, actor: Actor) -> None:
         """Keep the name of a member of staff who acts: history holds ids alone."""
-        values = {"username": actor.username, "name": actor.name, "entitled": True}
+        values = {"username": actor.username, "name": actor.name, "entitled": actor.appointed}
         known = self.person(actor.id)
-        if known and known == Person(actor.id, actor.username, actor.name, entitled=True):
+        if known and known == Person(actor.id, actor.username, actor.name, actor.appointed):
             return
         statement = self.upsert(schema.person).values(id=actor.id, seen_at=self.now, **values)
         self.connection.execute(

@@ -49,12 +49,12 @@ class Errands:
 def errands_of(desk: Desk, settings: Settings) -> Errands:
     """Return the errands of this process, with its own connection to the chat."""
     from integration.mattermost.client import MattermostClient
-    from integration.mattermost.directory import Directory
+    from integration.mattermost.directory import Directory, standing_of
     from integration.mattermost.examination import Examination
 
     client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
     team, channel = settings.mattermost_team, settings.mattermost_channel
-    directory = Directory(client, team, channel)
+    directory = Directory(client, team, channel, standing_of(desk))
     return Errands(
         desk,
         lambda regulation: {p.id for p in directory.colleagues(regulation)},

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from helpdesk.desk import Desk
 from integration.mattermost import command_intake, dialog_intake, healthz, press_intake
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import Directory
+from integration.mattermost.directory import Directory, standing_of
 from integration.mattermost.http import Timeouts
 from integration.mattermost.place import Place
 from integration.mattermost.presence import Presence
@@ -44,7 +44,9 @@ def _place(desk: Desk, settings: Settings) -> Place:
     client = MattermostClient(
         settings.mattermost_url, settings.mattermost_token.get_secret_value(), timeouts=IMPATIENT
     )
-    directory = Directory(client, settings.mattermost_team, settings.mattermost_channel)
+    directory = Directory(
+        client, settings.mattermost_team, settings.mattermost_channel, standing_of(desk)
+    )
     return Place(desk, settings, client, directory, Presence(client))
 
 

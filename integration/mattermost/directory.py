@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
 
+from helpdesk.desk import Desk
 from helpdesk.model import Actor, Person, Role
+from helpdesk.orders.model import Standing
+from helpdesk.orders.queries import standing as standing_on
 from helpdesk.regulation import Regulation
+from helpdesk.rules import NOT_APPOINTED
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import ChatError, Refused
 from integration.mattermost.values import User
@@ -35,16 +40,38 @@ class NotSure(NotAllowed):
     """The chat did not say who it is: refused now, and worth another try."""
 
 
+# Says who holds which post today: what the orders say.
+Standings = Callable[[Regulation], Standing]
+
+
+def by_regulation(regulation: Regulation) -> Standing:
+    """Where no orders are kept: the regulation alone says who leads."""
+    return Standing(regulation.people.head.user, regulation.people.director.user)
+
+
+def standing_of(desk: Desk) -> Standings:
+    """Return what says who holds which post on the day on which it is asked."""
+
+    def today(regulation: Regulation) -> Standing:
+        day = regulation.calendar.local_date(datetime.now(UTC))
+        with desk.reading() as connection:
+            return standing_on(connection, regulation, day)
+
+    return today
+
+
 @dataclass
 class Directory:
     """Asks anew each time whether somebody belongs; only the ids of team and channel are kept.
 
-    So who has been taken out of the channel can press nothing from that moment on.
+    So who has been taken out of the channel can press nothing from that moment on, nor who has
+    been relieved by an order.
     """
 
     client: MattermostClient
     team: str
     channel: str
+    standing: Standings = by_regulation
     _team_id: str = field(default="", init=False)
     _channel_id: str = field(default="", init=False)
 
@@ -63,13 +90,20 @@ class Directory:
         if not self._sure(lambda: self._in_channel(user_id)):
             log.warning("refused: not in the consultants' channel", user=user_id)
             raise NotAllowed(NOT_CONSULTANT)
-        return actor_of(user, regulation)
+        standing = self.standing(regulation)
+        actor = actor_of(user, regulation, standing)
+        if not (actor.appointed or actor.head):
+            log.warning("refused: not appointed", user=user_id)
+            raise NotAllowed(NOT_APPOINTED)
+        return actor
 
     def colleagues(self, regulation: Regulation) -> list[Person]:
         """Return everybody to whom an inquiry can be given; raise NotAllowed."""
         users = self._sure(lambda: self.client.channel_users(self._channel()))
         people = [u for u in users if u.is_active and not (u.is_bot or u.is_guest)]
-        return [person_of(user, regulation) for user in people]
+        standing = self.standing(regulation)
+        may = [user for user in people if standing.may_consult(user.username)]
+        return [person_of(user, regulation) for user in may]
 
     def _user(self, user_id: str) -> User | None:
         try:
@@ -106,11 +140,17 @@ class Directory:
             raise NotSure(NOT_SURE) from error
 
 
-def actor_of(user: User, regulation: Regulation) -> Actor:
+def actor_of(user: User, regulation: Regulation, standing: Standing) -> Actor:
     """Return a consultant as the desk knows him."""
     person = person_of(user, regulation)
-    head = regulation.is_head(user.username)
-    return Actor(Role.CONSULTANT, person.id, person.username, person.name, head)
+    return Actor(
+        Role.CONSULTANT,
+        person.id,
+        person.username,
+        person.name,
+        head=standing.is_head(user.username),
+        appointed=standing.may_consult(user.username),
+    )
 
 
 def person_of(user: User, regulation: Regulation) -> Person:

@@ -25,7 +25,7 @@ from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.hearing import LISTENER
 from integration.mattermost.client import CLOCK_SKEW, MattermostClient
-from integration.mattermost.directory import Directory, NotAllowed
+from integration.mattermost.directory import Directory, NotAllowed, standing_of
 from integration.mattermost.ear import Deaf, Wire, open_wire
 from integration.mattermost.errors import ChatError
 from integration.mattermost.hearer import Hearer
@@ -189,7 +189,8 @@ def create_listener(desk: Desk, settings: Settings) -> Listener:
     url, token = settings.mattermost_url, settings.mattermost_token.get_secret_value()
     team, channel = settings.mattermost_team, settings.mattermost_channel
     client = MattermostClient(url, token)
-    hearer = Hearer(desk, client, Directory(client, team, channel), FileStore(settings.attachments))
+    directory = Directory(client, team, channel, standing_of(desk))
+    hearer = Hearer(desk, client, directory, FileStore(settings.attachments))
     return Listener(desk, hearer, Rooms(client, url, team, channel), partial(open_wire, url, token))
 
 

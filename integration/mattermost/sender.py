@@ -20,7 +20,7 @@ from helpdesk.unit import CHANNEL, THREAD
 from integration.mattermost.asides import ABOUT_NO_INQUIRY, Asides
 from integration.mattermost.card_posts import CardPosts
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import Directory
+from integration.mattermost.directory import Directory, standing_of
 from integration.mattermost.drawing import Pen
 from integration.mattermost.errors import RateLimited, Refused, Unreachable
 from integration.mattermost.lookup import LookUp
@@ -193,7 +193,7 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
     chat_url, team = settings.mattermost_url, settings.mattermost_team
     rooms = Rooms(client, chat_url, team, settings.mattermost_channel)
-    directory = Directory(client, team, settings.mattermost_channel)
+    directory = Directory(client, team, settings.mattermost_channel, standing_of(desk))
     look_up = LookUp(desk, directory, settings.public_url, f"{chat_url}/{team}")
     return ChatSender(
         desk=desk,

@@ -103,8 +103,8 @@ class About:
         """Return «по решению завуча», or of the director where he has done it."""
         entry = self.entry()
         by = self.view.people.get(entry.actor_id) if entry else None
-        director = self.regulation.people.director.user
-        return f"по решению {'директора' if by and by.username == director else 'завуча'}"
+        head = self.regulation.people.head.user
+        return f"по решению {'завуча' if not by or by.username == head else 'директора'}"
 
     def actor(self) -> str:
         """Return who did what this notice is about, by name."""

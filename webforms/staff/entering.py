@@ -13,12 +13,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from flask import Flask, Response, redirect, request, session
+from flask import Flask, Response, g, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.model import Actor, Move, Role
+from helpdesk.orders.model import Standing
+from helpdesk.orders.queries import standing
 from helpdesk.passes import ENTER, ROOM, Expired, Pass, Unreadable, read_pass
 from helpdesk.queries import known_person
+from helpdesk.rules import NOT_APPOINTED
 from webforms.errors import to_send_again
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -47,6 +50,10 @@ TIME_IS_UP = (
 NOT_CONSULTANT = (
     "Отвечают только консультанты",
     "Вас нет среди консультантов школы. Если это ошибка, скажите завучу.",
+)
+NOT_DIRECTOR = (
+    "Это решает директор",
+    "Утверждает директор или тот, кто исполняет его обязанности по приказу.",
 )
 NOT_HEAD = (
     "Это дело завуча и директора",
@@ -132,11 +139,17 @@ def consultant() -> Actor:
     """Return who is here, ready to act; raise Closed unless the desk takes him for a consultant."""
     here = visitor()
     person = known_person(site().desk, here.id)
-    if person is None or not person.entitled:
+    standing = standing_now()
+    appointed = standing.may_consult(here.username)
+    leads = standing.is_head(here.username)
+    # Who leads need not be appointed, but the desk must have met him in the consultants' channel.
+    if person is None or not (person.entitled or leads):
         log.warning("refused: no consultant", user=here.id)
         raise Closed(NOT_CONSULTANT)
-    is_head = site().regulation.is_head(person.username)
-    return Actor(Role.CONSULTANT, person.id, person.username, person.name, is_head)
+    if not (appointed or leads):
+        log.warning("refused: not appointed", user=here.id)
+        raise Closed(("Вас нет в приказе о консультантах", NOT_APPOINTED))
+    return Actor(Role.CONSULTANT, person.id, person.username, person.name, leads, appointed)
 
 
 def head() -> Actor:
@@ -148,15 +161,35 @@ def head() -> Actor:
     return Actor(Role.CONSULTANT, here.id, here.username, here.name, head=True)
 
 
+def director() -> Actor:
+    """Return the director, or who acts for him, ready to act; raise Closed for everybody else."""
+    here = visitor()
+    if not standing_now().is_director(here.username):
+        log.warning("refused: not the director", user=here.id)
+        raise Closed(NOT_DIRECTOR)
+    return Actor(Role.CONSULTANT, here.id, here.username, here.name, head=True)
+
+
 def is_head(who: Visitor) -> bool:
     """Return whether this is the head, or the director, who may do what the head may."""
-    return site().regulation.is_head(who.username)
+    return standing_now().is_head(who.username)
+
+
+def standing_now() -> Standing:
+    """Return who holds which post today; read once for each request."""
+    if "standing" not in g:
+        regulation = site().regulation
+        today = regulation.calendar.local_date(moment())
+        with site().desk.reading() as connection:
+            g.standing = standing(connection, regulation, today)
+    found: Standing = g.standing
+    return found
 
 
 def is_entitled(who: Visitor) -> bool:
     """Return whether the desk takes this person for a consultant."""
     person = known_person(site().desk, who.id)
-    return person is not None and person.entitled
+    return person is not None and person.entitled and standing_now().may_consult(who.username)
 
 
 def _known() -> Visitor | None:

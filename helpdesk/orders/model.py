@@ -1,0 +1,107 @@
+"""What an order is, and what it says of somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Post(StrEnum):
+    """What somebody is appointed to."""
+
+    CONSULTANT = "consultant"
+    ACTING_DIRECTOR = "acting_director"
+
+
+@dataclass(frozen=True)
+class Order:
+    """The director's order; `scan` names the file in the store, where there is one."""
+
+    id: int
+    number: str
+    dated: date
+    scan: str | None
+    entered_by: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Who holds a post by which order; `first` and `last` are days of the school, both included.
+
+    `topics` are written «parent:marks», «staff:lessons»; none means all of them.
+    """
+
+    id: int
+    order: Order
+    post: Post
+    username: str
+    name: str
+    topics: tuple[str, ...]
+    first: date
+    last: date | None
+    ended_by: Order | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def is_for(self, kind: str, topic: str) -> bool:
+        """Return whether an inquiry of this kind and topic is his to be called for."""
+        return not self.topics or f"{kind}:{topic}" in self.topics
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who holds which post on one day: by the regulation, and by what the orders say.
+
+    As long as no consultant has been appointed at all, whoever is in the consultants' channel
+    advises: a school enters its orders when it has them. The acting director acts beside the
+    director named in the regulation: who is ill may still sign, and nobody is locked out by a
+    date that was mistyped.
+    """
+
+    head: str
+    director: str
+    appointments: tuple[Appointment, ...] = ()
+    any_consultant: bool = False
+
+    def is_director(self, username: str) -> bool:
+        """Return whether he is the director, or acts for him, on this day."""
+        return username == self.director or self._holds(Post.ACTING_DIRECTOR, username)
+
+    def is_head(self, username: str) -> bool:
+        """Return whether this is the head, or the director, who may do what the head may."""
+        return username == self.head or self.is_director(username)
+
+    def may_consult(self, username: str) -> bool:
+        """Return whether he may claim and answer: once anybody is appointed, only who is."""
+        return not self.any_consultant or self._holds(Post.CONSULTANT, username)
+
+    @property
+    def directors(self) -> tuple[str, ...]:
+        """Whom to tell what is for the director: who acts for him comes first."""
+        acting = (each.username for each in self._of(Post.ACTING_DIRECTOR))
+        return tuple(dict.fromkeys((*acting, self.director)))
+
+    @property
+    def consultants(self) -> tuple[Appointment, ...]:
+        """Who is appointed to advise on this day, in the order of the orders."""
+        return tuple(self._of(Post.CONSULTANT))
+
+    def acting_director(self) -> Appointment | None:
+        """Return who acts for the director on this day, by the newest order."""
+        return next(iter(reversed(tuple(self._of(Post.ACTING_DIRECTOR)))), None)
+
+    def called_for(self, kind: str, topic: str, usernames: Iterable[str]) -> tuple[str, ...]:
+        """Return those of these people who are appointed for the topic; where none is, all."""
+        everybody = tuple(usernames)
+        fit = {each.username for each in self.consultants if each.is_for(kind, topic)}
+        return tuple(user for user in everybody if user in fit) or everybody
+
+    def _holds(self, post: Post, username: str) -> bool:
+        return any(each.username == username for each in self._of(post))
+
+    def _of(self, post: Post) -> Iterable[Appointment]:
+        return (each for each in self.appointments if each.post is post)

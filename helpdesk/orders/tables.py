@@ -1,0 +1,50 @@
+"""Orders, and what they say of whom. Nothing is deleted: an end is written beside the beginning."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from helpdesk.schema import UtcTime, metadata
+
+# By its number and date a school tells one order from another.
+office_order = Table(
+    "office_order",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(40), nullable=False),
+    Column("dated", Date, nullable=False),
+    Column("scan", String(64)),
+    Column("entered_by", String(64), nullable=False),
+    Column("entered_at", UtcTime, nullable=False),
+    UniqueConstraint("number", "dated"),
+)
+
+# `last` is the last day on which it holds; without it, until somebody is relieved.
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", ForeignKey("office_order.id"), nullable=False),
+    Column("post", String(16), nullable=False),
+    Column("username", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date),
+    Column("entered_by", String(64), nullable=False),
+    Column("entered_at", UtcTime, nullable=False),
+    Column("ended_by_order", ForeignKey("office_order.id")),
+    Column("ended_by", String(64)),
+    Column("ended_at", UtcTime),
+    UniqueConstraint("order_id", "post", "username", "first"),
+)

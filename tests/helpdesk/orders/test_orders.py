@@ -1,0 +1,146 @@
+"""What the director's orders say, and who may therefore advise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk import claims
+from helpdesk.desk import Desk
+from helpdesk.model import RuleViolation, State
+from helpdesk.orders import entering
+from helpdesk.orders.entering import Appointed, Paper, appoint, relieve
+from helpdesk.orders.model import Post, Standing
+from helpdesk.orders.queries import appointments, standing
+from tests.helpdesk.life import HEAD, MARINA, NOW, asked, desk_on
+
+TODAY = date(2026, 11, 24)
+ORDER = Paper("114", date(2026, 9, 1))
+LATER = Paper("130-к", TODAY)
+MARINAS = Appointed(Post.CONSULTANT, "consultant1", "Марина Юрьевна Нехай", date(2026, 9, 1))
+ACTING = Appointed(Post.ACTING_DIRECTOR, "ruslan", "Руслан Ачмиз", TODAY, TODAY + timedelta(days=6))
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def on(desk: Desk, day: date = TODAY) -> Standing:
+    with desk.reading() as connection:
+        return standing(connection, desk.regulation(), day)
+
+
+def test_before_any_order_whoever_is_in_the_channel_advises(desk: Desk) -> None:
+    assert on(desk).may_consult("anybody")
+
+
+def test_once_somebody_is_appointed_nobody_else_advises(desk: Desk) -> None:
+    appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    assert on(desk).may_consult("consultant1")
+    assert not on(desk).may_consult("consultant2")
+    assert not on(desk, date(2026, 8, 31)).may_consult("consultant1")
+
+
+def test_the_same_order_sent_twice_is_written_once(desk: Desk) -> None:
+    ids = {appoint(desk, ORDER, MARINAS, HEAD, NOW) for _ in range(2)}
+    assert len(ids) == 1
+    with desk.reading() as connection:
+        assert len(appointments(connection)) == 1
+
+
+def test_two_people_of_one_order_share_it(desk: Desk) -> None:
+    appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    other = replace(MARINAS, username="@Consultant2 ", name="Руслан Ачмиз")
+    appoint(desk, replace(ORDER, number=" № 114 "), other, HEAD, NOW)
+    with desk.reading() as connection:
+        found = appointments(connection)
+    assert {each.username for each in found} == {"consultant1", "consultant2"}
+    assert len({each.order.id for each in found}) == 1
+
+
+def test_who_is_relieved_advises_no_more_from_that_day_on(desk: Desk) -> None:
+    number = appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    assert on(desk, TODAY - timedelta(days=1)).may_consult("consultant1")
+    assert not on(desk).may_consult("consultant1")
+    with desk.reading() as connection:
+        (held,) = appointments(connection)
+    assert held.ended_by is not None
+    assert held.ended_by.number == "130-к"
+
+
+def test_the_same_person_can_be_appointed_again_after_that(desk: Desk) -> None:
+    number = appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    with pytest.raises(RuleViolation, match="уже назначен"):
+        appoint(desk, LATER, replace(MARINAS, first=TODAY), HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    appoint(desk, LATER, replace(MARINAS, first=TODAY), HEAD, NOW)
+    assert on(desk).may_consult("consultant1")
+
+
+def test_an_acting_director_acts_for_his_days_beside_the_director(desk: Desk) -> None:
+    appoint(desk, LATER, ACTING, HEAD, NOW)
+    assert on(desk).is_director("ruslan")
+    assert on(desk).is_head("ruslan")
+    assert on(desk).is_director("director")
+    assert on(desk).directors == ("ruslan", "director")
+    assert not on(desk, TODAY + timedelta(days=7)).is_director("ruslan")
+
+
+def test_an_acting_director_alone_appoints_no_consultants(desk: Desk) -> None:
+    appoint(desk, LATER, ACTING, HEAD, NOW)
+    assert on(desk).may_consult("consultant2")
+
+
+@pytest.mark.parametrize(
+    ("paper", "said", "words"),
+    [
+        (Paper(" ", TODAY), MARINAS, entering.NO_NUMBER),
+        (Paper("№", TODAY), MARINAS, entering.NO_NUMBER),
+        (Paper("1" * 41, TODAY), MARINAS, entering.LONG_NUMBER),
+        (Paper("1", TODAY + timedelta(days=1)), MARINAS, entering.FUTURE_ORDER),
+        (ORDER, replace(MARINAS, username="Марина"), entering.BAD_USERNAME),
+        (ORDER, replace(MARINAS, name="  "), entering.NO_NAME),
+        (ORDER, replace(MARINAS, last=date(2026, 8, 1)), entering.BACKWARDS),
+        (ORDER, replace(ACTING, last=None), entering.NO_END),
+        (ORDER, replace(MARINAS, topics=("parent:none",)), "parent:none"),
+    ],
+)
+def test_what_cannot_be_so_is_refused(
+    desk: Desk, paper: Paper, said: Appointed, words: str
+) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        appoint(desk, paper, said, HEAD, NOW)
+    assert words in str(refused.value)
+    with desk.reading() as connection:
+        assert appointments(connection) == ()
+
+
+def test_orders_are_the_heads_business(desk: Desk) -> None:
+    with pytest.raises(RuleViolation, match="завуч и директор"):
+        appoint(desk, ORDER, MARINAS, MARINA, NOW)
+
+
+def test_topics_say_whom_to_call(desk: Desk) -> None:
+    appoint(desk, ORDER, replace(MARINAS, topics=("parent:marks",)), HEAD, NOW)
+    other = replace(MARINAS, username="consultant2", name="Руслан Ачмиз")
+    appoint(desk, ORDER, other, HEAD, NOW)
+    both = ("consultant1", "consultant2")
+    assert on(desk).called_for("parent", "marks", both) == both
+    assert on(desk).called_for("parent", "login", both) == ("consultant2",)
+    assert on(desk).called_for("parent", "login", ("consultant1",)) == ("consultant1",)
+
+
+def test_the_head_leads_without_advising(desk: Desk) -> None:
+    inquiry = asked(desk)
+    head = replace(HEAD, appointed=False)
+    with pytest.raises(RuleViolation, match="нет в приказе"):
+        claims.claim(desk, inquiry.id, head, NOW)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    after = claims.release(desk, inquiry.id, head, NOW)
+    assert after.state is State.NEW
