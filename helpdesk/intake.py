@@ -105,14 +105,23 @@ def opened_within(unit: Unit, new: NewInquiry, actor: Actor) -> Inquiry:
     _check(unit, new)
     if actor.role is Role.CONSULTANT:
         unit.remember(actor)
+    if actor.role is Role.STAFF:
+        unit.acquaint(actor)
     year = unit.regulation.calendar.local_date(unit.now).year
     number = unit.next_number(year)
     _refuse_repetition(unit, new)
     inquiry = _insert(unit, _record(unit, new, year, number))
     _insert_belongings(unit, inquiry, new)
-    unit.record(inquiry, actor, Move.OPEN, None, {"channel": new.channel, "kind": new.kind})
+    unit.record(inquiry, actor, Move.OPEN, None, _noted(new))
     _announce(unit, inquiry)
     return inquiry
+
+
+def _noted(new: NewInquiry) -> dict[str, object]:
+    noted: dict[str, object] = {"channel": new.channel, "kind": new.kind}
+    if new.consent is not None and new.consent.recorded_by:
+        noted["consent"] = new.consent.way
+    return noted
 
 
 def _check(unit: Unit, new: NewInquiry) -> None:
@@ -203,7 +212,7 @@ def _record(unit: Unit, new: NewInquiry, year: int, number: int) -> Inquiry:
         regulation_version=unit.regulation_id,
         regulation_due_at=due,
         working_due_at=due,
-        late_entry=due <= unit.now,
+        late_entry=due <= unit.now and not new.answered_at_once,
         waiting_since=None,
         waited_days=0,
         waited_seconds=0.0,
@@ -253,6 +262,8 @@ def _insert_belongings(unit: Unit, inquiry: Inquiry, new: NewInquiry) -> None:
             "version": new.consent.version,
             "digest": new.consent.digest,
             "given_at": new.consent.given_at,
+            "way": new.consent.way,
+            "recorded_by": new.consent.recorded_by,
         }
         _insert_all(unit, _INSERT_CONSENT, [given])
 

@@ -55,7 +55,17 @@ class Role(StrEnum):
 
     REQUESTER = "requester"
     CONSULTANT = "consultant"
+    # Who writes down what a parent has told him, and advises nobody by that.
+    STAFF = "staff"
     CLOCK = "clock"
+
+
+class ConsentWay(StrEnum):
+    """How somebody agreed to what is written down about him."""
+
+    FORM = "form"
+    PAPER = "paper"
+    SPOKEN = "spoken"
 
 
 class Move(StrEnum):
@@ -248,11 +258,17 @@ class Requester:
 
 @dataclass(frozen=True)
 class Consent:
-    """What the requester agreed to: the document's version and SHA-256, and when (UTC)."""
+    """What the requester agreed to: the document's version and SHA-256, and when (UTC).
+
+    Where it was not given on the form, `recorded_by` is the Mattermost id of who heard it, or has
+    the signed paper.
+    """
 
     version: str
     digest: str
     given_at: datetime
+    way: ConsentWay = ConsentWay.FORM
+    recorded_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -275,6 +291,8 @@ class NewInquiry:
     nonce: str | None = None
     suspicious: bool = False
     pictures_promised: int = 0
+    # Somebody answered by word of mouth when it was asked: its term has been kept.
+    answered_at_once: bool = False
 
 
 @dataclass(frozen=True)

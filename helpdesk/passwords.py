@@ -68,7 +68,7 @@ class LooksSecret(RuleViolation):
 
 def hold(words: str, actor: Actor, *, insisted: bool) -> None:
     """Raise LooksSecret for a consultant's words, unless he insists that they are no secret."""
-    if actor.role is not Role.CONSULTANT or insisted:
+    if actor.role not in (Role.CONSULTANT, Role.STAFF) or insisted:
         return
     looks = looks_like(words)
     if looks:

@@ -138,6 +138,8 @@ consent = Table(
     Column("version", String(40), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("given_at", UtcTime, nullable=False),
+    Column("way", String(10), nullable=False),
+    Column("recorded_by", String(64), nullable=False),
 )
 
 text = Table(

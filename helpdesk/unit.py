@@ -131,6 +131,12 @@ class Unit:
             )
         )
 
+    def acquaint(self, actor: Actor) -> None:
+        """Keep the name of a member of staff who writes down for others: it entitles to nothing."""
+        values = {"username": actor.username, "name": actor.name, "seen_at": self.now}
+        statement = self.upsert(schema.person).values(id=actor.id, entitled=False, **values)
+        self.connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
     def save(
         self,
         inquiry: Inquiry,

@@ -1,0 +1,1 @@
+"""What came otherwise than by the form or the chat, entered by a member of staff for who asked."""
