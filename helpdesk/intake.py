@@ -113,7 +113,7 @@ def opened_within(unit: Unit, new: NewInquiry, actor: Actor) -> Inquiry:
     inquiry = _insert(unit, _record(unit, new, year, number))
     _insert_belongings(unit, inquiry, new)
     unit.record(inquiry, actor, Move.OPEN, None, _noted(new))
-    _announce(unit, inquiry)
+    _announce(unit, inquiry, calls=not new.is_one_of_many)
     return inquiry
 
 
@@ -274,9 +274,11 @@ def _insert_all(unit: Unit, statement: Insert, rows: Iterable[dict[str, Any]]) -
         unit.connection.execute(statement, found)
 
 
-def _announce(unit: Unit, inquiry: Inquiry) -> None:
+def _announce(unit: Unit, inquiry: Inquiry, *, calls: bool) -> None:
     """The card, the word to the requester, and to the head what comes too late."""
-    card = unit.delivery_row(CARD, CARD, CHANNEL, inquiry_id=inquiry.id)
+    card = unit.delivery_row(
+        CARD, CARD, CHANNEL, inquiry_id=inquiry.id, params={} if calls else {"calls": False}
+    )
     accepted = [
         unit.delivery_row("notice", Occasion.ACCEPTED, to, inquiry_id=inquiry.id, cycle=1)
         for to in reach(inquiry, by_phone=False)

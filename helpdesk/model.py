@@ -161,6 +161,7 @@ class Occasion(StrEnum):
     # An earlier notice is taken back: it has been answered, or is void.
     OVER = "over"
     ANSWERED_TOGETHER = "answered_together"
+    ENTERED_TOGETHER = "entered_together"
     HANDED_OVER = "handed_over"
     LEFT = "left"
 
@@ -293,6 +294,8 @@ class NewInquiry:
     pictures_promised: int = 0
     # Somebody answered by word of mouth when it was asked: its term has been kept.
     answered_at_once: bool = False
+    # The channel hears of several at once, so that this one's card calls nobody.
+    is_one_of_many: bool = False
 
 
 @dataclass(frozen=True)

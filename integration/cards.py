@@ -33,14 +33,17 @@ _OWED = {
 }
 
 
-def card_of(view: InquiryView, now: datetime) -> Card:
-    """Return the card for the present state; it stays readable and harmless when closed."""
+def card_of(view: InquiryView, now: datetime, *, calls: bool = True) -> Card:
+    """Return the card for the present state; it stays readable and harmless when closed.
+
+    Without `calls` it names nobody on duty: the channel hears of it by another post.
+    """
     words = words_of(view)
     shown = cut(words, WORDS_MOST, CUT)
     buttons, more = moves_of(view, now, show=shown != words)
     is_late = overdue(view, now)
     return Card(
-        line=_line(view, now),
+        line=_line(view, now, calls),
         blocks=tuple(_blocks(view, shown)),
         fields=tuple(_fields(view, now)),
         footer=_footer(view, now),
@@ -60,11 +63,11 @@ def words_of(view: InquiryView) -> str:
     return "\n".join([view.words, *details])
 
 
-def _line(view: InquiryView, now: datetime) -> Line:
-    return line(Strong(phrases.summary(view)), " — ", *_standing(view, now))
+def _line(view: InquiryView, now: datetime, calls: bool) -> Line:
+    return line(Strong(phrases.summary(view)), " — ", *_standing(view, now, calls))
 
 
-def _standing(view: InquiryView, now: datetime) -> Iterator[Run]:
+def _standing(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
     """Say where it stands, and by when: what one needs to know at a glance."""
     inquiry = view.inquiry
     if inquiry.state is State.CLOSED:
@@ -75,19 +78,20 @@ def _standing(view: InquiryView, now: datetime) -> Iterator[Run]:
         due = phrases.day_of(inquiry.regulation_due_at, view.regulation, now)
         yield Strong(f"срок прошёл {due}")
         yield " · "
-    yield from _present(view, now)
+    yield from _present(view, now, calls)
     if Occasion.LESSON_NOW in inquiry.fired and inquiry.state in (State.NEW, State.CLAIMED):
         yield " · "
         yield Strong("урок идёт сейчас")
 
 
-def _present(view: InquiryView, now: datetime) -> Iterator[Run]:
+def _present(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
     by = f"ответить до {phrases.answer_by(view, now)}"
     match view.inquiry.state:
         case State.NEW:
             yield "ответить до "
             yield Strong(phrases.answer_by(view, now))
-            yield from _duty(view, now)
+            if calls:
+                yield from _duty(view, now)
         case State.CLAIMED:
             yield f"в работе: {view.person_name(view.inquiry.claimant_id)}, {by}"
         case State.WAITING:

@@ -51,6 +51,8 @@ _KNOWN = {
 # Words that open a page for staff.
 PAGES = {
     "кабинет": "",
+    "запись": "entry",
+    "собрание": "entry/meeting",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

@@ -60,6 +60,7 @@ class Told:
     answer: str = ""
     is_claimed: bool = False
     insisted: bool = False
+    is_one_of_many: bool = False
 
 
 def enter(desk: Desk, told: Told, actor: Actor, now: datetime) -> Opened:
@@ -127,6 +128,7 @@ def _new(unit: Unit, told: Told, actor: Actor) -> NewInquiry:
         consent=consent,
         nonce=told.nonce,
         answered_at_once=bool(told.answer.strip()),
+        is_one_of_many=told.is_one_of_many,
     )
 
 

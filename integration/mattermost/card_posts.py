@@ -32,7 +32,7 @@ class CardPosts:
 
     def draw(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         """Create or redraw the card; return its post's id."""
-        card = card_of(view, now)
+        card = card_of(view, now, calls=bool(delivery.params.get("calls", True)))
         return self._draw(
             delivery, lambda key, earlier: self.pen.card(card, view.inquiry.id, key, earlier)
         )

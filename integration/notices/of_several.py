@@ -181,9 +181,24 @@ def _left(several: Several) -> Notice | None:
     )
 
 
+def _entered_together(several: Several) -> Notice | None:
+    entered = several.among("ids")
+    many = dates.counted(len(entered), "вопрос", "вопроса", "вопросов")
+    by = several.person("by")
+    free = any(each.state is State.NEW for each in entered)
+    called = phrases.calls(several.overview.regulation, several.now) if free else ()
+    said = f"на родительском собрании записано: {many}. Записал(а): {by}."
+    said = f", {said}" if called else said[0].upper() + said[1:]
+    blocks: list[Block] = [line(*called, said), _listed(several, entered[:MOST_LISTED])]
+    if len(entered) > MOST_LISTED:
+        blocks.append(line(f"И ещё {len(entered) - MOST_LISTED}: карточки выше."))
+    return Notice(tuple(blocks))
+
+
 _WORDS: dict[Occasion, Callable[[Several], Notice | None]] = {
     Occasion.MORNING: _morning,
     Occasion.ANSWERED_TOGETHER: _answered_together,
+    Occasion.ENTERED_TOGETHER: _entered_together,
     Occasion.HANDED_OVER: _handed_over,
     Occasion.LEFT: _left,
 }

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webforms.staff import answering, asking, entering, home, reading
+from webforms.staff import answering, asking, entering, entry, home, meeting, reading
 
 
 def register(app: Flask) -> None:
-    for part in (entering, home, reading, answering, asking):
+    for part in (entering, home, entry, meeting, reading, answering, asking):
         part.register(app)

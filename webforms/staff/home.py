@@ -35,6 +35,8 @@ def _consultants(who: Visitor) -> bool:
 
 SECTIONS: tuple[Section, ...] = (
     Section("ask", "Задать вопрос", "вас здесь уже знают, ответ придёт в чат", _everybody),
+    Section("entry", "Записать вопрос", "что сказали лично, по телефону, в письме", _consultants),
+    Section("entry/meeting", "Родительское собрание", "вопросы с собрания таблицей", _consultants),
 )
 
 

@@ -1,0 +1,116 @@
+"""Entering what was told, in a real browser: narrow and wide, by keyboard, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from helpdesk import claims
+from helpdesk.model import State
+from helpdesk.overviews import all_open
+from helpdesk.passes import Pass, pass_url
+from tests.browser.site import MARINA, Site, running_site
+
+PageAt = Callable[[int, bool], Page]
+Look = Callable[[Page], None]
+
+WIDTHS = pytest.mark.parametrize("width", [320, 1280])
+SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+# Fewer presses of keys than this beside the words themselves.
+LEAST_STEPS = 12
+
+
+@pytest.fixture
+def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+    with running_site(sqlite_url, tmp_path / "attachments") as running:
+        opened = running.asked()
+        claims.claim(running.desk, opened.inquiry.id, MARINA, datetime.now(UTC))
+        yield running
+
+
+def come_in(page: Page, site: Site, where: str) -> None:
+    given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page=where)
+    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_told_question_is_entered(
+    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = page_at(width, javascript)
+    come_in(page, site, "entry")
+    no_violations(page)
+    page.get_by_label("Что спросили").fill("Не вижу оценок")
+    press(page, "Записать")
+    expect(page.get_by_role("heading", name="Ещё не записано")).to_be_visible()
+    expect(page.get_by_label("Что спросили")).to_have_value("Не вижу оценок")
+    no_violations(page)
+    page.get_by_label("Кто спрашивает").fill("Нина Петровна")
+    page.get_by_label("О чём вопрос").select_option("parent:marks")
+    page.get_by_label("устно").check()
+    press(page, "Записать")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Записано")
+    expect(page.get_by_text("Ответим не позднее")).to_be_visible()
+    no_violations(page)
+
+
+def test_it_is_entered_by_keyboard_alone_in_few_steps(site: Site, page_at: PageAt) -> None:
+    page = page_at(1280, False)
+    come_in(page, site, "entry")
+    page.get_by_label("Кто спрашивает").focus()
+    steps = 0
+
+    def key(name: str) -> None:
+        nonlocal steps
+        steps += 1
+        page.keyboard.press(name)
+
+    page.keyboard.type("Нина Петровна Хуаде")
+    key("Tab")
+    page.keyboard.type("8 918 123-45-67")
+    key("Tab")
+    page.keyboard.type("Хуаде Алий 5А")
+    key("Tab")
+    key("ArrowDown")
+    key("Tab")
+    page.keyboard.type("Не видит оценок за четверть")
+    key("Tab")
+    key("Space")
+    key("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Записано")
+    assert steps < LEAST_STEPS
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_meeting_of_twenty_rows_goes_in_at_once(
+    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = page_at(width, javascript)
+    come_in(page, site, "entry/meeting")
+    no_violations(page)
+    page.get_by_label("Класс", exact=True).fill("5а")
+    page.get_by_label("бланк подписан").check()
+    for number in range(1, 21):
+        page.get_by_label(f"Строка {number}: Родитель").fill(f"Родитель {number}")
+        page.get_by_label(f"Строка {number}: Тема").select_option("parent:marks")
+        page.get_by_label(f"Строка {number}: Вопрос").fill(f"Вопрос {number}")
+    page.get_by_label("Строка 7: Телефон").fill("12")
+    press(page, "Записать")
+    expect(page.get_by_role("link", name="Строка 7: Проверьте номер")).to_be_visible()
+    no_violations(page)
+    page.get_by_label("Строка 7: Телефон").fill("8 918 123-45-67")
+    press(page, "Записать")
+    expect(page.get_by_role("heading", name="Записано: 20")).to_be_visible()
+    no_violations(page)
+    new = [each for each in all_open(site.desk).inquiries if each.state is State.NEW]
+    assert len(new) == 20

@@ -1,0 +1,140 @@
+"""A consultant enters what somebody told him: one short page, and a reference to say aloud."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk import dates
+from helpdesk.attachments import FileStore
+from helpdesk.entries.entry import Told, enter, reply_by
+from helpdesk.entries.saying import spelled
+from helpdesk.model import Actor, Channel, Inquiry, Requester, RuleViolation, TextKind
+from helpdesk.passwords import LooksSecret
+from webforms.intake_pages import UNFIT
+from webforms.limits import limited
+from webforms.pictures import ACCEPT, receive
+from webforms.rendering import page
+from webforms.site import moment, site
+from webforms.staff.entering import consultant
+from webforms.staff.reading import by_reference
+from webforms.staff.telling import Typing, choices
+from webforms.ticket import new_ticket, read_ticket
+
+PATH = "/desk/entry"
+# What makes two sends the same send.
+FIELDS = ("channel", "when", "who", "phone", "email", "child", "topic", "words", "call_when",
+          "consent", "answer", "claim")  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(PATH, view_func=write_down, methods=["GET", "POST"])
+    app.add_url_rule(f"{PATH}/<reference>", view_func=done)
+
+
+def write_down() -> AnyResponse:
+    actor = consultant()
+    if request.method == "GET":
+        return showing(actor, {"channel": Channel.PERSON, "when": local_now()})
+    with limited("SENDS"):
+        return _sent(actor)
+
+
+def _sent(actor: Actor) -> AnyResponse:
+    typing = Typing(site().regulation, request.form)
+    told = _told(typing)
+    if typing.problems:
+        return showing(actor, request.form, typing.problems)
+    try:
+        opened = enter(site().desk, told, actor, moment())
+    except LooksSecret as warning:
+        return showing(actor, request.form, {"answer": str(warning)}, is_secret=True)
+    except RuleViolation as refused:
+        return showing(actor, request.form, {"when": str(refused)})
+    lost = "" if opened.repeated else _pictures(opened.inquiry)
+    return redirect(f"{PATH}/{opened.inquiry.reference}{lost}", 303)
+
+
+def _pictures(inquiry: Inquiry) -> str:
+    """Let pictures join what is written already; say on the next page that some did not."""
+    files = [each for each in request.files.getlist("pictures") if each.filename]
+    if not files:
+        return ""
+    store = FileStore(site().settings.attachments)
+    received = receive(site().desk, store, inquiry, files, moment())
+    return "?pictures=lost" if received.problems else ""
+
+
+def _told(typing: Typing) -> Told:
+    now = moment()
+    kind, topic = typing.about("topic")
+    ticket = read_ticket(typing.said("ticket"))
+    ticket = ticket or read_ticket(new_ticket())
+    assert ticket is not None  # noqa: S101 - one of ours was just made
+    # In the order in which the page asks: so stands the summary of what does not fit.
+    received = typing.received("when", now)
+    channel = typing.channel("channel")
+    who = typing.line("who", "Напишите, кто спрашивает.")
+    phone, email = typing.phone("phone"), typing.mail("email")
+    return Told(
+        kind=kind,
+        channel=channel,
+        received_at=received,
+        requester=Requester(who, phone, email, reply_by(phone, email)),
+        topic=topic,
+        words=typing.words("words", "Напишите, что спросили."),
+        nonce=ticket.nonce(*(f"{name}={typing.said(name)}" for name in FIELDS)),
+        children=typing.children("child"),
+        consent=typing.consent("consent", kind),
+        details=((TextKind.CALL_WHEN, typing.line("call_when", longest=200)),),
+        answer=typing.words("answer"),
+        is_claimed=bool(typing.said("claim")),
+        insisted=bool(typing.said("insisted")),
+    )
+
+
+def local_now() -> str:
+    """Return the school's time as a field for date and time holds it."""
+    return site().regulation.calendar.local(moment()).strftime("%Y-%m-%dT%H:%M")
+
+
+def showing(
+    actor: Actor, given: Any, problems: dict[str, str] | None = None, *, is_secret: bool = False
+) -> Response:
+    return page(
+        "staff/entry.html",
+        UNFIT if problems else 200,
+        actor=actor,
+        action=PATH,
+        given=given,
+        problems=problems or {},
+        is_secret=is_secret,
+        ticket=given.get("ticket") or new_ticket(),
+        accept=ACCEPT,
+        **choices(site().regulation),
+    )
+
+
+def done(reference: str) -> Response:
+    """Say the reference, to be read out, and by when the answer comes."""
+    actor = consultant()
+    seen = by_reference(reference)
+    return page(
+        "staff/entered.html",
+        actor=actor,
+        inquiry=seen.inquiry,
+        signs=spelled(seen.inquiry.reference),
+        by_when=by_when(seen.inquiry),
+        lost="pictures" in request.args,
+    )
+
+
+def by_when(inquiry: Inquiry) -> str:
+    """Return «среды, 25 ноября», to go after «не позднее»; nothing where it is answered."""
+    if inquiry.answered_at is not None:
+        return ""
+    calendar = site().regulation.calendar
+    due = calendar.local_date(inquiry.working_due_at)
+    return dates.no_later_than(due, calendar.local_date(moment()))
