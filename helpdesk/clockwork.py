@@ -184,6 +184,12 @@ def _expire_offer(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
     return after
 
 
+def _call_again(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
+    after = unit.save(inquiry, CLOCK, Step.CALL_AGAIN, fired=fired, call_again_at=None)
+    unit.tell(after, Occasion.CALL_AGAIN, [THREAD], key=after.calls_tried)
+    return after
+
+
 def _auto_close(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
     unit.permit(Move.AUTO_CLOSE, inquiry, CLOCK)
     changes: dict[str, Any] = {**ended(unit, CloseReason.QUIET), "fired": fired}
@@ -207,6 +213,7 @@ _ACTIONS: dict[Step, Action] = {
     ),
     Step.VENDOR_ASK_DUTY: _reminding(Step.VENDOR_ASK_DUTY, Occasion.VENDOR_ASK, _thread),
     Step.CALL_DUE: _reminding(Step.CALL_DUE, Occasion.CALL_DUE, _thread, daily=True),
+    Step.CALL_AGAIN: _call_again,
     Step.AUTO_CLOSE: _auto_close,
 }
 

@@ -29,7 +29,7 @@ from helpdesk.passwords import hold
 from helpdesk.pinning import answer_as_it_stands, pin, stored
 from helpdesk.terms import answer_deadline, working_deadline
 from helpdesk.unit import THREAD, Unit
-from helpdesk.wake import later
+from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later
 
 PROMISED_ELSEWHERE = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
 
@@ -202,18 +202,26 @@ def log_call(
     """Write down a call: reached (then what waited to be told is told) or not."""
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        data: dict[str, object] = {"reached": reached}
-        if note.strip():
-            data["text"] = unit.write(inquiry, actor, TextKind.CALL_NOTE, note.strip())
-        changes: dict[str, Any] = {"calls_tried": inquiry.calls_tried + 1}
-        if reached:
-            changes["reached_at"] = now
-            data["told"] = _settle_calls(unit, inquiry)
-        after = unit.save(inquiry, actor, Move.LOG_CALL, data=data, **changes)
-        unit.tell(after, Occasion.CALL_LOGGED, [THREAD], key=after.version)
-        return after
+        return called(unit, inquiry, actor, reached=reached, note=note)
 
     return desk.move(Move.LOG_CALL, inquiry_id, actor, now, change)
+
+
+def called(unit: Unit, inquiry: Inquiry, actor: Actor, *, reached: bool, note: str = "") -> Inquiry:
+    """Write down a call, within a transaction; who was not reached is tried again in a while."""
+    data: dict[str, object] = {"reached": reached}
+    if note.strip():
+        data["text"] = unit.write(inquiry, actor, TextKind.CALL_NOTE, note.strip())
+    changes: dict[str, Any] = {"calls_tried": inquiry.calls_tried + 1, "call_again_at": None}
+    if reached:
+        changes["reached_at"] = unit.now
+        data["told"] = _settle_calls(unit, inquiry)
+    elif inquiry.calls_tried + 1 < CALL_ATTEMPTS:
+        again = unit.regulation.calendar.add_working_time(unit.now, NEXT_CALL)
+        changes["call_again_at"] = again
+    after = unit.save(inquiry, actor, Move.LOG_CALL, data=data, **changes)
+    unit.tell(after, Occasion.CALL_LOGGED, [THREAD], key=after.version)
+    return after
 
 
 def _settle_calls(unit: Unit, inquiry: Inquiry) -> list[int]:
@@ -282,6 +290,7 @@ def answered(
         "answered_at": unit.now,
         "calls_tried": 0,
         "reached_at": None,
+        "call_again_at": None,
         "offered_to": None,
         "offered_at": None,
     }
@@ -340,15 +349,20 @@ def helped(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
     """Close an inquiry because its requester says so, himself or on the telephone."""
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        after = unit.save(
-            inquiry, actor, Move.HELPED,
-            state=State.CLOSED, closed_at=now, close_reason=CloseReason.HELPED,
-            offered_to=None, offered_at=None,
-        )  # fmt: skip
-        unit.tell(after, Occasion.HELPED, [THREAD])
-        return after
+        return has_helped(unit, inquiry, actor)
 
     return desk.move(Move.HELPED, inquiry_id, actor, now, change)
+
+
+def has_helped(unit: Unit, inquiry: Inquiry, actor: Actor) -> Inquiry:
+    """Close an inquiry that was helped, within a transaction; the move has been permitted."""
+    after = unit.save(
+        inquiry, actor, Move.HELPED,
+        state=State.CLOSED, closed_at=unit.now, close_reason=CloseReason.HELPED,
+        offered_to=None, offered_at=None,
+    )  # fmt: skip
+    unit.tell(after, Occasion.HELPED, [THREAD])
+    return after
 
 
 def did_not_help(
@@ -360,16 +374,21 @@ def did_not_help(
     """
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        refuse_when_old(unit, inquiry)
-        after = unit.save(inquiry, actor, Move.DID_NOT_HELP, **_next_cycle(unit, inquiry))
-        if body.strip():
-            unit.write(after, actor, TextKind.ADDITION, body.strip())
-        told = [THREAD, *([f"id:{after.claimant_id}"] if after.claimant_id else [])]
-        unit.tell(after, Occasion.DID_NOT_HELP, told)
-        unit.tell(after, Occasion.REOPENED, reach(after, by_phone=False))
-        return after
+        return has_not_helped(unit, inquiry, actor, body)
 
     return desk.move(Move.DID_NOT_HELP, inquiry_id, actor, now, change)
+
+
+def has_not_helped(unit: Unit, inquiry: Inquiry, actor: Actor, body: str) -> Inquiry:
+    """Begin the next cycle, within a transaction; the move has been permitted."""
+    refuse_when_old(unit, inquiry)
+    after = unit.save(inquiry, actor, Move.DID_NOT_HELP, **_next_cycle(unit, inquiry))
+    if body.strip():
+        unit.write(after, actor, TextKind.ADDITION, body.strip())
+    told = [THREAD, *([f"id:{after.claimant_id}"] if after.claimant_id else [])]
+    unit.tell(after, Occasion.DID_NOT_HELP, told)
+    unit.tell(after, Occasion.REOPENED, reach(after, by_phone=False))
+    return after
 
 
 def _next_cycle(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
@@ -398,6 +417,7 @@ def _next_cycle(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
         "close_reason": None,
         "calls_tried": 0,
         "reached_at": None,
+        "call_again_at": None,
     }
 
 

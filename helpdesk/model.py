@@ -110,6 +110,7 @@ class Step(StrEnum):
     VENDOR_ASK_REQUESTER = "vendor_ask_requester"
     VENDOR_ASK_DUTY = "vendor_ask_duty"
     CALL_DUE = "call_due"
+    CALL_AGAIN = "call_again"
     AUTO_CLOSE = "auto_close"
 
 
@@ -147,6 +148,7 @@ class Occasion(StrEnum):
     LATE_ENTRY = "late_entry"
     QUIET = "quiet"
     CALL_DUE = "call_due"
+    CALL_AGAIN = "call_again"
     LESSON_NOW = "lesson_now"
     MORNING = "morning"
     CHAT_DOWN = "chat_down"
@@ -350,6 +352,8 @@ class Inquiry:
     nonce: str | None
     link_digest: str
     version: int
+    # After a call that reached nobody: when somebody is reminded to try once more.
+    call_again_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

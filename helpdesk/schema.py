@@ -102,6 +102,7 @@ inquiry = Table(
     Column("double_of", ForeignKey("inquiry.id")),
     Column("calls_tried", Integer, nullable=False),
     Column("reached_at", UtcTime),
+    Column("call_again_at", UtcTime),
     Column("touched_at", UtcTime, nullable=False),
     Column("wake_at", UtcTime),
     Column("nonce", String(64), unique=True),

@@ -32,10 +32,13 @@ REMINDERS = frozenset(
         Step.VENDOR_ASK_REQUESTER,
         Step.VENDOR_ASK_DUTY,
         Step.CALL_DUE,
+        Step.CALL_AGAIN,
         Step.OFFER_EXPIRED,
     }
 )
 CALL_ATTEMPTS = 3
+# Working time from a call that reached nobody to the next reminder.
+NEXT_CALL = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,18 @@ def pending(inquiry: Inquiry, regulation: Regulation) -> list[Due]:
     }.get(inquiry.state)
     if steps is None:
         return []
-    return [due for due in steps(inquiry, regulation) if not _is_done(inquiry, due.step)]
+    found = [*steps(inquiry, regulation), *_call_again(inquiry)]
+    return [due for due in found if not _is_done(inquiry, due.step)]
+
+
+def _call_again(inquiry: Inquiry) -> Iterator[Due]:
+    if inquiry.call_again_at is not None and has_still_to_be_called(inquiry):
+        yield Due(inquiry.call_again_at, Step.CALL_AGAIN)
+
+
+def has_still_to_be_called(inquiry: Inquiry) -> bool:
+    """Whether a call that somebody began is still worth another try."""
+    return inquiry.reached_at is None and 0 < inquiry.calls_tried < CALL_ATTEMPTS
 
 
 def _has_fired(inquiry: Inquiry, step: Step) -> bool:
@@ -102,7 +116,7 @@ def _has_fired(inquiry: Inquiry, step: Step) -> bool:
 
 def _is_done(inquiry: Inquiry, step: Step) -> bool:
     # A call that is owed is called for again each working day, until somebody has made it.
-    return step is not Step.CALL_DUE and _has_fired(inquiry, step)
+    return step not in (Step.CALL_DUE, Step.CALL_AGAIN) and _has_fired(inquiry, step)
 
 
 def _not_before(due: Due, regulation: Regulation, now: datetime) -> datetime:

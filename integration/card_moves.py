@@ -26,6 +26,7 @@ _MOVES = {
     Action.OFFER: Move.OFFER,
     Action.HAND_OFF: Move.HAND_OFF,
     Action.RELEASE: Move.RELEASE,
+    Action.CALL_PAGE: Move.LOG_CALL,
     Action.LOG_REACHED: Move.LOG_CALL,
     Action.LOG_MISSED: Move.LOG_CALL,
     Action.REASSIGN: Move.REASSIGN,
@@ -49,7 +50,7 @@ _TOLD_US = {
 # More would push the moves out of the select's sight, and the card over its limit.
 READY_MOST = 5
 _NEVER_BACK = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
-_CALLS = frozenset({Action.LOG_REACHED, Action.LOG_MISSED})
+_CALLS = frozenset({Action.CALL_PAGE, Action.LOG_REACHED, Action.LOG_MISSED})
 _CORRECTS = frozenset({Action.CORRECT, Action.CORRECT_PAGE})
 _AFTER_CLOSING = _CORRECTS | {Action.DID_NOT_HELP}
 

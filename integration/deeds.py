@@ -8,6 +8,7 @@ from datetime import datetime
 
 from helpdesk import claims, closing, conversation, handoffs, rules
 from helpdesk.desk import Desk
+from helpdesk.entries.calls import Outcome, call
 from helpdesk.links import find_by_reference
 from helpdesk.model import (
     Actor,
@@ -50,6 +51,7 @@ MOVES: dict[Action, Move] = {
     Action.LOG_REACHED: Move.LOG_CALL,
     Action.LOG_MISSED: Move.LOG_CALL,
     Action.TOLD: Move.LOG_CALL,
+    Action.CALL_PAGE: Move.LOG_CALL,
     Action.VENDOR_CASE: Move.VENDOR_CASE,
     Action.VENDOR_ANSWER: Move.VENDOR_ANSWER,
 }
@@ -160,12 +162,14 @@ def _giving(use_case: Callable[[Desk, int, Person, Actor, datetime], Inquiry]) -
     return act
 
 
-def _calling(*, reached: bool) -> Submit:
-    def act(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-        note = filled.words
-        return conversation.log_call(desk, inquiry_id, actor, now, reached=reached, note=note)
+def _reached(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    helped = filled.reason in (Outcome.HELPED, Outcome.DID_NOT_HELP)
+    outcome = Outcome(filled.reason) if helped else Outcome.REACHED
+    return call(desk, inquiry_id, outcome, actor, now, note=filled.words)
 
-    return act
+
+def _missed(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    return call(desk, inquiry_id, Outcome.MISSED, actor, now, note=filled.words)
 
 
 def _close(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
@@ -225,8 +229,8 @@ _WITH_WORDS: dict[Action, Submit] = {
     Action.DID_NOT_HELP: _not_helped,
     Action.OFFER: _giving(claims.offer),
     Action.REASSIGN: _giving(claims.reassign),
-    Action.LOG_REACHED: _calling(reached=True),
-    Action.LOG_MISSED: _calling(reached=False),
+    Action.LOG_REACHED: _reached,
+    Action.LOG_MISSED: _missed,
     Action.CLOSE: _close,
     Action.DOUBLE: _double,
     Action.HAND_OFF: _hand_off,

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from helpdesk import dates
+from helpdesk.entries.calls import Outcome
 from helpdesk.handing_over import Holder
-from helpdesk.model import CloseReason, Inquiry, Person
+from helpdesk.model import CloseReason, Inquiry, Person, State
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from integration.moves import Action
@@ -319,9 +320,20 @@ def _withdraw(occasion: Occasion) -> Dialog:
     return Dialog("Отозвать", "Отозвать", (), intro)
 
 
-def _call(title: str, occasion: Occasion) -> Dialog:
+def _call(title: str, occasion: Occasion, *, reached: bool) -> Dialog:
     note = _words("Заметка", occasion, "Что сказали. Можно не писать.", required=False)
-    return Dialog(title, "Записать", (note,), _about(occasion.view))
+    fields: tuple[Field, ...] = (note,)
+    if reached and occasion.view.inquiry.state is State.ANSWERED:
+        hint = "Помогло — вопрос закроется, не помогло — вернётся в работу."
+        asked = Field(REASON, "Помогло?", Sort.CHOICE, hint, choices=_HELPED, required=False)
+        fields = (asked, note)
+    return Dialog(title, "Записать", fields, _about(occasion.view))
+
+
+_HELPED = (
+    Choice(Outcome.HELPED, "Да, помогло"),
+    Choice(Outcome.DID_NOT_HELP, "Нет, не помогло"),
+)
 
 
 _DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {
@@ -340,6 +352,6 @@ _DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {
     Action.REPLY: _reply,
     Action.DID_NOT_HELP: _did_not_help,
     Action.WITHDRAW: _withdraw,
-    Action.LOG_REACHED: lambda occasion: _call("Дозвонились", occasion),
-    Action.LOG_MISSED: lambda occasion: _call("Недозвон", occasion),
+    Action.LOG_REACHED: lambda occasion: _call("Дозвонились", occasion, reached=True),
+    Action.LOG_MISSED: lambda occasion: _call("Недозвон", occasion, reached=False),
 }

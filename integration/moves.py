@@ -31,6 +31,8 @@ class Action(StrEnum):
     SIMILAR = "similar"
     LOG_REACHED = "log_reached"
     LOG_MISSED = "log_missed"
+    # A page with the number to dial, where what was said can be written down.
+    CALL_PAGE = "call_page"
     # What could not be delivered was said by word of mouth.
     TOLD = "told"
     # The whole text and how the term was counted, for who pressed alone.
@@ -81,6 +83,7 @@ _WORDS = {
     Action.DOUBLE: "Повтор",
     Action.READY: "Готовый ответ",
     Action.SIMILAR: "Похожие",
+    Action.CALL_PAGE: "Позвонить",
     Action.LOG_REACHED: "Дозвонились",
     Action.LOG_MISSED: "Не дозвонились",
     Action.TOLD: "Сказали лично",

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
+from webforms.papers.sheet import Sheet, as_file
 from webforms.rendering import page
+from webforms.site import moment, site
 
 
 def register(app: Flask) -> None:
     app.add_url_rule("/consent", view_func=consent)
+    app.add_url_rule("/consent.pdf", view_func=consent_paper)
     app.add_url_rule("/teachers", view_func=teachers)
 
 
 def consent() -> Response:
     return page("consent.html")
+
+
+def consent_paper() -> Response:
+    """The same document as a sheet to sign, for who agrees on paper."""
+    document, school = site().regulation.consent, site().regulation.school
+    paper = Sheet("Согласие на обработку персональных данных", moment(), footer_words=school.name)
+    paper.heading("Согласие на обработку персональных данных", size=14)
+    paper.paragraph(f"Я, {'_' * 60}")
+    paper.paragraph("(фамилия, имя, отчество родителя)")
+    paper.paragraph(f"Ребёнок, класс: {'_' * 48}")
+    for part in document.text.split("\n\n"):
+        paper.paragraph(" ".join(part.split()))
+    paper.paragraph(f"Оператор: {document.operator}, {document.operator_address}.")
+    paper.paragraph(f"Версия документа: {document.version}.")
+    paper.paragraph(f"Подпись: {'_' * 24}     Дата: {'_' * 18}")
+    return as_file(paper, "soglasie.pdf")
 
 
 def teachers() -> Response:

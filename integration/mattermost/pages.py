@@ -19,7 +19,7 @@ from integration.mattermost.place import Place
 from integration.mattermost.values import User
 from integration.moves import Action
 
-ON_PAGE_ACTIONS = frozenset({Action.ANSWER_PAGE, Action.CORRECT_PAGE})
+ON_PAGE_ACTIONS = frozenset({Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.CALL_PAGE})
 # What the page behind the requester's own link can do.
 _REQUESTERS_PAGE = frozenset(
     {
@@ -43,7 +43,10 @@ def said_of_page(
     place: Place, action: Action, seen: InquiryView, actor: Actor, now: datetime
 ) -> str:
     """Return the words with the link to the page of this move."""
-    title, url = _page_of(place, MOVES[action], seen, actor, now)
+    if action is Action.CALL_PAGE:
+        title, url = "Позвонить: страница с номером", _inquiry_page(place, seen, actor, now)
+    else:
+        title, url = _page_of(place, MOVES[action], seen, actor, now)
     return replies.PAGE.format(title, url, _good_for())
 
 
@@ -57,6 +60,12 @@ def instead_of_dialog(
         return ""
     title, url = _page_of(place, MOVES[action], seen, actor, now)
     return replies.NO_WINDOW_BUT_PAGE.format(title, url)
+
+
+def _inquiry_page(place: Place, seen: InquiryView, actor: Actor, now: datetime) -> str:
+    settings, page = place.settings, seen.inquiry.reference.lower()
+    given = Pass(actor.id, actor.username, actor.name, None, page=page)
+    return pass_url(settings.public_url, settings.secret, given, now)
 
 
 def _own_page(place: Place, seen: InquiryView) -> str:

@@ -18,7 +18,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import ANSWERS
 from helpdesk.rules import permitted
-from helpdesk.wake import CALL_ATTEMPTS, must_be_called
+from helpdesk.wake import CALL_ATTEMPTS, has_still_to_be_called, must_be_called
 from integration import phrases
 from integration.moves import Action, Button
 from integration.notices.about import About, Say
@@ -277,6 +277,14 @@ def _call_due(about: About) -> Notice | None:
     )
 
 
+def _call_again(about: About) -> Notice | None:
+    inquiry = about.inquiry
+    if about.state is State.CLOSED or not has_still_to_be_called(inquiry):
+        return None
+    tried = f" Звонили: {inquiry.calls_tried} из {CALL_ATTEMPTS}."
+    return Notice((line(*about.duty(), f"позвоните ещё раз: {_contact(about)}.{tried}"),))
+
+
 def _warn(about: About) -> Notice | None:
     if about.state not in (State.NEW, State.CLAIMED) or not about.is_of_this_cycle:
         return None
@@ -336,6 +344,7 @@ IN_THREAD: dict[Occasion, Say] = {
     Occasion.REMIND_DUTY: _remind_duty,
     Occasion.LESSON_NOW: _lesson_now,
     Occasion.CALL_DUE: _call_due,
+    Occasion.CALL_AGAIN: _call_again,
     Occasion.WARN: _warn,
     Occasion.QUIET: _quiet,
     Occasion.SEND_AS: _send_as,

@@ -1,13 +1,14 @@
 """The migrations lead to the very tables of helpdesk.schema, on both databases."""
 
 import sqlalchemy as sql
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from helpdesk.database import create_engine_for
 from helpdesk.every_table import metadata
-from helpdesk.migrations import migrate, pending
+from helpdesk.migrations import _config, migrate, pending
 from helpdesk.model import Role
 from helpdesk.queries import view
 from tests.helpdesk.life import asked, desk_on
@@ -17,6 +18,14 @@ def _migrated(url: str) -> Engine:
     engine = create_engine_for(url)
     migrate(engine)
     return engine
+
+
+def _take_back(engine: Engine, revision: str) -> None:
+    """Lead the database back to what it was: today's desk knows no older one."""
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
 
 
 def test_migrations_make_the_tables_of_the_schema(empty_database_url: str) -> None:
@@ -43,10 +52,10 @@ def test_an_empty_database_is_known_to_lack_migrations(empty_database_url: str) 
 
 
 def test_pictures_that_were_there_are_the_requesters(empty_database_url: str) -> None:
-    engine = create_engine_for(empty_database_url)
-    migrate(engine, "0001")
+    engine = _migrated(empty_database_url)
     desk = desk_on(engine)
     inquiry = asked(desk)
+    _take_back(engine, "0001")
     with desk.writing() as connection:
         connection.execute(
             sql.text(

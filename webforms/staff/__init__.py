@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webforms.staff import answering, asking, entering, entry, home, meeting, reading
+from webforms.staff import answering, asking, calling, entering, entry, home, meeting, reading
 
 
 def register(app: Flask) -> None:
-    for part in (entering, home, entry, meeting, reading, answering, asking):
+    for part in (entering, home, entry, meeting, reading, calling, answering, asking):
         part.register(app)

@@ -25,6 +25,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import InquiryView, view
 from helpdesk.rules import permitted
+from helpdesk.wake import CALL_ATTEMPTS
 from webforms.pictures import picture_file
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -104,6 +105,7 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         "topic": seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic),
         "standing": _standing(seen, now),
         "facts": _facts(seen),
+        "call": _call(seen, actor),
         "talk": [_said(seen, text, now) for text in seen.said(*TALK)],
         "links": [
             (PATHS[move], title)
@@ -111,6 +113,38 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
             if permitted(move, seen.inquiry, actor) and (move is not Move.CORRECT or seen.answers)
         ],
     }
+
+
+@dataclass(frozen=True)
+class Call:
+    """Whom to call, at which hour, what for, and how often it was tried."""
+
+    phone: str
+    dial: str
+    when: str
+    tried: int
+    most: int
+    again: str
+    is_due: bool
+    can_close: bool
+
+
+def _call(seen: InquiryView, actor: Actor) -> Call | None:
+    inquiry, calendar = seen.inquiry, seen.regulation.calendar
+    if not inquiry.phone or not permitted(Move.LOG_CALL, inquiry, actor):
+        return None
+    again = inquiry.call_again_at
+    return Call(
+        phone=inquiry.phone,
+        dial=seen.regulation.dialable(inquiry.phone),
+        when=next((t.body or "" for t in seen.said(TextKind.CALL_WHEN)), ""),
+        tried=inquiry.calls_tried,
+        most=CALL_ATTEMPTS,
+        again=dates.moment(again, moment(), calendar) if again else "",
+        is_due=any(task.asked_for for task in seen.owed),
+        can_close=permitted(Move.HELPED, inquiry, actor)
+        and permitted(Move.DID_NOT_HELP, inquiry, actor),
+    )
 
 
 def _standing(seen: InquiryView, now: datetime) -> str:

@@ -1,0 +1,69 @@
+"""A telephone call to who asked: reached, with what he says of the answer, or not reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from helpdesk import schema
+from helpdesk.conversation import called, has_helped, has_not_helped
+from helpdesk.desk import Desk
+from helpdesk.model import Actor, Inquiry, Move
+from helpdesk.unit import Unit
+
+
+class Outcome(StrEnum):
+    """What came of a call."""
+
+    REACHED = "reached"
+    HELPED = "helped"
+    DID_NOT_HELP = "did_not_help"
+    MISSED = "missed"
+
+
+def call(
+    desk: Desk,
+    inquiry_id: int,
+    outcome: Outcome,
+    actor: Actor,
+    now: datetime,
+    *,
+    note: str = "",
+    since: int | None = None,
+) -> Inquiry:
+    """Write down a call and what follows from it, in one act.
+
+    With `since`, the version that the page showed, a call that this person has logged after it is
+    taken for the same one, sent twice. Raise RuleViolation where the table of moves is against it:
+    then the call is not written down either.
+    """
+
+    def work(unit: Unit) -> Inquiry:
+        inquiry = unit.load(inquiry_id)
+        if since is not None and _is_logged(unit, inquiry, actor, since):
+            return inquiry
+        unit.permit(Move.LOG_CALL, inquiry, actor)
+        reached = outcome is not Outcome.MISSED
+        after = called(unit, inquiry, actor, reached=reached, note=note)
+        if outcome is Outcome.HELPED:
+            unit.permit(Move.HELPED, after, actor)
+            return has_helped(unit, after, actor)
+        if outcome is Outcome.DID_NOT_HELP:
+            unit.permit(Move.DID_NOT_HELP, after, actor)
+            return has_not_helped(unit, after, actor, note)
+        return after
+
+    return desk.write(work, now)
+
+
+def _is_logged(unit: Unit, inquiry: Inquiry, actor: Actor, since: int) -> bool:
+    table = schema.history.c
+    query = select(table.id).where(
+        table.inquiry_id == inquiry.id,
+        table.what == Move.LOG_CALL,
+        table.actor_id == actor.id,
+        table.seq > since,
+    )
+    return unit.connection.execute(query.limit(1)).first() is not None

@@ -1,0 +1,44 @@
+"""«Дозвонился», «Не дозвонился» on the page of an inquiry, beside the number to dial."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.entries.calls import Outcome, call
+from helpdesk.model import RuleViolation
+from webforms import typed
+from webforms.rendering import page
+from webforms.site import moment, site
+from webforms.staff.entering import consultant
+from webforms.staff.reading import by_reference, described
+
+SAID = {
+    Outcome.REACHED: "Звонок записан.",
+    Outcome.HELPED: "Звонок записан, вопрос закрыт: помогло.",
+    Outcome.DID_NOT_HELP: "Звонок записан, вопрос вернулся в работу.",
+    Outcome.MISSED: "Записано: не дозвонились.",
+}
+REFUSED = 409
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/desk/<reference>/call", view_func=log_call, methods=["POST"])
+
+
+def log_call(reference: str) -> AnyResponse:
+    actor = consultant()
+    seen = by_reference(reference)
+    said, since = request.form.get("outcome", ""), request.form.get("seq", "")
+    if said not in list(Outcome) or not since.isdecimal():
+        abort(400)
+    outcome, note = Outcome(said), typed.words(request.form.get("note")) or ""
+    try:
+        call(
+            site().desk, seen.inquiry.id, outcome, actor, moment(), note=note, since=int(since)
+        )  # fmt: skip
+    except RuleViolation as refused:
+        again = described(by_reference(reference), actor)
+        return page("staff/inquiry.html", REFUSED, **again, refusal=str(refused), note=note)
+    flash(SAID[outcome])
+    return redirect(f"/desk/{seen.inquiry.reference}", 303)
