@@ -163,6 +163,7 @@ class Occasion(StrEnum):
     # An earlier notice is taken back: it has been answered, or is void.
     OVER = "over"
     ANSWERED_TOGETHER = "answered_together"
+    ENTERED = "entered"
     ENTERED_TOGETHER = "entered_together"
     HANDED_OVER = "handed_over"
     LEFT = "left"

@@ -21,6 +21,7 @@ class Wish(StrEnum):
     HAND_OVER = "hand_over"
     CHAT_HELP = "chat_help"
     PAGE = "page"
+    ENTRY = "entry"
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,11 @@ _KNOWN = {
     "помощь": Wish.GUIDE,
     "help": Wish.GUIDE,
     "mattermost": Wish.CHAT_HELP,
+    "запись": Wish.ENTRY,
 }
 # Words that open a page for staff.
 PAGES = {
     "кабинет": "",
-    "запись": "entry",
     "собрание": "entry/meeting",
 }
 # Two words, so that «передать показания» stays a question.

@@ -9,7 +9,7 @@ from enum import StrEnum
 from helpdesk import dates
 from helpdesk.entries.calls import Outcome
 from helpdesk.handing_over import Holder
-from helpdesk.model import CloseReason, Inquiry, Person, State
+from helpdesk.model import Channel, CloseReason, ConsentWay, Inquiry, Kind, Person, State
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from integration.moves import Action
@@ -34,6 +34,10 @@ OPTION_LETTERS = 70
 CAPTION_LETTERS = 70
 # The one dialog that belongs to no inquiry: it opens one.
 OPEN = "open"
+# Neither does that by which a consultant enters what he was told.
+ENTRY = "entry"
+WHO, PHONE, CHILD, CONSENT = "who", "phone", "child", "consent"
+CHANNEL, WHEN, ANSWERED, CLAIM = "channel", "when", "answered", "claim"
 
 
 class Sort(StrEnum):
@@ -114,6 +118,53 @@ def opening(regulation: Regulation, draft: str = "") -> Dialog:
             Field(WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра.", required=False),
         ),
         "Снимки экрана приложите потом: ссылка придёт сообщением от бота.",
+    )  # fmt: skip
+
+
+_CONSENTS = (
+    Choice(ConsentWay.SPOKEN, "Устно, я это слышал(а)"),
+    Choice(ConsentWay.PAPER, "Бланк подписан"),
+)
+CHANNELS = (
+    Choice(Channel.PERSON, "Лично"),
+    Choice(Channel.PHONE, "По телефону"),
+    Choice(Channel.MEETING, "На родительском собрании"),
+    Choice(Channel.MAIL, "Письмом"),
+)
+
+
+def entry(regulation: Regulation) -> Dialog:
+    """Return the dialog in which a consultant enters what somebody told him."""
+    topics = tuple(
+        Choice(f"{kind}:{topic.code}", f"{who}: {topic.title}")
+        for kind, who in ((Kind.PARENT, "Родитель"), (Kind.STAFF, "Сотрудник"))
+        for topic in regulation.topics_of(kind)
+    )
+    return Dialog(
+        "Запись",
+        "Записать",
+        (
+            Field(WHO, "Кто", Sort.LINE, "Фамилия, имя, отчество."),
+            Field(PHONE, "Телефон", Sort.LINE, required=False),
+            Field(CHILD, "Ребёнок", Sort.LINE, "С классом: Хуаде Алий 5А.", required=False),
+            Field(TOPIC, "Тема", Sort.CHOICE, choices=topics),
+            Field(WORDS, "Вопрос", Sort.AREA, "Его словами, без паролей и кодов."),
+            Field(
+                CONSENT, "Согласие", Sort.CHOICE, "Родителя; сотрудника не спрашиваем.",
+                choices=_CONSENTS, required=False,
+            ),
+            Field(CHANNEL, "Как", Sort.CHOICE, choices=CHANNELS, default=Channel.PERSON),
+            Field(
+                WHEN, "Когда", Sort.LINE, "Пусто — сейчас. Или: вчера 18:05, 24.11 9:40.",
+                required=False,
+            ),
+            Field(
+                ANSWERED, "Ответили", Sort.AREA, "Если ответили сразу: что сказали.",
+                required=False,
+            ),
+            Field(CLAIM, "Себе", Sort.CHECK, required=False, caption="Беру себе"),
+        ),
+        "Номер, который нужно сказать вслух, бот пришлёт сразу.",
     )  # fmt: skip
 
 

@@ -61,6 +61,8 @@ class Told:
     is_claimed: bool = False
     insisted: bool = False
     is_one_of_many: bool = False
+    # The reference, to be said aloud, comes by direct message: a dialog shows nothing afterwards.
+    tells_reference: bool = False
 
 
 def enter(desk: Desk, told: Told, actor: Actor, now: datetime) -> Opened:
@@ -82,6 +84,8 @@ def entered(unit: Unit, told: Told, actor: Actor) -> Inquiry:
     """As `enter`, within a transaction; raise Repeated, which must leave it."""
     refuse(told, unit.now)
     inquiry = opened_within(unit, _new(unit, told, actor), actor)
+    if told.tells_reference:
+        unit.tell(inquiry, Occasion.ENTERED, [f"id:{actor.id}"])
     if told.answer.strip():
         return _answered_by_mouth(unit, inquiry, told, actor)
     if told.is_claimed:

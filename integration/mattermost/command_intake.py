@@ -16,7 +16,11 @@ from integration import replies
 from integration.commands import Command, Wish, meaning_of
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
-from integration.mattermost.opening import open_for_handing_over, open_for_question
+from integration.mattermost.opening import (
+    open_for_entry,
+    open_for_handing_over,
+    open_for_question,
+)
 from integration.mattermost.pages import question_page, staff_page
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_command
@@ -91,6 +95,8 @@ def _carried_out(place: Place, said: Typed, user: User, command: Command, now: d
             return _dialog(place, said, user, now)
         case Wish.HAND_OVER:
             return _hand_over(place, said, now)
+        case Wish.ENTRY:
+            return _entry(place, said, user, now)
         case Wish.PAGE:
             return replies.ROOM.format(*staff_page(place, user, command.page, now))
         case Wish.CHAT_HELP:
@@ -116,6 +122,18 @@ def _dialog(place: Place, said: Typed, user: User, now: datetime) -> str:
         log.warning("dialog did not open", exc_info=error)
         return replies.NO_WINDOW.format(said.word, page, good_for)
     return replies.WINDOW.format(page, good_for)
+
+
+def _entry(place: Place, said: Typed, user: User, now: datetime) -> str:
+    """Open the dialog of an entry; its page, for long ones and old clients, stands beside it."""
+    place.directory.consultant(user.id, place.desk.regulation())
+    page, good_for = staff_page(place, user, "entry", now)
+    try:
+        open_for_entry(place, said.trigger_id, said.user_id, now)
+    except ChatError as error:
+        log.warning("dialog did not open", exc_info=error)
+        return replies.NO_ENTRY_WINDOW.format(page, good_for)
+    return replies.ENTRY_WINDOW.format(page, good_for)
 
 
 def _hand_over(place: Place, said: Typed, now: datetime) -> str:

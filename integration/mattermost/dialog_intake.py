@@ -21,6 +21,7 @@ from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Submission, asked
 from integration.mattermost.dialog_drawing import answer_of
 from integration.mattermost.directory import NotAllowed
+from integration.mattermost.entering import enter_filled_in
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.questions import open_filled_in
 from integration.mattermost.several_intake import answer_chosen, hand_over_chosen
@@ -102,6 +103,9 @@ def _take_general(place: Place, sent: Submission, state: DialogState, now: datet
     if state.action == dialogs.OPEN:
         user = place.directory.staff(sent.user_id)
         open_filled_in(place, user, sent.answers, state.nonce, now)
+    elif state.action == dialogs.ENTRY:
+        actor = place.directory.consultant(sent.user_id, place.desk.regulation())
+        enter_filled_in(place, actor, sent.answers, state.nonce, now)
     elif state.action == Action.HAND_OVER:
         hand_over_chosen(place, sent, state.nonce, now)
     else:

@@ -34,6 +34,12 @@ def open_for_question(place: Place, trigger_id: str, user_id: str, now: datetime
     _show(place, trigger_id, dialog, state)
 
 
+def open_for_entry(place: Place, trigger_id: str, user_id: str, now: datetime) -> None:
+    """Show the dialog in which a consultant enters what he was told; raise ChatError."""
+    dialog = dialogs.entry(place.desk.regulation())
+    _show(place, trigger_id, dialog, _state(place, None, dialogs.ENTRY, user_id, "", now))
+
+
 def open_for_move(
     place: Place, trigger_id: str, chosen: Button, seen: InquiryView, actor: Actor, now: datetime,
     user_id: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpdesk.entries.saying import spelled
 from helpdesk.model import Occasion, State, Step, TextKind
 from helpdesk.wake import later
 from integration import phrases
@@ -28,6 +29,23 @@ def _offered(about: About) -> Notice | None:
         ),
         (Button(Action.ACCEPT), Button(Action.DECLINE)),
     )  # fmt: skip
+
+
+def _entered(about: About) -> Notice | None:
+    """What to say aloud to who stands here, or holds the line."""
+    signs = [
+        f"{sign} — {name}" if name else sign for sign, name in spelled(about.inquiry.reference)
+    ]
+    answered = about.inquiry.answered_at is not None
+    by = "Ответ дан сразу и записан." if answered else f"Ответить {about.promise}."
+    return Notice(
+        (
+            line("Записано. Скажите номер вслух: ", Strong(about.inquiry.shown_reference), "."),
+            line(f"По буквам: {', '.join(signs)}."),
+            line(by),
+            *about.to_card(),
+        )
+    )
 
 
 def _offer_accepted(about: About) -> Notice | None:
@@ -141,6 +159,7 @@ def _due(about: About) -> str:
 
 TO_COLLEAGUE: dict[Occasion, Say] = {
     Occasion.OFFERED: _offered,
+    Occasion.ENTERED: _entered,
     Occasion.OFFER_ACCEPTED: _offer_accepted,
     Occasion.OFFER_DECLINED: _offer_declined,
     Occasion.OFFER_EXPIRED: _offer_expired,
