@@ -13,6 +13,7 @@ from helpdesk.addressing import reach
 from helpdesk.claims import freed, taken
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
+from helpdesk.journal.cycles import keep_cycle
 from helpdesk.model import (
     Actor,
     CloseReason,
@@ -382,6 +383,7 @@ def did_not_help(
 def has_not_helped(unit: Unit, inquiry: Inquiry, actor: Actor, body: str) -> Inquiry:
     """Begin the next cycle, within a transaction; the move has been permitted."""
     refuse_when_old(unit, inquiry)
+    keep_cycle(unit, inquiry)
     after = unit.save(inquiry, actor, Move.DID_NOT_HELP, **_next_cycle(unit, inquiry))
     if body.strip():
         unit.write(after, actor, TextKind.ADDITION, body.strip())

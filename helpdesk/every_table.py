@@ -4,6 +4,7 @@ Who makes or compares the whole schema imports `metadata` from here.
 """
 
 import helpdesk.orders.tables  # noqa: F401
+from helpdesk.journal import tables as _journal  # noqa: F401
 from helpdesk.schema import metadata
 
 __all__ = ["metadata"]

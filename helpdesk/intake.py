@@ -14,6 +14,7 @@ from helpdesk import schema
 from helpdesk.addressing import reach
 from helpdesk.desk import Desk
 from helpdesk.durations import Duration
+from helpdesk.journal.words import keep_words
 from helpdesk.links import digest_of, link_token
 from helpdesk.model import (
     REQUESTER,
@@ -246,6 +247,7 @@ def _insert(unit: Unit, inquiry: Inquiry) -> Inquiry:
 def _insert_belongings(unit: Unit, inquiry: Inquiry, new: NewInquiry) -> None:
     texts = [(TextKind.WORDS, new.words), *new.details]
     _insert_all(unit, _INSERT_TEXT, text_rows(inquiry.id, REQUESTER, texts, unit.now))
+    keep_words(unit.connection, inquiry, new)
     children = (
         {
             "inquiry_id": inquiry.id,

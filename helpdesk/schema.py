@@ -112,6 +112,7 @@ inquiry = Table(
     Index("ix_inquiry_wake_at", "wake_at"),
     Index("ix_inquiry_mattermost_id", "mattermost_id", "entered_at"),
     Index("ix_inquiry_state", "state", "entered_at"),
+    Index("ix_inquiry_received_at", "received_at"),
 )
 
 journal_counter = Table(
@@ -130,6 +131,7 @@ child = Table(
     Column("name", Text, nullable=False),
     Column("school_class", String(20), nullable=False),
     Index("ix_child_inquiry_id", "inquiry_id"),
+    Index("ix_child_school_class", "school_class"),
 )
 
 consent = Table(

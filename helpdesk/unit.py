@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from helpdesk import dates, rules, schema
+from helpdesk.journal.words import keep_more
 from helpdesk.model import (
     Actor,
     DeliveryState,
@@ -245,6 +246,7 @@ class Unit:
     def write(self, inquiry: Inquiry, actor: Actor, kind: TextKind, body: str) -> int:
         """Store what somebody wrote in a row of its own, which can be erased; return its id."""
         row = _text_row(inquiry.id, actor, kind, body, inquiry.cycle, self.now)
+        keep_more(self.connection, inquiry.id, kind, body)
         return int(
             self.connection.execute(
                 insert(schema.text).values(row).returning(schema.text.c.id)

@@ -10,7 +10,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 from sqlalchemy import Engine
 
 from helpdesk.database import create_engine_for
-from helpdesk.schema import metadata
+from helpdesk.every_table import metadata
 from tests import postgres
 
 TEMPLATE = "desk_template"

@@ -8,6 +8,8 @@ from sqlalchemy import Engine, inspect
 
 from helpdesk.database import create_engine_for
 from helpdesk.every_table import metadata
+from helpdesk.journal.tables import journal_words
+from helpdesk.journal.words import keep_anew
 from helpdesk.migrations import _config, migrate, pending
 from helpdesk.model import Role
 from helpdesk.queries import view
@@ -48,6 +50,21 @@ def test_migrating_twice_changes_nothing(empty_database_url: str) -> None:
 def test_an_empty_database_is_known_to_lack_migrations(empty_database_url: str) -> None:
     engine = create_engine_for(empty_database_url)
     assert pending(engine)
+    engine.dispose()
+
+
+def test_what_was_asked_before_there_was_a_journal_is_found(empty_database_url: str) -> None:
+    engine = _migrated(empty_database_url)
+    desk = desk_on(engine)
+    inquiry = asked(desk)
+    _take_back(engine, "0013")
+    migrate(engine)
+    folded = sql.select(journal_words.c.folded)
+    with desk.writing() as connection:
+        found = connection.execute(folded).scalar_one()
+        keep_anew(connection, inquiry)
+        assert connection.execute(folded).scalar_one() == found
+    assert "не видно оценок сына" in found
     engine.dispose()
 
 

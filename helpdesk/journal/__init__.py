@@ -1,0 +1,1 @@
+"""The journal of inquiries: what a school would otherwise keep in a thick ruled book."""

@@ -1,0 +1,43 @@
+"""Who has taken a file of the journal out of the desk, when, how much, and what of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from helpdesk.desk import Desk
+from helpdesk.journal.filters import Filters
+from helpdesk.journal.tables import journal_export
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file that was made; `filters` as in an address, `q` only as «yes»."""
+
+    at: datetime
+    author_id: str
+    rows: int
+    filters: dict[str, Any]
+
+
+def log_export(desk: Desk, author_id: str, filters: Filters, rows: int, now: datetime) -> None:
+    """Write down that a file with so many rows has been made."""
+    said = filters.said()
+    if "q" in said:
+        said["q"] = "yes"  # A name may have been sought.
+    with desk.writing() as connection:
+        values = {"at": now, "author_id": author_id, "rows": rows, "filters": said}
+        connection.execute(insert(journal_export).values(values))
+
+
+def last_exports(connection: Connection, most: int = 20) -> list[Export]:
+    """Return the newest, the last one first."""
+    table = journal_export
+    query = select(table).order_by(table.c.id.desc()).limit(most)
+    return [
+        Export(row.at, row.author_id, row.rows, dict(row.filters))
+        for row in connection.execute(query)
+    ]

@@ -1,0 +1,187 @@
+"""What of the journal one wants to see, and the conditions that this puts to the database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+
+from helpdesk import schema
+from helpdesk.calendar import WorkingCalendar
+from helpdesk.journal import verdicts
+from helpdesk.journal.tables import journal_cycle, journal_reason, journal_words
+from helpdesk.journal.verdicts import Verdict
+from helpdesk.journal.words import digits_of, holds
+from helpdesk.model import OPEN, Channel, Kind, State
+from helpdesk.reference import read_reference
+
+ANY_OPEN = "open"
+NOBODY = "nobody"
+# «12», «№ 12», «12/2026»: the journal number, of this or that year.
+_NUMBER = re.compile(r"№?\s*(\d{1,7})(?:\s*/\s*(\d{4}))?")
+_FEWEST_DIGITS = 4
+_T = schema.inquiry.c
+
+
+class Term(StrEnum):
+    """How an answer's term may stand, as one asks for it."""
+
+    IN_TIME = "in_time"
+    RAN_OVER = "ran_over"
+    MISSED = "missed"
+    NO_REASON = "no_reason"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Everything that can be asked for; what is empty is not asked. Days are the school's.
+
+    `topic` is «kind/code», for both kinds have some codes in common. `state` may be ANY_OPEN,
+    `claimant` NOBODY.
+    """
+
+    state: str = ""
+    kind: str = ""
+    topic: str = ""
+    channel: str = ""
+    claimant: str = ""
+    since: date | None = None
+    till: date | None = None
+    term: str = ""
+    school_class: str = ""
+    handed_off: bool = False
+    sought: str = ""
+
+    def said(self) -> dict[str, str]:
+        """Return what is asked for as the parameters of an address; read back by `read`."""
+        given = {
+            "state": self.state,
+            "kind": self.kind,
+            "topic": self.topic,
+            "channel": self.channel,
+            "claimant": self.claimant,
+            "since": self.since.isoformat() if self.since else "",
+            "till": self.till.isoformat() if self.till else "",
+            "term": self.term,
+            "class": self.school_class,
+            "handed": "yes" if self.handed_off else "",
+            "q": self.sought,
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+STATES = frozenset({ANY_OPEN, *State})
+
+
+def known(value: str, values: frozenset[str]) -> str:
+    """Return a value that is one of those, else nothing: an old bookmark must not fail."""
+    return value if value in values else ""
+
+
+CHANNELS, KINDS = frozenset(map(str, Channel)), frozenset(map(str, Kind))
+TERMS = frozenset(map(str, Term))
+
+
+def conditions(
+    connection: Connection, filters: Filters, calendar: WorkingCalendar, now: datetime
+) -> list[ColumnElement[bool]]:
+    """Return what rows of `inquiry` must meet; the words join `journal_words`."""
+    return [*_plain(filters), *_period(filters, calendar), *_terms(filters, now),
+            *_belongings(filters), *_sought(connection, filters)]  # fmt: skip
+
+
+def _plain(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    if filters.state == ANY_OPEN:
+        yield _T.state.in_([state.value for state in OPEN])
+    elif filters.state:
+        yield _T.state == filters.state
+    if filters.kind:
+        yield _T.kind == filters.kind
+    if filters.topic:
+        kind, _, code = filters.topic.partition("/")
+        yield and_(_T.kind == kind, _T.topic == code)
+    if filters.channel:
+        yield _T.channel == filters.channel
+    if filters.claimant == NOBODY:
+        yield _T.claimant_id.is_(None)
+    elif filters.claimant:
+        yield _T.claimant_id == filters.claimant
+
+
+def _period(filters: Filters, calendar: WorkingCalendar) -> Iterator[ColumnElement[bool]]:
+    if filters.since:
+        yield _T.received_at >= begins(filters.since, calendar)
+    if filters.till:
+        yield _T.received_at < begins(filters.till + timedelta(days=1), calendar)
+
+
+def begins(day: date, calendar: WorkingCalendar) -> datetime:
+    """Return the first moment (UTC) of a day at the school."""
+    return datetime.combine(day, time(), calendar.zone).astimezone(UTC)
+
+
+def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
+    match filters.term:
+        case Term.IN_TIME:
+            yield verdicts.in_time()
+        case Term.RAN_OVER:
+            over = (Verdict.CLARIFIED, Verdict.HANDED_OFF, Verdict.MISSED)
+            yield or_(verdicts.ran_over(now), _ended(*over))
+        case Term.MISSED:
+            yield or_(verdicts.missed(now), _ended(Verdict.MISSED))
+        case Term.NO_REASON:
+            yield without_reason(now)
+
+
+def _ended(*found: Verdict) -> ColumnElement[bool]:
+    table = journal_cycle.c
+    return _T.id.in_(select(table.inquiry_id).where(table.verdict.in_(found)))
+
+
+def without_reason(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that some cycle was missed of which nobody has said why."""
+    table, reason = journal_cycle.c, journal_reason.c
+    present = ~exists().where(reason.inquiry_id == _T.id, reason.cycle == _T.cycle)
+    told = exists().where(
+        reason.inquiry_id == table.inquiry_id, reason.cycle == table.cycle
+    ).correlate(journal_cycle)  # fmt: skip
+    earlier = select(table.inquiry_id).where(table.verdict == Verdict.MISSED, ~told)
+    return or_(and_(verdicts.missed(now), present), _T.id.in_(earlier))
+
+
+def _belongings(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    if filters.school_class:
+        child = schema.child.c
+        yield _T.id.in_(select(child.inquiry_id).where(child.school_class == filters.school_class))
+    if filters.handed_off:
+        yield _T.id.in_(select(schema.handoff.c.inquiry_id))
+
+
+def _sought(connection: Connection, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    typed = filters.sought.strip()
+    if not typed:
+        return
+    reference = read_reference(typed)
+    if reference and connection.execute(select(_T.id).where(_T.reference == reference)).first():
+        yield _T.reference == reference
+        return
+    number = _NUMBER.fullmatch(typed)
+    if not number:
+        yield _holds(typed)
+        return
+    numbered = _T.number == int(number[1])
+    if number[2]:
+        yield and_(numbered, _T.year == int(number[2]))
+    elif len(digits_of(typed)) >= _FEWEST_DIGITS:
+        yield or_(numbered, _holds(typed))
+    else:
+        yield numbered
+
+
+def _holds(typed: str) -> ColumnElement[bool]:
+    table = journal_words.c
+    return exists().where(table.inquiry_id == _T.id, holds(typed)).correlate(schema.inquiry)

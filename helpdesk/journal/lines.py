@@ -1,0 +1,191 @@
+"""The journal's lines: a page of them, all of them for a file, and how many there are.
+
+They stand in the order of the book, the newest first. A page begins after the last number of the
+one before (keyset), so that the thousandth costs what the first does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from helpdesk import schema
+from helpdesk.calendar import WorkingCalendar
+from helpdesk.journal.cycles import ended_cycles
+from helpdesk.journal.filters import Filters, conditions
+from helpdesk.journal.reasons import Reason, reasons_of
+from helpdesk.journal.verdicts import Spell, Verdict, present_spell
+from helpdesk.model import Child, Handoff, Inquiry, Person, TextKind
+from helpdesk.records import child_of, handoff_of, inquiry_of, person_of
+
+PAGE = 50
+# Counting goes no further: nobody reads so many, and it would cost more than the page itself.
+COUNTED = 1_000
+_CHUNK = 500
+_T = schema.inquiry.c
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """An inquiry as the journal shows it; `cycles` ends with the present one."""
+
+    inquiry: Inquiry
+    children: tuple[Child, ...]
+    cycles: tuple[Spell, ...]
+    reasons: dict[int, Reason]
+    handoffs: dict[int, Handoff]
+    cases: dict[int, str]
+
+    @property
+    def present(self) -> Spell:
+        return self.cycles[-1]
+
+    @property
+    def classes(self) -> list[str]:
+        return list(dict.fromkeys(each.school_class for each in self.children))
+
+    def unexplained(self, now: datetime) -> list[Spell]:
+        """Return the cycles whose term was missed and of which nobody has said why."""
+        return [
+            spell
+            for spell in self.cycles
+            if spell.verdict(now) is Verdict.MISSED and spell.cycle not in self.reasons
+        ]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lines, and where the next page begins; None where there is none."""
+
+    lines: tuple[Line, ...]
+    after: Place | None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many lines there are; `more` than that where counting has stopped."""
+
+    number: int
+    more: bool
+
+
+def page_of(
+    connection: Connection,
+    filters: Filters,
+    calendar: WorkingCalendar,
+    now: datetime,
+    before: Place | None = None,
+) -> Page:
+    """Return the lines that come before a place in the book, the newest first."""
+    asked = conditions(connection, filters, calendar, now)
+    inquiries = _inquiries(connection, asked, before, PAGE + 1)
+    shown = inquiries[:PAGE]
+    after = (shown[-1].year, shown[-1].number) if len(inquiries) > PAGE else None
+    return Page(tuple(lines_of(connection, shown)), after)
+
+
+def all_lines(
+    connection: Connection, filters: Filters, calendar: WorkingCalendar, now: datetime, most: int
+) -> Iterator[Line]:
+    """Yield at most so many lines, reading some hundreds at a time."""
+    asked = conditions(connection, filters, calendar, now)
+    place: Place | None = None
+    while most > 0:
+        inquiries = _inquiries(connection, asked, place, min(_CHUNK, most))
+        if not inquiries:
+            return
+        yield from lines_of(connection, inquiries)
+        most -= len(inquiries)
+        place = (inquiries[-1].year, inquiries[-1].number)
+
+
+def count(
+    connection: Connection,
+    filters: Filters,
+    calendar: WorkingCalendar,
+    now: datetime,
+    most: int = COUNTED,
+) -> Counted:
+    """Count the lines, as far as `most`."""
+    asked = conditions(connection, filters, calendar, now)
+    some = select(_T.id).where(*asked).limit(most + 1).subquery()
+    number = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return Counted(min(number, most), number > most)
+
+
+def _inquiries(
+    connection: Connection,
+    asked: Sequence[ColumnElement[bool]],
+    before: Place | None,
+    most: int,
+) -> list[Inquiry]:
+    query = select(schema.inquiry).where(*asked)
+    if before is not None:
+        year, number = before
+        # Said twice, so that either database begins at the right place of the index.
+        query = query.where(
+            _T.year <= year, or_(_T.year < year, and_(_T.year == year, _T.number < number))
+        )
+    query = query.order_by(_T.year.desc(), _T.number.desc()).limit(most)
+    return [inquiry_of(row) for row in connection.execute(query)]
+
+
+def line_of(connection: Connection, inquiry: Inquiry) -> Line:
+    return lines_of(connection, [inquiry])[0]
+
+
+def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]:
+    """Return the lines of these inquiries: five questions to the database for all of them."""
+    ids = [inquiry.id for inquiry in inquiries]
+    children = _children(connection, ids)
+    ended = ended_cycles(connection, ids)
+    reasons = reasons_of(connection, ids)
+    handoffs = _handoffs(connection, ids)
+    cases = _cases(connection, ids)
+    lines = []
+    for inquiry in inquiries:
+        cycles = (*ended.get(inquiry.id, ()), present_spell(inquiry))
+        numbers = [spell.cycle for spell in cycles]
+        found = {n: reasons[inquiry.id, n][-1] for n in numbers if (inquiry.id, n) in reasons}
+        handed = {each.cycle: each for each in handoffs.get(inquiry.id, ())}
+        said = {
+            n: cases.get(each.case_id, "") for n, each in handed.items() if each.case_id is not None
+        }
+        lines.append(Line(inquiry, children.get(inquiry.id, ()), cycles, found, handed, said))
+    return lines
+
+
+def _children(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Child, ...]]:
+    table = schema.child
+    query = select(table).where(table.c.inquiry_id.in_(ids)).order_by(table.c.id)
+    found: dict[int, tuple[Child, ...]] = {}
+    for row in connection.execute(query):
+        found[row.inquiry_id] = (*found.get(row.inquiry_id, ()), child_of(row))
+    return found
+
+
+def _handoffs(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Handoff, ...]]:
+    table = schema.handoff
+    query = select(table).where(table.c.inquiry_id.in_(ids)).order_by(table.c.id)
+    found: dict[int, tuple[Handoff, ...]] = {}
+    for row in connection.execute(query):
+        found[row.inquiry_id] = (*found.get(row.inquiry_id, ()), handoff_of(row))
+    return found
+
+
+def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    text = schema.text.c
+    query = select(text.id, text.body).where(
+        text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_CASE, text.body.is_not(None)
+    )
+    return {row.id: row.body for row in connection.execute(query)}
+
+
+def people(connection: Connection) -> dict[str, Person]:
+    """Return everybody of the staff whom the desk has met, by id."""
+    found = map(person_of, connection.execute(select(schema.person).order_by(schema.person.c.name)))
+    return {person.id: person for person in found}

@@ -1,0 +1,88 @@
+"""«Причина»: why a term was missed, in the words of who had it or of the head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from helpdesk.desk import Desk
+from helpdesk.journal.cycles import ended_cycles
+from helpdesk.journal.tables import journal_reason
+from helpdesk.journal.verdicts import Spell, Verdict, present_spell
+from helpdesk.model import Actor, Inquiry, RuleViolation
+from helpdesk.unit import Unit
+
+MOST_LETTERS = 1_000
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One version of a reason; `body` is None once erased."""
+
+    cycle: int
+    author_id: str
+    at: datetime
+    body: str | None
+
+
+def explain(
+    desk: Desk, inquiry_id: int, cycle: int, words: str, actor: Actor, now: datetime
+) -> None:
+    """Keep why the term of a cycle was missed, beside what was written of it before.
+
+    Raise RuleViolation where it was not missed, and for everybody but who had it and the head.
+    """
+    said = words.strip()
+    if not said:
+        raise RuleViolation("Напишите, почему не успели.")
+    if len(said) > MOST_LETTERS:
+        raise RuleViolation(f"Короче: здесь помещается {MOST_LETTERS} знаков.")
+
+    def work(unit: Unit) -> None:
+        inquiry = unit.load(inquiry_id)
+        spell = _spell(unit, inquiry, cycle)
+        if spell.verdict(now) is not Verdict.MISSED:
+            raise RuleViolation("Причину пишут, когда срок прошёл, а ответа в срок не было.")
+        if not may_explain(spell, actor):
+            raise RuleViolation("Причину пишет тот, кто занимался вопросом, или завуч.")
+        unit.remember(actor) if not actor.head else None
+        known = reasons_of(unit.connection, [inquiry_id]).get((inquiry_id, cycle), ())
+        if known and (known[-1].author_id, known[-1].body) == (actor.id, said):
+            return
+        unit.connection.execute(
+            insert(journal_reason).values(
+                inquiry_id=inquiry_id, cycle=cycle, author_id=actor.id, at=now, body=said
+            )
+        )
+
+    desk.write(work, now)
+
+
+def may_explain(spell: Spell, actor: Actor) -> bool:
+    """Return whether this person answers for that cycle."""
+    return actor.head or actor.id == spell.claimant_id
+
+
+def _spell(unit: Unit, inquiry: Inquiry, cycle: int) -> Spell:
+    ended = ended_cycles(unit.connection, [inquiry.id]).get(inquiry.id, ())
+    for spell in (*ended, present_spell(inquiry)):
+        if spell.cycle == cycle:
+            return spell
+    raise RuleViolation("Такого обращения по этому вопросу не было.")
+
+
+def reasons_of(
+    connection: Connection, ids: Sequence[int]
+) -> dict[tuple[int, int], tuple[Reason, ...]]:
+    """Return what was written of each inquiry's cycles, by (inquiry, cycle), the newest last."""
+    table = journal_reason
+    query = select(table).where(table.c.inquiry_id.in_(ids)).order_by(table.c.id)
+    found: dict[tuple[int, int], tuple[Reason, ...]] = {}
+    for row in connection.execute(query):
+        key = (row.inquiry_id, row.cycle)
+        reason = Reason(row.cycle, row.author_id, row.at, row.body)
+        found[key] = (*found.get(key, ()), reason)
+    return found
