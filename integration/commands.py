@@ -54,6 +54,7 @@ _KNOWN = {
 PAGES = {
     "кабинет": "",
     "собрание": "entry/meeting",
+    "журнал": "journal",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

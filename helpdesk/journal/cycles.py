@@ -28,5 +28,5 @@ def ended_cycles(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[
     found: dict[int, tuple[Spell, ...]] = {}
     for row in connection.execute(query):
         known = found.get(row.inquiry_id, ())
-        found[row.inquiry_id] = (*known, spell_of_row(row._mapping))
+        found[row.inquiry_id] = (*known, spell_of_row(dict(row._mapping)))
     return found

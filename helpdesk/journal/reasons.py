@@ -48,7 +48,6 @@ def explain(
             raise RuleViolation("Причину пишут, когда срок прошёл, а ответа в срок не было.")
         if not may_explain(spell, actor):
             raise RuleViolation("Причину пишет тот, кто занимался вопросом, или завуч.")
-        unit.remember(actor) if not actor.head else None
         known = reasons_of(unit.connection, [inquiry_id]).get((inquiry_id, cycle), ())
         if known and (known[-1].author_id, known[-1].body) == (actor.id, said):
             return

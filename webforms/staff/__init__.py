@@ -2,9 +2,19 @@
 
 from flask import Flask
 
-from webforms.staff import answering, asking, calling, entering, entry, home, meeting, reading
+from webforms.staff import (
+    answering,
+    asking,
+    calling,
+    entering,
+    entry,
+    home,
+    journal,
+    meeting,
+    reading,
+)
 
 
 def register(app: Flask) -> None:
-    for part in (entering, home, entry, meeting, reading, calling, answering, asking):
+    for part in (entering, home, entry, meeting, journal, reading, calling, answering, asking):
         part.register(app)

@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk.entries.calls import Outcome, call
 from helpdesk.model import RuleViolation
 from webforms import typed
-from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import consultant
-from webforms.staff.reading import by_reference, described
+from webforms.staff.reading import by_reference, showing
 
 SAID = {
     Outcome.REACHED: "Звонок записан.",
@@ -38,7 +37,7 @@ def log_call(reference: str) -> AnyResponse:
             site().desk, seen.inquiry.id, outcome, actor, moment(), note=note, since=int(since)
         )  # fmt: skip
     except RuleViolation as refused:
-        again = described(by_reference(reference), actor)
-        return page("staff/inquiry.html", REFUSED, **again, refusal=str(refused), note=note)
+        again = by_reference(reference)
+        return showing(again, actor, REFUSED, refusal=str(refused), note=note)
     flash(SAID[outcome])
     return redirect(f"/desk/{seen.inquiry.reference}", 303)

@@ -170,6 +170,14 @@ def director() -> Actor:
     return Actor(Role.CONSULTANT, here.id, here.username, here.name, head=True)
 
 
+def overseer() -> Actor:
+    """Return a consultant, the head or the director: who may read others' inquiries."""
+    here = visitor()
+    if is_head(here) and known_person(site().desk, here.id) is None:
+        return head()
+    return consultant()
+
+
 def is_head(who: Visitor) -> bool:
     """Return whether this is the head, or the director, who may do what the head may."""
     return standing_now().is_head(who.username)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, abort
+from flask import Flask, Response, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk import dates
 from helpdesk.drafts import pictures_kept_by
+from helpdesk.journal.reasons import explain
 from helpdesk.links import find_by_reference
 from helpdesk.model import (
     Actor,
@@ -19,6 +21,7 @@ from helpdesk.model import (
     NotFound,
     ReplyBy,
     Role,
+    RuleViolation,
     State,
     Text,
     TextKind,
@@ -26,10 +29,14 @@ from helpdesk.model import (
 from helpdesk.queries import InquiryView, view
 from helpdesk.rules import permitted
 from helpdesk.wake import CALL_ATTEMPTS
+from webforms import typed
+from webforms.intake_pages import UNFIT
 from webforms.pictures import picture_file
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.staff.entering import PATHS, consultant
+from webforms.staff.entering import PATHS, is_entitled, overseer, visitor
+from webforms.staff.record import recorded
+from webforms.staff.words import STATES
 
 DETAILS = {
     TextKind.DONE: "Что делали",
@@ -49,20 +56,24 @@ TALK = {
     TextKind.VENDOR_CASE: "номер обращения в поддержке",
     TextKind.CALL_NOTE: "звонок",
 }
-STATES = {
-    State.NEW: "Новое",
-    State.CLAIMED: "В работе",
-    State.WAITING: "Ждём уточнения",
-    State.HANDED_OFF: "Передано в поддержку «Дневник.ру»",
-    State.ANSWERED: "Ответ дан",
-    State.CLOSED: "Закрыто",
-}
 LINKS = {
     Move.ANSWER: "Ответить",
     Move.ASK: "Уточнить",
     Move.VENDOR_ANSWER: "Записать ответ поддержки",
     Move.CORRECT: "Исправить ответ",
 }
+
+
+_MOST_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Unexplained:
+    """A reason that was not taken: of which cycle, in which words, and why not."""
+
+    cycle: int
+    words: str
+    refusal: str
 
 
 @dataclass(frozen=True)
@@ -78,13 +89,42 @@ class Said:
 
 def register(app: Flask) -> None:
     app.add_url_rule("/desk/<reference>", view_func=inquiry)
+    app.add_url_rule("/desk/<reference>/reason", view_func=explain_why, methods=["POST"])
     app.add_url_rule("/desk/<reference>/pictures/<name>", view_func=shown_picture)
 
 
 def inquiry(reference: str) -> Response:
-    actor = consultant()
-    seen = by_reference(reference)
-    return page("staff/inquiry.html", **described(seen, actor))
+    return showing(by_reference(reference), overseer())
+
+
+def showing(
+    seen: InquiryView,
+    actor: Actor,
+    status: int = 200,
+    *,
+    error: Unexplained | None = None,
+    **typed_in: str,
+) -> Response:
+    """Return the page; who is no consultant himself reads it and is offered no moves."""
+    shown = {**described(seen, actor), **recorded(seen, actor)}
+    if not is_entitled(visitor()):
+        shown |= {"links": [], "call": None}
+    return page("staff/inquiry.html", status, error=error, **shown, **typed_in)
+
+
+def explain_why(reference: str) -> AnyResponse:
+    """Take why a term was missed; what is refused stays in the page."""
+    actor, seen = overseer(), by_reference(reference)
+    words = typed.words(request.form.get("reason")) or ""
+    cycle = request.form.get("cycle", "")
+    if not cycle.isdecimal() or len(cycle) > _MOST_DIGITS:
+        abort(400)
+    try:
+        explain(site().desk, seen.inquiry.id, int(cycle), words, actor, moment())
+    except RuleViolation as refused:
+        return showing(seen, actor, UNFIT, error=Unexplained(int(cycle), words, str(refused)))
+    flash("Причина записана.")
+    return redirect(f"/desk/{seen.inquiry.reference}#terms", 303)
 
 
 def by_reference(reference: str) -> InquiryView:
@@ -186,7 +226,7 @@ def _said(seen: InquiryView, text: Text, now: datetime) -> Said:
 
 def shown_picture(reference: str, name: str) -> Response:
     """Return a picture of this inquiry, or of this person's own draft."""
-    actor = consultant()
+    actor = overseer()
     seen = by_reference(reference)
     known = {each.name for each in seen.attachments}
     if name not in known | pictures_kept_by(site().desk, seen.inquiry.id, actor.id):

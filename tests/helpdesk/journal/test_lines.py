@@ -151,9 +151,8 @@ def test_what_is_folded_goes_with_the_texts(desk: Desk) -> None:
     inquiry = asked(desk, parent("Тайное слово"))
     conversation.answer(desk, inquiry.id, "Понятный ответ", MARINA, NOW)
     with desk.writing() as connection:
-        connection.execute(
-            update(schema.text).where(schema.text.c.kind == "words").values(body=None)
-        )
+        text = schema.text
+        connection.execute(update(text).where(text.c.kind == "words").values(body=None))
         keep_anew(connection, inquiry)
     assert sought(desk, "тайное") == []
     assert sought(desk, "понятный") == sought(desk, "хуаде алий") == [1]
@@ -177,7 +176,7 @@ def test_pages_follow_one_another_and_leave_nothing_out(
     for number in range(5):
         asked(desk, parent(f"Вопрос {number}"))
     _of_last_year(desk, asked(desk, parent("Давно")), 9)
-    assert [[each for each in page] for page in _pages(desk)] == [[5, 4], [3, 2], [1, 9]]
+    assert list(_pages(desk)) == [[5, 4], [3, 2], [1, 9]]
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
         everything = lines.all_lines(connection, Filters(), calendar, NOW, 10)

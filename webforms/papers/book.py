@@ -1,0 +1,118 @@
+"""The journal as a file for Excel: the columns of a paper journal, ready to print on A4."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from webforms.staff.entries import Entry
+
+MOMENT = "dd.mm.yyyy hh:mm"
+# What spreadsheets take for a formula when it stands first.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_MOST_LETTERS = 32_767
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its head, the entry's field, and how wide it is in letters."""
+
+    head: str
+    field: str
+    width: int
+
+
+COLUMNS = (
+    Column("№", "number", 10),
+    Column("Дата обращения", "received", 16),
+    Column("Дата записи", "entered", 16),
+    Column("Кто обратился", "who", 22),
+    Column("Категория", "kind", 11),
+    Column("Класс", "classes", 8),
+    Column("Канал", "channel", 14),
+    Column("Тема", "topic", 20),
+    Column("Кратко", "subject", 34),
+    Column("Кто занимался", "claimant", 20),
+    Column("Срок по регламенту", "due", 16),
+    Column("Срок с учётом уточнений", "working_due", 16),
+    Column("Дата ответа", "settled", 16),
+    Column("В срок?", "in_time", 12),
+    Column("Причина", "reason", 24),
+    Column("Передано в поддержку", "handed_off", 16),
+    Column("№ обращения в поддержке", "case", 14),
+    Column("Состояние", "state", 16),
+    Column("Номер вопроса", "shown_reference", 11),
+)
+_BOLD, _TINT = Font(bold=True), PatternFill("solid", fgColor="E9F1F6")
+_WRAP = Alignment(wrap_text=True, vertical="top")
+
+
+def book_of(entries: Iterable[Entry], school: str) -> tuple[bytes, int]:
+    """Return the file and how many rows it has; rows are written as they come."""
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet("Журнал обращений")
+    _set_up(sheet, school)
+    sheet.append(list(_head(sheet)))
+    rows = 0
+    for entry in entries:
+        sheet.append([_cell(sheet, getattr(entry, column.field)) for column in COLUMNS])
+        rows += 1
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue(), rows
+
+
+def _set_up(sheet: Any, school: str) -> None:
+    """Before the first row: what comes later is not written into a file of this sort."""
+    for at, column in enumerate(COLUMNS):
+        sheet.column_dimensions[chr(ord("A") + at)].width = column.width
+    sheet.freeze_panes = "B2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.3
+    # In headers «&» begins a code.
+    sheet.oddHeader.left.text = school.replace("&", "&&")
+    sheet.oddFooter.right.text = "&P из &N"
+
+
+def _head(sheet: Any) -> Iterator[Cell]:
+    for column in COLUMNS:
+        cell = WriteOnlyCell(sheet, column.head)
+        cell.font, cell.fill, cell.alignment = _BOLD, _TINT, _WRAP
+        yield cell
+
+
+def _cell(sheet: Any, value: Any) -> Cell:
+    if isinstance(value, datetime):
+        # Spreadsheets know no zones: what stands there is the school's own time.
+        cell = WriteOnlyCell(sheet, value.replace(tzinfo=None, second=0, microsecond=0))
+        cell.number_format = MOMENT
+    else:
+        cell = _words(sheet, value or "")
+    cell.alignment = _WRAP
+    return cell
+
+
+def _words(sheet: Any, value: str) -> Cell:
+    """Return words that stay words: never a formula, neither here nor when typed over.
+
+    The apostrophe's mark (`quotePrefix`) is what Excel itself sets for text that is typed so.
+    """
+    said = ILLEGAL_CHARACTERS_RE.sub("", value)[:_MOST_LETTERS]
+    cell = WriteOnlyCell(sheet, said)
+    cell.data_type = "s"
+    if said.startswith(FORMULA):
+        cell.quotePrefix = True
+    return cell

@@ -1,0 +1,44 @@
+"""How the staff's pages and papers call what stands in the journal."""
+
+from __future__ import annotations
+
+from helpdesk.journal.filters import Term
+from helpdesk.journal.verdicts import Verdict
+from helpdesk.model import Channel, HandoffReason, Kind, State
+
+ERASED = "удалено"
+STATES = {
+    State.NEW: "Новое",
+    State.CLAIMED: "В работе",
+    State.WAITING: "Ждём уточнения",
+    State.HANDED_OFF: "Передано в поддержку «Дневник.ру»",
+    State.ANSWERED: "Ответ дан",
+    State.CLOSED: "Закрыто",
+}
+KINDS = {Kind.PARENT: "родитель", Kind.STAFF: "сотрудник"}
+CHANNELS = {
+    Channel.FORM: "форма на сайте",
+    Channel.CHAT: "чат",
+    Channel.PHONE: "телефон",
+    Channel.PERSON: "лично",
+    Channel.MEETING: "родительское собрание",
+    Channel.MAIL: "электронная почта",
+}
+VERDICTS = {
+    Verdict.RUNNING: "срок идёт",
+    Verdict.IN_TIME: "да",
+    Verdict.CLARIFIED: "да, с учётом уточнений",
+    Verdict.HANDED_OFF: "передано в поддержку в срок",
+    Verdict.MISSED: "нет",
+    Verdict.NOT_DUE: "ответ не требовался",
+}
+TERMS = {
+    Term.IN_TIME: "Ответ дан в срок",
+    Term.RAN_OVER: "Срок по регламенту вышел",
+    Term.MISSED: "Просрочено, и с учётом уточнений",
+    Term.NO_REASON: "Просрочено, причина не записана",
+}
+HANDED_OFF_BECAUSE = {
+    HandoffReason.NOBODY_IN_TIME: "никто не ответил в срок",
+    HandoffReason.CANNOT_ADVISE: "консультант не может помочь",
+}
