@@ -55,6 +55,7 @@ PAGES = {
     "кабинет": "",
     "собрание": "entry/meeting",
     "журнал": "journal",
+    "проверка": "check",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

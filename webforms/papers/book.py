@@ -18,6 +18,8 @@ from webforms.staff.entries import Entry
 MOMENT = "dd.mm.yyyy hh:mm"
 # What spreadsheets take for a formula when it stands first.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# How spreadsheets call A4.
+_A4 = 9
 _MOST_LETTERS = 32_767
 
 
@@ -77,7 +79,7 @@ def _set_up(sheet: Any, school: str) -> None:
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

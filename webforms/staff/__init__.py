@@ -6,6 +6,7 @@ from webforms.staff import (
     answering,
     asking,
     calling,
+    check,
     entering,
     entry,
     home,
@@ -16,5 +17,16 @@ from webforms.staff import (
 
 
 def register(app: Flask) -> None:
-    for part in (entering, home, entry, meeting, journal, reading, calling, answering, asking):
+    for part in (
+        entering,
+        home,
+        entry,
+        meeting,
+        journal,
+        check,
+        reading,
+        calling,
+        answering,
+        asking,
+    ):
         part.register(app)

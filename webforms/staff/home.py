@@ -37,6 +37,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("ask", "Задать вопрос", "вас здесь уже знают, ответ придёт в чат", _everybody),
     Section("entry", "Записать вопрос", "что сказали лично, по телефону, в письме", _consultants),
     Section("entry/meeting", "Родительское собрание", "вопросы с собрания таблицей", _consultants),
+    Section("check", "Проверка регламента", "что исполняется и чего не хватает", _consultants),
     Section("journal", "Журнал обращений", "найти вопрос, сроки, файл для Excel", _consultants),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -73,9 +72,9 @@ def journal() -> Response:
         entries=[entry for line in found.lines for entry in reversed(list(reading.entries(line)))],
         counted=_counted(counted),
         unexplained=unexplained,
-        unexplained_path=_path(Filters(term="no_reason")),
-        first=_path(filters),
-        after=_path(filters, found.after) if found.after else "",
+        unexplained_path=path_of(Filters(term="no_reason")),
+        first=path_of(filters),
+        after=path_of(filters, found.after) if found.after else "",
         exports=[_exported(each, reading) for each in exports],
         path=PATH,
     )
@@ -118,16 +117,12 @@ def _place(value: str) -> Place | None:
     return int(year), int(number)
 
 
-def _path(filters: Filters, before: Place | None = None) -> str:
+def path_of(filters: Filters, before: Place | None = None) -> str:
+    """Return the address of the journal filtered so, from a place in it on."""
     said = filters.said()
     if before:
         said["before"] = f"{before[0]}-{before[1]}"
     return f"{PATH}?{urlencode(said)}" if said else PATH
-
-
-def journal_path(**asked: Any) -> str:
-    """Return the address of the journal filtered so; for pages that lead to it."""
-    return _path(replace(Filters(), **asked))
 
 
 def _unexplained(connection: Connection, filters: Filters, regulation: Regulation) -> str:

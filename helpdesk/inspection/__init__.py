@@ -1,0 +1,1 @@
+"""«Проверка регламента»: each clause of the regulation with its evidence, and what is missing."""

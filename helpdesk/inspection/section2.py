@@ -1,0 +1,42 @@
+"""Section 2: who advises, by which schedule, and about what."""
+
+from __future__ import annotations
+
+from helpdesk.inspection.answering import helped
+from helpdesk.inspection.clauses import Clause, Section, only_on_paper
+from helpdesk.model import Kind
+
+SECTION = Section(
+    2,
+    "Функциональные обязанности сотрудников, ответственных за консультирование",
+    (
+        Clause(
+            "2.1",
+            "Ответственные за консультирование назначаются приказом директора",
+            only_on_paper("Приказ о назначении"),
+        ),
+        Clause(
+            "2.2",
+            "Сотрудники составляют график оказания помощи, утверждают его совместно с директором",
+            only_on_paper("Утверждённый график"),
+        ),
+        Clause(
+            "2.3",
+            "Обучение новых сотрудников в срок не позднее 5 рабочих дней со дня вступления в "
+            "должность",
+            only_on_paper("Обучение новых сотрудников"),
+        ),
+        Clause(
+            "2.4",
+            "Консультирование сотрудников: расписание, успеваемость, посещаемость, поурочное "
+            "планирование, проведение уроков",
+            helped(Kind.STAFF),
+        ),
+        Clause(
+            "2.5",
+            "График размещён на информационном стенде и на сайте школы",
+            only_on_paper("Когда и кем вывешен график"),
+        ),
+        Clause("2.6", "Оказание помощи родителям (законным представителям)", helped(Kind.PARENT)),
+    ),
+)

@@ -1,0 +1,35 @@
+"""Section 3: help for the staff."""
+
+from __future__ import annotations
+
+from helpdesk.inspection.answering import clear_wording, soon, term_kept, ways
+from helpdesk.inspection.clauses import Clause, Evidence, Findings, Scope, Section
+from helpdesk.model import Channel, Kind
+
+_WAYS = ways(Kind.STAFF, Channel.PERSON, Channel.PHONE, Channel.MAIL)
+
+
+def _reachable(scope: Scope) -> Findings:
+    school = scope.regulation.school
+    said = Evidence(f"Телефон {school.phone}, почта {school.mail}")
+    return Findings((said, *_WAYS(scope).evidence))
+
+
+SECTION = Section(
+    3,
+    "Оказание помощи сотрудникам",
+    (
+        Clause(
+            "3.1",
+            "Обращение лично в приёмные часы, по телефону или через электронную почту",
+            _reachable,
+        ),
+        Clause("3.2", "Обращения рассмотрены в течение 3 дней", term_kept(Kind.STAFF)),
+        Clause(
+            "3.3",
+            "Формулировка затруднения чёткая, конкретная, понятная",
+            clear_wording(Kind.STAFF),
+        ),
+        Clause("3.4", "Ответ дан в течение минимально возможного срока", soon(Kind.STAFF)),
+    ),
+)

@@ -1,0 +1,38 @@
+"""Section 4: help for parents."""
+
+from __future__ import annotations
+
+from helpdesk.inspection.answering import clear_wording, helped, soon, term_kept, ways
+from helpdesk.inspection.clauses import Clause, Section, only_on_paper
+from helpdesk.model import Channel, Kind
+
+SECTION = Section(
+    4,
+    "Оказание помощи родителям (законным представителям)",
+    (
+        Clause("4.1", "Сотрудники проводят консультации родителей", helped(Kind.PARENT)),
+        Clause(
+            "4.2",
+            "Родители проинформированы, как обратиться за помощью",
+            only_on_paper("Кто, когда и как проинформирован, по классам"),
+        ),
+        Clause(
+            "4.3",
+            "Обращение лично, в том числе на родительских собраниях, по телефону и через "
+            "электронную почту учителя-предметника, классного руководителя",
+            ways(Kind.PARENT, Channel.PERSON, Channel.MEETING, Channel.PHONE, Channel.MAIL),
+        ),
+        Clause("4.4", "Обращения рассматриваются в течение 5 дней", term_kept(Kind.PARENT)),
+        Clause(
+            "4.5",
+            "Контактные данные размещены на сайте и на информационном стенде школы",
+            only_on_paper("Размещение контактных данных"),
+        ),
+        Clause(
+            "4.6",
+            "Формулировка затруднения чёткая, конкретная, понятная",
+            clear_wording(Kind.PARENT),
+        ),
+        Clause("4.7", "Ответ дан в течение минимально возможного срока", soon(Kind.PARENT)),
+    ),
+)

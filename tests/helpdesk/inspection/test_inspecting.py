@@ -1,0 +1,178 @@
+"""Each clause of the regulation is looked at, and says what it has seen."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk import claims, conversation, handoffs, schema
+from helpdesk.desk import Desk
+from helpdesk.inspection.clauses import Findings, Scope, percent
+from helpdesk.inspection.inspecting import SECTIONS, inspect, school_year_began
+from helpdesk.journal.lines import count
+from helpdesk.journal.reasons import explain
+from helpdesk.model import REQUESTER, Channel
+from tests.helpdesk.life import DAY, HEAD, HOUR, MARINA, NOW, asked, desk_on, parent, teacher
+
+LATE = NOW + 9 * DAY
+TILL = date(2026, 12, 5)
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def findings(
+    desk: Desk, number: str, since: date = date(2026, 9, 1), till: date = TILL
+) -> Findings:
+    """Look at one clause; check that what leads to the journal leads to something."""
+    with desk.reading() as connection:
+        regulation = desk.book.current(connection)[1]
+        scope = Scope(connection, regulation, since, till, LATE)
+        found = next(
+            each.findings
+            for section in inspect(scope)
+            for each in section.clauses
+            if each.clause.number == number
+        )
+        for each in (*found.evidence, *found.lacks):
+            if each.journal:
+                assert count(connection, each.journal, regulation.calendar, LATE).number > 0
+    return found
+
+
+def words(found: Findings) -> str:
+    return "\n".join(each.words for each in (*found.evidence, *found.lacks))
+
+
+def test_the_sections_are_those_of_the_regulation() -> None:
+    assert [section.number for section in SECTIONS] == [2, 3, 4, 5, 6]
+    numbers = [clause.number for section in SECTIONS for clause in section.clauses]
+    assert len(numbers) == len(set(numbers))
+    for section in SECTIONS:
+        assert all(clause.number.startswith(f"{section.number}.") for clause in section.clauses)
+
+
+def test_an_empty_desk_lacks_nothing_of_terms(desk: Desk) -> None:
+    for number in ("3.2", "4.4"):
+        found = findings(desk, number)
+        assert "Обращений за этот срок не было" in words(found)
+        assert not found.lacks
+
+
+def test_the_share_in_time_counts_what_is_judged(desk: Desk) -> None:
+    for each in range(4):
+        inquiry = asked(desk, parent(f"Вопрос {each}"))
+        if each < 3:
+            conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
+    last = asked(desk, parent("Свежий", now=LATE), now=LATE)
+    found = findings(desk, "4.4")
+    assert "5 обращений; в срок 3 из 4, 75 %" in words(found)
+    (lack,) = found.lacks
+    assert lack.words == "Не успели: 1, без записанной причины: 1"
+    assert last.is_open
+    assert not findings(desk, "3.2").lacks
+
+
+def test_a_reason_turns_what_is_missing_into_evidence(desk: Desk) -> None:
+    inquiry = asked(desk)
+    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
+    assert findings(desk, "4.4").lacks
+    explain(desk, inquiry.id, 1, "Болела", HEAD, LATE)
+    found = findings(desk, "4.4")
+    assert not found.lacks
+    assert "Не успели: 1, причина записана у каждого" in words(found)
+
+
+def test_a_reopening_is_a_receipt_of_its_own(desk: Desk) -> None:
+    inquiry = asked(desk)
+    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
+    conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 8 * DAY)
+    conversation.answer(desk, inquiry.id, "Ещё", MARINA, NOW + 8 * DAY)
+    assert "2 обращения; в срок 1 из 2, 50 %" in words(findings(desk, "4.4"))
+
+
+def test_the_period_leaves_out_what_is_not_of_it(desk: Desk) -> None:
+    asked(desk)
+    day = (NOW + DAY).date()
+    assert "не было" in words(findings(desk, "4.4", since=day))
+    assert "1 обращение" in words(findings(desk, "4.4", since=NOW.date(), till=NOW.date()))
+
+
+def test_excuses_are_shown_as_such(desk: Desk) -> None:
+    waiting = asked(desk)
+    conversation.ask(desk, waiting.id, "Что?", MARINA, NOW)
+    found = findings(desk, "4.4")
+    assert "пока ждали уточнения, или передано в поддержку в срок: 1" in words(found)
+    assert not found.lacks
+    assert "Уточняли у обратившихся: 1" in words(findings(desk, "4.6"))
+
+
+def test_a_term_longer_than_the_regulations_is_missing_something(engine: Engine) -> None:
+    desk = desk_on(engine, {"terms.staff": '"4d"', "terms.parent": '"5wd"'})
+    assert "длиннее" in words(findings(desk, "3.2"))
+    assert "длиннее" in words(findings(desk, "4.4"))
+
+
+def test_the_usual_time_is_the_median_in_working_time(desk: Desk) -> None:
+    for minutes in (10, 30, 24 * 60):
+        inquiry = asked(desk, parent(f"Через {minutes}"))
+        at = NOW + timedelta(minutes=minutes)
+        conversation.answer(desk, inquiry.id, "Ответ", MARINA, at)
+    assert "Обычно отвечаем за 30 минут рабочего времени" in words(findings(desk, "4.7"))
+    assert "ещё не было" in words(findings(desk, "3.4"))
+
+
+def test_topics_and_ways_are_counted(desk: Desk) -> None:
+    asked(desk)
+    asked(desk, replace(parent("Позвонила"), channel=Channel.PHONE))
+    asked(desk, teacher())
+    assert "Оценки: 2" in words(findings(desk, "2.6"))
+    assert "Проведение уроков: 1" in words(findings(desk, "2.4"))
+    ways = words(findings(desk, "4.3"))
+    assert "По телефону: 1" in ways
+    assert "Лично: 0" in ways
+    assert "Через форму на сайте: 1" in ways
+
+
+def test_emergencies_are_counted_with_what_is_not_known_of_them(desk: Desk) -> None:
+    assert "не было" in words(findings(desk, "5.1"))
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    assert "Консультант не мог помочь: 1" in words(findings(desk, "5.1"))
+    assert "номер обращения не записан: 1" in words(findings(desk, "6.4"))
+    handoffs.vendor_case(desk, inquiry.id, "DN-1", MARINA, NOW)
+    assert not findings(desk, "6.4").lacks
+
+
+def test_a_letter_that_did_not_arrive_is_missing(desk: Desk) -> None:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    assert not findings(desk, "5.2").lacks
+    table = schema.delivery
+    with desk.writing() as connection:
+        mailed = (table.c.occasion == "handoff", table.c.addressee == "mail")
+        changed = connection.execute(table.update().where(*mailed).values(state="parked"))
+        assert changed.rowcount == 1
+    assert "не дошло до обратившихся: 1" in words(findings(desk, "5.2"))
+
+
+def test_what_was_compared_long_ago_must_be_compared_again(engine: Engine) -> None:
+    desk = desk_on(engine, {"vendor.checked": "2026-01-10"})
+    assert "больше полугода назад" in words(findings(desk, "6.1"))
+    desk = desk_on(engine, {"vendor.checked": "2026-11-10"})
+    assert not findings(desk, "6.1").lacks
+
+
+def test_a_share_that_is_not_all_never_reads_as_all() -> None:
+    assert (percent(999, 1000), percent(3, 3), percent(0, 0)) == ("99 %", "100 %", "—")
+
+
+def test_the_school_year_begins_in_september() -> None:
+    assert school_year_began(date(2026, 11, 25)) == date(2026, 9, 1)
+    assert school_year_began(date(2027, 5, 25)) == date(2026, 9, 1)
+    assert school_year_began(date(2026, 9, 1)) == date(2026, 9, 1)

@@ -1,0 +1,75 @@
+"""The page «Проверка регламента», and the same on paper."""
+
+from datetime import timedelta
+
+from helpdesk import conversation
+from helpdesk.desk import Desk
+from helpdesk.inspection.inspecting import SECTIONS
+from helpdesk.intake import open_inquiry
+from helpdesk.model import REQUESTER
+from tests.helpdesk.life import HEAD, MARINA, parent
+from tests.webforms.papers.reading import words_of
+from tests.webforms.staff.conftest import Consultant, moment
+from tests.webforms.staff.test_journal import STRANGER, _href, come_in
+
+
+def late(desk: Desk) -> None:
+    received = moment() - timedelta(days=40)
+    asked = open_inquiry(desk, parent("Давно", now=received), REQUESTER, received)
+    conversation.answer(desk, asked.inquiry.id, "Наконец", MARINA, moment())
+
+
+def period() -> str:
+    since = (moment() - timedelta(days=60)).date()
+    return f"since={since}&till={moment().date()}"
+
+
+def test_every_clause_is_listed_with_what_shows_it(consultant: Consultant) -> None:
+    come_in(consultant, HEAD, "check")
+    text = consultant.visitor.page.text
+    for section in SECTIONS:
+        for clause in section.clauses:
+            assert clause.words in text
+    assert "Не хватает по" in text
+
+
+def test_what_is_missing_leads_to_the_journal_of_just_that(
+    consultant: Consultant, desk: Desk
+) -> None:
+    late(desk)
+    come_in(consultant, MARINA, "check")
+    page = consultant.visitor.open(f"/desk/check?{period()}")
+    where = _href(page.text, "Не успели: 1, без записанной причины: 1")
+    journal = consultant.visitor.open(where)
+    assert "Найдено: 1" in journal.text
+    assert "Давно" in journal.text
+
+
+def test_days_the_wrong_way_round_are_turned(consultant: Consultant) -> None:
+    come_in(consultant, HEAD, "check")
+    page = consultant.visitor.open("/desk/check?since=2026-02-01&till=2026-01-01")
+    assert "с 01.01.2026 по 01.02.2026" in page.text
+    assert "Дни стояли наоборот" in page.text
+    assert consultant.visitor.open("/desk/check?since=x&till=9999-12-31").status_code == 200
+
+
+def test_teachers_do_not_see_it(consultant: Consultant) -> None:
+    come_in(consultant, STRANGER, "check")
+    assert consultant.visitor.page.status_code == 403
+    assert consultant.visitor.open("/desk/check/paper").status_code == 403
+
+
+def test_the_paper_says_the_same_and_has_a_line_to_sign(consultant: Consultant, desk: Desk) -> None:
+    late(desk)
+    come_in(consultant, HEAD, "check")
+    consultant.visitor.open(f"/desk/check?{period()}")
+    answer = consultant.visitor.client.get(f"/desk/check/paper?{period()}")
+    assert answer.mimetype == "application/pdf"
+    words = words_of(answer.data)
+    assert "Проверка исполнения регламента" in words
+    for section in SECTIONS:
+        for clause in section.clauses:
+            assert clause.number in words
+    assert "без записанной причины: 1" in words
+    assert "Директор ____" in words
+    assert desk.regulation().people.director.name in words
