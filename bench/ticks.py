@@ -23,7 +23,7 @@ CHUNK = 5_000
 
 def ticks(folder: Path) -> list[Figure]:
     """Time ticks over few and many open inquiries by turns, so that both share the weather."""
-    few, many = _filled(folder, FEW), _filled(folder, MANY)
+    few, many = (filled(folder, size, f"ticks-{size}") for size in (FEW, MANY))
     of_few, of_many = Timings(), Timings()
     for _ in range(ROUNDS):
         for desk, timings in ((few, of_few), (many, of_many)):
@@ -35,10 +35,10 @@ def ticks(folder: Path) -> list[Figure]:
     return [Figure(title, ratio, "не больше 1,2", ratio <= 1.2, readings)]
 
 
-def _filled(folder: Path, count: int) -> Desk:
+def filled(folder: Path, count: int, name: str) -> Desk:
     """Return a desk with `count` open inquiries, none of which is due within a day."""
     now = datetime.now(UTC)
-    desk = make_desk(folder, f"ticks-{count}")
+    desk = make_desk(folder, name)
     opened = open_inquiry(desk, _inquiry(now), REQUESTER, now)
     with desk.engine.begin() as connection:
         query = select(schema.inquiry).where(schema.inquiry.c.id == opened.inquiry.id)

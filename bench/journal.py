@@ -1,0 +1,70 @@
+"""A page of the journal must cost what it shows, not what the journal holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from bench.figures import Figure, Timings, ms
+from bench.ticks import CHUNK, FEW, MANY, filled
+from helpdesk.desk import Desk
+from helpdesk.journal.filters import Filters
+from helpdesk.journal.lines import count, page_of
+from helpdesk.journal.tables import journal_words
+
+ROUNDS = 30
+# What every line holds, what one line in a thousand does, and what none.
+COMMON, RARE, NONE = "оценок", "журавль", "нет такого слова"
+ASKED = {
+    "без отбора": Filters(),
+    "слово, которое есть всюду": Filters(sought=COMMON),
+    "слово, которое есть в одном вопросе из тысячи": Filters(sought=RARE),
+    "слово, которого нет": Filters(sought=NONE),
+    "просрочено": Filters(term="missed"),
+}
+
+
+def journal(folder: Path) -> list[Figure]:
+    """Time pages over a small and a large journal by turns; the search has no goal of its own."""
+    few, many = _filled(folder, FEW), _filled(folder, MANY)
+    return list(_figures(few, many))
+
+
+def _figures(few: Desk, many: Desk) -> Iterator[Figure]:
+    for name, filters in ASKED.items():
+        of_few, of_many = Timings(), Timings()
+        for _ in range(ROUNDS):
+            for desk, timings in ((few, of_few), (many, of_many)):
+                with timings.one():
+                    _show(desk, filters)
+        ratio = of_many.median / of_few.median
+        # Words are looked for in the text itself: what is nowhere has been read whole.
+        goal = 1.5 if filters == Filters() or filters.sought == COMMON else None
+        readings = f"медианы {ms(of_many.median)} и {ms(of_few.median)}"
+        title = f"Страница журнала, {name}: {MANY} вопросов к {FEW}"
+        said = "не больше 1,5" if goal else f"не больше {MANY // FEW}"
+        yield Figure(title, ratio, said, ratio <= (goal or MANY // FEW), readings)
+
+
+def _show(desk: Desk, filters: Filters) -> None:
+    now = datetime.now(UTC)
+    with desk.reading() as connection:
+        calendar = desk.book.current(connection)[1].calendar
+        page_of(connection, filters, calendar, now)
+        count(connection, filters, calendar, now)
+
+
+def _filled(folder: Path, size: int) -> Desk:
+    desk = filled(folder, size, f"journal-{size}")
+    with desk.engine.begin() as connection:
+        folded = connection.execute(select(journal_words.c.folded)).scalar_one()
+        for start in range(2, size + 1, CHUNK):
+            rows = [
+                {"inquiry_id": n, "folded": f"{folded} {RARE}" if n % 1_000 == 0 else folded}
+                for n in range(start, min(start + CHUNK, size + 1))
+            ]
+            connection.execute(insert(journal_words), rows)
+    return desk

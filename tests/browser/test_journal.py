@@ -1,0 +1,131 @@
+"""The journal and the check of the regulation in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from helpdesk import conversation
+from helpdesk.intake import open_inquiry
+from helpdesk.model import REQUESTER, Inquiry
+from helpdesk.passes import Pass, pass_url
+from tests.browser.site import MARINA, Site, running_site
+from tests.helpdesk.life import parent, teacher
+
+PageAt = Callable[[int, bool], Page]
+Look = Callable[[Page], None]
+
+WIDTHS = pytest.mark.parametrize("width", [320, 1280])
+SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+
+
+@pytest.fixture
+def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+    with running_site(sqlite_url, tmp_path / "attachments") as running:
+        yield running
+
+
+@pytest.fixture
+def late(site: Site) -> Inquiry:
+    """A mother's question that Marina has answered long after its term, and a teacher's new one."""
+    now = datetime.now(UTC)
+    received = now - timedelta(days=30)
+    asked = open_inquiry(site.desk, parent(now=received), REQUESTER, received).inquiry
+    conversation.answer(site.desk, asked.id, "Откройте «Оценки».", MARINA, now)
+    open_inquiry(site.desk, teacher(now=now), REQUESTER, now)
+    return asked
+
+
+def come_in(site: Site, page: Page, where: str) -> None:
+    given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page=where)
+    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+
+
+@WIDTHS
+@SCRIPTS
+def test_from_the_journal_to_a_reason(
+    site: Site, late: Inquiry, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = page_at(width, javascript)
+    come_in(site, page, "journal")
+    expect(page.get_by_text("Найдено: 2")).to_be_visible()
+    no_violations(page)
+    page.get_by_text("Отобрать").click()
+    no_violations(page)
+    page.get_by_label("Срок ответа").select_option(label="Просрочено, причина не записана")
+    page.get_by_role("button", name="Показать").click()
+    expect(page.get_by_text("Найдено: 1")).to_be_visible()
+    no_violations(page)
+    page.get_by_role("link", name="Записать причину").click()
+    expect(page.get_by_role("heading", name="Сроки")).to_be_visible()
+    no_violations(page)
+    page.get_by_role("button", name="Записать причину").click()
+    expect(page.get_by_role("alert")).to_contain_text("Напишите, почему не успели.")
+    no_violations(page)
+    page.get_by_label("Почему не успели?").fill("Не работал интернет")
+    page.get_by_role("button", name="Записать причину").click()
+    expect(page.get_by_role("status")).to_have_text("Причина записана.")
+    expect(page.get_by_text("Не работал интернет")).to_be_visible()
+    no_violations(page)
+
+
+def test_one_searches_and_finds_by_the_keyboard_alone(
+    site: Site, late: Inquiry, page_at: PageAt
+) -> None:
+    page = page_at(1280, True)
+    come_in(site, page, "journal")
+    page.get_by_label("Найти").focus()
+    page.keyboard.type("ОЦЕНОК")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Найдено: 1")).to_be_visible()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == f"{late.number}/{late.year}":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(late.subject)
+
+
+@SCRIPTS
+def test_the_file_is_downloaded(
+    site: Site, late: Inquiry, page_at: PageAt, tmp_path: Path, javascript: bool
+) -> None:
+    page = page_at(1280, javascript)
+    come_in(site, page, "journal")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Скачать файл").click()
+    path = tmp_path / "journal.xlsx"
+    waiting.value.save_as(path)
+    assert load_workbook(path).active.max_row == 3
+
+
+@WIDTHS
+@SCRIPTS
+def test_the_check_leads_to_what_is_missing(
+    site: Site, late: Inquiry, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = page_at(width, javascript)
+    come_in(site, page, "check")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Проверка регламента")
+    page.get_by_label("С", exact=True).fill(str((late.received_at - timedelta(days=1)).date()))
+    page.get_by_role("button", name="Показать").click()
+    no_violations(page)
+    page.get_by_role("link", name="Не успели: 1").click()
+    expect(page.get_by_text("Найдено: 1")).to_be_visible()
+
+
+def test_dark_pages_shut_nobody_out_either(
+    site: Site, late: Inquiry, page_at: PageAt, no_violations: Look
+) -> None:
+    page = page_at(320, True)
+    page.emulate_media(color_scheme="dark")
+    for where in ("journal", "check"):
+        come_in(site, page, where)
+        no_violations(page)
+    page.goto(f"{site.url}/desk/{late.reference}")
+    no_violations(page)
