@@ -3,8 +3,8 @@
 Who makes or compares the whole schema imports `metadata` from here.
 """
 
+import helpdesk.journal.tables
 import helpdesk.orders.tables  # noqa: F401
-from helpdesk.journal import tables as _journal  # noqa: F401
 from helpdesk.schema import metadata
 
 __all__ = ["metadata"]

@@ -26,7 +26,7 @@ from helpdesk.model import (
     Text,
     TextKind,
 )
-from helpdesk.queries import InquiryView, view
+from helpdesk.queries import InquiryView, known_person, view
 from helpdesk.rules import permitted
 from helpdesk.wake import CALL_ATTEMPTS
 from webforms import typed
@@ -34,7 +34,7 @@ from webforms.intake_pages import UNFIT
 from webforms.pictures import picture_file
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.staff.entering import PATHS, is_entitled, overseer, visitor
+from webforms.staff.entering import PATHS, overseer
 from webforms.staff.record import recorded
 from webforms.staff.words import STATES
 
@@ -107,7 +107,7 @@ def showing(
 ) -> Response:
     """Return the page; who is no consultant himself reads it and is offered no moves."""
     shown = {**described(seen, actor), **recorded(seen, actor)}
-    if not is_entitled(visitor()):
+    if known_person(site().desk, actor.id) is None:
         shown |= {"links": [], "call": None}
     return page("staff/inquiry.html", status, error=error, **shown, **typed_in)
 
