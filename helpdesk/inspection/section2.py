@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpdesk.inspection import orders
 from helpdesk.inspection.answering import helped
 from helpdesk.inspection.clauses import Clause, Section, only_on_paper
 from helpdesk.model import Kind
@@ -13,7 +14,7 @@ SECTION = Section(
         Clause(
             "2.1",
             "Ответственные за консультирование назначаются приказом директора",
-            only_on_paper("Приказ о назначении"),
+            orders.appointed,
         ),
         Clause(
             "2.2",

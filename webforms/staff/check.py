@@ -11,10 +11,12 @@ from flask import Flask, Response, request
 from helpdesk import dates
 from helpdesk.inspection.clauses import Evidence, Lack, Scope
 from helpdesk.inspection.inspecting import Inspected, inspect, school_year_began
+from helpdesk.passes import ROOM
 from helpdesk.regulation import Regulation
 from webforms.papers.sheet import Sheet, as_file
 from webforms.rendering import page
 from webforms.site import moment, site
+from webforms.staff import home
 from webforms.staff.entering import overseer
 from webforms.staff.journal import day_of, path_of
 
@@ -89,10 +91,11 @@ def _looked() -> Seen:
 
 
 def leads(found: Evidence | Lack) -> str:
-    """Return where a line leads; nothing where it leads nowhere."""
+    """Return where a line leads; nothing where it leads nowhere, or there is no such page."""
     if found.journal is not None:
         return path_of(found.journal)
-    return f"/desk/{found.page}" if found.page else ""
+    is_there = any(each.path == found.page for each in home.SECTIONS)
+    return f"{ROOM}/{found.page}" if is_there else ""
 
 
 def paper() -> Response:

@@ -1,0 +1,57 @@
+"""Clause 2.1: what the orders show, and what is missing of them."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk.desk import Desk
+from helpdesk.inspection.clauses import Findings, Scope
+from helpdesk.inspection.inspecting import SECTIONS
+from helpdesk.inspection.orders import appointed
+from helpdesk.orders.entering import Appointed, Paper, appoint, keep_scan
+from helpdesk.orders.model import Post
+from helpdesk.orders.queries import all_orders
+from tests.helpdesk.life import HEAD, NOW, desk_on
+
+TODAY = date(2026, 11, 24)
+ORDER = Paper("114", date(2026, 9, 1))
+MARINAS = Appointed(Post.CONSULTANT, "consultant1", "Марина Юрьевна Нехай", date(2026, 9, 1))
+RUSLANS = Appointed(Post.CONSULTANT, "consultant2", "Руслан Казбекович Ачмиз", date(2026, 9, 1))
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def look(desk: Desk) -> Findings:
+    with desk.reading() as connection:
+        regulation = desk.book.current(connection)[1]
+        return appointed(Scope(connection, regulation, date(2026, 9, 1), TODAY, NOW))
+
+
+def test_it_is_what_is_looked_at_for_clause_2_1() -> None:
+    assert SECTIONS[0].clauses[0].number == "2.1"
+    assert SECTIONS[0].clauses[0].look is appointed
+
+
+def test_without_an_order_it_is_missing(desk: Desk) -> None:
+    (lack,) = look(desk).lacks
+    assert lack.words == "Приказом никто не назначен"
+
+
+def test_an_order_is_evidence_once_its_scan_is_there_and_everybody_stands_in_it(desk: Desk) -> None:
+    appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    found = look(desk)
+    assert [each.words for each in found.evidence] == [
+        "Марина Юрьевна Нехай, с 01.09.2026, приказ № 114 от 01.09.2026"
+    ]
+    assert len(found.lacks) == 2
+    assert "Нет скана" in found.lacks[0].words
+    assert "Руслан" in found.lacks[1].words
+    appoint(desk, ORDER, RUSLANS, HEAD, NOW)
+    with desk.reading() as connection:
+        (order,) = all_orders(connection)
+    keep_scan(desk, order.id, "order.pdf", HEAD, NOW)
+    assert not look(desk).lacks
