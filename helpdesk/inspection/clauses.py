@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from helpdesk.journal.filters import Filters, begins
 from helpdesk.regulation import Regulation
 
+_SEPTEMBER = 9
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -107,3 +109,9 @@ def only_on_paper(what: str) -> Look:
 def percent(part: int, whole: int) -> str:
     """Return «96 %», rounded down, for what is not all must not read as all."""
     return f"{part * 100 // whole} %" if whole else "—"
+
+
+def school_year_began(today: date) -> date:
+    """Return the first of September from which the present school year counts."""
+    year = today.year if today.month >= _SEPTEMBER else today.year - 1
+    return date(year, _SEPTEMBER, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from helpdesk.inspection import section2, section3, section4, section5, section6
 from helpdesk.inspection.clauses import Clause, Findings, Scope, Section
@@ -11,7 +10,6 @@ from helpdesk.inspection.clauses import Clause, Findings, Scope, Section
 SECTIONS: tuple[Section, ...] = tuple(
     each.SECTION for each in (section2, section3, section4, section5, section6)
 )
-_SEPTEMBER = 9
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,3 @@ def inspect(scope: Scope) -> tuple[Inspected, ...]:
         Inspected(section, tuple(Looked(each, each.look(scope)) for each in section.clauses))
         for section in SECTIONS
     )
-
-
-def school_year_began(today: date) -> date:
-    """Return the first of September from which the present school year counts."""
-    year = today.year if today.month >= _SEPTEMBER else today.year - 1
-    return date(year, _SEPTEMBER, 1)

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 
 from helpdesk import dates
-from helpdesk.inspection.clauses import Evidence, Lack, Scope
-from helpdesk.inspection.inspecting import Inspected, inspect, school_year_began
+from helpdesk.inspection.clauses import Evidence, Lack, Scope, school_year_began
+from helpdesk.inspection.inspecting import Inspected, inspect
 from helpdesk.passes import ROOM
 from helpdesk.regulation import Regulation
 from webforms.papers.sheet import Sheet, as_file

@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from helpdesk import claims, conversation, handoffs, schema
 from helpdesk.desk import Desk
-from helpdesk.inspection.clauses import Findings, Scope, percent
-from helpdesk.inspection.inspecting import SECTIONS, inspect, school_year_began
+from helpdesk.inspection.clauses import Findings, Scope, percent, school_year_began
+from helpdesk.inspection.inspecting import SECTIONS, inspect
 from helpdesk.journal.lines import count
 from helpdesk.journal.reasons import explain
 from helpdesk.model import REQUESTER, Channel
