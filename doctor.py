@@ -23,7 +23,7 @@ from helpdesk.migrations import pending
 from helpdesk.queries import last_beat
 from helpdesk.regulation import Regulation
 from helpdesk.trouble_words import what_is_wrong, what_to_do
-from helpdesk.troubles import TroubleKind
+from helpdesk.troubles import Trouble, TroubleKind
 from integration.mattermost import examination
 from integration.mattermost.client import MattermostClient
 from settings import Settings
@@ -31,6 +31,7 @@ from settings import Settings
 T = TypeVar("T")
 PATIENCE = 3  # seconds
 SILENT_TOO_LONG = timedelta(minutes=5)
+MAILBOX_SILENT = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,36 @@ def _mail_server(url: str) -> Finding:
     return Finding("Почта", True, f"{where} отвечает")
 
 
+def mailbox(settings: Settings) -> Iterator[Finding]:
+    """Whether the school's box opens and its folder is there, and whether somebody reads it."""
+    from workers.box import Address, BoxFailed, opened
+
+    if settings.mailbox is None:
+        yield Finding("Ящик", None, "не задан (IMAP_URL): письма в школу служба не читает")
+        return
+    address = Address(settings.mailbox)
+    try:
+        with opened(address, PATIENCE) as box:
+            box.examine(address.folder)
+    except BoxFailed as failed:
+        trouble = Trouble(failed.trouble, address.where)
+        yield Finding("Ящик", False, f"{what_is_wrong(trouble)}. {what_to_do(trouble)}")
+        return
+    regulation = _asked(settings, Desk.regulation)
+    is_live = regulation is not None and regulation.mailbox.is_live
+    mode = "письма берутся" if is_live else "пробный режим: письма только показываются"
+    yield Finding("Ящик", True, f"{address.where}, папка {address.folder}, {mode}")
+    beat = _asked(settings, lambda desk: last_beat(desk, "mailbox"))
+    if beat is None:
+        yield Finding("Чтение ящика", None, "ещё не запускалось (python main.py mailbox)")
+        return
+    silent = max(datetime.now(UTC) - beat, timedelta())
+    says = f"последний раз {dates.spoken(silent)} назад"
+    is_well = silent < MAILBOX_SILENT
+    remedy = f"{says}: запустите python main.py mailbox"
+    yield Finding("Чтение ящика", is_well, says if is_well else remedy)
+
+
 def _status(address: str, path: str) -> int | None:
     """Return the status code of one GET, None where nobody answers."""
     parts = urlsplit(address)
@@ -236,4 +267,5 @@ EXAMINATIONS: tuple[Examination, ...] = (
     chat,
     word,
     mail,
+    mailbox,
 )

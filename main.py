@@ -4,6 +4,7 @@
     python main.py worker     carries out deliveries
     python main.py clock      steps that are due, and the sweep
     python main.py listen     hears what people write in the chat
+    python main.py mailbox    reads the school's mailbox
     python main.py doctor     says what works and what does not
     python main.py connect    connects the desk to a Mattermost server; disconnect takes it back
     gunicorn 'main:web()'     the public site
@@ -101,6 +102,14 @@ def listen() -> int:
     return run(_desk(settings), settings)
 
 
+def mailbox() -> int:
+    """Read the school's mailbox, until told to stop."""
+    from workers.mailbox import run
+
+    settings = _settings("mailbox")
+    return run(_desk(settings), settings)
+
+
 def doctor() -> int:
     """Say what works and what does not; 1 when something does not."""
     import doctor as doctors
@@ -162,6 +171,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "worker": worker,
     "clock": clock,
     "listen": listen,
+    "mailbox": mailbox,
     "doctor": doctor,
 }
 

@@ -34,7 +34,7 @@ MEANINGS = {
     "MATTERMOST_COMMAND_TOKENS": "ключи (token) слэш-команд через запятую",
     "SMTP_URL": "почтовый сервер, например smtp+starttls://имя:пароль@mail.school.ru:587",
     "MAIL_FROM": "адрес, от имени которого уходят письма, например help@school.ru",
-    "IMAP_URL": "почтовый ящик для ответов, например imaps://имя:пароль@mail.school.ru",
+    "IMAP_URL": "почтовый ящик школы, например imaps://имя:пароль@imap.yandex.ru/Дневник",
     "ATTACHMENTS": "папка для снимков экрана",
     "REGULATION": "путь к файлу регламента",
     "WEB_PORT": "порт формы, число от 1 до 65535",
@@ -173,6 +173,11 @@ class Settings(BaseSettings):
         """The folder that takes letters in place of a mail server (SMTP_URL=file:///folder)."""
         address = urlsplit(self.smtp_url.get_secret_value() if self.smtp_url else "")
         return Path(unquote(address.path)) if address.scheme == "file" else None
+
+    @property
+    def mailbox(self) -> str | None:
+        """The address of the box that is read; its path names a folder."""
+        return self.imap_url.get_secret_value() if self.imap_url else None
 
     @property
     def is_https(self) -> bool:

@@ -245,6 +245,30 @@ class Vendor(Part):
         return self
 
 
+class Mailbox(Part):
+    """Which letters of the school's box are the desk's; on trial it takes none of them.
+
+    `address` is the box's own, where it is not the school's; `plus` when its mail service brings
+    letters to name+word@… into it.
+    """
+
+    mode: Literal["trial", "live"] = "trial"
+    address: OptionalMail = ""
+    plus: bool = False
+    subject: tuple[Words, ...] = ("дневник", "электронный журнал")
+    addressees: tuple[Mail, ...] = ()
+    senders: tuple[Mail, ...] = ()
+
+    @field_validator("subject", "addressees", "senders", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+    @property
+    def is_live(self) -> bool:
+        return self.mode == "live"
+
+
 class Consent(Part):
     """The document by which a parent agrees to what is written down about him."""
 

@@ -119,7 +119,7 @@ def opened_within(unit: Unit, new: NewInquiry, actor: Actor) -> Inquiry:
 
 
 def _noted(new: NewInquiry) -> dict[str, object]:
-    noted: dict[str, object] = {"channel": new.channel, "kind": new.kind}
+    noted: dict[str, object] = {"channel": new.channel, "kind": new.kind, **dict(new.noted)}
     if new.consent is not None and new.consent.recorded_by:
         noted["consent"] = new.consent.way
     return noted

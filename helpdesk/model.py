@@ -167,6 +167,10 @@ class Occasion(StrEnum):
     ENTERED_TOGETHER = "entered_together"
     HANDED_OVER = "handed_over"
     LEFT = "left"
+    # What came by mail and waits for a person; and whether the answer helped who wrote again.
+    LETTER_KEPT = "letter_kept"
+    LETTERS_KEPT = "letters_kept"
+    IF_HELPED = "if_helped"
 
 
 class TextKind(StrEnum):
@@ -299,6 +303,8 @@ class NewInquiry:
     answered_at_once: bool = False
     # The channel hears of several at once, so that this one's card calls nobody.
     is_one_of_many: bool = False
+    # Codes that the first line of history keeps beside channel and kind.
+    noted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

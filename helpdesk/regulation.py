@@ -18,6 +18,7 @@ from helpdesk.decisions import (
     Consent,
     Hint,
     Hints,
+    Mailbox,
     OwnDays,
     Part,
     People,
@@ -77,6 +78,7 @@ class Regulation(Part):
     people: People
     vendor: Vendor
     consent: Consent
+    mailbox: Mailbox = Mailbox()
     _text: str = PrivateAttr("")
 
     @classmethod

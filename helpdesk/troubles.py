@@ -1,4 +1,4 @@
-"""What is wrong between the desk and its chat: remembered, told to the administrator once.
+"""What is wrong with the desk's chat or its mailbox: remembered, told to the administrator once.
 
 Each look at the chat says what is wrong now. What is new, and has lasted, is told; what is over
 is told too, if its beginning was. Where the chat itself is the trouble, a letter tells.
@@ -7,7 +7,7 @@ is told too, if its beginning was. Where the chat itself is the trouble, a lette
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -40,12 +40,21 @@ class TroubleKind(StrEnum):
     PERSON_UNKNOWN = "person_unknown"
     PERSON_DEACTIVATED = "person_deactivated"
     PERSON_OUTSIDE = "person_outside"
+    MAIL_AWAY = "mail_away"
+    MAIL_LOGIN = "mail_login"
+    MAIL_FOLDER = "mail_folder"
 
 
 # With these the bot can write to nobody.
 DEAFENING = frozenset({TroubleKind.CHAT_AWAY, TroubleKind.TOKEN})
+# Found by the reader of the mailbox, and by nobody who looks at the chat.
+MAIL_TROUBLES = frozenset({TroubleKind.MAIL_AWAY, TroubleKind.MAIL_LOGIN, TroubleKind.MAIL_FOLDER})
+CHAT_TROUBLES = frozenset(TroubleKind) - MAIL_TROUBLES
 # A restart or an update of the server is no trouble; a look that went wrong once is none either.
-LASTS = {TroubleKind.CHAT_AWAY: timedelta(minutes=15)}
+LASTS = {
+    TroubleKind.CHAT_AWAY: timedelta(minutes=15),
+    TroubleKind.MAIL_AWAY: timedelta(minutes=30),
+}
 LASTS_AT_LEAST = timedelta(minutes=4)
 
 
@@ -67,20 +76,30 @@ def is_time_to_look(desk: Desk, now: datetime) -> bool:
     return last is None or now - last >= LOOK_EVERY
 
 
-def note(desk: Desk, found: Iterable[Trouble], now: datetime) -> None:
-    """Remember what a look has found, and tell what is new or over; safe with several clocks."""
+def note(
+    desk: Desk,
+    found: Iterable[Trouble],
+    now: datetime,
+    *,
+    kinds: Collection[TroubleKind] = CHAT_TROUBLES,
+) -> None:
+    """Remember what a look has found, and tell what is new or over; safe with several clocks.
+
+    A look at one thing says nothing about troubles of other `kinds`.
+    """
     present = set(found)
 
     def work(unit: Unit) -> None:
-        known = _known(unit)
+        known = {each: told for each, told in _known(unit).items() if each.kind in kinds}
         for trouble in present - known.keys():
             _remember(unit, trouble)
             log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
         for trouble in known.keys() - present:
             _forget(unit, trouble, was_told=known[trouble] is not None)
-        for trouble in _untold(unit):
+        for trouble in _untold(unit, kinds):
             _tell(unit, trouble, Occasion.TROUBLE, by_mail=bool(_kinds(present) & DEAFENING))
-        beat(unit, LOOK)
+        if kinds == CHAT_TROUBLES:
+            beat(unit, LOOK)
 
     desk.write(work, now)
 
@@ -118,13 +137,15 @@ def _forget(unit: Unit, trouble: Trouble, *, was_told: bool) -> None:
         _tell(unit, trouble, Occasion.TROUBLE_OVER, by_mail=False)
 
 
-def _untold(unit: Unit) -> list[Trouble]:
+def _untold(unit: Unit, kinds: Collection[TroubleKind]) -> list[Trouble]:
     """Mark as told, and return, what has lasted."""
     table, told = schema.trouble, []
     query = select(table).where(table.c.told_at.is_(None)).order_by(table.c.seen_at)
     for row in unit.connection.execute(query).all():
         trouble = Trouble(TroubleKind(row.kind), row.subject)
-        if unit.now - row.seen_at >= LASTS.get(trouble.kind, LASTS_AT_LEAST):
+        if trouble.kind in kinds and unit.now - row.seen_at >= LASTS.get(
+            trouble.kind, LASTS_AT_LEAST
+        ):
             told.append(trouble)
             unit.connection.execute(
                 update(table)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from helpdesk.model import Occasion, ReplyBy, State, Text
+from helpdesk.model import Channel, Kind, Move, Occasion, ReplyBy, State, Text
 from helpdesk.queries import InquiryView, overdue
+from helpdesk.reference import shown_reference
 from helpdesk.terms import describe_count
 from integration import phrases
 from integration.card_moves import moves_of
@@ -30,6 +31,7 @@ _OWED = {
     Occasion.CLOSED: "вопрос закрыт",
     Occasion.AUTO_CLOSED: "вопрос закрыт",
     Occasion.LINK: "ссылка на вопрос",
+    Occasion.IF_HELPED: "помог ли ответ",
 }
 
 
@@ -162,8 +164,24 @@ def _circumstances(view: InquiryView) -> Iterator[Field]:
         yield Field("Звонки", f"{inquiry.calls_tried}, {reached}")
     if view.own_pictures:
         yield Field("Снимки экрана", f"{len(view.own_pictures)}, в ответах под карточкой")
+    yield from _by_mail(view)
     if inquiry.suspicious:
         yield Field("Осторожно", "похоже на автоматическую отправку")
+
+
+def _by_mail(view: InquiryView) -> Iterator[Field]:
+    """What a letter brings along, and what it lacks."""
+    if view.inquiry.channel is not Channel.MAIL:
+        return
+    opened = next((entry for entry in view.history if entry.what == Move.OPEN), None)
+    noted = opened.data if opened else {}
+    if "follows" in noted:
+        yield Field("Продолжение", f"вопроса {shown_reference(str(noted['follows']))}")
+    person = view.regulation.person(str(noted.get("forwarded_by", "")))
+    if person is not None:
+        yield Field("Письмо переслал(а)", person.name)
+    if view.inquiry.kind is Kind.PARENT:
+        yield Field("Согласие", "не получено, письмо пришло почтой")
 
 
 def _owed(view: InquiryView) -> Iterator[Field]:

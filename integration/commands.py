@@ -56,6 +56,7 @@ PAGES = {
     "собрание": "entry/meeting",
     "журнал": "journal",
     "проверка": "check",
+    "почта": "mailbox",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

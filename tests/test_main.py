@@ -29,7 +29,7 @@ def test_production_imports_nothing_of_the_demonstration(name: str) -> None:
 def test_the_procfile_names_nothing_of_the_demonstration() -> None:
     procfile = (ROOT / "Procfile").read_text("utf-8")
     names = [line.partition(":")[0] for line in procfile.splitlines()]
-    assert names == ["release", "web", "bot", "worker", "clock", "listener"]
+    assert names == ["release", "web", "bot", "worker", "clock", "listener", "mailbox"]
     assert not any(word in procfile for word in ("sandbox", *DEMONSTRATION))
 
 

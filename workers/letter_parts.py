@@ -71,6 +71,7 @@ class Occasioned:
     view: InquiryView
     page: str
     now: datetime
+    site: str = ""
 
     @property
     def reference(self) -> str:

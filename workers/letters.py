@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from helpdesk import dates
-from helpdesk.model import CloseReason, Occasion, Role, State, Text, TextKind
+from helpdesk.model import Channel, CloseReason, Kind, Occasion, Role, State, Text, TextKind
 from helpdesk.outbox import Delivery
 from helpdesk.terms import describe_count
 from helpdesk.trouble_words import what_is_wrong, what_to_do
@@ -44,8 +44,36 @@ def _accepted(about: Occasioned) -> Letter | None:
             Linked("Страница вопроса", about.page),
             Said("Там видно, что с вопросом, и там же можно дописать или приложить снимок экрана. "
                  "Ссылка только для вас: кто её откроет, увидит вопрос."),
+            *_ask_for_consent(about),
         ),
     )  # fmt: skip
+
+
+def _ask_for_consent(about: Occasioned) -> tuple[Said | Linked, ...]:
+    """Who wrote a letter has agreed to nothing yet, and has had no page to read it on."""
+    inquiry = about.view.inquiry
+    if inquiry.channel is not Channel.MAIL or inquiry.kind is not Kind.PARENT or not about.site:
+        return ()
+    return (
+        Said("Вы написали письмом, и согласия на обработку персональных данных у нас пока нет. "
+             "Прочитайте его, пожалуйста. Если согласны, скажите об этом, когда мы свяжемся, или "
+             "подпишите бланк в школе. Не согласны — напишите, и мы удалим ваши данные."),
+        Linked("Согласие на обработку данных", f"{about.site}/consent"),
+    )  # fmt: skip
+
+
+def _if_helped(about: Occasioned) -> Letter | None:
+    """Whoever writes again after an answer may say thanks, or that nothing has changed."""
+    if about.view.inquiry.state is not State.ANSWERED:
+        return None
+    return Letter(
+        f"Помог ли наш ответ? {about.reference}",
+        (
+            Said("Мы получили ваше письмо и добавили его к вопросу, на который уже ответили."),
+            Linked("Помогло или нет? Ответить", about.page),
+            Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
+        ),
+    )
 
 
 def _reopened(about: Occasioned) -> Letter | None:
@@ -245,5 +273,6 @@ _LETTERS: dict[Occasion, Callable[[Occasioned], Letter | None]] = {
     Occasion.CLOSED: _closed,
     Occasion.AUTO_CLOSED: _auto_closed,
     Occasion.LINK: _link,
+    Occasion.IF_HELPED: _if_helped,
     Occasion.CHAT_DOWN: _chat_down,
 }

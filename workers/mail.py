@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from helpdesk.decisions import School
 from helpdesk.letter import draft_of
 from helpdesk.links import link_token
+from helpdesk.mailbox.tokens import mark_of, reply_address
 from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView
@@ -49,6 +50,8 @@ class Mailer:
     secret: bytes
     transport: Transport | None
     templates: Environment
+    # Whether somebody reads the school's mailbox at all; the regulation says whether he answers.
+    has_mailbox: bool = False
 
     def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
         """Send the letter; False when there is nothing to say (any more), or nobody to say it to.
@@ -56,8 +59,9 @@ class Mailer:
         Raise MailRefused or MailFailed. A letter sent again, after nobody knows what, has the
         same Message-ID: mail programs show it once.
         """
-        page = f"{self.public_url}/i/{link_token(self.secret, view.inquiry.reference)}"
-        letter = letter_of(Occasioned(delivery, view, page, now))
+        reference, regulation = view.inquiry.reference, view.regulation
+        page = f"{self.public_url}/i/{link_token(self.secret, reference)}"
+        letter = letter_of(Occasioned(delivery, view, page, now, self.public_url))
         recipient = _recipient(delivery, view)
         if letter is None or not self._is_worth_sending(delivery, recipient):
             return False
@@ -65,8 +69,14 @@ class Mailer:
             raise MailRefused("no mail server")
         message = self._message(delivery, letter, recipient)
         # Mail programs gather what is about one inquiry.
-        message["References"] = self._id(f"inquiry.{view.inquiry.id}")
-        self._fill(message, delivery, letter, view.regulation.school, _greeting(delivery, view))
+        message["References"] = self._id(f"inquiry.{mark_of(self.secret, reference)}")
+        answers = delivery.addressee == MAIL and self.has_mailbox and regulation.mailbox.is_live
+        if answers:
+            box = regulation.mailbox.address or regulation.school.mail
+            back = reply_address(box, self.secret, reference) if regulation.mailbox.plus else box
+            message["Reply-To"] = Address(addr_spec=back)
+        greeting = _greeting(delivery, view)
+        self._fill(message, delivery, letter, regulation.school, greeting, can_reply=answers)
         self.transport(message, delivery.uuid)
         return True
 
@@ -109,12 +119,15 @@ class Mailer:
         letter: Letter,
         school: School,
         greeting: str,
+        *,
+        can_reply: bool = False,
     ) -> None:
         context = {
             "letter": letter,
             "school": school,
             "greeting": greeting,
             "is_for_requester": delivery.addressee == MAIL,
+            "can_reply": can_reply,
         }
         message.set_content(self.templates.get_template("letter.txt").render(context))
         html = self.templates.get_template("letter.html").render(context)
@@ -167,6 +180,7 @@ def create_mailer(settings: Settings) -> Mailer:
         secret=settings.secret,
         transport=transport_of(settings),
         templates=_templates(),
+        has_mailbox=settings.mailbox is not None,
     )
 
 

@@ -21,6 +21,7 @@ from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import NOT_STAFF, NotSure
 from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.lookup import LookUp
+from integration.notices.of_letters import letters_kept
 from integration.notices.which import which_of
 from integration.speech import Drawn, Notice
 
@@ -86,5 +87,6 @@ class Asides:
 _SAYINGS: dict[str, Callable[[Asides, Delivery, datetime], Notice | None]] = {
     Occasion.WHICH: Asides._which,
     Occasion.REPLY: Asides._reply,
+    Occasion.LETTERS_KEPT: lambda *_: letters_kept(),
 }
 ABOUT_NO_INQUIRY = frozenset(_SAYINGS)

@@ -24,6 +24,10 @@ from integration.moves import Action, Button
 from integration.notices.about import About, Say
 from integration.speech import Block, Copyable, Link, Notice, Quote, Run, Strong, line
 
+LETTER_KEPT = (
+    "К этому вопросу пришло письмо, которое надо посмотреть: оно с другого адреса или не читается. "
+    "Оно на странице «Почта», команда /help почта."
+)
 _FREE = "вопрос свободен, посмотрите, пожалуйста."
 
 
@@ -96,6 +100,10 @@ def _clarified(about: About) -> Notice | None:
 
 def _added(about: About) -> Notice | None:
     return _said(about, about.text(TextKind.ADDITION), "Дополнение")
+
+
+def _letter_kept(_about: About) -> Notice | None:
+    return Notice((line(LETTER_KEPT),))
 
 
 def _picture(about: About) -> Notice | None:
@@ -332,6 +340,7 @@ IN_THREAD: dict[Occasion, Say] = {
     Occasion.CLARIFIED: _clarified,
     Occasion.ADDED: _added,
     Occasion.PICTURE: _picture,
+    Occasion.LETTER_KEPT: _letter_kept,
     Occasion.CALL_LOGGED: _call_logged,
     Occasion.ANSWER: _answer,
     Occasion.CORRECTION: _correction,

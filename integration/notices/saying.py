@@ -22,6 +22,7 @@ IN_WORKING_TIME = frozenset(
         Occasion.QUIET,
         Occasion.CALL_DUE,
         Occasion.MORNING,
+        Occasion.LETTERS_KEPT,
     }
 )
 

@@ -11,22 +11,26 @@ from webforms.staff import (
     entry,
     home,
     journal,
+    mailbox,
     meeting,
     reading,
 )
 
+PARTS = (
+    entering,
+    home,
+    asking,
+    check,
+    entry,
+    journal,
+    mailbox,
+    meeting,
+    reading,
+    calling,
+    answering,
+)
+
 
 def register(app: Flask) -> None:
-    for part in (
-        entering,
-        home,
-        entry,
-        meeting,
-        journal,
-        check,
-        reading,
-        calling,
-        answering,
-        asking,
-    ):
+    for part in PARTS:
         part.register(app)

@@ -39,6 +39,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("entry/meeting", "Родительское собрание", "вопросы с собрания таблицей", _consultants),
     Section("check", "Проверка регламента", "что исполняется и чего не хватает", _consultants),
     Section("journal", "Журнал обращений", "найти вопрос, сроки, файл для Excel", _consultants),
+    Section("mailbox", "Почта", "письма в ящик школы: что взято, что ждёт вас", _consultants),
 )
 
 

@@ -1,0 +1,93 @@
+"""What a person decides about a letter that no rule could place; recorded with who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from helpdesk.conversation import added
+from helpdesk.desk import Desk
+from helpdesk.mailbox.tables import mail_letter
+from helpdesk.mailbox.taking import (
+    Enclosed,
+    Standing,
+    Why,
+    attach_pictures,
+    open_from,
+    staff_by_mail,
+    told,
+)
+from helpdesk.model import Actor, Kind, NotFound, Picture, ReplyBy, Requester, RuleViolation
+from helpdesk.unit import Unit
+
+Act = Callable[[Unit, Row[Any]], int | None]
+SETTLED = "Об этом письме уже решили."
+
+
+def open_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | None:
+    """Open an inquiry from a kept letter; return its id."""
+
+    def act(unit: Unit, row: Row[Any]) -> int:
+        staff = staff_by_mail(unit.regulation, row.sender)
+        name = staff.name if staff else row.name or row.sender
+        if not row.sender:
+            raise RuleViolation("Не видно, кто написал: прочтите письмо в почте.")
+        who = Requester(name, email=row.sender, reply_by=ReplyBy.MAIL)
+        kind = Kind.STAFF if staff else Kind.PARENT
+        words = told(row.words or row.subject, Enclosed(files=tuple(row.files)))
+        inquiry = open_from(unit, who, kind, words, row.received_at, [("by", actor.username)])
+        attach_pictures(unit, inquiry, [Picture(**each) for each in row.pictures])
+        return inquiry.id
+
+    return _settle(desk, letter_id, actor, now, Why.OPENED, act)
+
+
+def join_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | None:
+    """Let a kept letter join the inquiry whose mark it bears, as words that a colleague brings."""
+
+    def act(unit: Unit, row: Row[Any]) -> int:
+        if row.inquiry_id is None:
+            raise RuleViolation("У этого письма нет своего вопроса.")
+        inquiry = unit.load(row.inquiry_id)
+        words = told(row.words or "", Enclosed(files=tuple(row.files)))
+        added(unit, inquiry, f"Письмо от {row.sender}:\n\n{words}", actor)
+        return inquiry.id
+
+    return _settle(desk, letter_id, actor, now, Why.ADDED, act)
+
+
+def drop_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> None:
+    """Put a kept letter aside: it was answered in the mail, or is none of the desk's business."""
+
+    def act(_unit: Unit, row: Row[Any]) -> int | None:
+        found: int | None = row.inquiry_id
+        return found
+
+    _settle(desk, letter_id, actor, now, Why.DROPPED, act)
+
+
+def _settle(
+    desk: Desk, letter_id: int, actor: Actor, now: datetime, why: Why, act: Act
+) -> int | None:
+    table = mail_letter
+
+    def work(unit: Unit) -> int | None:
+        query = select(table).where(table.c.id == letter_id).with_for_update()
+        row = unit.connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound(str(letter_id))
+        if row.state != Standing.KEPT:
+            raise RuleViolation(SETTLED)
+        inquiry_id = act(unit, row)
+        unit.connection.execute(
+            update(table)
+            .where(table.c.id == letter_id)
+            .values(state=Standing.SETTLED, why=why, inquiry_id=inquiry_id,
+                    settled_by=actor.id, settled_at=unit.now)
+        )  # fmt: skip
+        return inquiry_id
+
+    return desk.write(work, now)

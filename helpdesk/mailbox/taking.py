@@ -1,0 +1,454 @@
+"""What comes of a letter: one transaction that takes it once, whoever reads it and however often.
+
+A letter opens an inquiry; a reply joins its own, where its mark and its sender agree. What cannot
+be decided by rule is kept for a person. Letters of programs lead to nothing, so nothing loops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select, update
+
+from helpdesk import schema
+from helpdesk.conversation import added, attached, clarified
+from helpdesk.desk import Desk
+from helpdesk.intake import opened_within
+from helpdesk.mailbox.letters import Envelope, Letter
+from helpdesk.mailbox.tables import mail_letter
+from helpdesk.mailbox.tokens import deliveries_in, references_in
+from helpdesk.model import (
+    REQUESTER,
+    Channel,
+    DeliveryState,
+    Inquiry,
+    Kind,
+    NewInquiry,
+    Occasion,
+    Picture,
+    ReplyBy,
+    Requester,
+    Role,
+    State,
+)
+from helpdesk.pictures import MOST_PICTURES
+from helpdesk.records import inquiry_of
+from helpdesk.regulation import Person, Regulation
+from helpdesk.unit import MAIL, NOTICE, THREAD, Unit
+
+UNSAID_TOPIC = "other"
+WITHOUT_WORDS = "Прислан снимок экрана, без слов."
+DAY = timedelta(days=1)
+# More letters of one sender in a day are looked at by a person, before anything is sent to him.
+MOST_OPENED, MOST_OPENED_BY_STAFF = 5, 20
+# One mailbox under several names: who has written from one may answer from another.
+_YANDEX = frozenset({"yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "narod.ru"})
+
+
+class Standing(StrEnum):
+    """Where a letter stands; the names stand in the database."""
+
+    TAKEN = "taken"
+    KEPT = "kept"
+    PASSED = "passed"
+    TRIAL = "trial"
+    SETTLED = "settled"
+
+
+class Why(StrEnum):
+    """What has come of a letter, or why a person has to look at it."""
+
+    OPENED = "opened"
+    LINKED = "linked"
+    CLARIFIED = "clarified"
+    ADDED = "added"
+    AFTER_ANSWER = "after_answer"
+    BOUNCED = "bounced"
+    WOULD_OPEN = "would_open"
+    WOULD_JOIN = "would_join"
+    OWN = "own"
+    OTHER_SENDER = "other_sender"
+    FORWARD = "forward"
+    NO_WORDS = "no_words"
+    LOCKED = "locked"
+    GARBLED = "garbled"
+    TOO_BIG = "too_big"
+    TOO_MANY = "too_many"
+    SAME_ID = "same_id"
+    NO_SENDER = "no_sender"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where a letter was found, why it was chosen, and when the mail server received it."""
+
+    folder: str
+    uid: int
+    chosen: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """What came with a letter: pictures that lie in the store, and names of what is none."""
+
+    pictures: tuple[Picture, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What has been decided about a letter."""
+
+    state: Standing
+    why: str
+    inquiry_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Taking:
+    """Takes letters for one desk; `own` are the addresses that the desk writes from."""
+
+    desk: Desk
+    own: frozenset[str] = field(default_factory=frozenset)
+
+    def is_reply(self, envelope: Envelope) -> bool:
+        """Whether the letter answers one of the desk's."""
+        if references_in(self.desk.secret, envelope):
+            return True
+        uuids = deliveries_in(envelope.ids)
+        with self.desk.reading() as connection:
+            query = select(schema.delivery.c.id).where(schema.delivery.c.uuid.in_(uuids)).limit(1)
+            return bool(uuids) and connection.execute(query).first() is not None
+
+    def note(
+        self, envelope: Envelope, seen: Seen, digest: str, placed: Placed, now: datetime
+    ) -> None:
+        """Remember a letter that was not opened: on trial, too big, or one that failed."""
+
+        def work(unit: Unit) -> None:
+            row_id, _ = _first(unit, envelope, digest, seen, "", "", Enclosed())
+            if row_id is not None:
+                self._settle(unit, row_id, placed)
+
+        self.desk.write(work, now)
+
+    def would(self, envelope: Envelope, *, is_reply: bool) -> Placed:
+        """Say what would come of a letter, by its envelope."""
+        if envelope.automatic is not None:
+            return Placed(Standing.TRIAL, envelope.automatic)
+        if envelope.sender in self.own:
+            return Placed(Standing.TRIAL, Why.OWN)
+        return Placed(Standing.TRIAL, Why.WOULD_JOIN if is_reply else Why.WOULD_OPEN)
+
+    def take(self, letter: Letter, seen: Seen, enclosed: Enclosed, now: datetime) -> None:
+        """Take an opened letter; for one that was taken before nothing happens."""
+
+        def work(unit: Unit) -> None:
+            if letter.envelope.is_report and not _delivered(unit, letter):
+                return
+            words = letter.forwarded.words if letter.forwarded else letter.words
+            row_id, is_same_id = _first(
+                unit, letter.envelope, letter.digest, seen, letter.whole, words, enclosed
+            )
+            if row_id is None:
+                return
+            if is_same_id:
+                placed = Placed(Standing.KEPT, Why.SAME_ID)
+            else:
+                placed = self._place(unit, letter, seen, enclosed)
+            self._settle(unit, row_id, placed)
+
+        self.desk.write(work, now)
+
+    def _place(self, unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed) -> Placed:
+        envelope = letter.envelope
+        if envelope.is_report:
+            return _bounced(unit, letter)
+        if envelope.automatic is not None:
+            return Placed(Standing.PASSED, envelope.automatic)
+        if envelope.sender in self.own:
+            return Placed(Standing.PASSED, Why.OWN)
+        about = _about(unit, envelope)
+        reason = _unreadable(letter, enclosed)
+        if reason:
+            return Placed(Standing.KEPT, reason, about.id if about else None)
+        if about is None:
+            return _open(unit, letter, seen, enclosed)
+        if not same_box(envelope.sender, about.email):
+            return Placed(Standing.KEPT, Why.OTHER_SENDER, about.id)
+        if about.state is State.CLOSED:
+            return _open(unit, letter, seen, enclosed, after=about)
+        return _join(unit, about, told(letter.words, enclosed), enclosed.pictures)
+
+    def _settle(self, unit: Unit, row_id: int, placed: Placed) -> None:
+        unit.connection.execute(
+            update(mail_letter)
+            .where(mail_letter.c.id == row_id)
+            .values(state=placed.state, why=placed.why, inquiry_id=placed.inquiry_id)
+        )
+        if placed.state is not Standing.KEPT:
+            # Of what programs write, and of our own, nothing need be kept but that it came.
+            if placed.state is Standing.PASSED:
+                _erase(unit, row_id)
+            return
+        if placed.inquiry_id is not None:
+            inquiry = unit.load(placed.inquiry_id)
+            unit.tell(inquiry, Occasion.LETTER_KEPT, [THREAD], key=row_id)
+        else:
+            tell_head(unit)
+
+
+def told(words: str, enclosed: Enclosed) -> str:
+    """Return the words, with the names of the files that were not taken."""
+    parts = [words]
+    if enclosed.files:
+        names = ", ".join(enclosed.files)
+        parts.append(f"[К письму приложены файлы, они остались в почте: {names}]")
+    return "\n\n".join(part for part in parts if part)
+
+
+def same_box(one: str, other: str) -> bool:
+    """Whether two addresses are of one person's box."""
+    return bool(one) and _box(one) == _box(other)
+
+
+def _box(address: str) -> str:
+    name, _, host = address.casefold().rpartition("@")
+    if host not in _YANDEX:
+        return f"{name}@{host}"
+    return f"{name.partition('+')[0].replace('.', '-')}@yandex.ru"
+
+
+def _first(
+    unit: Unit, envelope: Envelope, digest: str, seen: Seen, whole: str, words: str,
+    enclosed: Enclosed,
+) -> tuple[int | None, bool]:  # fmt: skip
+    """Insert the letter's row; None where it stands there. Also whether its id was another's.
+
+    A program that gives two letters one id must cost nobody the second.
+    """
+    values: dict[str, Any] = {
+        "message_id": envelope.message_id or None,
+        "digest": digest,
+        "folder": seen.folder,
+        "uid": seen.uid,
+        "state": Standing.KEPT,
+        "why": "",
+        "chosen": seen.chosen,
+        "sender": envelope.sender,
+        "name": envelope.name,
+        "subject": envelope.subject,
+        "received_at": seen.received_at,
+        "seen_at": unit.now,
+        "body": whole,
+        "words": words,
+        "files": list(enclosed.files),
+        "pictures": [{"name": p.name, "size": p.size, "sha256": p.sha256}
+                     for p in enclosed.pictures],
+    }  # fmt: skip
+    row_id = _insert(unit, values)
+    if row_id is not None or not envelope.message_id or _is_known(unit, digest):
+        return row_id, False
+    if not whole:
+        # Looked at by its envelope alone: the same id is the same letter.
+        return None, False
+    query = select(mail_letter.c.body).where(mail_letter.c.message_id == envelope.message_id)
+    if unit.connection.execute(query).scalar() == "":
+        return None, False
+    return _insert(unit, {**values, "message_id": None}), True
+
+
+def _insert(unit: Unit, values: dict[str, Any]) -> int | None:
+    statement = unit.upsert(mail_letter).values(values).on_conflict_do_nothing()
+    found: int | None = unit.connection.execute(statement.returning(mail_letter.c.id)).scalar()
+    return found
+
+
+def _is_known(unit: Unit, digest: str) -> bool:
+    query = select(mail_letter.c.id).where(mail_letter.c.digest == digest)
+    return unit.connection.execute(query).first() is not None
+
+
+def _erase(unit: Unit, row_id: int) -> None:
+    unit.connection.execute(
+        update(mail_letter).where(mail_letter.c.id == row_id).values(body=None, words=None)
+    )
+
+
+def tell_head(unit: Unit) -> None:
+    """Tell the head, once a day, that a letter waits for a person."""
+    today = unit.regulation.calendar.local_date(unit.now).isoformat()
+    if not unit.was_told(Occasion.LETTERS_KEPT, today):
+        to = f"user:{unit.regulation.people.head.user}"
+        unit.put([unit.delivery_row(NOTICE, Occasion.LETTERS_KEPT, to, inquiry_id=None, key=today)])
+
+
+def _unreadable(letter: Letter, enclosed: Enclosed) -> Why | None:
+    if not letter.envelope.sender:
+        return Why.NO_SENDER
+    if letter.is_locked:
+        return Why.LOCKED
+    if letter.is_garbled:
+        return Why.GARBLED
+    forwarded = letter.forwarded
+    has_words = letter.words or (forwarded and forwarded.words)
+    return None if has_words or enclosed.pictures else Why.NO_WORDS
+
+
+def _about(unit: Unit, envelope: Envelope) -> Inquiry | None:
+    """Return the inquiry whose mark the letter bears."""
+    table, row = schema.inquiry, schema.delivery.c
+    references = references_in(unit.secret, envelope)
+    if references:
+        found = unit.connection.execute(select(table).where(table.c.reference == references[-1]))
+        first = found.one_or_none()
+        if first is not None:
+            return inquiry_of(first)
+    query = (
+        select(row.inquiry_id)
+        .where(row.uuid.in_(deliveries_in(envelope.ids)), row.inquiry_id.is_not(None))
+        .order_by(row.id.desc())
+        .limit(1)
+    )
+    inquiry_id = unit.connection.execute(query).scalar()
+    return unit.load(inquiry_id) if inquiry_id is not None else None
+
+
+def _delivered(unit: Unit, letter: Letter) -> list[int]:
+    """Return the desk's own letters that a report says have not come."""
+    row = schema.delivery.c
+    query = select(row.id).where(row.uuid.in_(deliveries_in(letter.failed)))
+    return list(unit.connection.execute(query).scalars())
+
+
+def _bounced(unit: Unit, letter: Letter) -> Placed:
+    """From now on somebody has to call: as with a letter that our own server has refused."""
+    row = schema.delivery.c
+    failed = _delivered(unit, letter)
+    statement = (
+        update(schema.delivery)
+        .where(row.id.in_(failed), row.state == DeliveryState.SENT)
+        .where(row.addressee.startswith(MAIL))
+        .values(state=DeliveryState.PARKED, last_error="bounced")
+        .returning(row.inquiry_id)
+    )
+    about = [each for each in unit.connection.execute(statement).scalars() if each is not None]
+    for inquiry_id in about:
+        unit.touch_card(inquiry_id)
+    return Placed(Standing.TAKEN, Why.BOUNCED, about[0] if about else None)
+
+
+def _open(
+    unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed, after: Inquiry | None = None
+) -> Placed:
+    envelope, staff = letter.envelope, staff_by_mail(unit.regulation, letter.envelope.sender)
+    forwarded = letter.forwarded
+    if staff is None and forwarded is not None and not letter.words:
+        # Somebody passes on what another has told him: his own words begin with that.
+        forwarded = None
+    if _opened_lately(unit, envelope.sender) >= (MOST_OPENED_BY_STAFF if staff else MOST_OPENED):
+        return Placed(Standing.KEPT, Why.TOO_MANY)
+    noted: list[tuple[str, str]] = [("follows", after.reference)] if after else []
+    if staff is not None and forwarded is not None:
+        if not forwarded.sender or not forwarded.words:
+            return Placed(Standing.KEPT, Why.FORWARD)
+        who, kind = _requester(forwarded.name, forwarded.sender), Kind.PARENT
+        subject, body = forwarded.subject, forwarded.words
+        if staff_by_mail(unit.regulation, forwarded.sender):
+            kind = Kind.STAFF
+        noted.append(("forwarded_by", staff.user))
+    else:
+        name = staff.name if staff else envelope.name
+        who, kind = _requester(name, envelope.sender), Kind.STAFF if staff else Kind.PARENT
+        subject, body = envelope.subject, letter.words or _passed_on(letter)
+    if after is not None:
+        kind = after.kind
+    words = told(_headed(subject, body), enclosed)
+    inquiry = open_from(unit, who, kind, words, seen.received_at, noted)
+    attach_pictures(unit, inquiry, enclosed.pictures)
+    return Placed(Standing.TAKEN, Why.LINKED if after else Why.OPENED, inquiry.id)
+
+
+def _passed_on(letter: Letter) -> str:
+    return letter.whole if letter.forwarded else ""
+
+
+def open_from(
+    unit: Unit,
+    who: Requester,
+    kind: Kind,
+    words: str,
+    received_at: datetime,
+    noted: Sequence[tuple[str, str]] = (),
+) -> Inquiry:
+    """Open an inquiry that came by mail. Nobody has given a consent by writing: the desk asks."""
+    new = NewInquiry(
+        kind=kind,
+        channel=Channel.MAIL,
+        received_at=min(received_at, unit.now),
+        requester=who,
+        topic=UNSAID_TOPIC,
+        words=words or WITHOUT_WORDS,
+        noted=tuple(noted),
+    )
+    return opened_within(unit, new, REQUESTER)
+
+
+def _requester(name: str, address: str) -> Requester:
+    return Requester(name or address, email=address, reply_by=ReplyBy.MAIL)
+
+
+def _headed(subject: str, body: str) -> str:
+    """Return the words under their subject, where it says more than they do."""
+    line = " ".join(subject.split())
+    if not line or line.casefold() in body.casefold():
+        return body
+    return f"{line}\n\n{body}" if body else line
+
+
+def staff_by_mail(regulation: Regulation, address: str) -> Person | None:
+    """Return the member of staff whom the regulation names with this address."""
+    return next(
+        (each for each in regulation.everybody() if each.mail and same_box(address, each.mail)),
+        None,
+    )
+
+
+def _opened_lately(unit: Unit, sender: str) -> int:
+    table = mail_letter.c
+    return unit.count(
+        select(table.id).where(
+            table.sender == sender,
+            table.seen_at > unit.now - DAY,
+            table.why.in_([Why.OPENED, Why.LINKED]),
+        )
+    )
+
+
+def _join(unit: Unit, inquiry: Inquiry, words: str, pictures: Sequence[Picture]) -> Placed:
+    said = words or WITHOUT_WORDS
+    if inquiry.state is State.WAITING:
+        after, why = clarified(unit, inquiry, said, REQUESTER), Why.CLARIFIED
+    else:
+        after, why = added(unit, inquiry, said, REQUESTER), Why.ADDED
+    if inquiry.state is State.ANSWERED:
+        # Once a cycle, so that two programs cannot talk to one another for ever.
+        unit.tell(after, Occasion.IF_HELPED, [MAIL])
+        why = Why.AFTER_ANSWER
+    attach_pictures(unit, after, pictures)
+    return Placed(Standing.TAKEN, why, inquiry.id)
+
+
+def attach_pictures(unit: Unit, inquiry: Inquiry, pictures: Sequence[Picture]) -> None:
+    table = schema.attachment.c
+    own = select(table.id).where(table.inquiry_id == inquiry.id, table.role == Role.REQUESTER)
+    room = max(MOST_PICTURES - unit.count(own), 0)
+    for picture in pictures[:room]:
+        inquiry, _ = attached(unit, inquiry, picture, REQUESTER)
