@@ -119,7 +119,7 @@ def _envelope(message: Message, now: datetime) -> Envelope:
     recipients = [a for h in ("To", "Cc", "Delivered-To", "X-Original-To")
                   for _, a in _addresses(message, h)]  # fmt: skip
     answered = " ".join(_raw(message, name) for name in ("In-Reply-To", "References"))
-    ids = _ID.findall(_raw(message, "Message-ID"))
+    ids = [each for each in _ID.findall(_raw(message, "Message-ID")) if each.isprintable()]
     return Envelope(
         message_id=ids[0] if ids else "",
         sender=sender,
@@ -134,7 +134,12 @@ def _envelope(message: Message, now: datetime) -> Envelope:
 
 
 def _raw(message: Message, name: str) -> str:
-    return " ".join(str(value) for value in message.get_all(name, []))
+    return " ".join(_values(message, name))
+
+
+def _values(message: Message, name: str) -> list[str]:
+    """Return a header's values as they came: eight bits without a word about them included."""
+    return [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
 
 
 def _header(message: Message, name: str) -> str:
@@ -169,7 +174,7 @@ def _text(data: bytes, charset: str | None) -> str:
 
 def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
     try:
-        found = getaddresses([str(value) for value in message.get_all(name, [])])
+        found = getaddresses(_values(message, name))
     except (TypeError, ValueError, IndexError):
         return []
     return [

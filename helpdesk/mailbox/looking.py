@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -17,7 +17,7 @@ from helpdesk.unit import Unit
 
 READER = "mailbox"
 MOST_SHOWN = 50
-NEVER = datetime.min
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,10 @@ def _quotation_at(lines: list[str]) -> int:
 
 
 def _begins(lines: list[str], at: int) -> bool:
-    one = lines[at].strip()
-    two = " ".join(each.strip() for each in lines[at : at + 2])
+    one, following = lines[at].strip(), "".join(lines[at + 1 : at + 2]).strip()
+    two = f"{one} {following}".strip()
+    if _ATTRIBUTION.fullmatch(following[:400]):
+        return False
     if not any(_ATTRIBUTION.fullmatch(said[:400]) for said in (one, two)):
         return False
     below = [each for each in lines[at + 1 :] if each.strip()]

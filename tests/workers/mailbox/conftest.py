@@ -1,0 +1,155 @@
+"""A school's post office, a desk that reads its box, and the carrier that writes letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from imap_tools import MailBoxUnencrypted
+from sqlalchemy import Engine, select
+
+from helpdesk import outbox, schema
+from helpdesk.attachments import FileStore
+from helpdesk.desk import Desk, adopt
+from helpdesk.mailbox.looking import Shown, letters_in
+from helpdesk.mailbox.taking import Standing, Taking
+from helpdesk.model import Inquiry
+from helpdesk.queries import InquiryView, view
+from helpdesk.records import inquiry_of
+from tests.workers.mailbox.mail_house import BOX, PASSWORD, USER, PostOffice, post_office
+from tests.workers.office import REGULATION, SECRET, RecordingChat
+from workers.box import Address
+from workers.delivery import Carrier
+from workers.mail import Mailer, _templates
+from workers.mailbox import Reader
+from workers.transport import Smtp
+
+MAMA = "mama@home.example"
+LIVE = REGULATION.replace('mode = "trial"', 'mode = "live"').replace(
+    'mail = "vocherpsy.shkola9@yandex.ru"', f'mail = "{BOX}"'
+)
+
+
+@pytest.fixture(scope="session")
+def running_office() -> Iterator[PostOffice]:
+    with post_office() as office:
+        yield office
+
+
+@pytest.fixture
+def office(running_office: PostOffice) -> PostOffice:
+    """The post office with an empty box."""
+    with MailBoxUnencrypted("127.0.0.1", running_office.imap_port, timeout=30) as box:
+        box.login(USER, PASSWORD)
+        for folder in [each.name for each in box.folder.list()]:
+            box.folder.set(folder)
+            box.delete(box.uids())
+            if folder != "INBOX":
+                box.folder.set("INBOX")
+                box.folder.delete(folder)
+    for path in (running_office.folder / "other").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    return running_office
+
+
+@dataclass
+class School:
+    """A desk beside its post office. Times are real: the mail server has a clock of its own."""
+
+    office: PostOffice
+    desk: Desk
+    reader: Reader
+    carrier: Carrier
+
+    def rule(self, text: str) -> None:
+        adopt(self.desk, text, datetime.now(UTC))
+
+    def receive(self, letters: int, folder: str = "INBOX") -> None:
+        """Wait until so many letters lie in the box, and read it."""
+        self.office.wait_for(letters, folder)
+        assert self.reader.look()
+
+    def deliver(self) -> None:
+        """Send whatever waits: what the worker does."""
+        now = datetime.now(UTC) + timedelta(seconds=2)
+        self.carrier.carry(outbox.unsent(self.desk, now))
+
+    def inquiries(self) -> list[Inquiry]:
+        with self.desk.reading() as connection:
+            rows = connection.execute(select(schema.inquiry).order_by(schema.inquiry.c.id))
+            return [inquiry_of(row) for row in rows]
+
+    def seen(self, number: int = 0) -> InquiryView:
+        return view(self.desk, self.inquiries()[number].id)
+
+    def letters(self, *states: Standing) -> list[Shown]:
+        return letters_in(self.desk, *(states or Standing))
+
+
+@pytest.fixture
+def school_on(office: PostOffice, tmp_path: Path) -> Callable[[Engine], School]:
+    def make(engine: Engine, folder: str = "", regulation: str = LIVE) -> School:
+        desk = Desk(engine, SECRET)
+        adopt(desk, regulation, datetime.now(UTC) - timedelta(days=1))
+        transport = Smtp(office.smtp_url)
+        mailer = Mailer("http://help.example", BOX, SECRET, transport, _templates(), True)
+        taking = Taking(desk, frozenset({BOX}))
+        files = FileStore(tmp_path / "pictures")
+        reader = Reader(desk, Address(office.imap_url(folder)), taking, files)
+        return School(office, desk, reader, Carrier(desk, RecordingChat(), mailer))
+
+    return make
+
+
+@pytest.fixture
+def school(school_on: Callable[[Engine], School], engine: Engine) -> School:
+    """The school after its first look at an empty box."""
+    made = school_on(engine)
+    assert made.reader.look()
+    return made
+
+
+def letter(
+    words: str = "Не вижу оценок сына за вторую четверть.",
+    *,
+    subject: str = "Дневник: нет оценок",
+    sender: str = "Анна Хуаде <mama@home.example>",
+    to: str = BOX,
+    **headers: str,
+) -> EmailMessage:
+    """Write a letter as a parent's mail program does."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    if "Message-ID" not in message:
+        message["Message-ID"] = (
+            f"<{abs(hash((words, subject, sender)))}.{id(message)}@home.example>"
+        )
+    message.set_content(words)
+    return message
+
+
+def reply_to(raw: bytes, words: str, sender: str = MAMA) -> EmailMessage:
+    """Answer a letter of the desk as mail programs do: In-Reply-To, References, a quotation."""
+    from email import message_from_bytes
+    from email.policy import default
+
+    theirs = message_from_bytes(raw, policy=default)
+    body = theirs.get_body(("plain",))
+    assert body is not None
+    quoted = "\n".join(f"> {line}" for line in body.get_content().splitlines())
+    message_id = str(theirs["Message-ID"])
+    return letter(
+        f'{words}\n\n24.11.2026, 12:00, "Школа" <{BOX}>:\n{quoted}\n',
+        subject=f"Re: {theirs['Subject']}",
+        sender=sender,
+        to=str(theirs["Reply-To"] or BOX),
+        In_Reply_To=message_id,
+        References=f"{theirs['References']} {message_id}",
+    )
