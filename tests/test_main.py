@@ -56,7 +56,7 @@ def test_a_process_without_settings_names_them_and_does_not_start(process: str) 
 def test_an_unknown_command_says_the_known_ones(words: tuple[str, ...]) -> None:
     finished = _run(*words)
     assert finished.returncode == 2
-    assert "release, worker, clock, listen, doctor" in finished.stderr
+    assert "release, worker, clock, listen, mailbox, doctor" in finished.stderr
 
 
 def _desk_of(folder: Path) -> dict[str, str]:

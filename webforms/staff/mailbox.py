@@ -68,8 +68,8 @@ READ_IT = "Прочесть в почте: найдите письмо по те
 
 def register(app: Flask) -> None:
     app.add_url_rule(PATH, view_func=mailbox)
-    app.add_url_rule(f"{PATH}/<int:letter_id>", view_func=letter)
-    app.add_url_rule(f"{PATH}/<int:letter_id>", view_func=decide, methods=["POST"])
+    app.add_url_rule(f"{PATH}/<int:letter_id>", view_func=one_letter)
+    app.add_url_rule(f"{PATH}/<int:letter_id>", view_func=decide_on_letter, methods=["POST"])
 
 
 def _reader() -> Actor:
@@ -102,11 +102,11 @@ def mailbox() -> Response:
     )
 
 
-def letter(letter_id: int) -> Response:
+def one_letter(letter_id: int) -> Response:
     return _one(letter_id, _reader())
 
 
-def decide(letter_id: int) -> AnyResponse:
+def decide_on_letter(letter_id: int) -> AnyResponse:
     """Do with a kept letter what the person has decided; a second press changes nothing."""
     actor = _reader()
     wish = request.form.get("do", "")

@@ -165,7 +165,7 @@ class PostOffice:
         """Return the Message-IDs that lie in a folder."""
         with self.client(folder) as box:
             return [
-                message.headers.get("message-id", ("",))[0].strip("<>")
+                str(message.obj["Message-ID"] or "").strip("<>")
                 for message in box.fetch(mark_seen=False)
             ]
 

@@ -1,0 +1,69 @@
+"""The page of the mailbox in a real browser: narrow and wide, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from helpdesk import claims
+from helpdesk.mailbox.letters import letter_of
+from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Standing, Taking, Why
+from helpdesk.passes import Pass, pass_url
+from tests.browser.site import MARINA, Site, running_site
+
+PageAt = Callable[[int, bool], Page]
+Look = Callable[[Page], None]
+
+
+@pytest.fixture
+def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+    with running_site(sqlite_url, tmp_path / "attachments") as running:
+        yield running
+
+
+def bytes_of(number: int, words: str = "Не вижу оценок сына за вторую четверть") -> bytes:
+    return (
+        f"From: =?utf-8?b?0JDQvdC90LA=?= <mama{number}@very-long-host-of-some-provider.example.ru>\n"
+        f"Subject: =?utf-8?b?0JTQvdC10LLQvdC40Lo=?=\nMessage-ID: <{number}@example.ru>\n"
+        f"Content-Type: text/plain; charset=utf-8\n\n{words}\n"
+    ).encode()
+
+
+def fill(site: Site) -> None:
+    """Let one letter of each sort lie there."""
+    now, taking = datetime.now(UTC), Taking(site.desk)
+    seen = Seen("INBOX", 1, "subject", now)
+    taking.take(letter_of(bytes_of(1), now), seen, Enclosed(), now)
+    taking.take(letter_of(bytes_of(2, ""), now), seen, Enclosed(files=("справка.pdf",)), now)
+    for number, placed in ((3, Placed(Standing.TRIAL, Why.WOULD_OPEN)),
+                           (4, Placed(Standing.PASSED, "list"))):  # fmt: skip
+        letter = letter_of(bytes_of(number), now)
+        taking.note(letter.envelope, seen, letter.digest, placed, now)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+def test_a_letter_that_waits_is_found_read_and_opened(
+    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+) -> None:
+    claims.claim(site.desk, site.asked().inquiry.id, MARINA, datetime.now(UTC))
+    fill(site)
+    page = page_at(width, javascript)
+    given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page="mailbox")
+    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Почта")
+    for heading in ("Ждут вас", "Взяли бы", "Взяты", "Пропущены"):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    no_violations(page)
+    page.get_by_role("table").first.get_by_role("link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Дневник")
+    no_violations(page)
+    page.get_by_role("button", name="Открыть вопрос").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Открыт вопрос")
+    no_violations(page)
