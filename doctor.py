@@ -31,6 +31,8 @@ from settings import Settings
 T = TypeVar("T")
 PATIENCE = 3  # seconds
 SILENT_TOO_LONG = timedelta(minutes=5)
+# Signing in takes its time, the more so after a wrong password.
+MAILBOX_PATIENCE = 15  # seconds
 MAILBOX_SILENT = timedelta(minutes=15)
 
 
@@ -223,7 +225,7 @@ def mailbox(settings: Settings) -> Iterator[Finding]:
         return
     address = Address(settings.mailbox)
     try:
-        with opened(address, PATIENCE) as box:
+        with opened(address, MAILBOX_PATIENCE) as box:
             box.examine(address.folder)
     except BoxFailed as failed:
         trouble = Trouble(failed.trouble, address.where)

@@ -211,3 +211,18 @@ def test_the_chat_is_seen_with_the_bots_own_eyes(tmp_path: Path) -> None:
         _, finding = doctor.chat(lost)
     assert finding.well is False
     assert "make connect" in finding.says
+
+
+def test_no_mailbox_is_worth_knowing_and_no_failure(tmp_path: Path) -> None:
+    finding = _only(doctor.mailbox(_settings(tmp_path)))
+    assert finding.well is None
+    assert "IMAP_URL" in finding.says
+
+
+def test_a_mailbox_that_is_away_is_said_without_its_password(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    url = f"imap://school:hidden@127.0.0.1:{port}/"
+    finding = _only(doctor.mailbox(_settings(tmp_path, imap_url=url)))
+    assert finding.well is False
+    assert f"127.0.0.1:{port}" in finding.says
+    assert "hidden" not in str(finding)

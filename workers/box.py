@@ -95,12 +95,18 @@ class Box:
     def examine(self, folder: str) -> tuple[int, int]:
         """Open a folder for looking alone; return its UIDVALIDITY and the uid that comes next."""
         self.box.folder.set(folder, readonly=True)
-        return self._number("UIDVALIDITY"), self._number("UIDNEXT")
+        validity, following = self._number("UIDVALIDITY"), self._number("UIDNEXT")
+        if validity is None:
+            raise imaplib.IMAP4.error("no UIDVALIDITY")
+        if following is None:
+            # Servers need not say it.
+            following = max(map(int, self.box.uids("ALL", charset=None)), default=0) + 1
+        return validity, following
 
-    def _number(self, name: str) -> int:
+    def _number(self, name: str) -> int | None:
         _, found = self.box.client.response(name)
         if not found or found[0] is None:
-            raise imaplib.IMAP4.error(f"no {name}")
+            return None
         value = found[0]
         return int(value if isinstance(value, bytes | str) else value[0])
 

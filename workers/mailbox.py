@@ -11,11 +11,12 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import exc
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from helpdesk.attachments import FileStore
 from helpdesk.clockwork import beat
@@ -28,7 +29,7 @@ from helpdesk.model import Picture
 from helpdesk.pictures import MOST_PICTURES, Unfit, cleaned, name_for, refuse_size
 from helpdesk.troubles import MAIL_TROUBLES, Trouble, note
 from settings import Settings
-from workers.box import Address, Box, BoxFailed, Heads, opened
+from workers.box import PATIENCE, Address, Box, BoxFailed, Heads, opened
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ LONGEST_PAUSE = 600.0
 LOOK_BACK = timedelta(days=14)
 # After a folder was made anew, letters of these days are looked at again; known ones are known.
 OVERLAP = timedelta(days=2)
+# With these the database cannot be asked at all; any other error of its is about one letter.
+AWAY = (OperationalError, InterfaceError, exc.TimeoutError)
 MOST_BYTES = 40 * 1024 * 1024
 
 
@@ -53,6 +56,7 @@ class Reader:
     taking: Taking
     files: FileStore
     pause: float = PAUSE
+    patience: float = PATIENCE
     clock: Callable[[], datetime] = _utc_now
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -66,16 +70,17 @@ class Reader:
     def look(self) -> bool:
         """Take what is new; return whether the box could be read."""
         try:
-            with opened(self.address) as box:
+            with opened(self.address, self.patience) as box:
                 for folder in dict.fromkeys((self.address.folder, EVERYDAY)):
                     self._look_into(box, folder)
             self.desk.write(lambda unit: beat(unit, READER), self.clock())
         except BoxFailed as failed:
             log.warning("mailbox not read", extra={"why": str(failed.trouble)})
-            self._say([Trouble(failed.trouble, self.address.where)])
+            self._say([Trouble(failed.trouble, self.address.where[:64])])
             return False
-        except SQLAlchemyError:
-            log.exception("mailbox not read: the database failed")
+        except Exception:
+            # The database is away, or something that nobody foresaw: it is met again later.
+            log.exception("mailbox not read")
             return False
         self._say([])
         return True
@@ -140,16 +145,24 @@ class Reader:
         try:
             letter = letter_of(raw, self.clock())
             self.taking.take(letter, seen, self._enclosed(letter), self.clock())
-        except SQLAlchemyError:
+        except AWAY:
             raise
         except Exception as error:
             log.error("letter not taken", extra={"uid": heads.uid}, exc_info=error)
             self._keep(envelope, heads, seen, Why.FAILED)
 
     def _keep(self, envelope: Envelope, heads: Heads, seen: Seen, why: Why) -> None:
-        if seen.chosen != Chosen.REPORT:
-            placed = Placed(Standing.KEPT, why)
+        if seen.chosen == Chosen.REPORT:
+            return
+        placed = Placed(Standing.KEPT, why)
+        try:
             self.taking.note(envelope, seen, _digest(heads), placed, self.clock())
+        except AWAY:
+            raise
+        except Exception as error:
+            log.error("letter kept without its envelope", extra={"uid": heads.uid}, exc_info=error)
+            bare = replace(envelope, message_id="", sender="", name="", subject="")
+            self.taking.note(bare, seen, _digest(heads), placed, self.clock())
 
     def _enclosed(self, letter: Letter) -> Enclosed:
         """Put the pictures into the store, drawn anew; of all else only the names are told."""

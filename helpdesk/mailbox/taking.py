@@ -123,9 +123,11 @@ class Taking:
         if references_in(self.desk.secret, envelope):
             return True
         uuids = deliveries_in(envelope.ids)
+        if not uuids:
+            return False
         with self.desk.reading() as connection:
             query = select(schema.delivery.c.id).where(schema.delivery.c.uuid.in_(uuids)).limit(1)
-            return bool(uuids) and connection.execute(query).first() is not None
+            return connection.execute(query).first() is not None
 
     def note(
         self, envelope: Envelope, seen: Seen, digest: str, placed: Placed, now: datetime

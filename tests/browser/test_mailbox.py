@@ -27,7 +27,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 
 def bytes_of(number: int, words: str = "Не вижу оценок сына за вторую четверть") -> bytes:
     return (
-        f"From: =?utf-8?b?0JDQvdC90LA=?= <mama{number}@very-long-host-of-some-provider.example.ru>\n"
+        f"From: =?utf-8?b?0JDQvdC90LA=?= <mama{number}@a-very-long-host-of-a-provider.ru>\n"
         f"Subject: =?utf-8?b?0JTQvdC10LLQvdC40Lo=?=\nMessage-ID: <{number}@example.ru>\n"
         f"Content-Type: text/plain; charset=utf-8\n\n{words}\n"
     ).encode()

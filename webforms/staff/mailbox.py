@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk import dates
 from helpdesk.desk import Desk
+from helpdesk.mailbox.choosing import EVERYDAY
 from helpdesk.mailbox.looking import letter_with, letters_in, marks
 from helpdesk.mailbox.settling import drop_kept, join_kept, open_kept
 from helpdesk.mailbox.taking import Standing
@@ -98,6 +99,7 @@ def mailbox() -> Response:
         why=WHY,
         chosen=CHOSEN,
         at=_at,
+        folder_name=_folder_name,
         shown_reference=shown_reference,
     )
 
@@ -140,9 +142,14 @@ def _one(letter_id: int, actor: Actor, error: str = "") -> Response:
         advice=ADVICE.get(found.why, READ_IT),
         is_kept=found.state == Standing.KEPT,
         at=_at,
+        folder_name=_folder_name,
         error=error,
         shown_reference=shown_reference,
     )
+
+
+def _folder_name(name: str) -> str:
+    return "Входящие" if name.upper() == EVERYDAY else f"Папка «{name}»"
 
 
 def _at(when: datetime) -> str:

@@ -35,8 +35,8 @@ def keep(
     belongs: bool = False,
 ) -> int:
     """Let a letter lie there that waits for a person; return its id."""
-    raw = (f"From: =?utf-8?b?0JDQvdC90LA=?= <mama2@example.ru>\nSubject: dnevnik\n"
-           f"Message-ID: <{why}@example.ru>\nContent-Type: text/plain; charset=utf-8\n\n{words}\n")  # fmt: skip
+    heads = f"From: =?utf-8?b?0JDQvdC90LA=?= <mama2@example.ru>\nMessage-ID: <{why}@example.ru>\n"
+    raw = f"{heads}Subject: dnevnik\nContent-Type: text/plain; charset=utf-8\n\n{words}\n"
     letter, now = letter_of(raw.encode(), moment()), moment()
     taking = Taking(consultant.desk)
     taking.take(letter, Seen("INBOX", 1, "subject", now), Enclosed(), now)

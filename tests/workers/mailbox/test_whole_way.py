@@ -6,8 +6,13 @@ import io
 import multiprocessing
 import os
 import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -21,10 +26,13 @@ from helpdesk.mailbox.looking import marks
 from helpdesk.mailbox.tables import mail_folder
 from helpdesk.mailbox.taking import Standing
 from helpdesk.model import Channel, CloseReason, Kind, ReplyBy, State, TextKind
+from integration.cards import card_of
 from tests.workers.mailbox.conftest import LIVE, MAMA, School, letter, reply_to
 from tests.workers.mailbox.mail_house import BOX, NOBODY, wait_until
-from tests.workers.office import CONSULTANT, REGULATION
+from tests.workers.office import CONSULTANT, REGULATION, SECRET
+from workers.box import Address
 
+ROOT = Path(__file__).resolve().parents[3]
 MakeSchool = Callable[..., School]
 
 
@@ -174,6 +182,9 @@ def test_a_reply_to_a_closed_one_opens_a_linked_one(school: School) -> None:
     assert opened.history[0].data["follows"] == first.reference
     assert "Снова пропали оценки." in opened.words
     assert school.inquiries()[0].state is State.CLOSED
+    fields = {field.title: field.value for field in card_of(opened, now()).fields}
+    assert fields["Продолжение"] == f"вопроса {first.shown_reference}"
+    assert fields["Согласие"].startswith("не получено")
 
 
 def test_a_teacher_known_by_address_opens_a_staff_inquiry(school: School) -> None:
@@ -310,6 +321,11 @@ def test_an_unreadable_letter_is_kept_and_stops_no_other(school: School) -> None
     assert {"no_words", "locked"} <= kept
     assert len(school.letters(Standing.KEPT)) == 3
     assert len(school.inquiries()) == 1
+    with school.desk.reading() as connection:
+        told = connection.execute(
+            select(schema.delivery.c.addressee).where(schema.delivery.c.occasion == "letters_kept")
+        ).scalars()
+        assert list(told) == ["user:zavuch"]
 
 
 def test_a_letter_that_cannot_be_taken_apart_stops_no_other(
@@ -349,8 +365,6 @@ def test_two_letters_with_one_id_are_both_seen(school: School) -> None:
 
 
 def test_a_box_that_is_away_is_a_trouble(school: School, school_on: MakeSchool) -> None:
-    from workers.box import Address
-
     school.reader.address = Address(school.office.imap_url(password="wrong"))
     # Dovecot's static passdb refuses after a while of its own; the trouble is noted at once.
     assert not school.reader.look()
@@ -368,6 +382,39 @@ def test_a_box_that_is_away_is_a_trouble(school: School, school_on: MakeSchool) 
     assert school.reader.look()
     with school.desk.reading() as connection:
         assert connection.execute(select(schema.trouble.c.kind)).scalars().all() == []
+
+
+def test_a_server_that_hangs_holds_up_nothing_for_long(school: School) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        hanging = replace(school.reader, address=Address(f"imap://a:b@127.0.0.1:{port}/"))
+        hanging.patience = 0.2
+        assert not hanging.look()
+
+
+def test_the_process_reads_and_ends_when_told(
+    school: School, database_url: str, tmp_path: Path
+) -> None:
+    regulation = tmp_path / "regulation.toml"
+    regulation.write_text(LIVE, "utf-8")
+    school.office.send(letter())
+    school.office.wait_for(1)
+    given = {
+        "DATABASE_URL": database_url, "IMAP_URL": school.office.imap_url(),
+        "SECRET_KEY": SECRET.decode(), "PUBLIC_URL": "http://localhost", "BOT_URL": "http://bot",
+        "MATTERMOST_URL": "http://localhost:9", "MATTERMOST_TOKEN": "x", "MATTERMOST_TEAM": "t",
+        "MATTERMOST_CHANNEL": "c", "MATTERMOST_COMMAND_TOKENS": "x",
+        "ATTACHMENTS": str(tmp_path / "pictures"), "REGULATION": str(regulation),
+    }  # fmt: skip
+    command = [sys.executable, "main.py", "mailbox"]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | given)
+    try:
+        wait_until(lambda: len(school.inquiries()) == 1)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _read(url: str, imap_url: str, folder: str) -> None:
