@@ -180,7 +180,7 @@ def _by_mail(view: InquiryView) -> Iterator[Field]:
     person = view.regulation.person(str(noted.get("forwarded_by", "")))
     if person is not None:
         yield Field("Письмо переслал(а)", person.name)
-    if view.inquiry.kind is Kind.PARENT:
+    if view.inquiry.kind is Kind.PARENT and "consent" not in noted:
         yield Field("Согласие", "не получено, письмо пришло почтой")
 
 

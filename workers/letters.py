@@ -54,6 +54,9 @@ def _ask_for_consent(about: Occasioned) -> tuple[Said | Linked, ...]:
     inquiry = about.view.inquiry
     if inquiry.channel is not Channel.MAIL or inquiry.kind is not Kind.PARENT or not about.site:
         return ()
+    # A colleague who has entered the letter may have the paper.
+    if any("consent" in entry.data for entry in about.view.history[:1]):
+        return ()
     return (
         Said("Вы написали письмом, и согласия на обработку персональных данных у нас пока нет. "
              "Прочитайте его, пожалуйста. Если согласны, скажите об этом, когда мы свяжемся, или "
