@@ -79,8 +79,11 @@ def _ready_answers(view: InquiryView) -> tuple[Button, ...]:
 
 def _first(view: InquiryView) -> tuple[Action, ...]:
     likeliest = _LIKELIEST[view.inquiry.state]
-    owed = view.owed and _anybody_may(Move.LOG_CALL, view.inquiry)
-    return (Action.TOLD, *likeliest) if owed else likeliest
+    if not view.owed or not _anybody_may(Move.LOG_CALL, view.inquiry):
+        return likeliest
+    if view.inquiry.phone and any(task.asked_for for task in view.owed):
+        return (Action.LOG_REACHED, Action.LOG_MISSED)
+    return (Action.TOLD, *likeliest)
 
 
 def _drawn(actions: list[Action]) -> tuple[Button, ...]:

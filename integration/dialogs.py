@@ -403,6 +403,6 @@ _DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {
     Action.REPLY: _reply,
     Action.DID_NOT_HELP: _did_not_help,
     Action.WITHDRAW: _withdraw,
-    Action.LOG_REACHED: lambda occasion: _call("Дозвонились", occasion, reached=True),
+    Action.LOG_REACHED: lambda occasion: _call("Дозвонился", occasion, reached=True),
     Action.LOG_MISSED: lambda occasion: _call("Недозвон", occasion, reached=False),
 }

@@ -114,3 +114,21 @@ def test_a_meeting_of_twenty_rows_goes_in_at_once(
     no_violations(page)
     new = [each for each in all_open(site.desk).inquiries if each.state is State.NEW]
     assert len(new) == 20
+
+
+@WIDTHS
+def test_a_call_is_logged_beside_the_number(
+    site: Site, page_at: PageAt, no_violations: Look, width: int
+) -> None:
+    page = page_at(width, False)
+    (inquiry,) = all_open(site.desk).inquiries
+    come_in(page, site, inquiry.reference.lower())
+    expect(page.get_by_role("link", name="Позвонить: +79181234567")).to_have_attribute(
+        "href", "tel:+79181234567"
+    )
+    no_violations(page)
+    page.get_by_label("Что сказали").fill("Не берёт трубку")
+    press(page, "Не дозвонился")
+    expect(page.get_by_text("Звонили: 1 из 3.")).to_be_visible()
+    expect(page.get_by_text("Не берёт трубку")).to_be_visible()
+    no_violations(page)

@@ -238,7 +238,7 @@ def test_who_asked_to_be_called_is_a_task_with_a_button(telling: Telling) -> Non
     answered(telling, inquiry)
     card = telling.card(inquiry)
     assert field(card, "Позвоните и скажите") == "ответ. Телефон: +7 900 123-45-67."
-    assert buttons(card) == [Action.TOLD, Action.HELPED]
+    assert buttons(card) == [Action.LOG_REACHED, Action.LOG_MISSED]
 
 
 def test_nobody_is_called_about_a_question_or_a_letter_once_the_answer_is_there(
@@ -257,11 +257,11 @@ def test_nobody_is_called_about_a_question_or_a_letter_once_the_answer_is_there(
 def test_nobody_is_called_about_a_question_that_was_replied_to(telling: Telling) -> None:
     inquiry = telling.parent_asks()
     conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
-    assert Action.TOLD in buttons(telling.card(inquiry))
+    assert Action.LOG_REACHED in buttons(telling.card(inquiry))
     conversation.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW)
     card = telling.card(inquiry)
     assert field(card, "Позвоните и скажите") is None
-    assert Action.TOLD not in buttons(card)
+    assert Action.LOG_REACHED not in buttons(card)
 
 
 def test_what_could_not_be_delivered_is_a_task_with_a_button(telling: Telling) -> None:

@@ -218,6 +218,20 @@ def test_a_call_is_logged_with_what_was_said(school: School) -> None:
     assert school.now(inquiry).inquiry.calls_tried == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "state"), [("helped", State.CLOSED), ("did_not_help", State.CLAIMED)]
+)
+def test_a_call_asks_whether_it_helped(school: School, said: str, state: State) -> None:
+    inquiry = school.ask()
+    consultant = actor(school.consultant)
+    conversation.answer(school.desk, inquiry.id, "Обновите.", consultant, datetime.now(UTC))
+    shown = school.open(
+        school.consultant, school.card(inquiry, Action.LOG_REACHED), Action.LOG_REACHED
+    )
+    assert school.consultant.submit(shown, {"reason": said, "words": "Сказала"}).went_through
+    assert school.now(inquiry).inquiry.state is state
+
+
 def test_a_double_needs_the_number_of_the_first(school: School) -> None:
     first, second = school.ask("Не видно оценок"), school.ask("Оценок всё ещё не видно")
     card = school.card(second, Action.DOUBLE)

@@ -238,6 +238,19 @@ def test_whoever_is_on_duty_is_asked_to_call(telling: Telling) -> None:
     assert telling.told(inquiry, Occasion.CALL_DUE, THREAD, later) is None
 
 
+def test_who_was_not_reached_is_to_be_called_again(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.answer(telling.desk, inquiry.id, "Оценки выставлены", MARINA, NOW)
+    after = conversation.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=False)
+    again = after.call_again_at
+    assert again is not None
+    tick(telling.desk, again)
+    text = telling.says(inquiry, Occasion.CALL_AGAIN, THREAD, again).text
+    assert "позвоните ещё раз: Анна Хуаде, +7 900 123-45-67. Звонили: 1 из 3." in text
+    conversation.log_call(telling.desk, inquiry.id, MARINA, again, reached=True)
+    assert telling.told(inquiry, Occasion.CALL_AGAIN, THREAD, again) is None
+
+
 def test_the_requester_without_a_chat_is_asked_through_duty(telling: Telling) -> None:
     inquiry = telling.parent_asks()
     claims.claim(telling.desk, inquiry.id, MARINA, NOW)
