@@ -1,0 +1,118 @@
+"""What pages, cards, the memo and the mailbox ask of contacts; the connection is the caller's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, func, select
+
+from helpdesk import schema
+from helpdesk.contacts.classes import known_as, order_of
+from helpdesk.contacts.tables import contact, contact_class, stand_in
+from helpdesk.contacts.values import ClassContacts, Contact, Lesson, StaffMember
+from helpdesk.regulation import Regulation
+
+
+def everybody(connection: Connection) -> list[Contact]:
+    """Return all teachers who have not been removed, by name."""
+    leads: dict[int, list[str]] = defaultdict(list)
+    teaches: dict[int, list[Lesson]] = defaultdict(list)
+    for row in connection.execute(select(contact_class)):
+        if row.subject:
+            teaches[row.contact_id].append(Lesson(row.subject, row.school_class))
+        else:
+            leads[row.contact_id].append(row.school_class)
+    query = select(contact).where(contact.c.removed_at.is_(None))
+    found = [
+        Contact(
+            row.id, row.name, row.user, row.phone, row.mail, row.shows_phone, row.shows_mail,
+            tuple(sorted(leads[row.id], key=order_of)),
+            tuple(sorted(teaches[row.id], key=_lesson_order)),
+        )
+        for row in connection.execute(query)
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
+
+
+def _lesson_order(lesson: Lesson) -> tuple[str, tuple[int, str]]:
+    return lesson.subject.casefold(), order_of(lesson.school_class)
+
+
+def classes(connection: Connection) -> list[str]:
+    """Return every class that somebody leads or teaches, in order: 5А, 5Б, 10А."""
+    query = (
+        select(contact_class.c.school_class)
+        .join(contact, contact.c.id == contact_class.c.contact_id)
+        .where(contact.c.removed_at.is_(None))
+        .distinct()
+    )
+    return sorted(connection.execute(query).scalars(), key=order_of)
+
+
+def by_class(connection: Connection) -> list[ClassContacts]:
+    """Return whom the parents of each class may ask, class by class."""
+    people = everybody(connection)
+    return [_of_class(name, people) for name in classes(connection)]
+
+
+def of_class(connection: Connection, school_class: str) -> ClassContacts | None:
+    """Return whom the parents of this class may ask; None for a class that is not there."""
+    name = known_as(school_class, classes(connection))
+    found = _of_class(name, everybody(connection))
+    return found if found.teacher or found.subject_teachers else None
+
+
+def _of_class(name: str, people: list[Contact]) -> ClassContacts:
+    leader = next((each for each in people if name in each.leads), None)
+    taught_by = tuple(each for each in people if each.subjects_in(name))
+    return ClassContacts(name, leader, taught_by)
+
+
+def class_teacher(connection: Connection, school_class: str) -> Contact | None:
+    """Return who leads the class, however it is written; None where nobody is entered."""
+    found = of_class(connection, school_class)
+    return found.teacher if found else None
+
+
+def with_id(connection: Connection, contact_id: int) -> Contact | None:
+    return next((each for each in everybody(connection) if each.id == contact_id), None)
+
+
+def of_user(connection: Connection, user: str) -> Contact | None:
+    """Return the entry of a member of staff by his name in the chat."""
+    if not user:
+        return None
+    return next((each for each in everybody(connection) if each.user == user), None)
+
+
+def staff_by_mail(
+    connection: Connection, regulation: Regulation, address: str
+) -> StaffMember | None:
+    """Return which member of staff writes from this address: a teacher, or one of the regulation.
+
+    The school's own address is nobody's. An address by itself proves nothing: who has really
+    sent the letter is for the caller to find out.
+    """
+    sought = address.strip().casefold()
+    if not sought or sought == regulation.school.mail.casefold():
+        return None
+    for each in everybody(connection):
+        if each.mail.casefold() == sought:
+            return _staff(connection, each.user, each.name)
+    for person in regulation.everybody():
+        if (person.mail or "").casefold() == sought:
+            return _staff(connection, person.user, person.name)
+    return None
+
+
+def _staff(connection: Connection, user: str, name: str) -> StaffMember:
+    person = schema.person.c
+    query = select(person.id).where(person.username == user, func.length(person.username) > 0)
+    return StaffMember(connection.execute(query).scalar() or "", user, name)
+
+
+def stood_in(connection: Connection, inquiry_id: int) -> StaffMember | None:
+    """Return who has entered a parent's question; None where nobody has stood in."""
+    query = select(stand_in).where(stand_in.c.inquiry_id == inquiry_id)
+    row = connection.execute(query).one_or_none()
+    return StaffMember(row.person_id, row.user, row.name) if row else None
