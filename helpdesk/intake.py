@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,15 +64,28 @@ class Repeated(Exception):
         self.inquiry = inquiry
 
 
-def open_inquiry(desk: Desk, new: NewInquiry, actor: Actor, now: datetime) -> Opened:
+def open_inquiry(
+    desk: Desk,
+    new: NewInquiry,
+    actor: Actor,
+    now: datetime,
+    *,
+    then: Callable[[Unit, Inquiry], Inquiry] | None = None,
+) -> Opened:
     """Write down an inquiry with everything that the world must hear of it.
 
     The same form sent twice (`nonce`), and the same words of the same person in the chat within
-    ten minutes, return the first inquiry. Raise RuleViolation for a topic that is not there and
+    ten minutes, return the first inquiry. `then` is done in the same transaction, to what was
+    opened and to nothing repeated. Raise RuleViolation for a topic that is not there and
     for a time of receipt that lies ahead.
     """
+
+    def work(unit: Unit) -> Inquiry:
+        opened = opened_within(unit, new, actor)
+        return then(unit, opened) if then else opened
+
     try:
-        inquiry = desk.write(lambda unit: opened_within(unit, new, actor), now)
+        inquiry = desk.write(work, now)
     except Repeated as repeated:
         return _opened(desk, repeated.inquiry, repeated=True)
     except IntegrityError:
@@ -106,7 +119,7 @@ def opened_within(unit: Unit, new: NewInquiry, actor: Actor) -> Inquiry:
     _check(unit, new)
     if actor.role is Role.CONSULTANT:
         unit.remember(actor)
-    if actor.role is Role.STAFF:
+    if actor.role is Role.STAFF and actor.id:
         unit.acquaint(actor)
     year = unit.regulation.calendar.local_date(unit.now).year
     number = unit.next_number(year)

@@ -86,6 +86,7 @@ class Move(StrEnum):
     ANSWER = "answer"
     CORRECT = "correct"
     HELPED = "helped"
+    HELPED_SELF = "helped_self"
     DID_NOT_HELP = "did_not_help"
     HAND_OFF = "hand_off"
     VENDOR_CASE = "vendor_case"
@@ -171,6 +172,9 @@ class Occasion(StrEnum):
     LETTER_KEPT = "letter_kept"
     LETTERS_KEPT = "letters_kept"
     IF_HELPED = "if_helped"
+    # To who has entered a parent's question: that it is written down, and what becomes of it.
+    STANDS_IN = "stands_in"
+    STOOD_IN = "stood_in"
 
 
 class TextKind(StrEnum):
@@ -205,6 +209,7 @@ class CloseReason(StrEnum):
     HELPED = "helped"
     WITHDRAWN = "withdrawn"
     QUIET = "quiet"
+    BY_TEACHER = "by_teacher"
 
 
 class HandoffReason(StrEnum):

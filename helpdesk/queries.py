@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Select, Table, bindparam, or_, select
 
 from helpdesk import schema
+from helpdesk.contacts.queries import class_teachers, stood_in
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
 from helpdesk.letter import Letter
@@ -19,6 +20,7 @@ from helpdesk.model import (
     Entry,
     Handoff,
     Inquiry,
+    Kind,
     NotFound,
     Occasion,
     Person,
@@ -79,6 +81,9 @@ class InquiryView:
     pinned: dict[int, tuple[Attachment, ...]] = field(default_factory=dict, hash=False)
     # The reference of the inquiry of which this one is a double; empty where it is none.
     original: str = ""
+    # Of a parent's: who leads the classes of the children, «5А» → name; who has entered it.
+    class_teachers: dict[str, str] = field(default_factory=dict, hash=False)
+    entered_by: str = ""
 
     def body(self, text_id: int | None) -> str:
         """Return a text by its id; empty once it is erased."""
@@ -212,13 +217,16 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         raise NotFound(str(inquiry_id))
     inquiry = inquiry_of(row)
     attachments = tuple(map(attachment_of, connection.execute(_ATTACHMENTS, about)))
+    children = tuple(map(child_of, connection.execute(_CHILDREN, about)))
+    is_parents = inquiry.kind is Kind.PARENT
+    stands_in = stood_in(connection, inquiry_id) if is_parents else None
     _, regulation = desk.book.current(connection)
     counting = desk.book.version(connection, inquiry.regulation_version)
     return InquiryView(
         inquiry=inquiry,
         regulation=regulation,
         counted=count_of(inquiry, counting),
-        children=tuple(map(child_of, connection.execute(_CHILDREN, about))),
+        children=children,
         texts=tuple(map(text_of, connection.execute(_TEXTS, about))),
         attachments=attachments,
         pinned=_pinned(connection, about) if attachments else {},
@@ -227,7 +235,14 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         tasks=_tasks(connection, inquiry),
         people=_people(connection),
         original=_original(connection, inquiry),
+        class_teachers=_led(connection, children) if is_parents else {},
+        entered_by=stands_in.name if stands_in else "",
     )
+
+
+def _led(connection: Connection, children: tuple[Child, ...]) -> dict[str, str]:
+    written = [child.school_class for child in children if child.school_class]
+    return class_teachers(connection, written) if written else {}
 
 
 def _pinned(connection: Connection, about: dict[str, int]) -> dict[int, tuple[Attachment, ...]]:

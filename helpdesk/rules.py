@@ -31,6 +31,7 @@ class Who(StrEnum):
     COLLEAGUE = "colleague"
     HEAD = "head"
     ANYBODY = "anybody"
+    STAND_IN = "stand_in"
     CLOCK = "clock"
 
 
@@ -65,6 +66,8 @@ TABLE: dict[Move, Rule] = {
     Move.ANSWER: _rule(Who.FREE_OR_CLAIMANT, S.NEW, *_HELD),
     Move.CORRECT: _rule(Who.CLAIMANT_HEAD, S.ANSWERED, S.CLOSED),
     Move.HELPED: _rule(Who.ANYBODY, S.ANSWERED, S.HANDED_OFF),
+    # Who entered a parent's question has answered it himself, before anybody has claimed it.
+    Move.HELPED_SELF: _rule(Who.STAND_IN, S.NEW),
     Move.DID_NOT_HELP: _rule(Who.ANYBODY, S.ANSWERED, S.CLOSED),
     Move.HAND_OFF: _rule(Who.CLAIMANT_HEAD_CLOCK, S.NEW, S.CLAIMED, S.WAITING),
     Move.VENDOR_CASE: _rule(Who.ANYBODY, S.HANDED_OFF),
@@ -170,6 +173,11 @@ def _not_clock(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
     return "" if actor.role is Role.CLOCK else "Это делает только расписание."
 
 
+def _not_stand_in(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    is_he = actor.role is Role.STAFF
+    return "" if is_he else "Это может отметить только тот, кто внёс вопрос за родителя."
+
+
 def _nobody_is_refused(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
     return "" if actor.role is not Role.CLOCK else "Это делают только люди."
 
@@ -184,5 +192,6 @@ _REFUSALS: dict[Who, Callable[[Inquiry, Actor, TakenBy], str]] = {
     Who.COLLEAGUE: _not_colleague,
     Who.HEAD: _not_head,
     Who.ANYBODY: _nobody_is_refused,
+    Who.STAND_IN: _not_stand_in,
     Who.CLOCK: _not_clock,
 }

@@ -13,11 +13,13 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from helpdesk import dates, rules, schema
+from helpdesk.contacts.tables import stand_in
 from helpdesk.journal.words import keep_more
 from helpdesk.model import (
     Actor,
     DeliveryState,
     Inquiry,
+    Kind,
     Move,
     NotFound,
     Occasion,
@@ -40,6 +42,25 @@ PHONE = "phone"
 OPEN_SUGGESTION, USED_SUGGESTION, VOID_SUGGESTION = "open", "used", "void"
 # A claimant's words under the card cannot be sent on in these.
 _NOTHING_TO_SEND = frozenset({State.ANSWERED, State.CLOSED})
+
+# What who has entered a parent's question is told of.
+_NEWS = frozenset(
+    {
+        Move.CLAIM,
+        Move.ASK,
+        Move.ANSWER,
+        Move.CORRECT,
+        Move.HELPED,
+        Move.DID_NOT_HELP,
+        Move.HAND_OFF,
+        Step.HAND_OFF_WINDOW,
+        Step.HAND_OFF_TERM,
+        Move.VENDOR_ANSWER,
+        Move.CLOSE,
+        Move.WITHDRAW,
+        Move.AUTO_CLOSE,
+    }
+)
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
@@ -161,7 +182,20 @@ class Unit:
         self.touch_card(changed.id)
         if changed.claimant_id != inquiry.claimant_id or changed.state in _NOTHING_TO_SEND:
             self.close_suggestions(changed)
+        if what in _NEWS and changed.kind is Kind.PARENT:
+            self._tell_stand_in(changed, actor)
         return changed
+
+    def _tell_stand_in(self, inquiry: Inquiry, actor: Actor) -> None:
+        """Tell who has entered a parent's question what has become of it, but for his own doing."""
+        query = select(stand_in.c.person_id, stand_in.c.user)
+        row = self.connection.execute(
+            query.where(stand_in.c.inquiry_id == inquiry.id)
+        ).one_or_none()
+        if row is None or (row.person_id and row.person_id == actor.id):
+            return
+        to = f"id:{row.person_id}" if row.person_id else f"user:{row.user}" if row.user else ""
+        self.tell(inquiry, Occasion.STOOD_IN, [to] if to else [], key=inquiry.version)
 
     def close_suggestions(self, inquiry: Inquiry) -> None:
         """Take back what a claimant was asked about his words under the card: it is void now."""

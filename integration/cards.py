@@ -131,6 +131,10 @@ def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:
     if view.children:
         pupils = (f"{c.surname} {c.name}, {c.school_class}" for c in view.children)
         yield Field("Дети" if len(view.children) > 1 else "Ребёнок", "; ".join(pupils))
+    for school_class, name in view.class_teachers.items():
+        yield Field(f"Кл. рук. {school_class}", name)
+    if view.entered_by:
+        yield Field("Внёс вопрос", view.entered_by)
     yield Field("Как ответить", phrases.wants_answer_by(view))
     if inquiry.phone and inquiry.reply_by is not ReplyBy.CALL:
         yield Field("Телефон", inquiry.phone)

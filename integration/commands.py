@@ -22,6 +22,7 @@ class Wish(StrEnum):
     CHAT_HELP = "chat_help"
     PAGE = "page"
     ENTRY = "entry"
+    FOR_PARENT = "for_parent"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ _KNOWN = {
     "help": Wish.GUIDE,
     "mattermost": Wish.CHAT_HELP,
     "запись": Wish.ENTRY,
+    "родитель": Wish.FOR_PARENT,
 }
 # Words that open a page for staff.
 PAGES = {
@@ -57,6 +59,7 @@ PAGES = {
     "журнал": "journal",
     "проверка": "check",
     "почта": "mailbox",
+    "контакты": "contacts",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from helpdesk import claims, closing, conversation, handoffs, rules
+from helpdesk.contacts import standing_in
 from helpdesk.desk import Desk
 from helpdesk.entries.calls import Outcome, call
 from helpdesk.links import find_by_reference
@@ -46,6 +47,7 @@ MOVES: dict[Action, Move] = {
     Action.SIMILAR: Move.ANSWER,
     Action.STILL_ON: Move.STILL_ON,
     Action.WITHDRAW: Move.WITHDRAW,
+    Action.HELPED_SELF: Move.HELPED_SELF,
     Action.HELPED: Move.HELPED,
     Action.DID_NOT_HELP: Move.DID_NOT_HELP,
     Action.LOG_REACHED: Move.LOG_CALL,
@@ -209,6 +211,14 @@ def _hand_off(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: da
     return handoffs.hand_off(desk, inquiry_id, actor, now)
 
 
+def _helped_self(
+    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    return standing_in.helped_self(
+        desk, inquiry_id, filled.words, actor, now, insisted=filled.insisted
+    )
+
+
 def _withdraw(desk: Desk, inquiry_id: int, _: Filled, actor: Actor, now: datetime) -> Inquiry:
     return closing.withdraw(desk, inquiry_id, actor, now)
 
@@ -224,6 +234,7 @@ _WITH_WORDS: dict[Action, Submit] = {
     Action.ANSWER: _giving_out(conversation.answer),
     Action.CORRECT: _giving_out(conversation.correct),
     Action.REPLY: _saying(conversation.reply),
+    Action.HELPED_SELF: _helped_self,
     Action.VENDOR_CASE: _saying(handoffs.vendor_case),
     Action.VENDOR_ANSWER: _giving_out(handoffs.vendor_answer),
     Action.DID_NOT_HELP: _not_helped,

@@ -74,7 +74,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Dialog:
-    """A title of at most twelve letters, an introduction, and five fields, or boxes to check."""
+    """A title of at most twelve letters, an introduction, and as few fields as will do."""
 
     title: str
     submit: str
@@ -371,6 +371,12 @@ def _withdraw(occasion: Occasion) -> Dialog:
     return Dialog("Отозвать", "Отозвать", (), intro)
 
 
+def _helped_self(occasion: Occasion) -> Dialog:
+    intro = f"{_about(occasion.view)}\nВопрос закроется, консультантов больше не зовём."
+    answer = _words("Что ответили", occasion, "Можно не писать.", required=False)
+    return Dialog("Помогли", "Записать", (answer,), intro)
+
+
 def _call(title: str, occasion: Occasion, *, reached: bool) -> Dialog:
     note = _words("Заметка", occasion, "Что сказали. Можно не писать.", required=False)
     fields: tuple[Field, ...] = (note,)
@@ -405,4 +411,5 @@ _DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {
     Action.WITHDRAW: _withdraw,
     Action.LOG_REACHED: lambda occasion: _call("Дозвонился", occasion, reached=True),
     Action.LOG_MISSED: lambda occasion: _call("Недозвон", occasion, reached=False),
+    Action.HELPED_SELF: _helped_self,
 }

@@ -51,6 +51,8 @@ class Action(StrEnum):
     HELPED = "helped"
     DID_NOT_HELP = "did_not_help"
     WITHDRAW = "withdraw"
+    # The teacher's who has entered a parent's question and has answered it himself.
+    HELPED_SELF = "helped_self"
     CALL_TO_LESSON = "call_to_lesson"
     VENDOR_CASE = "vendor_case"
     VENDOR_ANSWER = "vendor_answer"
@@ -97,6 +99,7 @@ _WORDS = {
     Action.HELPED: "Помогло",
     Action.DID_NOT_HELP: "Не помогло",
     Action.WITHDRAW: "Отозвать",
+    Action.HELPED_SELF: "Помог(ла) сам(а)",
     Action.CALL_TO_LESSON: "Урок идёт сейчас",
     Action.VENDOR_CASE: "Номер обращения",
     Action.VENDOR_ANSWER: "Ответ поддержки",

@@ -44,6 +44,7 @@ CLOSED_BECAUSE = {
     CloseReason.HELPED: "помогло",
     CloseReason.WITHDRAWN: "спросивший отозвал",
     CloseReason.QUIET: "давно нет вестей",
+    CloseReason.BY_TEACHER: "учитель помог сам",
 }
 DETAILS = (
     (TextKind.DONE, "Что делали"),
@@ -126,6 +127,8 @@ def wants_answer_by(view: InquiryView) -> str:
             return f"почта: {inquiry.email}"
         case ReplyBy.CHAT:
             return "сообщением от бота"
+        case ReplyBy.SELF if view.entered_by:
+            return f"передаст {view.entered_by}"
         case ReplyBy.SELF:
             return "посмотрит на странице вопроса"
 

@@ -9,6 +9,7 @@ from helpdesk.desk import Desk
 from settings import Settings
 from webforms import (
     accepted,
+    contacts,
     errors,
     health,
     information,
@@ -30,6 +31,6 @@ def create_web(desk: Desk, settings: Settings) -> Flask:
     limits.configure(app, settings)
     rendering.configure(app)
     CSRFProtect(app)
-    for part in (intake_pages, accepted, status, staff, information, health, errors):
+    for part in (intake_pages, accepted, status, staff, contacts, information, health, errors):
         part.register(app)
     return app

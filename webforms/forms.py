@@ -48,7 +48,7 @@ def _words(label: str, *checks: Check, longest: int = DETAIL) -> StringField:
     return StringField(label, [*checks, at_most(longest)], filters=[typed.words])
 
 
-def _choice(label: str, choices: list[tuple[str, str]], *checks: Check) -> RadioField:
+def choice(label: str, choices: list[tuple[str, str]], *checks: Check) -> RadioField:
     offered = [SelectChoice(value, title) for value, title in choices]
     return RadioField(label, checks, choices=offered, validate_choice=False, filters=[typed.line])
 
@@ -96,7 +96,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
     requester = _line("Ваши имя и отчество", required("Напишите, как вас зовут."))
     children = FieldList(FormField(ChildForm), min_entries=1, max_entries=MOST_CHILDREN)
-    reply_by = _choice(
+    reply_by = choice(
         "Как вам ответить?",
         [
             (ReplyBy.CALL.value, "Позвоните мне"),
@@ -108,17 +108,17 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     phone = StringField("Телефон", [at_most(40)], filters=[typed.phone])
     call_when = _line("Когда вам удобно говорить?", longest=200)
     email = _line("Электронная почта", longest=254)
-    topic = _choice("О чём вопрос?", [], one_of_them("Выберите, о чём вопрос."))
+    topic = choice("О чём вопрос?", [], one_of_them("Выберите, о чём вопрос."))
     words = _words("Что не получается?", required("Напишите, что не получается."), longest=WORDS)
     done = _words("Что вы делали?")
     happened = _words("Что произошло?")
     expected = _words("Чего вы ждали?")
-    device = _choice(
+    device = choice(
         "Где это было?",
         [("phone", "На телефоне"), ("tablet", "На планшете"), ("computer", "На компьютере")],
         _or_nothing,
     )
-    program = _choice(
+    program = choice(
         "В приложении или на сайте?",
         [("app", "В приложении «Дневник.ру»"), ("site", "На сайте")],
         _or_nothing,

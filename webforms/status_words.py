@@ -34,6 +34,7 @@ CLOSED_BECAUSE = {
     CloseReason.NOT_OURS: "Этот вопрос не о работе с «Дневник.ру», здесь мы помочь не можем.",
     CloseReason.HELPED: "Вопрос решён. Рады, что помогло.",
     CloseReason.WITHDRAWN: "Вы отозвали вопрос.",
+    CloseReason.BY_TEACHER: "Вам помог учитель.",
     CloseReason.QUIET: "Мы давно не получали от вас вестей, и вопрос закрылся сам.",
 }
 
@@ -200,6 +201,7 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.VENDOR_ANSWER: _plain("Пришёл ответ поддержки «Дневник.ру»"),
     Move.CORRECT: _plain("Мы исправили ответ"),
     Move.HELPED: _plain("Вопрос решён"),
+    Move.HELPED_SELF: _plain("Вам помог учитель"),
     Move.DID_NOT_HELP: _plain("Не помогло: занимаемся снова"),
     Move.HAND_OFF: _LETTER,
     Step.HAND_OFF_WINDOW: _LETTER,

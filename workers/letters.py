@@ -192,6 +192,7 @@ def _earlier(about: Occasioned, correction: Text) -> tuple[Said | Quoted, ...]:
 CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "Мы ответили вам лично или по телефону и закрыли вопрос.",
     CloseReason.DOUBLE: "Такой же вопрос от вас у нас уже есть: эти слова мы добавили к нему.",
+    CloseReason.BY_TEACHER: "Вам помог учитель, и мы закрыли вопрос.",
     CloseReason.NOT_OURS: "С этим вопросом мы помочь не можем: он не о работе с «Дневник.ру».",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, func, select
 
@@ -57,8 +58,9 @@ def by_class(connection: Connection) -> list[ClassContacts]:
 
 def of_class(connection: Connection, school_class: str) -> ClassContacts | None:
     """Return whom the parents of this class may ask; None for a class that is not there."""
-    name = known_as(school_class, classes(connection))
-    found = _of_class(name, everybody(connection))
+    people = everybody(connection)
+    known = {name for each in people for name in each.classes}
+    found = _of_class(known_as(school_class, known), people)
     return found if found.teacher or found.subject_teachers else None
 
 
@@ -72,6 +74,18 @@ def class_teacher(connection: Connection, school_class: str) -> Contact | None:
     """Return who leads the class, however it is written; None where nobody is entered."""
     found = of_class(connection, school_class)
     return found.teacher if found else None
+
+
+def class_teachers(connection: Connection, written: Iterable[str]) -> dict[str, str]:
+    """Return who leads each of these classes, by name, under the class as it was written."""
+    people = everybody(connection)
+    known = {name for each in people for name in each.classes}
+    found = {}
+    for each in written:
+        leader = _of_class(known_as(each, known), people).teacher
+        if leader is not None:
+            found[each] = leader.name
+    return found
 
 
 def with_id(connection: Connection, contact_id: int) -> Contact | None:

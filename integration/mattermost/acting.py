@@ -6,6 +6,7 @@ from helpdesk.model import REQUESTER, Actor, Inquiry
 from helpdesk.queries import InquiryView
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.place import Place
+from integration.mattermost.standing_in import stand_in_for
 from integration.moves import Action
 
 ONLY_REQUESTER = "Это может сделать только тот, кто спросил."
@@ -16,6 +17,8 @@ _EITHERS = frozenset({Action.HELPED, Action.DID_NOT_HELP, Action.VENDOR_CASE, Ac
 
 def actor_for(place: Place, action: Action, seen: InquiryView, user_id: str) -> Actor:
     """Return who this person is in this move; raise NotAllowed, with words for him."""
+    if action is Action.HELPED_SELF:
+        return stand_in_for(place, seen.inquiry.id, user_id)
     if action in _REQUESTERS | _EITHERS and _asked_it(seen.inquiry, user_id):
         place.directory.staff(user_id)
         return REQUESTER

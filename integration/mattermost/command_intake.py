@@ -26,6 +26,7 @@ from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_command
 from integration.mattermost.questions import open_said
 from integration.mattermost.signing import is_any_of
+from integration.mattermost.standing_in import show_for_parent
 from integration.mattermost.values import User
 from integration.typed import as_typed
 
@@ -93,6 +94,8 @@ def _carried_out(place: Place, said: Typed, user: User, command: Command, now: d
             return _written_down(place, user, command.words, now)
         case Wish.FILL_IN:
             return _dialog(place, said, user, now)
+        case Wish.FOR_PARENT:
+            return show_for_parent(place, said.trigger_id, user, now)
         case Wish.HAND_OVER:
             return _hand_over(place, said, now)
         case Wish.ENTRY:

@@ -17,6 +17,7 @@ from helpdesk.regulation import Regulation
 from helpdesk.unit import Overtaken
 from integration import dialogs
 from integration.deeds import Filled, Unfit
+from integration.for_parent import FOR_PARENT
 from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Submission, asked
 from integration.mattermost.dialog_drawing import answer_of
@@ -26,6 +27,7 @@ from integration.mattermost.place import Place, moment, place
 from integration.mattermost.questions import open_filled_in
 from integration.mattermost.several_intake import answer_chosen, hand_over_chosen
 from integration.mattermost.signing import DialogState, read_dialog_state
+from integration.mattermost.standing_in import enter_for_parent
 from integration.moves import Action
 from integration.submitting import INSIST, KEPT, NotTaken, Opened, come_home
 
@@ -106,6 +108,9 @@ def _take_general(place: Place, sent: Submission, state: DialogState, now: datet
     elif state.action == dialogs.ENTRY:
         actor = place.directory.consultant(sent.user_id, place.desk.regulation())
         enter_filled_in(place, actor, sent.answers, state.nonce, now)
+    elif state.action == FOR_PARENT:
+        user = place.directory.staff(sent.user_id)
+        enter_for_parent(place, user, sent.answers, state.nonce, now)
     elif state.action == Action.HAND_OVER:
         hand_over_chosen(place, sent, state.nonce, now)
     else:

@@ -40,6 +40,13 @@ def open_for_entry(place: Place, trigger_id: str, user_id: str, now: datetime) -
     _show(place, trigger_id, dialog, _state(place, None, dialogs.ENTRY, user_id, "", now))
 
 
+def open_general(
+    place: Place, trigger_id: str, dialog: Dialog, action: str, user_id: str, now: datetime
+) -> None:
+    """Show a dialog that belongs to no inquiry; raise ChatError where it does not open."""
+    _show(place, trigger_id, dialog, _state(place, None, action, user_id, "", now))
+
+
 def open_for_move(
     place: Place, trigger_id: str, chosen: Button, seen: InquiryView, actor: Actor, now: datetime,
     user_id: str,

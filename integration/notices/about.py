@@ -91,7 +91,7 @@ class About:
 
     def author(self, text: Text) -> str:
         """Return who wrote it, by name where it was a member of staff."""
-        if text.role is Role.CONSULTANT:
+        if text.role in (Role.CONSULTANT, Role.STAFF):
             return self.view.person_name(text.author_id)
         return self.inquiry.requester_name
 

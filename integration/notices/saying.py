@@ -9,6 +9,7 @@ from integration.notices.in_channel import IN_CHANNEL
 from integration.notices.in_thread import IN_THREAD
 from integration.notices.to_colleague import TO_COLLEAGUE
 from integration.notices.to_requester import TO_REQUESTER
+from integration.notices.to_stand_in import TO_STAND_IN
 from integration.speech import Notice
 
 # What only calls upon colleagues is not said outside working time, also not after an outage.
@@ -34,9 +35,9 @@ def notice_of(about: About) -> Notice | None:
 
 
 def _words_for(addressee: str) -> dict[Occasion, Say]:
-    """No occasion stands in both tables of direct messages: who has asked, and who consults."""
+    """No occasion stands in two tables of direct messages: who asks, consults, or stands in."""
     if addressee == THREAD:
         return IN_THREAD
     if addressee == CHANNEL:
         return IN_CHANNEL
-    return TO_REQUESTER | TO_COLLEAGUE
+    return TO_REQUESTER | TO_COLLEAGUE | TO_STAND_IN

@@ -7,7 +7,7 @@ import pytest
 
 from helpdesk import rules
 from helpdesk.database import create_engine_for
-from helpdesk.model import CLOCK, REQUESTER, Actor, Inquiry, Move, RuleViolation, State
+from helpdesk.model import CLOCK, REQUESTER, Actor, Inquiry, Move, Role, RuleViolation, State
 from helpdesk.schema import metadata
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN, asked, desk_on
 
@@ -19,6 +19,7 @@ ACTORS = {
     "other consultant": Actor(MARINA.role, "third-id", "third", "Третий"),
     "head": HEAD,
     "clock": CLOCK,
+    "stand-in": Actor(Role.STAFF, "teacher-id", "uchitel", "Ольга Петрова"),
 }
 EVERYBODY = set(ACTORS) - {"clock"}
 CONSULTANTS = {"claimant", "asked colleague", "other consultant", "head"}
@@ -42,6 +43,7 @@ WHILE_HELD = {
     Move.ANSWER: (HELD, {"claimant"}),
     Move.CORRECT: ({ANSWERED, CLOSED}, {"claimant", "head"}),
     Move.HELPED: ({ANSWERED, HANDED_OFF}, EVERYBODY),
+    Move.HELPED_SELF: (set(), set()),
     Move.DID_NOT_HELP: ({ANSWERED, CLOSED}, EVERYBODY),
     Move.HAND_OFF: ({CLAIMED, WAITING}, {"claimant", "head", "clock"}),
     Move.VENDOR_CASE: ({HANDED_OFF}, EVERYBODY),
@@ -64,6 +66,7 @@ WHILE_FREE = {
     Move.CLOSE: ({NEW, WAITING, HANDED_OFF}, CONSULTANTS),
     Move.WITHDRAW: ({NEW, WAITING, HANDED_OFF}, {"requester"}),
     Move.HELPED: ({HANDED_OFF}, EVERYBODY),
+    Move.HELPED_SELF: ({NEW}, {"stand-in"}),
 }
 HELD_STATES = sorted(HELD | {ANSWERED, CLOSED})
 FREE_STATES = [NEW, WAITING, HANDED_OFF]

@@ -34,6 +34,8 @@ def _consultants(who: Visitor) -> bool:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("contacts", "Контакты", "ваши телефон и почта для родителей", _everybody),
+    Section("parent", "Вопрос родителя", "внести за него; если помогли сами, отметить", _everybody),
     Section("ask", "Задать вопрос", "вас здесь уже знают, ответ придёт в чат", _everybody),
     Section("entry", "Записать вопрос", "что сказали лично, по телефону, в письме", _consultants),
     Section("entry/meeting", "Родительское собрание", "вопросы с собрания таблицей", _consultants),

@@ -206,10 +206,14 @@ def _facts(seen: InquiryView) -> list[tuple[str, str]]:
         ReplyBy.CALL: f"позвонить: {inquiry.phone}",
         ReplyBy.MAIL: "письмом",
         ReplyBy.CHAT: "сообщением от бота",
-        ReplyBy.SELF: "посмотрит на странице вопроса",
+        ReplyBy.SELF: (
+            f"передаст {seen.entered_by}" if seen.entered_by else "посмотрит на странице вопроса"
+        ),
     }[inquiry.reply_by]
     who = "сотрудник" if inquiry.kind is Kind.STAFF else "родитель"
     facts = [("Кто", f"{inquiry.requester_name}, {who}"), ("Дети", children)]
+    led = "; ".join(f"{name} ({led})" for led, name in seen.class_teachers.items())
+    facts += [("Классный руководитель", led), ("Внёс вопрос", seen.entered_by)]
     facts.append(("Как ответить", answer))
     facts += [
         (title, text.body or "") for kind, title in DETAILS.items() for text in seen.said(kind)
@@ -218,7 +222,7 @@ def _facts(seen: InquiryView) -> list[tuple[str, str]]:
 
 
 def _said(seen: InquiryView, text: Text, now: datetime) -> Said:
-    mine = text.role is Role.CONSULTANT
+    mine = text.role in (Role.CONSULTANT, Role.STAFF)
     who = seen.person_name(text.author_id) if mine else seen.inquiry.requester_name
     when = dates.moment(text.created_at, now, seen.regulation.calendar)
     return Said(who, TALK[text.kind], when, text.body or "", seen.pictures_of(text.id))

@@ -1,0 +1,165 @@
+"""A table of teachers pasted from a spreadsheet: what each of its lines was taken for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from helpdesk.contacts.classes import class_name, order_of
+from helpdesk.contacts.values import Contact, Lesson
+from helpdesk.contacts.wellformed import problem_of_mail, problem_of_phone, problem_of_user
+from helpdesk.regulation import Regulation
+
+COLUMNS = ("ФИО", "классное руководство", "предмет", "классы", "телефон", "почта", "имя в чате")
+MOST_LINES = 300
+_HEADS = frozenset({"фио", "ф.и.о.", "ф. и. о.", "фамилия имя отчество", "учитель"})
+T = TypeVar("T")
+_BETWEEN = re.compile(r"[,;/\n]+")
+
+
+@dataclass(frozen=True)
+class PastedLine:
+    """One line: its number in what was pasted, what was understood, and what is wrong."""
+
+    number: int
+    name: str = ""
+    user: str = ""
+    phone: str = ""
+    mail: str = ""
+    leads: tuple[str, ...] = ()
+    teaches: tuple[Lesson, ...] = ()
+    problems: tuple[str, ...] = ()
+    is_head: bool = False
+
+
+@dataclass(frozen=True)
+class PastedTable:
+    """All lines, and the teachers that they make; a teacher may take several lines."""
+
+    lines: tuple[PastedLine, ...]
+    contacts: tuple[Contact, ...] = field(default=())
+
+    @property
+    def fits(self) -> bool:
+        return bool(self.contacts) and not any(line.problems for line in self.lines)
+
+
+def read_classes(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the classes that are named, and the words that are none."""
+    found: list[str] = []
+    strange: list[str] = []
+    for part in filter(None, (each.strip() for each in _BETWEEN.split(written))):
+        name = class_name(part)
+        pieces = [part] if name else part.split()
+        for piece in pieces:
+            known = class_name(piece)
+            (found if known else strange).append(known or piece)
+    return tuple(sorted(dict.fromkeys(found), key=order_of)), tuple(strange)
+
+
+def read_table(text: str, regulation: Regulation, present: Sequence[Contact]) -> PastedTable:
+    """Read a table, cells apart by tabs or semicolons; `present` are the teachers of now.
+
+    What is empty in a line is left as it stands, save the classes: they are those of the table.
+    """
+    delimiter = "\t" if "\t" in text else ";"
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    lines: list[PastedLine] = []
+    begins = 1
+    for row in rows:
+        cells = [" ".join(cell.split()) for cell in row]
+        if any(cells) and len(lines) < MOST_LINES:
+            lines.append(_line(begins, cells, regulation))
+        begins = rows.line_num + 1
+    return _agreed(lines, present)
+
+
+def _line(number: int, cells: list[str], regulation: Regulation) -> PastedLine:
+    if cells[0].casefold() in _HEADS:
+        return PastedLine(number, is_head=True)
+    name, leads, subject, classes, phone, mail, user = (cells + [""] * 7)[:7]
+    led, strange = read_classes(leads)
+    taught, strange_too = read_classes(classes)
+    user = user.removeprefix("@").casefold()
+    problems = [f"«{word}» — не класс" for word in (*strange, *strange_too)]
+    if not name:
+        problems.append("нет имени")
+    if subject and not taught and not strange_too:
+        problems.append("у предмета нет классов")
+    if classes and not subject:
+        problems.append("у классов нет предмета")
+    if len(cells) > 7 and any(cells[7:]):
+        problems.append("столбцов больше семи")
+    problems += filter(None, (
+        problem_of_phone(phone, regulation), problem_of_mail(mail), problem_of_user(user)
+    ))  # fmt: skip
+    lessons = tuple(Lesson(subject, each) for each in taught) if subject else ()
+    return PastedLine(number, name, user, phone, mail, led, lessons, tuple(problems))
+
+
+def _agreed(lines: list[PastedLine], present: Sequence[Contact]) -> PastedTable:
+    """Put the lines of one teacher together, and find where two of them do not agree."""
+    found: dict[str, Contact] = {}
+    checked: list[PastedLine] = []
+    for line in lines:
+        if line.is_head or not line.name:
+            checked.append(line)
+            continue
+        key = line.name.casefold()
+        before = found.get(key) or _begun(line, present)
+        checked.append(_disagreeing(line, found.get(key)))
+        found[key] = replace(
+            before,
+            name=line.name,
+            user=line.user or before.user,
+            phone=line.phone or before.phone,
+            mail=line.mail or before.mail,
+            leads=_joined(before.leads, line.leads),
+            teaches=_joined(before.teaches, line.teaches),
+        )
+    people = tuple(found.values())
+    stay = [each for each in present if each.id not in {one.id for one in people}]
+    return PastedTable(tuple(_taken(line, people, stay) for line in checked), people)
+
+
+def _begun(line: PastedLine, present: Sequence[Contact]) -> Contact:
+    """Return the teacher of now, without classes: those of the table take their place."""
+    by_user = [each for each in present if line.user and each.user == line.user]
+    by_name = [each for each in present if each.name.casefold() == line.name.casefold()]
+    known = (by_user or by_name or [Contact(0, line.name)])[0]
+    return replace(known, leads=(), teaches=())
+
+
+def _joined(before: Iterable[T], more: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*before, *more)))
+
+
+def _disagreeing(line: PastedLine, before: Contact | None) -> PastedLine:
+    if before is None:
+        return line
+    pairs = (
+        ("телефон", line.phone, before.phone),
+        ("почта", line.mail, before.mail),
+        ("имя в чате", line.user, before.user),
+    )
+    problems = [
+        f"{what}: выше у этого учителя другое" for what, one, other in pairs
+        if one and other and one != other and before.id == 0
+    ]  # fmt: skip
+    return replace(line, problems=(*line.problems, *problems))
+
+
+def _taken(line: PastedLine, people: Sequence[Contact], stay: Sequence[Contact]) -> PastedLine:
+    """Say where a class has another leader, or a name in the chat another owner."""
+    problems = []
+    for each in (*people, *stay):
+        if each.name.casefold() == line.name.casefold():
+            continue
+        problems += [f"{led} уже ведёт {each.name}" for led in line.leads if led in each.leads]
+        if line.user and each.user == line.user:
+            problems.append(f"имя в чате {line.user} уже у {each.name}")
+    return replace(line, problems=(*line.problems, *problems))

@@ -1,0 +1,102 @@
+"""What a teacher who has entered a parent's question hears of it, by direct message."""
+
+from __future__ import annotations
+
+from helpdesk.model import CloseReason, Entry, Move, Occasion, State, Step
+from integration import phrases
+from integration.moves import Action, Button
+from integration.notices.about import About, Say
+from integration.speech import Block, Notice, Quote, line
+
+_HANDED_OFF = (
+    "консультант помочь не может. Родитель получит готовое письмо в поддержку Дневник.ру, вопрос "
+    "остаётся и у школы."
+)
+_PLAIN: dict[str, str] = {
+    Move.ASK: "консультант спрашивает родителя:",
+    Move.HELPED: "помогло, вопрос закрыт.",
+    Move.DID_NOT_HELP: "не помогло, занимаемся снова.",
+    Move.HAND_OFF: _HANDED_OFF,
+    Step.HAND_OFF_WINDOW: _HANDED_OFF,
+    Step.HAND_OFF_TERM: _HANDED_OFF,
+    Move.VENDOR_ANSWER: "ответила поддержка Дневник.ру:",
+    Move.WITHDRAW: "родитель отозвал вопрос.",
+    Move.AUTO_CLOSE: "вопрос закрыт: от родителя давно не было вестей.",
+    Move.ANSWER: "родителю отвечаем:",
+    Move.CORRECT: "ответ исправлен, прежний больше не верен:",
+}
+_WITH_WORDS = frozenset(map(str, (Move.ASK, Move.ANSWER, Move.CORRECT, Move.VENDOR_ANSWER)))
+
+
+def _entered(about: About) -> Notice:
+    inquiry = about.inquiry
+    first = line("Записано, ", about.reference, f": {_whose(about)}.")
+    words: tuple[Block, ...] = (Quote(inquiry.subject),)
+    if inquiry.close_reason is CloseReason.BY_TEACHER:
+        said = line("Отмечено, что вы помогли сами: вопрос закрыт, консультантов не зовём.")
+        return Notice((first, *words, said))
+    if not inquiry.is_open:
+        return Notice((first, *words))
+    say = line(
+        "Назовите родителю этот номер. Консультанты ответят ", f"{about.promise}. "
+        "Что будет дальше, напишем сюда."
+    )  # fmt: skip
+    return Notice((first, *words, say), _helped(about))
+
+
+def _helped(about: About) -> tuple[Button, ...]:
+    waits = about.state is State.NEW and about.inquiry.claimant_id is None
+    return (Button(Action.HELPED_SELF),) if waits else ()
+
+
+def _whose(about: About) -> str:
+    classes = dict.fromkeys(child.school_class for child in about.view.children)
+    return ", ".join(("вопрос родителя", about.inquiry.requester_name, *filter(None, classes)))
+
+
+def _became(about: About) -> Notice | None:
+    entry = about.entry()
+    said = _said(about, entry) if entry is not None else ""
+    if entry is None or not said:
+        return None
+    words = about.view.body(_number(entry.data.get("text"))) if entry.what in _WITH_WORDS else ""
+    return Notice(
+        (
+            line("Вопрос ", about.reference, f" ({_parent(about)}): ", said),
+            *((Quote(words),) if words else ()),
+            *_to_do(about, entry.what),
+        )
+    )
+
+
+def _said(about: About, entry: Entry) -> str:
+    if entry.what == Move.CLAIM:
+        return f"им занимается {about.actor()}."
+    if entry.what == Move.CLOSE:
+        reason = CloseReason(str(entry.data["reason"]))
+        return f"закрыт, {phrases.CLOSED_BECAUSE[reason]}."
+    return _PLAIN.get(entry.what, "")
+
+
+def _to_do(about: About, what: str) -> tuple[Block, ...]:
+    """Say what is left to the teacher: nobody else reaches a parent who has left nothing."""
+    inquiry = about.inquiry
+    answers = what in (Move.ANSWER, Move.CORRECT, Move.VENDOR_ANSWER, Move.ASK)
+    if not answers or inquiry.email or inquiry.phone:
+        return ()
+    return (line("Родитель не оставил ни телефона, ни почты: передайте ему, пожалуйста."),)
+
+
+def _parent(about: About) -> str:
+    classes = dict.fromkeys(child.school_class for child in about.view.children)
+    return ", ".join((about.inquiry.requester_name, *filter(None, classes)))
+
+
+def _number(text_id: object) -> int | None:
+    return text_id if isinstance(text_id, int) else None
+
+
+TO_STAND_IN: dict[Occasion, Say] = {
+    Occasion.STANDS_IN: _entered,
+    Occasion.STOOD_IN: _became,
+}
