@@ -25,7 +25,7 @@ PATH = "/contacts"
 
 def register(app: Flask) -> None:
     app.add_url_rule(PATH, view_func=all_classes)
-    app.add_url_rule(f"{PATH}.pdf", view_func=paper)
+    app.add_url_rule(f"{PATH}.pdf", view_func=paper, endpoint="contacts_paper")
     app.add_url_rule(f"{PATH}/<school_class>", view_func=one_class)
     app.add_url_rule("/embed/contacts", view_func=embedded)
 

@@ -11,6 +11,7 @@ from helpdesk import schema
 from helpdesk.contacts.classes import known_as, order_of
 from helpdesk.contacts.tables import contact, contact_class, stand_in
 from helpdesk.contacts.values import ClassContacts, Contact, Lesson, StaffMember
+from helpdesk.mailbox.addresses import same_box
 from helpdesk.regulation import Regulation
 
 
@@ -107,14 +108,14 @@ def staff_by_mail(
     The school's own address is nobody's. An address by itself proves nothing: who has really
     sent the letter is for the caller to find out.
     """
-    sought = address.strip().casefold()
-    if not sought or sought == regulation.school.mail.casefold():
+    sought = address.strip()
+    if not sought or same_box(sought, regulation.school.mail):
         return None
     for each in everybody(connection):
-        if each.mail.casefold() == sought:
+        if each.mail and same_box(sought, each.mail):
             return _staff(connection, each.user, each.name)
     for person in regulation.everybody():
-        if (person.mail or "").casefold() == sought:
+        if person.mail and same_box(sought, person.mail):
             return _staff(connection, person.user, person.name)
     return None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.conversation import added
 from helpdesk.desk import Desk
 from helpdesk.mailbox.tables import mail_letter
@@ -17,7 +18,6 @@ from helpdesk.mailbox.taking import (
     Why,
     attach_pictures,
     open_from,
-    staff_by_mail,
     told,
 )
 from helpdesk.model import Actor, Kind, NotFound, Picture, ReplyBy, Requester, RuleViolation
@@ -31,7 +31,7 @@ def open_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | 
     """Open an inquiry from a kept letter; return its id."""
 
     def act(unit: Unit, row: Row[Any]) -> int:
-        staff = staff_by_mail(unit.regulation, row.sender)
+        staff = staff_by_mail(unit.connection, unit.regulation, row.sender)
         name = staff.name if staff else row.name or row.sender
         if not row.sender:
             raise RuleViolation("Не видно, кто написал: прочтите письмо в почте.")

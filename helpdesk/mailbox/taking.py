@@ -15,9 +15,12 @@ from typing import Any
 from sqlalchemy import select, update
 
 from helpdesk import schema
+from helpdesk.contacts.queries import staff_by_mail
+from helpdesk.contacts.standing_in import stood_in_within
 from helpdesk.conversation import added, attached, clarified
 from helpdesk.desk import Desk
 from helpdesk.intake import opened_within
+from helpdesk.mailbox.addresses import same_box
 from helpdesk.mailbox.letters import Envelope, Letter
 from helpdesk.mailbox.tables import mail_letter
 from helpdesk.mailbox.tokens import deliveries_in, references_in
@@ -37,7 +40,6 @@ from helpdesk.model import (
 )
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.records import inquiry_of
-from helpdesk.regulation import Person, Regulation
 from helpdesk.unit import MAIL, NOTICE, THREAD, Unit
 
 UNSAID_TOPIC = "other"
@@ -45,8 +47,6 @@ WITHOUT_WORDS = "Прислан снимок экрана, без слов."
 DAY = timedelta(days=1)
 # More letters of one sender in a day are looked at by a person, before anything is sent to him.
 MOST_OPENED, MOST_OPENED_BY_STAFF = 5, 20
-# One mailbox under several names: who has written from one may answer from another.
-_YANDEX = frozenset({"yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "narod.ru"})
 
 
 class Standing(StrEnum):
@@ -216,18 +216,6 @@ def told(words: str, enclosed: Enclosed) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def same_box(one: str, other: str) -> bool:
-    """Whether two addresses are of one person's box."""
-    return bool(one) and _box(one) == _box(other)
-
-
-def _box(address: str) -> str:
-    name, _, host = address.casefold().rpartition("@")
-    if host not in _YANDEX:
-        return f"{name}@{host}"
-    return f"{name.partition('+')[0].replace('.', '-')}@yandex.ru"
-
-
 def _first(
     unit: Unit, envelope: Envelope, digest: str, seen: Seen, whole: str, words: str,
     enclosed: Enclosed,
@@ -350,7 +338,10 @@ def _bounced(unit: Unit, letter: Letter) -> Placed:
 def _open(
     unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed, after: Inquiry | None = None
 ) -> Placed:
-    envelope, staff = letter.envelope, staff_by_mail(unit.regulation, letter.envelope.sender)
+    envelope, staff = (
+        letter.envelope,
+        staff_by_mail(unit.connection, unit.regulation, letter.envelope.sender),
+    )
     forwarded = letter.forwarded
     if staff is None and forwarded is not None and not letter.words:
         # Somebody passes on what another has told him: his own words begin with that.
@@ -363,7 +354,7 @@ def _open(
             return Placed(Standing.KEPT, Why.FORWARD)
         who, kind = _requester(forwarded.name, forwarded.sender), Kind.PARENT
         subject, body = forwarded.subject, forwarded.words
-        if staff_by_mail(unit.regulation, forwarded.sender):
+        if staff_by_mail(unit.connection, unit.regulation, forwarded.sender):
             kind = Kind.STAFF
         noted.append(("forwarded_by", staff.user))
     else:
@@ -375,6 +366,8 @@ def _open(
     words = told(_headed(subject, body), enclosed)
     inquiry = open_from(unit, who, kind, words, seen.received_at, noted)
     attach_pictures(unit, inquiry, enclosed.pictures)
+    if staff is not None and forwarded is not None and kind is Kind.PARENT:
+        inquiry = stood_in_within(unit, inquiry, staff)
     return Placed(Standing.TAKEN, Why.LINKED if after else Why.OPENED, inquiry.id)
 
 
@@ -413,14 +406,6 @@ def _headed(subject: str, body: str) -> str:
     if not line or line.casefold() in body.casefold():
         return body
     return f"{line}\n\n{body}" if body else line
-
-
-def staff_by_mail(regulation: Regulation, address: str) -> Person | None:
-    """Return the member of staff whom the regulation names with this address."""
-    return next(
-        (each for each in regulation.everybody() if each.mail and same_box(address, each.mail)),
-        None,
-    )
 
 
 def _opened_lately(unit: Unit, sender: str) -> int:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from helpdesk.decisions import Mailbox
+from helpdesk.mailbox.addresses import same_box
 from helpdesk.mailbox.choosing import Chosen, chosen, rules_for
 from helpdesk.mailbox.letters import Envelope, envelope_of
-from helpdesk.mailbox.taking import same_box
 from helpdesk.regulation import Regulation, RegulationError
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -1,0 +1,18 @@
+"""Which addresses are one box, however they are written."""
+
+from __future__ import annotations
+
+# One mailbox under several names: who has written from one may answer from another.
+_YANDEX = frozenset({"yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "narod.ru"})
+
+
+def same_box(one: str, other: str) -> bool:
+    """Whether two addresses are of one person's box."""
+    return bool(one) and _box(one) == _box(other)
+
+
+def _box(address: str) -> str:
+    name, _, host = address.casefold().rpartition("@")
+    if host not in _YANDEX:
+        return f"{name}@{host}"
+    return f"{name.partition('+')[0].replace('.', '-')}@yandex.ru"
