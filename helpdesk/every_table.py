@@ -7,6 +7,7 @@ import helpdesk.contacts.tables
 import helpdesk.journal.tables
 import helpdesk.mailbox.tables
 import helpdesk.orders.tables  # noqa: F401
+import helpdesk.schedule.tables  # noqa: F401
 from helpdesk.schema import metadata
 
 __all__ = ["metadata"]

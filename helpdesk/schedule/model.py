@@ -1,0 +1,153 @@
+"""The values of a schedule: who helps when and where, who has agreed, and who has approved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """How far a schedule has come; a draft that was returned is a draft again."""
+
+    DRAFT = "draft"
+    AGREEING = "agreeing"
+    APPROVED = "approved"
+
+
+class Deed(StrEnum):
+    """What is written down of the schedule, in its append-only record."""
+
+    DRAFTED = "drafted"
+    EDITED = "edited"
+    SENT = "sent"
+    TAKEN_BACK = "taken_back"
+    AGREED = "agreed"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    ABSENT = "absent"
+    PRESENT = "present"
+    SWAP_ASKED = "swap_asked"
+    SWAP_ACCEPTED = "swap_accepted"
+    SWAP_DECLINED = "swap_declined"
+    SWAP_WITHDRAWN = "swap_withdrawn"
+
+
+class Way(StrEnum):
+    """By which way somebody has agreed or approved."""
+
+    CHAT = "chat"
+    PAGE = "page"
+    MAIL = "mail"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Hours of one weekday (Monday is 0) in which one person helps; local times of the school."""
+
+    weekday: int
+    opens: time
+    closes: time
+    user: str
+    name: str
+    phone: str = ""
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class Absence:
+    """The days, the last one included, on which somebody is not at the school."""
+
+    user: str
+    name: str
+    first: date
+    last: date
+    id: int = 0
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """That one of those who stand in a schedule agrees to it, and when (UTC)."""
+
+    user: str
+    name: str
+    at: datetime
+    way: Way = Way.PAGE
+
+
+class SwapState(StrEnum):
+    """What became of a colleague's wish to be stood in for."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Swap:
+    """One day's duty that one colleague takes over from another, once he has accepted."""
+
+    id: int
+    day: date
+    user: str
+    name: str
+    by_user: str
+    by_name: str
+    state: SwapState
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Who sent a schedule back to be edited, with which words, and when (UTC)."""
+
+    name: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One version. `number` counts versions from 1; `edition` counts the changes of one version:
+    an agreement is to one edition alone. `valid_from` is the first day on which it is in force.
+    `absences` are those that touch its days. What has not happened yet is empty or None.
+    """
+
+    number: int
+    slots: tuple[Slot, ...]
+    absences: tuple[Absence, ...]
+    agreements: tuple[Agreement, ...]
+    drafted_by: str
+    approved_by: str
+    approved_post: str
+    approved_at: datetime | None
+    valid_from: date
+    stage: Stage = Stage.APPROVED
+    edition: int = 1
+    edited_by: str = ""
+    edited_at: datetime | None = None
+    returned: Returned | None = None
+    approved_way: Way | None = None
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Everybody who stands in it, once each: they agree to it."""
+        return tuple(dict.fromkeys(slot.user for slot in self.slots))
+
+    @property
+    def missing(self) -> tuple[Slot, ...]:
+        """One slot of each person who stands in it and has not agreed yet."""
+        agreed = {each.user for each in self.agreements}
+        firsts = {slot.user: slot for slot in reversed(self.slots)}
+        return tuple(firsts[user] for user in self.users if user not in agreed)
+
+    def name_of(self, user: str) -> str:
+        return next((slot.name for slot in self.slots if slot.user == user), user)
+
+    def on(self, weekday: int) -> tuple[Slot, ...]:
+        """Return the slots of a weekday, in order of their hours."""
+        found = (slot for slot in self.slots if slot.weekday == weekday)
+        return tuple(sorted(found, key=lambda slot: (slot.opens, slot.closes, slot.name)))

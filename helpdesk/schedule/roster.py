@@ -1,0 +1,227 @@
+"""Who is on duty when: the approved schedule, less absences, plus swaps for a day. A pure value.
+
+Where no schedule has ever been approved by a day, the regulation's own days of duty hold, as they
+did before there were schedules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from helpdesk.regulation import Person, Regulation
+from helpdesk.schedule.model import Absence, Schedule, Slot, Swap
+
+_DAY = timedelta(days=1)
+_NOTHING = timedelta()
+# As far as the school's calendar looks: an absence may be long, nothing at the school is longer.
+_HORIZON = 400
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Hours in which somebody can be asked in person, on one day (UTC), and who receives."""
+
+    opens: datetime
+    closes: datetime
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What says who is on duty: read once, asked often. Moments are aware, days local dates."""
+
+    regulation: Regulation
+    approved: tuple[Schedule, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+    _spans: dict[date, tuple[Span, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def schedule(self, day: date) -> Schedule | None:
+        """Return the version in force on that day."""
+        begun = [each for each in self.approved if each.valid_from <= day]
+        return max(begun, key=lambda each: (each.valid_from, each.number), default=None)
+
+    def is_away(self, user: str, day: date) -> bool:
+        return any(each.user == user and each.covers(day) for each in self.absences)
+
+    def slots(self, day: date) -> tuple[Slot, ...]:
+        """Return who receives on that day and when, by the schedule in force: absences and swaps
+        reckoned in. Nothing on a day off, or where no schedule is in force yet.
+        """
+        found = self.schedule(day)
+        if found is None or not self.regulation.calendar.is_working_day(day):
+            return ()
+        return tuple(
+            present
+            for slot in found.on(self._weekday(found, day))
+            if (present := self._present(found, slot, day)) is not None
+        )
+
+    def on_duty(self, day: date) -> tuple[Person, ...]:
+        """Return who is on duty on that day, in order of their hours."""
+        if self.schedule(day) is None:
+            return self.regulation.on_duty(day)
+        firsts = {slot.user: slot for slot in reversed(self.slots(day))}
+        users = dict.fromkeys(slot.user for slot in self.slots(day))
+        return tuple(self._person(firsts[user]) for user in users)
+
+    def is_on_duty(self, user: str, day: date) -> bool:
+        return any(person.user == user for person in self.on_duty(day))
+
+    def to_call(self, at: datetime) -> tuple[Person, ...]:
+        """Return whom to call at that moment: who receives now; else who does on this day; else
+        who is the next to receive.
+        """
+        calendar = self.regulation.calendar
+        day = calendar.local_date(calendar.next_open(at))
+        if self.schedule(day) is None:
+            return self.regulation.on_duty(day)
+        now = calendar.local(at).time()
+        is_today = day == calendar.local_date(at)
+        present = [s for s in self.slots(day) if is_today and s.opens <= now < s.closes]
+        if present:
+            return tuple(self._person(slot) for slot in present)
+        if self.slots(day):
+            return self.on_duty(day)
+        following = self.next_reception(at)
+        return self.on_duty(calendar.local_date(following.opens)) if following else ()
+
+    def receives(self, at: datetime) -> bool:
+        """Return whether somebody is on duty at that moment, within the school's hours."""
+        return any(opens <= at < closes for opens, closes in self.spans(self._date(at)))
+
+    def next_reception(self, at: datetime) -> Reception | None:
+        """Return the hours of duty that hold at that moment, or the next ones; None where there
+        are none within a year.
+        """
+        for opens, closes in self._spans_from(at):
+            if at < closes:
+                return Reception(opens, closes, self._slots_within(opens, closes))
+        return None
+
+    def spans(self, day: date) -> tuple[Span, ...]:
+        """Return the hours of that day (UTC) at which somebody is on duty and the school is open,
+        in order and apart from each other. This is when the claim window runs.
+        """
+        if day not in self._spans:
+            self._spans[day] = tuple(self._reckon(day))
+        return self._spans[day]
+
+    def next_open(self, at: datetime) -> datetime | None:
+        """Return the first moment from `at` on at which somebody is on duty; None for never."""
+        return next((max(at, opens) for opens, closes in self._spans_from(at) if at < closes), None)
+
+    def add_working_time(self, at: datetime, length: timedelta) -> datetime | None:
+        """Return by when `length` of time with somebody on duty has passed since `at`.
+
+        None where that is not within a year: then nothing may wait for it.
+        """
+        left = length
+        for opens, closes in self._spans_from(at):
+            start = max(at, opens)
+            if start >= closes:
+                continue
+            if left <= closes - start:
+                return start.astimezone(UTC) + left
+            left -= closes - start
+        return None
+
+    def working_time_between(self, start: datetime, end: datetime) -> timedelta:
+        """Return how much time with somebody on duty lies between two moments."""
+        total, day, last = _NOTHING, self._date(start), self._date(end)
+        while day <= last:
+            for opens, closes in self.spans(day):
+                total += max(min(end, closes) - max(start, opens), _NOTHING)
+            day += _DAY
+        return total
+
+    def _weekday(self, schedule: Schedule, day: date) -> int:
+        """A weekend day that is worked has the slots of the day whose hours the school has then,
+        unless the schedule names that weekday itself.
+        """
+        week = self.regulation.calendar.week
+        own = day.weekday()
+        if self.regulation.calendar.always or own in week or schedule.on(own):
+            return own
+        return next(n % 7 for n in range(own + 7, -1, -1) if n % 7 in week)
+
+    def _present(self, schedule: Schedule, slot: Slot, day: date) -> Slot | None:
+        swap = next((s for s in reversed(self.swaps) if (s.user, s.day) == (slot.user, day)), None)
+        if swap is not None:
+            if self.is_away(swap.by_user, day):
+                return None
+            return replace(
+                slot, user=swap.by_user, name=swap.by_name, phone=self._phone(schedule, swap)
+            )
+        return None if self.is_away(slot.user, day) else slot
+
+    def _phone(self, schedule: Schedule, swap: Swap) -> str:
+        own = next((slot.phone for slot in schedule.slots if slot.user == swap.by_user), "")
+        named = self.regulation.person(swap.by_user)
+        return own or (named.phone if named else "")
+
+    def _person(self, slot: Slot) -> Person:
+        named = self.regulation.person(slot.user)
+        if named is not None:
+            own = {"name": slot.name, "phone": slot.phone, "room": slot.room}
+            return named.model_copy(update=own)
+        # What the schedule says was checked when it was entered.
+        return Person.model_construct(
+            user=slot.user, name=slot.name, phone=slot.phone, room=slot.room
+        )
+
+    def _reckon(self, day: date) -> Iterator[Span]:
+        calendar = self.regulation.calendar
+        if not calendar.is_working_day(day):
+            return
+        school = calendar.opens(day), calendar.closes(day)
+        if self.schedule(day) is None:
+            yield school
+            return
+        held: Span | None = None
+        for slot in sorted(self.slots(day), key=lambda slot: (slot.opens, slot.closes)):
+            opens = max(self._utc(day, slot.opens), school[0])
+            closes = min(self._closes(day, slot), school[1])
+            if opens >= closes:
+                continue
+            if held is not None and opens <= held[1]:
+                held = held[0], max(held[1], closes)
+                continue
+            if held is not None:
+                yield held
+            held = opens, closes
+        if held is not None:
+            yield held
+
+    def _closes(self, day: date, slot: Slot) -> datetime:
+        return self._utc(day + _DAY if slot.closes == time.min else day, slot.closes)
+
+    def _slots_within(self, opens: datetime, closes: datetime) -> tuple[Slot, ...]:
+        day = self._date(opens)
+        if self.schedule(day) is None:
+            local = self.regulation.calendar.local
+            return tuple(
+                Slot(day.weekday(), local(opens).time(), local(closes).time(),
+                     person.user, person.name, person.phone, person.room)
+                for person in self.regulation.on_duty(day)
+            )  # fmt: skip
+        return tuple(
+            slot for slot in self.slots(day)
+            if self._utc(day, slot.opens) < closes and self._closes(day, slot) > opens
+        )  # fmt: skip
+
+    def _utc(self, day: date, at: time) -> datetime:
+        return datetime.combine(day, at, self.regulation.zone).astimezone(UTC)
+
+    def _date(self, at: datetime) -> date:
+        return self.regulation.calendar.local_date(at)
+
+    def _spans_from(self, at: datetime) -> Iterator[Span]:
+        day = self._date(at)
+        for ahead in range(_HORIZON):
+            yield from self.spans(day + ahead * _DAY)
