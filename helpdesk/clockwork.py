@@ -94,7 +94,7 @@ def advance(unit: Unit, inquiry_id: int) -> bool:
     The record is read under its lock: a step whose reason has gone is simply not due any more.
     """
     inquiry = unit.load(inquiry_id)
-    due = due_step(inquiry, unit.regulation, unit.now)
+    due = due_step(inquiry, unit.regulation, unit.now, unit.roster)
     if due is None:
         _sleep(unit, inquiry)
         return False
@@ -104,7 +104,7 @@ def advance(unit: Unit, inquiry_id: int) -> bool:
 
 
 def _sleep(unit: Unit, inquiry: Inquiry) -> None:
-    wake_at = next_wake(inquiry, unit.regulation, unit.now)
+    wake_at = next_wake(inquiry, unit.regulation, unit.now, unit.roster)
     if wake_at != inquiry.wake_at:
         table = schema.inquiry
         unit.connection.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from helpdesk.calendar import WorkingCalendar
 
@@ -49,7 +49,7 @@ def counted(n: int, one: str, few: str, many: str) -> str:
     return f"{n} {plural(n, one, few, many)}"
 
 
-def clock(at: datetime, seconds: bool = False) -> str:
+def clock(at: datetime | time, seconds: bool = False) -> str:
     """Return the hour of a local moment: «9:41», «17:00», or «9:41:05»."""
     return f"{at.hour}:{at:%M:%S}" if seconds else f"{at.hour}:{at:%M}"
 

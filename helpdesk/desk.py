@@ -17,6 +17,8 @@ from helpdesk.database import reading, writing
 from helpdesk.model import Actor, Inquiry, Move
 from helpdesk.records import inquiry_of
 from helpdesk.regulation import Regulation
+from helpdesk.schedule import queries as schedules
+from helpdesk.schedule.roster import Roster
 from helpdesk.unit import Overtaken, Unit
 from helpdesk.wake import next_wake
 
@@ -38,6 +40,7 @@ class RegulationBook:
     """The versions of the regulation in the database, parsed once each."""
 
     _parsed: dict[int, Regulation] = field(default_factory=dict)
+    _roster: tuple[tuple[int, int], Roster] | None = None
 
     def current(self, connection: Connection) -> tuple[int, Regulation]:
         """Return the newest version; LookupError before the first `adopt`."""
@@ -52,6 +55,17 @@ class RegulationBook:
             query = select(schema.regulation.c.body).where(schema.regulation.c.id == number)
             self._parsed[number] = Regulation.parse(connection.execute(query).scalar_one())
         return self._parsed[number]
+
+    def roster(self, connection: Connection) -> Roster:
+        """Return who is on duty when; read anew whenever regulation or schedule have changed."""
+        number, regulation = self.current(connection)
+        # The revision first: what is read after it can only be newer, and is then read once more.
+        key = (number, schedules.revision(connection))
+        held = self._roster
+        if held is None or held[0] != key:
+            held = key, schedules.roster(connection, regulation)
+            self._roster = held
+        return held[1]
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,11 @@ class Desk:
         with self.reading() as connection:
             return self.book.current(connection)[1]
 
+    def roster(self) -> Roster:
+        """Return who is on duty when."""
+        with self.reading() as connection:
+            return self.book.roster(connection)
+
     def write(self, work: Callable[[Unit], T], now: datetime) -> T:
         """Run `work` in one transaction and announce its messages after the commit.
 
@@ -96,7 +115,8 @@ class Desk:
         with self.writing() as connection:
             number, regulation = self.book.current(connection)
             version = partial(self.book.version, connection)
-            unit = Unit(connection, regulation, number, self.secret, now, version)
+            roster = partial(self.book.roster, connection)
+            unit = Unit(connection, regulation, number, self.secret, now, version, roster)
             return work(unit), unit.fresh
 
     def move(
@@ -132,16 +152,17 @@ def adopt(desk: Desk, text: str, now: datetime) -> bool:
         connection.execute(
             insert(schema.regulation).values(digest=digest, body=text, valid_from=now)
         )
-    desk.write(_reckon_anew, now)
+    desk.write(reckon_anew, now)
     return True
 
 
-def _reckon_anew(unit: Unit) -> None:
+def reckon_anew(unit: Unit) -> None:
+    """Let every inquiry that can still wake follow the regulation and the duty of this moment."""
     table = schema.inquiry
     query = select(table).where(table.c.state != "closed").with_for_update()
     for row in unit.connection.execute(query).all():
         inquiry = inquiry_of(row)
-        wake_at = next_wake(inquiry, unit.regulation, unit.now)
+        wake_at = next_wake(inquiry, unit.regulation, unit.now, unit.roster)
         unit.connection.execute(
             update(table).where(table.c.id == inquiry.id).values(wake_at=wake_at)
         )

@@ -6,7 +6,7 @@ Who makes or compares the whole schema imports `metadata` from here.
 import helpdesk.contacts.tables
 import helpdesk.journal.tables
 import helpdesk.mailbox.tables
-import helpdesk.orders.tables  # noqa: F401
+import helpdesk.orders.tables
 import helpdesk.schedule.tables  # noqa: F401
 from helpdesk.schema import metadata
 

@@ -140,8 +140,7 @@ def _refuse_bystander(unit: Unit, inquiry: Inquiry, actor: Actor) -> None:
     if actor.role is Role.REQUESTER or actor.id == inquiry.claimant_id:
         return
     today = unit.regulation.calendar.local_date(unit.now)
-    on_duty = {person.user for person in unit.regulation.on_duty(today)}
-    if actor.username not in on_duty and not actor.head:
+    if not unit.roster.is_on_duty(actor.username, today) and not actor.head:
         raise RuleViolation("Об ответе поддержки пишет тот, кто занимается вопросом, или дежурный.")
 
 

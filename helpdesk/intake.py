@@ -248,7 +248,7 @@ def _record(unit: Unit, new: NewInquiry, year: int, number: int) -> Inquiry:
         link_digest=digest_of(link_token(unit.secret, reference)),
         version=1,
     )
-    return replace(inquiry, wake_at=next_wake(inquiry, unit.regulation, unit.now))
+    return replace(inquiry, wake_at=next_wake(inquiry, unit.regulation, unit.now, unit.roster))
 
 
 def _insert(unit: Unit, inquiry: Inquiry) -> Inquiry:

@@ -163,7 +163,7 @@ def _heard(inquiry: Inquiry, delivery: Delivery, now: datetime) -> dict[str, Any
 def _write(unit: Unit, inquiry: Inquiry, changes: dict[str, Any]) -> None:
     """No move: the version stays, so that the card does not lag behind its own delivery."""
     changed = replace(inquiry, **changes)
-    wake_at = next_wake(changed, unit.regulation, unit.now)
+    wake_at = next_wake(changed, unit.regulation, unit.now, unit.roster)
     unit.connection.execute(_HEARD, {"about": inquiry.id, **changes, "wake_at": wake_at})
 
 

@@ -13,6 +13,7 @@ from helpdesk.desk import Desk
 from helpdesk.model import OPEN, Inquiry, Person, State
 from helpdesk.records import inquiry_of, person_of
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.roster import Roster
 from helpdesk.unit import CARD
 
 
@@ -24,6 +25,7 @@ class Overview:
     regulation: Regulation
     people: dict[str, Person] = field(hash=False)
     posts: dict[int, str] = field(hash=False)
+    roster: Roster
 
     def person_name(self, person_id: str | None) -> str:
         person = self.people.get(person_id or "")
@@ -74,5 +76,6 @@ def _overview(desk: Desk, which: ColumnElement[bool]) -> Overview:
             inquiries=tuple(inquiry_of(row) for row in connection.execute(query)),
             regulation=regulation,
             people={person.id: person for person in people},
+            roster=desk.book.roster(connection),
             posts={row.inquiry_id: row.post_id for row in connection.execute(cards)},
         )

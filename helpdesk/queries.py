@@ -41,6 +41,7 @@ from helpdesk.records import (
 )
 from helpdesk.reference import shown_reference
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.roster import Roster
 from helpdesk.terms import Count, answer_deadline
 from helpdesk.unit import MAIL, PHONE
 
@@ -84,6 +85,12 @@ class InquiryView:
     # Of a parent's: who leads the classes of the children, «5А» → name; who has entered it.
     class_teachers: dict[str, str] = field(default_factory=dict, hash=False)
     entered_by: str = ""
+    roster: Roster | None = None
+
+    @property
+    def duty(self) -> Roster:
+        """Who is on duty when; by the regulation alone where nothing else was read."""
+        return self.roster or Roster(self.regulation)
 
     def body(self, text_id: int | None) -> str:
         """Return a text by its id; empty once it is erased."""
@@ -237,6 +244,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         original=_original(connection, inquiry),
         class_teachers=_led(connection, children) if is_parents else {},
         entered_by=stands_in.name if stands_in else "",
+        roster=desk.book.roster(connection),
     )
 
 

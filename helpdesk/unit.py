@@ -31,6 +31,7 @@ from helpdesk.model import (
 )
 from helpdesk.records import inquiry_of, person_of
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.roster import Roster
 from helpdesk.wake import next_wake
 
 CARD = "card"
@@ -99,7 +100,13 @@ class Unit:
     secret: bytes
     now: datetime
     version: Callable[[int], Regulation]
+    read_roster: Callable[[], Roster]
     fresh: list[int] = field(default_factory=list)
+
+    @property
+    def roster(self) -> Roster:
+        """Who is on duty when, as this transaction has left it."""
+        return self.read_roster()
 
     def regulation_of(self, inquiry: Inquiry) -> Regulation:
         """Return the version of the regulation that the inquiry's deadlines come from."""
@@ -176,7 +183,9 @@ class Unit:
         """
         changed = replace(inquiry, **self._touched(inquiry, actor, changes))
         changed = replace(changed, version=inquiry.version + 1)
-        changed = replace(changed, wake_at=next_wake(changed, self.regulation, self.now))
+        changed = replace(
+            changed, wake_at=next_wake(changed, self.regulation, self.now, self.roster)
+        )
         self._update(inquiry, changed)
         self.record(changed, actor, what, inquiry.state, _tracked(inquiry, changed, data))
         self.touch_card(changed.id)

@@ -1,11 +1,14 @@
 """When the clock must look at an inquiry next, and what it may do then: pure functions.
 
-`wake_at` follows from the record, the regulation in force and the working calendar alone.
+`wake_at` follows from the record, the regulation in force, the working calendar and who is on duty
+when. The claim window, its reminders and its handoff, runs only while somebody is on duty; terms
+never wait, so that a schedule with gaps keeps no inquiry for ever. Without a roster the window runs
+in the school's hours: whoever leaves it out wakes the clock too early at worst.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +16,7 @@ from helpdesk.calendar import WorkingCalendar
 from helpdesk.durations import Duration, Unit
 from helpdesk.model import Inquiry, State, Step
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.roster import Roster
 
 # Of the steps of one ladder a late tick fires only the strongest; the later in the tuple, the
 # stronger. Steps outside of every ladder stand alone.
@@ -36,6 +40,8 @@ REMINDERS = frozenset(
         Step.OFFER_EXPIRED,
     }
 )
+# Of these those hear who are on duty: they wait until somebody is.
+_WHILE_ON_DUTY = frozenset({Step.REMIND_DUTY, Step.REMIND_CHANNEL})
 CALL_ATTEMPTS = 3
 # Working time from a call that reached nobody to the next reminder.
 NEXT_CALL = timedelta(hours=2)
@@ -61,15 +67,22 @@ def later(at: datetime, duration: Duration, calendar: WorkingCalendar) -> dateti
             return at + timedelta(days=duration.days)
 
 
-def next_wake(inquiry: Inquiry, regulation: Regulation, now: datetime) -> datetime | None:
+def next_wake(
+    inquiry: Inquiry, regulation: Regulation, now: datetime, roster: Roster | None = None
+) -> datetime | None:
     """Return when the clock must look next, never before `now`; None where nothing can happen."""
-    moments = [_not_before(due, regulation, now) for due in pending(inquiry, regulation)]
-    return min(moments, default=None)
+    roster = roster or Roster(regulation)
+    moments = [_not_before(due, roster, now) for due in pending(inquiry, regulation, roster)]
+    return min((at for at in moments if at is not None), default=None)
 
 
-def due_step(inquiry: Inquiry, regulation: Regulation, now: datetime) -> Due | None:
+def due_step(
+    inquiry: Inquiry, regulation: Regulation, now: datetime, roster: Roster | None = None
+) -> Due | None:
     """Return the step to fire now: the strongest of its ladder, or None when none is due."""
-    due = [d for d in pending(inquiry, regulation) if _not_before(d, regulation, now) <= now]
+    roster = roster or Roster(regulation)
+    steps = [(_not_before(d, roster, now), d) for d in pending(inquiry, regulation, roster)]
+    due = [d for at, d in steps if at is not None and at <= now]
     if not due:
         return None
     first = min(due, key=lambda d: d.at)
@@ -85,18 +98,19 @@ def overtaken_by(step: Step) -> tuple[Step, ...]:
     return ()
 
 
-def pending(inquiry: Inquiry, regulation: Regulation) -> list[Due]:
+def pending(inquiry: Inquiry, regulation: Regulation, roster: Roster | None = None) -> list[Due]:
     """Return every step that still lies before this inquiry and has not fired in this cycle."""
-    steps = {
-        State.NEW: _while_new,
+    duty = roster or Roster(regulation)
+    steps: dict[State, Callable[[Inquiry, Regulation], Iterator[Due]]] = {
+        State.NEW: lambda inquiry, regulation: _while_new(inquiry, regulation, duty),
         State.CLAIMED: _while_claimed,
         State.WAITING: _while_waiting,
         State.HANDED_OFF: _while_handed_off,
         State.ANSWERED: _while_answered,
-    }.get(inquiry.state)
-    if steps is None:
+    }
+    if inquiry.state not in steps:
         return []
-    found = [*steps(inquiry, regulation), *_call_again(inquiry)]
+    found = [*steps[inquiry.state](inquiry, regulation), *_call_again(inquiry)]
     return [due for due in found if not _is_done(inquiry, due.step)]
 
 
@@ -119,13 +133,15 @@ def _is_done(inquiry: Inquiry, step: Step) -> bool:
     return step not in (Step.CALL_DUE, Step.CALL_AGAIN) and _has_fired(inquiry, step)
 
 
-def _not_before(due: Due, regulation: Regulation, now: datetime) -> datetime:
+def _not_before(due: Due, roster: Roster, now: datetime) -> datetime | None:
     at = max(due.at, now)
-    return regulation.calendar.next_open(at) if due.step in REMINDERS else at
+    if due.step in _WHILE_ON_DUTY:
+        return roster.next_open(at)
+    return roster.regulation.calendar.next_open(at) if due.step in REMINDERS else at
 
 
-def _while_new(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
-    yield from _claim_window(inquiry, regulation)
+def _while_new(inquiry: Inquiry, regulation: Regulation, roster: Roster) -> Iterator[Due]:
+    yield from _claim_window(inquiry, regulation, roster)
     yield from _answer_term(inquiry, regulation)
 
 
@@ -168,26 +184,33 @@ def _offer(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
         yield Due(expires, Step.OFFER_EXPIRED)
 
 
-def _claim_window(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
-    """The school's own window: it runs from the delivery of the card, in working time.
+def _claim_window(inquiry: Inquiry, regulation: Regulation, roster: Roster) -> Iterator[Due]:
+    """The school's own window: it runs from the delivery of the card, while somebody is on duty.
 
     What was already used in this cycle counts, but at least one reminder's interval is left.
     """
     began = inquiry.window_from
     if began is None:
         return
-    windows, calendar = regulation.windows, regulation.calendar
+    windows = regulation.windows
     interval = reminder_interval(regulation)
 
-    def at(duration: Duration, least: timedelta = timedelta()) -> datetime:
+    def at(duration: Duration, least: timedelta = timedelta()) -> datetime | None:
         left = max(duration.time - timedelta(seconds=inquiry.window_used), least)
-        return calendar.add_working_time(began, left)
+        return roster.add_working_time(began, left)
 
-    yield Due(at(windows.remind_duty), Step.REMIND_DUTY)
-    yield Due(at(windows.remind_channel), Step.REMIND_CHANNEL)
+    for duration, step in (
+        (windows.remind_duty, Step.REMIND_DUTY),
+        (windows.remind_channel, Step.REMIND_CHANNEL),
+    ):
+        falls_due = at(duration)
+        if falls_due is not None:
+            yield Due(falls_due, step)
     if inquiry.reminded_at is not None:
-        heard = calendar.add_working_time(inquiry.reminded_at, interval)
-        yield Due(max(at(windows.handoff, interval), heard), Step.HAND_OFF_WINDOW)
+        heard = roster.add_working_time(inquiry.reminded_at, interval)
+        used_up = at(windows.handoff, interval)
+        if heard is not None and used_up is not None:
+            yield Due(max(used_up, heard), Step.HAND_OFF_WINDOW)
 
 
 def reminder_interval(regulation: Regulation) -> timedelta:

@@ -18,6 +18,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.roster import Roster
 from integration.speech import Call, Run
 
 STATES = {
@@ -94,26 +95,24 @@ def answer_by(view: InquiryView, now: datetime) -> str:
     return day_of(view.inquiry.working_due_at, view.regulation, now)
 
 
-def on_duty(regulation: Regulation, now: datetime) -> list[str]:
-    """Return the user names of whoever is on duty today; on a day off, of the next working day."""
-    calendar = regulation.calendar
-    day = calendar.local_date(calendar.next_open(now))
-    return [person.user for person in regulation.on_duty(day)]
+def on_duty(roster: Roster, now: datetime) -> list[str]:
+    """Return the user names of whom to call: who is on duty now, or is the next to be."""
+    return [person.user for person in roster.to_call(now)]
 
 
-def calls(regulation: Regulation, now: datetime) -> tuple[Run, ...]:
+def calls(roster: Roster, now: datetime) -> tuple[Run, ...]:
     """Return mentions of whoever is on duty, with spaces between."""
     runs: list[Run] = []
-    for username in on_duty(regulation, now):
+    for username in on_duty(roster, now):
         runs += [" ", Call(username)] if runs else [Call(username)]
-    return tuple(runs)
+    return tuple(runs) or ("Коллеги",)
 
 
-def duty(regulation: Regulation, now: datetime) -> tuple[Run, ...]:
+def duty(roster: Roster, now: datetime) -> tuple[Run, ...]:
     """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
-    if not regulation.calendar.is_open(now):
+    if not roster.regulation.calendar.is_open(now) or not roster.to_call(now):
         return ("Дежурному: ",)
-    return (*calls(regulation, now), ", ")
+    return (*calls(roster, now), ", ")
 
 
 def wants_answer_by(view: InquiryView) -> str:

@@ -10,6 +10,9 @@ from helpdesk.decisions import WEEKDAYS, Person
 from helpdesk.model import Actor, Inquiry, Role, State, TextKind
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.model import Slot
+from helpdesk.schedule.roster import Roster
+from helpdesk.schedule.words import reception
 from integration.moves import Action
 from integration.phrases import DETAILS
 from integration.quoting import in_one_line, quoted
@@ -135,16 +138,34 @@ def whole(seen: InquiryView) -> str:
     return "\n\n".join(parts)
 
 
-def schedule(regulation: Regulation, now: datetime) -> str:
+def schedule(roster: Roster, now: datetime, page: str) -> str:
     """Say who helps when (regulation, section 2), beginning with who is on duty today."""
+    regulation = roster.regulation
     calendar = regulation.calendar
     today = calendar.local_date(now)
     lines = ["**Кто помогает по «Дневник.ру»**", f"{dates.school_hours_notice(calendar, now)}."]
+    on_duty = roster.on_duty(today)
     if calendar.is_working_day(today):
-        lines.append(f"Сегодня дежурит: {'; '.join(map(_named, regulation.on_duty(today)))}.")
-    lines += [f"- {_named(person)}{_days(person)}" for person in regulation.people.consultants]
+        names = "; ".join(map(_named, on_duty)) or "никто"
+        lines.append(f"Сегодня дежурит: {names}.")
+    approved = roster.schedule(today)
+    if approved is None:
+        people = regulation.people.consultants
+        lines += [f"- {_named(person)}{_days(person)}" for person in people]
+    else:
+        lines += [f"- {_hours_of(slot)}" for day in range(7) for slot in approved.on(day)]
+        if not on_duty:
+            lines += [f"Ближайший приём: {said}." for said in [reception(roster, now)] if said]
     school = regulation.school
-    return "\n".join([*lines, f"Телефон: {school.phone}, почта: {school.mail}."])
+    lines.append(f"Телефон: {school.phone}, почта: {school.mail}.")
+    return "\n".join([*lines, f"[График на странице]({page})"] if page else lines)
+
+
+def _hours_of(slot: Slot) -> str:
+    hours = f"{dates.clock(slot.opens)}-{dates.clock(slot.closes)}"
+    rest = (slot.name, slot.room, slot.phone)
+    who = ", ".join(in_one_line(part) for part in rest if part)
+    return f"{_SHORT_DAYS[slot.weekday]} {hours}: {who}"
 
 
 def _named(person: Person) -> str:

@@ -15,6 +15,7 @@ from helpdesk.model import Inquiry, NotFound, ReplyBy, State
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView, view
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.words import waiting_notice
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
 from webforms.pictures import ACCEPT, Problem, receive, said_of
@@ -65,7 +66,7 @@ def confirmation(
         path=f"/i/{token}",
         link=f"{site().settings.public_url}/i/{token}",
         deadline=promise(inquiry, seen.regulation, now),
-        hours=_seen_when(seen.regulation, now),
+        hours=_seen_when(seen, now),
         is_new=inquiry.state is State.NEW,
         next_steps=_next_steps(seen),
         pictures=len(seen.own_pictures),
@@ -85,8 +86,12 @@ def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
     return f"{said}, {dates.clock(calendar.local(due))}" if calendar.always else said
 
 
-def _seen_when(regulation: Regulation, now: datetime) -> str:
+def _seen_when(seen: InquiryView, now: datetime) -> str:
+    regulation = seen.regulation
     said = school_hours_notice(regulation.calendar, now)
+    waiting = waiting_notice(seen.duty, now)
+    if waiting:
+        return f"{said}. {waiting}"
     is_open = regulation.calendar.is_open(now)
     return f"{said}. Консультанты уже видят ваш вопрос" if is_open else said
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask, Response, redirect, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.dates import school_hours_notice
 from helpdesk.model import Kind, RuleViolation
+from helpdesk.regulation import Regulation
+from helpdesk.schedule.words import waiting_notice
 from webforms.forms import MOST_CHILDREN, InquiryForm, chosen
 from webforms.limits import limited
 from webforms.rendering import page
@@ -102,8 +107,19 @@ def asking(form: InquiryForm, *, status: int = 200, focus: str = "", banner: str
         banner=banner,
         focus=focus,
         most_children=MOST_CHILDREN,
-        hours=school_hours_notice(regulation.calendar, now),
+        hours=_hours(regulation, now),
     )
+
+
+def _hours(regulation: Regulation, now: datetime) -> str:
+    """Say when the school is open, and who answers when while nobody is on duty."""
+    said = school_hours_notice(regulation.calendar, now)
+    try:
+        waiting = waiting_notice(site().desk.roster(), now)
+    except (SQLAlchemyError, LookupError):
+        # The form opens also while the database is away: what is typed into it is kept.
+        return said
+    return f"{said}. {waiting}" if waiting else said
 
 
 def checking(form: InquiryForm, *, status: int = 200, banner: str = "") -> Response:

@@ -62,6 +62,13 @@ class Roster:
             if (present := self._present(found, slot, day)) is not None
         )
 
+    def standing_on(self, day: date) -> tuple[str, ...]:
+        """Return who stands in the schedule on that day, absent or not, by user name."""
+        found = self.schedule(day)
+        if found is None or not self.regulation.calendar.is_working_day(day):
+            return ()
+        return tuple(slot.user for slot in found.on(self._weekday(found, day)))
+
     def on_duty(self, day: date) -> tuple[Person, ...]:
         """Return who is on duty on that day, in order of their hours."""
         if self.schedule(day) is None:

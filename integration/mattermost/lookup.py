@@ -36,7 +36,7 @@ class LookUp:
                 mine = open_of(self.desk, user_id)
                 return replies.list_of([view(self.desk, each.id) for each in mine], now)
             case Wish.SCHEDULE:
-                return replies.schedule(self.desk.regulation(), now)
+                return replies.schedule(self.desk.roster(), now, f"{self.public_url}/schedule")
             case _:
                 return replies.GUIDE.format(word)
 

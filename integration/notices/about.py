@@ -97,7 +97,7 @@ class About:
 
     def duty(self) -> tuple[Run, ...]:
         """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
-        return phrases.duty(self.regulation, self.now) if self.calls else ("Дежурному: ",)
+        return phrases.duty(self.view.duty, self.now) if self.calls else ("Дежурному: ",)
 
     def decided(self) -> str:
         """Return «по решению завуча», or of the director where he has done it."""

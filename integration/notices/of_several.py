@@ -56,10 +56,14 @@ def _morning(several: Several) -> Notice | None:
     inquiries = several.overview.inquiries
     if not inquiries:
         return None
-    regulation, now = several.overview.regulation, several.now
+    now = several.now
     return Notice(
         (
-            line(*phrases.calls(regulation, now), ", доброе утро! ", _how_many(inquiries)),
+            line(
+                *phrases.calls(several.overview.roster, now),
+                ", доброе утро! ",
+                _how_many(inquiries),
+            ),
             *_sections(several),
         )
     )
@@ -161,7 +165,7 @@ def _handed_over(several: Several) -> Notice | None:
 def _free_again(several: Several, free: Sequence[Inquiry]) -> Notice | None:
     if not free:
         return None
-    called = phrases.duty(several.overview.regulation, several.now)
+    called = phrases.duty(several.overview.roster, several.now)
     return Notice((line(*called, "вопросы свободны, возьмите их:"), _listed(several, free)))
 
 

@@ -1,0 +1,141 @@
+"""Single days: who is away, and who stands in for whom. Neither needs the director again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import insert, update
+
+from helpdesk.desk import Desk, reckon_anew
+from helpdesk.model import Actor, RuleViolation
+from helpdesk.regulation import Person
+from helpdesk.schedule import queries, tables
+from helpdesk.schedule.drafting import lock, note
+from helpdesk.schedule.model import Deed, Swap, SwapState, Way
+from helpdesk.unit import Unit
+
+NOT_YOURS = "Это отмечает сам человек или завуч."
+BACKWARDS = "Последний день раньше первого."
+IS_PAST = "Этот день уже прошёл."
+NOT_ON_DUTY = "В этот день вы не дежурите."
+TO_ONESELF = "Выберите коллегу, а не себя."
+NO_SUCH = "Такой записи нет, или она уже закрыта."
+NOT_ASKED = "Об этом просили не вас."
+ASKED_ALREADY = "О подмене на этот день уже попросили."
+
+
+def enter_absence(
+    desk: Desk, who: Person, first: date, last: date, actor: Actor, now: datetime
+) -> int:
+    """Write down that somebody is away; he himself does, or the head. Return its id."""
+
+    def work(unit: Unit) -> int:
+        _refuse_others(actor, who.user)
+        if last < first:
+            raise RuleViolation(BACKWARDS)
+        if last < unit.regulation.calendar.local_date(now):
+            raise RuleViolation(IS_PAST)
+        lock(unit)
+        statement = insert(tables.absence).values(
+            user=who.user, name=who.name, first=first, last=last, entered_by=actor.username,
+            entered_at=now,
+        )  # fmt: skip
+        found = unit.connection.execute(statement.returning(tables.absence.c.id)).scalar_one()
+        note(unit, Deed.ABSENT, actor, Way.PAGE, subject=found)
+        reckon_anew(unit)
+        return int(found)
+
+    return desk.write(work, now)
+
+
+def take_out_absence(desk: Desk, absence_id: int, actor: Actor, now: datetime) -> None:
+    """Take an absence out: it was a mistake, or he has come earlier. The row is kept."""
+
+    def work(unit: Unit) -> None:
+        lock(unit)
+        held = next((a for a in queries.absences(unit.connection) if a.id == absence_id), None)
+        if held is None:
+            raise RuleViolation(NO_SUCH)
+        _refuse_others(actor, held.user)
+        table = tables.absence
+        unit.connection.execute(
+            update(table).where(table.c.id == absence_id).values(taken_out_at=now)
+        )
+        note(unit, Deed.PRESENT, actor, Way.PAGE, subject=absence_id)
+        reckon_anew(unit)
+
+    desk.write(work, now)
+
+
+def ask_to_stand_in(desk: Desk, day: date, by: Person, actor: Actor, now: datetime) -> int:
+    """Ask a colleague to take one's day; nothing changes before he accepts. Return its id."""
+
+    def work(unit: Unit) -> int:
+        lock(unit)
+        if by.user == actor.username:
+            raise RuleViolation(TO_ONESELF)
+        if day < unit.regulation.calendar.local_date(now):
+            raise RuleViolation(IS_PAST)
+        found = unit.roster.schedule(day)
+        if found is None or actor.username not in unit.roster.standing_on(day):
+            raise RuleViolation(NOT_ON_DUTY)
+        open_ones = queries.swaps(unit.connection, SwapState.ASKED, SwapState.ACCEPTED)
+        if any((each.user, each.day) == (actor.username, day) for each in open_ones):
+            raise RuleViolation(ASKED_ALREADY)
+        statement = insert(tables.swap).values(
+            day=day, user=actor.username, name=actor.name, by_user=by.user, by_name=by.name,
+            state=SwapState.ASKED, asked_at=now,
+        )  # fmt: skip
+        swap_id = int(unit.connection.execute(statement.returning(tables.swap.c.id)).scalar_one())
+        note(unit, Deed.SWAP_ASKED, actor, Way.PAGE, subject=swap_id)
+        return swap_id
+
+    return desk.write(work, now)
+
+
+def accept_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime) -> None:
+    """Take the colleague's day over: the colleague who was asked does."""
+    _settle(desk, swap_id, actor, SwapState.ACCEPTED, Deed.SWAP_ACCEPTED, now)
+
+
+def decline_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime) -> None:
+    _settle(desk, swap_id, actor, SwapState.DECLINED, Deed.SWAP_DECLINED, now)
+
+
+def withdraw_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime) -> None:
+    """Take the wish back, also one that was accepted: the day is one's own again."""
+    _settle(desk, swap_id, actor, SwapState.WITHDRAWN, Deed.SWAP_WITHDRAWN, now)
+
+
+def _settle(
+    desk: Desk, swap_id: int, actor: Actor, state: SwapState, what: Deed, now: datetime
+) -> None:
+    def work(unit: Unit) -> None:
+        lock(unit)
+        held = _open_swap(unit, swap_id, state)
+        owner = held.user if state is SwapState.WITHDRAWN else held.by_user
+        if actor.username != owner:
+            raise RuleViolation(NOT_ASKED)
+        if held.day < unit.regulation.calendar.local_date(now):
+            raise RuleViolation(IS_PAST)
+        table = tables.swap
+        unit.connection.execute(
+            update(table).where(table.c.id == swap_id).values(state=state, settled_at=now)
+        )
+        note(unit, what, actor, Way.PAGE, subject=swap_id)
+        reckon_anew(unit)
+
+    desk.write(work, now)
+
+
+def _open_swap(unit: Unit, swap_id: int, wanted: SwapState) -> Swap:
+    states = [SwapState.ASKED, *([SwapState.ACCEPTED] if wanted is SwapState.WITHDRAWN else [])]
+    held = next((s for s in queries.swaps(unit.connection, *states) if s.id == swap_id), None)
+    if held is None:
+        raise RuleViolation(NO_SUCH)
+    return held
+
+
+def _refuse_others(actor: Actor, user: str) -> None:
+    if actor.username != user and not actor.head:
+        raise RuleViolation(NOT_YOURS)

@@ -1,0 +1,34 @@
+"""When somebody can be asked, in words: for the form, the chat and the pages alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk import dates
+from helpdesk.schedule.roster import Roster
+
+
+def reception(roster: Roster, now: datetime) -> str:
+    """Return «пн 30 ноября с 9:00 до 12:00, Марина Юрьевна Нехай, кабинет 12»: the hours that hold
+    now or come next; nothing where there are none within a year.
+    """
+    found = roster.next_reception(now)
+    if found is None:
+        return ""
+    calendar = roster.regulation.calendar
+    opens, closes = calendar.local(found.opens), calendar.local(found.closes)
+    day = dates.short(opens.date(), calendar.local_date(now))
+    people = dict.fromkeys(
+        ", ".join(part for part in (slot.name, slot.room) if part) for slot in found.slots
+    )
+    when = f"{day} с {dates.clock(opens)} до {dates.clock(closes)}"
+    return ", ".join([when, *(["; ".join(people)] if people else [])])
+
+
+def waiting_notice(roster: Roster, now: datetime) -> str:
+    """Say who answers when, while nobody is on duty by the approved schedule; else nothing."""
+    today = roster.regulation.calendar.local_date(now)
+    if roster.schedule(today) is None or roster.receives(now):
+        return ""
+    said = reception(roster, now)
+    return f"Ближайший приём: {said}" if said else ""

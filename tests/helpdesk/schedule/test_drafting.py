@@ -1,0 +1,148 @@
+"""A schedule is drafted, agreed to by each who stands in it, and approved with the director."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from helpdesk.desk import Desk
+from helpdesk.model import Actor, Role, RuleViolation
+from helpdesk.schedule import drafting, queries, tables
+from helpdesk.schedule.drafting import Overwritten, Wording
+from helpdesk.schedule.model import Schedule, Slot, Stage
+from tests.helpdesk.life import MARINA, NOW, RUSLAN, desk_on
+
+DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Аслан Муратович Хуако", head=True)
+TODAY = date(2026, 11, 24)
+MONDAY = Slot(0, time(9), time(12), MARINA.username, MARINA.name, "9-44-24", "кабинет 1")
+TUESDAY = Slot(1, time(13), time(15), RUSLAN.username, RUSLAN.name, "", "")
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def sent(desk: Desk, *slots: Slot, first: date = TODAY) -> Schedule:
+    begun = drafting.begin(desk, MARINA, NOW)
+    edited = drafting.edit(
+        desk, begun.edition, Wording(slots or (MONDAY, TUESDAY), first), MARINA, NOW
+    )
+    return drafting.send(desk, edited.edition, MARINA, NOW)
+
+
+def approved(desk: Desk, *slots: Slot, first: date = TODAY) -> Schedule:
+    held = sent(desk, *slots, first=first)
+    for who in (MARINA, RUSLAN):
+        if who.username in held.users:
+            drafting.agree(desk, held.edition, who, NOW)
+    return drafting.approve(desk, held.edition, DIRECTOR, NOW)
+
+
+def test_a_draft_begins_with_the_duties_of_the_regulation(desk: Desk) -> None:
+    begun = drafting.begin(desk, MARINA, NOW)
+    assert (begun.number, begun.stage) == (1, Stage.DRAFT)
+    assert [(slot.weekday, slot.user) for slot in begun.slots] == [
+        (0, "consultant1"), (1, "consultant2"), (2, "consultant1"), (3, "consultant2"),
+        (4, "consultant1"),
+    ]  # fmt: skip
+
+
+def test_two_who_begin_work_on_one_draft(desk: Desk) -> None:
+    assert drafting.begin(desk, MARINA, NOW) == drafting.begin(desk, RUSLAN, NOW)
+
+
+def test_the_next_draft_begins_with_the_approved_version(desk: Desk) -> None:
+    approved(desk)
+    assert drafting.begin(desk, RUSLAN, NOW).slots == (MONDAY, TUESDAY)
+
+
+def test_an_edit_of_an_older_edition_overwrites_nothing(desk: Desk) -> None:
+    begun = drafting.begin(desk, MARINA, NOW)
+    drafting.edit(desk, begun.edition, Wording((MONDAY,), TODAY), MARINA, NOW)
+    with pytest.raises(Overwritten, match=MARINA.name):
+        drafting.edit(desk, begun.edition, Wording((TUESDAY,), TODAY), RUSLAN, NOW)
+    with desk.reading() as connection:
+        held = queries.draft(connection)
+    assert held is not None
+    assert held.slots == (MONDAY,)
+
+
+def test_what_is_being_agreed_to_cannot_be_edited(desk: Desk) -> None:
+    held = sent(desk)
+    with pytest.raises(RuleViolation, match="на согласовании"):
+        drafting.edit(desk, held.edition, Wording((MONDAY,), TODAY), MARINA, NOW)
+
+
+def test_only_who_stands_in_it_agrees_and_once(desk: Desk) -> None:
+    held = sent(desk, MONDAY)
+    with pytest.raises(RuleViolation, match="Вас в нём нет"):
+        drafting.agree(desk, held.edition, RUSLAN, NOW)
+    drafting.agree(desk, held.edition, MARINA, NOW)
+    again = drafting.agree(desk, held.edition, MARINA, NOW)
+    assert [each.user for each in again.agreements] == [MARINA.username]
+
+
+def test_the_director_does_not_approve_before_everybody_agreed(desk: Desk) -> None:
+    held = sent(desk)
+    drafting.agree(desk, held.edition, MARINA, NOW)
+    with pytest.raises(RuleViolation, match=RUSLAN.name):
+        drafting.approve(desk, held.edition, DIRECTOR, NOW)
+
+
+def test_nobody_but_the_director_approves(desk: Desk) -> None:
+    held = sent(desk, MONDAY)
+    drafting.agree(desk, held.edition, MARINA, NOW)
+    with pytest.raises(RuleViolation, match="Утверждает график директор"):
+        drafting.approve(desk, held.edition, MARINA, NOW)
+
+
+def test_an_approved_version_says_who_agreed_and_who_approved(desk: Desk) -> None:
+    found = approved(desk)
+    assert [each.user for each in found.agreements] == ["consultant1", "consultant2"]
+    assert (found.approved_by, found.approved_post, found.approved_at) == (
+        DIRECTOR.name, "Директор", NOW,
+    )  # fmt: skip
+    with desk.reading() as connection:
+        assert queries.in_force(connection, TODAY) == found
+        record = connection.execute(select(tables.schedule_entry.c.what)).scalars().all()
+    assert record == ["drafted", "edited", "sent", "agreed", "agreed", "approved"]
+
+
+def test_what_was_returned_is_agreed_to_anew(desk: Desk) -> None:
+    held = sent(desk)
+    drafting.agree(desk, held.edition, MARINA, NOW)
+    with pytest.raises(RuleViolation, match="что исправить"):
+        drafting.give_back(desk, held.edition, " ", RUSLAN, NOW)
+    back = drafting.give_back(desk, held.edition, "Во вторник у меня уроки", RUSLAN, NOW)
+    assert back.stage is Stage.DRAFT
+    assert back.agreements == ()
+    assert back.returned is not None
+    assert back.returned.words == "Во вторник у меня уроки"
+    again = drafting.send(desk, back.edition, MARINA, NOW)
+    assert again.agreements == ()
+    with pytest.raises(RuleViolation, match="изменили"):
+        drafting.agree(desk, held.edition, MARINA, NOW)
+
+
+def test_a_version_holds_from_its_day_and_earlier_ones_are_kept(desk: Desk) -> None:
+    first = approved(desk)
+    later = TODAY + timedelta(days=7)
+    second = approved(desk, MONDAY, first=later)
+    with desk.reading() as connection:
+        assert queries.in_force(connection, TODAY) == first
+        assert queries.in_force(connection, later) == second
+        assert [each.number for each in queries.earlier(connection)] == [1]
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        (Slot(0, time(12), time(9), "consultant1", "М"),),
+        (MONDAY, Slot(0, time(11), time(13), MARINA.username, MARINA.name)),
+    ],
+)
+def test_hours_that_cannot_be_kept_are_refused(desk: Desk, slots: tuple[Slot, ...]) -> None:
+    begun = drafting.begin(desk, MARINA, NOW)
+    with pytest.raises(RuleViolation):
+        drafting.edit(desk, begun.edition, Wording(slots, TODAY), MARINA, NOW)
