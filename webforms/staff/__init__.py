@@ -16,6 +16,7 @@ from webforms.staff import (
     mailbox,
     meeting,
     reading,
+    schedule,
 )
 
 PARTS = (
@@ -23,12 +24,13 @@ PARTS = (
     home,
     asking,
     check,
+    contacts,
     entry,
+    for_parent,
     journal,
     mailbox,
     meeting,
-    contacts,
-    for_parent,
+    schedule,
     reading,
     calling,
     answering,

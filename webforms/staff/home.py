@@ -42,6 +42,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("check", "Проверка регламента", "что исполняется и чего не хватает", _consultants),
     Section("journal", "Журнал обращений", "найти вопрос, сроки, файл для Excel", _consultants),
     Section("mailbox", "Почта", "письма в ящик школы: что взято, что ждёт вас", _consultants),
+    Section("schedule", "График помощи", "часы, согласование, отсутствия, подмены", _consultants),
 )
 
 
