@@ -25,7 +25,8 @@ def enter(consultant: Consultant, user_id: str, username: str, name: str) -> Vis
 
 
 def do(visitor: Visitor, what: str, **fields: str) -> int:
-    token = visitor.open("/desk/schedule") and visitor.fields["csrf_token"]
+    visitor.open("/desk/schedule")
+    token = visitor.fields["csrf_token"]
     data = {"csrf_token": token, "do": what, **fields}
     visitor.page = visitor.client.post("/desk/schedule", data=data)
     return visitor.page.status_code
