@@ -190,7 +190,7 @@ def _entered_together(several: Several) -> Notice | None:
     many = dates.counted(len(entered), "вопрос", "вопроса", "вопросов")
     by = several.person("by")
     free = any(each.state is State.NEW for each in entered)
-    called = phrases.calls(several.overview.regulation, several.now) if free else ()
+    called = phrases.calls(several.overview.roster, several.now) if free else ()
     said = f"на родительском собрании записано: {many}. Записал(а): {by}."
     said = f", {said}" if called else said[0].upper() + said[1:]
     blocks: list[Block] = [line(*called, said), _listed(several, entered[:MOST_LISTED])]
