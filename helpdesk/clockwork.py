@@ -24,6 +24,7 @@ from helpdesk.model import (
     Occasion,
     Step,
 )
+from helpdesk.publicity import reminding
 from helpdesk.unit import CHANNEL, THREAD, Unit
 from helpdesk.wake import due_step, next_wake, overtaken_by
 
@@ -253,3 +254,4 @@ def _ring(unit: Unit, kind: str, subject: str) -> None:
     # A morning named by its date was set by an earlier version: the daily one tells the same.
     if taken.rowcount == 1 and (kind, subject) == (digest.MORNING, digest.DAILY):
         digest.ring(unit)
+        reminding.look(unit)

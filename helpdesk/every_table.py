@@ -7,6 +7,7 @@ import helpdesk.contacts.tables
 import helpdesk.journal.tables
 import helpdesk.mailbox.tables
 import helpdesk.orders.tables
+import helpdesk.publicity.tables
 import helpdesk.schedule.tables  # noqa: F401
 from helpdesk.schema import metadata
 

@@ -175,6 +175,7 @@ class Occasion(StrEnum):
     # To who has entered a parent's question: that it is written down, and what becomes of it.
     STANDS_IN = "stands_in"
     STOOD_IN = "stood_in"
+    NOT_POSTED = "not_posted"
 
 
 class TextKind(StrEnum):

@@ -60,6 +60,8 @@ PAGES = {
     "проверка": "check",
     "почта": "mailbox",
     "контакты": "contacts",
+    "вывешено": "posted",
+    "памятка": "informed",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

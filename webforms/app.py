@@ -15,7 +15,9 @@ from webforms import (
     information,
     intake_pages,
     limits,
+    memo,
     rendering,
+    schedule,
     security,
     staff,
     status,
@@ -31,6 +33,17 @@ def create_web(desk: Desk, settings: Settings) -> Flask:
     limits.configure(app, settings)
     rendering.configure(app)
     CSRFProtect(app)
-    for part in (intake_pages, accepted, status, staff, contacts, information, health, errors):
+    for part in (
+        intake_pages,
+        accepted,
+        status,
+        staff,
+        contacts,
+        schedule,
+        memo,
+        information,
+        health,
+        errors,
+    ):
         part.register(app)
     return app

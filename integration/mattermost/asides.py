@@ -21,6 +21,7 @@ from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import NOT_STAFF, NotSure
 from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.lookup import LookUp
+from integration.notices.not_posted import not_posted
 from integration.notices.of_letters import letters_kept
 from integration.notices.which import which_of
 from integration.speech import Drawn, Notice
@@ -61,6 +62,9 @@ class Asides:
             raise Unreachable("nobody to say who that is") from error
         return Notice((Drawn(said),))
 
+    def _not_posted(self, delivery: Delivery, _now: datetime) -> Notice | None:
+        return not_posted(self.desk, int(delivery.params["number"]))
+
     def take_back(self, delivery: Delivery) -> None:
         """Delete an earlier notice; doing it twice does no harm."""
         state, post_id = told_of(self.desk, int(delivery.params["of"]))
@@ -88,5 +92,6 @@ _SAYINGS: dict[str, Callable[[Asides, Delivery, datetime], Notice | None]] = {
     Occasion.WHICH: Asides._which,
     Occasion.REPLY: Asides._reply,
     Occasion.LETTERS_KEPT: lambda *_: letters_kept(),
+    Occasion.NOT_POSTED: Asides._not_posted,
 }
 ABOUT_NO_INQUIRY = frozenset(_SAYINGS)

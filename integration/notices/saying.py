@@ -24,6 +24,7 @@ IN_WORKING_TIME = frozenset(
         Occasion.CALL_DUE,
         Occasion.MORNING,
         Occasion.LETTERS_KEPT,
+        Occasion.NOT_POSTED,
     }
 )
 

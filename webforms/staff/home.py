@@ -43,6 +43,10 @@ SECTIONS: tuple[Section, ...] = (
     Section("journal", "Журнал обращений", "найти вопрос, сроки, файл для Excel", _consultants),
     Section("mailbox", "Почта", "письма в ящик школы: что взято, что ждёт вас", _consultants),
     Section("schedule", "График помощи", "часы, согласование, отсутствия, подмены", _consultants),
+    Section(
+        "posted", "Вывешено: кто, когда", "лист для стенда, код для сайта, фотография", _everybody
+    ),
+    Section("informed", "Кому сообщили", "памятка для родителей, отметки по классам", _everybody),
 )
 
 

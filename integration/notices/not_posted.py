@@ -1,0 +1,26 @@
+"""What the head hears where an approved schedule does not hang where it must."""
+
+from __future__ import annotations
+
+from helpdesk.desk import Desk
+from helpdesk.publicity.model import Place
+from helpdesk.publicity.reminding import newest_unposted
+from integration.speech import Exact, Notice, Strong, line
+
+PLACES = {Place.BOARD: "на информационном стенде", Place.SITE: "на сайте школы"}
+
+
+def not_posted(desk: Desk, number: int) -> Notice | None:
+    """Return the words; None where it has been posted since, or a newer one has been approved."""
+    with desk.reading() as connection:
+        found = newest_unposted(connection)
+    if found is None or found[0].number != number:
+        return None
+    where = " и ".join(PLACES[place] for place in found[1])
+    return Notice(
+        (
+            line(Strong(f"График помощи, версия {number}: не отмечено, что он вывешен {where}.")),
+            line("По регламенту (раздел 2) график висит на стенде и стоит на сайте школы."),
+            line("Лист для стенда, код для сайта и отметка «Вывешено»: ", Exact("/help вывешено")),
+        )
+    )

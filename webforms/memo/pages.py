@@ -1,0 +1,34 @@
+"""The memo's addresses: everybody may read them, and staff print and send them on."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from webforms.memo.paper import memo_sheet, slips_sheet
+from webforms.memo.wording import memo
+from webforms.papers.sheet import as_file
+from webforms.rendering import page
+from webforms.site import moment
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/memo", view_func=shown_memo)
+    app.add_url_rule("/memo/text", view_func=chat_text)
+    app.add_url_rule("/memo.pdf", view_func=memo_paper)
+    app.add_url_rule("/memo-slips.pdf", view_func=memo_slips)
+
+
+def shown_memo() -> Response:
+    return page("memo.html", memo=memo())
+
+
+def chat_text() -> Response:
+    return page("memo_text.html", words=memo().chat_words)
+
+
+def memo_paper() -> Response:
+    return as_file(memo_sheet(memo(), moment()), "memo")
+
+
+def memo_slips() -> Response:
+    return as_file(slips_sheet(memo(), moment()), "memo-slips")
