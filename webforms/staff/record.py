@@ -15,7 +15,18 @@ from helpdesk.intake import term_of
 from helpdesk.journal.lines import line_of
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
 from helpdesk.journal.verdicts import Spell, Verdict
-from helpdesk.model import Actor, Consent, DeliveryState, Entry, Handoff, Move, Occasion, Role, Step
+from helpdesk.model import (
+    Actor,
+    Consent,
+    ConsentWay,
+    DeliveryState,
+    Entry,
+    Handoff,
+    Move,
+    Occasion,
+    Role,
+    Step,
+)
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from helpdesk.terms import describe_count, working_deadline
@@ -127,7 +138,10 @@ class _Saying:
             reached = "дозвонились" if inquiry.reached_at else "не дозвонились"
             facts.append(("Звонков после ответа", f"{inquiry.calls_tried}, {reached}"))
         if consent:
-            said = f"дано {self.when(consent.given_at)}, редакция {consent.version}"
+            said = f"{_CONSENTS[consent.way]}, {self.when(consent.given_at)}, "
+            said += f"редакция {consent.version}"
+            if consent.recorded_by:
+                said += f", записал(а) {self.reading.name(consent.recorded_by)}"
             facts.append(("Согласие", said))
         if self.seen.original:
             facts.append(("Повторяет вопрос", self.seen.original))
@@ -205,12 +219,23 @@ class _Saying:
         return tuple(line for line, _ in groupby(lines))
 
 
+_CONSENTS = {
+    ConsentWay.FORM: "дано в форме",
+    ConsentWay.PAPER: "бланк подписан",
+    ConsentWay.SPOKEN: "дано устно",
+}
+
+
 def _consent(connection: Connection, inquiry_id: int) -> Consent | None:
     table = schema.consent.c
     row = connection.execute(
-        select(table.version, table.digest, table.given_at).where(table.inquiry_id == inquiry_id)
+        select(table.version, table.digest, table.given_at, table.way, table.recorded_by).where(
+            table.inquiry_id == inquiry_id
+        )
     ).one_or_none()
-    return Consent(*row) if row else None
+    if row is None:
+        return None
+    return Consent(row.version, row.digest, row.given_at, ConsentWay(row.way), row.recorded_by)
 
 
 def _failed(connection: Connection, seen: InquiryView, said: _Saying) -> list[str]:
@@ -325,5 +350,6 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Step.VENDOR_ASK_REQUESTER: _plain("Спросили, что ответила поддержка"),
     Step.VENDOR_ASK_DUTY: _plain("Напомнили дежурному о поддержке"),
     Step.CALL_DUE: _plain("Напомнили позвонить"),
+    Step.CALL_AGAIN: _plain("Напомнили позвонить ещё раз"),
     Occasion.LESSON_NOW: _plain("Позвали дежурного: идёт урок"),
 }
