@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpdesk.inspection import orders
+from helpdesk.inspection import orders, schedule
 from helpdesk.inspection.answering import helped
 from helpdesk.inspection.clauses import Clause, Section, only_on_paper
 from helpdesk.model import Kind
@@ -19,7 +19,7 @@ SECTION = Section(
         Clause(
             "2.2",
             "Сотрудники составляют график оказания помощи, утверждают его совместно с директором",
-            only_on_paper("Утверждённый график"),
+            schedule.approved,
         ),
         Clause(
             "2.3",

@@ -1,0 +1,85 @@
+"""Clause 2.2: what the approved schedule shows."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from sqlalchemy import Engine, insert
+
+from helpdesk.desk import Desk
+from helpdesk.inspection.clauses import Findings, Scope
+from helpdesk.inspection.inspecting import SECTIONS
+from helpdesk.inspection.schedule import approved
+from helpdesk.schedule import tables
+from tests.helpdesk.life import NOW, desk_on
+
+AT = datetime(2026, 8, 28, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def look(desk: Desk) -> Findings:
+    with desk.reading() as connection:
+        regulation = desk.book.current(connection)[1]
+        today = date(2026, 11, 24)
+        return approved(Scope(connection, regulation, date(2026, 9, 1), today, NOW))
+
+
+def put(desk: Desk, number: int, stage: str, *agreed: str) -> None:
+    """Put a version into the tables in which two people stand, some of whom have agreed."""
+    row: dict[str, object] = {
+        "number": number, "stage": stage, "edition": 1, "valid_from": date(2026, 9, number),
+        "drafted_by": "Марина", "drafted_at": AT, "edited_by": "Марина", "edited_at": AT,
+    }  # fmt: skip
+    if stage == "approved":
+        row |= {"approved_by": "Аслан Муратович Хуако", "approved_user": "director",
+                "approved_post": "директор", "approved_way": "page", "approved_at": AT}  # fmt: skip
+    with desk.writing() as connection:
+        connection.execute(insert(tables.schedule).values(row))
+        for weekday, user in enumerate(("marina", "ruslan")):
+            connection.execute(
+                insert(tables.schedule_slot).values(
+                    number=number, weekday=weekday, opens=time(9), closes=time(12), user=user,
+                    name=user.title(), phone="", room="",
+                )
+            )  # fmt: skip
+        for user in agreed:
+            connection.execute(
+                insert(tables.schedule_agreement).values(
+                    number=number, edition=1, user=user, name=user.title(), way="page", at=AT
+                )
+            )
+
+
+def test_it_is_what_is_looked_at_for_clause_2_2() -> None:
+    assert [each.look for each in SECTIONS[0].clauses if each.number == "2.2"] == [approved]
+
+
+def test_without_an_approved_version_it_is_missing(desk: Desk) -> None:
+    (lack,) = look(desk).lacks
+    assert lack.words == "Утверждённого графика нет"
+
+
+def test_an_approved_version_is_evidence_with_who_agreed_and_who_approved(desk: Desk) -> None:
+    put(desk, 1, "approved", "marina", "ruslan")
+    put(desk, 2, "approved", "marina", "ruslan")
+    found = look(desk)
+    assert not found.lacks
+    said = "\n".join(each.words for each in found.evidence)
+    assert "версия 2, действует с 02.09.2026" in said
+    assert "директор Аслан Муратович Хуако, 28.08.2026" in said
+    assert "Marina, 28.08.2026; Ruslan, 28.08.2026" in said
+    assert "сохранены: 1" in said
+
+
+def test_an_agreement_that_is_missing_is_named(desk: Desk) -> None:
+    put(desk, 1, "approved", "marina")
+    assert [each.words for each in look(desk).lacks] == ["Нет согласия: Ruslan"]
+
+
+def test_what_waits_to_be_approved_is_named(desk: Desk) -> None:
+    put(desk, 1, "approved", "marina", "ruslan")
+    put(desk, 2, "agreeing", "marina")
+    assert [each.words for each in look(desk).lacks] == ["Версия 2 ждёт 1 согласия: Ruslan"]
