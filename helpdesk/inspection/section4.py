@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpdesk.inspection import contacts
 from helpdesk.inspection.answering import clear_wording, helped, soon, term_kept, ways
 from helpdesk.inspection.clauses import Clause, Section, only_on_paper
 from helpdesk.model import Channel, Kind
@@ -26,7 +27,7 @@ SECTION = Section(
         Clause(
             "4.5",
             "Контактные данные размещены на сайте и на информационном стенде школы",
-            only_on_paper("Размещение контактных данных"),
+            contacts.published,
         ),
         Clause(
             "4.6",
