@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpdesk.inspection import orders, schedule
+from helpdesk.inspection import orders, publicity, schedule
 from helpdesk.inspection.answering import helped
 from helpdesk.inspection.clauses import Clause, Section, only_on_paper
 from helpdesk.model import Kind
@@ -36,7 +36,7 @@ SECTION = Section(
         Clause(
             "2.5",
             "График размещён на информационном стенде и на сайте школы",
-            only_on_paper("Когда и кем вывешен график"),
+            publicity.posted,
         ),
         Clause("2.6", "Оказание помощи родителям (законным представителям)", helped(Kind.PARENT)),
     ),

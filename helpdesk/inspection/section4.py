@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from helpdesk.inspection import contacts
+from helpdesk.inspection import contacts, publicity
 from helpdesk.inspection.answering import clear_wording, helped, soon, term_kept, ways
-from helpdesk.inspection.clauses import Clause, Section, only_on_paper
+from helpdesk.inspection.clauses import Clause, Section
 from helpdesk.model import Channel, Kind
 
 SECTION = Section(
@@ -15,7 +15,7 @@ SECTION = Section(
         Clause(
             "4.2",
             "Родители проинформированы, как обратиться за помощью",
-            only_on_paper("Кто, когда и как проинформирован, по классам"),
+            publicity.informed,
         ),
         Clause(
             "4.3",

@@ -1,0 +1,69 @@
+"""Clauses 2.5 and 4.2: what was posted, and who was informed."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk.desk import Desk
+from helpdesk.inspection.clauses import Findings, Look, Scope
+from helpdesk.inspection.inspecting import SECTIONS
+from helpdesk.inspection.publicity import informed, posted
+from helpdesk.publicity.model import Colleague, Information, Place, Posting, Way
+from helpdesk.publicity.record import write_informed, write_posted
+from tests.helpdesk.inspection.test_contacts import put as put_teacher
+from tests.helpdesk.inspection.test_schedule import put as put_schedule
+from tests.helpdesk.life import NOW, desk_on
+
+TODAY = date(2026, 11, 24)
+TEACHER = Colleague("teacher-id", "Ольга Петровна")
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def look(desk: Desk, how: Look) -> Findings:
+    with desk.reading() as connection:
+        regulation = desk.book.current(connection)[1]
+        return how(Scope(connection, regulation, TODAY, TODAY, NOW))
+
+
+def test_they_are_what_is_looked_at() -> None:
+    clauses = {each.number: each.look for section in SECTIONS for each in section.clauses}
+    assert (clauses["2.5"], clauses["4.2"]) == (posted, informed)
+
+
+def test_nothing_to_post_is_missing_too(desk: Desk) -> None:
+    (lack,) = look(desk, posted).lacks
+    assert "вывешивать нечего" in lack.words
+
+
+def test_each_place_needs_its_line_of_the_version_in_force(desk: Desk) -> None:
+    put_schedule(desk, 1, "approved", "marina", "ruslan")
+    assert len(look(desk, posted).lacks) == 2
+    for place in Place:
+        said = Posting(1, place, "фойе", date(2026, 9, 2), "photo.png")
+        write_posted(desk, said, TEACHER, NOW)
+    found = look(desk, posted)
+    assert not found.lacks
+    assert found.evidence[0].words == (
+        "Версия 1 на стенде с 02.09.2026: фойе; записал(а) Ольга Петровна, есть фотография"
+    )
+    put_schedule(desk, 2, "approved", "marina", "ruslan")
+    assert len(look(desk, posted).lacks) == 2
+
+
+def test_each_class_needs_its_line_of_this_school_year(desk: Desk) -> None:
+    assert [each.words for each in look(desk, informed).lacks] == ["Ни один класс не отмечен"]
+    put_teacher(desk, "Ольга Петровна", ("5А", ""), ("6Б", ""))
+    told = [Information("5А", Way.MEETING, date(2026, 9, 10)),
+            Information("5А", Way.CHAT, date(2026, 9, 3)),
+            Information("6Б", Way.MEETING, date(2026, 5, 20))]  # fmt: skip
+    write_informed(desk, told, TEACHER, NOW)
+    found = look(desk, informed)
+    assert [each.words for each in found.evidence] == [
+        "5А: в чате класса 03.09.2026, на собрании 10.09.2026"
+    ]
+    assert [each.words for each in found.lacks] == ["В этом учебном году не отмечены: 6Б"]
