@@ -54,7 +54,7 @@ def handed_off(
     The claimant stays and may still answer; one letter in each cycle, which the table's unique
     key holds even where two tried.
     """
-    letter_id = unit.write(inquiry, CLOCK, TextKind.LETTER, _letter(unit, inquiry, reason))
+    letter_id = unit.write(inquiry, CLOCK, TextKind.LETTER, letter_text(unit, inquiry, reason))
     unit.connection.execute(
         insert(schema.handoff).values(
             inquiry_id=inquiry.id,
@@ -73,7 +73,7 @@ def handed_off(
     return after
 
 
-def _letter(unit: Unit, inquiry: Inquiry, reason: HandoffReason) -> str:
+def letter_text(unit: Unit, inquiry: Inquiry, reason: HandoffReason) -> str:
     """Return the letter as stored: the subject is its first line."""
     rows = unit.connection.execute(
         select(schema.text).where(schema.text.c.inquiry_id == inquiry.id).order_by(schema.text.c.id)

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from helpdesk.model import Child, HandoffReason, Inquiry, Kind, TextKind
+from helpdesk.passwords import LEFT_OUT, withheld
 from helpdesk.regulation import Regulation
 
 # Old mail programs and phones cut longer addresses; without the body the letter is copied.
@@ -34,6 +35,8 @@ _DETAILS = (
     (TextKind.EXPECTED, "Что ожидал(а)"),
     (TextKind.PAGE, "Страница или раздел"),
     (TextKind.DEVICE, "Устройство и программа"),
+    (TextKind.READ, "Что я изучил(а) в документации и руководствах"),
+    (TextKind.CONTACT, "Как ещё со мной связаться"),
 )
 # After the word itself: with a colon or the like any Latin sign or digit gives a password away,
 # without one only a digit does, so that «пароль не подходит» stays.
@@ -103,7 +106,7 @@ def compose(
 
 def without_passwords(words: str) -> str:
     """Return the words with what looks like a password, or a code of invitation, left out."""
-    return _PASSWORD.sub(r"\1[не пишем]", words)
+    return withheld(_PASSWORD.sub(rf"\1{LEFT_OUT}", words))
 
 
 def read_out(inquiry: Inquiry, regulation: Regulation) -> str:

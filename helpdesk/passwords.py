@@ -15,6 +15,7 @@ from helpdesk.model import Actor, Role, RuleViolation
 PASSWORD = "Похоже на пароль."  # noqa: S105 - words about one
 CODE = "Похоже на код приглашения."
 NEVER = "Пароли, логины и коды приглашения через службу не передаём."
+LEFT_OUT = "[не пишем]"
 # How far a value may stand from its word, in letters.
 NEAR = 60
 
@@ -84,6 +85,40 @@ def looks_like(words: str) -> str:
         if _gives(near, found.lastgroup or "", with_login=with_login):
             return CODE if found.lastgroup == "code" else PASSWORD
     return PASSWORD if any(map(_is_thrown_together, _values(plain))) else ""
+
+
+def withheld(words: str) -> str:
+    """Return the words without what `looks_like` finds in them: a letter goes to a stranger.
+
+    Values go one by one; where that does not suffice, the line that holds them goes whole.
+    """
+    if not looks_like(words):
+        return words
+    lines = [_without_values(line) for line in words.split("\n")]
+    if looks_like("\n".join(lines)):
+        # A word on one line, its value on the next.
+        whole = _without_values("\n".join(lines))
+        return whole if not looks_like(whole) else LEFT_OUT
+    return "\n".join(lines)
+
+
+def _without_values(words: str) -> str:
+    """Leave out the shortest run of values that makes the words harmless, else all of them."""
+    if not looks_like(words):
+        return words
+    for value in sorted(set(_values(_HARMLESS.sub(_GAP, words))), key=len, reverse=True):
+        without = _dropped(words, value)
+        if without != words and not looks_like(without):
+            return without
+    left = words
+    for value in sorted(set(_values(_HARMLESS.sub(_GAP, words))), key=len, reverse=True):
+        if looks_like(left) and (_is_latin(value) or any(sign.isdigit() for sign in value)):
+            left = _dropped(left, value)
+    return left if not looks_like(left) else LEFT_OUT
+
+
+def _dropped(words: str, value: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", LEFT_OUT, words)
 
 
 def _after(plain: str, start: int) -> str:

@@ -44,6 +44,7 @@ from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
 from helpdesk.terms import Count, answer_deadline
 from helpdesk.unit import MAIL, PHONE
+from helpdesk.vendor.checking import Checked, check
 
 ANSWERS = frozenset({TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER})
 
@@ -166,6 +167,11 @@ class InquiryView:
             return None
         subject, _, body = self.body(self.handoff.letter_id).partition("\n\n")
         return Letter(self.regulation.vendor.mail, subject, body)
+
+    @property
+    def checked(self) -> Checked:
+        """What the vendor's support demands of a letter, held against what is known."""
+        return check(self.inquiry, [(text.kind, text.body or "") for text in self.texts])
 
     @property
     def claimant(self) -> Person | None:

@@ -19,6 +19,7 @@ from helpdesk.model import (
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
+from helpdesk.vendor import words as vendor_words
 from integration.speech import Call, Run
 
 STATES = {
@@ -53,6 +54,8 @@ DETAILS = (
     (TextKind.EXPECTED, "Чего ждали"),
     (TextKind.PAGE, "Где"),
     (TextKind.DEVICE, "Устройство"),
+    (TextKind.READ, "Что прочитали"),
+    (TextKind.CONTACT, "Связаться"),
 )
 
 
@@ -139,14 +142,12 @@ def why_handed_off(handoff: Handoff) -> str:
 
 def vendor_hours(view: InquiryView, now: datetime) -> str:
     """Say whether the vendor's support is open now, or when it opens (section 6)."""
-    regulation = view.regulation
-    if regulation.vendor_open(now):
-        return "Поддержка сейчас работает."
-    opens = dates.since(regulation.vendor_opens(now), now, regulation.calendar)
-    return f"Поддержка сейчас закрыта, откроется {opens}. Письмо зарегистрируют в любое время."
+    return vendor_words.hours(view.regulation, now)
 
 
 def vendor_contacts(view: InquiryView) -> str:
     vendor = view.regulation.vendor
     paid = " (звонок платный)" if vendor.phone_is_paid else ""
-    return f"{vendor.mail}, {vendor.phone}{paid}"
+    dial = view.regulation.dialable(vendor.phone)
+    to_dial = f", набирать {dial}" if dial else ""
+    return f"{vendor.mail}, {vendor.phone}{paid}{to_dial}"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.message import EmailMessage
 
 from flask import Flask, Response, abort, flash, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk import closing, conversation, dates, handoffs
+from helpdesk import closing, conversation, handoffs
 from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
 from helpdesk.letter import draft_of, read_out
 from helpdesk.links import find_by_link
-from helpdesk.model import REQUESTER, Inquiry, Move, NotFound, Role, RuleViolation
+from helpdesk.model import REQUESTER, Inquiry, Move, NotFound, Role, RuleViolation, TextKind
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView, view
 from helpdesk.rules import TABLE
+from helpdesk.vendor import words as vendor_words
+from helpdesk.vendor.checking import DEMANDS, why_rejected
+from helpdesk.vendor.completing import complete
 from webforms import lookup, typed
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
@@ -61,6 +64,8 @@ def _seen(token: str) -> InquiryView:
 def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
     if wish == "pictures":
         return _take_pictures(seen, token)
+    if wish == "complete":
+        return _complete(seen, token)
     if wish not in _ACTS:
         abort(400)
     act, move, thanks = _ACTS[wish]
@@ -73,6 +78,22 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
         return showing(_seen(token), token, error=str(refusal), wish=wish, words=words)
     flash(thanks)
     return redirect(f"/i/{token}", 303)
+
+
+def _complete(seen: InquiryView, token: str) -> AnyResponse:
+    """Let what the support will want to know join the letter; the same again changes nothing."""
+    said = {each.kind: typed.words(request.form.get(each.kind)) or "" for each in DEMANDS}
+    told = {kind: words for kind, words in said.items() if words}
+    try:
+        for words in told.values():
+            _refuse_too_long("complete", words)
+        known = [(text.kind, text.body) for text in seen.texts]
+        if not told or any(each not in known for each in told.items()):
+            complete(site().desk, seen.inquiry.id, told, REQUESTER, moment())
+    except RuleViolation as refusal:
+        return showing(_seen(token), token, error=str(refusal), wish="complete", told=told)
+    flash("Дополнили письмо. Если прежнее уже отправили, дошлите новое.")
+    return redirect(f"/i/{token}#letter-sheet", 303)
 
 
 def _refuse_too_long(wish: str, words: str) -> None:
@@ -114,8 +135,9 @@ def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
 
 
 def showing(
-    seen: InquiryView, token: str, *, error: str = "", wish: str = "", words: str = ""
-) -> Response:
+    seen: InquiryView, token: str, *, error: str = "", wish: str = "", words: str = "",
+    told: Mapping[TextKind, str] | None = None,
+) -> Response:  # fmt: skip
     """Return the page; with an error, whatever was typed stands where it was."""
     now = moment()
     offered = {str(move) for move in TABLE if may(move, seen, now)}
@@ -132,6 +154,7 @@ def showing(
         error=error,
         wish=wish,
         typed=words,
+        told=told or {},
         vendor=_vendor(seen, now),
     )
 
@@ -142,13 +165,17 @@ def _vendor(seen: InquiryView, now: datetime) -> dict[str, object] | None:
     if ready is None or handoff is None or not may(Move.VENDOR_CASE, seen, now):
         return None
     regulation = seen.regulation
-    opens = regulation.vendor_opens(now)
-    is_open = regulation.vendor_open(now)
+    checked = seen.checked
     return {
         "letter": ready,
         "aloud": read_out(seen.inquiry, regulation),
-        "is_open": is_open,
-        "opens": "" if is_open else dates.since(opens, now, regulation.calendar),
+        "hours": vendor_words.hours(regulation, now),
+        "after_hours": vendor_words.after_hours(),
+        "in_person": vendor_words.in_person(regulation),
+        "checked_on": vendor_words.checked_on(regulation),
+        "missing": checked.missing,
+        "rejected": why_rejected(checked),
+        "is_anew": sum(text.cycle == handoff.cycle for text in seen.said(TextKind.LETTER)) > 1,
         "dial": regulation.dialable(regulation.vendor.phone),
         "case": seen.body(handoff.case_id),
     }

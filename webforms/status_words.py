@@ -170,6 +170,8 @@ def _taken(seen: InquiryView, entry: Entry) -> str:
 
 
 def _added(_seen: InquiryView, entry: Entry) -> str:
+    if "letter" in entry.data:
+        return "Письмо в поддержку дополнено"
     if "double" in entry.data:
         return "Добавили слова из вашего повторного вопроса"
     what = "снимок экрана" if "picture" in entry.data else "слова к вопросу"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from helpdesk import dates
 from helpdesk.letter import REASONS, read_out
 from helpdesk.model import State
+from helpdesk.vendor import words
+from helpdesk.vendor.checking import why_rejected
 from workers.letter_parts import Letter, Linked, Occasioned, Said, ToCopy
 
 
@@ -25,12 +26,16 @@ def handoff(about: Occasioned) -> Letter | None:
             Said("Письмо мы написали за вас, осталось отправить его со своего адреса: "
                  "откройте вложение или скопируйте текст ниже."),
             *_pictures(about),
+            *_missing(about),
             Linked("Отправить письмо в поддержку", letter.mailto),
             Said(f"Кому: {letter.to}"),
             Said(f"Тема: {letter.subject}"),
             ToCopy(letter.body),
             *_by_phone(about, aloud),
             Said(_rejections(about)),
+            Said(words.in_person(about.view.regulation)),
+            Linked("Правила поддержки «Дневник.ру»", about.view.regulation.vendor.rules),
+            Said(words.checked_on(about.view.regulation)),
             Said(_stays(about)),
             Linked("Страница вопроса", about.page),
             Said("Пришёл номер обращения или ответ поддержки? Запишите его на странице вопроса."),
@@ -44,11 +49,16 @@ def _pictures(about: Occasioned) -> tuple[Said, ...]:
     return (Said(said),) if about.view.attachments else ()
 
 
-def _by_phone(about: Occasioned, aloud: str) -> tuple[Said, ...]:
+def _by_phone(about: Occasioned, aloud: str) -> tuple[Said | Linked, ...]:
     vendor = about.view.regulation.vendor
+    dial = about.view.regulation.dialable(vendor.phone)
     paid = " (звонок платный)" if vendor.phone_is_paid else ""
     return (
-        Said(f"Телефон поддержки: {vendor.phone}{paid}. {_vendor_hours(about)}"),
+        Said(
+            f"Телефон поддержки: {vendor.phone}{paid}. "
+            f"{words.hours(about.view.regulation, about.now)} {words.after_hours()}"
+        ),
+        *([Linked("Позвонить в поддержку", f"tel:{dial}")] if dial else []),
         Said(f"По телефону можно прочитать вслух: «{aloud}»"),
     )
 
@@ -70,16 +80,37 @@ def _stays(about: Occasioned) -> str:
     )
 
 
-def _vendor_hours(about: Occasioned) -> str:
-    regulation = about.view.regulation
-    if regulation.vendor_open(about.now):
-        return "Поддержка сейчас работает."
-    opens = regulation.vendor_opens(about.now)
-    when = dates.since(opens, about.now, regulation.calendar)
-    return (
-        f"Поддержка сейчас закрыта, работает {when}. Письма регистрируют круглосуточно, "
-        "а по телефону можно оставить голосовое сообщение с вашими контактами: вам перезвонят."
-    )
+def _missing(about: Occasioned) -> tuple[Said | Linked, ...]:
+    """Ask, beside the letter, for what the support will want to know."""
+    checked = about.view.checked
+    if not checked.missing:
+        return ()
+    titles = ", ".join(each.title for each in checked.missing)
+    rejected = f"{why_rejected(checked)} " if checked.may_be_rejected else ""
+    said = f"{rejected}В письме нет: {titles}. Допишите на странице вопроса, и мы его дополним. "
+    return (Said(f"{said}Не знаете — отправляйте так."), Linked("Дополнить письмо", about.page))
+
+
+def letter_anew(about: Occasioned) -> Letter | None:
+    """The letter with what its requester has added; of several only the last is worth sending."""
+    letter, handed = about.view.letter, about.view.handoff
+    if letter is None or handed is None or about.view.inquiry.state is not State.HANDED_OFF:
+        return None
+    if str(handed.letter_id) != about.delivery.key:
+        return None
+    return Letter(
+        f"Письмо в поддержку «Дневник.ру» дополнено, {about.reference}",
+        (
+            Said("Письмо готово заново, с тем, что вы дописали. "
+                 "Если прежнее уже отправили, дошлите это."),
+            Linked("Отправить письмо в поддержку", letter.mailto),
+            Said(f"Кому: {letter.to}"),
+            Said(f"Тема: {letter.subject}"),
+            ToCopy(letter.body),
+            Linked("Страница вопроса", about.page),
+        ),
+        enclosed=letter,
+    )  # fmt: skip
 
 
 def vendor_ask(about: Occasioned) -> Letter | None:

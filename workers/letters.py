@@ -10,7 +10,7 @@ from helpdesk.outbox import Delivery
 from helpdesk.terms import describe_count
 from helpdesk.trouble_words import what_is_wrong, what_to_do
 from helpdesk.troubles import told_of
-from workers.handoff_letters import handoff, vendor_ask
+from workers.handoff_letters import handoff, letter_anew, vendor_ask
 from workers.letter_parts import Letter, Linked, Occasioned, Quoted, Said
 
 ANSWER_KINDS = (TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER)
@@ -273,6 +273,7 @@ _LETTERS: dict[Occasion, Callable[[Occasioned], Letter | None]] = {
     Occasion.ANSWER: _answer,
     Occasion.CORRECTION: _correction,
     Occasion.HANDOFF: handoff,
+    Occasion.LETTER_ANEW: letter_anew,
     Occasion.VENDOR_ASK: vendor_ask,
     Occasion.CLOSED: _closed,
     Occasion.AUTO_CLOSED: _auto_closed,

@@ -18,6 +18,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import ANSWERS
 from helpdesk.rules import permitted
+from helpdesk.vendor.checking import why_rejected
 from helpdesk.wake import CALL_ATTEMPTS, has_still_to_be_called, must_be_called
 from integration import phrases
 from integration.moves import Action, Button
@@ -186,9 +187,26 @@ def _handoff(about: About) -> Notice | None:
                  "заводите. Для сведения:"),
             line(f"Тема: {subject}"),
             Copyable(body),
+            *_missing(about),
             line(phrases.vendor_hours(about.view, about.now)),
         ),
     )  # fmt: skip
+
+
+def _missing(about: About) -> tuple[Block, ...]:
+    checked = about.view.checked
+    if not checked.missing:
+        return ()
+    titles = ", ".join(each.title for each in checked.missing)
+    said = f"{why_rejected(checked)} В письме нет: {titles}. Автора вопроса уже спросили".strip()
+    return (line(f"{said}, но и вы можете ему помочь."),)
+
+
+def _letter_anew(about: About) -> Notice | None:
+    subject, _, body = about.view.body(int(about.key)).partition("\n\n")
+    if not body:
+        return None
+    return Notice((line(f"Письмо в поддержку дополнено. Тема: {subject}"), Copyable(body)))
 
 
 def _responsible(about: About, person_id: str | None) -> str:
@@ -348,6 +366,7 @@ IN_THREAD: dict[Occasion, Say] = {
     Occasion.DID_NOT_HELP: _did_not_help,
     Occasion.HANDOFF: _handoff,
     Occasion.VENDOR_CASE: _vendor_case,
+    Occasion.LETTER_ANEW: _letter_anew,
     Occasion.VENDOR_ASK: _vendor_ask,
     Occasion.WITHDRAWN: _withdrawn,
     Occasion.REMIND_DUTY: _remind_duty,

@@ -18,6 +18,8 @@ from helpdesk.model import (
 from helpdesk.pictures import MOST_BYTES, MOST_PICTURES, counted
 from helpdesk.queries import ANSWERS
 from helpdesk.rules import permitted
+from helpdesk.vendor import words as vendor_words
+from helpdesk.vendor.checking import why_rejected
 from integration import phrases
 from integration.moves import Action, Button
 from integration.notices.about import About, Say
@@ -165,18 +167,57 @@ def _handoff(about: About) -> Notice | None:
                  "с ним надо обратиться в службу поддержки: ",
                  f"{phrases.vendor_contacts(about.view)}. "
                  "Письмо мы написали за вас, отправьте его со своего адреса."),
+            *_missing(about),
             line("Кому: ", Exact(letter.to)),
             line("Тема: ", Exact(letter.subject)),
             Copyable(letter.body),
             line(Link("Написать письмо", letter.mailto), " · ",
                  Link("Страница вопроса, там же письмо файлом", about.page)),
             line(f"Если удобнее позвонить, прочитайте вслух: «{aloud}»"),
-            line(phrases.vendor_hours(about.view, about.now)),
+            line(f"{phrases.vendor_hours(about.view, about.now)} {vendor_words.after_hours()}"),
+            line(vendor_words.in_person(about.regulation)),
+            line(Link("Правила поддержки", about.regulation.vendor.rules),
+                 f". {vendor_words.checked_on(about.regulation)}"),
             *([line(f"Поддержка может отклонить обращение: {rejects}.")] if rejects else []),
             line(f"Школа ваш вопрос не бросает, {_responsible(about)}. Если найдём ответ раньше, "
                  "пришлём его."),
         ),
         (Button(Action.VENDOR_CASE), Button(Action.VENDOR_ANSWER)),
+        page=about.page,
+    )  # fmt: skip
+
+
+def _missing(about: About) -> tuple[Block, ...]:
+    """Ask, beside the letter, for what the support will want to know."""
+    checked = about.view.checked
+    if not checked.missing:
+        return ()
+    titles = ", ".join(each.title for each in checked.missing)
+    rejected = f"{why_rejected(checked)} " if checked.may_be_rejected else ""
+    return (
+        line(f"{rejected}В письме нет: {titles}. ", Link("Дополнить письмо", about.page),
+             ". Не знаете — отправляйте так."),
+    )  # fmt: skip
+
+
+def _letter_anew(about: About) -> Notice | None:
+    letter = about.view.letter
+    handoff = about.view.handoff
+    if letter is None or handoff is None or about.state is not State.HANDED_OFF:
+        return None
+    # Of several one after another only the last is worth sending.
+    if str(handoff.letter_id) != about.key:
+        return None
+    return Notice(
+        (
+            line("Письмо в поддержку дополнено, ", about.reference,
+                 ". Если прежнее уже отправили, дошлите это."),
+            line("Кому: ", Exact(letter.to)),
+            line("Тема: ", Exact(letter.subject)),
+            Copyable(letter.body),
+            line(Link("Написать письмо", letter.mailto), " · ",
+                 Link("Страница вопроса, там же письмо файлом", about.page)),
+        ),
         page=about.page,
     )  # fmt: skip
 
@@ -270,6 +311,7 @@ TO_REQUESTER: dict[Occasion, Say] = {
     Occasion.ANSWER: _answer,
     Occasion.CORRECTION: _correction,
     Occasion.HANDOFF: _handoff,
+    Occasion.LETTER_ANEW: _letter_anew,
     Occasion.VENDOR_ASK: _vendor_ask,
     Occasion.CLOSED: _closed,
     Occasion.AUTO_CLOSED: _auto_closed,

@@ -48,7 +48,12 @@ from tests.integration.telling import (
 )
 
 ON_DUTY = {"consultant1", "consultant2"}
-OURS = ("https://help.school.example/", "https://chat.school.example/", "mailto:")
+OURS = (
+    "https://help.school.example/",
+    "https://chat.school.example/",
+    "https://help.dnevnik.ru",
+    "mailto:",
+)
 FIRST_PAGE = "https://help.school.example/i/first"
 PEN = Pen(b"s" * 32, "https://bot.school.example")
 BARE = re.compile(r"(?:https?://|www\.)\S+")

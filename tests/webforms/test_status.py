@@ -29,6 +29,7 @@ from helpdesk.model import (
     Requester,
     Role,
     State,
+    TextKind,
 )
 from helpdesk.queries import view
 
@@ -257,6 +258,40 @@ def test_a_handoff_brings_the_letter_ready_to_send(
     draft = client.get(f"/i/{opened.token}/letter.eml")
     assert draft.mimetype == "message/rfc822"
     assert b"To: team@company.dnevnik.ru" in draft.data
+
+
+def test_what_is_missing_in_the_letter_is_asked_for_and_joins_it(
+    client: FlaskClient, desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    text = shown(client, opened)
+    for words in ("Что вы делали, по шагам?", "поддержка может отклонить", "напишем и отправим"):
+        assert words in text
+    sent = send("complete", done="Нажала «Оценки»")
+    assert sent.status_code == 303
+    text = shown(client, opened)
+    assert "Что я делал(а): Нажала «Оценки»" in text
+    assert "дошлите это" in text
+    assert "Что вы делали, по шагам?" not in text
+
+
+def test_a_letter_completed_twice_by_one_press_is_written_anew_once(
+    desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    for _ in range(2):
+        send("complete", read="Справка")
+    assert len(view(desk, opened.inquiry.id).said(TextKind.LETTER)) == 2
+
+
+def test_what_is_too_long_for_the_letter_stays_in_its_field(
+    desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    long = "о" * 5001
+    refused = send("complete", done=long)
+    assert refused.status_code == 422
+    assert long in refused.text
 
 
 def test_the_vendors_number_and_answer_are_kept(

@@ -161,8 +161,8 @@ def test_a_handoff_by_night_says_when_the_support_is_open(desk: Desk, inquiry: i
     night = NOW + timedelta(hours=12)
     _hand_off(desk, inquiry, night)
     text = Written(desk, night).text("handoff")
-    assert "Поддержка сейчас закрыта, работает завтра с 9:00." in text
-    assert "регистрируют круглосуточно" in text
+    assert "Поддержка сейчас закрыта, откроется завтра с 9:00." in text
+    assert "Письмо зарегистрируют в любое время" in text
 
 
 def test_a_handoff_that_was_answered_meanwhile_is_not_announced(desk: Desk, inquiry: int) -> None:

@@ -1,0 +1,94 @@
+"""A letter to the vendor's support, held against the service's own demands (section 6).
+
+What is missing never holds a handoff up: it is asked of the requester alongside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpdesk.model import Inquiry, TextKind
+
+LITTLE = "Пользователь не может предоставить достаточно исходной информации"
+# Shorter words than that describe no trouble: «не работает».
+CLEAR_LETTERS = 20
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One thing that the service wants to read: what it is called, and how it is asked for.
+
+    Without one that is `vital` the service may reject the letter.
+    """
+
+    kind: TextKind
+    title: str
+    question: str
+    example: str
+    vital: bool = False
+
+
+DEMANDS = (
+    Demand(TextKind.DONE, "что вы делали", "Что вы делали, по шагам?",
+           "Например: открыла «Оценки», выбрала вторую четверть, нажала на предмет.", vital=True),
+    Demand(TextKind.HAPPENED, "что произошло", "Что произошло? Что было на экране?",
+           "Например: вместо оценок пустая страница. Если была надпись, перепишите её.",
+           vital=True),
+    Demand(TextKind.EXPECTED, "чего вы ждали", "Что вы ожидали увидеть?",
+           "Например: оценки за ноябрь, они были видны вчера."),
+    Demand(TextKind.PAGE, "страница или раздел", "На какой странице или в каком разделе?",
+           "Адрес страницы или путь, например: «Моя школа», «Журналы», 7А, алгебра."),
+    Demand(TextKind.DEVICE, "устройство и программа",
+           "На чём это было: телефон, компьютер, приложение, программа?",
+           "Например: компьютер, Windows, Яндекс.Браузер."),
+    Demand(TextKind.READ, "что вы прочитали в руководствах",
+           "Что вы уже прочитали об этом в справке или руководствах?",
+           "Ссылка или название. Если этот вопрос уже обсуждали, дайте и ссылку на обсуждение.",
+           vital=True),
+    Demand(TextKind.CONTACT, "как с вами связаться", "Как поддержке с вами связаться?",
+           "Телефон или адрес электронной почты.", vital=True),
+)  # fmt: skip
+BY_KIND = {demand.kind: demand for demand in DEMANDS}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What of the demands is met, what is not, and what would get the letter rejected."""
+
+    there: tuple[Demand, ...]
+    missing: tuple[Demand, ...]
+    is_vague: bool
+
+    @property
+    def vital(self) -> tuple[Demand, ...]:
+        """What is missing and lets the service reject the letter."""
+        return tuple(demand for demand in self.missing if demand.vital)
+
+    @property
+    def may_be_rejected(self) -> bool:
+        return self.is_vague or bool(self.vital)
+
+
+def check(inquiry: Inquiry, texts: Sequence[tuple[TextKind, str]]) -> Checked:
+    """Hold what is known of an inquiry against the service's demands."""
+    known = {kind for kind, body in texts if body.strip()}
+    if inquiry.phone or inquiry.email:
+        known.add(TextKind.CONTACT)
+    words = " ".join(body for kind, body in texts if kind is TextKind.WORDS)
+    tells = known & {TextKind.DONE, TextKind.HAPPENED}
+    return Checked(
+        there=tuple(demand for demand in DEMANDS if demand.kind in known),
+        missing=tuple(demand for demand in DEMANDS if demand.kind not in known),
+        is_vague=len(words.strip()) < CLEAR_LETTERS and not tells,
+    )
+
+
+def why_rejected(checked: Checked) -> str:
+    """Say before sending, in plain words, what the service may reject this letter for."""
+    if not checked.may_be_rejected:
+        return ""
+    parts = ["вопрос описан слишком коротко"] if checked.is_vague else []
+    if checked.vital:
+        parts.append(f"не хватает: {', '.join(each.title for each in checked.vital)}")
+    return f"Так, как есть, поддержка может отклонить обращение: {'; '.join(parts)}."

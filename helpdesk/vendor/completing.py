@@ -1,0 +1,65 @@
+"""What the requester adds for the vendor's support joins the letter: a new one, the old is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import update
+
+from helpdesk import schema
+from helpdesk.addressing import reach
+from helpdesk.desk import Desk
+from helpdesk.handoffs import letter_text
+from helpdesk.model import (
+    CLOCK,
+    Actor,
+    HandoffReason,
+    Inquiry,
+    Move,
+    Occasion,
+    RuleViolation,
+    State,
+    TextKind,
+)
+from helpdesk.unit import THREAD, Unit
+from helpdesk.vendor.checking import BY_KIND
+
+NOTHING = "Заполните хотя бы одно поле."
+NOT_HANDED_OFF = "Письма в поддержку сейчас нет: дополнить нечего."
+
+
+def complete(
+    desk: Desk, inquiry_id: int, told: Mapping[TextKind, str], actor: Actor, now: datetime
+) -> Inquiry:
+    """Let answers to what was missing join; the letter is written anew, the earlier one stays.
+
+    Whoever has sent the earlier one is told to send this after it: nothing changes silently.
+    """
+    given = {kind: body.strip() for kind, body in told.items() if kind in BY_KIND and body.strip()}
+    if not given:
+        raise RuleViolation(NOTHING)
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        if inquiry.state is not State.HANDED_OFF:
+            raise RuleViolation(NOT_HANDED_OFF)
+        for kind, body in given.items():
+            unit.write(inquiry, actor, kind, body)
+        letter_id = _write_anew(unit, inquiry)
+        after = unit.save(inquiry, actor, Move.ADD, data={"letter": letter_id})
+        to = [THREAD, *reach(after, by_phone=False)]
+        unit.tell(after, Occasion.LETTER_ANEW, to, key=letter_id)
+        return after
+
+    return desk.move(Move.ADD, inquiry_id, actor, now, change)
+
+
+def _write_anew(unit: Unit, inquiry: Inquiry) -> int:
+    table = schema.handoff.c
+    here = (table.inquiry_id == inquiry.id) & (table.cycle == inquiry.cycle)
+    reason = unit.connection.execute(schema.handoff.select().where(here)).one().reason
+    letter_id = unit.write(
+        inquiry, CLOCK, TextKind.LETTER, letter_text(unit, inquiry, HandoffReason(reason))
+    )
+    unit.connection.execute(update(schema.handoff).where(here).values(letter_id=letter_id))
+    return letter_id

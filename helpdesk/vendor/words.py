@@ -1,0 +1,52 @@
+"""When and how the vendor's support is reached, in one place of words (section 6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk import dates
+from helpdesk.regulation import Regulation
+
+
+def hours(regulation: Regulation, now: datetime) -> str:
+    """Say whether the service is open, by the school's clock, and by its own where they differ."""
+    if regulation.vendor_open(now):
+        return f"Поддержка сейчас работает.{_by_both_clocks(regulation, now)}"
+    opens = dates.since(regulation.vendor_opens(now), now, regulation.calendar)
+    return (
+        f"Поддержка сейчас закрыта, откроется {opens}.{_by_both_clocks(regulation, now)} "
+        "Письмо зарегистрируют в любое время."
+    )
+
+
+def _by_both_clocks(regulation: Regulation, now: datetime) -> str:
+    vendor, day = regulation.vendor, now.astimezone(regulation.vendor.zone)
+    if day.utcoffset() == now.astimezone(regulation.zone).utcoffset():
+        return ""
+    own = [day.replace(hour=at.hour, minute=at.minute) for at in (vendor.opens, vendor.closes)]
+    ours = [each.astimezone(regulation.zone) for each in own]
+    said, theirs = (" до ".join(map(dates.clock, pair)) for pair in (ours, own))
+    return f" Её часы по времени школы: с {said} (у неё самой с {theirs})."
+
+
+def after_hours() -> str:
+    """Say what becomes of a call at another hour."""
+    return (
+        "В нерабочие часы оставьте голосовое сообщение: назовите имя, школу, вопрос и номер "
+        "телефона. Вам перезвонят в рабочее время."
+    )
+
+
+def in_person(regulation: Regulation) -> str:
+    """Offer help in person to who lacks the skills that the service asks for."""
+    school = regulation.school
+    return (
+        "Поддержка ждёт, что вы умеете пользоваться компьютером и интернетом. Если это трудно, "
+        f"приходите в школу в рабочие часы или позвоните ({school.phone}): напишем и отправим "
+        "письмо вместе."
+    )
+
+
+def checked_on(regulation: Regulation) -> str:
+    """Say when these lines were last compared with the service's own."""
+    return f"Сведения о поддержке сверены {regulation.vendor.checked:%d.%m.%Y}."

@@ -1,0 +1,24 @@
+"""When and how the vendor is reached, by the school's clock and by its own."""
+
+from datetime import UTC, datetime
+
+from helpdesk.regulation import Regulation
+from helpdesk.toml_lines import with_values
+from helpdesk.vendor.words import hours
+from tests.helpdesk.life import NOW, REGULATION
+
+
+def test_one_zone_needs_one_clock() -> None:
+    assert hours(Regulation.parse(REGULATION), NOW) == "Поддержка сейчас работает."
+
+
+def test_hours_of_another_zone_are_said_by_both_clocks() -> None:
+    far = Regulation.parse(with_values(REGULATION, {"zone": '"Asia/Yekaterinburg"'}))
+    said = hours(far, NOW)
+    assert "по времени школы: с 11:00 до 20:00 (у неё самой с 9:00 до 18:00)" in said
+
+
+def test_a_closed_service_opens_by_the_schools_clock() -> None:
+    far = Regulation.parse(with_values(REGULATION, {"zone": '"Asia/Yekaterinburg"'}))
+    night = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+    assert "откроется сегодня с 11:00" in hours(far, night)
