@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -19,6 +19,22 @@ Span = tuple[datetime, datetime]
 
 class NoWorkingTime(ValueError):
     """The calendar has no working day within a year: the school's days off are in error."""
+
+
+def used_up(spans: Iterable[Span], at: datetime, length: timedelta) -> datetime | None:
+    """Return the moment (UTC) by which `length` of these spans has passed since `at`.
+
+    They come in order and apart from each other. None where they end before that.
+    """
+    left = length
+    for opens, closes in spans:
+        start = max(at, opens)
+        if start >= closes:
+            continue
+        if left <= closes - start:
+            return start.astimezone(UTC) + left
+        left -= closes - start
+    return None
 
 
 @dataclass(frozen=True)
@@ -136,15 +152,10 @@ class WorkingCalendar:
             raise ValueError("working time cannot be negative")
         if self.always:
             return at.astimezone(UTC) + length
-        left = length
-        for opens, closes in self._spans_from(at):
-            start = max(at, opens)
-            if start >= closes:
-                continue
-            if left <= closes - start:
-                return start.astimezone(UTC) + left
-            left -= closes - start
-        raise AssertionError("working days never end")
+        passed = used_up(self._spans_from(at), at, length)
+        if passed is None:
+            raise AssertionError("working days never end")
+        return passed
 
     def subtract_working_time(self, at: datetime, length: timedelta) -> datetime:
         """Return the latest moment since which `length` of working time has passed by `at`."""

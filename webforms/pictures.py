@@ -52,7 +52,7 @@ def receive(
     def take(number: int, file: FileStorage) -> None:
         if number >= room:
             raise Unfit(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
-        _join(desk, store, inquiry, cleaned(file.filename or "", _read(file)), now)
+        _join(desk, store, inquiry, drawn_anew(file), now)
 
     return _each(chosen, take)
 
@@ -63,7 +63,7 @@ def receive_for_draft(
     """Take the files that are pictures into a draft, by the same rules."""
 
     def take(_number: int, file: FileStorage) -> None:
-        ending, data = cleaned(file.filename or "", _read(file))
+        ending, data = drawn_anew(file)
         digest = hashlib.sha256(data).hexdigest()
         joined = {each.sha256: each.name for each in view(desk, of.inquiry_id).attachments}
         # What the inquiry shows already lies in the store under that name.
@@ -86,10 +86,11 @@ def _each(files: Sequence[FileStorage], take: Callable[[int, FileStorage], None]
     return Received(added, tuple(problems))
 
 
-def _read(file: FileStorage) -> bytes:
+def drawn_anew(file: FileStorage) -> tuple[str, bytes]:
+    """Return the ending and the bytes of an uploaded picture, without EXIF; raise Unfit."""
     data = file.stream.read(MOST_BYTES + 1)
     refuse_size(len(data))
-    return data
+    return cleaned(file.filename or "", data)
 
 
 def _join(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from helpdesk.calendar import Span, used_up
 from helpdesk.regulation import Person, Regulation
 from helpdesk.schedule.model import Absence, Schedule, Slot, Swap
 
@@ -17,7 +18,6 @@ _DAY = timedelta(days=1)
 _NOTHING = timedelta()
 # As far as the school's calendar looks: an absence may be long, nothing at the school is longer.
 _HORIZON = 400
-Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -128,15 +128,7 @@ class Roster:
 
         None where that is not within a year: then nothing may wait for it.
         """
-        left = length
-        for opens, closes in self._spans_from(at):
-            start = max(at, opens)
-            if start >= closes:
-                continue
-            if left <= closes - start:
-                return start.astimezone(UTC) + left
-            left -= closes - start
-        return None
+        return used_up(self._spans_from(at), at, length)
 
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
         """Return how much time with somebody on duty lies between two moments."""

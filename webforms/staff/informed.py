@@ -21,7 +21,7 @@ from webforms.intake_pages import UNFIT
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import visitor
-from webforms.staff.recording import colleague, day_said, line_meant, said
+from webforms.staff.recording import colleague, day_said, line_meant, said, taken_back
 
 PATH = "/desk/informed"
 WAYS = {
@@ -44,7 +44,7 @@ def informed_page() -> AnyResponse:
     if request.method == "GET":
         return showing(_prefilled())
     if request.form.get("do", "").startswith("void:"):
-        return _taken_back(request.form["do"].removeprefix("void:"))
+        return taken_back(take_back_informed, PATH, showing)
     saying, problems = _read()
     if problems:
         return showing(_typed(), problems)
@@ -54,15 +54,6 @@ def informed_page() -> AnyResponse:
     except RuleViolation as refused:
         return showing(_typed(), [("day", str(refused))])
     flash(f"Записано: {', '.join(each.school_class for each in saying)}.")
-    return redirect(PATH, 303)
-
-
-def _taken_back(source: str) -> AnyResponse:
-    try:
-        take_back_informed(site().desk, line_meant(source) or 0, colleague(), moment())
-    except RuleViolation as refused:
-        return showing({}, [("record", str(refused))])
-    flash("Запись отменена. Прежняя строка осталась в журнале.")
     return redirect(PATH, 303)
 
 

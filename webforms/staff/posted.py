@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.attachments import FileStore
 from helpdesk.model import RuleViolation
-from helpdesk.pictures import MOST_BYTES, Unfit, cleaned, name_for, refuse_size
+from helpdesk.pictures import Unfit, name_for
 from helpdesk.publicity.model import (
     Place,
     PostedLine,
@@ -24,12 +24,12 @@ from helpdesk.publicity.record import may_correct, posted_lines, take_back_poste
 from helpdesk.schedule.model import Schedule
 from helpdesk.schedule.queries import approved
 from webforms.intake_pages import UNFIT
-from webforms.pictures import ACCEPT, picture_file
+from webforms.pictures import ACCEPT, drawn_anew, picture_file
 from webforms.rendering import page
 from webforms.schedule.showing import long_day, overview
 from webforms.site import moment, site
 from webforms.staff.entering import visitor
-from webforms.staff.recording import colleague, day_said, line_meant, said
+from webforms.staff.recording import colleague, day_said, line_meant, said, taken_back
 
 PATH = "/desk/posted"
 PLACES = {Place.BOARD: "На информационном стенде", Place.SITE: "На сайте школы"}
@@ -57,7 +57,7 @@ def posted_page() -> AnyResponse:
     if request.method == "GET":
         return showing(_prefilled())
     if request.form.get("do", "").startswith("void:"):
-        return _taken_back(request.form["do"].removeprefix("void:"))
+        return taken_back(take_back_posted, PATH, showing)
     try:
         saying, problems = _read()
         if problems or saying is None:
@@ -68,16 +68,6 @@ def posted_page() -> AnyResponse:
         where = "picture" if isinstance(refused, Unfit) else "place"
         return showing(_typed(), [(where, str(refused))])
     flash(SAVED)
-    return redirect(PATH, 303)
-
-
-def _taken_back(source: str) -> AnyResponse:
-    line_id = line_meant(source)
-    try:
-        take_back_posted(site().desk, line_id or 0, colleague(), moment())
-    except RuleViolation as refused:
-        return showing({}, [("record", str(refused))])
-    flash("Запись отменена. Прежняя строка осталась в журнале.")
     return redirect(PATH, 303)
 
 
@@ -105,9 +95,7 @@ def _picture() -> str:
     file = request.files.get("picture")
     if file is None or not file.filename:
         return ""
-    data = file.stream.read(MOST_BYTES + 1)
-    refuse_size(len(data))
-    ending, data = cleaned(file.filename, data)
+    ending, data = drawn_anew(file)
     name = name_for("posted", hashlib.sha256(data).hexdigest(), ending)
     FileStore(site().settings.attachments).put(name, data)
     return name

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
 
-from flask import request
+from flask import Response, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk.desk import Desk
+from helpdesk.model import RuleViolation
 from helpdesk.publicity.model import Colleague
 from webforms import typed
+from webforms.site import moment, site
 from webforms.staff.entering import is_head, visitor
 
 MOST_NOTE = 500
@@ -34,3 +40,18 @@ def day_said() -> date | None:
 
 def line_meant(source: str) -> int | None:
     return int(source) if source.isdecimal() and len(source) < 10 else None
+
+
+def taken_back(
+    take_back: Callable[[Desk, int, Colleague, datetime], None],
+    path: str,
+    showing: Callable[[dict[str, Any], Sequence[tuple[str, str]]], Response],
+) -> AnyResponse:
+    """Void the line whose button was pressed; what is refused is said on the page itself."""
+    line_id = line_meant(request.form["do"].removeprefix("void:"))
+    try:
+        take_back(site().desk, line_id or 0, colleague(), moment())
+    except RuleViolation as refused:
+        return showing({}, [("record", str(refused))])
+    flash("Запись отменена. Прежняя строка осталась в журнале.")
+    return redirect(path, 303)
