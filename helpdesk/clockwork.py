@@ -251,7 +251,19 @@ def _ring(unit: Unit, kind: str, subject: str) -> None:
             table.c.kind == kind, table.c.subject == subject, table.c.due_at <= unit.now
         )
     )
+    ring = _RINGERS.get(kind)
+    if taken.rowcount == 1 and ring is not None:
+        ring(unit, subject)
+
+
+def _morning(unit: Unit, subject: str) -> None:
     # A morning named by its date was set by an earlier version: the daily one tells the same.
-    if taken.rowcount == 1 and (kind, subject) == (digest.MORNING, digest.DAILY):
+    if subject == digest.DAILY:
         digest.ring(unit)
         reminding.look(unit)
+
+
+# What each kind of timer does when it is due; it sets its own next one.
+_RINGERS: dict[str, Callable[[Unit, str], None]] = {
+    digest.MORNING: _morning,
+}
