@@ -304,10 +304,9 @@ def test_a_clock_whose_database_is_away_goes_on_when_it_is_back(
     path, away = tmp_path / "desk.db", tmp_path / "away.db"
     floor.desk.engine.dispose()
     path.rename(away)
-    path.mkdir()  # No file can be opened there.
+    path.symlink_to(tmp_path / "nowhere" / "desk.db")  # No file can be opened there, nor made.
     with floor.running("clock", LOG=str(tmp_path / "log")) as clock:
         wait_until(lambda: "failed" in _read(tmp_path / "log"), "the first failure")
-        path.rmdir()
-        away.rename(path)
+        away.replace(path)
         wait_until(lambda: last_beat(floor.desk, "clock"), "the first beat")
         assert clock.poll() is None
