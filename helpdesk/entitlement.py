@@ -12,7 +12,7 @@ from helpdesk import schema
 from helpdesk.claims import let_go
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
-from helpdesk.model import CLOCK, OPEN, Move, Occasion
+from helpdesk.model import CLOCK, OPEN, Actor, Move, Occasion
 from helpdesk.queries import last_beat
 from helpdesk.unit import NOTICE, Unit
 
@@ -21,6 +21,20 @@ log = logging.getLogger(__name__)
 CHECK = "entitlement"
 # In the history of a release: whose it was, when he had left the channel.
 LEFT = "left"
+
+
+def meet(desk: Desk, actor: Actor, now: datetime) -> None:
+    """Write down a member of the consultants' channel who has done nothing in it yet.
+
+    The pages for staff have no chat to ask: they open to whom the desk has met. Who is not
+    appointed keeps what the desk takes him for until the day's check, which releases what he has.
+    """
+
+    def work(unit: Unit) -> None:
+        keep = unit.remember if actor.appointed else unit.acquaint
+        keep(actor)
+
+    desk.write(work, now)
 
 
 def is_due(desk: Desk, now: datetime) -> bool:

@@ -86,16 +86,20 @@ class Directory:
 
     def consultant(self, user_id: str, regulation: Regulation) -> Actor:
         """Return a member of the consultants' channel, ready to act; raise NotAllowed."""
-        user = self.staff(user_id)
-        if not self._sure(lambda: self._in_channel(user_id)):
+        actor = self.member(self.staff(user_id), regulation)
+        if actor is None:
             log.warning("refused: not in the consultants' channel", user=user_id)
             raise NotAllowed(NOT_CONSULTANT)
-        standing = self.standing(regulation)
-        actor = actor_of(user, regulation, standing)
         if not (actor.appointed or actor.head):
             log.warning("refused: not appointed", user=user_id)
             raise NotAllowed(NOT_APPOINTED)
         return actor
+
+    def member(self, user: User, regulation: Regulation) -> Actor | None:
+        """Return who this is in the consultants' channel, appointed or not; None outside it."""
+        if not self._sure(lambda: self._in_channel(user.id)):
+            return None
+        return actor_of(user, regulation, self.standing(regulation))
 
     def colleagues(self, regulation: Regulation) -> list[Person]:
         """Return everybody to whom an inquiry can be given; raise NotAllowed."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from helpdesk import dates
+from helpdesk.entitlement import meet
 from helpdesk.links import link_token
 from helpdesk.model import REQUESTER, Actor, Move
 from helpdesk.passes import GOOD_FOR, ON_PAGE, Pass, pass_url
 from helpdesk.queries import InquiryView
 from integration import replies
 from integration.deeds import MOVES
-from integration.mattermost.directory import person_of
+from integration.mattermost.directory import NotSure, person_of
 from integration.mattermost.place import Place
 from integration.mattermost.values import User
 from integration.moves import Action
@@ -83,8 +84,19 @@ def question_page(place: Place, user: User, now: datetime) -> tuple[str, str]:
 
 
 def staff_page(place: Place, user: User, page: str, now: datetime) -> tuple[str, str]:
-    """Return the address of a page for staff that knows this colleague, and how long it is good."""
-    name = person_of(user, place.desk.regulation()).name
+    """Return the address of a page for staff that knows this colleague, and how long it is good.
+
+    Whether he is in the consultants' channel is written down, for the site cannot ask the chat.
+    Where the chat does not say, the site goes on believing what it knew.
+    """
+    regulation = place.desk.regulation()
+    try:
+        member = place.directory.member(user, regulation)
+    except NotSure:
+        member = None
+    if member is not None:
+        meet(place.desk, member, now)
+    name = person_of(user, regulation).name
     given = Pass(user.id, user.username, name, None, page=page)
     settings = place.settings
     return pass_url(settings.public_url, settings.secret, given, now), _good_for()

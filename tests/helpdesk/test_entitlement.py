@@ -1,5 +1,6 @@
 """The daily check of who is still a consultant."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from sqlalchemy import Engine
 
 from helpdesk import claims, conversation
 from helpdesk.desk import Desk, adopt
-from helpdesk.entitlement import check, is_due
+from helpdesk.entitlement import check, is_due, meet
 from helpdesk.intake import open_inquiry
 from helpdesk.model import (
     REQUESTER,
@@ -16,11 +17,12 @@ from helpdesk.model import (
     Channel,
     Kind,
     NewInquiry,
+    Person,
     Requester,
     Role,
     State,
 )
-from helpdesk.queries import view
+from helpdesk.queries import known_person, view
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # A Tuesday, noon in Moscow.
 MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна")
@@ -78,3 +80,17 @@ def test_it_is_due_once_a_day_in_working_hours(desk: Desk) -> None:
     assert not is_due(desk, NOW + timedelta(hours=2))
     assert not is_due(desk, NOW + timedelta(hours=14))  # At night.
     assert is_due(desk, NOW + timedelta(days=1))
+
+
+def test_who_is_met_before_the_check_but_not_appointed_is_still_released(
+    desk: Desk, claimed: int
+) -> None:
+    meet(desk, replace(MARINA, appointed=False), NOW)
+    assert check(desk, lambda _: False, NOW) == 1
+
+
+def test_who_is_met_in_the_channel_is_taken_for_a_consultant(desk: Desk) -> None:
+    meet(desk, MARINA, NOW)
+    assert known_person(desk, MARINA.id) == Person(
+        MARINA.id, MARINA.username, MARINA.name, entitled=True
+    )

@@ -11,8 +11,9 @@ import pytest
 from helpdesk import closing
 from helpdesk.database import create_engine_for
 from helpdesk.every_table import metadata
-from helpdesk.model import REQUESTER, Channel, Kind, Move, State
+from helpdesk.model import REQUESTER, Channel, Kind, Move, Person, State
 from helpdesk.passes import Pass, read_pass
+from helpdesk.queries import known_person
 from integration import replies
 from integration.mattermost import command_intake, dialog_intake, press_intake
 from integration.mattermost.bot import create_bot
@@ -274,3 +275,19 @@ class TestWithoutADatabase:
     def test_health_says_so(self, school: School) -> None:
         answer = school.app.test_client().get("/healthz")
         assert (answer.status_code, answer.json) == (503, {"database": "failed"})
+
+
+def test_the_site_knows_a_consultant_who_has_pressed_nothing_yet(school: School) -> None:
+    school.colleague.run("/help кабинет")
+    met = known_person(school.desk, school.colleague.id)
+    assert met == Person(
+        school.colleague.id, "consultant2", "Руслан Казбекович Ачмиз", entitled=True
+    )
+    school.teacher.run("/help кабинет")
+    assert known_person(school.desk, school.teacher.id) is None
+
+
+def test_a_page_is_given_though_nobody_says_who_is_in_the_channel(school: School) -> None:
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/channels/", method="GET", times=9)
+    answer = school.teacher.run("/help контакты")
+    assert "/desk/enter/" in answer.text

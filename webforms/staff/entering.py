@@ -1,9 +1,9 @@
 """Coming in with a pass from the chat, and staying for a while: who somebody is, at each request.
 
 The site has no chat to ask. So each request asks the desk whether this person is still taken for
-a consultant: the bot's presses and the clock's daily check write that down. Who has left the
-consultants' channel since can thus go on for as long as the session lasts, two hours at most;
-the table of moves holds for him as for everybody.
+a consultant: presses, the command that asked for the page and the daily check write that down. Who
+has left the consultants' channel since can thus go on for as long as the session lasts, two hours
+at most; the table of moves holds for him as for everybody.
 """
 
 from __future__ import annotations
@@ -158,7 +158,8 @@ def head() -> Actor:
     if not is_head(here):
         log.warning("refused: not the head", user=here.id)
         raise Closed(NOT_HEAD)
-    return Actor(Role.CONSULTANT, here.id, here.username, here.name, head=True)
+    appointed = standing_now().may_consult(here.username)
+    return Actor(Role.CONSULTANT, here.id, here.username, here.name, True, appointed)
 
 
 def director() -> Actor:
@@ -167,11 +168,12 @@ def director() -> Actor:
     if not standing_now().is_director(here.username):
         log.warning("refused: not the director", user=here.id)
         raise Closed(NOT_DIRECTOR)
-    return Actor(Role.CONSULTANT, here.id, here.username, here.name, head=True)
+    appointed = standing_now().may_consult(here.username)
+    return Actor(Role.CONSULTANT, here.id, here.username, here.name, True, appointed)
 
 
 def overseer() -> Actor:
-    """Return a consultant, the head or the director: who may read others' inquiries."""
+    """Return a consultant, the head or the director: who read others' inquiries, and enter."""
     here = visitor()
     if is_head(here) and known_person(site().desk, here.id) is None:
         return head()

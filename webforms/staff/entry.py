@@ -18,7 +18,7 @@ from webforms.limits import limited
 from webforms.pictures import ACCEPT, receive
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.staff.entering import consultant
+from webforms.staff.entering import overseer
 from webforms.staff.reading import by_reference
 from webforms.staff.telling import Typing, choices
 from webforms.ticket import new_ticket, read_ticket
@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
 
 
 def write_down() -> AnyResponse:
-    actor = consultant()
+    actor = overseer()
     if request.method == "GET":
         return showing(actor, {"channel": Channel.PERSON, "when": local_now()})
     with limited("SENDS"):
@@ -119,7 +119,7 @@ def showing(
 
 def done(reference: str) -> Response:
     """Say the reference, to be read out, and by when the answer comes."""
-    actor = consultant()
+    actor = overseer()
     seen = by_reference(reference)
     return page(
         "staff/entered.html",

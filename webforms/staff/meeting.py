@@ -17,7 +17,7 @@ from webforms.intake_pages import UNFIT
 from webforms.limits import limited
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.staff.entering import consultant
+from webforms.staff.entering import overseer
 from webforms.staff.entry import by_when, local_now
 from webforms.staff.reading import by_reference
 from webforms.staff.telling import Typing, choices
@@ -63,7 +63,7 @@ def register(app: Flask) -> None:
 
 
 def meeting() -> AnyResponse:
-    actor = consultant()
+    actor = overseer()
     if request.method == "GET":
         return showing(actor, _blank(), entered=_just_written())
     with limited("SENDS"):

@@ -1,5 +1,6 @@
 """The list of the pages for staff."""
 
+from helpdesk.model import Actor, Role
 from helpdesk.passes import Pass, pass_url
 from tests.webforms.staff.conftest import Consultant, moment
 
@@ -28,3 +29,13 @@ def test_nobody_comes_in_without_a_pass(consultant: Consultant) -> None:
     page = consultant.visitor.open("/desk")
     assert page.status_code == 403
     assert "/help кабинет" in page.text
+
+
+def test_the_head_enters_what_was_told_without_being_in_the_channel(
+    consultant: Consultant,
+) -> None:
+    consultant.actor = Actor(Role.CONSULTANT, "head-id", "zavuch", "Светлана Петровна", head=True)
+    come_in(consultant, "entry")
+    assert consultant.visitor.path == "/desk/entry"
+    assert consultant.visitor.page.status_code == 200
+    assert "Записать вопрос" in consultant.visitor.page.text
