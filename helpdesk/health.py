@@ -11,10 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.desk import Desk
 from helpdesk.hearing import LISTENER
+from helpdesk.mailbox.looking import READER
 from helpdesk.outbox import oldest_unsent
 from helpdesk.queries import last_beat
 
 SILENT_AFTER = timedelta(minutes=5)
+# A mail server that fails is asked every ten minutes at last.
+UNREAD_AFTER = timedelta(minutes=15)
 LOOK_EVERY = timedelta(minutes=1)
 CLOCK = "clock"
 WATCHED = {CLOCK: "clock is silent", LISTENER: "listener is silent"}
@@ -30,14 +33,15 @@ class Health:
     is_well: bool
 
 
-def health_of(desk: Desk, now: datetime) -> Health:
-    """Return how the desk is.
+def health_of(desk: Desk, now: datetime, *, reads_mail: bool = False) -> Health:
+    """Return how the desk is; of a mailbox it speaks where one is read.
 
-    A silent clock or listener is only said: pages and buttons still work.
+    A silent clock, listener or reader of mail is only said: pages and buttons still work.
     """
     try:
         beat, oldest = last_beat(desk, CLOCK), oldest_unsent(desk)
         heard = last_beat(desk, LISTENER)
+        read = last_beat(desk, READER) if reads_mail else None
     except SQLAlchemyError as error:
         log.error("database failed", exc_info=error)
         return Health({"database": "failed"}, is_well=False)
@@ -49,11 +53,14 @@ def health_of(desk: Desk, now: datetime) -> Health:
         "seconds_since_heard": _age(heard, now),
         "seconds_undelivered": _age(oldest, now) or 0.0,
     }
+    if reads_mail:
+        said["mailbox"] = _life(read, now, UNREAD_AFTER)
+        said["seconds_since_read"] = _age(read, now)
     return Health(said, is_well=True)
 
 
-def _life(beat: datetime | None, now: datetime) -> str:
-    return "silent" if beat is None or now - beat > SILENT_AFTER else "ok"
+def _life(beat: datetime | None, now: datetime, after: timedelta = SILENT_AFTER) -> str:
+    return "silent" if beat is None or now - beat > after else "ok"
 
 
 def _age(at: datetime | None, now: datetime) -> float | None:

@@ -66,6 +66,7 @@ class ConsentWay(StrEnum):
     FORM = "form"
     PAPER = "paper"
     SPOKEN = "spoken"
+    LETTER = "letter"
 
 
 class Move(StrEnum):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from helpdesk.model import Channel, Kind, Move, Occasion, ReplyBy, State, Text
+from helpdesk.consents import lacks_consent
+from helpdesk.model import Channel, Move, Occasion, ReplyBy, State, Text
 from helpdesk.queries import InquiryView, overdue
 from helpdesk.reference import shown_reference
 from helpdesk.terms import describe_count
@@ -184,7 +185,7 @@ def _by_mail(view: InquiryView) -> Iterator[Field]:
     person = view.regulation.person(str(noted.get("forwarded_by", "")))
     if person is not None:
         yield Field("Письмо переслал(а)", person.name)
-    if view.inquiry.kind is Kind.PARENT and "consent" not in noted:
+    if lacks_consent(view):
         yield Field("Согласие", "не получено, письмо пришло почтой")
 
 

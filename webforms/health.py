@@ -18,7 +18,8 @@ def register(app: Flask) -> None:
 
 def healthz() -> Response:
     """Answer 503 where the database fails."""
-    health = health_of(site().desk, moment())
+    here = site()
+    health = health_of(here.desk, moment(), reads_mail=here.settings.mailbox is not None)
     response = jsonify(health.said)
     response.status_code = 200 if health.is_well else 503
     response.headers["Cache-Control"] = "no-store"

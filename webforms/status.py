@@ -11,10 +11,20 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk import closing, conversation, handoffs
 from helpdesk.attachments import FileStore
+from helpdesk.consents import agree, lacks_consent
 from helpdesk.desk import Desk
 from helpdesk.letter import draft_of, read_out
 from helpdesk.links import find_by_link
-from helpdesk.model import REQUESTER, Inquiry, Move, NotFound, Role, RuleViolation, TextKind
+from helpdesk.model import (
+    REQUESTER,
+    ConsentWay,
+    Inquiry,
+    Move,
+    NotFound,
+    Role,
+    RuleViolation,
+    TextKind,
+)
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView, view
 from helpdesk.rules import TABLE
@@ -66,6 +76,8 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
         return _take_pictures(seen, token)
     if wish == "complete":
         return _complete(seen, token)
+    if wish == "consent":
+        return _agree(seen, token)
     if wish not in _ACTS:
         abort(400)
     act, move, thanks = _ACTS[wish]
@@ -77,6 +89,14 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
     except RuleViolation as refusal:
         return showing(_seen(token), token, error=str(refusal), wish=wish, words=words)
     flash(thanks)
+    return redirect(f"/i/{token}", 303)
+
+
+def _agree(seen: InquiryView, token: str) -> AnyResponse:
+    if not lacks_consent(seen):
+        return redirect(f"/i/{token}", 303)
+    agree(site().desk, seen.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
+    flash("Спасибо, записали ваше согласие.")
     return redirect(f"/i/{token}", 303)
 
 
@@ -155,6 +175,7 @@ def showing(
         wish=wish,
         typed=words,
         told=told or {},
+        lacks_consent=lacks_consent(seen),
         vendor=_vendor(seen, now),
     )
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from helpdesk import dates
+from helpdesk.consents import AGREED
 from helpdesk.conversation import PROMISED_ELSEWHERE
 from helpdesk.intake import term_of
 from helpdesk.model import (
@@ -212,4 +213,5 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.CLOSE: _plain("Вопрос закрыт"),
     Move.WITHDRAW: _plain("Вы отозвали вопрос"),
     Move.AUTO_CLOSE: _plain("Вопрос закрылся: давно не было вестей"),
+    AGREED: _plain("Вы дали согласие на обработку данных"),
 }

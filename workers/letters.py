@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from helpdesk import dates
-from helpdesk.model import Channel, CloseReason, Kind, Occasion, Role, State, Text, TextKind
+from helpdesk.consents import lacks_consent
+from helpdesk.model import CloseReason, Occasion, Role, State, Text, TextKind
 from helpdesk.outbox import Delivery
 from helpdesk.terms import describe_count
 from helpdesk.trouble_words import what_is_wrong, what_to_do
@@ -51,16 +52,13 @@ def _accepted(about: Occasioned) -> Letter | None:
 
 def _ask_for_consent(about: Occasioned) -> tuple[Said | Linked, ...]:
     """Who wrote a letter has agreed to nothing yet, and has had no page to read it on."""
-    inquiry = about.view.inquiry
-    if inquiry.channel is not Channel.MAIL or inquiry.kind is not Kind.PARENT or not about.site:
-        return ()
-    # A colleague who has entered the letter may have the paper.
-    if any("consent" in entry.data for entry in about.view.history[:1]):
+    if not about.site or not lacks_consent(about.view):
         return ()
     return (
         Said("Вы написали письмом, и согласия на обработку персональных данных у нас пока нет. "
-             "Прочитайте его, пожалуйста. Если согласны, скажите об этом, когда мы свяжемся, или "
-             "подпишите бланк в школе. Не согласны — напишите, и мы удалим ваши данные."),
+             "Прочитайте его, пожалуйста. Если согласны, ответьте на это письмо одним словом: "
+             "«Согласен» или «Согласна»; это же можно отметить на странице вопроса. Не согласны — "
+             "напишите, и мы удалим ваши данные."),
         Linked("Согласие на обработку данных", f"{about.site}/consent"),
     )  # fmt: skip
 

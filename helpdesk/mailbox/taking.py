@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from helpdesk import schema
+from helpdesk.consents import agreed, agreement_in, consent_of
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.contacts.standing_in import stood_in_within
 from helpdesk.conversation import added, attached, clarified
@@ -27,6 +28,7 @@ from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.model import (
     REQUESTER,
     Channel,
+    ConsentWay,
     DeliveryState,
     Inquiry,
     Kind,
@@ -67,6 +69,7 @@ class Why(StrEnum):
     CLARIFIED = "clarified"
     ADDED = "added"
     AFTER_ANSWER = "after_answer"
+    AGREED = "agreed"
     BOUNCED = "bounced"
     WOULD_OPEN = "would_open"
     WOULD_JOIN = "would_join"
@@ -185,9 +188,18 @@ class Taking:
             return _open(unit, letter, seen, enclosed)
         if not same_box(envelope.sender, about.email):
             return Placed(Standing.KEPT, Why.OTHER_SENDER, about.id)
+        return self._reply(unit, letter, seen, enclosed, about)
+
+    def _reply(
+        self, unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed, about: Inquiry
+    ) -> Placed:
+        about, words = _agreed(unit, about, letter.words)
+        said = told(words, enclosed)
+        if not said and not enclosed.pictures:
+            return Placed(Standing.TAKEN, Why.AGREED, about.id)
         if about.state is State.CLOSED:
             return _open(unit, letter, seen, enclosed, after=about)
-        return _join(unit, about, told(letter.words, enclosed), enclosed.pictures)
+        return _join(unit, about, said, enclosed.pictures)
 
     def _settle(self, unit: Unit, row_id: int, placed: Placed) -> None:
         unit.connection.execute(
@@ -417,6 +429,15 @@ def _opened_lately(unit: Unit, sender: str) -> int:
             table.why.in_([Why.OPENED, Why.LINKED]),
         )
     )
+
+
+def _agreed(unit: Unit, inquiry: Inquiry, words: str) -> tuple[Inquiry, str]:
+    """Take what the desk has asked each parent who wrote a letter; return what is said besides."""
+    agrees, besides = agreement_in(words)
+    is_asked = inquiry.kind is Kind.PARENT and inquiry.channel is Channel.MAIL
+    if not (agrees and is_asked) or consent_of(unit.connection, inquiry.id) is not None:
+        return inquiry, words
+    return agreed(unit, inquiry, REQUESTER, ConsentWay.LETTER), besides
 
 
 def _join(unit: Unit, inquiry: Inquiry, words: str, pictures: Sequence[Picture]) -> Placed:

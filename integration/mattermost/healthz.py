@@ -20,7 +20,8 @@ def watch_clock(app: Flask, desk: Desk) -> None:
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Answer 503 where the database fails."""
-    health = health_of(place().desk, moment())
+    here = place()
+    health = health_of(here.desk, moment(), reads_mail=here.settings.mailbox is not None)
     response = jsonify(health.said)
     response.status_code = 200 if health.is_well else 503
     response.headers["Cache-Control"] = "no-store"

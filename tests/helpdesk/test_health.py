@@ -58,6 +58,16 @@ def test_a_listener_silent_for_five_minutes_is_told_to_monitors(desk: Desk) -> N
     assert health_of(desk, NOW + timedelta(minutes=6)).said["listener"] == "silent"
 
 
+def test_a_mailbox_is_spoken_of_where_one_is_read(desk: Desk) -> None:
+    _beat(desk, NOW, "clock", "listener", "mailbox")
+    assert "mailbox" not in health_of(desk, NOW).said
+    said = health_of(desk, NOW + timedelta(minutes=10), reads_mail=True).said
+    assert (said["mailbox"], said["seconds_since_read"]) == ("ok", 600)
+    late = health_of(desk, NOW + timedelta(minutes=16), reads_mail=True)
+    assert late.said["mailbox"] == "silent"
+    assert late.is_well
+
+
 def test_who_never_gave_a_sign_is_missed_five_minutes_after_the_start(desk: Desk) -> None:
     watch = ClockWatch(desk, since=NOW)
     with capture_logs() as lines:

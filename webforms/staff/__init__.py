@@ -7,6 +7,7 @@ from webforms.staff import (
     asking,
     calling,
     check,
+    consenting,
     contacts,
     entering,
     entry,
@@ -37,6 +38,7 @@ PARTS = (
     schedule,
     reading,
     calling,
+    consenting,
     answering,
 )
 

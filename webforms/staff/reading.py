@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk import dates
+from helpdesk.consents import lacks_consent
 from helpdesk.drafts import pictures_kept_by
 from helpdesk.journal.reasons import explain
 from helpdesk.links import find_by_reference
@@ -144,6 +145,7 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         "path": f"/desk/{seen.inquiry.reference}",
         "topic": seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic),
         "standing": _standing(seen, now),
+        "lacks_consent": lacks_consent(seen),
         "facts": _facts(seen),
         "call": _call(seen, actor),
         "talk": [_said(seen, text, now) for text in seen.said(*TALK)],

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from helpdesk import dates, schema
+from helpdesk.consents import AGREED, consent_of
 from helpdesk.intake import term_of
 from helpdesk.journal.lines import line_of
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
@@ -108,7 +109,7 @@ def recorded(seen: InquiryView, actor: Actor) -> dict[str, Any]:
             for spell in line.cycles
         )  # fmt: skip
         failed = tuple(_failed(connection, seen, said))
-        consent = _consent(connection, seen.inquiry.id)
+        consent = consent_of(connection, seen.inquiry.id)
     facts = tuple(said.facts(consent))
     letters = tuple(said.letter(each) for each in seen.handoffs)
     number = f"{seen.inquiry.number}/{seen.inquiry.year}"
@@ -223,19 +224,8 @@ _CONSENTS = {
     ConsentWay.FORM: "дано в форме",
     ConsentWay.PAPER: "бланк подписан",
     ConsentWay.SPOKEN: "дано устно",
+    ConsentWay.LETTER: "дано письмом",
 }
-
-
-def _consent(connection: Connection, inquiry_id: int) -> Consent | None:
-    table = schema.consent.c
-    row = connection.execute(
-        select(table.version, table.digest, table.given_at, table.way, table.recorded_by).where(
-            table.inquiry_id == inquiry_id
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    return Consent(row.version, row.digest, row.given_at, ConsentWay(row.way), row.recorded_by)
 
 
 def _failed(connection: Connection, seen: InquiryView, said: _Saying) -> list[str]:
@@ -351,5 +341,6 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Step.VENDOR_ASK_DUTY: _plain("Напомнили дежурному о поддержке"),
     Step.CALL_DUE: _plain("Напомнили позвонить"),
     Step.CALL_AGAIN: _plain("Напомнили позвонить ещё раз"),
+    AGREED: _plain("Дано согласие на обработку данных"),
     Occasion.LESSON_NOW: _plain("Позвали дежурного: идёт урок"),
 }

@@ -20,12 +20,13 @@ from sqlalchemy import Engine, select
 
 from helpdesk import schema
 from helpdesk.closing import close
+from helpdesk.consents import consent_of, lacks_consent
 from helpdesk.conversation import answer, ask
 from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.looking import marks
 from helpdesk.mailbox.tables import mail_folder
 from helpdesk.mailbox.taking import Standing
-from helpdesk.model import Channel, CloseReason, Kind, ReplyBy, State, TextKind
+from helpdesk.model import Channel, CloseReason, ConsentWay, Kind, ReplyBy, State, TextKind
 from integration.cards import card_of
 from tests.workers.mailbox.conftest import LIVE, MAMA, School, letter, reply_to
 from tests.workers.mailbox.mail_house import BOX, NOBODY, wait_until
@@ -463,3 +464,31 @@ def test_two_readers_that_are_killed_lose_nothing_and_double_nothing(
     assert sorted(each.email for each in school.inquiries()) == sorted(
         f"mama{number}@home.example" for number in range(count)
     )
+
+
+def test_a_parent_who_wrote_a_letter_agrees_by_a_reply(school: School) -> None:
+    theirs = asked_back(school)
+    school.office.send(reply_to(theirs, "Да, согласна."))
+    school.receive(2)
+    seen = school.seen()
+    assert seen.inquiry.state is State.WAITING  # What was asked is still not said.
+    with school.desk.reading() as connection:
+        consent = consent_of(connection, seen.inquiry.id)
+    assert consent is not None
+    assert consent.way is ConsentWay.LETTER
+    assert "Согласие" not in {field.title for field in card_of(seen, now()).fields}
+    (shown,) = [each for each in school.letters() if each.why == "agreed"]
+    assert "согласна" in shown.body
+    school.office.send(reply_to(theirs, "Согласна.\n\nПятый «А»."))
+    school.receive(3)
+    said = [text.body for text in school.seen().said(TextKind.CLARIFICATION)]
+    assert said == ["Согласна.\n\nПятый «А»."]  # Agreed already: all of it is for a person.
+
+
+def test_agreeing_to_what_is_closed_opens_nothing(school: School) -> None:
+    theirs = asked_back(school)
+    close(school.desk, school.inquiries()[0].id, CloseReason.BY_MOUTH, CONSULTANT, now())
+    school.office.send(reply_to(theirs, "Согласна"))
+    school.receive(2)
+    assert len(school.inquiries()) == 1
+    assert not lacks_consent(school.seen())

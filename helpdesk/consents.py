@@ -1,0 +1,101 @@
+"""A parent's consent to what is written down about him, where it comes after the question.
+
+Who fills in the form gives it there, and who is entered by a colleague gives it to him. Who writes
+a letter has seen no form: he is asked, and agrees by a reply, on his page, or to a colleague.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from helpdesk import schema
+from helpdesk.desk import Desk
+from helpdesk.model import (
+    Actor,
+    Channel,
+    Consent,
+    ConsentWay,
+    Inquiry,
+    Kind,
+    Move,
+    Role,
+    RuleViolation,
+)
+from helpdesk.queries import InquiryView
+from helpdesk.unit import Unit
+
+# In the history: that it was given, and how.
+AGREED = "consent"
+HEARD = (ConsentWay.SPOKEN, ConsentWay.PAPER)
+NOT_HEARD = "Отметьте, как родитель дал согласие: устно или бланк подписан."
+# «Согласна», «Да, согласен.», «Здравствуйте! Даю согласие на обработку персональных данных.»;
+# then only an end: «Согласна с вами, но…» says something else.
+_AGREES = re.compile(
+    r"\s*(?:(?:здравствуйте|добрый\s+(?:день|вечер)|доброе\s+утро)\s*[.!,]?\s*)?"
+    r"(?:да\s*[,.!]?\s*)?(?:я\s+)?"
+    r"(?:соглас(?:ен|на|ны)|да(?:ю|л|ла|ли)\s+(?:сво[её]\s+)?согласие)"
+    r"(?:\s+на\s+обработку(?:\s+(?:моих|своих|наших|персональных|данных))*)?"
+    r"[ \t]*(?:[.!;)]+|$|(?=\n))",
+    re.IGNORECASE,
+)
+
+
+def lacks_consent(seen: InquiryView) -> bool:
+    """Return whether a parent wrote a letter and has not agreed since."""
+    inquiry = seen.inquiry
+    if inquiry.channel is not Channel.MAIL or inquiry.kind is not Kind.PARENT:
+        return False
+    return not any(
+        entry.what == AGREED or (entry.what == Move.OPEN and AGREED in entry.data)
+        for entry in seen.history
+    )
+
+
+def agreement_in(words: str) -> tuple[bool, str]:
+    """Return whether a letter begins by agreeing, and what it says besides."""
+    found = _AGREES.match(words)
+    return (True, words[found.end() :].strip()) if found else (False, words)
+
+
+def consent_of(connection: Connection, inquiry_id: int) -> Consent | None:
+    """Return the consent of an inquiry, if there is one."""
+    table = schema.consent.c
+    row = connection.execute(
+        select(table.version, table.digest, table.given_at, table.way, table.recorded_by).where(
+            table.inquiry_id == inquiry_id
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Consent(row.version, row.digest, row.given_at, ConsentWay(row.way), row.recorded_by)
+
+
+def agree(desk: Desk, inquiry_id: int, actor: Actor, way: ConsentWay, now: datetime) -> Inquiry:
+    """Write down that the requester agrees; said twice, it is written once.
+
+    A colleague says how he has it, aloud or on paper; raise RuleViolation where he does not.
+    """
+    if actor.role is not Role.REQUESTER and way not in HEARD:
+        raise RuleViolation(NOT_HEARD)
+    return desk.write(lambda unit: agreed(unit, unit.load(inquiry_id), actor, way), now)
+
+
+def agreed(unit: Unit, inquiry: Inquiry, actor: Actor, way: ConsentWay) -> Inquiry:
+    """As `agree`, inside of a transaction."""
+    document = unit.regulation.consent
+    values = {
+        "inquiry_id": inquiry.id,
+        "version": document.version,
+        "digest": document.digest,
+        "given_at": unit.now,
+        "way": way,
+        "recorded_by": actor.id,
+    }
+    statement = unit.upsert(schema.consent).values(values).on_conflict_do_nothing()
+    written = unit.connection.execute(statement.returning(schema.consent.c.inquiry_id)).scalar()
+    if written is None:
+        return inquiry
+    return unit.save(inquiry, actor, AGREED, data={AGREED: way})
