@@ -19,6 +19,7 @@ from helpdesk.unit import Unit
 ENTERED, CHANGED, REMOVED, ALLOWED = "entered", "changed", "removed", "allowed"
 ONLY_HEAD = "Контакты учителей вносят завуч и директор."
 NOT_YOURS = "Решить, что показывать, может только сам учитель."
+NOTHING_TO_SHOW = "Сначала впишите то, что разрешено показывать."
 
 
 def enter(desk: Desk, given: Contact, actor: Actor, now: datetime) -> int:
@@ -99,6 +100,37 @@ def allow(
         said = {"phone": wanted.shows_phone, "mail": wanted.shows_mail}
         _record(unit, known.id, actor, ALLOWED, said)
         return wanted
+
+    return desk.write(work, now)
+
+
+def allow_on_paper(
+    desk: Desk,
+    contact_id: int,
+    actor: Actor,
+    now: datetime,
+    *,
+    shows_phone: bool,
+    shows_mail: bool,
+) -> Contact:
+    """Let the head write down what a teacher who is not in the chat has signed on paper.
+
+    It is recorded with who and when. Raise RuleViolation, NotFound.
+    """
+    _refuse_but_head(actor)
+
+    def work(unit: Unit) -> Contact:
+        known = with_id(unit.connection, contact_id)
+        if known is None:
+            raise NotFound(str(contact_id))
+        if known.user:
+            raise RuleViolation(NOT_YOURS)
+        if (shows_phone and not known.phone) or (shows_mail and not known.mail):
+            raise RuleViolation(NOTHING_TO_SHOW)
+        _set(unit, known.id, {"shows_phone": shows_phone, "shows_mail": shows_mail})
+        said = {"phone": shows_phone, "mail": shows_mail, "paper": True}
+        _record(unit, known.id, actor, ALLOWED, said)
+        return replace(known, shows_phone=shows_phone, shows_mail=shows_mail)
 
     return desk.write(work, now)
 

@@ -22,7 +22,7 @@ from webforms.forms import at_most, required
 from webforms.intake_pages import UNFIT
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.staff.entering import Visitor, head, is_head, visitor
+from webforms.staff.entering import Closed, Visitor, head, is_head, visitor
 
 PATH = "/desk/contacts"
 DONE = {
@@ -30,6 +30,7 @@ DONE = {
     "one": "Записано.",
     "all": "Таблица записана.",
     "removed": "Учитель убран из списка.",
+    "paper": "Разрешение записано.",
 }
 
 
@@ -127,6 +128,7 @@ def register(app: Flask) -> None:
     app.add_url_rule(f"{PATH}/new", view_func=new_contact, methods=both)
     app.add_url_rule(f"{PATH}/table", view_func=contacts_table, methods=both)
     app.add_url_rule(f"{PATH}/<int:contact_id>", view_func=one_contact, methods=both)
+    app.add_url_rule(f"{PATH}/<int:contact_id>/paper", view_func=signed_paper, methods=["POST"])
     app.add_url_rule(f"{PATH}/<int:contact_id>/remove", view_func=remove_contact, methods=["POST"])
 
 
@@ -191,7 +193,22 @@ def one_contact(contact_id: int) -> AnyResponse:
         name=found.name, leads=", ".join(found.leads), teaches=_written(found), phone=found.phone,
         mail=found.mail, user=found.user,
     )  # fmt: skip
-    return _edited(contact_id, form, actor)
+    return _edited(contact_id, form, actor, found)
+
+
+def signed_paper(contact_id: int) -> AnyResponse:
+    """Write down what a teacher who is not in the chat has signed."""
+    actor = head()
+    try:
+        entering.allow_on_paper(
+            site().desk, contact_id, actor, moment(),
+            shows_phone="shows_phone" in request.form, shows_mail="shows_mail" in request.form,
+        )  # fmt: skip
+    except NotFound:
+        abort(404)
+    except RuleViolation as refusal:
+        raise Closed(("Разрешение не записано", str(refusal))) from refusal
+    return redirect(f"{PATH}?done=paper", 303)
 
 
 def _written(who: Contact) -> str:
@@ -201,7 +218,9 @@ def _written(who: Contact) -> str:
     return "\n".join(f"{subject}: {', '.join(names)}" for subject, names in subjects.items())
 
 
-def _edited(contact_id: int, form: TeacherForm, actor: Actor) -> AnyResponse:
+def _edited(
+    contact_id: int, form: TeacherForm, actor: Actor, known: Contact | None = None
+) -> AnyResponse:
     status, banner = 200, ""
     if request.method == "POST":
         status = UNFIT
@@ -216,6 +235,8 @@ def _edited(contact_id: int, form: TeacherForm, actor: Actor) -> AnyResponse:
     return page(
         "staff/contact.html", status, actor=actor, form=form, path=PATH, contact_id=contact_id,
         banner=banner, problems=list(form.problems()),
+        on_paper=known if known and not known.user and (known.phone or known.mail) else None,
+        decided=_decided(known),
     )  # fmt: skip
 
 

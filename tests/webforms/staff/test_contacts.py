@@ -189,3 +189,35 @@ def test_the_inquirys_page_names_the_class_teacher(
     said = consultant.visitor.open(consultant.path).text
     assert "Классный руководитель" in said
     assert petrova.name in said
+
+
+def test_who_is_not_in_the_chat_allows_it_on_paper(consultant: Consultant) -> None:
+    alone = replace(PETROVA, user="", mail="olga@school.example")
+    contact_id = entering.enter(consultant.desk, alone, HEAD, moment())
+    page = come_in(consultant, HEAD, f"contacts/{contact_id}").text
+    assert "Разрешение на бумаге" in page
+    path = f"/desk/contacts/{contact_id}/paper"
+    token = consultant.visitor.fields
+    signed = {"csrf_token": token["csrf_token"], "shows_phone": "y"}
+    assert consultant.visitor.client.post(path, data=signed).status_code == 303
+    (found,) = people(consultant)
+    assert (found.shown_phone, found.shown_mail) == (alone.phone, "")
+    assert "Записано" in consultant.visitor.open(f"/desk/contacts/{contact_id}").text
+
+
+def test_for_who_is_in_the_chat_the_head_allows_nothing(
+    consultant: Consultant, petrova: Contact
+) -> None:
+    page = come_in(consultant, HEAD, f"contacts/{petrova.id}").text
+    assert "Разрешение на бумаге" not in page
+    token = {"csrf_token": consultant.visitor.fields["csrf_token"], "shows_phone": "y"}
+    sent = consultant.visitor.client.post(f"/desk/contacts/{petrova.id}/paper", data=token)
+    assert (sent.status_code, people(consultant)[0].shown_phone) == (403, "")
+    assert "только сам учитель" in sent.text
+
+
+def test_who_is_no_head_writes_no_paper_down(consultant: Consultant, petrova: Contact) -> None:
+    come_in(consultant, OLGA)
+    token = {"csrf_token": consultant.visitor.fields["csrf_token"], "shows_phone": "y"}
+    sent = consultant.visitor.client.post(f"/desk/contacts/{petrova.id}/paper", data=token)
+    assert sent.status_code == 403
