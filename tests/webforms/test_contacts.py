@@ -93,3 +93,9 @@ def test_nothing_entered_is_said_and_makes_no_sheet(visitor: Visitor) -> None:
     assert "9-44-24" in said
     assert visitor.open("/contacts.pdf").status_code == 404
     assert visitor.open("/embed/contacts").status_code == 200
+
+
+def test_without_teachers_the_block_gives_the_schools_own_phone(visitor: Visitor) -> None:
+    block = visitor.open("/embed/contacts").text
+    assert "9-44-24" in block
+    assert "<table" not in block

@@ -21,6 +21,9 @@ from sqlalchemy import Engine, select
 from helpdesk import schema
 from helpdesk.closing import close
 from helpdesk.consents import consent_of, lacks_consent
+from helpdesk.contacts.entering import enter
+from helpdesk.contacts.queries import stood_in
+from helpdesk.contacts.values import Contact, StaffMember
 from helpdesk.conversation import answer, ask
 from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.looking import marks
@@ -28,6 +31,7 @@ from helpdesk.mailbox.tables import mail_folder
 from helpdesk.mailbox.taking import Standing
 from helpdesk.model import Channel, CloseReason, ConsentWay, Kind, ReplyBy, State, TextKind
 from integration.cards import card_of
+from tests.helpdesk.life import HEAD
 from tests.workers.mailbox.conftest import LIVE, MAMA, School, letter, reply_to
 from tests.workers.mailbox.mail_house import BOX, NOBODY, wait_until
 from tests.workers.office import CONSULTANT, REGULATION, SECRET
@@ -209,6 +213,33 @@ def test_a_teacher_known_by_address_opens_a_staff_inquiry(school: School) -> Non
     )  # fmt: skip
     assert "Не могу войти второй день." in second.words
     assert "forwarded_by" in second.history[0].data
+
+
+def test_a_teacher_of_the_contacts_who_forwards_a_letter_stands_in_for_the_parent(
+    school: School,
+) -> None:
+    teacher = "olga@home.example"
+    olga = Contact(0, "Ольга Петрова", "olga", mail=teacher, leads=("5А",))
+    enter(school.desk, olga, HEAD, now())
+    forwarded = letter(
+        "---------- Пересылаемое сообщение ----------\n"
+        'От: "Зара Тхаркахо" <zara@home.example>\nДата: 24.11.2026, 10:00\n'
+        f"Тема: Не входит в дневник\nКому: {teacher}\n\nНе могу войти второй день.\n",
+        subject="Fwd: Не входит в дневник", sender=teacher,
+    )  # fmt: skip
+    school.office.send(forwarded)
+    school.receive(1)
+    inquiry = school.seen().inquiry
+    assert (inquiry.kind, inquiry.email) == (Kind.PARENT, "zara@home.example")
+    with school.desk.reading() as connection:
+        by = stood_in(connection, inquiry.id)
+    assert by == StaffMember("", "olga", "Ольга Петрова")
+    answer(school.desk, inquiry.id, "Обновите страницу.", CONSULTANT, now())
+    with school.desk.reading() as connection:
+        query = select(schema.delivery.c.occasion, schema.delivery.c.addressee)
+        told = {tuple(row) for row in connection.execute(query)}
+    assert ("stands_in", "user:olga") in told
+    assert ("stood_in", "user:olga") in told
 
 
 def test_our_own_letter_that_bounces_becomes_a_call(school: School) -> None:
