@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -282,6 +282,7 @@ def answered(
     move: Move,
     text_id: int,
     changes: dict[str, Any],
+    data: Mapping[str, object] | None = None,
 ) -> Inquiry:
     """Give an answer, ours or the vendor's, to the requester by all his ways."""
     changes = {
@@ -295,7 +296,8 @@ def answered(
         "offered_to": None,
         "offered_at": None,
     }
-    after = unit.save(inquiry, actor, move, data={"text": text_id}, **changes)
+    told = {"text": text_id, **(data or {})}
+    after = unit.save(inquiry, actor, move, data=told, **changes)
     to = [THREAD, *reach(after, by_phone=True)]
     unit.tell(after, Occasion.ANSWER, to, key=text_id)
     return after

@@ -44,6 +44,7 @@ from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
 from helpdesk.terms import Count, answer_deadline
 from helpdesk.unit import MAIL, PHONE
+from helpdesk.vendor.cases import sharing, waiting
 from helpdesk.vendor.checking import Checked, check
 
 ANSWERS = frozenset({TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER})
@@ -87,6 +88,8 @@ class InquiryView:
     class_teachers: dict[str, str] = field(default_factory=dict, hash=False)
     entered_by: str = ""
     roster: Roster | None = None
+    # The other inquiries of the vendor's case that this one waits on: for the staff's eyes alone.
+    case_mates: tuple[Inquiry, ...] = ()
 
     @property
     def duty(self) -> Roster:
@@ -161,6 +164,11 @@ class InquiryView:
         return next((h for h in self.handoffs if h.cycle == self.inquiry.cycle), None)
 
     @property
+    def waiting_mates(self) -> list[Inquiry]:
+        """Those of the same case of the vendor's which wait for its answer as well."""
+        return waiting(self.case_mates)
+
+    @property
     def letter(self) -> Letter | None:
         """The letter of the present cycle's handoff, ready to send."""
         if self.handoff is None:
@@ -233,6 +241,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
     children = tuple(map(child_of, connection.execute(_CHILDREN, about)))
     is_parents = inquiry.kind is Kind.PARENT
     stands_in = stood_in(connection, inquiry_id) if is_parents else None
+    handoffs = tuple(map(handoff_of, connection.execute(_HANDOFFS, about)))
     _, regulation = desk.book.current(connection)
     counting = desk.book.version(connection, inquiry.regulation_version)
     return InquiryView(
@@ -244,14 +253,22 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         attachments=attachments,
         pinned=_pinned(connection, about) if attachments else {},
         history=tuple(map(entry_of, connection.execute(_HISTORY, about))),
-        handoffs=tuple(map(handoff_of, connection.execute(_HANDOFFS, about))),
+        handoffs=handoffs,
         tasks=_tasks(connection, inquiry),
         people=_people(connection),
         original=_original(connection, inquiry),
         class_teachers=_led(connection, children) if is_parents else {},
         entered_by=stands_in.name if stands_in else "",
         roster=desk.book.roster(connection),
+        case_mates=_case_mates(connection, inquiry, handoffs),
     )
+
+
+def _case_mates(
+    connection: Connection, inquiry: Inquiry, handoffs: tuple[Handoff, ...]
+) -> tuple[Inquiry, ...]:
+    keys = [each.case_key for each in handoffs if each.cycle == inquiry.cycle and each.case_key]
+    return tuple(sharing(connection, keys[0], but=inquiry.id)) if keys else ()
 
 
 def _led(connection: Connection, children: tuple[Child, ...]) -> dict[str, str]:
