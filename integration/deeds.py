@@ -75,6 +75,8 @@ class Filled:
     insisted: bool = False
     # What was put beside the draft on its page; None where the use case knows better.
     pictures: Sequence[Picture] | None = None
+    # Others that wait on the same case of the vendor's, and were checked.
+    mates: Sequence[int] = field(default_factory=tuple)
 
 
 class Unfit(Exception):
@@ -219,6 +221,15 @@ def _helped_self(
     )
 
 
+def _vendor_answer(
+    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    return handoffs.vendor_answer(
+        desk, inquiry_id, filled.words, actor, now, also=filled.mates,
+        pictures=filled.pictures or (), insisted=filled.insisted,
+    )  # fmt: skip
+
+
 def _withdraw(desk: Desk, inquiry_id: int, _: Filled, actor: Actor, now: datetime) -> Inquiry:
     return closing.withdraw(desk, inquiry_id, actor, now)
 
@@ -236,7 +247,7 @@ _WITH_WORDS: dict[Action, Submit] = {
     Action.REPLY: _saying(conversation.reply),
     Action.HELPED_SELF: _helped_self,
     Action.VENDOR_CASE: _saying(handoffs.vendor_case),
-    Action.VENDOR_ANSWER: _giving_out(handoffs.vendor_answer),
+    Action.VENDOR_ANSWER: _vendor_answer,
     Action.DID_NOT_HELP: _not_helped,
     Action.OFFER: _giving(claims.offer),
     Action.REASSIGN: _giving(claims.reassign),

@@ -15,7 +15,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, Select, and_, select
 
 from helpdesk import schema
-from helpdesk.model import Inquiry, RuleViolation, State
+from helpdesk.model import Inquiry, RuleViolation, State, TextKind
 from helpdesk.records import inquiry_of
 
 # What people write before a number, and letters that two alphabets share by shape.
@@ -120,6 +120,19 @@ def without_case(connection: Connection, key: str, *, but: int) -> list[Inquiry]
     return [inquiry_of(row) for row in connection.execute(query)]
 
 
+def vendors_answer(connection: Connection, ids: Sequence[int]) -> str:
+    """Return what the support has answered the last of these; empty where it has not."""
+    text = schema.text.c
+    query = (
+        select(text.body)
+        .where(text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_ANSWER)
+        .where(text.body.is_not(None))
+        .order_by(text.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar() or ""
+
+
 def _these(connection: Connection, ids: Sequence[int]) -> list[Inquiry]:
     table = schema.inquiry
     return [inquiry_of(row) for row in connection.execute(select(table).where(table.c.id.in_(ids)))]
@@ -137,27 +150,41 @@ def _numbers(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     return {row.case_key: row.body for row in connection.execute(query)}
 
 
-def refuse_names(connection: Connection, words: str, of: Sequence[Inquiry]) -> None:
-    """Refuse words that go to several and name one of them, or a child of one of them."""
-    child = schema.child.c
-    query = select(child.surname, child.name).where(child.inquiry_id.in_([i.id for i in of]))
-    children = [f"{row.surname} {row.name}" for row in connection.execute(query)]
-    found = named_in(words, [*(each.requester_name for each in of), *children])
+def refuse_names(connection: Connection, words: str, of: Inquiry, *, is_for_others: bool) -> None:
+    """Refuse words that name another who waits, or waited, on the same case, or his child.
+
+    Words for several name nobody at all; for one alone they may name him.
+    """
+    others = sharing(connection, case_of(connection, of.id), but=of.id)
+    own, theirs = _names(connection, [of]), _names(connection, others)
+    if others and is_for_others:
+        theirs, own = [*theirs, *own], []
+    found = named_in(words, theirs, but=own)
     if found:
         raise RuleViolation(
-            f"В ответе есть имя того, кто ждёт: «{found}». Уберите его, ответ получат и другие. "
-            "Или снимите отметки с остальных вопросов."
+            f"В ответе есть имя: «{found}». Похоже, это один из тех, кто ждёт того же обращения. "
+            "Уберите имя: ответ читают и другие."
         )
 
 
-def named_in(words: str, names: Iterable[str]) -> str:
+def _names(connection: Connection, of: Sequence[Inquiry]) -> list[str]:
+    child = schema.child.c
+    query = select(child.surname, child.name).where(child.inquiry_id.in_([i.id for i in of]))
+    children = [f"{row.surname} {row.name}" for row in connection.execute(query)]
+    return [*(each.requester_name for each in of), *children]
+
+
+def named_in(words: str, names: Iterable[str], *, but: Iterable[str] = ()) -> str:
     """Return the first word that is one of these names, whatever its ending; empty if none is."""
-    parts = {_folded(part) for name in names for part in re.findall(r"\w+", name)}
-    known = [part for part in parts if len(part) >= _LEAST]
+    known = [part for part in _parts(names) - _parts(but) if len(part) >= _LEAST]
     for match in _CAPITALISED.finditer(words):
         if any(_is_form(_folded(match[0]), of) for of in known):
             return match[0]
     return ""
+
+
+def _parts(names: Iterable[str]) -> set[str]:
+    return {_folded(part) for name in names for part in re.findall(r"\w+", name)}
 
 
 def _is_form(word: str, name: str) -> bool:

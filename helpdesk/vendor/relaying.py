@@ -106,8 +106,8 @@ def vendor_answer(
         # Locked by now: what is read of their case here stays so.
         others = [each.id for each in _named_of_case(unit, inquiry_id, set(loaded))]
         mates = waiting(loaded[each] for each in others)
-        if mates:
-            refuse_names(unit.connection, words, [inquiry, *mates])
+        if actor.role is Role.CONSULTANT:
+            refuse_names(unit.connection, words, inquiry, is_for_others=bool(mates))
         after, text_id = _passed_on(unit, inquiry, words, actor, {})
         pin(unit, inquiry, actor, text_id, pictures)
         for mate in mates:

@@ -148,6 +148,15 @@ def _answered_together(several: Several) -> Notice | None:
     return Notice(tuple(blocks))
 
 
+def _case_passed_on(several: Several) -> Notice | None:
+    got, left = several.among("answered"), several.among("left")
+    named = ", ".join(each.shown_reference for each in got)
+    blocks: list[Block] = [line(f"Ответ поддержки получили: {len(got)} — {named}.")]
+    if left:
+        blocks += [line("Остались без него, потому что уже решены:"), _listed(several, left)]
+    return Notice(tuple(blocks))
+
+
 def _handed_over(several: Several) -> Notice | None:
     moved = several.among("ids")
     if several.addressee == CHANNEL:
@@ -202,6 +211,7 @@ def _entered_together(several: Several) -> Notice | None:
 _WORDS: dict[Occasion, Callable[[Several], Notice | None]] = {
     Occasion.MORNING: _morning,
     Occasion.ANSWERED_TOGETHER: _answered_together,
+    Occasion.CASE_PASSED_ON: _case_passed_on,
     Occasion.ENTERED_TOGETHER: _entered_together,
     Occasion.HANDED_OVER: _handed_over,
     Occasion.LEFT: _left,

@@ -139,6 +139,11 @@ def test_words_for_several_name_none_of_them(desk: Desk, three: list[Inquiry], w
     assert [view(desk, each.id).inquiry.state for each in three] == [State.HANDED_OFF] * 3
 
 
+def test_words_for_one_name_none_of_the_others(desk: Desk, three: list[Inquiry]) -> None:
+    with pytest.raises(RuleViolation, match="«Зарема»"):
+        handoffs.vendor_answer(desk, three[0].id, "Зарема, всё исправлено.", MARINA, NOW)
+
+
 def test_words_for_one_alone_may_name_him(desk: Desk, three: list[Inquiry]) -> None:
     handoffs.vendor_answer(desk, three[2].id, "Уважаемая Зарема, готово.", MARINA, NOW)
     assert answers(desk, three[2]) == ["Уважаемая Зарема, готово."]
