@@ -23,6 +23,7 @@ from helpdesk.model import (
     Kind,
     NotFound,
     Occasion,
+    Owes,
     Person,
     Picture,
     Role,
@@ -147,6 +148,8 @@ class InquiryView:
             void.add(Occasion.QUESTION)
         if self.inquiry.state is not State.HANDED_OFF:
             void |= {Occasion.HANDOFF, Occasion.VENDOR_ASK}
+        if self.inquiry.owes is not Owes.REQUESTER:
+            void |= {Occasion.VENDOR_WANTS, Occasion.VENDOR_OWED, Occasion.VENDOR_REJECTED}
         return [task for task in self.tasks if task.occasion not in void]
 
     @property
@@ -162,6 +165,14 @@ class InquiryView:
     def handoff(self) -> Handoff | None:
         """The handoff of the present cycle."""
         return next((h for h in self.handoffs if h.cycle == self.inquiry.cycle), None)
+
+    @property
+    def debt(self) -> Text | None:
+        """What the vendor's support waits for from one of us: its demand, or its rejection."""
+        if self.inquiry.owes is None:
+            return None
+        said = self.said(TextKind.VENDOR_WANTS, TextKind.VENDOR_REJECTED)
+        return said[-1] if said else None
 
     @property
     def waiting_mates(self) -> list[Inquiry]:

@@ -9,7 +9,16 @@ from enum import StrEnum
 from helpdesk import dates
 from helpdesk.entries.calls import Outcome
 from helpdesk.handing_over import Holder
-from helpdesk.model import Channel, CloseReason, ConsentWay, Inquiry, Kind, Person, State
+from helpdesk.model import (
+    Channel,
+    CloseReason,
+    ConsentWay,
+    Inquiry,
+    Kind,
+    Owes,
+    Person,
+    State,
+)
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from helpdesk.vendor.cases import Case
@@ -31,6 +40,7 @@ SIMILAR = "similar"
 MATE = "mate"
 # A case of the vendor's that others wait on.
 CASE = "case"
+OWES, DAY = "owes", "day"
 # Instead of a colleague: whoever claims it.
 ANYBODY = "anybody"
 # Longer ones are cut by clients in the middle of a word; captions are counted in bytes, 150.
@@ -107,6 +117,8 @@ class Occasion:
     cases: Sequence[Case] = field(default_factory=tuple)
     mates: Sequence[Inquiry] = field(default_factory=tuple)
     given: str = ""
+    # Opened by who has asked, about his own inquiry.
+    is_own: bool = False
 
 
 def opening(regulation: Regulation, draft: str = "") -> Dialog:
@@ -395,6 +407,41 @@ def _who_gets_it(occasion: Occasion, mates: Sequence[Inquiry]) -> str:
     )
 
 
+def _vendor_wants(occasion: Occasion) -> Dialog:
+    """Who owes it, is asked of everybody: the regulation lets the requester write himself."""
+    who = ("Я отправлю", "Прошу школу помочь") if occasion.is_own else ("Автор вопроса", "Школа")
+    choices = tuple(Choice(*pair) for pair in zip((Owes.REQUESTER, Owes.SCHOOL), who, strict=True))
+    hint = "Например: 27.11. Не сказано — оставьте пустым."
+    return Dialog(
+        "Сведения",
+        "Записать",
+        (
+            _words("Что просит", occasion, "Словами поддержки, без паролей и кодов."),
+            Field(OWES, "Кто ответит", Sort.CHOICE, choices=choices, default=Owes.REQUESTER),
+            Field(DAY, "До какого", Sort.LINE, hint, required=False),
+        ),
+        f"{_about(occasion.view)}\nНапомним тому, кто должен ответить: если сведения не прислать "
+        "вовремя, поддержка отклоняет обращение.",
+    )
+
+
+def _vendor_rejected(occasion: Occasion) -> Dialog:
+    rejects = occasion.view.regulation.vendor.rejects
+    choices = tuple(
+        Choice(str(n), cut(plain(words), OPTION_LETTERS)) for n, words in enumerate(rejects)
+    )
+    listed = Field(REASON, "Причина", Sort.CHOICE, choices=choices, required=False)
+    words = _words("Что написали", occasion, "Если причина другая или сказано, чего не хватает.",
+                   required=False)  # fmt: skip
+    after = "Письмо надо отправить заново." if occasion.is_own else (
+        "Автор вопроса получит письмо заново, с тем, что в нём исправить."
+    )  # fmt: skip
+    return Dialog(
+        "Отклонили", "Записать", (*((listed,) if choices else ()), words),
+        f"{_about(occasion.view)}\n{after}",
+    )  # fmt: skip
+
+
 def _reply(occasion: Occasion) -> Dialog:
     question = occasion.view.open_question
     label = "Ответ" if question else "Дополнение"
@@ -449,6 +496,8 @@ _DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {
     Action.REASSIGN: lambda occasion: _to_colleague("Назначить", occasion),
     Action.VENDOR_CASE: _vendor_case,
     Action.VENDOR_ANSWER: _vendor_answer,
+    Action.VENDOR_WANTS: _vendor_wants,
+    Action.VENDOR_REJECTED: _vendor_rejected,
     Action.REPLY: _reply,
     Action.DID_NOT_HELP: _did_not_help,
     Action.WITHDRAW: _withdraw,

@@ -139,6 +139,8 @@ def _filled(place: Place, sent: Submission, regulation: Regulation) -> Filled:
         original=answer_of(sent.answers, dialogs.ORIGINAL),
         typed=answer_of(sent.answers, dialogs.TYPED),
         colleagues=place.directory.colleagues(regulation) if chooses else (),
+        owes=answer_of(sent.answers, dialogs.OWES),
+        day=answer_of(sent.answers, dialogs.DAY),
         mates=checked(sent.answers, dialogs.MATE),
     )
 

@@ -119,7 +119,7 @@ def _others(place: Place, action: Action, seen: InquiryView, actor: Actor) -> li
 def _of_the_case(place: Place, action: Action, seen: InquiryView, actor: Actor) -> dict[str, Any]:
     """Return what a colleague may see of others' inquiries; who has asked sees his own alone."""
     if actor.role is not Role.CONSULTANT:
-        return {}
+        return {"is_own": True}
     if action is Action.VENDOR_CASE:
         with place.desk.reading() as connection:
             return {"cases": known_cases(connection, but=seen.inquiry.id)}

@@ -28,6 +28,8 @@ _REQUESTERS_PAGE = frozenset(
         Action.WITHDRAW,
         Action.VENDOR_CASE,
         Action.VENDOR_ANSWER,
+        Action.VENDOR_WANTS,
+        Action.VENDOR_REJECTED,
     }
 )
 _OPEN_OWN = "Открыть страницу вопроса"
