@@ -39,9 +39,10 @@ def _wanted(about: About) -> Notice | None:
     if about.view.debt != asked:
         return Notice((line("Поддержка просила сведения:"), Quote(asked.body or "")))
     calls = about.duty() if about.inquiry.owes is Owes.SCHOOL and _is_free(about) else ()
+    said = "поддержка просит сведения" if calls else "Поддержка просит сведения"
     return Notice(
         (
-            line(*calls, f"Поддержка просит сведения (записал(а) {about.author(asked)}):"),
+            line(*calls, f"{said} (записал(а) {about.author(asked)}):"),
             Quote(asked.body or ""),
             line(f"{_who(about)}{_by(about)} Потом отметьте на карточке «Сведения отправлены»."),
         )

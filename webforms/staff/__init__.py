@@ -19,6 +19,7 @@ from webforms.staff import (
     posted,
     reading,
     schedule,
+    vendor,
 )
 
 PARTS = (
@@ -37,6 +38,7 @@ PARTS = (
     schedule,
     reading,
     calling,
+    vendor,
     answering,
 )
 

@@ -36,6 +36,7 @@ from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import PATHS, overseer
 from webforms.staff.record import recorded
+from webforms.staff.support import support_of
 from webforms.staff.words import STATES
 
 DETAILS = {
@@ -44,6 +45,8 @@ DETAILS = {
     TextKind.EXPECTED: "Чего ждали",
     TextKind.PAGE: "Где",
     TextKind.DEVICE: "Устройство",
+    TextKind.READ: "Что прочитали",
+    TextKind.CONTACT: "Как ещё связаться",
     TextKind.CALL_WHEN: "Когда звонить",
 }
 TALK = {
@@ -54,6 +57,9 @@ TALK = {
     TextKind.CORRECTION: "исправленный ответ",
     TextKind.VENDOR_ANSWER: "ответ поддержки",
     TextKind.VENDOR_CASE: "номер обращения в поддержке",
+    TextKind.VENDOR_WANTS: "поддержка просит сведения",
+    TextKind.VENDOR_TOLD: "отправлено поддержке",
+    TextKind.VENDOR_REJECTED: "поддержка отклонила обращение",
     TextKind.CALL_NOTE: "звонок",
 }
 LINKS = {
@@ -103,12 +109,12 @@ def showing(
     status: int = 200,
     *,
     error: Unexplained | None = None,
-    **typed_in: str,
+    **typed_in: Any,
 ) -> Response:
     """Return the page; who is no consultant himself reads it and is offered no moves."""
-    shown = {**described(seen, actor), **recorded(seen, actor)}
+    shown = {**described(seen, actor), **recorded(seen, actor), "support": support_of(seen, actor)}
     if known_person(site().desk, actor.id) is None:
-        shown |= {"links": [], "call": None}
+        shown |= {"links": [], "call": None, "support": None}
     return page("staff/inquiry.html", status, error=error, **shown, **typed_in)
 
 
