@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from flask import Flask, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -33,25 +32,20 @@ class _Day(RuleViolation):
 
 
 def register(app: Flask) -> None:
-    for name, act in _ACTS.items():
-        app.add_url_rule(
-            f"/desk/<reference>/support/{name}",
-            f"support_{name}",
-            partial(_do, name, act),
-            methods=["POST"],
-        )
+    app.add_url_rule("/desk/<reference>/support/<what>", view_func=support, methods=["POST"])
 
 
 Act = Callable[[InquiryView, Actor], str]
 
 
-def _do(name: str, act: Act, reference: str) -> AnyResponse:
+def support(reference: str, what: str) -> AnyResponse:
     """Do one thing; what is refused stays in its fields, with the words beside them."""
+    act = _ACTS.get(what) or abort(404)
     actor, seen = consultant(), by_reference(reference)
     try:
         said = act(seen, actor)
     except RuleViolation as refused:
-        wrong = "day" if isinstance(refused, _Day) else FIELDS[name]
+        wrong = "day" if isinstance(refused, _Day) else FIELDS[what]
         return showing(
             by_reference(reference), actor, UNFIT, wrong=wrong, wrong_words=str(refused),
             typed_in={key: typed.words(value) or "" for key, value in request.form.items()},
