@@ -21,11 +21,11 @@ def vendor_wants(about: Occasioned) -> Letter | None:
     debt = about.view.debt
     if debt is None or str(debt.id) != about.delivery.key:
         return None
-    return _asking(about, f"Поддержка «Дневник.ру» просит сведения, {about.reference}")
+    return _asking(about, f"Поддержка просит сведения, {about.reference}")
 
 
 def vendor_owed(about: Occasioned) -> Letter | None:
-    return _asking(about, f"Поддержка «Дневник.ру» всё ещё ждёт сведений, {about.reference}")
+    return _asking(about, f"Поддержка всё ещё ждёт сведений, {about.reference}")
 
 
 def _asking(about: Occasioned, subject: str) -> Letter | None:
@@ -68,7 +68,7 @@ def vendor_rejected(about: Occasioned) -> Letter | None:
     lacks = f"В письме нет: {titles}." if titles else ""
     mend = " ".join(part for part in (why_rejected(checked), lacks) if part)
     return Letter(
-        f"Поддержка «Дневник.ру» отклонила обращение, {about.reference}",
+        f"Поддержка отклонила обращение, {about.reference}",
         (
             Said("Поддержка отклонила обращение и назвала причину:"),
             Quoted(said.body or ""),

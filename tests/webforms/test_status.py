@@ -455,8 +455,11 @@ def test_a_rejected_letter_is_mended_and_sent_anew(
     client: FlaskClient, desk: Desk, opened: Opened, send: Send
 ) -> None:
     handed_off(desk, opened)
+    path = f"/i/{opened.token}"
+    typed = {"do": "vendor_rejected", "words": "Нет адреса страницы", "reason": "0"}
+    pressed = _hidden(client.get(path).text) | typed
     for _ in range(2):
-        send("vendor_rejected", "Нет адреса страницы", reason="0")
+        assert client.post(path, data=pressed).status_code == 303
     assert len(view(desk, opened.inquiry.id).said(TextKind.VENDOR_REJECTED)) == 1
     text = shown(client, opened)
     assert "Не хватает сведений, чтобы найти и решить проблему. Нет адреса страницы" in text
