@@ -129,7 +129,7 @@ def _standing(several: Several, inquiry: Inquiry) -> str:
         case State.WAITING:
             return "ждём того, кто спросил"
         case State.HANDED_OFF:
-            return "ждём поддержку Дневник.ру"
+            return "поддержка ждёт сведений" if inquiry.owes else "ждём поддержку Дневник.ру"
         case State.ANSWERED:
             return "ответ дан"
         case State.CLOSED:
