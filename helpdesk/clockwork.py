@@ -26,6 +26,7 @@ from helpdesk.model import (
 )
 from helpdesk.publicity import reminding
 from helpdesk.unit import CHANNEL, THREAD, Unit
+from helpdesk.vendor.owing import told_of_debt
 from helpdesk.wake import due_step, next_wake, overtaken_by
 
 log = logging.getLogger(__name__)
@@ -191,6 +192,26 @@ def _call_again(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
     return after
 
 
+def _owed(step: Step, others: Callable[[Unit, Inquiry], list[str]]) -> Action:
+    """Remind of what the support waits for; of each debt once a step, however many there are."""
+
+    def remind(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
+        after = unit.save(inquiry, CLOCK, step, fired=fired)
+        to = dict.fromkeys([*told_of_debt(after), *others(unit, after)])
+        unit.tell(after, Occasion.VENDOR_OWED, to, key=after.version)
+        return after
+
+    return remind
+
+
+def _nobody_else(_unit: Unit, _inquiry: Inquiry) -> list[str]:
+    return []
+
+
+def _thread_and_head(unit: Unit, inquiry: Inquiry) -> list[str]:
+    return [THREAD, *_head(unit, inquiry)]
+
+
 def _auto_close(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
     unit.permit(Move.AUTO_CLOSE, inquiry, CLOCK)
     changes: dict[str, Any] = {**ended(unit, CloseReason.QUIET), "fired": fired}
@@ -213,6 +234,9 @@ _ACTIONS: dict[Step, Action] = {
         Step.VENDOR_ASK_REQUESTER, Occasion.VENDOR_ASK, _requester
     ),
     Step.VENDOR_ASK_DUTY: _reminding(Step.VENDOR_ASK_DUTY, Occasion.VENDOR_ASK, _thread),
+    Step.VENDOR_OWED: _owed(Step.VENDOR_OWED, _nobody_else),
+    Step.VENDOR_OWED_AGAIN: _owed(Step.VENDOR_OWED_AGAIN, _nobody_else),
+    Step.VENDOR_OWED_HEAD: _owed(Step.VENDOR_OWED_HEAD, _thread_and_head),
     Step.CALL_DUE: _reminding(Step.CALL_DUE, Occasion.CALL_DUE, _thread, daily=True),
     Step.CALL_AGAIN: _call_again,
     Step.AUTO_CLOSE: _auto_close,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,9 @@ from helpdesk.model import (
     Inquiry,
     Move,
     Occasion,
+    Owes,
     Picture,
+    Role,
     RuleViolation,
     State,
     TextKind,
@@ -30,7 +32,7 @@ from helpdesk.passwords import hold
 from helpdesk.pinning import answer_as_it_stands, pin, stored
 from helpdesk.terms import answer_deadline, working_deadline
 from helpdesk.unit import THREAD, Unit
-from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later
+from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 
 PROMISED_ELSEWHERE = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
 
@@ -128,9 +130,21 @@ def added(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
     """Let words join, within a transaction."""
     unit.permit(Move.ADD, inquiry, actor)
     text_id = unit.write(inquiry, actor, TextKind.ADDITION, words)
-    after = unit.save(inquiry, actor, Move.ADD, data={"text": text_id})
+    changes = _now_with_the_school(unit, inquiry) if actor.role is Role.REQUESTER else {}
+    after = unit.save(inquiry, actor, Move.ADD, data={"text": text_id}, **changes)
     unit.tell(after, Occasion.ADDED, [THREAD], key=text_id)
     return after
+
+
+def _now_with_the_school(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
+    """What the vendor's support asks for may be in the words that the school has got just now.
+
+    So their author is reminded no more, and the school sees to it that the support gets them.
+    """
+    if inquiry.owes is not Owes.REQUESTER:
+        return {}
+    fired = without_owed(inquiry.fired)
+    return {"owes": Owes.SCHOOL, "owed_since": unit.now, "fired": fired}
 
 
 def waited(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
@@ -282,6 +296,7 @@ def answered(
     move: Move,
     text_id: int,
     changes: dict[str, Any],
+    data: Mapping[str, object] | None = None,
 ) -> Inquiry:
     """Give an answer, ours or the vendor's, to the requester by all his ways."""
     changes = {
@@ -295,7 +310,8 @@ def answered(
         "offered_to": None,
         "offered_at": None,
     }
-    after = unit.save(inquiry, actor, move, data={"text": text_id}, **changes)
+    told = {"text": text_id, **(data or {})}
+    after = unit.save(inquiry, actor, move, data=told, **changes)
     to = [THREAD, *reach(after, by_phone=True)]
     unit.tell(after, Occasion.ANSWER, to, key=text_id)
     return after

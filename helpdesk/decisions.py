@@ -117,6 +117,7 @@ class Windows(Part):
     offer: Term
     reopen: Term
     vendor_ask: Term
+    vendor_owed: Term = Duration(Unit.WORKDAYS, days=1)
     auto_close_answered: Term
     auto_close_waiting: Term
     auto_close_handed_off: Term

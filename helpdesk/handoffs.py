@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from helpdesk import schema
 from helpdesk.addressing import reach
-from helpdesk.conversation import answered, said, waited
+from helpdesk.conversation import waited
 from helpdesk.desk import Desk
 from helpdesk.letter import compose
 from helpdesk.model import (
@@ -20,16 +19,15 @@ from helpdesk.model import (
     Inquiry,
     Move,
     Occasion,
-    Picture,
     Role,
-    RuleViolation,
     State,
     TextKind,
 )
-from helpdesk.passwords import hold
-from helpdesk.pinning import pin
 from helpdesk.records import child_of, text_of
 from helpdesk.unit import THREAD, Unit
+from helpdesk.vendor.relaying import vendor_answer, vendor_case
+
+__all__ = ["hand_off", "handed_off", "letter_text", "vendor_answer", "vendor_case"]
 
 
 def hand_off(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
@@ -92,62 +90,3 @@ def letter_text(unit: Unit, inquiry: Inquiry, reason: HandoffReason) -> str:
         inquiry, [child_of(row) for row in children], texts, pictures, reason, unit.regulation
     )
     return f"{letter.subject}\n\n{letter.body}"
-
-
-def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datetime) -> Inquiry:
-    """Keep the number under which the vendor's support has registered the case."""
-    number = said(case, "Напишите номер обращения в поддержке.")
-
-    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        _refuse_bystander(unit, inquiry, actor)
-        text_id = unit.write(inquiry, actor, TextKind.VENDOR_CASE, number)
-        _update_handoff(unit, inquiry, {"case_id": text_id, "case_at": now})
-        after = unit.save(inquiry, actor, Move.VENDOR_CASE, data={"text": text_id})
-        unit.tell(after, Occasion.VENDOR_CASE, [THREAD], key=text_id)
-        return after
-
-    return desk.move(Move.VENDOR_CASE, inquiry_id, actor, now, change)
-
-
-def vendor_answer(
-    desk: Desk,
-    inquiry_id: int,
-    body: str,
-    actor: Actor,
-    now: datetime,
-    *,
-    pictures: Sequence[Picture] = (),
-    insisted: bool = False,
-) -> Inquiry:
-    """Pass on what the vendor's support has answered, like any answer.
-
-    Raise LooksSecret where a consultant's words look like a password, unless `insisted`.
-    """
-    words = said(body, "Напишите, что ответила поддержка.")
-    hold(words, actor, insisted=insisted)
-
-    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        _refuse_bystander(unit, inquiry, actor)
-        text_id = unit.write(inquiry, actor, TextKind.VENDOR_ANSWER, words)
-        pin(unit, inquiry, actor, text_id, pictures)
-        return answered(unit, inquiry, actor, Move.VENDOR_ANSWER, text_id, {})
-
-    return desk.move(Move.VENDOR_ANSWER, inquiry_id, actor, now, change)
-
-
-def _refuse_bystander(unit: Unit, inquiry: Inquiry, actor: Actor) -> None:
-    """Let the requester, the claimant and whoever is on duty speak of the vendor's case."""
-    if actor.role is Role.REQUESTER or actor.id == inquiry.claimant_id:
-        return
-    today = unit.regulation.calendar.local_date(unit.now)
-    if not unit.roster.is_on_duty(actor.username, today) and not actor.head:
-        raise RuleViolation("Об ответе поддержки пишет тот, кто занимается вопросом, или дежурный.")
-
-
-def _update_handoff(unit: Unit, inquiry: Inquiry, values: Mapping[str, Any]) -> None:
-    table = schema.handoff.c
-    unit.connection.execute(
-        update(schema.handoff)
-        .where(table.inquiry_id == inquiry.id, table.cycle == inquiry.cycle)
-        .values(**values)
-    )

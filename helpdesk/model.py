@@ -92,6 +92,9 @@ class Move(StrEnum):
     HAND_OFF = "hand_off"
     VENDOR_CASE = "vendor_case"
     VENDOR_ANSWER = "vendor_answer"
+    VENDOR_WANTS = "vendor_wants"
+    VENDOR_TOLD = "vendor_told"
+    VENDOR_REJECTED = "vendor_rejected"
     CLOSE = "close"
     WITHDRAW = "withdraw"
     AUTO_CLOSE = "auto_close"
@@ -111,6 +114,9 @@ class Step(StrEnum):
     OFFER_EXPIRED = "offer_expired"
     VENDOR_ASK_REQUESTER = "vendor_ask_requester"
     VENDOR_ASK_DUTY = "vendor_ask_duty"
+    VENDOR_OWED = "vendor_owed"
+    VENDOR_OWED_AGAIN = "vendor_owed_again"
+    VENDOR_OWED_HEAD = "vendor_owed_head"
     CALL_DUE = "call_due"
     CALL_AGAIN = "call_again"
     AUTO_CLOSE = "auto_close"
@@ -141,6 +147,13 @@ class Occasion(StrEnum):
     VENDOR_CASE = "vendor_case"
     VENDOR_ASK = "vendor_ask"
     LETTER_ANEW = "letter_anew"
+    VENDOR_WANTS = "vendor_wants"
+    VENDOR_OWED = "vendor_owed"
+    VENDOR_TOLD = "vendor_told"
+    VENDOR_REJECTED = "vendor_rejected"
+    # Others of the same case: its answer was brought by one of them, or passed on to several.
+    CASE_ANSWERED = "case_answered"
+    CASE_PASSED_ON = "case_passed_on"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     AUTO_CLOSED = "auto_closed"
@@ -200,6 +213,9 @@ class TextKind(StrEnum):
     CALL_NOTE = "call_note"
     VENDOR_ANSWER = "vendor_answer"
     VENDOR_CASE = "vendor_case"
+    VENDOR_WANTS = "vendor_wants"
+    VENDOR_TOLD = "vendor_told"
+    VENDOR_REJECTED = "vendor_rejected"
     REASON = "reason"
     LETTER = "letter"
 
@@ -222,6 +238,13 @@ class HandoffReason(StrEnum):
 
     NOBODY_IN_TIME = "nobody_in_time"
     CANNOT_ADVISE = "cannot_advise"
+
+
+class Owes(StrEnum):
+    """Who has to send the vendor's support what it has asked for."""
+
+    REQUESTER = "requester"
+    SCHOOL = "school"
 
 
 class DeliveryState(StrEnum):
@@ -371,6 +394,10 @@ class Inquiry:
     version: int
     # After a call that reached nobody: when somebody is reminded to try once more.
     call_again_at: datetime | None = None
+    # Who owes the vendor's support information, since when, and by when it was asked for.
+    owes: Owes | None = None
+    owed_since: datetime | None = None
+    owed_by: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -450,6 +477,7 @@ class Handoff:
     letter_id: int
     case_id: int | None
     case_at: datetime | None
+    case_key: str | None = None
 
 
 @dataclass(frozen=True)

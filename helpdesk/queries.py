@@ -23,6 +23,7 @@ from helpdesk.model import (
     Kind,
     NotFound,
     Occasion,
+    Owes,
     Person,
     Picture,
     Role,
@@ -44,6 +45,7 @@ from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
 from helpdesk.terms import Count, answer_deadline
 from helpdesk.unit import MAIL, PHONE
+from helpdesk.vendor.cases import sharing, waiting
 from helpdesk.vendor.checking import Checked, check
 
 ANSWERS = frozenset({TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER})
@@ -87,6 +89,8 @@ class InquiryView:
     class_teachers: dict[str, str] = field(default_factory=dict, hash=False)
     entered_by: str = ""
     roster: Roster | None = None
+    # The other inquiries of the vendor's case that this one waits on: for the staff's eyes alone.
+    case_mates: tuple[Inquiry, ...] = ()
 
     @property
     def duty(self) -> Roster:
@@ -144,6 +148,8 @@ class InquiryView:
             void.add(Occasion.QUESTION)
         if self.inquiry.state is not State.HANDED_OFF:
             void |= {Occasion.HANDOFF, Occasion.VENDOR_ASK}
+        if self.inquiry.owes is not Owes.REQUESTER:
+            void |= {Occasion.VENDOR_WANTS, Occasion.VENDOR_OWED, Occasion.VENDOR_REJECTED}
         return [task for task in self.tasks if task.occasion not in void]
 
     @property
@@ -159,6 +165,19 @@ class InquiryView:
     def handoff(self) -> Handoff | None:
         """The handoff of the present cycle."""
         return next((h for h in self.handoffs if h.cycle == self.inquiry.cycle), None)
+
+    @property
+    def debt(self) -> Text | None:
+        """What the vendor's support waits for from one of us: its demand, or its rejection."""
+        if self.inquiry.owes is None:
+            return None
+        said = self.said(TextKind.VENDOR_WANTS, TextKind.VENDOR_REJECTED)
+        return said[-1] if said else None
+
+    @property
+    def waiting_mates(self) -> list[Inquiry]:
+        """Those of the same case of the vendor's which wait for its answer as well."""
+        return waiting(self.case_mates)
 
     @property
     def letter(self) -> Letter | None:
@@ -233,6 +252,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
     children = tuple(map(child_of, connection.execute(_CHILDREN, about)))
     is_parents = inquiry.kind is Kind.PARENT
     stands_in = stood_in(connection, inquiry_id) if is_parents else None
+    handoffs = tuple(map(handoff_of, connection.execute(_HANDOFFS, about)))
     _, regulation = desk.book.current(connection)
     counting = desk.book.version(connection, inquiry.regulation_version)
     return InquiryView(
@@ -244,14 +264,22 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         attachments=attachments,
         pinned=_pinned(connection, about) if attachments else {},
         history=tuple(map(entry_of, connection.execute(_HISTORY, about))),
-        handoffs=tuple(map(handoff_of, connection.execute(_HANDOFFS, about))),
+        handoffs=handoffs,
         tasks=_tasks(connection, inquiry),
         people=_people(connection),
         original=_original(connection, inquiry),
         class_teachers=_led(connection, children) if is_parents else {},
         entered_by=stands_in.name if stands_in else "",
         roster=desk.book.roster(connection),
+        case_mates=_case_mates(connection, inquiry, handoffs),
     )
+
+
+def _case_mates(
+    connection: Connection, inquiry: Inquiry, handoffs: tuple[Handoff, ...]
+) -> tuple[Inquiry, ...]:
+    keys = [each.case_key for each in handoffs if each.cycle == inquiry.cycle and each.case_key]
+    return tuple(sharing(connection, keys[0], but=inquiry.id)) if keys else ()
 
 
 def _led(connection: Connection, children: tuple[Child, ...]) -> dict[str, str]:

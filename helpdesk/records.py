@@ -16,6 +16,7 @@ from helpdesk.model import (
     HandoffReason,
     Inquiry,
     Kind,
+    Owes,
     Person,
     ReplyBy,
     Role,
@@ -34,6 +35,7 @@ def inquiry_of(row: Row[Any]) -> Inquiry:
         reply_by=ReplyBy(values["reply_by"]),
         state=State(values["state"]),
         close_reason=CloseReason(reason) if reason else None,
+        owes=Owes(values["owes"]) if values["owes"] else None,
     )
     return Inquiry(**values)
 

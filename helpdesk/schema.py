@@ -108,6 +108,10 @@ inquiry = Table(
     Column("nonce", String(64), unique=True),
     Column("link_digest", String(64), nullable=False, unique=True),
     Column("version", Integer, nullable=False),
+    # Who owes the vendor's support information, since when, and by when it was asked for.
+    Column("owes", String(10)),
+    Column("owed_since", UtcTime),
+    Column("owed_by", UtcTime),
     UniqueConstraint("year", "number"),
     Index("ix_inquiry_wake_at", "wake_at"),
     Index("ix_inquiry_mattermost_id", "mattermost_id", "entered_at"),
@@ -210,7 +214,10 @@ handoff = Table(
     Column("letter_id", ForeignKey("text.id"), nullable=False),
     Column("case_id", ForeignKey("text.id")),
     Column("case_at", UtcTime),
+    # By what the vendor's case is known (vendor/cases.py): alike for all that wait on it.
+    Column("case_key", String(64)),
     UniqueConstraint("inquiry_id", "cycle"),
+    Index("ix_handoff_case_key", "case_key"),
 )
 
 delivery = Table(

@@ -57,6 +57,8 @@ _NEWS = frozenset(
         Step.HAND_OFF_WINDOW,
         Step.HAND_OFF_TERM,
         Move.VENDOR_ANSWER,
+        Move.VENDOR_WANTS,
+        Move.VENDOR_REJECTED,
         Move.CLOSE,
         Move.WITHDRAW,
         Move.AUTO_CLOSE,
@@ -182,6 +184,9 @@ class Unit:
         quiet spell; the clock's own steps do not.
         """
         changed = replace(inquiry, **self._touched(inquiry, actor, changes))
+        if changed.owes is not None and changed.state is not State.HANDED_OFF:
+            # Whatever ends the handoff ends what the support was still waiting for.
+            changed = replace(changed, owes=None, owed_since=None, owed_by=None)
         changed = replace(changed, version=inquiry.version + 1)
         changed = replace(
             changed, wake_at=next_wake(changed, self.regulation, self.now, self.roster)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.durations import Duration, Unit
@@ -24,7 +25,9 @@ LADDERS: tuple[tuple[Step, ...], ...] = (
     (Step.REMIND_DUTY, Step.REMIND_CHANNEL, Step.HAND_OFF_WINDOW, Step.HAND_OFF_TERM),
     (Step.ASK_IF_QUIET, Step.RELEASE_QUIET),
     (Step.VENDOR_ASK_REQUESTER, Step.VENDOR_ASK_DUTY),
+    (Step.VENDOR_OWED, Step.VENDOR_OWED_AGAIN, Step.VENDOR_OWED_HEAD),
 )
+_OWED = LADDERS[-1]
 # What only calls upon people comes in working time; a handoff or a closing may come at any hour.
 REMINDERS = frozenset(
     {
@@ -35,6 +38,7 @@ REMINDERS = frozenset(
         Step.ASK_IF_QUIET,
         Step.VENDOR_ASK_REQUESTER,
         Step.VENDOR_ASK_DUTY,
+        *_OWED,
         Step.CALL_DUE,
         Step.CALL_AGAIN,
         Step.OFFER_EXPIRED,
@@ -169,9 +173,36 @@ def _while_handed_off(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]
     yield Due(first, Step.VENDOR_ASK_REQUESTER)
     if _has_fired(inquiry, Step.VENDOR_ASK_REQUESTER):
         yield Due(later(first, windows.vendor_ask, calendar), Step.VENDOR_ASK_DUTY)
+    yield from _owed(inquiry, regulation)
     yield from _offer(inquiry, regulation)
     yield from _regulation_term(inquiry)
     yield from _closing(inquiry, regulation, windows.auto_close_handed_off, since)
+
+
+def _owed(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
+    """The support waits for information: who owes it is reminded twice, then others are called.
+
+    The day that the support has named itself is reminded of in its morning, and not passed over.
+    """
+    if inquiry.owed_since is None:
+        return
+    calendar, window = regulation.calendar, regulation.windows.vendor_owed
+    first = later(inquiry.owed_since, window, calendar)
+    if inquiry.owed_by is not None:
+        morning = calendar.opens(calendar.local_date(inquiry.owed_by))
+        if morning > inquiry.owed_since:
+            first = min(first, morning)
+        yield Due(inquiry.owed_by, Step.VENDOR_OWED_HEAD)
+    yield Due(first, Step.VENDOR_OWED)
+    for reminded, then in pairwise(_OWED):
+        if _has_fired(inquiry, reminded):
+            at = datetime.fromisoformat(inquiry.fired[reminded])
+            yield Due(later(at, window, calendar), then)
+
+
+def without_owed(fired: dict[str, str]) -> dict[str, str]:
+    """Return the fired steps without those of a debt: another one has reminders of its own."""
+    return {step: at for step, at in fired.items() if step not in _OWED}
 
 
 def _while_answered(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:

@@ -18,6 +18,9 @@ _MOVES = {
     Action.ASK: Move.ASK,
     Action.VENDOR_ANSWER: Move.VENDOR_ANSWER,
     Action.VENDOR_CASE: Move.VENDOR_CASE,
+    Action.VENDOR_TOLD: Move.VENDOR_TOLD,
+    Action.VENDOR_WANTS: Move.VENDOR_WANTS,
+    Action.VENDOR_REJECTED: Move.VENDOR_REJECTED,
     Action.HELPED: Move.HELPED,
     Action.DID_NOT_HELP: Move.DID_NOT_HELP,
     Action.CORRECT: Move.CORRECT,
@@ -79,6 +82,8 @@ def _ready_answers(view: InquiryView) -> tuple[Button, ...]:
 
 def _first(view: InquiryView) -> tuple[Action, ...]:
     likeliest = _LIKELIEST[view.inquiry.state]
+    if view.inquiry.owes is not None:
+        likeliest = (Action.VENDOR_TOLD, *likeliest)
     if not view.owed or not _anybody_may(Move.LOG_CALL, view.inquiry):
         return likeliest
     if view.inquiry.phone and any(task.asked_for for task in view.owed):
@@ -95,6 +100,8 @@ def _is_offered(action: Action, view: InquiryView, now: datetime) -> bool:
     if action in _CALLS and not inquiry.phone:
         return False
     if action in _CORRECTS and not view.answers:
+        return False
+    if action is Action.VENDOR_TOLD and inquiry.owes is None:
         return False
     if action is Action.RELEASE and inquiry.claimant_id is None:
         return False

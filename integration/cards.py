@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from helpdesk.consents import lacks_consent
-from helpdesk.model import Channel, Move, Occasion, ReplyBy, State, Text
+from helpdesk.model import Channel, Move, Occasion, Owes, ReplyBy, State, Text
 from helpdesk.queries import InquiryView, overdue
 from helpdesk.reference import shown_reference
 from helpdesk.terms import describe_count
@@ -29,6 +29,9 @@ _OWED = {
     Occasion.CORRECTION: "исправленный ответ",
     Occasion.HANDOFF: "письмо в поддержку готово",
     Occasion.VENDOR_ASK: "ответила ли поддержка",
+    Occasion.VENDOR_WANTS: "поддержка просит сведения",
+    Occasion.VENDOR_OWED: "поддержка всё ещё ждёт сведений",
+    Occasion.VENDOR_REJECTED: "поддержка отклонила обращение",
     Occasion.CLOSED: "вопрос закрыт",
     Occasion.AUTO_CLOSED: "вопрос закрыт",
     Occasion.LINK: "ссылка на вопрос",
@@ -101,6 +104,9 @@ def _present(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
             yield "ждём уточнения"
         case State.HANDED_OFF:
             yield "передано в поддержку Дневник.ру"
+            if view.inquiry.owes:
+                yield " · "
+                yield Strong("она ждёт сведений")
         case State.ANSWERED:
             yield "ответ дан"
 
@@ -164,6 +170,7 @@ def _circumstances(view: InquiryView) -> Iterator[Field]:
     if view.handoff is not None:
         case = view.body(view.handoff.case_id)
         yield Field("Поддержка", f"обращение {case}" if case else "номера обращения пока нет")
+    yield from _owed_to_vendor(view)
     if inquiry.calls_tried:
         reached = "дозвонились" if inquiry.reached_at else "не дозвонились"
         yield Field("Звонки", f"{inquiry.calls_tried}, {reached}")
@@ -172,6 +179,21 @@ def _circumstances(view: InquiryView) -> Iterator[Field]:
     yield from _by_mail(view)
     if inquiry.suspicious:
         yield Field("Осторожно", "похоже на автоматическую отправку")
+
+
+def _owed_to_vendor(view: InquiryView) -> Iterator[Field]:
+    """Say who waits on the same case, and who has to send what the support has asked for."""
+    if view.waiting_mates and view.inquiry.state is State.HANDED_OFF:
+        yield Field("Ждут его же", ", ".join(each.shown_reference for each in view.waiting_mates))
+    if view.inquiry.owes is None:
+        return
+    who = "автор вопроса" if view.inquiry.owes is Owes.REQUESTER else "школа"
+    by = view.inquiry.owed_by
+    local = view.regulation.calendar.local_date
+    until = f", до {local(by):%d.%m.%Y}" if by else ""
+    yield Field("Сведения должен", f"{who}{until}")
+    if view.debt is not None:
+        yield Field("Поддержка просит", cut(view.debt.body or "", VALUE_MOST), is_short=False)
 
 
 def _by_mail(view: InquiryView) -> Iterator[Field]:

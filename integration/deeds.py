@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,15 +18,20 @@ from helpdesk.model import (
     Inquiry,
     Move,
     NotFound,
+    Owes,
     Person,
     Picture,
+    RuleViolation,
     State,
 )
 from helpdesk.overviews import others_of
 from helpdesk.queries import view
 from helpdesk.unit import Unit
+from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
+from helpdesk.vendor.rejecting import vendor_rejected
 from integration.moves import Action
 
+_A_REASON = re.compile(r"\d{1,2}")
 # By which row of the table of moves an action goes.
 MOVES: dict[Action, Move] = {
     Action.CLAIM: Move.CLAIM,
@@ -56,6 +62,9 @@ MOVES: dict[Action, Move] = {
     Action.CALL_PAGE: Move.LOG_CALL,
     Action.VENDOR_CASE: Move.VENDOR_CASE,
     Action.VENDOR_ANSWER: Move.VENDOR_ANSWER,
+    Action.VENDOR_WANTS: Move.VENDOR_WANTS,
+    Action.VENDOR_TOLD: Move.VENDOR_TOLD,
+    Action.VENDOR_REJECTED: Move.VENDOR_REJECTED,
 }
 
 
@@ -75,6 +84,11 @@ class Filled:
     insisted: bool = False
     # What was put beside the draft on its page; None where the use case knows better.
     pictures: Sequence[Picture] | None = None
+    # Who has to send the vendor's support something, and by which day, as it was typed.
+    owes: str = ""
+    day: str = ""
+    # Others that wait on the same case of the vendor's, and were checked.
+    mates: Sequence[int] = field(default_factory=tuple)
 
 
 class Unfit(Exception):
@@ -125,6 +139,7 @@ _AT_ONCE: dict[Action, Callable[[Desk, int, Actor, datetime], Inquiry]] = {
     Action.TOLD: _told,
     Action.CALL_TO_LESSON: conversation.call_to_lesson,
     Action.STILL_ON: claims.still_on,
+    Action.VENDOR_TOLD: vendor_told,
 }
 
 Submit = Callable[[Desk, int, Filled, Actor, datetime], Inquiry]
@@ -219,6 +234,33 @@ def _helped_self(
     )
 
 
+def _vendor_answer(
+    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    return handoffs.vendor_answer(
+        desk, inquiry_id, filled.words, actor, now, also=filled.mates,
+        pictures=filled.pictures or (), insisted=filled.insisted,
+    )  # fmt: skip
+
+
+def _vendor_wants(
+    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    try:
+        by = coming_day(filled.day, desk.regulation().calendar.local_date(now))
+    except RuleViolation as unread:
+        raise Unfit("day", str(unread)) from None
+    owes = Owes.SCHOOL if filled.owes == Owes.SCHOOL else Owes.REQUESTER
+    return vendor_wants(desk, inquiry_id, filled.words, actor, now, owes=owes, by=by)
+
+
+def _vendor_rejected(
+    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    reason = int(filled.reason) if _A_REASON.fullmatch(filled.reason) else None
+    return vendor_rejected(desk, inquiry_id, reason, actor, now, body=filled.words)
+
+
 def _withdraw(desk: Desk, inquiry_id: int, _: Filled, actor: Actor, now: datetime) -> Inquiry:
     return closing.withdraw(desk, inquiry_id, actor, now)
 
@@ -236,7 +278,9 @@ _WITH_WORDS: dict[Action, Submit] = {
     Action.REPLY: _saying(conversation.reply),
     Action.HELPED_SELF: _helped_self,
     Action.VENDOR_CASE: _saying(handoffs.vendor_case),
-    Action.VENDOR_ANSWER: _giving_out(handoffs.vendor_answer),
+    Action.VENDOR_ANSWER: _vendor_answer,
+    Action.VENDOR_WANTS: _vendor_wants,
+    Action.VENDOR_REJECTED: _vendor_rejected,
     Action.DID_NOT_HELP: _not_helped,
     Action.OFFER: _giving(claims.offer),
     Action.REASSIGN: _giving(claims.reassign),

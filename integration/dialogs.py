@@ -9,9 +9,19 @@ from enum import StrEnum
 from helpdesk import dates
 from helpdesk.entries.calls import Outcome
 from helpdesk.handing_over import Holder
-from helpdesk.model import Channel, CloseReason, ConsentWay, Inquiry, Kind, Person, State
+from helpdesk.model import (
+    Channel,
+    CloseReason,
+    ConsentWay,
+    Inquiry,
+    Kind,
+    Owes,
+    Person,
+    State,
+)
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
+from helpdesk.vendor.cases import Case
 from integration.moves import Action
 from integration.quoting import cut, in_one_line, plain
 
@@ -27,10 +37,15 @@ TYPED = "typed"
 OWNER = "owner"
 # Before the number of an inquiry, in the names of what can be checked.
 SIMILAR = "similar"
+MATE = "mate"
+# A case of the vendor's that others wait on.
+CASE = "case"
+OWES, DAY = "owes", "day"
 # Instead of a colleague: whoever claims it.
 ANYBODY = "anybody"
 # Longer ones are cut by clients in the middle of a word; captions are counted in bytes, 150.
 OPTION_LETTERS = 70
+MATES_MOST = 8
 CAPTION_LETTERS = 70
 # The one dialog that belongs to no inquiry: it opens one.
 OPEN = "open"
@@ -88,7 +103,9 @@ class Occasion:
 
     `ready` is a ready answer's text, `others` what can be chosen: the same requester's inquiries
     for a double; to answer together this one, where that is allowed, and similar ones. `pictures`
-    counts those that go out with the words.
+    counts those that go out with the words. `cases` are those of the vendor's that can be chosen,
+    `mates` who else waits on this one: both for colleagues alone. `given` is what the vendor has
+    answered one of them already.
     """
 
     view: InquiryView
@@ -97,6 +114,11 @@ class Occasion:
     ready: str = ""
     others: Sequence[Inquiry] = field(default_factory=tuple)
     pictures: int = 0
+    cases: Sequence[Case] = field(default_factory=tuple)
+    mates: Sequence[Inquiry] = field(default_factory=tuple)
+    given: str = ""
+    # Opened by who has asked, about his own inquiry.
+    is_own: bool = False
 
 
 def opening(regulation: Regulation, draft: str = "") -> Dialog:
@@ -342,14 +364,82 @@ def _vendor_case(occasion: Occasion) -> Dialog:
     number = Field(
         WORDS, "Номер", Sort.LINE, "Номер обращения из письма поддержки.", default=occasion.draft
     )
-    return Dialog("Поддержка", "Записать", (number,), _about(occasion.view))
+    if not occasion.cases:
+        return Dialog("Поддержка", "Записать", (number,), _about(occasion.view))
+    choices = tuple(Choice(each.key, _case_of(each)) for each in occasion.cases)
+    hint = "Если об этом уже спросили: один ответ получат все."
+    known = Field(CASE, "Или общее", Sort.CHOICE, hint, choices=choices, required=False)
+    number = replace(number, required=False)
+    return Dialog("Поддержка", "Записать", (number, known), _about(occasion.view))
+
+
+def _case_of(case: Case) -> str:
+    waits = ", ".join(each.shown_reference for each in case.inquiries)
+    return cut(f"{plain(case.number)} · ждут: {waits}", OPTION_LETTERS)
 
 
 def _vendor_answer(occasion: Occasion) -> Dialog:
     hint = "Что ответила поддержка. Уйдёт тому, кто спросил."
-    return Dialog(
-        "Поддержка", "Отправить", (_words("Ответ", occasion, hint),), _shown_with(occasion)
+    words = _words("Ответ", replace(occasion, draft=occasion.draft or occasion.given), hint)
+    shown = list(occasion.mates)[:MATES_MOST]
+    boxes = tuple(
+        Field(
+            f"{MATE}{each.id}", each.shown_reference, Sort.CHECK,
+            default="true", required=False, caption=cut(plain(each.subject), CAPTION_LETTERS),
+        )
+        for each in shown
+    )  # fmt: skip
+    intro = _shown_with(occasion) + _who_gets_it(occasion, shown)
+    return Dialog("Поддержка", "Отправить", (words, *boxes), intro)
+
+
+def _who_gets_it(occasion: Occasion, mates: Sequence[Inquiry]) -> str:
+    """Say before it is sent to whom the answer goes."""
+    if not mates:
+        return ""
+    got = ", ".join(each.shown_reference for each in (occasion.view.inquiry, *mates))
+    alone = " Снимки останутся в этом вопросе." if occasion.pictures else ""
+    more = len(occasion.mates) - len(mates)
+    rest = f" Ещё {more} не поместились: откройте их карточки потом." if more > 0 else ""
+    return (
+        f"\n**Ответ получат: {len(mates) + 1} — {got}.** Кому не нужно, снимите отметку. "
+        f"Имён в ответе не пишите.{alone}{rest}"
     )
+
+
+def _vendor_wants(occasion: Occasion) -> Dialog:
+    """Who owes it, is asked of everybody: the regulation lets the requester write himself."""
+    who = ("Я отправлю", "Прошу школу помочь") if occasion.is_own else ("Автор вопроса", "Школа")
+    choices = tuple(Choice(*pair) for pair in zip((Owes.REQUESTER, Owes.SCHOOL), who, strict=True))
+    hint = "Например: 27.11. Не сказано — оставьте пустым."
+    return Dialog(
+        "Сведения",
+        "Записать",
+        (
+            _words("Что просит", occasion, "Словами поддержки, без паролей и кодов."),
+            Field(OWES, "Кто ответит", Sort.CHOICE, choices=choices, default=Owes.REQUESTER),
+            Field(DAY, "До какого", Sort.LINE, hint, required=False),
+        ),
+        f"{_about(occasion.view)}\nНапомним тому, кто должен ответить: если сведения не прислать "
+        "вовремя, поддержка отклоняет обращение.",
+    )
+
+
+def _vendor_rejected(occasion: Occasion) -> Dialog:
+    rejects = occasion.view.regulation.vendor.rejects
+    choices = tuple(
+        Choice(str(n), cut(plain(words), OPTION_LETTERS)) for n, words in enumerate(rejects)
+    )
+    listed = Field(REASON, "Причина", Sort.CHOICE, choices=choices, required=False)
+    words = _words("Что написали", occasion, "Если причина другая или сказано, чего не хватает.",
+                   required=False)  # fmt: skip
+    after = "Письмо надо отправить заново." if occasion.is_own else (
+        "Автор вопроса получит письмо заново, с тем, что в нём исправить."
+    )  # fmt: skip
+    return Dialog(
+        "Отклонили", "Записать", (*((listed,) if choices else ()), words),
+        f"{_about(occasion.view)}\n{after}",
+    )  # fmt: skip
 
 
 def _reply(occasion: Occasion) -> Dialog:
@@ -406,6 +496,8 @@ _DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {
     Action.REASSIGN: lambda occasion: _to_colleague("Назначить", occasion),
     Action.VENDOR_CASE: _vendor_case,
     Action.VENDOR_ANSWER: _vendor_answer,
+    Action.VENDOR_WANTS: _vendor_wants,
+    Action.VENDOR_REJECTED: _vendor_rejected,
     Action.REPLY: _reply,
     Action.DID_NOT_HELP: _did_not_help,
     Action.WITHDRAW: _withdraw,

@@ -56,6 +56,9 @@ class Action(StrEnum):
     CALL_TO_LESSON = "call_to_lesson"
     VENDOR_CASE = "vendor_case"
     VENDOR_ANSWER = "vendor_answer"
+    VENDOR_WANTS = "vendor_wants"
+    VENDOR_TOLD = "vendor_told"
+    VENDOR_REJECTED = "vendor_rejected"
     # What words written to the bot belong to: this inquiry, a new one, or none.
     JOIN = "join"
     OPEN_NEW = "open_new"
@@ -103,6 +106,9 @@ _WORDS = {
     Action.CALL_TO_LESSON: "Урок идёт сейчас",
     Action.VENDOR_CASE: "Номер обращения",
     Action.VENDOR_ANSWER: "Ответ поддержки",
+    Action.VENDOR_WANTS: "Поддержка просит сведения",
+    Action.VENDOR_TOLD: "Сведения отправлены",
+    Action.VENDOR_REJECTED: "Поддержка отклонила",
     Action.JOIN: "К этому вопросу",
     Action.OPEN_NEW: "Новый вопрос",
     Action.DROP: "Нет",

@@ -67,6 +67,8 @@ def accepted(inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeate
 
 def done(action: Action, actor: Actor, regulation: Regulation) -> str:
     """Say what a press in somebody's own messages has done: no card before him shows it."""
+    if action is Action.VENDOR_TOLD:
+        return "Записали: сведения отправлены. Ждём ответа поддержки."
     if actor.role is not Role.REQUESTER:
         return _DONE.get(action, "")
     if action is Action.CALL_TO_LESSON:

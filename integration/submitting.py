@@ -25,7 +25,15 @@ from integration.moves import Action
 # Only who holds the inquiry may make these: what was written for them hangs on the claim.
 _HANG_ON_CLAIM = frozenset({Action.ASK, Action.ANSWER, Action.HAND_OFF, Action.OFFER})
 # Their words stand elsewhere than in their own line of history.
-_WORDLESS = frozenset({Action.HAND_OFF, Action.DID_NOT_HELP, Action.OFFER, Action.REASSIGN})
+_WORDLESS = frozenset(
+    {
+        Action.HAND_OFF,
+        Action.DID_NOT_HELP,
+        Action.OFFER,
+        Action.REASSIGN,
+        Action.VENDOR_REJECTED,
+    }
+)
 EXPIRED = "Окно было открыто слишком долго."
 KEPT = "Ваш текст сохранён: откройте окно ещё раз, он будет на месте."
 INSIST = "Если это не пароль, отправьте ещё раз, ничего не меняя."

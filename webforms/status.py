@@ -9,11 +9,11 @@ from email.message import EmailMessage
 from flask import Flask, Response, abort, flash, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk import closing, conversation, handoffs
+from helpdesk import closing, conversation
 from helpdesk.attachments import FileStore
 from helpdesk.consents import agree, lacks_consent
 from helpdesk.desk import Desk
-from helpdesk.letter import draft_of, read_out
+from helpdesk.letter import draft_of
 from helpdesk.links import find_by_link
 from helpdesk.model import (
     REQUESTER,
@@ -28,10 +28,9 @@ from helpdesk.model import (
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView, view
 from helpdesk.rules import TABLE
-from helpdesk.vendor import words as vendor_words
-from helpdesk.vendor.checking import DEMANDS, why_rejected
+from helpdesk.vendor.checking import DEMANDS
 from helpdesk.vendor.completing import complete
-from webforms import lookup, typed
+from webforms import lookup, status_vendor, typed
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
 from webforms.pictures import ACCEPT, picture_file, receive, said_of
@@ -87,7 +86,8 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
         if not _is_done(seen, move, words):
             act(site().desk, seen.inquiry.id, words, moment())
     except RuleViolation as refusal:
-        return showing(_seen(token), token, error=str(refusal), wish=wish, words=words)
+        at = "by" if isinstance(refusal, status_vendor.DayUnread) else wish
+        return showing(_seen(token), token, error=str(refusal), wish=wish, words=words, at=at)
     flash(thanks)
     return redirect(f"/i/{token}", 303)
 
@@ -131,7 +131,7 @@ def _is_done(seen: InquiryView, move: Move, words: str) -> bool:
         entry.seq > since
         and entry.role is Role.REQUESTER
         and entry.what in moves
-        and _words_of(seen, entry.data.get("text")) in (None, words)
+        and (move in _WORDS_ELSEWHERE or _words_of(seen, entry.data.get("text")) in (None, words))
         for entry in seen.history
     )
 
@@ -156,7 +156,7 @@ def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
 
 def showing(
     seen: InquiryView, token: str, *, error: str = "", wish: str = "", words: str = "",
-    told: Mapping[TextKind, str] | None = None,
+    told: Mapping[TextKind, str] | None = None, at: str = "",
 ) -> Response:  # fmt: skip
     """Return the page; with an error, whatever was typed stands where it was."""
     now = moment()
@@ -173,33 +173,13 @@ def showing(
         accept=ACCEPT,
         error=error,
         wish=wish,
+        at=at or wish,
         typed=words,
         told=told or {},
         lacks_consent=lacks_consent(seen),
-        vendor=_vendor(seen, now),
+        chosen=request.form if error else {},
+        vendor=status_vendor.described(seen, now),
     )
-
-
-def _vendor(seen: InquiryView, now: datetime) -> dict[str, object] | None:
-    """Return what the page says of the support service while the inquiry is handed off."""
-    ready, handoff = seen.letter, seen.handoff
-    if ready is None or handoff is None or not may(Move.VENDOR_CASE, seen, now):
-        return None
-    regulation = seen.regulation
-    checked = seen.checked
-    return {
-        "letter": ready,
-        "aloud": read_out(seen.inquiry, regulation),
-        "hours": vendor_words.hours(regulation, now),
-        "after_hours": vendor_words.after_hours(),
-        "in_person": vendor_words.in_person(regulation),
-        "checked_on": vendor_words.checked_on(regulation),
-        "missing": checked.missing,
-        "rejected": why_rejected(checked),
-        "is_anew": sum(text.cycle == handoff.cycle for text in seen.said(TextKind.LETTER)) > 1,
-        "dial": regulation.dialable(regulation.vendor.phone),
-        "case": seen.body(handoff.case_id),
-    }
 
 
 def withdraw(token: str) -> AnyResponse:
@@ -261,20 +241,27 @@ def _withdraw(desk: Desk, inquiry_id: int, _words: str, now: datetime) -> Inquir
     return closing.withdraw(desk, inquiry_id, REQUESTER, now)
 
 
-def _case(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
-    return handoffs.vendor_case(desk, inquiry_id, words, REQUESTER, now)
-
-
-def _vendor_answer(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
-    return handoffs.vendor_answer(desk, inquiry_id, words, REQUESTER, now)
-
-
+# The words of some moves stand in a text together with others.
+_WORDS_ELSEWHERE = frozenset({Move.VENDOR_REJECTED})
 _ACTS: dict[str, tuple[Act, Move, str]] = {
     "reply": (_reply, Move.CLARIFY, "Спасибо, ваш ответ у консультанта."),
     "add": (_add, Move.ADD, "Добавили к вопросу."),
     "helped": (_helped, Move.HELPED, "Спасибо! Рады, что помогло."),
     "did_not_help": (_did_not_help, Move.DID_NOT_HELP, "Поняли. Занимаемся вопросом снова."),
     "withdraw": (_withdraw, Move.WITHDRAW, "Вопрос отозван."),
-    "case": (_case, Move.VENDOR_CASE, "Записали номер обращения."),
-    "vendor_answer": (_vendor_answer, Move.VENDOR_ANSWER, "Спасибо, записали ответ поддержки."),
-}
+    "case": (status_vendor.case, Move.VENDOR_CASE, "Записали номер обращения."),
+    "vendor_answer": (
+        status_vendor.answer, Move.VENDOR_ANSWER, "Спасибо, записали ответ поддержки.",
+    ),
+    "vendor_wants": (
+        status_vendor.wants, Move.VENDOR_WANTS,
+        "Записали. Ответьте поддержке вовремя: если забудете, напомним.",
+    ),
+    "vendor_told": (
+        status_vendor.told, Move.VENDOR_TOLD, "Спасибо, записали. Ждём ответа поддержки.",
+    ),
+    "vendor_rejected": (
+        status_vendor.rejected, Move.VENDOR_REJECTED,
+        "Записали. Исправьте письмо и отправьте его заново.",
+    ),
+}  # fmt: skip

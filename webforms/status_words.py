@@ -18,6 +18,7 @@ from helpdesk.model import (
     Entry,
     Inquiry,
     Move,
+    Owes,
     Role,
     State,
     Step,
@@ -71,6 +72,8 @@ def stage_of(seen: InquiryView, now: datetime) -> Stage:
 
 
 def _handed_off(seen: InquiryView) -> str:
+    if seen.debt is not None and seen.inquiry.owes is Owes.REQUESTER:
+        return "Поддержка ждёт вашего ответа: посмотрите ниже, что она написала."
     who = seen.claimant
     stays = f"Вопрос остаётся и у школы: за него отвечает {who.name}." if who else ""
     return f"Мы написали для вас письмо, его осталось отправить. {stays}".strip()
@@ -210,6 +213,9 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Step.HAND_OFF_WINDOW: _LETTER,
     Step.HAND_OFF_TERM: _LETTER,
     Move.VENDOR_CASE: _plain("Записан номер обращения в поддержке"),
+    Move.VENDOR_WANTS: _plain("Поддержка «Дневник.ру» просит сведения"),
+    Move.VENDOR_TOLD: _plain("Сведения отправлены в поддержку"),
+    Move.VENDOR_REJECTED: _plain("Поддержка «Дневник.ру» отклонила обращение"),
     Move.CLOSE: _plain("Вопрос закрыт"),
     Move.WITHDRAW: _plain("Вы отозвали вопрос"),
     Move.AUTO_CLOSE: _plain("Вопрос закрылся: давно не было вестей"),

@@ -11,6 +11,7 @@ from helpdesk.outbox import Delivery
 from helpdesk.terms import describe_count
 from helpdesk.trouble_words import what_is_wrong, what_to_do
 from helpdesk.troubles import told_of
+from workers.debt_letters import vendor_owed, vendor_rejected, vendor_wants
 from workers.handoff_letters import handoff, letter_anew, vendor_ask
 from workers.letter_parts import Letter, Linked, Occasioned, Quoted, Said
 
@@ -273,6 +274,9 @@ _LETTERS: dict[Occasion, Callable[[Occasioned], Letter | None]] = {
     Occasion.HANDOFF: handoff,
     Occasion.LETTER_ANEW: letter_anew,
     Occasion.VENDOR_ASK: vendor_ask,
+    Occasion.VENDOR_WANTS: vendor_wants,
+    Occasion.VENDOR_OWED: vendor_owed,
+    Occasion.VENDOR_REJECTED: vendor_rejected,
     Occasion.CLOSED: _closed,
     Occasion.AUTO_CLOSED: _auto_closed,
     Occasion.LINK: _link,

@@ -37,7 +37,14 @@ STRANGER = "Здравствуйте!"
 ENCLOSED = "письмо в поддержку.eml"
 # Without a mail server somebody has to call about these; the rest is on the inquiry's page.
 WORTH_A_CALL = frozenset(
-    {Occasion.QUESTION, Occasion.ANSWER, Occasion.CORRECTION, Occasion.HANDOFF}
+    {
+        Occasion.QUESTION,
+        Occasion.ANSWER,
+        Occasion.CORRECTION,
+        Occasion.HANDOFF,
+        Occasion.VENDOR_WANTS,
+        Occasion.VENDOR_REJECTED,
+    }
 )
 
 

@@ -51,7 +51,8 @@ class Scope:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One thing that shows it; it may lead to the journal so filtered, or to a page under /desk.
+    """One thing that shows it; it may lead to the journal so filtered, or to a page under /desk
+    (an inquiry's own is called by its reference).
 
     `page` "" and `journal` None lead nowhere.
     """

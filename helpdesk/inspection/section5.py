@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpdesk.inspection import figures
+from helpdesk.inspection import figures, vendor
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Lack, Scope, Section
 from helpdesk.model import HandoffReason
 
@@ -25,11 +25,12 @@ def _emergencies(scope: Scope) -> Findings:
 
 def _turned_to_the_vendor(scope: Scope) -> Findings:
     """Look at whether the requesters have what they need to write to the support themselves."""
-    vendor = scope.regulation.vendor
-    paid = " (звонок платный)" if vendor.phone_is_paid else ""
+    support = scope.regulation.vendor
+    paid = " (звонок платный)" if support.phone_is_paid else ""
     evidence = (
-        Evidence(f"Служба поддержки: {vendor.mail}, {vendor.phone}{paid}"),
+        Evidence(f"Служба поддержки: {support.mail}, {support.phone}{paid}"),
         Evidence("Обратившийся получает готовое письмо; вопрос остаётся и за школой"),
+        _cases(scope),
     )
     failed = figures.letters_not_delivered(scope)
     if not failed:
@@ -40,6 +41,13 @@ def _turned_to_the_vendor(scope: Scope) -> Findings:
         scope.journal(state="handed_off"),
     )
     return Findings(evidence, (lack,))
+
+
+def _cases(scope: Scope) -> Evidence:
+    found = vendor.cases(scope)
+    shared = f", общих для нескольких вопросов: {found.shared}" if found.shared else ""
+    known = f"Записано обращений в поддержке: {found.known}{shared}"
+    return Evidence(f"{known}; ответов поддержки передано: {found.answered}")
 
 
 SECTION = Section(

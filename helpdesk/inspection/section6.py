@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from helpdesk import dates
-from helpdesk.inspection import figures
+from helpdesk.inspection import figures, vendor
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Lack, Scope, Section
+from helpdesk.model import Inquiry, Move, Step
 
 # Addresses and hours of another firm: what was compared longer ago may be wrong by now.
 CHECKED_WITHIN = timedelta(days=180)
@@ -14,13 +16,13 @@ CHECKED_WITHIN = timedelta(days=180)
 
 def _rules(scope: Scope) -> Findings:
     """Look at when the support's own rules and addresses were compared with what stands here."""
-    vendor = scope.regulation.vendor
-    day = dates.day_and_month(vendor.checked, scope.today)
+    support = scope.regulation.vendor
+    day = dates.day_and_month(support.checked, scope.today)
     evidence = (
-        Evidence(f"Регламент Службы поддержки: {vendor.rules}"),
+        Evidence(f"Регламент Службы поддержки: {support.rules}"),
         Evidence(f"Адреса, часы и правила сверены: {day}"),
     )
-    if scope.today - vendor.checked <= CHECKED_WITHIN:
+    if scope.today - support.checked <= CHECKED_WITHIN:
         return Findings(evidence)
     lack = Lack(
         "Сведения о Службе поддержки сверялись больше полугода назад",
@@ -30,12 +32,12 @@ def _rules(scope: Scope) -> Findings:
 
 
 def _hours(scope: Scope) -> Findings:
-    vendor = scope.regulation.vendor
-    hours = f"с {vendor.opens:%-H:%M} до {vendor.closes:%-H:%M}"
+    support = scope.regulation.vendor
+    hours = f"с {support.opens:%-H:%M} до {support.closes:%-H:%M}"
     return Findings(
         (
             Evidence("Письма регистрируются круглосуточно; страница вопроса говорит об этом"),
-            Evidence(f"Обработка {hours}, кроме выходных и праздников, время {vendor.zone.key}"),
+            Evidence(f"Обработка {hours}, кроме выходных и праздников, время {support.zone.key}"),
         )
     )
 
@@ -46,18 +48,51 @@ def _demands(_scope: Scope) -> Findings:
 
 
 def _information(scope: Scope) -> Findings:
-    """Look at what the support is waiting for, and what we do not know of it."""
+    """Look at what the support is waiting for, what it rejected, and what we do not know of it."""
     rejects = scope.regulation.vendor.rejects
-    evidence = tuple(Evidence(f"За что отклоняют, сказано в программе: {w}") for w in rejects)
+    evidence = [Evidence(f"За что отклоняют, сказано в программе: {w}") for w in rejects]
+    evidence += _asked_for(scope)
+    owed = vendor.owing(scope)
+    evidence += [vendor.debt(scope, each) for each in owed[: vendor.MOST_NAMED]]
+    lacks = _late(scope, owed)
     unknown = figures.handoffs_without_case(scope)
     if not unknown:
-        return Findings((*evidence, Evidence("Номера обращений записаны у всех переданных")))
-    lack = Lack(
-        f"Переданы в поддержку, номер обращения не записан: {unknown}",
-        "Спросите обратившихся и запишите номер с карточки в чате.",
-        scope.journal(state="handed_off"),
+        evidence.append(Evidence("Номера обращений записаны у всех переданных"))
+    else:
+        lacks += (
+            Lack(
+                f"Переданы в поддержку, номер обращения не записан: {unknown}",
+                "Спросите обратившихся и запишите номер с карточки в чате.",
+                scope.journal(state="handed_off"),
+            ),
+        )
+    return Findings(tuple(evidence), lacks)
+
+
+def _asked_for(scope: Scope) -> list[Evidence]:
+    asked = vendor.happened(scope, Move.VENDOR_WANTS)
+    rejected = vendor.happened(scope, Move.VENDOR_REJECTED)
+    told = vendor.happened(scope, Move.VENDOR_TOLD)
+    reminded = vendor.happened(
+        scope, Step.VENDOR_OWED, Step.VENDOR_OWED_AGAIN, Step.VENDOR_OWED_HEAD
     )
-    return Findings(evidence, (lack,))
+    found = []
+    if asked or rejected:
+        words = f"Поддержка просила сведения: {asked}, отклонила обращений: {rejected}"
+        found.append(Evidence(f"{words}; отправлено: {told}, напоминаний: {reminded}"))
+    return found or [Evidence("Поддержка ничего не просила и не отклоняла")]
+
+
+def _late(scope: Scope, owed: Sequence[Inquiry]) -> tuple[Lack, ...]:
+    late = [each for each in owed if vendor.is_late(scope, each)]
+    if not late:
+        return ()
+    lack = Lack(
+        f"Поддержка не получила сведений вовремя: {len(late)}",
+        "Помогите отправить и отметьте на странице вопроса «Сведения отправлены».",
+        page=late[0].reference,
+    )
+    return (lack,)
 
 
 SECTION = Section(

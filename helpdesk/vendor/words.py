@@ -29,6 +29,16 @@ def _by_both_clocks(regulation: Regulation, now: datetime) -> str:
     return f" Её часы по времени школы: с {said} (у неё самой с {theirs})."
 
 
+def until(by: datetime | None, regulation: Regulation, now: datetime) -> str:
+    """Return «до пятницы, 27 ноября», for what the service wants to have; nothing where it has
+    named no day.
+    """
+    if by is None:
+        return ""
+    calendar = regulation.calendar
+    return f"до {dates.no_later_than(calendar.local_date(by), calendar.local_date(now))}"
+
+
 def after_hours() -> str:
     """Say what becomes of a call at another hour."""
     return (

@@ -12,7 +12,17 @@ from integration.moves import Action
 ONLY_REQUESTER = "Это может сделать только тот, кто спросил."
 _REQUESTERS = frozenset({Action.REPLY, Action.WITHDRAW, Action.CALL_TO_LESSON})
 # The requester's when he presses them, a consultant's when he was told on the telephone.
-_EITHERS = frozenset({Action.HELPED, Action.DID_NOT_HELP, Action.VENDOR_CASE, Action.VENDOR_ANSWER})
+_EITHERS = frozenset(
+    {
+        Action.HELPED,
+        Action.DID_NOT_HELP,
+        Action.VENDOR_CASE,
+        Action.VENDOR_ANSWER,
+        Action.VENDOR_WANTS,
+        Action.VENDOR_TOLD,
+        Action.VENDOR_REJECTED,
+    }
+)
 
 
 def actor_for(place: Place, action: Action, seen: InquiryView, user_id: str) -> Actor:

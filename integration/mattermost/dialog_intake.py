@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -15,6 +16,7 @@ from helpdesk.passwords import LooksSecret
 from helpdesk.queries import view
 from helpdesk.regulation import Regulation
 from helpdesk.unit import Overtaken
+from helpdesk.vendor.cases import known_cases
 from integration import dialogs
 from integration.deeds import Filled, Unfit
 from integration.for_parent import FOR_PARENT
@@ -25,7 +27,7 @@ from integration.mattermost.directory import NotAllowed
 from integration.mattermost.entering import enter_filled_in
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.questions import open_filled_in
-from integration.mattermost.several_intake import answer_chosen, hand_over_chosen
+from integration.mattermost.several_intake import answer_chosen, checked, hand_over_chosen
 from integration.mattermost.signing import DialogState, read_dialog_state
 from integration.mattermost.standing_in import enter_for_parent
 from integration.moves import Action
@@ -95,6 +97,8 @@ def _take(place: Place, sent: Submission, state: DialogState, now: datetime) -> 
         answer_chosen(place, sent, opened, state.nonce, actor, now)
         return
     filled = _filled(place, sent, seen.regulation)
+    if action is Action.VENDOR_CASE and not filled.words:
+        filled = replace(filled, words=_number_chosen(place, sent, state.inquiry_id))
     come_home(place.desk, opened, filled, actor, sent.user_id, now)
 
 
@@ -135,7 +139,20 @@ def _filled(place: Place, sent: Submission, regulation: Regulation) -> Filled:
         original=answer_of(sent.answers, dialogs.ORIGINAL),
         typed=answer_of(sent.answers, dialogs.TYPED),
         colleagues=place.directory.colleagues(regulation) if chooses else (),
+        owes=answer_of(sent.answers, dialogs.OWES),
+        day=answer_of(sent.answers, dialogs.DAY),
+        mates=checked(sent.answers, dialogs.MATE),
     )
+
+
+def _number_chosen(place: Place, sent: Submission, inquiry_id: int) -> str:
+    """Return the number of the case that was chosen: any may come, so it is looked for."""
+    chosen = answer_of(sent.answers, dialogs.CASE)
+    with place.desk.reading() as connection:
+        known = known_cases(connection, but=inquiry_id) if chosen else []
+    if chosen and all(case.key != chosen for case in known):
+        raise Unfit(dialogs.CASE, "Этого обращения уже никто не ждёт. Впишите номер.")
+    return next((case.number for case in known if case.key == chosen), "")
 
 
 def _kept(sent: Submission, state: DialogState, refusal: str) -> ResponseReturnValue:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from helpdesk.handing_over import ONLY_HEAD, holders
-from helpdesk.model import Actor, Inquiry, Move, RuleViolation
+from helpdesk.model import Actor, Inquiry, Move, Role, RuleViolation
 from helpdesk.overviews import others_of
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permitted
 from helpdesk.similar import similar_to
+from helpdesk.vendor.cases import known_cases, vendors_answer
 from integration import dialogs
 from integration.dialogs import Dialog
 from integration.mattermost.dialog_drawing import drawn
@@ -65,6 +67,7 @@ def open_for_move(
         _ready_text(chosen, seen),
         _others(place, action, seen, actor),
         len(kept.pictures),
+        **_of_the_case(place, action, seen, actor),
     )
     # A ready answer comes home as an answer: by then it is the consultant's own words.
     comes_home_as = Action.ANSWER if action is Action.READY else action
@@ -111,6 +114,24 @@ def _others(place: Place, action: Action, seen: InquiryView, actor: Actor) -> li
         raise RuleViolation(NOTHING_SIMILAR)
     own = [seen.inquiry] if permitted(Move.ANSWER, seen.inquiry, actor) else []
     return own + found
+
+
+def _of_the_case(place: Place, action: Action, seen: InquiryView, actor: Actor) -> dict[str, Any]:
+    """Return what a colleague may see of others' inquiries; who has asked sees his own alone."""
+    if actor.role is not Role.CONSULTANT:
+        return {"is_own": True}
+    if action is Action.VENDOR_CASE:
+        with place.desk.reading() as connection:
+            return {"cases": known_cases(connection, but=seen.inquiry.id)}
+    if action is Action.VENDOR_ANSWER:
+        return {"mates": seen.waiting_mates, "given": _given(place, seen)}
+    return {}
+
+
+def _given(place: Place, seen: InquiryView) -> str:
+    """Return what the vendor has answered another of the same case, to be looked through."""
+    with place.desk.reading() as connection:
+        return vendors_answer(connection, [each.id for each in seen.case_mates])
 
 
 def _state(

@@ -29,8 +29,12 @@ _REQUESTERS_PAGE = frozenset(
         Action.WITHDRAW,
         Action.VENDOR_CASE,
         Action.VENDOR_ANSWER,
+        Action.VENDOR_WANTS,
+        Action.VENDOR_REJECTED,
     }
 )
+# What a colleague can do on the page of an inquiry as well.
+_ON_INQUIRYS_PAGE = frozenset({Action.VENDOR_CASE, Action.VENDOR_WANTS, Action.VENDOR_REJECTED})
 _OPEN_OWN = "Открыть страницу вопроса"
 _TITLES = {
     Move.ANSWER: "Ответить на странице",
@@ -57,6 +61,8 @@ def instead_of_dialog(
     """Return words with a link to where the same can be done; none where there is no such page."""
     if actor == REQUESTER:
         return _own_page(place, seen) if action in _REQUESTERS_PAGE else ""
+    if action in _ON_INQUIRYS_PAGE:
+        return replies.NO_WINDOW_BUT_PAGE.format(_OPEN_OWN, _inquiry_page(place, seen, actor, now))
     if MOVES[action] not in ON_PAGE:
         return ""
     title, url = _page_of(place, MOVES[action], seen, actor, now)

@@ -19,7 +19,7 @@ from integration.mattermost.dialog_drawing import answer_of
 from integration.mattermost.place import Place
 from integration.submitting import Opened, insists_on, keep, keep_for_late, keep_warned
 
-_BOX = re.compile(rf"{dialogs.SIMILAR}([1-9]\d{{0,8}})")
+_BOXES = {name: re.compile(rf"{name}([1-9]\d{{0,8}})") for name in (dialogs.SIMILAR, dialogs.MATE)}
 
 
 def answer_chosen(
@@ -48,9 +48,9 @@ def answer_chosen(
         drop_draft(place.desk, opened.inquiry_id, sent.user_id, Move.ANSWER, now)
 
 
-def checked(answers: Mapping[str, Any]) -> list[int]:
+def checked(answers: Mapping[str, Any], boxes: str = dialogs.SIMILAR) -> list[int]:
     """Return the numbers of the boxes that are checked; clients say so in two ways."""
-    found = ((_BOX.fullmatch(name), value) for name, value in answers.items())
+    found = ((_BOXES[boxes].fullmatch(name), value) for name, value in answers.items())
     return [int(box[1]) for box, value in found if box and value in (True, "true")]
 
 

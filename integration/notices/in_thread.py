@@ -219,7 +219,30 @@ def _vendor_case(about: About) -> Notice | None:
     case = about.text(TextKind.VENDOR_CASE)
     if case is None:
         return None
-    return Notice((line("Номер обращения в поддержке: ", Strong(case.body or "")),))
+    number = line("Номер обращения в поддержке: ", Strong(case.body or ""))
+    return Notice((number, *_mates(about)))
+
+
+def _mates(about: About) -> tuple[Block, ...]:
+    """Say who else waits on the same case: one answer can go to all of them."""
+    mates = about.view.waiting_mates
+    if not mates or about.state is not State.HANDED_OFF:
+        return ()
+    who = ", ".join(each.shown_reference for each in mates)
+    return (line(f"Этого же обращения ждут ещё: {who}. Ответ поддержки можно дать сразу всем."),)
+
+
+def _case_answered(about: About) -> Notice | None:
+    """Another has brought the answer to the case on which this one waits: look, and pass it on."""
+    if about.state is not State.HANDED_OFF:
+        return None
+    return Notice(
+        (
+            line(*about.duty(), "поддержка ответила по этому же обращению, ответ записал другой "
+                 "спросивший. Проверьте его: нажмите на карточке «Ответ поддержки», текст уже "
+                 "будет там. Уберите из него имена."),
+        )
+    )  # fmt: skip
 
 
 def _vendor_ask(about: About) -> Notice | None:
@@ -367,6 +390,7 @@ IN_THREAD: dict[Occasion, Say] = {
     Occasion.HANDOFF: _handoff,
     Occasion.VENDOR_CASE: _vendor_case,
     Occasion.LETTER_ANEW: _letter_anew,
+    Occasion.CASE_ANSWERED: _case_answered,
     Occasion.VENDOR_ASK: _vendor_ask,
     Occasion.WITHDRAWN: _withdrawn,
     Occasion.REMIND_DUTY: _remind_duty,

@@ -129,7 +129,7 @@ def _standing(several: Several, inquiry: Inquiry) -> str:
         case State.WAITING:
             return "ждём того, кто спросил"
         case State.HANDED_OFF:
-            return "ждём поддержку Дневник.ру"
+            return "поддержка ждёт сведений" if inquiry.owes else "ждём поддержку Дневник.ру"
         case State.ANSWERED:
             return "ответ дан"
         case State.CLOSED:
@@ -145,6 +145,15 @@ def _answered_together(several: Several) -> Notice | None:
     ]
     if left:
         blocks += [line("Без вашего ответа остались:"), _listed(several, left)]
+    return Notice(tuple(blocks))
+
+
+def _case_passed_on(several: Several) -> Notice | None:
+    got, left = several.among("answered"), several.among("left")
+    named = ", ".join(each.shown_reference for each in got)
+    blocks: list[Block] = [line(f"Ответ поддержки получили: {len(got)} — {named}.")]
+    if left:
+        blocks += [line("Остались без него, потому что уже решены:"), _listed(several, left)]
     return Notice(tuple(blocks))
 
 
@@ -202,6 +211,7 @@ def _entered_together(several: Several) -> Notice | None:
 _WORDS: dict[Occasion, Callable[[Several], Notice | None]] = {
     Occasion.MORNING: _morning,
     Occasion.ANSWERED_TOGETHER: _answered_together,
+    Occasion.CASE_PASSED_ON: _case_passed_on,
     Occasion.ENTERED_TOGETHER: _entered_together,
     Occasion.HANDED_OVER: _handed_over,
     Occasion.LEFT: _left,

@@ -7,6 +7,7 @@ from helpdesk.unit import CHANNEL, THREAD
 from integration.notices.about import About, Say
 from integration.notices.in_channel import IN_CHANNEL
 from integration.notices.in_thread import IN_THREAD
+from integration.notices.of_debts import DEBTS_IN_PERSON, DEBTS_IN_THREAD
 from integration.notices.to_colleague import TO_COLLEAGUE
 from integration.notices.to_requester import TO_REQUESTER
 from integration.notices.to_stand_in import TO_STAND_IN
@@ -22,6 +23,7 @@ IN_WORKING_TIME = frozenset(
         Occasion.TERM_PASSED,
         Occasion.QUIET,
         Occasion.CALL_DUE,
+        Occasion.VENDOR_OWED,
         Occasion.MORNING,
         Occasion.LETTERS_KEPT,
         Occasion.NOT_POSTED,
@@ -38,7 +40,7 @@ def notice_of(about: About) -> Notice | None:
 def _words_for(addressee: str) -> dict[Occasion, Say]:
     """No occasion stands in two tables of direct messages: who asks, consults, or stands in."""
     if addressee == THREAD:
-        return IN_THREAD
+        return IN_THREAD | DEBTS_IN_THREAD
     if addressee == CHANNEL:
         return IN_CHANNEL
-    return TO_REQUESTER | TO_COLLEAGUE | TO_STAND_IN
+    return TO_REQUESTER | TO_COLLEAGUE | TO_STAND_IN | DEBTS_IN_PERSON

@@ -182,7 +182,7 @@ def _handoff(about: About) -> Notice | None:
             line(f"Школа ваш вопрос не бросает, {_responsible(about)}. Если найдём ответ раньше, "
                  "пришлём его."),
         ),
-        (Button(Action.VENDOR_CASE), Button(Action.VENDOR_ANSWER)),
+        (Button(Action.VENDOR_CASE), Button(Action.VENDOR_ANSWER), Button(Action.VENDOR_WANTS)),
         page=about.page,
     )  # fmt: skip
 
@@ -237,10 +237,11 @@ def _vendor_ask(about: About) -> Notice | None:
         (
             line("Ответила ли поддержка Дневник.ру на ваш вопрос ", about.reference, "?"),
             Quote(about.inquiry.subject),
-            line("Если ещё ждёте ответа, ничего нажимать не нужно."),
+            line("Если ещё ждёте ответа, ничего нажимать не нужно. Просит сведения или отклонила "
+                 "обращение? Отметьте это: ", Link("страница вопроса", about.page), "."),
         ),
         (Button(Action.HELPED, "Вопрос решён"), Button(Action.VENDOR_ANSWER), *case),
-    )
+    )  # fmt: skip
 
 
 def _closed(about: About) -> Notice | None:

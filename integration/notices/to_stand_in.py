@@ -20,12 +20,26 @@ _PLAIN: dict[str, str] = {
     Step.HAND_OFF_WINDOW: _HANDED_OFF,
     Step.HAND_OFF_TERM: _HANDED_OFF,
     Move.VENDOR_ANSWER: "ответила поддержка Дневник.ру:",
+    Move.VENDOR_WANTS: "поддержка Дневник.ру просит сведения:",
+    Move.VENDOR_REJECTED: "поддержка Дневник.ру отклонила обращение, письмо надо исправить:",
     Move.WITHDRAW: "родитель отозвал вопрос.",
     Move.AUTO_CLOSE: "вопрос закрыт: от родителя давно не было вестей.",
     Move.ANSWER: "родителю отвечаем:",
     Move.CORRECT: "ответ исправлен, прежний больше не верен:",
 }
-_WITH_WORDS = frozenset(map(str, (Move.ASK, Move.ANSWER, Move.CORRECT, Move.VENDOR_ANSWER)))
+_WITH_WORDS = frozenset(
+    map(
+        str,
+        (
+            Move.ASK,
+            Move.ANSWER,
+            Move.CORRECT,
+            Move.VENDOR_ANSWER,
+            Move.VENDOR_WANTS,
+            Move.VENDOR_REJECTED,
+        ),
+    )
+)
 
 
 def _entered(about: About) -> Notice:
@@ -81,8 +95,7 @@ def _said(about: About, entry: Entry) -> str:
 def _to_do(about: About, what: str) -> tuple[Block, ...]:
     """Say what is left to the teacher: nobody else reaches a parent who has left nothing."""
     inquiry = about.inquiry
-    answers = what in (Move.ANSWER, Move.CORRECT, Move.VENDOR_ANSWER, Move.ASK)
-    if not answers or inquiry.email or inquiry.phone:
+    if what not in _WITH_WORDS or inquiry.email or inquiry.phone:
         return ()
     return (line("Родитель не оставил ни телефона, ни почты: передайте ему, пожалуйста."),)
 

@@ -22,6 +22,7 @@ from helpdesk.model import (
     Actor,
     CloseReason,
     Inquiry,
+    Owes,
     Person,
     RuleViolation,
     State,
@@ -30,6 +31,9 @@ from helpdesk.model import (
 from helpdesk.queries import InquiryView, view
 from helpdesk.schema import metadata
 from helpdesk.similar import answer_together
+from helpdesk.vendor.owing import vendor_told, vendor_wants
+from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.relaying import join_case
 from tests.helpdesk.life import (
     HEAD,
     MARINA,
@@ -177,6 +181,60 @@ class Lives(RuleBasedStateMachine):
         act = handoffs.vendor_answer if answered else handoffs.vendor_case
         self.attempt(each, lambda: act(self.desk, each, some_words(), who, self.now))
 
+    @rule(each=inquiries, who=SOMEBODY, number=st.sampled_from(["ДН-1", "дн 1", "ДН-2"]))
+    def number(self, each: int, who: Actor, number: str) -> None:
+        self.attempt(each, lambda: handoffs.vendor_case(self.desk, each, number, who, self.now))
+
+    @rule(each=inquiries, others=st.lists(inquiries, max_size=3), who=CONSULTANTS)
+    def join(self, each: int, others: list[int], who: Actor) -> None:
+        self.all_or_none(lambda: join_case(self.desk, each, others, who, self.now))
+
+    @rule(each=inquiries, others=st.lists(inquiries, max_size=3), who=SOMEBODY)
+    def vendor_answers_all(self, each: int, others: list[int], who: Actor) -> None:
+        """Everybody of the case, or nobody; and whoever was answered before is left as he was."""
+        before = {one: self.seen(one) for one in self.ids}
+        words = some_words()
+        self.all_or_none(
+            lambda: handoffs.vendor_answer(self.desk, each, words, who, self.now, also=others)
+        )
+        for one, was in before.items():
+            now = self.seen(one)
+            if now == was or one == each:
+                continue
+            assert was.inquiry.state is State.HANDED_OFF
+            if now.inquiry.state is not State.HANDED_OFF:
+                assert one in [mate.id for mate in before[each].waiting_mates]
+                assert [text.body for text in now.answers].count(words) == 1
+
+    @rule(each=inquiries, who=SOMEBODY, owes=st.sampled_from(Owes), days=st.sampled_from([0, 1, 9]))
+    def vendor_wants(self, each: int, who: Actor, owes: Owes, days: int) -> None:
+        by = (self.now + timedelta(days=days)).date() if days else None
+        self.attempt(
+            each,
+            lambda: vendor_wants(self.desk, each, some_words(), who, self.now, owes=owes, by=by),
+        )
+
+    @rule(each=inquiries, who=SOMEBODY)
+    def vendor_told(self, each: int, who: Actor) -> None:
+        self.attempt(each, lambda: vendor_told(self.desk, each, who, self.now, body=some_words()))
+
+    @rule(each=inquiries, who=SOMEBODY, reason=st.sampled_from([None, 0, 1, 7]))
+    def vendor_rejects(self, each: int, who: Actor, reason: int | None) -> None:
+        words = some_words()
+        self.attempt(
+            each,
+            lambda: vendor_rejected(self.desk, each, reason, who, self.now, body=words),
+        )
+
+    @rule(each=inquiries, who=CONSULTANTS, answered=st.booleans())
+    def handed_off_and_owed(self, each: int, who: Actor, answered: bool) -> None:
+        """The whole of a debt, which chance alone seldom finds."""
+        self.claim(each, who)
+        self.hand_off(each, who)
+        self.vendor_wants(each, who, Owes.REQUESTER, 1)
+        if answered:
+            self.vendor_told(each, REQUESTER)
+
     @rule(each=inquiries, who=CONSULTANTS, reason=st.sampled_from(CloseReason), other=inquiries)
     def close(self, each: int, who: Actor, reason: CloseReason, other: int) -> None:
         self.attempt(
@@ -248,6 +306,14 @@ class Lives(RuleBasedStateMachine):
         except RuleViolation:
             assert {one: self.seen(one) for one in watched} == before
 
+    def all_or_none(self, act: Callable[[], object]) -> None:
+        """As `attempt`, of what changes several."""
+        before = {each: self.seen(each) for each in self.ids}
+        try:
+            act()
+        except RuleViolation:
+            assert {each: self.seen(each) for each in self.ids} == before
+
     def seen(self, each: int) -> InquiryView:
         return view(self.desk, each)
 
@@ -277,6 +343,8 @@ class Lives(RuleBasedStateMachine):
         assert (inquiry.closed_at is not None) == (inquiry.state is State.CLOSED)
         assert (inquiry.close_reason is not None) == (inquiry.state is State.CLOSED)
         assert inquiry.state is not State.CLOSED or inquiry.wake_at is None
+        assert inquiry.owes is None or inquiry.state is State.HANDED_OFF
+        assert (inquiry.owes is None) == (inquiry.owed_since is None)
         assert inquiry.regulation_due_at <= inquiry.working_due_at
 
     def _one_letter_per_cycle(self, shown: InquiryView) -> None:

@@ -163,7 +163,7 @@ def test_a_handoff_says_how_the_support_works_and_who_stays_responsible(
     assert "Поддержка может отклонить обращение: не хватает сведений" in told.text
     assert "прочитайте вслух: «Здравствуйте. Меня зовут Ольга Петрова" in told.text
     assert "Школа ваш вопрос не бросает, за него отвечает Марина Юрьевна Нехай." in told.text
-    assert told.buttons == ["Номер обращения", "Ответ поддержки"]
+    assert told.buttons == ["Номер обращения", "Ответ поддержки", "Поддержка просит сведения"]
 
 
 def test_after_hours_a_handoff_says_when_the_support_opens(

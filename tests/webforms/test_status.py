@@ -25,6 +25,7 @@ from helpdesk.model import (
     CloseReason,
     Kind,
     NewInquiry,
+    Owes,
     ReplyBy,
     Requester,
     Role,
@@ -414,3 +415,83 @@ def test_a_deadline_moved_by_waiting_says_so(
     conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, at)
     conversation.reply(desk, opened.inquiry.id, "5А", REQUESTER, at + timedelta(days=2))
     assert "и ещё 2 дня, пока ждали ответа на вопрос" in shown(client, opened)
+
+
+def test_what_the_support_asks_for_is_written_down_and_ended_by_a_button(
+    client: FlaskClient, desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    assert send("vendor_wants", "Номер класса", owes="requester", by="").status_code == 303
+    text = shown(client, opened)
+    assert "Поддержка ждёт вашего ответа" in text
+    assert "Ответьте ей на её письмо" in text
+    assert view(desk, opened.inquiry.id).inquiry.owes is Owes.REQUESTER
+    send("vendor_told", "Отправила номер")
+    assert view(desk, opened.inquiry.id).inquiry.owes is None
+    assert "Сведения отправлены в поддержку" in shown(client, opened)
+
+
+def test_who_needs_the_schools_help_says_so(
+    client: FlaskClient, desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    send("vendor_wants", "Номер класса", owes="school")
+    assert view(desk, opened.inquiry.id).inquiry.owes is Owes.SCHOOL
+    assert "Ответить поддержке помогает школа." in shown(client, opened)
+
+
+def test_a_day_that_was_not_read_is_said_beside_it_and_nothing_typed_is_lost(
+    desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    refused = send("vendor_wants", "Номер класса", owes="school", by="скоро")
+    assert refused.status_code == 422
+    assert 'id="by-error"' in refused.text
+    for kept in ("Номер класса", 'value="скоро"', 'value="school" checked'):
+        assert kept in refused.text
+
+
+def test_a_rejected_letter_is_mended_and_sent_anew(
+    client: FlaskClient, desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    path = f"/i/{opened.token}"
+    typed = {"do": "vendor_rejected", "words": "Нет адреса страницы", "reason": "0"}
+    pressed = _hidden(client.get(path).text) | typed
+    for _ in range(2):
+        assert client.post(path, data=pressed).status_code == 303
+    assert len(view(desk, opened.inquiry.id).said(TextKind.VENDOR_REJECTED)) == 1
+    text = shown(client, opened)
+    assert "Не хватает сведений, чтобы найти и решить проблему. Нет адреса страницы" in text
+    assert '<details id="complete" open>' in text
+    send("complete", page="Журналы, 7А")
+    send("vendor_told")
+    assert view(desk, opened.inquiry.id).inquiry.owes is None
+
+
+def test_a_rejection_without_a_reason_is_asked_for_one(
+    desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    refused = send("vendor_rejected")
+    assert refused.status_code == 422
+    assert "Выберите причину из списка или напишите её." in refused.text
+
+
+def test_others_of_the_same_case_are_not_on_a_requesters_page(
+    client: FlaskClient, desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    other = open_inquiry(
+        desk,
+        NewInquiry(Kind.PARENT, Channel.FORM, now(), Requester("Зарема Ким"), "marks", "Пусто"),
+        REQUESTER,
+        now(),
+    ).inquiry
+    claims.claim(desk, other.id, MARINA, now())
+    handoffs.hand_off(desk, other.id, MARINA, now())
+    handoffs.vendor_case(desk, other.id, "ДН-17", MARINA, now())
+    send("case", "дн 17")
+    text = shown(client, opened)
+    assert other.shown_reference not in text
+    assert "Зарема" not in text

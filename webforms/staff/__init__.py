@@ -20,6 +20,7 @@ from webforms.staff import (
     posted,
     reading,
     schedule,
+    vendor,
 )
 
 PARTS = (
@@ -39,6 +40,7 @@ PARTS = (
     reading,
     calling,
     consenting,
+    vendor,
     answering,
 )
 

@@ -32,6 +32,7 @@ from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permit
 from helpdesk.unit import MAIL, PHONE
+from helpdesk.vendor.cases import vendors_answer
 from webforms import typed
 from webforms.intake_pages import UNFIT
 from webforms.pictures import ACCEPT, Problem, receive_for_draft, said_of
@@ -39,6 +40,7 @@ from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import PATHS, Closed, consultant, is_entitled
 from webforms.staff.reading import by_reference, described
+from webforms.staff.vendor import ids_of
 
 MOST_WORDS = 20_000
 KEPT = "Ваш текст сохранён как черновик."
@@ -104,6 +106,25 @@ class Writing:
         if self.sheet.move is Move.CORRECT:
             start_with(site().desk, self.key, words, self.seen.answer_pictures, now)
         save_draft(site().desk, self.key, words, now)
+
+    @property
+    def mates(self) -> list[Inquiry]:
+        """Who else waits for this answer of the vendor's."""
+        return self.seen.waiting_mates if self.sheet.move is Move.VENDOR_ANSWER else []
+
+    @property
+    def also(self) -> list[int]:
+        """Who of them was checked; all of them on a page that is opened anew."""
+        if request.method == "GET":
+            return [each.id for each in self.mates]
+        return ids_of(request.form.getlist("also"))
+
+    @property
+    def got_by(self) -> str:
+        """«Ответ получат: 3 — …», where it goes to several."""
+        got = [self.seen.inquiry, *(each for each in self.mates if each.id in self.also)]
+        named = ", ".join(each.shown_reference for each in got)
+        return f"Ответ получат: {len(got)} — {named}." if len(got) > 1 else ""
 
     def again(self) -> Writing:
         return Writing(by_reference(self.seen.inquiry.reference), self.actor, self.sheet)
@@ -213,6 +234,7 @@ def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
 
 def _act(writing: Writing, words: str) -> None:
     key = writing.key
+    shared = {"also": writing.also} if writing.sheet.move is Move.VENDOR_ANSWER else {}
     writing.sheet.act(
         site().desk,
         key.inquiry_id,
@@ -221,14 +243,28 @@ def _act(writing: Writing, words: str) -> None:
         moment(),
         pictures=whole_draft(site().desk, key).pictures,
         insisted="insisted" in request.form,
+        **shared,
     )
 
 
 def _sent(writing: Writing) -> AnyResponse:
     key = writing.key
     drop_draft(site().desk, key.inquiry_id, key.author_id, key.move, moment())
-    flash(writing.sheet.sent)
+    flash(_sent_to(writing.again()))
     return redirect(f"/desk/{writing.seen.inquiry.reference}", 303)
+
+
+def _sent_to(writing: Writing) -> str:
+    """Say who got it, and who was left alone because somebody has answered or closed his."""
+    chosen = [each for each in writing.seen.case_mates if each.id in writing.also]
+    if writing.sheet.move is not Move.VENDOR_ANSWER or not chosen:
+        return writing.sheet.sent
+    with site().desk.reading() as connection:
+        got = [i for i in chosen if vendors_answer(connection, [i.id]) == _typed()]
+    names = ", ".join(each.shown_reference for each in (writing.seen.inquiry, *got))
+    left = ", ".join(each.shown_reference for each in chosen if each not in got)
+    rest = f" Уже решены и остались как есть: {left}." if left else ""
+    return f"Ответ поддержки получили: {len(got) + 1} — {names}.{rest}"
 
 
 def _unfit(words: str) -> str:
@@ -319,6 +355,8 @@ def showing(
         sheet=writing.sheet,
         action=_path(writing),
         seq=writing.seen.inquiry.version,
+        mates=writing.mates,
+        also=writing.also,
         words=words,
         pictures=kept.pictures,
         room=MOST_PICTURES - len(kept.pictures),
@@ -343,6 +381,8 @@ def previewing(writing: Writing, words: str, *, warning: str = "") -> Response:
         seq=writing.seen.inquiry.version,
         words=words,
         pictures=writing.draft.pictures,
+        also=writing.also,
+        got_by=writing.got_by,
         goes=_goes(writing.seen.inquiry),
         warning=looks,
         is_refused=bool(warning),

@@ -12,6 +12,7 @@ from helpdesk import dates
 from helpdesk.inspection.clauses import Evidence, Lack, Scope, school_year_began
 from helpdesk.inspection.inspecting import Inspected, inspect
 from helpdesk.passes import ROOM
+from helpdesk.reference import read_reference
 from helpdesk.regulation import Regulation
 from webforms.papers.sheet import Sheet, as_file
 from webforms.rendering import page
@@ -95,6 +96,8 @@ def leads(found: Evidence | Lack) -> str:
     if found.journal is not None:
         return path_of(found.journal)
     is_there = any(each.path == found.page for each in home.SECTIONS)
+    # Or one inquiry, by its reference.
+    is_there = is_there or read_reference(found.page) == found.page
     return f"{ROOM}/{found.page}" if is_there else ""
 
 

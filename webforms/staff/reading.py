@@ -37,6 +37,7 @@ from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import PATHS, overseer
 from webforms.staff.record import recorded
+from webforms.staff.support import support_of
 from webforms.staff.words import STATES
 
 DETAILS = {
@@ -45,6 +46,8 @@ DETAILS = {
     TextKind.EXPECTED: "Чего ждали",
     TextKind.PAGE: "Где",
     TextKind.DEVICE: "Устройство",
+    TextKind.READ: "Что прочитали",
+    TextKind.CONTACT: "Как ещё связаться",
     TextKind.CALL_WHEN: "Когда звонить",
 }
 TALK = {
@@ -55,6 +58,9 @@ TALK = {
     TextKind.CORRECTION: "исправленный ответ",
     TextKind.VENDOR_ANSWER: "ответ поддержки",
     TextKind.VENDOR_CASE: "номер обращения в поддержке",
+    TextKind.VENDOR_WANTS: "поддержка просит сведения",
+    TextKind.VENDOR_TOLD: "отправлено поддержке",
+    TextKind.VENDOR_REJECTED: "поддержка отклонила обращение",
     TextKind.CALL_NOTE: "звонок",
 }
 LINKS = {
@@ -104,12 +110,12 @@ def showing(
     status: int = 200,
     *,
     error: Unexplained | None = None,
-    **typed_in: str,
+    **typed_in: Any,
 ) -> Response:
     """Return the page; who is no consultant himself reads it and is offered no moves."""
-    shown = {**described(seen, actor), **recorded(seen, actor)}
+    shown = {**described(seen, actor), **recorded(seen, actor), "support": support_of(seen, actor)}
     if known_person(site().desk, actor.id) is None:
-        shown |= {"links": [], "call": None}
+        shown |= {"links": [], "call": None, "support": None}
     return page("staff/inquiry.html", status, error=error, **shown, **typed_in)
 
 

@@ -25,6 +25,7 @@ from helpdesk.model import (
     Handoff,
     Move,
     Occasion,
+    Owes,
     Role,
     Step,
 )
@@ -259,7 +260,11 @@ _OCCASIONS = {
     str(Occasion.ANSWER): "ответ",
     str(Occasion.CORRECTION): "исправленный ответ",
     str(Occasion.HANDOFF): "письмо для поддержки",
+    str(Occasion.LETTER_ANEW): "дополненное письмо для поддержки",
     str(Occasion.VENDOR_ASK): "напоминание о поддержке",
+    str(Occasion.VENDOR_WANTS): "«Поддержка просит сведения»",
+    str(Occasion.VENDOR_OWED): "напоминание о сведениях для поддержки",
+    str(Occasion.VENDOR_REJECTED): "«Поддержка отклонила обращение»",
     str(Occasion.CLOSED): "«Вопрос закрыт»",
     str(Occasion.REOPENED): "«Занимаемся снова»",
 }
@@ -284,6 +289,8 @@ def _opened(_seen: InquiryView, entry: Entry) -> str:
 
 
 def _added(_seen: InquiryView, entry: Entry) -> str:
+    if "letter" in entry.data:
+        return "Письмо в поддержку дополнено"
     if "double" in entry.data:
         return "Добавлены слова из повторного вопроса"
     return "Добавлен снимок экрана" if "picture" in entry.data else "Добавлены слова"
@@ -291,6 +298,16 @@ def _added(_seen: InquiryView, entry: Entry) -> str:
 
 def _called(_seen: InquiryView, entry: Entry) -> str:
     return "Звонок: дозвонились" if entry.data.get("reached") else "Звонок: не дозвонились"
+
+
+def _vendors_answer(_seen: InquiryView, entry: Entry) -> str:
+    shared = ", общий на несколько вопросов" if "first" in entry.data else ""
+    return f"Записан ответ поддержки{shared}"
+
+
+def _vendor_wants(_seen: InquiryView, entry: Entry) -> str:
+    who = "школа" if entry.data.get("owes") == Owes.SCHOOL else "тот, кто спросил"
+    return f"Поддержка просит сведения, отправит {who}"
 
 
 _CLOSED_AS = {
@@ -324,7 +341,10 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.DID_NOT_HELP: _plain("Не помогло, вопрос открыт снова"),
     Move.HAND_OFF: _plain("Передано в поддержку: консультант не может помочь"),
     Move.VENDOR_CASE: _plain("Записан номер обращения в поддержке"),
-    Move.VENDOR_ANSWER: _plain("Записан ответ поддержки"),
+    Move.VENDOR_ANSWER: _vendors_answer,
+    Move.VENDOR_WANTS: _vendor_wants,
+    Move.VENDOR_TOLD: _plain("Сведения отправлены в поддержку"),
+    Move.VENDOR_REJECTED: _plain("Поддержка отклонила обращение"),
     Move.CLOSE: _closed,
     Move.WITHDRAW: _plain("Вопрос отозван"),
     Move.AUTO_CLOSE: _plain("Закрыто: давно не было вестей"),
@@ -339,6 +359,9 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Step.OFFER_EXPIRED: _plain("Предложение осталось без ответа"),
     Step.VENDOR_ASK_REQUESTER: _plain("Спросили, что ответила поддержка"),
     Step.VENDOR_ASK_DUTY: _plain("Напомнили дежурному о поддержке"),
+    Step.VENDOR_OWED: _plain("Напомнили: поддержка ждёт сведений"),
+    Step.VENDOR_OWED_AGAIN: _plain("Напомнили ещё раз: поддержка ждёт сведений"),
+    Step.VENDOR_OWED_HEAD: _plain("Сообщили дежурному и завучу: поддержка не получила сведений"),
     Step.CALL_DUE: _plain("Напомнили позвонить"),
     Step.CALL_AGAIN: _plain("Напомнили позвонить ещё раз"),
     AGREED: _plain("Дано согласие на обработку данных"),

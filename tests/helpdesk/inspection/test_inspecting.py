@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk import claims, conversation, handoffs, schema
+from helpdesk.clockwork import tick
 from helpdesk.desk import Desk
 from helpdesk.inspection.clauses import Findings, Scope, percent, school_year_began
 from helpdesk.inspection.inspecting import SECTIONS, inspect
 from helpdesk.journal.lines import count
 from helpdesk.journal.reasons import explain
 from helpdesk.model import REQUESTER, Channel
+from helpdesk.vendor.owing import vendor_told, vendor_wants
+from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.life import DAY, HEAD, HOUR, MARINA, NOW, asked, desk_on, parent, teacher
 
 LATE = NOW + 9 * DAY
@@ -149,6 +152,44 @@ def test_emergencies_are_counted_with_what_is_not_known_of_them(desk: Desk) -> N
     assert "номер обращения не записан: 1" in words(findings(desk, "6.4"))
     handoffs.vendor_case(desk, inquiry.id, "DN-1", MARINA, NOW)
     assert not findings(desk, "6.4").lacks
+
+
+def test_cases_and_their_answers_are_counted(desk: Desk) -> None:
+    ids = []
+    for _ in range(2):
+        inquiry = asked(desk)
+        claims.claim(desk, inquiry.id, MARINA, NOW)
+        handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+        handoffs.vendor_case(desk, inquiry.id, "ДН-1", MARINA, NOW)
+        ids.append(inquiry.id)
+    said = words(findings(desk, "5.2"))
+    assert "обращений в поддержке: 1, общих для нескольких вопросов: 1" in said
+    handoffs.vendor_answer(desk, ids[0], "Исправлено", MARINA, NOW, also=ids)
+    assert "ответов поддержки передано: 2" in words(findings(desk, "5.2"))
+
+
+def test_who_owes_the_support_and_when_he_was_reminded_is_shown(desk: Desk) -> None:
+    assert "ничего не просила и не отклоняла" in words(findings(desk, "6.4"))
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    handoffs.vendor_case(desk, inquiry.id, "ДН-1", MARINA, NOW)
+    vendor_wants(desk, inquiry.id, "Номер класса", MARINA, NOW)
+    said = words(findings(desk, "6.4"))
+    assert "Сведения должен тот, кто спросил, с 24 ноября, ещё не напоминали" in said
+    for day in range(2, 9):
+        tick(desk, NOW + day * DAY)
+    found = findings(desk, "6.4")
+    assert "просила сведения: 1, отклонила обращений: 0; отправлено: 0, напоминаний: 3" in words(
+        found
+    )
+    assert "напомнили 2 декабря" in words(found)
+    assert [each.page for each in found.lacks] == [inquiry.reference]
+    vendor_rejected(desk, inquiry.id, 0, MARINA, NOW + 8 * DAY)
+    vendor_told(desk, inquiry.id, REQUESTER, NOW + 8 * DAY)
+    said = words(findings(desk, "6.4"))
+    assert "отклонила обращений: 1; отправлено: 1" in said
+    assert "Сведения должен" not in said
 
 
 def test_a_letter_that_did_not_arrive_is_missing(desk: Desk) -> None:

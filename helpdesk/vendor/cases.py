@@ -1,0 +1,197 @@
+"""One case of the vendor's support that several inquiries wait on: known by its number.
+
+A case is no row of its own: it is what the handoffs have in common whose number reads alike. The
+number itself stands in a text of each inquiry, where it can be erased with the others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection, Select, and_, select
+
+from helpdesk import schema
+from helpdesk.model import Inquiry, RuleViolation, State, TextKind
+from helpdesk.records import inquiry_of
+
+# What people write before a number, and letters that two alphabets share by shape.
+_NO_NUMBER = frozenset(
+    {
+        "номер", "обращение", "обращения", "заявка", "заявки", "запрос", "запроса",
+        "n", "no", "id", "ticket", "case", "request",
+    }
+)  # fmt: skip
+_TWINS = str.maketrans("abcehkmoptxy", "авсенкмортху")
+# A name's last letters change with its case: «Иванова» and «Ивановой», «Анна» and «Анне».
+_LONG, _LEAST, _GROWS = 7, 3, 2
+_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w+")
+MOST_CASES = 20
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case with its number, as somebody has written it, and those that wait on it."""
+
+    key: str
+    number: str
+    inquiries: tuple[Inquiry, ...]
+
+
+def case_key(number: str) -> str | None:
+    """Return by what a case is known: «№ ДН-17» and «дн 17» are one. None where there is no digit.
+
+    A digest, so that nothing is left to read once the texts are erased.
+    """
+    plain = unicodedata.normalize("NFKC", number.replace("№", " ")).casefold()
+    words = [word for word in re.findall(r"[^\W_]+", plain) if word not in _NO_NUMBER]
+    joined = "".join(words).translate(_TWINS)
+    if not any(sign.isdecimal() for sign in joined):
+        return None
+    return sha256(joined.encode()).hexdigest()
+
+
+def _together() -> Select[tuple[str, int]]:
+    """Return the present handoffs that have a case: its key, and the inquiry's id."""
+    handoff, inquiry = schema.handoff.c, schema.inquiry.c
+    is_present = and_(inquiry.id == handoff.inquiry_id, inquiry.cycle == handoff.cycle)
+    return (
+        select(handoff.case_key, inquiry.id)
+        .select_from(schema.handoff.join(schema.inquiry, is_present))
+        .where(handoff.case_key.is_not(None))
+    )
+
+
+def case_of(connection: Connection, inquiry_id: int) -> str | None:
+    """Return the key of the case that this inquiry's present handoff waits on."""
+    query = _together().where(schema.inquiry.c.id == inquiry_id)
+    return connection.execute(query.with_only_columns(schema.handoff.c.case_key)).scalar()
+
+
+def sharing(connection: Connection, key: str | None, *, but: int) -> list[Inquiry]:
+    """Return the others of a case, in whatever state they are by now."""
+    if key is None:
+        return []
+    ids = _together().where(schema.handoff.c.case_key == key).with_only_columns(schema.inquiry.c.id)
+    table = schema.inquiry
+    query = select(table).where(table.c.id.in_(ids), table.c.id != but).order_by(table.c.id)
+    return [inquiry_of(row) for row in connection.execute(query)]
+
+
+def waiting(inquiries: Iterable[Inquiry]) -> list[Inquiry]:
+    """Return those that the support has not answered yet."""
+    return [each for each in inquiries if each.state is State.HANDED_OFF]
+
+
+def known_cases(connection: Connection, *, but: int) -> list[Case]:
+    """Return the cases that somebody waits on, the newest first, for another to be joined to."""
+    handoff, table = schema.handoff.c, schema.inquiry
+    query = (
+        _together()
+        .where(table.c.state == State.HANDED_OFF, table.c.id != but)
+        .order_by(handoff.case_at.desc(), table.c.id.desc())
+    )
+    keys: dict[str, list[int]] = {}
+    for row in connection.execute(query):
+        keys.setdefault(row.case_key, []).append(row.id)
+    shown = dict(list(keys.items())[:MOST_CASES])
+    ids = [each for of_case in shown.values() for each in of_case]
+    inquiries = {each.id: each for each in _these(connection, ids)}
+    numbers = _numbers(connection, shown)
+    return [
+        Case(key, numbers[key], tuple(inquiries[each] for each in sorted(of_case)))
+        for key, of_case in shown.items()
+        if numbers.get(key)
+    ]
+
+
+def without_case(connection: Connection, key: str, *, but: int) -> list[Inquiry]:
+    """Return the handed-off inquiries that do not wait on this case yet, the oldest first."""
+    table = schema.inquiry
+    theirs = _together().where(schema.handoff.c.case_key == key).with_only_columns(table.c.id)
+    query = (
+        select(table)
+        .where(table.c.state == State.HANDED_OFF, table.c.id != but, table.c.id.not_in(theirs))
+        .order_by(table.c.id)
+    )
+    return [inquiry_of(row) for row in connection.execute(query)]
+
+
+def vendors_answer(connection: Connection, ids: Sequence[int]) -> str:
+    """Return what the support has answered the last of these; empty where it has not."""
+    text = schema.text.c
+    query = (
+        select(text.body)
+        .where(text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_ANSWER)
+        .where(text.body.is_not(None))
+        .order_by(text.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar() or ""
+
+
+def _these(connection: Connection, ids: Sequence[int]) -> list[Inquiry]:
+    table = schema.inquiry
+    return [inquiry_of(row) for row in connection.execute(select(table).where(table.c.id.in_(ids)))]
+
+
+def _numbers(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """Return each case's number as it was written last; erased ones are left out."""
+    handoff, text = schema.handoff.c, schema.text.c
+    query = (
+        select(handoff.case_key, text.body)
+        .join(schema.text, text.id == handoff.case_id)
+        .where(handoff.case_key.in_(list(keys)), text.body.is_not(None))
+        .order_by(text.id)
+    )
+    return {row.case_key: row.body for row in connection.execute(query)}
+
+
+def refuse_names(connection: Connection, words: str, of: Inquiry, *, is_for_others: bool) -> None:
+    """Refuse words that name another who waits, or waited, on the same case, or his child.
+
+    Words for several name nobody at all; for one alone they may name him.
+    """
+    others = sharing(connection, case_of(connection, of.id), but=of.id)
+    own, theirs = _names(connection, [of]), _names(connection, others)
+    if others and is_for_others:
+        theirs, own = [*theirs, *own], []
+    found = named_in(words, theirs, but=own)
+    if found:
+        raise RuleViolation(
+            f"В ответе есть имя: «{found}». Похоже, это один из тех, кто ждёт того же обращения. "
+            "Уберите имя: ответ читают и другие."
+        )
+
+
+def _names(connection: Connection, of: Sequence[Inquiry]) -> list[str]:
+    child = schema.child.c
+    query = select(child.surname, child.name).where(child.inquiry_id.in_([i.id for i in of]))
+    children = [f"{row.surname} {row.name}" for row in connection.execute(query)]
+    return [*(each.requester_name for each in of), *children]
+
+
+def named_in(words: str, names: Iterable[str], *, but: Iterable[str] = ()) -> str:
+    """Return the first word that is one of these names, whatever its ending; empty if none is."""
+    known = [part for part in _parts(names) - _parts(but) if len(part) >= _LEAST]
+    for match in _CAPITALISED.finditer(words):
+        if any(_is_form(_folded(match[0]), of) for of in known):
+            return match[0]
+    return ""
+
+
+def _parts(names: Iterable[str]) -> set[str]:
+    return {_folded(part) for name in names for part in re.findall(r"\w+", name)}
+
+
+def _is_form(word: str, name: str) -> bool:
+    ending = 2 if len(name) >= _LONG else 1
+    stem = name[: max(len(name) - ending, _LEAST)]
+    return word.startswith(stem) and len(word) <= len(name) + _GROWS
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("ё", "е")

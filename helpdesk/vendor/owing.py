@@ -1,0 +1,159 @@
+"""What the vendor's support has asked for: who owes it, by when, and that it was sent (6.4).
+
+The support rejects what is not told in time. So a debt has a time of its own beside the answer's
+term: `wake` reminds who owes it, once more, and then calls whoever is on duty and the head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from helpdesk.addressing import reach
+from helpdesk.conversation import said
+from helpdesk.desk import Desk
+from helpdesk.model import (
+    Actor,
+    Inquiry,
+    Move,
+    Occasion,
+    Owes,
+    Role,
+    RuleViolation,
+    TextKind,
+)
+from helpdesk.passwords import hold
+from helpdesk.unit import THREAD, Unit
+from helpdesk.vendor.speaking import refuse_bystander
+from helpdesk.wake import without_owed
+
+NOTHING_OWED = "Поддержка сейчас ничего не ждёт: отмечать нечего."
+PAST = "Этот день уже прошёл. Проверьте, до какого дня поддержка ждёт сведений."
+FAR = "Так долго поддержка не ждёт. Проверьте, до какого дня нужны сведения."
+UNREAD = "Непонятно, до какого дня. Напишите, например: 27.11, или оставьте пустым."
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_OURS = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
+_NEAR = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
+_FURTHEST = timedelta(days=180)
+
+
+def vendor_wants(
+    desk: Desk,
+    inquiry_id: int,
+    asked: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    owes: Owes = Owes.REQUESTER,
+    by: date | None = None,
+) -> Inquiry:
+    """Write down what the support asks for; who owes it is told at once, and reminded.
+
+    `by` is the support's own last day for it. Asked once more, the earlier debt gives way.
+    """
+    words = said(asked, "Напишите, какие сведения просит поддержка.")
+    # Who has asked reads these words.
+    hold(words, actor, insisted=actor.role is Role.REQUESTER)
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        refuse_bystander(unit, inquiry, actor)
+        due = _last_moment(unit, by)
+        text_id = unit.write(inquiry, actor, TextKind.VENDOR_WANTS, words)
+        data = {"text": text_id, "owes": str(owes)}
+        changes = owing(unit, inquiry, owes, due)
+        after = unit.save(inquiry, actor, Move.VENDOR_WANTS, data=data, **changes)
+        to = [THREAD, *told_of_debt(after, actor)]
+        unit.tell(after, Occasion.VENDOR_WANTS, dict.fromkeys(to), key=text_id)
+        return after
+
+    return desk.move(Move.VENDOR_WANTS, inquiry_id, actor, now, change)
+
+
+def owing(
+    unit: Unit, inquiry: Inquiry, owes: Owes, by: datetime | None = None
+) -> Mapping[str, Any]:
+    """Return what changes when a debt begins: its reminders begin anew."""
+    return {
+        "owes": owes,
+        "owed_since": unit.now,
+        "owed_by": by,
+        "fired": without_owed(inquiry.fired),
+    }
+
+
+def told_of_debt(inquiry: Inquiry, actor: Actor | None = None) -> list[str]:
+    """Return to whom a debt is told: who has written it down himself knows it already."""
+    if inquiry.owes is Owes.SCHOOL:
+        to = f"id:{inquiry.claimant_id}" if inquiry.claimant_id else THREAD
+        return [] if actor and actor.id and to == f"id:{actor.id}" else [to]
+    if actor is not None and actor.role is Role.REQUESTER:
+        return []
+    return reach(inquiry, by_phone=True) or [THREAD]
+
+
+def _last_moment(unit: Unit, by: date | None) -> datetime | None:
+    if by is None:
+        return None
+    calendar = unit.regulation.calendar
+    today = calendar.local_date(unit.now)
+    if by < today:
+        raise RuleViolation(PAST)
+    if by > today + _FURTHEST:
+        raise RuleViolation(FAR)
+    # A day off is the vendor's as well: it counts until the end of the next working day.
+    return calendar.closes(by)
+
+
+def vendor_told(
+    desk: Desk, inquiry_id: int, actor: Actor, now: datetime, *, body: str = ""
+) -> Inquiry:
+    """Take the word that the support has what it asked for; what was sent joins, where it is said.
+
+    Who presses twice has done it once.
+    """
+    words = body.strip()
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        refuse_bystander(unit, inquiry, actor)
+        if inquiry.owes is None:
+            raise RuleViolation(NOTHING_OWED)
+        data: dict[str, object] = {}
+        if words:
+            data["text"] = unit.write(inquiry, actor, TextKind.VENDOR_TOLD, words)
+        after = unit.save(inquiry, actor, Move.VENDOR_TOLD, data=data, **paid(inquiry))
+        unit.tell(after, Occasion.VENDOR_TOLD, [THREAD], key=after.version)
+        return after
+
+    return desk.move(Move.VENDOR_TOLD, inquiry_id, actor, now, change)
+
+
+def paid(inquiry: Inquiry) -> Mapping[str, Any]:
+    """Return what changes when nothing is owed any more."""
+    fired = without_owed(inquiry.fired)
+    return {"owes": None, "owed_since": None, "owed_by": None, "fired": fired}
+
+
+def coming_day(typed: str, today: date) -> date | None:
+    """Return the day that somebody typed, which lies ahead; None where nothing is typed.
+
+    «12.01» in December is next year's. Raise RuleViolation for what cannot be read.
+    """
+    word = typed.strip().casefold().removeprefix("до ").strip()
+    if not word:
+        return None
+    if word in _NEAR:
+        return today + timedelta(days=_NEAR[word])
+    iso, ours = _ISO.fullmatch(word), _OURS.fullmatch(word)
+    try:
+        if iso:
+            return date(*map(int, iso.groups()))
+        if ours:
+            year = int(ours[3] or today.year)
+            day = date(year + 2000 if year < 100 else year, int(ours[2]), int(ours[1]))
+            is_next = not ours[3] and today - day > _FURTHEST
+            return day.replace(year=day.year + 1) if is_next else day
+    except ValueError:
+        raise RuleViolation(f"Такого дня нет: {word}. Проверьте дату.") from None
+    raise RuleViolation(UNREAD)

@@ -1,0 +1,63 @@
+"""The support has rejected the letter: what it gave as its reason, what to mend, and a new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.addressing import reach
+from helpdesk.desk import Desk
+from helpdesk.model import (
+    Actor,
+    Inquiry,
+    Move,
+    Occasion,
+    Owes,
+    Role,
+    RuleViolation,
+    TextKind,
+)
+from helpdesk.passwords import hold
+from helpdesk.unit import THREAD, Unit
+from helpdesk.vendor.owing import owing
+from helpdesk.vendor.speaking import refuse_bystander, update_handoff
+
+NO_REASON = "Выберите причину из списка или напишите её."
+
+
+def vendor_rejected(
+    desk: Desk, inquiry_id: int, reason: int | None, actor: Actor, now: datetime, *, body: str = ""
+) -> Inquiry:
+    """Write down that the support has rejected it; the requester reads what to mend.
+
+    `reason` counts from 0 in the regulation's list. The number of the rejected case holds no
+    longer; until the letter has been sent anew, its requester owes it.
+    """
+    words = body.strip()
+    hold(words, actor, insisted=actor.role is Role.REQUESTER)
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        refuse_bystander(unit, inquiry, actor)
+        because = ". ".join(each for each in (_listed(unit, reason), words) if each)
+        if not because:
+            raise RuleViolation(NO_REASON)
+        text_id = unit.write(inquiry, actor, TextKind.VENDOR_REJECTED, because)
+        update_handoff(unit, inquiry, {"case_id": None, "case_at": None, "case_key": None})
+        data = {"text": text_id, "reason": reason}
+        changes = owing(unit, inquiry, Owes.REQUESTER)
+        after = unit.save(inquiry, actor, Move.VENDOR_REJECTED, data=data, **changes)
+        # Also who has written it himself gets the letter to mend.
+        to = [THREAD, *reach(after, by_phone=actor.role is not Role.REQUESTER)]
+        unit.tell(after, Occasion.VENDOR_REJECTED, to, key=text_id)
+        return after
+
+    return desk.move(Move.VENDOR_REJECTED, inquiry_id, actor, now, change)
+
+
+def _listed(unit: Unit, reason: int | None) -> str:
+    rejects = unit.regulation.vendor.rejects
+    if reason is None:
+        return ""
+    if not 0 <= reason < len(rejects):
+        raise RuleViolation(NO_REASON)
+    words = rejects[reason]
+    return words[:1].upper() + words[1:]

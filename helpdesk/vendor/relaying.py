@@ -1,0 +1,181 @@
+"""A case's number and its answer, kept and passed on to each who waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from helpdesk import schema
+from helpdesk.conversation import answered, said
+from helpdesk.desk import Desk
+from helpdesk.model import (
+    Actor,
+    Inquiry,
+    Move,
+    Occasion,
+    Picture,
+    Role,
+    RuleViolation,
+    State,
+    TextKind,
+)
+from helpdesk.passwords import hold
+from helpdesk.pinning import pin
+from helpdesk.unit import NOTICE, THREAD, Unit
+from helpdesk.vendor.cases import case_key, case_of, refuse_names, sharing, waiting
+from helpdesk.vendor.speaking import refuse_bystander, update_handoff
+
+
+def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datetime) -> Inquiry:
+    """Keep the number under which the vendor's support has registered the case.
+
+    A number that others have already is the same case: they wait on it together.
+    """
+    number = said(case, "Напишите номер обращения в поддержке.")
+
+    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        refuse_bystander(unit, inquiry, actor)
+        return numbered(unit, inquiry, number, actor)
+
+    return desk.move(Move.VENDOR_CASE, inquiry_id, actor, now, change)
+
+
+def join_case(
+    desk: Desk, inquiry_id: int, others: Iterable[int], actor: Actor, now: datetime
+) -> list[Inquiry]:
+    """Let other handed-off inquiries wait on this one's case; return those that now do.
+
+    One transaction. What was answered or closed meanwhile is left out.
+    """
+    wanted = set(others)
+
+    def work(unit: Unit) -> list[Inquiry]:
+        loaded = _locked(unit, {inquiry_id, *_handed_off(unit, wanted)})
+        inquiry = loaded.pop(inquiry_id)
+        unit.permit(Move.VENDOR_CASE, inquiry, actor)
+        refuse_bystander(unit, inquiry, actor)
+        number, key = _number_of(unit, inquiry)
+        free = [
+            each for each in waiting(loaded.values()) if case_of(unit.connection, each.id) != key
+        ]
+        return [numbered(unit, each, number, actor) for each in free]
+
+    return desk.write(work, now)
+
+
+def numbered(unit: Unit, inquiry: Inquiry, number: str, actor: Actor) -> Inquiry:
+    """Keep a case's number, within a transaction; the move has been permitted."""
+    text_id = unit.write(inquiry, actor, TextKind.VENDOR_CASE, number)
+    values = {"case_id": text_id, "case_at": unit.now, "case_key": case_key(number)}
+    update_handoff(unit, inquiry, values)
+    after = unit.save(inquiry, actor, Move.VENDOR_CASE, data={"text": text_id})
+    unit.tell(after, Occasion.VENDOR_CASE, [THREAD], key=text_id)
+    return after
+
+
+def vendor_answer(
+    desk: Desk,
+    inquiry_id: int,
+    body: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    also: Iterable[int] = (),
+    pictures: Sequence[Picture] = (),
+    insisted: bool = False,
+) -> Inquiry:
+    """Pass on what the vendor's support has answered, like any answer.
+
+    Those of `also` that wait on the same case get it as well, each as an answer of its own, all in
+    one transaction; whoever was answered or closed meanwhile is left alone, and who sends reads so.
+    Pictures stay with this inquiry. Raise LooksSecret where a consultant's words look like a
+    password, unless `insisted`; RuleViolation where words that go to several name one of them.
+    """
+    words = said(body, "Напишите, что ответила поддержка.")
+    hold(words, actor, insisted=insisted)
+    wanted = set(also) if actor.role is Role.CONSULTANT else set()
+
+    def work(unit: Unit) -> Inquiry:
+        shared = _named_of_case(unit, inquiry_id, wanted)
+        loaded = _locked(unit, {inquiry_id, *(each.id for each in shared)})
+        inquiry = loaded.pop(inquiry_id)
+        unit.permit(Move.VENDOR_ANSWER, inquiry, actor)
+        refuse_bystander(unit, inquiry, actor)
+        # Locked by now: what is read of their case here stays so.
+        others = [each.id for each in _named_of_case(unit, inquiry_id, set(loaded))]
+        mates = waiting(loaded[each] for each in others)
+        if actor.role is Role.CONSULTANT:
+            refuse_names(unit.connection, words, inquiry, is_for_others=bool(mates))
+        after, text_id = _passed_on(unit, inquiry, words, actor, {})
+        pin(unit, inquiry, actor, text_id, pictures)
+        for mate in mates:
+            _passed_on(unit, mate, words, actor, {"first": inquiry.id})
+        _say_to_whom(unit, after, text_id, actor, mates, others)
+        return after
+
+    return desk.write(work, now)
+
+
+def _passed_on(
+    unit: Unit, inquiry: Inquiry, words: str, actor: Actor, data: Mapping[str, object]
+) -> tuple[Inquiry, int]:
+    text_id = unit.write(inquiry, actor, TextKind.VENDOR_ANSWER, words)
+    return answered(unit, inquiry, actor, Move.VENDOR_ANSWER, text_id, {}, data), text_id
+
+
+def _say_to_whom(
+    unit: Unit,
+    inquiry: Inquiry,
+    text_id: int,
+    actor: Actor,
+    mates: Sequence[Inquiry],
+    others: Sequence[int],
+) -> None:
+    """Tell who passed it on how it went; of what a requester brought, the others' colleagues."""
+    if actor.role is Role.REQUESTER:
+        key = case_of(unit.connection, inquiry.id)
+        for mate in waiting(sharing(unit.connection, key, but=inquiry.id)):
+            unit.tell(mate, Occasion.CASE_ANSWERED, [THREAD], key=text_id)
+    elif others:
+        got = [inquiry.id, *(mate.id for mate in mates)]
+        left = [each for each in others if each not in got]
+        params: dict[str, object] = {"answered": got, "left": left}
+        row = unit.delivery_row(
+            NOTICE, Occasion.CASE_PASSED_ON, f"id:{actor.id}",
+            inquiry_id=None, key=str(text_id), params=params,
+        )  # fmt: skip
+        unit.put([row])
+
+
+def _named_of_case(unit: Unit, inquiry_id: int, wanted: set[int]) -> list[Inquiry]:
+    """Return those of the ids, which come from a client, that share this inquiry's case."""
+    if not wanted:
+        return []
+    key = case_of(unit.connection, inquiry_id)
+    found = sharing(unit.connection, key, but=inquiry_id)
+    return [each for each in found if each.id in wanted]
+
+
+def _handed_off(unit: Unit, wanted: set[int]) -> list[int]:
+    table = schema.inquiry.c
+    query = select(table.id).where(table.id.in_(wanted), table.state == State.HANDED_OFF)
+    return list(unit.connection.execute(query).scalars())
+
+
+def _locked(unit: Unit, ids: set[int]) -> dict[int, Inquiry]:
+    """Load them in the order of their ids, so that no two of us wait for each other."""
+    return {each: unit.load(each) for each in sorted(ids)}
+
+
+def _number_of(unit: Unit, inquiry: Inquiry) -> tuple[str, str]:
+    handoff, text = schema.handoff.c, schema.text.c
+    row = unit.connection.execute(
+        select(text.body, handoff.case_key)
+        .join(schema.handoff, handoff.case_id == text.id)
+        .where(handoff.inquiry_id == inquiry.id, handoff.cycle == inquiry.cycle)
+    ).one_or_none()
+    if row is None or not row.body or not row.case_key:
+        raise RuleViolation("Сначала запишите номер обращения в поддержке.")
+    return row.body, row.case_key

@@ -1,0 +1,30 @@
+"""Who may speak of what the vendor's support has said, and where it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+
+from helpdesk import schema
+from helpdesk.model import Actor, Inquiry, Role, RuleViolation
+from helpdesk.unit import Unit
+
+
+def refuse_bystander(unit: Unit, inquiry: Inquiry, actor: Actor) -> None:
+    """Let the requester, the claimant and whoever is on duty speak of the vendor's case."""
+    if actor.role is Role.REQUESTER or actor.id == inquiry.claimant_id:
+        return
+    today = unit.regulation.calendar.local_date(unit.now)
+    if not unit.roster.is_on_duty(actor.username, today) and not actor.head:
+        raise RuleViolation("Об ответе поддержки пишет тот, кто занимается вопросом, или дежурный.")
+
+
+def update_handoff(unit: Unit, inquiry: Inquiry, values: Mapping[str, Any]) -> None:
+    table = schema.handoff.c
+    unit.connection.execute(
+        update(schema.handoff)
+        .where(table.inquiry_id == inquiry.id, table.cycle == inquiry.cycle)
+        .values(**values)
+    )

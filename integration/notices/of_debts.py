@@ -1,0 +1,184 @@
+"""What the vendor's support has asked for, or has rejected: said to who owes it, and to us."""
+
+from __future__ import annotations
+
+from helpdesk.model import Occasion, Owes, State, TextKind
+from helpdesk.vendor import words
+from helpdesk.vendor.checking import why_rejected
+from integration.moves import Action, Button
+from integration.notices.about import About, Say
+from integration.speech import Block, Copyable, Exact, Link, Notice, Quote, line
+
+SENT_ANEW = "Письмо отправлено заново"
+
+
+def _is_open(about: About) -> bool:
+    return about.state is State.HANDED_OFF and about.is_of_this_cycle
+
+
+def _by(about: About) -> str:
+    """Return « Она ждёт до пятницы, 27 ноября.», where the support has named a day."""
+    until = words.until(about.inquiry.owed_by, about.regulation, about.now)
+    return f" Она ждёт {until}." if until else ""
+
+
+def _who(about: About) -> str:
+    if about.inquiry.owes is Owes.REQUESTER:
+        return f"Отправить их должен автор вопроса ({about.inquiry.requester_name})."
+    who = about.claimant if about.inquiry.claimant_id else "дежурный"
+    return f"Отправить их должна школа: {who}."
+
+
+# In the thread.
+
+
+def _wanted(about: About) -> Notice | None:
+    asked = about.text(TextKind.VENDOR_WANTS)
+    if asked is None:
+        return None
+    if about.view.debt != asked:
+        return Notice((line("Поддержка просила сведения:"), Quote(asked.body or "")))
+    calls = about.duty() if about.inquiry.owes is Owes.SCHOOL and _is_free(about) else ()
+    said = "поддержка просит сведения" if calls else "Поддержка просит сведения"
+    return Notice(
+        (
+            line(*calls, f"{said} (записал(а) {about.author(asked)}):"),
+            Quote(asked.body or ""),
+            line(f"{_who(about)}{_by(about)} Потом отметьте на карточке «Сведения отправлены»."),
+        )
+    )
+
+
+def _is_free(about: About) -> bool:
+    return about.inquiry.claimant_id is None
+
+
+def _owed(about: About) -> Notice | None:
+    debt = about.view.debt
+    if debt is None or not _is_open(about):
+        return None
+    return Notice(
+        (
+            line(*about.duty(), "поддержка всё ещё ждёт сведений и может отклонить обращение:"),
+            Quote(debt.body or ""),
+            line(f"{_who(about)}{_by(about)} Помогите отправить и отметьте на карточке «Сведения "
+                 "отправлены»."),
+        )
+    )  # fmt: skip
+
+
+def _told(about: About) -> Notice | None:
+    entry = about.entry()
+    if entry is None:
+        return None
+    text_id = entry.data.get("text")
+    said = about.view.body(text_id) if isinstance(text_id, int) else ""
+    who = about.actor() if entry.actor_id else about.inquiry.requester_name
+    return Notice(
+        (line(f"Сведения отправлены в поддержку ({who})."), *((Quote(said),) if said else ()))
+    )
+
+
+def _rejected(about: About) -> Notice | None:
+    said = about.text(TextKind.VENDOR_REJECTED)
+    if said is None:
+        return None
+    return Notice(
+        (
+            line(f"Поддержка отклонила обращение (записал(а) {about.author(said)}):"),
+            Quote(said.body or ""),
+            line("Автор вопроса получил письмо заново, с тем, что исправить. "
+                 f"{_lacks(about)}".strip()),
+        )
+    )  # fmt: skip
+
+
+def _lacks(about: About) -> str:
+    titles = ", ".join(each.title for each in about.view.checked.missing)
+    return f"В письме нет: {titles}." if titles else ""
+
+
+# By direct message: to who has asked, or to the colleague who sees to it.
+
+
+def _is_requesters(about: About) -> bool:
+    return bool(about.person_id) and about.person_id == about.inquiry.mattermost_id
+
+
+def _wanted_of(about: About) -> Notice | None:
+    debt = about.view.debt
+    if debt is None or str(debt.id) != about.key or not _is_open(about):
+        return None
+    return _asking_for(about, "просит сведения")
+
+
+def _owed_by(about: About) -> Notice | None:
+    if about.view.debt is None or not _is_open(about):
+        return None
+    return _asking_for(about, "всё ещё ждёт сведений")
+
+
+def _asking_for(about: About, waits: str) -> Notice:
+    debt = about.view.debt
+    quoted = Quote(debt.body or "" if debt else "")
+    first = line(f"Поддержка Дневник.ру {waits} по вопросу ", about.reference, f":{_by(about)}")
+    if debt is not None and debt.kind is TextKind.VENDOR_REJECTED:
+        first = line("Поддержка Дневник.ру отклонила обращение по вопросу ", about.reference,
+                     ". Отправили ли письмо заново?")  # fmt: skip
+    if not _is_requesters(about):
+        who = line(f"{_who(about)} Если не ответить вовремя, обращение отклонят.")
+        return Notice((first, quoted, who, *about.to_card()), (Button(Action.VENDOR_TOLD),))
+    how = line(
+        "Ответьте ей на её письмо, потом нажмите кнопку. Если не ответить вовремя, поддержка может "
+        "отклонить обращение. Нужна помощь — напишите сюда: школа поможет. ",
+        Link("Страница вопроса", about.page),
+    )
+    return Notice((first, quoted, how), (_told_button(about), Button(Action.REPLY, "Дополнить")))
+
+
+def _told_button(about: About) -> Button:
+    debt = about.view.debt
+    anew = debt is not None and debt.kind is TextKind.VENDOR_REJECTED
+    return Button(Action.VENDOR_TOLD, SENT_ANEW if anew else "")
+
+
+def _rejected_for(about: About) -> Notice | None:
+    said, letter = about.text(TextKind.VENDOR_REJECTED), about.view.letter
+    if said is None or letter is None or about.view.debt != said or not _is_open(about):
+        return None
+    return Notice(
+        (
+            line("Поддержка Дневник.ру отклонила обращение по вопросу ", about.reference, ":"),
+            Quote(said.body or ""),
+            *_mend(about),
+            line("Кому: ", Exact(letter.to)),
+            line("Тема: ", Exact(letter.subject)),
+            Copyable(letter.body),
+            line(Link("Написать письмо", letter.mailto), " · ",
+                 Link("Страница вопроса, там же письмо файлом", about.page), " · ",
+                 Link("Правила поддержки", about.regulation.vendor.rules)),
+            line("Отправите заново — нажмите кнопку."),
+        ),
+        (Button(Action.VENDOR_TOLD, SENT_ANEW),),
+        page=about.page,
+    )  # fmt: skip
+
+
+def _mend(about: About) -> tuple[Block, ...]:
+    rejected, lacks = why_rejected(about.view.checked), _lacks(about)
+    first = "Исправьте письмо и отправьте его заново. "
+    said = " ".join(part for part in (rejected, lacks) if part)
+    return (line(f"{first}{said} ", Link("Дополнить письмо", about.page), "."),)
+
+
+DEBTS_IN_THREAD: dict[Occasion, Say] = {
+    Occasion.VENDOR_WANTS: _wanted,
+    Occasion.VENDOR_OWED: _owed,
+    Occasion.VENDOR_TOLD: _told,
+    Occasion.VENDOR_REJECTED: _rejected,
+}
+DEBTS_IN_PERSON: dict[Occasion, Say] = {
+    Occasion.VENDOR_WANTS: _wanted_of,
+    Occasion.VENDOR_OWED: _owed_by,
+    Occasion.VENDOR_REJECTED: _rejected_for,
+}

@@ -1,0 +1,241 @@
+"""One case of the support that several wait on: known by its number, answered once to each."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, select
+
+from helpdesk import claims, closing, conversation, handoffs, schema
+from helpdesk.desk import Desk
+from helpdesk.model import (
+    REQUESTER,
+    CloseReason,
+    Inquiry,
+    Kind,
+    NewInquiry,
+    Requester,
+    RuleViolation,
+    State,
+    TextKind,
+)
+from helpdesk.queries import view
+from helpdesk.vendor.cases import case_key, known_cases, named_in, without_case
+from helpdesk.vendor.relaying import join_case
+from tests.helpdesk.life import HEAD, HOUR, MARINA, NOW, RUSLAN, asked, deliveries, desk_on, parent
+
+NAMES = ("Анна Хуаде", "Ольга Петровна Иванова", "Зарема Шовгенова")
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def mother(name: str, words: str = "Не видно оценок") -> NewInquiry:
+    new = parent(words)
+    return replace(new, requester=replace(new.requester, name=name), children=())
+
+
+def handed_off(desk: Desk, new: NewInquiry | None = None) -> Inquiry:
+    inquiry = asked(desk, new or parent())
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    return handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+
+
+@pytest.fixture
+def three(desk: Desk) -> list[Inquiry]:
+    """Three mothers with one case, whose number each of them writes in her own way."""
+    found = [handed_off(desk, mother(name)) for name in NAMES]
+    for inquiry, number in zip(found, ("№ ДН-4815", "дн 4815", "Обращение ДН4815"), strict=True):
+        handoffs.vendor_case(desk, inquiry.id, number, REQUESTER, NOW)
+    return found
+
+
+def answers(desk: Desk, inquiry: Inquiry) -> list[str]:
+    return [text.body or "" for text in view(desk, inquiry.id).said(TextKind.VENDOR_ANSWER)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("№ ДН-17", "дн 17"), ("4815", "Обращение № 48-15"), ("KX 9", "кх9"), ("№4815", "n 4815"),
+        ("заявка 4815", " 4815. "),
+    ],
+)  # fmt: skip
+def test_numbers_that_read_alike_are_one_case(one: str, other: str) -> None:
+    assert case_key(one) == case_key(other) is not None
+
+
+@pytest.mark.parametrize(("one", "other"), [("4815", "4816"), ("ДН-17", "17"), ("A-1", "Б-1")])
+def test_other_numbers_are_other_cases(one: str, other: str) -> None:
+    assert case_key(one) != case_key(other)
+
+
+@pytest.mark.parametrize("said", ["пока нет", "не знаю", "—", "№", "обращение"])
+def test_words_without_a_digit_join_nobody(said: str) -> None:
+    assert case_key(said) is None
+
+
+def test_who_writes_the_same_number_waits_on_the_same_case(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    mates = view(desk, three[0].id).waiting_mates
+    assert [each.id for each in mates] == [three[1].id, three[2].id]
+
+
+def test_one_answer_goes_once_to_each_that_waits(desk: Desk, three: list[Inquiry]) -> None:
+    also = [each.id for each in three[1:]]
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    for inquiry in three:
+        seen = view(desk, inquiry.id)
+        assert seen.inquiry.state is State.ANSWERED
+        assert answers(desk, inquiry) == ["Починили."]
+        told = [each for each in deliveries(desk, inquiry.id) if each.startswith("answer ")]
+        assert told == ["answer to thread: pending", "answer to mail: pending"]
+    with pytest.raises(RuleViolation, match="ответ уже дан"):
+        handoffs.vendor_answer(desk, three[1].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    assert answers(desk, three[0]) == ["Починили."]
+
+
+def passed_on(desk: Desk) -> list[dict[str, list[int]]]:
+    table = schema.delivery.c
+    query = select(table.params).where(table.occasion == "case_passed_on")
+    with desk.reading() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def test_those_answered_or_closed_meanwhile_are_left_alone_and_named(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    conversation.answer(desk, three[1].id, "Нашли сами.", MARINA, NOW)
+    closing.close(desk, three[2].id, CloseReason.BY_MOUTH, MARINA, NOW)
+    before = [view(desk, each.id).inquiry for each in three[1:]]
+    also = [each.id for each in three[1:]]
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    assert [view(desk, each.id).inquiry for each in three[1:]] == before
+    assert passed_on(desk) == [{"answered": [three[0].id], "left": also}]
+
+
+def test_who_is_not_named_gets_nothing(desk: Desk, three: list[Inquiry]) -> None:
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=[three[2].id])
+    assert answers(desk, three[1]) == []
+    assert view(desk, three[1].id).inquiry.state is State.HANDED_OFF
+
+
+def test_a_number_that_a_client_invents_reaches_nobody_of_another_case(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    stranger = handed_off(desk)
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=[stranger.id, 999])
+    assert view(desk, stranger.id).inquiry.state is State.HANDED_OFF
+
+
+@pytest.mark.parametrize(
+    "words", ["Уважаемая Зарема, всё исправлено.", "Для Ивановой исправлено.", "Анне включили."]
+)
+def test_words_for_several_name_none_of_them(desk: Desk, three: list[Inquiry], words: str) -> None:
+    with pytest.raises(RuleViolation, match="имя"):
+        handoffs.vendor_answer(desk, three[0].id, words, MARINA, NOW, also=[i.id for i in three])
+    assert [view(desk, each.id).inquiry.state for each in three] == [State.HANDED_OFF] * 3
+
+
+def test_words_for_one_name_none_of_the_others(desk: Desk, three: list[Inquiry]) -> None:
+    with pytest.raises(RuleViolation, match="«Зарема»"):
+        handoffs.vendor_answer(desk, three[0].id, "Зарема, всё исправлено.", MARINA, NOW)
+
+
+def test_words_for_one_alone_may_name_him(desk: Desk, three: list[Inquiry]) -> None:
+    handoffs.vendor_answer(desk, three[2].id, "Уважаемая Зарема, готово.", MARINA, NOW)
+    assert answers(desk, three[2]) == ["Уважаемая Зарема, готово."]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Аннулируйте запись", ""), ("анна", ""), ("Для Анны", "Анны"), ("Хуаде", "Хуаде"),
+        ("Откройте «Оценки»", ""), ("Шовгеновой", "Шовгеновой"),
+    ],
+)  # fmt: skip
+def test_a_name_is_known_in_any_case_and_other_words_are_not(words: str, found: str) -> None:
+    assert named_in(words, NAMES) == found
+
+
+def test_what_a_requester_brings_answers_him_and_calls_the_others_colleagues(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    also = [each.id for each in three[1:]]
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", REQUESTER, NOW, also=also)
+    for mate in three[1:]:
+        assert view(desk, mate.id).inquiry.state is State.HANDED_OFF
+        assert "case_answered to thread: pending" in deliveries(desk, mate.id)
+
+
+def test_others_are_joined_to_a_case_and_those_answered_are_not(desk: Desk) -> None:
+    first, second, third = (handed_off(desk, mother(name)) for name in NAMES)
+    handoffs.vendor_case(desk, first.id, "ДН-1", MARINA, NOW)
+    conversation.answer(desk, third.id, "Нашли.", MARINA, NOW)
+    joined = join_case(desk, first.id, [second.id, third.id, 999], MARINA, NOW)
+    assert [each.id for each in joined] == [second.id]
+    assert [each.id for each in view(desk, second.id).waiting_mates] == [first.id]
+    assert "vendor_case to thread: pending" in deliveries(desk, second.id)
+    assert join_case(desk, first.id, [second.id], MARINA, NOW) == []
+
+
+def test_nobody_is_joined_to_a_case_without_a_number(desk: Desk) -> None:
+    first, second = handed_off(desk), handed_off(desk)
+    with pytest.raises(RuleViolation, match="Сначала запишите номер"):
+        join_case(desk, first.id, [second.id], MARINA, NOW)
+
+
+def test_a_bystander_joins_nobody(desk: Desk, three: list[Inquiry]) -> None:
+    stranger = handed_off(desk)
+    wednesday_off = replace(RUSLAN, username="nobody")
+    with pytest.raises(RuleViolation, match="дежурный"):
+        join_case(desk, three[0].id, [stranger.id], wednesday_off, NOW)
+
+
+def test_another_number_leads_to_another_case(desk: Desk, three: list[Inquiry]) -> None:
+    handoffs.vendor_case(desk, three[0].id, "ДН-9999", HEAD, NOW)
+    assert view(desk, three[0].id).case_mates == ()
+    assert [each.id for each in view(desk, three[1].id).waiting_mates] == [three[2].id]
+
+
+def test_a_new_cycle_waits_on_no_case_until_it_has_a_number(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    also = [each.id for each in three]
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=also)
+    conversation.did_not_help(desk, three[0].id, REQUESTER, NOW + HOUR)
+    handoffs.hand_off(desk, three[0].id, MARINA, NOW + HOUR)
+    assert view(desk, three[0].id).case_mates == ()
+    assert view(desk, three[1].id).case_mates == (view(desk, three[2].id).inquiry,)
+
+
+def test_the_known_cases_name_who_waits_and_forget_erased_numbers(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    stranger = handed_off(desk)
+    with desk.reading() as connection:
+        (case,) = known_cases(connection, but=stranger.id)
+        left = without_case(connection, case.key, but=three[0].id)
+    assert (case.number, [each.id for each in case.inquiries]) == (
+        "Обращение ДН4815",
+        [each.id for each in three],
+    )
+    assert [each.id for each in left] == [stranger.id]
+    with desk.writing() as connection:
+        texts = schema.text
+        connection.execute(
+            texts.update().where(texts.c.kind == TextKind.VENDOR_CASE).values(body=None)
+        )
+        assert known_cases(connection, but=stranger.id) == []
+
+
+def test_a_teacher_and_a_mother_may_wait_on_one_case(desk: Desk, three: list[Inquiry]) -> None:
+    teacher = Requester("Мария Ким", mattermost_id="t-id", username="t")
+    new = replace(parent("Журнал пуст"), kind=Kind.STAFF, requester=teacher, children=())
+    own = handed_off(desk, replace(new, topic="lessons"))
+    handoffs.vendor_case(desk, own.id, "ДН-4815", MARINA, NOW)
+    also = [own.id]
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=also)
+    assert "answer to id:t-id: pending" in deliveries(desk, own.id)

@@ -1,0 +1,236 @@
+"""Who owes the support information: told at once, reminded twice, then others are called."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from helpdesk import claims, conversation, handoffs, schema
+from helpdesk.clockwork import tick
+from helpdesk.desk import Desk
+from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextKind
+from helpdesk.passwords import LooksSecret
+from helpdesk.queries import view
+from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
+from tests.helpdesk.life import (
+    DAY,
+    HEAD,
+    HOUR,
+    MARINA,
+    NOW,
+    RUSLAN,
+    asked,
+    deliver,
+    deliveries,
+    desk_on,
+    record,
+    story,
+    teacher,
+)
+
+TODAY = NOW.date()
+WORDS = "Пришлите снимок страницы и логин учителя без пароля"
+# One working day after Tuesday noon is over when Wednesday closes: Thursday morning, 8:00.
+FIRST = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
+AGAIN = datetime(2026, 11, 30, 5, 0, tzinfo=UTC)
+HEAD_AT = datetime(2026, 12, 2, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+@pytest.fixture
+def inquiry(desk: Desk) -> Inquiry:
+    return handed_off(desk)
+
+
+def handed_off(desk: Desk, *, of_teacher: bool = False) -> Inquiry:
+    found = asked(desk, teacher() if of_teacher else None)
+    claims.claim(desk, found.id, MARINA, NOW)
+    return handoffs.hand_off(desk, found.id, MARINA, NOW)
+
+
+def told(desk: Desk, inquiry: Inquiry, occasion: str) -> list[str]:
+    """Return to whom something was said, in order."""
+    return [
+        each.removeprefix(f"{occasion} to ").partition(":")[0]
+        if "id:" not in each and "user:" not in each
+        else each.removeprefix(f"{occasion} to ").rpartition(":")[0]
+        for each in deliveries(desk, inquiry.id)
+        if each.startswith(f"{occasion} ")
+    ]
+
+
+def lived(desk: Desk, until: datetime, *, start: datetime = NOW) -> None:
+    now = start
+    while now <= until:
+        tick(desk, now)
+        deliver(desk, now)
+        now += HOUR
+
+
+def at(desk: Desk, inquiry: Inquiry) -> dict[str, datetime]:
+    return {entry.what: entry.at for entry in view(desk, inquiry.id).history}
+
+
+def test_the_requester_is_told_at_once_and_it_stays_handed_off(
+    desk: Desk, inquiry: Inquiry
+) -> None:
+    after = vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    assert (after.state, after.owes) == (State.HANDED_OFF, Owes.REQUESTER)
+    assert told(desk, inquiry, "vendor_wants") == ["thread", "mail"]
+    assert [t.body for t in view(desk, inquiry.id).said(TextKind.VENDOR_WANTS)] == [WORDS]
+
+
+def test_what_the_school_owes_is_told_to_who_has_the_question(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, REQUESTER, NOW, owes=Owes.SCHOOL)
+    assert told(desk, inquiry, "vendor_wants") == ["thread", f"id:{MARINA.id}"]
+
+
+def test_what_nobody_has_is_told_in_the_thread_alone(desk: Desk, inquiry: Inquiry) -> None:
+    claims.release(desk, inquiry.id, MARINA, NOW)
+    vendor_wants(desk, inquiry.id, WORDS, HEAD, NOW, owes=Owes.SCHOOL)
+    assert told(desk, inquiry, "vendor_wants") == ["thread"]
+
+
+def test_who_writes_down_his_own_debt_is_told_nothing_new(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, REQUESTER, NOW)
+    assert told(desk, inquiry, "vendor_wants") == ["thread"]
+
+
+def test_then_reminders_follow_and_the_head_each_once(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    lived(desk, HEAD_AT + 5 * DAY)
+    steps = [each for each in story(desk, inquiry.id) if each.startswith("vendor_owed")]
+    assert steps == ["vendor_owed", "vendor_owed_again", "vendor_owed_head"]
+    fired = at(desk, inquiry)
+    assert [fired[each] for each in steps] == [FIRST, AGAIN, HEAD_AT]
+    assert told(desk, inquiry, "vendor_owed") == [
+        "mail", "mail", "mail", "thread", "user:zavuch",
+    ]  # fmt: skip
+
+
+def test_the_teacher_is_reminded_in_the_chat(desk: Desk) -> None:
+    inquiry = handed_off(desk, of_teacher=True)
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    lived(desk, FIRST)
+    assert told(desk, inquiry, "vendor_owed") == ["id:teacher-id"]
+
+
+def test_the_supports_own_day_is_reminded_of_in_its_morning_and_not_passed_over(
+    desk: Desk, inquiry: Inquiry
+) -> None:
+    tomorrow = TODAY + DAY
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=tomorrow)
+    lived(desk, HEAD_AT + 5 * DAY)
+    fired = at(desk, inquiry)
+    assert fired["vendor_owed"] == datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
+    # The day ends at five; nobody is reminded at night.
+    assert fired["vendor_owed_head"] == datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
+    assert "vendor_owed_again" not in fired
+
+
+def test_a_day_that_is_today_reminds_nobody_a_minute_later(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=TODAY)
+    tick(desk, NOW + timedelta(minutes=1))
+    assert told(desk, inquiry, "vendor_owed") == []
+
+
+@pytest.mark.parametrize("who", [REQUESTER, MARINA])
+def test_what_was_sent_ends_the_reminders(desk: Desk, inquiry: Inquiry, who: object) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    after = vendor_told(desk, inquiry.id, who, NOW + HOUR, body="Отправила снимок")  # type: ignore[arg-type]
+    assert (after.owes, after.owed_since, after.state) == (None, None, State.HANDED_OFF)
+    assert told(desk, inquiry, "vendor_told") == ["thread"]
+    lived(desk, HEAD_AT)
+    assert told(desk, inquiry, "vendor_owed") == []
+    with pytest.raises(RuleViolation, match="ничего не ждёт"):
+        vendor_told(desk, inquiry.id, REQUESTER, NOW + 2 * HOUR)
+
+
+def test_an_answer_ends_the_debt_as_well(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    after = conversation.answer(desk, inquiry.id, "Нашли сами.", MARINA, NOW + HOUR)
+    assert (after.owes, after.owed_since, after.owed_by) == (None, None, None)
+
+
+def test_words_of_the_requester_pass_the_debt_to_the_school(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    after = conversation.reply(desk, inquiry.id, "Вот адрес страницы", REQUESTER, NOW + HOUR)
+    assert (after.owes, after.state) == (Owes.SCHOOL, State.HANDED_OFF)
+    lived(desk, FIRST, start=NOW + HOUR)
+    assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"]
+
+
+def test_a_second_demand_has_reminders_of_its_own(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    lived(desk, FIRST)
+    vendor_wants(desk, inquiry.id, "И ещё номер класса", MARINA, FIRST + HOUR)
+    lived(desk, FIRST + 4 * DAY, start=FIRST + HOUR)
+    assert story(desk, inquiry.id).count("vendor_owed") == 2
+    assert told(desk, inquiry, "vendor_owed").count("mail") == 2
+
+
+def test_a_late_tick_fires_only_the_strongest(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=TODAY + DAY)
+    tick(desk, NOW + 2 * DAY)
+    steps = [each for each in story(desk, inquiry.id) if each.startswith("vendor_owed")]
+    assert steps == ["vendor_owed_head"]
+
+
+def test_somebody_with_a_phone_alone_is_to_be_called(desk: Desk, inquiry: Inquiry) -> None:
+    with desk.writing() as connection:
+        connection.execute(schema.inquiry.update().values(email="", reply_by="call"))
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    assert "vendor_wants to phone: parked" in deliveries(desk, inquiry.id)
+    assert "vendor_wants" in [task.occasion for task in view(desk, inquiry.id).owed]
+
+
+def test_a_bystander_writes_down_no_demand(desk: Desk, inquiry: Inquiry) -> None:
+    wednesday = NOW + DAY
+    with pytest.raises(RuleViolation, match="дежурный"):
+        vendor_wants(desk, inquiry.id, WORDS, RUSLAN, wednesday)
+
+
+def test_what_looks_like_a_password_is_held(desk: Desk, inquiry: Inquiry) -> None:
+    with pytest.raises(LooksSecret):
+        vendor_wants(desk, inquiry.id, "пароль: qwerty123", MARINA, NOW)
+
+
+def test_no_words_and_days_gone_by_are_refused(desk: Desk, inquiry: Inquiry) -> None:
+    for words, by, why in (
+        ("  ", None, "какие сведения"),
+        (WORDS, TODAY - DAY, "уже прошёл"),
+        (WORDS, TODAY + 400 * DAY, "Так долго"),
+    ):
+        with pytest.raises(RuleViolation, match=why):
+            vendor_wants(desk, inquiry.id, words, MARINA, NOW, by=by)
+    assert record(desk, inquiry.id).owes is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("", None), ("завтра", date(2026, 11, 25)), ("27.11", date(2026, 11, 27)),
+        ("до 27.11.2026", date(2026, 11, 27)), ("12.01", date(2027, 1, 12)),
+        ("2026-11-30", date(2026, 11, 30)), ("20.11", date(2026, 11, 20)),
+    ],
+)  # fmt: skip
+def test_a_day_to_come_is_read(typed: str, day: date | None) -> None:
+    assert coming_day(typed, TODAY) == day
+
+
+@pytest.mark.parametrize("typed", ["скоро", "31.02", "27/11", "2026-13-01"])
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(RuleViolation):
+        coming_day(typed, TODAY)
+
+
+def test_history_holds_no_words(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    vendor_told(desk, inquiry.id, REQUESTER, NOW, body="Отправила снимок")
+    with desk.reading() as connection:
+        kept = [str(row) for row in connection.execute(select(schema.history))]
+    assert not [row for row in kept if "снимок" in row]

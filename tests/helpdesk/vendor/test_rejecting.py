@@ -1,0 +1,64 @@
+"""A rejected letter: the reason is kept, the requester mends it and owes a new one."""
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk import claims, handoffs
+from helpdesk.desk import Desk
+from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextKind
+from helpdesk.queries import view
+from helpdesk.vendor.completing import complete
+from helpdesk.vendor.owing import vendor_told
+from helpdesk.vendor.rejecting import vendor_rejected
+from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+@pytest.fixture
+def inquiry(desk: Desk) -> Inquiry:
+    found = asked(desk)
+    claims.claim(desk, found.id, MARINA, NOW)
+    handoffs.hand_off(desk, found.id, MARINA, NOW)
+    return handoffs.vendor_case(desk, found.id, "ДН-1", MARINA, NOW)
+
+
+def test_the_reason_is_kept_and_its_requester_owes_a_new_letter(
+    desk: Desk, inquiry: Inquiry
+) -> None:
+    after = vendor_rejected(desk, inquiry.id, 0, MARINA, NOW + HOUR, body="Нет адреса страницы")
+    assert (after.state, after.owes) == (State.HANDED_OFF, Owes.REQUESTER)
+    (said,) = view(desk, inquiry.id).said(TextKind.VENDOR_REJECTED)
+    assert said.body == "Не хватает сведений, чтобы найти и решить проблему. Нет адреса страницы"
+    assert "vendor_rejected to mail: pending" in deliveries(desk, inquiry.id)
+    entry = view(desk, inquiry.id).history[-1]
+    assert entry.data == {"text": said.id, "reason": 0}
+
+
+def test_the_rejected_cases_number_holds_no_longer(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_rejected(desk, inquiry.id, 1, MARINA, NOW)
+    handoff = view(desk, inquiry.id).handoff
+    assert handoff is not None
+    assert (handoff.case_id, handoff.case_key) == (None, None)
+
+
+def test_the_mended_letter_is_sent_and_told(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_rejected(desk, inquiry.id, 0, MARINA, NOW)
+    complete(desk, inquiry.id, {TextKind.PAGE: "Журналы, 7А"}, REQUESTER, NOW)
+    assert view(desk, inquiry.id).inquiry.owes is Owes.REQUESTER
+    after = vendor_told(desk, inquiry.id, REQUESTER, NOW)
+    assert after.owes is None
+    letter = view(desk, inquiry.id).letter
+    assert letter is not None
+    assert "Журналы, 7А" in letter.body
+
+
+@pytest.mark.parametrize(("reason", "body"), [(None, " "), (2, ""), (-1, "слова")])
+def test_a_reason_must_be_one_of_the_list_or_said(
+    desk: Desk, inquiry: Inquiry, reason: int | None, body: str
+) -> None:
+    with pytest.raises(RuleViolation, match="причину"):
+        vendor_rejected(desk, inquiry.id, reason, MARINA, NOW, body=body)

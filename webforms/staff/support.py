@@ -1,0 +1,69 @@
+"""What the page of an inquiry says of the vendor's case: who waits on it, and what is owed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpdesk.model import Actor, Inquiry, Move, Owes, TextKind
+from helpdesk.queries import InquiryView
+from helpdesk.rules import permitted
+from helpdesk.vendor import words
+from helpdesk.vendor.cases import Case, known_cases, without_case
+from webforms.site import moment, site
+
+MOST_NUMBER = 100
+
+
+@dataclass(frozen=True)
+class Support:
+    """`mates` share the case, `cases` and `others` are what can be joined; `debt` is owed now."""
+
+    number: str
+    mates: tuple[Inquiry, ...]
+    cases: tuple[Case, ...]
+    others: tuple[Inquiry, ...]
+    reasons: tuple[str, ...]
+    debt: str
+    is_rejected: bool
+    who_owes: str
+    until: str
+    rules: str
+    phone: str
+    dial: str
+    hours: str
+
+
+def support_of(seen: InquiryView, actor: Actor) -> Support | None:
+    """Return it while the inquiry is handed off; None where there is nothing to do or to see."""
+    handoff = seen.handoff
+    if handoff is None or not permitted(Move.VENDOR_CASE, seen.inquiry, actor):
+        return None
+    key, debt, vendor = handoff.case_key, seen.debt, seen.regulation.vendor
+    with site().desk.reading() as connection:
+        cases = known_cases(connection, but=seen.inquiry.id)
+        others = without_case(connection, key, but=seen.inquiry.id) if key else []
+    return Support(
+        number=seen.body(handoff.case_id),
+        mates=seen.case_mates,
+        cases=tuple(case for case in cases if case.key != key),
+        others=tuple(_alike_first(seen.inquiry, others)),
+        reasons=vendor.rejects,
+        debt=debt.body or "" if debt else "",
+        is_rejected=debt is not None and debt.kind is TextKind.VENDOR_REJECTED,
+        who_owes=_who_owes(seen),
+        until=words.until(seen.inquiry.owed_by, seen.regulation, moment()),
+        rules=vendor.rules,
+        phone=vendor.phone,
+        dial=seen.regulation.dialable(vendor.phone),
+        hours=words.hours(seen.regulation, moment()),
+    )
+
+
+def _alike_first(inquiry: Inquiry, others: list[Inquiry]) -> list[Inquiry]:
+    return sorted(others, key=lambda each: (each.topic != inquiry.topic, each.id))
+
+
+def _who_owes(seen: InquiryView) -> str:
+    if seen.inquiry.owes is Owes.REQUESTER:
+        return f"тот, кто спросил ({seen.inquiry.requester_name})"
+    return f"школа ({seen.person_name(seen.inquiry.claimant_id)})" if seen.claimant else "школа"

@@ -1,0 +1,81 @@
+"""What a requester may say of the vendor's support on his page, and what the page says of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import request
+
+from helpdesk import handoffs
+from helpdesk.desk import Desk
+from helpdesk.letter import read_out
+from helpdesk.model import REQUESTER, Inquiry, Move, Owes, RuleViolation, TextKind
+from helpdesk.queries import InquiryView
+from helpdesk.vendor import words as vendor_words
+from helpdesk.vendor.checking import DEMANDS, why_rejected
+from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
+from helpdesk.vendor.rejecting import vendor_rejected
+from webforms import typed
+from webforms.status_words import may
+
+MOST_DAY = 40
+
+
+class DayUnread(RuleViolation):
+    """The day was not read: that is said beside its own field."""
+
+
+def case(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return handoffs.vendor_case(desk, inquiry_id, words, REQUESTER, now)
+
+
+def answer(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return handoffs.vendor_answer(desk, inquiry_id, words, REQUESTER, now)
+
+
+def wants(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    """Write down what the support asks for, and who will send it: he himself unless he says so."""
+    owes = Owes.SCHOOL if request.form.get("owes") == Owes.SCHOOL else Owes.REQUESTER
+    day = (typed.line(request.form.get("by")) or "")[:MOST_DAY]
+    try:
+        by = coming_day(day, desk.regulation().calendar.local_date(now))
+    except RuleViolation as unread:
+        raise DayUnread(str(unread)) from None
+    return vendor_wants(desk, inquiry_id, words, REQUESTER, now, owes=owes, by=by)
+
+
+def told(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return vendor_told(desk, inquiry_id, REQUESTER, now, body=words)
+
+
+def rejected(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    said = request.form.get("reason", "")
+    reason = int(said) if said.isdecimal() and len(said) < 3 else None
+    return vendor_rejected(desk, inquiry_id, reason, REQUESTER, now, body=words)
+
+
+def described(seen: InquiryView, now: datetime) -> dict[str, object] | None:
+    """Return what the page says of the support service while the inquiry is handed off."""
+    ready, handoff = seen.letter, seen.handoff
+    if ready is None or handoff is None or not may(Move.VENDOR_CASE, seen, now):
+        return None
+    regulation, checked, debt = seen.regulation, seen.checked, seen.debt
+    is_rejected = debt is not None and debt.kind is TextKind.VENDOR_REJECTED
+    return {
+        "letter": ready,
+        "aloud": read_out(seen.inquiry, regulation),
+        "hours": vendor_words.hours(regulation, now),
+        "after_hours": vendor_words.after_hours(),
+        "in_person": vendor_words.in_person(regulation),
+        "checked_on": vendor_words.checked_on(regulation),
+        # What was rejected may be said in other words, also where nothing is missing.
+        "missing": checked.missing or (DEMANDS if is_rejected else ()),
+        "rejected": why_rejected(checked),
+        "is_anew": sum(text.cycle == handoff.cycle for text in seen.said(TextKind.LETTER)) > 1,
+        "dial": regulation.dialable(regulation.vendor.phone),
+        "case": seen.body(handoff.case_id),
+        "debt": debt.body or "" if debt else "",
+        "is_rejected": is_rejected,
+        "is_mine": seen.inquiry.owes is Owes.REQUESTER,
+        "until": vendor_words.until(seen.inquiry.owed_by, regulation, now),
+    }
