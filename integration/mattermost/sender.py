@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -21,7 +22,7 @@ from integration.mattermost.asides import ABOUT_NO_INQUIRY, Asides
 from integration.mattermost.card_posts import CardPosts
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import Directory, standing_of
-from integration.mattermost.drawing import Pen
+from integration.mattermost.drawing import Drawing, Pen
 from integration.mattermost.errors import RateLimited, Refused, Unreachable
 from integration.mattermost.lookup import LookUp
 from integration.mattermost.posting import Poster, Target, only_for_good
@@ -73,6 +74,9 @@ class ChatSender:
             return None
         self._wait_for_working_time(delivery, now)
         target = self._target(delivery, now)
+        if delivery.is_card:
+            draw = partial(self._checklist, notice)
+            return CardPosts(self.poster, self.pen).keep(delivery, target.channel_id, draw)
         known = self.poster.posted(delivery, target.channel_id) if delivery.unsure else None
         if known is not None:
             return known
@@ -83,6 +87,9 @@ class ChatSender:
         except Refused as refused:
             self._ask_for_new_card(delivery, refused, now)
             raise
+
+    def _checklist(self, notice: Notice, key: str, _earlier: str) -> Drawing:
+        return self.pen.notice(notice, None, key)
 
     def _notice(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> Notice | None:
         if delivery.occasion in TOLD:
