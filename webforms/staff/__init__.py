@@ -19,6 +19,8 @@ from webforms.staff import (
     posted,
     reading,
     schedule,
+    training,
+    training_one,
 )
 
 PARTS = (
@@ -35,6 +37,8 @@ PARTS = (
     meeting,
     posted,
     schedule,
+    training,
+    training_one,
     reading,
     calling,
     answering,
