@@ -92,7 +92,7 @@ def _to_trainee(told: Told) -> Iterator[Block]:
     verb = "вступили" if held.started_on <= told.today else "вступаете"
     yield line(
         f"Вы {verb} в должность {told.day(held.started_on)}. По регламенту школы вас научат "
-        f"работать в «Дневник.ру» {told.term}: пять рабочих дней, пять тем."
+        f"работать в «Дневник.ру» по пяти темам, {told.term}."
     )
     yield line(f"Обучает: {_with_phone(told)}.")
     yield line(
@@ -150,10 +150,9 @@ def _signed_on(told: Told, topic: Topic) -> str:
 
 def _own(told: Told) -> Iterator[Group]:
     for topic in told.held.missing:
-        yield Group(
-            _point(told, topic),
-            (_button(told, Action.TRAINED, topic), _button(told, Action.TRAIN_MORE, topic)),
-        )
+        asked = told.held.wants_more(topic.code)
+        actions = (Action.TRAINED,) if asked else (Action.TRAINED, Action.TRAIN_MORE)
+        yield Group(_point(told, topic), tuple(_button(told, each, topic) for each in actions))
 
 
 def _others(told: Told) -> Iterator[Group]:

@@ -36,11 +36,12 @@ def training_sheet(
         size=10,
     )
     sheet.ln(2)
+    # A second line in each row leaves room for a signature.
     rows = []
     for number, topic in enumerate(held.topics, 1):
         taught, signed = held.taught(topic.code), held.signed(topic.code)
         rows.append((
-            str(number), topic.title,
+            str(number), f"{topic.title}\n ",
             f"{taught.day:%d.%m.%Y}" if taught and taught.day else "", "",
             f"{calendar.local(signed.at):%d.%m.%Y}" if signed else "", "",
         ))  # fmt: skip
