@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from helpdesk.calendar import WorkingCalendar
+from helpdesk.model import DeliveryState
 from helpdesk.schema import delivery
 from helpdesk.training.model import Deed, Line, State, Topic, Training, Way
+from helpdesk.training.plan import last_day
 from helpdesk.training.tables import training, training_line
 
 
@@ -37,6 +40,13 @@ def in_order(trainings: Sequence[Training], now: datetime) -> list[Training]:
     return sorted(running, key=lambda each: (not each.is_overdue(now), each.due_at)) + others
 
 
+def ending(connection: Connection, calendar: WorkingCalendar, now: datetime) -> list[Training]:
+    """Return what runs and should end today, or should have ended, the most urgent first."""
+    found = _read(connection, select(training).where(training.c.state == State.RUNNING))
+    today = calendar.local_date(now)
+    return [each for each in in_order(found, now) if last_day(each.due_at, calendar) <= today]
+
+
 def unreached(connection: Connection, found: Training) -> list[str]:
     """Return the user names to whom something about this training could not be delivered."""
     table = delivery.c
@@ -44,7 +54,7 @@ def unreached(connection: Connection, found: Training) -> list[str]:
         table.inquiry_id.is_(None),
         table.occasion.startswith("training"),
         table.key.startswith(f"{found.id}:"),
-        table.state == "parked",
+        table.state == DeliveryState.PARKED,
     )
     users = (each.removeprefix("user:") for each in connection.execute(query).scalars())
     return [user for user in dict.fromkeys(users) if user in (found.username, found.trainer)]

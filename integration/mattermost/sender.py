@@ -17,6 +17,8 @@ from helpdesk.outbox import Delivery
 from helpdesk.overviews import all_open, of_these
 from helpdesk.queries import InquiryView, card_post
 from helpdesk.reference import read_reference
+from helpdesk.training.model import Training
+from helpdesk.training.queries import ending
 from helpdesk.unit import CHANNEL, THREAD
 from integration.mattermost.asides import ABOUT_NO_INQUIRY, Asides
 from integration.mattermost.card_posts import CardPosts
@@ -130,12 +132,15 @@ class ChatSender:
         return f"{self.public_url}/i/{link_token(self.desk.secret, reference)}"
 
     def _of_several(self, delivery: Delivery, now: datetime) -> Notice | None:
+        trainings: list[Training] = []
         if delivery.occasion == Occasion.MORNING:
             today = self.desk.regulation().calendar.local_date(now).isoformat()
             # What an outage has kept overnight is yesterday's: today has its own.
             if delivery.key != today:
                 return None
             overview = all_open(self.desk)
+            with self.desk.reading() as connection:
+                trainings = ending(connection, overview.regulation.calendar, now)
         else:
             named = (delivery.params.get(name, ()) for name in NAMED)
             overview = of_these(self.desk, [each for ids in named for each in ids])
@@ -148,6 +153,7 @@ class ChatSender:
                 now=now,
                 cards={key: self.poster.rooms.address(post) for key, post in posts},
                 params=delivery.params,
+                trainings=trainings,
             )
         )
 

@@ -250,3 +250,22 @@ def test_a_checklist_waits_for_nobodys_card_and_a_refused_one_is_given_up(
         assert unreached(connection, held) == ["nobody.here"]
     assert outbox.unsent(school.desk, datetime.now(UTC)) == []
     assert len(course.told(school.consultant)) == 1
+
+
+def morning_of(school: School, course: Class, moment: datetime) -> str:
+    tick(school.desk, moment)
+    course.deliver(moment)
+    return school.consultant.posts("consultants")[-1].message
+
+
+def test_the_morning_names_whose_training_ends_today(school: School, course: Class) -> None:
+    held = course.register()
+    calendar = school.desk.regulation().calendar
+    tick(school.desk, datetime.now(UTC))
+    last = calendar.opens(calendar.local_date(held.due_at))
+    tick(school.desk, last - timedelta(days=1))
+    course.deliver(last - timedelta(days=1))
+    assert not any("Обучение" in p.message for p in school.consultant.posts("consultants"))
+    said = morning_of(school, course, last)
+    assert "Открытых вопросов нет." in said
+    assert "Ольга Ивановна Петрова, обучает Марина Юрьевна Нехай, не отмечено тем: 5" in said
