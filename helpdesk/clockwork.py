@@ -25,6 +25,7 @@ from helpdesk.model import (
     Step,
 )
 from helpdesk.publicity import reminding
+from helpdesk.training import reminding as training
 from helpdesk.unit import CHANNEL, THREAD, Unit
 from helpdesk.vendor.owing import told_of_debt
 from helpdesk.wake import due_step, next_wake, overtaken_by
@@ -290,4 +291,5 @@ def _morning(unit: Unit, subject: str) -> None:
 # What each kind of timer does when it is due; it sets its own next one.
 _RINGERS: dict[str, Callable[[Unit, str], None]] = {
     digest.MORNING: _morning,
+    training.TRAINING: training.ring,
 }

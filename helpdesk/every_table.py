@@ -8,7 +8,8 @@ import helpdesk.journal.tables
 import helpdesk.mailbox.tables
 import helpdesk.orders.tables
 import helpdesk.publicity.tables
-import helpdesk.schedule.tables  # noqa: F401
+import helpdesk.schedule.tables
+import helpdesk.training.tables  # noqa: F401
 from helpdesk.schema import metadata
 
 __all__ = ["metadata"]

@@ -191,6 +191,12 @@ class Occasion(StrEnum):
     STANDS_IN = "stands_in"
     STOOD_IN = "stood_in"
     NOT_POSTED = "not_posted"
+    # A new employee's training: the checklist, which is drawn anew, and what is said of it once.
+    TRAINING = "training"
+    TRAINING_MORE = "training_more"
+    TRAINING_WARN = "training_warn"
+    TRAINING_OVERDUE = "training_overdue"
+    TRAINING_END = "training_end"
 
 
 class TextKind(StrEnum):

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from helpdesk import schema
 from helpdesk.desk import Desk
 from helpdesk.model import State
+from helpdesk.training import telling
 from helpdesk.unit import Unit
 
 DRAWN_UNDER = "cards drawn under"
@@ -32,6 +33,7 @@ def redraw_if_changed(desk: Desk, under: str, now: datetime) -> int:
         inquiries = list(found.scalars())
         for inquiry_id in inquiries:
             unit.touch_card(inquiry_id)
+        telling.show_running(unit)
         return len(inquiries)
 
     return desk.write(work, now)

@@ -62,6 +62,7 @@ PAGES = {
     "контакты": "contacts",
     "вывешено": "posted",
     "памятка": "informed",
+    "обучение": "training",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

@@ -66,6 +66,10 @@ class Action(StrEnum):
     # What the claimant wrote under the card goes to the requester after all.
     SEND_ANSWER = "send_answer"
     SEND_QUESTION = "send_question"
+    # A new employee's about a topic of his training, and what his trainer has shown him.
+    TRAINED = "trained"
+    TRAIN_MORE = "train_more"
+    TAUGHT = "taught"
 
     @property
     def words(self) -> str:
@@ -114,6 +118,9 @@ _WORDS = {
     Action.DROP: "Нет",
     Action.SEND_ANSWER: "Отправить как ответ",
     Action.SEND_QUESTION: "Отправить как вопрос",
+    Action.TRAINED: "Умею",
+    Action.TRAIN_MORE: "Нужно ещё",
+    Action.TAUGHT: "Проведено",
 }
 
 
@@ -121,8 +128,9 @@ _WORDS = {
 class Button:
     """One thing to press; `title` where the place asks for other words than the usual.
 
-    `about` names the post whose words it is about; `inquiry_id` another inquiry than the post's.
-    `detail` tells options of one action apart: which of the ready answers.
+    `about` names the post whose words it is about, or what else it is about than an inquiry;
+    `inquiry_id` another inquiry than the post's. `detail` tells buttons or options of one action
+    apart: which of the ready answers, which topic of a training.
     """
 
     action: Action

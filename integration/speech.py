@@ -88,15 +88,24 @@ Block = Line | Listing | Quote | Copyable | Drawn
 
 
 @dataclass(frozen=True)
+class Group:
+    """A line with buttons of its own: a point of a checklist."""
+
+    line: Line
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
 class Notice:
     """What is said once. `pictures` are names in the store; `page` is where a text stands whole,
-    should it be too long for the chat.
+    should it be too long for the chat. `groups` follow the text, and the buttons for all of it.
     """
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     pictures: tuple[str, ...] = ()
     page: str = ""
+    groups: tuple[Group, ...] = ()
 
 
 class Tone(StrEnum):

@@ -146,7 +146,8 @@ class Carrier:
             self._again(delivery, code)
 
     def _refused(self, delivery: Delivery, error: str) -> None:
-        if delivery.is_card:
+        # A checklist in somebody's own messages is no card: where he is not, nobody waits for it.
+        if delivery.is_card and delivery.inquiry_id:
             self._again(delivery, error, after=REFUSED_CARD_WAITS)
         else:
             outbox.park(self.desk, delivery, self.clock(), error=error)

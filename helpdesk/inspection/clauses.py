@@ -101,12 +101,6 @@ class Section:
     clauses: tuple[Clause, ...]
 
 
-def only_on_paper(what: str) -> Look:
-    """Return a look at what the desk keeps no record of: somebody must show the paper."""
-    lack = Lack(f"{what}: в программе записей об этом нет", "Покажите бумагу и впишите её данные.")
-    return lambda _scope: Findings(lacks=(lack,))
-
-
 def percent(part: int, whole: int) -> str:
     """Return «96 %», rounded down, for what is not all must not read as all."""
     return f"{part * 100 // whole} %" if whole else "—"

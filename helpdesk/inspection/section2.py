@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from helpdesk.inspection import orders, publicity, schedule
+from helpdesk.inspection import orders, publicity, schedule, training
 from helpdesk.inspection.answering import helped
-from helpdesk.inspection.clauses import Clause, Section, only_on_paper
+from helpdesk.inspection.clauses import Clause, Section
 from helpdesk.model import Kind
 
 SECTION = Section(
@@ -25,7 +25,7 @@ SECTION = Section(
             "2.3",
             "Обучение новых сотрудников в срок не позднее 5 рабочих дней со дня вступления в "
             "должность",
-            only_on_paper("Обучение новых сотрудников"),
+            training.trained,
         ),
         Clause(
             "2.4",

@@ -23,6 +23,7 @@ from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.lookup import LookUp
 from integration.notices.not_posted import not_posted
 from integration.notices.of_letters import letters_kept
+from integration.notices.of_training import training_notice
 from integration.notices.which import which_of
 from integration.speech import Drawn, Notice
 
@@ -65,6 +66,9 @@ class Asides:
     def _not_posted(self, delivery: Delivery, _now: datetime) -> Notice | None:
         return not_posted(self.desk, int(delivery.params["number"]))
 
+    def _training(self, delivery: Delivery, now: datetime) -> Notice | None:
+        return training_notice(self.desk, delivery, now)
+
     def take_back(self, delivery: Delivery) -> None:
         """Delete an earlier notice; doing it twice does no harm."""
         state, post_id = told_of(self.desk, int(delivery.params["of"]))
@@ -93,5 +97,10 @@ _SAYINGS: dict[str, Callable[[Asides, Delivery, datetime], Notice | None]] = {
     Occasion.REPLY: Asides._reply,
     Occasion.LETTERS_KEPT: lambda *_: letters_kept(),
     Occasion.NOT_POSTED: Asides._not_posted,
+    Occasion.TRAINING: Asides._training,
+    Occasion.TRAINING_MORE: Asides._training,
+    Occasion.TRAINING_WARN: Asides._training,
+    Occasion.TRAINING_OVERDUE: Asides._training,
+    Occasion.TRAINING_END: Asides._training,
 }
 ABOUT_NO_INQUIRY = frozenset(_SAYINGS)

@@ -1,4 +1,4 @@
-"""The card of an inquiry as a post: created once, then written anew for as long as it lives."""
+"""A card, or a checklist, as a post: created once, then written anew for as long as it lives."""
 
 from __future__ import annotations
 
@@ -33,45 +33,50 @@ class CardPosts:
     def draw(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         """Create or redraw the card; return its post's id."""
         card = card_of(view, now, calls=bool(delivery.params.get("calls", True)))
-        return self._draw(
-            delivery, lambda key, earlier: self.pen.card(card, view.inquiry.id, key, earlier)
+        return self.keep(
+            delivery,
+            self.poster.rooms.consultants(),
+            lambda key, earlier: self.pen.card(card, view.inquiry.id, key, earlier),
         )
 
-    def _draw(self, delivery: Delivery, draw: Draw) -> str:
-        channel_id = self.poster.rooms.consultants()
+    def keep(self, delivery: Delivery, channel_id: str, draw: Draw) -> str:
+        """Create or redraw what is drawn anew as long as it lives; return its post's id."""
         known = delivery.post_id
         if known is None and delivery.unsure:
             known = self.poster.posted(delivery, channel_id)
         if known is not None:
             # What was posted without an answer may show an older state: it is drawn once more.
-            return self._redraw(delivery, known, draw, delivery.uuid)
+            return self._redraw(delivery, channel_id, known, draw, delivery.uuid)
         return self.poster.create(Target(channel_id), delivery.uuid, draw(delivery.uuid, ""))
 
     def _redraw(
-        self, delivery: Delivery, post_id: str, draw: Draw, key: str, earlier: str = ""
-    ) -> str:
+        self, delivery: Delivery, channel_id: str, post_id: str, draw: Draw, key: str,
+        earlier: str = "",
+    ) -> str:  # fmt: skip
         """Write the card anew; where it cannot be edited any more, post a fresh one."""
         drawing = draw(key, earlier)
         try:
             self.poster.client.update_post(post_id, drawing.message, drawing.props)
         except Refused as refused:
             if refused.error_id == TOO_OLD_TO_EDIT:
-                return self._replace(delivery, post_id, draw, self.poster.rooms.address(post_id))
+                address = self.poster.rooms.address(post_id)
+                return self._replace(delivery, channel_id, post_id, draw, address)
             if self._is_gone(post_id, refused):
-                return self._replace(delivery, post_id, draw, "")
+                return self._replace(delivery, channel_id, post_id, draw, "")
             raise
         return post_id
 
-    def _replace(self, delivery: Delivery, old_id: str, draw: Draw, earlier: str) -> str:
+    def _replace(
+        self, delivery: Delivery, channel_id: str, old_id: str, draw: Draw, earlier: str
+    ) -> str:
         """Post a fresh card in place of one post, once: its key follows from the two.
 
         This is rare, so it is always looked for first.
         """
         key = str(uuid.uuid5(uuid.UUID(delivery.uuid), old_id))
-        channel_id = self.poster.rooms.consultants()
         found = self.poster.client.find_post(channel_id, delivery_id=key, since=delivery.created_at)
         if found is not None and not found.is_deleted:
-            return self._redraw(delivery, found.id, draw, key, earlier)
+            return self._redraw(delivery, channel_id, found.id, draw, key, earlier)
         log.info("card replaced", inquiry=delivery.inquiry_id, delivery=delivery.id)
         return self.poster.create(Target(channel_id), key, draw(key, earlier))
 

@@ -82,10 +82,16 @@ class Pen:
         def message(room: int) -> str:
             return _blocks(notice.blocks, room, notice.page)
 
-        attachments = []
+        about = inquiry_id or NO_INQUIRY
+        attachments: list[dict[str, Any]] = []
         if notice.buttons:
-            actions = self._actions(inquiry_id or NO_INQUIRY, notice.buttons, ())
+            actions = self._actions(about, notice.buttons, ())
             attachments = [{"fallback": "", "actions": actions}]
+        attachments += [
+            {"fallback": "", "text": _line(each.line),
+             "actions": self._actions(about, each.buttons, ())}
+            for each in notice.groups
+        ]  # fmt: skip
         return Drawing(
             _first_that_fits(message, len, MESSAGE_RUNES), _props(delivery_id, attachments)
         )
@@ -101,7 +107,7 @@ class Pen:
     def _button(self, inquiry_id: int, button: Button, *, is_first: bool) -> dict[str, Any]:
         its_own = "" if button.inquiry_id is None else str(button.inquiry_id)
         return {
-            "id": _action_id(button.action) + its_own,
+            "id": _action_id(button.action) + its_own + _letters(button.detail),
             "type": "button",
             "name": button.words,
             "style": "primary" if is_first else "default",
@@ -217,4 +223,8 @@ def _address(address: str) -> str:
 
 def _action_id(action: Action) -> str:
     """Return the name in letters alone: an id with `_` is taken, and not found when pressed."""
-    return "".join(sign for sign in action if sign.isalnum())
+    return _letters(action)
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name if sign.isalnum())

@@ -14,7 +14,7 @@ from helpdesk.model import Actor, NotFound, RuleViolation
 from helpdesk.queries import InquiryView, view
 from helpdesk.unit import Overtaken
 from integration import deeds, dialogs, replies
-from integration.mattermost import afterthoughts
+from integration.mattermost import afterthoughts, training_presses
 from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Press, asked
 from integration.mattermost.directory import NotAllowed
@@ -32,6 +32,14 @@ GONE = "Этого вопроса больше нет."
 NO_DIALOG = "Окно не открылось. Нажмите ещё раз."
 SILENT = "Чат не ответил, поэтому ничего не сделано. Нажмите ещё раз."
 FAILED = "Сейчас не получилось, ничего не изменилось. Нажмите ещё раз через минуту."
+
+# What belongs to no inquiry.
+GENERAL = frozenset(
+    {
+        Action.HAND_OVER,
+        *training_presses.ACTIONS,
+    }
+)
 
 blueprint = Blueprint("action", __name__)
 log = structlog.get_logger(__name__)
@@ -59,7 +67,7 @@ def _chosen(button: Pressed, press: Press) -> Button:
     """Return what was pressed, or chosen under «Ещё…»: any option may come, so any is checked."""
     found = chosen_from(press.chosen if button.action == Action.MORE else button.action)
     # What belongs to no inquiry stands on no card, and the other way round.
-    is_general = found is not None and found.action is Action.HAND_OVER
+    is_general = found is not None and found.action in GENERAL
     fits = is_general == (button.inquiry_id == NO_INQUIRY)
     fits = fits or (found is not None and found.action in afterthoughts.ACTIONS)
     if found is None or found.action is Action.MORE or not fits:
@@ -76,6 +84,8 @@ def _answer(place: Place, press: Press, button: Pressed, chosen: Button, now: da
             return UNPROVED
         if chosen.action in afterthoughts.ACTIONS:
             return afterthoughts.act(place, chosen.action, button, press.user_id, now)
+        if chosen.action in training_presses.ACTIONS:
+            return training_presses.act(place, chosen.action, button.about, press.user_id, now)
         return _act(place, press, chosen, button.inquiry_id, now)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -16,12 +17,14 @@ from helpdesk.outbox import Delivery
 from helpdesk.overviews import all_open, of_these
 from helpdesk.queries import InquiryView, card_post
 from helpdesk.reference import read_reference
+from helpdesk.training.model import Training
+from helpdesk.training.queries import ending
 from helpdesk.unit import CHANNEL, THREAD
 from integration.mattermost.asides import ABOUT_NO_INQUIRY, Asides
 from integration.mattermost.card_posts import CardPosts
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import Directory, standing_of
-from integration.mattermost.drawing import Pen
+from integration.mattermost.drawing import Drawing, Pen
 from integration.mattermost.errors import RateLimited, Refused, Unreachable
 from integration.mattermost.lookup import LookUp
 from integration.mattermost.posting import Poster, Target, only_for_good
@@ -73,6 +76,9 @@ class ChatSender:
             return None
         self._wait_for_working_time(delivery, now)
         target = self._target(delivery, now)
+        if delivery.is_card:
+            draw = partial(self._checklist, notice)
+            return CardPosts(self.poster, self.pen).keep(delivery, target.channel_id, draw)
         known = self.poster.posted(delivery, target.channel_id) if delivery.unsure else None
         if known is not None:
             return known
@@ -83,6 +89,9 @@ class ChatSender:
         except Refused as refused:
             self._ask_for_new_card(delivery, refused, now)
             raise
+
+    def _checklist(self, notice: Notice, key: str, _earlier: str) -> Drawing:
+        return self.pen.notice(notice, None, key)
 
     def _notice(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> Notice | None:
         if delivery.occasion in TOLD:
@@ -123,12 +132,15 @@ class ChatSender:
         return f"{self.public_url}/i/{link_token(self.desk.secret, reference)}"
 
     def _of_several(self, delivery: Delivery, now: datetime) -> Notice | None:
+        trainings: list[Training] = []
         if delivery.occasion == Occasion.MORNING:
             today = self.desk.regulation().calendar.local_date(now).isoformat()
             # What an outage has kept overnight is yesterday's: today has its own.
             if delivery.key != today:
                 return None
             overview = all_open(self.desk)
+            with self.desk.reading() as connection:
+                trainings = ending(connection, overview.regulation.calendar, now)
         else:
             named = (delivery.params.get(name, ()) for name in NAMED)
             overview = of_these(self.desk, [each for ids in named for each in ids])
@@ -141,6 +153,7 @@ class ChatSender:
                 now=now,
                 cards={key: self.poster.rooms.address(post) for key, post in posts},
                 params=delivery.params,
+                trainings=trainings,
             )
         )
 

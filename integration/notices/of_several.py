@@ -11,10 +11,11 @@ from helpdesk import dates
 from helpdesk.digest import digest_of
 from helpdesk.model import Inquiry, Occasion, State
 from helpdesk.overviews import Overview
+from helpdesk.training.model import Training
 from helpdesk.unit import CHANNEL
 from integration import phrases
 from integration.moves import Action, Button
-from integration.speech import Block, Line, Link, Listing, Notice, Run, Strong, line
+from integration.speech import Block, Exact, Line, Link, Listing, Notice, Run, Strong, line
 
 # More would be cut by the limit of a post; the cards themselves stand in the channel.
 MOST_LISTED = 40
@@ -32,6 +33,8 @@ class Several:
     now: datetime
     cards: Mapping[int, str] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
+    # Whose training ends today, or should have ended: for the morning.
+    trainings: Sequence[Training] = ()
 
     def among(self, name: str) -> list[Inquiry]:
         """Return those that the notice names under this word, as they are now."""
@@ -54,7 +57,7 @@ def notice_of_several(several: Several) -> Notice | None:
 def _morning(several: Several) -> Notice | None:
     """One post, however much there is: who is on duty is called once, and nobody else."""
     inquiries = several.overview.inquiries
-    if not inquiries:
+    if not inquiries and not several.trainings:
         return None
     now = several.now
     return Notice(
@@ -65,11 +68,29 @@ def _morning(several: Several) -> Notice | None:
                 _how_many(inquiries),
             ),
             *_sections(several),
+            *_trainings(several),
+        )
+    )
+
+
+def _trainings(several: Several) -> Iterator[Block]:
+    if not several.trainings:
+        return
+    yield line(Strong("Обучение новых сотрудников: срок сегодня или прошёл"))
+    yield Listing(
+        tuple(
+            line(
+                f"{each.name}, обучает {each.trainer_name}, не отмечено тем: {len(each.missing)}. ",
+                Exact("/help обучение"),
+            )
+            for each in several.trainings[:MOST_LISTED]
         )
     )
 
 
 def _how_many(inquiries: Sequence[Inquiry]) -> str:
+    if not inquiries:
+        return "Открытых вопросов нет."
     waits = [i.state for i in inquiries]
     parts = [
         (waits.count(State.NEW), "свободно"),

@@ -27,6 +27,8 @@ IN_WORKING_TIME = frozenset(
         Occasion.MORNING,
         Occasion.LETTERS_KEPT,
         Occasion.NOT_POSTED,
+        Occasion.TRAINING_WARN,
+        Occasion.TRAINING_OVERDUE,
     }
 )
 

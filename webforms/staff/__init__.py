@@ -20,6 +20,8 @@ from webforms.staff import (
     posted,
     reading,
     schedule,
+    training,
+    training_one,
     vendor,
 )
 
@@ -37,6 +39,8 @@ PARTS = (
     meeting,
     posted,
     schedule,
+    training,
+    training_one,
     reading,
     calling,
     consenting,

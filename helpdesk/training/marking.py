@@ -1,0 +1,176 @@
+"""Marks on the checklist: taught, signed off, wanted once more, signed on paper, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from helpdesk.desk import Desk
+from helpdesk.model import Actor, RuleViolation
+from helpdesk.training import telling
+from helpdesk.training.model import CORRECTABLE, Deed, Line, Training, Way
+from helpdesk.training.record import add, load, refuse_closed, running
+from helpdesk.training.settling import settled
+from helpdesk.unit import Unit
+
+NOT_YOURS = "Это лист другого сотрудника: «Умею» и «Нужно ещё» отмечает только тот, кто учится."
+NOT_TRAINER = "Это отмечает тот, кто обучает, или завуч."
+ONLY_HEAD = "Снять обучение могут завуч и директор."
+NO_TOPIC = "Такой темы в этом обучении нет."
+NO_TOPICS = "Отметьте темы, которые показали."
+AHEAD = "Дата ещё не наступила. Запишите то, что уже сделано."
+TOO_EARLY = "Эта дата раньше вступления в должность: {}. Проверьте её."
+NO_REASON = "Напишите, почему обучение снимается: например, не принят на работу."
+NO_LINE = "Такой записи нет."
+NOT_YOUR_LINE = "Отменить запись может тот, кто её сделал, или завуч."
+TOO_LATE = "Эту запись уже отменили."
+
+
+def sign(
+    desk: Desk, training_id: int, topic: str, actor: Actor, now: datetime, way: Way = Way.PAGE
+) -> Training:
+    """The trainee says «Умею»; said twice, it stands there once. The last one ends the training."""
+
+    def work(unit: Unit) -> Training:
+        held = _own(unit, training_id, topic, actor)
+        if held.signed(topic):
+            return held
+        refuse_closed(held)
+        return settled(unit, add(unit, held, Deed.CAN, actor, way, topic=topic))
+
+    return desk.write(work, now)
+
+
+def want_more(
+    desk: Desk, training_id: int, topic: str, actor: Actor, now: datetime, way: Way = Way.PAGE
+) -> Training:
+    """The trainee says «Нужно ещё»: an earlier «Умею» no longer counts, and the trainer hears."""
+
+    def work(unit: Unit) -> Training:
+        held = _own(unit, training_id, topic, actor)
+        if held.wants_more(topic):
+            return held
+        refuse_closed(held)
+        after = add(unit, held, Deed.MORE, actor, way, topic=topic)
+        telling.tell_more(unit, after, after.lines[-1])
+        return settled(unit, after)
+
+    return desk.write(work, now)
+
+
+def _own(unit: Unit, training_id: int, topic: str, actor: Actor) -> Training:
+    """Return one's own training, locked; RuleViolation for who is not the trainee."""
+    held = load(unit, training_id)
+    if not held.is_trainee(actor.username):
+        raise RuleViolation(NOT_YOURS)
+    _refuse_strange(held, [topic])
+    return held
+
+
+def teach(
+    desk: Desk, training_id: int, topics: Sequence[str], day: date, actor: Actor, now: datetime,
+    way: Way = Way.PAGE,
+) -> Training:  # fmt: skip
+    """The trainer writes down which topics he has shown, and when; what stands there is left."""
+
+    def work(unit: Unit) -> Training:
+        held = running(unit, training_id)
+        _refuse_others(held, actor)
+        if not topics:
+            raise RuleViolation(NO_TOPICS)
+        _refuse_strange(held, topics)
+        _refuse_day(unit, held, day)
+        fresh = [each for each in dict.fromkeys(topics) if _is_fresh(held, each)]
+        after = held
+        for topic in fresh:
+            after = add(unit, after, Deed.TAUGHT, actor, way, topic=topic, day=day)
+        return settled(unit, after) if fresh else held
+
+    return desk.write(work, now)
+
+
+def _is_fresh(held: Training, topic: str) -> bool:
+    """What the trainee wants once more can be shown once more."""
+    return held.taught(topic) is None or held.wants_more(topic) is not None
+
+
+def sign_on_paper(
+    desk: Desk, training_id: int, day: date, picture: str, note: str, actor: Actor, now: datetime
+) -> Training:
+    """Write down that the sheet is signed by hand: the training is done on that day."""
+
+    def work(unit: Unit) -> Training:
+        held = load(unit, training_id)
+        _refuse_others(held, actor)
+        if held.paper and held.paper.day == day and held.paper.picture == picture:
+            return held  # Sent twice.
+        refuse_closed(held)
+        _refuse_day(unit, held, day)
+        return settled(
+            unit, add(unit, held, Deed.PAPER, actor, day=day, note=note, picture=picture)
+        )
+
+    return desk.write(work, now)
+
+
+def cancel(desk: Desk, training_id: int, reason: str, actor: Actor, now: datetime) -> Training:
+    """Take a training off the list, with the reason; the same said twice is written once."""
+
+    def work(unit: Unit) -> Training:
+        if not actor.head:
+            raise RuleViolation(ONLY_HEAD)
+        held = load(unit, training_id)
+        if held.cancelled:
+            return held
+        refuse_closed(held)
+        if not reason.strip():
+            raise RuleViolation(NO_REASON)
+        return settled(unit, add(unit, held, Deed.CANCELLED, actor, note=reason.strip()))
+
+    return desk.write(work, now)
+
+
+def take_back(desk: Desk, training_id: int, line_id: int, actor: Actor, now: datetime) -> Training:
+    """Say by a new line that an earlier one is not so; what it had ended goes on."""
+
+    def work(unit: Unit) -> Training:
+        held = load(unit, training_id)
+        line = next((each for each in held.lines if each.id == line_id), None)
+        if line is None or line.is_void or line.what not in CORRECTABLE:
+            raise RuleViolation(NO_LINE)
+        if not may_take_back(line, actor):
+            raise RuleViolation(NOT_YOUR_LINE)
+        if line not in held.holding:
+            raise RuleViolation(TOO_LATE)
+        after = add(unit, held, line.what, actor, topic=line.topic, day=line.day,
+                    picture=line.picture, corrects=line.id, is_void=True)  # fmt: skip
+        return settled(unit, after)
+
+    return desk.write(work, now)
+
+
+def may_take_back(line: Line, actor: Actor) -> bool:
+    return line.what in CORRECTABLE and (actor.head or line.person_id == actor.id)
+
+
+def may_train(held: Training, actor: Actor) -> bool:
+    """Return whether he may write down what was shown, and the sheet: the trainer, the head."""
+    return actor.head or actor.username == held.trainer
+
+
+def _refuse_others(held: Training, actor: Actor) -> None:
+    if not may_train(held, actor):
+        raise RuleViolation(NOT_TRAINER)
+
+
+def _refuse_strange(held: Training, topics: Sequence[str]) -> None:
+    known = {topic.code for topic in held.topics}
+    if not known.issuperset(topics):
+        raise RuleViolation(NO_TOPIC)
+
+
+def _refuse_day(unit: Unit, held: Training, day: date) -> None:
+    if day > unit.regulation.calendar.local_date(unit.now):
+        raise RuleViolation(AHEAD)
+    if day < held.started_on:
+        raise RuleViolation(TOO_EARLY.format(f"{held.started_on:%d.%m.%Y}"))

@@ -1,0 +1,84 @@
+"""Trainings as they stand, with all their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from helpdesk.calendar import WorkingCalendar
+from helpdesk.model import DeliveryState
+from helpdesk.schema import delivery
+from helpdesk.training.model import Deed, Line, State, Topic, Training, Way
+from helpdesk.training.plan import last_day
+from helpdesk.training.tables import training, training_line
+
+
+def training_of(connection: Connection, training_id: int, *, lock: bool = False) -> Training | None:
+    """Return one training; with `lock`, held until the commit."""
+    query = select(training).where(training.c.id == training_id)
+    found = _read(connection, query.with_for_update() if lock else query)
+    return found[0] if found else None
+
+
+def all_trainings(connection: Connection) -> list[Training]:
+    """Return every training, the newest first."""
+    return _read(connection, select(training))
+
+
+def trainings_of_user(connection: Connection, username: str) -> list[Training]:
+    """Return one's own trainings, the newest first."""
+    return _read(connection, select(training).where(training.c.username == username))
+
+
+def in_order(trainings: Sequence[Training], now: datetime) -> list[Training]:
+    """Return overdue ones first, then what runs, by the end of the term; then the others."""
+    running = [each for each in trainings if each.state is State.RUNNING]
+    others = [each for each in trainings if each.state is not State.RUNNING]
+    return sorted(running, key=lambda each: (not each.is_overdue(now), each.due_at)) + others
+
+
+def ending(connection: Connection, calendar: WorkingCalendar, now: datetime) -> list[Training]:
+    """Return what runs and should end today, or should have ended, the most urgent first."""
+    found = _read(connection, select(training).where(training.c.state == State.RUNNING))
+    today = calendar.local_date(now)
+    return [each for each in in_order(found, now) if last_day(each.due_at, calendar) <= today]
+
+
+def unreached(connection: Connection, found: Training) -> list[str]:
+    """Return the user names to whom something about this training could not be delivered."""
+    table = delivery.c
+    query = select(table.addressee).where(
+        table.inquiry_id.is_(None),
+        table.occasion.startswith("training"),
+        table.key.startswith(f"{found.id}:"),
+        table.state == DeliveryState.PARKED,
+    )
+    users = (each.removeprefix("user:") for each in connection.execute(query).scalars())
+    return [user for user in dict.fromkeys(users) if user in (found.username, found.trainer)]
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[Training]:
+    rows = connection.execute(query.order_by(training.c.id.desc())).all()
+    ids = [row.id for row in rows]
+    by_id: dict[int, list[Line]] = {each: [] for each in ids}
+    table = training_line
+    lines = select(table).where(table.c.training_id.in_(ids)).order_by(table.c.id)
+    for row in connection.execute(lines) if ids else ():
+        by_id[row.training_id].append(_line(row))
+    return [_training(row, by_id[row.id]) for row in rows]
+
+
+def _training(row: Row[Any], lines: list[Line]) -> Training:
+    values = dict(row._mapping)
+    del values["nonce"]
+    values["topics"] = tuple(Topic(code, title) for code, title in values["topics"])
+    values["state"] = State(values["state"])
+    return Training(**values, lines=tuple(lines))
+
+
+def _line(row: Row[Any]) -> Line:
+    values = dict(row._mapping)
+    return Line(**{**values, "what": Deed(values["what"]), "way": Way(values["way"])})

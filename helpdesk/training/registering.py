@@ -1,0 +1,167 @@
+"""Registering a new employee for training, and mending what was registered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from helpdesk.desk import Desk
+from helpdesk.model import Actor, RuleViolation
+from helpdesk.orders.entering import BAD_USERNAME, USERNAME
+from helpdesk.orders.queries import standing
+from helpdesk.training.model import Deed, Details, State, Training
+from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
+from helpdesk.training.queries import training_of, trainings_of_user
+from helpdesk.training.record import add, running
+from helpdesk.training.settling import settled
+from helpdesk.training.tables import training
+from helpdesk.unit import Unit
+
+ONLY_HEAD = "Нового сотрудника вносят завуч и директор."
+NO_NAME = "Напишите фамилию, имя и отчество нового сотрудника."
+NO_TRAINER = "Выберите, кто обучает: консультанта из списка."
+HIMSELF = "Обучать и обучаться не может один и тот же человек."
+FAR = "Проверьте дату вступления в должность: она слишком далеко от сегодняшней."
+ALREADY = "{} уже обучается: вступление в должность {}. Откройте это обучение в списке."
+# A mistyped year is noticed at once.
+FARTHEST = timedelta(days=366)
+
+
+def register(desk: Desk, said: Details, nonce: str, actor: Actor, now: datetime) -> Training:
+    """Register a training; what is sent twice under one `nonce` is registered once.
+
+    Raise RuleViolation, in words for who enters it, for what cannot be so.
+    """
+
+    def work(unit: Unit) -> Training:
+        _permit(actor)
+        fit = _fit(unit, said)
+        term = deadline(fit.started_on, unit.regulation, unit.now)
+        values = {
+            "nonce": nonce,
+            "name": fit.name,
+            "username": fit.username,
+            "position": fit.position,
+            "started_on": fit.started_on,
+            "trainer": fit.trainer,
+            "trainer_name": _trainers(unit)[fit.trainer],
+            "topics": [[topic.code, topic.title] for topic in plan_of(unit.regulation)],
+            "regulation_version": unit.regulation_id,
+            "due_at": term.at,
+            "state": State.RUNNING,
+            "registered_at": unit.now,
+            "warned_for": _warned(unit, term.at),
+            "version": 1,
+        }
+        statement = unit.upsert(training).values(values).on_conflict_do_nothing()
+        new = unit.connection.execute(statement.returning(training.c.id)).scalar()
+        if new is None:
+            query = select(training.c.id).where(training.c.nonce == nonce)
+            return _known(unit, unit.connection.execute(query).scalar_one())
+        _refuse_second(unit, fit, new)
+        return settled(unit, add(unit, _known(unit, new), Deed.REGISTERED, actor))
+
+    return desk.write(work, now)
+
+
+def change(desk: Desk, training_id: int, said: Details, actor: Actor, now: datetime) -> Training:
+    """Mend what was registered: a line says what has changed, and the term follows the date."""
+
+    def work(unit: Unit) -> Training:
+        _permit(actor)
+        held = running(unit, training_id)
+        fit = _fit(unit, said, held)
+        _refuse_second(unit, fit, held.id)
+        names = {held.trainer: held.trainer_name, **_trainers(unit)}
+        changes: dict[str, Any] = {
+            "name": fit.name,
+            "username": fit.username,
+            "position": fit.position,
+            "trainer": fit.trainer,
+            "trainer_name": names[fit.trainer],
+        }
+        if fit.started_on != held.started_on:
+            due_at = deadline(fit.started_on, unit.regulation, unit.now).at
+            changes |= {
+                "started_on": fit.started_on,
+                "due_at": due_at,
+                "regulation_version": unit.regulation_id,
+                "warned_for": _warned(unit, due_at),
+            }
+        after = replace(held, **changes)
+        note = _difference(held, after)
+        if not note:
+            return held
+        return settled(unit, add(unit, held, Deed.CHANGED, actor, note=note), **changes)
+
+    return desk.write(work, now)
+
+
+def _permit(actor: Actor) -> None:
+    if not actor.head:
+        raise RuleViolation(ONLY_HEAD)
+
+
+def _fit(unit: Unit, said: Details, held: Training | None = None) -> Details:
+    """Return what was said, tidied; raise RuleViolation for what does not fit."""
+    username = said.username.strip().removeprefix("@").lower()
+    name, position = " ".join(said.name.split()), " ".join(said.position.split())
+    if not name:
+        raise RuleViolation(NO_NAME)
+    if username and not USERNAME.fullmatch(username):
+        raise RuleViolation(BAD_USERNAME)
+    if abs(said.started_on - unit.regulation.calendar.local_date(unit.now)) > FARTHEST:
+        raise RuleViolation(FAR)
+    # Who trains already may go on, relieved or not.
+    known = {*_trainers(unit), *((held.trainer,) if held else ())}
+    if said.trainer not in known:
+        raise RuleViolation(NO_TRAINER)
+    if said.trainer == username:
+        raise RuleViolation(HIMSELF)
+    return Details(name, said.started_on, said.trainer, username, position)
+
+
+def _trainers(unit: Unit) -> dict[str, str]:
+    today = unit.regulation.calendar.local_date(unit.now)
+    return trainers(unit.regulation, standing(unit.connection, unit.regulation, today))
+
+
+def _refuse_second(unit: Unit, said: Details, training_id: int) -> None:
+    if not said.username:
+        return
+    for each in trainings_of_user(unit.connection, said.username):
+        if each.state is State.RUNNING and each.id != training_id:
+            raise RuleViolation(ALREADY.format(each.name, _day(each.started_on)))
+
+
+def _warned(unit: Unit, due_at: datetime) -> datetime | None:
+    """Who hears of a training when a warning would be due already, is warned by that."""
+    return due_at if warn_at(due_at, unit.regulation) <= unit.now else None
+
+
+def _known(unit: Unit, training_id: int) -> Training:
+    found = training_of(unit.connection, training_id, lock=True)
+    assert found is not None  # noqa: S101 - it stands there
+    return found
+
+
+def _difference(before: Training, after: Training) -> str:
+    """Say what is another now: «вступление в должность: 30.11.2026 → 01.12.2026»."""
+    pairs = (
+        ("имя", before.name, after.name),
+        ("имя в чате", before.username, after.username),
+        ("должность", before.position, after.position),
+        ("вступление в должность", _day(before.started_on), _day(after.started_on)),
+        ("обучает", before.trainer_name, after.trainer_name),
+    )
+    return "; ".join(
+        f"{what}: {old or 'не указано'} → {new or 'не указано'}"
+        for what, old, new in pairs if old != new
+    )  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return f"{day:%d.%m.%Y}"

@@ -1,0 +1,63 @@
+"""The clock of a training: a warning one working day before the end, and that the term has passed.
+
+A timer is one row for a training, set anew as it rings; it says nothing outside working time. What
+an outage has held up fires the strongest step alone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from helpdesk.model import CLOCK
+from helpdesk.schema import timer
+from helpdesk.training import record, telling
+from helpdesk.training.model import Deed, State, Training
+from helpdesk.training.plan import overdue_at, warn_at
+from helpdesk.training.queries import training_of
+from helpdesk.unit import Unit
+
+TRAINING = "training"
+
+
+def set_next(unit: Unit, held: Training) -> None:
+    """Set the timer to the next moment at which something must be said, or take it away."""
+    subject = str(held.id)
+    table = timer.c
+    unit.connection.execute(delete(timer).where(table.kind == TRAINING, table.subject == subject))
+    due = _next(unit, held)
+    if due is not None:
+        unit.set_timer(TRAINING, subject, unit.regulation.calendar.next_open(max(due, unit.now)))
+
+
+def _next(unit: Unit, held: Training) -> datetime | None:
+    if held.state is not State.RUNNING or held.told_for == held.due_at:
+        return None
+    if held.warned_for == held.due_at:
+        return overdue_at(held.due_at, unit.regulation.calendar)
+    return warn_at(held.due_at, unit.regulation)
+
+
+def ring(unit: Unit, subject: str) -> None:
+    """Say what is due now, if anything, and set the next timer."""
+    held = training_of(unit.connection, int(subject), lock=True)
+    if held is None or held.state is not State.RUNNING:
+        return
+    due = _next(unit, held)
+    if due is not None and due <= unit.now and unit.regulation.calendar.is_open(unit.now):
+        held = _fire(unit, held)
+    set_next(unit, held)
+
+
+def _fire(unit: Unit, held: Training) -> Training:
+    if unit.now >= overdue_at(held.due_at, unit.regulation.calendar):
+        telling.tell_overdue(unit, held)
+        after = record.add(unit, held, Deed.OVERDUE, CLOCK)
+        after = record.save(unit, after, warned_for=held.due_at, told_for=held.due_at)
+    else:
+        telling.warn(unit, held)
+        after = record.save(unit, record.add(unit, held, Deed.WARNED, CLOCK),
+                            warned_for=held.due_at)  # fmt: skip
+    telling.show(unit, after)
+    return after

@@ -1,0 +1,37 @@
+"""What the lines of a training come to: whether it still runs, and since when it is done."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from helpdesk.training import reminding, telling
+from helpdesk.training.model import State, Training
+from helpdesk.training.record import save
+from helpdesk.unit import Unit
+
+
+def settled(unit: Unit, held: Training, **changes: Any) -> Training:
+    """Write down what the lines come to, draw the checklists anew, and tell who should know."""
+    state = _state(held)
+    done_on = _done_on(unit, held) if state is State.FINISHED else None
+    after = save(unit, held, state=state, done_on=done_on, **changes)
+    telling.show(unit, after)
+    if after.state is not held.state:
+        telling.tell_end(unit, after)
+    reminding.set_next(unit, after)
+    return after
+
+
+def _state(held: Training) -> State:
+    if held.cancelled:
+        return State.CANCELLED
+    return State.RUNNING if held.missing else State.FINISHED
+
+
+def _done_on(unit: Unit, held: Training) -> date:
+    """Return the day on the sheet, or that of the last sign-off."""
+    if held.paper and held.paper.day:
+        return held.paper.day
+    signed = (held.signed(topic.code) for topic in held.topics)
+    return unit.regulation.calendar.local_date(max(line.at for line in signed if line))

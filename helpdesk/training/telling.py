@@ -1,0 +1,109 @@
+"""What people hear of a training: a checklist each for trainee and trainer, and news.
+
+A checklist is one post that is drawn anew with each mark; who has no chat gets none. News go out
+once each: rows hold ids, and what they say is rendered when they are sent.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from helpdesk.model import DeliveryState, Occasion
+from helpdesk.orders.queries import standing
+from helpdesk.schema import delivery
+from helpdesk.training.model import Line, State, Training
+from helpdesk.training.tables import training
+from helpdesk.unit import CARD, NOTICE, Unit
+
+TRAINEE, TRAINER = "trainee", "trainer"
+
+
+def show(unit: Unit, held: Training) -> None:
+    """Draw each checklist anew; who has none yet, and should have one, gets one."""
+    table = delivery.c
+    keys = [f"{held.id}:{TRAINEE}", f"{held.id}:{TRAINER}"]
+    query = select(table.id, table.key, table.addressee).where(
+        table.inquiry_id.is_(None), table.occasion == Occasion.TRAINING, table.key.in_(keys)
+    )
+    rows = unit.connection.execute(query).all()
+    there = {(row.key, row.addressee) for row in rows}
+    _touch(unit, [row.id for row in rows])
+    wanted = [(keys[0], held.username), (keys[1], held.trainer)]
+    _put(unit, CARD, Occasion.TRAINING, held, [
+        (key, user) for key, user in wanted if user and (key, f"user:{user}") not in there
+    ])  # fmt: skip
+
+
+def show_running(unit: Unit) -> None:
+    """Draw every checklist that can be pressed anew: its buttons carry what has changed."""
+    ids = unit.connection.execute(select(training.c.id).where(training.c.state == State.RUNNING))
+    table = delivery.c
+    for training_id in ids.scalars().all():
+        query = select(table.id).where(
+            table.inquiry_id.is_(None),
+            table.occasion == Occasion.TRAINING,
+            table.key.startswith(f"{training_id}:"),
+        )
+        _touch(unit, list(unit.connection.execute(query).scalars()))
+
+
+def tell_more(unit: Unit, held: Training, line: Line) -> None:
+    """Tell the trainer that the trainee wants to be shown something once more."""
+    key = f"{held.id}:{line.id}"
+    _put(unit, NOTICE, Occasion.TRAINING_MORE, held, [(key, held.trainer)], topic=line.topic)
+
+
+def tell_end(unit: Unit, held: Training) -> None:
+    """Tell trainer and head that the training is finished, taken off the list, or goes on."""
+    key = f"{held.id}:{held.version}"
+    users = dict.fromkeys((held.trainer, unit.regulation.people.head.user))
+    _put(unit, NOTICE, Occasion.TRAINING_END, held, [(key, user) for user in users],
+         state=held.state.value)  # fmt: skip
+
+
+def warn(unit: Unit, held: Training) -> None:
+    users = (held.trainer, held.username)
+    _put(unit, NOTICE, Occasion.TRAINING_WARN, held, [
+        (_of_term(held), user) for user in users if user
+    ])  # fmt: skip
+
+
+def tell_overdue(unit: Unit, held: Training) -> None:
+    """Tell the head and the director; of the directors, who acts for the other comes first."""
+    today = unit.regulation.calendar.local_date(unit.now)
+    directors = standing(unit.connection, unit.regulation, today).directors
+    users = dict.fromkeys((*directors, unit.regulation.people.head.user))
+    _put(unit, NOTICE, Occasion.TRAINING_OVERDUE, held, [
+        (_of_term(held), user) for user in users
+    ])  # fmt: skip
+
+
+def _of_term(held: Training) -> str:
+    """A term that was moved is another one, of which people hear once more."""
+    return f"{held.id}:{int(held.due_at.timestamp())}"
+
+
+def _put(
+    unit: Unit, sort: str, occasion: Occasion, held: Training, to: list[tuple[str, str]],
+    **more: object,
+) -> None:  # fmt: skip
+    rows = [
+        unit.delivery_row(sort, occasion, f"user:{user}", inquiry_id=None, key=key,
+                          params={"training": held.id, **more})
+        for key, user in to
+    ]  # fmt: skip
+    if rows:
+        unit.put(rows)
+
+
+def _touch(unit: Unit, ids: list[int]) -> None:
+    if not ids:
+        return
+    table = delivery.c
+    statement = update(delivery).where(table.id.in_(ids))
+    unit.connection.execute(
+        statement.values(
+            wanted=table.wanted + 1, state=DeliveryState.PENDING, due_at=unit.now, attempts=0
+        )
+    )
+    unit.fresh.extend(ids)

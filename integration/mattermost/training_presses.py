@@ -1,0 +1,42 @@
+"""Presses on the checklists of a training: signed off, wanted once more, shown.
+
+What a press has done is seen on the checklist itself, which its delivery draws anew.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.model import Actor, Role, RuleViolation
+from helpdesk.training import marking
+from helpdesk.training.model import Way
+from helpdesk.training.record import NO_SUCH
+from integration.mattermost.directory import person_of
+from integration.mattermost.place import Place
+from integration.moves import Action
+
+ACTIONS = frozenset({Action.TRAINED, Action.TRAIN_MORE, Action.TAUGHT})
+ASKED_FOR_MORE = "Хорошо. Кто вас обучает, уже знает: {}."
+
+
+def act(place: Place, action: Action, about: str, user_id: str, now: datetime) -> str:
+    """Do it once; return words for who pressed. Raise RuleViolation or NotAllowed."""
+    training_id, _, topic = about.partition("/")
+    if not training_id.isdecimal():
+        raise RuleViolation(NO_SUCH)
+    desk, held_id = place.desk, int(training_id)
+    regulation = desk.regulation()
+    user = place.directory.staff(user_id)
+    leads = place.directory.standing(regulation).is_head(user.username)
+    name = person_of(user, regulation).name
+    actor = Actor(Role.STAFF, user.id, user.username, name, head=leads)
+    match action:
+        case Action.TRAINED:
+            marking.sign(desk, held_id, topic, actor, now, Way.CHAT)
+        case Action.TRAIN_MORE:
+            after = marking.want_more(desk, held_id, topic, actor, now, Way.CHAT)
+            return ASKED_FOR_MORE.format(after.trainer_name)
+        case _:
+            today = regulation.calendar.local_date(now)
+            marking.teach(desk, held_id, [topic], today, actor, now, Way.CHAT)
+    return ""

@@ -1,0 +1,243 @@
+"""What trainee and trainer, the head and the director read in the chat of a training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from helpdesk import dates
+from helpdesk.desk import Desk
+from helpdesk.durations import Unit
+from helpdesk.model import Occasion
+from helpdesk.outbox import Delivery
+from helpdesk.regulation import Regulation
+from helpdesk.training.model import State, Topic, Training
+from helpdesk.training.plan import last_day
+from helpdesk.training.queries import training_of
+from helpdesk.training.telling import TRAINEE
+from integration.moves import Action, Button
+from integration.speech import Block, Exact, Group, Line, Listing, Notice, Strong, line
+
+PAGE = Exact("/help обучение")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One training as it stands, for who is told of it at `now`."""
+
+    held: Training
+    regulation: Regulation
+    delivery: Delivery
+    now: datetime
+
+    @property
+    def user(self) -> str:
+        return self.delivery.addressee.removeprefix("user:")
+
+    @property
+    def today(self) -> date:
+        return self.regulation.calendar.local_date(self.now)
+
+    @property
+    def who(self) -> str:
+        return ", ".join(filter(None, (self.held.name, self.held.position)))
+
+    @property
+    def term(self) -> str:
+        """Return «не позднее вторника, 1 декабря», with the hour where it is counted in hours."""
+        calendar = self.regulation.calendar
+        if self.regulation.terms.training.unit is Unit.WORKTIME:
+            return dates.until(self.held.due_at, self.now, calendar)
+        return f"не позднее {dates.no_later_than(last_day(self.held.due_at, calendar), self.today)}"
+
+    @property
+    def missing(self) -> str:
+        return "; ".join(topic.title for topic in self.held.missing)
+
+    def day(self, day: date | None) -> str:
+        return dates.day_and_month(day, self.today) if day else ""
+
+    def day_of(self, at: datetime) -> str:
+        return self.day(self.regulation.calendar.local_date(at))
+
+
+def training_notice(desk: Desk, delivery: Delivery, now: datetime) -> Notice | None:
+    """Return what to say; None where it is void by now."""
+    with desk.reading() as connection:
+        held = training_of(connection, int(delivery.params["training"]))
+    if held is None:
+        return None
+    told = Told(held, desk.regulation(), delivery, now)
+    return _WORDS[Occasion(delivery.occasion)](told)
+
+
+def _checklist(told: Told) -> Notice:
+    is_trainee = told.delivery.key.endswith(f":{TRAINEE}")
+    held = told.held
+    if told.user != (held.username if is_trainee else held.trainer):
+        return Notice((line(Strong("Обучение работе в «Дневник.ру»")),
+                       line("Этот план больше не ваш. Вопросы — к завучу.")))  # fmt: skip
+    blocks = [*(_to_trainee(told) if is_trainee else _to_trainer(told)), *_how_far(told)]
+    if held.state is not State.RUNNING:
+        return Notice(tuple(blocks))
+    return Notice(tuple(blocks), groups=tuple((_own if is_trainee else _others)(told)))
+
+
+def _to_trainee(told: Told) -> Iterator[Block]:
+    held = told.held
+    yield line(Strong("Обучение работе в «Дневник.ру»"), f": {held.name}")
+    if held.state is not State.RUNNING:
+        return
+    verb = "вступили" if held.started_on <= told.today else "вступаете"
+    yield line(
+        f"Вы {verb} в должность {told.day(held.started_on)}. По регламенту школы вас научат "
+        f"работать в «Дневник.ру» по пяти темам, {told.term}."
+    )
+    yield line(f"Обучает: {_with_phone(told)}.")
+    yield line(
+        "Получается самостоятельно — нажмите «Умею». Не получается — «Нужно ещё»: вам покажут "
+        "снова. Все отметки и лист: ", PAGE,
+    )  # fmt: skip
+
+
+def _with_phone(told: Told) -> str:
+    person = told.regulation.person(told.held.trainer)
+    more = (person.room, person.phone) if person else ()
+    return ", ".join(filter(None, (told.held.trainer_name, *more)))
+
+
+def _to_trainer(told: Told) -> Iterator[Block]:
+    held = told.held
+    yield line(Strong("Вы обучаете нового сотрудника"), f": {told.who}")
+    if held.state is not State.RUNNING:
+        return
+    yield line(
+        f"Вступление в должность: {told.day(held.started_on)}. По регламенту (раздел 2) пять тем "
+        f"показать {told.term}."
+    )
+    if held.username:
+        yield line(
+            "Отмечайте, что показали: «Проведено». «Умею» скажет сам сотрудник, ему пришёл план "
+            "с кнопками. Всё вместе: ", PAGE,
+        )  # fmt: skip
+    else:
+        yield line(
+            "В чате этого сотрудника нет: распечатайте лист, пусть подпишет по темам, и отметьте "
+            "«Подписан на бумаге». Лист и отметка: ", PAGE,
+        )  # fmt: skip
+
+
+def _how_far(told: Told) -> Iterator[Block]:
+    held = told.held
+    done = [topic for topic in held.topics if held.signed(topic.code)]
+    match held.state:
+        case State.FINISHED:
+            how = " Лист подписан на бумаге." if held.paper else ""
+            yield line(Strong(f"Обучение завершено {told.day(held.done_on)}."), how)
+        case State.CANCELLED:
+            yield line(Strong("Обучение снято."), " Вопросы — к завучу.")
+        case _:
+            yield line(Strong(f"Отмечено «Умею»: {len(done)} из {len(held.topics)}"))
+    if done:
+        yield Listing(tuple(line(f"✓ {topic.title}, {_signed_on(told, topic)}") for topic in done))
+
+
+def _signed_on(told: Told, topic: Topic) -> str:
+    signed = told.held.signed(topic.code)
+    return told.day_of(signed.at) if signed else ""
+
+
+def _own(told: Told) -> Iterator[Group]:
+    for topic in told.held.missing:
+        asked = told.held.wants_more(topic.code)
+        actions = (Action.TRAINED,) if asked else (Action.TRAINED, Action.TRAIN_MORE)
+        yield Group(_point(told, topic), tuple(_button(told, each, topic) for each in actions))
+
+
+def _others(told: Told) -> Iterator[Group]:
+    for topic in told.held.missing:
+        is_open = not told.held.taught(topic.code) or told.held.wants_more(topic.code)
+        buttons = (_button(told, Action.TAUGHT, topic),) if is_open else ()
+        yield Group(_point(told, topic), buttons)
+
+
+def _point(told: Told, topic: Topic) -> Line:
+    taught, more = told.held.taught(topic.code), told.held.wants_more(topic.code)
+    said = f" · показали {told.day(taught.day)}" if taught else ""
+    asked = " · нужно ещё" if more else ""
+    return line(Strong(topic.title), f"{said}{asked}")
+
+
+def _button(told: Told, action: Action, topic: Topic) -> Button:
+    return Button(action, about=f"{told.held.id}/{topic.code}", detail=topic.code)
+
+
+def _more(told: Told) -> Notice | None:
+    topic = str(told.delivery.params["topic"])
+    if told.held.state is not State.RUNNING or not told.held.wants_more(topic):
+        return None
+    return Notice((
+        line(f"{told.held.name} просит показать ещё раз: ", Strong(told.held.title(topic)), "."),
+        line(f"Обучение — {told.term}. Все отметки: ", PAGE),
+    ))  # fmt: skip
+
+
+def _warn(told: Told) -> Notice | None:
+    if not _is_its_term(told):
+        return None
+    if told.user == told.held.username:
+        return Notice((
+            line(f"Ваше обучение работе в «Дневник.ру» — {told.term}."),
+            line(f"Ещё не отмечено «Умею»: {told.missing}. Если что-то не получается, нажмите "
+                 "«Нужно ещё» в плане обучения или откройте его: ", PAGE),
+        ))  # fmt: skip
+    return Notice((
+        line(Strong(f"Обучение — {told.term}"), f": {told.who}."),
+        line(f"Ещё не отмечено «Умею»: {told.missing}. Отметки и лист: ", PAGE),
+    ))  # fmt: skip
+
+
+def _overdue(told: Told) -> Notice | None:
+    if not _is_its_term(told):
+        return None
+    held, calendar = told.held, told.regulation.calendar
+    due = told.day(last_day(held.due_at, calendar))
+    return Notice((
+        line(Strong("Срок обучения нового сотрудника прошёл"), f": {told.who}."),
+        line(f"Вступление в должность {told.day(held.started_on)}, срок по регламенту (раздел 2) — "
+             f"{due}. Обучает {held.trainer_name}."),
+        line(f"Не отмечено «Умею»: {told.missing}. Отметки и лист: ", PAGE),
+    ))  # fmt: skip
+
+
+def _is_its_term(told: Told) -> bool:
+    """Whether it still runs, and the term is the one of which this was to be said."""
+    said = told.delivery.key.partition(":")[2]
+    return told.held.state is State.RUNNING and said == str(int(told.held.due_at.timestamp()))
+
+
+def _end(told: Told) -> Notice | None:
+    held = told.held
+    if held.state != told.delivery.params["state"]:
+        return None
+    if held.state is State.CANCELLED:
+        why = held.cancelled.note if held.cancelled else ""
+        return Notice((line(f"Обучение снято: {told.who}. Причина: {why}"),))
+    if held.state is State.RUNNING:
+        return Notice((line(f"Обучение снова идёт: {told.who}. Отметки: ", PAGE),))
+    due = last_day(held.due_at, told.regulation.calendar)
+    in_time = "в срок" if held.done_on and held.done_on <= due else "позже срока"
+    return Notice((
+        line(Strong("Обучение завершено"), f" {told.day(held.done_on)}, {in_time}: {told.who}."),
+        line("Лист на подпись: ", PAGE),
+    ))  # fmt: skip
+
+
+_WORDS: dict[Occasion, Callable[[Told], Notice | None]] = {
+    Occasion.TRAINING: _checklist,
+    Occasion.TRAINING_MORE: _more,
+    Occasion.TRAINING_WARN: _warn,
+    Occasion.TRAINING_OVERDUE: _overdue,
+    Occasion.TRAINING_END: _end,
+}

@@ -1,0 +1,76 @@
+"""A new employee in the sandbox: registered, and the checklists that the bot has sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from helpdesk import outbox
+from helpdesk.model import Actor, Role
+from helpdesk.training.model import Details, Training
+from helpdesk.training.queries import training_of
+from helpdesk.training.registering import register
+from integration.mattermost.errors import Refused
+from integration.mattermost.sender import ChatSender, create_sender
+from integration.sandbox.people import Person
+from integration.sandbox.seen import SeenPost
+from tests.integration.house import School
+
+HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслановна Тлехусеж", head=True)
+
+
+@dataclass
+class Class:
+    """The school, and a hand that carries out what is due, as a worker would."""
+
+    school: School
+    sender: ChatSender
+
+    def register(self, username: str = "uchitel", trainer: str = "consultant1") -> Training:
+        today = datetime.now(UTC).date()
+        said = Details("Ольга Ивановна Петрова", today, trainer, username, "учитель математики")
+        held = register(self.school.desk, said, "once", HEAD, datetime.now(UTC))
+        self.deliver()
+        return held
+
+    def deliver(self, now: datetime | None = None) -> None:
+        desk, now = self.school.desk, now or datetime.now(UTC)
+        while leased := outbox.lease(desk, now, limit=1):
+            delivery = leased[0]
+            try:
+                post_id = self.sender.send_notice(delivery, None, now)
+            except Refused as refused:
+                outbox.park(desk, delivery, now, error=str(refused))
+                continue
+            if post_id is None:
+                outbox.void(desk, delivery, now)
+            else:
+                outbox.mark_sent(desk, delivery, now, post_id=post_id)
+
+    def now(self, held: Training) -> Training:
+        with self.school.desk.reading() as connection:
+            found = training_of(connection, held.id)
+        assert found is not None
+        return found
+
+    def told(self, person: Person) -> list[SeenPost]:
+        """Return what the bot has said to this person, the oldest first."""
+        bot = self.school.bot.id
+        return [post for post in person.direct_posts() if post.user_id == bot]
+
+
+def press(person: Person, post: SeenPost, topic: str, name: str) -> None:
+    """Press the button of that name at the point of the checklist that is called so."""
+    fresh = person.post(post.id)
+    (point,) = [each for each in fresh.attachments if topic in each["text"]]
+    (action,) = [each for each in point["actions"] if each["name"] == name]
+    person.press(post.id, action["id"])
+
+
+@contextmanager
+def class_of(school: School) -> Iterator[Class]:
+    sender = create_sender(school.desk, school.settings)
+    yield Class(school, sender)
+    sender.poster.client.close()

@@ -1,0 +1,184 @@
+"""«Обучение»: new employees, who trains them, by when; the form to register one (section 2)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Flask, Response, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk import dates
+from helpdesk.calendar import WorkingCalendar
+from helpdesk.model import Actor, Role, RuleViolation
+from helpdesk.orders.entering import BAD_USERNAME
+from helpdesk.training import registering
+from helpdesk.training.model import Details, State, Training
+from helpdesk.training.plan import last_day, trainers
+from helpdesk.training.queries import all_trainings, in_order, trainings_of_user
+from webforms.intake_pages import UNFIT
+from webforms.rendering import page
+from webforms.site import moment, site
+from webforms.staff.entering import (
+    Visitor,
+    head,
+    is_entitled,
+    is_head,
+    standing_now,
+    visitor,
+)
+from webforms.staff.recording import said
+
+PATH = "/desk/training"
+NO_DAY = "Выберите день вступления в должность."
+REGISTERED = "Записано: план обучения отправлен в чат."
+ON_PAPER = "Записано. Чата у сотрудника нет: распечатайте лист, пусть подпишет."
+# Which field a refusal is about.
+_FIELDS = {
+    registering.NO_NAME: "name",
+    BAD_USERNAME: "username",
+    registering.HIMSELF: "username",
+    registering.FAR: "started_on",
+    registering.NO_TRAINER: "trainer",
+}
+Problem = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One training in the list, in words."""
+
+    held: Training
+    standing: str
+    due: str
+    is_overdue: bool
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(PATH, view_func=training_page, methods=["GET", "POST"])
+
+
+def training_page() -> AnyResponse:
+    who = visitor()
+    if request.method == "POST":
+        return _register()
+    if not sees_all(who):
+        own = _own(who)
+        if len(own) == 1:
+            return redirect(f"{PATH}/{own[0].id}", 303)
+    today = site().regulation.calendar.local_date(moment()).isoformat()
+    return showing({"started_on": today, "trainer": next(iter(known_trainers()), "")})
+
+
+def _register() -> AnyResponse:
+    actor = head()
+    details, problems = details_said()
+    if details is None:
+        return showing(_typed(), problems)
+    nonce = said("nonce", 64) or secrets.token_urlsafe(16)
+    try:
+        held = registering.register(site().desk, details, nonce, actor, moment())
+    except RuleViolation as refused:
+        return showing(_typed(), [problem_of(refused)])
+    flash(REGISTERED if held.username else ON_PAPER)
+    return redirect(f"{PATH}/{held.id}", 303)
+
+
+def details_said() -> tuple[Details | None, list[Problem]]:
+    """Return what the form says of a training; what is missing, as problems."""
+    started = day_said("started_on")
+    problems = [] if said("name", 200) else [("name", registering.NO_NAME)]
+    if started is None:
+        return None, [*problems, ("started_on", NO_DAY)]
+    if problems:
+        return None, problems
+    return Details(
+        said("name", 200), started, said("trainer", 64), said("username", 80), said("position", 200)
+    ), []
+
+
+def day_said(name: str) -> date | None:
+    try:
+        return date.fromisoformat(said(name))
+    except ValueError:
+        return None
+
+
+def problem_of(refused: RuleViolation) -> Problem:
+    """Return the refusal with the field that it is about."""
+    words = str(refused)
+    is_second = registering.ALREADY.partition("{}")[2].partition("{}")[0] in words
+    return "username" if is_second else _FIELDS.get(words, "name"), words
+
+
+def _typed() -> dict[str, str]:
+    names = ("name", "position", "username", "started_on", "trainer", "nonce")
+    return {name: said(name, 200) for name in names}
+
+
+def sees_all(who: Visitor) -> bool:
+    """Return whether he sees every training: who advises or leads. Others see their own."""
+    return is_head(who) or is_entitled(who)
+
+
+def actor_of(who: Visitor) -> Actor:
+    return Actor(Role.STAFF, who.id, who.username, who.name, head=is_head(who))
+
+
+def known_trainers() -> dict[str, str]:
+    return trainers(site().regulation, standing_now())
+
+
+def _own(who: Visitor) -> list[Training]:
+    with site().desk.reading() as connection:
+        return trainings_of_user(connection, who.username)
+
+
+def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Response:
+    who, now = visitor(), moment()
+    if sees_all(who):
+        with site().desk.reading() as connection:
+            found = all_trainings(connection)
+    else:
+        found = _own(who)
+    rows = [row_of(each, now) for each in in_order(found, now)]
+    return page(
+        "staff/training.html",
+        UNFIT if problems else 200,
+        actor=who,
+        running=[row for row in rows if row.held.state is State.RUNNING],
+        others=[row for row in rows if row.held.state is not State.RUNNING],
+        leads=is_head(who),
+        sees_all=sees_all(who),
+        values={"nonce": secrets.token_urlsafe(16), **values},
+        problems=problems,
+        trainers=known_trainers(),
+        path=PATH,
+    )
+
+
+def row_of(held: Training, now: datetime) -> Row:
+    calendar = site().regulation.calendar
+    due = last_day(held.due_at, calendar)
+    return Row(held, standing_of(held, now, calendar), short(due), held.is_overdue(now))
+
+
+def standing_of(held: Training, now: datetime, calendar: WorkingCalendar) -> str:
+    """Say how far a training has come: «завершено 01.12.2026, в срок»."""
+    due = last_day(held.due_at, calendar)
+    match held.state:
+        case State.FINISHED:
+            in_time = held.done_on is not None and held.done_on <= due
+            return f"завершено {short(held.done_on)}, {'в срок' if in_time else 'позже срока'}"
+        case State.CANCELLED:
+            return "снято"
+        case _ if held.is_overdue(now):
+            return f"срок прошёл {short(due)}"
+        case _:
+            return f"идёт, закончить {dates.on_day(due, calendar.local_date(now))}"
+
+
+def short(day: date | None) -> str:
+    return f"{day:%d.%m.%Y}" if day else ""
