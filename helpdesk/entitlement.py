@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from helpdesk import schema
-from helpdesk.claims import let_go
+from helpdesk.claims import end_offer, let_go
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.model import CLOCK, OPEN, Move, Occasion
@@ -52,9 +52,20 @@ def _known(desk: Desk) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
-def _dismiss(unit: Unit, person_id: str) -> int:
-    table = schema.person
+def no_consultant(unit: Unit, person_id: str) -> None:
+    """Write down that somebody consults no more: nothing comes back or is offered to him."""
+    table, inquiry = schema.person, schema.inquiry.c
     unit.connection.execute(update(table).where(table.c.id == person_id).values(entitled=False))
+    states = [state.value for state in OPEN]
+    query = select(inquiry.id).where(inquiry.offered_to == person_id, inquiry.state.in_(states))
+    for inquiry_id in list(unit.connection.execute(query.order_by(inquiry.id)).scalars()):
+        offered = unit.load(inquiry_id)
+        if offered.offered_to == person_id:
+            end_offer(unit, offered)
+
+
+def _dismiss(unit: Unit, person_id: str) -> int:
+    no_consultant(unit, person_id)
     held = held_by(unit, person_id)
     for inquiry_id in held:
         let_go(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE, data={LEFT: person_id})

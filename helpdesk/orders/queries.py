@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from helpdesk.orders.model import Appointment, Order, Post, Standing
-from helpdesk.orders.tables import appointment, office_order
+from helpdesk.orders.model import Appointment, Order, Post, Scan, Standing
+from helpdesk.orders.tables import appointment, office_order, order_scan
 from helpdesk.regulation import Regulation
 
 
 def standing(connection: Connection, regulation: Regulation, day: date) -> Standing:
     """Return who holds which post on a day of the school."""
-    everything = appointments(connection)
+    return standing_by(appointments(connection), regulation, day)
+
+
+def standing_by(everything: Iterable[Appointment], regulation: Regulation, day: date) -> Standing:
+    """Return the same from what was read before."""
+    begun = [each for each in everything if each.first <= day]
     people = regulation.people
     return Standing(
         people.head.user,
         people.director.user,
-        tuple(each for each in everything if each.holds_on(day)),
-        any(each.post is Post.CONSULTANT for each in everything),
+        tuple(each for each in begun if each.holds_on(day)),
+        any(each.post is Post.CONSULTANT and not each.is_void for each in begun),
     )
 
 
@@ -45,11 +50,20 @@ def order_of(connection: Connection, order_id: int) -> Order | None:
 
 def _orders(connection: Connection, query: Select[Any]) -> tuple[Order, ...]:
     ordered = query.order_by(office_order.c.dated, office_order.c.id)
-    return tuple(_order(row) for row in connection.execute(ordered))
+    rows = connection.execute(ordered).all()
+    scans = _scans(connection) if rows else {}
+    return tuple(
+        Order(r.id, r.number, r.dated, r.entered_by, r.entered_at, scans.get(r.id, ()))
+        for r in rows
+    )
 
 
-def _order(row: Row[Any]) -> Order:
-    return Order(row.id, row.number, row.dated, row.scan, row.entered_by, row.entered_at)
+def _scans(connection: Connection) -> dict[int, tuple[Scan, ...]]:
+    found: dict[int, tuple[Scan, ...]] = {}
+    for row in connection.execute(select(order_scan).order_by(order_scan.c.id)):
+        scan = Scan(row.name, row.entered_by, row.entered_at)
+        found[row.order_id] = (*found.get(row.order_id, ()), scan)
+    return found
 
 
 def _appointment(row: Row[Any], orders: dict[int, Order]) -> Appointment:

@@ -9,8 +9,9 @@ from helpdesk.desk import Desk
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.inspection.orders import appointed
-from helpdesk.orders.entering import Appointed, Paper, appoint, keep_scan
+from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper, keep_scan
 from helpdesk.orders.queries import all_orders
 from tests.helpdesk.life import HEAD, NOW, desk_on
 

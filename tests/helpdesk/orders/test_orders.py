@@ -12,9 +12,11 @@ from helpdesk import claims
 from helpdesk.desk import Desk
 from helpdesk.model import RuleViolation, State
 from helpdesk.orders import entering
-from helpdesk.orders.entering import Appointed, Paper, appoint, relieve
+from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.model import Post, Standing
+from helpdesk.orders.papers import FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper
 from helpdesk.orders.queries import appointments, standing
+from helpdesk.orders.relieving import relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, desk_on
 
 TODAY = date(2026, 11, 24)
@@ -42,7 +44,20 @@ def test_once_somebody_is_appointed_nobody_else_advises(desk: Desk) -> None:
     appoint(desk, ORDER, MARINAS, HEAD, NOW)
     assert on(desk).may_consult("consultant1")
     assert not on(desk).may_consult("consultant2")
-    assert not on(desk, date(2026, 8, 31)).may_consult("consultant1")
+
+
+def test_an_appointment_to_come_locks_nobody_out_before_its_day(desk: Desk) -> None:
+    appoint(desk, ORDER, replace(MARINAS, first=TODAY + timedelta(days=3)), HEAD, NOW)
+    assert on(desk).may_consult("consultant2")
+    assert on(desk, TODAY + timedelta(days=2)).may_consult("consultant2")
+    assert not on(desk, TODAY + timedelta(days=3)).may_consult("consultant2")
+
+
+def test_an_appointment_that_held_for_no_day_locks_nobody_out(desk: Desk) -> None:
+    number = appoint(desk, ORDER, replace(MARINAS, first=TODAY), HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    assert on(desk).may_consult("consultant1")
+    assert on(desk).may_consult("consultant2")
 
 
 def test_the_same_order_sent_twice_is_written_once(desk: Desk) -> None:
@@ -100,10 +115,10 @@ def test_an_acting_director_alone_appoints_no_consultants(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("paper", "said", "words"),
     [
-        (Paper(" ", TODAY), MARINAS, entering.NO_NUMBER),
-        (Paper("№", TODAY), MARINAS, entering.NO_NUMBER),
-        (Paper("1" * 41, TODAY), MARINAS, entering.LONG_NUMBER),
-        (Paper("1", TODAY + timedelta(days=1)), MARINAS, entering.FUTURE_ORDER),
+        (Paper(" ", TODAY), MARINAS, NO_NUMBER),
+        (Paper("№", TODAY), MARINAS, NO_NUMBER),
+        (Paper("1" * 41, TODAY), MARINAS, LONG_NUMBER),
+        (Paper("1", TODAY + timedelta(days=1)), MARINAS, FUTURE_ORDER),
         (ORDER, replace(MARINAS, username="Марина"), entering.BAD_USERNAME),
         (ORDER, replace(MARINAS, name="  "), entering.NO_NAME),
         (ORDER, replace(MARINAS, last=date(2026, 8, 1)), entering.BACKWARDS),
