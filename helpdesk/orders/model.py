@@ -113,6 +113,11 @@ class Standing:
         """Return who acts for the director on this day, by the newest order."""
         return next(iter(reversed(tuple(self._of(Post.ACTING_DIRECTOR)))), None)
 
+    def uncovered(self, topics: Iterable[str]) -> tuple[str, ...]:
+        """Return those of these topics («parent:marks») for which nobody is appointed."""
+        held = [each.topics for each in self.consultants]
+        return tuple(t for t in topics if not any(not some or t in some for some in held))
+
     def called_for(self, kind: str, topic: str, usernames: Iterable[str]) -> tuple[str, ...]:
         """Return those of these people who are appointed for the topic, those for it alone first.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from helpdesk import schema
 from helpdesk.orders.model import Appointment, Order, Post, Scan, Standing
 from helpdesk.orders.tables import appointment, office_order, order_scan
 from helpdesk.regulation import Regulation
@@ -28,6 +29,23 @@ def standing_by(everything: Iterable[Appointment], regulation: Regulation, day: 
         tuple(each for each in begun if each.holds_on(day)),
         any(each.post is Post.CONSULTANT and not each.is_void for each in begun),
     )
+
+
+def not_named(connection: Connection, regulation: Regulation, today: date) -> dict[str, str]:
+    """Return who is known as a consultant and is appointed neither now nor later: user → name.
+
+    They are known from the consultants' channel, or from the regulation's list.
+    """
+    table = schema.person.c
+    query = select(table.username, table.name).where(table.entitled).order_by(table.name)
+    known = {row.username: row.name for row in connection.execute(query)}
+    known |= {person.user: person.name for person in regulation.people.consultants}
+    named = {
+        each.username
+        for each in appointments(connection)
+        if each.post is Post.CONSULTANT and (each.last is None or each.last >= today)
+    }
+    return {user: name for user, name in known.items() if user not in named}
 
 
 def appointments(connection: Connection) -> tuple[Appointment, ...]:

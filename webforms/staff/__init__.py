@@ -16,8 +16,10 @@ from webforms.staff import (
     journal,
     mailbox,
     meeting,
+    orders,
     posted,
     reading,
+    relieving,
     schedule,
 )
 
@@ -33,6 +35,8 @@ PARTS = (
     journal,
     mailbox,
     meeting,
+    orders,
+    relieving,
     posted,
     schedule,
     reading,

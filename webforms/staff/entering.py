@@ -158,7 +158,7 @@ def head() -> Actor:
     if not is_head(here):
         log.warning("refused: not the head", user=here.id)
         raise Closed(NOT_HEAD)
-    return Actor(Role.CONSULTANT, here.id, here.username, here.name, head=True)
+    return _leading(here)
 
 
 def director() -> Actor:
@@ -167,7 +167,13 @@ def director() -> Actor:
     if not standing_now().is_director(here.username):
         log.warning("refused: not the director", user=here.id)
         raise Closed(NOT_DIRECTOR)
-    return Actor(Role.CONSULTANT, here.id, here.username, here.name, head=True)
+    return _leading(here)
+
+
+def _leading(here: Visitor) -> Actor:
+    """Return who leads; that he advises as well, an order says, or nobody is appointed yet."""
+    appointed = standing_now().may_consult(here.username)
+    return Actor(Role.CONSULTANT, here.id, here.username, here.name, True, appointed)
 
 
 def overseer() -> Actor:
