@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from helpdesk.regulation import Regulation
+
 
 class Post(StrEnum):
     """What somebody is appointed to."""
@@ -136,3 +138,15 @@ class Standing:
 
     def _of(self, post: Post) -> Iterable[Appointment]:
         return (each for each in self.appointments if each.post is post)
+
+
+def standing_by(everything: Iterable[Appointment], regulation: Regulation, day: date) -> Standing:
+    """Return who holds which post on a day, by all that was ever appointed."""
+    begun = [each for each in everything if each.first <= day]
+    people = regulation.people
+    return Standing(
+        people.head.user,
+        people.director.user,
+        tuple(each for each in begun if each.holds_on(day)),
+        any(each.post is Post.CONSULTANT and not each.is_void for each in begun),
+    )

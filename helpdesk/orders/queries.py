@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
 from helpdesk import schema
-from helpdesk.orders.model import Appointment, Order, Post, Scan, Standing
+from helpdesk.orders.model import Appointment, Order, Post, Scan, Standing, standing_by
 from helpdesk.orders.tables import appointment, office_order, order_scan
 from helpdesk.regulation import Regulation
 
@@ -17,18 +17,6 @@ from helpdesk.regulation import Regulation
 def standing(connection: Connection, regulation: Regulation, day: date) -> Standing:
     """Return who holds which post on a day of the school."""
     return standing_by(appointments(connection), regulation, day)
-
-
-def standing_by(everything: Iterable[Appointment], regulation: Regulation, day: date) -> Standing:
-    """Return the same from what was read before."""
-    begun = [each for each in everything if each.first <= day]
-    people = regulation.people
-    return Standing(
-        people.head.user,
-        people.director.user,
-        tuple(each for each in begun if each.holds_on(day)),
-        any(each.post is Post.CONSULTANT and not each.is_void for each in begun),
-    )
 
 
 def not_named(connection: Connection, regulation: Regulation, today: date) -> dict[str, str]:

@@ -21,7 +21,7 @@ from webforms import typed
 from webforms.site import site
 
 MOST_ROWS = 12
-ROWS, ROWS_MORE = 3, 3
+ROWS, ROWS_MORE = 2, 3
 NO_DAY = "Выберите день."
 NO_ROW_YET = "Впишите, кого назначает приказ: имя в чате и фамилию, имя, отчество."
 _FIELDS = ("user", "name", "first", "last")
@@ -82,7 +82,7 @@ def blank_form(people: Mapping[str, str], **given: str) -> OrderForm:
     form = OrderForm({**given})
     for row, (user, name) in enumerate(list(people.items())[:MOST_ROWS], 1):
         form.given |= {f"user-{row}": user, f"name-{row}": name}
-    form.rows = max(ROWS, min(len(people), MOST_ROWS))
+    form.rows = min(max(ROWS, len(people) + 1), MOST_ROWS)
     return form
 
 
