@@ -26,6 +26,10 @@ TOO_LATE = "Назначение и так кончается {}. Проверь
 HIMSELF = "Выберите другого коллегу: этого как раз освобождают."
 
 
+class WrongDay(RuleViolation):
+    """Nobody can be relieved from that day on."""
+
+
 @dataclass(frozen=True)
 class Successors:
     """Who gets what the relieved one has in hand: None is nobody, whoever claims it next.
@@ -122,9 +126,9 @@ def _end(unit: Unit, held: Appointment, order: int, first_free: date, actor: Act
         return False
     # Who is relieved on the very day of his appointment has held it for no day.
     if first_free < held.first:
-        raise RuleViolation(TOO_EARLY.format(f"{held.first:%d.%m.%Y}"))
+        raise WrongDay(TOO_EARLY.format(f"{held.first:%d.%m.%Y}"))
     if held.last is not None and last >= held.last:
-        raise RuleViolation(TOO_LATE.format(f"{held.last:%d.%m.%Y}"))
+        raise WrongDay(TOO_LATE.format(f"{held.last:%d.%m.%Y}"))
     table = appointment.c
     open_ended = or_(table.last.is_(None), table.last == held.last)
     statement = update(appointment).where(table.id == held.id, open_ended)

@@ -18,6 +18,7 @@ from helpdesk.orders.relieving import (
     InHand,
     Relieved,
     Successors,
+    WrongDay,
     in_hand,
     may_follow,
     relieve,
@@ -71,6 +72,9 @@ def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> AnyResponse:
         done = relieve(
             site().desk, held.id, form.paper(dated), first_free, actor, moment(), successors
         )
+    except WrongDay as refused:
+        form.problems["first_free"] = str(refused)
+        return _showing(held, form)
     except RuleViolation as refused:
         form.refuse(str(refused))
         return _showing(held, form)
