@@ -37,7 +37,7 @@ def head(consultant: Consultant) -> Consultant:
     return consultant
 
 
-def send(who: Consultant, do: str = "enter", path: str = PATH, **fields: object) -> TestResponse:
+def send(who: Consultant, do: object = "enter", path: str = PATH, **fields: object) -> TestResponse:
     if path != who.visitor.path or who.visitor.page.status_code == 303:
         who.visitor.open(path)
     kept = {name: value for name, value in who.visitor.fields.items()
@@ -49,7 +49,8 @@ def send(who: Consultant, do: str = "enter", path: str = PATH, **fields: object)
 
 
 def enter(who: Consultant, **fields: object) -> TestResponse:
-    return send(who, **{"number": "114", "dated": day(-10), "rows": "3", **MARINAS, **fields})
+    given = {"do": "enter", "number": "114", "dated": day(-10), "rows": "3", **MARINAS, **fields}
+    return send(who, given.pop("do"), PATH, **given)
 
 
 def scanned(data: bytes = PDF, name: str = "приказ.pdf") -> tuple[io.BytesIO, str]:
@@ -277,7 +278,7 @@ def relief_of(who: Consultant, username: str = "consultant1") -> str:
 
 def relieve(who: Consultant, **fields: object) -> TestResponse:
     given = {"number": "130-к", "dated": day(), "first_free": day(), **fields}
-    return send(who, path=relief_of(who), **given)
+    return send(who, "relieve", relief_of(who), **given)
 
 
 def test_the_head_relieves_and_reassigns_in_one_form(appointed: Consultant) -> None:
