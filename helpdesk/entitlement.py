@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from helpdesk import schema
 from helpdesk.claims import end_offer, let_go
@@ -30,6 +30,12 @@ def is_due(desk: Desk, now: datetime) -> bool:
         return False
     last = last_beat(desk, CHECK)
     return last is None or calendar.local_date(last) < calendar.local_date(now)
+
+
+def look_again(unit: Unit) -> None:
+    """Let the check be due once more today: who may consult has changed."""
+    table = schema.heartbeat
+    unit.connection.execute(delete(table).where(table.c.name == CHECK))
 
 
 def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> int:

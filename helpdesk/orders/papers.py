@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 
 from helpdesk.desk import Desk
+from helpdesk.entitlement import look_again
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.model import Order
 from helpdesk.orders.queries import order_of
@@ -32,11 +33,12 @@ class Paper:
 
 
 def enter_by(unit: Unit, actor: Actor) -> None:
-    """Let only who leads go on, and let everybody read anew who is to be called."""
+    """Let only who leads go on; who is to be called, and who may consult, is read anew."""
     if not actor.head:
         raise RuleViolation(ONLY_HEAD)
     unit.acquaint(actor)
     lock(unit)
+    look_again(unit)
 
 
 def same_number(number: str) -> str:

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims
+from helpdesk import claims, outbox
+from helpdesk.chat_down import tell_by_mail
 from helpdesk.desk import Desk
+from helpdesk.entitlement import check, is_due
 from helpdesk.model import RuleViolation, State
 from helpdesk.orders import entering
 from helpdesk.orders.entering import Appointed, appoint, appoint_all
@@ -17,7 +19,7 @@ from helpdesk.orders.model import Post, Standing
 from helpdesk.orders.papers import FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
 from helpdesk.orders.queries import all_orders, appointments, not_named, standing
 from helpdesk.orders.relieving import relieve
-from tests.helpdesk.life import HEAD, MARINA, NOW, asked, desk_on
+from tests.helpdesk.life import HEAD, MARINA, NOW, asked, deliveries, desk_on
 
 TODAY = date(2026, 11, 24)
 ORDER = Paper("114", date(2026, 9, 1))
@@ -245,3 +247,23 @@ def test_an_order_changes_at_once_whom_the_roster_calls(desk: Desk) -> None:
     called = desk.roster().to_call_about(NOW, inquiry.kind, inquiry.topic)
     # Nobody on duty is appointed: better he is called than nobody.
     assert [person.user for person in called] == ["consultant2"]
+
+
+def test_what_the_head_may_not_get_by_mail_goes_to_who_acts_for_the_director(
+    engine: Engine,
+) -> None:
+    desk = desk_on(engine, {"people.administrator.user": '"secretary"'})
+    acting = replace(ACTING, username="secretary", name="Нурет Хут")
+    appoint(desk, LATER, acting, HEAD, NOW)
+    inquiry = asked(desk)
+    (card,) = (each for each in outbox.lease(desk, NOW) if each.is_card)
+    outbox.try_again(desk, card, NOW, error="chat unreachable", unsure=False)
+    tell_by_mail(desk, NOW + timedelta(minutes=20))
+    assert "chat_down to mail:secretary: pending" in deliveries(desk, inquiry.id)
+
+
+def test_an_order_lets_the_daily_check_look_once_more(desk: Desk) -> None:
+    check(desk, lambda _: True, NOW)
+    assert not is_due(desk, NOW)
+    appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    assert is_due(desk, NOW)
