@@ -9,7 +9,6 @@ from sqlalchemy import select
 from helpdesk import schema
 from helpdesk.desk import Desk
 from helpdesk.model import OPEN, DeliveryState, Occasion
-from helpdesk.regulation import Regulation
 from helpdesk.unit import CARD, MAIL, Unit
 
 # Longer than a restart or an update of the server takes.
@@ -43,13 +42,18 @@ def _without_card(desk: Desk, now: datetime) -> list[int]:
 
 def _tell(unit: Unit, inquiry_id: int) -> None:
     inquiry = unit.load(inquiry_id)
-    unit.tell(inquiry, Occasion.CHAT_DOWN, _addressees(unit.regulation))
+    unit.tell(inquiry, Occasion.CHAT_DOWN, _addressees(unit))
 
 
-def _addressees(regulation: Regulation) -> list[str]:
-    """The consultants who left an address; where none did, the head or the director."""
-    people = regulation.people
-    for group in (people.consultants, (people.head,), (people.director,)):
+def _addressees(unit: Unit) -> list[str]:
+    """The consultants who left an address; where none did, the head, who acts for the director,
+    or the director.
+    """
+    regulation = unit.regulation
+    people, today = regulation.people, regulation.calendar.local_date(unit.now)
+    directors = [(person,) for user in unit.roster.standing(today).directors
+                 if (person := regulation.person(user))]  # fmt: skip
+    for group in (people.consultants, (people.head,), *directors):
         found = [f"{MAIL}:{person.user}" for person in group if person.mail]
         if found:
             return found

@@ -8,6 +8,7 @@ from typing import Any
 from helpdesk.addressing import by_chat
 from helpdesk.desk import Desk
 from helpdesk.model import (
+    CLOCK,
     Actor,
     Inquiry,
     Move,
@@ -158,6 +159,16 @@ def decline(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry
         return after
 
     return desk.move(Move.DECLINE, inquiry_id, actor, now, change)
+
+
+def end_offer(unit: Unit, inquiry: Inquiry, **changes: Any) -> Inquiry:
+    """Take an offer back that nobody has answered, or nobody can answer any more."""
+    after = unit.save(
+        inquiry, CLOCK, Step.OFFER_EXPIRED, offered_to=None, offered_at=None, **changes
+    )
+    claimant = f"id:{after.claimant_id}" if after.claimant_id else THREAD
+    unit.tell(after, Occasion.OFFER_EXPIRED, dict.fromkeys([THREAD, claimant]), key=after.version)
+    return after
 
 
 def reassign(

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 
 from helpdesk import digest, schema
 from helpdesk.addressing import reach
-from helpdesk.claims import let_go
+from helpdesk.claims import end_offer, let_go
 from helpdesk.closing import ended
 from helpdesk.desk import Desk
 from helpdesk.handoffs import handed_off
@@ -179,12 +179,7 @@ def _without_quiet(fired: Fired) -> Fired:
 
 def _expire_offer(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
     kept = {step: at for step, at in fired.items() if step != Step.OFFER_EXPIRED}
-    after = unit.save(
-        inquiry, CLOCK, Step.OFFER_EXPIRED, fired=kept, offered_to=None, offered_at=None
-    )
-    told = dict.fromkeys([THREAD, *_claimant(unit, after)])
-    unit.tell(after, Occasion.OFFER_EXPIRED, told, key=after.version)
-    return after
+    return end_offer(unit, inquiry, fired=kept)
 
 
 def _call_again(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:

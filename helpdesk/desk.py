@@ -57,7 +57,7 @@ class RegulationBook:
         return self._parsed[number]
 
     def roster(self, connection: Connection) -> Roster:
-        """Return who is on duty when; read anew whenever regulation or schedule have changed."""
+        """Return who is on duty when; read anew when regulation, schedule or orders change."""
         number, regulation = self.current(connection)
         # The revision first: what is read after it can only be newer, and is then read once more.
         key = (number, schedules.revision(connection))
@@ -66,6 +66,10 @@ class RegulationBook:
             held = key, schedules.roster(connection, regulation)
             self._roster = held
         return held[1]
+
+    def forget_roster(self) -> None:
+        """Let it be read anew: what a transaction has read of its own may have come to nothing."""
+        self._roster = None
 
 
 @dataclass(frozen=True)
@@ -112,12 +116,16 @@ class Desk:
         raise Overtaken
 
     def _once(self, work: Callable[[Unit], T], now: datetime) -> tuple[T, list[int]]:
-        with self.writing() as connection:
-            number, regulation = self.book.current(connection)
-            version = partial(self.book.version, connection)
-            roster = partial(self.book.roster, connection)
-            unit = Unit(connection, regulation, number, self.secret, now, version, roster)
-            return work(unit), unit.fresh
+        try:
+            with self.writing() as connection:
+                number, regulation = self.book.current(connection)
+                version = partial(self.book.version, connection)
+                roster = partial(self.book.roster, connection)
+                unit = Unit(connection, regulation, number, self.secret, now, version, roster)
+                return work(unit), unit.fresh
+        except BaseException:
+            self.book.forget_roster()
+            raise
 
     def move(
         self,

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from helpdesk import schema
-from helpdesk.claims import let_go
+from helpdesk.claims import end_offer, let_go
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.model import CLOCK, OPEN, Actor, Move, Occasion
@@ -46,6 +46,12 @@ def is_due(desk: Desk, now: datetime) -> bool:
     return last is None or calendar.local_date(last) < calendar.local_date(now)
 
 
+def look_again(unit: Unit) -> None:
+    """Let the check be due once more today: who may consult has changed."""
+    table = schema.heartbeat
+    unit.connection.execute(delete(table).where(table.c.name == CHECK))
+
+
 def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> int:
     """Release what is claimed by people who are no consultants any more; return how many.
 
@@ -66,9 +72,20 @@ def _known(desk: Desk) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
-def _dismiss(unit: Unit, person_id: str) -> int:
-    table = schema.person
+def no_consultant(unit: Unit, person_id: str) -> None:
+    """Write down that somebody consults no more: nothing comes back or is offered to him."""
+    table, inquiry = schema.person, schema.inquiry.c
     unit.connection.execute(update(table).where(table.c.id == person_id).values(entitled=False))
+    states = [state.value for state in OPEN]
+    query = select(inquiry.id).where(inquiry.offered_to == person_id, inquiry.state.in_(states))
+    for inquiry_id in list(unit.connection.execute(query.order_by(inquiry.id)).scalars()):
+        offered = unit.load(inquiry_id)
+        if offered.offered_to == person_id:
+            end_offer(unit, offered)
+
+
+def _dismiss(unit: Unit, person_id: str) -> int:
+    no_consultant(unit, person_id)
     held = held_by(unit, person_id)
     for inquiry_id in held:
         let_go(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE, data={LEFT: person_id})

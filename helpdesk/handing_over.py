@@ -5,7 +5,7 @@ One transaction, so that either everything has gone over or nothing has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,12 +69,20 @@ def hand_over(
         moved = [i for i in inquiries if i.is_open and i.claimant_id in holders_now]
         if not moved:
             raise RuleViolation(NOTHING)
-        for inquiry in moved:
-            _move(unit, inquiry, to, actor)
-        _tell(unit, from_id, to, actor, key, [inquiry.id for inquiry in moved])
+        give(unit, from_id, to, moved, actor, key)
         return len(moved)
 
     return desk.write(work, now)
+
+
+def give(
+    unit: Unit, from_id: str, to: Person | None, inquiries: Sequence[Inquiry], actor: Actor,
+    key: str,
+) -> None:  # fmt: skip
+    """Give loaded inquiries of somebody to a colleague, or back to everybody, and tell them."""
+    for inquiry in inquiries:
+        _move(unit, inquiry, to, actor)
+    _tell(unit, from_id, to, actor, key, [inquiry.id for inquiry in inquiries])
 
 
 def _his(unit: Unit, person_id: str, *, with_freed: bool) -> list[int]:

@@ -60,6 +60,7 @@ PAGES = {
     "проверка": "check",
     "почта": "mailbox",
     "контакты": "contacts",
+    "приказы": "orders",
     "вывешено": "posted",
     "памятка": "informed",
     "обучение": "training",

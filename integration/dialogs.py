@@ -317,11 +317,16 @@ def _similar(occasion: Occasion) -> Dialog:
 
 
 def handing_over(holders: Sequence[Holder], colleagues: Sequence[Person]) -> Dialog:
-    """Return the dialog that gives all of somebody's claims to another; who has left is first."""
+    """Return the dialog that gives all of somebody's claims to another; who has left is first.
+
+    Where one person alone holds something, he is not offered to himself; of several any may be
+    the one who takes it from another.
+    """
     whose = tuple(Choice(each.person.id, _holds(each)) for each in holders)
+    owners = {each.person.id for each in holders}
     first = holders[0].person.id if holders and not holders[0].person.entitled else ""
     to = (
-        *(Choice(person.id, plain(person.name)) for person in colleagues),
+        *(Choice(p.id, plain(p.name)) for p in colleagues if {p.id} != owners),
         Choice(ANYBODY, "Вернуть в очередь: возьмёт любой"),
     )
     return Dialog(

@@ -98,24 +98,29 @@ def answer_by(view: InquiryView, now: datetime) -> str:
     return day_of(view.inquiry.working_due_at, view.regulation, now)
 
 
-def on_duty(roster: Roster, now: datetime) -> list[str]:
-    """Return the user names of whom to call: who is on duty now, or is the next to be."""
-    return [person.user for person in roster.to_call(now)]
+def on_duty(roster: Roster, now: datetime, about: Inquiry | None = None) -> list[str]:
+    """Return the user names of whom to call: who is on duty now, or is the next to be.
+
+    Of them those who are appointed for the topic of what it is `about`, where any of them is.
+    """
+    if about is None:
+        return [person.user for person in roster.to_call(now)]
+    return [person.user for person in roster.to_call_about(now, about.kind, about.topic)]
 
 
-def calls(roster: Roster, now: datetime) -> tuple[Run, ...]:
+def calls(roster: Roster, now: datetime, about: Inquiry | None = None) -> tuple[Run, ...]:
     """Return mentions of whoever is on duty, with spaces between."""
     runs: list[Run] = []
-    for username in on_duty(roster, now):
+    for username in on_duty(roster, now, about):
         runs += [" ", Call(username)] if runs else [Call(username)]
     return tuple(runs) or ("Коллеги",)
 
 
-def duty(roster: Roster, now: datetime) -> tuple[Run, ...]:
+def duty(roster: Roster, now: datetime, about: Inquiry | None = None) -> tuple[Run, ...]:
     """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
     if not roster.regulation.calendar.is_open(now) or not roster.to_call(now):
         return ("Дежурному: ",)
-    return (*calls(roster, now), ", ")
+    return (*calls(roster, now, about), ", ")
 
 
 def wants_answer_by(view: InquiryView) -> str:

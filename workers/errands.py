@@ -13,8 +13,9 @@ from helpdesk.regulation import Regulation
 from helpdesk.troubles import Trouble, is_time_to_look, note
 from settings import Settings
 
-# Returns the Mattermost ids of who may claim now; raises when the chat does not say.
-Consultants = Callable[[Regulation], set[str]]
+# Returns the Mattermost ids of who may claim now, None where nobody at all is in the channel;
+# raises when the chat does not say.
+Consultants = Callable[[Regulation], set[str] | None]
 # Returns what is wrong between the desk and its chat.
 Look = Callable[[Regulation], list[Trouble]]
 
@@ -42,7 +43,7 @@ class Errands:
     def _dismiss(self, now: datetime) -> None:
         present = self.consultants(self.desk.regulation())
         # An empty channel is a channel that was set up wrongly: nobody is dismissed for it.
-        if present:
+        if present is not None:
             entitlement.check(self.desk, present.__contains__, now)
 
 
@@ -57,6 +58,6 @@ def errands_of(desk: Desk, settings: Settings) -> Errands:
     directory = Directory(client, team, channel, standing_of(desk))
     return Errands(
         desk,
-        lambda regulation: {p.id for p in directory.colleagues(regulation)},
+        directory.entitled,
         Examination(client, team, channel).look,
     )

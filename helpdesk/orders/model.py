@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from helpdesk.regulation import Regulation
+
 
 class Post(StrEnum):
     """What somebody is appointed to."""
@@ -16,15 +18,29 @@ class Post(StrEnum):
 
 
 @dataclass(frozen=True)
+class Scan:
+    """A picture or PDF of an order: its name in the store, who put it there and when (UTC)."""
+
+    name: str
+    entered_by: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True)
 class Order:
-    """The director's order; `scan` names the file in the store, where there is one."""
+    """The director's order; all its scans are kept, the newest last."""
 
     id: int
     number: str
     dated: date
-    scan: str | None
     entered_by: str
     entered_at: datetime
+    scans: tuple[Scan, ...] = ()
+
+    @property
+    def scan(self) -> Scan | None:
+        """The one that is shown."""
+        return self.scans[-1] if self.scans else None
 
 
 @dataclass(frozen=True)
@@ -47,6 +63,11 @@ class Appointment:
     def holds_on(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
 
+    @property
+    def is_void(self) -> bool:
+        """Relieved on the very day of the appointment: it has held for no day."""
+        return self.last is not None and self.last < self.first
+
     def is_for(self, kind: str, topic: str) -> bool:
         """Return whether an inquiry of this kind and topic is his to be called for."""
         return not self.topics or f"{kind}:{topic}" in self.topics
@@ -56,10 +77,10 @@ class Appointment:
 class Standing:
     """Who holds which post on one day: by the regulation, and by what the orders say.
 
-    As long as no consultant has been appointed at all, whoever is in the consultants' channel
-    advises: a school enters its orders when it has them. The acting director acts beside the
-    director named in the regulation: who is ill may still sign, and nobody is locked out by a
-    date that was mistyped.
+    Until the day on which the first consultant's appointment begins (`any_consultant`), whoever is
+    in the consultants' channel advises: a school enters its orders when it has them, and one for
+    next week locks nobody out today. The acting director acts beside the director named in the
+    regulation: who is ill may still sign, and nobody is locked out by a date that was mistyped.
     """
 
     head: str
@@ -94,14 +115,38 @@ class Standing:
         """Return who acts for the director on this day, by the newest order."""
         return next(iter(reversed(tuple(self._of(Post.ACTING_DIRECTOR)))), None)
 
+    def uncovered(self, topics: Iterable[str]) -> tuple[str, ...]:
+        """Return those of these topics («parent:marks») for which nobody is appointed."""
+        held = [each.topics for each in self.consultants]
+        return tuple(t for t in topics if not any(not some or t in some for some in held))
+
     def called_for(self, kind: str, topic: str, usernames: Iterable[str]) -> tuple[str, ...]:
-        """Return those of these people who are appointed for the topic; where none is, all."""
+        """Return those of these people who are appointed for the topic, those for it alone first.
+
+        Where none of them is, all who may advise are; where none may, all.
+        """
         everybody = tuple(usernames)
-        fit = {each.username for each in self.consultants if each.is_for(kind, topic)}
-        return tuple(user for user in everybody if user in fit) or everybody
+        topics = {each.username: each.topics for each in self.consultants
+                  if each.is_for(kind, topic)}  # fmt: skip
+        fit = [user for user in everybody if user in topics]
+        if fit:
+            return tuple(sorted(fit, key=lambda user: not topics[user]))
+        return tuple(user for user in everybody if self.may_consult(user)) or everybody
 
     def _holds(self, post: Post, username: str) -> bool:
         return any(each.username == username for each in self._of(post))
 
     def _of(self, post: Post) -> Iterable[Appointment]:
         return (each for each in self.appointments if each.post is post)
+
+
+def standing_by(everything: Iterable[Appointment], regulation: Regulation, day: date) -> Standing:
+    """Return who holds which post on a day, by all that was ever appointed."""
+    begun = [each for each in everything if each.first <= day]
+    people = regulation.people
+    return Standing(
+        people.head.user,
+        people.director.user,
+        tuple(each for each in begun if each.holds_on(day)),
+        any(each.post is Post.CONSULTANT and not each.is_void for each in begun),
+    )

@@ -8,21 +8,32 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from helpdesk.orders.model import Appointment, Order, Post, Standing
-from helpdesk.orders.tables import appointment, office_order
+from helpdesk import schema
+from helpdesk.orders.model import Appointment, Order, Post, Scan, Standing, standing_by
+from helpdesk.orders.tables import appointment, office_order, order_scan
 from helpdesk.regulation import Regulation
 
 
 def standing(connection: Connection, regulation: Regulation, day: date) -> Standing:
     """Return who holds which post on a day of the school."""
-    everything = appointments(connection)
-    people = regulation.people
-    return Standing(
-        people.head.user,
-        people.director.user,
-        tuple(each for each in everything if each.holds_on(day)),
-        any(each.post is Post.CONSULTANT for each in everything),
-    )
+    return standing_by(appointments(connection), regulation, day)
+
+
+def not_named(connection: Connection, regulation: Regulation, today: date) -> dict[str, str]:
+    """Return who is known as a consultant and is appointed neither now nor later: user → name.
+
+    They are known from the consultants' channel, or from the regulation's list.
+    """
+    table = schema.person.c
+    query = select(table.username, table.name).where(table.entitled).order_by(table.name)
+    known = {row.username: row.name for row in connection.execute(query)}
+    known |= {person.user: person.name for person in regulation.people.consultants}
+    named = {
+        each.username
+        for each in appointments(connection)
+        if each.post is Post.CONSULTANT and (each.last is None or each.last >= today)
+    }
+    return {user: name for user, name in known.items() if user not in named}
 
 
 def appointments(connection: Connection) -> tuple[Appointment, ...]:
@@ -45,11 +56,20 @@ def order_of(connection: Connection, order_id: int) -> Order | None:
 
 def _orders(connection: Connection, query: Select[Any]) -> tuple[Order, ...]:
     ordered = query.order_by(office_order.c.dated, office_order.c.id)
-    return tuple(_order(row) for row in connection.execute(ordered))
+    rows = connection.execute(ordered).all()
+    scans = _scans(connection) if rows else {}
+    return tuple(
+        Order(r.id, r.number, r.dated, r.entered_by, r.entered_at, scans.get(r.id, ()))
+        for r in rows
+    )
 
 
-def _order(row: Row[Any]) -> Order:
-    return Order(row.id, row.number, row.dated, row.scan, row.entered_by, row.entered_at)
+def _scans(connection: Connection) -> dict[int, tuple[Scan, ...]]:
+    found: dict[int, tuple[Scan, ...]] = {}
+    for row in connection.execute(select(order_scan).order_by(order_scan.c.id)):
+        scan = Scan(row.name, row.entered_by, row.entered_at)
+        found[row.order_id] = (*found.get(row.order_id, ()), scan)
+    return found
 
 
 def _appointment(row: Row[Any], orders: dict[int, Order]) -> Appointment:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -23,7 +24,6 @@ office_order = Table(
     Column("id", Integer, primary_key=True),
     Column("number", String(40), nullable=False),
     Column("dated", Date, nullable=False),
-    Column("scan", String(64)),
     Column("entered_by", String(64), nullable=False),
     Column("entered_at", UtcTime, nullable=False),
     UniqueConstraint("number", "dated"),
@@ -47,4 +47,16 @@ appointment = Table(
     Column("ended_by", String(64)),
     Column("ended_at", UtcTime),
     UniqueConstraint("order_id", "post", "username", "first"),
+)
+
+# Every scan that was ever put to an order: the newest is shown, the earlier ones stay.
+order_scan = Table(
+    "order_scan",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", ForeignKey("office_order.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("entered_by", String(64), nullable=False),
+    Column("entered_at", UtcTime, nullable=False),
+    Index("ix_order_scan_order_id", "order_id"),
 )

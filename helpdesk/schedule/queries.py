@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from helpdesk.orders.queries import appointments
 from helpdesk.regulation import Person, Regulation
 from helpdesk.schedule import tables
 from helpdesk.schedule.model import (
@@ -98,7 +99,8 @@ def revision(connection: Connection) -> int:
 def roster(connection: Connection, regulation: Regulation) -> Roster:
     """Return who is on duty when, as a value to be asked later without the database."""
     accepted = swaps(connection, SwapState.ACCEPTED)
-    return Roster(regulation, approved(connection), absences(connection), accepted)
+    orders = appointments(connection)
+    return Roster(regulation, approved(connection), absences(connection), accepted, orders)
 
 
 def on_duty(connection: Connection, regulation: Regulation, day: date) -> tuple[Person, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from helpdesk.calendar import Span, used_up
+from helpdesk.orders.model import Appointment, Standing, standing_by
 from helpdesk.regulation import Person, Regulation
 from helpdesk.schedule.model import Absence, Schedule, Slot, Swap
 
@@ -37,6 +38,7 @@ class Roster:
     approved: tuple[Schedule, ...] = ()
     absences: tuple[Absence, ...] = ()
     swaps: tuple[Swap, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
     _spans: dict[date, tuple[Span, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -97,6 +99,16 @@ class Roster:
             return self.on_duty(day)
         following = self.next_reception(at)
         return self.on_duty(calendar.local_date(following.opens)) if following else ()
+
+    def to_call_about(self, at: datetime, kind: str, topic: str) -> tuple[Person, ...]:
+        """Return whom of them to call about an inquiry of this topic, by the director's orders."""
+        people = {person.user: person for person in self.to_call(at)}
+        called = self.standing(self._date(at)).called_for(kind, topic, people)
+        return tuple(people[user] for user in called)
+
+    def standing(self, day: date) -> Standing:
+        """Return who holds which post on that day."""
+        return standing_by(self.appointments, self.regulation, day)
 
     def receives(self, at: datetime) -> bool:
         """Return whether somebody is on duty at that moment, within the school's hours."""

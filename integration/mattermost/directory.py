@@ -103,11 +103,22 @@ class Directory:
 
     def colleagues(self, regulation: Regulation) -> list[Person]:
         """Return everybody to whom an inquiry can be given; raise NotAllowed."""
-        users = self._sure(lambda: self.client.channel_users(self._channel()))
-        people = [u for u in users if u.is_active and not (u.is_bot or u.is_guest)]
         standing = self.standing(regulation)
-        may = [user for user in people if standing.may_consult(user.username)]
+        may = [user for user in self._members() if standing.may_consult(user.username)]
         return [person_of(user, regulation) for user in may]
+
+    def entitled(self, regulation: Regulation) -> set[str] | None:
+        """Return the ids of who may claim; None where nobody is in the channel; raise NotAllowed.
+
+        By an order there may be nobody who may, though the channel is full.
+        """
+        members, standing = self._members(), self.standing(regulation)
+        may = {user.id for user in members if standing.may_consult(user.username)}
+        return may if members else None
+
+    def _members(self) -> list[User]:
+        users = self._sure(lambda: self.client.channel_users(self._channel()))
+        return [user for user in users if user.is_active and not (user.is_bot or user.is_guest)]
 
     def _user(self, user_id: str) -> User | None:
         try:

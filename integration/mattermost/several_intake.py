@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk.drafts import DraftKey, drop_draft, whole_draft
-from helpdesk.handing_over import hand_over
+from helpdesk.handing_over import SAME, hand_over
 from helpdesk.model import Actor, Move, Person, RuleViolation
 from helpdesk.passwords import LooksSecret
 from helpdesk.similar import answer_together
@@ -61,9 +61,10 @@ def hand_over_chosen(place: Place, sent: Submission, key: str, now: datetime) ->
     owner = answer_of(sent.answers, dialogs.OWNER)
     if not owner:
         raise Unfit(dialogs.OWNER, "Выберите, чьи вопросы передать.")
-    to = _colleague(
-        answer_of(sent.answers, dialogs.COLLEAGUE), place.directory.colleagues(regulation)
-    )
+    chosen = answer_of(sent.answers, dialogs.COLLEAGUE)
+    if chosen == owner:
+        raise Unfit(dialogs.COLLEAGUE, SAME)
+    to = _colleague(chosen, place.directory.colleagues(regulation))
     hand_over(place.desk, owner, to, actor, now, key=key)
 
 

@@ -97,14 +97,21 @@ class About:
 
     def duty(self) -> tuple[Run, ...]:
         """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
-        return phrases.duty(self.view.duty, self.now) if self.calls else ("Дежурному: ",)
+        if not self.calls:
+            return ("Дежурному: ",)
+        return phrases.duty(self.view.duty, self.now, self.inquiry)
 
     def decided(self) -> str:
-        """Return «по решению завуча», or of the director where he has done it."""
+        """Return «по решению завуча», or of the director, or who acted for him on that day."""
         entry = self.entry()
         by = self.view.people.get(entry.actor_id) if entry else None
-        head = self.regulation.people.head.user
-        return f"по решению {'завуча' if not by or by.username == head else 'директора'}"
+        people = self.regulation.people
+        if entry is None or by is None or by.username == people.head.user:
+            return "по решению завуча"
+        day = self.regulation.calendar.local_date(entry.at)
+        acts = by.username != people.director.user
+        acts = acts and self.view.duty.standing(day).is_director(by.username)
+        return f"по решению {'и. о. директора' if acts else 'директора'}"
 
     def actor(self) -> str:
         """Return who did what this notice is about, by name."""

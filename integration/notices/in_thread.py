@@ -308,7 +308,7 @@ def _lesson_now(about: About) -> Notice | None:
     if about.state not in (State.NEW, State.CLAIMED):
         return None
     # A lesson does not wait: whoever is on duty is called at any hour.
-    runs = (*phrases.calls(about.view.duty, about.now), ", ")
+    runs = (*phrases.calls(about.view.duty, about.now, about.inquiry), ", ")
     who = about.inquiry.requester_name
     return Notice((line(*runs, Strong("урок идёт сейчас"), f": {who}. Помогите, пожалуйста."),))
 

@@ -12,8 +12,12 @@ from helpdesk.journal.tables import journal_words
 from helpdesk.journal.words import keep_anew
 from helpdesk.migrations import _config, migrate, pending
 from helpdesk.model import Role
+from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper, keep_scan
+from helpdesk.orders.queries import all_orders
 from helpdesk.queries import view
-from tests.helpdesk.life import asked, desk_on
+from tests.helpdesk.life import HEAD, NOW, asked, desk_on
 
 
 def _migrated(url: str) -> Engine:
@@ -65,6 +69,25 @@ def test_what_was_asked_before_there_was_a_journal_is_found(empty_database_url: 
         keep_anew(connection, inquiry)
         assert connection.execute(folded).scalar_one() == found
     assert "не видно оценок сына" in found
+    engine.dispose()
+
+
+def test_the_scan_of_an_order_goes_over_there_and_back(empty_database_url: str) -> None:
+    engine = _migrated(empty_database_url)
+    desk = desk_on(engine)
+    said = Appointed(Post.CONSULTANT, "consultant1", "Марина Нехай", NOW.date())
+    appoint(desk, Paper("114", NOW.date(), "old.pdf"), said, HEAD, NOW)
+    with desk.reading() as connection:
+        (order,) = all_orders(connection)
+    keep_scan(desk, order.id, "new.pdf", HEAD, NOW)
+    _take_back(engine, "0019")
+    with engine.connect() as connection:
+        scan = connection.execute(sql.text("SELECT scan FROM office_order")).scalar_one()
+    assert scan == "new.pdf"
+    migrate(engine)
+    with desk.reading() as connection:
+        (order,) = all_orders(connection)
+    assert [(each.name, each.entered_by) for each in order.scans] == [("new.pdf", HEAD.id)]
     engine.dispose()
 
 

@@ -11,6 +11,7 @@ from helpdesk import claims, digest
 from helpdesk.clockwork import tick
 from helpdesk.desk import adopt
 from helpdesk.entitlement import check
+from helpdesk.handing_over import SAME
 from helpdesk.model import Actor, CloseReason, Inquiry, Move, Role, State, Step, TextKind
 from helpdesk.outbox import unsent
 from helpdesk.queries import InquiryView, card_post
@@ -362,6 +363,17 @@ def test_nothing_goes_to_somebody_outside_of_the_channel(
     filled = {"owner": school.colleague.id, "colleague": school.teacher.id}
     assert list(school.head.submit(shown, filled).errors) == ["colleague"]
     assert list(school.head.submit(shown, {"colleague": "anybody"}).errors) == ["owner"]
+    assert holders(school, held) == [school.colleague.id] * 2
+
+
+def test_the_owner_himself_is_no_successor(school: School, held: list[Inquiry]) -> None:
+    third = school.ask("Ещё один")
+    deliver(school)
+    school.consultant.press_named(card(school, third), "Беру")
+    school.head.run("/help передать всё")
+    filled = {"owner": school.colleague.id, "colleague": school.colleague.id}
+    answer = school.head.submit(school.head.dialog(), filled)
+    assert answer.errors == {"colleague": SAME}
     assert holders(school, held) == [school.colleague.id] * 2
 
 

@@ -43,8 +43,14 @@ def test_who_is_still_there_keeps_his(desk: Desk) -> None:
 
 def test_for_an_empty_channel_nobody_is_dismissed(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    Errands(desk, lambda _: set()).run(NOW)
+    Errands(desk, lambda _: None).run(NOW)
     assert _state(desk, inquiry_id) is State.CLAIMED
+
+
+def test_where_an_order_leaves_nobody_who_may_claim_all_are_released(desk: Desk) -> None:
+    inquiry_id = _claimed(desk)
+    Errands(desk, lambda _: set()).run(NOW)
+    assert _state(desk, inquiry_id) is State.NEW
 
 
 def test_a_chat_that_does_not_say_keeps_no_letter_back(desk: Desk) -> None:

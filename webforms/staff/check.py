@@ -14,11 +14,12 @@ from helpdesk.inspection.inspecting import Inspected, inspect
 from helpdesk.passes import ROOM
 from helpdesk.reference import read_reference
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.drafting import ACTING, DIRECTOR
 from webforms.papers.sheet import Sheet, as_file
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff import home
-from webforms.staff.entering import overseer
+from webforms.staff.entering import overseer, standing_now
 from webforms.staff.journal import day_of, path_of
 
 PATH = "/desk/check"
@@ -72,7 +73,7 @@ def check() -> Response:
         seen=seen,
         path=PATH,
         paper=f"{PATH}/paper?{urlencode(days)}",
-        director=seen.regulation.people.director.name,
+        signs=_signs(seen),
         leads=leads,
     )
 
@@ -105,7 +106,7 @@ def paper() -> Response:
     """The same on paper: a date, and a line for the director to sign."""
     overseer()
     seen = _looked()
-    school, director = seen.regulation.school.name, seen.regulation.people.director.name
+    school = seen.regulation.school.name
     sheet = Sheet("Проверка регламента", seen.now, footer_words=f"{school} · {seen.made}")
     sheet.paragraph(school, align="C")
     sheet.heading("Проверка исполнения регламента")
@@ -118,8 +119,14 @@ def paper() -> Response:
         head = ("Пункт", "Что требуется", "Чем подтверждается", "Чего не хватает")
         sheet.rows(head, rows, widths=(9, 30, 34, 27), size=9)
     sheet.paragraph(seen.summary, bold=True)
-    sheet.line_to_sign("Директор", director)
+    sheet.line_to_sign(*_signs(seen))
     return as_file(sheet, f"check-{seen.till}")
+
+
+def _signs(seen: Seen) -> tuple[str, str]:
+    """Return who signs today, with his post: the director, or who acts for him by an order."""
+    acting = standing_now().acting_director()
+    return (ACTING, acting.name) if acting else (DIRECTOR, seen.regulation.people.director.name)
 
 
 def _shown(evidence: tuple[Evidence, ...]) -> str:

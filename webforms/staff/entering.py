@@ -158,8 +158,7 @@ def head() -> Actor:
     if not is_head(here):
         log.warning("refused: not the head", user=here.id)
         raise Closed(NOT_HEAD)
-    appointed = standing_now().may_consult(here.username)
-    return Actor(Role.CONSULTANT, here.id, here.username, here.name, True, appointed)
+    return _leading(here)
 
 
 def director() -> Actor:
@@ -168,6 +167,11 @@ def director() -> Actor:
     if not standing_now().is_director(here.username):
         log.warning("refused: not the director", user=here.id)
         raise Closed(NOT_DIRECTOR)
+    return _leading(here)
+
+
+def _leading(here: Visitor) -> Actor:
+    """Return who leads; that he advises as well, an order says, or nobody is appointed yet."""
     appointed = standing_now().may_consult(here.username)
     return Actor(Role.CONSULTANT, here.id, here.username, here.name, True, appointed)
 

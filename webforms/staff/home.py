@@ -43,6 +43,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("journal", "Журнал обращений", "найти вопрос, сроки, файл для Excel", _consultants),
     Section("mailbox", "Почта", "письма в ящик школы: что взято, что ждёт вас", _consultants),
     Section("schedule", "График помощи", "часы, согласование, отсутствия, подмены", _consultants),
+    Section("orders", "Приказы", "кто назначен консультантом, по каким темам; скан", _everybody),
     Section(
         "posted", "Вывешено: кто, когда", "лист для стенда, код для сайта, фотография", _everybody
     ),

@@ -1,5 +1,6 @@
 """Clause 2.1: what the orders show, and what is missing of them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,8 +10,9 @@ from helpdesk.desk import Desk
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.inspection.orders import appointed
-from helpdesk.orders.entering import Appointed, Paper, appoint, keep_scan
+from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper, keep_scan
 from helpdesk.orders.queries import all_orders
 from tests.helpdesk.life import HEAD, NOW, desk_on
 
@@ -54,4 +56,30 @@ def test_an_order_is_evidence_once_its_scan_is_there_and_everybody_stands_in_it(
     with desk.reading() as connection:
         (order,) = all_orders(connection)
     keep_scan(desk, order.id, "order.pdf", HEAD, NOW)
+    found = look(desk)
+    assert not found.lacks
+    assert "Скан: приказ № 114 от 01.09.2026" in [each.words for each in found.evidence]
+
+
+def test_topics_that_nobody_is_appointed_for_are_named(desk: Desk) -> None:
+    titles = [topic.title for topic in desk.regulation().topics_of("staff")]
+    marks = replace(MARINAS, topics=("parent:marks", "staff:lessons"))
+    appoint(desk, replace(ORDER, scan="order.pdf"), marks, HEAD, NOW)
+    staff, parents, _ = look(desk).lacks
+    assert staff.words.startswith("Никто не назначен по темам (сотрудники): ")
+    assert "Проведение уроков" in titles
+    assert "Проведение уроков" not in staff.words
+    assert parents.words.startswith("Никто не назначен по темам (родители): ")
+    assert "Оценки" not in parents.words
+    appoint(desk, ORDER, RUSLANS, HEAD, NOW)
     assert not look(desk).lacks
+
+
+def test_the_scan_of_the_acting_directors_order_is_looked_for_too(desk: Desk) -> None:
+    appoint(desk, replace(ORDER, scan="order.pdf"), MARINAS, HEAD, NOW)
+    appoint(desk, ORDER, RUSLANS, HEAD, NOW)
+    acting = Appointed(Post.ACTING_DIRECTOR, "ruslan", "Руслан Ачмиз", TODAY, TODAY)
+    appoint(desk, Paper("131", TODAY), acting, HEAD, NOW)
+    found = look(desk)
+    assert [each.words for each in found.lacks] == ["Нет скана: приказ № 131 от 24.11.2026"]
+    assert any("Исполняет обязанности директора: Руслан" in e.words for e in found.evidence)

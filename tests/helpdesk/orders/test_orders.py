@@ -8,14 +8,18 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims
+from helpdesk import claims, outbox
+from helpdesk.chat_down import tell_by_mail
 from helpdesk.desk import Desk
+from helpdesk.entitlement import check, is_due
 from helpdesk.model import RuleViolation, State
 from helpdesk.orders import entering
-from helpdesk.orders.entering import Appointed, Paper, appoint, relieve
+from helpdesk.orders.entering import Appointed, appoint, appoint_all
 from helpdesk.orders.model import Post, Standing
-from helpdesk.orders.queries import appointments, standing
-from tests.helpdesk.life import HEAD, MARINA, NOW, asked, desk_on
+from helpdesk.orders.papers import FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
+from helpdesk.orders.queries import all_orders, appointments, not_named, standing
+from helpdesk.orders.relieving import relieve
+from tests.helpdesk.life import HEAD, MARINA, NOW, asked, deliveries, desk_on
 
 TODAY = date(2026, 11, 24)
 ORDER = Paper("114", date(2026, 9, 1))
@@ -42,7 +46,20 @@ def test_once_somebody_is_appointed_nobody_else_advises(desk: Desk) -> None:
     appoint(desk, ORDER, MARINAS, HEAD, NOW)
     assert on(desk).may_consult("consultant1")
     assert not on(desk).may_consult("consultant2")
-    assert not on(desk, date(2026, 8, 31)).may_consult("consultant1")
+
+
+def test_an_appointment_to_come_locks_nobody_out_before_its_day(desk: Desk) -> None:
+    appoint(desk, ORDER, replace(MARINAS, first=TODAY + timedelta(days=3)), HEAD, NOW)
+    assert on(desk).may_consult("consultant2")
+    assert on(desk, TODAY + timedelta(days=2)).may_consult("consultant2")
+    assert not on(desk, TODAY + timedelta(days=3)).may_consult("consultant2")
+
+
+def test_an_appointment_that_held_for_no_day_locks_nobody_out(desk: Desk) -> None:
+    number = appoint(desk, ORDER, replace(MARINAS, first=TODAY), HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    assert on(desk).may_consult("consultant1")
+    assert on(desk).may_consult("consultant2")
 
 
 def test_the_same_order_sent_twice_is_written_once(desk: Desk) -> None:
@@ -100,10 +117,10 @@ def test_an_acting_director_alone_appoints_no_consultants(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("paper", "said", "words"),
     [
-        (Paper(" ", TODAY), MARINAS, entering.NO_NUMBER),
-        (Paper("№", TODAY), MARINAS, entering.NO_NUMBER),
-        (Paper("1" * 41, TODAY), MARINAS, entering.LONG_NUMBER),
-        (Paper("1", TODAY + timedelta(days=1)), MARINAS, entering.FUTURE_ORDER),
+        (Paper(" ", TODAY), MARINAS, NO_NUMBER),
+        (Paper("№", TODAY), MARINAS, NO_NUMBER),
+        (Paper("1" * 41, TODAY), MARINAS, LONG_NUMBER),
+        (Paper("1", TODAY + timedelta(days=1)), MARINAS, FUTURE_ORDER),
         (ORDER, replace(MARINAS, username="Марина"), entering.BAD_USERNAME),
         (ORDER, replace(MARINAS, name="  "), entering.NO_NAME),
         (ORDER, replace(MARINAS, last=date(2026, 8, 1)), entering.BACKWARDS),
@@ -144,3 +161,109 @@ def test_the_head_leads_without_advising(desk: Desk) -> None:
     claims.claim(desk, inquiry.id, MARINA, NOW)
     after = claims.release(desk, inquiry.id, head, NOW)
     assert after.state is State.NEW
+
+
+def test_those_for_the_topic_alone_are_called_first(desk: Desk) -> None:
+    appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    other = replace(MARINAS, username="consultant2", name="Руслан", topics=("parent:marks",))
+    appoint(desk, ORDER, other, HEAD, NOW)
+    both = ("consultant1", "consultant2")
+    assert on(desk).called_for("parent", "marks", both) == ("consultant2", "consultant1")
+
+
+def test_who_may_not_advise_is_not_called_where_somebody_may(desk: Desk) -> None:
+    appoint(desk, ORDER, replace(MARINAS, topics=("parent:marks",)), HEAD, NOW)
+    assert on(desk).called_for("parent", "login", ("stranger", "consultant1")) == ("consultant1",)
+    assert on(desk).called_for("parent", "login", ("stranger",)) == ("stranger",)
+
+
+def test_whoever_is_appointed_for_some_topics_may_claim_others(desk: Desk) -> None:
+    appoint(desk, ORDER, replace(MARINAS, topics=("staff:lessons",)), HEAD, NOW)
+    assert on(desk).may_consult("consultant1")
+
+
+def test_one_order_appoints_everybody_or_nobody(desk: Desk) -> None:
+    wrong = replace(MARINAS, username="consultant2", last=date(2026, 8, 1))
+    with pytest.raises(entering.NotSo) as refused:
+        appoint_all(desk, ORDER, [MARINAS, wrong], HEAD, NOW)
+    assert (refused.value.row, str(refused.value)) == (1, entering.BACKWARDS)
+    with pytest.raises(RuleViolation, match="хотя бы одного"):
+        appoint_all(desk, ORDER, [], HEAD, NOW)
+    with desk.reading() as connection:
+        assert (appointments(connection), all_orders(connection)) == ((), ())
+    right = replace(wrong, last=None)
+    assert len(set(appoint_all(desk, ORDER, [MARINAS, right], HEAD, NOW))) == 2
+
+
+def test_every_scan_is_kept_with_who_put_it_there(desk: Desk) -> None:
+    appoint(desk, replace(ORDER, scan="a.pdf"), MARINAS, HEAD, NOW)
+    appoint(desk, replace(ORDER, scan="a.pdf"), MARINAS, HEAD, NOW)
+    with desk.reading() as connection:
+        (order,) = all_orders(connection)
+    later = NOW + timedelta(hours=1)
+    director = replace(HEAD, id="director-id", username="director", name="Директор")
+    order = keep_scan(desk, order.id, "b.png", director, later)
+    assert [(each.name, each.entered_by, each.entered_at) for each in order.scans] == [
+        ("a.pdf", HEAD.id, NOW),
+        ("b.png", director.id, later),
+    ]
+    assert order.scan == order.scans[-1]
+    with pytest.raises(RuleViolation, match="Такого приказа нет"):
+        keep_scan(desk, order.id + 1, "b.png", HEAD, NOW)
+    with pytest.raises(RuleViolation, match="завуч и директор"):
+        keep_scan(desk, order.id, "c.png", MARINA, NOW)
+
+
+def test_what_nobody_is_appointed_for(desk: Desk) -> None:
+    appoint(desk, ORDER, replace(MARINAS, topics=("parent:marks",)), HEAD, NOW)
+    topics = ("parent:marks", "parent:login")
+    assert on(desk).uncovered(topics) == ("parent:login",)
+    appoint(desk, ORDER, replace(MARINAS, username="consultant2"), HEAD, NOW)
+    assert on(desk).uncovered(topics) == ()
+
+
+def test_who_is_known_and_not_named(desk: Desk) -> None:
+    claims.claim(desk, asked(desk).id, replace(MARINA, username="newcomer", name="Новая"), NOW)
+
+    def unnamed() -> set[str]:
+        with desk.reading() as connection:
+            return set(not_named(connection, desk.regulation(), TODAY))
+
+    assert unnamed() == {"newcomer", "consultant1", "consultant2"}
+    number = appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    later = replace(MARINAS, username="newcomer", first=TODAY + timedelta(days=9))
+    appoint(desk, ORDER, later, HEAD, NOW)
+    assert unnamed() == {"consultant2"}
+    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    assert unnamed() == {"consultant1", "consultant2"}
+
+
+def test_an_order_changes_at_once_whom_the_roster_calls(desk: Desk) -> None:
+    inquiry = asked(desk)
+    everybody = {person.user for person in desk.roster().to_call(NOW)}
+    assert everybody == {"consultant2"}  # By the regulation's duties, on a Tuesday.
+    appoint(desk, ORDER, replace(MARINAS, username="zamena"), HEAD, NOW)
+    assert desk.roster().standing(TODAY).may_consult("zamena")
+    called = desk.roster().to_call_about(NOW, inquiry.kind, inquiry.topic)
+    # Nobody on duty is appointed: better he is called than nobody.
+    assert [person.user for person in called] == ["consultant2"]
+
+
+def test_what_the_head_may_not_get_by_mail_goes_to_who_acts_for_the_director(
+    engine: Engine,
+) -> None:
+    desk = desk_on(engine, {"people.administrator.user": '"secretary"'})
+    acting = replace(ACTING, username="secretary", name="Нурет Хут")
+    appoint(desk, LATER, acting, HEAD, NOW)
+    inquiry = asked(desk)
+    (card,) = (each for each in outbox.lease(desk, NOW) if each.is_card)
+    outbox.try_again(desk, card, NOW, error="chat unreachable", unsure=False)
+    tell_by_mail(desk, NOW + timedelta(minutes=20))
+    assert "chat_down to mail:secretary: pending" in deliveries(desk, inquiry.id)
+
+
+def test_an_order_lets_the_daily_check_look_once_more(desk: Desk) -> None:
+    check(desk, lambda _: True, NOW)
+    assert not is_due(desk, NOW)
+    appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    assert is_due(desk, NOW)

@@ -7,10 +7,13 @@ from sqlalchemy import Engine, select
 
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, Role, RuleViolation
+from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper
 from helpdesk.schedule import drafting, queries, tables
 from helpdesk.schedule.drafting import Overwritten, Wording
 from helpdesk.schedule.model import Schedule, Slot, Stage
-from tests.helpdesk.life import MARINA, NOW, RUSLAN, desk_on
+from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, desk_on
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Аслан Муратович Хуако", head=True)
 TODAY = date(2026, 11, 24)
@@ -107,6 +110,15 @@ def test_an_approved_version_says_who_agreed_and_who_approved(desk: Desk) -> Non
         assert queries.in_force(connection, TODAY) == found
         record = connection.execute(select(tables.schedule_entry.c.what)).scalars().all()
     assert record == ["drafted", "edited", "sent", "agreed", "agreed", "approved"]
+
+
+def test_who_acts_for_the_director_approves_as_such(desk: Desk) -> None:
+    held = sent(desk, MONDAY)
+    drafting.agree(desk, held.edition, MARINA, NOW)
+    said = Appointed(Post.ACTING_DIRECTOR, RUSLAN.username, RUSLAN.name, TODAY, TODAY)
+    appoint(desk, Paper("131", TODAY), said, HEAD, NOW)
+    found = drafting.approve(desk, held.edition, RUSLAN, NOW)
+    assert (found.approved_by, found.approved_post) == (RUSLAN.name, "И. о. директора")
 
 
 def test_what_was_returned_is_agreed_to_anew(desk: Desk) -> None:

@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 
 from helpdesk.desk import Desk
 from helpdesk.model import RuleViolation
-from helpdesk.orders.entering import Appointed, Paper, appoint
+from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper
 from helpdesk.training.model import Deed, Details, State
 from helpdesk.training.queries import all_trainings
 from helpdesk.training.registering import change, register

@@ -9,8 +9,9 @@ from sqlalchemy import Engine, func, select
 from helpdesk import schema
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk
-from helpdesk.orders.entering import Appointed, Paper, appoint
+from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper
 from helpdesk.redrawing import redraw_if_changed
 from helpdesk.training.marking import sign
 from helpdesk.training.registering import change

@@ -7,6 +7,9 @@ from helpdesk.desk import Desk
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.intake import open_inquiry
 from helpdesk.model import REQUESTER
+from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper
 from tests.helpdesk.life import HEAD, MARINA, parent
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, moment
@@ -73,3 +76,17 @@ def test_the_paper_says_the_same_and_has_a_line_to_sign(consultant: Consultant, 
     assert "без записанной причины: 1" in words
     assert "Директор ____" in words
     assert desk.regulation().people.director.name in words
+
+
+def test_who_acts_for_the_director_signs_it(consultant: Consultant, desk: Desk) -> None:
+    today = moment().date()
+    week = (today - timedelta(days=2), today + timedelta(days=5))
+    acting = Appointed(Post.ACTING_DIRECTOR, "consultant2", "Руслан Казбекович Ачмиз", *week)
+    appoint(desk, Paper("131", week[0]), acting, HEAD, moment())
+    come_in(consultant, HEAD, "check")
+    assert "И. о. директора ____________________ /Руслан Казбекович Ачмиз/" in (
+        consultant.visitor.page.text
+    )
+    words = words_of(consultant.visitor.client.get("/desk/check/paper").data)
+    assert "И. о. директора ____" in words
+    assert "/Руслан Казбекович Ачмиз/" in words

@@ -1,0 +1,93 @@
+"""The order as it lies in the office: its number, its date and its scans, each of them kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+
+from helpdesk.desk import Desk
+from helpdesk.entitlement import look_again
+from helpdesk.model import Actor, RuleViolation
+from helpdesk.orders.model import Order
+from helpdesk.orders.queries import order_of
+from helpdesk.orders.tables import office_order, order_scan
+from helpdesk.schedule.drafting import lock
+from helpdesk.unit import Unit
+
+ONLY_HEAD = "Приказы вносят завуч и директор."
+NO_NUMBER = "Напишите номер приказа, например 114 или 01-07/45."
+LONG_NUMBER = "Номер приказа не длиннее 40 знаков."
+FUTURE_ORDER = "Дата приказа ещё не наступила. Проверьте её."
+NO_ORDER = "Такого приказа нет: обновите страницу."
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is entered of an order; `scan` is the name of a file in the store."""
+
+    number: str
+    dated: date
+    scan: str | None = None
+
+
+def enter_by(unit: Unit, actor: Actor) -> None:
+    """Let only who leads go on; who is to be called, and who may consult, is read anew."""
+    if not actor.head:
+        raise RuleViolation(ONLY_HEAD)
+    unit.acquaint(actor)
+    lock(unit)
+    look_again(unit)
+
+
+def same_number(number: str) -> str:
+    """Return a number as it is kept: «№ 114» and «114» are one."""
+    return " ".join(number.split()).removeprefix("№").strip()
+
+
+def order_id(unit: Unit, paper: Paper, actor: Actor) -> int:
+    """Return the order's id, entering it where it is new; raise RuleViolation.
+
+    An order of the same number and date is the same order.
+    """
+    number = same_number(paper.number)
+    if not number:
+        raise RuleViolation(NO_NUMBER)
+    if len(number) > 40:
+        raise RuleViolation(LONG_NUMBER)
+    if paper.dated > unit.regulation.calendar.local_date(unit.now):
+        raise RuleViolation(FUTURE_ORDER)
+    table = office_order
+    values = {"number": number, "dated": paper.dated, "entered_by": actor.id,
+              "entered_at": unit.now}  # fmt: skip
+    statement = unit.upsert(table).values(values)
+    unit.connection.execute(statement.on_conflict_do_nothing(index_elements=["number", "dated"]))
+    query = select(table.c.id).where(table.c.number == number, table.c.dated == paper.dated)
+    found = int(unit.connection.execute(query).scalar_one())
+    if paper.scan:
+        _put_scan(unit, found, paper.scan, actor)
+    return found
+
+
+def keep_scan(desk: Desk, of_order: int, name: str, actor: Actor, now: datetime) -> Order:
+    """Put a scan to an order that is there: it is shown from now on, the earlier ones stay."""
+
+    def work(unit: Unit) -> Order:
+        enter_by(unit, actor)
+        if order_of(unit.connection, of_order) is None:
+            raise RuleViolation(NO_ORDER)
+        _put_scan(unit, of_order, name, actor)
+        found = order_of(unit.connection, of_order)
+        assert found is not None  # noqa: S101 - orders are never deleted
+        return found
+
+    return desk.write(work, now)
+
+
+def _put_scan(unit: Unit, of_order: int, name: str, actor: Actor) -> None:
+    held = order_of(unit.connection, of_order)
+    if held is not None and held.scan is not None and held.scan.name == name:
+        return  # Sent twice.
+    values = {"order_id": of_order, "name": name, "entered_by": actor.id, "entered_at": unit.now}
+    unit.connection.execute(insert(order_scan).values(values))

@@ -1,0 +1,170 @@
+"""Writing down that somebody is relieved; what he had goes to colleagues in the same act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, or_, select, update
+
+from helpdesk import schema
+from helpdesk.desk import Desk
+from helpdesk.entitlement import no_consultant
+from helpdesk.handing_over import give
+from helpdesk.model import OPEN, Actor, Inquiry, Person, RuleViolation
+from helpdesk.orders.model import Appointment, Post, Standing
+from helpdesk.orders.papers import Paper, enter_by, order_id
+from helpdesk.orders.queries import appointments, standing
+from helpdesk.orders.tables import appointment
+from helpdesk.records import inquiry_of, person_of
+from helpdesk.unit import Unit
+
+NOT_HELD = "Этого назначения уже нет: обновите страницу."
+TOO_EARLY = "Освободить можно не раньше дня назначения: {}."
+TOO_LATE = "Назначение и так кончается {}. Проверьте дату."
+HIMSELF = "Выберите другого коллегу: этого как раз освобождают."
+
+
+class WrongDay(RuleViolation):
+    """Nobody can be relieved from that day on."""
+
+
+@dataclass(frozen=True)
+class Successors:
+    """Who gets what the relieved one has in hand: None is nobody, whoever claims it next.
+
+    `single` names inquiries that go elsewhere than the rest; what he has claimed since the head
+    looked is among the rest.
+    """
+
+    rest: Person | None = None
+    single: Mapping[int, Person | None] = field(default_factory=dict)
+
+    def of(self, inquiry_id: int) -> Person | None:
+        return self.single.get(inquiry_id, self.rest)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return tuple(person for person in (self.rest, *self.single.values()) if person)
+
+
+@dataclass(frozen=True)
+class Relieved:
+    """What has come of it. Where it is not `at_once`, the daily check frees what he then has."""
+
+    at_once: bool
+    moved: int = 0
+
+
+@dataclass(frozen=True)
+class InHand:
+    """What somebody holds that is open, and what is offered to him; the oldest first."""
+
+    claims: tuple[Inquiry, ...]
+    offers: tuple[Inquiry, ...]
+
+
+def in_hand(connection: Connection, username: str) -> InHand:
+    """Return what somebody has in hand, by his name in the chat."""
+    ids = [person.id for person in _known_as(connection, username)]
+    table = schema.inquiry.c
+    query = select(schema.inquiry).where(table.state.in_([state.value for state in OPEN]))
+    found = [
+        inquiry_of(row)
+        for row in connection.execute(
+            query.where(or_(table.claimant_id.in_(ids), table.offered_to.in_(ids))).order_by(
+                table.id
+            )
+        )
+    ]
+    return InHand(
+        tuple(each for each in found if each.claimant_id in ids),
+        tuple(each for each in found if each.offered_to in ids),
+    )
+
+
+def may_follow(connection: Connection, today: Standing, username: str) -> list[Person]:
+    """Return who may take over from somebody: known in the consultants' channel and appointed."""
+    table = schema.person.c
+    query = select(schema.person).where(table.entitled, table.username != username)
+    known = [person_of(row) for row in connection.execute(query.order_by(table.name))]
+    return [person for person in known if today.may_consult(person.username)]
+
+
+def relieve(
+    desk: Desk, appointment_id: int, paper: Paper, first_free: date, actor: Actor, now: datetime,
+    successors: Successors = Successors(),
+) -> Relieved:  # fmt: skip
+    """Write down that somebody is relieved from `first_free` on; the day before was his last.
+
+    From today or earlier on, all that he has in hand changes hands in the same transaction. The
+    same sent twice is done once. Raise RuleViolation, in words for who enters it.
+    """
+
+    def work(unit: Unit) -> Relieved:
+        enter_by(unit, actor)
+        known = {each.id: each for each in appointments(unit.connection)}
+        held = known.get(appointment_id)
+        if held is None:
+            raise RuleViolation(NOT_HELD)
+        if any(person.username == held.username for person in successors.people):
+            raise RuleViolation(HIMSELF)
+        order = order_id(unit, paper, actor)
+        today = unit.regulation.calendar.local_date(unit.now)
+        if not _end(unit, held, order, first_free, actor) or first_free > today:
+            return Relieved(first_free <= today)
+        return Relieved(True, _release(unit, held, successors, actor, today))
+
+    return desk.write(work, now)
+
+
+def _end(unit: Unit, held: Appointment, order: int, first_free: date, actor: Actor) -> bool:
+    """Write the last day beside the first; return False where it stands there already."""
+    last = first_free - timedelta(days=1)
+    if held.ended_by is not None and held.ended_by.id == order and held.last == last:
+        return False
+    # Who is relieved on the very day of his appointment has held it for no day.
+    if first_free < held.first:
+        raise WrongDay(TOO_EARLY.format(f"{held.first:%d.%m.%Y}"))
+    if held.last is not None and last >= held.last:
+        raise WrongDay(TOO_LATE.format(f"{held.last:%d.%m.%Y}"))
+    table = appointment.c
+    open_ended = or_(table.last.is_(None), table.last == held.last)
+    statement = update(appointment).where(table.id == held.id, open_ended)
+    values = {"last": last, "ended_by_order": order, "ended_by": actor.id,
+              "ended_at": unit.now}  # fmt: skip
+    if unit.connection.execute(statement.values(values)).rowcount != 1:
+        raise RuleViolation(NOT_HELD)
+    return True
+
+
+def _release(
+    unit: Unit, held: Appointment, successors: Successors, actor: Actor, today: date
+) -> int:
+    """Let his claims go over, each group with one notice; return how many they were."""
+    if held.post is not Post.CONSULTANT:
+        return 0
+    # Where the only appointment there was is void by this, everybody in the channel advises again.
+    if standing(unit.connection, unit.regulation, today).may_consult(held.username):
+        return 0
+    found = in_hand(unit.connection, held.username)
+    # All of them in the order of their ids, in which everybody locks several.
+    ids = sorted({each.id for each in (*found.claims, *found.offers)})
+    loaded = [unit.load(each) for each in ids]
+    moved = 0
+    for person in _known_as(unit.connection, held.username):
+        his = [each for each in loaded if each.is_open and each.claimant_id == person.id]
+        for to in dict.fromkeys(successors.of(each.id) for each in his):
+            group = [each for each in his if successors.of(each.id) == to]
+            key = f"relieved:{held.id}:{to.id if to else ''}"
+            give(unit, person.id, to, group, actor, key)
+        no_consultant(unit, person.id)
+        moved += len(his)
+    return moved
+
+
+def _known_as(connection: Connection, username: str) -> list[Person]:
+    table = schema.person
+    query = select(table).where(table.c.username == username).order_by(table.c.id)
+    return [person_of(row) for row in connection.execute(query)]
