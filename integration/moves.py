@@ -63,6 +63,13 @@ class Action(StrEnum):
     # What the claimant wrote under the card goes to the requester after all.
     SEND_ANSWER = "send_answer"
     SEND_QUESTION = "send_question"
+    # About a draft of the schedule, by who stands in it and by the director; and about one day.
+    SCHEDULE_AGREE = "schedule_agree"
+    SCHEDULE_REMARK = "schedule_remark"
+    SCHEDULE_APPROVE = "schedule_approve"
+    SCHEDULE_RETURN = "schedule_return"
+    SWAP_ACCEPT = "swap_accept"
+    SWAP_DECLINE = "swap_decline"
 
     @property
     def words(self) -> str:
@@ -108,6 +115,12 @@ _WORDS = {
     Action.DROP: "Нет",
     Action.SEND_ANSWER: "Отправить как ответ",
     Action.SEND_QUESTION: "Отправить как вопрос",
+    Action.SCHEDULE_AGREE: "Согласен(на)",
+    Action.SCHEDULE_REMARK: "Есть замечание",
+    Action.SCHEDULE_APPROVE: "Утвердить",
+    Action.SCHEDULE_RETURN: "Вернуть",
+    Action.SWAP_ACCEPT: "Подменю",
+    Action.SWAP_DECLINE: "Не могу",
 }
 
 
@@ -115,7 +128,8 @@ _WORDS = {
 class Button:
     """One thing to press; `title` where the place asks for other words than the usual.
 
-    `about` names the post whose words it is about; `inquiry_id` another inquiry than the post's.
+    `about` names the post whose words it is about, or what else it is about where that is no
+    inquiry; `inquiry_id` another inquiry than the post's.
     `detail` tells options of one action apart: which of the ready answers.
     """
 

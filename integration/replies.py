@@ -10,9 +10,8 @@ from helpdesk.decisions import WEEKDAYS, Person
 from helpdesk.model import Actor, Inquiry, Role, State, TextKind
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
-from helpdesk.schedule.model import Slot
 from helpdesk.schedule.roster import Roster
-from helpdesk.schedule.words import reception
+from helpdesk.schedule.words import hours_of, reception
 from integration.moves import Action
 from integration.phrases import DETAILS
 from integration.quoting import in_one_line, quoted
@@ -153,19 +152,14 @@ def schedule(roster: Roster, now: datetime, page: str) -> str:
         people = regulation.people.consultants
         lines += [f"- {_named(person)}{_days(person)}" for person in people]
     else:
-        lines += [f"- {_hours_of(slot)}" for day in range(7) for slot in approved.on(day)]
+        lines += [
+            f"- {in_one_line(hours_of(slot))}" for day in range(7) for slot in approved.on(day)
+        ]
         if not on_duty:
             lines += [f"Ближайший приём: {said}." for said in [reception(roster, now)] if said]
     school = regulation.school
     lines.append(f"Телефон: {school.phone}, почта: {school.mail}.")
     return "\n".join([*lines, f"[График на странице]({page})"] if page else lines)
-
-
-def _hours_of(slot: Slot) -> str:
-    hours = f"{dates.clock(slot.opens)}-{dates.clock(slot.closes)}"
-    rest = (slot.name, slot.room, slot.phone)
-    who = ", ".join(in_one_line(part) for part in rest if part)
-    return f"{_SHORT_DAYS[slot.weekday]} {hours}: {who}"
 
 
 def _named(person: Person) -> str:

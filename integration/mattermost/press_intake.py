@@ -14,7 +14,7 @@ from helpdesk.model import Actor, NotFound, RuleViolation
 from helpdesk.queries import InquiryView, view
 from helpdesk.unit import Overtaken
 from integration import deeds, dialogs, replies
-from integration.mattermost import afterthoughts
+from integration.mattermost import afterthoughts, schedule_intake
 from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Press, asked
 from integration.mattermost.directory import NotAllowed
@@ -29,6 +29,13 @@ from integration.moves import Action, Button, chosen_from
 FORGED = "Эта кнопка не от службы помощи или устарела, поэтому ничего не сделано."
 UNPROVED = "Не удалось проверить, что нажали именно вы. Нажмите ещё раз."
 GONE = "Этого вопроса больше нет."
+# What belongs to no inquiry stands on no card, and the other way round.
+_GENERAL = frozenset(
+    {
+        Action.HAND_OVER,
+        *schedule_intake.ACTIONS,
+    }
+)
 NO_DIALOG = "Окно не открылось. Нажмите ещё раз."
 SILENT = "Чат не ответил, поэтому ничего не сделано. Нажмите ещё раз."
 FAILED = "Сейчас не получилось, ничего не изменилось. Нажмите ещё раз через минуту."
@@ -58,8 +65,7 @@ def pressed() -> ResponseReturnValue:
 def _chosen(button: Pressed, press: Press) -> Button:
     """Return what was pressed, or chosen under «Ещё…»: any option may come, so any is checked."""
     found = chosen_from(press.chosen if button.action == Action.MORE else button.action)
-    # What belongs to no inquiry stands on no card, and the other way round.
-    is_general = found is not None and found.action is Action.HAND_OVER
+    is_general = found is not None and found.action in _GENERAL
     fits = is_general == (button.inquiry_id == NO_INQUIRY)
     fits = fits or (found is not None and found.action in afterthoughts.ACTIONS)
     if found is None or found.action is Action.MORE or not fits:
@@ -76,6 +82,8 @@ def _answer(place: Place, press: Press, button: Pressed, chosen: Button, now: da
             return UNPROVED
         if chosen.action in afterthoughts.ACTIONS:
             return afterthoughts.act(place, chosen.action, button, press.user_id, now)
+        if chosen.action in schedule_intake.ACTIONS:
+            return schedule_intake.act(place, chosen.action, button, press, now)
         return _act(place, press, chosen, button.inquiry_id, now)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)

@@ -25,6 +25,8 @@ IN_WORKING_TIME = frozenset(
         Occasion.MORNING,
         Occasion.LETTERS_KEPT,
         Occasion.NOT_POSTED,
+        Occasion.SCHEDULE_AGREE,
+        Occasion.SCHEDULE_APPROVE,
     }
 )
 

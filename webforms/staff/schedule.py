@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.model import Actor, Role, RuleViolation
 from helpdesk.regulation import Person
-from helpdesk.schedule import days, drafting, queries
+from helpdesk.schedule import days, deciding, drafting, queries
 from helpdesk.schedule.drafting import Wording
 from helpdesk.schedule.model import Schedule, Slot, Stage, SwapState
 from webforms.rendering import page
@@ -175,24 +175,24 @@ def _send(actor: Actor) -> None:
 
 
 def _take_back(actor: Actor) -> None:
-    drafting.take_back(site().desk, _number("edition"), actor, moment())
+    deciding.take_back(site().desk, _number("edition"), actor, moment())
     flash("График снова можно править. Согласовать его нужно будет заново.")
 
 
 def _agree(actor: Actor) -> None:
-    drafting.agree(site().desk, _number("edition"), actor, moment())
+    deciding.agree(site().desk, _number("edition"), actor, moment())
     flash("Вы согласны с графиком.")
 
 
 def _return(actor: Actor) -> None:
-    drafting.give_back(
+    deciding.give_back(
         site().desk, _number("edition"), request.form.get("words", "")[:2000], actor, moment()
     )
     flash("График возвращён на правку.")
 
 
 def _approve(actor: Actor) -> None:
-    found = drafting.approve(site().desk, _number("edition"), actor, moment())
+    found = deciding.approve(site().desk, _number("edition"), actor, moment())
     flash(f"График утверждён, версия {found.number}.")
 
 
