@@ -8,6 +8,7 @@ from datetime import datetime
 from helpdesk.model import Actor, Role
 from helpdesk.schedule import days, deciding
 from helpdesk.schedule.model import Way
+from integration.deeds import Unfit
 from integration.dialogs import WORDS
 from integration.mattermost.asked import Press, Submission
 from integration.mattermost.dialog_drawing import answer_of
@@ -38,6 +39,8 @@ def take(place: Place, sent: Submission, state: DialogState, now: datetime) -> N
     """Return the draft that the dialog was opened for, with its words; raise RuleViolation."""
     number, edition = which_is(state.claim)
     words = answer_of(sent.answers, WORDS)
+    if not words:
+        raise Unfit(WORDS, deciding.NO_WORDS)
     actor = _decider(place, Action(state.action), sent.user_id)
     deciding.give_back(place.desk, edition, words, actor, now, Way.CHAT, number=number)
 

@@ -55,7 +55,11 @@ class Asked:
         return self.held.stage is Stage.AGREEING and self.held.edition == self.edition
 
     def when(self, at: datetime | None) -> str:
-        return dates.moment(at, self.now, self.calendar) if at else ""
+        """Not «сегодня»: such a word is read on other days than the one on which it was drawn."""
+        if at is None:
+            return ""
+        local = self.calendar.local(at)
+        return f"{dates.short(local.date(), self.today)} в {dates.clock(local)}"
 
 
 def which_is(about: str) -> tuple[int, int]:
@@ -168,7 +172,7 @@ def swap_to_head(swap: Swap, calendar: WorkingCalendar, now: datetime) -> Notice
 
 
 def _day(swap: Swap, calendar: WorkingCalendar, now: datetime) -> str:
-    return dates.on_day(swap.day, calendar.local_date(now))
+    return dates.on_that_day(swap.day, calendar.local_date(now))
 
 
 def _closed(asked: Asked) -> Notice:
