@@ -20,6 +20,7 @@ BACKWARDS = "Последний день раньше первого."
 IS_PAST = "Этот день уже прошёл."
 NOT_ON_DUTY = "В этот день вы не дежурите."
 TO_ONESELF = "Выберите коллегу, а не себя."
+ALSO_AWAY = "В этот день коллеги тоже нет. Попросите другого."
 NO_SUCH = "Такой записи нет, или она уже закрыта."
 NOT_ASKED = "Об этом просили не вас."
 SETTLED = {
@@ -85,6 +86,8 @@ def ask_to_stand_in(desk: Desk, day: date, by: Person, actor: Actor, now: dateti
         found = unit.roster.schedule(day)
         if found is None or actor.username not in unit.roster.standing_on(day):
             raise RuleViolation(NOT_ON_DUTY)
+        if unit.roster.is_away(by.user, day):
+            raise RuleViolation(ALSO_AWAY)
         open_ones = queries.swaps(unit.connection, SwapState.ASKED, SwapState.ACCEPTED)
         if any((each.user, each.day) == (actor.username, day) for each in open_ones):
             raise RuleViolation(ASKED_ALREADY)

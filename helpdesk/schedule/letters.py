@@ -24,6 +24,7 @@ from helpdesk.unit import Unit
 
 NOBODY_HERE = "Письмо со ссылкой получают те, кто согласует или утверждает этот график."
 NO_MAIL = "Впишите почту: {}."
+UNFIT = "такой почты не бывает, проверьте: имя@сайт, латинскими буквами."
 SHARED = "Это общий ящик школы, ссылку в нём прочтут все. Впишите личную почту: {}."
 DIRECTORS = "Почту директора может вписать только он сам или завуч."
 
@@ -107,8 +108,8 @@ def _address(
     mail = given.mail.strip()
     if not mail:
         raise UnfitMail(NO_MAIL.format(name), given.user)
-    if problem_of_mail(mail):
-        raise UnfitMail(f"{name}: {problem_of_mail(mail)}.", given.user)
+    if problem_of_mail(mail) or not mail.isascii():
+        raise UnfitMail(f"{name}: {UNFIT}", given.user)
     if is_shared(unit.regulation, mail):
         raise UnfitMail(SHARED.format(name), given.user)
     if given.user in directors and not actor.head:

@@ -140,7 +140,7 @@ def _entry(place: Place, said: Typed, user: User, now: datetime) -> str:
 
 
 def _looked_up(place: Place, said: Typed, user: User, command: Command, now: datetime) -> str:
-    """Say it; beside the schedule the page where it is drafted and approved, to whom that is for."""
+    """Say it; beside the schedule, to whom it is for, the page where it is drafted and approved."""
     shown = place.look_up.answer(user.id, command.wish, command.reference, now, said.word)
     if command.wish is not Wish.SCHEDULE or not _drafts(place, user):
         return shown
