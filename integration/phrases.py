@@ -98,16 +98,12 @@ def answer_by(view: InquiryView, now: datetime) -> str:
     return day_of(view.inquiry.working_due_at, view.regulation, now)
 
 
-def on_duty(roster: Roster, now: datetime) -> list[str]:
-    """Return the user names of whom to call: who is on duty now, or is the next to be."""
-    return [person.user for person in roster.to_call(now)]
-
-
 def calls(roster: Roster, now: datetime) -> tuple[Run, ...]:
     """Return mentions of whoever is on duty, with spaces between."""
     runs: list[Run] = []
-    for username in on_duty(roster, now):
-        runs += [" ", Call(username)] if runs else [Call(username)]
+    for person in roster.to_call(now):
+        call = Call(person.user, person.name)
+        runs += [" ", call] if runs else [call]
     return tuple(runs) or ("Коллеги",)
 
 

@@ -198,7 +198,7 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     rooms = Rooms(client, chat_url, team, settings.mattermost_channel)
     directory = Directory(client, team, settings.mattermost_channel, standing_of(desk))
     look_up = LookUp(desk, directory, settings.public_url, f"{chat_url}/{team}")
-    pen = Pen(settings.secret, settings.bot_url)
+    pen = Pen(settings.secret, settings.bot_url, rooms.knows)
     return ChatSender(
         desk=desk,
         poster=Poster(client, rooms),
