@@ -53,7 +53,10 @@ def written(desk: Desk, delivery: Delivery, site: str, now: datetime) -> Written
     return Written(letter, recipient, regulation)
 
 
-_ASKS = {Capacity.CONSULTANT: "согласуйте, пожалуйста", Capacity.DIRECTOR: "утвердите, пожалуйста"}
+_ASKS = {
+    Capacity.CONSULTANT: "Согласуйте график помощи",
+    Capacity.DIRECTOR: "Утвердите график помощи",
+}
 _PRESS = {
     Capacity.CONSULTANT: "Согласиться или написать замечание",
     Capacity.DIRECTOR: "Утвердить или вернуть",
@@ -65,7 +68,7 @@ def _letter(held: Schedule, capacity: Capacity, link: Linked, until: date, today
     agreed = ", ".join(each.name for each in held.agreements)
     hours = tuple(hours_of(slot) for day in range(7) for slot in held.on(day))
     return Letter(
-        f"График помощи, версия {held.number}: {_ASKS[capacity]}",
+        f"{_ASKS[capacity]}, версия {held.number}",
         (
             Said(f"Составил(а): {held.edited_by}. Действует с {first}."),
             Listed(hours),
