@@ -163,7 +163,8 @@ def schedule(roster: Roster, now: datetime, page: str) -> str:
         if not on_duty:
             lines += [f"Ближайший приём: {said}." for said in [reception(roster, now)] if said]
     school = regulation.school
-    lines.append(f"Телефон: {school.phone}, почта: {school.mail}.")
+    # After a list, a line without a gap would be read as part of its last item.
+    lines += ["", f"Телефон: {school.phone}, почта: {school.mail}."]
     return "\n".join([*lines, f"[График на странице]({page})"] if page else lines)
 
 

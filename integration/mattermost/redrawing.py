@@ -38,12 +38,15 @@ class Redrawing:
     def draw(self, delivery: Delivery, now: datetime) -> None:
         """Draw what `delivery` names by the id of its own delivery.
 
-        Raise Unreachable where that is still on its way.
+        Raise Unreachable where that is just on its way; what has not left yet is rendered when it
+        does.
         """
         told = written_down(self.desk, int(delivery.params["of"]))
-        if told is None or told.post_id is None:
-            if told is not None and told.state == DeliveryState.PENDING:
-                raise Unreachable("what is to be drawn anew is still on its way")
+        if told is None:
+            return
+        if told.post_id is None:
+            if told.state == DeliveryState.PENDING and (told.token or told.unsure):
+                raise Unreachable("what is to be drawn anew is just on its way")
             return
         shown: Notice | None = None
         for _ in range(LOOKS):

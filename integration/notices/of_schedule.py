@@ -118,8 +118,7 @@ def approved(asked: Asked) -> Notice | None:
     if held.stage is not Stage.APPROVED:
         return None
     title = line(Strong(f"График помощи, версия {held.number}, утверждён: {held.approved_by}"))
-    first = dates.day_and_month(held.valid_from, asked.today)
-    said = f"Действует с {first}, дежурства идут по нему. Напомнить часы: "
+    said = "С этого дня дежурства идут по нему. Напомнить часы: "
     return Notice((title, *_table(asked), line(said, Exact(PAGE_WORD))))
 
 
