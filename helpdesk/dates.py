@@ -72,8 +72,12 @@ def no_later_than(day: date, today: date) -> str:
 
 def on_day(day: date, today: date) -> str:
     """Return «сегодня», «завтра», «вчера», or «в среду, 25 ноября»."""
-    near = _NEAR.get((day - today).days)
-    return near or f"{_ACCUSATIVE[day.weekday()]}, {day_and_month(day, today)}"
+    return _NEAR.get((day - today).days) or on_that_day(day, today)
+
+
+def on_that_day(day: date, today: date) -> str:
+    """Return «в среду, 25 ноября», also for tomorrow: for what is read on other days."""
+    return f"{_ACCUSATIVE[day.weekday()]}, {day_and_month(day, today)}"
 
 
 def short(day: date, today: date) -> str:

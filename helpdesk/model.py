@@ -197,6 +197,16 @@ class Occasion(StrEnum):
     TRAINING_WARN = "training_warn"
     TRAINING_OVERDUE = "training_overdue"
     TRAINING_END = "training_end"
+    # A draft of the schedule asks for its decisions, and tells of them.
+    SCHEDULE_AGREE = "schedule_agree"
+    SCHEDULE_APPROVE = "schedule_approve"
+    SCHEDULE_RETURNED = "schedule_returned"
+    SCHEDULE_APPROVED = "schedule_approved"
+    SWAP_ASKED = "swap_asked"
+    SWAP_SETTLED = "swap_settled"
+    SWAP_HEAD = "swap_head"
+    # An earlier notice is drawn anew: what it asked for has been decided.
+    REDRAWN = "redrawn"
 
 
 class TextKind(StrEnum):

@@ -55,6 +55,7 @@ class Delivery:
     post_id: str | None
     wanted: int
     drawn: int
+    state: str
 
     @property
     def is_card(self) -> bool:
@@ -86,6 +87,14 @@ def _delivery_of(row: Row[Any]) -> Delivery:
     values["token"] = values.pop("lease_token")
     wanted = Delivery.__dataclass_fields__
     return Delivery(**{name: value for name, value in values.items() if name in wanted})
+
+
+def written_down(desk: Desk, delivery_id: int) -> Delivery | None:
+    """Return an earlier message as its row stands, leased or not; its token may be nobody's."""
+    query = select(schema.delivery).where(schema.delivery.c.id == delivery_id)
+    with desk.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return _delivery_of(row) if row else None
 
 
 def ready_beside(desk: Desk, delivery: Delivery, now: datetime) -> list[int]:

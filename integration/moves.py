@@ -70,6 +70,13 @@ class Action(StrEnum):
     TRAINED = "trained"
     TRAIN_MORE = "train_more"
     TAUGHT = "taught"
+    # About a draft of the schedule, by who stands in it and by the director; and about one day.
+    SCHEDULE_AGREE = "schedule_agree"
+    SCHEDULE_REMARK = "schedule_remark"
+    SCHEDULE_APPROVE = "schedule_approve"
+    SCHEDULE_RETURN = "schedule_return"
+    SWAP_ACCEPT = "swap_accept"
+    SWAP_DECLINE = "swap_decline"
 
     @property
     def words(self) -> str:
@@ -121,6 +128,12 @@ _WORDS = {
     Action.TRAINED: "Умею",
     Action.TRAIN_MORE: "Нужно ещё",
     Action.TAUGHT: "Проведено",
+    Action.SCHEDULE_AGREE: "Согласен(на)",
+    Action.SCHEDULE_REMARK: "Есть замечание",
+    Action.SCHEDULE_APPROVE: "Утвердить",
+    Action.SCHEDULE_RETURN: "Вернуть",
+    Action.SWAP_ACCEPT: "Подменю",
+    Action.SWAP_DECLINE: "Не могу",
 }
 
 

@@ -98,21 +98,19 @@ def answer_by(view: InquiryView, now: datetime) -> str:
     return day_of(view.inquiry.working_due_at, view.regulation, now)
 
 
-def on_duty(roster: Roster, now: datetime, about: Inquiry | None = None) -> list[str]:
-    """Return the user names of whom to call: who is on duty now, or is the next to be.
+def calls(roster: Roster, now: datetime, about: Inquiry | None = None) -> tuple[Run, ...]:
+    """Return mentions of whom to call, with spaces between: who is on duty now, or next to be.
 
     Of them those who are appointed for the topic of what it is `about`, where any of them is.
     """
     if about is None:
-        return [person.user for person in roster.to_call(now)]
-    return [person.user for person in roster.to_call_about(now, about.kind, about.topic)]
-
-
-def calls(roster: Roster, now: datetime, about: Inquiry | None = None) -> tuple[Run, ...]:
-    """Return mentions of whoever is on duty, with spaces between."""
+        people = roster.to_call(now)
+    else:
+        people = roster.to_call_about(now, about.kind, about.topic)
     runs: list[Run] = []
-    for username in on_duty(roster, now, about):
-        runs += [" ", Call(username)] if runs else [Call(username)]
+    for person in people:
+        call = Call(person.user, person.name)
+        runs += [" ", call] if runs else [call]
     return tuple(runs) or ("Коллеги",)
 
 

@@ -10,9 +10,8 @@ from helpdesk.decisions import WEEKDAYS, Person
 from helpdesk.model import Actor, Inquiry, Role, State, TextKind
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
-from helpdesk.schedule.model import Slot
 from helpdesk.schedule.roster import Roster
-from helpdesk.schedule.words import reception
+from helpdesk.schedule.words import hours_of, reception
 from integration.moves import Action
 from integration.phrases import DETAILS
 from integration.quoting import in_one_line, quoted
@@ -29,6 +28,10 @@ PARENT_WINDOW = "Не видите окна? [Внести вопрос на с�
 NO_PARENT_WINDOW = "Окно не открылось. [Внести вопрос на странице]({0}), ссылка действует {1}."
 PAGE = "[{0}]({1}): черновик, снимки, просмотр. Ссылка только для вас, действует {2}."
 ROOM = "[Открыть страницу]({0}). Ссылка только для вас, действует {1}."
+DRAFTING = (
+    "[Составить, согласовать, утвердить, попросить подменить]({0}). Ссылка только для вас, "
+    "действует {1}."
+)
 ENTRY_WINDOW = "Не видите окна, есть снимки? [Записать на странице]({0}), ссылка действует {1}."
 NO_ENTRY_WINDOW = "Окно не открылось. [Записать на странице]({0}), ссылка действует {1}."
 NO_WINDOW_BUT_PAGE = "Окно не открылось. [{0}]({1}), ссылка только для вас."
@@ -38,7 +41,8 @@ GUIDE = (
     "- `{0} ваш вопрос` — задать вопрос; без слов откроется окно с подсказками\n"
     "- `{0} мои` — ваши открытые вопросы\n"
     "- `{0} статус` — что с последним вопросом; `{0} статус номер` — с любым\n"
-    "- `{0} график` — кто и когда помогает\n"
+    "- `{0} график` — кто и когда помогает; консультанту, завучу и директору ещё ссылка, где "
+    "график составляют, согласуют и утверждают\n"
     "- `{0} родитель` — внести вопрос родителя\n"
     "- `{0} контакты` — ваши телефон и почта для родителей\n"
     "- `{0} обучение` — обучение новых сотрудников: план и отметки\n"
@@ -156,19 +160,15 @@ def schedule(roster: Roster, now: datetime, page: str) -> str:
         people = regulation.people.consultants
         lines += [f"- {_named(person)}{_days(person)}" for person in people]
     else:
-        lines += [f"- {_hours_of(slot)}" for day in range(7) for slot in approved.on(day)]
+        lines += [
+            f"- {in_one_line(hours_of(slot))}" for day in range(7) for slot in approved.on(day)
+        ]
         if not on_duty:
             lines += [f"Ближайший приём: {said}." for said in [reception(roster, now)] if said]
     school = regulation.school
-    lines.append(f"Телефон: {school.phone}, почта: {school.mail}.")
+    # After a list, a line without a gap would be read as part of its last item.
+    lines += ["", f"Телефон: {school.phone}, почта: {school.mail}."]
     return "\n".join([*lines, f"[График на странице]({page})"] if page else lines)
-
-
-def _hours_of(slot: Slot) -> str:
-    hours = f"{dates.clock(slot.opens)}-{dates.clock(slot.closes)}"
-    rest = (slot.name, slot.room, slot.phone)
-    who = ", ".join(in_one_line(part) for part in rest if part)
-    return f"{_SHORT_DAYS[slot.weekday]} {hours}: {who}"
 
 
 def _named(person: Person) -> str:

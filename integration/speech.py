@@ -21,9 +21,13 @@ class Strong:
 
 @dataclass(frozen=True)
 class Call:
-    """A mention: this colleague's telephone buzzes. Only for whoever is on duty."""
+    """A mention: this colleague's telephone buzzes. Only for whoever is on duty.
+
+    `name` is said instead where the chat knows nobody of that user name.
+    """
 
     username: str
+    name: str = ""
 
 
 @dataclass(frozen=True)

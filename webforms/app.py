@@ -9,6 +9,7 @@ from helpdesk.desk import Desk
 from settings import Settings
 from webforms import (
     accepted,
+    agreeing,
     contacts,
     errors,
     health,
@@ -40,6 +41,7 @@ def create_web(desk: Desk, settings: Settings) -> Flask:
         staff,
         contacts,
         schedule,
+        agreeing,
         memo,
         information,
         health,

@@ -106,6 +106,6 @@ def with_headers(response: Response, *, is_https: bool) -> Response:
 
 def _is_personal() -> bool:
     """Pages behind a secret link, and whatever else answers with what somebody has typed."""
-    return request.path.startswith(("/i/", "/status", "/desk")) or (
+    return request.path.startswith(("/i/", "/status", "/desk", "/agree/")) or (
         request.method == "POST" and kind_of(request.path) is None
     )

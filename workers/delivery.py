@@ -21,6 +21,7 @@ from helpdesk.unit import MAIL
 from integration.mattermost.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from settings import Settings
 from workers.errors import MailFailed, MailRefused
+from workers.schedule_letters import OCCASIONS
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ class Mail(Protocol):
     def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool: ...
 
     def send_trouble(self, delivery: Delivery, regulation: Regulation) -> bool: ...
+
+    def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool: ...
 
 
 def _utc_now() -> datetime:
@@ -127,7 +130,9 @@ class Carrier:
             outbox.void(self.desk, delivery, self.clock())
 
     def _wrote(self, delivery: Delivery, shown: InquiryView | None) -> bool:
-        """About no inquiry are only the letters to the administrator."""
+        """About no inquiry are the letters of the schedule, and those to the administrator."""
+        if delivery.occasion in OCCASIONS:
+            return self.mail.send_of_schedule(delivery, self.desk, self.clock())
         if shown is None:
             return self.mail.send_trouble(delivery, self.desk.regulation())
         return self.mail.send(delivery, shown, self.clock())

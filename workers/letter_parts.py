@@ -30,6 +30,18 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Lines of ours, one under the other."""
+
+    items: tuple[str, ...]
+    kind: Literal["listed"] = "listed"
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.items)
+
+
+@dataclass(frozen=True)
 class ToCopy:
     """A text to be copied and sent elsewhere: no mark of ours stands inside of it."""
 
@@ -51,7 +63,7 @@ class Linked:
         return self.address.startswith("http")
 
 
-Part = Said | Quoted | ToCopy | Linked
+Part = Said | Quoted | Listed | ToCopy | Linked
 
 
 @dataclass(frozen=True)

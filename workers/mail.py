@@ -14,6 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from helpdesk.decisions import School
+from helpdesk.desk import Desk
 from helpdesk.letter import draft_of
 from helpdesk.links import link_token
 from helpdesk.mailbox.tokens import mark_of, reply_address
@@ -26,6 +27,7 @@ from settings import Settings
 from workers.errors import MailRefused
 from workers.letter_parts import Letter, Occasioned
 from workers.letters import letter_of, trouble_letter
+from workers.schedule_letters import written
 from workers.transport import Transport, transport_of
 
 # Any server on the way takes seven bits; not every one takes eight.
@@ -95,6 +97,18 @@ class Mailer:
         letter = trouble_letter(delivery)
         message = self._message(delivery, letter, recipient)
         self._fill(message, delivery, letter, regulation.school, STRANGER)
+        self.transport(message, delivery.uuid)
+        return True
+
+    def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool:
+        """Write to who decides on a draft of the schedule by a link; as `send` in all else."""
+        found = written(desk, delivery, self.public_url, now)
+        if found is None:
+            return False
+        if self.transport is None:
+            raise MailRefused("no mail server")
+        message = self._message(delivery, found.letter, found.recipient)
+        self._fill(message, delivery, found.letter, found.regulation.school, STRANGER)
         self.transport(message, delivery.uuid)
         return True
 

@@ -13,7 +13,7 @@ from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.model import Order
 from helpdesk.orders.queries import order_of
 from helpdesk.orders.tables import office_order, order_scan
-from helpdesk.schedule.drafting import lock
+from helpdesk.schedule.held import lock
 from helpdesk.unit import Unit
 
 ONLY_HEAD = "Приказы вносят завуч и директор."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import insert, update
@@ -9,8 +10,8 @@ from sqlalchemy import insert, update
 from helpdesk.desk import Desk, reckon_anew
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.regulation import Person
-from helpdesk.schedule import queries, tables
-from helpdesk.schedule.drafting import lock, note
+from helpdesk.schedule import queries, tables, telling
+from helpdesk.schedule.held import lock, note
 from helpdesk.schedule.model import Deed, Swap, SwapState, Way
 from helpdesk.unit import Unit
 
@@ -19,8 +20,14 @@ BACKWARDS = "Последний день раньше первого."
 IS_PAST = "Этот день уже прошёл."
 NOT_ON_DUTY = "В этот день вы не дежурите."
 TO_ONESELF = "Выберите коллегу, а не себя."
+ALSO_AWAY = "В этот день коллеги тоже нет. Попросите другого."
 NO_SUCH = "Такой записи нет, или она уже закрыта."
 NOT_ASKED = "Об этом просили не вас."
+SETTLED = {
+    SwapState.ACCEPTED: "Уже решено: в этот день подменяет {by}.",
+    SwapState.DECLINED: "Уже решено: {by} подменить не может.",
+    SwapState.WITHDRAWN: "Просьбу уже сняли, в этот день помогает {name}.",
+}
 ASKED_ALREADY = "О подмене на этот день уже попросили."
 
 
@@ -79,6 +86,8 @@ def ask_to_stand_in(desk: Desk, day: date, by: Person, actor: Actor, now: dateti
         found = unit.roster.schedule(day)
         if found is None or actor.username not in unit.roster.standing_on(day):
             raise RuleViolation(NOT_ON_DUTY)
+        if unit.roster.is_away(by.user, day):
+            raise RuleViolation(ALSO_AWAY)
         open_ones = queries.swaps(unit.connection, SwapState.ASKED, SwapState.ACCEPTED)
         if any((each.user, each.day) == (actor.username, day) for each in open_ones):
             raise RuleViolation(ASKED_ALREADY)
@@ -88,31 +97,49 @@ def ask_to_stand_in(desk: Desk, day: date, by: Person, actor: Actor, now: dateti
         )  # fmt: skip
         swap_id = int(unit.connection.execute(statement.returning(tables.swap.c.id)).scalar_one())
         note(unit, Deed.SWAP_ASKED, actor, Way.PAGE, subject=swap_id)
+        asked = queries.swap(unit.connection, swap_id)
+        assert asked is not None  # noqa: S101 - it was written just now
+        telling.ask_to_stand_in(unit, asked)
         return swap_id
 
     return desk.write(work, now)
 
 
-def accept_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime) -> None:
-    """Take the colleague's day over: the colleague who was asked does."""
-    _settle(desk, swap_id, actor, SwapState.ACCEPTED, Deed.SWAP_ACCEPTED, now)
+def accept_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime, way: Way = Way.PAGE) -> None:
+    """Take the colleague's day over: the colleague who was asked does. The head hears of it."""
+    _settle(desk, swap_id, actor, SwapState.ACCEPTED, now, way)
 
 
-def decline_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime) -> None:
-    _settle(desk, swap_id, actor, SwapState.DECLINED, Deed.SWAP_DECLINED, now)
+def decline_swap(
+    desk: Desk, swap_id: int, actor: Actor, now: datetime, way: Way = Way.PAGE
+) -> None:
+    _settle(desk, swap_id, actor, SwapState.DECLINED, now, way)
 
 
-def withdraw_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime) -> None:
+def withdraw_swap(
+    desk: Desk, swap_id: int, actor: Actor, now: datetime, way: Way = Way.PAGE
+) -> None:
     """Take the wish back, also one that was accepted: the day is one's own again."""
-    _settle(desk, swap_id, actor, SwapState.WITHDRAWN, Deed.SWAP_WITHDRAWN, now)
+    _settle(desk, swap_id, actor, SwapState.WITHDRAWN, now, way)
+
+
+_DEEDS = {
+    SwapState.ACCEPTED: Deed.SWAP_ACCEPTED,
+    SwapState.DECLINED: Deed.SWAP_DECLINED,
+    SwapState.WITHDRAWN: Deed.SWAP_WITHDRAWN,
+}
 
 
 def _settle(
-    desk: Desk, swap_id: int, actor: Actor, state: SwapState, what: Deed, now: datetime
+    desk: Desk, swap_id: int, actor: Actor, state: SwapState, now: datetime, way: Way
 ) -> None:
+    """Settle it, once however often it is said; both of the two hear of it, each in his words."""
+
     def work(unit: Unit) -> None:
         lock(unit)
-        held = _open_swap(unit, swap_id, state)
+        held = _open_swap(unit, swap_id, state, actor)
+        if held.state is state:
+            return
         owner = held.user if state is SwapState.WITHDRAWN else held.by_user
         if actor.username != owner:
             raise RuleViolation(NOT_ASKED)
@@ -122,17 +149,25 @@ def _settle(
         unit.connection.execute(
             update(table).where(table.c.id == swap_id).values(state=state, settled_at=now)
         )
-        note(unit, what, actor, Way.PAGE, subject=swap_id)
+        note(unit, _DEEDS[state], actor, way, subject=swap_id)
+        settled = replace(held, state=state)
+        telling.tell_settled(unit, settled, actor)
+        if SwapState.ACCEPTED in (held.state, state):
+            telling.tell_head_of_swap(unit, settled, actor)
         reckon_anew(unit)
 
     desk.write(work, now)
 
 
-def _open_swap(unit: Unit, swap_id: int, wanted: SwapState) -> Swap:
-    states = [SwapState.ASKED, *([SwapState.ACCEPTED] if wanted is SwapState.WITHDRAWN else [])]
-    held = next((s for s in queries.swaps(unit.connection, *states) if s.id == swap_id), None)
+def _open_swap(unit: Unit, swap_id: int, wanted: SwapState, actor: Actor) -> Swap:
+    """Return one that is open, or that this person has settled in just this way before."""
+    held = queries.swap(unit.connection, swap_id)
     if held is None:
         raise RuleViolation(NO_SUCH)
+    may_settle = {SwapState.ASKED, *([SwapState.ACCEPTED] if wanted is SwapState.WITHDRAWN else [])}
+    again = held.state is wanted and actor.username in (held.user, held.by_user)
+    if not again and held.state not in may_settle:
+        raise RuleViolation(SETTLED[held.state].format(by=held.by_name, name=held.name))
     return held
 
 

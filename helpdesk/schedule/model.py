@@ -21,6 +21,7 @@ class Deed(StrEnum):
     DRAFTED = "drafted"
     EDITED = "edited"
     SENT = "sent"
+    MAILED = "mailed"
     TAKEN_BACK = "taken_back"
     AGREED = "agreed"
     RETURNED = "returned"

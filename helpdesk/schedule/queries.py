@@ -14,6 +14,7 @@ from helpdesk.schedule import tables
 from helpdesk.schedule.model import (
     Absence,
     Agreement,
+    Deed,
     Returned,
     Schedule,
     Slot,
@@ -25,6 +26,7 @@ from helpdesk.schedule.model import (
 from helpdesk.schedule.roster import Roster
 
 _SCHEDULES = select(tables.schedule).order_by(tables.schedule.c.number)
+_DRAFTING = (str(Deed.DRAFTED), str(Deed.EDITED), str(Deed.SENT))
 _REVISION = select(tables.schedule_revision.c.revision)
 
 
@@ -67,6 +69,13 @@ def draft(connection: Connection) -> Schedule | None:
     return next(iter(_schedules(connection, Stage.DRAFT, Stage.AGREEING)), None)
 
 
+def drafters(connection: Connection, number: int) -> tuple[str, ...]:
+    """Return who has drafted this version, changed it or sent it, by user name."""
+    table = tables.schedule_entry.c
+    query = select(table.user).where(table.number == number, table.what.in_(_DRAFTING))
+    return tuple(dict.fromkeys(connection.execute(query.order_by(table.id)).scalars()))
+
+
 def absences(connection: Connection, day: date | None = None) -> tuple[Absence, ...]:
     """Return the absences that hold, or those that have not ended before `day`, by their days."""
     table = tables.absence.c
@@ -84,6 +93,13 @@ def swaps(connection: Connection, *states: SwapState) -> tuple[Swap, ...]:
     if states:
         query = query.where(table.state.in_([str(state) for state in states]))
     return tuple(map(_swap, connection.execute(query)))
+
+
+def swap(connection: Connection, swap_id: int) -> Swap | None:
+    """Return one swap, whatever became of it."""
+    query = select(tables.swap).where(tables.swap.c.id == swap_id)
+    row = connection.execute(query).one_or_none()
+    return _swap(row) if row else None
 
 
 def _swap(row: Row[Any]) -> Swap:

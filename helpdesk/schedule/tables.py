@@ -67,6 +67,18 @@ schedule_agreement = Table(
     UniqueConstraint("number", "edition", "user"),
 )
 
+# Who gets an edition by mail, and to which address; `chosen_by` has chosen it.
+schedule_letter = Table(
+    "schedule_letter",
+    metadata,
+    Column("number", ForeignKey("schedule.number"), primary_key=True, autoincrement=False),
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("user", String(64), primary_key=True),
+    Column("mail", Text, nullable=False),
+    Column("chosen_by", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 absence = Table(
     "absence",
     metadata,

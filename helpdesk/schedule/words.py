@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from helpdesk import dates
+from helpdesk.schedule.model import Slot
 from helpdesk.schedule.roster import Roster
+
+_SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
+
+
+def hours_of(slot: Slot) -> str:
+    """Return «Пн 9:00-12:00: Марина Юрьевна Нехай, кабинет 12, 9-44-24»."""
+    hours = f"{dates.clock(slot.opens)}-{dates.clock(slot.closes)}"
+    who = ", ".join(part for part in (slot.name, slot.room, slot.phone) if part)
+    return f"{_SHORT_DAYS[slot.weekday]} {hours}: {who}"
 
 
 def reception(roster: Roster, now: datetime) -> str:

@@ -17,10 +17,13 @@ from helpdesk.model import DeliveryState, Occasion
 from helpdesk.outbox import Delivery
 from helpdesk.placing import question_about
 from integration.commands import Wish
+from integration.mattermost import schedule_asides
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import NOT_STAFF, NotSure
+from integration.mattermost.drawing import Pen
 from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.lookup import LookUp
+from integration.mattermost.redrawing import Redrawing
 from integration.notices.not_posted import not_posted
 from integration.notices.of_letters import letters_kept
 from integration.notices.of_training import training_notice
@@ -40,6 +43,7 @@ class Asides:
     desk: Desk
     client: MattermostClient
     look_up: LookUp
+    pen: Pen
 
     def notice(self, delivery: Delivery, now: datetime) -> Notice | None:
         """Return what to say; None where it is no matter of these or void by now."""
@@ -69,6 +73,11 @@ class Asides:
     def _training(self, delivery: Delivery, now: datetime) -> Notice | None:
         return training_notice(self.desk, delivery, now)
 
+    def draw_anew(self, delivery: Delivery, now: datetime) -> None:
+        """Let an earlier notice show what was decided."""
+        standing = schedule_asides.as_it_stands
+        Redrawing(self.desk, self.client, self.pen, standing).draw(delivery, now)
+
     def take_back(self, delivery: Delivery) -> None:
         """Delete an earlier notice; doing it twice does no harm."""
         state, post_id = told_of(self.desk, int(delivery.params["of"]))
@@ -92,7 +101,15 @@ class Asides:
             log.info("left as it is", post=post_id, error=str(refused))
 
 
-_SAYINGS: dict[str, Callable[[Asides, Delivery, datetime], Notice | None]] = {
+Say = Callable[[Asides, Delivery, datetime], Notice | None]
+
+
+def _by_desk(say: Callable[[Desk, Delivery, datetime], Notice | None]) -> Say:
+    """Adapt what needs nothing but the desk."""
+    return lambda asides, delivery, now: say(asides.desk, delivery, now)
+
+
+_SAYINGS: dict[str, Say] = {
     Occasion.WHICH: Asides._which,
     Occasion.REPLY: Asides._reply,
     Occasion.LETTERS_KEPT: lambda *_: letters_kept(),
@@ -102,5 +119,6 @@ _SAYINGS: dict[str, Callable[[Asides, Delivery, datetime], Notice | None]] = {
     Occasion.TRAINING_WARN: Asides._training,
     Occasion.TRAINING_OVERDUE: Asides._training,
     Occasion.TRAINING_END: Asides._training,
+    **{occasion: _by_desk(say) for occasion, say in schedule_asides.SAYINGS.items()},
 }
 ABOUT_NO_INQUIRY = frozenset(_SAYINGS)

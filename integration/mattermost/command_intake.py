@@ -106,7 +106,7 @@ def _carried_out(place: Place, said: Typed, user: User, command: Command, now: d
             # The plugin answers this itself; a command that was renamed to the word asks us.
             return replies.CHAT_HELP.format(place.client.client_config().help_link)
         case _:
-            return place.look_up.answer(user.id, command.wish, command.reference, now, said.word)
+            return _looked_up(place, said, user, command, now)
 
 
 def _written_down(place: Place, user: User, words: str, now: datetime) -> str:
@@ -137,6 +137,31 @@ def _entry(place: Place, said: Typed, user: User, now: datetime) -> str:
         log.warning("dialog did not open", exc_info=error)
         return replies.NO_ENTRY_WINDOW.format(page, good_for)
     return replies.ENTRY_WINDOW.format(page, good_for)
+
+
+def _looked_up(place: Place, said: Typed, user: User, command: Command, now: datetime) -> str:
+    """Say it; beside the schedule, to whom it is for, the page where it is drafted and approved."""
+    shown = place.look_up.answer(user.id, command.wish, command.reference, now, said.word)
+    if command.wish is not Wish.SCHEDULE or not _drafts(place, user, now):
+        return shown
+    page, good_for = staff_page(place, user, "schedule", now)
+    return f"{shown}\n{replies.DRAFTING.format(page, good_for)}"
+
+
+def _drafts(place: Place, user: User, now: datetime) -> bool:
+    """Return whether he may see the drafts; where the chat does not say, the hours alone do.
+
+    The site believes the desk, so a consultant who has pressed nothing yet is remembered here.
+    """
+    regulation = place.desk.regulation()
+    if place.directory.standing(regulation).is_head(user.username):
+        return True
+    try:
+        actor = place.directory.consultant(user.id, regulation)
+    except NotAllowed:
+        return False
+    place.desk.write(lambda unit: unit.remember(actor), now)
+    return True
 
 
 def _hand_over(place: Place, said: Typed, now: datetime) -> str:

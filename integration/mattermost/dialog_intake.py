@@ -20,6 +20,7 @@ from helpdesk.vendor.cases import known_cases
 from integration import dialogs
 from integration.deeds import Filled, Unfit
 from integration.for_parent import FOR_PARENT
+from integration.mattermost import schedule_intake
 from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Submission, asked
 from integration.mattermost.dialog_drawing import answer_of
@@ -115,6 +116,8 @@ def _take_general(place: Place, sent: Submission, state: DialogState, now: datet
     elif state.action == FOR_PARENT:
         user = place.directory.staff(sent.user_id)
         enter_for_parent(place, user, sent.answers, state.nonce, now)
+    elif state.action in schedule_intake.DIALOGS:
+        schedule_intake.take(place, sent, state, now)
     elif state.action == Action.HAND_OVER:
         hand_over_chosen(place, sent, state.nonce, now)
     else:

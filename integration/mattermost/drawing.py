@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from integration.mattermost.signing import NO_INQUIRY, button_context
@@ -33,6 +33,8 @@ T = TypeVar("T")
 MESSAGE_RUNES = 16_383
 # Servers of 5.38 refuse somewhere between 7,960 and 7,985.
 PROPS_RUNES = 7_900
+# Who is on duty, where the chat does not know him and no name was given.
+SOMEBODY = "Дежурный"
 VALUE_RUNES = 400
 FOOTER_RUNES = 300
 # How many letters a quote may have; the first with which everything fits is taken.
@@ -57,15 +59,25 @@ class Drawing:
     props: dict[str, Any]
 
 
+def everybody_is_known(_username: str) -> bool:
+    """Where nobody was asked: each is mentioned."""
+    return True
+
+
 @dataclass(frozen=True)
 class Pen:
-    """Draws posts whose buttons lead to the bot, sealed for one inquiry each."""
+    """Draws posts whose buttons lead to the bot, sealed for one inquiry each.
+
+    Whom the chat does not know is named, not mentioned: `knows` says so.
+    """
 
     secret: bytes
     bot_url: str
+    knows: Callable[[str], bool] = everybody_is_known
 
     def card(self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = "") -> Drawing:
         """Draw a card; `earlier` is the address of the card that this one replaces."""
+        card = replace(card, line=self._called(card.line), blocks=self._all_called(card.blocks))
         message = _line(card.line)
         if earlier:
             message += f"\n[Прежняя карточка и разговор под ней]({_address(earlier)})"
@@ -78,6 +90,7 @@ class Pen:
 
     def notice(self, notice: Notice, inquiry_id: int | None, delivery_id: str) -> Drawing:
         """Draw what is said once: the words in the message, so that a telephone shows them."""
+        notice = replace(notice, blocks=self._all_called(notice.blocks))
 
         def message(room: int) -> str:
             return _blocks(notice.blocks, room, notice.page)
@@ -95,6 +108,27 @@ class Pen:
         return Drawing(
             _first_that_fits(message, len, MESSAGE_RUNES), _props(delivery_id, attachments)
         )
+
+    def _all_called(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(map(self._block_called, blocks))
+
+    def _block_called(self, block: Block) -> Block:
+        match block:
+            case Line():
+                return self._called(block)
+            case Listing():
+                return Listing(tuple(map(self._called, block.items)))
+            case _:
+                return block
+
+    def _called(self, line: Line) -> Line:
+        return Line(tuple(map(self._run_called, line.runs)))
+
+    def _run_called(self, run: Run) -> Run:
+        """A mention of nobody would call nobody, and look like a mistake."""
+        if not isinstance(run, Call) or self.knows(run.username):
+            return run
+        return run.name or SOMEBODY
 
     def _actions(
         self, inquiry_id: int, buttons: Sequence[Button], more: Sequence[Button]

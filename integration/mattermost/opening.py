@@ -43,10 +43,14 @@ def open_for_entry(place: Place, trigger_id: str, user_id: str, now: datetime) -
 
 
 def open_general(
-    place: Place, trigger_id: str, dialog: Dialog, action: str, user_id: str, now: datetime
-) -> None:
-    """Show a dialog that belongs to no inquiry; raise ChatError where it does not open."""
-    _show(place, trigger_id, dialog, _state(place, None, action, user_id, "", now))
+    place: Place, trigger_id: str, dialog: Dialog, action: str, user_id: str, now: datetime,
+    about: str = "",
+) -> None:  # fmt: skip
+    """Show a dialog that belongs to no inquiry; raise ChatError where it does not open.
+
+    `about` is what else it is about; it comes home as the state's `claim`.
+    """
+    _show(place, trigger_id, dialog, _state(place, None, action, user_id, about, now))
 
 
 def open_for_move(

@@ -14,7 +14,7 @@ from helpdesk.model import Actor, NotFound, RuleViolation
 from helpdesk.queries import InquiryView, view
 from helpdesk.unit import Overtaken
 from integration import deeds, dialogs, replies
-from integration.mattermost import afterthoughts, training_presses
+from integration.mattermost import afterthoughts, schedule_intake, training_presses
 from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Press, asked
 from integration.mattermost.directory import NotAllowed
@@ -33,10 +33,11 @@ NO_DIALOG = "Окно не открылось. Нажмите ещё раз."
 SILENT = "Чат не ответил, поэтому ничего не сделано. Нажмите ещё раз."
 FAILED = "Сейчас не получилось, ничего не изменилось. Нажмите ещё раз через минуту."
 
-# What belongs to no inquiry.
+# What belongs to no inquiry stands on no card, and the other way round.
 GENERAL = frozenset(
     {
         Action.HAND_OVER,
+        *schedule_intake.ACTIONS,
         *training_presses.ACTIONS,
     }
 )
@@ -82,11 +83,7 @@ def _answer(place: Place, press: Press, button: Pressed, chosen: Button, now: da
         if not place.presence.proves(press.trigger_id, press.user_id, now):
             log.warning("nobody has pressed that")
             return UNPROVED
-        if chosen.action in afterthoughts.ACTIONS:
-            return afterthoughts.act(place, chosen.action, button, press.user_id, now)
-        if chosen.action in training_presses.ACTIONS:
-            return training_presses.act(place, chosen.action, button.about, press.user_id, now)
-        return _act(place, press, chosen, button.inquiry_id, now)
+        return _done(place, press, button, chosen, now)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return str(refusal)
@@ -99,6 +96,17 @@ def _answer(place: Place, press: Press, button: Pressed, chosen: Button, now: da
     except (SQLAlchemyError, Overtaken) as error:
         log.error("press failed", exc_info=error)
         return FAILED
+
+
+def _done(place: Place, press: Press, button: Pressed, chosen: Button, now: datetime) -> str:
+    action = chosen.action
+    if action in afterthoughts.ACTIONS:
+        return afterthoughts.act(place, action, button, press.user_id, now)
+    if action in training_presses.ACTIONS:
+        return training_presses.act(place, action, button.about, press.user_id, now)
+    if action in schedule_intake.ACTIONS:
+        return schedule_intake.act(place, action, button, press, now)
+    return _act(place, press, chosen, button.inquiry_id, now)
 
 
 def _act(place: Place, press: Press, chosen: Button, inquiry_id: int, now: datetime) -> str:

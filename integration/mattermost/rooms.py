@@ -1,10 +1,11 @@
 """Where the desk writes: its channel, asked for once, and people's doors, asked for now and then.
 
-Only a fresh card in a known channel is then one single call.
+Only a fresh card in a known channel, calling nobody new, is then one single call.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from integration.mattermost.errors import Refused
 KNOWN_FOR = timedelta(minutes=10)
 DEACTIVATED = "desk.user_deactivated"
 GONE = 410
+NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Rooms:
     team: str
     channel: str
     _channel_id: str = field(default="", init=False)
+    _known: dict[str, tuple[bool, float]] = field(default_factory=dict, init=False)
     _doors: dict[str, Door] = field(default_factory=dict, init=False)
 
     def consultants(self) -> str:
@@ -53,6 +56,21 @@ class Rooms:
             door = Door(self._open(addressee), now)
             self._doors[addressee] = door
         return door.channel_id
+
+    def knows(self, username: str) -> bool:
+        """Return whether somebody can be mentioned by this name: asked for now and then."""
+        found = self._known.get(username)
+        if found is None or time.monotonic() - found[1] > KNOWN_FOR.total_seconds():
+            found = self._is_there(username), time.monotonic()
+            self._known[username] = found
+        return found[0]
+
+    def _is_there(self, username: str) -> bool:
+        try:
+            return self.client.user_by_name(username).is_active
+        except Refused as refused:
+            # Another refusal says nothing of him.
+            return refused.status != NOT_FOUND
 
     def address(self, post_id: str) -> str:
         """Return where a client shows this post."""

@@ -71,6 +71,9 @@ class ChatSender:
         if delivery.occasion == Occasion.OVER:
             self.asides.take_back(delivery)
             return None
+        if delivery.occasion == Occasion.REDRAWN:
+            self.asides.draw_anew(delivery, now)
+            return None
         notice = self._notice(delivery, view, now)
         if notice is None:
             return None
@@ -208,11 +211,12 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     rooms = Rooms(client, chat_url, team, settings.mattermost_channel)
     directory = Directory(client, team, settings.mattermost_channel, standing_of(desk))
     look_up = LookUp(desk, directory, settings.public_url, f"{chat_url}/{team}")
+    pen = Pen(settings.secret, settings.bot_url, rooms.knows)
     return ChatSender(
         desk=desk,
         poster=Poster(client, rooms),
-        pen=Pen(settings.secret, settings.bot_url),
+        pen=pen,
         files=FileStore(settings.attachments),
         public_url=settings.public_url,
-        asides=Asides(desk, client, look_up),
+        asides=Asides(desk, client, look_up, pen),
     )

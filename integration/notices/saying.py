@@ -29,6 +29,8 @@ IN_WORKING_TIME = frozenset(
         Occasion.NOT_POSTED,
         Occasion.TRAINING_WARN,
         Occasion.TRAINING_OVERDUE,
+        Occasion.SCHEDULE_AGREE,
+        Occasion.SCHEDULE_APPROVE,
     }
 )
 

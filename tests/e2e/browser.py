@@ -112,7 +112,7 @@ class Browser:
         """Open a page of the site, or a whole address; return its words."""
         return self._see(self._session.get(urljoin(self.site, path), timeout=PATIENCE))
 
-    def press(self, button: str, **typed: str) -> str:
+    def press(self, button: str, **typed: str | list[str]) -> str:
         """Fill in fields of the form with that button, press it, return the next page's words."""
         for form in self._read.forms:
             for found in form.buttons:
@@ -135,7 +135,7 @@ class Browser:
         reader.feed(self.page.text)
         return reader
 
-    def _send(self, form: Form, button: Button, typed: dict[str, str]) -> str:
+    def _send(self, form: Form, button: Button, typed: dict[str, str | list[str]]) -> str:
         said = {**form.fields, **typed, **button.says}
         content = {name: (None, value) for name, value in said.items()}
         body = {"files": content} if form.is_multipart else {"data": said}

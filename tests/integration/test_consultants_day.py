@@ -40,6 +40,9 @@ class NoMail:
     def send_trouble(self, delivery: object, regulation: Regulation) -> bool:
         raise AssertionError("a letter to nobody")
 
+    def send_of_schedule(self, delivery: object, desk: object, now: datetime) -> bool:
+        raise AssertionError("a letter to nobody")
+
 
 def deliver(school: School, now: datetime | None = None) -> None:
     """Carry out all that waits, as the worker does; at `now`, or else at this moment."""

@@ -40,6 +40,9 @@ class NoMail:
     def send_trouble(self, *_: object) -> bool:
         raise AssertionError
 
+    def send_of_schedule(self, *_: object) -> bool:
+        raise AssertionError
+
 
 OF_TRAINING = [each for each in Occasion if each.startswith("training")]
 

@@ -120,6 +120,10 @@ class RecordingMail:
         self.letters.append(delivery.occasion)
         return True
 
+    def send_of_schedule(self, delivery: Delivery, _desk: Desk, _now: datetime) -> bool:
+        self.letters.append(f"{delivery.occasion} to {delivery.addressee}")
+        return True
+
     def send_trouble(self, delivery: Delivery, _regulation: Regulation) -> bool:
         self.letters.append(delivery.occasion)
         return True

@@ -61,6 +61,9 @@ class NoLetters:
     def send_trouble(self, delivery: Delivery, regulation: Regulation) -> bool:
         return False
 
+    def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool:
+        return False
+
 
 def main(name: str) -> int:
     """Run `worker` or `clock` as main.py does, but for the chat."""

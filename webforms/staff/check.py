@@ -14,7 +14,7 @@ from helpdesk.inspection.inspecting import Inspected, inspect
 from helpdesk.passes import ROOM
 from helpdesk.reference import read_reference
 from helpdesk.regulation import Regulation
-from helpdesk.schedule.drafting import ACTING, DIRECTOR
+from helpdesk.schedule.deciding import ACTING, DIRECTOR
 from webforms.papers.sheet import Sheet, as_file
 from webforms.rendering import page
 from webforms.site import moment, site

@@ -6,18 +6,21 @@ Absences and swaps for a day stand here too; they need no approval.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.model import Actor, Role, RuleViolation
 from helpdesk.regulation import Person
-from helpdesk.schedule import days, drafting, queries
-from helpdesk.schedule.drafting import Wording
-from helpdesk.schedule.model import Schedule, Slot, Stage, SwapState
+from helpdesk.schedule import days, deciding, drafting, mailing, queries
+from helpdesk.schedule.letters import UnfitMail, known_mail, shortened, typed_before
+from helpdesk.schedule.model import Schedule, Stage, SwapState
+from helpdesk.schedule.reaching import unreached
 from webforms.rendering import page
 from webforms.site import moment, site
+from webforms.staff import schedule_typed as typed
 from webforms.staff.entering import (
     NOT_CONSULTANT,
     Closed,
@@ -27,15 +30,44 @@ from webforms.staff.entering import (
     standing_now,
     visitor,
 )
+from webforms.staff.schedule_changes import clash_with
+from webforms.staff.schedule_typed import Problem, Unfit
 
 PATH = "/desk/schedule"
 DAYS = (
     "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
 )  # fmt: skip
-ROWS_MORE = 3
-MOST_ROWS = 60
 UNFIT = 422
-Row = dict[str, str]
+# By which field each refusal is to be mended, and for which button.
+_FIELDS = {
+    ("absent", days.BACKWARDS): "last",
+    ("absent", days.IS_PAST): "last",
+    ("absent", days.NOT_YOURS): "who",
+    ("ask", days.IS_PAST): "day",
+    ("ask", days.NOT_ON_DUTY): "day",
+    ("ask", days.ASKED_ALREADY): "day",
+    ("ask", days.TO_ONESELF): "by",
+    ("ask", days.ALSO_AWAY): "by",
+    ("return", deciding.NO_WORDS): "words",
+    ("send", drafting.TOO_EARLY): "valid_from",
+    ("send", drafting.ANYBODY_TO_AGREE): "user-1",
+}
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """One who may get the draft by mail; `known` is his address, shortened, where there is one.
+
+    Who may not type his address, has nothing to type it into.
+    """
+
+    user: str
+    name: str
+    post: str
+    known: str
+    typed: str
+    may_type: bool
+    is_chosen: bool
 
 
 def register(app: Flask) -> None:
@@ -48,11 +80,13 @@ def schedule() -> AnyResponse:
         raise Closed(NOT_CONSULTANT)
     if request.method == "GET":
         return showing(who)
-    act = _ACTS.get(request.form.get("do", "")) or abort(400)
+    wish = request.form.get("do", "")
+    act = _ACTS.get(wish) or abort(400)
     try:
         act(_actor(who))
     except RuleViolation as refused:
-        return showing(who, str(refused))
+        clashes = isinstance(refused, drafting.Overwritten)
+        return showing(who, _problems(wish, refused), clashes=clashes)
     return redirect(PATH, 303)
 
 
@@ -60,29 +94,84 @@ def _actor(who: Visitor) -> Actor:
     return Actor(Role.CONSULTANT, who.id, who.username, who.name, is_head(who))
 
 
-def showing(who: Visitor, error: str = "") -> Response:
+def _problems(wish: str, refused: RuleViolation) -> list[Problem]:
+    """Say beside which field it is to be mended; beside none where no field is wrong."""
+    if isinstance(refused, Unfit):
+        return refused.problems
+    if isinstance(refused, UnfitMail):
+        return [(f"mail-{refused.user}", str(refused))]
+    return [(_FIELDS.get((wish, str(refused)), ""), str(refused))]
+
+
+def showing(
+    who: Visitor, problems: list[Problem] | None = None, *, clashes: bool = False
+) -> Response:
     """Return the page; with what was typed, where it was not taken."""
     today = site().regulation.calendar.local_date(moment())
-    desk = site().desk
-    with desk.reading() as connection:
+    with site().desk.reading() as connection:
         held, force = queries.draft(connection), queries.in_force(connection, today)
         away = queries.absences(connection, today)
         swaps = queries.swaps(connection, SwapState.ASKED, SwapState.ACCEPTED)
         earlier = queries.earlier(connection, today)
+        missed = unreached(connection, held) if held else ()
+    wish = request.form.get("do") if problems else None
+    edits = wish in ("edit", "edit_over")
     return page(
         "staff/schedule.html",
-        UNFIT if error else 200,
-        actor=who, error=error, path=PATH, draft=held, force=force, away=away, earlier=earlier,
+        UNFIT if problems else 200,
+        actor=who, path=PATH, draft=held, force=force, away=away, earlier=earlier,
+        problems=[each for each in problems or () if each[0]],
+        error=" ".join(words for field, words in problems or () if not field),
+        wrong=dict(problems or ()), typed=request.form if problems else {}, wish=wish,
         swaps=[each for each in swaps if each.day >= today],
-        weekdays=DAYS, people=_people(), rows=_rows(held), typed=request.form,
+        weekdays=DAYS, people=_people(), today=today, leads=is_head(who),
+        rows=typed.rows_typed() if edits else typed.rows_of(held) if held else [],
         can_edit=held is not None and held.stage is Stage.DRAFT,
-        valid_from=_valid_from(held),
-        mine=held is not None and who.username in {slot.user for slot in held.missing},
-        may_approve=standing_now().is_director(who.username),
-        may_return=held is not None
-        and (who.username in held.users or standing_now().is_director(who.username)),
-        leads=is_head(who), today=today,
+        shows_form=edits or (held is not None and held.stage is Stage.DRAFT),
+        edition=request.form.get("edition", "") if edits else str(held.edition) if held else "",
+        clash=clash_with(held, _people()) if clashes and held else None,
+        addressees=_addressees(held, who),
+        missed=[_name(user) for user in missed],
+        **_rights(held, who),
     )  # fmt: skip
+
+
+def _rights(held: Schedule | None, who: Visitor) -> dict[str, bool]:
+    """Return which buttons about the draft are this person's."""
+    if held is None:
+        return {}
+    directs = standing_now().is_director(who.username)
+    with site().desk.reading() as connection:
+        drafted = who.username in queries.drafters(connection, held.number)
+    return {
+        "mine": who.username in {slot.user for slot in held.missing},
+        "may_approve": directs and not held.missing,
+        "may_return": directs or who.username in held.users,
+        "may_take_back": drafted or is_head(who),
+    }
+
+
+def _addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
+    """Return who still decides on the draft: those who stand in it, and the director."""
+    if held is None:
+        return []
+    posts = {slot.user: (slot.name, "согласует") for slot in held.missing}
+    posts |= {user: (_name(user), "утверждает") for user in standing_now().directors}
+    with site().desk.reading() as connection:
+        found = []
+        for user, (name, post) in posts.items():
+            known = known_mail(connection, site().regulation, user)
+            last = typed_before(connection, user)
+            before = request.form.get(f"mail-{user}") or last
+            may_type = post == "согласует" or is_head(who)
+            # Who got the last one by mail gets the next so, too; but not the same one twice.
+            again = bool(last) and held.stage is Stage.DRAFT and not request.form
+            ticked = again or user in request.form.getlist("letter")
+            found.append(
+                Addressee(user, name, post, shortened(known) if known else "",
+                          before if may_type and not known else "", may_type, ticked)
+            )  # fmt: skip
+    return found
 
 
 def _people() -> list[Person]:
@@ -96,68 +185,11 @@ def _people() -> list[Person]:
     ]  # fmt: skip
 
 
-def _person(user: str) -> Person:
-    found = next((person for person in _people() if person.user == user), None)
-    if found is None:
-        raise RuleViolation("Выберите консультанта из списка.")
-    return found
-
-
-def _rows(held: Schedule | None) -> list[Row]:
-    """Return the rows of the table: as typed, where an edit was not taken; else of the draft."""
-    if request.form.get("do") == "edit":
-        return _typed_rows()
-    if held is None:
-        return []
-    rows = [
-        {"weekday": str(slot.weekday), "opens": f"{slot.opens:%H:%M}",
-         "closes": f"{slot.closes:%H:%M}", "user": slot.user, "phone": slot.phone,
-         "room": slot.room}
-        for slot in held.slots
-    ]  # fmt: skip
-    return rows + [{"weekday": "0", "opens": "", "closes": "", "user": "", "phone": "", "room": ""}
-                   for _ in range(ROWS_MORE)]  # fmt: skip
-
-
-def _typed_rows() -> list[Row]:
-    names = ("weekday", "opens", "closes", "user", "phone", "room")
-    columns = [request.form.getlist(name)[:MOST_ROWS] for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=False)]
-
-
-def _valid_from(held: Schedule | None) -> str:
-    typed = request.form.get("valid_from")
-    return typed or (held.valid_from.isoformat() if held else "")
-
-
-def _wording() -> Wording:
-    rows = [row for row in _typed_rows() if row["user"]]
-    return Wording(tuple(_slot(row) for row in rows), _day("valid_from"))
-
-
-def _slot(row: Row) -> Slot:
-    person = _person(row["user"])
-    try:
-        opens, closes = time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"])
-        weekday = int(row["weekday"])
-    except ValueError:
-        raise RuleViolation(f"Впишите часы: {person.name}.") from None
-    if weekday not in range(7):
-        raise RuleViolation("Выберите день недели.")
-    return Slot(weekday, opens.replace(tzinfo=None), closes.replace(tzinfo=None), person.user,
-                person.name, row["phone"].strip()[:40], row["room"].strip()[:80])  # fmt: skip
-
-
-def _day(name: str) -> date:
-    try:
-        return date.fromisoformat(request.form.get(name, ""))
-    except ValueError:
-        raise RuleViolation("Впишите день: число, месяц, год.") from None
-
-
-def _number(name: str) -> int:
-    value = request.form.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else abort(400)
+def _name(user: str) -> str:
+    people: list[Any] = [*site().regulation.everybody(), *_people()]
+    named = [person.name for person in people if person.user == user]
+    appointed = [each.name for each in standing_now().appointments if each.username == user]
+    return next(iter((*named, *appointed)), user)
 
 
 def _begin(actor: Actor) -> None:
@@ -165,57 +197,77 @@ def _begin(actor: Actor) -> None:
 
 
 def _edit(actor: Actor) -> None:
-    drafting.edit(site().desk, _number("edition"), _wording(), actor, moment())
+    _save(actor, typed.number("edition"))
+
+
+def _edit_over(actor: Actor) -> None:
+    """Save one's own, having seen what a colleague has saved meanwhile."""
+    _save(actor, typed.number("seen"))
+
+
+def _save(actor: Actor, edition: int) -> None:
+    wording, numbers = typed.wording(_people())
+    try:
+        drafting.edit(site().desk, edition, wording, actor, moment())
+    except drafting.UnfitHours as unfit:
+        number = numbers[wording.slots.index(unfit.slot)]
+        raise Unfit([(f"closes-{number}", f"Строка {number}: {unfit}")]) from None
     flash("Сохранено. Когда всё готово, отправьте на согласование.")
 
 
 def _send(actor: Actor) -> None:
-    drafting.send(site().desk, _number("edition"), actor, moment())
-    flash("График на согласовании: его согласует каждый, кто в нём стоит.")
+    letters = typed.letters()
+    drafting.send(site().desk, typed.number("edition"), actor, moment(), letters)
+    flash("График на согласовании: каждому, кто в нём стоит, бот написал в чате.")
+
+
+def _mail(actor: Actor) -> None:
+    mailing.mail(site().desk, typed.number("edition"), typed.letters(), actor, moment())
+    flash("Письмо со ссылкой отправлено. Директору оно уйдёт, когда все согласятся.")
 
 
 def _take_back(actor: Actor) -> None:
-    drafting.take_back(site().desk, _number("edition"), actor, moment())
+    deciding.take_back(site().desk, typed.number("edition"), actor, moment())
     flash("График снова можно править. Согласовать его нужно будет заново.")
 
 
 def _agree(actor: Actor) -> None:
-    drafting.agree(site().desk, _number("edition"), actor, moment())
+    deciding.agree(site().desk, typed.number("edition"), actor, moment())
     flash("Вы согласны с графиком.")
 
 
 def _return(actor: Actor) -> None:
-    drafting.give_back(
-        site().desk, _number("edition"), request.form.get("words", "")[:2000], actor, moment()
-    )
+    words = request.form.get("words", "")[:2000]
+    deciding.give_back(site().desk, typed.number("edition"), words, actor, moment())
     flash("График возвращён на правку.")
 
 
 def _approve(actor: Actor) -> None:
-    found = drafting.approve(site().desk, _number("edition"), actor, moment())
+    found = deciding.approve(site().desk, typed.number("edition"), actor, moment())
     flash(f"График утверждён, версия {found.number}.")
 
 
 def _absent(actor: Actor) -> None:
-    who = _person(request.form.get("who") or actor.username)
-    days.enter_absence(site().desk, who, _day("first"), _day("last"), actor, moment())
+    who = typed.person("who", _people())
+    first, last = typed.day("first"), typed.day("last")
+    days.enter_absence(site().desk, who, first, last, actor, moment())
     flash("Отсутствие записано.")
 
 
 def _present(actor: Actor) -> None:
-    days.take_out_absence(site().desk, _number("absence"), actor, moment())
+    days.take_out_absence(site().desk, typed.number("absence"), actor, moment())
     flash("Отсутствие убрано.")
 
 
 def _ask(actor: Actor) -> None:
-    by = _person(request.form.get("by", ""))
-    days.ask_to_stand_in(site().desk, _day("day"), by, actor, moment())
-    flash("Коллега увидит просьбу на этой странице. Пока он не согласился, дежурите вы.")
+    day, by = typed.day("day"), typed.person("by", _people())
+    days.ask_to_stand_in(site().desk, day, by, actor, moment())
+    flash("Коллеге ушёл вопрос в чат. Пока он не согласился, дежурите вы.")
 
 
 def _settle(use_case: Callable[..., None], said: str) -> Callable[[Actor], None]:
     def act(actor: Actor) -> None:
-        use_case(site().desk, _number("swap"), actor, moment())
+        use_case(site().desk, typed.number("swap"), actor, moment())
         flash(said)
 
     return act
@@ -224,7 +276,9 @@ def _settle(use_case: Callable[..., None], said: str) -> Callable[[Actor], None]
 _ACTS: dict[str, Callable[[Actor], None]] = {
     "begin": _begin,
     "edit": _edit,
+    "edit_over": _edit_over,
     "send": _send,
+    "mail": _mail,
     "take_back": _take_back,
     "agree": _agree,
     "return": _return,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy import insert
 
+from helpdesk import schema
 from helpdesk.passes import Pass, pass_url
 from helpdesk.schedule import queries
+from helpdesk.schedule.letters import chosen
 from helpdesk.schedule.model import Schedule
 from tests.helpdesk.life import RUSLAN
 from tests.webforms.staff.conftest import Consultant, moment
@@ -88,3 +92,108 @@ def test_who_is_no_consultant_does_not_see_it(consultant: Consultant) -> None:
     stranger = enter(consultant, "teacher-id", "uchitel", "Ольга Петровна")
     assert stranger.open("/desk/schedule").status_code == 403
     assert RUSLAN.name not in stranger.page.text
+
+
+ROW = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00", "phone": ""}
+
+
+def test_a_second_save_on_an_older_edition_is_refused_too_and_both_are_shown(
+    consultant: Consultant,
+) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    first = moment().date().isoformat()
+    assert do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW) == 303
+    for _ in range(2):
+        assert do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW) == 422
+        assert "Только у коллеги: Пн 9:00-12:00: Марина Юрьевна Нехай, первый" in marina.page.text
+        assert "Только у вас: Пн 9:00-12:00: Марина Юрьевна Нехай, второй" in marina.page.text
+        # What the form sends next time is the edition that it was opened on.
+        assert 'name="edition" value="1"' in marina.page.text
+    assert [slot.room for slot in draft(consultant).slots] == ["первый"]
+
+
+def test_who_has_seen_the_others_draft_may_save_his_own_instead(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    first = moment().date().isoformat()
+    do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW)
+    do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW)
+    assert 'name="seen" value="2"' in marina.page.text
+    given = {"edition": "1", "seen": "2", "valid_from": first, "room": "второй"}
+    assert do(marina, "edit_over", **given, **ROW) == 303
+    assert [slot.room for slot in draft(consultant).slots] == ["второй"]
+
+
+def test_what_was_typed_stays_when_the_draft_was_sent_meanwhile(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    first = moment().date().isoformat()
+    assert do(marina, "send", edition="1") == 303
+    assert do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW) == 422
+    assert "уже на согласовании" in marina.page.text
+    assert 'value="второй"' in marina.page.text
+
+
+def test_each_error_stands_beside_its_own_field(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    bad = {**ROW, "room": "", "opens": "12:00", "closes": "09:00"}
+    assert do(marina, "edit", edition="1", valid_from="", **{**bad, "opens": ""}) == 422
+    assert marked(marina) == {"valid_from", "opens-1"}
+    assert do(marina, "edit", edition="1", valid_from=moment().date().isoformat(), **bad) == 422
+    assert marked(marina) == {"closes-1"}
+    today = moment().date()
+    yesterday = (today - timedelta(days=3)).isoformat()
+    whose = {"who": "consultant1", "first": today.isoformat()}
+    assert do(marina, "absent", **whose, last=yesterday) == 422
+    assert marked(marina) == {"last"}
+    assert do(marina, "absent", who="consultant1", first="", last=yesterday) == 422
+    assert marked(marina) == {"first"}
+    assert do(marina, "ask", day=yesterday, by="consultant2") == 422
+    assert marked(marina) == {"day"}
+    assert 'href="#day"' in marina.page.text
+
+
+def marked(visitor: Visitor) -> set[str]:
+    """Return the ids of the fields that are marked as wrong."""
+    return set(re.findall(r'aria-describedby="([\w.-]+)-error"', visitor.page.text))
+
+
+def test_a_letter_is_chosen_on_sending_and_the_address_is_kept_when_it_is_wrong(
+    consultant: Consultant,
+) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    assert "может вписать завуч" in marina.open("/desk/schedule").text
+    wrong = {"mail-consultant2": "ruslan собака ya.ru"}
+    assert do(marina, "send", edition="1", **wrong) == 422
+    assert marked(marina) == {"mail-consultant2"}
+    assert 'value="ruslan собака ya.ru"' in marina.page.text
+    assert do(marina, "send", edition="1", **{"mail-consultant2": "ruslan@example.ru"}) == 303
+    with consultant.desk.reading() as connection:
+        assert chosen(connection, draft(consultant)) == {"consultant2": "ruslan@example.ru"}
+
+
+def test_nobody_but_a_drafter_or_the_head_takes_it_back(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    do(marina, "send", edition="1")
+    director = enter(consultant, "director-id", "director", "Аслан Муратович Хуако")
+    ruslan = enter(consultant, RUSLAN.id, RUSLAN.username, RUSLAN.name)
+    with consultant.desk.writing() as connection:
+        connection.execute(
+            insert(schema.person).values(
+                id=RUSLAN.id, username=RUSLAN.username, name=RUSLAN.name, entitled=True,
+                seen_at=moment(),
+            )
+        )  # fmt: skip
+    assert "Снова править" not in ruslan.open("/desk/schedule").text
+    assert do(ruslan, "take_back", edition="1") == 422
+    assert do(director, "take_back", edition="1") == 303

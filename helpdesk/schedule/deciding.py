@@ -1,0 +1,167 @@
+"""Agreeing to a schedule, returning it, approving it (regulation, section 2: «утверждают его
+совместно с директором»): each use case is one transaction, and one line in the record.
+
+`number` and `edition` say what was read by whoever decides; number 0 is whatever is being drafted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert
+
+from helpdesk.desk import Desk, reckon_anew
+from helpdesk.model import Actor, RuleViolation
+from helpdesk.orders.queries import standing
+from helpdesk.schedule import queries, tables, telling
+from helpdesk.schedule.held import agreeing, change, draft, has_noted, lock, note
+from helpdesk.schedule.model import Deed, Schedule, Stage, Way
+from helpdesk.unit import Unit
+
+DIRECTOR = "Директор"
+ACTING = "И. о. директора"
+NOT_IN_IT = "Согласуют график те, кто в нём стоит. Вас в нём нет."
+NOT_ALL = "Согласны ещё не все: "
+NOT_DIRECTOR = "Утверждает график директор или тот, кто исполняет его обязанности."
+NO_WORDS = "Напишите, что исправить."
+NOT_DRAFTER = (
+    "Снова править может тот, кто составлял этот график, завуч или директор. Если в нём что-то "
+    "не так, нажмите «Вернуть на правку» и напишите, что исправить."
+)
+
+
+def agree(
+    desk: Desk, edition: int, actor: Actor, now: datetime, way: Way = Way.PAGE, *, number: int = 0
+) -> Schedule:
+    """Agree, once however often it is said; only those who stand in it do."""
+
+    def work(unit: Unit) -> Schedule:
+        lock(unit)
+        held = agreeing(unit, edition, number)
+        if actor.username not in held.users:
+            raise RuleViolation(NOT_IN_IT)
+        if any(each.user == actor.username for each in held.agreements):
+            return held
+        unit.connection.execute(
+            insert(tables.schedule_agreement).values(
+                number=held.number, edition=edition, user=actor.username,
+                name=held.name_of(actor.username), way=way, at=now,
+            )
+        )  # fmt: skip
+        note(unit, Deed.AGREED, actor, way, number=held.number, edition=edition)
+        found = draft(unit)
+        telling.redraw(unit, found)
+        if not found.missing:
+            telling.ask_to_approve(unit, found)
+        return found
+
+    return desk.write(work, now)
+
+
+def give_back(
+    desk: Desk, edition: int, words: str, actor: Actor, now: datetime, way: Way = Way.PAGE, *,
+    number: int = 0,
+) -> Schedule:  # fmt: skip
+    """Return it with words on what to mend: one of those who stand in it, or the director.
+
+    What he has returned already is not returned twice, however often it is sent.
+    """
+    said = words.strip()
+    if not said:
+        raise RuleViolation(NO_WORDS)
+
+    def work(unit: Unit) -> Schedule:
+        lock(unit)
+        returned = _returned(unit, edition, said, actor, number)
+        if returned is not None:
+            return returned
+        held = may_return(unit, edition, actor, number)
+        back = _back(unit, held, actor, said, Deed.RETURNED, way)
+        telling.tell_returned(unit, back, actor)
+        return back
+
+    return desk.write(work, now)
+
+
+def _returned(unit: Unit, edition: int, words: str, actor: Actor, number: int) -> Schedule | None:
+    """Return the draft that he has returned just so before; None where he has not."""
+    held = queries.draft(unit.connection)
+    if held is None or held.number != number or held.returned is None:
+        return None
+    again = held.returned.words == words
+    return held if again and has_noted(unit, Deed.RETURNED, actor, number, edition) else None
+
+
+def may_return(unit: Unit, edition: int, actor: Actor, number: int = 0) -> Schedule:
+    """Return what he would return; raise RuleViolation where he may not."""
+    held = agreeing(unit, edition, number)
+    if actor.username not in held.users:
+        _refuse_all_but_director(unit, actor)
+    return held
+
+
+def take_back(desk: Desk, edition: int, actor: Actor, now: datetime) -> Schedule:
+    """Make it a draft again, if one has drafted it or leads; who has agreed agrees anew, for it
+    is another edition.
+    """
+
+    def work(unit: Unit) -> Schedule:
+        lock(unit)
+        held = agreeing(unit, edition)
+        if not actor.head and actor.username not in queries.drafters(unit.connection, held.number):
+            raise RuleViolation(NOT_DRAFTER)
+        return _back(unit, held, actor, "", Deed.TAKEN_BACK, Way.PAGE)
+
+    return desk.write(work, now)
+
+
+def _back(unit: Unit, held: Schedule, actor: Actor, words: str, what: Deed, way: Way) -> Schedule:
+    returned = (actor.name, words, unit.now) if words else (None, None, None)
+    change(
+        unit, held, stage=Stage.DRAFT, edition=held.edition + 1, returned_by=returned[0],
+        returned_words=returned[1], returned_at=returned[2],
+    )  # fmt: skip
+    note(unit, what, actor, way, number=held.number, edition=held.edition)
+    telling.redraw(unit, held)
+    return draft(unit)
+
+
+def approve(
+    desk: Desk, edition: int, actor: Actor, now: datetime, way: Way = Way.PAGE, *, number: int = 0
+) -> Schedule:
+    """Approve what everybody has agreed to: it is in force from its day, and clocks follow it.
+
+    What was to begin on a day that has passed meanwhile begins today.
+    """
+
+    def work(unit: Unit) -> Schedule:
+        lock(unit)
+        held = agreeing(unit, edition, number)
+        post = _refuse_all_but_director(unit, actor)
+        if held.missing:
+            names = ", ".join(slot.name for slot in held.missing)
+            raise RuleViolation(f"{NOT_ALL}{names}.")
+        today = unit.regulation.calendar.local_date(now)
+        change(
+            unit, held, stage=Stage.APPROVED, approved_by=actor.name,
+            approved_user=actor.username, approved_post=post, approved_way=way, approved_at=now,
+            valid_from=max(held.valid_from, today),
+        )  # fmt: skip
+        note(unit, Deed.APPROVED, actor, way, number=held.number, edition=edition)
+        telling.redraw(unit, held)
+        telling.tell_approved(unit, held, actor)
+        reckon_anew(unit)
+        found = queries.version(unit.connection, held.number)
+        assert found is not None  # noqa: S101 - it was written just now
+        return found
+
+    return desk.write(work, now)
+
+
+def _refuse_all_but_director(unit: Unit, actor: Actor) -> str:
+    """Return in what capacity he approves."""
+    today = unit.regulation.calendar.local_date(unit.now)
+    held = standing(unit.connection, unit.regulation, today)
+    if not held.is_director(actor.username):
+        raise RuleViolation(NOT_DIRECTOR)
+    return DIRECTOR if actor.username == held.director else ACTING

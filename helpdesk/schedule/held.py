@@ -1,0 +1,101 @@
+"""What every change of the schedule begins with: the lock, the record, and the draft as it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from helpdesk import dates
+from helpdesk.model import Actor, RuleViolation
+from helpdesk.schedule import queries, tables
+from helpdesk.schedule.model import Deed, Schedule, Stage, Way
+from helpdesk.unit import Unit
+
+NO_DRAFT = "Сейчас график никто не составляет: начните новый."
+FROZEN = "График уже на согласовании. Чтобы изменить его, сначала верните его на правку."
+CHANGED = (
+    "График с тех пор изменили. Самый новый вариант на странице «График помощи»; "
+    "ссылку на неё в чате даёт /help график."
+)
+NOT_SENT = (
+    "График сейчас правят, согласовывать ещё нечего. Как он выглядит сейчас, видно на странице "
+    "«График помощи»; ссылку на неё в чате даёт /help график."
+)
+
+
+def lock(unit: Unit) -> None:
+    """Let changes of the schedule follow one another, and let everybody read the roster anew."""
+    table = tables.schedule_revision
+    statement = unit.upsert(table).values(id=1, revision=1)
+    unit.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"], set_={"revision": table.c.revision + 1}
+        )
+    )
+
+
+def note(
+    unit: Unit, what: Deed, actor: Actor, way: Way, *, number: int = 0, edition: int = 0,
+    subject: int = 0,
+) -> None:  # fmt: skip
+    """Append one line to the record of the schedule."""
+    unit.connection.execute(
+        insert(tables.schedule_entry).values(
+            number=number, edition=edition, at=unit.now, what=what, user=actor.username,
+            person_id=actor.id, way=way, subject=subject,
+        )
+    )  # fmt: skip
+
+
+def has_noted(unit: Unit, what: Deed, actor: Actor, number: int, edition: int) -> bool:
+    """Return whether he has done this to this edition before."""
+    table = tables.schedule_entry.c
+    query = select(table.id).where(
+        table.what == what, table.user == actor.username, table.number == number,
+        table.edition == edition,
+    )  # fmt: skip
+    return unit.connection.execute(query.limit(1)).first() is not None
+
+
+def draft(unit: Unit) -> Schedule:
+    held = queries.draft(unit.connection)
+    if held is None:
+        raise RuleViolation(NO_DRAFT)
+    return held
+
+
+def same(unit: Unit, edition: int, number: int = 0) -> Schedule:
+    """Return the draft, if it is this edition of this version; version 0 is whichever there is."""
+    held = queries.draft(unit.connection)
+    if number and (held is None or held.number != number):
+        raise RuleViolation(_decided(unit, number))
+    if held is None:
+        raise RuleViolation(NO_DRAFT)
+    if held.edition != edition:
+        raise RuleViolation(CHANGED)
+    return held
+
+
+def agreeing(unit: Unit, edition: int, number: int = 0) -> Schedule:
+    found = same(unit, edition, number)
+    if found.stage is not Stage.AGREEING:
+        raise RuleViolation(NOT_SENT)
+    return found
+
+
+def change(unit: Unit, held: Schedule, **values: object) -> None:
+    table = tables.schedule
+    unit.connection.execute(update(table).where(table.c.number == held.number).values(**values))
+
+
+def _decided(unit: Unit, number: int) -> str:
+    """Say what has become of a version that is no draft any more."""
+    found = queries.version(unit.connection, number)
+    if found is None or found.approved_at is None:
+        return CHANGED
+    return f"Этот график уже утверждён: {found.approved_by}, {_when(unit, found.approved_at)}."
+
+
+def _when(unit: Unit, at: datetime) -> str:
+    return dates.moment(at, unit.now, unit.regulation.calendar)

@@ -1,0 +1,31 @@
+"""Sending the link once more, or to somebody else, while a schedule waits for decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from helpdesk.desk import Desk
+from helpdesk.model import Actor, RuleViolation
+from helpdesk.schedule import telling
+from helpdesk.schedule.held import agreeing, lock
+from helpdesk.schedule.letters import Addressed, choose
+from helpdesk.unit import Unit
+
+NOBODY_CHOSEN = "Отметьте, кому отправить письмо, или впишите почту."
+
+
+def mail(
+    desk: Desk, edition: int, letters: Sequence[Addressed], actor: Actor, now: datetime
+) -> None:
+    """Write to these people, now or when it is their turn; raise UnfitMail or RuleViolation."""
+
+    def work(unit: Unit) -> None:
+        lock(unit)
+        held = agreeing(unit, edition)
+        if not letters:
+            raise RuleViolation(NOBODY_CHOSEN)
+        choose(unit, held, letters, actor)
+        telling.mail_to(unit, held, [each.user for each in letters])
+
+    desk.write(work, now)

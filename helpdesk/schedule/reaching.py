@@ -1,0 +1,24 @@
+"""Whom a draft's questions have not reached: the chat does not know him, or no letter would go."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from helpdesk import schema
+from helpdesk.model import DeliveryState, Occasion
+from helpdesk.schedule.model import Schedule
+from helpdesk.schedule.telling import key_of
+
+ASKING = (str(Occasion.SCHEDULE_AGREE), str(Occasion.SCHEDULE_APPROVE))
+
+
+def unreached(connection: Connection, held: Schedule) -> tuple[str, ...]:
+    """Return the user names of those whom nothing has reached about this edition."""
+    table = schema.delivery.c
+    query = select(table.addressee, table.state).where(
+        table.inquiry_id.is_(None), table.occasion.in_(ASKING), table.key == key_of(held)
+    )
+    states: dict[str, set[str]] = {}
+    for row in connection.execute(query.order_by(table.id)):
+        states.setdefault(row.addressee.partition(":")[2], set()).add(row.state)
+    return tuple(user for user, found in states.items() if found == {DeliveryState.PARKED})

@@ -1,0 +1,127 @@
+"""Who hears what of a schedule on its way: rows of the outbox, rendered when they are sent.
+
+A word in the chat stays true: whatever is decided lets it be drawn anew, without its buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from helpdesk import schema
+from helpdesk.model import Actor, Occasion
+from helpdesk.orders.queries import standing
+from helpdesk.schedule import queries
+from helpdesk.schedule.letters import chosen
+from helpdesk.schedule.model import Schedule, Swap
+from helpdesk.unit import MAIL, NOTICE, Unit
+
+CHAT = "user"
+
+
+def ask_to_agree(unit: Unit, held: Schedule) -> None:
+    """Ask everybody who stands in it, in the chat and by the letters that were chosen."""
+    users = [slot.user for slot in held.missing]
+    _tell(unit, Occasion.SCHEDULE_AGREE, held, _to(CHAT, users))
+    mail_to(unit, held, users)
+
+
+def ask_to_approve(unit: Unit, held: Schedule) -> None:
+    """Ask the director, and who acts for him, once everybody has agreed."""
+    users = directors(unit)
+    _tell(unit, Occasion.SCHEDULE_APPROVE, held, _to(CHAT, users))
+    mail_to(unit, held, users)
+
+
+def mail_to(unit: Unit, held: Schedule, users: Iterable[str]) -> None:
+    """Write to those of them for whom a letter was chosen, if it is their turn to decide."""
+    by_mail = chosen(unit.connection, held)
+    among = [user for user in users if user in by_mail]
+    missing = {slot.user for slot in held.missing}
+    _tell(unit, Occasion.SCHEDULE_AGREE, held, _to(MAIL, [u for u in among if u in missing]))
+    if not missing:
+        leading = directors(unit)
+        _tell(unit, Occasion.SCHEDULE_APPROVE, held, _to(MAIL, [u for u in among if u in leading]))
+
+
+def tell_returned(unit: Unit, back: Schedule, actor: Actor) -> None:
+    """Tell who has drafted it what is to be mended."""
+    drafters = queries.drafters(unit.connection, back.number)
+    _tell(unit, Occasion.SCHEDULE_RETURNED, back, _to(CHAT, drafters, but=actor))
+
+
+def tell_approved(unit: Unit, held: Schedule, actor: Actor) -> None:
+    """Tell everybody who stands in it, and who has drafted it, that it is in force."""
+    users = dict.fromkeys((*held.users, *queries.drafters(unit.connection, held.number)))
+    _tell(unit, Occasion.SCHEDULE_APPROVED, held, _to(CHAT, users, but=actor))
+
+
+def ask_to_stand_in(unit: Unit, swap: Swap) -> None:
+    _tell_of_swap(unit, Occasion.SWAP_ASKED, swap, [swap.by_user])
+
+
+def tell_settled(unit: Unit, swap: Swap, actor: Actor) -> None:
+    """Tell the other of the two what has become of the wish."""
+    other = swap.by_user if actor.username == swap.user else swap.user
+    _tell_of_swap(unit, Occasion.SWAP_SETTLED, swap, [other])
+    _redraw(unit, Occasion.SWAP_ASKED, str(swap.id))
+
+
+def tell_head_of_swap(unit: Unit, swap: Swap, actor: Actor) -> None:
+    """Tell the head who helps on a day instead of whom."""
+    head = unit.regulation.people.head.user
+    if head not in (swap.user, swap.by_user, actor.username):
+        _tell_of_swap(unit, Occasion.SWAP_HEAD, swap, [head])
+
+
+def redraw(unit: Unit, held: Schedule) -> None:
+    """Let the words that asked for a decision show how this edition stands now."""
+    _redraw(unit, Occasion.SCHEDULE_AGREE, key_of(held))
+    _redraw(unit, Occasion.SCHEDULE_APPROVE, key_of(held))
+
+
+def key_of(held: Schedule) -> str:
+    """Name this edition of this version."""
+    return f"{held.number}.{held.edition}"
+
+
+def directors(unit: Unit) -> tuple[str, ...]:
+    """Return who may approve on this day, by user name; who acts for the director comes first."""
+    today = unit.regulation.calendar.local_date(unit.now)
+    return standing(unit.connection, unit.regulation, today).directors
+
+
+def _to(way: str, users: Iterable[str], *, but: Actor | None = None) -> list[str]:
+    return [f"{way}:{user}" for user in users if but is None or user != but.username]
+
+
+def _tell(unit: Unit, occasion: Occasion, held: Schedule, addressees: list[str]) -> None:
+    params: dict[str, object] = {"number": held.number, "edition": held.edition}
+    _put(unit, occasion, key_of(held), addressees, params)
+
+
+def _tell_of_swap(unit: Unit, occasion: Occasion, swap: Swap, users: list[str]) -> None:
+    params: dict[str, object] = {"swap": swap.id, "state": str(swap.state)}
+    _put(unit, occasion, str(swap.id), _to(CHAT, users), params)
+
+
+def _put(
+    unit: Unit, occasion: Occasion, key: str, addressees: list[str], params: dict[str, object]
+) -> None:
+    rows = [
+        unit.delivery_row(NOTICE, occasion, to, inquiry_id=None, key=key, params=params)
+        for to in addressees
+    ]
+    if rows:
+        unit.put(rows)
+
+
+def _redraw(unit: Unit, occasion: Occasion, key: str) -> None:
+    table = schema.delivery.c
+    query = select(table.id, table.addressee).where(
+        table.inquiry_id.is_(None), table.occasion == str(occasion), table.key == key,
+        table.addressee.startswith(f"{CHAT}:"),
+    )  # fmt: skip
+    for row in unit.connection.execute(query).all():
+        _put(unit, Occasion.REDRAWN, str(row.id), [row.addressee], {"of": row.id})

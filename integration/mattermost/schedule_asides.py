@@ -1,0 +1,98 @@
+"""What the sender says of the schedule: read at the moment at which it is said, or drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from helpdesk.desk import Desk
+from helpdesk.model import Occasion
+from helpdesk.outbox import Delivery
+from helpdesk.schedule import queries
+from helpdesk.schedule.letters import chosen, shortened
+from integration.notices import of_schedule
+from integration.notices.of_schedule import Asked
+from integration.speech import Notice
+
+Say = Callable[[Desk, Delivery, datetime], Notice | None]
+
+
+def as_it_stands(desk: Desk, delivery: Delivery, now: datetime) -> Notice | None:
+    """Return what an earlier word is to show now: what was decided, without buttons."""
+    say = _STANDING.get(Occasion(delivery.occasion))
+    return say(desk, delivery, now) if say else None
+
+
+def _asked(desk: Desk, delivery: Delivery, now: datetime) -> Asked | None:
+    number, edition = int(delivery.params["number"]), int(delivery.params["edition"])
+    with desk.reading() as connection:
+        held = queries.version(connection, number)
+        if held is None:
+            return None
+        regulation = desk.book.current(connection)[1]
+        mail = chosen(connection, held).get(_user(delivery), "")
+    mailed = shortened(mail) if mail else ""
+    return Asked(held, edition, _user(delivery), regulation.calendar, now, mailed)
+
+
+def _user(delivery: Delivery) -> str:
+    return delivery.addressee.partition(":")[2]
+
+
+def _of_asked(write: Callable[[Asked], Notice | None]) -> Say:
+    def say(desk: Desk, delivery: Delivery, now: datetime) -> Notice | None:
+        asked = _asked(desk, delivery, now)
+        return write(asked) if asked else None
+
+    return say
+
+
+def _to_agree(asked: Asked) -> Notice | None:
+    """It is not asked any more what has been decided on the way."""
+    wanted = asked.is_open and asked.user in {slot.user for slot in asked.held.missing}
+    return of_schedule.to_agree(asked) if wanted else None
+
+
+def _to_approve(asked: Asked) -> Notice | None:
+    wanted = asked.is_open and not asked.held.missing
+    return of_schedule.to_approve(asked) if wanted else None
+
+
+def _swap_asked(desk: Desk, delivery: Delivery, now: datetime) -> Notice | None:
+    with desk.reading() as connection:
+        swap = queries.swap(connection, int(delivery.params["swap"]))
+        calendar = desk.book.current(connection)[1].calendar
+    return of_schedule.swap_asked(swap, calendar, now) if swap else None
+
+
+def _swap_asked_first(desk: Desk, delivery: Delivery, now: datetime) -> Notice | None:
+    notice = _swap_asked(desk, delivery, now)
+    return notice if notice and notice.buttons else None
+
+
+def _swap_settled(desk: Desk, delivery: Delivery, now: datetime) -> Notice | None:
+    """Void where it has been settled in another way since."""
+    with desk.reading() as connection:
+        swap = queries.swap(connection, int(delivery.params["swap"]))
+        calendar = desk.book.current(connection)[1].calendar
+    if swap is None or swap.state != delivery.params["state"]:
+        return None
+    if delivery.occasion == Occasion.SWAP_HEAD:
+        return of_schedule.swap_to_head(swap, calendar, now)
+    return of_schedule.swap_settled(swap, _user(delivery), calendar, now)
+
+
+SAYINGS: dict[Occasion, Say] = {
+    Occasion.SCHEDULE_AGREE: _of_asked(_to_agree),
+    Occasion.SCHEDULE_APPROVE: _of_asked(_to_approve),
+    Occasion.SCHEDULE_RETURNED: _of_asked(of_schedule.returned),
+    Occasion.SCHEDULE_APPROVED: _of_asked(of_schedule.approved),
+    Occasion.SWAP_ASKED: _swap_asked_first,
+    Occasion.SWAP_SETTLED: _swap_settled,
+    Occasion.SWAP_HEAD: _swap_settled,
+}
+_STANDING: dict[Occasion, Say] = {
+    Occasion.SCHEDULE_AGREE: _of_asked(of_schedule.to_agree),
+    Occasion.SCHEDULE_APPROVE: _of_asked(of_schedule.to_approve),
+    Occasion.SWAP_ASKED: _swap_asked,
+}

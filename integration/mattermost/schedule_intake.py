@@ -1,0 +1,104 @@
+"""Presses and dialogs about the schedule: agreed to, returned, approved; and swaps for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from helpdesk.model import Actor, Role
+from helpdesk.schedule import days, deciding
+from helpdesk.schedule.model import Way
+from integration.deeds import Unfit
+from integration.dialogs import WORDS
+from integration.mattermost.asked import Press, Submission
+from integration.mattermost.dialog_drawing import answer_of
+from integration.mattermost.directory import person_of
+from integration.mattermost.opening import open_general
+from integration.mattermost.place import Place
+from integration.mattermost.signing import DialogState, Pressed
+from integration.moves import Action
+from integration.notices.of_schedule import returning, which_is
+
+AGREED = "Записано: вы согласны с графиком."
+APPROVED = "График утверждён, версия {}."
+STANDS_IN = "Записано: в этот день помогаете вы."
+CANNOT = "Записано. Коллега узнает, что вы не можете."
+
+Act = Callable[[Place, str, Press, datetime], str]
+
+
+def act(place: Place, action: Action, button: Pressed, press: Press, now: datetime) -> str:
+    """Do it, or open its dialog; return words for who pressed.
+
+    Raise RuleViolation, NotAllowed, or ChatError where a dialog does not open.
+    """
+    return _ACTS[action](place, button.about, press, now)
+
+
+def take(place: Place, sent: Submission, state: DialogState, now: datetime) -> None:
+    """Return the draft that the dialog was opened for, with its words; raise RuleViolation."""
+    number, edition = which_is(state.claim)
+    words = answer_of(sent.answers, WORDS)
+    if not words:
+        raise Unfit(WORDS, deciding.NO_WORDS)
+    actor = _decider(place, Action(state.action), sent.user_id)
+    deciding.give_back(place.desk, edition, words, actor, now, Way.CHAT, number=number)
+
+
+def _agree(place: Place, about: str, press: Press, now: datetime) -> str:
+    number, edition = which_is(about)
+    actor = _decider(place, Action.SCHEDULE_AGREE, press.user_id)
+    deciding.agree(place.desk, edition, actor, now, Way.CHAT, number=number)
+    return AGREED
+
+
+def _approve(place: Place, about: str, press: Press, now: datetime) -> str:
+    number, edition = which_is(about)
+    actor = _decider(place, Action.SCHEDULE_APPROVE, press.user_id)
+    found = deciding.approve(place.desk, edition, actor, now, Way.CHAT, number=number)
+    return APPROVED.format(found.number)
+
+
+def _open(action: Action) -> Act:
+    """Ask for words, unless they would be typed for nothing."""
+
+    def act(place: Place, about: str, press: Press, now: datetime) -> str:
+        number, edition = which_is(about)
+        actor = _decider(place, action, press.user_id)
+        place.desk.write(lambda unit: deciding.may_return(unit, edition, actor, number), now)
+        open_general(place, press.trigger_id, returning(number), action, press.user_id, now, about)
+        return ""
+
+    return act
+
+
+def _settle(use_case: Callable[..., None], said: str) -> Act:
+    def act(place: Place, about: str, press: Press, now: datetime) -> str:
+        actor = place.directory.consultant(press.user_id, place.desk.regulation())
+        use_case(place.desk, int(about), actor, now, Way.CHAT)
+        return said
+
+    return act
+
+
+def _decider(place: Place, action: Action, user_id: str) -> Actor:
+    """Return who decides; the director need not be in the consultants' channel."""
+    regulation = place.desk.regulation()
+    if action in (Action.SCHEDULE_AGREE, Action.SCHEDULE_REMARK):
+        return place.directory.consultant(user_id, regulation)
+    user = place.directory.staff(user_id)
+    name = person_of(user, regulation).name
+    leads = place.directory.standing(regulation).is_head(user.username)
+    return Actor(Role.CONSULTANT, user.id, user.username, name, leads)
+
+
+_ACTS: dict[Action, Act] = {
+    Action.SCHEDULE_AGREE: _agree,
+    Action.SCHEDULE_APPROVE: _approve,
+    Action.SCHEDULE_REMARK: _open(Action.SCHEDULE_REMARK),
+    Action.SCHEDULE_RETURN: _open(Action.SCHEDULE_RETURN),
+    Action.SWAP_ACCEPT: _settle(days.accept_swap, STANDS_IN),
+    Action.SWAP_DECLINE: _settle(days.decline_swap, CANNOT),
+}
+ACTIONS = frozenset(_ACTS)
+DIALOGS = frozenset({Action.SCHEDULE_REMARK, Action.SCHEDULE_RETURN})

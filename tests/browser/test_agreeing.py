@@ -1,0 +1,114 @@
+"""The page behind a link from a letter, in a real browser: without a chat, and for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from helpdesk.passes import Pass, pass_url
+from helpdesk.schedule import deciding, drafting, queries
+from helpdesk.schedule.links import Capacity, Link, link_url
+from helpdesk.schedule.model import Schedule
+from tests.browser.site import MARINA, Site, running_site
+from tests.browser.test_staff import Look, PageAt
+from tests.helpdesk.life import HEAD, RUSLAN
+
+
+@pytest.fixture
+def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+    with running_site(sqlite_url, tmp_path / "attachments") as running:
+        yield running
+
+
+@pytest.fixture
+def held(site: Site) -> Schedule:
+    now = datetime.now(UTC)
+    begun = drafting.begin(site.desk, MARINA, now)
+    return drafting.send(site.desk, begun.edition, MARINA, now)
+
+
+def link_for(site: Site, held: Schedule, user: str, capacity: Capacity) -> str:
+    link = Link(user, held.number, held.edition, capacity)
+    return link_url(site.url, site.desk.secret, link, datetime.now(UTC))
+
+
+def wide_as_it_is(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(320, False), (320, True), (1280, True)])
+def test_the_links_page_shuts_nobody_out(
+    site: Site, held: Schedule, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = page_at(width, javascript)
+    page.goto(link_for(site, held, "consultant2", Capacity.CONSULTANT))
+    assert wide_as_it_is(page)
+    no_violations(page)
+    page.get_by_role("button", name="Вернуть на правку").click()
+    expect(page.get_by_label("Что исправить")).to_have_attribute("aria-invalid", "true")
+    no_violations(page)
+    page.get_by_role("button", name="Согласен(на) с графиком").click()
+    expect(page.get_by_role("status")).to_contain_text("Записано: вы согласны")
+    expect(page.get_by_role("button", name="Согласен(на) с графиком")).to_have_count(0)
+    assert wide_as_it_is(page)
+    no_violations(page)
+
+
+def test_the_director_approves_with_the_keyboard_alone(
+    site: Site, held: Schedule, page_at: PageAt, no_violations: Look
+) -> None:
+    for who in (MARINA, RUSLAN):
+        deciding.agree(site.desk, held.edition, who, datetime.now(UTC))
+    page = page_at(390, False)
+    page.goto(link_for(site, held, "director", Capacity.DIRECTOR))
+    no_violations(page)
+    wanted = page.get_by_role("button", name="Утвердить график")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("each => each === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("График утверждён")
+    with site.desk.reading() as connection:
+        (found,) = queries.approved(connection)
+    assert found.approved_by == "Аслан Муратович Хуако"
+
+
+def test_an_old_link_says_what_to_do(
+    site: Site, held: Schedule, page_at: PageAt, no_violations: Look
+) -> None:
+    link = Link("consultant2", held.number, held.edition, Capacity.CONSULTANT)
+    old = link_url(site.url, site.desk.secret, link, datetime(2026, 1, 1, tzinfo=UTC))
+    page = page_at(320, False)
+    page.goto(old)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ссылка больше не действует")
+    no_violations(page)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_two_who_edit_one_draft_both_keep_what_they_wrote(
+    site: Site, page_at: PageAt, no_violations: Look, width: int
+) -> None:
+    page = page_at(width, False)
+    given = Pass(HEAD.id, HEAD.username, HEAD.name, None, page="schedule")
+    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+    page.get_by_role("button", name="Составить новый график").click()
+    page.get_by_label("Кабинет").first.fill("кабинет 7")
+    with site.desk.reading() as connection:
+        held = queries.draft(connection)
+    assert held is not None
+    wording = drafting.Wording(held.slots[1:], held.valid_from)
+    drafting.edit(site.desk, held.edition, wording, MARINA, datetime.now(UTC))
+    page.get_by_role("button", name="Сохранить", exact=True).last.click()
+    expect(page.get_by_text("Сейчас сохранён вариант коллеги: Марина")).to_be_visible()
+    expect(page.get_by_label("Кабинет").first).to_have_value("кабинет 7")
+    assert wide_as_it_is(page)
+    no_violations(page)
+    page.get_by_label("До", exact=True).first.fill("07:00")
+    page.get_by_role("button", name="Сохранить мой вариант вместо этого").click()
+    expect(page.get_by_label("До", exact=True).first).to_have_attribute("aria-invalid", "true")
+    no_violations(page)
