@@ -131,6 +131,11 @@ class Standing:
         fit = [user for user in everybody if user in topics]
         if fit:
             return tuple(sorted(fit, key=lambda user: not topics[user]))
+        return self.advising(everybody)
+
+    def advising(self, usernames: Iterable[str]) -> tuple[str, ...]:
+        """Return those of these people who may advise; where none of them may, all."""
+        everybody = tuple(usernames)
         return tuple(user for user in everybody if self.may_consult(user)) or everybody
 
     def _holds(self, post: Post, username: str) -> bool:

@@ -121,12 +121,12 @@ def relieve(
 
 def _end(unit: Unit, held: Appointment, order: int, first_free: date, actor: Actor) -> bool:
     """Write the last day beside the first; return False where it stands there already."""
-    last = first_free - timedelta(days=1)
-    if held.ended_by is not None and held.ended_by.id == order and held.last == last:
-        return False
     # Who is relieved on the very day of his appointment has held it for no day.
     if first_free < held.first:
         raise WrongDay(TOO_EARLY.format(f"{held.first:%d.%m.%Y}"))
+    last = first_free - timedelta(days=1)
+    if held.ended_by is not None and held.ended_by.id == order and held.last == last:
+        return False
     if held.last is not None and last >= held.last:
         raise WrongDay(TOO_LATE.format(f"{held.last:%d.%m.%Y}"))
     table = appointment.c

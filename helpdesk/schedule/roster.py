@@ -84,8 +84,13 @@ class Roster:
 
     def to_call(self, at: datetime) -> tuple[Person, ...]:
         """Return whom to call at that moment: who receives now; else who does on this day; else
-        who is the next to receive.
+        who is the next to receive. Whom an order has relieved is not called where another is there.
         """
+        people = {person.user: person for person in self._receiving(at)}
+        called = self.standing(self._date(at)).advising(people)
+        return tuple(people[user] for user in called)
+
+    def _receiving(self, at: datetime) -> tuple[Person, ...]:
         calendar = self.regulation.calendar
         day = calendar.local_date(calendar.next_open(at))
         if self.schedule(day) is None:

@@ -19,6 +19,7 @@ from helpdesk.pictures import MOST_BYTES, Unfit
 from helpdesk.regulation import Regulation
 from webforms import typed
 from webforms.site import site
+from webforms.staff.recording import line_meant
 
 MOST_ROWS = 12
 ROWS, ROWS_MORE = 2, 3
@@ -63,7 +64,7 @@ class OrderForm:
 def read_form() -> OrderForm:
     """Return what was sent, the scan stored; what is wrong with the scan is a problem by now."""
     wanted = request.form.get("rows", "")
-    rows = min(int(wanted), MOST_ROWS) if wanted.isdecimal() and len(wanted) < 4 else ROWS
+    rows = min(max(line_meant(wanted) or ROWS, 1), MOST_ROWS)
     names = ["number", "dated", "first_free", "to"]
     names += [f"{name}-{row}" for row in range(1, rows + 1) for name in (*_FIELDS, "post")]
     names += [name for name in request.form if name.startswith("to-")]

@@ -20,6 +20,7 @@ from helpdesk.orders.papers import FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, 
 from helpdesk.orders.queries import all_orders, appointments, not_named, standing
 from helpdesk.orders.relieving import relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, deliveries, desk_on
+from tests.helpdesk.publicity.approving import TUESDAYS, approve
 
 TODAY = date(2026, 11, 24)
 ORDER = Paper("114", date(2026, 9, 1))
@@ -260,6 +261,23 @@ def test_what_the_head_may_not_get_by_mail_goes_to_who_acts_for_the_director(
     outbox.try_again(desk, card, NOW, error="chat unreachable", unsure=False)
     tell_by_mail(desk, NOW + timedelta(minutes=20))
     assert "chat_down to mail:secretary: pending" in deliveries(desk, inquiry.id)
+
+
+def test_whom_an_order_has_relieved_is_called_no_more_where_another_is_there(
+    desk: Desk,
+) -> None:
+    hers = replace(TUESDAYS, user="consultant1", name="Марина Юрьевна Нехай")
+    approve(desk, slots=(TUESDAYS, hers))
+
+    def called() -> set[str]:
+        return {person.user for person in desk.roster().to_call(NOW)}
+
+    appoint(desk, ORDER, MARINAS, HEAD, NOW)
+    ruslans = replace(MARINAS, username="consultant2", name="Руслан Ачмиз")
+    number = appoint(desk, ORDER, ruslans, HEAD, NOW)
+    assert called() == {"consultant1", "consultant2"}
+    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    assert called() == {"consultant1"}
 
 
 def test_an_order_lets_the_daily_check_look_once_more(desk: Desk) -> None:

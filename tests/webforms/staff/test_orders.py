@@ -329,6 +329,7 @@ def test_a_relief_that_cannot_be_so_is_refused_in_words(appointed: Consultant) -
     assert answer.status_code == 422
     assert "не раньше дня назначения" in answer.text
     assert "first_free-error" in appointed.visitor.ids
+    assert relieve(appointed, to=RUSLAN.id, first_free="0001-01-01").status_code == 422
     answer = relieve(appointed, to=RUSLAN.id, number=" ", dated="", first_free="")
     assert {"number-error", "dated-error", "first_free-error"} <= appointed.visitor.ids
     answer = relieve(appointed, to=RUSLAN.id, dated=day(3))
