@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from helpdesk import dates
 from helpdesk.durations import Duration, Unit
@@ -109,9 +109,32 @@ def clear_wording(kind: Kind) -> Look:
         asked = figures.asked_back(scope, kind)
         words = "Форма спрашивает отдельно: что делали, что произошло, чего ждали, где и на чём"
         back = f"Уточняли у обратившихся: {asked}" if asked else "Уточнять не приходилось"
-        return Findings((Evidence(words), Evidence(back)))
+        found = [Evidence(words), *_hinted(scope, kind), Evidence(back)]
+        return Findings((*found, *_returned(scope, kind)))
 
     return look
+
+
+def _hinted(scope: Scope, kind: Kind) -> Iterator[Evidence]:
+    topics = len(scope.regulation.wording.of(kind))
+    if topics:
+        said = dates.counted(topics, "темы", "тем", "тем")
+        yield Evidence(f"Что написать и пример такого вопроса форма подсказывает для {said}")
+
+
+def _returned(scope: Scope, kind: Kind) -> Iterator[Evidence]:
+    """Say for which reasons questions were returned as unclear, the oftenest first."""
+    found = figures.unclear(scope, kind)
+    if not found:
+        return
+    named = ", ".join(
+        f"«{reason.title if reason else code}» — {number}"
+        for code, number in sorted(found.items(), key=lambda each: -each[1])
+        for reason in [scope.regulation.reason(code)]
+    )
+    total = sum(found.values())
+    times = dates.counted(total, "раз", "раза", "раз")
+    yield Evidence(f"Возвращали с причиной и примером {times}: {named}")
 
 
 def ways(kind: Kind, *named: Channel) -> Look:

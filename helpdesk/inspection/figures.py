@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -146,6 +147,18 @@ def asked_back(scope: Scope, kind: Kind) -> int:
     """Count the inquiries of the period about which the requester was asked back."""
     asked = select(schema.history.c.inquiry_id).where(schema.history.c.what == Move.ASK)
     return _count(scope, kind, _T.id.in_(asked))
+
+
+def unclear(scope: Scope, kind: Kind) -> dict[str, int]:
+    """Count how often those inquiries were returned as unclear, by the code of the reason."""
+    table = schema.history.c
+    query = (
+        select(table.data)
+        .join(schema.inquiry, _T.id == table.inquiry_id)
+        .where(table.what == Move.ASK, *_received(scope, kind))
+    )
+    codes = (data.get("unclear") for data in scope.connection.execute(query).scalars())
+    return dict(Counter(str(code) for code in codes if code))
 
 
 def handoffs(scope: Scope) -> dict[HandoffReason, int]:

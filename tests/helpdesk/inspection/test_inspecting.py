@@ -113,6 +113,22 @@ def test_excuses_are_shown_as_such(desk: Desk) -> None:
     assert "Уточняли у обратившихся: 1" in words(findings(desk, "4.6"))
 
 
+def test_why_questions_were_returned_is_shown_for_each_side(desk: Desk) -> None:
+    for reason in ("where", "where", "steps", ""):
+        inquiry = asked(desk, parent(f"Причина {reason}", nonce=None))
+        conversation.ask(desk, inquiry.id, "Что?", MARINA, NOW, reason=reason)
+    said = words(findings(desk, "4.6"))
+    assert "Уточняли у обратившихся: 4" in said
+    assert (
+        "Возвращали с причиной и примером 3 раза: «Где это: класс, предмет, день» — 2, "
+        "«Что делали, по шагам» — 1"
+    ) in said
+    assert "форма подсказывает для 6 тем" in said
+    of_staff = words(findings(desk, "3.3"))
+    assert "Возвращали" not in of_staff
+    assert "форма подсказывает для 5 тем" in of_staff
+
+
 def test_a_term_longer_than_the_regulations_is_missing_something(engine: Engine) -> None:
     desk = desk_on(engine, {"terms.staff": '"4d"', "terms.parent": '"5wd"'})
     assert "длиннее" in words(findings(desk, "3.2"))
