@@ -50,6 +50,10 @@ class Wording(Part):
     say: Sentence
     example: Sentence
 
+    def advice(self) -> str:
+        """Return «Напишите: предмет, день. Например: «…»»."""
+        return f"Напишите: {self.say}. Например: «{self.example}»."
+
 
 class Wordings(Part):
     """The hints of each side, by the code of a topic."""

@@ -117,8 +117,24 @@ def opening(regulation: Regulation, draft: str = "") -> Dialog:
             Field(EXPECTED, "Чего ждали", Sort.AREA, "И что вышло вместо этого.", required=False),
             Field(WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра.", required=False),
         ),
-        "Снимки экрана приложите потом: ссылка придёт сообщением от бота.",
+        "\n".join([*_what_to_say(regulation), PICTURES_LATER]),
     )  # fmt: skip
+
+
+PICTURES_LATER = "Снимки экрана приложите потом: ссылка придёт сообщением от бота."
+
+
+def _what_to_say(regulation: Regulation) -> Iterator[str]:
+    """Say what to mention, topic by topic: a dialog cannot show one hint for what is chosen."""
+    hinted = [
+        f"- {topic.title}: {wording.say}"
+        for topic in regulation.topics_of(Kind.STAFF)
+        for wording in [regulation.wording_of(Kind.STAFF, topic.code)]
+        if wording
+    ]
+    if hinted:
+        yield "Напишите, чтобы мы поняли сразу:"
+        yield from hinted
 
 
 _CONSENTS = (

@@ -53,6 +53,7 @@ def read_form(kind: Kind, typed: MultiDict[str, str] | None) -> InquiryForm:
     form = InquiryForm(site().regulation, kind, formdata=typed)
     if not form.ticket.data:
         form.ticket.data = new_ticket()
+    form.join_more()
     return form
 
 
@@ -130,6 +131,8 @@ def checking(form: InquiryForm, *, status: int = 200, banner: str = "") -> Respo
         form=form,
         action=PATHS[form.kind],
         answers=_answers(form),
+        asks_more=form.is_vague,
+        tip=form.tips.get(form.topic.data or "", ""),
         banner=banner,
     )
 

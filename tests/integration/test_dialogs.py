@@ -564,6 +564,16 @@ def pass_in(said: str, school: School) -> Pass:
     return read_pass(school.settings.secret, token, datetime.now(UTC))
 
 
+def test_the_window_of_a_question_says_what_to_mention_by_topic(school: School) -> None:
+    school.teacher.run("/help")
+    said = school.teacher.dialog().content["introduction_text"].split("\n")
+    assert said[0] == "Напишите, чтобы мы поняли сразу:"
+    wanted = "- Проведение уроков: класс, предмет, дату урока и что не сохраняется"
+    assert wanted in said
+    assert len(said) == 7
+    assert school.sandbox.violations == []
+
+
 # Returned as unclear
 
 
