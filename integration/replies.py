@@ -57,10 +57,14 @@ CHAT_HELP = "Справка Mattermost: [документация и руков�
 _SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
 
-def accepted(inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeated: bool) -> str:
-    """Say that it is written down, and by when the answer comes."""
+def accepted(
+    inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeated: bool, usual: str = ""
+) -> str:
+    """Say that it is written down, by when the answer comes, and how soon it `usual`ly does."""
     word = "Это уже принято" if repeated else "Принято"
     lines = [f"{word}, {inquiry.shown_reference}. Ответим {promise(inquiry, regulation, now)}."]
+    if usual:
+        lines.append(f"{usual}.")
     if not regulation.calendar.is_open(now):
         lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
     return " ".join(lines)

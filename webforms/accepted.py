@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk.attachments import FileStore
 from helpdesk.dates import school_hours_notice
 from helpdesk.deadlines import deadlines_of
+from helpdesk.how_soon import to_who_waits
 from helpdesk.links import find_by_link
 from helpdesk.model import Inquiry, NotFound, ReplyBy, State
 from helpdesk.pictures import MOST_PICTURES
@@ -66,6 +67,7 @@ def confirmation(
         link=f"{site().settings.public_url}/i/{token}",
         deadline=deadlines_of(inquiry, seen.regulation.calendar, now).promise,
         hours=_seen_when(seen, now),
+        usual=to_who_waits(site().desk, inquiry, now),
         is_new=inquiry.state is State.NEW,
         next_steps=_next_steps(seen),
         pictures=len(seen.own_pictures),

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.dates import school_hours_notice
+from helpdesk.how_soon import to_who_asks
 from helpdesk.model import Kind, RuleViolation
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.words import waiting_notice
@@ -109,7 +110,16 @@ def asking(form: InquiryForm, *, status: int = 200, focus: str = "", banner: str
         focus=focus,
         most_children=MOST_CHILDREN,
         hours=_hours(regulation, now),
+        usual=usual_to_say(form.kind, now),
     )
+
+
+def usual_to_say(kind: Kind, now: datetime) -> str:
+    """Return how soon an answer usually comes; nothing while the database is away."""
+    try:
+        return to_who_asks(site().desk, kind, now)
+    except (SQLAlchemyError, LookupError):
+        return ""
 
 
 def _hours(regulation: Regulation, now: datetime) -> str:

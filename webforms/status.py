@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import closing, conversation, handoffs
 from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
+from helpdesk.how_soon import to_who_waits
 from helpdesk.letter import draft_of, read_out
 from helpdesk.links import find_by_link
 from helpdesk.model import REQUESTER, Inquiry, Move, NotFound, Role, RuleViolation, TextKind
@@ -145,6 +146,7 @@ def showing(
         "status.html",
         UNFIT if error else 200,
         **described(seen, now),
+        usual=to_who_waits(site().desk, seen.inquiry, now),
         path=f"/i/{token}",
         seq=seen.inquiry.version,
         may=offered,

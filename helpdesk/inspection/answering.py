@@ -11,6 +11,7 @@ from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope, p
 from helpdesk.intake import term_of
 from helpdesk.journal.filters import Term
 from helpdesk.model import Channel, Kind
+from helpdesk.usual import ENOUGH, LATELY, measured, said
 
 WAYS: Mapping[str, str] = {
     Channel.PERSON: "лично",
@@ -97,9 +98,17 @@ def soon(kind: Kind) -> Look:
         if usual is None:
             return Findings((Evidence("Ответов за этот срок ещё не было"),))
         words = f"Обычно отвечаем за {figures.roughly(usual)} рабочего времени (медиана)"
-        return Findings((Evidence(words),))
+        return Findings((Evidence(words), *_told_to_people(scope, kind)))
 
     return look
+
+
+def _told_to_people(scope: Scope, kind: Kind) -> Iterator[Evidence]:
+    """Say what who asks reads on the form and in the bot's reply, by the last ninety days."""
+    calendar = scope.regulation.calendar
+    lately = measured(scope.connection, kind, calendar, scope.now - LATELY, scope.now)
+    if lately and lately.answers >= ENOUGH:
+        yield Evidence(f"Тот, кто спрашивает, читает: «{said(lately.length, calendar)}»")
 
 
 def clear_wording(kind: Kind) -> Look:

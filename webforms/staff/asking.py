@@ -22,7 +22,7 @@ from helpdesk.model import (
 )
 from helpdesk.regulation import Regulation
 from webforms.forms import InquiryForm
-from webforms.intake_pages import UNFIT
+from webforms.intake_pages import UNFIT, usual_to_say
 from webforms.limits import limited
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -121,5 +121,6 @@ def asking(
         banner=banner,
         asks_more=asks_more,
         tip=form.tips.get(form.topic.data or "", ""),
+        usual=usual_to_say(Kind.STAFF, moment()),
         hours=school_hours_notice(regulation.calendar, moment()),
     )

@@ -12,8 +12,19 @@ from helpdesk.inspection.clauses import Findings, Scope, percent, school_year_be
 from helpdesk.inspection.inspecting import SECTIONS, inspect
 from helpdesk.journal.lines import count
 from helpdesk.journal.reasons import explain
-from helpdesk.model import REQUESTER, Channel
-from tests.helpdesk.life import DAY, HEAD, HOUR, MARINA, NOW, asked, desk_on, parent, teacher
+from helpdesk.model import REQUESTER, Channel, Kind
+from tests.helpdesk.life import (
+    DAY,
+    HEAD,
+    HOUR,
+    MARINA,
+    NOW,
+    answered_lately,
+    asked,
+    desk_on,
+    parent,
+    teacher,
+)
 
 LATE = NOW + 9 * DAY
 TILL = date(2026, 12, 5)
@@ -142,6 +153,13 @@ def test_the_usual_time_is_the_median_in_working_time(desk: Desk) -> None:
         conversation.answer(desk, inquiry.id, "Ответ", MARINA, at)
     assert "Обычно отвечаем за 30 минут рабочего времени" in words(findings(desk, "4.7"))
     assert "ещё не было" in words(findings(desk, "3.4"))
+
+
+def test_what_who_asks_reads_of_it_is_shown_once_it_is_said(desk: Desk) -> None:
+    answered_lately(desk, Kind.STAFF, *[2 * HOUR] * 5)
+    said = words(findings(desk, "3.4"))
+    assert "Тот, кто спрашивает, читает: «Обычно отвечаем за 2 часа»" in said
+    assert "читает" not in words(findings(desk, "4.7"))
 
 
 def test_topics_and_ways_are_counted(desk: Desk) -> None:
