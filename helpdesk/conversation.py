@@ -34,6 +34,7 @@ from helpdesk.terms import answer_deadline, working_deadline
 from helpdesk.unit import THREAD, Unit
 from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 
+NO_QUESTION = "Напишите, что нужно уточнить."
 PROMISED_ELSEWHERE = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
 
 
@@ -52,17 +53,22 @@ def ask(
     actor: Actor,
     now: datetime,
     *,
+    reason: str = "",
     pictures: Sequence[Picture] = (),
     insisted: bool = False,
 ) -> Inquiry:
     """Ask the requester back. The working deadline stands still until he has replied.
 
-    Raise LooksSecret where the words look like a password, unless `insisted`.
+    With the code of a `reason` for which it is unclear, that and its example go before the words,
+    which may then be missing. Raise LooksSecret where the words look like a password, unless
+    `insisted`.
     """
-    words = said(question, "Напишите, что нужно уточнить.")
+    words = question.strip() if reason else said(question, NO_QUESTION)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
-        return asked(unit, inquiry, words, actor, pictures=pictures, insisted=insisted)
+        return asked(
+            unit, inquiry, words, actor, reason=reason, pictures=pictures, insisted=insisted
+        )
 
     return desk.move(Move.ASK, inquiry_id, actor, now, change)
 
@@ -73,17 +79,24 @@ def asked(
     words: str,
     actor: Actor,
     *,
+    reason: str = "",
     pictures: Sequence[Picture] = (),
     insisted: bool = False,
 ) -> Inquiry:
     """Ask back, within a transaction; the move has been permitted."""
     hold(words, actor, insisted=insisted)
+    data: dict[str, object] = {"unclear": reason} if reason else {}
+    if reason:
+        unclear = unit.regulation.reason(reason)
+        if unclear is None:
+            raise RuleViolation("Такой причины в списке больше нет: выберите другую.")
+        words = unclear.asking(inquiry.kind, words)
     text_id = unit.write(inquiry, actor, TextKind.QUESTION, words)
     pin(unit, inquiry, actor, text_id, pictures)
     changes = _claims_too(unit, inquiry, actor)
     if inquiry.state is not State.HANDED_OFF:
         changes |= {"state": State.WAITING, "waiting_since": unit.now}
-    after = unit.save(inquiry, actor, Move.ASK, data={"text": text_id}, **changes)
+    after = unit.save(inquiry, actor, Move.ASK, data={**data, "text": text_id}, **changes)
     to = [THREAD, *reach(after, by_phone=True)]
     unit.tell(after, Occasion.QUESTION, to, key=text_id)
     return after

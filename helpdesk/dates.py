@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from helpdesk.calendar import WorkingCalendar
@@ -32,6 +33,8 @@ _MONTHS = (
     "ноября",
     "декабря",
 )
+# How a day is named, seen from another one: the functions below that take two days.
+Naming = Callable[[date, date], str]
 _NEAR = {-1: "вчера", 0: "сегодня", 1: "завтра"}
 
 

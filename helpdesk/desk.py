@@ -20,6 +20,7 @@ from helpdesk.regulation import Regulation
 from helpdesk.schedule import queries as schedules
 from helpdesk.schedule.roster import Roster
 from helpdesk.unit import Overtaken, Unit
+from helpdesk.usual import UsualTimes
 from helpdesk.wake import next_wake
 
 T = TypeVar("T")
@@ -80,6 +81,7 @@ class Desk:
     secret: bytes
     announce: Announce = nobody_hurries
     book: RegulationBook = field(default_factory=RegulationBook)
+    usual: UsualTimes = field(default_factory=UsualTimes, compare=False)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Return a connection for queries."""

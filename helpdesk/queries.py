@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Select, Table, bindparam, or_, select
 
 from helpdesk import schema
+from helpdesk.calendar import WorkingCalendar
 from helpdesk.contacts.queries import class_teachers, stood_in
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
@@ -43,7 +44,7 @@ from helpdesk.records import (
 from helpdesk.reference import shown_reference
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
-from helpdesk.terms import Count, answer_deadline
+from helpdesk.terms import Count, answer_deadline, working_deadline
 from helpdesk.unit import MAIL, PHONE
 from helpdesk.vendor.cases import sharing, waiting
 from helpdesk.vendor.checking import Checked, check
@@ -74,7 +75,9 @@ class InquiryView:
 
     inquiry: Inquiry
     regulation: Regulation
+    # How the regulation's deadline was counted, and how the working one.
     counted: Count
+    counted_with_waits: Count
     children: tuple[Child, ...]
     texts: tuple[Text, ...]
     attachments: tuple[Attachment, ...]
@@ -259,6 +262,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         inquiry=inquiry,
         regulation=regulation,
         counted=count_of(inquiry, counting),
+        counted_with_waits=count_with_waits(inquiry, counting, regulation.calendar),
         children=children,
         texts=tuple(map(text_of, connection.execute(_TEXTS, about))),
         attachments=attachments,
@@ -301,6 +305,22 @@ def count_of(inquiry: Inquiry, regulation: Regulation) -> Count:
     """Return how the answer term of the present cycle was counted."""
     term = term_of(regulation, inquiry.kind)
     return answer_deadline(inquiry.cycle_started_at, term, regulation.calendar).counted
+
+
+def count_with_waits(inquiry: Inquiry, regulation: Regulation, calendar: WorkingCalendar) -> Count:
+    """Return how the working deadline was counted: with the days on which we waited.
+
+    Where we have not, that is how the regulation's was.
+    """
+    if not inquiry.waited_days and not inquiry.waited_seconds:
+        return count_of(inquiry, regulation)
+    return working_deadline(
+        inquiry.cycle_started_at,
+        term_of(regulation, inquiry.kind),
+        calendar,
+        waited_days=inquiry.waited_days,
+        waited=timedelta(seconds=inquiry.waited_seconds),
+    ).counted
 
 
 def _tasks(connection: Connection, inquiry: Inquiry) -> tuple[Task, ...]:

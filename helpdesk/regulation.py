@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag, ValidationError
 
-from helpdesk import toml_lines
+from helpdesk import toml_lines, wording
 from helpdesk.calendar import Hours, WorkingCalendar
 from helpdesk.decisions import (
     Consent,
@@ -33,6 +33,7 @@ from helpdesk.decisions import (
 )
 from helpdesk.durations import Unit
 from helpdesk.regulation_errors import Problem, RegulationError, at_lines, misfits, unreadable
+from helpdesk.wording import REASONS_MOST, UNCLEAR, Unclear, Wording, Wordings
 from helpdesk.written import DayHours, Zone
 
 __all__ = [
@@ -75,6 +76,8 @@ class Regulation(Part):
     topics: Topics
     hints: Hints = Hints()
     ready_answers: tuple[ReadyAnswer, ...] = ()
+    wording: Wordings = Wordings()
+    unclear: Annotated[tuple[Unclear, ...], Field(max_length=REASONS_MOST)] = UNCLEAR
     people: People
     vendor: Vendor
     consent: Consent
@@ -180,6 +183,14 @@ class Regulation(Part):
         own = [each for each in fits if topic in each.topics]
         return (*own, *(each for each in fits if not each.topics))
 
+    def wording_of(self, kind: str, topic: str) -> Wording | None:
+        """Return what to mention in a question of a topic; None where the school has not said."""
+        return self.wording.of(kind).get(topic)
+
+    def reason(self, code: str) -> Unclear | None:
+        """Return why a question is returned as unclear; None where this version has no such."""
+        return next((each for each in self.unclear if each.code == code), None)
+
     def dialable(self, phone: str) -> str:
         """Return a number as a telephone dials it; a short one gets the school's code."""
         return dialable(phone, self.school.area_code or "")
@@ -218,6 +229,8 @@ def _disagreements(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, st
     if isinstance(regulation.week, Week) and regulation.hours is not None:
         yield ("hours",), "лишнее: часы уже названы по дням в разделе [week]"
     yield from _ready_answers_misfit(regulation)
+    topics = {"parent": regulation.topics.parent, "staff": regulation.topics.staff}
+    yield from wording.misfits(regulation.unclear, regulation.wording, topics)
     if regulation.week == "always":
         return
     for name in ("staff", "parent", "training"):

@@ -161,6 +161,8 @@ text = Table(
     Column("cycle", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Index("ix_text_inquiry_id", "inquiry_id"),
+    # When answers were given lately: by what is said of how soon they come.
+    Index("ix_text_kind_created_at", "kind", "created_at"),
 )
 
 attachment = Table(

@@ -81,8 +81,7 @@ def _standing(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
         yield "закрыто" + (f": {phrases.CLOSED_BECAUSE[reason]}" if reason else "")
         return
     if overdue(view, now):
-        due = phrases.day_of(inquiry.regulation_due_at, view.regulation, now)
-        yield Strong(f"срок прошёл {due}")
+        yield Strong(phrases.deadlines(view, now).passed)
         yield " · "
     yield from _present(view, now, calls)
     if Occasion.LESSON_NOW in inquiry.fired and inquiry.state in (State.NEW, State.CLAIMED):
@@ -91,15 +90,16 @@ def _standing(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
 
 
 def _present(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
-    by = f"ответить до {phrases.answer_by(view, now)}"
+    due = phrases.deadlines(view, now)
     match view.inquiry.state:
         case State.NEW:
-            yield "ответить до "
-            yield Strong(phrases.answer_by(view, now))
+            yield from ("никто не взял",) if due.is_passed else ("ответить до ", Strong(due.day))
             if calls:
                 yield from _duty(view, now)
         case State.CLAIMED:
-            yield f"в работе: {view.person_name(view.inquiry.claimant_id)}, {by}"
+            # What has passed was said before this.
+            by = "" if due.is_passed else f", ответить до {due.day}"
+            yield f"в работе: {view.person_name(view.inquiry.claimant_id)}{by}"
         case State.WAITING:
             yield "ждём уточнения"
         case State.HANDED_OFF:
@@ -148,7 +148,7 @@ def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:
     yield from _circumstances(view)
     yield from _owed(view)
     if inquiry.is_open:
-        yield Field("Срок", _counted(view, now), is_short=False)
+        yield Field("Срок по регламенту", _counted(view, now), is_short=False)
 
 
 def _claimant(view: InquiryView, now: datetime) -> str:
@@ -229,10 +229,8 @@ def _what(occasion: str) -> str:
 
 
 def _counted(view: InquiryView, now: datetime) -> str:
-    said = describe_count(view.counted)
-    if view.inquiry.working_due_at == view.inquiry.regulation_due_at:
-        return said
-    return f"{said}. С ожиданием уточнений — до {phrases.answer_by(view, now)}"
+    said, moved = describe_count(view.counted), phrases.deadlines(view, now).of_working
+    return f"{said}. {moved[0].upper()}{moved[1:]}" if moved else said
 
 
 def _footer(view: InquiryView, now: datetime) -> str:

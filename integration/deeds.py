@@ -179,6 +179,16 @@ def _giving(use_case: Callable[[Desk, int, Person, Actor, datetime], Inquiry]) -
     return act
 
 
+def _ask(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    """Words or a reason: either is enough, and with a reason the words come after it."""
+    if not filled.words and not filled.reason:
+        raise Unfit("words", "Напишите, что уточнить, или выберите, чего не хватает.")
+    return conversation.ask(
+        desk, inquiry_id, filled.words, actor, now,
+        reason=filled.reason, pictures=filled.pictures or (), insisted=filled.insisted,
+    )  # fmt: skip
+
+
 def _reached(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
     helped = filled.reason in (Outcome.HELPED, Outcome.DID_NOT_HELP)
     outcome = Outcome(filled.reason) if helped else Outcome.REACHED
@@ -272,7 +282,7 @@ def _not_helped(
 
 
 _WITH_WORDS: dict[Action, Submit] = {
-    Action.ASK: _giving_out(conversation.ask),
+    Action.ASK: _ask,
     Action.ANSWER: _giving_out(conversation.answer),
     Action.CORRECT: _giving_out(conversation.correct),
     Action.REPLY: _saying(conversation.reply),

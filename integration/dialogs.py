@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -139,8 +139,24 @@ def opening(regulation: Regulation, draft: str = "") -> Dialog:
             Field(EXPECTED, "Чего ждали", Sort.AREA, "И что вышло вместо этого.", required=False),
             Field(WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра.", required=False),
         ),
-        "Снимки экрана приложите потом: ссылка придёт сообщением от бота.",
+        "\n".join([*_what_to_say(regulation), PICTURES_LATER]),
     )  # fmt: skip
+
+
+PICTURES_LATER = "Снимки экрана приложите потом: ссылка придёт сообщением от бота."
+
+
+def _what_to_say(regulation: Regulation) -> Iterator[str]:
+    """Say what to mention, topic by topic: a dialog cannot show one hint for what is chosen."""
+    hinted = [
+        f"- {topic.title}: {wording.say}"
+        for topic in regulation.topics_of(Kind.STAFF)
+        for wording in [regulation.wording_of(Kind.STAFF, topic.code)]
+        if wording
+    ]
+    if hinted:
+        yield "Напишите, чтобы мы поняли сразу:"
+        yield from hinted
 
 
 _CONSENTS = (
@@ -217,10 +233,27 @@ def _words(label: str, occasion: Occasion, hint: str = "", *, required: bool = T
 
 
 def _ask(occasion: Occasion) -> Dialog:
-    hint = "Пока ждём уточнения, срок ответа стоит."
-    return Dialog(
-        "Уточнить", "Спросить", (_words("Вопрос", occasion, hint),), _shown_with(occasion)
-    )
+    """Ask back: with a reason the school has words ready for, or in one's own, or both."""
+    intro = "\n".join([_shown_with(occasion), *_call_first(occasion.view)])
+    reasons = occasion.view.regulation.unclear
+    if not reasons:
+        hint = "Пока ждём уточнения, срок ответа стоит."
+        return Dialog("Уточнить", "Спросить", (_words("Вопрос", occasion, hint),), intro)
+    which = Field(
+        REASON, "Не хватает", Sort.CHOICE, "Чего? Причина и пример уйдут перед вашими словами.",
+        choices=tuple(Choice(each.code, each.title) for each in reasons), required=False,
+    )  # fmt: skip
+    hint = "Причина выбрана — можно не писать. Пока ждём, срок стоит."
+    own = _words("Вопрос", occasion, hint, required=False)
+    return Dialog("Уточнить", "Спросить", (which, own), intro)
+
+
+def _call_first(view: InquiryView) -> Iterator[str]:
+    """Offer a parent's telephone before anything is written: a talk is sooner than letters."""
+    inquiry = view.inquiry
+    if inquiry.kind is Kind.PARENT and inquiry.phone:
+        way = "на карточке «Ещё…», «Позвонить»"
+        yield f"Оставлен телефон {in_one_line(inquiry.phone)} — позвонить быстрее: {way}."
 
 
 ON_PAGE = "Длинный ответ или снимки: «Ещё…», «Ответить на странице»."

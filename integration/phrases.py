@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from helpdesk import dates
+from helpdesk.deadlines import Deadlines, deadlines_of
 from helpdesk.letter import REASONS
 from helpdesk.model import (
     Channel,
@@ -94,8 +95,8 @@ def moment_of(at: datetime, regulation: Regulation, now: datetime) -> str:
     return f"{day} в {dates.clock(calendar.local(at))}"
 
 
-def answer_by(view: InquiryView, now: datetime) -> str:
-    return day_of(view.inquiry.working_due_at, view.regulation, now)
+def deadlines(view: InquiryView, now: datetime) -> Deadlines:
+    return deadlines_of(view.inquiry, view.regulation.calendar, now)
 
 
 def calls(roster: Roster, now: datetime, about: Inquiry | None = None) -> tuple[Run, ...]:

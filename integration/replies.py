@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from helpdesk import dates
+from helpdesk.deadlines import deadlines_of
 from helpdesk.decisions import WEEKDAYS, Person
 from helpdesk.model import Actor, Inquiry, Role, State, TextKind
 from helpdesk.queries import InquiryView
@@ -61,10 +62,14 @@ CHAT_HELP = "Справка Mattermost: [документация и руков�
 _SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
 
-def accepted(inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeated: bool) -> str:
-    """Say that it is written down, and by when the answer comes."""
+def accepted(
+    inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeated: bool, usual: str = ""
+) -> str:
+    """Say that it is written down, by when the answer comes, and how soon it `usual`ly does."""
     word = "Это уже принято" if repeated else "Принято"
     lines = [f"{word}, {inquiry.shown_reference}. Ответим {promise(inquiry, regulation, now)}."]
+    if usual:
+        lines.append(f"{usual}.")
     if not regulation.calendar.is_open(now):
         lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
     return " ".join(lines)
@@ -82,11 +87,8 @@ def done(action: Action, actor: Actor, regulation: Regulation) -> str:
 
 
 def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
-    """Return «не позднее среды, 25 ноября», with the hour where the term is counted in hours."""
-    calendar = regulation.calendar
-    due = inquiry.working_due_at
-    said = f"не позднее {dates.no_later_than(calendar.local_date(due), calendar.local_date(now))}"
-    return f"{said}, {dates.clock(calendar.local(due))}" if calendar.always else said
+    """Return «не позднее среды, 25 ноября», to go after «Ответим»."""
+    return deadlines_of(inquiry, regulation.calendar, now).promise
 
 
 def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> str:

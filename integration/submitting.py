@@ -174,9 +174,15 @@ def _is_done(seen: InquiryView, opened: Opened, filled: Filled, actor: Actor) ->
         entry.what in moves
         and (entry.role, entry.actor_id) == (actor.role, actor.id)
         and entry.at >= opened.at
-        and (opened.action in _WORDLESS or _words(seen, entry) == filled.words)
+        and (opened.action in _WORDLESS or _words(seen, entry) == _sent_as(opened, filled, seen))
         for entry in seen.history
     )
+
+
+def _sent_as(opened: Opened, filled: Filled, seen: InquiryView) -> str:
+    """Return the words as they are written down: a reason for asking back goes before them."""
+    reason = seen.regulation.reason(filled.reason) if opened.action is Action.ASK else None
+    return reason.asking(seen.inquiry.kind, filled.words) if reason else filled.words
 
 
 def _words(seen: InquiryView, entry: Entry) -> str:

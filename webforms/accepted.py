@@ -7,14 +7,14 @@ from datetime import datetime
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk import dates
 from helpdesk.attachments import FileStore
 from helpdesk.dates import school_hours_notice
+from helpdesk.deadlines import deadlines_of
+from helpdesk.how_soon import to_who_waits
 from helpdesk.links import find_by_link
 from helpdesk.model import Inquiry, NotFound, ReplyBy, State
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView, view
-from helpdesk.regulation import Regulation
 from helpdesk.schedule.words import waiting_notice
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
@@ -65,8 +65,9 @@ def confirmation(
         inquiry=inquiry,
         path=f"/i/{token}",
         link=f"{site().settings.public_url}/i/{token}",
-        deadline=promise(inquiry, seen.regulation, now),
+        deadline=deadlines_of(inquiry, seen.regulation.calendar, now).promise,
         hours=_seen_when(seen, now),
+        usual=to_who_waits(site().desk, inquiry, now),
         is_new=inquiry.state is State.NEW,
         next_steps=_next_steps(seen),
         pictures=len(seen.own_pictures),
@@ -75,15 +76,6 @@ def confirmation(
         added=added,
         problems=problems,
     )
-
-
-def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
-    """Return «не позднее среды, 25 ноября», with the hour where the term is counted in hours."""
-    calendar = regulation.calendar
-    due = inquiry.regulation_due_at
-    today = calendar.local_date(now)
-    said = f"не позднее {dates.no_later_than(calendar.local_date(due), today)}"
-    return f"{said}, {dates.clock(calendar.local(due))}" if calendar.always else said
 
 
 def _seen_when(seen: InquiryView, now: datetime) -> str:

@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from helpdesk.model import Kind, ReplyBy
 from helpdesk.regulation import Regulation
+from helpdesk.vagueness import is_vague
 from webforms import typed
 
 MOST_CHILDREN = 10
@@ -110,6 +111,8 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     email = _line("Электронная почта", longest=254)
     topic = choice("О чём вопрос?", [], one_of_them("Выберите, о чём вопрос."))
     words = _words("Что не получается?", required("Напишите, что не получается."), longest=WORDS)
+    # What is asked once where the words tell too little; it joins them.
+    more = _words("Можно ли сказать точнее?", longest=WORDS)
     done = _words("Что вы делали?")
     happened = _words("Что произошло?")
     expected = _words("Чего вы ждали?")
@@ -165,6 +168,25 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             "Без согласия мы не можем записать вопрос. Не согласны? Позвоните: "
             f"{self.regulation.school.phone}."
         )
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether so little is said that one would like to hear more."""
+        told = (self.done, self.happened, self.expected, self.page)
+        return is_vague(self.words.data or "", [field.data for field in told])
+
+    @property
+    def tips(self) -> dict[str, str]:
+        """What to mention, by the code of a topic; a topic that needs no advice has none."""
+        codes = [str(each.value) for each in self.topic.choices]
+        found = {code: self.regulation.wording_of(self.kind, code) for code in codes}
+        return {code: wording.advice() for code, wording in found.items() if wording}
+
+    def join_more(self) -> None:
+        """Let what was said more precisely join the words: from then on it is one text."""
+        if self.more.data:
+            self.words.data = f"{self.words.data or ''}\n{self.more.data}".strip()
+            self.more.data = ""
 
     def said(self) -> Iterator[tuple[str, str]]:
         """Yield name and value of every field, as the next page carries them on."""

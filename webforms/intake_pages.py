@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.dates import school_hours_notice
+from helpdesk.how_soon import to_who_asks
 from helpdesk.model import Kind, RuleViolation
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.words import waiting_notice
@@ -53,6 +54,7 @@ def read_form(kind: Kind, typed: MultiDict[str, str] | None) -> InquiryForm:
     form = InquiryForm(site().regulation, kind, formdata=typed)
     if not form.ticket.data:
         form.ticket.data = new_ticket()
+    form.join_more()
     return form
 
 
@@ -108,7 +110,16 @@ def asking(form: InquiryForm, *, status: int = 200, focus: str = "", banner: str
         focus=focus,
         most_children=MOST_CHILDREN,
         hours=_hours(regulation, now),
+        usual=usual_to_say(form.kind, now),
     )
+
+
+def usual_to_say(kind: Kind, now: datetime) -> str:
+    """Return how soon an answer usually comes; nothing while the database is away."""
+    try:
+        return to_who_asks(site().desk, kind, now)
+    except (SQLAlchemyError, LookupError):
+        return ""
 
 
 def _hours(regulation: Regulation, now: datetime) -> str:
@@ -130,6 +141,8 @@ def checking(form: InquiryForm, *, status: int = 200, banner: str = "") -> Respo
         form=form,
         action=PATHS[form.kind],
         answers=_answers(form),
+        asks_more=form.is_vague,
+        tip=form.tips.get(form.topic.data or "", ""),
         banner=banner,
     )
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, Response, current_app, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk.how_soon import to_who_waits
 from helpdesk.links import find_by_phone, find_by_reference, mail_link_again
 from helpdesk.model import Inquiry, NotFound
 from helpdesk.queries import view
@@ -71,7 +72,8 @@ def found(reference: str) -> AnyResponse:
     if inquiry is None:
         return redirect("/status")
     seen = view(site().desk, inquiry.id)
-    return page("found.html", **described(seen, moment()))
+    usual = to_who_waits(site().desk, seen.inquiry, moment())
+    return page("found.html", **described(seen, moment()), usual=usual)
 
 
 def _allowed(reference: str) -> Inquiry | None:

@@ -13,6 +13,7 @@ from helpdesk import closing, conversation
 from helpdesk.attachments import FileStore
 from helpdesk.consents import agree, lacks_consent
 from helpdesk.desk import Desk
+from helpdesk.how_soon import to_who_waits
 from helpdesk.letter import draft_of
 from helpdesk.links import find_by_link
 from helpdesk.model import (
@@ -165,6 +166,7 @@ def showing(
         "status.html",
         UNFIT if error else 200,
         **described(seen, now),
+        usual=to_who_waits(site().desk, seen.inquiry, now),
         path=f"/i/{token}",
         seq=seen.inquiry.version,
         may=offered,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from helpdesk import dates
 from helpdesk.consents import AGREED
 from helpdesk.conversation import PROMISED_ELSEWHERE
-from helpdesk.intake import term_of
+from helpdesk.deadlines import deadlines_of
 from helpdesk.model import (
     REQUESTER,
     CloseReason,
@@ -25,7 +25,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permitted
-from helpdesk.terms import describe_count, working_deadline
+from helpdesk.terms import describe_count
 from helpdesk.wake import later
 
 STEPS = ("Получен", "В работе", "Ответ готов")
@@ -83,26 +83,7 @@ def promise_of(seen: InquiryView, now: datetime) -> str:
     """Return «не позднее среды, 25 ноября» while we owe an answer; else nothing."""
     if seen.inquiry.state not in (State.NEW, State.CLAIMED):
         return ""
-    calendar = seen.regulation.calendar
-    due = seen.inquiry.working_due_at
-    said = f"не позднее {dates.no_later_than(calendar.local_date(due), calendar.local_date(now))}"
-    return f"{said}, {dates.clock(calendar.local(due))}" if calendar.always else said
-
-
-def counted_how(seen: InquiryView) -> str:
-    """Say how the term was counted, with the days on which we waited for the requester."""
-    inquiry = seen.inquiry
-    if not inquiry.waited_days and not inquiry.waited_seconds:
-        return describe_count(seen.counted)
-    term = term_of(seen.regulation, inquiry.kind)
-    deadline = working_deadline(
-        inquiry.cycle_started_at,
-        term,
-        seen.regulation.calendar,
-        waited_days=inquiry.waited_days,
-        waited=timedelta(seconds=inquiry.waited_seconds),
-    )
-    return describe_count(deadline.counted)
+    return deadlines_of(seen.inquiry, seen.regulation.calendar, now).promise
 
 
 def may(move: Move, seen: InquiryView, now: datetime) -> bool:
@@ -132,7 +113,7 @@ def described(seen: InquiryView, now: datetime) -> dict[str, Any]:
         # What ended without an answer has not come as far as that.
         "steps": STEPS if inquiry.is_open or seen.answers else (),
         "promise": promise_of(seen, now),
-        "counted": counted_how(seen),
+        "counted": describe_count(seen.counted_with_waits),
         "timeline": timeline_of(seen, now),
         "topic": seen.regulation.topic_title(inquiry.kind, inquiry.topic),
     }

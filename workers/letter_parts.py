@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from helpdesk import dates
+from helpdesk.deadlines import deadlines_of
 from helpdesk.letter import Letter as VendorLetter
 from helpdesk.model import Text, TextKind
 from helpdesk.outbox import Delivery
@@ -90,12 +90,9 @@ class Occasioned:
         return self.view.inquiry.shown_reference
 
     @property
-    def answer_by(self) -> str:
-        """By when we answer: «среды, 25 ноября», with the hour where the term is one of hours."""
-        calendar = self.view.regulation.calendar
-        due = self.view.inquiry.working_due_at
-        day = dates.no_later_than(calendar.local_date(due), calendar.local_date(self.now))
-        return f"{day}, {dates.clock(calendar.local(due))}" if calendar.always else day
+    def promise(self) -> str:
+        """By when we answer: «не позднее среды, 25 ноября»."""
+        return deadlines_of(self.view.inquiry, self.view.regulation.calendar, self.now).promise
 
     def text(self, *kinds: TextKind) -> Text | None:
         """Return the text that this delivery is about; None once it is erased."""

@@ -98,8 +98,8 @@ def _promise(about: Occasioned) -> tuple[Said, ...]:
     hours = dates.school_hours_notice(calendar, about.now)
     seen = "" if about.view.inquiry.state is State.NEW else " Им уже занимаются."
     return (
-        Said(f"Ответим не позднее {about.answer_by}.{seen}"),
-        Said(f"{describe_count(about.view.counted)}."),
+        Said(f"Ответим {about.promise}.{seen}"),
+        Said(f"{describe_count(about.view.counted_with_waits)}."),
         *([Said(f"{hours}.")] if not seen else []),
     )
 
@@ -249,7 +249,7 @@ def _chat_down(about: Occasioned) -> Letter | None:
         (
             Said("Чат давно не отвечает, поэтому вопрос приходит письмом."),
             Said(f"Тема: {view.regulation.topic_title(inquiry.kind, inquiry.topic)}. "
-                 f"Ответить не позднее {about.answer_by}."),
+                 f"Ответить {about.promise}."),
             Said(f"Спрашивает: {inquiry.requester_name}. Контакты: {contacts}."),
             *([Said(f"Ребёнок: {pupils}.")] if pupils else []),
             Quoted(view.words),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from helpdesk import dates
 from helpdesk.durations import Duration, Unit
@@ -11,6 +11,7 @@ from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope, p
 from helpdesk.intake import term_of
 from helpdesk.journal.filters import Term
 from helpdesk.model import Channel, Kind
+from helpdesk.usual import ENOUGH, LATELY, measured, said
 
 WAYS: Mapping[str, str] = {
     Channel.PERSON: "лично",
@@ -97,9 +98,17 @@ def soon(kind: Kind) -> Look:
         if usual is None:
             return Findings((Evidence("Ответов за этот срок ещё не было"),))
         words = f"Обычно отвечаем за {figures.roughly(usual)} рабочего времени (медиана)"
-        return Findings((Evidence(words),))
+        return Findings((Evidence(words), *_told_to_people(scope, kind)))
 
     return look
+
+
+def _told_to_people(scope: Scope, kind: Kind) -> Iterator[Evidence]:
+    """Say what who asks reads on the form and in the bot's reply, by the last ninety days."""
+    calendar = scope.regulation.calendar
+    lately = measured(scope.connection, kind, calendar, scope.now - LATELY, scope.now)
+    if lately and lately.answers >= ENOUGH:
+        yield Evidence(f"Тот, кто спрашивает, читает: «{said(lately.length, calendar)}»")
 
 
 def clear_wording(kind: Kind) -> Look:
@@ -109,9 +118,32 @@ def clear_wording(kind: Kind) -> Look:
         asked = figures.asked_back(scope, kind)
         words = "Форма спрашивает отдельно: что делали, что произошло, чего ждали, где и на чём"
         back = f"Уточняли у обратившихся: {asked}" if asked else "Уточнять не приходилось"
-        return Findings((Evidence(words), Evidence(back)))
+        found = [Evidence(words), *_hinted(scope, kind), Evidence(back)]
+        return Findings((*found, *_returned(scope, kind)))
 
     return look
+
+
+def _hinted(scope: Scope, kind: Kind) -> Iterator[Evidence]:
+    topics = len(scope.regulation.wording.of(kind))
+    if topics:
+        said = dates.counted(topics, "темы", "тем", "тем")
+        yield Evidence(f"Что написать и пример такого вопроса форма подсказывает для {said}")
+
+
+def _returned(scope: Scope, kind: Kind) -> Iterator[Evidence]:
+    """Say for which reasons questions were returned as unclear, the oftenest first."""
+    found = figures.unclear(scope, kind)
+    if not found:
+        return
+    named = ", ".join(
+        f"«{reason.title if reason else code}» — {number}"
+        for code, number in sorted(found.items(), key=lambda each: -each[1])
+        for reason in [scope.regulation.reason(code)]
+    )
+    total = sum(found.values())
+    times = dates.counted(total, "раз", "раза", "раз")
+    yield Evidence(f"Возвращали с причиной и примером {times}: {named}")
 
 
 def ways(kind: Kind, *named: Channel) -> Look:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -17,9 +17,8 @@ from helpdesk.journal.filters import without_reason
 from helpdesk.journal.tables import journal_cycle
 from helpdesk.journal.verdicts import Verdict
 from helpdesk.model import HandoffReason, Kind, Move
+from helpdesk.usual import measured
 
-# The newest so many answers tell what is usual.
-_SAMPLE = 1_000
 _T = schema.inquiry.c
 
 
@@ -114,22 +113,10 @@ def _grouped(scope: Scope, kind: Kind, column: Any) -> dict[str, int]:
 
 
 def usual_time(scope: Scope, kind: Kind) -> timedelta | None:
-    """Return the median of the working time from receipt to answer; None where none was given."""
-    settled = verdicts.SETTLED_AT
-    query = (
-        select(_T.cycle_started_at, settled)
-        .where(*_within(scope, kind), settled.is_not(None), _T.answered_at.is_not(None))
-        .order_by(_T.cycle_started_at.desc())
-        .limit(_SAMPLE)
-    )
-    spent = scope.regulation.calendar.working_time_between
-    lengths = [
-        spent(began, min(answered, scope.now)).total_seconds() if answered > began else 0.0
-        for began, answered in scope.connection.execute(
-            query.with_only_columns(_T.cycle_started_at, _T.answered_at)
-        )
-    ]
-    return timedelta(seconds=median(lengths)) if lengths else None
+    """Return the median of the working time to the first answers of the period, or None."""
+    ends = min(scope.ends, scope.now + timedelta(seconds=1))
+    found = measured(scope.connection, kind, scope.regulation.calendar, scope.begins, ends)
+    return found.length if found else None
 
 
 def roughly(length: timedelta) -> str:
@@ -146,6 +133,18 @@ def asked_back(scope: Scope, kind: Kind) -> int:
     """Count the inquiries of the period about which the requester was asked back."""
     asked = select(schema.history.c.inquiry_id).where(schema.history.c.what == Move.ASK)
     return _count(scope, kind, _T.id.in_(asked))
+
+
+def unclear(scope: Scope, kind: Kind) -> dict[str, int]:
+    """Count how often those inquiries were returned as unclear, by the code of the reason."""
+    table = schema.history.c
+    query = (
+        select(table.data)
+        .join(schema.inquiry, _T.id == table.inquiry_id)
+        .where(table.what == Move.ASK, *_received(scope, kind))
+    )
+    codes = (data.get("unclear") for data in scope.connection.execute(query).scalars())
+    return dict(Counter(str(code) for code in codes if code))
 
 
 def handoffs(scope: Scope) -> dict[HandoffReason, int]:

@@ -11,6 +11,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Forbidden
 
+from helpdesk.how_soon import to_who_waits
 from helpdesk.model import RuleViolation
 from integration import replies
 from integration.commands import Command, Wish, meaning_of
@@ -113,7 +114,8 @@ def _written_down(place: Place, user: User, words: str, now: datetime) -> str:
     opened = open_said(place, user, words, now)
     log.info("inquiry opened", inquiry=opened.inquiry.id, repeated=opened.repeated)
     regulation = place.desk.regulation()
-    return replies.accepted(opened.inquiry, regulation, now, repeated=opened.repeated)
+    usual = to_who_waits(place.desk, opened.inquiry, now)
+    return replies.accepted(opened.inquiry, regulation, now, repeated=opened.repeated, usual=usual)
 
 
 def _dialog(place: Place, said: Typed, user: User, now: datetime) -> str:

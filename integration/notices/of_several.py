@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk import dates
+from helpdesk.deadlines import deadlines_of
 from helpdesk.digest import digest_of
 from helpdesk.model import Inquiry, Occasion, State
 from helpdesk.overviews import Overview
@@ -106,7 +107,7 @@ def _sections(several: Several) -> Iterator[Block]:
     digest = digest_of(several.overview, several.now)
     room = MOST_LISTED
     for title, inquiries in (
-        ("Срок прошёл", digest.overdue),
+        ("Срок по регламенту прошёл", digest.overdue),
         ("Ответить сегодня", digest.today),
         ("Пришло, пока школа была закрыта", digest.night),
         ("Время ещё есть", digest.rest),
@@ -139,9 +140,7 @@ def _reference(several: Several, inquiry: Inquiry) -> Run:
 
 def _standing(several: Several, inquiry: Inquiry) -> str:
     """Say for whom it waits and by when: two words each, for there may be forty lines."""
-    due = phrases.day_of(inquiry.working_due_at, several.overview.regulation, several.now)
-    late = several.now > inquiry.regulation_due_at
-    by = f"срок был {due}" if late else f"ответить до {due}"
+    by = deadlines_of(inquiry, several.overview.regulation.calendar, several.now).in_short
     match inquiry.state:
         case State.NEW:
             return f"никто не взял, {by}"

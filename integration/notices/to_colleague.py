@@ -121,10 +121,15 @@ def _quiet(about: About) -> Notice | None:
 def _term_passed(about: About) -> Notice | None:
     if not about.inquiry.is_open or not about.is_of_this_cycle:
         return None
-    due = phrases.day_of(about.inquiry.regulation_due_at, about.regulation, about.now)
     return _of_colleague(
         about,
-        line("По вопросу ", about.reference, " прошёл срок регламента: ", Strong(due), "."),
+        line(
+            "Вопрос ",
+            about.reference,
+            ": ",
+            Strong(phrases.deadlines(about.view, about.now).passed),
+            ".",
+        ),
         about.summary(),
         line(f"{phrases.STATES[about.state]}. {_who_has_it(about)}"),
     )
@@ -133,11 +138,11 @@ def _term_passed(about: About) -> Notice | None:
 def _late_entry(about: About) -> Notice | None:
     if not about.inquiry.is_open:
         return None
-    due = phrases.day_of(about.inquiry.regulation_due_at, about.regulation, about.now)
+    due = phrases.deadlines(about.view, about.now).passed
     came = phrases.day_of(about.inquiry.received_at, about.regulation, about.now)
     return _of_colleague(
         about,
-        line("Вопрос ", about.reference, " внесён, когда срок уже прошёл: ", Strong(due), "."),
+        line("Вопрос ", about.reference, " внесён с опозданием: ", Strong(due), "."),
         about.summary(),
         line(f"Пришёл {came} ({phrases.CHANNELS[about.inquiry.channel]}). {_who_has_it(about)}"),
     )

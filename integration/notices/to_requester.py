@@ -18,6 +18,7 @@ from helpdesk.model import (
 from helpdesk.pictures import MOST_BYTES, MOST_PICTURES, counted
 from helpdesk.queries import ANSWERS
 from helpdesk.rules import permitted
+from helpdesk.vagueness import is_vague
 from helpdesk.vendor import words as vendor_words
 from helpdesk.vendor.checking import why_rejected
 from integration import phrases
@@ -28,6 +29,7 @@ from integration.speech import Block, Copyable, Exact, Link, Notice, Quote, Run,
 
 # The earlier answer stands whole a little above in the same channel.
 EARLIER_MOST = 300
+MENTION = "Напишите класс, предмет, день и что вы увидели."
 HELPED_OR_NOT = (Button(Action.HELPED), Button(Action.DID_NOT_HELP))
 _CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "мы ответили вам лично или по телефону.",
@@ -52,9 +54,26 @@ def _accepted(about: About) -> Notice | None:
             line("Принято, ", about.reference, f". Ответим {about.promise}."),
             Quote(about.inquiry.subject),
             *_when_closed(about),
+            *_more(about),
             line(Link("Дописать или приложить снимок экрана", about.page)),
         ),
         _lesson(about.inquiry) + _withdraw(about.inquiry),
+    )
+
+
+def _more(about: About) -> tuple[Block, ...]:
+    """Ask once where the words tell little. A command is written down at once, for in a lesson
+    nobody has time for a second window: so it is asked after that, and a reply here joins."""
+    view = about.view
+    told = [text.body for text in view.said(TextKind.DONE, TextKind.EXPECTED, TextKind.PAGE)]
+    if about.state is not State.NEW or view.said(TextKind.ADDITION):
+        return ()
+    if not is_vague(view.words, told):
+        return ()
+    wording = about.regulation.wording_of(about.inquiry.kind, about.inquiry.topic)
+    advice = wording.advice() if wording else MENTION
+    return (
+        line(f"Можно ли сказать точнее? {advice} Ответьте здесь, и слова добавятся к вопросу."),
     )
 
 

@@ -70,6 +70,41 @@ def test_a_parent_asks_from_the_first_page_to_the_confirmation(
 
 @WIDTHS
 @SCRIPTS
+def test_the_chosen_topic_says_what_to_mention_and_vague_words_are_asked_about(
+    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = page_at(width, javascript)
+    page.goto(site.url)
+    advice = page.get_by_text("Напишите: предмет, день и что вы видите вместо оценки.")
+    of_login = page.get_by_text("пароля не пишите")
+    expect(advice.locator("visible=true")).to_have_count(0)
+    fill_in(page)
+    expect(advice.locator("visible=true")).to_have_count(1)
+    # With the keyboard: the arrow chooses the next topic, and its advice takes the place.
+    page.get_by_label("Оценки", exact=True).focus()
+    page.keyboard.press("ArrowUp")
+    expect(advice.locator("visible=true")).to_have_count(0)
+    expect(of_login.locator("visible=true")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    if javascript:
+        described = page.get_by_label("Что не получается?").get_attribute("aria-describedby")
+        assert described == "words-hint words-tip"
+    page.get_by_label("Что не получается?").fill("Не работает")
+    no_violations(page)
+    press(page, "Проверить и отправить")
+    more = page.get_by_label("Можно ли сказать точнее?")
+    expect(more).to_be_visible()
+    no_violations(page)
+    more.focus()
+    page.keyboard.type("Алгебра, 24 ноября: пусто")
+    press(page, "Отправить вопрос")
+    expect(page.get_by_role("heading", name="Вопрос получен")).to_be_visible()
+    page.goto(page.url.removesuffix("/accepted"))
+    expect(page.get_by_text("Алгебра, 24 ноября: пусто")).to_be_visible()
+
+
+@WIDTHS
+@SCRIPTS
 def test_what_is_missing_is_said_and_what_was_typed_stays(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:

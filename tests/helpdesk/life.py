@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from helpdesk import outbox, schema
+from helpdesk.conversation import answer
 from helpdesk.desk import Desk, adopt
 from helpdesk.intake import Opened, open_inquiry
 from helpdesk.model import (
@@ -99,3 +100,12 @@ def deliveries(desk: Desk, inquiry_id: int) -> list[str]:
 def story(desk: Desk, inquiry_id: int) -> list[str]:
     """Return what the history says has happened, in order."""
     return [entry.what for entry in view(desk, inquiry_id).history]
+
+
+def answered_lately(desk: Desk, kind: Kind, *after: timedelta, now: datetime = NOW) -> None:
+    """Let questions be asked a week before `now`, each answered after such a time."""
+    at = now - 7 * DAY
+    for number, length in enumerate(after):
+        words = f"Вопрос номер {number}"
+        new = parent(words, now=at) if kind is Kind.PARENT else teacher(words, now=at)
+        answer(desk, asked(desk, new, now=at).id, "Ответ", MARINA, at + length)

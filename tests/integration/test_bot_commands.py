@@ -22,6 +22,7 @@ from integration.mattermost.signing import button_context, dialog_state
 from integration.moves import Action
 from integration.sandbox.testing import RunningSandbox
 from integration.sandbox.troubles import Way
+from tests.helpdesk.life import answered_lately
 from tests.integration.house import School, bot_beside, found_desk, settings_for
 
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -46,6 +47,15 @@ def test_words_after_the_command_are_written_down_at_once(
         Kind.STAFF, Channel.CHAT, State.NEW,
     )  # fmt: skip
     assert school.now(inquiry).words == "не сохраняется тема урока"
+
+
+def test_how_soon_an_answer_usually_comes_is_said_once_it_is_known(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered_lately(school.desk, Kind.STAFF, *[timedelta(hours=2)] * 5, now=MONDAY)
+    type_at(school, MONDAY, monkeypatch)
+    answer = school.teacher.run("/help не сохраняется тема урока")
+    assert answer.text.endswith("четверга, 26 ноября. Обычно отвечаем за 2 часа.")
 
 
 def test_the_requester_is_who_typed_it(school: School) -> None:

@@ -90,7 +90,7 @@ def test_fields_say_who_and_how_to_answer(telling: Telling) -> None:
 
 
 def test_the_card_says_how_the_term_was_counted(telling: Telling) -> None:
-    counted = field(telling.card(telling.parent_asks()), "Срок")
+    counted = field(telling.card(telling.parent_asks()), "Срок по регламенту")
     assert counted is not None
     assert counted.startswith("Считаем со следующего дня: 5 дней, последний — воскресенье 29")
 
@@ -150,9 +150,19 @@ def test_waiting_moves_the_deadline_and_the_card_says_so(telling: Telling) -> No
     conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
     later = NOW + timedelta(days=2)
     conversation.reply(telling.desk, inquiry.id, "7А", REQUESTER, later)
-    counted = field(telling.card(inquiry, later), "Срок")
+    counted = field(telling.card(inquiry, later), "Срок по регламенту")
     assert counted is not None
-    assert counted.endswith("С ожиданием уточнений — до пн 30 ноября")
+    assert counted.endswith("С учётом уточнений — до пн 30 ноября")
+    both = "ответить до пн 30 ноября с учётом уточнений (срок по регламенту пт 27 ноября)"
+    assert first_line(telling.card(inquiry, later)).endswith(both)
+
+
+def test_while_we_wait_the_card_says_that_the_deadline_stands(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    counted = field(telling.card(inquiry), "Срок по регламенту")
+    assert counted is not None
+    assert counted.endswith("С учётом уточнений стоит")
 
 
 def test_an_offered_card_names_the_colleague(telling: Telling) -> None:
@@ -224,7 +234,9 @@ def test_a_passed_term_is_red_and_says_when(telling: Telling) -> None:
     claims.claim(telling.desk, inquiry.id, MARINA, NOW)
     card = telling.card(inquiry, NOW + timedelta(days=4))
     assert card.tone is Tone.OVERDUE
-    assert "**срок прошёл пт 27 ноября** · в работе" in first_line(card)
+    assert first_line(card).endswith(
+        "**срок по регламенту прошёл пт 27 ноября** · в работе: Марина Юрьевна Нехай"
+    )
 
 
 def test_a_lesson_that_is_going_on_is_seen_on_the_card(telling: Telling) -> None:

@@ -10,8 +10,19 @@ import pytest
 
 from helpdesk import claims, conversation
 from helpdesk.drafts import DraftKey, add_picture, save_draft, whole_draft
+from helpdesk.intake import open_inquiry
 from helpdesk.links import link_token
-from helpdesk.model import Actor, CloseReason, Move, Person, Picture, Role, State, TextKind
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    CloseReason,
+    Move,
+    Person,
+    Picture,
+    Role,
+    State,
+    TextKind,
+)
 from helpdesk.passes import Pass, read_pass
 from helpdesk.queries import known_person, view
 from integration import dialogs
@@ -23,6 +34,7 @@ from integration.sandbox import people
 from integration.sandbox.seed import PASSWORD
 from integration.sandbox.troubles import Way
 from integration.submitting import EXPIRED, INSIST, KEPT, READS_FOR
+from tests.helpdesk.life import parent
 from tests.integration.house import School
 
 FILLED = {
@@ -360,7 +372,7 @@ def test_a_draft_that_was_sent_is_not_offered_again(school: School) -> None:
     school.consultant.submit(again, {"words": "Какой класс?"})
     reply = school.open(school.teacher, school.letter(inquiry, Action.REPLY), Action.REPLY)
     school.teacher.submit(reply, {"words": "7А"})
-    assert school.open(school.consultant, card, Action.ASK).elements[0]["default"] == ""
+    assert school.open(school.consultant, card, Action.ASK).elements[1]["default"] == ""
 
 
 def test_who_has_left_the_channel_meanwhile_is_refused(school: School) -> None:
@@ -550,3 +562,51 @@ def pass_in(said: str, school: School) -> Pass:
     """Return the pass whose address stands in what was whispered."""
     (token,) = re.findall(r"\(https://help\.school\.example/desk/enter/([^)]+)\)", said)
     return read_pass(school.settings.secret, token, datetime.now(UTC))
+
+
+def test_the_window_of_a_question_says_what_to_mention_by_topic(school: School) -> None:
+    school.teacher.run("/help")
+    said = school.teacher.dialog().content["introduction_text"].split("\n")
+    assert said[0] == "Напишите, чтобы мы поняли сразу:"
+    wanted = "- Проведение уроков: класс, предмет, дату урока и что не сохраняется"
+    assert wanted in said
+    assert len(said) == 7
+    assert school.sandbox.violations == []
+
+
+# Returned as unclear
+
+
+def test_a_reason_is_enough_to_ask_back_and_stands_before_the_words(school: School) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, Action.ASK), Action.ASK)
+    which, own = shown.elements
+    assert (which["display_name"], which["optional"], own["optional"]) == ("Не хватает", True, True)
+    assert {"text": "Что делали, по шагам", "value": "steps"} in which["options"]
+    for _ in range(2):
+        sent = {"reason": "where", "words": "Или снимок."}
+        assert school.consultant.submit(shown, sent).went_through
+    (question,) = texts(school, inquiry.id, TextKind.QUESTION)
+    assert question.startswith(
+        "Не видно, о каком классе, предмете и дне ваш вопрос.\nНапример: «7Б"
+    )
+    assert question.endswith("\n\nИли снимок.")
+    assert school.now(inquiry).history[-1].data["unclear"] == "where"
+    assert school.sandbox.violations == []
+
+
+def test_neither_reason_nor_words_is_said_beside_the_words(school: School) -> None:
+    inquiry = school.ask()
+    shown = school.open(school.consultant, school.card(inquiry, Action.ASK), Action.ASK)
+    answer = school.consultant.submit(shown, {"reason": "", "words": " "})
+    assert answer.errors == {"words": "Напишите, что уточнить, или выберите, чего не хватает."}
+    assert school.now(inquiry).inquiry.state is State.NEW
+
+
+def test_a_parent_who_left_a_phone_is_rather_called(school: School) -> None:
+    own = dialogs.dialog_of(Action.ASK, dialogs.Occasion(school.now(school.ask())))
+    assert "позвонить" not in own.introduction
+    new = parent(now=datetime.now(UTC))
+    mothers = open_inquiry(school.desk, new, REQUESTER, datetime.now(UTC)).inquiry
+    asked = dialogs.dialog_of(Action.ASK, dialogs.Occasion(school.now(mothers)))
+    assert "Оставлен телефон +7 918 000-00-00 — позвонить быстрее" in asked.introduction

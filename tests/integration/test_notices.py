@@ -58,6 +58,19 @@ def test_who_was_not_helped_reads_the_new_term(telling: Telling, inquiry: Inquir
     )
 
 
+def test_who_has_said_little_is_asked_for_more_and_may_reply_here(telling: Telling) -> None:
+    vague = telling.teacher_asks("не работает")
+    text = telling.says(vague, Occasion.ACCEPTED, ME).text
+    assert "Можно ли сказать точнее? Напишите: класс, предмет, дату урока" in text
+    assert "Ответьте здесь, и слова добавятся к вопросу." in text
+    conversation.add(telling.desk, vague.id, "7Б, алгебра", REQUESTER, NOW)
+    assert "сказать точнее" not in telling.says(vague, Occasion.ACCEPTED, ME).text
+
+
+def test_who_has_said_enough_is_not_asked_for_more(telling: Telling, inquiry: Inquiry) -> None:
+    assert "сказать точнее" not in telling.says(inquiry, Occasion.ACCEPTED, ME).text
+
+
 def test_at_night_it_says_when_the_question_will_be_seen(telling: Telling) -> None:
     inquiry = telling.teacher_asks(now=NIGHT)
     told = telling.says(inquiry, Occasion.ACCEPTED, ME, NIGHT)

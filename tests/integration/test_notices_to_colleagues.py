@@ -210,14 +210,14 @@ def test_the_head_hears_of_what_has_passed(telling: Telling) -> None:
     later = NOW + timedelta(days=7)
     tick(telling.desk, later)
     text = telling.says(inquiry, Occasion.TERM_PASSED, HEAD_ALONE, later).text
-    assert "прошёл срок регламента: **пн 30 ноября**." in text
+    assert "**срок по регламенту прошёл пн 30 ноября, с учётом уточнений стоит**." in text
     assert "Ждём уточнения. Вопросом занимается Марина Юрьевна Нехай." in text
 
 
 def test_the_head_hears_of_what_was_entered_late(telling: Telling) -> None:
     late = telling.parent_asks(received=NOW - timedelta(days=10))
     text = telling.says(late, Occasion.LATE_ENTRY, HEAD_ALONE).text
-    assert "внесён, когда срок уже прошёл: **чт 19 ноября**." in text
+    assert "внесён с опозданием: **срок по регламенту прошёл чт 19 ноября**." in text
     assert "Пришёл сб 14 ноября (форма на сайте)." in text
 
 

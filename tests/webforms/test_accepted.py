@@ -1,5 +1,7 @@
 """The confirmation: what it promises, at which hour, and that it can be kept as a bookmark."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from flask import Flask
@@ -7,7 +9,8 @@ from flask import Flask
 from helpdesk import claims
 from helpdesk.desk import Desk
 from helpdesk.links import find_by_link
-from helpdesk.model import Actor, Inquiry, Role
+from helpdesk.model import Actor, Inquiry, Kind, Role
+from tests.helpdesk.life import answered_lately
 from tests.webforms.visitor import Visitor
 from webforms.site import moment
 
@@ -39,6 +42,25 @@ def test_it_says_reference_term_and_when_the_question_is_seen(
     assert hours in page
     assert "Сделайте снимок этого экрана" in page
     assert f"http://localhost{sent.location.removesuffix('/accepted')}</a>" in page
+
+
+def test_how_soon_an_answer_usually_comes_is_said_where_one_asks_and_waits(
+    visitor: Visitor, desk: Desk
+) -> None:
+    with time_machine.travel(DAY, tick=False):
+        assert "Обычно отвечаем" not in visitor.open().text
+        now = moment()
+    answered_lately(desk, Kind.PARENT, *[timedelta(hours=4)] * 5, now=now)
+    with time_machine.travel(now + timedelta(minutes=20), tick=False):
+        assert "Обычно отвечаем за полдня." in visitor.open().text
+        assert "Обычно отвечаем" not in visitor.open("/staff").text
+        visitor.path = "/"
+        accepted = visitor.ask().location
+        assert "Обычно отвечаем за полдня." in visitor.open(accepted).text
+        status = accepted.removesuffix("/accepted")
+        assert "Обычно отвечаем за полдня." in visitor.open(status).text
+    with time_machine.travel(now + timedelta(days=2), tick=False):
+        assert "Обычно отвечаем" not in visitor.open(status).text
 
 
 def test_it_survives_a_bookmark_and_another_browser(web: Flask, visitor: Visitor) -> None:

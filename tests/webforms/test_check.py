@@ -145,3 +145,54 @@ def test_what_was_tampered_with_on_the_check_page_is_checked_again(visitor: Visi
     page = visitor.press("send", topic="made up")
     assert page.status_code == 422
     assert 'href="#topic-0"' in page.text
+
+
+VAGUE = "не работает"
+
+
+def _words_sent(desk: Desk, visitor: Visitor) -> str:
+    location = visitor.page.location
+    assert location is not None
+    return _opened(desk, location).words
+
+
+def test_of_vague_words_one_gentle_question_is_asked_with_an_example(visitor: Visitor) -> None:
+    page = visitor.fill_in(words=VAGUE)
+    assert page.status_code == 200
+    assert "Можно ли сказать точнее?" in page.text
+    assert "Напишите: предмет, день и что вы видите вместо оценки. Например: «Алгебра" in page.text
+    page = visitor.fill_in(words=VAGUE, topic="other")
+    assert "Напишите, где это, что вы делали и что увидели." in page.text
+
+
+def test_they_may_be_sent_as_they_are(visitor: Visitor, desk: Desk) -> None:
+    visitor.ask(words=VAGUE)
+    assert _words_sent(desk, visitor) == VAGUE
+
+
+def test_what_is_added_joins_the_words_once(visitor: Visitor, desk: Desk) -> None:
+    visitor.fill_in(words=VAGUE)
+    fields = {**visitor.fields, "more": "Алгебра, 24 ноября", "go": "send"}
+    places = {visitor.client.post(visitor.path, data=fields).location for _ in range(2)}
+    assert len(places) == 1
+    assert _opened(desk, str(places.pop())).words == f"{VAGUE}\nАлгебра, 24 ноября"
+
+
+def test_what_is_added_is_not_lost_on_the_way_back(visitor: Visitor, desk: Desk) -> None:
+    visitor.fill_in(words=VAGUE)
+    visitor.press("edit:words", more="Алгебра")
+    assert visitor.fields["words"].strip() == f"{VAGUE}\nАлгебра"
+    assert "more" not in visitor.fields
+
+
+def test_clear_words_and_told_details_are_asked_for_nothing(visitor: Visitor) -> None:
+    clear = visitor.fill_in(words="Не видно оценок по алгебре за вторую четверть").text
+    assert "сказать точнее" not in clear
+    assert "сказать точнее" not in visitor.fill_in(words=VAGUE, done="Нажала «Войти»").text
+
+
+def test_more_than_fits_is_said_and_nothing_of_it_is_lost(visitor: Visitor) -> None:
+    visitor.fill_in(words=VAGUE)
+    page = visitor.press("send", more="Ю" * 5000)
+    assert (page.status_code, "Сократите, пожалуйста" in page.text) == (422, True)
+    assert visitor.fields["words"].count("Ю") == 5000

@@ -190,3 +190,12 @@ def test_half_a_surrogate_does_no_harm(web: Flask, visitor: Visitor) -> None:
     encoded = body.replace("+", "%2B").encode() + b"&words=%ED%A0%80%00"
     page = visitor.client.post("/", data=encoded, content_type="application/x-www-form-urlencoded")
     assert page.status_code == 303
+
+
+def test_each_topic_brings_what_to_mention_and_an_example(visitor: Visitor) -> None:
+    page = visitor.open().text
+    assert 'aria-describedby="topic-1-tip"' in page
+    assert "Напишите: предмет, день и что вы видите вместо оценки. Например: «Алгебра" in page
+    assert page.count('class="tip"') == 6
+    staff = visitor.open("/staff").text
+    assert "Напишите: класс, предмет, дату урока и что не сохраняется." in staff

@@ -94,6 +94,17 @@ def test_a_new_question_says_that_it_was_received_and_by_when_it_is_answered(
     assert "Считаем со следующего дня: 5 дней" in text
 
 
+def test_once_we_have_waited_it_says_both_deadlines(
+    client: FlaskClient, desk: Desk, opened: Opened
+) -> None:
+    ask_at = now()
+    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, ask_at)
+    conversation.reply(desk, opened.inquiry.id, "5А", REQUESTER, ask_at + timedelta(days=9))
+    text = shown(client, opened)
+    assert "с учётом уточнений (срок по регламенту — " in text
+    assert "и ещё 9 дней, пока ждали ответа на вопрос" in text
+
+
 def test_what_was_typed_is_shown_and_never_run(client: FlaskClient, opened: Opened) -> None:
     text = shown(client, opened)
     assert "&lt;script&gt;alert(1)" in text

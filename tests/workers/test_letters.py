@@ -253,3 +253,13 @@ def test_the_consultants_get_that_letter_once(desk: Desk, inquiry: int) -> None:
 def test_an_inquiry_that_reached_the_chat_is_not_sent_by_mail(desk: Desk, inquiry: int) -> None:
     Written(desk)
     assert tell_by_mail(desk, NOW + timedelta(days=1)) == 0
+
+
+def test_a_late_acceptance_says_both_deadlines_once_we_have_waited(
+    desk: Desk, inquiry: int
+) -> None:
+    ask(desk, inquiry, "Какой предмет?", CONSULTANT, NOW)
+    reply(desk, inquiry, "Алгебра", REQUESTER, NOW + timedelta(days=2))
+    text = Written(desk, NOW + timedelta(days=2)).text("accepted")
+    assert "с учётом уточнений (срок по регламенту — понедельник, 30 ноября)." in text
+    assert "и ещё 2 дня, пока ждали ответа на вопрос" in text

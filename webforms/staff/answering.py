@@ -7,7 +7,7 @@ refusal nor an end of the session costs a word.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Flask, Response, abort, flash, redirect, request
@@ -83,6 +83,17 @@ class Writing:
     seen: InquiryView
     actor: Actor
     sheet: Sheet
+    # The code of why a question is returned as unclear; it is chosen where one asks back.
+    reason: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return self.sheet.move is Move.ASK
+
+    def whole(self, words: str) -> str:
+        """Return what goes out: a reason that was chosen, and its example, before the words."""
+        found = self.seen.regulation.reason(self.reason) if self.asks else None
+        return found.asking(self.seen.inquiry.kind, words) if found else words
 
     @property
     def key(self) -> DraftKey:
@@ -127,7 +138,7 @@ class Writing:
         return f"Ответ получат: {len(got)} — {named}." if len(got) > 1 else ""
 
     def again(self) -> Writing:
-        return Writing(by_reference(self.seen.inquiry.reference), self.actor, self.sheet)
+        return replace(self, seen=by_reference(self.seen.inquiry.reference))
 
 
 def register(app: Flask) -> None:
@@ -139,7 +150,8 @@ def write(reference: str, what: str) -> AnyResponse:
     sheet = SHEETS.get(what) or abort(404)
     words = _typed()
     actor = _actor_or_kept(reference, sheet, words)
-    writing = Writing(by_reference(reference), actor, sheet)
+    reason = request.form.get("reason", "") if sheet.move is Move.ASK else ""
+    writing = Writing(by_reference(reference), actor, sheet, reason)
     if request.method == "GET":
         return showing(writing, writing.draft.body)
     writing.keep(words)
@@ -208,7 +220,7 @@ def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
     if any(file.filename for file in files):
         store = FileStore(site().settings.attachments)
         problems = receive_for_draft(site().desk, store, writing.key, files, moment()).problems
-    refusal = _unfit(words) or _refusal(writing)
+    refusal = _unfit(writing, words) or _refusal(writing)
     if refusal or problems:
         return showing(writing, words, error=refusal, problems=problems)
     return previewing(writing, words)
@@ -217,7 +229,7 @@ def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
 def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
     if _is_sent(writing, words, since=_shown_version(writing)):
         return _sent(writing)
-    unfit = _unfit(words) or ("" if _refusal(writing) else _news(writing))
+    unfit = _unfit(writing, words) or ("" if _refusal(writing) else _news(writing))
     if unfit:
         return showing(writing, words, error=unfit)
     try:
@@ -244,6 +256,7 @@ def _act(writing: Writing, words: str) -> None:
         pictures=whole_draft(site().desk, key).pictures,
         insisted="insisted" in request.form,
         **shared,
+        **({"reason": writing.reason} if writing.reason else {}),
     )
 
 
@@ -267,9 +280,12 @@ def _sent_to(writing: Writing) -> str:
     return f"Ответ поддержки получили: {len(got) + 1} — {names}.{rest}"
 
 
-def _unfit(words: str) -> str:
-    if not words:
-        return "Напишите текст: пока здесь пусто."
+def _unfit(writing: Writing, words: str) -> str:
+    if writing.reason and writing.seen.regulation.reason(writing.reason) is None:
+        return "Выберите из списка, чего не хватает."
+    if not words and not writing.reason:
+        empty = "Напишите текст: пока здесь пусто."
+        return f"{empty} Или выберите, чего не хватает." if writing.asks else empty
     if len(words) > MOST_WORDS:
         return f"Здесь помещается {MOST_WORDS} знаков, а у вас {len(words)}. Сократите."
     return ""
@@ -323,12 +339,13 @@ def _is_sent(writing: Writing, words: str, since: int | None = None) -> bool:
     seen, sheet = writing.seen, writing.sheet
     if since is None:
         mine = [t for t in seen.said(sheet.kind) if t.author_id == writing.actor.id]
-        return bool(words) and bool(mine) and mine[-1].body == words
+        # The script keeps the words alone, without the reason that went before them.
+        return bool(words) and bool(mine) and f"\n\n{mine[-1].body}".endswith(f"\n\n{words}")
     return any(
         entry.seq > since
         and entry.what == sheet.move
         and entry.actor_id == writing.actor.id
-        and _words_of(seen, entry.data.get("text")) == words
+        and _words_of(seen, entry.data.get("text")) == writing.whole(words)
         for entry in seen.history
     )
 
@@ -358,6 +375,9 @@ def showing(
         mates=writing.mates,
         also=writing.also,
         words=words,
+        reasons=writing.seen.regulation.unclear if writing.asks else (),
+        reason=writing.reason,
+        calls_first=writing.asks and writing.seen.inquiry.kind is Kind.PARENT,
         pictures=kept.pictures,
         room=MOST_PICTURES - len(kept.pictures),
         accept=ACCEPT,
@@ -380,6 +400,8 @@ def previewing(writing: Writing, words: str, *, warning: str = "") -> Response:
         action=_path(writing),
         seq=writing.seen.inquiry.version,
         words=words,
+        whole=writing.whole(words),
+        reason=writing.reason,
         pictures=writing.draft.pictures,
         also=writing.also,
         got_by=writing.got_by,

@@ -22,7 +22,7 @@ from helpdesk.model import (
 )
 from helpdesk.regulation import Regulation
 from webforms.forms import InquiryForm
-from webforms.intake_pages import UNFIT
+from webforms.intake_pages import UNFIT, usual_to_say
 from webforms.limits import limited
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -32,7 +32,7 @@ from webforms.ticket import new_ticket, read_ticket
 
 PATH = "/desk/ask"
 # What the chat knows of him already, or has no need of.
-_KNOWN = ("requester", "reply_by", "phone", "call_when", "email", "consent")
+_KNOWN = ("requester", "reply_by", "phone", "call_when", "email", "consent", "more")
 
 
 class KnownStaffForm(InquiryForm):
@@ -66,6 +66,9 @@ def _form(typed: MultiDict[str, str] | None) -> KnownStaffForm:
 def _sent(who: Visitor, form: KnownStaffForm) -> AnyResponse:
     if not form.validate():
         return asking(who, form, UNFIT)
+    # Once, and nothing is refused: the same button sends it as it is.
+    if form.is_vague and "asked" not in request.form:
+        return asking(who, form, asks_more=True)
     try:
         opened = _opened(who, form)
     except RuleViolation as refusal:
@@ -99,7 +102,14 @@ def _opened(who: Visitor, form: KnownStaffForm) -> Opened:
     return open_inquiry(site().desk, new, REQUESTER, now)
 
 
-def asking(who: Visitor, form: KnownStaffForm, status: int = 200, *, banner: str = "") -> Response:
+def asking(
+    who: Visitor,
+    form: KnownStaffForm,
+    status: int = 200,
+    *,
+    banner: str = "",
+    asks_more: bool = False,
+) -> Response:
     regulation = site().regulation
     return page(
         "staff/ask.html",
@@ -109,5 +119,8 @@ def asking(who: Visitor, form: KnownStaffForm, status: int = 200, *, banner: str
         action=PATH,
         problems=list(form.problems()),
         banner=banner,
+        asks_more=asks_more,
+        tip=form.tips.get(form.topic.data or "", ""),
+        usual=usual_to_say(Kind.STAFF, moment()),
         hours=school_hours_notice(regulation.calendar, moment()),
     )

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk import dates
 from helpdesk.attachments import FileStore
+from helpdesk.deadlines import deadlines_of
 from helpdesk.entries.entry import Told, enter, reply_by
 from helpdesk.entries.saying import spelled
 from helpdesk.model import Actor, Channel, Inquiry, Requester, RuleViolation, TextKind
@@ -132,9 +132,7 @@ def done(reference: str) -> Response:
 
 
 def by_when(inquiry: Inquiry) -> str:
-    """Return «среды, 25 ноября», to go after «не позднее»; nothing where it is answered."""
+    """Return «не позднее среды, 25 ноября»; nothing where it is answered."""
     if inquiry.answered_at is not None:
         return ""
-    calendar = site().regulation.calendar
-    due = calendar.local_date(inquiry.working_due_at)
-    return dates.no_later_than(due, calendar.local_date(moment()))
+    return deadlines_of(inquiry, site().regulation.calendar, moment()).promise

@@ -12,10 +12,10 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from helpdesk import dates
 from helpdesk.contacts.queries import stood_in
 from helpdesk.contacts.standing_in import is_same, open_for_parent
 from helpdesk.contacts.values import StaffMember
+from helpdesk.deadlines import deadlines_of
 from helpdesk.entries.saying import when
 from helpdesk.intake import Opened
 from helpdesk.links import find_by_reference
@@ -157,10 +157,8 @@ def entered_for_parent(reference: str) -> Response:
         by = stood_in(connection, seen.inquiry.id)
     if by is None or not is_same(by, who.id, who.username):
         abort(404)
-    calendar = seen.regulation.calendar
-    due = calendar.local_date(seen.inquiry.working_due_at)
     return page(
         "staff/for_parent_entered.html", who=who, inquiry=seen.inquiry, again=PATH,
         waits=seen.inquiry.state is not State.CLOSED,
-        due=dates.no_later_than(due, calendar.local_date(now)),
+        promise=deadlines_of(seen.inquiry, seen.regulation.calendar, now).promise,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk import dates
 from helpdesk.consents import lacks_consent
+from helpdesk.deadlines import deadlines_of
 from helpdesk.drafts import pictures_kept_by
 from helpdesk.journal.reasons import explain
 from helpdesk.links import find_by_reference
@@ -196,14 +197,13 @@ def _call(seen: InquiryView, actor: Actor) -> Call | None:
 
 
 def _standing(seen: InquiryView, now: datetime) -> str:
-    inquiry, calendar = seen.inquiry, seen.regulation.calendar
+    inquiry = seen.inquiry
     said = STATES[inquiry.state]
     if inquiry.claimant_id and inquiry.is_open:
         said += f", занимается {seen.person_name(inquiry.claimant_id)}"
     if inquiry.state not in (State.NEW, State.CLAIMED):
         return said
-    due = dates.no_later_than(calendar.local_date(inquiry.working_due_at), calendar.local_date(now))
-    return f"{said}. Ответить не позднее {due}"
+    return f"{said}. Ответить {deadlines_of(inquiry, seen.regulation.calendar, now).promise}"
 
 
 def _facts(seen: InquiryView) -> list[tuple[str, str]]:

@@ -310,6 +310,12 @@ def _vendor_wants(_seen: InquiryView, entry: Entry) -> str:
     return f"Поддержка просит сведения, отправит {who}"
 
 
+def _asked(seen: InquiryView, entry: Entry) -> str:
+    reason = seen.regulation.reason(str(entry.data.get("unclear", "")))
+    lacks = f" (не хватает: {reason.title})" if reason else ""
+    return f"Задан уточняющий вопрос{lacks}, срок стоит"
+
+
 _CLOSED_AS = {
     "by_mouth": "решено на словах",
     "double": "повтор",
@@ -331,7 +337,7 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.DECLINE: _plain("Коллега отказался"),
     Move.STILL_ON: _plain("Занимается по-прежнему"),
     Move.REASSIGN: _given_to("Передано"),
-    Move.ASK: _plain("Задан уточняющий вопрос, срок стоит"),
+    Move.ASK: _asked,
     Move.CLARIFY: _plain("Пришёл ответ на уточняющий вопрос"),
     Move.ADD: _added,
     Move.LOG_CALL: _called,

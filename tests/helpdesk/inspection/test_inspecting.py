@@ -13,10 +13,21 @@ from helpdesk.inspection.clauses import Findings, Scope, percent, school_year_be
 from helpdesk.inspection.inspecting import SECTIONS, inspect
 from helpdesk.journal.lines import count
 from helpdesk.journal.reasons import explain
-from helpdesk.model import REQUESTER, Channel
+from helpdesk.model import REQUESTER, Channel, Kind
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
-from tests.helpdesk.life import DAY, HEAD, HOUR, MARINA, NOW, asked, desk_on, parent, teacher
+from tests.helpdesk.life import (
+    DAY,
+    HEAD,
+    HOUR,
+    MARINA,
+    NOW,
+    answered_lately,
+    asked,
+    desk_on,
+    parent,
+    teacher,
+)
 
 LATE = NOW + 9 * DAY
 TILL = date(2026, 12, 5)
@@ -116,6 +127,22 @@ def test_excuses_are_shown_as_such(desk: Desk) -> None:
     assert "Уточняли у обратившихся: 1" in words(findings(desk, "4.6"))
 
 
+def test_why_questions_were_returned_is_shown_for_each_side(desk: Desk) -> None:
+    for reason in ("where", "where", "steps", ""):
+        inquiry = asked(desk, parent(f"Причина {reason}", nonce=None))
+        conversation.ask(desk, inquiry.id, "Что?", MARINA, NOW, reason=reason)
+    said = words(findings(desk, "4.6"))
+    assert "Уточняли у обратившихся: 4" in said
+    assert (
+        "Возвращали с причиной и примером 3 раза: «Где это: класс, предмет, день» — 2, "
+        "«Что делали, по шагам» — 1"
+    ) in said
+    assert "форма подсказывает для 6 тем" in said
+    of_staff = words(findings(desk, "3.3"))
+    assert "Возвращали" not in of_staff
+    assert "форма подсказывает для 5 тем" in of_staff
+
+
 def test_a_term_longer_than_the_regulations_is_missing_something(engine: Engine) -> None:
     desk = desk_on(engine, {"terms.staff": '"4d"', "terms.parent": '"5wd"'})
     assert "длиннее" in words(findings(desk, "3.2"))
@@ -129,6 +156,13 @@ def test_the_usual_time_is_the_median_in_working_time(desk: Desk) -> None:
         conversation.answer(desk, inquiry.id, "Ответ", MARINA, at)
     assert "Обычно отвечаем за 30 минут рабочего времени" in words(findings(desk, "4.7"))
     assert "ещё не было" in words(findings(desk, "3.4"))
+
+
+def test_what_who_asks_reads_of_it_is_shown_once_it_is_said(desk: Desk) -> None:
+    answered_lately(desk, Kind.STAFF, *[2 * HOUR] * 5)
+    said = words(findings(desk, "3.4"))
+    assert "Тот, кто спрашивает, читает: «Обычно отвечаем за 2 часа»" in said
+    assert "читает" not in words(findings(desk, "4.7"))
 
 
 def test_topics_and_ways_are_counted(desk: Desk) -> None:

@@ -298,6 +298,57 @@ def test_a_question_is_asked_on_the_page(consultant: Consultant) -> None:
     ]
 
 
+def test_a_reason_is_shown_as_it_will_be_read_and_is_enough(consultant: Consultant) -> None:
+    page = consultant.enter(Move.ASK)
+    assert "Оставлен телефон" in page.text
+    assert "позвонить быстрее" in page.text
+    page = consultant.write("preview", "", reason="where")
+    assert "Не видно, о каком классе, предмете и дне ваш вопрос." in page.text
+    fields = {**consultant.visitor.fields, "do": "send"}
+    codes = [
+        consultant.visitor.client.post(f"{consultant.path}/ask", data=fields).status_code
+        for _ in range(2)
+    ]
+    assert codes == [303, 303]
+    (question,) = consultant.seen.said(answering.SHEETS["ask"].kind)
+    assert "Например: «7Б, алгебра: за 24 ноября" in (question.body or "")
+    told = consultant.visitor.open(consultant.path).text
+    assert "Задан уточняющий вопрос (не хватает: Где это: класс, предмет, день), срок стоит" in told
+
+
+def test_back_from_the_preview_reason_and_words_are_both_there(consultant: Consultant) -> None:
+    consultant.enter(Move.ASK)
+    consultant.write("preview", "Какая четверть?", reason="steps")
+    page = consultant.write("edit")
+    assert '<option value="steps" selected>' in page.text
+    assert consultant.visitor.fields["words"] == "Какая четверть?"
+
+
+def test_neither_reason_nor_words_asks_for_one_of_them(consultant: Consultant) -> None:
+    consultant.enter(Move.ASK)
+    page = consultant.write("preview", " ", reason="")
+    assert (page.status_code, "выберите, чего не хватает" in page.text) == (422, True)
+    page = consultant.write("preview", "Какая четверть?", reason="weather")
+    assert (page.status_code, "Выберите из списка" in page.text) == (422, True)
+
+
+def test_a_draft_that_comes_after_a_question_with_a_reason_is_none(consultant: Consultant) -> None:
+    consultant.enter(Move.ASK)
+    consultant.write("preview", WORDS, reason="where")
+    consultant.write("send")
+    consultant.visitor.client.post(
+        f"{consultant.path}/ask/draft",
+        data={"csrf_token": consultant.visitor.fields.get("csrf_token", ""), "words": WORDS},
+    )
+    assert kept(consultant, Move.ASK) == ""
+
+
+def test_an_answer_has_no_reasons_to_choose(consultant: Consultant) -> None:
+    page = consultant.enter()
+    assert "Чего не хватает?" not in page.text
+    assert "позвонить быстрее" not in page.text
+
+
 def test_an_unknown_page_is_not_there(consultant: Consultant) -> None:
     consultant.enter()
     assert consultant.visitor.open(f"{consultant.path}/close").status_code == 404

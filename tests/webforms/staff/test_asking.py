@@ -55,3 +55,17 @@ def test_a_teacher_reads_no_inquiry(teacher: Consultant) -> None:
     page = teacher.visitor.open(teacher.path)
     assert (page.status_code, "Отвечают только консультанты" in page.text) == (403, True)
     assert "Не видно оценок" not in page.text
+
+
+def test_vague_words_are_asked_about_once_and_then_sent_as_they_are(
+    teacher: Consultant, desk: Desk
+) -> None:
+    page = teacher.write("", "не работает", topic="lessons")
+    assert (page.status_code, "Можно ли сказать точнее?" in page.text) == (200, True)
+    assert "Напишите: класс, предмет, дату урока и что не сохраняется." in page.text
+    assert open_of(desk, "olga-id") == []
+    assert teacher.visitor.fields["words"] == "не работает"
+    assert teacher.visitor.fields["topic"] == "lessons"
+    assert teacher.write("").status_code == 303
+    (inquiry,) = open_of(desk, "olga-id")
+    assert view(desk, inquiry.id).words == "не работает"

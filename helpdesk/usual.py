@@ -1,0 +1,141 @@
+"""How soon an answer usually comes: measured, and said to who asks (regulation, sections 3 and 4).
+
+«В минимально возможный срок» is no number; what has been so far is. It is the median, in working
+time, from the receipt to the first answer. It is said only where it means something and harms
+nobody: with answers enough, and where it lies within the term that is promised beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import Connection, exists, select
+
+from helpdesk import dates, schema
+from helpdesk.calendar import Hours, WorkingCalendar
+from helpdesk.model import Kind, TextKind
+
+# Who answers has his words written down as one of these; a correction is no first answer.
+_ANSWERS = (TextKind.ANSWER, TextKind.VENDOR_ANSWER)
+# The newest so many tell what is usual; fewer than `ENOUGH` in `LATELY` tell nothing.
+_SAMPLE = 1_000
+ENOUGH = 5
+LATELY = timedelta(days=90)
+# What is a moment old is new enough, and a page that many open costs one query in that time.
+FRESH_FOR = timedelta(minutes=10)
+_HALF_HOUR, _HOUR, _DAY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
+# From here on one says «полдня» rather than a number.
+_HOURS_OF_HALF_A_DAY = 4
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The median of the working time to a first answer, of so many."""
+
+    length: timedelta
+    answers: int
+
+
+def measured(
+    connection: Connection,
+    kind: Kind,
+    calendar: WorkingCalendar,
+    begins: datetime,
+    ends: datetime,
+) -> Usual | None:
+    """Measure the first answers given from `begins` until `ends`; None where there are none.
+
+    What was answered in the moment of its entry was answered aloud: that tells nothing of waiting.
+    """
+    answer, earlier = schema.text.alias(), schema.text.alias()
+    inquiry = schema.inquiry.c
+    before = exists().where(
+        earlier.c.inquiry_id == answer.c.inquiry_id,
+        earlier.c.kind.in_(_ANSWERS),
+        earlier.c.id < answer.c.id,
+    )
+    query = (
+        select(inquiry.received_at, answer.c.created_at)
+        .join(schema.inquiry, inquiry.id == answer.c.inquiry_id)
+        .where(
+            answer.c.kind.in_(_ANSWERS),
+            answer.c.created_at >= begins,
+            answer.c.created_at < ends,
+            answer.c.created_at > inquiry.entered_at,
+            inquiry.kind == kind,
+            ~before,
+        )
+        .order_by(answer.c.created_at.desc())
+        .limit(_SAMPLE)
+    )
+    return _median([
+        calendar.working_time_between(received, answered)
+        for received, answered in connection.execute(query)
+    ])  # fmt: skip
+
+
+def _median(lengths: Sequence[timedelta]) -> Usual | None:
+    if not lengths:
+        return None
+    middle = median(length.total_seconds() for length in lengths)
+    return Usual(timedelta(seconds=middle), len(lengths))
+
+
+@dataclass
+class UsualTimes:
+    """What was measured last, of each kind; one for each process."""
+
+    _held: dict[Kind, tuple[datetime, Usual | None]] = field(default_factory=dict)
+
+    def of(
+        self, connection: Connection, kind: Kind, calendar: WorkingCalendar, now: datetime
+    ) -> timedelta | None:
+        """Return the usual time of the last ninety days; None where too few answers tell it."""
+        held = self._held.get(kind)
+        if held is None or abs(now - held[0]) > FRESH_FOR:
+            held = now, measured(connection, kind, calendar, now - LATELY, now)
+            self._held[kind] = held
+        found = held[1]
+        return found.length if found and found.answers >= ENOUGH else None
+
+
+def may_be_said(
+    usual: timedelta, received: datetime, due: datetime, calendar: WorkingCalendar, now: datetime
+) -> bool:
+    """Whether it lies within the term, and has not passed for who has waited since `received`."""
+    expected = calendar.add_working_time(received, usual)
+    return now <= expected <= due
+
+
+def in_words(usual: timedelta, calendar: WorkingCalendar) -> str:
+    """Return «полдня», «2 рабочих дня», to go after «за»: rounded up, so as to promise no less."""
+    if calendar.always:
+        minutes = math.ceil(usual / timedelta(minutes=1))
+        return dates.counted(max(minutes, 1), "минуту", "минуты", "минут")
+    if usual <= _HALF_HOUR:
+        return "полчаса"
+    if usual <= _HOUR:
+        return "час"
+    day = max(_length(hours) for hours in calendar.week.values())
+    if usual > day / 2:
+        days = math.ceil(usual / day)
+        many = dates.counted(days, "рабочий день", "рабочих дня", "рабочих дней")
+        return "рабочий день" if days == 1 else many
+    hours = math.ceil(usual / _HOUR)
+    return f"{hours} часа" if hours < _HOURS_OF_HALF_A_DAY else "полдня"
+
+
+def _length(hours: Hours) -> timedelta:
+    opens, closes = (
+        timedelta(hours=at.hour, minutes=at.minute) for at in (hours.opens, hours.closes)
+    )
+    return (closes or _DAY) - opens
+
+
+def said(usual: timedelta, calendar: WorkingCalendar) -> str:
+    """Return the sentence that people read, without its full stop."""
+    return f"Обычно отвечаем за {in_words(usual, calendar)}"
