@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.model import DeliveryState
@@ -29,8 +29,15 @@ def all_trainings(connection: Connection) -> list[Training]:
 
 
 def trainings_of_user(connection: Connection, username: str) -> list[Training]:
-    """Return one's own trainings, the newest first."""
+    """Return those in which somebody is taught, the newest first."""
     return _read(connection, select(training).where(training.c.username == username))
+
+
+def trainings_around(connection: Connection, username: str) -> list[Training]:
+    """Return those in which somebody is taught, or teaches, the newest first."""
+    table = training.c
+    mine = or_(table.username == username, table.trainer == username)
+    return _read(connection, select(training).where(mine))
 
 
 def in_order(trainings: Sequence[Training], now: datetime) -> list[Training]:

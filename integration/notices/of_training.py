@@ -179,7 +179,7 @@ def _more(told: Told) -> Notice | None:
         return None
     return Notice((
         line(f"{told.held.name} просит показать ещё раз: ", Strong(told.held.title(topic)), "."),
-        line(f"Обучение — {told.term}. Все отметки: ", PAGE),
+        line(f"Закончить обучение нужно {told.term}. Все отметки: ", PAGE),
     ))  # fmt: skip
 
 
@@ -188,12 +188,12 @@ def _warn(told: Told) -> Notice | None:
         return None
     if told.user == told.held.username:
         return Notice((
-            line(f"Ваше обучение работе в «Дневник.ру» — {told.term}."),
+            line(f"Закончить ваше обучение работе в «Дневник.ру» нужно {told.term}."),
             line(f"Ещё не отмечено «Умею»: {told.missing}. Если что-то не получается, нажмите "
                  "«Нужно ещё» в плане обучения или откройте его: ", PAGE),
         ))  # fmt: skip
     return Notice((
-        line(Strong(f"Обучение — {told.term}"), f": {told.who}."),
+        line(Strong(f"Закончить обучение нужно {told.term}"), f": {told.who}."),
         line(f"Ещё не отмечено «Умею»: {told.missing}. Отметки и лист: ", PAGE),
     ))  # fmt: skip
 

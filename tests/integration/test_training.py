@@ -233,7 +233,7 @@ def test_what_is_over_meanwhile_is_not_said(school: School, course: Class) -> No
     tick(school.desk, moment)
     cancel(school.desk, held.id, "не принята", HEAD, moment)
     course.deliver(moment)
-    assert not any("Обучение — не позднее" in p.message for p in course.told(school.consultant))
+    assert not any("Закончить обучение нужно" in p.message for p in course.told(school.consultant))
 
 
 def test_every_notice_is_known_and_the_clocks_own_keep_to_working_time() -> None:

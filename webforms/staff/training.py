@@ -17,7 +17,7 @@ from helpdesk.orders.entering import BAD_USERNAME
 from helpdesk.training import registering
 from helpdesk.training.model import Details, State, Training
 from helpdesk.training.plan import last_day, trainers
-from helpdesk.training.queries import all_trainings, in_order, trainings_of_user
+from helpdesk.training.queries import all_trainings, in_order, trainings_around
 from webforms.intake_pages import UNFIT
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -119,7 +119,9 @@ def _typed() -> dict[str, str]:
 
 
 def sees_all(who: Visitor) -> bool:
-    """Return whether he sees every training: who advises or leads. Others see their own."""
+    """Return whether he sees every training: who advises or leads. Others see their own:
+    those in which they are taught, or teach.
+    """
     return is_head(who) or is_entitled(who)
 
 
@@ -133,7 +135,7 @@ def known_trainers() -> dict[str, str]:
 
 def _own(who: Visitor) -> list[Training]:
     with site().desk.reading() as connection:
-        return trainings_of_user(connection, who.username)
+        return trainings_around(connection, who.username)
 
 
 def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Response:

@@ -291,3 +291,13 @@ def test_a_consultant_who_is_not_the_trainer_sees_no_forms(enter: Enter, desk: D
     assert "Записать, что показали" not in page
     assert "Снять обучение" not in page
     assert RUSLAN.name in page
+
+
+def test_a_trainer_whom_the_channel_has_never_met_comes_to_what_he_teaches(
+    enter: Enter, desk: Desk
+) -> None:
+    register(enter(HEAD), trainer="consultant2")
+    ruslan = enter(RUSLAN)
+    assert ruslan.path == f"{PATH}/{the_one(desk).id}"
+    send(ruslan, ruslan.path, "taught", topic="marks", taught_day=TODAY.isoformat())
+    assert said(the_one(desk))[1:] == ["taught marks"]
