@@ -220,3 +220,16 @@ def test_what_cannot_be_so_is_refused(desk: Desk, marinas: int) -> None:
 def test_relief_is_the_heads_business(desk: Desk, marinas: int) -> None:
     with pytest.raises(RuleViolation, match="завуч и директор"):
         relieve(desk, marinas, RELIEF, TODAY, RUSLAN, LATER)
+
+
+def test_who_is_appointed_anew_from_that_day_keeps_what_he_has(
+    desk: Desk, marinas: int, held: list[Inquiry]
+) -> None:
+    day = TODAY + timedelta(days=1)
+    relieve(desk, marinas, RELIEF, day, HEAD, LATER)
+    appoint(desk, RELIEF, replace(MARINAS, first=day, topics=("parent:marks",)), HEAD, LATER)
+    with desk.reading() as connection:
+        now = standing(connection, desk.regulation(), day)
+    users = {MARINA.id: "consultant1"}
+    assert check(desk, lambda who: now.may_consult(users.get(who, who)), NOW + DAY) == 0
+    assert owners(desk, held) == [MARINA.id] * 4

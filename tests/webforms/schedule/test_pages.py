@@ -2,7 +2,11 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from sqlalchemy import update
+
 from helpdesk.desk import Desk
+from helpdesk.schedule import tables
+from helpdesk.schedule.drafting import ACTING
 from helpdesk.schedule.model import Slot, Stage
 from tests.helpdesk.publicity.approving import MARINA, RUSLAN, SLOTS, approve, away
 from tests.webforms.papers.reading import codes_of, words_of
@@ -122,6 +126,17 @@ def test_the_sheet_for_the_board_says_what_the_regulation_asks(
     ):
         assert expected in said
     assert codes_of(answer.data) == ["http://localhost/"]
+
+
+def test_who_acted_for_the_director_is_named_in_the_stamp(visitor: Visitor, desk: Desk) -> None:
+    approve(desk)
+    acted = {"approved_by": "Руслан Казбекович Ачмиз", "approved_post": ACTING}
+    with desk.writing() as connection:
+        connection.execute(update(tables.schedule).values(**acted))
+    assert "И. о. директора" in words(visitor.open("/schedule").text)
+    said = words_of(visitor.open("/schedule.pdf").data)
+    assert "УТВЕРЖДАЮ И. о. директора" in said
+    assert "/Руслан Казбекович Ачмиз/" in said
 
 
 def test_the_sheet_of_an_ordinary_school_is_one_page(visitor: Visitor, desk: Desk) -> None:
