@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from helpdesk import claims, conversation
+from helpdesk import claims, conversation, handoffs
 from helpdesk.clockwork import tick
 from helpdesk.closing import withdraw
 from helpdesk.database import create_engine_for
@@ -25,6 +25,7 @@ from helpdesk.model import (
     Role,
     RuleViolation,
     State,
+    TextKind,
 )
 from helpdesk.queries import view
 from tests.helpdesk.life import (
@@ -203,3 +204,42 @@ def test_a_claim_against_a_withdrawal_leaves_it_withdrawn(desk: Desk, desks: lis
         ])  # fmt: skip
         assert record(desk, inquiry.id).state is State.CLOSED
         assert story(desk, inquiry.id) in (["open", "claim", "withdraw"], ["open", "withdraw"])
+
+
+def test_one_case_answered_from_every_card_at_once_reaches_each_once(desks: list[Desk]) -> None:
+    """Each is locked in the order of its id: nobody waits for ever, and nobody answers twice."""
+    desk = desks[0]
+    for number in range(3):
+        ids = [_with_the_vendor(desk, f"ДН-{number}") for _ in range(4)]
+        acts = [
+            partial(handoffs.vendor_answer, other, one, f"Починили {n}", MARINA, NOW, also=ids)
+            for n, (one, other) in enumerate(zip(ids * 2, desks, strict=False))
+        ]
+        came = at_once(acts)
+        assert sum(isinstance(each, Inquiry) for each in came) == 1
+        for one in ids:
+            assert [text.kind for text in view(desk, one).answers] == [TextKind.VENDOR_ANSWER]
+            told = Counter(deliveries(desk, one))
+            assert told["answer to mail: pending"] == told["answer to thread: pending"] == 1
+
+
+def test_an_answer_by_hand_at_the_same_instant_leaves_one_answer(desks: list[Desk]) -> None:
+    for _ in range(ROUNDS):
+        first, second = (_with_the_vendor(desks[0], "ДН-1") for _ in range(2))
+        came = at_once([
+            partial(handoffs.vendor_answer, desks[0], first, "Починили", MARINA, NOW,
+                    also=[second]),
+            partial(conversation.answer, desks[1], second, "Нашли сами", MARINA, NOW),
+        ])  # fmt: skip
+        assert isinstance(came[0], Inquiry)
+        for one in (first, second):
+            shown = view(desks[0], one)
+            assert shown.inquiry.state is State.ANSWERED
+            assert len(shown.answers) == 1
+
+
+def _with_the_vendor(desk: Desk, case: str) -> int:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    return handoffs.vendor_case(desk, inquiry.id, case, MARINA, NOW).id

@@ -442,6 +442,15 @@ def test_what_the_support_asks_for_is_written_down_and_ended_by_a_button(
     assert "Сведения отправлены в поддержку" in shown(client, opened)
 
 
+def test_words_about_a_debt_that_is_paid_already_are_given_back(
+    desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    refused = send("vendor_told", "Отправила номер")
+    assert refused.status_code == 422
+    assert "Отправила номер" in refused.text
+
+
 def test_who_needs_the_schools_help_says_so(
     client: FlaskClient, desk: Desk, opened: Opened, send: Send
 ) -> None:

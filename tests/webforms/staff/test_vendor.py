@@ -20,6 +20,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import view
 from helpdesk.vendor.completing import complete
+from helpdesk.vendor.owing import vendor_told
 from tests.helpdesk.life import HEAD, parent
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.test_home import come_in
@@ -166,6 +167,18 @@ def test_what_is_unfit_stays_in_its_field_with_the_words_beside_it(
     assert said["asked"].strip() in refused.text
     assert 'value="school" checked' in refused.text
     assert reader.seen.inquiry.owes is None
+
+
+def test_words_for_which_there_is_no_field_any_more_are_given_back(reader: Consultant) -> None:
+    send(reader, "wants", asked="Номер класса")
+    inquiry = reader.opened.inquiry
+    vendor_told(reader.desk, inquiry.id, REQUESTER, moment())
+    refused = send(reader, "told", told="Отправила снимок")
+    assert "Отправила снимок" in refused.text
+    conversation.answer(reader.desk, inquiry.id, "Нашли", reader.actor, moment())
+    refused = send(reader, "wants", asked="Номер второго класса")
+    assert refused.status_code == 422
+    assert "Номер второго класса" in refused.text
 
 
 def test_a_rejection_names_the_reason_and_asks_for_the_letter_anew(reader: Consultant) -> None:
