@@ -25,6 +25,7 @@ from webforms.limits import limited
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import standing_now
+from webforms.staff.schedule_people import name_of
 
 MOST_WORDS = 2000
 GONE = 410
@@ -108,10 +109,7 @@ def _asked(link: Link) -> Asked:
 def _name(link: Link, held: Schedule) -> str:
     if link.capacity is Capacity.CONSULTANT:
         return held.name_of(link.user)
-    people = (*site().regulation.everybody(),)
-    named = [person.name for person in people if person.user == link.user]
-    acting = [each.name for each in standing_now().appointments if each.username == link.user]
-    return next(iter((*named, *acting)), link.user)
+    return name_of(link.user)
 
 
 def _do(asked: Asked, token: str) -> AnyResponse:

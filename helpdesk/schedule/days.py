@@ -18,8 +18,8 @@ from helpdesk.unit import Unit
 NOT_YOURS = "Это отмечает сам человек или завуч."
 BACKWARDS = "Последний день раньше первого."
 IS_PAST = "Этот день уже прошёл."
-NOT_ON_DUTY = "В этот день вы не дежурите."
-TO_ONESELF = "Выберите коллегу, а не себя."
+NOT_ON_DUTY = "В этот день по графику дежурит не этот человек."
+TO_ONESELF = "Подменить может только другой человек: выберите коллегу."
 ALSO_AWAY = "В этот день коллеги тоже нет. Попросите другого."
 NO_SUCH = "Такой записи нет, или она уже закрыта."
 NOT_ASKED = "Об этом просили не вас."
@@ -74,25 +74,20 @@ def take_out_absence(desk: Desk, absence_id: int, actor: Actor, now: datetime) -
     desk.write(work, now)
 
 
-def ask_to_stand_in(desk: Desk, day: date, by: Person, actor: Actor, now: datetime) -> int:
-    """Ask a colleague to take one's day; nothing changes before he accepts. Return its id."""
+def ask_to_stand_in(
+    desk: Desk, day: date, by: Person, actor: Actor, now: datetime, *, whose: Person | None = None
+) -> int:
+    """Ask a colleague to take one's day, or as the head somebody else's; nothing changes before
+    he accepts. Return its id.
+    """
+    user, name = (whose.user, whose.name) if whose else (actor.username, actor.name)
 
     def work(unit: Unit) -> int:
         lock(unit)
-        if by.user == actor.username:
-            raise RuleViolation(TO_ONESELF)
-        if day < unit.regulation.calendar.local_date(now):
-            raise RuleViolation(IS_PAST)
-        found = unit.roster.schedule(day)
-        if found is None or actor.username not in unit.roster.standing_on(day):
-            raise RuleViolation(NOT_ON_DUTY)
-        if unit.roster.is_away(by.user, day):
-            raise RuleViolation(ALSO_AWAY)
-        open_ones = queries.swaps(unit.connection, SwapState.ASKED, SwapState.ACCEPTED)
-        if any((each.user, each.day) == (actor.username, day) for each in open_ones):
-            raise RuleViolation(ASKED_ALREADY)
+        _refuse_others(actor, user)
+        _refuse_unfit(unit, day, user, by)
         statement = insert(tables.swap).values(
-            day=day, user=actor.username, name=actor.name, by_user=by.user, by_name=by.name,
+            day=day, user=user, name=name, by_user=by.user, by_name=by.name,
             state=SwapState.ASKED, asked_at=now,
         )  # fmt: skip
         swap_id = int(unit.connection.execute(statement.returning(tables.swap.c.id)).scalar_one())
@@ -103,6 +98,20 @@ def ask_to_stand_in(desk: Desk, day: date, by: Person, actor: Actor, now: dateti
         return swap_id
 
     return desk.write(work, now)
+
+
+def _refuse_unfit(unit: Unit, day: date, user: str, by: Person) -> None:
+    if by.user == user:
+        raise RuleViolation(TO_ONESELF)
+    if day < unit.regulation.calendar.local_date(unit.now):
+        raise RuleViolation(IS_PAST)
+    if user not in unit.roster.standing_on(day):
+        raise RuleViolation(NOT_ON_DUTY)
+    if unit.roster.is_away(by.user, day):
+        raise RuleViolation(ALSO_AWAY)
+    open_ones = queries.swaps(unit.connection, SwapState.ASKED, SwapState.ACCEPTED)
+    if any((each.user, each.day) == (user, day) for each in open_ones):
+        raise RuleViolation(ASKED_ALREADY)
 
 
 def accept_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime, way: Way = Way.PAGE) -> None:
@@ -140,8 +149,9 @@ def _settle(
         held = _open_swap(unit, swap_id, state, actor)
         if held.state is state:
             return
-        owner = held.user if state is SwapState.WITHDRAWN else held.by_user
-        if actor.username != owner:
+        takes_back = state is SwapState.WITHDRAWN
+        owner = held.user if takes_back else held.by_user
+        if actor.username != owner and not (takes_back and actor.head):
             raise RuleViolation(NOT_ASKED)
         if held.day < unit.regulation.calendar.local_date(now):
             raise RuleViolation(IS_PAST)

@@ -26,6 +26,7 @@ NOBODY_HERE = "Письмо со ссылкой получают те, кто с
 NO_MAIL = "Впишите почту: {}."
 UNFIT = "такой почты не бывает, проверьте: имя@сайт, латинскими буквами."
 SHARED = "Это общий ящик школы, ссылку в нём прочтут все. Впишите личную почту: {}."
+ANOTHERS = "{}: эта почта уже записана за другим, а по ссылке решают от имени того, чьё письмо."
 DIRECTORS = "Почту директора может вписать только он сам или завуч."
 
 
@@ -112,6 +113,20 @@ def _address(
         raise UnfitMail(f"{name}: {UNFIT}", given.user)
     if is_shared(unit.regulation, mail):
         raise UnfitMail(SHARED.format(name), given.user)
+    if _is_anothers(unit, held, given.user, mail, directors):
+        raise UnfitMail(ANOTHERS.format(name), given.user)
     if given.user in directors and not actor.head:
         raise UnfitMail(DIRECTORS, given.user)
     return mail
+
+
+def _is_anothers(
+    unit: Unit, held: Schedule, user: str, mail: str, directors: tuple[str, ...]
+) -> bool:
+    """Return whether somebody else who decides on this edition reads this box."""
+    known = {
+        each: known_mail(unit.connection, unit.regulation, each)
+        for each in (*held.users, *directors)
+    }
+    boxes = known | chosen(unit.connection, held)
+    return any(each != user and same_box(mail, box) for each, box in boxes.items() if box)

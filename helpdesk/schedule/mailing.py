@@ -27,5 +27,7 @@ def mail(
             raise RuleViolation(NOBODY_CHOSEN)
         choose(unit, held, letters, actor)
         telling.mail_to(unit, held, [each.user for each in letters])
+        # Whoever is asked in the chat as well reads there that a link has gone out in his name.
+        telling.redraw(unit, held)
 
     desk.write(work, now)

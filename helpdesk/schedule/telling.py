@@ -62,9 +62,9 @@ def ask_to_stand_in(unit: Unit, swap: Swap) -> None:
 
 
 def tell_settled(unit: Unit, swap: Swap, actor: Actor) -> None:
-    """Tell the other of the two what has become of the wish."""
-    other = swap.by_user if actor.username == swap.user else swap.user
-    _tell_of_swap(unit, Occasion.SWAP_SETTLED, swap, [other])
+    """Tell the other of the two what has become of the wish; both, where a third has settled it."""
+    others = [user for user in (swap.user, swap.by_user) if user != actor.username]
+    _tell_of_swap(unit, Occasion.SWAP_SETTLED, swap, others)
     _redraw(unit, Occasion.SWAP_ASKED, str(swap.id))
 
 

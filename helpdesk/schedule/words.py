@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from helpdesk import dates
-from helpdesk.schedule.model import Slot
+from helpdesk.schedule.model import Schedule, Slot, Way
 from helpdesk.schedule.roster import Roster
 
 _SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
+
+
+# By which way somebody has agreed or approved.
+WAYS = {
+    Way.CHAT: "в чате",
+    Way.PAGE: "на странице",
+    Way.MAIL: "по ссылке из письма",
+}
 
 
 def hours_of(slot: Slot) -> str:
@@ -16,6 +24,11 @@ def hours_of(slot: Slot) -> str:
     hours = f"{dates.clock(slot.opens)}-{dates.clock(slot.closes)}"
     who = ", ".join(part for part in (slot.name, slot.room, slot.phone) if part)
     return f"{_SHORT_DAYS[slot.weekday]} {hours}: {who}"
+
+
+def agreed(shown: Schedule) -> str:
+    """Return «Марина Юрьевна Нехай (в чате), Руслан Казбекович Ачмиз (по ссылке из письма)»."""
+    return ", ".join(f"{each.name} ({WAYS[each.way]})" for each in shown.agreements)
 
 
 def reception(roster: Roster, now: datetime) -> str:

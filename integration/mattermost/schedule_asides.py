@@ -10,7 +10,7 @@ from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
 from helpdesk.schedule import queries
 from helpdesk.schedule.letters import chosen, shortened
-from integration.notices import of_schedule
+from integration.notices import of_schedule, of_swaps
 from integration.notices.of_schedule import Asked
 from integration.speech import Notice
 
@@ -62,7 +62,7 @@ def _swap_asked(desk: Desk, delivery: Delivery, now: datetime) -> Notice | None:
     with desk.reading() as connection:
         swap = queries.swap(connection, int(delivery.params["swap"]))
         calendar = desk.book.current(connection)[1].calendar
-    return of_schedule.swap_asked(swap, calendar, now) if swap else None
+    return of_swaps.asked(swap, calendar, now) if swap else None
 
 
 def _swap_asked_first(desk: Desk, delivery: Delivery, now: datetime) -> Notice | None:
@@ -78,8 +78,8 @@ def _swap_settled(desk: Desk, delivery: Delivery, now: datetime) -> Notice | Non
     if swap is None or swap.state != delivery.params["state"]:
         return None
     if delivery.occasion == Occasion.SWAP_HEAD:
-        return of_schedule.swap_to_head(swap, calendar, now)
-    return of_schedule.swap_settled(swap, _user(delivery), calendar, now)
+        return of_swaps.to_head(swap, calendar, now)
+    return of_swaps.settled(swap, calendar, now)
 
 
 SAYINGS: dict[Occasion, Say] = {

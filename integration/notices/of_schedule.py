@@ -1,4 +1,4 @@
-"""What is said of a schedule on its way: agreed to, approved, returned; and of swaps for a day.
+"""What is said of a schedule on its way: agreed to, approved, returned.
 
 What asks for a decision is drawn anew when it has been decided: it says what, and has no buttons.
 """
@@ -10,19 +10,14 @@ from datetime import date, datetime
 
 from helpdesk import dates
 from helpdesk.calendar import WorkingCalendar
-from helpdesk.schedule.model import Absence, Agreement, Schedule, Slot, Stage, Swap, SwapState, Way
-from helpdesk.schedule.words import hours_of
+from helpdesk.schedule.model import Absence, Agreement, Schedule, Slot, Stage
+from helpdesk.schedule.words import WAYS, hours_of
 from integration.dialogs import WORDS, Dialog, Field, Sort
 from integration.moves import Action, Button
 from integration.speech import Block, Exact, Line, Listing, Notice, Quote, Strong, line
 
 SEE_PAGE = "Посмотреть, поправить: "
 PAGE_WORD = "/help график"
-WAYS = {
-    Way.CHAT: "в чате",
-    Way.PAGE: "на странице",
-    Way.MAIL: "по ссылке из письма",
-}
 
 
 @dataclass(frozen=True)
@@ -127,51 +122,6 @@ def returning(number: int) -> Dialog:
     words = Field(WORDS, "Что не так", Sort.AREA, "Например: во вторник у меня шесть уроков.")
     intro = f"График помощи, версия {number}, вернётся на правку. Ваши слова увидят составители."
     return Dialog("Замечание", "Вернуть", (words,), intro)
-
-
-def swap_asked(swap: Swap, calendar: WorkingCalendar, now: datetime) -> Notice:
-    """Ask a colleague to help on a day; say what became of it, where it is settled."""
-    day = _day(swap, calendar, now)
-    if swap.state is SwapState.ASKED:
-        said = f"{swap.name} просит вас подменить {day}."
-        buttons = (
-            Button(Action.SWAP_ACCEPT, about=str(swap.id)),
-            Button(Action.SWAP_DECLINE, about=str(swap.id)),
-        )
-        rest = "Пока вы не согласились, помогает коллега. Решить можно и на странице: "
-        return Notice((line(Strong(said)), line(rest, Exact(PAGE_WORD))), buttons)
-    became = {
-        SwapState.ACCEPTED: f"Вы подменяете {day}, коллега: {swap.name}.",
-        SwapState.DECLINED: f"Вы не можете подменить {day}, коллега: {swap.name}.",
-    }.get(swap.state, f"{swap.name} больше не просит подменить {day}.")
-    return Notice((line(became),))
-
-
-def swap_settled(swap: Swap, to: str, calendar: WorkingCalendar, now: datetime) -> Notice:
-    """Tell the other of the two."""
-    day = _day(swap, calendar, now)
-    if swap.state is SwapState.ACCEPTED:
-        return Notice((line(Strong(f"{swap.by_name} подменит вас {day}.")),))
-    if swap.state is SwapState.DECLINED:
-        ask = "Попросить другого коллегу: "
-        said = f"{swap.by_name} не сможет подменить вас {day}. Пока дежурите вы."
-        return Notice((line(Strong(said)), line(ask, Exact(PAGE_WORD))))
-    name = swap.name if to == swap.by_user else swap.by_name
-    return Notice(
-        (line(Strong(f"Подмена {day} отменена: {name}. В этот день помогает {swap.name}.")),)
-    )
-
-
-def swap_to_head(swap: Swap, calendar: WorkingCalendar, now: datetime) -> Notice:
-    day = _day(swap, calendar, now)
-    if swap.state is SwapState.ACCEPTED:
-        said = f"{day[0].upper()}{day[1:]} помогает {swap.by_name} вместо коллеги: {swap.name}."
-        return Notice((line(said),))
-    return Notice((line(f"Подмена {day} отменена: помогает {swap.name}."),))
-
-
-def _day(swap: Swap, calendar: WorkingCalendar, now: datetime) -> str:
-    return dates.on_that_day(swap.day, calendar.local_date(now))
 
 
 def _closed(asked: Asked) -> Notice:

@@ -6,18 +6,16 @@ Absences and swaps for a day stand here too; they need no approval.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask, Response, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.model import Actor, Role, RuleViolation
-from helpdesk.regulation import Person
 from helpdesk.schedule import days, deciding, drafting, mailing, queries
-from helpdesk.schedule.letters import UnfitMail, known_mail, shortened, typed_before
+from helpdesk.schedule.letters import UnfitMail
 from helpdesk.schedule.model import Schedule, Stage, SwapState
 from helpdesk.schedule.reaching import unreached
+from helpdesk.schedule.words import agreed
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff import schedule_typed as typed
@@ -31,6 +29,7 @@ from webforms.staff.entering import (
     visitor,
 )
 from webforms.staff.schedule_changes import clash_with
+from webforms.staff.schedule_people import addressees, name_of, people
 from webforms.staff.schedule_typed import Problem, Unfit
 
 PATH = "/desk/schedule"
@@ -43,6 +42,7 @@ _FIELDS = {
     ("absent", days.BACKWARDS): "last",
     ("absent", days.IS_PAST): "last",
     ("absent", days.NOT_YOURS): "who",
+    ("ask", days.NOT_YOURS): "whose",
     ("ask", days.IS_PAST): "day",
     ("ask", days.NOT_ON_DUTY): "day",
     ("ask", days.ASKED_ALREADY): "day",
@@ -52,22 +52,6 @@ _FIELDS = {
     ("send", drafting.TOO_EARLY): "valid_from",
     ("send", drafting.ANYBODY_TO_AGREE): "user-1",
 }
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """One who may get the draft by mail; `known` is his address, shortened, where there is one.
-
-    Who may not type his address, has nothing to type it into.
-    """
-
-    user: str
-    name: str
-    post: str
-    known: str
-    typed: str
-    may_type: bool
-    is_chosen: bool
 
 
 def register(app: Flask) -> None:
@@ -123,15 +107,16 @@ def showing(
         problems=[each for each in problems or () if each[0]],
         error=" ".join(words for field, words in problems or () if not field),
         wrong=dict(problems or ()), typed=request.form if problems else {}, wish=wish,
+        agreed=agreed,
         swaps=[each for each in swaps if each.day >= today],
-        weekdays=DAYS, people=_people(), today=today, leads=is_head(who),
+        weekdays=DAYS, people=people(), today=today, leads=is_head(who),
         rows=typed.rows_typed() if edits else typed.rows_of(held) if held else [],
         can_edit=held is not None and held.stage is Stage.DRAFT,
         shows_form=edits or (held is not None and held.stage is Stage.DRAFT),
         edition=request.form.get("edition", "") if edits else str(held.edition) if held else "",
-        clash=clash_with(held, _people()) if clashes and held else None,
-        addressees=_addressees(held, who),
-        missed=[_name(user) for user in missed],
+        clash=clash_with(held, people()) if clashes and held else None,
+        addressees=addressees(held, who),
+        missed=[name_of(user) for user in missed],
         **_rights(held, who),
     )  # fmt: skip
 
@@ -151,47 +136,6 @@ def _rights(held: Schedule | None, who: Visitor) -> dict[str, bool]:
     }
 
 
-def _addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
-    """Return who still decides on the draft: those who stand in it, and the director."""
-    if held is None:
-        return []
-    posts = {slot.user: (slot.name, "согласует") for slot in held.missing}
-    posts |= {user: (_name(user), "утверждает") for user in standing_now().directors}
-    with site().desk.reading() as connection:
-        found = []
-        for user, (name, post) in posts.items():
-            known = known_mail(connection, site().regulation, user)
-            last = typed_before(connection, user)
-            before = request.form.get(f"mail-{user}") or last
-            may_type = post == "согласует" or is_head(who)
-            # Who got the last one by mail gets the next so, too; but not the same one twice.
-            again = bool(last) and held.stage is Stage.DRAFT and not request.form
-            ticked = again or user in request.form.getlist("letter")
-            found.append(
-                Addressee(user, name, post, shortened(known) if known else "",
-                          before if may_type and not known else "", may_type, ticked)
-            )  # fmt: skip
-    return found
-
-
-def _people() -> list[Person]:
-    """Return who can stand in it: the consultants of the regulation, and who is appointed."""
-    named = list(site().regulation.people.consultants)
-    known = {person.user for person in named}
-    more = {each.username: each.name for each in standing_now().consultants}
-    return named + [
-        Person.model_construct(user=user, name=name)
-        for user, name in more.items() if user not in known
-    ]  # fmt: skip
-
-
-def _name(user: str) -> str:
-    people: list[Any] = [*site().regulation.everybody(), *_people()]
-    named = [person.name for person in people if person.user == user]
-    appointed = [each.name for each in standing_now().appointments if each.username == user]
-    return next(iter((*named, *appointed)), user)
-
-
 def _begin(actor: Actor) -> None:
     drafting.begin(site().desk, actor, moment())
 
@@ -206,7 +150,7 @@ def _edit_over(actor: Actor) -> None:
 
 
 def _save(actor: Actor, edition: int) -> None:
-    wording, numbers = typed.wording(_people())
+    wording, numbers = typed.wording(people())
     try:
         drafting.edit(site().desk, edition, wording, actor, moment())
     except drafting.UnfitHours as unfit:
@@ -248,7 +192,7 @@ def _approve(actor: Actor) -> None:
 
 
 def _absent(actor: Actor) -> None:
-    who = typed.person("who", _people())
+    who = typed.person("who", people())
     first, last = typed.day("first"), typed.day("last")
     days.enter_absence(site().desk, who, first, last, actor, moment())
     flash("Отсутствие записано.")
@@ -260,9 +204,10 @@ def _present(actor: Actor) -> None:
 
 
 def _ask(actor: Actor) -> None:
-    day, by = typed.day("day"), typed.person("by", _people())
-    days.ask_to_stand_in(site().desk, day, by, actor, moment())
-    flash("Коллеге ушёл вопрос в чат. Пока он не согласился, дежурите вы.")
+    day, by = typed.day("day"), typed.person("by", people())
+    whose = typed.person("whose", people()) if request.form.get("whose") else None
+    days.ask_to_stand_in(site().desk, day, by, actor, moment(), whose=whose)
+    flash("Коллеге ушёл вопрос в чат. Пока он не согласился, всё идёт по графику.")
 
 
 def _settle(use_case: Callable[..., None], said: str) -> Callable[[Actor], None]:

@@ -243,3 +243,43 @@ def test_what_was_decided_is_drawn_anew_where_it_was_asked(desk: Desk) -> None:
     deciding.agree(desk, held.edition, MARINA, NOW)
     drawn = [d for d in lease(desk, NOW) if d.occasion == Occasion.REDRAWN]
     assert [d.params["of"] for d in drawn] == [asked.id]
+
+
+def test_ones_own_address_is_not_taken_for_a_colleagues(desk: Desk) -> None:
+    with desk.writing() as connection:
+        connection.execute(
+            insert(contact).values(
+                name=MARINA.name, user="consultant1", phone="", mail="marina@ya.ru",
+                shows_phone=False, shows_mail=False,
+            )
+        )  # fmt: skip
+    with pytest.raises(UnfitMail, match="записана за другим"):
+        sent_with(desk, Addressed("consultant2", "marina@yandex.ru"))
+    with pytest.raises(UnfitMail, match="записана за другим"):
+        sent_with(
+            desk, Addressed("consultant2", "one@example.ru"), Addressed("consultant1"),
+            Addressed("consultant2", "marina@ya.ru"),
+        )  # fmt: skip
+
+
+def test_who_is_asked_in_the_chat_reads_that_a_link_went_out_in_his_name(desk: Desk) -> None:
+    held = sent(desk, MONDAY)
+    mailing.mail(desk, held.edition, [Addressed("consultant1", "m@example.ru")], HEAD, NOW)
+    assert told(desk, Occasion.REDRAWN) == ["user:consultant1"]
+
+
+def test_the_head_asks_for_who_is_ill_and_both_hear_of_it(desk: Desk) -> None:
+    approved(desk)
+    monday = TODAY + 6 * DAY
+    marina, ruslan = (desk.regulation().person(user) for user in ("consultant1", "consultant2"))
+    assert marina is not None
+    assert ruslan is not None
+    with pytest.raises(RuleViolation, match="сам человек или завуч"):
+        days.ask_to_stand_in(desk, monday, ruslan, RUSLAN, NOW, whose=marina)
+    swap = days.ask_to_stand_in(desk, monday, ruslan, HEAD, NOW, whose=marina)
+    days.accept_swap(desk, swap, RUSLAN, NOW)
+    days.withdraw_swap(desk, swap, HEAD, NOW)
+    assert told(desk, Occasion.SWAP_SETTLED) == [
+        "user:consultant1", "user:consultant1", "user:consultant2",
+    ]  # fmt: skip
+    assert [person.user for person in desk.roster().on_duty(monday)] == ["consultant1"]

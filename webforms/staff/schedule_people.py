@@ -1,0 +1,71 @@
+"""Who can stand in a schedule, who decides on it, and who of them may get it by mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+from helpdesk.regulation import Person
+from helpdesk.schedule.letters import known_mail, shortened, typed_before
+from helpdesk.schedule.model import Schedule, Stage
+from webforms.site import site
+from webforms.staff.entering import Visitor, is_head, standing_now
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """One who may get the draft by mail; `known` is his address, shortened, where there is one.
+
+    Who may not type his address, has nothing to type it into.
+    """
+
+    user: str
+    name: str
+    post: str
+    known: str
+    typed: str
+    may_type: bool
+    is_chosen: bool
+
+
+def addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
+    """Return who still decides on the draft: those who stand in it, and the director."""
+    if held is None:
+        return []
+    posts = {slot.user: (slot.name, "согласует") for slot in held.missing}
+    posts |= {user: (name_of(user), "утверждает") for user in standing_now().directors}
+    with site().desk.reading() as connection:
+        found = []
+        for user, (name, post) in posts.items():
+            known = known_mail(connection, site().regulation, user)
+            last = typed_before(connection, user)
+            before = request.form.get(f"mail-{user}") or last
+            may_type = post == "согласует" or is_head(who)
+            # Who got the last one by mail gets the next so, too; but not the same one twice.
+            again = bool(last) and held.stage is Stage.DRAFT and not request.form
+            ticked = again or user in request.form.getlist("letter")
+            found.append(
+                Addressee(user, name, post, shortened(known) if known else "",
+                          before if may_type and not known else "", may_type, ticked)
+            )  # fmt: skip
+    return found
+
+
+def people() -> list[Person]:
+    """Return who can stand in it: the consultants of the regulation, and who is appointed."""
+    named = list(site().regulation.people.consultants)
+    known = {person.user for person in named}
+    more = {each.username: each.name for each in standing_now().consultants}
+    return named + [
+        Person.model_construct(user=user, name=name)
+        for user, name in more.items() if user not in known
+    ]  # fmt: skip
+
+
+def name_of(user: str) -> str:
+    """Return how the school calls him; his user name where it does not know him."""
+    known = [*site().regulation.everybody(), *people()]
+    named = [person.name for person in known if person.user == user]
+    appointed = [each.name for each in standing_now().appointments if each.username == user]
+    return next(iter((*named, *appointed)), user)
