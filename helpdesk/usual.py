@@ -24,8 +24,8 @@ from helpdesk.model import Kind, TextKind
 _ANSWERS = (TextKind.ANSWER, TextKind.VENDOR_ANSWER)
 # The newest so many tell what is usual; fewer than `ENOUGH` in `LATELY` tell nothing.
 _SAMPLE = 1_000
-# For a page, fewer do: two hundred are read in some milliseconds.
-_SAID_BY = 200
+# For what people read fewer do: the page on which they read it must not wait.
+SAID_BY = 200
 ENOUGH = 5
 LATELY = timedelta(days=90)
 # What is a moment old is new enough, and a page that many open costs one query in that time.
@@ -114,7 +114,7 @@ class UsualTimes:
         """Return the usual time of the last ninety days; None where too few answers tell it."""
         held = self._held.get(kind)
         if held is None or abs(now - held[0]) > FRESH_FOR:
-            held = now, measured(connection, kind, calendar, now - LATELY, now, _SAID_BY)
+            held = now, measured(connection, kind, calendar, now - LATELY, now, SAID_BY)
             self._held[kind] = held
         found = held[1]
         return found.length if found and found.answers >= ENOUGH else None
