@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, Select, exists, select
 
 from helpdesk import dates, schema
 from helpdesk.calendar import Hours, WorkingCalendar
@@ -23,6 +24,8 @@ from helpdesk.model import Kind, TextKind
 _ANSWERS = (TextKind.ANSWER, TextKind.VENDOR_ANSWER)
 # The newest so many tell what is usual; fewer than `ENOUGH` in `LATELY` tell nothing.
 _SAMPLE = 1_000
+# For what people read fewer do: the page on which they read it must not wait.
+SAID_BY = 200
 ENOUGH = 5
 LATELY = timedelta(days=90)
 # What is a moment old is new enough, and a page that many open costs one query in that time.
@@ -46,11 +49,30 @@ def measured(
     calendar: WorkingCalendar,
     begins: datetime,
     ends: datetime,
+    most: int = _SAMPLE,
 ) -> Usual | None:
-    """Measure the first answers given from `begins` until `ends`; None where there are none.
+    """Measure the newest first answers given from `begins` until `ends`; None without any.
 
     What was answered in the moment of its entry was answered aloud: that tells nothing of waiting.
     """
+    found = [
+        (answered, received)
+        for text_kind in _ANSWERS
+        for answered, received in connection.execute(
+            _first_answers(text_kind, kind, begins, ends).limit(most)
+        )
+    ]
+    return _median([
+        calendar.working_time_between(received, answered)
+        for answered, received in sorted(found, reverse=True)[:most]
+    ])  # fmt: skip
+
+
+def _first_answers(
+    text_kind: TextKind, kind: Kind, begins: datetime, ends: datetime
+) -> Select[Any]:
+    """The newest first answers of one sort with their receipts: read off the index, which ends
+    where there are enough of them."""
     answer, earlier = schema.text.alias(), schema.text.alias()
     inquiry = schema.inquiry.c
     before = exists().where(
@@ -58,11 +80,11 @@ def measured(
         earlier.c.kind.in_(_ANSWERS),
         earlier.c.id < answer.c.id,
     )
-    query = (
-        select(inquiry.received_at, answer.c.created_at)
+    return (
+        select(answer.c.created_at, inquiry.received_at)
         .join(schema.inquiry, inquiry.id == answer.c.inquiry_id)
         .where(
-            answer.c.kind.in_(_ANSWERS),
+            answer.c.kind == text_kind,
             answer.c.created_at >= begins,
             answer.c.created_at < ends,
             answer.c.created_at > inquiry.entered_at,
@@ -70,12 +92,7 @@ def measured(
             ~before,
         )
         .order_by(answer.c.created_at.desc())
-        .limit(_SAMPLE)
     )
-    return _median([
-        calendar.working_time_between(received, answered)
-        for received, answered in connection.execute(query)
-    ])  # fmt: skip
 
 
 def _median(lengths: Sequence[timedelta]) -> Usual | None:
@@ -97,7 +114,7 @@ class UsualTimes:
         """Return the usual time of the last ninety days; None where too few answers tell it."""
         held = self._held.get(kind)
         if held is None or abs(now - held[0]) > FRESH_FOR:
-            held = now, measured(connection, kind, calendar, now - LATELY, now)
+            held = now, measured(connection, kind, calendar, now - LATELY, now, SAID_BY)
             self._held[kind] = held
         found = held[1]
         return found.length if found and found.answers >= ENOUGH else None

@@ -11,6 +11,7 @@ from helpdesk.outbox import Delivery
 from helpdesk.terms import describe_count
 from helpdesk.trouble_words import what_is_wrong, what_to_do
 from helpdesk.troubles import told_of
+from helpdesk.vagueness import is_vague
 from workers.debt_letters import vendor_owed, vendor_rejected, vendor_wants
 from workers.handoff_letters import handoff, letter_anew, vendor_ask
 from workers.letter_parts import Letter, Linked, Occasioned, Quoted, Said
@@ -43,12 +44,25 @@ def _accepted(about: Occasioned) -> Letter | None:
             Said(f"Мы получили ваш вопрос. Его номер: {about.reference}."),
             Quoted(about.view.words),
             *(_promise(about) if state in (State.NEW, State.CLAIMED) else ()),
+            *_more(about),
             Linked("Страница вопроса", about.page),
             Said("Там видно, что с вопросом, и там же можно дописать или приложить снимок экрана. "
                  "Ссылка только для вас: кто её откроет, увидит вопрос."),
             *_ask_for_consent(about),
         ),
     )  # fmt: skip
+
+
+def _more(about: Occasioned) -> tuple[Said, ...]:
+    """Ask once for more where a letter told little: the form has asked before it was sent."""
+    inquiry = about.view.inquiry
+    if inquiry.channel is not Channel.MAIL or inquiry.state is not State.NEW:
+        return ()
+    if not is_vague(about.view.words) or about.view.said(TextKind.ADDITION):
+        return ()
+    wording = about.view.regulation.wording_of(inquiry.kind, inquiry.topic)
+    advice = wording.advice() if wording else "Напишите, где это, что вы делали и что увидели."
+    return (Said(f"Можно ли сказать точнее? {advice} Допишите это на странице вопроса."),)
 
 
 def _ask_for_consent(about: Occasioned) -> tuple[Said | Linked, ...]:

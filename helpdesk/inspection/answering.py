@@ -11,7 +11,7 @@ from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope, p
 from helpdesk.intake import term_of
 from helpdesk.journal.filters import Term
 from helpdesk.model import Channel, Kind
-from helpdesk.usual import ENOUGH, LATELY, measured, said
+from helpdesk.usual import ENOUGH, LATELY, SAID_BY, measured, said
 
 WAYS: Mapping[str, str] = {
     Channel.PERSON: "лично",
@@ -106,7 +106,7 @@ def soon(kind: Kind) -> Look:
 def _told_to_people(scope: Scope, kind: Kind) -> Iterator[Evidence]:
     """Say what who asks reads on the form and in the bot's reply, by the last ninety days."""
     calendar = scope.regulation.calendar
-    lately = measured(scope.connection, kind, calendar, scope.now - LATELY, scope.now)
+    lately = measured(scope.connection, kind, calendar, scope.now - LATELY, scope.now, SAID_BY)
     if lately and lately.answers >= ENOUGH:
         yield Evidence(f"Тот, кто спрашивает, читает: «{said(lately.length, calendar)}»")
 

@@ -7,7 +7,7 @@ one before (keyset), so that the thousandth costs what the first does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
@@ -18,7 +18,7 @@ from helpdesk.journal.cycles import ended_cycles
 from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.reasons import Reason, reasons_of
 from helpdesk.journal.verdicts import Spell, Verdict, present_spell
-from helpdesk.model import Child, Handoff, Inquiry, Person, TextKind
+from helpdesk.model import Child, Handoff, Inquiry, Move, Person, TextKind
 from helpdesk.records import child_of, handoff_of, inquiry_of, person_of
 
 PAGE = 50
@@ -39,6 +39,8 @@ class Line:
     reasons: dict[int, Reason]
     handoffs: dict[int, Handoff]
     cases: dict[int, str]
+    # By cycle, the codes of why it was returned as unclear, in order.
+    unclear: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def present(self) -> Spell:
@@ -139,13 +141,14 @@ def line_of(connection: Connection, inquiry: Inquiry) -> Line:
 
 
 def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]:
-    """Return the lines of these inquiries: five questions to the database for all of them."""
+    """Return the lines of these inquiries: six questions to the database for all of them."""
     ids = [inquiry.id for inquiry in inquiries]
     children = _children(connection, ids)
     ended = ended_cycles(connection, ids)
     reasons = reasons_of(connection, ids)
     handoffs = _handoffs(connection, ids)
     cases = _cases(connection, ids)
+    unclear = _unclear(connection, ids)
     lines = []
     for inquiry in inquiries:
         cycles = (*ended.get(inquiry.id, ()), present_spell(inquiry))
@@ -155,7 +158,12 @@ def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]
         said = {
             n: cases.get(each.case_id, "") for n, each in handed.items() if each.case_id is not None
         }
-        lines.append(Line(inquiry, children.get(inquiry.id, ()), cycles, found, handed, said))
+        lines.append(
+            Line(
+                inquiry, children.get(inquiry.id, ()), cycles, found, handed, said,
+                unclear.get(inquiry.id, {}),
+            )
+        )  # fmt: skip
     return lines
 
 
@@ -183,6 +191,21 @@ def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
         text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_CASE, text.body.is_not(None)
     )
     return {row.id: row.body for row in connection.execute(query)}
+
+
+def _unclear(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, tuple[str, ...]]]:
+    table = schema.history.c
+    query = (
+        select(table.inquiry_id, table.cycle, table.data)
+        .where(table.inquiry_id.in_(ids), table.what == Move.ASK)
+        .order_by(table.id)
+    )
+    found: dict[int, dict[int, tuple[str, ...]]] = {}
+    for row in connection.execute(query):
+        if "unclear" in row.data:
+            cycles = found.setdefault(row.inquiry_id, {})
+            cycles[row.cycle] = (*cycles.get(row.cycle, ()), str(row.data["unclear"]))
+    return found
 
 
 def people(connection: Connection) -> dict[str, Person]:

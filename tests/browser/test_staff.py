@@ -52,6 +52,24 @@ def press(page: Page, button: str) -> None:
 
 @WIDTHS
 @SCRIPTS
+def test_an_unclear_question_is_returned_with_a_reason_and_a_call_is_offered_first(
+    site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+) -> None:
+    page = page_at(width, javascript)
+    page.goto(site.pass_for(opened, Move.ASK))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Уточнить")
+    expect(page.get_by_text("позвонить быстрее")).to_be_visible()
+    no_violations(page)
+    page.get_by_label("Чего не хватает?").select_option(label="Где это: класс, предмет, день")
+    press(page, "Посмотреть и отправить")
+    expect(page.get_by_text("Например: «7Б, алгебра")).to_be_visible()
+    no_violations(page)
+    press(page, "Отправить вопрос")
+    expect(page.get_by_role("status")).to_contain_text("Вопрос отправлен.")
+
+
+@WIDTHS
+@SCRIPTS
 def test_an_answer_with_a_picture_from_the_link_to_the_requesters_page(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:

@@ -103,13 +103,14 @@ def test_a_page_that_many_open_asks_the_database_once_in_a_while(desk: Desk) -> 
     )
 
     def measurements() -> int:
-        return sum("received_at" in each for each in asked_for)
+        return sum("inquiry.received_at" in each for each in asked_for)
 
     for _ in range(5):
         to_who_asks(desk, Kind.PARENT, NOW)
-    assert measurements() == 1
+    once = measurements()
+    assert once > 0
     to_who_asks(desk, Kind.PARENT, NOW + FRESH_FOR + MINUTE)
-    assert measurements() == 2
+    assert measurements() == 2 * once
 
 
 def test_answers_are_found_by_their_index(sqlite_url: str) -> None:
@@ -117,7 +118,7 @@ def test_answers_are_found_by_their_index(sqlite_url: str) -> None:
     plans: list[str] = []
 
     def explain(connection, _cursor, statement, parameters, *_):  # type: ignore[no-untyped-def]
-        if statement.startswith("SELECT inquiry.received_at"):
+        if "inquiry.received_at" in statement:
             raw = connection.connection.cursor()
             raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans.extend(row[3] for row in raw.fetchall())

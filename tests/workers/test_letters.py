@@ -12,7 +12,17 @@ from helpdesk.closing import close, withdraw
 from helpdesk.conversation import answer, ask, attach, correct, did_not_help, reply
 from helpdesk.desk import Desk
 from helpdesk.handoffs import hand_off, vendor_answer
-from helpdesk.model import REQUESTER, CloseReason, Picture
+from helpdesk.intake import open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Channel,
+    CloseReason,
+    Kind,
+    NewInquiry,
+    Picture,
+    ReplyBy,
+    Requester,
+)
 from helpdesk.outbox import Delivery
 from helpdesk.queries import view
 from tests.workers.office import CONSULTANT, NOW, ask_as_parent, rows
@@ -263,3 +273,21 @@ def test_a_late_acceptance_says_both_deadlines_once_we_have_waited(
     text = Written(desk, NOW + timedelta(days=2)).text("accepted")
     assert "с учётом уточнений (срок по регламенту — понедельник, 30 ноября)." in text
     assert "и ещё 2 дня, пока ждали ответа на вопрос" in text
+
+
+@pytest.mark.parametrize(
+    ("channel", "words", "asks"),
+    [
+        (Channel.MAIL, "Не работает", True),
+        (Channel.MAIL, "Не видно оценок по алгебре за вторую четверть", False),
+        # The form has asked before it was sent.
+        (Channel.FORM, "Не работает", False),
+    ],
+)
+def test_who_wrote_little_by_mail_is_asked_for_more_once(
+    desk: Desk, channel: Channel, words: str, asks: bool
+) -> None:
+    mother = Requester("Анна Хуаде", "", "mama@example.ru", ReplyBy.MAIL)
+    new = NewInquiry(Kind.PARENT, channel, NOW, mother, "marks", words)
+    open_inquiry(desk, new, REQUESTER, NOW)
+    assert ("Можно ли сказать точнее?" in Written(desk).text("accepted")) is asks

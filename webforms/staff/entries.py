@@ -102,8 +102,14 @@ class Reading:
         if verdict is Verdict.HANDED_OFF and handoff:
             return f"Передано в поддержку: {HANDED_OFF_BECAUSE[handoff.reason]}"
         if verdict is Verdict.CLARIFIED:
-            return waited_words(spell)
+            return f"{waited_words(spell)}{self._lacked(line, spell)}"
         return ""
+
+    def _lacked(self, line: Line, spell: Spell) -> str:
+        """Say what the question lacked, where it was returned with a reason."""
+        codes = dict.fromkeys(line.unclear.get(spell.cycle, ()))
+        titles = [reason.title for code in codes if (reason := self.regulation.reason(code))]
+        return f"; не хватало: {'; '.join(titles)}" if titles else ""
 
 
 def waited_words(spell: Spell) -> str:

@@ -78,6 +78,18 @@ def test_the_head_and_the_director_read_it_and_each_record(
     assert f"{consultant.path}/answer" not in page.text
 
 
+def test_what_a_late_question_lacked_is_told(reader: Consultant, desk: Desk) -> None:
+    received = moment() - LONG_AGO
+    asked = open_inquiry(desk, parent("Не работает", now=received), REQUESTER, received).inquiry
+    for reason, after in (("where", 1), ("steps", 12)):
+        at = received + timedelta(days=after)
+        conversation.ask(desk, asked.id, "", MARINA, at, reason=reason)
+        conversation.reply(desk, asked.id, "7Б", REQUESTER, at + timedelta(days=10))
+    conversation.answer(desk, asked.id, "Вот", MARINA, received + timedelta(days=23))
+    text = reader.visitor.open("/desk/journal").text
+    assert "Ждали уточнения 20 дней; не хватало: Где это: класс, предмет, день; Что делали" in text
+
+
 def test_a_teacher_does_not_see_others_inquiries(consultant: Consultant) -> None:
     come_in(consultant, STRANGER)
     assert consultant.visitor.page.status_code == 403
