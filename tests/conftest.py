@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from pytest_postgresql.janitor import DatabaseJanitor
 from sqlalchemy import Engine
 
@@ -14,6 +15,10 @@ from helpdesk.every_table import metadata
 from tests import postgres
 
 TEMPLATE = "desk_template"
+
+# How long an example takes is for bench/ to say: a machine may do other things besides.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

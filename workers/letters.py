@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from helpdesk import dates
 from helpdesk.consents import lacks_consent
-from helpdesk.model import CloseReason, Occasion, Role, State, Text, TextKind
+from helpdesk.model import Channel, CloseReason, Occasion, Role, State, Text, TextKind
 from helpdesk.outbox import Delivery
 from helpdesk.terms import describe_count
 from helpdesk.trouble_words import what_is_wrong, what_to_do

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from helpdesk.desk import Desk
 from helpdesk.schedule import tables
-from helpdesk.schedule.drafting import ACTING
+from helpdesk.schedule.deciding import ACTING
 from helpdesk.schedule.model import Slot, Stage
 from tests.helpdesk.publicity.approving import MARINA, RUSLAN, SLOTS, approve, away
 from tests.webforms.papers.reading import codes_of, words_of
