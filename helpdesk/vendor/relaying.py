@@ -104,8 +104,9 @@ def vendor_answer(
         unit.permit(Move.VENDOR_ANSWER, inquiry, actor)
         refuse_bystander(unit, inquiry, actor)
         # Locked by now: what is read of their case here stays so.
-        others = [each.id for each in _named_of_case(unit, inquiry_id, set(loaded))]
-        mates = waiting(loaded[each] for each in others)
+        share = [each.id for each in _named_of_case(unit, inquiry_id, set(loaded))]
+        mates = waiting(loaded[each] for each in share)
+        others = _once_of_case(unit, inquiry_id, wanted)
         if actor.role is Role.CONSULTANT:
             refuse_names(unit.connection, words, inquiry, is_for_others=bool(mates))
         after, text_id = _passed_on(unit, inquiry, words, actor, {})
@@ -156,6 +157,16 @@ def _named_of_case(unit: Unit, inquiry_id: int, wanted: set[int]) -> list[Inquir
     key = case_of(unit.connection, inquiry_id)
     found = sharing(unit.connection, key, but=inquiry_id)
     return [each for each in found if each.id in wanted]
+
+
+def _once_of_case(unit: Unit, inquiry_id: int, wanted: set[int]) -> list[int]:
+    """Return those of the ids that wait on this case or did, one that has come back among them."""
+    table = schema.handoff.c
+    key = case_of(unit.connection, inquiry_id)
+    query = select(table.inquiry_id).where(
+        table.case_key == key, table.inquiry_id.in_(wanted), table.inquiry_id != inquiry_id
+    )
+    return sorted(set(unit.connection.execute(query).scalars()))
 
 
 def _handed_off(unit: Unit, wanted: set[int]) -> list[int]:

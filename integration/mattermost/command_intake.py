@@ -144,25 +144,21 @@ def _entry(place: Place, said: Typed, user: User, now: datetime) -> str:
 def _looked_up(place: Place, said: Typed, user: User, command: Command, now: datetime) -> str:
     """Say it; beside the schedule, to whom it is for, the page where it is drafted and approved."""
     shown = place.look_up.answer(user.id, command.wish, command.reference, now, said.word)
-    if command.wish is not Wish.SCHEDULE or not _drafts(place, user, now):
+    if command.wish is not Wish.SCHEDULE or not _drafts(place, user):
         return shown
     page, good_for = staff_page(place, user, "schedule", now)
     return f"{shown}\n{replies.DRAFTING.format(page, good_for)}"
 
 
-def _drafts(place: Place, user: User, now: datetime) -> bool:
-    """Return whether he may see the drafts; where the chat does not say, the hours alone do.
-
-    The site believes the desk, so a consultant who has pressed nothing yet is remembered here.
-    """
+def _drafts(place: Place, user: User) -> bool:
+    """Return whether he may see the drafts; where the chat does not say, the hours alone do."""
     regulation = place.desk.regulation()
     if place.directory.standing(regulation).is_head(user.username):
         return True
     try:
-        actor = place.directory.consultant(user.id, regulation)
+        place.directory.consultant(user.id, regulation)
     except NotAllowed:
         return False
-    place.desk.write(lambda unit: unit.remember(actor), now)
     return True
 
 

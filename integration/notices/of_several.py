@@ -173,7 +173,7 @@ def _case_passed_on(several: Several) -> Notice | None:
     named = ", ".join(each.shown_reference for each in got)
     blocks: list[Block] = [line(f"Ответ поддержки получили: {len(got)} — {named}.")]
     if left:
-        blocks += [line("Остались без него, потому что уже решены:"), _listed(several, left)]
+        blocks += [line("Без него остались:"), _listed(several, left)]
     return Notice(tuple(blocks))
 
 

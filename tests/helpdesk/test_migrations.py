@@ -6,6 +6,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
+from helpdesk import claims, handoffs
 from helpdesk.database import create_engine_for
 from helpdesk.every_table import metadata
 from helpdesk.journal.tables import journal_words
@@ -17,7 +18,7 @@ from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper, keep_scan
 from helpdesk.orders.queries import all_orders
 from helpdesk.queries import view
-from tests.helpdesk.life import HEAD, NOW, asked, desk_on
+from tests.helpdesk.life import HEAD, MARINA, NOW, asked, desk_on
 
 
 def _migrated(url: str) -> Engine:
@@ -107,4 +108,19 @@ def test_pictures_that_were_there_are_the_requesters(empty_database_url: str) ->
     migrate(engine)
     (picture,) = view(desk, inquiry.id).own_pictures
     assert (picture.name, picture.role, picture.author_id) == ("one.png", Role.REQUESTER, "")
+    engine.dispose()
+
+
+def test_numbers_that_were_written_down_before_are_known_as_cases(empty_database_url: str) -> None:
+    engine = _migrated(empty_database_url)
+    desk = desk_on(engine)
+    ids = []
+    for number in ("№ ДН-17", "дн 17"):
+        inquiry = asked(desk)
+        claims.claim(desk, inquiry.id, MARINA, NOW)
+        handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+        ids.append(handoffs.vendor_case(desk, inquiry.id, number, MARINA, NOW).id)
+    _take_back(engine, "0019")
+    migrate(engine)
+    assert [mate.id for mate in view(desk, ids[0]).waiting_mates] == [ids[1]]
     engine.dispose()

@@ -116,6 +116,17 @@ def test_those_answered_or_closed_meanwhile_are_left_alone_and_named(
     assert passed_on(desk) == [{"answered": [three[0].id], "left": also}]
 
 
+def test_who_has_come_back_meanwhile_is_left_alone_and_named(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    conversation.answer(desk, three[1].id, "Нашли сами.", MARINA, NOW)
+    conversation.did_not_help(desk, three[1].id, REQUESTER, NOW)
+    also = [each.id for each in three[1:]]
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    assert view(desk, three[1].id).inquiry.state is State.CLAIMED
+    assert passed_on(desk) == [{"answered": [three[0].id, three[2].id], "left": [three[1].id]}]
+
+
 def test_who_is_not_named_gets_nothing(desk: Desk, three: list[Inquiry]) -> None:
     handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=[three[2].id])
     assert answers(desk, three[1]) == []
