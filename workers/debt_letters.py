@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpdesk.model import Owes, State, TextKind
 from helpdesk.vendor import words
-from helpdesk.vendor.checking import why_rejected
+from helpdesk.vendor.checking import lacking
 from workers.letter_parts import Letter, Linked, Occasioned, Quoted, Said, ToCopy
 
 _HOW = (
@@ -63,10 +63,7 @@ def vendor_rejected(about: Occasioned) -> Letter | None:
     said, letter = about.text(TextKind.VENDOR_REJECTED), about.view.letter
     if said is None or letter is None or about.view.debt != said:
         return None
-    checked = about.view.checked
-    titles = ", ".join(each.title for each in checked.missing)
-    lacks = f"В письме нет: {titles}." if titles else ""
-    mend = " ".join(part for part in (why_rejected(checked), lacks) if part)
+    mend = lacking(about.view.checked)
     return Letter(
         f"Поддержка отклонила обращение, {about.reference}",
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpdesk.letter import REASONS, read_out
 from helpdesk.model import State
 from helpdesk.vendor import words
-from helpdesk.vendor.checking import why_rejected
+from helpdesk.vendor.checking import lacking
 from workers.letter_parts import Letter, Linked, Occasioned, Said, ToCopy
 
 
@@ -85,9 +85,7 @@ def _missing(about: Occasioned) -> tuple[Said | Linked, ...]:
     checked = about.view.checked
     if not checked.missing:
         return ()
-    titles = ", ".join(each.title for each in checked.missing)
-    rejected = f"{why_rejected(checked)} " if checked.may_be_rejected else ""
-    said = f"{rejected}В письме нет: {titles}. Допишите на странице вопроса, и мы его дополним. "
+    said = f"{lacking(checked)} Допишите на странице вопроса, и мы его дополним. "
     return (Said(f"{said}Не знаете — отправляйте так."), Linked("Дополнить письмо", about.page))
 
 

@@ -92,3 +92,11 @@ def why_rejected(checked: Checked) -> str:
     if checked.vital:
         parts.append(f"не хватает: {', '.join(each.title for each in checked.vital)}")
     return f"Так, как есть, поддержка может отклонить обращение: {'; '.join(parts)}."
+
+
+def lacking(checked: Checked) -> str:
+    """Say, each thing once, what the service may reject the letter for and what else it lacks."""
+    besides = ", ".join(each.title for each in checked.missing if each not in checked.vital)
+    also = "Ещё в письме нет" if checked.vital else "В письме нет"
+    parts = (why_rejected(checked), f"{also}: {besides}." if besides else "")
+    return " ".join(part for part in parts if part)

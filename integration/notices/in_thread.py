@@ -18,7 +18,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import ANSWERS
 from helpdesk.rules import permitted
-from helpdesk.vendor.checking import why_rejected
+from helpdesk.vendor.checking import lacking
 from helpdesk.wake import CALL_ATTEMPTS, has_still_to_be_called, must_be_called
 from integration import phrases
 from integration.moves import Action, Button
@@ -197,9 +197,8 @@ def _missing(about: About) -> tuple[Block, ...]:
     checked = about.view.checked
     if not checked.missing:
         return ()
-    titles = ", ".join(each.title for each in checked.missing)
-    said = f"{why_rejected(checked)} В письме нет: {titles}. Автора вопроса уже спросили".strip()
-    return (line(f"{said}, но и вы можете ему помочь."),)
+    asked = "Автора вопроса уже спросили, но и вы можете ему помочь."
+    return (line(f"{lacking(checked)} {asked}"),)
 
 
 def _letter_anew(about: About) -> Notice | None:

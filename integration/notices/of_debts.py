@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpdesk.model import Occasion, Owes, State, TextKind
 from helpdesk.vendor import words
-from helpdesk.vendor.checking import why_rejected
+from helpdesk.vendor.checking import lacking
 from integration.moves import Action, Button
 from integration.notices.about import About, Say
 from integration.speech import Block, Copyable, Exact, Link, Notice, Quote, line
@@ -165,10 +165,10 @@ def _rejected_for(about: About) -> Notice | None:
 
 
 def _mend(about: About) -> tuple[Block, ...]:
-    rejected, lacks = why_rejected(about.view.checked), _lacks(about)
     first = "Исправьте письмо и отправьте его заново. "
-    said = " ".join(part for part in (rejected, lacks) if part)
-    return (line(f"{first}{said} ", Link("Дополнить письмо", about.page), "."),)
+    return (
+        line(f"{first}{lacking(about.view.checked)} ", Link("Дополнить письмо", about.page), "."),
+    )
 
 
 DEBTS_IN_THREAD: dict[Occasion, Say] = {

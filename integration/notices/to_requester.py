@@ -20,7 +20,7 @@ from helpdesk.queries import ANSWERS
 from helpdesk.rules import permitted
 from helpdesk.vagueness import is_vague
 from helpdesk.vendor import words as vendor_words
-from helpdesk.vendor.checking import why_rejected
+from helpdesk.vendor.checking import lacking
 from integration import phrases
 from integration.moves import Action, Button
 from integration.notices.about import About, Say
@@ -211,10 +211,8 @@ def _missing(about: About) -> tuple[Block, ...]:
     checked = about.view.checked
     if not checked.missing:
         return ()
-    titles = ", ".join(each.title for each in checked.missing)
-    rejected = f"{why_rejected(checked)} " if checked.may_be_rejected else ""
     return (
-        line(f"{rejected}В письме нет: {titles}. ", Link("Дополнить письмо", about.page),
+        line(f"{lacking(checked)} ", Link("Дополнить письмо", about.page),
              ". Не знаете — отправляйте так."),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from helpdesk.desk import Desk
 from helpdesk.letter import without_passwords
 from helpdesk.model import Inquiry, TextKind
 from helpdesk.passwords import looks_like
-from helpdesk.vendor.checking import DEMANDS, check, why_rejected
+from helpdesk.vendor.checking import DEMANDS, check, lacking, why_rejected
 from tests.helpdesk.life import asked, desk_on
 
 K = TextKind
@@ -74,3 +74,10 @@ def test_a_letter_never_holds_what_looks_like_a_password(words: str) -> None:
 @given(st.text(alphabet="парольcodeQ7x9: .\n-=Аб", max_size=60))
 def test_nor_whatever_else_is_written(words: str) -> None:
     assert looks_like(without_passwords(words)) == ""
+
+
+def test_each_thing_that_is_missing_is_named_once(inquiry: Inquiry) -> None:
+    said = lacking(check(inquiry, [(TextKind.WORDS, "Не вижу оценок за вторую четверть")]))
+    titles = [each.title for each in DEMANDS if each.title in said]
+    assert titles
+    assert [said.count(title) for title in titles] == [1] * len(titles)
