@@ -16,8 +16,11 @@ def lacking(what: str) -> NoReturn:
 
 
 def chromium() -> Path:
-    """Return the path of Debian's Chromium, or of a Chrome under another of its names."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """Return the path of Debian's Chromium, or of a Chrome under another of its names.
+
+    The headless shell, the same engine without windows of its own, opens a page twice as fast.
+    """
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return Path(found)
     lacking("Chromium")
