@@ -21,7 +21,7 @@ MOST_RETURNED = 4 * MEBIBYTE
 MOST_DRAINED = 200 * MEBIBYTE
 
 # The paths whose forms are sent again from the page of the error.
-AGAIN = ("/i/", "/status", "/desk/")
+AGAIN = ("/i/", "/status", "/desk/", "/agree/")
 
 STAFF = "/desk/"
 
@@ -107,13 +107,13 @@ def _banner(status: int) -> str:
 
 def _alone(status: int) -> Response:
     title, advice = WORDS.get(status, WORDS[500])
-    again = list(to_send_again().items())
     return page(
         "error.html",
         status,
         heading=title,
         advice=advice,
-        again=again,
+        again=to_send_again(),
+        without_files=had_files(),
         inquiry=_inquiry_page(status),
     )
 
@@ -124,10 +124,22 @@ def _inquiry_page(status: int) -> str:
     return "/".join(request.path.split("/")[:3]) if is_there else ""
 
 
-def to_send_again() -> dict[str, str]:
-    """Return what a page has sent, so that the error's own page can send it once more."""
+def to_send_again() -> list[tuple[str, str]]:
+    """Return what a page has sent, so that the error's own page can send it once more.
+
+    A name may stand there often: each row of a table, each box that was ticked.
+    """
     typed = _typed() if request.method == "POST" and request.path.startswith(AGAIN) else None
-    return {name: said for name, said in (typed or {}).items() if name != "csrf_token"}
+    pairs = typed.items(multi=True) if typed else ()
+    return [(name, said) for name, said in pairs if name != "csrf_token"]
+
+
+def had_files() -> bool:
+    """Return whether files came along, which the error's page cannot send once more."""
+    try:
+        return any(file.filename for file in request.files.values())
+    except HTTPException:
+        return False
 
 
 def _make_readable() -> None:

@@ -193,7 +193,7 @@ class Taking:
     def _reply(
         self, unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed, about: Inquiry
     ) -> Placed:
-        about, words = _agreed(unit, about, letter.words)
+        about, words = _agreed(unit, about, letter)
         said = told(words, enclosed)
         if not said and not enclosed.pictures:
             return Placed(Standing.TAKEN, Why.AGREED, about.id)
@@ -431,12 +431,33 @@ def _opened_lately(unit: Unit, sender: str) -> int:
     )
 
 
-def _agreed(unit: Unit, inquiry: Inquiry, words: str) -> tuple[Inquiry, str]:
-    """Take what the desk has asked each parent who wrote a letter; return what is said besides."""
-    agrees, besides = agreement_in(words)
-    is_asked = inquiry.kind is Kind.PARENT and inquiry.channel is Channel.MAIL
-    if not (agrees and is_asked) or consent_of(unit.connection, inquiry.id) is not None:
-        return inquiry, words
+def _answers_receipt(unit: Unit, envelope: Envelope) -> bool:
+    """Return whether the letter that this one answers told a parent that his own was received."""
+    answered = deliveries_in(envelope.ids[:1])
+    table, about = schema.delivery.c, schema.inquiry.c
+    query = (
+        select(table.id)
+        .join(schema.inquiry, about.id == table.inquiry_id)
+        .where(
+            table.uuid.in_(answered),
+            table.occasion == Occasion.ACCEPTED,
+            about.kind == Kind.PARENT,
+            about.channel == Channel.MAIL,
+        )
+    )
+    return unit.connection.execute(query).first() is not None
+
+
+def _agreed(unit: Unit, inquiry: Inquiry, letter: Letter) -> tuple[Inquiry, str]:
+    """Take what the desk has asked each parent who wrote a letter; return what is said besides.
+
+    Only a reply to that very letter agrees: «Согласна» to another one answers something else.
+    """
+    agrees, besides = agreement_in(letter.words)
+    if not agrees or not _answers_receipt(unit, letter.envelope):
+        return inquiry, letter.words
+    if consent_of(unit.connection, inquiry.id) is not None:
+        return inquiry, letter.words
     return agreed(unit, inquiry, REQUESTER, ConsentWay.LETTER), besides
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, redirect, request, session
+from flask import Flask, Response, g, redirect, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.model import Actor, Move, Role
@@ -22,7 +22,7 @@ from helpdesk.orders.queries import standing
 from helpdesk.passes import ENTER, ROOM, Expired, Pass, Unreadable, read_pass
 from helpdesk.queries import known_person
 from helpdesk.rules import NOT_APPOINTED
-from webforms.errors import to_send_again
+from webforms.errors import had_files, to_send_again
 from webforms.rendering import page
 from webforms.site import moment, site
 
@@ -217,5 +217,7 @@ def _known() -> Visitor | None:
 def said_closed(closed: Closed) -> Response:
     """Say why, and give back what was typed: it can be sent again once one has come in."""
     heading, advice = closed.words
-    again = list(to_send_again().items()) if request.method == "POST" else []
-    return page("error.html", FORBIDDEN, heading=heading, advice=advice, again=again)
+    return page(
+        "error.html", FORBIDDEN, heading=heading, advice=advice, again=to_send_again(),
+        without_files=had_files(),
+    )  # fmt: skip

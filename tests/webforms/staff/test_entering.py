@@ -1,9 +1,12 @@
 """Who comes in: with a fresh pass, for a while, and only while he is a consultant."""
 
+import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from helpdesk.drafts import DraftKey, whole_draft
 from helpdesk.model import Actor, Move, Role
@@ -138,3 +141,27 @@ def test_a_teacher_whose_time_is_up_leaves_no_draft(
     assert page.status_code == 403
     key = DraftKey(consultant.opened.inquiry.id, "olga-id", Move.ANSWER)
     assert whole_draft(consultant.desk, key).saved_at is None
+
+
+def test_each_row_of_a_table_is_given_back(
+    consultant: Consultant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consultant.enter()
+    token = consultant.visitor.fields["csrf_token"]
+    later(monkeypatch, timedelta(hours=3))
+    rows: dict[str, object] = {
+        "csrf_token": token,
+        "user": ["marina", "ruslan"],
+        "room": ["1", "2"],
+    }
+    rows["scan"] = (io.BytesIO(b"%PDF"), "order.pdf")
+    page = consultant.visitor.client.post("/desk/schedule", data=rows).text
+    given = re.findall(r'<input type="hidden" name="(user|room)" value="(\w+)">', page)
+    assert given == [("user", "marina"), ("user", "ruslan"), ("room", "1"), ("room", "2")]
+    assert "файлы так не отправить" in page
+
+
+def test_what_was_written_on_a_page_from_a_letter_is_given_back(web: Flask) -> None:
+    page = web.test_client().post("/agree/token", data={"words": "Вторник занят"})
+    assert page.status_code == 400
+    assert "Вторник занят" in page.text

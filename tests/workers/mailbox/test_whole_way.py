@@ -497,12 +497,19 @@ def test_two_readers_that_are_killed_lose_nothing_and_double_nothing(
     )
 
 
+def receipt(school: School) -> bytes:
+    """A mother has written; return the letter that says so, and asks for her consent."""
+    school.office.send(letter())
+    school.receive(1)
+    return outgoing(school, 1)
+
+
 def test_a_parent_who_wrote_a_letter_agrees_by_a_reply(school: School) -> None:
-    theirs = asked_back(school)
+    theirs = receipt(school)
     school.office.send(reply_to(theirs, "Да, согласна."))
     school.receive(2)
     seen = school.seen()
-    assert seen.inquiry.state is State.WAITING  # What was asked is still not said.
+    assert [entry.what for entry in seen.history] == ["open", "consent"]
     with school.desk.reading() as connection:
         consent = consent_of(connection, seen.inquiry.id)
     assert consent is not None
@@ -512,12 +519,22 @@ def test_a_parent_who_wrote_a_letter_agrees_by_a_reply(school: School) -> None:
     assert "согласна" in shown.body
     school.office.send(reply_to(theirs, "Согласна.\n\nПятый «А»."))
     school.receive(3)
-    said = [text.body for text in school.seen().said(TextKind.CLARIFICATION)]
+    said = [text.body for text in school.seen().said(TextKind.ADDITION)]
     assert said == ["Согласна.\n\nПятый «А»."]  # Agreed already: all of it is for a person.
 
 
-def test_agreeing_to_what_is_closed_opens_nothing(school: School) -> None:
+def test_who_agrees_to_our_question_answers_it_and_gives_no_consent(school: School) -> None:
     theirs = asked_back(school)
+    school.office.send(reply_to(theirs, "Да, согласна."))
+    school.receive(2)
+    seen = school.seen()
+    assert seen.inquiry.state is State.CLAIMED
+    assert [text.body for text in seen.said(TextKind.CLARIFICATION)] == ["Да, согласна."]
+    assert lacks_consent(seen)
+
+
+def test_agreeing_to_what_is_closed_opens_nothing(school: School) -> None:
+    theirs = receipt(school)
     close(school.desk, school.inquiries()[0].id, CloseReason.BY_MOUTH, CONSULTANT, now())
     school.office.send(reply_to(theirs, "Согласна"))
     school.receive(2)
