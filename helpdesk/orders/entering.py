@@ -25,6 +25,10 @@ LONG_NAME = f"Имя не длиннее {LONGEST_NAME} знаков."
 BACKWARDS = "Последний день раньше первого. Проверьте даты."
 NO_END = "Напишите, по какой день исполняет обязанности директора."
 SUCH_TOPIC = "Такой темы в регламенте нет: {}."
+IN_THIS_ORDER = (
+    "Уже вписан(а) в этот приказ с этого дня. Чтобы изменить, освободите и назначьте другим "
+    "приказом или с другого дня."
+)
 ALREADY = "{} уже назначен(а) с {} приказом № {}. Сначала внесите освобождение."
 
 
@@ -88,7 +92,7 @@ def _written(unit: Unit, order: int, row: int, said: Appointed, actor: Actor) ->
         if (each.order.id, each.post, each.username, each.first) == (
             order, said.post, said.username, said.first,
         ):  # fmt: skip
-            return each.id
+            return _same(row, each, said)
         if each.post is said.post and each.username == said.username and _meet(each, said):
             words = ALREADY.format(each.name, f"{each.first:%d.%m.%Y}", each.order.number)
             raise NotSo(row, words)
@@ -105,6 +109,14 @@ def _written(unit: Unit, order: int, row: int, said: Appointed, actor: Actor) ->
     }
     query = appointment.insert().values(values).returning(appointment.c.id)
     return int(unit.connection.execute(query).scalar_one())
+
+
+def _same(row: int, held: Appointment, said: Appointed) -> int:
+    """Return the id of what is sent twice; refuse what says something else of the same day."""
+    as_said = (held.name, held.topics, held.last) == (said.name, said.topics, said.last)
+    if held.ended_by is not None or not as_said:
+        raise NotSo(row, IN_THIS_ORDER)
+    return held.id
 
 
 def problem_of(regulation: Regulation, said: Appointed) -> str:

@@ -14,7 +14,7 @@ from helpdesk.desk import Desk
 from helpdesk.entitlement import check, is_due
 from helpdesk.model import RuleViolation, State
 from helpdesk.orders import entering
-from helpdesk.orders.entering import Appointed, appoint, appoint_all
+from helpdesk.orders.entering import Appointed, NotSo, appoint, appoint_all
 from helpdesk.orders.model import Post, Standing
 from helpdesk.orders.papers import FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
 from helpdesk.orders.queries import all_orders, appointments, not_named, standing
@@ -68,6 +68,30 @@ def test_the_same_order_sent_twice_is_written_once(desk: Desk) -> None:
     assert len(ids) == 1
     with desk.reading() as connection:
         assert len(appointments(connection)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"topics": ()}, {"last": date(2027, 5, 31)}, {"name": "Марина Нехай"}],
+    ids=["topics", "last day", "name"],
+)
+def test_the_same_order_says_nothing_else_of_the_same_day(
+    desk: Desk, other: dict[str, object]
+) -> None:
+    marks = replace(MARINAS, topics=("parent:marks",))
+    appoint(desk, ORDER, marks, HEAD, NOW)
+    with pytest.raises(NotSo, match="Уже вписан"):
+        appoint(desk, ORDER, replace(marks, **other), HEAD, NOW)  # type: ignore[arg-type]
+
+
+def test_who_was_relieved_is_not_appointed_anew_by_the_same_line(desk: Desk) -> None:
+    today = replace(MARINAS, first=TODAY)
+    number = appoint(desk, ORDER, today, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    with pytest.raises(NotSo, match="Уже вписан"):
+        appoint(desk, ORDER, today, HEAD, NOW)
+    appoint(desk, LATER, today, HEAD, NOW)
+    assert on(desk).may_consult("consultant1")
 
 
 def test_two_people_of_one_order_share_it(desk: Desk) -> None:
