@@ -10,10 +10,11 @@ from datetime import date, datetime
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.model import Appointment, Post
-from helpdesk.orders.papers import Paper, enter_by, order_id
+from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
 from helpdesk.orders.queries import appointments
 from helpdesk.orders.tables import appointment
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.telling import ask_who_leads_now
 from helpdesk.unit import Unit
 
 USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
@@ -74,7 +75,10 @@ def appoint_all(
         if not fitted:
             raise RuleViolation(NOBODY)
         order = order_id(unit, paper, actor)
-        return [_written(unit, order, row, each, actor) for row, each in enumerate(fitted)]
+        ids = [_written(unit, order, row, each, actor) for row, each in enumerate(fitted)]
+        if any(each.post is Post.ACTING_DIRECTOR for each in fitted):
+            ask_who_leads_now(unit)
+        return ids
 
     return desk.write(work, now)
 
@@ -85,7 +89,9 @@ def _fitted(said: Appointed) -> Appointed:
 
 
 def _written(unit: Unit, order: int, row: int, said: Appointed, actor: Actor) -> int:
-    words = problem_of(unit.regulation, said)
+    today = unit.regulation.calendar.local_date(unit.now)
+    far = [day for day in (said.first, said.last) if day is not None and is_far(day, today)]
+    words = FAR if far else problem_of(unit.regulation, said)
     if words:
         raise NotSo(row, words)
     for each in appointments(unit.connection):
