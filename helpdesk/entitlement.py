@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, union, update
 
 from helpdesk import schema
 from helpdesk.claims import end_offer, let_go
@@ -58,18 +58,28 @@ def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> in
     `is_consultant` takes a Mattermost id and raises when the chat does not say: then nobody is
     taken for dismissed, and the check is done again later.
     """
-    left = [each for each in _known(desk) if not is_consultant(each)]
-    released = desk.write(lambda unit: sum(_dismiss(unit, each) for each in left), now)
+    # The sign of life comes first: an order that is entered meanwhile takes it away again.
     desk.write(lambda unit: beat(unit, CHECK), now)
-    return released
+    try:
+        left = [each for each in _known(desk) if not is_consultant(each)]
+        return desk.write(lambda unit: sum(_dismiss(unit, each) for each in left), now)
+    except Exception:
+        desk.write(look_again, now)
+        raise
 
 
 def _known(desk: Desk) -> list[str]:
-    """The people whom the desk takes for consultants: all who hold something are among them."""
-    table = schema.person.c
+    """The people whom the desk takes for consultants, and all who hold an open inquiry or are
+    offered one: whoever leads may act without being appointed.
+    """
+    table, inquiry = schema.person.c, schema.inquiry.c
+    known = select(table.id).where(table.entitled)
+    having = [
+        select(column).where(column.is_not(None), inquiry.state.in_([each.value for each in OPEN]))
+        for column in (inquiry.claimant_id, inquiry.offered_to)
+    ]
     with desk.reading() as connection:
-        query = select(table.id).where(table.entitled).order_by(table.id)
-        return list(connection.execute(query).scalars())
+        return sorted(connection.execute(union(known, *having)).scalars())
 
 
 def no_consultant(unit: Unit, person_id: str) -> None:

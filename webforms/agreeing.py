@@ -124,8 +124,7 @@ def _do(asked: Asked, token: str) -> AnyResponse:
 
 
 def _agree(asked: Asked, _words: str) -> str:
-    if not standing_now().may_consult(asked.link.user):
-        raise RuleViolation(NOT_IN_IT)
+    _refuse_relieved(asked)
     number, edition = asked.link.number, asked.link.edition
     deciding.agree(site().desk, edition, asked.actor, moment(), Way.MAIL, number=number)
     return "Записано: вы согласны с графиком. Страницу можно закрыть."
@@ -138,9 +137,16 @@ def _approve(asked: Asked, _words: str) -> str:
 
 
 def _return(asked: Asked, words: str) -> str:
+    if asked.link.capacity is Capacity.CONSULTANT:
+        _refuse_relieved(asked)
     number, edition = asked.link.number, asked.link.edition
     deciding.give_back(site().desk, edition, words, asked.actor, moment(), Way.MAIL, number=number)
     return "График вернулся на правку, составители увидят ваши слова. Страницу можно закрыть."
+
+
+def _refuse_relieved(asked: Asked) -> None:
+    if not standing_now().may_consult(asked.link.user):
+        raise RuleViolation(NOT_IN_IT)
 
 
 _ACTS: dict[tuple[Capacity, str], Callable[[Asked, str], str]] = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from helpdesk import entitlement
 from helpdesk.chat_down import tell_by_mail
@@ -18,6 +20,10 @@ from settings import Settings
 Consultants = Callable[[Regulation], set[str] | None]
 # Returns what is wrong between the desk and its chat.
 Look = Callable[[Regulation], list[Trouble]]
+
+
+class EmptyChannelError(Exception):
+    """An empty channel is a channel that was set up wrongly: nobody is dismissed for it."""
 
 
 def _nothing_wrong(_regulation: Regulation) -> list[Trouble]:
@@ -41,10 +47,17 @@ class Errands:
             self._dismiss(now)
 
     def _dismiss(self, now: datetime) -> None:
-        present = self.consultants(self.desk.regulation())
-        # An empty channel is a channel that was set up wrongly: nobody is dismissed for it.
-        if present is not None:
-            entitlement.check(self.desk, present.__contains__, now)
+        """The chat is asked within the check: an order that comes meanwhile calls for another."""
+
+        @cache
+        def present() -> set[str]:
+            found = self.consultants(self.desk.regulation())
+            if found is None:
+                raise EmptyChannelError
+            return found
+
+        with suppress(EmptyChannelError):
+            entitlement.check(self.desk, lambda person_id: person_id in present(), now)
 
 
 def errands_of(desk: Desk, settings: Settings) -> Errands:

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.model import Appointment, Post
-from helpdesk.orders.papers import Paper, enter_by, order_id
+from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
 from helpdesk.orders.queries import appointments
 from helpdesk.orders.tables import appointment
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.telling import ask_who_leads_now
 from helpdesk.unit import Unit
 
 USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
@@ -25,6 +26,10 @@ LONG_NAME = f"Имя не длиннее {LONGEST_NAME} знаков."
 BACKWARDS = "Последний день раньше первого. Проверьте даты."
 NO_END = "Напишите, по какой день исполняет обязанности директора."
 SUCH_TOPIC = "Такой темы в регламенте нет: {}."
+IN_THIS_ORDER = (
+    "Уже вписан(а) в этот приказ с этого дня. Чтобы изменить, освободите и назначьте другим "
+    "приказом или с другого дня."
+)
 ALREADY = "{} уже назначен(а) с {} приказом № {}. Сначала внесите освобождение."
 
 
@@ -70,7 +75,10 @@ def appoint_all(
         if not fitted:
             raise RuleViolation(NOBODY)
         order = order_id(unit, paper, actor)
-        return [_written(unit, order, row, each, actor) for row, each in enumerate(fitted)]
+        ids = [_written(unit, order, row, each, actor) for row, each in enumerate(fitted)]
+        if any(each.post is Post.ACTING_DIRECTOR for each in fitted):
+            ask_who_leads_now(unit)
+        return ids
 
     return desk.write(work, now)
 
@@ -81,14 +89,16 @@ def _fitted(said: Appointed) -> Appointed:
 
 
 def _written(unit: Unit, order: int, row: int, said: Appointed, actor: Actor) -> int:
-    words = problem_of(unit.regulation, said)
+    today = unit.regulation.calendar.local_date(unit.now)
+    far = [day for day in (said.first, said.last) if day is not None and is_far(day, today)]
+    words = FAR if far else problem_of(unit.regulation, said)
     if words:
         raise NotSo(row, words)
     for each in appointments(unit.connection):
         if (each.order.id, each.post, each.username, each.first) == (
             order, said.post, said.username, said.first,
         ):  # fmt: skip
-            return each.id
+            return _same(row, each, said)
         if each.post is said.post and each.username == said.username and _meet(each, said):
             words = ALREADY.format(each.name, f"{each.first:%d.%m.%Y}", each.order.number)
             raise NotSo(row, words)
@@ -105,6 +115,14 @@ def _written(unit: Unit, order: int, row: int, said: Appointed, actor: Actor) ->
     }
     query = appointment.insert().values(values).returning(appointment.c.id)
     return int(unit.connection.execute(query).scalar_one())
+
+
+def _same(row: int, held: Appointment, said: Appointed) -> int:
+    """Return the id of what is sent twice; refuse what says something else of the same day."""
+    as_said = (held.name, held.topics, held.last) == (said.name, said.topics, said.last)
+    if held.ended_by is not None or not as_said:
+        raise NotSo(row, IN_THIS_ORDER)
+    return held.id
 
 
 def problem_of(regulation: Regulation, said: Appointed) -> str:

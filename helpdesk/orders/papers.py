@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert, select
 
@@ -20,7 +20,10 @@ ONLY_HEAD = "Приказы вносят завуч и директор."
 NO_NUMBER = "Напишите номер приказа, например 114 или 01-07/45."
 LONG_NUMBER = "Номер приказа не длиннее 40 знаков."
 FUTURE_ORDER = "Дата приказа ещё не наступила. Проверьте её."
+FAR = "До этого дня от сегодняшнего больше десяти лет. Проверьте год."
 NO_ORDER = "Такого приказа нет: обновите страницу."
+# A mistyped year is noticed at once: an order of the year 26 would hold from today.
+FARTHEST = timedelta(days=3653)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ def same_number(number: str) -> str:
     return " ".join(number.split()).removeprefix("№").strip()
 
 
+def is_far(day: date, today: date) -> bool:
+    """Return whether its year must have been mistyped."""
+    return abs(day - today) > FARTHEST
+
+
 def order_id(unit: Unit, paper: Paper, actor: Actor) -> int:
     """Return the order's id, entering it where it is new; raise RuleViolation.
 
@@ -56,7 +64,10 @@ def order_id(unit: Unit, paper: Paper, actor: Actor) -> int:
         raise RuleViolation(NO_NUMBER)
     if len(number) > 40:
         raise RuleViolation(LONG_NUMBER)
-    if paper.dated > unit.regulation.calendar.local_date(unit.now):
+    today = unit.regulation.calendar.local_date(unit.now)
+    if is_far(paper.dated, today):
+        raise RuleViolation(FAR)
+    if paper.dated > today:
         raise RuleViolation(FUTURE_ORDER)
     table = office_order
     values = {"number": number, "dated": paper.dated, "entered_by": actor.id,

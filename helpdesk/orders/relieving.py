@@ -14,7 +14,7 @@ from helpdesk.entitlement import no_consultant
 from helpdesk.handing_over import give
 from helpdesk.model import OPEN, Actor, Inquiry, Person, RuleViolation
 from helpdesk.orders.model import Appointment, Post, Standing
-from helpdesk.orders.papers import Paper, enter_by, order_id
+from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
 from helpdesk.orders.queries import appointments, standing
 from helpdesk.orders.tables import appointment
 from helpdesk.records import inquiry_of, person_of
@@ -51,10 +51,13 @@ class Successors:
 
 @dataclass(frozen=True)
 class Relieved:
-    """What has come of it. Where it is not `at_once`, the daily check frees what he then has."""
+    """What has come of it. Where it is not `at_once`, the daily check frees what he then has.
+
+    `moved` counts what has changed hands; None where he keeps what he has, or it was sent twice.
+    """
 
     at_once: bool
-    moved: int = 0
+    moved: int | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,8 @@ def relieve(
 
 def _end(unit: Unit, held: Appointment, order: int, first_free: date, actor: Actor) -> bool:
     """Write the last day beside the first; return False where it stands there already."""
+    if is_far(first_free, unit.regulation.calendar.local_date(unit.now)):
+        raise WrongDay(FAR)
     # Who is relieved on the very day of his appointment has held it for no day.
     if first_free < held.first:
         raise WrongDay(TOO_EARLY.format(f"{held.first:%d.%m.%Y}"))
@@ -141,13 +146,16 @@ def _end(unit: Unit, held: Appointment, order: int, first_free: date, actor: Act
 
 def _release(
     unit: Unit, held: Appointment, successors: Successors, actor: Actor, today: date
-) -> int:
-    """Let his claims go over, each group with one notice; return how many they were."""
+) -> int | None:
+    """Let his claims go over, each group with one notice; return how many they were.
+
+    None is returned where he keeps them, for he still advises.
+    """
     if held.post is not Post.CONSULTANT:
-        return 0
+        return None
     # Where the only appointment there was is void by this, everybody in the channel advises again.
     if standing(unit.connection, unit.regulation, today).may_consult(held.username):
-        return 0
+        return None
     found = in_hand(unit.connection, held.username)
     # All of them in the order of their ids, in which everybody locks several.
     ids = sorted({each.id for each in (*found.claims, *found.offers)})

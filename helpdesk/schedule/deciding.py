@@ -100,14 +100,16 @@ def may_return(unit: Unit, edition: int, actor: Actor, number: int = 0) -> Sched
     return held
 
 
-def take_back(desk: Desk, edition: int, actor: Actor, now: datetime) -> Schedule:
+def take_back(
+    desk: Desk, edition: int, actor: Actor, now: datetime, *, number: int = 0
+) -> Schedule:
     """Make it a draft again, if one has drafted it or leads; who has agreed agrees anew, for it
     is another edition.
     """
 
     def work(unit: Unit) -> Schedule:
         lock(unit)
-        held = agreeing(unit, edition)
+        held = agreeing(unit, edition, number)
         if not actor.head and actor.username not in queries.drafters(unit.connection, held.number):
             raise RuleViolation(NOT_DRAFTER)
         return _back(unit, held, actor, "", Deed.TAKEN_BACK, Way.PAGE)

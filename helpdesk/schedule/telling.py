@@ -14,7 +14,7 @@ from helpdesk.model import Actor, Occasion
 from helpdesk.orders.queries import standing
 from helpdesk.schedule import queries
 from helpdesk.schedule.letters import chosen
-from helpdesk.schedule.model import Schedule, Swap
+from helpdesk.schedule.model import Schedule, Stage, Swap
 from helpdesk.unit import MAIL, NOTICE, Unit
 
 CHAT = "user"
@@ -28,10 +28,23 @@ def ask_to_agree(unit: Unit, held: Schedule) -> None:
 
 
 def ask_to_approve(unit: Unit, held: Schedule) -> None:
-    """Ask the director, and who acts for him, once everybody has agreed."""
-    users = directors(unit)
+    """Ask the director, and who acts for him, once everybody has agreed; each of them once."""
+    table = schema.delivery.c
+    query = select(table.addressee).where(
+        table.inquiry_id.is_(None), table.occasion == str(Occasion.SCHEDULE_APPROVE),
+        table.key == key_of(held),
+    )  # fmt: skip
+    asked = set(unit.connection.execute(query).scalars())
+    users = [user for user in directors(unit) if f"{CHAT}:{user}" not in asked]
     _tell(unit, Occasion.SCHEDULE_APPROVE, held, _to(CHAT, users))
     mail_to(unit, held, users)
+
+
+def ask_who_leads_now(unit: Unit) -> None:
+    """Ask who has come to act for the director, if everybody has agreed already."""
+    held = queries.draft(unit.connection)
+    if held is not None and held.stage is Stage.AGREEING and not held.missing:
+        ask_to_approve(unit, held)
 
 
 def mail_to(unit: Unit, held: Schedule, users: Iterable[str]) -> None:

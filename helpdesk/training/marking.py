@@ -8,8 +8,9 @@ from datetime import date, datetime
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.training import telling
-from helpdesk.training.model import CORRECTABLE, Deed, Line, Training, Way
+from helpdesk.training.model import CORRECTABLE, Deed, Line, State, Training, Way
 from helpdesk.training.record import add, load, refuse_closed, running
+from helpdesk.training.registering import refuse_second
 from helpdesk.training.settling import settled
 from helpdesk.unit import Unit
 
@@ -20,6 +21,8 @@ NO_TOPIC = "Такой темы в этом обучении нет."
 NO_TOPICS = "Отметьте темы, которые показали."
 AHEAD = "Дата ещё не наступила. Запишите то, что уже сделано."
 TOO_EARLY = "Эта дата раньше вступления в должность: {}. Проверьте её."
+# Who presses a button has named no date.
+NOT_BEGUN = "До вступления в должность, {}, «Проведено» не отмечают. Нажмите в этот день или позже."
 NO_REASON = "Напишите, почему обучение снимается: например, не принят на работу."
 NO_LINE = "Такой записи нет."
 NOT_YOUR_LINE = "Отменить запись может тот, кто её сделал, или завуч."
@@ -79,7 +82,7 @@ def teach(
         if not topics:
             raise RuleViolation(NO_TOPICS)
         _refuse_strange(held, topics)
-        _refuse_day(unit, held, day)
+        _refuse_day(unit, held, day, TOO_EARLY if way is Way.PAGE else NOT_BEGUN)
         fresh = [each for each in dict.fromkeys(topics) if _is_fresh(held, each)]
         after = held
         for topic in fresh:
@@ -131,7 +134,9 @@ def cancel(desk: Desk, training_id: int, reason: str, actor: Actor, now: datetim
 
 
 def take_back(desk: Desk, training_id: int, line_id: int, actor: Actor, now: datetime) -> Training:
-    """Say by a new line that an earlier one is not so; what it had ended goes on."""
+    """Say by a new line that an earlier one is not so; what it had ended goes on, unless its
+    trainee is in another training meanwhile.
+    """
 
     def work(unit: Unit) -> Training:
         held = load(unit, training_id)
@@ -144,7 +149,10 @@ def take_back(desk: Desk, training_id: int, line_id: int, actor: Actor, now: dat
             raise RuleViolation(TOO_LATE)
         after = add(unit, held, line.what, actor, topic=line.topic, day=line.day,
                     picture=line.picture, corrects=line.id, is_void=True)  # fmt: skip
-        return settled(unit, after)
+        found = settled(unit, after)
+        if found.state is State.RUNNING and held.state is not State.RUNNING:
+            refuse_second(unit, found.username, found.id)
+        return found
 
     return desk.write(work, now)
 
@@ -169,8 +177,8 @@ def _refuse_strange(held: Training, topics: Sequence[str]) -> None:
         raise RuleViolation(NO_TOPIC)
 
 
-def _refuse_day(unit: Unit, held: Training, day: date) -> None:
+def _refuse_day(unit: Unit, held: Training, day: date, too_early: str = TOO_EARLY) -> None:
     if day > unit.regulation.calendar.local_date(unit.now):
         raise RuleViolation(AHEAD)
     if day < held.started_on:
-        raise RuleViolation(TOO_EARLY.format(f"{held.started_on:%d.%m.%Y}"))
+        raise RuleViolation(too_early.format(f"{held.started_on:%d.%m.%Y}"))

@@ -61,7 +61,7 @@ def register(desk: Desk, said: Details, nonce: str, actor: Actor, now: datetime)
         if new is None:
             query = select(training.c.id).where(training.c.nonce == nonce)
             return _known(unit, unit.connection.execute(query).scalar_one())
-        _refuse_second(unit, fit, new)
+        refuse_second(unit, fit.username, new)
         return settled(unit, add(unit, _known(unit, new), Deed.REGISTERED, actor))
 
     return desk.write(work, now)
@@ -74,7 +74,7 @@ def change(desk: Desk, training_id: int, said: Details, actor: Actor, now: datet
         _permit(actor)
         held = running(unit, training_id)
         fit = _fit(unit, said, held)
-        _refuse_second(unit, fit, held.id)
+        refuse_second(unit, fit.username, held.id)
         names = {held.trainer: held.trainer_name, **_trainers(unit)}
         changes: dict[str, Any] = {
             "name": fit.name,
@@ -129,10 +129,11 @@ def _trainers(unit: Unit) -> dict[str, str]:
     return trainers(unit.regulation, standing(unit.connection, unit.regulation, today))
 
 
-def _refuse_second(unit: Unit, said: Details, training_id: int) -> None:
-    if not said.username:
+def refuse_second(unit: Unit, username: str, training_id: int) -> None:
+    """Raise RuleViolation where another training of the same person is still going on."""
+    if not username:
         return
-    for each in trainings_of_user(unit.connection, said.username):
+    for each in trainings_of_user(unit.connection, username):
         if each.state is State.RUNNING and each.id != training_id:
             raise RuleViolation(ALREADY.format(each.name, _day(each.started_on)))
 

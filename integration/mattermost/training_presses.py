@@ -16,7 +16,7 @@ from integration.mattermost.place import Place
 from integration.moves import Action
 
 ACTIONS = frozenset({Action.TRAINED, Action.TRAIN_MORE, Action.TAUGHT})
-ASKED_FOR_MORE = "Хорошо. Кто вас обучает, уже знает: {}."
+ASKED_FOR_MORE = "Хорошо, передаём: {} покажет ещё раз."
 
 
 def act(place: Place, action: Action, about: str, user_id: str, now: datetime) -> str:

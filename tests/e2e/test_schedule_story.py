@@ -87,7 +87,7 @@ def test_a_schedule_goes_from_its_draft_to_the_board(house: RealHouse, server: M
     assert "Записано: вы согласны" in reader.press("Согласен(на) с графиком")
     until_it_says(ruslan, asked["consultant2"], "по ссылке из письма")
 
-    on_its_page(house, head).press("Согласен с графиком")
+    on_its_page(house, head).press("Согласен(на) с графиком")
     wanted = told(director, "утвердите")
     for way in ("в чате", "по ссылке из письма", "на странице"):
         assert way in wanted.text

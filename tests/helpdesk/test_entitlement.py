@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from helpdesk import claims, conversation
 from helpdesk.desk import Desk, adopt
-from helpdesk.entitlement import check, is_due, meet
+from helpdesk.entitlement import check, is_due, look_again, meet
 from helpdesk.intake import open_inquiry
 from helpdesk.model import (
     REQUESTER,
@@ -23,6 +23,7 @@ from helpdesk.model import (
     State,
 )
 from helpdesk.queries import known_person, view
+from tests.helpdesk.life import HEAD, asked, parent
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # A Tuesday, noon in Moscow.
 MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна")
@@ -71,6 +72,25 @@ def test_a_chat_that_does_not_answer_dismisses_nobody(desk: Desk, claimed: int) 
     with pytest.raises(ConnectionError):
         check(desk, does_not_say, NOW)
     assert view(desk, claimed).inquiry.claimant_id == MARINA.id
+    assert is_due(desk, NOW)
+
+
+def test_the_head_who_may_claim_no_more_keeps_no_inquiry(desk: Desk) -> None:
+    first, second = asked(desk), asked(desk, parent("Не открывается дневник"))
+    claims.claim(desk, first.id, HEAD, NOW)
+    claims.claim(desk, second.id, MARINA, NOW)
+    desk.write(lambda unit: unit.remember(replace(HEAD, appointed=False)), NOW)  # She moves on.
+    assert check(desk, lambda who: who == MARINA.id, NOW) == 1
+    assert view(desk, second.id).inquiry.claimant_id == MARINA.id
+    assert view(desk, first.id).inquiry.claimant_id is None
+
+
+def test_an_order_that_comes_meanwhile_lets_it_look_again(desk: Desk, claimed: int) -> None:
+    def asked_while_an_order_is_entered(_person: str) -> bool:
+        desk.write(look_again, NOW)
+        return True
+
+    check(desk, asked_while_an_order_is_entered, NOW)
     assert is_due(desk, NOW)
 
 

@@ -18,7 +18,10 @@ from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper, keep_scan
 from helpdesk.orders.queries import all_orders
 from helpdesk.queries import view
+from helpdesk.schedule import drafting
+from helpdesk.schedule.letters import Addressed
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, desk_on
+from tests.helpdesk.training.newcomer import registered
 
 
 def _migrated(url: str) -> Engine:
@@ -89,6 +92,30 @@ def test_the_scan_of_an_order_goes_over_there_and_back(empty_database_url: str) 
     with desk.reading() as connection:
         (order,) = all_orders(connection)
     assert [(each.name, each.entered_by) for each in order.scans] == [("new.pdf", HEAD.id)]
+    engine.dispose()
+
+
+def test_an_earlier_desk_is_left_nothing_that_it_does_not_know(empty_database_url: str) -> None:
+    engine = _migrated(empty_database_url)
+    desk = desk_on(engine)
+    registered(desk)
+    begun = drafting.begin(desk, MARINA, NOW)
+    ruslan = Addressed("consultant2", "ruslan@example.ru")
+    drafting.send(desk, begun.edition, MARINA, NOW, [ruslan])
+    kinds = "SELECT addressee FROM delivery WHERE addressee LIKE 'mail:%'"
+    rows = "SELECT occasion FROM delivery UNION ALL SELECT kind FROM timer"
+    with engine.connect() as connection:
+        assert connection.execute(sql.text(kinds)).scalars().all() == ["mail:consultant2"]
+        assert "training" in connection.execute(sql.text(rows)).scalars().all()
+    _take_back(engine, "0021")
+    with engine.connect() as connection:
+        assert connection.execute(sql.text(kinds)).scalars().all() == []
+        assert "training" in connection.execute(sql.text(rows)).scalars().all()
+    _take_back(engine, "0020")
+    with engine.connect() as connection:
+        left = connection.execute(sql.text(rows)).scalars().all()
+    assert "schedule_agree" in left
+    assert not [each for each in left if each.startswith("training")]
     engine.dispose()
 
 

@@ -111,7 +111,9 @@ def test_wanting_more_reaches_the_trainer_once(school: School, course: Class) ->
     course.deliver()
     with pytest.raises(ValueError, match="not enough"):
         press(school.teacher, plan, "Проведение уроков", "Нужно ещё")
-    assert "уже знает: Марина Юрьевна Нехай" in school.teacher.whispers()[-1]
+    assert (
+        "Хорошо, передаём: Марина Юрьевна Нехай покажет ещё раз." in school.teacher.whispers()[-1]
+    )
     news = [post.message for post in course.told(school.consultant)[1:]]
     assert len(news) == 1
     assert "просит показать ещё раз: **Проведение уроков**" in news[0]

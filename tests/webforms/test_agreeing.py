@@ -177,4 +177,21 @@ def test_who_is_no_consultant_any_more_does_not_agree(
     monkeypatch.setattr(Standing, "may_consult", lambda *_: False)
     assert reader.decide("agree") == 422
     assert "больше нет среди консультантов" in reader.page.text
+    reader.open(reader.path)
+    assert reader.decide("return", "Во вторник у меня уроки") == 422
+    assert "больше нет среди консультантов" in reader.page.text
     assert now(desk).agreements == ()
+    assert now(desk).stage is Stage.AGREEING
+
+
+def test_words_are_not_lost_when_a_colleague_returns_it_first(
+    reader: Reader, desk: Desk, held: Schedule
+) -> None:
+    deciding.give_back(desk, held.edition, "Нет понедельника", MARINA, moment())
+    token = {"csrf_token": reader.fields["csrf_token"]}
+    sent = reader.client.post(
+        reader.path, data={**token, "do": "return", "words": "Во вторник у меня уроки"}
+    )
+    assert sent.status_code == 422
+    assert "Вы написали:" in sent.text
+    assert "Во вторник у меня уроки" in sent.text

@@ -10,6 +10,7 @@ import pytest
 from helpdesk import outbox
 from helpdesk.claims import claim
 from helpdesk.desk import Desk
+from helpdesk.entitlement import is_due, look_again, meet
 from helpdesk.model import State
 from helpdesk.queries import view
 from helpdesk.regulation import Regulation
@@ -45,6 +46,18 @@ def test_for_an_empty_channel_nobody_is_dismissed(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
     Errands(desk, lambda _: None).run(NOW)
     assert _state(desk, inquiry_id) is State.CLAIMED
+    assert is_due(desk, NOW)
+
+
+def test_an_order_that_comes_while_the_chat_is_asked_calls_for_another_look(desk: Desk) -> None:
+    _claimed(desk)
+
+    def says_after_an_order(_regulation: Regulation) -> set[str]:
+        desk.write(look_again, NOW)
+        return {CONSULTANT.id}
+
+    Errands(desk, says_after_an_order).run(NOW)
+    assert is_due(desk, NOW)
 
 
 def test_where_an_order_leaves_nobody_who_may_claim_all_are_released(desk: Desk) -> None:
@@ -55,6 +68,7 @@ def test_where_an_order_leaves_nobody_who_may_claim_all_are_released(desk: Desk)
 
 def test_a_chat_that_does_not_say_keeps_no_letter_back(desk: Desk) -> None:
     ask_as_parent(desk)
+    meet(desk, CONSULTANT, NOW)
     (card,) = (each for each in outbox.lease(desk, NOW) if each.is_card)
     outbox.try_again(desk, card, NOW, error="chat unreachable", unsure=False)
 

@@ -18,7 +18,7 @@ from helpdesk.orders.scans import scan_of
 from helpdesk.pictures import MOST_BYTES, Unfit
 from helpdesk.regulation import Regulation
 from webforms import typed
-from webforms.site import site
+from webforms.site import moment, site
 from webforms.staff.recording import line_meant
 
 MOST_ROWS = 12
@@ -34,6 +34,7 @@ _AT = {
     entering.BACKWARDS: "last",
     entering.NO_END: "last",
     papers.FUTURE_ORDER: "dated",
+    papers.FAR: "dated",
 }
 
 
@@ -91,12 +92,16 @@ def read_day(form: OrderForm, name: str, *, missing: str = NO_DAY) -> date | Non
     """Return a day as a browser sends it; where there is none, `missing` is a problem, if any."""
     said = form.given.get(name, "")
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError:
         words = missing if not said else NO_DAY
         if words:
             form.problems[name] = words
         return None
+    if papers.is_far(day, site().regulation.calendar.local_date(moment())):
+        form.problems[name] = papers.FAR
+        return None
+    return day
 
 
 def read_rows(

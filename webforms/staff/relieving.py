@@ -116,6 +116,8 @@ def _done(held: Appointment, done: Relieved, first_free: date) -> str:
             f"{since} До этого дня всё остаётся как есть. Утром в этот день программа сама "
             "освободит вопросы, которые ещё будут за ним(ней), и напишет завучу."
         )
+    if done.moved is None:
+        return since
     many = dates.counted(done.moved, "вопрос", "вопроса", "вопросов")
     return f"{since} Передано: {many}." if done.moved else f"{since} Вопросов за ним(ней) не было."
 

@@ -37,6 +37,7 @@ DAYS = (
     "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
 )  # fmt: skip
 UNFIT = 422
+MOST_WORDS = 2000
 # By which field each refusal is to be mended, and for which button.
 _FIELDS = {
     ("absent", days.BACKWARDS): "last",
@@ -170,24 +171,33 @@ def _mail(actor: Actor) -> None:
     flash("Письмо со ссылкой отправлено. Директору оно уйдёт, когда все согласятся.")
 
 
+def _read() -> tuple[int, int]:
+    """Return the number and the edition of the version that was shown to whoever decides."""
+    return typed.number("number"), typed.number("edition")
+
+
 def _take_back(actor: Actor) -> None:
-    deciding.take_back(site().desk, typed.number("edition"), actor, moment())
+    number, edition = _read()
+    deciding.take_back(site().desk, edition, actor, moment(), number=number)
     flash("График снова можно править. Согласовать его нужно будет заново.")
 
 
 def _agree(actor: Actor) -> None:
-    deciding.agree(site().desk, typed.number("edition"), actor, moment())
+    number, edition = _read()
+    deciding.agree(site().desk, edition, actor, moment(), number=number)
     flash("Вы согласны с графиком.")
 
 
 def _return(actor: Actor) -> None:
-    words = request.form.get("words", "")[:2000]
-    deciding.give_back(site().desk, typed.number("edition"), words, actor, moment())
+    number, edition = _read()
+    words = typed.words("words")[:MOST_WORDS]
+    deciding.give_back(site().desk, edition, words, actor, moment(), number=number)
     flash("График возвращён на правку.")
 
 
 def _approve(actor: Actor) -> None:
-    found = deciding.approve(site().desk, typed.number("edition"), actor, moment())
+    number, edition = _read()
+    found = deciding.approve(site().desk, edition, actor, moment(), number=number)
     flash(f"График утверждён, версия {found.number}.")
 
 

@@ -17,6 +17,7 @@ from webforms import typed
 ROWS_MORE = 3
 MOST_ROWS = 60
 MOST_MAIL = 254
+WEEKDAYS = tuple("0123456")
 COLUMNS = ("weekday", "opens", "closes", "user", "phone", "room")
 NO_DAY = "Впишите день: число, месяц, год."
 NO_PERSON = "Выберите консультанта из списка."
@@ -74,7 +75,7 @@ def wording(people: Sequence[Person]) -> tuple[Wording, list[int]]:
 def _slot(row: Row, number: int, people: Sequence[Person]) -> tuple[Slot | None, list[Problem]]:
     person = next((each for each in people if each.user == row["user"]), None)
     opens, closes = _time(row["opens"]), _time(row["closes"])
-    weekday = int(row["weekday"]) if row["weekday"] in "0123456" and row["weekday"] else None
+    weekday = int(row["weekday"]) if row["weekday"] in WEEKDAYS else None
     problems = [
         *([(f"user-{number}", f"Строка {number}: {NO_PERSON}")] if person is None else []),
         *([(f"weekday-{number}", f"Строка {number}: Выберите день недели.")]
@@ -122,6 +123,11 @@ def person(name: str, people: Sequence[Person]) -> Person:
 def number(name: str) -> int:
     value = request.form.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 10 else abort(400)
+
+
+def words(name: str) -> str:
+    """Return text of several lines; nothing where none was typed."""
+    return typed.words(request.form.get(name)) or ""
 
 
 def letters() -> list[Addressed]:

@@ -14,9 +14,9 @@ from helpdesk.desk import Desk
 from helpdesk.entitlement import check, is_due
 from helpdesk.model import RuleViolation, State
 from helpdesk.orders import entering
-from helpdesk.orders.entering import Appointed, appoint, appoint_all
+from helpdesk.orders.entering import Appointed, NotSo, appoint, appoint_all
 from helpdesk.orders.model import Post, Standing
-from helpdesk.orders.papers import FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
+from helpdesk.orders.papers import FAR, FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
 from helpdesk.orders.queries import all_orders, appointments, not_named, standing
 from helpdesk.orders.relieving import relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, deliveries, desk_on
@@ -68,6 +68,30 @@ def test_the_same_order_sent_twice_is_written_once(desk: Desk) -> None:
     assert len(ids) == 1
     with desk.reading() as connection:
         assert len(appointments(connection)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"topics": ()}, {"last": date(2027, 5, 31)}, {"name": "Марина Нехай"}],
+    ids=["topics", "last day", "name"],
+)
+def test_the_same_order_says_nothing_else_of_the_same_day(
+    desk: Desk, other: dict[str, object]
+) -> None:
+    marks = replace(MARINAS, topics=("parent:marks",))
+    appoint(desk, ORDER, marks, HEAD, NOW)
+    with pytest.raises(NotSo, match="Уже вписан"):
+        appoint(desk, ORDER, replace(marks, **other), HEAD, NOW)  # type: ignore[arg-type]
+
+
+def test_who_was_relieved_is_not_appointed_anew_by_the_same_line(desk: Desk) -> None:
+    today = replace(MARINAS, first=TODAY)
+    number = appoint(desk, ORDER, today, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    with pytest.raises(NotSo, match="Уже вписан"):
+        appoint(desk, ORDER, today, HEAD, NOW)
+    appoint(desk, LATER, today, HEAD, NOW)
+    assert on(desk).may_consult("consultant1")
 
 
 def test_two_people_of_one_order_share_it(desk: Desk) -> None:
@@ -122,6 +146,9 @@ def test_an_acting_director_alone_appoints_no_consultants(desk: Desk) -> None:
         (Paper("№", TODAY), MARINAS, NO_NUMBER),
         (Paper("1" * 41, TODAY), MARINAS, LONG_NUMBER),
         (Paper("1", TODAY + timedelta(days=1)), MARINAS, FUTURE_ORDER),
+        (Paper("1", date(26, 11, 24)), MARINAS, FAR),
+        (ORDER, replace(MARINAS, first=date(26, 11, 24)), FAR),
+        (ORDER, replace(MARINAS, last=date(2062, 11, 24)), FAR),
         (ORDER, replace(MARINAS, username="Марина"), entering.BAD_USERNAME),
         (ORDER, replace(MARINAS, name="  "), entering.NO_NAME),
         (ORDER, replace(MARINAS, last=date(2026, 8, 1)), entering.BACKWARDS),

@@ -17,7 +17,7 @@ from helpdesk.orders.entering import Appointed, appoint, appoint_all
 from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.queries import appointments, standing
-from helpdesk.orders.relieving import Relieved, Successors, in_hand, may_follow, relieve
+from helpdesk.orders.relieving import Relieved, Successors, WrongDay, in_hand, may_follow, relieve
 from tests.helpdesk.life import (
     DAY,
     HEAD,
@@ -140,7 +140,7 @@ def test_sent_twice_it_is_done_once(desk: Desk, marinas: int, held: list[Inquiry
     to = Successors(person_of(RUSLAN))
     relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, to)
     told = notices(desk)
-    assert relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, to) == Relieved(True, 0)
+    assert relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, to) == Relieved(True)
     assert notices(desk) == told
 
 
@@ -162,7 +162,7 @@ def test_a_later_relief_leaves_everything_until_its_day(
     desk: Desk, marinas: int, held: list[Inquiry]
 ) -> None:
     to, day = Successors(person_of(RUSLAN)), TODAY + timedelta(days=1)
-    assert relieve(desk, marinas, RELIEF, day, HEAD, LATER, to) == Relieved(False, 0)
+    assert relieve(desk, marinas, RELIEF, day, HEAD, LATER, to) == Relieved(False)
     assert owners(desk, held) == [MARINA.id] * 4
     # That day's check asks who may consult, as the clock does.
     next_day = NOW + DAY
@@ -197,8 +197,8 @@ def test_relief_of_an_acting_director_touches_no_inquiry(
 ) -> None:
     acting = Appointed(Post.ACTING_DIRECTOR, "consultant1", MARINA.name, TODAY, TODAY + 5 * DAY)
     number = appoint(desk, RELIEF, acting, HEAD, NOW)
-    assert relieve(desk, number, RELIEF, TODAY + DAY, HEAD, LATER) == Relieved(False, 0)
-    assert relieve(desk, number, RELIEF, TODAY, HEAD, LATER) == Relieved(True, 0)
+    assert relieve(desk, number, RELIEF, TODAY + DAY, HEAD, LATER) == Relieved(False)
+    assert relieve(desk, number, RELIEF, TODAY, HEAD, LATER) == Relieved(True)
     assert owners(desk, held) == [MARINA.id] * 4
 
 
@@ -206,13 +206,15 @@ def test_where_the_only_appointment_turns_out_void_everybody_advises_again(desk:
     number = appoint(desk, RELIEF, replace(MARINAS, first=TODAY), HEAD, NOW)
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
-    assert relieve(desk, number, RELIEF, TODAY, HEAD, LATER) == Relieved(True, 0)
+    assert relieve(desk, number, RELIEF, TODAY, HEAD, LATER) == Relieved(True)
     assert record(desk, inquiry.id).claimant_id == MARINA.id
 
 
 def test_what_cannot_be_so_is_refused(desk: Desk, marinas: int) -> None:
     with pytest.raises(RuleViolation, match=r"не раньше дня назначения: 01\.09\.2026"):
         relieve(desk, marinas, RELIEF, date(2026, 8, 31), HEAD, LATER)
+    with pytest.raises(WrongDay, match="Проверьте год"):
+        relieve(desk, marinas, RELIEF, date.min, HEAD, LATER)
     with pytest.raises(RuleViolation, match=relieving.NOT_HELD):
         relieve(desk, marinas + 100, RELIEF, TODAY, HEAD, LATER)
 

@@ -1,5 +1,6 @@
 """Who is asked to agree and to approve, by which way, and who hears what was decided."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,9 @@ from helpdesk import schema
 from helpdesk.contacts.tables import contact
 from helpdesk.desk import Desk
 from helpdesk.model import Occasion, RuleViolation
+from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper
 from helpdesk.outbox import lease, park
 from helpdesk.passes import Expired, Unreadable
 from helpdesk.schedule import days, deciding, drafting, mailing, queries, tables
@@ -54,6 +58,18 @@ def test_the_director_is_asked_when_the_last_one_agrees(desk: Desk) -> None:
     for who in (MARINA, RUSLAN, RUSLAN):
         deciding.agree(desk, held.edition, who, NOW)
     assert told(desk, Occasion.SCHEDULE_APPROVE) == ["user:director"]
+
+
+def test_who_comes_to_act_for_the_director_is_asked_what_was_asked_of_him(desk: Desk) -> None:
+    acting = Appointed(Post.ACTING_DIRECTOR, "saida", "Саида Хут", TODAY, TODAY + 6 * DAY)
+    held = sent(desk)
+    deciding.agree(desk, held.edition, MARINA, NOW)
+    other = replace(acting, username="aslan", name="Аслан Тхагапсов")
+    appoint(desk, Paper("131", TODAY), other, HEAD, NOW)
+    assert told(desk, Occasion.SCHEDULE_APPROVE) == []
+    deciding.agree(desk, held.edition, RUSLAN, NOW)
+    appoint(desk, Paper("132", TODAY), acting, HEAD, NOW)
+    assert told(desk, Occasion.SCHEDULE_APPROVE) == ["user:aslan", "user:director", "user:saida"]
 
 
 def test_the_drafter_hears_that_it_came_back_and_who_returned_it_does_not(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from helpdesk.desk import Desk
 from helpdesk.model import RuleViolation
 from helpdesk.training.marking import cancel, sign, sign_on_paper, take_back, teach, want_more
-from helpdesk.training.model import Deed, State, Training
+from helpdesk.training.model import Deed, State, Training, Way
 from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, RUSLAN, deliver, desk_on
 from tests.helpdesk.training.newcomer import (
     CODES,
@@ -117,6 +117,8 @@ def test_the_trainer_or_the_head_says_what_was_taught_and_when(desk: Desk) -> No
         teach(desk, held.id, ["marks"], date(2026, 11, 25), MARINA, NOW)
     with pytest.raises(RuleViolation, match=r"раньше вступления.*24\.11\.2026"):
         teach(desk, held.id, ["marks"], date(2026, 11, 23), MARINA, NOW)
+    with pytest.raises(RuleViolation, match=r"До вступления в должность, 24\.11\.2026"):
+        teach(desk, held.id, ["marks"], date(2026, 11, 23), MARINA, NOW - DAY, Way.CHAT)
     teach(desk, held.id, ["marks", "lessons"], STARTED, MARINA, NOW)
     after = teach(desk, held.id, ["marks", "schedule"], STARTED, HEAD, NOW)
     assert said(after)[1:] == ["taught marks", "taught lessons", "taught schedule"]
@@ -144,8 +146,11 @@ def test_taking_off_the_list_needs_the_head_and_a_reason(desk: Desk) -> None:
     assert timers(desk) == []
     with pytest.raises(RuleViolation, match="снято"):
         sign(desk, held.id, "marks", ZAREMA, NOW)
-    # She may begin anew after that.
+    # She may begin anew after that, and then the first one does not go on beside it.
     assert registered(desk, nonce="another").state is State.RUNNING
+    with pytest.raises(RuleViolation, match="уже обучается"):
+        take_back(desk, held.id, after.lines[-1].id, HEAD, NOW)
+    assert now_of(desk, held) == after
 
 
 def test_a_mark_is_taken_back_by_a_line_and_what_it_ended_goes_on(desk: Desk) -> None:

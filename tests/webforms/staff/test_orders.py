@@ -179,6 +179,17 @@ def test_who_is_appointed_already_is_said_at_his_row(head: Consultant) -> None:
     assert [each.number for each in orders(head.desk)] == ["114"]
 
 
+def test_a_mistyped_year_is_said_at_its_field(head: Consultant) -> None:
+    for given in ({"dated": "0026-11-24"}, {"first-1": "0026-11-24"}, {"last-1": "9999-12-31"}):
+        answer = enter(head, **given)
+        assert answer.status_code == 422
+        (field,) = given
+        assert f"{field}-error" in head.visitor.ids
+        assert "Проверьте год" in answer.text
+        assert f'value="{given[field]}"' in answer.text
+    assert held(head.desk) == ()
+
+
 def test_an_order_without_people_is_refused(head: Consultant) -> None:
     answer = enter(head, **{"user-1": "", "name-1": ""})
     assert answer.status_code == 422
@@ -335,6 +346,17 @@ def test_a_relief_that_cannot_be_so_is_refused_in_words(appointed: Consultant) -
     answer = relieve(appointed, to=RUSLAN.id, dated=day(3))
     assert "dated-error" in appointed.visitor.ids
     assert appointed.visitor.open(f"{PATH}/relieve/999").status_code == 404
+
+
+def test_of_his_questions_nothing_is_said_where_nothing_was_looked_at(
+    appointed: Consultant,
+) -> None:
+    appointed.visitor.open(relief_of(appointed))
+    assert relieve(appointed, to=RUSLAN.id).status_code == 303
+    assert relieve(appointed, to=RUSLAN.id).status_code == 303
+    shown = appointed.visitor.open(PATH).text
+    assert "Передано: 1 вопрос." in shown
+    assert "Вопросов за ним(ней) не было" not in shown
 
 
 def test_when_nobody_is_left_the_page_says_so(appointed: Consultant) -> None:

@@ -12,11 +12,13 @@ from helpdesk import schema
 from helpdesk.passes import Pass, pass_url
 from helpdesk.schedule import queries
 from helpdesk.schedule.letters import chosen
-from helpdesk.schedule.model import Schedule
+from helpdesk.schedule.model import Schedule, Stage
 from tests.helpdesk.life import RUSLAN
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.test_home import come_in
 from tests.webforms.visitor import Visitor
+
+ROW = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00", "phone": ""}
 
 
 def enter(consultant: Consultant, user_id: str, username: str, name: str) -> Visitor:
@@ -31,7 +33,7 @@ def enter(consultant: Consultant, user_id: str, username: str, name: str) -> Vis
 def do(visitor: Visitor, what: str, **fields: str) -> int:
     visitor.open("/desk/schedule")
     token = visitor.fields["csrf_token"]
-    data = {"csrf_token": token, "do": what, **fields}
+    data = {"csrf_token": token, "do": what, "number": "1", **fields}
     visitor.page = visitor.client.post("/desk/schedule", data=data)
     return visitor.page.status_code
 
@@ -88,13 +90,66 @@ def test_it_is_returned_with_words(consultant: Consultant) -> None:
     assert "Перенесите на среду" in marina.open("/desk/schedule").text
 
 
+def agreed_to(consultant: Consultant) -> Visitor:
+    """Marina alone stands in a schedule that was sent in its second edition; she has agreed."""
+    marina = consultant.visitor
+    assert do(marina, "begin") == 303
+    edition = draft(consultant).edition
+    first = moment().date().isoformat()
+    assert do(marina, "edit", edition=str(edition), valid_from=first, room="", **ROW) == 303
+    assert do(marina, "send", edition="2") == 303
+    number = str(draft(consultant).number)
+    assert do(marina, "agree", edition="2", number=number) == 303
+    return marina
+
+
+def test_who_approves_names_the_version_that_he_has_read(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    agreed_to(consultant)
+    director = enter(consultant, "director-id", "director", "Аслан Муратович Хуако")
+    director.open("/desk/schedule")
+    read = {name: director.fields[name] for name in ("number", "edition")}
+    assert read == {"number": "1", "edition": "2"}
+    assert do(director, "approve", **read) == 303
+    assert do(director, "approve", **read) == 422
+    assert "Этот график уже утверждён: Аслан" in director.page.text
+    agreed_to(consultant)
+    assert do(director, "approve", **read) == 422
+    assert do(director, "take_back", **read) == 422
+    assert draft(consultant).number == 2
+    assert draft(consultant).stage is Stage.AGREEING
+
+
+def test_words_for_what_a_colleague_has_returned_are_not_lost(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    do(marina, "send", edition="1")
+    director = enter(consultant, "director-id", "director", "Аслан Муратович Хуако")
+    assert do(director, "return", edition="1", words="Перенесите\x00 на среду") == 303
+    returned = draft(consultant).returned
+    assert returned is not None
+    assert returned.words == "Перенесите на среду"
+    assert do(director, "return", edition="1", words="Перенесите на среду") == 303
+    assert do(marina, "return", edition="1", words="У меня уроки") == 422
+    assert "Вы написали:" in marina.page.text
+    assert "У меня уроки" in marina.page.text
+
+
+def test_a_day_that_no_week_has_is_refused(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    first = moment().date().isoformat()
+    row = {**ROW, "weekday": "12", "room": ""}
+    assert do(marina, "edit", edition="1", valid_from=first, **row) == 422
+    assert "Выберите день недели" in marina.page.text
+
+
 def test_who_is_no_consultant_does_not_see_it(consultant: Consultant) -> None:
     stranger = enter(consultant, "teacher-id", "uchitel", "Ольга Петровна")
     assert stranger.open("/desk/schedule").status_code == 403
     assert RUSLAN.name not in stranger.page.text
-
-
-ROW = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00", "phone": ""}
 
 
 def test_a_second_save_on_an_older_edition_is_refused_too_and_both_are_shown(
