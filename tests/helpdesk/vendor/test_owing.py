@@ -132,6 +132,40 @@ def test_the_supports_own_day_is_reminded_of_in_its_morning_and_not_passed_over(
     assert "vendor_owed_again" not in fired
 
 
+def test_a_day_further_off_is_reminded_of_in_its_own_morning_and_the_head_after_it(
+    desk: Desk, inquiry: Inquiry
+) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=date(2026, 12, 7))
+    lived(desk, datetime(2026, 12, 9, 5, 0, tzinfo=UTC))
+    fired = at(desk, inquiry)
+    assert fired["vendor_owed"] == FIRST
+    assert fired["vendor_owed_again"] == datetime(2026, 12, 7, 5, 0, tzinfo=UTC)
+    assert fired["vendor_owed_head"] == datetime(2026, 12, 8, 5, 0, tzinfo=UTC)
+
+
+def test_the_day_after_a_reminder_is_not_passed_over(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=date(2026, 11, 27))
+    lived(desk, AGAIN)
+    fired = at(desk, inquiry)
+    assert fired["vendor_owed_again"] == datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+    assert fired["vendor_owed_head"] == AGAIN
+
+
+def test_what_the_school_owes_is_never_closed_as_quiet(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, owes=Owes.SCHOOL)
+    for _ in range(4):
+        tick(desk, NOW + 60 * DAY)
+    assert record(desk, inquiry.id).state is State.HANDED_OFF
+
+
+def test_nobody_is_called_quiet_before_the_supports_day(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=TODAY + 60 * DAY)
+    tick(desk, NOW + 59 * DAY)
+    assert record(desk, inquiry.id).state is State.HANDED_OFF
+    tick(desk, NOW + 120 * DAY)
+    assert record(desk, inquiry.id).state is State.CLOSED
+
+
 def test_a_day_that_is_today_reminds_nobody_a_minute_later(desk: Desk, inquiry: Inquiry) -> None:
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=TODAY)
     tick(desk, NOW + timedelta(minutes=1))
