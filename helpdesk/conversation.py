@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from helpdesk import schema
-from helpdesk.addressing import reach
+from helpdesk.addressing import reach, told_of_debt
 from helpdesk.claims import freed, taken
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
@@ -146,18 +146,35 @@ def added(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
     changes = _now_with_the_school(unit, inquiry) if actor.role is Role.REQUESTER else {}
     after = unit.save(inquiry, actor, Move.ADD, data={"text": text_id}, **changes)
     unit.tell(after, Occasion.ADDED, [THREAD], key=text_id)
+    if changes:
+        unit.tell(after, Occasion.VENDOR_OWED, told_of_debt(after), key=after.version)
     return after
 
 
 def _now_with_the_school(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
     """What the vendor's support asks for may be in the words that the school has got just now.
 
-    So their author is reminded no more, and the school sees to it that the support gets them.
+    So their author is reminded no more, and the school sees to it that the support gets them. A
+    rejected letter is another matter: nobody but its author can send it anew.
     """
-    if inquiry.owes is not Owes.REQUESTER:
+    if inquiry.owes is not Owes.REQUESTER or _is_rejected(unit, inquiry):
         return {}
     fired = without_owed(inquiry.fired)
     return {"owes": Owes.SCHOOL, "owed_since": unit.now, "fired": fired}
+
+
+def _is_rejected(unit: Unit, inquiry: Inquiry) -> bool:
+    """Whether what is owed began with a rejection rather than a demand."""
+    table = schema.text.c
+    query = (
+        select(table.kind)
+        .where(
+            table.inquiry_id == inquiry.id,
+            table.kind.in_((TextKind.VENDOR_WANTS, TextKind.VENDOR_REJECTED)),
+        )
+        .order_by(table.id.desc())
+    )
+    return unit.connection.scalar(query.limit(1)) == TextKind.VENDOR_REJECTED
 
 
 def waited(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:

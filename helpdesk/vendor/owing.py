@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from helpdesk.addressing import reach
+from helpdesk.addressing import told_of_debt
 from helpdesk.conversation import said
 from helpdesk.desk import Desk
 from helpdesk.model import (
@@ -20,7 +20,6 @@ from helpdesk.model import (
     Move,
     Occasion,
     Owes,
-    Role,
     RuleViolation,
     TextKind,
 )
@@ -48,14 +47,16 @@ def vendor_wants(
     *,
     owes: Owes = Owes.REQUESTER,
     by: date | None = None,
+    insisted: bool = False,
 ) -> Inquiry:
     """Write down what the support asks for; who owes it is told at once, and reminded.
 
-    `by` is the support's own last day for it. Asked once more, the earlier debt gives way.
+    `by` is the support's own last day for it. Asked once more, the earlier debt gives way. Raise
+    LooksSecret where a colleague's words look like a password, unless `insisted`.
     """
     words = said(asked, "Напишите, какие сведения просит поддержка.")
     # Who has asked reads these words.
-    hold(words, actor, insisted=actor.role is Role.REQUESTER)
+    hold(words, actor, insisted=insisted)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)
@@ -81,16 +82,6 @@ def owing(
         "owed_by": by,
         "fired": without_owed(inquiry.fired),
     }
-
-
-def told_of_debt(inquiry: Inquiry, actor: Actor | None = None) -> list[str]:
-    """Return to whom a debt is told: who has written it down himself knows it already."""
-    if inquiry.owes is Owes.SCHOOL:
-        to = f"id:{inquiry.claimant_id}" if inquiry.claimant_id else THREAD
-        return [] if actor and actor.id and to == f"id:{actor.id}" else [to]
-    if actor is not None and actor.role is Role.REQUESTER:
-        return []
-    return reach(inquiry, by_phone=True) or [THREAD]
 
 
 def _last_moment(unit: Unit, by: date | None) -> datetime | None:

@@ -105,15 +105,21 @@ def _is_requesters(about: About) -> bool:
     return bool(about.person_id) and about.person_id == about.inquiry.mattermost_id
 
 
+def _is_passed_on(about: About) -> bool:
+    """Whether the requester would read late of what the school sees to by now."""
+    owes_it = about.inquiry.owes is Owes.REQUESTER
+    return _is_requesters(about) and not owes_it and about.person_id != about.inquiry.claimant_id
+
+
 def _wanted_of(about: About) -> Notice | None:
     debt = about.view.debt
-    if debt is None or str(debt.id) != about.key or not _is_open(about):
+    if debt is None or str(debt.id) != about.key or not _is_open(about) or _is_passed_on(about):
         return None
     return _asking_for(about, "просит сведения")
 
 
 def _owed_by(about: About) -> Notice | None:
-    if about.view.debt is None or not _is_open(about):
+    if about.view.debt is None or not _is_open(about) or _is_passed_on(about):
         return None
     return _asking_for(about, "всё ещё ждёт сведений")
 

@@ -12,6 +12,7 @@ from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextK
 from helpdesk.passwords import LooksSecret
 from helpdesk.queries import view
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
+from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.life import (
     DAY,
     HEAD,
@@ -194,8 +195,22 @@ def test_words_of_the_requester_pass_the_debt_to_the_school(desk: Desk, inquiry:
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
     after = conversation.reply(desk, inquiry.id, "Вот адрес страницы", REQUESTER, NOW + HOUR)
     assert (after.owes, after.state) == (Owes.SCHOOL, State.HANDED_OFF)
-    lived(desk, FIRST, start=NOW + HOUR)
     assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"]
+    conversation.reply(desk, inquiry.id, "И номер класса", REQUESTER, NOW + HOUR)
+    assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"]
+    lived(desk, FIRST, start=NOW + HOUR)
+    assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"] * 2
+
+
+def test_words_after_a_rejection_leave_it_with_who_must_send_the_letter(
+    desk: Desk, inquiry: Inquiry
+) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    vendor_rejected(desk, inquiry.id, 0, MARINA, NOW)
+    after = conversation.reply(desk, inquiry.id, "Поняла, отправлю вечером", REQUESTER, NOW + HOUR)
+    assert after.owes is Owes.REQUESTER
+    lived(desk, FIRST, start=NOW + HOUR)
+    assert told(desk, inquiry, "vendor_owed") == ["mail"]
 
 
 def test_a_second_demand_has_reminders_of_its_own(desk: Desk, inquiry: Inquiry) -> None:
@@ -231,6 +246,15 @@ def test_a_bystander_writes_down_no_demand(desk: Desk, inquiry: Inquiry) -> None
 def test_what_looks_like_a_password_is_held(desk: Desk, inquiry: Inquiry) -> None:
     with pytest.raises(LooksSecret):
         vendor_wants(desk, inquiry.id, "пароль: qwerty123", MARINA, NOW)
+    with pytest.raises(LooksSecret):
+        vendor_rejected(desk, inquiry.id, 0, MARINA, NOW, body="пароль: qwerty123")
+
+
+def test_who_insists_that_it_is_none_is_believed(desk: Desk, inquiry: Inquiry) -> None:
+    words = "пароль: qwerty123"
+    vendor_wants(desk, inquiry.id, words, MARINA, NOW, insisted=True)
+    vendor_rejected(desk, inquiry.id, None, MARINA, NOW, body=words, insisted=True)
+    assert [t.body for t in view(desk, inquiry.id).said(TextKind.VENDOR_REJECTED)] == [words]
 
 
 def test_no_words_and_days_gone_by_are_refused(desk: Desk, inquiry: Inquiry) -> None:
