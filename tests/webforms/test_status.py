@@ -428,6 +428,13 @@ def test_a_deadline_moved_by_waiting_says_so(
     assert "и ещё 2 дня, пока ждали ответа на вопрос" in shown(client, opened)
 
 
+def test_a_number_of_endless_length_is_no_version(desk: Desk, opened: Opened, send: Send) -> None:
+    assert send("add", "И ещё вот что", seq="9" * 5_000).status_code == 303
+    assert [text.body for text in view(desk, opened.inquiry.id).said(TextKind.ADDITION)] == [
+        "И ещё вот что"
+    ]
+
+
 def test_what_the_support_asks_for_is_written_down_and_ended_by_a_button(
     client: FlaskClient, desk: Desk, opened: Opened, send: Send
 ) -> None:
