@@ -32,6 +32,7 @@ from helpdesk.passwords import hold
 from helpdesk.pinning import answer_as_it_stands, pin, stored
 from helpdesk.terms import answer_deadline, working_deadline
 from helpdesk.unit import THREAD, Unit
+from helpdesk.vendor.speaking import is_rejected
 from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 
 NO_QUESTION = "Напишите, что нужно уточнить."
@@ -157,24 +158,10 @@ def _now_with_the_school(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
     So their author is reminded no more, and the school sees to it that the support gets them. A
     rejected letter is another matter: nobody but its author can send it anew.
     """
-    if inquiry.owes is not Owes.REQUESTER or _is_rejected(unit, inquiry):
+    if inquiry.owes is not Owes.REQUESTER or is_rejected(unit, inquiry):
         return {}
     fired = without_owed(inquiry.fired)
     return {"owes": Owes.SCHOOL, "owed_since": unit.now, "fired": fired}
-
-
-def _is_rejected(unit: Unit, inquiry: Inquiry) -> bool:
-    """Whether what is owed began with a rejection rather than a demand."""
-    table = schema.text.c
-    query = (
-        select(table.kind)
-        .where(
-            table.inquiry_id == inquiry.id,
-            table.kind.in_((TextKind.VENDOR_WANTS, TextKind.VENDOR_REJECTED)),
-        )
-        .order_by(table.id.desc())
-    )
-    return unit.connection.scalar(query.limit(1)) == TextKind.VENDOR_REJECTED
 
 
 def waited(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:

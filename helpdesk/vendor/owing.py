@@ -25,7 +25,7 @@ from helpdesk.model import (
 )
 from helpdesk.passwords import hold
 from helpdesk.unit import THREAD, Unit
-from helpdesk.vendor.speaking import refuse_bystander
+from helpdesk.vendor.speaking import is_rejected, refuse_bystander
 from helpdesk.wake import without_owed
 
 NOTHING_OWED = "Поддержка сейчас ничего не ждёт: отмечать нечего."
@@ -102,7 +102,8 @@ def vendor_told(
 ) -> Inquiry:
     """Take the word that the support has what it asked for; what was sent joins, where it is said.
 
-    Who presses twice has done it once.
+    After a rejection that is the letter sent `anew`, and the history says so. Who presses twice
+    has done it once.
     """
     words = body.strip()
 
@@ -110,7 +111,7 @@ def vendor_told(
         refuse_bystander(unit, inquiry, actor)
         if inquiry.owes is None:
             raise RuleViolation(NOTHING_OWED)
-        data: dict[str, object] = {}
+        data: dict[str, object] = {"anew": True} if is_rejected(unit, inquiry) else {}
         if words:
             data["text"] = unit.write(inquiry, actor, TextKind.VENDOR_TOLD, words)
         after = unit.save(inquiry, actor, Move.VENDOR_TOLD, data=data, **paid(inquiry))

@@ -109,6 +109,11 @@ def test_a_rejection_is_written_down_once_with_a_reason_of_the_list(
     assert "Дополнить письмо" in told.text
     choose(school, school.teacher, told, "Письмо отправлено заново")
     assert school.now(handed).inquiry.owes is None
+    assert "письмо отправлено заново" in school.teacher.whispers()[-1]
+    deliver(school)
+    thread = [post.text for post in school.consultant.thread(card(school, handed).id)]
+    assert any("Письмо отправлено в поддержку заново" in each for each in thread)
+    assert not any("Сведения отправлены в поддержку" in each for each in thread)
 
 
 @pytest.mark.parametrize(

@@ -449,6 +449,17 @@ def test_what_the_support_asks_for_is_written_down_and_ended_by_a_button(
     assert "Сведения отправлены в поддержку" in shown(client, opened)
 
 
+def test_a_letter_sent_anew_is_called_so(
+    client: FlaskClient, desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    send("vendor_rejected", "Нет адреса страницы", reason="")
+    send("vendor_told")
+    text = shown(client, opened)
+    assert "Письмо отправлено в поддержку заново" in text
+    assert "Сведения отправлены" not in text
+
+
 def test_words_about_a_debt_that_is_paid_already_are_given_back(
     desk: Desk, opened: Opened, send: Send
 ) -> None:

@@ -116,7 +116,8 @@ def _wants(seen: InquiryView, actor: Actor) -> str:
 
 def _told(seen: InquiryView, actor: Actor) -> str:
     vendor_told(site().desk, seen.inquiry.id, actor, moment(), body=_said("told"))
-    return "Записано: сведения отправлены."
+    sent = "письмо отправлено заново" if seen.is_rejected else "сведения отправлены"
+    return f"Записано: {sent}."
 
 
 def _rejected(seen: InquiryView, actor: Actor) -> str:

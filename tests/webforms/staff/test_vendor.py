@@ -206,6 +206,11 @@ def test_a_rejection_names_the_reason_and_asks_for_the_letter_anew(reader: Consu
     assert "Обращение отклонено, письмо надо отправить заново." in page
     assert "Вопрос задан некорректно" in page
     assert "Поддержка отклонила обращение" in page
+    send(reader, "told")
+    page = reader.visitor.page.text
+    assert "Записано: письмо отправлено заново." in page
+    assert "Письмо отправлено в поддержку заново" in page
+    assert "Сведения отправлены" not in page
 
 
 def test_the_supports_number_can_be_dialled_and_its_rules_are_linked(reader: Consultant) -> None:
