@@ -8,8 +8,8 @@ must call. An address itself never stands here: it is read from the record when 
 
 from __future__ import annotations
 
-from helpdesk.model import Inquiry, ReplyBy
-from helpdesk.unit import MAIL, PHONE
+from helpdesk.model import Actor, Inquiry, Owes, ReplyBy, Role
+from helpdesk.unit import MAIL, PHONE, THREAD
 
 
 def reach(inquiry: Inquiry, *, by_phone: bool) -> list[str]:
@@ -31,6 +31,16 @@ def reach(inquiry: Inquiry, *, by_phone: bool) -> list[str]:
 def by_chat(inquiry: Inquiry) -> list[str]:
     """Return the requester in the chat, if he is there: for news that is not worth a letter."""
     return [f"id:{inquiry.mattermost_id}"] if inquiry.mattermost_id else []
+
+
+def told_of_debt(inquiry: Inquiry, actor: Actor | None = None) -> list[str]:
+    """Return to whom a debt is told: who has written it down himself knows it already."""
+    if inquiry.owes is Owes.SCHOOL:
+        to = f"id:{inquiry.claimant_id}" if inquiry.claimant_id else THREAD
+        return [] if actor and actor.id and to == f"id:{actor.id}" else [to]
+    if actor is not None and actor.role is Role.REQUESTER:
+        return []
+    return reach(inquiry, by_phone=True) or [THREAD]
 
 
 def _wants_call(inquiry: Inquiry, *, reached_otherwise: bool) -> bool:

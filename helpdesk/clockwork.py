@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from helpdesk import digest, schema
-from helpdesk.addressing import reach
+from helpdesk.addressing import reach, told_of_debt
 from helpdesk.claims import end_offer, let_go
 from helpdesk.closing import ended
 from helpdesk.desk import Desk
@@ -27,7 +27,6 @@ from helpdesk.model import (
 from helpdesk.publicity import reminding
 from helpdesk.training import reminding as training
 from helpdesk.unit import CHANNEL, THREAD, Unit
-from helpdesk.vendor.owing import told_of_debt
 from helpdesk.wake import due_step, next_wake, overtaken_by
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from helpdesk import schema
-from helpdesk.addressing import reach
+from helpdesk.addressing import reach, told_of_debt
 from helpdesk.claims import freed, taken
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
@@ -32,6 +32,7 @@ from helpdesk.passwords import hold
 from helpdesk.pinning import answer_as_it_stands, pin, stored
 from helpdesk.terms import answer_deadline, working_deadline
 from helpdesk.unit import THREAD, Unit
+from helpdesk.vendor.speaking import is_rejected
 from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 
 NO_QUESTION = "Напишите, что нужно уточнить."
@@ -146,15 +147,18 @@ def added(unit: Unit, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
     changes = _now_with_the_school(unit, inquiry) if actor.role is Role.REQUESTER else {}
     after = unit.save(inquiry, actor, Move.ADD, data={"text": text_id}, **changes)
     unit.tell(after, Occasion.ADDED, [THREAD], key=text_id)
+    if changes:
+        unit.tell(after, Occasion.VENDOR_OWED, told_of_debt(after), key=after.version)
     return after
 
 
 def _now_with_the_school(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
     """What the vendor's support asks for may be in the words that the school has got just now.
 
-    So their author is reminded no more, and the school sees to it that the support gets them.
+    So their author is reminded no more, and the school sees to it that the support gets them. A
+    rejected letter is another matter: nobody but its author can send it anew.
     """
-    if inquiry.owes is not Owes.REQUESTER:
+    if inquiry.owes is not Owes.REQUESTER or is_rejected(unit, inquiry):
         return {}
     fired = without_owed(inquiry.fired)
     return {"owes": Owes.SCHOOL, "owed_since": unit.now, "fired": fired}

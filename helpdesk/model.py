@@ -479,6 +479,11 @@ class Entry:
     cycle: int
     data: dict[str, object] = field(hash=False)
 
+    @property
+    def is_anew(self) -> bool:
+        """Whether the vendor's support was sent a rejected letter anew, not what it asked for."""
+        return bool(self.data.get("anew"))
+
 
 @dataclass(frozen=True)
 class Handoff:

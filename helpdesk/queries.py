@@ -178,6 +178,11 @@ class InquiryView:
         return said[-1] if said else None
 
     @property
+    def is_rejected(self) -> bool:
+        """Whether the vendor's support has rejected the letter, and none was sent anew since."""
+        return self.debt is not None and self.debt.kind is TextKind.VENDOR_REJECTED
+
+    @property
     def waiting_mates(self) -> list[Inquiry]:
         """Those of the same case of the vendor's which wait for its answer as well."""
         return waiting(self.case_mates)

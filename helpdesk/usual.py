@@ -30,7 +30,8 @@ ENOUGH = 5
 LATELY = timedelta(days=90)
 # What is a moment old is new enough, and a page that many open costs one query in that time.
 FRESH_FOR = timedelta(minutes=10)
-_HALF_HOUR, _HOUR, _DAY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
+_MINUTE, _HALF_HOUR = timedelta(minutes=1), timedelta(minutes=30)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 # From here on one says «полдня» rather than a number.
 _HOURS_OF_HALF_A_DAY = 4
 
@@ -123,27 +124,37 @@ class UsualTimes:
 def may_be_said(
     usual: timedelta, received: datetime, due: datetime, calendar: WorkingCalendar, now: datetime
 ) -> bool:
-    """Whether it lies within the term, and has not passed for who has waited since `received`."""
-    expected = calendar.add_working_time(received, usual)
+    """Whether it lies within the term, and has not passed for who has waited since `received`.
+
+    What counts is the length that is said, which is rounded up.
+    """
+    expected = calendar.add_working_time(received, _rounded(usual, calendar)[0])
     return now <= expected <= due
 
 
 def in_words(usual: timedelta, calendar: WorkingCalendar) -> str:
     """Return «полдня», «2 рабочих дня», to go after «за»: rounded up, so as to promise no less."""
+    return _rounded(usual, calendar)[1]
+
+
+def _rounded(usual: timedelta, calendar: WorkingCalendar) -> tuple[timedelta, str]:
+    """Return the length that is said, in working time, and its words."""
     if calendar.always:
-        minutes = math.ceil(usual / timedelta(minutes=1))
-        return dates.counted(max(minutes, 1), "минуту", "минуты", "минут")
+        minutes = max(math.ceil(usual / _MINUTE), 1)
+        return minutes * _MINUTE, dates.counted(minutes, "минуту", "минуты", "минут")
     if usual <= _HALF_HOUR:
-        return "полчаса"
+        return _HALF_HOUR, "полчаса"
     if usual <= _HOUR:
-        return "час"
+        return _HOUR, "час"
     day = max(_length(hours) for hours in calendar.week.values())
     if usual > day / 2:
         days = math.ceil(usual / day)
         many = dates.counted(days, "рабочий день", "рабочих дня", "рабочих дней")
-        return "рабочий день" if days == 1 else many
+        return days * day, "рабочий день" if days == 1 else many
     hours = math.ceil(usual / _HOUR)
-    return f"{hours} часа" if hours < _HOURS_OF_HALF_A_DAY else "полдня"
+    if hours < _HOURS_OF_HALF_A_DAY:
+        return hours * _HOUR, f"{hours} часа"
+    return day / 2, "полдня"
 
 
 def _length(hours: Hours) -> timedelta:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.durations import Duration, Unit
-from helpdesk.model import Inquiry, State, Step
+from helpdesk.model import Inquiry, Owes, State, Step
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
 
@@ -154,7 +154,7 @@ def _while_claimed(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
     asked = later(inquiry.touched_at, windows.quiet, calendar)
     yield Due(asked, Step.ASK_IF_QUIET)
     if _has_fired(inquiry, Step.ASK_IF_QUIET):
-        said = datetime.fromisoformat(inquiry.fired[Step.ASK_IF_QUIET])
+        said = _fired_at(inquiry, Step.ASK_IF_QUIET)
         yield Due(later(said, windows.quiet, calendar), Step.RELEASE_QUIET)
     yield from _offer(inquiry, regulation)
     yield from _answer_term(inquiry, regulation)
@@ -176,28 +176,39 @@ def _while_handed_off(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]
     yield from _owed(inquiry, regulation)
     yield from _offer(inquiry, regulation)
     yield from _regulation_term(inquiry)
-    yield from _closing(inquiry, regulation, windows.auto_close_handed_off, since)
+    # While the school itself owes the support something, the silence is the school's.
+    if inquiry.owes is not Owes.SCHOOL:
+        since = max(since, inquiry.owed_by or since)
+        yield from _closing(inquiry, regulation, windows.auto_close_handed_off, since)
 
 
 def _owed(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
     """The support waits for information: who owes it is reminded twice, then others are called.
 
-    The day that the support has named itself is reminded of in its morning, and not passed over.
+    The day that the support has named itself is reminded of in its morning, and not passed over:
+    others are called when it has ended, and no sooner.
     """
-    if inquiry.owed_since is None:
+    since, by = inquiry.owed_since, inquiry.owed_by
+    if since is None:
         return
     calendar, window = regulation.calendar, regulation.windows.vendor_owed
-    first = later(inquiry.owed_since, window, calendar)
-    if inquiry.owed_by is not None:
-        morning = calendar.opens(calendar.local_date(inquiry.owed_by))
-        if morning > inquiry.owed_since:
-            first = min(first, morning)
-        yield Due(inquiry.owed_by, Step.VENDOR_OWED_HEAD)
-    yield Due(first, Step.VENDOR_OWED)
-    for reminded, then in pairwise(_OWED):
-        if _has_fired(inquiry, reminded):
-            at = datetime.fromisoformat(inquiry.fired[reminded])
-            yield Due(later(at, window, calendar), then)
+    first = later(since, window, calendar)
+    if by is None:
+        yield Due(first, Step.VENDOR_OWED)
+        for reminded, then in pairwise(_OWED):
+            if _has_fired(inquiry, reminded):
+                yield Due(later(_fired_at(inquiry, reminded), window, calendar), then)
+        return
+    morning = calendar.opens(calendar.local_date(by))
+    yield Due(min(first, morning) if morning > since else first, Step.VENDOR_OWED)
+    if _has_fired(inquiry, Step.VENDOR_OWED) and _fired_at(inquiry, Step.VENDOR_OWED) < morning:
+        yield Due(morning, Step.VENDOR_OWED_AGAIN)
+    # Whoever came to owe it when that day had ended has the window's time, and no reminder more.
+    yield Due(by if by > since else first, Step.VENDOR_OWED_HEAD)
+
+
+def _fired_at(inquiry: Inquiry, step: Step) -> datetime:
+    return datetime.fromisoformat(inquiry.fired[step])
 
 
 def without_owed(fired: dict[str, str]) -> dict[str, str]:
@@ -287,7 +298,7 @@ def _closing(
 def _next_call(inquiry: Inquiry, regulation: Regulation) -> datetime:
     """The opening of the working day after the last reminder to call."""
     calendar = regulation.calendar
-    reminded = datetime.fromisoformat(inquiry.fired[Step.CALL_DUE])
+    reminded = _fired_at(inquiry, Step.CALL_DUE)
     return calendar.opens(calendar.add_workdays(calendar.local_date(reminded), 1))
 
 

@@ -261,14 +261,18 @@ def _vendor_wants(
     except RuleViolation as unread:
         raise Unfit("day", str(unread)) from None
     owes = Owes.SCHOOL if filled.owes == Owes.SCHOOL else Owes.REQUESTER
-    return vendor_wants(desk, inquiry_id, filled.words, actor, now, owes=owes, by=by)
+    return vendor_wants(
+        desk, inquiry_id, filled.words, actor, now, owes=owes, by=by, insisted=filled.insisted
+    )
 
 
 def _vendor_rejected(
     desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
 ) -> Inquiry:
     reason = int(filled.reason) if _A_REASON.fullmatch(filled.reason) else None
-    return vendor_rejected(desk, inquiry_id, reason, actor, now, body=filled.words)
+    return vendor_rejected(
+        desk, inquiry_id, reason, actor, now, body=filled.words, insisted=filled.insisted
+    )
 
 
 def _withdraw(desk: Desk, inquiry_id: int, _: Filled, actor: Actor, now: datetime) -> Inquiry:

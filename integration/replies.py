@@ -75,14 +75,20 @@ def accepted(
     return " ".join(lines)
 
 
-def done(action: Action, actor: Actor, regulation: Regulation) -> str:
-    """Say what a press in somebody's own messages has done: no card before him shows it."""
+def done(action: Action, actor: Actor, seen: InquiryView) -> str:
+    """Say what a press in somebody's own messages has done: no card before him shows it.
+
+    `seen` is the inquiry as it was before.
+    """
     if action is Action.VENDOR_TOLD:
-        return "Записали: сведения отправлены. Ждём ответа поддержки."
+        sent = "письмо отправлено заново" if seen.is_rejected else "сведения отправлены"
+        return f"Записали: {sent}. Ждём ответа поддержки."
     if actor.role is not Role.REQUESTER:
         return _DONE.get(action, "")
     if action is Action.CALL_TO_LESSON:
-        return f"Позвали дежурного. Если он не отзовётся, позвоните: {regulation.school.phone}."
+        return (
+            f"Позвали дежурного. Если он не отзовётся, позвоните: {seen.regulation.school.phone}."
+        )
     return "Спасибо, вопрос закрыт." if action is Action.HELPED else ""
 
 

@@ -60,7 +60,6 @@ def described(seen: InquiryView, now: datetime) -> dict[str, object] | None:
     if ready is None or handoff is None or not may(Move.VENDOR_CASE, seen, now):
         return None
     regulation, checked, debt = seen.regulation, seen.checked, seen.debt
-    is_rejected = debt is not None and debt.kind is TextKind.VENDOR_REJECTED
     return {
         "letter": ready,
         "aloud": read_out(seen.inquiry, regulation),
@@ -69,13 +68,13 @@ def described(seen: InquiryView, now: datetime) -> dict[str, object] | None:
         "in_person": vendor_words.in_person(regulation),
         "checked_on": vendor_words.checked_on(regulation),
         # What was rejected may be said in other words, also where nothing is missing.
-        "missing": checked.missing or (DEMANDS if is_rejected else ()),
+        "missing": checked.missing or (DEMANDS if seen.is_rejected else ()),
         "rejected": why_rejected(checked),
         "is_anew": sum(text.cycle == handoff.cycle for text in seen.said(TextKind.LETTER)) > 1,
         "dial": regulation.dialable(regulation.vendor.phone),
         "case": seen.body(handoff.case_id),
         "debt": debt.body or "" if debt else "",
-        "is_rejected": is_rejected,
+        "is_rejected": seen.is_rejected,
         "is_mine": seen.inquiry.owes is Owes.REQUESTER,
-        "until": vendor_words.until(seen.inquiry.owed_by, regulation, now),
+        "waits": vendor_words.waits(seen.inquiry.owed_by, regulation, now),
     }

@@ -154,6 +154,12 @@ def _taken(seen: InquiryView, entry: Entry) -> str:
     return f"Вопросом занимается {seen.person_name(str(claimant))}" if claimant else ""
 
 
+def _vendor_told(_seen: InquiryView, entry: Entry) -> str:
+    if entry.is_anew:
+        return "Письмо отправлено в поддержку заново"
+    return "Сведения отправлены в поддержку"
+
+
 def _added(_seen: InquiryView, entry: Entry) -> str:
     if "letter" in entry.data:
         return "Письмо в поддержку дополнено"
@@ -195,7 +201,7 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Step.HAND_OFF_TERM: _LETTER,
     Move.VENDOR_CASE: _plain("Записан номер обращения в поддержке"),
     Move.VENDOR_WANTS: _plain("Поддержка «Дневник.ру» просит сведения"),
-    Move.VENDOR_TOLD: _plain("Сведения отправлены в поддержку"),
+    Move.VENDOR_TOLD: _vendor_told,
     Move.VENDOR_REJECTED: _plain("Поддержка «Дневник.ру» отклонила обращение"),
     Move.CLOSE: _plain("Вопрос закрыт"),
     Move.WITHDRAW: _plain("Вы отозвали вопрос"),

@@ -33,7 +33,7 @@ def _asking(about: Occasioned, subject: str) -> Letter | None:
     debt, inquiry = about.view.debt, about.view.inquiry
     if debt is None or inquiry.owes is not Owes.REQUESTER or inquiry.state is not State.HANDED_OFF:
         return None
-    until = words.until(inquiry.owed_by, about.view.regulation, about.now)
+    waits = words.waits(inquiry.owed_by, about.view.regulation, about.now)
     if debt.kind is TextKind.VENDOR_REJECTED:
         return Letter(
             f"Отправлено ли письмо в поддержку заново? {about.reference}",
@@ -50,7 +50,7 @@ def _asking(about: Occasioned, subject: str) -> Letter | None:
         (
             Said("По вашему вопросу поддержка «Дневник.ру» просит:"),
             Quoted(debt.body or ""),
-            *([Said(f"Она ждёт {until}.")] if until else []),
+            *([Said(f"Она {waits}.")] if waits else []),
             Said(_HOW),
             Linked("Сведения отправлены", about.page),
             Said(_HELP),

@@ -112,7 +112,8 @@ def letter_anew(about: Occasioned) -> Letter | None:
 
 
 def vendor_ask(about: Occasioned) -> Letter | None:
-    if about.view.inquiry.state is not State.HANDED_OFF:
+    inquiry = about.view.inquiry
+    if inquiry.state is not State.HANDED_OFF or inquiry.owes is not None:
         return None
     return Letter(
         f"Ответила ли поддержка «Дневник.ру»? {about.reference}",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from helpdesk.addressing import reach
+from helpdesk.addressing import told_of_debt
 from helpdesk.conversation import said
 from helpdesk.desk import Desk
 from helpdesk.model import (
@@ -20,13 +20,12 @@ from helpdesk.model import (
     Move,
     Occasion,
     Owes,
-    Role,
     RuleViolation,
     TextKind,
 )
 from helpdesk.passwords import hold
 from helpdesk.unit import THREAD, Unit
-from helpdesk.vendor.speaking import refuse_bystander
+from helpdesk.vendor.speaking import is_rejected, refuse_bystander
 from helpdesk.wake import without_owed
 
 NOTHING_OWED = "Поддержка сейчас ничего не ждёт: отмечать нечего."
@@ -48,14 +47,16 @@ def vendor_wants(
     *,
     owes: Owes = Owes.REQUESTER,
     by: date | None = None,
+    insisted: bool = False,
 ) -> Inquiry:
     """Write down what the support asks for; who owes it is told at once, and reminded.
 
-    `by` is the support's own last day for it. Asked once more, the earlier debt gives way.
+    `by` is the support's own last day for it. Asked once more, the earlier debt gives way. Raise
+    LooksSecret where a colleague's words look like a password, unless `insisted`.
     """
     words = said(asked, "Напишите, какие сведения просит поддержка.")
     # Who has asked reads these words.
-    hold(words, actor, insisted=actor.role is Role.REQUESTER)
+    hold(words, actor, insisted=insisted)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)
@@ -83,16 +84,6 @@ def owing(
     }
 
 
-def told_of_debt(inquiry: Inquiry, actor: Actor | None = None) -> list[str]:
-    """Return to whom a debt is told: who has written it down himself knows it already."""
-    if inquiry.owes is Owes.SCHOOL:
-        to = f"id:{inquiry.claimant_id}" if inquiry.claimant_id else THREAD
-        return [] if actor and actor.id and to == f"id:{actor.id}" else [to]
-    if actor is not None and actor.role is Role.REQUESTER:
-        return []
-    return reach(inquiry, by_phone=True) or [THREAD]
-
-
 def _last_moment(unit: Unit, by: date | None) -> datetime | None:
     if by is None:
         return None
@@ -111,7 +102,8 @@ def vendor_told(
 ) -> Inquiry:
     """Take the word that the support has what it asked for; what was sent joins, where it is said.
 
-    Who presses twice has done it once.
+    After a rejection that is the letter sent `anew`, and the history says so. Who presses twice
+    has done it once.
     """
     words = body.strip()
 
@@ -119,7 +111,7 @@ def vendor_told(
         refuse_bystander(unit, inquiry, actor)
         if inquiry.owes is None:
             raise RuleViolation(NOTHING_OWED)
-        data: dict[str, object] = {}
+        data: dict[str, object] = {"anew": True} if is_rejected(unit, inquiry) else {}
         if words:
             data["text"] = unit.write(inquiry, actor, TextKind.VENDOR_TOLD, words)
         after = unit.save(inquiry, actor, Move.VENDOR_TOLD, data=data, **paid(inquiry))

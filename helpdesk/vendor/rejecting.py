@@ -25,15 +25,23 @@ NO_REASON = "Выберите причину из списка или напиш
 
 
 def vendor_rejected(
-    desk: Desk, inquiry_id: int, reason: int | None, actor: Actor, now: datetime, *, body: str = ""
+    desk: Desk,
+    inquiry_id: int,
+    reason: int | None,
+    actor: Actor,
+    now: datetime,
+    *,
+    body: str = "",
+    insisted: bool = False,
 ) -> Inquiry:
     """Write down that the support has rejected it; the requester reads what to mend.
 
     `reason` counts from 0 in the regulation's list. The number of the rejected case holds no
-    longer; until the letter has been sent anew, its requester owes it.
+    longer; until the letter has been sent anew, its requester owes it. Raise LooksSecret where a
+    colleague's words look like a password, unless `insisted`.
     """
     words = body.strip()
-    hold(words, actor, insisted=actor.role is Role.REQUESTER)
+    hold(words, actor, insisted=insisted)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)

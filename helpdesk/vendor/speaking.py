@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from helpdesk import schema
-from helpdesk.model import Actor, Inquiry, Role, RuleViolation
+from helpdesk.model import Actor, Inquiry, Role, RuleViolation, TextKind
 from helpdesk.unit import Unit
 
 
@@ -19,6 +19,20 @@ def refuse_bystander(unit: Unit, inquiry: Inquiry, actor: Actor) -> None:
     today = unit.regulation.calendar.local_date(unit.now)
     if not unit.roster.is_on_duty(actor.username, today) and not actor.head:
         raise RuleViolation("Об ответе поддержки пишет тот, кто занимается вопросом, или дежурный.")
+
+
+def is_rejected(unit: Unit, inquiry: Inquiry) -> bool:
+    """Whether what is owed began with a rejection rather than with a demand."""
+    table = schema.text.c
+    query = (
+        select(table.kind)
+        .where(
+            table.inquiry_id == inquiry.id,
+            table.kind.in_((TextKind.VENDOR_WANTS, TextKind.VENDOR_REJECTED)),
+        )
+        .order_by(table.id.desc())
+    )
+    return unit.connection.scalar(query.limit(1)) == TextKind.VENDOR_REJECTED
 
 
 def update_handoff(unit: Unit, inquiry: Inquiry, values: Mapping[str, Any]) -> None:

@@ -29,14 +29,15 @@ def _by_both_clocks(regulation: Regulation, now: datetime) -> str:
     return f" Её часы по времени школы: с {said} (у неё самой с {theirs})."
 
 
-def until(by: datetime | None, regulation: Regulation, now: datetime) -> str:
-    """Return «до пятницы, 27 ноября», for what the service wants to have; nothing where it has
-    named no day.
+def waits(by: datetime | None, regulation: Regulation, now: datetime) -> str:
+    """Return «ждёт до пятницы, 27 ноября», and «ждала до …» once that has passed; nothing where
+    the service has named no day.
     """
     if by is None:
         return ""
     calendar = regulation.calendar
-    return f"до {dates.no_later_than(calendar.local_date(by), calendar.local_date(now))}"
+    day = dates.no_later_than(calendar.local_date(by), calendar.local_date(now))
+    return f"{'ждала' if now > by else 'ждёт'} до {day}"
 
 
 def after_hours() -> str:

@@ -125,7 +125,7 @@ def _act(place: Place, press: Press, chosen: Button, inquiry_id: int, now: datet
         deeds.check(place.desk, action, inquiry_id, actor, now)
         return _dialog(place, press, chosen, seen, actor, now)
     deeds.press(place.desk, action, inquiry_id, actor, now)
-    return replies.done(action, actor, seen.regulation)
+    return replies.done(action, actor, seen)
 
 
 def _dialog(

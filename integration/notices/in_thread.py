@@ -247,6 +247,8 @@ def _case_answered(about: About) -> Notice | None:
 def _vendor_ask(about: About) -> Notice | None:
     if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
         return None
+    if about.inquiry.owes is not None:
+        return None  # The support has answered: it waits for us, and that is said elsewhere.
     if about.key == Step.VENDOR_ASK_REQUESTER:
         ask = f"спросите, пожалуйста, ответила ли поддержка: {_contact(about)}."
     else:

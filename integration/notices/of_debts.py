@@ -18,8 +18,8 @@ def _is_open(about: About) -> bool:
 
 def _by(about: About) -> str:
     """Return « Она ждёт до пятницы, 27 ноября.», where the support has named a day."""
-    until = words.until(about.inquiry.owed_by, about.regulation, about.now)
-    return f" Она ждёт {until}." if until else ""
+    waits = words.waits(about.inquiry.owed_by, about.regulation, about.now)
+    return f" Она {waits}." if waits else ""
 
 
 def _who(about: About) -> str:
@@ -74,9 +74,12 @@ def _told(about: About) -> Notice | None:
     text_id = entry.data.get("text")
     said = about.view.body(text_id) if isinstance(text_id, int) else ""
     who = about.actor() if entry.actor_id else about.inquiry.requester_name
-    return Notice(
-        (line(f"Сведения отправлены в поддержку ({who})."), *((Quote(said),) if said else ()))
+    what = (
+        "Письмо отправлено в поддержку заново"
+        if entry.is_anew
+        else "Сведения отправлены в поддержку"
     )
+    return Notice((line(f"{what} ({who})."), *((Quote(said),) if said else ())))
 
 
 def _rejected(about: About) -> Notice | None:
@@ -105,15 +108,21 @@ def _is_requesters(about: About) -> bool:
     return bool(about.person_id) and about.person_id == about.inquiry.mattermost_id
 
 
+def _is_passed_on(about: About) -> bool:
+    """Whether the requester would read late of what the school sees to by now."""
+    owes_it = about.inquiry.owes is Owes.REQUESTER
+    return _is_requesters(about) and not owes_it and about.person_id != about.inquiry.claimant_id
+
+
 def _wanted_of(about: About) -> Notice | None:
     debt = about.view.debt
-    if debt is None or str(debt.id) != about.key or not _is_open(about):
+    if debt is None or str(debt.id) != about.key or not _is_open(about) or _is_passed_on(about):
         return None
     return _asking_for(about, "просит сведения")
 
 
 def _owed_by(about: About) -> Notice | None:
-    if about.view.debt is None or not _is_open(about):
+    if about.view.debt is None or not _is_open(about) or _is_passed_on(about):
         return None
     return _asking_for(about, "всё ещё ждёт сведений")
 
@@ -122,12 +131,12 @@ def _asking_for(about: About, waits: str) -> Notice:
     debt = about.view.debt
     quoted = Quote(debt.body or "" if debt else "")
     first = line(f"Поддержка Дневник.ру {waits} по вопросу ", about.reference, f":{_by(about)}")
-    if debt is not None and debt.kind is TextKind.VENDOR_REJECTED:
+    if about.view.is_rejected:
         first = line("Поддержка Дневник.ру отклонила обращение по вопросу ", about.reference,
                      ". Отправили ли письмо заново?")  # fmt: skip
     if not _is_requesters(about):
         who = line(f"{_who(about)} Если не ответить вовремя, обращение отклонят.")
-        return Notice((first, quoted, who, *about.to_card()), (Button(Action.VENDOR_TOLD),))
+        return Notice((first, quoted, who, *about.to_card()), (_told_button(about),))
     how = line(
         "Ответьте ей на её письмо, потом нажмите кнопку. Если не ответить вовремя, поддержка может "
         "отклонить обращение. Нужна помощь — напишите сюда: школа поможет. ",
@@ -137,9 +146,7 @@ def _asking_for(about: About, waits: str) -> Notice:
 
 
 def _told_button(about: About) -> Button:
-    debt = about.view.debt
-    anew = debt is not None and debt.kind is TextKind.VENDOR_REJECTED
-    return Button(Action.VENDOR_TOLD, SENT_ANEW if anew else "")
+    return Button(Action.VENDOR_TOLD, SENT_ANEW if about.view.is_rejected else "")
 
 
 def _rejected_for(about: About) -> Notice | None:

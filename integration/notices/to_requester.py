@@ -248,6 +248,8 @@ def _responsible(about: About) -> str:
 def _vendor_ask(about: About) -> Notice | None:
     if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
         return None
+    if about.inquiry.owes is not None:
+        return None  # The support has answered: it waits for us, and that is said elsewhere.
     known = about.view.handoff is not None and about.view.handoff.case_id is not None
     case = () if known else (Button(Action.VENDOR_CASE),)
     return Notice(

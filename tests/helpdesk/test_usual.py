@@ -12,7 +12,7 @@ from helpdesk.desk import Desk
 from helpdesk.entries.entry import Told, enter
 from helpdesk.how_soon import to_who_asks, to_who_waits
 from helpdesk.model import REQUESTER, Channel, Kind, Requester
-from helpdesk.usual import FRESH_FOR, Usual, in_words, measured
+from helpdesk.usual import FRESH_FOR, Usual, in_words, may_be_said, measured
 from tests.helpdesk.life import (
     DAY,
     HOUR,
@@ -126,6 +126,15 @@ def test_answers_are_found_by_their_index(sqlite_url: str) -> None:
     event.listen(desk.engine, "before_cursor_execute", explain)
     measured_now(desk)
     assert any("ix_text_kind_created_at" in plan for plan in plans), plans
+
+
+def test_what_is_said_lies_within_the_term_also_where_it_is_rounded_up() -> None:
+    """On Thursday noon «2 рабочих дня» would go on until Monday noon, though ten hours do not."""
+    thursday, friday = NOW + 2 * DAY, NOW + 3 * DAY + 5 * HOUR
+    assert in_words(10 * HOUR, FIVE) == "2 рабочих дня"
+    assert FIVE.add_working_time(thursday, 10 * HOUR) <= friday
+    assert not may_be_said(10 * HOUR, thursday, friday, FIVE, thursday)
+    assert may_be_said(9 * HOUR, thursday, friday, FIVE, thursday)
 
 
 @pytest.mark.parametrize(

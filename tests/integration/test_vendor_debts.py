@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesk import claims, handoffs
+from helpdesk.conversation import reply
 from helpdesk.model import (
     REQUESTER,
     Actor,
@@ -22,6 +23,7 @@ from helpdesk.model import (
 from helpdesk.unit import THREAD
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
+from integration import submitting
 from integration.moves import Action
 from integration.sandbox.people import Person
 from tests.integration.house import School
@@ -107,6 +109,31 @@ def test_a_rejection_is_written_down_once_with_a_reason_of_the_list(
     assert "Дополнить письмо" in told.text
     choose(school, school.teacher, told, "Письмо отправлено заново")
     assert school.now(handed).inquiry.owes is None
+    assert "письмо отправлено заново" in school.teacher.whispers()[-1]
+    deliver(school)
+    thread = [post.text for post in school.consultant.thread(card(school, handed).id)]
+    assert any("Письмо отправлено в поддержку заново" in each for each in thread)
+    assert not any("Сведения отправлены в поддержку" in each for each in thread)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "filled", "kind"),
+    [
+        ("Поддержка просит сведения", {"owes": "requester"}, TextKind.VENDOR_WANTS),
+        ("Поддержка отклонила", {}, TextKind.VENDOR_REJECTED),
+    ],
+)
+def test_who_is_warned_of_a_password_sends_it_once_more(
+    school: School, handed: Inquiry, monkeypatch: pytest.MonkeyPatch,
+    pressed: str, filled: dict[str, str], kind: TextKind,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(submitting, "READS_FOR", timedelta())
+    choose(school, school.consultant, card(school, handed), pressed)
+    shown, words = school.consultant.dialog(), "Пришлите не пароль: qwerty123"
+    warned = school.consultant.submit(shown, {**filled, "words": words})
+    assert "отправьте ещё раз, ничего не меняя" in warned.errors["words"]
+    assert school.consultant.submit(shown, {**filled, "words": words}).went_through
+    assert [text.body for text in school.now(handed).said(kind)] == [words]
 
 
 def test_a_rejection_without_a_reason_is_refused(school: School, handed: Inquiry) -> None:
@@ -143,6 +170,34 @@ def test_a_reminder_is_void_once_it_was_sent(telling: Telling, inquiry: Inquiry)
     assert "просит сведения" in telling.says(inquiry, Occasion.VENDOR_WANTS, ME).text
     vendor_told(telling.desk, inquiry.id, REQUESTER, NOW)
     assert telling.told(inquiry, Occasion.VENDOR_WANTS, ME) is None
+
+
+def written_down(telling: Telling, inquiry: Inquiry, occasion: Occasion, to: str) -> None:
+    """A notice that waits to be sent since another hour."""
+    telling.desk.write(lambda unit: unit.tell(inquiry, occasion, [to], key="earlier"), NOW)
+
+
+def test_a_notice_that_comes_late_asks_nothing_of_whom_the_school_helps_by_now(
+    telling: Telling, inquiry: Inquiry
+) -> None:
+    vendor_wants(telling.desk, inquiry.id, WORDS, MARINA, NOW)
+    written_down(telling, inquiry, Occasion.VENDOR_OWED, ME)
+    assert "Ответьте ей" in telling.says(inquiry, Occasion.VENDOR_OWED, ME).text
+    reply(telling.desk, inquiry.id, "5А", REQUESTER, NOW)
+    for occasion in (Occasion.VENDOR_WANTS, Occasion.VENDOR_OWED):
+        assert telling.told(inquiry, occasion, ME) is None
+    said = telling.says(inquiry, Occasion.VENDOR_OWED, f"id:{MARINA.id}").text
+    assert "Отправить их должна школа" in said
+
+
+@pytest.mark.parametrize("to", [ME, THREAD])
+def test_nobody_is_asked_for_an_answer_while_the_support_waits_for_one(
+    telling: Telling, inquiry: Inquiry, to: str
+) -> None:
+    written_down(telling, inquiry, Occasion.VENDOR_ASK, to)
+    assert telling.told(inquiry, Occasion.VENDOR_ASK, to) is not None
+    vendor_wants(telling.desk, inquiry.id, WORDS, MARINA, NOW)
+    assert telling.told(inquiry, Occasion.VENDOR_ASK, to) is None
 
 
 def test_the_thread_says_who_has_to_send_it(telling: Telling, inquiry: Inquiry) -> None:

@@ -428,6 +428,13 @@ def test_a_deadline_moved_by_waiting_says_so(
     assert "и ещё 2 дня, пока ждали ответа на вопрос" in shown(client, opened)
 
 
+def test_a_number_of_endless_length_is_no_version(desk: Desk, opened: Opened, send: Send) -> None:
+    assert send("add", "И ещё вот что", seq="9" * 5_000).status_code == 303
+    assert [text.body for text in view(desk, opened.inquiry.id).said(TextKind.ADDITION)] == [
+        "И ещё вот что"
+    ]
+
+
 def test_what_the_support_asks_for_is_written_down_and_ended_by_a_button(
     client: FlaskClient, desk: Desk, opened: Opened, send: Send
 ) -> None:
@@ -440,6 +447,17 @@ def test_what_the_support_asks_for_is_written_down_and_ended_by_a_button(
     send("vendor_told", "Отправила номер")
     assert view(desk, opened.inquiry.id).inquiry.owes is None
     assert "Сведения отправлены в поддержку" in shown(client, opened)
+
+
+def test_a_letter_sent_anew_is_called_so(
+    client: FlaskClient, desk: Desk, opened: Opened, send: Send
+) -> None:
+    handed_off(desk, opened)
+    send("vendor_rejected", "Нет адреса страницы", reason="")
+    send("vendor_told")
+    text = shown(client, opened)
+    assert "Письмо отправлено в поддержку заново" in text
+    assert "Сведения отправлены" not in text
 
 
 def test_words_about_a_debt_that_is_paid_already_are_given_back(

@@ -314,7 +314,8 @@ def _taken_by(seen: InquiryView) -> Callable[[Inquiry], str]:
 def _shown_version(writing: Writing) -> int:
     """Return the version that the page was made from; a page without one is as new as can be."""
     shown = request.form.get("seq", "")
-    return int(shown) if shown.isdecimal() else writing.seen.inquiry.version
+    fits = shown.isdecimal() and len(shown) < 10
+    return int(shown) if fits else writing.seen.inquiry.version
 
 
 def _news(writing: Writing) -> str:

@@ -29,7 +29,7 @@ def log_call(reference: str) -> AnyResponse:
     actor = consultant()
     seen = by_reference(reference)
     said, since = request.form.get("outcome", ""), request.form.get("seq", "")
-    if said not in list(Outcome) or not since.isdecimal():
+    if said not in list(Outcome) or not (since.isdecimal() and len(since) < 10):
         abort(400)
     outcome, note = Outcome(said), typed.words(request.form.get("note")) or ""
     try:

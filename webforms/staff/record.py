@@ -310,6 +310,12 @@ def _vendor_wants(_seen: InquiryView, entry: Entry) -> str:
     return f"Поддержка просит сведения, отправит {who}"
 
 
+def _vendor_told(_seen: InquiryView, entry: Entry) -> str:
+    if entry.is_anew:
+        return "Письмо отправлено в поддержку заново"
+    return "Сведения отправлены в поддержку"
+
+
 def _asked(seen: InquiryView, entry: Entry) -> str:
     reason = seen.regulation.reason(str(entry.data.get("unclear", "")))
     lacks = f" (не хватает: {reason.title})" if reason else ""
@@ -349,7 +355,7 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.VENDOR_CASE: _plain("Записан номер обращения в поддержке"),
     Move.VENDOR_ANSWER: _vendors_answer,
     Move.VENDOR_WANTS: _vendor_wants,
-    Move.VENDOR_TOLD: _plain("Сведения отправлены в поддержку"),
+    Move.VENDOR_TOLD: _vendor_told,
     Move.VENDOR_REJECTED: _plain("Поддержка отклонила обращение"),
     Move.CLOSE: _closed,
     Move.WITHDRAW: _plain("Вопрос отозван"),

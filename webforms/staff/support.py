@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpdesk.model import Actor, Inquiry, Move, Owes, TextKind
+from helpdesk.model import Actor, Inquiry, Move, Owes
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permitted
 from helpdesk.vendor import words
@@ -26,7 +26,7 @@ class Support:
     debt: str
     is_rejected: bool
     who_owes: str
-    until: str
+    waits: str
     rules: str
     phone: str
     dial: str
@@ -49,9 +49,9 @@ def support_of(seen: InquiryView, actor: Actor) -> Support | None:
         others=tuple(_alike_first(seen.inquiry, others)),
         reasons=vendor.rejects,
         debt=debt.body or "" if debt else "",
-        is_rejected=debt is not None and debt.kind is TextKind.VENDOR_REJECTED,
+        is_rejected=seen.is_rejected,
         who_owes=_who_owes(seen),
-        until=words.until(seen.inquiry.owed_by, seen.regulation, moment()),
+        waits=words.waits(seen.inquiry.owed_by, seen.regulation, moment()),
         rules=vendor.rules,
         phone=vendor.phone,
         dial=seen.regulation.dialable(vendor.phone),

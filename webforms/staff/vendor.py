@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk import dates, handoffs
 from helpdesk.model import Actor, Owes, RuleViolation
+from helpdesk.passwords import LooksSecret
 from helpdesk.queries import InquiryView
 from helpdesk.vendor.cases import known_cases
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
@@ -48,6 +49,7 @@ def support(reference: str, what: str) -> AnyResponse:
         wrong = "day" if isinstance(refused, _Day) else FIELDS[what]
         return showing(
             by_reference(reference), actor, UNFIT, wrong=wrong, wrong_words=str(refused),
+            is_secret=isinstance(refused, LooksSecret),
             typed_in={key: typed.words(value) or "" for key, value in request.form.items()},
         )  # fmt: skip
     flash(said)
@@ -90,6 +92,11 @@ def ids_of(values: list[str]) -> list[int]:
     return [int(each) for each in values[:MOST_IDS] if each.isdecimal() and len(each) < 10]
 
 
+def _insisted() -> bool:
+    """Whether who was warned has checked that there is no password in it."""
+    return "insisted" in request.form
+
+
 def _wants(seen: InquiryView, actor: Actor) -> str:
     owes = request.form.get("owes", str(Owes.REQUESTER))
     if owes not in list(Owes):
@@ -100,21 +107,26 @@ def _wants(seen: InquiryView, actor: Actor) -> str:
     except RuleViolation as unread:
         raise _Day(str(unread)) from None
     vendor_wants(
-        site().desk, seen.inquiry.id, _said("asked"), actor, moment(), owes=Owes(owes), by=by
-    )
+        site().desk, seen.inquiry.id, _said("asked"), actor, moment(),
+        owes=Owes(owes), by=by, insisted=_insisted(),
+    )  # fmt: skip
     who = "Тому, кто спросил, сообщили" if owes == Owes.REQUESTER else "Сведения отправит школа"
     return f"Записано. {who}; напомним, если их не отправят."
 
 
 def _told(seen: InquiryView, actor: Actor) -> str:
     vendor_told(site().desk, seen.inquiry.id, actor, moment(), body=_said("told"))
-    return "Записано: сведения отправлены."
+    sent = "письмо отправлено заново" if seen.is_rejected else "сведения отправлены"
+    return f"Записано: {sent}."
 
 
 def _rejected(seen: InquiryView, actor: Actor) -> str:
     said = request.form.get("reason", "")
     reason = int(said) if said.isdecimal() and len(said) < 3 else None
-    vendor_rejected(site().desk, seen.inquiry.id, reason, actor, moment(), body=_said("because"))
+    vendor_rejected(
+        site().desk, seen.inquiry.id, reason, actor, moment(),
+        body=_said("because"), insisted=_insisted(),
+    )  # fmt: skip
     return "Записано. Тот, кто спросил, получит письмо заново и что в нём исправить."
 
 

@@ -12,6 +12,7 @@ from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextK
 from helpdesk.passwords import LooksSecret
 from helpdesk.queries import view
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
+from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.life import (
     DAY,
     HEAD,
@@ -132,6 +133,40 @@ def test_the_supports_own_day_is_reminded_of_in_its_morning_and_not_passed_over(
     assert "vendor_owed_again" not in fired
 
 
+def test_a_day_further_off_is_reminded_of_in_its_own_morning_and_the_head_after_it(
+    desk: Desk, inquiry: Inquiry
+) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=date(2026, 12, 7))
+    lived(desk, datetime(2026, 12, 9, 5, 0, tzinfo=UTC))
+    fired = at(desk, inquiry)
+    assert fired["vendor_owed"] == FIRST
+    assert fired["vendor_owed_again"] == datetime(2026, 12, 7, 5, 0, tzinfo=UTC)
+    assert fired["vendor_owed_head"] == datetime(2026, 12, 8, 5, 0, tzinfo=UTC)
+
+
+def test_the_day_after_a_reminder_is_not_passed_over(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=date(2026, 11, 27))
+    lived(desk, AGAIN)
+    fired = at(desk, inquiry)
+    assert fired["vendor_owed_again"] == datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+    assert fired["vendor_owed_head"] == AGAIN
+
+
+def test_what_the_school_owes_is_never_closed_as_quiet(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, owes=Owes.SCHOOL)
+    for _ in range(4):
+        tick(desk, NOW + 60 * DAY)
+    assert record(desk, inquiry.id).state is State.HANDED_OFF
+
+
+def test_nobody_is_called_quiet_before_the_supports_day(desk: Desk, inquiry: Inquiry) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=TODAY + 60 * DAY)
+    tick(desk, NOW + 59 * DAY)
+    assert record(desk, inquiry.id).state is State.HANDED_OFF
+    tick(desk, NOW + 120 * DAY)
+    assert record(desk, inquiry.id).state is State.CLOSED
+
+
 def test_a_day_that_is_today_reminds_nobody_a_minute_later(desk: Desk, inquiry: Inquiry) -> None:
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW, by=TODAY)
     tick(desk, NOW + timedelta(minutes=1))
@@ -160,8 +195,22 @@ def test_words_of_the_requester_pass_the_debt_to_the_school(desk: Desk, inquiry:
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
     after = conversation.reply(desk, inquiry.id, "Вот адрес страницы", REQUESTER, NOW + HOUR)
     assert (after.owes, after.state) == (Owes.SCHOOL, State.HANDED_OFF)
-    lived(desk, FIRST, start=NOW + HOUR)
     assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"]
+    conversation.reply(desk, inquiry.id, "И номер класса", REQUESTER, NOW + HOUR)
+    assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"]
+    lived(desk, FIRST, start=NOW + HOUR)
+    assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"] * 2
+
+
+def test_words_after_a_rejection_leave_it_with_who_must_send_the_letter(
+    desk: Desk, inquiry: Inquiry
+) -> None:
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    vendor_rejected(desk, inquiry.id, 0, MARINA, NOW)
+    after = conversation.reply(desk, inquiry.id, "Поняла, отправлю вечером", REQUESTER, NOW + HOUR)
+    assert after.owes is Owes.REQUESTER
+    lived(desk, FIRST, start=NOW + HOUR)
+    assert told(desk, inquiry, "vendor_owed") == ["mail"]
 
 
 def test_a_second_demand_has_reminders_of_its_own(desk: Desk, inquiry: Inquiry) -> None:
@@ -197,6 +246,15 @@ def test_a_bystander_writes_down_no_demand(desk: Desk, inquiry: Inquiry) -> None
 def test_what_looks_like_a_password_is_held(desk: Desk, inquiry: Inquiry) -> None:
     with pytest.raises(LooksSecret):
         vendor_wants(desk, inquiry.id, "пароль: qwerty123", MARINA, NOW)
+    with pytest.raises(LooksSecret):
+        vendor_rejected(desk, inquiry.id, 0, MARINA, NOW, body="пароль: qwerty123")
+
+
+def test_who_insists_that_it_is_none_is_believed(desk: Desk, inquiry: Inquiry) -> None:
+    words = "пароль: qwerty123"
+    vendor_wants(desk, inquiry.id, words, MARINA, NOW, insisted=True)
+    vendor_rejected(desk, inquiry.id, None, MARINA, NOW, body=words, insisted=True)
+    assert [t.body for t in view(desk, inquiry.id).said(TextKind.VENDOR_REJECTED)] == [words]
 
 
 def test_no_words_and_days_gone_by_are_refused(desk: Desk, inquiry: Inquiry) -> None:

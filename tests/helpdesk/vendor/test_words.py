@@ -1,10 +1,10 @@
 """When and how the vendor is reached, by the school's clock and by its own."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from helpdesk.regulation import Regulation
 from helpdesk.toml_lines import with_values
-from helpdesk.vendor.words import hours
+from helpdesk.vendor.words import hours, waits
 from tests.helpdesk.life import NOW, REGULATION
 
 
@@ -22,3 +22,10 @@ def test_a_closed_service_opens_by_the_schools_clock() -> None:
     far = Regulation.parse(with_values(REGULATION, {"zone": '"Asia/Yekaterinburg"'}))
     night = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
     assert "откроется сегодня с 11:00" in hours(far, night)
+
+
+def test_a_day_that_has_passed_is_no_longer_waited_for() -> None:
+    by, here = datetime(2026, 11, 25, 14, 0, tzinfo=UTC), Regulation.parse(REGULATION)
+    assert waits(None, here, NOW) == ""
+    assert waits(by, here, by) == "ждёт до среды, 25 ноября"
+    assert waits(by, here, by + timedelta(hours=15)) == "ждала до среды, 25 ноября"

@@ -77,6 +77,13 @@ def test_pressed_twice_it_is_sent_once(consultant: Consultant) -> None:
     assert len(consultant.seen.answers) == 1
 
 
+def test_a_number_of_endless_length_is_no_version(consultant: Consultant) -> None:
+    consultant.enter()
+    consultant.write("preview", WORDS)
+    assert consultant.write("send", seq="9" * 5_000).status_code == 303
+    assert [text.body for text in consultant.seen.answers] == [WORDS]
+
+
 def test_nothing_is_sent_without_words(consultant: Consultant) -> None:
     consultant.enter()
     page = consultant.write("preview", "  ")

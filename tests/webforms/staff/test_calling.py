@@ -43,6 +43,12 @@ def test_a_call_closes_what_has_helped(consultant: Consultant) -> None:
     assert consultant.seen.inquiry.state is State.CLOSED
 
 
+def test_a_number_of_endless_length_is_refused(consultant: Consultant) -> None:
+    at_inquiry(consultant)
+    fields = {**consultant.visitor.fields, "outcome": "missed", "seq": "9" * 5_000}
+    assert consultant.visitor.client.post(f"{consultant.path}/call", data=fields).status_code == 400
+
+
 def test_a_refusal_keeps_the_note(consultant: Consultant) -> None:
     at_inquiry(consultant)
     page = press(consultant, "helped", "Говорила с мамой")

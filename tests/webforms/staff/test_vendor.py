@@ -169,6 +169,24 @@ def test_what_is_unfit_stays_in_its_field_with_the_words_beside_it(
     assert reader.seen.inquiry.owes is None
 
 
+@pytest.mark.parametrize(
+    ("what", "field", "kind"),
+    [
+        ("wants", "asked", TextKind.VENDOR_WANTS),
+        ("rejected", "because", TextKind.VENDOR_REJECTED),
+    ],
+)
+def test_who_is_warned_of_a_password_can_insist(
+    reader: Consultant, what: str, field: str, kind: TextKind
+) -> None:
+    words = "Не пароль: qwerty123"
+    refused = send(reader, what, **{field: words})
+    assert refused.text.count('name="insisted"') == 1
+    assert 'name="insisted"' not in reader.visitor.page.text
+    assert send(reader, what, **{field: words, "insisted": "yes"}).status_code == 303
+    assert [text.body for text in reader.seen.said(kind)] == [words]
+
+
 def test_words_for_which_there_is_no_field_any_more_are_given_back(reader: Consultant) -> None:
     send(reader, "wants", asked="Номер класса")
     inquiry = reader.opened.inquiry
@@ -188,6 +206,11 @@ def test_a_rejection_names_the_reason_and_asks_for_the_letter_anew(reader: Consu
     assert "Обращение отклонено, письмо надо отправить заново." in page
     assert "Вопрос задан некорректно" in page
     assert "Поддержка отклонила обращение" in page
+    send(reader, "told")
+    page = reader.visitor.page.text
+    assert "Записано: письмо отправлено заново." in page
+    assert "Письмо отправлено в поддержку заново" in page
+    assert "Сведения отправлены" not in page
 
 
 def test_the_supports_number_can_be_dialled_and_its_rules_are_linked(reader: Consultant) -> None:
