@@ -21,10 +21,10 @@ from helpdesk.model import (
     State,
     TextKind,
 )
-from helpdesk.passwords import hold
 from helpdesk.pinning import pin
 from helpdesk.unit import NOTICE, THREAD, Unit
-from helpdesk.vendor.cases import case_key, case_of, refuse_names, sharing, waiting
+from helpdesk.vendor.cases import case_key, case_of, sharing, waiting
+from helpdesk.vendor.naming import hold_of_case
 from helpdesk.vendor.speaking import refuse_bystander, update_handoff
 
 
@@ -90,11 +90,10 @@ def vendor_answer(
 
     Those of `also` that wait on the same case get it as well, each as an answer of its own, all in
     one transaction; whoever was answered or closed meanwhile is left alone, and who sends reads so.
-    Pictures stay with this inquiry. Raise LooksSecret where a consultant's words look like a
-    password, unless `insisted`; RuleViolation where words that go to several name one of them.
+    Pictures stay with this inquiry. Raise Held where a consultant's words look like a password or
+    name another of the case, unless `insisted`; RuleViolation where they say how to reach one.
     """
     words = said(body, "Напишите, что ответила поддержка.")
-    hold(words, actor, insisted=insisted)
     wanted = set(also) if actor.role is Role.CONSULTANT else set()
 
     def work(unit: Unit) -> Inquiry:
@@ -108,7 +107,10 @@ def vendor_answer(
         mates = waiting(loaded[each] for each in share)
         others = _once_of_case(unit, inquiry_id, wanted)
         if actor.role is Role.CONSULTANT:
-            refuse_names(unit.connection, words, inquiry, is_for_others=bool(mates))
+            hold_of_case(
+                unit.connection, words, inquiry, actor,
+                is_for_others=bool(mates), insisted=insisted,
+            )  # fmt: skip
         after, text_id = _passed_on(unit, inquiry, words, actor, {})
         pin(unit, inquiry, actor, text_id, pictures)
         for mate in mates:

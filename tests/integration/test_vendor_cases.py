@@ -111,6 +111,7 @@ def test_another_ones_name_keeps_the_dialog_open(school: School, both: list[Inqu
     filled = {"words": "Мурату всё исправили.", f"mate{both[1].id}": True}
     refused = school.consultant.submit(shown, filled)
     assert "есть имя: «Мурату»" in refused.errors["words"]
+    assert "Если это не имя, отправьте ещё раз" in refused.errors["words"]
     assert [answers(school, each) for each in both] == [[], []]
 
 

@@ -27,12 +27,13 @@ from helpdesk.drafts import (
     whole_draft,
 )
 from helpdesk.model import Actor, Inquiry, Kind, Move, Role, RuleViolation, TextKind
-from helpdesk.passwords import NEVER, LooksSecret, looks_like
+from helpdesk.passwords import Held, hold
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permit
 from helpdesk.unit import MAIL, PHONE
 from helpdesk.vendor.cases import vendors_answer
+from helpdesk.vendor.naming import hold_of_case
 from webforms import typed
 from webforms.intake_pages import UNFIT
 from webforms.pictures import ACCEPT, Problem, receive_for_draft, said_of
@@ -223,6 +224,12 @@ def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
     refusal = _unfit(writing, words) or _refusal(writing)
     if refusal or problems:
         return showing(writing, words, error=refusal, problems=problems)
+    try:
+        _hold(writing, words)
+    except Held as warning:
+        return previewing(writing, words, warning=warning)
+    except RuleViolation as refused:
+        return showing(writing, words, error=f"{refused} {KEPT}")
     return previewing(writing, words)
 
 
@@ -234,8 +241,8 @@ def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
         return showing(writing, words, error=unfit)
     try:
         _act(writing, words)
-    except LooksSecret as warning:
-        return previewing(writing, words, warning=str(warning))
+    except Held as warning:
+        return previewing(writing, words, warning=warning, is_refused=True)
     except RuleViolation as refused:
         writing = writing.again()
         if _is_sent(writing, words, since=_shown_version(writing)):
@@ -389,12 +396,13 @@ def showing(
     )
 
 
-def previewing(writing: Writing, words: str, *, warning: str = "") -> Response:
+def previewing(
+    writing: Writing, words: str, *, warning: Held | None = None, is_refused: bool = False
+) -> Response:
     """Return what the requester will see, and how it reaches him."""
-    looks = warning or _looks_secret(words)
     return page(
         "staff/preview.html",
-        UNFIT if warning else 200,
+        UNFIT if is_refused else 200,
         **described(writing.seen, writing.actor),
         sheet=writing.sheet,
         action=_path(writing),
@@ -406,15 +414,23 @@ def previewing(writing: Writing, words: str, *, warning: str = "") -> Response:
         also=writing.also,
         got_by=writing.got_by,
         goes=_goes(writing.seen.inquiry),
-        warning=looks,
-        is_refused=bool(warning),
+        warning=warning,
+        is_refused=is_refused,
         whom="сотрудник" if writing.seen.inquiry.kind is Kind.STAFF else "родитель",
     )
 
 
-def _looks_secret(words: str) -> str:
-    looks = looks_like(words)
-    return f"{looks} {NEVER}" if looks else ""
+def _hold(writing: Writing, words: str) -> None:
+    """Raise what sending the words would, so that it is read before."""
+    if writing.sheet.move is not Move.VENDOR_ANSWER:
+        hold(words, writing.actor, insisted=False)
+        return
+    is_for_others = any(each.id in writing.also for each in writing.mates)
+    with site().desk.reading() as connection:
+        hold_of_case(
+            connection, words, writing.seen.inquiry, writing.actor,
+            is_for_others=is_for_others, insisted=False,
+        )  # fmt: skip
 
 
 def _goes(inquiry: Inquiry) -> str:
