@@ -105,10 +105,22 @@ def known_cases(connection: Connection, *, but: int) -> list[Case]:
     ]
 
 
-def without_case(connection: Connection, key: str, *, but: int) -> list[Inquiry]:
-    """Return the handed-off inquiries that do not wait on this case yet, the oldest first."""
+def once_handed_off(connection: Connection, ids: Iterable[int], *, but: int) -> list[Inquiry]:
+    """Return those of the ids, which come from a client, that the support has had, in any cycle.
+
+    Whatever their case is by now: who has sent an answer was shown them as waiting for it.
+    """
     table = schema.inquiry
-    theirs = _together().where(schema.handoff.c.case_key == key).with_only_columns(table.c.id)
+    handed_off = select(schema.handoff.c.inquiry_id)
+    query = select(table).where(table.c.id.in_(list(ids)), table.c.id.in_(handed_off))
+    rows = connection.execute(query.where(table.c.id != but).order_by(table.c.id))
+    return [inquiry_of(row) for row in rows]
+
+
+def without_case(connection: Connection, *, but: int) -> list[Inquiry]:
+    """Return the handed-off inquiries that wait on no case yet, the oldest first."""
+    table = schema.inquiry
+    theirs = _together().with_only_columns(table.c.id)
     query = (
         select(table)
         .where(table.c.state == State.HANDED_OFF, table.c.id != but, table.c.id.not_in(theirs))
@@ -118,10 +130,15 @@ def without_case(connection: Connection, key: str, *, but: int) -> list[Inquiry]
 
 
 def vendors_answer(connection: Connection, ids: Sequence[int]) -> str:
-    """Return what the support has answered the last of these; empty where it has not."""
-    text = schema.text.c
+    """Return what the support has answered the last of these; empty where it has not.
+
+    What it answered in an earlier cycle was about another case.
+    """
+    text, inquiry = schema.text.c, schema.inquiry.c
+    is_present = and_(inquiry.id == text.inquiry_id, inquiry.cycle == text.cycle)
     query = (
         select(text.body)
+        .select_from(schema.text.join(schema.inquiry, is_present))
         .where(text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_ANSWER)
         .where(text.body.is_not(None))
         .order_by(text.id.desc())

@@ -32,7 +32,7 @@ from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permit
 from helpdesk.unit import MAIL, PHONE
-from helpdesk.vendor.cases import vendors_answer
+from helpdesk.vendor.cases import once_handed_off, vendors_answer, waiting
 from helpdesk.vendor.naming import hold_of_case
 from webforms import typed
 from webforms.intake_pages import UNFIT
@@ -135,8 +135,7 @@ class Writing:
     def got_by(self) -> str:
         """«Ответ получат: 3 — …», where it goes to several."""
         got = [self.seen.inquiry, *(each for each in self.mates if each.id in self.also)]
-        named = ", ".join(each.shown_reference for each in got)
-        return f"Ответ получат: {len(got)} — {named}." if len(got) > 1 else ""
+        return f"Ответ получат: {len(got)} — {_named(got)}." if len(got) > 1 else ""
 
     def again(self) -> Writing:
         return replace(self, seen=by_reference(self.seen.inquiry.reference))
@@ -275,16 +274,29 @@ def _sent(writing: Writing) -> AnyResponse:
 
 
 def _sent_to(writing: Writing) -> str:
-    """Say who got it, and who was left alone because somebody has answered or closed his."""
-    chosen = [each for each in writing.seen.case_mates if each.id in writing.also]
-    if writing.sheet.move is not Move.VENDOR_ANSWER or not chosen:
+    """Say who got it, and who was left alone: his is answered or closed, or of another case now."""
+    own = writing.seen.inquiry
+    if writing.sheet.move is not Move.VENDOR_ANSWER:
         return writing.sheet.sent
     with site().desk.reading() as connection:
+        chosen = once_handed_off(connection, writing.also, but=own.id)
         got = [i for i in chosen if vendors_answer(connection, [i.id]) == _typed()]
-    names = ", ".join(each.shown_reference for each in (writing.seen.inquiry, *got))
-    left = ", ".join(each.shown_reference for each in chosen if each not in got)
-    rest = f" Уже решены и остались как есть: {left}." if left else ""
-    return f"Ответ поддержки получили: {len(got) + 1} — {names}.{rest}"
+    if not chosen:
+        return writing.sheet.sent
+    left = [each for each in chosen if each not in got]
+    waits = waiting(left)
+    solved = [each for each in left if each not in waits]
+    rest = f" Уже решены и остались как есть: {_named(solved)}." if solved else ""
+    if waits:
+        rest += (
+            f" Не получили, номер обращения у них теперь другой: {_named(waits)}. "
+            "Они ещё ждут: откройте их и ответьте."
+        )
+    return f"Ответ поддержки получили: {len(got) + 1} — {_named((own, *got))}.{rest}"
+
+
+def _named(inquiries: Sequence[Inquiry]) -> str:
+    return ", ".join(each.shown_reference for each in inquiries)
 
 
 def _unfit(writing: Writing, words: str) -> str:

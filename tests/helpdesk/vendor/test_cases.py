@@ -20,8 +20,9 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.queries import view
-from helpdesk.vendor.cases import case_key, known_cases, without_case
+from helpdesk.vendor.cases import case_key, known_cases, vendors_answer, without_case
 from helpdesk.vendor.naming import LooksNamed, named_in
+from helpdesk.vendor.rejecting import vendor_rejected
 from helpdesk.vendor.relaying import join_case
 from tests.helpdesk.life import HEAD, HOUR, MARINA, NOW, RUSLAN, asked, deliveries, desk_on, parent
 
@@ -127,6 +128,46 @@ def test_who_has_come_back_meanwhile_is_left_alone_and_named(
     handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
     assert view(desk, three[1].id).inquiry.state is State.CLAIMED
     assert passed_on(desk) == [{"answered": [three[0].id, three[2].id], "left": [three[1].id]}]
+
+
+@pytest.mark.parametrize("what", ["corrected", "rejected"])
+def test_who_was_promised_an_answer_to_another_number_is_named(
+    desk: Desk, three: list[Inquiry], what: str
+) -> None:
+    if what == "corrected":
+        handoffs.vendor_case(desk, three[0].id, "ДН-9999", REQUESTER, NOW)
+    else:
+        vendor_rejected(desk, three[0].id, 0, REQUESTER, NOW)
+    also = [each.id for each in three[1:]]
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    assert [view(desk, each).inquiry.state for each in also] == [State.HANDED_OFF] * 2
+    assert passed_on(desk) == [{"answered": [three[0].id], "left": also}]
+
+
+def test_what_was_answered_in_an_earlier_cycle_is_no_answer_to_this_case(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    one = three[0].id
+    handoffs.vendor_answer(desk, one, "Прежнее.", REQUESTER, NOW)
+    conversation.did_not_help(desk, one, REQUESTER, NOW + HOUR)
+    handoffs.hand_off(desk, one, MARINA, NOW + HOUR)
+    handoffs.vendor_case(desk, one, "ДН-4815", MARINA, NOW + HOUR)
+    with desk.reading() as connection:
+        assert vendors_answer(connection, [one]) == ""
+    handoffs.vendor_answer(desk, one, "Новое.", REQUESTER, NOW + HOUR)
+    with desk.reading() as connection:
+        assert vendors_answer(connection, [one]) == "Новое."
+
+
+def test_who_has_another_number_is_neither_offered_nor_joined(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    other = handed_off(desk)
+    handoffs.vendor_case(desk, other.id, "ДН-1", MARINA, NOW)
+    with desk.reading() as connection:
+        assert without_case(connection, but=three[0].id) == []
+    assert join_case(desk, three[0].id, [other.id], MARINA, NOW) == []
+    assert view(desk, other.id).said(TextKind.VENDOR_CASE)[-1].body == "ДН-1"
 
 
 def test_who_is_not_named_gets_nothing(desk: Desk, three: list[Inquiry]) -> None:
@@ -304,7 +345,7 @@ def test_the_known_cases_name_who_waits_and_forget_erased_numbers(
     stranger = handed_off(desk)
     with desk.reading() as connection:
         (case,) = known_cases(connection, but=stranger.id)
-        left = without_case(connection, case.key, but=three[0].id)
+        left = without_case(connection, but=three[0].id)
     assert (case.number, [each.id for each in case.inquiries]) == (
         "Обращение ДН4815",
         [each.id for each in three],

@@ -124,6 +124,17 @@ def test_who_was_answered_while_one_wrote_is_left_alone_and_said(reader: Consult
     assert view(reader.desk, gets.id).said(TextKind.VENDOR_ANSWER) == []
 
 
+def test_who_was_promised_it_and_did_not_get_it_is_said(reader: Consultant) -> None:
+    gets = another(reader, case="ДН-17")
+    send(reader, "case", number="ДН-17")
+    reader.visitor.open(f"{reader.path}/vendor")
+    handoffs.vendor_case(reader.desk, gets.id, "ДН-18", REQUESTER, moment())
+    reader.write("preview", WORDS, also=[str(gets.id)])
+    reader.write("send", also=[str(gets.id)])
+    page = reader.visitor.open(reader.path).text
+    assert f"номер обращения у них теперь другой: {gets.shown_reference}." in page
+
+
 def test_a_name_is_refused_and_the_words_stay(reader: Consultant) -> None:
     gets = another(reader, case="ДН-17")
     send(reader, "case", number="ДН-17")
