@@ -25,7 +25,7 @@ from helpdesk.pinning import pin
 from helpdesk.unit import NOTICE, THREAD, Unit
 from helpdesk.vendor.cases import case_key, case_of, once_handed_off, sharing, waiting
 from helpdesk.vendor.naming import hold_of_case
-from helpdesk.vendor.speaking import refuse_bystander, update_handoff
+from helpdesk.vendor.speaking import refuse_bystander, tell_mates, update_handoff
 
 
 def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datetime) -> Inquiry:
@@ -138,9 +138,7 @@ def _say_to_whom(
 ) -> None:
     """Tell who passed it on how it went; of what a requester brought, the others' colleagues."""
     if actor.role is Role.REQUESTER:
-        key = case_of(unit.connection, inquiry.id)
-        for mate in waiting(sharing(unit.connection, key, but=inquiry.id)):
-            unit.tell(mate, Occasion.CASE_ANSWERED, [THREAD], key=text_id)
+        tell_mates(unit, inquiry, Occasion.CASE_ANSWERED, text_id)
     elif others:
         got = [inquiry.id, *(mate.id for mate in mates)]
         left = [each for each in others if each not in got]
