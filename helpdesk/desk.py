@@ -169,7 +169,9 @@ def adopt(desk: Desk, text: str, now: datetime) -> bool:
 def reckon_anew(unit: Unit) -> None:
     """Let every inquiry that can still wake follow the regulation and the duty of this moment."""
     table = schema.inquiry
-    query = select(table).where(table.c.state != "closed").with_for_update()
+    # In the order of their ids, in which everybody locks several.
+    query = select(table).where(table.c.state != "closed").order_by(table.c.id)
+    query = query.with_for_update(key_share=True)
     for row in unit.connection.execute(query).all():
         inquiry = inquiry_of(row)
         wake_at = next_wake(inquiry, unit.regulation, unit.now, unit.roster)

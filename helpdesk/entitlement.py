@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, union, update
+from sqlalchemy import delete, or_, select, union, update
 
 from helpdesk import schema
 from helpdesk.claims import end_offer, let_go
@@ -62,7 +62,7 @@ def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> in
     desk.write(lambda unit: beat(unit, CHECK), now)
     try:
         left = [each for each in _known(desk) if not is_consultant(each)]
-        return desk.write(lambda unit: sum(_dismiss(unit, each) for each in left), now)
+        return desk.write(lambda unit: _dismiss_all(unit, left), now)
     except Exception:
         desk.write(look_again, now)
         raise
@@ -92,6 +92,18 @@ def no_consultant(unit: Unit, person_id: str) -> None:
         offered = unit.load(inquiry_id)
         if offered.offered_to == person_id:
             end_offer(unit, offered)
+
+
+def _dismiss_all(unit: Unit, people: Sequence[str]) -> int:
+    """Lock all that they hold or are offered in the order of the ids, as everybody does."""
+    table = schema.inquiry.c
+    states = [state.value for state in OPEN]
+    query = select(table.id).where(
+        or_(table.claimant_id.in_(people), table.offered_to.in_(people)), table.state.in_(states)
+    )
+    for inquiry_id in list(unit.connection.execute(query.order_by(table.id)).scalars()):
+        unit.load(inquiry_id)
+    return sum(_dismiss(unit, each) for each in people)
 
 
 def _dismiss(unit: Unit, person_id: str) -> int:

@@ -63,8 +63,18 @@ _NAMES = frozenset(
 _SPOKEN = re.compile(r"(?:[A-Z]?[a-z]{2,}+|i(?=[A-Z])|[-_]|\d{1,4}+)+")
 
 
-class LooksSecret(RuleViolation):
-    """What was to be sent looks like a password; the message can be shown to who tried."""
+class Held(RuleViolation):
+    """Words held until who sends them insists; the message can be shown to who tried.
+
+    `unless` ends «Если …, отправьте ещё раз»; `denial` is what he ticks.
+    """
+
+    unless = "это не пароль"
+    denial = "Здесь нет ни пароля, ни логина, ни кода"
+
+
+class LooksSecret(Held):
+    """What was to be sent looks like a password."""
 
 
 def hold(words: str, actor: Actor, *, insisted: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 # Letters that Latin and Cyrillic share by shape, without those that look like a digit (B, O, I),
@@ -30,3 +31,10 @@ def read_reference(typed: str) -> str | None:
 def shown_reference(reference: str) -> str:
     """Return the reference as people read it aloud: two groups of four."""
     return f"{reference[:4]}-{reference[4:]}"
+
+
+def reference_in(words: str, reference: str) -> str:
+    """Return the reference as it stands in somebody's words, spelled in any way; empty if not."""
+    pattern = r"[\W_]{0,2}".join(reference)
+    found = re.search(pattern, words.upper().translate(_TWINS))
+    return words[found.start() : found.end()] if found else ""

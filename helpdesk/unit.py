@@ -85,7 +85,13 @@ def _put(insert_: Any) -> Any:
 _NEXT_NUMBER = {name: _next_number(each) for name, each in _INSERTS.items()}
 _PUT = {name: _put(each) for name, each in _INSERTS.items()}
 _RECORD = insert(schema.history)
-_LOAD = select(schema.inquiry).where(schema.inquiry.c.id == bindparam("inquiry")).with_for_update()
+# Its id never changes, so rows that point to it may be written meanwhile: a notice about an inquiry
+# that another holds waits for nobody, and no two can wait for each other.
+_LOAD = (
+    select(schema.inquiry)
+    .where(schema.inquiry.c.id == bindparam("inquiry"))
+    .with_for_update(key_share=True)
+)
 
 
 class Overtaken(Exception):

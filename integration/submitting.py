@@ -17,7 +17,7 @@ from helpdesk.drafts import (
     whole_draft,
 )
 from helpdesk.model import Actor, Entry, Inquiry, Move, RuleViolation
-from helpdesk.passwords import LooksSecret
+from helpdesk.passwords import Held
 from helpdesk.queries import InquiryView, view
 from integration.deeds import MOVES, Filled, submit
 from integration.moves import Action
@@ -36,7 +36,7 @@ _WORDLESS = frozenset(
 )
 EXPIRED = "Окно было открыто слишком долго."
 KEPT = "Ваш текст сохранён: откройте окно ещё раз, он будет на месте."
-INSIST = "Если это не пароль, отправьте ещё раз, ничего не меняя."
+INSIST = "Если {}, отправьте ещё раз, ничего не меняя."
 # Nobody reads a warning faster: a second press within that time was no decision.
 READS_FOR = timedelta(seconds=2)
 # Two submissions of one dialog go one after the other, so that the second finds the first.
@@ -82,7 +82,7 @@ def come_home(
 
     Raise NotTaken where its time is over, and RuleViolation where the table of moves is against
     it: in both cases the words are kept. Raise Unfit where a field needs another look, and
-    LooksSecret where the words look like a password: the same words again are then taken.
+    Held where the words look like a password or a name: the same words again are then taken.
     """
     with _LOCKS[opened.inquiry_id % len(_LOCKS)]:
         seen = view(desk, opened.inquiry_id)
@@ -94,7 +94,7 @@ def come_home(
             pictures = draft_for(desk, opened.action, seen, author_id).pictures
             filled = replace(filled, insisted=insisted, pictures=pictures)
             submit(desk, opened.action, opened.inquiry_id, filled, actor, now)
-        except LooksSecret:
+        except Held:
             keep_warned(desk, opened, filled.words, author_id, now)
             raise
         except (NotTaken, RuleViolation):

@@ -73,7 +73,7 @@ def found(reference: str) -> AnyResponse:
         return redirect("/status")
     seen = view(site().desk, inquiry.id)
     usual = to_who_waits(site().desk, seen.inquiry, moment())
-    return page("found.html", **described(seen, moment()), usual=usual)
+    return page("found.html", **described(seen, moment(), is_found=True), usual=usual)
 
 
 def _allowed(reference: str) -> Inquiry | None:

@@ -50,7 +50,8 @@ class Stage:
     step: int
 
 
-def stage_of(seen: InquiryView, now: datetime) -> Stage:
+def stage_of(seen: InquiryView, now: datetime, *, is_found: bool = False) -> Stage:
+    """Return where it stands; `is_found` by number and phone, where the letters are not shown."""
     inquiry = seen.inquiry
     match inquiry.state:
         case State.NEW:
@@ -62,7 +63,9 @@ def stage_of(seen: InquiryView, now: datetime) -> Stage:
         case State.WAITING:
             return Stage("У нас вопрос к вам", "Ответьте, и мы продолжим. Пока срок стоит.", 1)
         case State.HANDED_OFF:
-            return Stage("Нужна помощь поддержки «Дневник.ру»", _handed_off(seen), 1)
+            return Stage(
+                "Нужна помощь поддержки «Дневник.ру»", _handed_off(seen, is_found=is_found), 1
+            )
         case State.ANSWERED:
             return Stage("Ответ готов", "Прочитайте и скажите, помогло ли.", 2)
         case State.CLOSED:
@@ -71,8 +74,10 @@ def stage_of(seen: InquiryView, now: datetime) -> Stage:
             return Stage("Вопрос закрыт", CLOSED_BECAUSE[reason] + first if reason else "", 2)
 
 
-def _handed_off(seen: InquiryView) -> str:
+def _handed_off(seen: InquiryView, *, is_found: bool) -> str:
     if seen.debt is not None and seen.inquiry.owes is Owes.REQUESTER:
+        if is_found:
+            return "Поддержка ждёт вашего ответа. Что она написала, видно по вашей ссылке."
         return "Поддержка ждёт вашего ответа: посмотрите ниже, что она написала."
     who = seen.claimant
     stays = f"Вопрос остаётся и у школы: за него отвечает {who.name}." if who else ""
@@ -103,13 +108,13 @@ def _can_come_back(seen: InquiryView, inquiry: Inquiry, now: datetime) -> bool:
     return now <= later(inquiry.closed_at, reopen, seen.regulation.calendar)
 
 
-def described(seen: InquiryView, now: datetime) -> dict[str, Any]:
+def described(seen: InquiryView, now: datetime, *, is_found: bool = False) -> dict[str, Any]:
     """Return what may be read of an inquiry, also by who has only its number and phone."""
     inquiry = seen.inquiry
     return {
         "inquiry": inquiry,
         "seen": seen,
-        "stage": stage_of(seen, now),
+        "stage": stage_of(seen, now, is_found=is_found),
         # What ended without an answer has not come as far as that.
         "steps": STEPS if inquiry.is_open or seen.answers else (),
         "promise": promise_of(seen, now),

@@ -15,7 +15,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, Select, and_, select
 
 from helpdesk import schema
-from helpdesk.model import Inquiry, RuleViolation, State, TextKind
+from helpdesk.model import Inquiry, State, TextKind
 from helpdesk.records import inquiry_of
 
 # What people write before a number, and letters that two alphabets share by shape.
@@ -26,9 +26,6 @@ _NO_NUMBER = frozenset(
     }
 )  # fmt: skip
 _TWINS = str.maketrans("abcehkmoptxy", "авсенкмортху")
-# A name's last letters change with its case: «Иванова» and «Ивановой», «Анна» and «Анне».
-_LONG, _LEAST, _GROWS = 7, 3, 2
-_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w+")
 MOST_CASES = 20
 
 
@@ -108,10 +105,22 @@ def known_cases(connection: Connection, *, but: int) -> list[Case]:
     ]
 
 
-def without_case(connection: Connection, key: str, *, but: int) -> list[Inquiry]:
-    """Return the handed-off inquiries that do not wait on this case yet, the oldest first."""
+def once_handed_off(connection: Connection, ids: Iterable[int], *, but: int) -> list[Inquiry]:
+    """Return those of the ids, which come from a client, that the support has had, in any cycle.
+
+    Whatever their case is by now: who has sent an answer was shown them as waiting for it.
+    """
     table = schema.inquiry
-    theirs = _together().where(schema.handoff.c.case_key == key).with_only_columns(table.c.id)
+    handed_off = select(schema.handoff.c.inquiry_id)
+    query = select(table).where(table.c.id.in_(list(ids)), table.c.id.in_(handed_off))
+    rows = connection.execute(query.where(table.c.id != but).order_by(table.c.id))
+    return [inquiry_of(row) for row in rows]
+
+
+def without_case(connection: Connection, *, but: int) -> list[Inquiry]:
+    """Return the handed-off inquiries that wait on no case yet, the oldest first."""
+    table = schema.inquiry
+    theirs = _together().with_only_columns(table.c.id)
     query = (
         select(table)
         .where(table.c.state == State.HANDED_OFF, table.c.id != but, table.c.id.not_in(theirs))
@@ -121,10 +130,15 @@ def without_case(connection: Connection, key: str, *, but: int) -> list[Inquiry]
 
 
 def vendors_answer(connection: Connection, ids: Sequence[int]) -> str:
-    """Return what the support has answered the last of these; empty where it has not."""
-    text = schema.text.c
+    """Return what the support has answered the last of these; empty where it has not.
+
+    What it answered in an earlier cycle was about another case.
+    """
+    text, inquiry = schema.text.c, schema.inquiry.c
+    is_present = and_(inquiry.id == text.inquiry_id, inquiry.cycle == text.cycle)
     query = (
         select(text.body)
+        .select_from(schema.text.join(schema.inquiry, is_present))
         .where(text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_ANSWER)
         .where(text.body.is_not(None))
         .order_by(text.id.desc())
@@ -148,50 +162,3 @@ def _numbers(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
         .order_by(text.id)
     )
     return {row.case_key: row.body for row in connection.execute(query)}
-
-
-def refuse_names(connection: Connection, words: str, of: Inquiry, *, is_for_others: bool) -> None:
-    """Refuse words that name another who waits, or waited, on the same case, or his child.
-
-    Words for several name nobody at all; for one alone they may name him.
-    """
-    others = sharing(connection, case_of(connection, of.id), but=of.id)
-    own, theirs = _names(connection, [of]), _names(connection, others)
-    if others and is_for_others:
-        theirs, own = [*theirs, *own], []
-    found = named_in(words, theirs, but=own)
-    if found:
-        raise RuleViolation(
-            f"В ответе есть имя: «{found}». Похоже, это один из тех, кто ждёт того же обращения. "
-            "Уберите имя: ответ читают и другие."
-        )
-
-
-def _names(connection: Connection, of: Sequence[Inquiry]) -> list[str]:
-    child = schema.child.c
-    query = select(child.surname, child.name).where(child.inquiry_id.in_([i.id for i in of]))
-    children = [f"{row.surname} {row.name}" for row in connection.execute(query)]
-    return [*(each.requester_name for each in of), *children]
-
-
-def named_in(words: str, names: Iterable[str], *, but: Iterable[str] = ()) -> str:
-    """Return the first word that is one of these names, whatever its ending; empty if none is."""
-    known = [part for part in _parts(names) - _parts(but) if len(part) >= _LEAST]
-    for match in _CAPITALISED.finditer(words):
-        if any(_is_form(_folded(match[0]), of) for of in known):
-            return match[0]
-    return ""
-
-
-def _parts(names: Iterable[str]) -> set[str]:
-    return {_folded(part) for name in names for part in re.findall(r"\w+", name)}
-
-
-def _is_form(word: str, name: str) -> bool:
-    ending = 2 if len(name) >= _LONG else 1
-    stem = name[: max(len(name) - ending, _LEAST)]
-    return word.startswith(stem) and len(word) <= len(name) + _GROWS
-
-
-def _folded(word: str) -> str:
-    return word.casefold().replace("ё", "е")

@@ -19,7 +19,7 @@ from helpdesk.model import (
 from helpdesk.passwords import hold
 from helpdesk.unit import THREAD, Unit
 from helpdesk.vendor.owing import owing
-from helpdesk.vendor.speaking import refuse_bystander, update_handoff
+from helpdesk.vendor.speaking import refuse_bystander, tell_mates, update_handoff
 
 NO_REASON = "Выберите причину из списка или напишите её."
 
@@ -37,8 +37,9 @@ def vendor_rejected(
     """Write down that the support has rejected it; the requester reads what to mend.
 
     `reason` counts from 0 in the regulation's list. The number of the rejected case holds no
-    longer; until the letter has been sent anew, its requester owes it. Raise LooksSecret where a
-    colleague's words look like a password, unless `insisted`.
+    longer; until the letter has been sent anew, its requester owes it. Those who wait on the same
+    case keep the number, which may be theirs to give up: their colleagues are told. Raise
+    LooksSecret where a colleague's words look like a password, unless `insisted`.
     """
     words = body.strip()
     hold(words, actor, insisted=insisted)
@@ -49,6 +50,8 @@ def vendor_rejected(
         if not because:
             raise RuleViolation(NO_REASON)
         text_id = unit.write(inquiry, actor, TextKind.VENDOR_REJECTED, because)
+        # While the number still says who they are.
+        tell_mates(unit, inquiry, Occasion.CASE_REJECTED, text_id)
         update_handoff(unit, inquiry, {"case_id": None, "case_at": None, "case_key": None})
         data = {"text": text_id, "reason": reason}
         changes = owing(unit, inquiry, Owes.REQUESTER)

@@ -21,11 +21,11 @@ from helpdesk.model import (
     State,
     TextKind,
 )
-from helpdesk.passwords import hold
 from helpdesk.pinning import pin
 from helpdesk.unit import NOTICE, THREAD, Unit
-from helpdesk.vendor.cases import case_key, case_of, refuse_names, sharing, waiting
-from helpdesk.vendor.speaking import refuse_bystander, update_handoff
+from helpdesk.vendor.cases import case_key, case_of, once_handed_off, sharing, waiting
+from helpdesk.vendor.naming import hold_of_case
+from helpdesk.vendor.speaking import refuse_bystander, tell_mates, update_handoff
 
 
 def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datetime) -> Inquiry:
@@ -47,7 +47,8 @@ def join_case(
 ) -> list[Inquiry]:
     """Let other handed-off inquiries wait on this one's case; return those that now do.
 
-    One transaction. What was answered or closed meanwhile is left out.
+    One transaction. What was answered or closed meanwhile is left out, and what has a case of its
+    own: that number is corrected where it stands.
     """
     wanted = set(others)
 
@@ -56,10 +57,8 @@ def join_case(
         inquiry = loaded.pop(inquiry_id)
         unit.permit(Move.VENDOR_CASE, inquiry, actor)
         refuse_bystander(unit, inquiry, actor)
-        number, key = _number_of(unit, inquiry)
-        free = [
-            each for each in waiting(loaded.values()) if case_of(unit.connection, each.id) != key
-        ]
+        number = _number_of(unit, inquiry)
+        free = [each for each in waiting(loaded.values()) if not case_of(unit.connection, each.id)]
         return [numbered(unit, each, number, actor) for each in free]
 
     return desk.write(work, now)
@@ -89,12 +88,12 @@ def vendor_answer(
     """Pass on what the vendor's support has answered, like any answer.
 
     Those of `also` that wait on the same case get it as well, each as an answer of its own, all in
-    one transaction; whoever was answered or closed meanwhile is left alone, and who sends reads so.
-    Pictures stay with this inquiry. Raise LooksSecret where a consultant's words look like a
-    password, unless `insisted`; RuleViolation where words that go to several name one of them.
+    one transaction; whoever was answered or closed meanwhile, or whose case is another by now, is
+    left alone, and who sends reads so.
+    Pictures stay with this inquiry. Raise Held where a consultant's words look like a password or
+    name another of the case, unless `insisted`; RuleViolation where they say how to reach one.
     """
     words = said(body, "Напишите, что ответила поддержка.")
-    hold(words, actor, insisted=insisted)
     wanted = set(also) if actor.role is Role.CONSULTANT else set()
 
     def work(unit: Unit) -> Inquiry:
@@ -106,9 +105,12 @@ def vendor_answer(
         # Locked by now: what is read of their case here stays so.
         share = [each.id for each in _named_of_case(unit, inquiry_id, set(loaded))]
         mates = waiting(loaded[each] for each in share)
-        others = _once_of_case(unit, inquiry_id, wanted)
+        others = [each.id for each in once_handed_off(unit.connection, wanted, but=inquiry_id)]
         if actor.role is Role.CONSULTANT:
-            refuse_names(unit.connection, words, inquiry, is_for_others=bool(mates))
+            hold_of_case(
+                unit.connection, words, inquiry, actor,
+                is_for_others=bool(mates), insisted=insisted,
+            )  # fmt: skip
         after, text_id = _passed_on(unit, inquiry, words, actor, {})
         pin(unit, inquiry, actor, text_id, pictures)
         for mate in mates:
@@ -136,9 +138,7 @@ def _say_to_whom(
 ) -> None:
     """Tell who passed it on how it went; of what a requester brought, the others' colleagues."""
     if actor.role is Role.REQUESTER:
-        key = case_of(unit.connection, inquiry.id)
-        for mate in waiting(sharing(unit.connection, key, but=inquiry.id)):
-            unit.tell(mate, Occasion.CASE_ANSWERED, [THREAD], key=text_id)
+        tell_mates(unit, inquiry, Occasion.CASE_ANSWERED, text_id)
     elif others:
         got = [inquiry.id, *(mate.id for mate in mates)]
         left = [each for each in others if each not in got]
@@ -159,16 +159,6 @@ def _named_of_case(unit: Unit, inquiry_id: int, wanted: set[int]) -> list[Inquir
     return [each for each in found if each.id in wanted]
 
 
-def _once_of_case(unit: Unit, inquiry_id: int, wanted: set[int]) -> list[int]:
-    """Return those of the ids that wait on this case or did, one that has come back among them."""
-    table = schema.handoff.c
-    key = case_of(unit.connection, inquiry_id)
-    query = select(table.inquiry_id).where(
-        table.case_key == key, table.inquiry_id.in_(wanted), table.inquiry_id != inquiry_id
-    )
-    return sorted(set(unit.connection.execute(query).scalars()))
-
-
 def _handed_off(unit: Unit, wanted: set[int]) -> list[int]:
     table = schema.inquiry.c
     query = select(table.id).where(table.id.in_(wanted), table.state == State.HANDED_OFF)
@@ -180,7 +170,7 @@ def _locked(unit: Unit, ids: set[int]) -> dict[int, Inquiry]:
     return {each: unit.load(each) for each in sorted(ids)}
 
 
-def _number_of(unit: Unit, inquiry: Inquiry) -> tuple[str, str]:
+def _number_of(unit: Unit, inquiry: Inquiry) -> str:
     handoff, text = schema.handoff.c, schema.text.c
     row = unit.connection.execute(
         select(text.body, handoff.case_key)
@@ -189,4 +179,4 @@ def _number_of(unit: Unit, inquiry: Inquiry) -> tuple[str, str]:
     ).one_or_none()
     if row is None or not row.body or not row.case_key:
         raise RuleViolation("Сначала запишите номер обращения в поддержке.")
-    return row.body, row.case_key
+    return str(row.body)

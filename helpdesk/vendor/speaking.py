@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select, update
 
 from helpdesk import schema
-from helpdesk.model import Actor, Inquiry, Role, RuleViolation, TextKind
-from helpdesk.unit import Unit
+from helpdesk.model import Actor, Inquiry, Occasion, Role, RuleViolation, TextKind
+from helpdesk.unit import THREAD, Unit
+from helpdesk.vendor.cases import case_of, sharing, waiting
 
 
 def refuse_bystander(unit: Unit, inquiry: Inquiry, actor: Actor) -> None:
@@ -33,6 +34,13 @@ def is_rejected(unit: Unit, inquiry: Inquiry) -> bool:
         .order_by(table.id.desc())
     )
     return unit.connection.scalar(query.limit(1)) == TextKind.VENDOR_REJECTED
+
+
+def tell_mates(unit: Unit, inquiry: Inquiry, occasion: Occasion, text_id: int) -> None:
+    """Tell the colleagues of those who wait on the same case what was said of it."""
+    key = case_of(unit.connection, inquiry.id)
+    for mate in waiting(sharing(unit.connection, key, but=inquiry.id)):
+        unit.tell(mate, occasion, [THREAD], key=text_id)
 
 
 def update_handoff(unit: Unit, inquiry: Inquiry, values: Mapping[str, Any]) -> None:

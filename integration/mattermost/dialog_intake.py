@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
 from helpdesk.model import NotFound, RuleViolation
-from helpdesk.passwords import LooksSecret
+from helpdesk.passwords import Held
 from helpdesk.queries import view
 from helpdesk.regulation import Regulation
 from helpdesk.unit import Overtaken
@@ -69,9 +69,9 @@ def _answer(
     except NotAllowed as refusal:
         log.info("refused", why=type(refusal).__name__)
         return {"error": str(refusal)}
-    except LooksSecret as warning:
-        log.info("held: looks like a password")
-        return {"errors": {dialogs.WORDS: f"{warning} {INSIST}"}}
+    except Held as warning:
+        log.info("held", why=type(warning).__name__)
+        return {"errors": {dialogs.WORDS: f"{warning} {INSIST.format(warning.unless)}"}}
     except (NotTaken, RuleViolation) as refusal:
         log.info("not taken", why=type(refusal).__name__)
         return _kept(sent, state, str(refusal))

@@ -244,6 +244,20 @@ def _case_answered(about: About) -> Notice | None:
     )  # fmt: skip
 
 
+def _case_rejected(about: About) -> Notice | None:
+    """The case on which this one waits was rejected for another: perhaps nobody answers it now."""
+    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
+        return None
+    return Notice(
+        (
+            line(*about.duty(), "поддержка отклонила это же обращение: так записано у другого "
+                 "вопроса, который его ждал. Проверьте, ждать ли по этому номеру ответа. Если "
+                 "нет, нажмите на карточке «Поддержка отклонила»: автор вопроса получит письмо "
+                 "заново."),
+        )
+    )  # fmt: skip
+
+
 def _vendor_ask(about: About) -> Notice | None:
     if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
         return None
@@ -392,6 +406,7 @@ IN_THREAD: dict[Occasion, Say] = {
     Occasion.VENDOR_CASE: _vendor_case,
     Occasion.LETTER_ANEW: _letter_anew,
     Occasion.CASE_ANSWERED: _case_answered,
+    Occasion.CASE_REJECTED: _case_rejected,
     Occasion.VENDOR_ASK: _vendor_ask,
     Occasion.WITHDRAWN: _withdrawn,
     Occasion.REMIND_DUTY: _remind_duty,

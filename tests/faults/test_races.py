@@ -223,6 +223,18 @@ def test_one_case_answered_from_every_card_at_once_reaches_each_once(desks: list
             assert told["answer to mail: pending"] == told["answer to thread: pending"] == 1
 
 
+def test_answers_that_two_requesters_bring_at_once_wait_for_nobody(desks: list[Desk]) -> None:
+    """Each tells of the other's question, which the other holds."""
+    for number in range(ROUNDS):
+        ids = [_with_the_vendor(desks[0], f"ДН-{number}") for _ in range(4)]
+        came = at_once([
+            partial(handoffs.vendor_answer, own, one, "Починили", REQUESTER, NOW)
+            for own, one in zip(desks, ids, strict=False)
+        ])  # fmt: skip
+        assert all(isinstance(each, Inquiry) for each in came)
+        assert [record(desks[0], one).state for one in ids] == [State.ANSWERED] * 4
+
+
 def test_an_answer_by_hand_at_the_same_instant_leaves_one_answer(desks: list[Desk]) -> None:
     for _ in range(ROUNDS):
         first, second = (_with_the_vendor(desks[0], "ДН-1") for _ in range(2))

@@ -15,6 +15,7 @@ from helpdesk.model import (
     REQUESTER,
     Actor,
     Channel,
+    Inquiry,
     Kind,
     NewInquiry,
     Person,
@@ -23,6 +24,7 @@ from helpdesk.model import (
     State,
 )
 from helpdesk.queries import known_person, view
+from helpdesk.unit import Unit
 from tests.helpdesk.life import HEAD, asked, parent
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # A Tuesday, noon in Moscow.
@@ -114,3 +116,24 @@ def test_who_is_met_in_the_channel_is_taken_for_a_consultant(desk: Desk) -> None
     assert known_person(desk, MARINA.id) == Person(
         MARINA.id, MARINA.username, MARINA.name, entitled=True
     )
+
+
+def test_those_who_left_together_have_all_they_hold_locked_in_order(
+    desk: Desk, claimed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ruslan is checked first and holds the newer one: Marina's is locked before it."""
+    ruslan = Actor(Role.CONSULTANT, "a-ruslan-id", "consultant2", "Руслан Асланович")
+    requester = Requester("Пётр Ильич", mattermost_id="teacher-id")
+    new = NewInquiry(Kind.STAFF, Channel.CHAT, NOW, requester, "marks", "Не сохраняется тема")
+    second = open_inquiry(desk, new, REQUESTER, NOW).inquiry.id
+    claims.claim(desk, second, ruslan, NOW)
+    locked: list[int] = []
+    load = Unit.load
+
+    def watched(unit: Unit, inquiry_id: int) -> Inquiry:
+        locked.append(inquiry_id)
+        return load(unit, inquiry_id)
+
+    monkeypatch.setattr(Unit, "load", watched)
+    assert check(desk, lambda _: False, NOW) == 2
+    assert list(dict.fromkeys(locked)) == [claimed, second]

@@ -11,11 +11,12 @@ import pytest
 from helpdesk import claims, conversation, handoffs
 from helpdesk.model import REQUESTER, Actor, Inquiry, Role, State, TextKind
 from helpdesk.queries import view
+from helpdesk.vendor.rejecting import vendor_rejected
 from integration.moves import Action
 from integration.sandbox.people import Person
 from integration.sandbox.seen import ShownDialog
 from tests.integration.house import School
-from tests.integration.test_bot_whole_way import deliver
+from tests.integration.test_bot_whole_way import card, deliver
 
 WORDS = "Мы исправили журнал, обновите страницу."
 
@@ -111,6 +112,7 @@ def test_another_ones_name_keeps_the_dialog_open(school: School, both: list[Inqu
     filled = {"words": "Мурату всё исправили.", f"mate{both[1].id}": True}
     refused = school.consultant.submit(shown, filled)
     assert "есть имя: «Мурату»" in refused.errors["words"]
+    assert "Если это не имя, отправьте ещё раз" in refused.errors["words"]
     assert [answers(school, each) for each in both] == [[], []]
 
 
@@ -130,6 +132,14 @@ def test_who_was_answered_meanwhile_is_left_alone_and_said(
     (told,) = [each for each in posts if "Ответ поддержки получили" in each]
     assert f"получили: 1 — {both[0].shown_reference}." in told
     assert both[1].shown_reference in told.partition("Без него остались:")[2]
+
+
+def test_a_rejection_is_said_in_the_others_thread(school: School, both: list[Inquiry]) -> None:
+    join(school, both)
+    vendor_rejected(school.desk, both[0].id, 0, actor(school.consultant), datetime.now(UTC))
+    deliver(school)
+    said = [post.text for post in school.consultant.thread(card(school, both[1]).id)]
+    assert any("поддержка отклонила это же обращение" in each for each in said)
 
 
 def test_what_a_requester_has_brought_stands_in_the_others_dialog(

@@ -10,10 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from helpdesk import schema
+from helpdesk import claims, handoffs, schema
 from helpdesk.desk import Desk
 from helpdesk.intake import Opened, open_inquiry
 from helpdesk.model import REQUESTER, Channel, Kind, NewInquiry, ReplyBy, Requester
+from helpdesk.vendor.owing import vendor_wants
+from tests.helpdesk.life import MARINA
 
 
 @pytest.fixture
@@ -51,6 +53,20 @@ def test_what_they_open_is_only_for_reading(client: FlaskClient, opened: Opened)
     text = client.get(page.headers["Location"]).text
     for secret in (opened.token, "mama@example.ru", "918", "Тайные слова", 'name="do"'):
         assert secret not in text
+
+
+def test_what_the_support_asks_for_is_not_promised_where_it_is_not_shown(
+    client: FlaskClient, desk: Desk, opened: Opened
+) -> None:
+    now, inquiry_id = datetime.now(UTC), opened.inquiry.id
+    claims.claim(desk, inquiry_id, MARINA, now)
+    handoffs.hand_off(desk, inquiry_id, MARINA, now)
+    vendor_wants(desk, inquiry_id, "Номер класса", REQUESTER, now)
+    page = look(client, opened.inquiry.reference, "4567")
+    text = client.get(page.headers["Location"]).text
+    assert "Поддержка ждёт вашего ответа. Что она написала, видно по вашей ссылке." in text
+    assert "посмотрите ниже" not in text
+    assert "посмотрите ниже" in client.get(f"/i/{opened.token}").text
 
 
 def test_wrong_number_and_wrong_digits_sound_alike(client: FlaskClient, opened: Opened) -> None:

@@ -27,12 +27,13 @@ from helpdesk.drafts import (
     whole_draft,
 )
 from helpdesk.model import Actor, Inquiry, Kind, Move, Role, RuleViolation, TextKind
-from helpdesk.passwords import NEVER, LooksSecret, looks_like
+from helpdesk.passwords import Held, hold
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permit
 from helpdesk.unit import MAIL, PHONE
-from helpdesk.vendor.cases import vendors_answer
+from helpdesk.vendor.cases import once_handed_off, vendors_answer, waiting
+from helpdesk.vendor.naming import hold_of_case
 from webforms import typed
 from webforms.intake_pages import UNFIT
 from webforms.pictures import ACCEPT, Problem, receive_for_draft, said_of
@@ -134,8 +135,7 @@ class Writing:
     def got_by(self) -> str:
         """«Ответ получат: 3 — …», where it goes to several."""
         got = [self.seen.inquiry, *(each for each in self.mates if each.id in self.also)]
-        named = ", ".join(each.shown_reference for each in got)
-        return f"Ответ получат: {len(got)} — {named}." if len(got) > 1 else ""
+        return f"Ответ получат: {len(got)} — {_named(got)}." if len(got) > 1 else ""
 
     def again(self) -> Writing:
         return replace(self, seen=by_reference(self.seen.inquiry.reference))
@@ -223,6 +223,12 @@ def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
     refusal = _unfit(writing, words) or _refusal(writing)
     if refusal or problems:
         return showing(writing, words, error=refusal, problems=problems)
+    try:
+        _hold(writing, words)
+    except Held as warning:
+        return previewing(writing, words, warning=warning)
+    except RuleViolation as refused:
+        return showing(writing, words, error=f"{refused} {KEPT}")
     return previewing(writing, words)
 
 
@@ -234,8 +240,8 @@ def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
         return showing(writing, words, error=unfit)
     try:
         _act(writing, words)
-    except LooksSecret as warning:
-        return previewing(writing, words, warning=str(warning))
+    except Held as warning:
+        return previewing(writing, words, warning=warning, is_refused=True)
     except RuleViolation as refused:
         writing = writing.again()
         if _is_sent(writing, words, since=_shown_version(writing)):
@@ -268,16 +274,29 @@ def _sent(writing: Writing) -> AnyResponse:
 
 
 def _sent_to(writing: Writing) -> str:
-    """Say who got it, and who was left alone because somebody has answered or closed his."""
-    chosen = [each for each in writing.seen.case_mates if each.id in writing.also]
-    if writing.sheet.move is not Move.VENDOR_ANSWER or not chosen:
+    """Say who got it, and who was left alone: his is answered or closed, or of another case now."""
+    own = writing.seen.inquiry
+    if writing.sheet.move is not Move.VENDOR_ANSWER:
         return writing.sheet.sent
     with site().desk.reading() as connection:
+        chosen = once_handed_off(connection, writing.also, but=own.id)
         got = [i for i in chosen if vendors_answer(connection, [i.id]) == _typed()]
-    names = ", ".join(each.shown_reference for each in (writing.seen.inquiry, *got))
-    left = ", ".join(each.shown_reference for each in chosen if each not in got)
-    rest = f" Уже решены и остались как есть: {left}." if left else ""
-    return f"Ответ поддержки получили: {len(got) + 1} — {names}.{rest}"
+    if not chosen:
+        return writing.sheet.sent
+    left = [each for each in chosen if each not in got]
+    waits = waiting(left)
+    solved = [each for each in left if each not in waits]
+    rest = f" Уже решены и остались как есть: {_named(solved)}." if solved else ""
+    if waits:
+        rest += (
+            f" Не получили, номер обращения у них теперь другой: {_named(waits)}. "
+            "Они ещё ждут: откройте их и ответьте."
+        )
+    return f"Ответ поддержки получили: {len(got) + 1} — {_named((own, *got))}.{rest}"
+
+
+def _named(inquiries: Sequence[Inquiry]) -> str:
+    return ", ".join(each.shown_reference for each in inquiries)
 
 
 def _unfit(writing: Writing, words: str) -> str:
@@ -390,12 +409,13 @@ def showing(
     )
 
 
-def previewing(writing: Writing, words: str, *, warning: str = "") -> Response:
+def previewing(
+    writing: Writing, words: str, *, warning: Held | None = None, is_refused: bool = False
+) -> Response:
     """Return what the requester will see, and how it reaches him."""
-    looks = warning or _looks_secret(words)
     return page(
         "staff/preview.html",
-        UNFIT if warning else 200,
+        UNFIT if is_refused else 200,
         **described(writing.seen, writing.actor),
         sheet=writing.sheet,
         action=_path(writing),
@@ -407,15 +427,23 @@ def previewing(writing: Writing, words: str, *, warning: str = "") -> Response:
         also=writing.also,
         got_by=writing.got_by,
         goes=_goes(writing.seen.inquiry),
-        warning=looks,
-        is_refused=bool(warning),
+        warning=warning,
+        is_refused=is_refused,
         whom="сотрудник" if writing.seen.inquiry.kind is Kind.STAFF else "родитель",
     )
 
 
-def _looks_secret(words: str) -> str:
-    looks = looks_like(words)
-    return f"{looks} {NEVER}" if looks else ""
+def _hold(writing: Writing, words: str) -> None:
+    """Raise what sending the words would, so that it is read before."""
+    if writing.sheet.move is not Move.VENDOR_ANSWER:
+        hold(words, writing.actor, insisted=False)
+        return
+    is_for_others = any(each.id in writing.also for each in writing.mates)
+    with site().desk.reading() as connection:
+        hold_of_case(
+            connection, words, writing.seen.inquiry, writing.actor,
+            is_for_others=is_for_others, insisted=False,
+        )  # fmt: skip
 
 
 def _goes(inquiry: Inquiry) -> str:

@@ -41,7 +41,7 @@ def support_of(seen: InquiryView, actor: Actor) -> Support | None:
     key, debt, vendor = handoff.case_key, seen.debt, seen.regulation.vendor
     with site().desk.reading() as connection:
         cases = known_cases(connection, but=seen.inquiry.id)
-        others = without_case(connection, key, but=seen.inquiry.id) if key else []
+        others = without_case(connection, but=seen.inquiry.id) if key else []
     return Support(
         number=seen.body(handoff.case_id),
         mates=seen.case_mates,

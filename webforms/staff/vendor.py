@@ -83,7 +83,11 @@ def _join(seen: InquiryView, actor: Actor) -> str:
     joined = join_case(site().desk, seen.inquiry.id, wanted, actor, moment())
     many = dates.counted(len(joined), "вопрос", "вопроса", "вопросов")
     left = len(wanted) - len(joined)
-    rest = f" Не присоединены, их уже решили или они уже здесь: {left}." if left else ""
+    rest = (
+        f" Не присоединены (уже решены, уже здесь или у них другое обращение): {left}."
+        if left
+        else ""
+    )
     return f"Присоединили: {many}.{rest}"
 
 

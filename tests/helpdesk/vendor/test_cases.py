@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 
 from helpdesk import claims, closing, conversation, handoffs, schema
 from helpdesk.desk import Desk
+from helpdesk.journal.words import digits_of
 from helpdesk.model import (
     REQUESTER,
     CloseReason,
@@ -19,7 +20,9 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.queries import view
-from helpdesk.vendor.cases import case_key, known_cases, named_in, without_case
+from helpdesk.vendor.cases import case_key, known_cases, vendors_answer, without_case
+from helpdesk.vendor.naming import LooksNamed, named_in
+from helpdesk.vendor.rejecting import vendor_rejected
 from helpdesk.vendor.relaying import join_case
 from tests.helpdesk.life import HEAD, HOUR, MARINA, NOW, RUSLAN, asked, deliveries, desk_on, parent
 
@@ -127,6 +130,46 @@ def test_who_has_come_back_meanwhile_is_left_alone_and_named(
     assert passed_on(desk) == [{"answered": [three[0].id, three[2].id], "left": [three[1].id]}]
 
 
+@pytest.mark.parametrize("what", ["corrected", "rejected"])
+def test_who_was_promised_an_answer_to_another_number_is_named(
+    desk: Desk, three: list[Inquiry], what: str
+) -> None:
+    if what == "corrected":
+        handoffs.vendor_case(desk, three[0].id, "ДН-9999", REQUESTER, NOW)
+    else:
+        vendor_rejected(desk, three[0].id, 0, REQUESTER, NOW)
+    also = [each.id for each in three[1:]]
+    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    assert [view(desk, each).inquiry.state for each in also] == [State.HANDED_OFF] * 2
+    assert passed_on(desk) == [{"answered": [three[0].id], "left": also}]
+
+
+def test_what_was_answered_in_an_earlier_cycle_is_no_answer_to_this_case(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    one = three[0].id
+    handoffs.vendor_answer(desk, one, "Прежнее.", REQUESTER, NOW)
+    conversation.did_not_help(desk, one, REQUESTER, NOW + HOUR)
+    handoffs.hand_off(desk, one, MARINA, NOW + HOUR)
+    handoffs.vendor_case(desk, one, "ДН-4815", MARINA, NOW + HOUR)
+    with desk.reading() as connection:
+        assert vendors_answer(connection, [one]) == ""
+    handoffs.vendor_answer(desk, one, "Новое.", REQUESTER, NOW + HOUR)
+    with desk.reading() as connection:
+        assert vendors_answer(connection, [one]) == "Новое."
+
+
+def test_who_has_another_number_is_neither_offered_nor_joined(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    other = handed_off(desk)
+    handoffs.vendor_case(desk, other.id, "ДН-1", MARINA, NOW)
+    with desk.reading() as connection:
+        assert without_case(connection, but=three[0].id) == []
+    assert join_case(desk, three[0].id, [other.id], MARINA, NOW) == []
+    assert view(desk, other.id).said(TextKind.VENDOR_CASE)[-1].body == "ДН-1"
+
+
 def test_who_is_not_named_gets_nothing(desk: Desk, three: list[Inquiry]) -> None:
     handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=[three[2].id])
     assert answers(desk, three[1]) == []
@@ -164,11 +207,85 @@ def test_words_for_one_alone_may_name_him(desk: Desk, three: list[Inquiry]) -> N
     ("words", "found"),
     [
         ("Аннулируйте запись", ""), ("анна", ""), ("Для Анны", "Анны"), ("Хуаде", "Хуаде"),
-        ("Откройте «Оценки»", ""), ("Шовгеновой", "Шовгеновой"),
+        ("Откройте «Оценки»", ""), ("Шовгеновой", "Шовгеновой"), ("Петровне", "Петровне"),
     ],
 )  # fmt: skip
 def test_a_name_is_known_in_any_case_and_other_words_are_not(words: str, found: str) -> None:
     assert named_in(words, NAMES) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Вера", "Версия 5"), ("Дана", "Данные обновлены"), ("Лена", "Лента пуста"),
+        ("Марк", "Март"), ("anna@mail.ru", "Mail"), ("Яна", "Январь"), ("Роман", "Романтика"),
+    ],
+)  # fmt: skip
+def test_words_that_only_begin_like_a_name_are_none(name: str, words: str) -> None:
+    assert named_in(words, [name]) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Вера", "Верой"), ("Марк", "Марку"), ("Мария", "Марией"), ("Сергей", "Сергея"),
+        ("Яна", "Яне"), ("Дмитрий", "Дмитрию"), ("Крупская", "Крупской"), ("Иванов", "Ивановых"),
+        ("Иванова", "Иванов"), ("Игорь", "Игоря"), ("Достоевский", "Достоевского"),
+        ("Шхалахо", "Шхалахо"), ("John", "John"),
+    ],
+)  # fmt: skip
+def test_a_name_is_known_by_the_endings_of_its_cases(name: str, said: str) -> None:
+    assert named_in(f"Для {said} готово", [name]) == said
+
+
+def test_what_only_looks_like_a_name_goes_when_one_insists(
+    desk: Desk, three: list[Inquiry]
+) -> None:
+    words, also = "Анны в списке нет: это название раздела.", [three[1].id]
+    with pytest.raises(LooksNamed):
+        handoffs.vendor_answer(desk, three[0].id, words, MARINA, NOW, also=also)
+    handoffs.vendor_answer(desk, three[0].id, words, MARINA, NOW, also=also, insisted=True)
+    assert answers(desk, three[1]) == [words]
+
+
+def revealing(of: Inquiry) -> list[str]:
+    shown, bare, phone = of.shown_reference, of.reference, digits_of(of.phone)
+    in_cyrillic = bare.translate(str.maketrans("ACEHKMPTXY", "АСЕНКМРТХУ"))
+    return [
+        f"На обращение {shown} отвечаем: готово.",
+        f"Обращение {bare.lower()} решено.",
+        f"Обращение {in_cyrillic[:4]} {in_cyrillic[4:]}.",
+        f"Перезвонили на 8 ({phone[:3]}) {phone[3:6]}-{phone[6:8]}-{phone[8:]}",
+        f"По обращению 48 +7 {phone[:3]} {phone[3:]} 24.11 готово",
+        f"Письмо ушло на {of.email.upper()}.",
+    ]
+
+
+@pytest.mark.parametrize("way", range(6))
+@pytest.mark.parametrize("whose", [0, 1, 2])
+def test_words_for_several_give_nobodys_number_phone_or_address(
+    desk: Desk, three: list[Inquiry], way: int, whose: int
+) -> None:
+    words = revealing(three[whose])[way]
+    with pytest.raises(RuleViolation, match="данные одного из тех"):
+        handoffs.vendor_answer(
+            desk, three[0].id, words, MARINA, NOW, also=[three[1].id], insisted=True
+        )
+    assert [view(desk, each.id).inquiry.state for each in three] == [State.HANDED_OFF] * 3
+
+
+@pytest.mark.parametrize("way", range(6))
+def test_words_for_one_alone_may_give_his_own(desk: Desk, three: list[Inquiry], way: int) -> None:
+    words = revealing(three[0])[way]
+    handoffs.vendor_answer(desk, three[0].id, words, MARINA, NOW)
+    assert answers(desk, three[0]) == [words]
+
+
+def test_words_for_one_alone_give_no_others_number(desk: Desk, three: list[Inquiry]) -> None:
+    with pytest.raises(RuleViolation, match="номер вопроса"):
+        handoffs.vendor_answer(
+            desk, three[0].id, f"Как в {three[1].reference}", MARINA, NOW, insisted=True
+        )
 
 
 def test_what_a_requester_brings_answers_him_and_calls_the_others_colleagues(
@@ -228,7 +345,7 @@ def test_the_known_cases_name_who_waits_and_forget_erased_numbers(
     stranger = handed_off(desk)
     with desk.reading() as connection:
         (case,) = known_cases(connection, but=stranger.id)
-        left = without_case(connection, case.key, but=three[0].id)
+        left = without_case(connection, but=three[0].id)
     assert (case.number, [each.id for each in case.inquiries]) == (
         "Обращение ДН4815",
         [each.id for each in three],

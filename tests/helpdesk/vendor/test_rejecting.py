@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims, handoffs
+from helpdesk import claims, conversation, handoffs
 from helpdesk.desk import Desk
 from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextKind
 from helpdesk.queries import view
@@ -20,10 +20,13 @@ def desk(engine: Engine) -> Desk:
 
 @pytest.fixture
 def inquiry(desk: Desk) -> Inquiry:
+    return handoffs.vendor_case(desk, handed_off(desk).id, "ДН-1", MARINA, NOW)
+
+
+def handed_off(desk: Desk) -> Inquiry:
     found = asked(desk)
     claims.claim(desk, found.id, MARINA, NOW)
-    handoffs.hand_off(desk, found.id, MARINA, NOW)
-    return handoffs.vendor_case(desk, found.id, "ДН-1", MARINA, NOW)
+    return handoffs.hand_off(desk, found.id, MARINA, NOW)
 
 
 def test_the_reason_is_kept_and_its_requester_owes_a_new_letter(
@@ -54,6 +57,23 @@ def test_the_mended_letter_is_sent_and_told(desk: Desk, inquiry: Inquiry) -> Non
     letter = view(desk, inquiry.id).letter
     assert letter is not None
     assert "Журналы, 7А" in letter.body
+
+
+def test_those_who_wait_on_the_rejected_case_have_their_colleagues_told(
+    desk: Desk, inquiry: Inquiry
+) -> None:
+    mate, solved, stranger = (handed_off(desk) for _ in range(3))
+    for each in (mate, solved):
+        handoffs.vendor_case(desk, each.id, "дн 1", MARINA, NOW)
+    conversation.answer(desk, solved.id, "Нашли.", MARINA, NOW)
+    vendor_rejected(desk, inquiry.id, 0, MARINA, NOW)
+    said = "case_rejected to thread: pending"
+    told = {each.id: deliveries(desk, each.id).count(said)
+            for each in (mate, solved, stranger, inquiry)}  # fmt: skip
+    assert told == {mate.id: 1, solved.id: 0, stranger.id: 0, inquiry.id: 0}
+    handoff = view(desk, mate.id).handoff
+    assert handoff is not None
+    assert handoff.case_key is not None
 
 
 @pytest.mark.parametrize(("reason", "body"), [(None, " "), (2, ""), (-1, "слова")])

@@ -124,15 +124,44 @@ def test_who_was_answered_while_one_wrote_is_left_alone_and_said(reader: Consult
     assert view(reader.desk, gets.id).said(TextKind.VENDOR_ANSWER) == []
 
 
+def test_who_was_promised_it_and_did_not_get_it_is_said(reader: Consultant) -> None:
+    gets = another(reader, case="ДН-17")
+    send(reader, "case", number="ДН-17")
+    reader.visitor.open(f"{reader.path}/vendor")
+    handoffs.vendor_case(reader.desk, gets.id, "ДН-18", REQUESTER, moment())
+    reader.write("preview", WORDS, also=[str(gets.id)])
+    reader.write("send", also=[str(gets.id)])
+    page = reader.visitor.open(reader.path).text
+    assert f"номер обращения у них теперь другой: {gets.shown_reference}." in page
+
+
 def test_a_name_is_refused_and_the_words_stay(reader: Consultant) -> None:
     gets = another(reader, case="ДН-17")
     send(reader, "case", number="ДН-17")
     reader.visitor.open(f"{reader.path}/vendor")
-    reader.write("preview", "Уважаемая Анна, готово.", also=[str(gets.id)])
+    shown = reader.write("preview", "Уважаемая Анна, готово.", also=[str(gets.id)])
+    assert shown.status_code == 200
+    assert "есть имя: «Анна»" in shown.text
     refused = reader.write("send", also=[str(gets.id)])
     assert refused.status_code == 422
     assert "есть имя: «Анна»" in refused.text
     assert "Уважаемая Анна, готово." in refused.text
+    assert f'name="also" value="{gets.id}"' in refused.text
+    assert "Это не имя" in refused.text
+    sent = reader.write("send", also=[str(gets.id)], insisted="yes")
+    assert sent.status_code == 303
+    assert view(reader.desk, gets.id).inquiry.state is State.ANSWERED
+
+
+def test_a_number_is_refused_before_it_is_shown_and_the_words_stay(reader: Consultant) -> None:
+    gets = another(reader, case="ДН-17")
+    send(reader, "case", number="ДН-17")
+    reader.visitor.open(f"{reader.path}/vendor")
+    words = f"На обращение {gets.shown_reference}: готово."
+    refused = reader.write("preview", words, also=[str(gets.id)])
+    assert refused.status_code == 422
+    assert "номер вопроса" in refused.text
+    assert words in refused.text
     assert f'value="{gets.id}" checked' in refused.text
 
 

@@ -1,0 +1,178 @@
+"""What an answer to one case must not say of those who wait on it: names, and ways to reach them.
+
+Several families read the same words. A name is a guess, so whoever insists may send it; a
+question's number, a phone or an address is none, and a number opens a page to who knows the phone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select
+
+from helpdesk import schema
+from helpdesk.journal.words import digits_of
+from helpdesk.model import Actor, Inquiry, RuleViolation
+from helpdesk.passwords import NEVER, Held, hold, looks_like
+from helpdesk.reference import reference_in
+from helpdesk.vendor.cases import case_of, sharing
+
+NAMED = (
+    "В ответе есть имя: «{}». Похоже, это один из тех, кто ждёт того же обращения. "
+    "Уберите имя: ответ читают и другие."
+)
+REVEALED = (
+    "В ответе есть {}: «{}». Уберите: это данные одного из тех, кто ждёт того же обращения, "
+    "а ответ читают и другие."
+)
+_LEAST = 3
+_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w+")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DIGITS = re.compile(r"\d(?:[\s().\-‐-―]*\d)+")
+# The fewest digits that are a phone of its own: those of the town.
+_LEAST_DIGITS, _NATIONAL = 5, 10
+# How names end in their cases; those of surnames are more, and count after a stem of some length.
+_VOWELS = "аеиоуыэюяйь"
+_ENDINGS = frozenset(re.findall(r"\w+", "а я ы и е у ю о й ь ой ей ою ею ом ем ью"))
+_OF_SURNAMES = frozenset(["", *re.findall(r"\w+", "ым им ых их ый ий ая яя ую юю ого его ому ему")])
+_LONG = 5
+
+
+class LooksNamed(Held):
+    """What was to be sent seems to name one of those who wait on the same case."""
+
+    unless = "это не имя"
+    denial = "Это не имя"
+
+
+class LooksBoth(LooksNamed):
+    """It seems to name somebody, and to hold a password."""
+
+    unless = "здесь нет ни пароля, ни имени"
+    denial = "Здесь нет ни пароля, ни логина, ни кода, ни имени"
+
+
+def hold_of_case(
+    connection: Connection, words: str, of: Inquiry, actor: Actor,
+    *, is_for_others: bool, insisted: bool,
+) -> None:  # fmt: skip
+    """Refuse what tells of another who waits, or waited, on the same case.
+
+    Words for several tell of nobody at all; for one alone they may tell of him. Raise Held for
+    names, as for passwords, unless `insisted`; RuleViolation for what can be no mistake.
+    """
+    refuse_contacts(connection, words, of, is_for_others=is_for_others)
+    if insisted:
+        return
+    warning = held_of_case(connection, words, of, is_for_others=is_for_others)
+    if warning is not None:
+        raise warning
+    hold(words, actor, insisted=insisted)
+
+
+def held_of_case(
+    connection: Connection, words: str, of: Inquiry, *, is_for_others: bool
+) -> LooksNamed | None:
+    """Return why the words are held, where they seem to name somebody."""
+    theirs, own = _in_view(connection, of, is_for_others=is_for_others)
+    found = named_in(words, _names(connection, theirs), but=_names(connection, own))
+    if not found:
+        return None
+    looks = looks_like(words)
+    if looks:
+        return LooksBoth(f"{looks} {NEVER} {NAMED.format(found)}")
+    return LooksNamed(NAMED.format(found))
+
+
+def refuse_contacts(
+    connection: Connection, words: str, of: Inquiry, *, is_for_others: bool
+) -> None:
+    """Refuse words with the number, the phone or the address of anybody whom others read of."""
+    theirs, own = _in_view(connection, of, is_for_others=is_for_others)
+    plain = unicodedata.normalize("NFKC", words)
+    for each in theirs:
+        found = reference_in(plain, each.reference)
+        if found:
+            raise RuleViolation(REVEALED.format("номер вопроса", found))
+    phones = {digits_of(each.phone) for each in theirs} - {digits_of(each.phone) for each in own}
+    found = _phone_in(plain, phones)
+    if found:
+        raise RuleViolation(REVEALED.format("телефон", found))
+    addresses = _addresses(theirs) - _addresses(own)
+    for match in _ADDRESS.finditer(plain):
+        if match[0].casefold() in addresses:
+            raise RuleViolation(REVEALED.format("почта", match[0]))
+
+
+def named_in(words: str, names: Iterable[str], *, but: Iterable[str] = ()) -> str:
+    """Return the first word that is one of these names, whatever its ending; empty if none is."""
+    known = [part for part in _parts(names) - _parts(but) if len(part) >= _LEAST]
+    for match in _CAPITALISED.finditer(words):
+        if any(_is_form(_folded(match[0]), of) for of in known):
+            return match[0]
+    return ""
+
+
+def _in_view(
+    connection: Connection, of: Inquiry, *, is_for_others: bool
+) -> tuple[list[Inquiry], list[Inquiry]]:
+    """Return of whom the words must not tell, and of whom they may."""
+    others = sharing(connection, case_of(connection, of.id), but=of.id)
+    return ([*others, of], []) if others and is_for_others else (others, [of])
+
+
+def _names(connection: Connection, of: Sequence[Inquiry]) -> list[str]:
+    child = schema.child.c
+    query = select(child.surname, child.name).where(child.inquiry_id.in_([i.id for i in of]))
+    children = [f"{row.surname} {row.name}" for row in connection.execute(query)]
+    return [*(each.requester_name for each in of), *children]
+
+
+def _addresses(of: Iterable[Inquiry]) -> set[str]:
+    """Return their addresses, one that stands in the place of a name among them."""
+    said = (f"{each.email} {each.requester_name}" for each in of)
+    return {found.casefold() for words in said for found in _ADDRESS.findall(words)}
+
+
+def _phone_in(words: str, phones: Iterable[str]) -> str:
+    """Return the first number that holds one of these phones; of the town's, that ends in it."""
+    known = [phone for phone in phones if len(phone) >= _LEAST_DIGITS]
+    for match in _DIGITS.finditer(words):
+        digits = "".join(sign for sign in match[0] if sign.isdecimal())
+        if any(digits.endswith(each) or (each in digits and _is_whole(each)) for each in known):
+            return match[0]
+    return ""
+
+
+def _is_whole(phone: str) -> bool:
+    """Whether a phone has its area's code: then it is one in whatever run of digits it stands."""
+    return len(phone) >= _NATIONAL
+
+
+def _parts(names: Iterable[str]) -> set[str]:
+    """Return the words of names; an address is none, where it stands in the place of one."""
+    plain = (_ADDRESS.sub(" ", name) for name in names)
+    return {_folded(part) for name in plain for part in re.findall(r"\w+", name)}
+
+
+def _is_form(word: str, name: str) -> bool:
+    if word == name:
+        return True
+    # «Анна» and «Анне», «Сергей» and «Сергея»; «Крупская» and «Крупской».
+    stems = [name[:-1] if name[-1] in _VOWELS else name]
+    if name.endswith(("ий", "ый", "ой", "ая", "яя")):
+        stems.append(name[:-2])
+    return any(_declines(word, stem) for stem in stems)
+
+
+def _declines(word: str, stem: str) -> bool:
+    ending = word.removeprefix(stem)
+    if ending == word:
+        return False
+    return ending in _ENDINGS or (len(stem) >= _LONG and ending in _OF_SURNAMES)
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("ё", "е")
