@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -114,6 +114,31 @@ def test_another_ones_name_keeps_the_dialog_open(school: School, both: list[Inqu
     assert "есть имя: «Мурату»" in refused.errors["words"]
     assert "Если это не имя, отправьте ещё раз" in refused.errors["words"]
     assert [answers(school, each) for each in both] == [[], []]
+
+
+def test_what_is_no_name_goes_when_it_is_sent_once_more(
+    school: School, both: list[Inquiry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integration.submitting.READS_FOR", timedelta(0))
+    join(school, both)
+    shown = opened(school, both[0], Action.VENDOR_ANSWER)
+    filled = {"words": "Мурату всё исправили.", f"mate{both[1].id}": True}
+    assert school.consultant.submit(shown, filled).errors
+    assert school.consultant.submit(shown, filled).went_through
+    assert answers(school, both[1]) == ["Мурату всё исправили."]
+
+
+def test_a_number_does_not_go_however_often_it_is_sent(
+    school: School, both: list[Inquiry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integration.submitting.READS_FOR", timedelta(0))
+    join(school, both)
+    shown = opened(school, both[0], Action.VENDOR_ANSWER)
+    filled = {"words": f"На {both[0].reference}: готово.", f"mate{both[1].id}": True}
+    for _ in range(2):
+        refused = school.consultant.submit(shown, filled)
+        assert "номер вопроса" in refused.errors["words"]
+    assert answers(school, both[1]) == []
 
 
 def test_who_was_answered_meanwhile_is_left_alone_and_said(
