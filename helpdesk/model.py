@@ -154,6 +154,7 @@ class Occasion(StrEnum):
     # Others of the same case: its answer was brought by one of them, or passed on to several.
     CASE_ANSWERED = "case_answered"
     CASE_REJECTED = "case_rejected"
+    CASE_WANTED = "case_wanted"
     CASE_PASSED_ON = "case_passed_on"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"

@@ -25,7 +25,7 @@ from helpdesk.model import (
 )
 from helpdesk.passwords import hold
 from helpdesk.unit import THREAD, Unit
-from helpdesk.vendor.speaking import is_rejected, refuse_bystander
+from helpdesk.vendor.speaking import is_rejected, refuse_bystander, tell_mates
 from helpdesk.wake import without_owed
 
 NOTHING_OWED = "Поддержка сейчас ничего не ждёт: отмечать нечего."
@@ -62,6 +62,7 @@ def vendor_wants(
         refuse_bystander(unit, inquiry, actor)
         due = _last_moment(unit, by)
         text_id = unit.write(inquiry, actor, TextKind.VENDOR_WANTS, words)
+        tell_mates(unit, inquiry, Occasion.CASE_WANTED, text_id)
         data = {"text": text_id, "owes": str(owes)}
         changes = owing(unit, inquiry, owes, due)
         after = unit.save(inquiry, actor, Move.VENDOR_WANTS, data=data, **changes)

@@ -258,6 +258,19 @@ def _case_rejected(about: About) -> Notice | None:
     )  # fmt: skip
 
 
+def _case_wanted(about: About) -> Notice | None:
+    """The support has asked somebody else of the same case for information: perhaps here, too."""
+    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle or about.inquiry.owes:
+        return None
+    return Notice(
+        (
+            line(*about.duty(), "поддержка просит сведения по этому же обращению: так записано у "
+                 "другого вопроса, который его ждёт. Если их ждут и здесь, нажмите на карточке "
+                 "«Поддержка просит сведения»."),
+        )
+    )  # fmt: skip
+
+
 def _vendor_ask(about: About) -> Notice | None:
     if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
         return None
@@ -407,6 +420,7 @@ IN_THREAD: dict[Occasion, Say] = {
     Occasion.LETTER_ANEW: _letter_anew,
     Occasion.CASE_ANSWERED: _case_answered,
     Occasion.CASE_REJECTED: _case_rejected,
+    Occasion.CASE_WANTED: _case_wanted,
     Occasion.VENDOR_ASK: _vendor_ask,
     Occasion.WITHDRAWN: _withdrawn,
     Occasion.REMIND_DUTY: _remind_duty,

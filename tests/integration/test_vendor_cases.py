@@ -11,6 +11,7 @@ import pytest
 from helpdesk import claims, conversation, handoffs
 from helpdesk.model import REQUESTER, Actor, Inquiry, Role, State, TextKind
 from helpdesk.queries import view
+from helpdesk.vendor.owing import vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from integration.moves import Action
 from integration.sandbox.people import Person
@@ -165,6 +166,22 @@ def test_a_rejection_is_said_in_the_others_thread(school: School, both: list[Inq
     deliver(school)
     said = [post.text for post in school.consultant.thread(card(school, both[1]).id)]
     assert any("поддержка отклонила это же обращение" in each for each in said)
+
+
+def test_what_the_support_asks_for_is_said_in_the_others_thread(
+    school: School, both: list[Inquiry]
+) -> None:
+    join(school, both)
+    vendor_wants(
+        school.desk, both[0].id, "Пришлите снимок.", actor(school.consultant), datetime.now(UTC)
+    )
+    deliver(school)
+    (said,) = [
+        post.text
+        for post in school.consultant.thread(card(school, both[1]).id)
+        if "просит сведения по этому же обращению" in post.text
+    ]
+    assert "Пришлите снимок" not in said
 
 
 def test_what_a_requester_has_brought_stands_in_the_others_dialog(

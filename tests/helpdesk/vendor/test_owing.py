@@ -292,3 +292,13 @@ def test_history_holds_no_words(desk: Desk, inquiry: Inquiry) -> None:
     with desk.reading() as connection:
         kept = [str(row) for row in connection.execute(select(schema.history))]
     assert not [row for row in kept if "снимок" in row]
+
+
+def test_who_waits_on_the_same_case_has_his_colleagues_told(desk: Desk, inquiry: Inquiry) -> None:
+    mate, stranger = handed_off(desk), handed_off(desk)
+    for each in (mate, inquiry):
+        handoffs.vendor_case(desk, each.id, "ДН-1", MARINA, NOW)
+    vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
+    assert told(desk, mate, "case_wanted") == ["thread"]
+    assert told(desk, stranger, "case_wanted") == []
+    assert record(desk, mate.id).owes is None
