@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from hypothesis import settings
 from pytest_postgresql.janitor import DatabaseJanitor
 from sqlalchemy import Engine
@@ -19,6 +20,15 @@ TEMPLATE = "desk_template"
 # How long an example takes is for bench/ to say: a machine may do other things besides.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Where rich is installed, structlog would draw each local variable of each frame, for seconds.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture(scope="session")
