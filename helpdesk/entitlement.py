@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, union, update
+from sqlalchemy import ColumnElement, delete, or_, select, union, update
 
 from helpdesk import schema
 from helpdesk.claims import end_offer, let_go
@@ -86,9 +86,7 @@ def no_consultant(unit: Unit, person_id: str) -> None:
     """Write down that somebody consults no more: nothing comes back or is offered to him."""
     table, inquiry = schema.person, schema.inquiry.c
     unit.connection.execute(update(table).where(table.c.id == person_id).values(entitled=False))
-    states = [state.value for state in OPEN]
-    query = select(inquiry.id).where(inquiry.offered_to == person_id, inquiry.state.in_(states))
-    for inquiry_id in list(unit.connection.execute(query.order_by(inquiry.id)).scalars()):
+    for inquiry_id in _open(unit, inquiry.offered_to == person_id):
         offered = unit.load(inquiry_id)
         if offered.offered_to == person_id:
             end_offer(unit, offered)
@@ -97,11 +95,8 @@ def no_consultant(unit: Unit, person_id: str) -> None:
 def _dismiss_all(unit: Unit, people: Sequence[str]) -> int:
     """Lock all that they hold or are offered in the order of the ids, as everybody does."""
     table = schema.inquiry.c
-    states = [state.value for state in OPEN]
-    query = select(table.id).where(
-        or_(table.claimant_id.in_(people), table.offered_to.in_(people)), table.state.in_(states)
-    )
-    for inquiry_id in list(unit.connection.execute(query.order_by(table.id)).scalars()):
+    theirs = or_(table.claimant_id.in_(people), table.offered_to.in_(people))
+    for inquiry_id in _open(unit, theirs):
         unit.load(inquiry_id)
     return sum(_dismiss(unit, each) for each in people)
 
@@ -127,7 +122,11 @@ def _tell_head(unit: Unit, person_id: str, held: list[int]) -> None:
 
 def held_by(unit: Unit, person_id: str) -> list[int]:
     """Return the open inquiries that somebody has claimed, the oldest first."""
+    return _open(unit, schema.inquiry.c.claimant_id == person_id)
+
+
+def _open(unit: Unit, which: ColumnElement[bool]) -> list[int]:
+    """Return the open inquiries of which that holds, in the order of their ids."""
     table = schema.inquiry.c
-    states = [state.value for state in OPEN]
-    query = select(table.id).where(table.claimant_id == person_id, table.state.in_(states))
+    query = select(table.id).where(which, table.state.in_([state.value for state in OPEN]))
     return list(unit.connection.execute(query.order_by(table.id)).scalars())

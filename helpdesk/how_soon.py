@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from helpdesk.calendar import WorkingCalendar
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
 from helpdesk.model import Inquiry, Kind, State
@@ -21,10 +22,8 @@ def to_who_asks(desk: Desk, kind: Kind, now: datetime) -> str:
     with desk.reading() as connection:
         regulation = desk.book.current(connection)[1]
         usual = desk.usual.of(connection, kind, regulation.calendar, now)
-    calendar = regulation.calendar
-    due = answer_deadline(now, term_of(regulation, kind), calendar).at
-    fits = usual is not None and may_be_said(usual, now, due, calendar, now)
-    return said(usual, calendar) if usual is not None and fits else ""
+    due = answer_deadline(now, term_of(regulation, kind), regulation.calendar).at
+    return _said_if_it_fits(usual, now, due, regulation.calendar, now)
 
 
 def to_who_waits(desk: Desk, inquiry: Inquiry, now: datetime) -> str:
@@ -34,6 +33,16 @@ def to_who_waits(desk: Desk, inquiry: Inquiry, now: datetime) -> str:
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
         usual = desk.usual.of(connection, inquiry.kind, calendar, now)
-    received, due = inquiry.received_at, inquiry.regulation_due_at
-    fits = usual is not None and may_be_said(usual, received, due, calendar, now)
-    return said(usual, calendar) if usual is not None and fits else ""
+    return _said_if_it_fits(usual, inquiry.received_at, inquiry.regulation_due_at, calendar, now)
+
+
+def _said_if_it_fits(
+    usual: timedelta | None,
+    asked: datetime,
+    due: datetime,
+    calendar: WorkingCalendar,
+    now: datetime,
+) -> str:
+    if usual is None or not may_be_said(usual, asked, due, calendar, now):
+        return ""
+    return said(usual, calendar)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from helpdesk.model import Inquiry, TextKind
 
-LITTLE = "Пользователь не может предоставить достаточно исходной информации"
 # Shorter words than that describe no trouble: «не работает».
 CLEAR_LETTERS = 20
 

@@ -156,10 +156,10 @@ def _drafts(place: Place, user: User) -> bool:
     if place.directory.standing(regulation).is_head(user.username):
         return True
     try:
-        place.directory.consultant(user.id, regulation)
+        member = place.directory.member(user, regulation)
     except NotAllowed:
         return False
-    return True
+    return member is not None and member.appointed
 
 
 def _hand_over(place: Place, said: Typed, now: datetime) -> str:

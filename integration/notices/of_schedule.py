@@ -16,7 +16,6 @@ from integration.dialogs import WORDS, Dialog, Field, Sort
 from integration.moves import Action, Button
 from integration.speech import Block, Exact, Line, Listing, Notice, Quote, Strong, line
 
-SEE_PAGE = "Посмотреть, поправить: "
 PAGE_WORD = "/help график"
 
 

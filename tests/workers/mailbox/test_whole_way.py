@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -192,19 +193,23 @@ def test_a_reply_to_a_closed_one_opens_a_linked_one(school: School) -> None:
     assert fields["Согласие"].startswith("не получено")
 
 
+def forwarded_by(teacher: str) -> EmailMessage:
+    """A mother's letter to a teacher, which he has forwarded without a word of his own."""
+    return letter(
+        "---------- Пересылаемое сообщение ----------\n"
+        'От: "Зара Тхаркахо" <zara@home.example>\nДата: 24.11.2026, 10:00\n'
+        f"Тема: Не входит в дневник\nКому: {teacher}\n\nНе могу войти второй день.\n",
+        subject="Fwd: Не входит в дневник", sender=teacher,
+    )  # fmt: skip
+
+
 def test_a_teacher_known_by_address_opens_a_staff_inquiry(school: School) -> None:
     teacher = "teacher@home.example"
     school.rule(LIVE.replace('user = "zavuch"\n', f'user = "zavuch"\nmail = "{teacher}"\n', 1))
     school.office.send(letter("Не сохраняется тема урока", sender=teacher))
     school.receive(1)
     assert school.inquiries()[0].kind is Kind.STAFF
-    forwarded = letter(
-        "---------- Пересылаемое сообщение ----------\n"
-        'От: "Зара Тхаркахо" <zara@home.example>\nДата: 24.11.2026, 10:00\n'
-        f"Тема: Не входит в дневник\nКому: {teacher}\n\nНе могу войти второй день.\n",
-        subject="Fwd: Не входит в дневник", sender=teacher,
-    )  # fmt: skip
-    school.office.send(forwarded)
+    school.office.send(forwarded_by(teacher))
     school.receive(2)
     second = school.seen(1)
     assert second.inquiry.kind is Kind.PARENT
@@ -221,13 +226,7 @@ def test_a_teacher_of_the_contacts_who_forwards_a_letter_stands_in_for_the_paren
     teacher = "olga@home.example"
     olga = Contact(0, "Ольга Петрова", "olga", mail=teacher, leads=("5А",))
     enter(school.desk, olga, HEAD, now())
-    forwarded = letter(
-        "---------- Пересылаемое сообщение ----------\n"
-        'От: "Зара Тхаркахо" <zara@home.example>\nДата: 24.11.2026, 10:00\n'
-        f"Тема: Не входит в дневник\nКому: {teacher}\n\nНе могу войти второй день.\n",
-        subject="Fwd: Не входит в дневник", sender=teacher,
-    )  # fmt: skip
-    school.office.send(forwarded)
+    school.office.send(forwarded_by(teacher))
     school.receive(1)
     inquiry = school.seen().inquiry
     assert (inquiry.kind, inquiry.email) == (Kind.PARENT, "zara@home.example")
