@@ -28,6 +28,7 @@ from integration.mattermost.directory import NotAllowed
 from integration.mattermost.entering import enter_filled_in
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.questions import open_filled_in
+from integration.mattermost.saying import READ
 from integration.mattermost.several_intake import answer_chosen, checked, hand_over_chosen
 from integration.mattermost.signing import DialogState, read_dialog_state
 from integration.mattermost.standing_in import enter_for_parent
@@ -105,6 +106,8 @@ def _take(place: Place, sent: Submission, state: DialogState, now: datetime) -> 
 
 def _take_general(place: Place, sent: Submission, state: DialogState, now: datetime) -> None:
     """Take what belongs to no inquiry: a new question, or the handing over of all claims."""
+    if state.action == READ:
+        return
     if state.is_expired(now):
         raise NotTaken(STALE)
     if state.action == dialogs.OPEN:

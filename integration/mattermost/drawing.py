@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -152,7 +153,7 @@ class Pen:
 
     def _select(self, inquiry_id: int, more: Sequence[Button]) -> dict[str, Any]:
         return {
-            "id": _action_id(Action.MORE),
+            "id": _action_id(Action.MORE) + _mark_of(more),
             "type": "select",
             "name": Action.MORE.words,
             "options": [{"text": each.words, "value": each.value} for each in more],
@@ -178,9 +179,12 @@ def _first_that_fits(draw: Callable[[int], T], measure: Callable[[T], int], most
 
 
 def _props(delivery_id: str, attachments: list[dict[str, Any]]) -> dict[str, Any]:
-    # A server of 11.6 then fetches no link for a preview, our own secret ones included.
-    props: dict[str, Any] = {"delivery_id": delivery_id, "unsafe_links": "true"}
-    return {**props, "attachments": attachments} if attachments else props
+    props: dict[str, Any] = {"delivery_id": delivery_id}
+    if attachments:
+        return {**props, "attachments": attachments}
+    # A server of 11.6 then fetches no link for a preview, our own secret ones included. Beside
+    # attachments it must not stand: the client would be given none of them, and show no button.
+    return {**props, "unsafe_links": "true"}
 
 
 def _attachment(card: Card, room: int, actions: list[dict[str, Any]]) -> dict[str, Any]:
@@ -253,6 +257,12 @@ def _plain(text: str) -> str:
 
 def _address(address: str) -> str:
     return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+
+
+def _mark_of(options: Sequence[Button]) -> str:
+    """Tell lists of options apart: a client keeps showing the old ones while the id stays."""
+    said = "\n".join(f"{each.value} {each.words}" for each in options)
+    return f"{zlib.crc32(said.encode()):08x}"
 
 
 def _action_id(action: Action) -> str:

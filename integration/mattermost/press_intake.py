@@ -23,6 +23,7 @@ from integration.mattermost.opening import open_for_handing_over, open_for_move
 from integration.mattermost.pages import ON_PAGE_ACTIONS, instead_of_dialog, said_of_page
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_press
+from integration.mattermost.saying import say
 from integration.mattermost.signing import NO_INQUIRY, Pressed, read_button
 from integration.moves import Action, Button, chosen_from
 
@@ -56,12 +57,12 @@ def pressed() -> ResponseReturnValue:
     button = read_button(place().settings.secret, press.context)
     if button is None:
         log.warning("button is not ours", user=press.user_id)
-        return _said(FORGED)
+        return say(place(), press, FORGED, now)
     chosen = _chosen(button, press)
     with structlog.contextvars.bound_contextvars(
         inquiry=button.inquiry_id, action=str(chosen.action), user=press.user_id
     ):
-        return _said(_answer(place(), press, button, chosen, now))
+        return say(place(), press, _answer(place(), press, button, chosen, now), now)
 
 
 def _chosen(button: Pressed, press: Press) -> Button:
@@ -138,7 +139,3 @@ def _dialog(
         log.warning("dialog did not open", exc_info=error)
         return instead_of_dialog(place, chosen.action, seen, actor, now) or NO_DIALOG
     return ""
-
-
-def _said(words: str) -> ResponseReturnValue:
-    return {"ephemeral_text": words} if words else {}

@@ -159,6 +159,11 @@ class Person:
         replies = [SeenPost.of(each) for each in found if each["id"] != root_id]
         return sorted(replies, key=lambda each: each.create_at)
 
+    def told(self) -> list[str]:
+        """Return what windows that ask for nothing have told this person, the oldest first."""
+        shown = [each.content for each in self.dialogs() if not each.elements]
+        return [str(each.get("introduction_text") or "") for each in shown]
+
     def whispers(self, channel: str = "") -> list[str]:
         """Return what this person alone was told, the oldest first."""
         params = {"channel_id": self.channel_id(channel)} if channel else {}

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.test import TestResponse
 
 from helpdesk.desk import Desk, adopt
 from helpdesk.intake import open_inquiry
@@ -153,6 +154,13 @@ class School:
             "props": {"attachments": [{"text": "Слова", "actions": actions}]},
         }
         return SeenPost.of(bot.request("POST", "/posts", json=wanted).json())
+
+    def words_of(self, answer: TestResponse, *people: Person) -> str:
+        """Return what the answer to a press made by hand tells the consultant, or these people."""
+        assert answer.status_code == 200
+        windows = [words for person in people or (self.consultant,) for words in person.told()[-1:]]
+        (said,) = [*windows, *(answer.json or {}).values()] or [""]
+        return str(said)
 
     @property
     def bot(self) -> Person:

@@ -280,7 +280,7 @@ class TestWithoutADatabase:
         context = button_context(school.settings.secret, 1, "claim")
         card = school.post("consultants", [school.drawn(Action.CLAIM, context)])
         school.consultant.press_named(card, "Беру")
-        assert school.consultant.whispers() == [press_intake.FAILED]
+        assert school.consultant.told() == [press_intake.FAILED]
 
     def test_health_says_so(self, school: School) -> None:
         answer = school.app.test_client().get("/healthz")

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 )
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
-from werkzeug.test import TestResponse
 
 from helpdesk.model import Inquiry, State
 from integration.mattermost import press_intake
@@ -55,11 +54,6 @@ def pressed(school: School, person: Person, inquiry: Inquiry, **instead: Any) ->
     }
 
 
-def said(answer: TestResponse) -> str:
-    assert answer.status_code == 200
-    return str((answer.json or {}).get("ephemeral_text", ""))
-
-
 def state_of(school: School, inquiry: Inquiry) -> State:
     return school.now(inquiry).inquiry.state
 
@@ -78,7 +72,10 @@ def test_the_same_press_sent_again_is_a_replay(
     press = pressed(school, school.consultant, inquiry)
     bot.post("/action", json=press)
     release = button_context(school.settings.secret, inquiry.id, Action.RELEASE)
-    assert said(bot.post("/action", json=press | {"context": release})) == press_intake.UNPROVED
+    assert (
+        school.words_of(bot.post("/action", json=press | {"context": release}))
+        == press_intake.UNPROVED
+    )
     assert state_of(school, inquiry) is State.CLAIMED
 
 
@@ -94,7 +91,7 @@ def test_a_replay_in_other_letters_is_one_all_the_same(
     assert again != press["trigger_id"]
     release = button_context(school.settings.secret, inquiry.id, Action.RELEASE)
     sent = press | {"context": release, "trigger_id": again}
-    assert said(bot.post("/action", json=sent)) == press_intake.UNPROVED
+    assert school.words_of(bot.post("/action", json=sent)) == press_intake.UNPROVED
 
 
 def turned(signature: str) -> str:
@@ -106,7 +103,8 @@ def test_a_press_in_the_name_of_another_is_not_believed(
     school: School, bot: FlaskClient, inquiry: Inquiry
 ) -> None:
     press = pressed(school, school.consultant, inquiry, trigger_id=trigger(school, school.teacher))
-    assert said(bot.post("/action", json=press)) == press_intake.UNPROVED
+    answer = bot.post("/action", json=press)
+    assert school.words_of(answer, school.teacher) == press_intake.UNPROVED
     assert state_of(school, inquiry) is State.NEW
 
 
@@ -118,7 +116,7 @@ def test_a_stale_trigger_is_not_believed(
     press = pressed(
         school, school.consultant, inquiry, trigger_id=trigger(school, school.consultant, at)
     )
-    assert said(bot.post("/action", json=press)) == press_intake.UNPROVED
+    assert school.words_of(bot.post("/action", json=press)) == press_intake.UNPROVED
     assert state_of(school, inquiry) is State.NEW
 
 
@@ -126,7 +124,7 @@ def test_a_press_without_a_trigger_is_not_believed(
     school: School, bot: FlaskClient, inquiry: Inquiry
 ) -> None:
     press = pressed(school, school.consultant, inquiry, trigger_id="")
-    assert said(bot.post("/action", json=press)) == press_intake.UNPROVED
+    assert school.words_of(bot.post("/action", json=press)) == press_intake.UNPROVED
 
 
 def test_a_button_is_good_for_months(
@@ -147,7 +145,7 @@ def test_a_button_that_was_tampered_with_does_nothing(
 ) -> None:
     context = button_context(school.settings.secret, inquiry.id, Action.CLAIM) | forgery
     press = pressed(school, school.consultant, inquiry, context=context)
-    assert said(bot.post("/action", json=press)) == press_intake.FORGED
+    assert school.words_of(bot.post("/action", json=press)) == press_intake.FORGED
     assert state_of(school, inquiry) is State.NEW
 
 
@@ -157,21 +155,22 @@ def test_who_has_left_the_channel_presses_for_nothing_from_that_moment(
     channel = school.bot.channel_id("consultants")
     school.bot.request("DELETE", f"/channels/{channel}/members/{school.consultant.id}")
     press = pressed(school, school.consultant, inquiry)
-    assert said(bot.post("/action", json=press)) == NOT_CONSULTANT
+    assert school.words_of(bot.post("/action", json=press)) == NOT_CONSULTANT
     assert state_of(school, inquiry) is State.NEW
 
 
 def test_a_stranger_to_the_team_presses_for_nothing(
     school: School, bot: FlaskClient, inquiry: Inquiry
 ) -> None:
-    press = pressed(school, stranger(school), inquiry)
-    assert said(bot.post("/action", json=press)) == NOT_STAFF
+    person = stranger(school)
+    answer = bot.post("/action", json=pressed(school, person, inquiry))
+    assert school.words_of(answer, person) == NOT_STAFF
 
 
 def test_a_guest_presses_for_nothing(school: School, bot: FlaskClient, inquiry: Inquiry) -> None:
     make_guest(school, school.consultant)
     press = pressed(school, school.consultant, inquiry)
-    assert said(bot.post("/action", json=press)) == NOT_STAFF
+    assert school.words_of(bot.post("/action", json=press)) == NOT_STAFF
     assert state_of(school, inquiry) is State.NEW
 
 
@@ -181,7 +180,7 @@ def test_when_the_chat_does_not_say_who_that_is_nothing_is_done(
     press = pressed(school, school.consultant, inquiry)
     bot.post("/action", json=pressed(school, school.teacher, inquiry))  # The key is known now.
     school.sandbox.trouble(Way.REFUSES, "/api/v4/channels/", method="GET", times=9)
-    assert said(bot.post("/action", json=press)) == NOT_SURE
+    assert school.words_of(bot.post("/action", json=press)) == NOT_SURE
     assert state_of(school, inquiry) is State.NEW
 
 
@@ -193,7 +192,7 @@ def test_a_bot_that_has_lost_its_channel_says_so(
     bot.post("/action", json=pressed(school, school.teacher, inquiry))  # The channel is known.
     school.sandbox.admin.request("DELETE", f"/channels/{channel}/members/{school.bot.id}")
     with capture_logs() as lines:
-        assert said(bot.post("/action", json=press)) == LOST
+        assert school.words_of(bot.post("/action", json=press)) == LOST
     assert "error" in [line["log_level"] for line in lines]
     assert state_of(school, inquiry) is State.NEW
 

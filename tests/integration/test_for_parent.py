@@ -213,7 +213,7 @@ def test_the_button_comes_too_late_once_somebody_has_it(school: School) -> None:
     message = newest_with(school.teacher, Action.HELPED_SELF.words)
     school.consultant.press_named(card(school, inquiry), Action.CLAIM.words)
     school.teacher.press_named(message, Action.HELPED_SELF.words)
-    assert "Вопрос уже взят" in school.teacher.whispers()[-1]
+    assert "Вопрос уже взят" in school.teacher.told()[-1]
     assert view(school.desk, inquiry.id).inquiry.state is State.CLAIMED
 
 
@@ -221,7 +221,7 @@ def test_nobody_else_says_that_he_has_helped(school: School) -> None:
     inquiry = entered(school)
     forged = school.card(inquiry, Action.HELPED_SELF)
     school.consultant.press_named(forged, Action.HELPED_SELF.words)
-    assert "только тот, кто внёс" in school.consultant.whispers()[-1]
+    assert "только тот, кто внёс" in school.consultant.told()[-1]
     assert view(school.desk, inquiry.id).inquiry.state is State.NEW
 
 

@@ -116,7 +116,7 @@ def test_a_no_forgets_the_words(school: School, ears: Ears) -> None:
     school.teacher.say("@helpbot", "Спасибо, коллеги!")
     ears.hear()
     school.teacher.press_named(ears.last_told(school.teacher), "Нет")
-    assert school.teacher.whispers() == ["Хорошо, не записываем."]
+    assert school.teacher.told() == ["Хорошо, не записываем."]
     assert ears.kept() == []
     assert school.asked_by(school.teacher) == []
 
@@ -127,7 +127,7 @@ def test_a_second_press_is_answered_with_a_word(school: School, ears: Ears) -> N
     question = ears.last_told(school.teacher)
     school.teacher.press_named(question, "Да, это вопрос")
     school.teacher.press_named(question, "Нет")
-    assert school.teacher.whispers() == ["На это вы уже ответили."]
+    assert school.teacher.told() == ["На это вы уже ответили."]
     assert len(school.asked_by(school.teacher)) == 1
 
 
@@ -177,7 +177,7 @@ def test_among_several_what_was_answered_just_now_can_be_meant_as_well(
     names = [action["name"] for action in question.actions]
     assert names[2:] == [f"{answered.shown_reference} · Нет журнала", "Новый вопрос", "Ни к какому"]
     school.teacher.press_named(question, "Ни к какому")
-    assert school.teacher.whispers() == ["Хорошо, не записываем."]
+    assert school.teacher.told() == ["Хорошо, не записываем."]
     assert len(school.asked_by(school.teacher)) == 3
 
 

@@ -103,7 +103,7 @@ def test_a_second_press_is_one_answer_and_a_word(
     line = offers(ears, inquiry)[0]
     school.consultant.press_named(line, "Отправить как вопрос")
     school.consultant.press_named(line, "Отправить как ответ")
-    assert school.consultant.whispers() == ["Эти слова уже отправлены или их время прошло."]
+    assert school.consultant.told() == ["Эти слова уже отправлены или их время прошло."]
     assert ears.words(inquiry)[-2:] == ["Не сохраняется тема урока", "Какой класс?"]
 
 
@@ -111,7 +111,7 @@ def test_only_who_wrote_it_may_send_it(school: School, ears: Ears, inquiry: Inqu
     write(ears, inquiry, "Нажмите «Обновить»")
     ears.hear()
     school.colleague.press_named(offers(ears, inquiry)[0], "Отправить как ответ")
-    assert school.colleague.whispers()
+    assert school.colleague.told()
     assert school.now(inquiry).inquiry.state is State.CLAIMED
 
 
@@ -183,7 +183,7 @@ def test_deleted_words_cannot_be_sent(school: School, ears: Ears, inquiry: Inqui
     line = offers(ears, inquiry)[0]
     school.consultant.request("DELETE", f"/posts/{said.id}")
     school.consultant.press_named(line, "Отправить как ответ")
-    assert school.consultant.whispers() == ["Этого сообщения больше нет, отправлять нечего."]
+    assert school.consultant.told() == ["Этого сообщения больше нет, отправлять нечего."]
     assert school.now(inquiry).inquiry.state is State.CLAIMED
 
 
@@ -192,7 +192,7 @@ def test_pictures_stay_and_that_is_said(school: School, ears: Ears, inquiry: Inq
     write(ears, inquiry, "Вот эта кнопка", file_ids=(file_id,))
     ears.hear()
     school.consultant.press_named(offers(ears, inquiry)[0], "Отправить как ответ")
-    (said,) = school.consultant.whispers()
+    (said,) = school.consultant.told()
     assert "снимки остались" in said
     assert said.endswith("«Исправить на странице».")
     assert school.now(inquiry).inquiry.state is State.ANSWERED
@@ -205,7 +205,7 @@ def test_nobody_is_told_to_correct_a_question_because_of_its_pictures(
     write(ears, inquiry, "Эта кнопка?", file_ids=(file_id,))
     ears.hear()
     school.consultant.press_named(offers(ears, inquiry)[0], "Отправить как вопрос")
-    (said,) = school.consultant.whispers()
+    (said,) = school.consultant.told()
     assert said.endswith("снимки остались здесь.")
     assert school.now(inquiry).inquiry.state is State.WAITING
 
@@ -220,7 +220,7 @@ def test_what_looks_like_a_password_is_held_and_the_way_to_send_it_is_said(
     write(ears, inquiry, "Ваш пароль: Zaq12wsx")
     ears.hear()
     school.consultant.press_named(offers(ears, inquiry)[0], button)
-    (said,) = school.consultant.whispers()
+    (said,) = school.consultant.told()
     assert said.startswith("Похоже на пароль.")
     assert "Ничего не отправлено." in said
     assert said.endswith(way)
@@ -239,7 +239,7 @@ def test_a_button_for_another_post_than_the_sealed_one_is_refused(
     )
     school.consultant.press_named(forged, "Отправить как ответ")
     assert school.now(inquiry).inquiry.state is State.CLAIMED
-    assert "не от службы помощи" in school.consultant.whispers()[0]
+    assert "не от службы помощи" in school.consultant.told()[0]
 
 
 def test_an_outsider_cannot_press_it(school: School, ears: Ears, inquiry: Inquiry) -> None:

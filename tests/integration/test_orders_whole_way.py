@@ -17,7 +17,7 @@ from helpdesk.orders.queries import all_orders
 from helpdesk.rules import NOT_APPOINTED
 from integration.sandbox.people import Person
 from tests.integration.house import School
-from tests.integration.test_consultants_day import card, deliver, newest, whisper
+from tests.integration.test_consultants_day import card, deliver, newest, told
 from webforms import create_web
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -91,7 +91,7 @@ def test_order_claim_relief_and_the_new_owner(
 
     # Who is not appointed claims nothing, and reads why.
     ruslan.press_named(card(school, first), "Беру")
-    assert whisper(ruslan) == NOT_APPOINTED
+    assert told(ruslan) == NOT_APPOINTED
     assert school.now(first).inquiry.state is State.NEW
     for inquiry in inquiries:
         marina.press_named(card(school, inquiry), "Беру")
@@ -127,9 +127,9 @@ def test_order_claim_relief_and_the_new_owner(
 
     # Whatever she presses now is refused in clear words, and «Передать всё» does not offer her.
     marina.press_named(card(school, second), "Беру")
-    assert whisper(marina) == NOT_APPOINTED
+    assert told(marina) == NOT_APPOINTED
     marina.press_named(card(school, first), "Ответить")
-    assert whisper(marina) == NOT_APPOINTED
+    assert told(marina) == NOT_APPOINTED
     head.run("/help передать всё")
     (whose, to) = head.dialog().elements
     assert [each["value"] for each in whose["options"]] == [ruslan.id]

@@ -19,7 +19,7 @@ from tests.integration.house import School
 
 def told(person: Person) -> str:
     """Return what this person alone was told last."""
-    return (person.whispers() or [""])[-1]
+    return (person.told() or [""])[-1]
 
 
 def test_a_consultant_claims_with_one_press(school: School) -> None:
@@ -67,7 +67,7 @@ def test_of_twenty_parallel_presses_one_wins_and_the_others_read_who(each_school
     claims = [entry for entry in school.now(inquiry).history if entry.what == "claim"]
     assert [entry.actor_id for entry in claims] == [winner]
     for person in people[::5]:
-        said = person.whispers()
+        said = person.told()
         assert len(said) == (0 if person.id == winner else 5)
         assert all(f"Вопрос уже взят: {name}" in each for each in said)
 
@@ -143,4 +143,4 @@ def test_a_consultant_reads_the_whole_question_and_nobody_else_does(school: Scho
     inquiry = school.ask(words)
     school.consultant.select(school.card(inquiry, more=[Action.SHOW]), Action.SHOW.words)
     assert told(school.consultant).count("> Не видно @\u2060all оценок.") == 200
-    assert school.colleague.whispers() == []
+    assert school.colleague.told() == []

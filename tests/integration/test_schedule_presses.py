@@ -78,10 +78,10 @@ class Chat:
 
     def press(self, person: Person, post: SeenPost, action: Action) -> str:
         """Press, and let everything be carried out; return what was said to this person alone."""
-        before = len(person.whispers())
+        before = len(person.told())
         person.press_named(post, action.words)
         self.carry()
-        said = person.whispers()
+        said = person.told()
         return said[-1] if len(said) > before else ""
 
     def held(self) -> Schedule:

@@ -111,9 +111,7 @@ def test_wanting_more_reaches_the_trainer_once(school: School, course: Class) ->
     course.deliver()
     with pytest.raises(ValueError, match="not enough"):
         press(school.teacher, plan, "Проведение уроков", "Нужно ещё")
-    assert (
-        "Хорошо, передаём: Марина Юрьевна Нехай покажет ещё раз." in school.teacher.whispers()[-1]
-    )
+    assert "Хорошо, передаём: Марина Юрьевна Нехай покажет ещё раз." in school.teacher.told()[-1]
     news = [post.message for post in course.told(school.consultant)[1:]]
     assert len(news) == 1
     assert "просит показать ещё раз: **Проведение уроков**" in news[0]
@@ -127,7 +125,7 @@ def test_a_button_pressed_twice_counts_once(school: School, course: Class) -> No
     press(school.teacher, plan, "Учёт посещаемости", "Умею")
     press(school.teacher, plan, "Учёт посещаемости", "Умею")
     assert [line.what for line in course.now(held).lines] == [Deed.REGISTERED, Deed.CAN]
-    assert school.teacher.whispers() == []
+    assert school.teacher.told() == []
 
 
 def test_somebody_elses_press_is_refused_in_clear_words(school: School, course: Class) -> None:
@@ -136,7 +134,7 @@ def test_somebody_elses_press_is_refused_in_clear_words(school: School, course: 
     context = button_context(secret, NO_INQUIRY, Action.TRAINED, f"{held.id}/marks")
     copy = school.post("consultants", [school.drawn(Action.TRAINED, context)])
     school.colleague.press_named(copy, "Умею")
-    assert school.colleague.whispers()[-1] == NOT_YOURS
+    assert school.colleague.told()[-1] == NOT_YOURS
     assert course.now(held) == held
 
 
@@ -147,12 +145,12 @@ def test_a_forged_topic_and_a_strange_number_do_nothing(school: School, course: 
     forged = {**context, "about": f"{held.id}/lessons"}
     post = school.post("@uchitel", [school.drawn(Action.TRAINED, forged)])
     school.teacher.press_named(post, "Умею")
-    assert school.teacher.whispers()[-1] == FORGED
+    assert school.teacher.told()[-1] == FORGED
     for about in ("99/marks", "no/marks", f"{held.id}/other", ""):
         context = button_context(secret, NO_INQUIRY, Action.TRAINED, about)
         post = school.post("@uchitel", [school.drawn(Action.TRAINED, context)])
         school.teacher.press_named(post, "Умею")
-        assert "нет" in school.teacher.whispers()[-1]
+        assert "нет" in school.teacher.told()[-1]
     assert course.now(held) == held
 
 

@@ -1,0 +1,37 @@
+"""What a press says to who pressed: in a window of its own, for the other ways are not seen.
+
+The chat puts an ephemeral answer to a press into the thread of the pressed post. A client that
+collapses threads shows it to nobody who has not opened that thread.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from flask.typing import ResponseReturnValue
+
+from integration.dialogs import Dialog
+from integration.mattermost.asked import Press
+from integration.mattermost.errors import ChatError
+from integration.mattermost.opening import open_general
+from integration.mattermost.place import Place
+
+# The action of a window that only tells something: what comes home from it is that it was read.
+READ = "read"
+TITLE, CLOSE = "Дневник.ру", "Понятно"
+
+log = structlog.get_logger(__name__)
+
+
+def say(place: Place, press: Press, words: str, now: datetime) -> ResponseReturnValue:
+    """Return the answer to a press; where no window opens, the words go as an ephemeral answer."""
+    if not words:
+        return {}
+    window = Dialog(TITLE, CLOSE, (), words)
+    try:
+        open_general(place, press.trigger_id, window, READ, press.user_id, now)
+    except ChatError as error:
+        log.info("window did not open", exc_info=error)
+        return {"ephemeral_text": words}
+    return {}
