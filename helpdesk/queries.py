@@ -204,6 +204,13 @@ class InquiryView:
     def claimant(self) -> Person | None:
         return self.people.get(self.inquiry.claimant_id or "")
 
+    @property
+    def responsible(self) -> str:
+        """Who at the school answers for it, also while the support has it: the claimant, where
+        nobody has claimed it the head.
+        """
+        return self.claimant.name if self.claimant else self.regulation.people.head.name
+
     def person_name(self, person_id: str | None) -> str:
         """Return the name of a member of staff; «коллега» for one the desk has never met."""
         person = self.people.get(person_id or "")

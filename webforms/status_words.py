@@ -79,9 +79,8 @@ def _handed_off(seen: InquiryView, *, is_found: bool) -> str:
         if is_found:
             return "Поддержка ждёт вашего ответа. Что она написала, видно по вашей ссылке."
         return "Поддержка ждёт вашего ответа: посмотрите ниже, что она написала."
-    who = seen.claimant
-    stays = f"Вопрос остаётся и у школы: за него отвечает {who.name}." if who else ""
-    return f"Мы написали для вас письмо, его осталось отправить. {stays}".strip()
+    stays = f"Вопрос остаётся и у школы: за него отвечает {seen.responsible}."
+    return f"Мы написали для вас письмо, его осталось отправить. {stays}"
 
 
 def promise_of(seen: InquiryView, now: datetime) -> str:

@@ -70,12 +70,8 @@ def _rejections(about: Occasioned) -> str:
 
 
 def _stays(about: Occasioned) -> str:
-    """Who at the school still cares: the responsible person of the handoff, else the head."""
-    view = about.view
-    known = view.people.get((view.handoff.responsible_id if view.handoff else None) or "")
-    name = known.name if known else view.regulation.people.head.name
     return (
-        f"Школа ваш вопрос не бросает, за него отвечает {name}. "
+        f"Школа ваш вопрос не бросает, за него отвечает {about.view.responsible}. "
         "Если мы найдём ответ раньше, пришлём его."
     )
 

@@ -182,7 +182,7 @@ def _handoff(about: About) -> Notice | None:
         (
             line(Strong("Передано в поддержку Дневник.ру"),
                  f": {phrases.why_handed_off(handoff)}. ",
-                 _responsible(about, handoff.responsible_id)),
+                 f"За вопрос в школе отвечает {about.view.responsible}."),
             line("Письмо получил тот, кто спросил, и отправит его сам. Второе обращение не "
                  "заводите. Для сведения:"),
             line(f"Тема: {subject}"),
@@ -206,12 +206,6 @@ def _letter_anew(about: About) -> Notice | None:
     if not body:
         return None
     return Notice((line(f"Письмо в поддержку дополнено. Тема: {subject}"), Copyable(body)))
-
-
-def _responsible(about: About, person_id: str | None) -> str:
-    if person_id is None:
-        return "За вопрос в школе отвечает дежурный."
-    return f"За вопрос в школе отвечает {about.view.person_name(person_id)}."
 
 
 def _vendor_case(about: About) -> Notice | None:

@@ -198,8 +198,8 @@ def _handoff(about: About) -> Notice | None:
             line(Link("Правила поддержки", about.regulation.vendor.rules),
                  f". {vendor_words.checked_on(about.regulation)}"),
             *([line(f"Поддержка может отклонить обращение: {rejects}.")] if rejects else []),
-            line(f"Школа ваш вопрос не бросает, {_responsible(about)}. Если найдём ответ раньше, "
-                 "пришлём его."),
+            line(f"Школа ваш вопрос не бросает, за него отвечает {about.view.responsible}. Если "
+                 "найдём ответ раньше, пришлём его."),
         ),
         (Button(Action.VENDOR_CASE), Button(Action.VENDOR_ANSWER), Button(Action.VENDOR_WANTS)),
         page=about.page,
@@ -237,12 +237,6 @@ def _letter_anew(about: About) -> Notice | None:
         ),
         page=about.page,
     )  # fmt: skip
-
-
-def _responsible(about: About) -> str:
-    if about.inquiry.claimant_id is None:
-        return "за ним следит дежурный консультант"
-    return f"за него отвечает {about.claimant}"
 
 
 def _vendor_ask(about: About) -> Notice | None:
