@@ -136,5 +136,5 @@ def school_hours_notice(calendar: WorkingCalendar, now: datetime) -> str:
         return "Школа сейчас открыта"
     if calendar.is_open(now):
         closes = calendar.local(calendar.closes(calendar.local_date(now)))
-        return f"Школа сейчас открыта, до {clock(closes)}"
+        return f"Школа сейчас открыта до {clock(closes)}"
     return f"Школа сейчас закрыта. Увидим {since(calendar.next_open(now), now, calendar)}"

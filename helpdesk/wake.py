@@ -1,9 +1,10 @@
 """When the clock must look at an inquiry next, and what it may do then: pure functions.
 
 `wake_at` follows from the record, the regulation in force, the working calendar and who is on duty
-when. The claim window, its reminders and its handoff, runs only while somebody is on duty; terms
-never wait, so that a schedule with gaps keeps no inquiry for ever. Without a roster the window runs
-in the school's hours: whoever leaves it out wakes the clock too early at worst.
+when. The claim window, its reminders and its handoff, runs in the roster's `spans`: while somebody
+is on duty, and at all hours of a week that never closes. Terms never wait, so that a schedule with
+gaps keeps no inquiry for ever. Without a roster the window runs in the school's hours: whoever
+leaves it out wakes the clock too early at worst.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ REMINDERS = frozenset(
         Step.OFFER_EXPIRED,
     }
 )
-# Of these those hear who are on duty: they wait until somebody is.
+# Of these those hear who are on duty: they wait until the window runs.
 _WHILE_ON_DUTY = frozenset({Step.REMIND_DUTY, Step.REMIND_CHANNEL})
 CALL_ATTEMPTS = 3
 # Working time from a call that reached nobody to the next reminder.

@@ -115,10 +115,8 @@ def _duty(view: InquiryView, now: datetime) -> Iterator[Run]:
     """Call whoever is on duty; at night nobody, for the morning has its own mention."""
     if not view.regulation.calendar.is_open(now):
         return
-    people = phrases.calls(view.duty, now, view.inquiry)
     yield " · "
-    yield from people
-    yield " сегодня дежурит" if len(people) == 1 else " сегодня дежурят"
+    yield from phrases.on_duty(view.duty, now, view.inquiry)
 
 
 def _blocks(view: InquiryView, shown: str) -> Iterator[Block]:

@@ -19,7 +19,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
-from helpdesk.schedule.roster import Roster
+from helpdesk.schedule.roster import Called, Roster
 from helpdesk.vendor import words as vendor_words
 from integration.speech import Call, Run
 
@@ -105,19 +105,34 @@ def calls(roster: Roster, now: datetime, about: Inquiry | None = None) -> tuple[
     Of them those who are appointed for the topic of what it is `about`, where any of them is.
     """
     if about is None:
-        people = roster.to_call(now)
-    else:
-        people = roster.to_call_about(now, about.kind, about.topic)
+        return _mentions(roster.to_call(now))
+    return _mentions(roster.to_call_about(now, about.kind, about.topic))
+
+
+def _mentions(called: Called) -> tuple[Run, ...]:
     runs: list[Run] = []
-    for person in people:
+    for person in called.people:
         call = Call(person.user, person.name)
         runs += [" ", call] if runs else [call]
-    return tuple(runs) or ("Коллеги",)
+    return tuple(runs)
+
+
+def on_duty(roster: Roster, now: datetime, about: Inquiry) -> tuple[Run, ...]:
+    """Return «вт 24 ноября дежурит @consultant2»: who is called, under the day of his duty.
+
+    Not «сегодня»: the day may be the next one with anybody on duty, and is read on other days.
+    """
+    called = roster.to_call_about(now, about.kind, about.topic)
+    if called.day is None:
+        return _mentions(called)
+    day = dates.short(called.day, roster.regulation.calendar.local_date(now))
+    verb = "дежурит" if len(called.people) == 1 else "дежурят"
+    return (f"{day} {verb} ", *_mentions(called))
 
 
 def duty(roster: Roster, now: datetime, about: Inquiry | None = None) -> tuple[Run, ...]:
     """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
-    if not roster.regulation.calendar.is_open(now) or not roster.to_call(now):
+    if not roster.regulation.calendar.is_open(now):
         return ("Дежурному: ",)
     return (*calls(roster, now, about), ", ")
 

@@ -12,7 +12,7 @@ from helpdesk.model import Actor, Inquiry, Role, State, TextKind
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
-from helpdesk.schedule.words import hours_of, reception
+from helpdesk.schedule.words import hours_of, waiting_notice
 from integration.moves import Action
 from integration.phrases import DETAILS
 from integration.quoting import in_one_line, quoted
@@ -161,8 +161,9 @@ def schedule(roster: Roster, now: datetime, page: str) -> str:
     lines = ["**Кто помогает по «Дневник.ру»**", f"{dates.school_hours_notice(calendar, now)}."]
     on_duty = roster.on_duty(today)
     if calendar.is_working_day(today):
-        names = "; ".join(map(_named, on_duty)) or "никто"
-        lines.append(f"Сегодня дежурит: {names}.")
+        names = "; ".join(map(_named, on_duty))
+        verb = "дежурит" if len(on_duty) == 1 else "дежурят"
+        lines.append(f"Сегодня {verb}: {names}." if names else "Сегодня никто не дежурит.")
     approved = roster.schedule(today)
     if approved is None:
         people = regulation.people.consultants
@@ -171,8 +172,7 @@ def schedule(roster: Roster, now: datetime, page: str) -> str:
         lines += [
             f"- {in_one_line(hours_of(slot))}" for day in range(7) for slot in approved.on(day)
         ]
-        if not on_duty:
-            lines += [f"Ближайший приём: {said}." for said in [reception(roster, now)] if said]
+        lines += [f"{said}." for said in [waiting_notice(roster, now)] if said]
     school = regulation.school
     # After a list, a line without a gap would be read as part of its last item.
     lines += ["", f"Телефон: {school.phone}, почта: {school.mail}."]

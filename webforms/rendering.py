@@ -22,6 +22,7 @@ def configure(app: Flask) -> None:
     app.context_processor(_shown_everywhere)
     app.jinja_env.globals["static"] = _static_paths()
     app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["clock"] = dates.clock
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:

@@ -6,7 +6,7 @@ did before there were schedules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -28,6 +28,17 @@ class Reception:
     opens: datetime
     closes: datetime
     slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Called:
+    """Whom to call, and the day on which they are on duty: this one, or the next with anybody.
+
+    Without a day nobody is on duty within a year, and everybody is called.
+    """
+
+    day: date | None
+    people: tuple[Person, ...]
 
 
 @dataclass(frozen=True)
@@ -79,37 +90,50 @@ class Roster:
         users = dict.fromkeys(slot.user for slot in self.slots(day))
         return tuple(self._person(firsts[user]) for user in users)
 
-    def is_on_duty(self, user: str, day: date) -> bool:
-        return any(person.user == user for person in self.on_duty(day))
+    def is_called(self, user: str, at: datetime) -> bool:
+        """Return whether he is on duty on this day, or is who is called at this moment."""
+        people = (*self.on_duty(self._date(at)), *self.to_call(at).people)
+        return any(person.user == user for person in people)
 
-    def to_call(self, at: datetime) -> tuple[Person, ...]:
+    def to_call(self, at: datetime) -> Called:
         """Return whom to call at that moment: who receives now; else who does on this day; else
         who is the next to receive. Whom an order has relieved is not called where another is there.
-        """
-        people = {person.user: person for person in self._receiving(at)}
-        called = self.standing(self._date(at)).advising(people)
-        return tuple(people[user] for user in called)
 
-    def _receiving(self, at: datetime) -> tuple[Person, ...]:
+        So somebody is called at every hour, also in a week that never closes: at night and on a
+        Sunday that the schedule leaves empty a school turns to whoever comes next.
+        """
+        return self._chosen(at, Standing.advising)
+
+    def to_call_about(self, at: datetime, kind: str, topic: str) -> Called:
+        """Return whom of them to call about an inquiry of this topic, by the director's orders."""
+        return self._chosen(at, lambda standing, users: standing.called_for(kind, topic, users))
+
+    def _chosen(
+        self, at: datetime, choose: Callable[[Standing, Iterable[str]], tuple[str, ...]]
+    ) -> Called:
+        day, receiving = self._receiving(at)
+        people = {person.user: person for person in receiving}
+        standing = self.standing(day or self._date(at))
+        chosen = choose(standing, standing.advising(people))
+        return Called(day, tuple(people[user] for user in chosen))
+
+    def _receiving(self, at: datetime) -> tuple[date | None, tuple[Person, ...]]:
         calendar = self.regulation.calendar
         day = calendar.local_date(calendar.next_open(at))
         if self.schedule(day) is None:
-            return self.regulation.on_duty(day)
+            return day, self.regulation.on_duty(day)
         now = calendar.local(at).time()
         is_today = day == calendar.local_date(at)
         present = [s for s in self.slots(day) if is_today and s.opens <= now < s.closes]
         if present:
-            return tuple(self._person(slot) for slot in present)
+            return day, tuple(self._person(slot) for slot in present)
         if self.slots(day):
-            return self.on_duty(day)
+            return day, self.on_duty(day)
         following = self.next_reception(at)
-        return self.on_duty(calendar.local_date(following.opens)) if following else ()
-
-    def to_call_about(self, at: datetime, kind: str, topic: str) -> tuple[Person, ...]:
-        """Return whom of them to call about an inquiry of this topic, by the director's orders."""
-        people = {person.user: person for person in self.to_call(at)}
-        called = self.standing(self._date(at)).called_for(kind, topic, people)
-        return tuple(people[user] for user in called)
+        if following is None:
+            return None, self.regulation.people.consultants
+        day = calendar.local_date(following.opens)
+        return day, self.on_duty(day)
 
     def standing(self, day: date) -> Standing:
         """Return who holds which post on that day."""
@@ -117,38 +141,49 @@ class Roster:
 
     def receives(self, at: datetime) -> bool:
         """Return whether somebody is on duty at that moment, within the school's hours."""
-        return any(opens <= at < closes for opens, closes in self.spans(self._date(at)))
+        return any(opens <= at < closes for opens, closes in self._receptions(self._date(at)))
 
     def next_reception(self, at: datetime) -> Reception | None:
         """Return the hours of duty that hold at that moment, or the next ones; None where there
         are none within a year.
         """
-        for opens, closes in self._spans_from(at):
+        for opens, closes in self._spans_from(at, self._receptions):
             if at < closes:
                 return Reception(opens, closes, self._slots_within(opens, closes))
         return None
 
     def spans(self, day: date) -> tuple[Span, ...]:
-        """Return the hours of that day (UTC) at which somebody is on duty and the school is open,
-        in order and apart from each other. This is when the claim window runs.
+        """Return the hours of that day (UTC) in which the claim window runs, in order and apart
+        from each other: somebody is on duty and the school is open.
+
+        A week that never closes is there for demonstrations, where nothing may wait for a
+        morning: the window runs at all its hours, whatever the schedule says.
         """
+        calendar = self.regulation.calendar
+        if calendar.always:
+            return ((calendar.opens(day), calendar.closes(day)),)
+        return self._receptions(day)
+
+    def _receptions(self, day: date) -> tuple[Span, ...]:
+        """Return the hours of that day at which somebody receives and the school is open."""
         if day not in self._spans:
             self._spans[day] = tuple(self._reckon(day))
         return self._spans[day]
 
     def next_open(self, at: datetime) -> datetime | None:
-        """Return the first moment from `at` on at which somebody is on duty; None for never."""
-        return next((max(at, opens) for opens, closes in self._spans_from(at) if at < closes), None)
+        """Return the first moment from `at` on at which the window runs; None for never."""
+        spans = self._spans_from(at, self.spans)
+        return next((max(at, opens) for opens, closes in spans if at < closes), None)
 
     def add_working_time(self, at: datetime, length: timedelta) -> datetime | None:
-        """Return by when `length` of time with somebody on duty has passed since `at`.
+        """Return by when the window has run for `length` since `at`.
 
         None where that is not within a year: then nothing may wait for it.
         """
-        return used_up(self._spans_from(at), at, length)
+        return used_up(self._spans_from(at, self.spans), at, length)
 
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
-        """Return how much time with somebody on duty lies between two moments."""
+        """Return for how long the window runs between two moments."""
         total, day, last = _NOTHING, self._date(start), self._date(end)
         while day <= last:
             for opens, closes in self.spans(day):
@@ -237,7 +272,7 @@ class Roster:
     def _date(self, at: datetime) -> date:
         return self.regulation.calendar.local_date(at)
 
-    def _spans_from(self, at: datetime) -> Iterator[Span]:
+    def _spans_from(self, at: datetime, of: Callable[[date], tuple[Span, ...]]) -> Iterator[Span]:
         day = self._date(at)
         for ahead in range(_HORIZON):
-            yield from self.spans(day + ahead * _DAY)
+            yield from of(day + ahead * _DAY)

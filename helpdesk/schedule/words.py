@@ -20,8 +20,8 @@ WAYS = {
 
 
 def hours_of(slot: Slot) -> str:
-    """Return «Пн 9:00-12:00: Марина Юрьевна Нехай, кабинет 12, 9-44-24»."""
-    hours = f"{dates.clock(slot.opens)}-{dates.clock(slot.closes)}"
+    """Return «Пн 9:00–12:00: Марина Юрьевна Нехай, кабинет 12, 9-44-24»."""
+    hours = f"{dates.clock(slot.opens)}–{dates.clock(slot.closes)}"
     who = ", ".join(part for part in (slot.name, slot.room, slot.phone) if part)
     return f"{_SHORT_DAYS[slot.weekday]} {hours}: {who}"
 

@@ -17,8 +17,7 @@ def refuse_bystander(unit: Unit, inquiry: Inquiry, actor: Actor) -> None:
     """Let the requester, the claimant and whoever is on duty speak of the vendor's case."""
     if actor.role is Role.REQUESTER or actor.id == inquiry.claimant_id:
         return
-    today = unit.regulation.calendar.local_date(unit.now)
-    if not unit.roster.is_on_duty(actor.username, today) and not actor.head:
+    if not unit.roster.is_called(actor.username, unit.now) and not actor.head:
         raise RuleViolation("Об ответе поддержки пишет тот, кто занимается вопросом, или дежурный.")
 
 

@@ -82,7 +82,7 @@ def test_a_moment_may_begin_or_end_something() -> None:
 @pytest.mark.parametrize(
     ("now", "words"),
     [
-        (at(TODAY, 12), "Школа сейчас открыта, до 17:00"),
+        (at(TODAY, 12), "Школа сейчас открыта до 17:00"),
         (at(TODAY, 6), "Школа сейчас закрыта. Увидим сегодня с 8:00"),
         (at(TODAY, 22), "Школа сейчас закрыта. Увидим завтра с 8:00"),
         (

@@ -57,7 +57,7 @@ def test_one_line_says_everything(telling: Telling) -> None:
     inquiry = telling.parent_asks()
     assert first_line(telling.card(inquiry)) == (
         f"**{inquiry.shown_reference} · Оценки · родитель, 7Б** — "
-        "ответить до **пн 30 ноября** · @consultant2 сегодня дежурит"
+        "ответить до **пн 30 ноября** · вт 24 ноября дежурит @consultant2"
     )
 
 

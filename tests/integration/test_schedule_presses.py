@@ -105,7 +105,7 @@ def test_each_who_stands_in_it_is_asked_and_the_director_once_all_agree(chat_of:
     chat_of.sent()
     for person in (chat_of.school.consultant, chat_of.school.colleague):
         post = chat_of.asked(person, "согласуйте")
-        assert "Пн 9:00-12:00: Марина Юрьевна Нехай, кабинет 1" in post.text
+        assert "Пн 9:00–12:00: Марина Юрьевна Нехай, кабинет 1" in post.text
         assert chat_of.director.direct_posts("helpbot") == []
         assert (
             chat_of.press(person, post, Action.SCHEDULE_AGREE)

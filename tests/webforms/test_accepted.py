@@ -28,7 +28,7 @@ def _inquiry(desk: Desk, location: str) -> Inquiry:
     ("at", "hours"),
     [
         (NIGHT, "Школа сейчас закрыта. Увидим завтра с 8:00"),
-        (DAY, "Школа сейчас открыта, до 17:00. Консультанты уже видят ваш вопрос"),
+        (DAY, "Школа сейчас открыта до 17:00. Консультанты уже видят ваш вопрос"),
     ],
 )
 def test_it_says_reference_term_and_when_the_question_is_seen(

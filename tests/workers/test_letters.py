@@ -72,7 +72,7 @@ def test_an_acceptance_says_by_when_and_how_that_was_counted(desk: Desk, inquiry
     text = Written(desk).text("accepted")
     assert "Ответим не позднее понедельника, 30 ноября." in text
     assert "Считаем со следующего дня: 5 дней" in text
-    assert "Школа сейчас открыта, до 17:00" in text
+    assert "Школа сейчас открыта до 17:00" in text
     assert view(desk, inquiry).inquiry.shown_reference in text
 
 

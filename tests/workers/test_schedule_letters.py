@@ -63,7 +63,7 @@ def test_it_shows_the_hours_and_leads_to_ones_own_decision(
         body = letter.get_body((part,))
         assert body is not None
         text = str(body.get_content())
-        assert "Пн 9:00-12:00: Марина Юрьевна Нехай, кабинет 1, 9-44-24" in text
+        assert "Пн 9:00–12:00: Марина Юрьевна Нехай, кабинет 1, 9-44-24" in text
         assert "Не пересылайте" in " ".join(text.split())
         found = LINK.search(text.replace('"', " "))
         assert found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from helpdesk import dates
 from helpdesk.durations import Duration, Unit
@@ -132,7 +132,7 @@ def long_day(day: date) -> str:
 
 def _row(slot: Slot, regulation: Regulation) -> Row:
     return Row(
-        hours=f"{_clock(slot.opens)}–{_clock(slot.closes)}",
+        hours=f"{dates.clock(slot.opens)}–{dates.clock(slot.closes)}",
         name=slot.name,
         room=slot.room,
         phone=slot.phone,
@@ -140,15 +140,14 @@ def _row(slot: Slot, regulation: Regulation) -> Row:
     )
 
 
-def _clock(at: time) -> str:
-    return f"{at.hour}:{at:%M}"
-
-
 def _away(absence: Absence, today: date) -> str:
     last = dates.day_and_month(absence.last, today)
     if absence.first == absence.last:
         return f"{absence.name}: {last} не принимает."
-    return f"{absence.name}: с {dates.day_and_month(absence.first, today)} по {last} не принимает."
+    first = dates.day_and_month(absence.first, today)
+    if (absence.first.year, absence.first.month) == (absence.last.year, absence.last.month):
+        first = str(absence.first.day)
+    return f"{absence.name}: с {first} по {last} не принимает."
 
 
 def _who(known: Roster, now: datetime) -> Iterator[str]:
@@ -160,26 +159,28 @@ def _who(known: Roster, now: datetime) -> Iterator[str]:
     names = _names(found)
     if found.opens <= now:
         closes = dates.clock(calendar.local(found.closes))
-        yield f"Сейчас помогает: {names}, до {closes}."
+        verb = "помогает" if len(names) == 1 else "помогают"
+        yield f"Сейчас {verb}: {', '.join(names)}, до {closes}."
         return
     day, today = calendar.local_date(found.opens), calendar.local_date(now)
     if day != today:
         yield "Сегодня приёма нет." if not known.slots(today) else "На сегодня приём окончен."
-    yield f"Ближайший приём {dates.since(found.opens, now, calendar)}: {names}."
+    yield f"Ближайший приём {dates.since(found.opens, now, calendar)}: {', '.join(names)}."
 
 
-def _names(found: Reception) -> str:
-    places = dict.fromkeys(
-        f"{slot.name} ({slot.room})" if slot.room else slot.name for slot in found.slots
+def _names(found: Reception) -> list[str]:
+    return list(
+        dict.fromkeys(
+            f"{slot.name} ({slot.room})" if slot.room else slot.name for slot in found.slots
+        )
     )
-    return ", ".join(places)
 
 
 def open_days(regulation: Regulation) -> list[str]:
     """Return the school's hours, days with the same hours together: «пн-пт 8:00–17:00»."""
     groups: list[tuple[str, list[int]]] = []
     for number, hours in sorted(regulation.calendar.week.items()):
-        said = f"{_clock(hours.opens)}–{_clock(hours.closes)}"
+        said = f"{dates.clock(hours.opens)}–{dates.clock(hours.closes)}"
         if groups and groups[-1][0] == said and groups[-1][1][-1] == number - 1:
             groups[-1][1].append(number)
         else:

@@ -268,13 +268,13 @@ def test_who_is_known_and_not_named(desk: Desk) -> None:
 
 def test_an_order_changes_at_once_whom_the_roster_calls(desk: Desk) -> None:
     inquiry = asked(desk)
-    everybody = {person.user for person in desk.roster().to_call(NOW)}
+    everybody = {person.user for person in desk.roster().to_call(NOW).people}
     assert everybody == {"consultant2"}  # By the regulation's duties, on a Tuesday.
     appoint(desk, ORDER, replace(MARINAS, username="zamena"), HEAD, NOW)
     assert desk.roster().standing(TODAY).may_consult("zamena")
     called = desk.roster().to_call_about(NOW, inquiry.kind, inquiry.topic)
     # Nobody on duty is appointed: better he is called than nobody.
-    assert [person.user for person in called] == ["consultant2"]
+    assert [person.user for person in called.people] == ["consultant2"]
 
 
 def test_what_the_head_may_not_get_by_mail_goes_to_who_acts_for_the_director(
@@ -297,7 +297,7 @@ def test_whom_an_order_has_relieved_is_called_no_more_where_another_is_there(
     approve(desk, slots=(TUESDAYS, hers))
 
     def called() -> set[str]:
-        return {person.user for person in desk.roster().to_call(NOW)}
+        return {person.user for person in desk.roster().to_call(NOW).people}
 
     appoint(desk, ORDER, MARINAS, HEAD, NOW)
     ruslans = replace(MARINAS, username="consultant2", name="Руслан Ачмиз")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask.testing import FlaskClient
 from sqlalchemy import insert
@@ -19,6 +20,11 @@ from tests.webforms.staff.test_home import come_in
 from tests.webforms.visitor import Visitor
 
 ROW = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00", "phone": ""}
+
+
+def today() -> date:
+    """Return the school's day: near midnight another one than that of Greenwich."""
+    return datetime.now(ZoneInfo("Europe/Moscow")).date()
 
 
 def enter(consultant: Consultant, user_id: str, username: str, name: str) -> Visitor:
@@ -51,7 +57,7 @@ def test_it_is_drafted_agreed_to_and_approved(consultant: Consultant) -> None:
     assert do(marina, "begin") == 303
     row = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00",
            "room": "кабинет 1", "phone": ""}  # fmt: skip
-    first = (moment() + timedelta(days=2)).date().isoformat()
+    first = (today() + timedelta(days=2)).isoformat()
     assert do(marina, "edit", edition="1", valid_from=first, **row) == 303
     assert do(marina, "send", edition="2") == 303
     director = enter(consultant, "director-id", "director", "Аслан Муратович Хуако")
@@ -69,7 +75,7 @@ def test_a_lost_edit_is_told_and_keeps_what_was_typed(consultant: Consultant) ->
     come_in(consultant, "schedule")
     marina = consultant.visitor
     do(marina, "begin")
-    first = moment().date().isoformat()
+    first = today().isoformat()
     row = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00",
            "phone": ""}  # fmt: skip
     assert do(marina, "edit", edition="1", valid_from=first, room="первый", **row) == 303
@@ -95,7 +101,7 @@ def agreed_to(consultant: Consultant) -> Visitor:
     marina = consultant.visitor
     assert do(marina, "begin") == 303
     edition = draft(consultant).edition
-    first = moment().date().isoformat()
+    first = today().isoformat()
     assert do(marina, "edit", edition=str(edition), valid_from=first, room="", **ROW) == 303
     assert do(marina, "send", edition="2") == 303
     number = str(draft(consultant).number)
@@ -140,7 +146,7 @@ def test_a_day_that_no_week_has_is_refused(consultant: Consultant) -> None:
     come_in(consultant, "schedule")
     marina = consultant.visitor
     do(marina, "begin")
-    first = moment().date().isoformat()
+    first = today().isoformat()
     row = {**ROW, "weekday": "12", "room": ""}
     assert do(marina, "edit", edition="1", valid_from=first, **row) == 422
     assert "Выберите день недели" in marina.page.text
@@ -158,12 +164,12 @@ def test_a_second_save_on_an_older_edition_is_refused_too_and_both_are_shown(
     come_in(consultant, "schedule")
     marina = consultant.visitor
     do(marina, "begin")
-    first = moment().date().isoformat()
+    first = today().isoformat()
     assert do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW) == 303
     for _ in range(2):
         assert do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW) == 422
-        assert "Только у коллеги: Пн 9:00-12:00: Марина Юрьевна Нехай, первый" in marina.page.text
-        assert "Только у вас: Пн 9:00-12:00: Марина Юрьевна Нехай, второй" in marina.page.text
+        assert "Только у коллеги: Пн 9:00–12:00: Марина Юрьевна Нехай, первый" in marina.page.text
+        assert "Только у вас: Пн 9:00–12:00: Марина Юрьевна Нехай, второй" in marina.page.text
         # What the form sends next time is the edition that it was opened on.
         assert 'name="edition" value="1"' in marina.page.text
     assert [slot.room for slot in draft(consultant).slots] == ["первый"]
@@ -173,7 +179,7 @@ def test_who_has_seen_the_others_draft_may_save_his_own_instead(consultant: Cons
     come_in(consultant, "schedule")
     marina = consultant.visitor
     do(marina, "begin")
-    first = moment().date().isoformat()
+    first = today().isoformat()
     do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW)
     do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW)
     assert 'name="seen" value="2"' in marina.page.text
@@ -186,7 +192,7 @@ def test_what_was_typed_stays_when_the_draft_was_sent_meanwhile(consultant: Cons
     come_in(consultant, "schedule")
     marina = consultant.visitor
     do(marina, "begin")
-    first = moment().date().isoformat()
+    first = today().isoformat()
     assert do(marina, "send", edition="1") == 303
     assert do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW) == 422
     assert "уже на согласовании" in marina.page.text
@@ -200,16 +206,15 @@ def test_each_error_stands_beside_its_own_field(consultant: Consultant) -> None:
     bad = {**ROW, "room": "", "opens": "12:00", "closes": "09:00"}
     assert do(marina, "edit", edition="1", valid_from="", **{**bad, "opens": ""}) == 422
     assert marked(marina) == {"valid_from", "opens-1"}
-    assert do(marina, "edit", edition="1", valid_from=moment().date().isoformat(), **bad) == 422
+    assert do(marina, "edit", edition="1", valid_from=today().isoformat(), **bad) == 422
     assert marked(marina) == {"closes-1"}
-    today = moment().date()
-    yesterday = (today - timedelta(days=3)).isoformat()
-    whose = {"who": "consultant1", "first": today.isoformat()}
-    assert do(marina, "absent", **whose, last=yesterday) == 422
+    earlier = (today() - timedelta(days=3)).isoformat()
+    whose = {"who": "consultant1", "first": today().isoformat()}
+    assert do(marina, "absent", **whose, last=earlier) == 422
     assert marked(marina) == {"last"}
-    assert do(marina, "absent", who="consultant1", first="", last=yesterday) == 422
+    assert do(marina, "absent", who="consultant1", first="", last=earlier) == 422
     assert marked(marina) == {"first"}
-    assert do(marina, "ask", day=yesterday, by="consultant2") == 422
+    assert do(marina, "ask", day=earlier, by="consultant2") == 422
     assert marked(marina) == {"day"}
     assert 'href="#day"' in marina.page.text
 
