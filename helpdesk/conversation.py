@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from helpdesk import schema
+from helpdesk import lessons, schema
 from helpdesk.addressing import reach, told_of_debt
 from helpdesk.claims import freed, taken
 from helpdesk.desk import Desk
@@ -457,14 +457,25 @@ def _next_cycle(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
 
 
 def call_to_lesson(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
-    """Call whoever is on duty, once: the teacher's lesson is going on right now."""
+    """Call whoever is on duty, once: the teacher's lesson is going on right now.
+
+    The button stays where it was: pressed when no lesson can be going on, it calls nobody.
+    """
 
     def work(unit: Unit) -> Inquiry:
         inquiry = unit.load(inquiry_id)
+        phone = unit.regulation.school.phone
         if inquiry.state not in (State.NEW, State.CLAIMED):
-            raise RuleViolation("Дежурного зовут, только пока вопрос ждёт ответа.")
+            raise RuleViolation(
+                f"Этот вопрос уже не ждёт ответа. Нужна помощь на уроке — позвоните: {phone}."
+            )
         if Occasion.LESSON_NOW in inquiry.fired:
             return inquiry
+        if not lessons.may_be_on(unit.regulation, now):
+            raise RuleViolation(
+                "Сейчас уроков нет, поэтому дежурного не зовём. Ваш вопрос записан, консультанты "
+                f"его видят. Срочно — позвоните: {phone}."
+            )
         fired = {**inquiry.fired, str(Occasion.LESSON_NOW): now.isoformat()}
         after = unit.save(inquiry, actor, Occasion.LESSON_NOW, fired=fired)
         unit.tell(after, Occasion.LESSON_NOW, [THREAD])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpdesk import dates
+from helpdesk import dates, lessons
 from helpdesk.letter import read_out
 from helpdesk.model import (
     REQUESTER,
@@ -57,7 +57,7 @@ def _accepted(about: About) -> Notice | None:
             *_more(about),
             line(Link("Дописать или приложить снимок экрана", about.page)),
         ),
-        _lesson(about.inquiry) + _withdraw(about.inquiry),
+        _lesson(about) + _withdraw(about.inquiry),
     )
 
 
@@ -84,11 +84,13 @@ def _when_closed(about: About) -> tuple[Block, ...]:
     return (line(f"{dates.school_hours_notice(calendar, about.now)}."),)
 
 
-def _lesson(inquiry: Inquiry) -> tuple[Button, ...]:
-    """«Урок идёт сейчас» calls whoever is on duty once."""
+def _lesson(about: About) -> tuple[Button, ...]:
+    """«Урок идёт сейчас» calls whoever is on duty once, when a lesson can be going on."""
+    inquiry = about.inquiry
     waits = inquiry.state in (State.NEW, State.CLAIMED) and inquiry.kind is Kind.STAFF
     once = Occasion.LESSON_NOW not in inquiry.fired
-    return (Button(Action.CALL_TO_LESSON),) if waits and once else ()
+    fits = waits and once and lessons.may_be_on(about.regulation, about.now)
+    return (Button(Action.CALL_TO_LESSON),) if fits else ()
 
 
 def _withdraw(inquiry: Inquiry) -> tuple[Button, ...]:

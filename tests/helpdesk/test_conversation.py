@@ -241,6 +241,16 @@ def test_a_lesson_calls_whoever_is_on_duty_once(desk: Desk) -> None:
     assert told == ["lesson_now to thread: pending"]
 
 
+def test_when_no_lesson_can_be_going_on_nobody_is_called(desk: Desk) -> None:
+    inquiry = asked(desk, teacher())
+    with pytest.raises(RuleViolation, match=r"Сейчас уроков нет.* позвоните: 9-44-24"):
+        conversation.call_to_lesson(desk, inquiry.id, REQUESTER, NOW + timedelta(hours=12))
+    assert story(desk, inquiry.id) == ["open"]
+    conversation.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW)
+    with pytest.raises(RuleViolation, match="уже не ждёт ответа"):
+        conversation.call_to_lesson(desk, inquiry.id, REQUESTER, NOW)
+
+
 def test_the_secret_link_finds_its_inquiry_and_nothing_else_does(desk: Desk) -> None:
     first, second = opened(desk, parent("Первый")), opened(desk, parent("Второй"))
     assert find_by_link(desk, first.token).id == first.inquiry.id

@@ -109,6 +109,7 @@ def test_a_question_is_answered_from_the_direct_message(school: School, inquiry:
     assert school.now(inquiry).inquiry.state is State.CLAIMED
 
 
+@pytest.mark.usefixtures("lesson")
 def test_a_lesson_calls_whoever_is_on_duty(school: School, inquiry: Inquiry) -> None:
     post = newest_with(school.teacher, "Урок идёт сейчас")
     choose(school, school.teacher, post, "Урок идёт сейчас")

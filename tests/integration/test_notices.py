@@ -82,6 +82,11 @@ def test_a_lesson_calls_once(telling: Telling, inquiry: Inquiry) -> None:
     assert telling.says(inquiry, Occasion.ACCEPTED, ME).buttons == ["Отозвать"]
 
 
+def test_at_night_no_lesson_is_going_on(telling: Telling) -> None:
+    inquiry = telling.teacher_asks(now=NIGHT)
+    assert telling.says(inquiry, Occasion.ACCEPTED, ME, NIGHT).buttons == ["Отозвать"]
+
+
 def test_who_has_withdrawn_hears_no_acceptance(telling: Telling, inquiry: Inquiry) -> None:
     closing.withdraw(telling.desk, inquiry.id, REQUESTER, NOW)
     assert telling.told(inquiry, Occasion.ACCEPTED, ME) is None

@@ -119,6 +119,7 @@ def test_a_requester_withdraws_when_he_has_said_so_twice(school: School) -> None
     assert school.now(inquiry).inquiry.close_reason is CloseReason.WITHDRAWN
 
 
+@pytest.mark.usefixtures("lesson")
 def test_whoever_is_on_duty_is_called_to_the_lesson_once(school: School) -> None:
     inquiry = school.ask()
     post = school.letter(inquiry, Action.CALL_TO_LESSON)

@@ -44,6 +44,7 @@ def test_a_notice_whose_answer_was_lost_is_said_once(
     assert heard.id == post_id
 
 
+@pytest.mark.usefixtures("lesson")
 def test_the_teacher_hears_directly_with_buttons(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
