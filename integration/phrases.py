@@ -37,7 +37,7 @@ CHANNELS = {
     Channel.PHONE: "по телефону",
     Channel.PERSON: "лично",
     Channel.MEETING: "родительское собрание",
-    Channel.MAIL: "почта",
+    Channel.MAIL: "по электронной почте",
 }
 CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "решили устно",
@@ -145,7 +145,7 @@ def wants_answer_by(view: InquiryView) -> str:
             when = next((text.body or "" for text in view.said(TextKind.CALL_WHEN)), "")
             return ", ".join(part for part in (f"позвонить: {inquiry.phone}", when) if part)
         case ReplyBy.MAIL:
-            return f"почта: {inquiry.email}"
+            return f"по электронной почте: {inquiry.email}"
         case ReplyBy.CHAT:
             return "сообщением от бота"
         case ReplyBy.SELF if view.entered_by:

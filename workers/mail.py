@@ -8,7 +8,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -131,7 +130,10 @@ class Mailer:
         return message
 
     def _id(self, name: str) -> str:
-        return f"<{name}@{urlsplit(self.public_url).hostname}>"
+        """Return an id of the sender's domain: filters distrust one of another host's. What was
+        sent under the site's is known again all the same, for replies are told by the name.
+        """
+        return f"<{name}@{Address(addr_spec=self.sender).domain}>"
 
     def _fill(
         self,

@@ -82,8 +82,19 @@ def test_a_letter_sent_again_has_the_same_message_id(
     mailer.send(delivery, seen, NOW)
     mailer.send(delivery, seen, NOW)
     ids = [message["Message-ID"] for message in sent]
-    assert ids == [f"<{delivery.uuid}@help.school.example>"] * 2
+    assert ids == [f"<{delivery.uuid}@school.example>"] * 2
     assert sent[0]["Date"] == sent[1]["Date"]
+
+
+def test_every_id_in_a_letter_is_of_the_senders_domain(
+    desk: Desk, mailer: Mailer, sent: list[EmailMessage]
+) -> None:
+    delivery, seen = _accepted(desk)
+    mailer.send(delivery, seen, NOW)
+    mailer.send_trouble(_trouble(desk), desk.regulation())
+    ids = [each for letter in sent for each in (letter["Message-ID"], letter["References"]) if each]
+    assert len(ids) == 3
+    assert {each.rpartition("@")[2] for each in ids} == {"school.example>"}
 
 
 def test_machines_are_asked_not_to_answer(

@@ -59,6 +59,7 @@ def test_it_shows_the_hours_and_leads_to_ones_own_decision(
     (letter,) = server.letters
     assert server.recipients == ["ruslan@example.ru"]
     assert letter["Subject"] == "Согласуйте график помощи, версия 1"
+    assert letter["Message-ID"].endswith("@school.example>")
     for part in ("plain", "html"):
         body = letter.get_body((part,))
         assert body is not None

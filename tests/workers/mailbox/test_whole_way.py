@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import multiprocessing
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -110,6 +111,17 @@ def test_a_reply_clarifies_the_inquiry_that_waits_for_it(school: School) -> None
     assert [text.body for text in seen.said(TextKind.CLARIFICATION)] == ["Пятый «А»."]
     (shown,) = [each for each in school.letters() if each.why == "clarified"]
     assert "Какой класс?" in shown.body
+
+
+def test_a_reply_to_a_letter_that_was_sent_under_the_sites_host_is_known(school: School) -> None:
+    theirs = asked_back(school)
+    earlier = re.sub(rb"^(Message-ID:.*)@[^>]+>", rb"\1@help.example>", theirs, flags=re.M)
+    assert earlier != theirs
+    reply = reply_to(earlier, "Пятый «А».")
+    del reply["References"]
+    school.office.send(reply)
+    school.receive(2)
+    assert [text.body for text in school.seen().said(TextKind.CLARIFICATION)] == ["Пятый «А»."]
 
 
 def test_a_reply_finds_its_inquiry_when_a_server_has_changed_our_id(school: School) -> None:
