@@ -27,6 +27,8 @@ LEASE_LASTS = timedelta(seconds=60)
 MOST = 500
 BACK_OFF_FIRST = timedelta(seconds=2)
 BACK_OFF_MOST = timedelta(minutes=15)
+# Under this name a card's parameters hold the posts that others have replaced.
+REPLACED = "replaced"
 # The delivery of these gives the claim window its beginning: consultants have heard of it.
 _OPENS_WINDOW = frozenset(
     {CARD, str(Occasion.RELEASED), str(Occasion.CLARIFIED), str(Occasion.DID_NOT_HELP)}
@@ -128,12 +130,38 @@ def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | N
             "attempts": 0,
             "last_error": None,
         }
+        values |= _replaced(delivery, post_id)
         settled = _settle(unit, delivery, {**values, "shown": delivery.wanted}, SETTLE_SENT)
         if settled:
             _hear(unit, delivery)
         return settled
 
     return desk.write(work, now)
+
+
+def _replaced(delivery: Delivery, post_id: str | None) -> dict[str, Any]:
+    """Remember the card that a fresh one has replaced: it still has buttons that can be pressed."""
+    earlier = delivery.post_id
+    if not delivery.is_card or earlier is None or earlier == post_id:
+        return {}
+    return {"params": {**delivery.params, REPLACED: [*delivery.params.get(REPLACED, ()), earlier]}}
+
+
+def fresh_card(desk: Desk, post_id: str, *, about: int, is_training: bool = False) -> str | None:
+    """Return the post of the card that has replaced this one; None for what was never replaced.
+
+    It is the card of an inquiry, or of a training, by whose id it is found.
+    """
+    table = schema.delivery.c
+    query = select(table.post_id, table.params).where(table.sort == CARD)
+    if is_training:
+        training = table.occasion == Occasion.TRAINING, table.key.startswith(f"{about}:")
+        query = query.where(table.inquiry_id.is_(None), *training)
+    else:
+        query = query.where(table.inquiry_id == about)
+    with desk.reading() as connection:
+        rows = connection.execute(query).all()
+    return next((row.post_id for row in rows if post_id in row.params.get(REPLACED, ())), None)
 
 
 def _settle(

@@ -17,6 +17,7 @@ class Press:
     user_id: str
     trigger_id: str
     context: Mapping[str, Any]
+    post_id: str = ""
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Press:
@@ -25,6 +26,7 @@ class Press:
             _text(said, "user_id"),
             _text(said, "trigger_id"),
             context if isinstance(context, dict) else {},
+            _text(said, "post_id"),
         )
 
     @property

@@ -71,4 +71,8 @@ class LookUp:
 
     def _card_of(self, inquiry: Inquiry) -> str:
         post_id = card_post(self.desk, inquiry.id)
-        return f"{self.team_url}/pl/{post_id}" if post_id else ""
+        return self.post_url(post_id) if post_id else ""
+
+    def post_url(self, post_id: str) -> str:
+        """Return where a client shows this post."""
+        return f"{self.team_url}/pl/{post_id}"

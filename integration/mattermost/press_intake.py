@@ -23,6 +23,7 @@ from integration.mattermost.opening import open_for_handing_over, open_for_move
 from integration.mattermost.pages import ON_PAGE_ACTIONS, instead_of_dialog, said_of_page
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_press
+from integration.mattermost.replaced import silence
 from integration.mattermost.saying import say
 from integration.mattermost.signing import NO_INQUIRY, Pressed, read_button
 from integration.moves import Action, Button, chosen_from
@@ -49,7 +50,9 @@ log = structlog.get_logger(__name__)
 
 @blueprint.post("/action")
 def pressed() -> ResponseReturnValue:
-    """Answer at once and without `update`: only the card's delivery draws cards."""
+    """Answer at once and without `update`: only the card's delivery draws cards, save for those
+    that it has replaced.
+    """
     press, now = Press.of(asked()), moment()
     checked = answer_to_press(place().settings.secret, press.context)
     if checked is not None:
@@ -62,7 +65,8 @@ def pressed() -> ResponseReturnValue:
     with structlog.contextvars.bound_contextvars(
         inquiry=button.inquiry_id, action=str(chosen.action), user=press.user_id
     ):
-        return say(place(), press, _answer(place(), press, button, chosen, now), now)
+        outdated = silence(place(), press, button, now)
+        return outdated or say(place(), press, _answer(place(), press, button, chosen, now), now)
 
 
 def _chosen(button: Pressed, press: Press) -> Button:

@@ -128,6 +128,27 @@ def test_a_button_pressed_twice_counts_once(school: School, course: Class) -> No
     assert school.teacher.told() == []
 
 
+def test_a_checklist_that_a_fresh_one_has_replaced_marks_nothing(
+    school: School, course: Class
+) -> None:
+    held = course.register()
+    (old,) = course.told(school.teacher)
+    limit = {"ServiceSettings": {"PostEditTimeLimit": 20}}
+    school.sandbox.admin.request("PUT", "/config/patch", json=limit)
+    school.sandbox.pass_time(21)
+    press(school.teacher, old, "Учёт посещаемости", "Умею")
+    course.deliver()
+    old, fresh = course.told(school.teacher)
+    before = course.now(held)
+    press(school.teacher, old, "Проведение уроков", "Умею")
+    assert course.now(held) == before
+    silent = school.teacher.post(old.id)
+    assert silent.actions == []
+    assert f"/pl/{fresh.id}" in silent.message
+    press(school.teacher, fresh, "Проведение уроков", "Умею")
+    assert course.now(held) != before
+
+
 def test_somebody_elses_press_is_refused_in_clear_words(school: School, course: Class) -> None:
     held = course.register()
     secret = school.settings.secret

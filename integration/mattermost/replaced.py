@@ -1,0 +1,57 @@
+"""A press on a card that a fresh one has replaced: nothing is done, and the old one falls silent.
+
+Where the server limits how long posts can be edited, such a card keeps its buttons and an old
+picture of the inquiry, by which nobody shall claim anything. Only the answer to a press may
+rewrite it then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from helpdesk.outbox import fresh_card
+from integration.mattermost.asked import Press
+from integration.mattermost.drawing import Pen
+from integration.mattermost.place import Place
+from integration.mattermost.saying import say
+from integration.mattermost.signing import NO_INQUIRY, Pressed
+from integration.speech import Link, Notice, line
+
+NOTHING_DONE = "Эту карточку сменила новая, поэтому ничего не сделано."
+
+log = structlog.get_logger(__name__)
+
+
+def silence(
+    place: Place, press: Press, button: Pressed, now: datetime
+) -> ResponseReturnValue | None:
+    """Return the answer that takes an outdated card's buttons; None for every other post."""
+    fresh = _fresh(place, press, button)
+    if fresh is None:
+        return None
+    log.info("pressed on a card that was replaced", post=press.post_id)
+    link = Link("Новая карточка", place.look_up.post_url(fresh))
+    notice = Notice((line("Прежняя карточка, кнопки на ней больше не действуют. ", link, "."),))
+    drawing = Pen(place.settings.secret, place.settings.bot_url).notice(notice, None, "")
+    update = {"message": drawing.message, "props": drawing.props, "file_ids": []}
+    words = f"{NOTHING_DONE} [{link.text}]({link.address})."
+    answer = say(place, press, words, now)
+    return {**(answer if isinstance(answer, dict) else {}), "update": update}
+
+
+def _fresh(place: Place, press: Press, button: Pressed) -> str | None:
+    training_id, _, _ = button.about.partition("/")
+    is_training = button.inquiry_id == NO_INQUIRY
+    if is_training and not training_id.isdecimal():
+        return None
+    about = int(training_id) if is_training else button.inquiry_id
+    try:
+        return fresh_card(place.desk, press.post_id, about=about, is_training=is_training)
+    except SQLAlchemyError as error:
+        # The press itself will meet the same, and says so.
+        log.error("cards cannot be looked up", exc_info=error)
+        return None
