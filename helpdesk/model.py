@@ -189,6 +189,9 @@ class Occasion(StrEnum):
     LETTER_KEPT = "letter_kept"
     LETTERS_KEPT = "letters_kept"
     IF_HELPED = "if_helped"
+    # Words that could not be sent, to who wrote them; and what a colleague has passed on.
+    DRAFT_KEPT = "draft_kept"
+    NOTE = "note"
     # To who has entered a parent's question: that it is written down, and what becomes of it.
     STANDS_IN = "stands_in"
     STOOD_IN = "stood_in"
@@ -229,6 +232,8 @@ class TextKind(StrEnum):
     ANSWER = "answer"
     CORRECTION = "correction"
     CALL_NOTE = "call_note"
+    # From one colleague to another, never for the requester.
+    NOTE = "note"
     VENDOR_ANSWER = "vendor_answer"
     VENDOR_CASE = "vendor_case"
     VENDOR_WANTS = "vendor_wants"

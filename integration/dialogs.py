@@ -89,12 +89,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Dialog:
-    """A title of at most twelve letters, an introduction, and as few fields as will do."""
+    """A title of at most twelve letters, paragraphs before the fields, as few fields as will do.
+
+    A paragraph is one line, or a list with a line for each point.
+    """
 
     title: str
     submit: str
     fields: tuple[Field, ...]
-    introduction: str = ""
+    introduction: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def opening(regulation: Regulation, draft: str = "") -> Dialog:
             Field(EXPECTED, "Чего ждали", Sort.AREA, "И что вышло вместо этого.", required=False),
             Field(WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра.", required=False),
         ),
-        "\n".join([*_what_to_say(regulation), PICTURES_LATER]),
+        (*_what_to_say(regulation), PICTURES_LATER),
     )  # fmt: skip
 
 
@@ -156,7 +159,7 @@ def _what_to_say(regulation: Regulation) -> Iterator[str]:
     ]
     if hinted:
         yield "Напишите, чтобы мы поняли сразу:"
-        yield from hinted
+        yield "\n".join(hinted)
 
 
 _CONSENTS = (
@@ -179,19 +182,19 @@ def entry(regulation: Regulation) -> Dialog:
         for topic in regulation.topics_of(kind)
     )
     return Dialog(
-        "Запись",
+        "Новый вопрос",
         "Записать",
         (
             Field(WHO, "Кто", Sort.LINE, "Фамилия, имя, отчество."),
             Field(PHONE, "Телефон", Sort.LINE, required=False),
             Field(CHILD, "Ребёнок", Sort.LINE, "С классом: Хуаде Алий 5А.", required=False),
             Field(TOPIC, "Тема", Sort.CHOICE, choices=topics),
-            Field(WORDS, "Вопрос", Sort.AREA, "Его словами, без паролей и кодов."),
+            Field(WORDS, "Вопрос", Sort.AREA, "Словами того, кто спросил, без паролей."),
             Field(
-                CONSENT, "Согласие", Sort.CHOICE, "Родителя; сотрудника не спрашиваем.",
+                CONSENT, "Согласие", Sort.CHOICE, "Только для родителя: с него обязательно.",
                 choices=_CONSENTS, required=False,
             ),
-            Field(CHANNEL, "Как", Sort.CHOICE, choices=CHANNELS, default=Channel.PERSON),
+            Field(CHANNEL, "Как спросили", Sort.CHOICE, choices=CHANNELS, default=Channel.PERSON),
             Field(
                 WHEN, "Когда", Sort.LINE, "Пусто — сейчас. Или: вчера 18:05, 24.11 9:40.",
                 required=False,
@@ -200,9 +203,9 @@ def entry(regulation: Regulation) -> Dialog:
                 ANSWERED, "Ответили", Sort.AREA, "Если ответили сразу: что сказали.",
                 required=False,
             ),
-            Field(CLAIM, "Себе", Sort.CHECK, required=False, caption="Беру себе"),
+            Field(CLAIM, "Взять себе", Sort.CHECK, required=False, caption="Беру себе"),
         ),
-        "Номер, который нужно сказать вслух, бот пришлёт сразу.",
+        ("Номер, который нужно сказать вслух, бот пришлёт сразу.",),
     )  # fmt: skip
 
 
@@ -221,11 +224,11 @@ def _about(view: InquiryView) -> str:
     return f"**{inquiry.shown_reference}** · {in_one_line(topic)}"
 
 
-def _shown_with(occasion: Occasion) -> str:
+def _shown_with(occasion: Occasion) -> tuple[str, ...]:
     """Say also which pictures go out, for a dialog shows none."""
     count = occasion.pictures
-    going = f"\nВместе с текстом уйдут снимки экрана: {count}." if count else ""
-    return f"{_about(occasion.view)}{going}"
+    going = (f"Вместе с текстом уйдут снимки экрана: {count}.",) if count else ()
+    return (_about(occasion.view), *going)
 
 
 def _words(label: str, occasion: Occasion, hint: str = "", *, required: bool = True) -> Field:
@@ -234,18 +237,21 @@ def _words(label: str, occasion: Occasion, hint: str = "", *, required: bool = T
 
 def _ask(occasion: Occasion) -> Dialog:
     """Ask back: with a reason the school has words ready for, or in one's own, or both."""
-    intro = "\n".join([_shown_with(occasion), *_call_first(occasion.view)])
+    intro = (*_shown_with(occasion), *_call_first(occasion.view), _TERM_WAITS)
     reasons = occasion.view.regulation.unclear
     if not reasons:
-        hint = "Пока ждём уточнения, срок ответа стоит."
+        hint = "Паролей и кодов не просите."
         return Dialog("Уточнить", "Спросить", (_words("Вопрос", occasion, hint),), intro)
     which = Field(
-        REASON, "Не хватает", Sort.CHOICE, "Чего? Причина и пример уйдут перед вашими словами.",
+        REASON, "Причина", Sort.CHOICE, "Чего не хватает. Уйдёт с примером, перед вашими словами.",
         choices=tuple(Choice(each.code, each.title) for each in reasons), required=False,
     )  # fmt: skip
-    hint = "Причина выбрана — можно не писать. Пока ждём, срок стоит."
+    hint = "Если причина выбрана, можно не писать."
     own = _words("Вопрос", occasion, hint, required=False)
     return Dialog("Уточнить", "Спросить", (which, own), intro)
+
+
+_TERM_WAITS = "Пока ждём ответа, срок с учётом уточнений приостановлен; срок по регламенту идёт."
 
 
 def _call_first(view: InquiryView) -> Iterator[str]:
@@ -268,7 +274,7 @@ def _answer(occasion: Occasion) -> Dialog:
         "Ответить",
         "Отправить",
         (Field(WORDS, "Ответ", Sort.AREA, hint, default=words),),
-        f"{_shown_with(occasion)}\n{ON_PAGE}",
+        (*_shown_with(occasion), ON_PAGE),
     )
 
 
@@ -297,7 +303,10 @@ def _close(occasion: Occasion) -> Dialog:
             Field(REASON, "Причина", Sort.CHOICE, choices=_REASONS),
             _words("Пояснение", occasion, required=False),
         ),
-        f"{_about(occasion.view)}\nТот, кто спросил, узнает о закрытии; о спаме не сообщаем.",
+        (
+            _about(occasion.view),
+            "Тот, кто спросил, узнает о закрытии; о спаме не сообщаем.",
+        ),
     )  # fmt: skip
 
 
@@ -308,14 +317,17 @@ def _double(occasion: Occasion) -> Dialog:
     fields: tuple[Field, ...] = (typed, _words("Пояснение", occasion, required=False))
     if occasion.others:
         choices = tuple(Choice(str(each.id), named(each)) for each in occasion.others)
-        which = Field(ORIGINAL, "Первый", Sort.CHOICE, choices=choices, required=False)
+        which = Field(
+            ORIGINAL, "Повторяет", Sort.CHOICE, "Вопрос, который задан первым.",
+            choices=choices, required=False,
+        )  # fmt: skip
         typed = replace(typed, hint=f"Если его нет в списке. {hint}", required=False)
         fields = (which, typed, *fields[1:])
-    intro = (
-        f"{_about(occasion.view)}\nЭтот вопрос закроется, его слова добавятся к первому. Тот, кто "
-        "спросил, узнает, за каким номером следить."
+    what = (
+        "Этот вопрос закроется, его слова добавятся к первому. Тот, кто спросил, узнает, за каким "
+        "номером следить."
     )
-    return Dialog("Повтор", "Закрыть", fields, intro)
+    return Dialog("Повтор", "Закрыть", fields, (_about(occasion.view), what))
 
 
 def named(inquiry: Inquiry) -> str:
@@ -344,8 +356,10 @@ def _similar(occasion: Occasion) -> Dialog:
         "Похожие",
         "Ответить",
         (text, *boxes),
-        f"{_about(occasion.view)}\nОдин ответ на все отмеченные вопросы; каждый спросивший получит "
-        "его отдельно.",
+        (
+            _about(occasion.view),
+            "Один ответ на все отмеченные вопросы; каждый, кто спросил, получит его отдельно.",
+        ),
     )
 
 
@@ -369,7 +383,7 @@ def handing_over(holders: Sequence[Holder], colleagues: Sequence[Person]) -> Dia
             Field(OWNER, "Чьи", Sort.CHOICE, choices=whose, default=first),
             Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=to),
         ),
-        "Все открытые вопросы одного человека сразу. Спросившие и коллеги узнают об этом сами.",
+        ("Все открытые вопросы одного человека сразу. Спросившие и коллеги узнают об этом сами.",),
     )
 
 
@@ -381,13 +395,13 @@ def _holds(holder: Holder) -> str:
 
 def _hand_off(occasion: Occasion) -> Dialog:
     vendor = occasion.view.regulation.vendor
-    intro = (
-        f"{_about(occasion.view)}\nПричина: консультант не может помочь. Тот, кто спросил, получит "
-        f"готовое письмо для поддержки ({vendor.mail}); вопрос останется за вами."
+    what = (
+        "Причина: консультант не может помочь. Тот, кто спросил, получит готовое письмо для "
+        f"поддержки ({vendor.mail}); вопрос останется за вами."
     )
     hint = "Попадёт в письмо: ссылки на прочитанное, что пробовали."
     tried = _words("Пробовали", occasion, hint, required=False)
-    return Dialog("В поддержку", "Передать", (tried,), intro)
+    return Dialog("В поддержку", "Передать", (tried,), (_about(occasion.view), what))
 
 
 def _to_colleague(title: str, occasion: Occasion) -> Dialog:
@@ -395,7 +409,7 @@ def _to_colleague(title: str, occasion: Occasion) -> Dialog:
     people = [person for person in occasion.colleagues if person.id != claimant]
     choices = tuple(Choice(person.id, plain(person.name)) for person in people)
     colleague = Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=choices)
-    return Dialog(title, title, (colleague,), _about(occasion.view))
+    return Dialog(title, title, (colleague,), (_about(occasion.view),))
 
 
 def _vendor_case(occasion: Occasion) -> Dialog:
@@ -403,12 +417,19 @@ def _vendor_case(occasion: Occasion) -> Dialog:
         WORDS, "Номер", Sort.LINE, "Номер обращения из письма поддержки.", default=occasion.draft
     )
     if not occasion.cases:
-        return Dialog("Поддержка", "Записать", (number,), _about(occasion.view))
+        return _of_vendor("Номер обращения в поддержке", "Записать", (number,), occasion)
     choices = tuple(Choice(each.key, _case_of(each)) for each in occasion.cases)
     hint = "Если об этом уже спросили: один ответ получат все."
-    known = Field(CASE, "Или общее", Sort.CHOICE, hint, choices=choices, required=False)
+    known = Field(CASE, "Или из списка", Sort.CHOICE, hint, choices=choices, required=False)
     number = replace(number, required=False)
-    return Dialog("Поддержка", "Записать", (number, known), _about(occasion.view))
+    return _of_vendor("Номер обращения в поддержке", "Записать", (number, known), occasion)
+
+
+def _of_vendor(
+    what: str, submit: str, fields: tuple[Field, ...], occasion: Occasion, *after: str
+) -> Dialog:
+    """Say what the dialog is for before the fields: no title has room for it."""
+    return Dialog("Поддержка", submit, fields, (f"**{what}**", *_shown_with(occasion), *after))
 
 
 def _case_of(case: Case) -> str:
@@ -427,39 +448,41 @@ def _vendor_answer(occasion: Occasion) -> Dialog:
         )
         for each in shown
     )  # fmt: skip
-    intro = _shown_with(occasion) + _who_gets_it(occasion, shown)
-    return Dialog("Поддержка", "Отправить", (words, *boxes), intro)
+    fields = (words, *boxes)
+    got_by = _who_gets_it(occasion, shown)
+    return _of_vendor("Ответ поддержки", "Отправить", fields, occasion, *got_by)
 
 
-def _who_gets_it(occasion: Occasion, mates: Sequence[Inquiry]) -> str:
+def _who_gets_it(occasion: Occasion, mates: Sequence[Inquiry]) -> Iterator[str]:
     """Say before it is sent to whom the answer goes."""
     if not mates:
-        return ""
+        return
     got = ", ".join(each.shown_reference for each in (occasion.view.inquiry, *mates))
     alone = " Снимки останутся в этом вопросе." if occasion.pictures else ""
     more = len(occasion.mates) - len(mates)
     rest = f" Ещё {more} не поместились: откройте их карточки потом." if more > 0 else ""
-    return (
-        f"\n**Ответ получат: {len(mates) + 1} — {got}.** Кому не нужно, снимите отметку. "
+    yield (
+        f"**Ответ получат: {len(mates) + 1} — {got}.** Кому не нужно, снимите отметку. "
         f"Имён в ответе не пишите.{alone}{rest}"
     )
 
 
 def _vendor_wants(occasion: Occasion) -> Dialog:
     """Who owes it, is asked of everybody: the regulation lets the requester write himself."""
-    who = ("Я отправлю", "Прошу школу помочь") if occasion.is_own else ("Автор вопроса", "Школа")
+    who = ("Я отправлю", "Прошу школу помочь") if occasion.is_own else ("Тот, кто спросил", "Школа")
     choices = tuple(Choice(*pair) for pair in zip((Owes.REQUESTER, Owes.SCHOOL), who, strict=True))
     hint = "Например: 27.11. Не сказано — оставьте пустым."
-    return Dialog(
-        "Сведения",
+    return _of_vendor(
+        "Поддержка просит сведения",
         "Записать",
         (
             _words("Что просит", occasion, "Словами поддержки, без паролей и кодов."),
             Field(OWES, "Кто ответит", Sort.CHOICE, choices=choices, default=Owes.REQUESTER),
-            Field(DAY, "До какого", Sort.LINE, hint, required=False),
+            Field(DAY, "До какого дня", Sort.LINE, hint, required=False),
         ),
-        f"{_about(occasion.view)}\nНапомним тому, кто должен ответить: если сведения не прислать "
-        "вовремя, поддержка отклоняет обращение.",
+        occasion,
+        "Напомним тому, кто должен ответить: если сведения не прислать вовремя, поддержка "
+        "отклоняет обращение.",
     )
 
 
@@ -472,47 +495,45 @@ def _vendor_rejected(occasion: Occasion) -> Dialog:
     words = _words("Что написали", occasion, "Если причина другая или сказано, чего не хватает.",
                    required=False)  # fmt: skip
     after = "Письмо надо отправить заново." if occasion.is_own else (
-        "Автор вопроса получит письмо заново, с тем, что в нём исправить."
+        "Тот, кто спросил, получит письмо заново, с тем, что в нём исправить."
     )  # fmt: skip
-    return Dialog(
-        "Отклонили", "Записать", (*((listed,) if choices else ()), words),
-        f"{_about(occasion.view)}\n{after}",
-    )  # fmt: skip
+    fields = (*((listed,) if choices else ()), words)
+    return _of_vendor("Поддержка отклонила обращение", "Записать", fields, occasion, after)
 
 
 def _reply(occasion: Occasion) -> Dialog:
     question = occasion.view.open_question
     label = "Ответ" if question else "Дополнение"
-    return Dialog("Ответить", "Отправить", (_words(label, occasion),), _about(occasion.view))
+    return Dialog("Ответить", "Отправить", (_words(label, occasion),), (_about(occasion.view),))
 
 
 def _did_not_help(occasion: Occasion) -> Dialog:
     hint = "Что осталось? Можно не писать: вопрос всё равно вернётся."
     return Dialog(
         "Не помогло", "Вернуть", (_words("Что не так", occasion, hint, required=False),),
-        _about(occasion.view),
+        (_about(occasion.view),),
     )  # fmt: skip
 
 
 def _withdraw(occasion: Occasion) -> Dialog:
-    intro = f"{_about(occasion.view)}\nОтозвать вопрос? Консультанты перестанут им заниматься."
-    return Dialog("Отозвать", "Отозвать", (), intro)
+    asks = "Отозвать вопрос? Консультанты перестанут им заниматься."
+    return Dialog("Отозвать", "Отозвать", (), (_about(occasion.view), asks))
 
 
 def _helped_self(occasion: Occasion) -> Dialog:
-    intro = f"{_about(occasion.view)}\nВопрос закроется, консультантов больше не зовём."
+    what = "Вопрос закроется, консультантов больше не зовём."
     answer = _words("Что ответили", occasion, "Можно не писать.", required=False)
-    return Dialog("Помогли", "Записать", (answer,), intro)
+    return Dialog("Помогли сами", "Записать", (answer,), (_about(occasion.view), what))
 
 
-def _call(title: str, occasion: Occasion, *, reached: bool) -> Dialog:
+def _call(what: str, occasion: Occasion, *, reached: bool) -> Dialog:
     note = _words("Заметка", occasion, "Что сказали. Можно не писать.", required=False)
     fields: tuple[Field, ...] = (note,)
     if reached and occasion.view.inquiry.state is State.ANSWERED:
         hint = "Помогло — вопрос закроется, не помогло — вернётся в работу."
-        asked = Field(REASON, "Помогло?", Sort.CHOICE, hint, choices=_HELPED, required=False)
+        asked = Field(REASON, "Помогло ли", Sort.CHOICE, hint, choices=_HELPED, required=False)
         fields = (asked, note)
-    return Dialog(title, "Записать", fields, _about(occasion.view))
+    return Dialog("Звонок", "Записать", fields, (f"**{what}**", _about(occasion.view)))
 
 
 _HELPED = (
@@ -539,7 +560,7 @@ _DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {
     Action.REPLY: _reply,
     Action.DID_NOT_HELP: _did_not_help,
     Action.WITHDRAW: _withdraw,
-    Action.LOG_REACHED: lambda occasion: _call("Дозвонился", occasion, reached=True),
-    Action.LOG_MISSED: lambda occasion: _call("Недозвон", occasion, reached=False),
+    Action.LOG_REACHED: lambda occasion: _call("Дозвонились", occasion, reached=True),
+    Action.LOG_MISSED: lambda occasion: _call("Не дозвонились", occasion, reached=False),
     Action.HELPED_SELF: _helped_self,
 }

@@ -60,7 +60,7 @@ def for_parent(regulation: Regulation) -> Dialog:
     """Return the dialog behind «/help родитель»."""
     topics = tuple(Choice(t.code, t.title) for t in regulation.topics_of(Kind.PARENT))
     return Dialog(
-        "За родителя",
+        "От родителя",
         "Записать",
         (
             Field(PARENT, "Кто спросил", Sort.LINE, "Имя и отчество родителя."),
@@ -70,7 +70,7 @@ def for_parent(regulation: Regulation) -> Dialog:
             Field(CLASS, "Класс", Sort.LINE, "Например: 5А."),
             Field(TOPIC, "О чём", Sort.CHOICE, choices=topics),
             Field(WORDS, "Вопрос", Sort.AREA, "Словами родителя, без паролей."),
-            Field(CAME, "Обратился", Sort.CHOICE, choices=_CAME, default=Channel.PERSON),
+            Field(CAME, "Как спросили", Sort.CHOICE, choices=_CAME, default=Channel.PERSON),
             Field(
                 WHEN, "Когда", Sort.LINE, "Пусто — сейчас. Иначе: вчера 18:30.", required=False
             ),
@@ -82,7 +82,7 @@ def for_parent(regulation: Regulation) -> Dialog:
             ),
             Field(ANSWER, "Что ответили", Sort.AREA, "Если помогли сами.", required=False),
         ),
-        "Вопрос будет родителя: срок по регламенту, ответ ему. Номер вопроса придёт вам.",
+        ("Вопрос будет родителя: срок по регламенту, ответ ему. Номер вопроса придёт вам.",),
     )  # fmt: skip
 
 

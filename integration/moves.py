@@ -66,6 +66,9 @@ class Action(StrEnum):
     # What the claimant wrote under the card goes to the requester after all.
     SEND_ANSWER = "send_answer"
     SEND_QUESTION = "send_question"
+    # What could not be sent goes to the colleague who has the inquiry; or its writer drops it.
+    GIVE_TEXT = "give_text"
+    DROP_TEXT = "drop_text"
     # A new employee's about a topic of his training, and what his trainer has shown him.
     TRAINED = "trained"
     TRAIN_MORE = "train_more"
@@ -100,8 +103,8 @@ _WORDS = {
     Action.READY: "Готовый ответ",
     Action.SIMILAR: "Похожие",
     Action.CALL_PAGE: "Позвонить",
-    Action.LOG_REACHED: "Дозвонился",
-    Action.LOG_MISSED: "Не дозвонился",
+    Action.LOG_REACHED: "Дозвонились",
+    Action.LOG_MISSED: "Не дозвонились",
     Action.TOLD: "Сказали лично",
     Action.SHOW: "Показать целиком",
     Action.MORE: "Ещё…",
@@ -125,6 +128,8 @@ _WORDS = {
     Action.DROP: "Нет",
     Action.SEND_ANSWER: "Отправить как ответ",
     Action.SEND_QUESTION: "Отправить как вопрос",
+    Action.GIVE_TEXT: "Отправить коллеге, который занимается",
+    Action.DROP_TEXT: "Убрать текст",
     Action.TRAINED: "Умею",
     Action.TRAIN_MORE: "Нужно ещё",
     Action.TAUGHT: "Проведено",

@@ -10,8 +10,8 @@ from helpdesk.desk import Desk
 from helpdesk.drafts import (
     Draft,
     DraftKey,
+    bring_back,
     drop_draft,
-    keep_draft,
     save_draft,
     start_with,
     whole_draft,
@@ -35,7 +35,7 @@ _WORDLESS = frozenset(
     }
 )
 EXPIRED = "Окно было открыто слишком долго."
-KEPT = "Ваш текст сохранён: откройте окно ещё раз, он будет на месте."
+KEPT = "Ваш текст цел: бот прислал его вам сообщением."
 INSIST = "Если {}, отправьте ещё раз, ничего не меняя."
 # Nobody reads a warning faster: a second press within that time was no decision.
 READS_FOR = timedelta(seconds=2)
@@ -55,7 +55,7 @@ class Opened:
 
 
 class NotTaken(Exception):
-    """The dialog came too late; the message says why, and that the words are kept."""
+    """The dialog came too late; the message says why."""
 
 
 def claim_of(inquiry: Inquiry) -> str:
@@ -81,8 +81,9 @@ def come_home(
     """Do what the dialog says, once however often it is sent.
 
     Raise NotTaken where its time is over, and RuleViolation where the table of moves is against
-    it: in both cases the words are kept. Raise Unfit where a field needs another look, and
-    Held where the words look like a password or a name: the same words again are then taken.
+    it: in both cases the words are kept, and brought back. Raise Unfit where a field needs another
+    look, and Held where the words look like a password or a name: the same words again are then
+    taken.
     """
     with _LOCKS[opened.inquiry_id % len(_LOCKS)]:
         seen = view(desk, opened.inquiry_id)
@@ -111,10 +112,10 @@ def keep_for_late(desk: Desk, opened: Opened, words: str, author_id: str, now: d
 
 
 def keep(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
-    """Keep the words for the next time this person opens this dialog."""
+    """Keep the words for the next time this person opens this dialog, and bring them to him."""
     if words.strip():
         _begin(desk, opened, author_id, now)
-    keep_draft(desk, opened.inquiry_id, author_id, MOVES[opened.action], words, now)
+        bring_back(desk, _draft(opened, author_id), words, now, action=opened.action)
 
 
 def keep_warned(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:

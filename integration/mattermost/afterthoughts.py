@@ -1,11 +1,12 @@
-"""Presses about words that stand in the chat already: to what they belong, and to whom they go."""
+"""Presses about words that somebody has written already: to what they belong, to whom they go."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from helpdesk import placing, suggestions
+from helpdesk import drafts, placing, suggestions
+from helpdesk.drafts import DraftKey
 from helpdesk.model import Move, RuleViolation
 from helpdesk.passwords import LooksSecret
 from integration.mattermost.client import MattermostClient
@@ -19,6 +20,8 @@ from integration.typed import as_typed
 GONE = "Этого сообщения больше нет, отправлять нечего."
 DROPPED = "Хорошо, не записываем."
 HELD = "Ничего не отправлено. Если это не пароль, отправьте эти слова с карточки: «{}»."
+GIVEN = "Отправлено, сообщением от бота: {}."
+NOT_GIVEN = "Ничего не отправлено. Скопируйте текст и отправьте без этого."
 PICTURES_STAY = "Ушли только слова, снимки остались здесь."
 # A question that was sent is not corrected.
 _CORRECTED_ON = "Отправить и их: «Исправить на странице»."
@@ -67,6 +70,26 @@ def _send(move: Move) -> Act:
     return act
 
 
+def _give_text(place: Place, button: Pressed, user_id: str, now: datetime) -> str:
+    actor = place.directory.consultant(user_id, place.desk.regulation())
+    try:
+        to = drafts.give_on(place.desk, _draft_of(button, user_id), actor, now)
+    except LooksSecret as warning:
+        raise RuleViolation(f"{warning} {NOT_GIVEN}") from warning
+    return GIVEN.format(to)
+
+
+def _drop_text(place: Place, button: Pressed, user_id: str, now: datetime) -> str:
+    place.directory.staff(user_id)
+    drafts.drop_words(place.desk, _draft_of(button, user_id), now)
+    return ""
+
+
+def _draft_of(button: Pressed, user_id: str) -> DraftKey:
+    """Return the draft of who presses: nobody reaches another's."""
+    return DraftKey(button.inquiry_id, user_id, Move(button.about))
+
+
 def _said(client: MattermostClient, post_id: str) -> tuple[str, bool]:
     """Return what the post says now, and whether files hang on it."""
     try:
@@ -86,5 +109,7 @@ _ACTS: dict[Action, Act] = {
     Action.DROP: _drop,
     Action.SEND_ANSWER: _send(Move.ANSWER),
     Action.SEND_QUESTION: _send(Move.ASK),
+    Action.GIVE_TEXT: _give_text,
+    Action.DROP_TEXT: _drop_text,
 }
 ACTIONS = frozenset(_ACTS)

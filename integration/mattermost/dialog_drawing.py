@@ -29,7 +29,8 @@ def drawn(dialog: Dialog, state: str) -> dict[str, Any]:
     return {
         "callback_id": "desk",
         "title": cut(dialog.title, LABEL_BYTES),
-        "introduction_text": dialog.introduction,
+        # Clients run single lines together; of a list they keep them.
+        "introduction_text": "\n\n".join(dialog.introduction),
         "elements": elements,
         "submit_label": dialog.submit,
         "state": state,

@@ -8,14 +8,11 @@ from datetime import datetime
 import structlog
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import BadRequest
 
 from helpdesk.model import NotFound, RuleViolation
 from helpdesk.passwords import Held
 from helpdesk.queries import view
 from helpdesk.regulation import Regulation
-from helpdesk.unit import Overtaken
 from helpdesk.vendor.cases import known_cases
 from integration import dialogs
 from integration.deeds import Filled, Unfit
@@ -37,6 +34,7 @@ from integration.submitting import INSIST, KEPT, NotTaken, Opened, come_home
 
 FORGED = "Это окно открыто не для вас или устарело. Скопируйте текст и откройте окно ещё раз."
 GONE = "Этого вопроса больше нет. Скопируйте текст, если он ещё нужен."
+FAULTY = "Не отправлено: посмотрите, что написано под полем."
 STALE = "Окно было открыто слишком долго. Скопируйте текст и откройте окно ещё раз."
 FAILED = "Сейчас сохранить не получилось. Не закрывайте окно и попробуйте ещё раз через минуту."
 
@@ -46,7 +44,10 @@ log = structlog.get_logger(__name__)
 
 @blueprint.post("/dialog")
 def submitted() -> ResponseReturnValue:
-    """Answer with errors, which keep the dialog open, or with nothing, which closes it."""
+    """Answer with an error, which keeps the dialog open, or with nothing, which closes it.
+
+    Always with 200: a client closes the dialog on anything else, and what was typed is gone.
+    """
     sent, now = Submission.of(asked()), moment()
     if sent.is_cancelled:
         return {}
@@ -66,20 +67,20 @@ def _answer(
     try:
         _take(place, sent, state, now)
     except Unfit as unfit:
-        return {"errors": {unfit.name: unfit.words}}
+        return _faulty(unfit.name, unfit.words)
     except NotAllowed as refusal:
         log.info("refused", why=type(refusal).__name__)
         return {"error": str(refusal)}
     except Held as warning:
         log.info("held", why=type(warning).__name__)
-        return {"errors": {dialogs.WORDS: f"{warning} {INSIST.format(warning.unless)}"}}
+        return _faulty(dialogs.WORDS, f"{warning} {INSIST.format(warning.unless)}")
     except (NotTaken, RuleViolation) as refusal:
         log.info("not taken", why=type(refusal).__name__)
-        return _kept(sent, state, str(refusal))
+        return {"error": f"{refusal} {KEPT}" if _is_kept(sent, state) else str(refusal)}
     except NotFound:
         log.warning("no such inquiry")
         return {"error": GONE}
-    except (SQLAlchemyError, Overtaken) as error:
+    except Exception as error:
         log.error("submission failed", exc_info=error)
         return {"error": FAILED}
     return {}
@@ -89,7 +90,7 @@ def _take(place: Place, sent: Submission, state: DialogState, now: datetime) -> 
     if state.inquiry_id is None:
         _take_general(place, sent, state, now)
         return
-    action = _action(state)
+    action = Action(state.action)
     seen = view(place.desk, state.inquiry_id)
     actor = actor_for(place, action, seen, sent.user_id)
     opened = Opened(
@@ -124,16 +125,7 @@ def _take_general(place: Place, sent: Submission, state: DialogState, now: datet
     elif state.action == Action.HAND_OVER:
         hand_over_chosen(place, sent, state.nonce, now)
     else:
-        _action(state)
-        raise BadRequest("an action without its inquiry")
-
-
-def _action(state: DialogState) -> Action:
-    try:
-        return Action(state.action)
-    except ValueError:
-        log.warning("no such action")
-        raise BadRequest("no such action") from None
+        raise NotTaken(FORGED)
 
 
 def _filled(place: Place, sent: Submission, regulation: Regulation) -> Filled:
@@ -161,9 +153,10 @@ def _number_chosen(place: Place, sent: Submission, inquiry_id: int) -> str:
     return next((case.number for case in known if case.key == chosen), "")
 
 
-def _kept(sent: Submission, state: DialogState, refusal: str) -> ResponseReturnValue:
-    """Say it beside the words, where there are some, and that they are kept."""
-    if not answer_of(sent.answers, dialogs.WORDS):
-        return {"error": refusal}
-    said = refusal if state.inquiry_id is None else f"{refusal} {KEPT}"
-    return {"errors": {dialogs.WORDS: said}}
+def _is_kept(sent: Submission, state: DialogState) -> bool:
+    return state.inquiry_id is not None and bool(answer_of(sent.answers, dialogs.WORDS))
+
+
+def _faulty(name: str, words: str) -> ResponseReturnValue:
+    """Say it beside the field; at the foot clients have a line of their own unless given one."""
+    return {"errors": {name: words}, "error": FAULTY}

@@ -11,8 +11,9 @@ import structlog
 from helpdesk import suggestions
 from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
+from helpdesk.drafts import DraftKey, whole_draft
 from helpdesk.links import link_token
-from helpdesk.model import Occasion
+from helpdesk.model import Move, Occasion
 from helpdesk.outbox import Delivery
 from helpdesk.overviews import all_open, of_these
 from helpdesk.queries import InquiryView, card_post
@@ -121,9 +122,17 @@ class ChatSender:
                 params=delivery.params,
                 source=self.poster.rooms.address(delivery.key) if is_about_post else "",
                 calls=delivery.params.get("calls", True),
+                draft=self._draft(delivery, view),
                 original_page=self._page(read_reference(view.original) or ""),
             )
         )
+
+    def _draft(self, delivery: Delivery, view: InquiryView) -> str:
+        """Return the words that a notice brings back, as their writer's draft has them now."""
+        if delivery.occasion != Occasion.DRAFT_KEPT:
+            return ""
+        author_id, move = delivery.addressee.removeprefix("id:"), Move(delivery.params["move"])
+        return whole_draft(self.desk, DraftKey(view.inquiry.id, author_id, move)).body
 
     def _is_over(self, delivery: Delivery) -> bool:
         is_offer = delivery.occasion == Occasion.SEND_AS

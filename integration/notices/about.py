@@ -35,6 +35,8 @@ class About:
     source: str = ""
     # A word in the thread may be one of many said at once: then nobody is called by it.
     calls: bool = True
+    # Of words that could not be sent: what their writer had typed.
+    draft: str = ""
     # Of a double: the requester's page of the first inquiry.
     original_page: str = ""
 

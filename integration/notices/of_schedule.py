@@ -120,7 +120,7 @@ def returning(number: int) -> Dialog:
     """Return the dialog that asks what is to be mended."""
     words = Field(WORDS, "Что не так", Sort.AREA, "Например: во вторник у меня шесть уроков.")
     intro = f"График помощи, версия {number}, вернётся на правку. Ваши слова увидят составители."
-    return Dialog("Замечание", "Вернуть", (words,), intro)
+    return Dialog("Замечание", "Вернуть", (words,), (intro,))
 
 
 def _closed(asked: Asked) -> Notice:

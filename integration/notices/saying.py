@@ -8,6 +8,7 @@ from integration.notices.about import About, Say
 from integration.notices.in_channel import IN_CHANNEL
 from integration.notices.in_thread import IN_THREAD
 from integration.notices.of_debts import DEBTS_IN_PERSON, DEBTS_IN_THREAD
+from integration.notices.of_drafts import OF_DRAFTS
 from integration.notices.to_colleague import TO_COLLEAGUE
 from integration.notices.to_requester import TO_REQUESTER
 from integration.notices.to_stand_in import TO_STAND_IN
@@ -47,4 +48,4 @@ def _words_for(addressee: str) -> dict[Occasion, Say]:
         return IN_THREAD | DEBTS_IN_THREAD
     if addressee == CHANNEL:
         return IN_CHANNEL
-    return TO_REQUESTER | TO_COLLEAGUE | TO_STAND_IN | DEBTS_IN_PERSON
+    return TO_REQUESTER | TO_COLLEAGUE | TO_STAND_IN | DEBTS_IN_PERSON | OF_DRAFTS

@@ -128,7 +128,7 @@ def test_a_call_is_logged_beside_the_number(
     )
     no_violations(page)
     page.get_by_label("Что сказали").fill("Не берёт трубку")
-    press(page, "Не дозвонился")
+    press(page, "Не дозвонились")
     expect(page.get_by_text("Звонили: 1 из 3.")).to_be_visible()
     expect(page.get_by_text("Не берёт трубку")).to_be_visible()
     no_violations(page)

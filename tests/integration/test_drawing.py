@@ -138,7 +138,7 @@ def test_the_select_names_its_moves() -> None:
     assert isinstance(actions, list)
     select = actions[2]
     assert (select["type"], select["name"]) == ("select", "Ещё…")
-    assert select["options"] == [{"text": "Не дозвонился", "value": "log_missed"}]
+    assert select["options"] == [{"text": "Не дозвонились", "value": "log_missed"}]
 
 
 def test_a_card_without_moves_has_no_empty_select() -> None:

@@ -1,4 +1,4 @@
-"""«Дозвонился», «Не дозвонился» on the page of an inquiry, beside the number to dial."""
+"""«Дозвонились», «Не дозвонились» on the page of an inquiry, beside the number to dial."""
 
 from __future__ import annotations
 

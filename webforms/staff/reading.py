@@ -63,6 +63,7 @@ TALK = {
     TextKind.VENDOR_TOLD: "отправлено поддержке",
     TextKind.VENDOR_REJECTED: "поддержка отклонила обращение",
     TextKind.CALL_NOTE: "звонок",
+    TextKind.NOTE: "передано коллеге",
 }
 LINKS = {
     Move.ANSWER: "Ответить",

@@ -38,7 +38,7 @@ def test_a_missed_call_is_counted_and_the_next_try_is_named(consultant: Consulta
 def test_a_call_closes_what_has_helped(consultant: Consultant) -> None:
     inquiry = consultant.opened.inquiry
     conversation.answer(consultant.desk, inquiry.id, "Обновите.", consultant.actor, moment())
-    assert "Дозвонился: помогло" in at_inquiry(consultant)
+    assert "Дозвонились: помогло" in at_inquiry(consultant)
     assert press(consultant, "helped", "Видно").status_code == 303
     assert consultant.seen.inquiry.state is State.CLOSED
 

@@ -1,0 +1,88 @@
+"""What is said of words that could not be sent: to who wrote them, and to whom he gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpdesk.drafts import is_held_by_another
+from helpdesk.model import Actor, Inquiry, Move, Occasion, Role, RuleViolation, TextKind
+from helpdesk.rules import permit
+from integration.moves import Action, Button
+from integration.notices.about import About, Say
+from integration.speech import Copyable, Line, Link, Notice, line
+
+STAYS = "Текст останется здесь, пока вы его не отправите или не уберёте."
+
+
+def _draft_kept(about: About) -> Notice | None:
+    """Bring the words back, ready to copy, with what can be done with them at this moment."""
+    if not about.draft:
+        return None
+    refusal = _refusal(about)
+    action = Action(about.params["action"])
+    now_free = f"Сейчас отправить можно: нажмите «{action.words}», текст уже будет в окне."
+    return Notice(
+        (
+            line("Ваш текст к вопросу ", about.reference, f" не отправлен. {refusal or now_free}"),
+            Copyable(about.draft),
+            line(STAYS),
+            *_where(about),
+        ),
+        (*(() if refusal else (Button(action),)), *_buttons(about)),
+    )
+
+
+def _refusal(about: About) -> str:
+    """Say why the table of moves is against it; nothing where it is not."""
+    move = Move(about.params["move"])
+    role = Role.STAFF if move is Move.HELPED_SELF else Role.CONSULTANT
+
+    def taken_by(_: Inquiry) -> str:
+        return f"Вопросом занимается {about.claimant}."
+
+    try:
+        permit(move, about.inquiry, Actor(role, about.person_id), taken_by)
+    except RuleViolation as refused:
+        return str(refused)
+    return ""
+
+
+def _buttons(about: About) -> Iterator[Button]:
+    move = str(about.params["move"])
+    if _is_colleague(about) and is_held_by_another(about.inquiry, about.person_id):
+        yield Button(Action.GIVE_TEXT, about=move)
+    yield Button(Action.DROP_TEXT, about=move)
+
+
+def _is_colleague(about: About) -> bool:
+    """Return whether he advises here, and has not asked this himself."""
+    known = about.view.people.get(about.person_id)
+    asked = about.person_id == about.inquiry.mattermost_id
+    return known is not None and known.entitled and not asked
+
+
+def _where(about: About) -> tuple[Line, ...]:
+    if _is_colleague(about):
+        return about.to_card()
+    asked = about.person_id == about.inquiry.mattermost_id
+    return (line(Link("Открыть страницу вопроса", about.page)),) if asked else ()
+
+
+def _note(about: About) -> Notice | None:
+    note = about.text(TextKind.NOTE)
+    if note is None:
+        return None
+    return Notice(
+        (
+            line(f"{about.author(note)} передаёт вам свой текст к вопросу ", about.reference, "."),
+            Copyable(note.body or ""),
+            line("Тот, кто спросил, этого текста не видит."),
+            *about.to_card(),
+        )
+    )
+
+
+OF_DRAFTS: dict[Occasion, Say] = {
+    Occasion.DRAFT_KEPT: _draft_kept,
+    Occasion.NOTE: _note,
+}
