@@ -28,7 +28,7 @@ def say(place: Place, press: Press, words: str, now: datetime) -> ResponseReturn
     """Return the answer to a press; where no window opens, the words go as an ephemeral answer."""
     if not words:
         return {}
-    window = Dialog(TITLE, CLOSE, (), words)
+    window = Dialog(TITLE, CLOSE, (), (words,))
     try:
         open_general(place, press.trigger_id, window, READ, press.user_id, now)
     except ChatError as error:
