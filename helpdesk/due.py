@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from helpdesk import schema
-from helpdesk.model import DeliveryState
+from helpdesk.model import DeliveryState, Occasion
 from helpdesk.unit import CARD, NOTICE, THREAD
 
 
@@ -40,6 +40,8 @@ def _ready() -> ColumnElement[bool]:
         earlier.addressee == table.addressee,
         earlier.state == DeliveryState.PENDING,
         earlier.sort == NOTICE,
+        # What was said before holds nobody up while it is drawn anew.
+        earlier.occasion != Occasion.REDRAWN,
         earlier.id < table.id,
     )
     card_is_there = exists().where(

@@ -214,6 +214,33 @@ class Occasion(StrEnum):
     REDRAWN = "redrawn"
 
 
+# Notices with buttons: once what they ask is decided, they are drawn anew and have none.
+ASKS = frozenset(
+    {
+        Occasion.ACCEPTED,
+        Occasion.CLAIMED,
+        Occasion.QUESTION,
+        Occasion.ANSWER,
+        Occasion.CORRECTION,
+        Occasion.HANDOFF,
+        Occasion.VENDOR_ASK,
+        Occasion.VENDOR_WANTS,
+        Occasion.VENDOR_OWED,
+        Occasion.VENDOR_REJECTED,
+        Occasion.CLOSED,
+        Occasion.AUTO_CLOSED,
+        Occasion.OFFERED,
+        Occasion.QUIET,
+        Occasion.REMIND_CHANNEL,
+        Occasion.STANDS_IN,
+        Occasion.DRAFT_KEPT,
+        Occasion.SCHEDULE_AGREE,
+        Occasion.SCHEDULE_APPROVE,
+        Occasion.SWAP_ASKED,
+    }
+)
+
+
 class TextKind(StrEnum):
     """What a stored text is: the requester's own words, the desk's, or a letter."""
 

@@ -240,6 +240,22 @@ def wait(desk: Desk, delivery: Delivery, now: datetime, until: datetime) -> None
     desk.write(work, now)
 
 
+def look_again(desk: Desk, post_id: str, now: datetime) -> None:
+    """Let a notice show what holds by now, if its buttons still ask for something."""
+    row = schema.delivery.c
+    query = select(row.id).where(row.post_id == post_id, row.asks)
+    with desk.reading() as connection:
+        found = list(connection.execute(query).scalars())
+    if found:
+        desk.write(lambda unit: unit.redraw(row.id.in_(found)), now)
+
+
+def stop_asking(desk: Desk, delivery_id: int, now: datetime) -> None:
+    """Let a notice be: no button is left on its post."""
+    statement = update(schema.delivery).where(schema.delivery.c.id == delivery_id)
+    desk.write(lambda unit: unit.connection.execute(statement.values(asks=False)), now)
+
+
 def void(desk: Desk, delivery: Delivery, now: datetime) -> None:
     """Settle what need not be said any more."""
     desk.write(lambda unit: _settle(unit, delivery, {"state": DeliveryState.VOID}), now)

@@ -34,6 +34,7 @@ def redraw_if_changed(desk: Desk, under: str, now: datetime) -> int:
         for inquiry_id in inquiries:
             unit.touch_card(inquiry_id)
         telling.show_running(unit)
+        unit.redraw(schema.delivery.c.asks, anew=True)
         return len(inquiries)
 
     return desk.write(work, now)

@@ -246,6 +246,8 @@ delivery = Table(
     Column("post_id", String(64)),
     Column("wanted", Integer, nullable=False),
     Column("drawn", Integer, nullable=False),
+    # Whether there may be buttons on its post that still ask for something.
+    Column("asks", Boolean, nullable=False),
     UniqueConstraint("inquiry_id", "occasion", "key", "cycle", "addressee"),
     Index("ix_delivery_due", "state", "due_at"),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -16,6 +17,7 @@ from helpdesk import dates, rules, schema
 from helpdesk.contacts.tables import stand_in
 from helpdesk.journal.words import keep_more
 from helpdesk.model import (
+    ASKS,
     Actor,
     DeliveryState,
     Inquiry,
@@ -40,6 +42,7 @@ THREAD = "thread"
 CHANNEL = "channel"
 MAIL = "mail"
 PHONE = "phone"
+_WITHOUT_BUTTONS = frozenset({MAIL, PHONE, THREAD})
 OPEN_SUGGESTION, USED_SUGGESTION, VOID_SUGGESTION = "open", "used", "void"
 # A claimant's words under the card cannot be sent on in these.
 _NOTHING_TO_SEND = frozenset({State.ANSWERED, State.CLOSED})
@@ -200,6 +203,7 @@ class Unit:
         self._update(inquiry, changed)
         self.record(changed, actor, what, inquiry.state, _tracked(inquiry, changed, data))
         self.touch_card(changed.id)
+        self.redraw(schema.delivery.c.inquiry_id == changed.id, schema.delivery.c.asks)
         if changed.claimant_id != inquiry.claimant_id or changed.state in _NOTHING_TO_SEND:
             self.close_suggestions(changed)
         if what in _NEWS and changed.kind is Kind.PARENT:
@@ -245,6 +249,26 @@ class Unit:
                 key=str(row.id), params={"of": row.id},
             )
             for row in self.connection.execute(query)
+        ]  # fmt: skip
+        if rows:
+            self.put(rows)
+
+    def redraw(self, *which: ColumnElement[bool], anew: bool = False) -> None:
+        """Let these notices show what holds by now; one that has not left yet does so anyhow.
+
+        `anew` where their buttons have to be others, though they read the same.
+        """
+        row = schema.delivery.c
+        query = select(row.id, row.inquiry_id, row.cycle, row.addressee).where(
+            row.sort == NOTICE, row.state.in_([DeliveryState.PENDING, DeliveryState.SENT]), *which
+        )
+        rows = [
+            self.delivery_row(
+                NOTICE, Occasion.REDRAWN, found.addressee, inquiry_id=found.inquiry_id,
+                cycle=found.cycle, key=f"{found.id}.{secrets.token_hex(4)}",
+                params={"of": found.id, "anew": anew},
+            )
+            for found in self.connection.execute(query)
         ]  # fmt: skip
         if rows:
             self.put(rows)
@@ -372,6 +396,7 @@ class Unit:
         params: dict[str, object] | None = None,
     ) -> dict[str, Any]:
         by_phone = addressee == PHONE
+        may_have_buttons = addressee.partition(":")[0] not in _WITHOUT_BUTTONS
         return {
             "uuid": str(uuid.uuid4()),
             "inquiry_id": inquiry_id,
@@ -388,6 +413,7 @@ class Unit:
             "unsure": False,
             "wanted": 1,
             "drawn": 0,
+            "asks": occasion in ASKS and may_have_buttons,
         }
 
     def set_timer(self, kind: str, subject: str, due_at: datetime) -> None:

@@ -105,12 +105,13 @@ def _is_offered(action: Action, view: InquiryView, now: datetime) -> bool:
         return False
     if action is Action.RELEASE and inquiry.claimant_id is None:
         return False
-    if inquiry.state is State.CLOSED and action in _AFTER_CLOSING and not _may_reopen(view, now):
+    if inquiry.state is State.CLOSED and action in _AFTER_CLOSING and not may_reopen(view, now):
         return False
     return _anybody_may(_MOVES[action], inquiry)
 
 
-def _may_reopen(view: InquiryView, now: datetime) -> bool:
+def may_reopen(view: InquiryView, now: datetime) -> bool:
+    """Return whether «Не помогло» still opens a closed inquiry again."""
     closed_at = view.inquiry.closed_at
     if closed_at is None or view.inquiry.close_reason in _NEVER_BACK:
         return False

@@ -115,6 +115,8 @@ def check(desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: dateti
         inquiry = unit.load(inquiry_id)
         adds = action is Action.REPLY and inquiry.state is not State.WAITING
         unit.permit(Move.ADD if adds else MOVES[action], inquiry, actor)
+        if action in (Action.DID_NOT_HELP, Action.CORRECT):
+            conversation.refuse_when_old(unit, inquiry)
 
     desk.write(work, now)
 

@@ -8,12 +8,11 @@ from datetime import datetime
 from helpdesk import dates
 from helpdesk.deadlines import deadlines_of
 from helpdesk.decisions import WEEKDAYS, Person
-from helpdesk.model import Actor, Inquiry, Role, State, TextKind
+from helpdesk.model import Inquiry, State, TextKind
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
 from helpdesk.schedule.words import hours_of, waiting_notice
-from integration.moves import Action
 from integration.phrases import DETAILS
 from integration.quoting import in_one_line, quoted
 
@@ -51,13 +50,6 @@ GUIDE = (
     "Ответим сообщением от бота, там же можно уточнить или сказать, помогло ли. "
     "Паролей и кодов приглашения здесь не выдаём."
 )
-# To a consultant; what is pressed on the card alone needs no words.
-_DONE = {
-    Action.ACCEPT: "Вопрос теперь у вас.",
-    Action.DECLINE: "Вопрос остаётся у коллеги.",
-    Action.STILL_ON: "Хорошо, вопрос остаётся у вас.",
-    Action.RELEASE: "Вопрос снова свободен.",
-}
 CHAT_HELP = "Справка Mattermost: [документация и руководства]({0})"
 _SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
@@ -73,23 +65,6 @@ def accepted(
     if not regulation.calendar.is_open(now):
         lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
     return " ".join(lines)
-
-
-def done(action: Action, actor: Actor, seen: InquiryView) -> str:
-    """Say what a press in somebody's own messages has done: no card before him shows it.
-
-    `seen` is the inquiry as it was before.
-    """
-    if action is Action.VENDOR_TOLD:
-        sent = "письмо отправлено заново" if seen.is_rejected else "сведения отправлены"
-        return f"Записали: {sent}. Ждём ответа поддержки."
-    if actor.role is not Role.REQUESTER:
-        return _DONE.get(action, "")
-    if action is Action.CALL_TO_LESSON:
-        return (
-            f"Позвали дежурного. Если он не отзовётся, позвоните: {seen.regulation.school.phone}."
-        )
-    return "Спасибо, вопрос закрыт." if action is Action.HELPED else ""
 
 
 def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:

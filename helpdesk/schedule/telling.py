@@ -132,9 +132,7 @@ def _put(
 
 def _redraw(unit: Unit, occasion: Occasion, key: str) -> None:
     table = schema.delivery.c
-    query = select(table.id, table.addressee).where(
+    unit.redraw(
         table.inquiry_id.is_(None), table.occasion == str(occasion), table.key == key,
         table.addressee.startswith(f"{CHAT}:"),
     )  # fmt: skip
-    for row in unit.connection.execute(query).all():
-        _put(unit, Occasion.REDRAWN, str(row.id), [row.addressee], {"of": row.id})

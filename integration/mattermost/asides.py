@@ -23,7 +23,6 @@ from integration.mattermost.directory import NOT_STAFF, NotSure
 from integration.mattermost.drawing import Pen
 from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.lookup import LookUp
-from integration.mattermost.redrawing import Redrawing
 from integration.notices.not_posted import not_posted
 from integration.notices.of_letters import letters_kept
 from integration.notices.of_training import training_notice
@@ -72,11 +71,6 @@ class Asides:
 
     def _training(self, delivery: Delivery, now: datetime) -> Notice | None:
         return training_notice(self.desk, delivery, now)
-
-    def draw_anew(self, delivery: Delivery, now: datetime) -> None:
-        """Let an earlier notice show what was decided."""
-        standing = schedule_asides.as_it_stands
-        Redrawing(self.desk, self.client, self.pen, standing).draw(delivery, now)
 
     def take_back(self, delivery: Delivery) -> None:
         """Delete an earlier notice; doing it twice does no harm."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -168,6 +168,12 @@ class Pen:
 def runes_of(props: dict[str, Any]) -> int:
     """Return how long the server finds the props: as Go's JSON writes them, `<` as `\\u003c`."""
     return len(json.dumps(props, ensure_ascii=False).translate(_GO_ESCAPES))
+
+
+def names_of_actions(props: Mapping[str, Any]) -> list[str]:
+    """Return what stands on the buttons of a post, in order; groups have theirs at the end."""
+    attachments = props.get("attachments") or []
+    return [action["name"] for each in attachments for action in each.get("actions") or []]
 
 
 def _first_that_fits(draw: Callable[[int], T], measure: Callable[[T], int], most: int) -> T:

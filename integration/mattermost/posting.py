@@ -68,12 +68,13 @@ def only_for_good(*, in_own_room: bool = False) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        if _can_be_mended(refused, in_own_room=in_own_room):
+        if can_be_mended(refused, in_own_room=in_own_room):
             raise Unreachable(str(refused)) from refused
         raise
 
 
-def _can_be_mended(refused: Refused, *, in_own_room: bool) -> bool:
+def can_be_mended(refused: Refused, *, in_own_room: bool = False) -> bool:
+    """Return whether it can go once an administrator has mended something."""
     if refused.status == UNAUTHORIZED or not refused.error_id:
         return True
     return in_own_room and (refused.status in LOST or refused.error_id == ARCHIVED)

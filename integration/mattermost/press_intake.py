@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
+from helpdesk import outbox
 from helpdesk.model import Actor, NotFound, RuleViolation
 from helpdesk.queries import InquiryView, view
 from helpdesk.unit import Overtaken
@@ -89,8 +90,13 @@ def _answer(place: Place, press: Press, button: Pressed, chosen: Button, now: da
             log.warning("nobody has pressed that")
             return UNPROVED
         return _done(place, press, button, chosen, now)
-    except (NotAllowed, RuleViolation) as refusal:
+    except NotAllowed as refusal:
         log.info("refused", why=type(refusal).__name__)
+        return str(refusal)
+    except RuleViolation as refusal:
+        log.info("refused", why=type(refusal).__name__)
+        # What may not be pressed any more should not look as if it could.
+        outbox.look_again(place.desk, press.post_id, now)
         return str(refusal)
     except NotFound:
         log.warning("no such inquiry")
@@ -130,7 +136,8 @@ def _act(place: Place, press: Press, chosen: Button, inquiry_id: int, now: datet
         deeds.check(place.desk, action, inquiry_id, actor, now)
         return _dialog(place, press, chosen, seen, actor, now)
     deeds.press(place.desk, action, inquiry_id, actor, now)
-    return replies.done(action, actor, seen)
+    # What a press has done is seen on the card, or on the message that had the button.
+    return ""
 
 
 def _dialog(

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
 from helpdesk.desk import Desk
 from helpdesk.model import DeliveryState
-from helpdesk.outbox import Delivery, written_down
+from helpdesk.outbox import Delivery, stop_asking, written_down
+from helpdesk.unit import CHANNEL
 from integration.mattermost.card_posts import TOO_OLD_TO_EDIT
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.drawing import Pen
+from integration.mattermost.drawing import Pen, names_of_actions
 from integration.mattermost.errors import Refused, Unreachable
+from integration.mattermost.posting import can_be_mended
+from integration.mattermost.values import Post
 from integration.speech import Notice
 
 # Of two who draw at one time the slower might draw what the other has seen changed: it looks again.
 LOOKS = 3
-GONE = (403, 404)
 
 log = structlog.get_logger(__name__)
-Standing = Callable[[Desk, Delivery, datetime], Notice | None]
+Standing = Callable[[Delivery, datetime], Notice | None]
 
 
 @dataclass(frozen=True)
@@ -48,30 +50,54 @@ class Redrawing:
             if told.state == DeliveryState.PENDING and (told.token or told.unsure):
                 raise Unreachable("what is to be drawn anew is just on its way")
             return
+        try:
+            shown = self._keep_up(told, now, anew=bool(delivery.params.get("anew")))
+        except Refused as refused:
+            # Nobody is waiting for it: what no administrator can mend is left as it is.
+            if can_be_mended(refused):
+                raise
+            log.info("not drawn anew", post=told.post_id, error=str(refused))
+            return
+        if shown is not None and not shown.buttons:
+            stop_asking(self.desk, told.id, now)
+
+    def _keep_up(self, told: Delivery, now: datetime, *, anew: bool) -> Notice | None:
+        """Write it until it shows what holds; return what it shows."""
+        post = self.client.get_post(told.post_id or "")
         shown: Notice | None = None
         for _ in range(LOOKS):
-            notice = self.standing(self.desk, told, now)
+            notice = self.standing(told, now)
             if notice is None or notice == shown:
-                return
-            self._write(told, told.post_id, notice)
+                break
+            # Its other words change with every day: they alone are no reason to edit it.
+            if shown or anew or not told.inquiry_id or not _offers(post, notice):
+                self._write(told, post, notice)
             shown = notice
+        return shown
 
-    def _write(self, told: Delivery, post_id: str, notice: Notice) -> None:
-        drawing = self.pen.notice(notice, None, told.uuid)
+    def _write(self, told: Delivery, post: Post, notice: Notice) -> None:
+        drawing = self.pen.notice(notice, told.inquiry_id, told.uuid)
         try:
-            self.client.update_post(post_id, drawing.message, drawing.props)
+            self.client.update_post(post.id, drawing.message, drawing.props, post.file_ids)
         except Refused as refused:
-            if refused.error_id == TOO_OLD_TO_EDIT:
-                self._answer(told, post_id, notice)
-            elif refused.status not in GONE:
+            if refused.error_id != TOO_OLD_TO_EDIT:
                 raise
-            log.info("not drawn anew", post=post_id, error=str(refused))
+            if not notice.buttons and told.addressee != CHANNEL:
+                self._say_beneath(told, post, notice)
 
-    def _answer(self, told: Delivery, post_id: str, notice: Notice) -> None:
-        """Where the server lets nobody edit what is old, say it beneath."""
-        channel_id = self.client.get_post(post_id).channel_id
-        drawing = self.pen.notice(notice, None, "")
+    def _say_beneath(self, told: Delivery, post: Post, notice: Notice) -> None:
+        """Where the server lets nobody edit what is old, say what was decided."""
+        if told.inquiry_id is not None:
+            # Of what stands above, what it was about is enough.
+            notice = replace(notice, blocks=(notice.blocks[0], notice.blocks[-1]))
+        drawing = self.pen.notice(notice, told.inquiry_id, "")
         key = str(uuid.uuid5(uuid.UUID(told.uuid), drawing.message))
+        root_id = "" if told.inquiry_id else post.id
         self.client.create_post(
-            channel_id, drawing.message, root_id=post_id, props=drawing.props, pending_id=key
+            post.channel_id, drawing.message, root_id=root_id, props=drawing.props, pending_id=key
         )
+
+
+def _offers(post: Post, notice: Notice) -> bool:
+    """Return whether the post has just the notice's buttons."""
+    return names_of_actions(post.props) == [button.words for button in notice.buttons]

@@ -1,4 +1,7 @@
-"""Presses and dialogs about the schedule: agreed to, returned, approved; and swaps for a day."""
+"""Presses and dialogs about the schedule: agreed to, returned, approved; and swaps for a day.
+
+What a press has decided is seen on the message that asked for it.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,6 @@ from integration.mattermost.place import Place
 from integration.mattermost.signing import DialogState, Pressed
 from integration.moves import Action
 from integration.notices.of_schedule import returning, which_is
-
-AGREED = "Записано: вы согласны с графиком."
-APPROVED = "График утверждён, версия {}."
-STANDS_IN = "Записано: в этот день помогаете вы."
-CANNOT = "Записано. Коллега узнает, что вы не можете."
 
 Act = Callable[[Place, str, Press, datetime], str]
 
@@ -49,14 +47,14 @@ def _agree(place: Place, about: str, press: Press, now: datetime) -> str:
     number, edition = which_is(about)
     actor = _decider(place, Action.SCHEDULE_AGREE, press.user_id)
     deciding.agree(place.desk, edition, actor, now, Way.CHAT, number=number)
-    return AGREED
+    return ""
 
 
 def _approve(place: Place, about: str, press: Press, now: datetime) -> str:
     number, edition = which_is(about)
     actor = _decider(place, Action.SCHEDULE_APPROVE, press.user_id)
-    found = deciding.approve(place.desk, edition, actor, now, Way.CHAT, number=number)
-    return APPROVED.format(found.number)
+    deciding.approve(place.desk, edition, actor, now, Way.CHAT, number=number)
+    return ""
 
 
 def _open(action: Action) -> Act:
@@ -72,11 +70,11 @@ def _open(action: Action) -> Act:
     return act
 
 
-def _settle(use_case: Callable[..., None], said: str) -> Act:
+def _settle(use_case: Callable[..., None]) -> Act:
     def act(place: Place, about: str, press: Press, now: datetime) -> str:
         actor = place.directory.consultant(press.user_id, place.desk.regulation())
         use_case(place.desk, int(about), actor, now, Way.CHAT)
-        return said
+        return ""
 
     return act
 
@@ -97,8 +95,8 @@ _ACTS: dict[Action, Act] = {
     Action.SCHEDULE_APPROVE: _approve,
     Action.SCHEDULE_REMARK: _open(Action.SCHEDULE_REMARK),
     Action.SCHEDULE_RETURN: _open(Action.SCHEDULE_RETURN),
-    Action.SWAP_ACCEPT: _settle(days.accept_swap, STANDS_IN),
-    Action.SWAP_DECLINE: _settle(days.decline_swap, CANNOT),
+    Action.SWAP_ACCEPT: _settle(days.accept_swap),
+    Action.SWAP_DECLINE: _settle(days.decline_swap),
 }
 ACTIONS = frozenset(_ACTS)
 DIALOGS = frozenset({Action.SCHEDULE_REMARK, Action.SCHEDULE_RETURN})

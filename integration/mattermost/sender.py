@@ -8,7 +8,7 @@ from functools import partial
 
 import structlog
 
-from helpdesk import suggestions
+from helpdesk import queries, suggestions
 from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
 from helpdesk.drafts import DraftKey, whole_draft
@@ -21,6 +21,7 @@ from helpdesk.reference import read_reference
 from helpdesk.training.model import Training
 from helpdesk.training.queries import ending
 from helpdesk.unit import CHANNEL, THREAD
+from integration.mattermost import schedule_asides
 from integration.mattermost.asides import ABOUT_NO_INQUIRY, Asides
 from integration.mattermost.card_posts import CardPosts
 from integration.mattermost.client import MattermostClient
@@ -29,11 +30,13 @@ from integration.mattermost.drawing import Drawing, Pen
 from integration.mattermost.errors import RateLimited, Refused, Unreachable
 from integration.mattermost.lookup import LookUp
 from integration.mattermost.posting import Poster, Target, only_for_good
+from integration.mattermost.redrawing import Redrawing
 from integration.mattermost.rooms import Rooms
 from integration.notices import About, Several, notice_of, notice_of_several
 from integration.notices.of_several import NAMED
 from integration.notices.of_troubles import TOLD, trouble_notice
 from integration.notices.saying import IN_WORKING_TIME
+from integration.notices.settled import as_it_stands
 from integration.speech import Notice, line
 from settings import Settings
 
@@ -73,7 +76,7 @@ class ChatSender:
             self.asides.take_back(delivery)
             return None
         if delivery.occasion == Occasion.REDRAWN:
-            self.asides.draw_anew(delivery, now)
+            Redrawing(self.desk, self.poster.client, self.pen, self._standing).draw(delivery, now)
             return None
         notice = self._notice(delivery, view, now)
         if notice is None:
@@ -106,25 +109,33 @@ class ChatSender:
             return self._of_several(delivery, now)
         if self._is_over(delivery):
             return None
+        return notice_of(self._about(delivery, view, now))
+
+    def _standing(self, told: Delivery, now: datetime) -> Notice | None:
+        """Return what an earlier notice is to show now."""
+        if told.inquiry_id is None:
+            return schedule_asides.as_it_stands(self.desk, told, now)
+        about = self._about(told, queries.view(self.desk, told.inquiry_id), now)
+        return as_it_stands(replace(about, said_at=told.created_at))
+
+    def _about(self, delivery: Delivery, view: InquiryView, now: datetime) -> About:
         card = card_post(self.desk, view.inquiry.id)
         is_about_post = delivery.occasion == Occasion.SEND_AS
-        return notice_of(
-            About(
-                view=view,
-                occasion=delivery.occasion,
-                key=delivery.key,
-                cycle=delivery.cycle,
-                addressee=delivery.addressee,
-                now=now,
-                page=self._page(view.inquiry.reference),
-                card=self.poster.rooms.address(card) if card else "",
-                picture_id=delivery.params.get("picture"),
-                params=delivery.params,
-                source=self.poster.rooms.address(delivery.key) if is_about_post else "",
-                calls=delivery.params.get("calls", True),
-                draft=self._draft(delivery, view),
-                original_page=self._page(read_reference(view.original) or ""),
-            )
+        return About(
+            view=view,
+            occasion=delivery.occasion,
+            key=delivery.key,
+            cycle=delivery.cycle,
+            addressee=delivery.addressee,
+            now=now,
+            page=self._page(view.inquiry.reference),
+            card=self.poster.rooms.address(card) if card else "",
+            picture_id=delivery.params.get("picture"),
+            params=delivery.params,
+            source=self.poster.rooms.address(delivery.key) if is_about_post else "",
+            calls=delivery.params.get("calls", True),
+            draft=self._draft(delivery, view),
+            original_page=self._page(read_reference(view.original) or ""),
         )
 
     def _draft(self, delivery: Delivery, view: InquiryView) -> str:

@@ -39,6 +39,8 @@ class About:
     draft: str = ""
     # Of a double: the requester's page of the first inquiry.
     original_page: str = ""
+    # When it was said first, where it is drawn anew.
+    said_at: datetime | None = None
 
     @property
     def inquiry(self) -> Inquiry:
@@ -60,6 +62,11 @@ class About:
     def person_id(self) -> str:
         """The Mattermost id of who is written to directly; empty where it is not by id."""
         return self.addressee.removeprefix("id:") if self.addressee.startswith("id:") else ""
+
+    @property
+    def is_to_requester(self) -> bool:
+        """Whether it is read by the member of staff who has asked."""
+        return bool(self.person_id) and self.person_id == self.inquiry.mattermost_id
 
     @property
     def claimant(self) -> str:

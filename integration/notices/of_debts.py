@@ -104,14 +104,10 @@ def _lacks(about: About) -> str:
 # By direct message: to who has asked, or to the colleague who sees to it.
 
 
-def _is_requesters(about: About) -> bool:
-    return bool(about.person_id) and about.person_id == about.inquiry.mattermost_id
-
-
 def _is_passed_on(about: About) -> bool:
     """Whether the requester would read late of what the school sees to by now."""
     owes_it = about.inquiry.owes is Owes.REQUESTER
-    return _is_requesters(about) and not owes_it and about.person_id != about.inquiry.claimant_id
+    return about.is_to_requester and not owes_it and about.person_id != about.inquiry.claimant_id
 
 
 def _wanted_of(about: About) -> Notice | None:
@@ -134,7 +130,7 @@ def _asking_for(about: About, waits: str) -> Notice:
     if about.view.is_rejected:
         first = line("Поддержка Дневник.ру отклонила обращение по вопросу ", about.reference,
                      ". Отправили ли письмо заново?")  # fmt: skip
-    if not _is_requesters(about):
+    if not about.is_to_requester:
         who = line(f"{_who(about)} Если не ответить вовремя, обращение отклонят.")
         return Notice((first, quoted, who, *about.to_card()), (_told_button(about),))
     how = line(

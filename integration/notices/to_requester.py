@@ -22,6 +22,7 @@ from helpdesk.vagueness import is_vague
 from helpdesk.vendor import words as vendor_words
 from helpdesk.vendor.checking import lacking
 from integration import phrases
+from integration.card_moves import may_reopen
 from integration.moves import Action, Button
 from integration.notices.about import About, Say
 from integration.quoting import cut
@@ -30,12 +31,12 @@ from integration.speech import Block, Copyable, Exact, Link, Notice, Quote, Run,
 # The earlier answer stands whole a little above in the same channel.
 EARLIER_MOST = 300
 MENTION = "Напишите класс, предмет, день и что вы увидели."
-HELPED_OR_NOT = (Button(Action.HELPED), Button(Action.DID_NOT_HELP))
 _CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "мы ответили вам лично или по телефону.",
     CloseReason.DOUBLE: "такой же вопрос от вас уже есть, эти слова мы добавили к нему.",
     CloseReason.NOT_OURS: "он не о работе с Дневник.ру, с этим мы помочь не можем.",
 }
+_BEFORE_ANSWER = frozenset({State.NEW, State.CLAIMED})
 _COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
 
 
@@ -49,10 +50,12 @@ def _reopened(about: About) -> Notice | None:
 def _accepted(about: About) -> Notice | None:
     if about.state is State.CLOSED:
         return None
+    by_when = f" Ответим {about.promise}." if about.inquiry.is_open else ""
     return Notice(
         (
-            line("Принято, ", about.reference, f". Ответим {about.promise}."),
+            line("Принято, ", about.reference, f".{by_when}"),
             Quote(about.inquiry.subject),
+            *_called(about),
             *_when_closed(about),
             *_more(about),
             line(Link("Дописать или приложить снимок экрана", about.page)),
@@ -84,10 +87,18 @@ def _when_closed(about: About) -> tuple[Block, ...]:
     return (line(f"{dates.school_hours_notice(calendar, about.now)}."),)
 
 
+def _called(about: About) -> tuple[Block, ...]:
+    """Say to whose lesson somebody was called, for the button that did it is gone."""
+    if Occasion.LESSON_NOW not in about.inquiry.fired or about.state not in _BEFORE_ANSWER:
+        return ()
+    phone = about.regulation.school.phone
+    return (line(f"Позвали дежурного на урок. Если он не отзовётся, позвоните: {phone}."),)
+
+
 def _lesson(about: About) -> tuple[Button, ...]:
     """«Урок идёт сейчас» calls whoever is on duty once, when a lesson can be going on."""
     inquiry = about.inquiry
-    waits = inquiry.state in (State.NEW, State.CLAIMED) and inquiry.kind is Kind.STAFF
+    waits = inquiry.state in _BEFORE_ANSWER and inquiry.kind is Kind.STAFF
     once = Occasion.LESSON_NOW not in inquiry.fired
     fits = waits and once and lessons.may_be_on(about.regulation, about.now)
     return (Button(Action.CALL_TO_LESSON),) if fits else ()
@@ -114,8 +125,9 @@ def _where(about: About) -> str:
 
 
 def _question(about: About) -> Notice | None:
-    asked, open_question = about.text(TextKind.QUESTION), about.view.open_question
-    if asked is None or open_question is None or open_question.id != asked.id:
+    asked = about.text(TextKind.QUESTION)
+    is_open = asked is not None and about.view.open_question == asked
+    if asked is None or not (is_open or about.said_at):
         return None
     stands = about.state is State.WAITING
     return Notice(
@@ -124,7 +136,7 @@ def _question(about: About) -> Notice | None:
             Quote(asked.body or ""),
             *([line("Пока ждём вашего ответа, срок по вопросу стоит.")] if stands else []),
         ),
-        (Button(Action.REPLY), *_withdraw(about.inquiry)),
+        (Button(Action.REPLY), *_withdraw(about.inquiry)) if is_open else (),
         pictures=about.pictures(asked),
         page=about.page,
     )
@@ -140,10 +152,17 @@ def _answer(about: About) -> Notice | None:
             line(f"{_whose(about, given)}:"),
             Quote(given.body or ""),
         ),
-        HELPED_OR_NOT,
+        _helped_or_not(about, given),
         pictures=about.pictures(given),
         page=about.page,
     )
+
+
+def _helped_or_not(about: About, given: Text) -> tuple[Button, ...]:
+    """Ask of the last answer alone, and until somebody has said whether it helped."""
+    is_last = bool(about.view.answers) and about.view.answers[-1] == given
+    asks = is_last and about.is_of_this_cycle and about.state is State.ANSWERED
+    return (Button(Action.HELPED), Button(Action.DID_NOT_HELP)) if asks else ()
 
 
 def _whose(about: About, given: Text) -> str:
@@ -162,7 +181,7 @@ def _correction(about: About) -> Notice | None:
             Quote(given.body or ""),
             *_earlier(about, given),
         ),
-        HELPED_OR_NOT,
+        _helped_or_not(about, given),
         pictures=about.pictures(given),
         page=about.page,
     )
@@ -276,7 +295,7 @@ def _closed(about: About) -> Notice | None:
             *([Quote(comment[-1].body or "")] if comment else []),
             line(f"Остались вопросы — позвоните: {about.regulation.school.phone}."),
         ),
-        (Button(Action.DID_NOT_HELP),) if reason in _COMES_BACK else (),
+        _comes_back(about) if reason in _COMES_BACK else (),
         page=about.page,
     )
 
@@ -290,8 +309,12 @@ def _auto_closed(about: About) -> Notice | None:
             Quote(about.inquiry.subject),
             line("Если он не решён, нажмите «Не помогло»: мы займёмся им снова."),
         ),
-        (Button(Action.DID_NOT_HELP),),
+        _comes_back(about),
     )
+
+
+def _comes_back(about: About) -> tuple[Button, ...]:
+    return (Button(Action.DID_NOT_HELP),) if may_reopen(about.view, about.now) else ()
 
 
 def _joined(about: About) -> Notice | None:

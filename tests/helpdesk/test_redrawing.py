@@ -73,8 +73,9 @@ def test_the_new_cards_are_announced_to_the_queue(engine: Engine) -> None:
     deliver(desk, NOW)
     hurried = Desk(engine, desk.secret, heard.extend)
     redraw_if_changed(hurried, "after", LATER)
-    query = select(schema.delivery.c.id).where(
-        schema.delivery.c.sort == "card", schema.delivery.c.inquiry_id == inquiry.id
-    )
+    row = schema.delivery.c
+    query = select(row.sort, row.occasion).where(row.id.in_(heard), row.inquiry_id == inquiry.id)
     with desk.reading() as connection:
-        assert heard == list(connection.execute(query).scalars())
+        announced = [tuple(found) for found in connection.execute(query)]
+    # The card, and what the teacher was told with buttons: they carry the address and the key, too.
+    assert sorted(announced) == [("card", "card"), ("notice", "redrawn")]

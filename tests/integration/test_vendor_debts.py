@@ -67,8 +67,9 @@ def test_a_consultant_writes_down_what_is_asked_for_and_the_teacher_presses_that
     deliver(school)
     thread = [post.text for post in school.consultant.thread(card(school, handed).id)]
     assert any("Сведения отправлены в поддержку" in each for each in thread)
-    choose(school, school.teacher, told, "Сведения отправлены")
-    assert "ничего не ждёт" in school.teacher.told()[-1]
+    decided = school.teacher.post(told.id)
+    assert "Вы отметили: отправлено. Ждём ответа поддержки." in decided.message
+    assert decided.actions == []
 
 
 def test_the_teacher_writes_down_what_is_asked_for_and_asks_for_the_schools_help(
@@ -109,8 +110,8 @@ def test_a_rejection_is_written_down_once_with_a_reason_of_the_list(
     assert "Дополнить письмо" in told.text
     choose(school, school.teacher, told, "Письмо отправлено заново")
     assert school.now(handed).inquiry.owes is None
-    assert "письмо отправлено заново" in school.teacher.told()[-1]
     deliver(school)
+    assert "Вы отметили: отправлено." in school.teacher.post(told.id).message
     thread = [post.text for post in school.consultant.thread(card(school, handed).id)]
     assert any("Письмо отправлено в поддержку заново" in each for each in thread)
     assert not any("Сведения отправлены в поддержку" in each for each in thread)
