@@ -12,9 +12,6 @@ FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)
 CODE_SPAN = re.compile(r"(?P<kept>\\[\\`])|(`+)(?!`).+?(?<!`)\2(?!`)|(?P<open>`+)", re.S)
 # A zero-width space *before* the sign does not help, one right after it does: it is no letter.
 MENTION = re.compile(r"(?<![A-Za-z0-9])@([A-Za-z0-9][A-Za-z0-9._-]*)")
-PICTURE = re.compile(r"!\[[^\]]*\]\([^)]+\)")
-# What stands behind other words, in brackets, is for the reader to follow.
-LINK = re.compile(r"(?<!\]\()https?://[^\s<>\"')\]]+")
 EVERYBODY = frozenset({"all", "channel", "here"})
 
 
@@ -25,17 +22,6 @@ def names_called(message: str, props: dict[str, Any], *, fields_mention: bool) -
         for name in MENTION.findall(without_code(text)):
             found |= _readings(name.lower())
     return found
-
-
-def links_fetched(
-    message: str, props: dict[str, Any], *, heeds_unsafe_links: bool = True
-) -> list[str]:
-    """Return what a server would fetch: one link for a preview, and every picture."""
-    if heeds_unsafe_links and props.get("unsafe_links") == "true":
-        return []
-    words = without_code(message)
-    shown = [words, *(without_code(str(a.get("text") or "")) for a in attachments_of(props))]
-    return LINK.findall(words)[:1] + [found for text in shown for found in PICTURE.findall(text)]
 
 
 def without_code(text: str) -> str:

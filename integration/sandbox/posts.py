@@ -10,6 +10,7 @@ from typing import Any
 from integration.sandbox import channels, mentions
 from integration.sandbox.chat import Chat
 from integration.sandbox.checks import check_size, note_attachments
+from integration.sandbox.embeds import links_fetched
 from integration.sandbox.files import attach
 from integration.sandbox.identity import new_id
 from integration.sandbox.mentions import actions_of
@@ -207,8 +208,7 @@ def _notify(chat: Chat, author: User, new: Post) -> None:
             continue
         if is_direct or member.username in called or called & mentions.EVERYBODY:
             observe(chat.store, Kind.NOTIFIED, member.id, new.id)
-    heeds = chat.limits.heeds_unsafe_links
-    for link in mentions.links_fetched(new.message, new.props, heeds_unsafe_links=heeds):
+    for link in links_fetched(chat.limits, new.message, new.props):
         observe(chat.store, Kind.FETCH, new.id, link)
 
 

@@ -29,7 +29,10 @@ class CommandAnswer:
 
 @dataclass(frozen=True)
 class SeenPost:
-    """A post as a client sees it: without what its buttons carry."""
+    """A post as a client sees it: without what its buttons carry.
+
+    What is drawn under the words is what `embeds` names, whatever else the props hold.
+    """
 
     id: str
     channel_id: str
@@ -38,6 +41,7 @@ class SeenPost:
     message: str
     props: Mapping[str, Any]
     file_ids: tuple[str, ...]
+    embeds: tuple[str, ...]
     create_at: int
     update_at: int
     edit_at: int
@@ -46,11 +50,16 @@ class SeenPost:
     def of(cls, shape: Mapping[str, Any]) -> SeenPost:
         values = {name: shape.get(name) for name in cls.__dataclass_fields__}
         files = tuple(shape.get("file_ids") or ())
-        return cls(**values | {"props": shape.get("props") or {}, "file_ids": files})
+        found = (shape.get("metadata") or {}).get("embeds") or ()
+        embeds = tuple(str(each["type"]) for each in found)
+        props = shape.get("props") or {}
+        return cls(**values | {"props": props, "file_ids": files, "embeds": embeds})
 
     @property
     def attachments(self) -> list[dict[str, Any]]:
-        return list(self.props.get("attachments") or [])
+        """Return those that a web client draws; it looks at the first embed alone."""
+        is_drawn = self.embeds[:1] == ("message_attachment",)
+        return list(self.props.get("attachments") or []) if is_drawn else []
 
     @property
     def actions(self) -> list[dict[str, Any]]:

@@ -131,7 +131,7 @@ class Wires:
             "channel_display_name": channel.display_name or f"@{author.username}",
             "channel_name": channel.name,
             "channel_type": channel.type.value,
-            "post": json.dumps(post_shape(self._chat.store, post), ensure_ascii=False),
+            "post": json.dumps(post_shape(self._chat, post), ensure_ascii=False),
             "sender_name": f"@{author.username}",
             "set_online": True,
             "team_id": channel.team_id,

@@ -52,13 +52,15 @@ class SmallBot:
     def bodies(self, path: str) -> list[dict[str, Any]]:
         return [body for where, body in self.heard if where == path]
 
-    def post_card(self, words: str = "> Не вижу оценку за **контрольную**.") -> SeenPost:
+    def post_card(
+        self, words: str = "> Не вижу оценку за **контрольную**.", **props: str
+    ) -> SeenPost:
         """Post a card as the desk's look: two buttons, a select, short fields."""
         bot = Person(self.sandbox.url, "", "", token=self.sandbox.bot_token)
         wanted = {
             "channel_id": bot.channel_id("consultants"),
             "message": "**КФ7М-2Р9Т · Оценки · родитель, 7Б** · @consultant1 сегодня дежурит",
-            "props": {"attachments": [self._attachment(words)]},
+            "props": {"attachments": [self._attachment(words)], **props},
         }
         return SeenPost.of(bot.request("POST", "/posts", json=wanted).json())
 

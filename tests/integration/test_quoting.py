@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from integration import quoting
-from integration.sandbox.mentions import links_fetched, names_called
+from integration.sandbox.embeds import links_fetched
+from integration.sandbox.limits import NEW
+from integration.sandbox.mentions import names_called
 
 CALLS = [
     "@all",
@@ -46,7 +48,7 @@ def test_words_within_a_sentence_call_nobody(words: str) -> None:
 def test_no_mixture_of_signs_calls_or_fetches(words: str) -> None:
     for drawn in (quoting.quoted(words), quoting.in_one_line(words), quoting.fenced(words)):
         assert called(drawn) == set()
-        assert links_fetched(drawn, {}) == []
+        assert links_fetched(NEW, drawn, {}) == []
 
 
 @given(st.text(SIGNS, max_size=40))
@@ -67,7 +69,7 @@ def test_an_address_of_mail_can_be_copied_whole() -> None:
 
 def test_a_picture_of_elsewhere_is_not_fetched() -> None:
     drawn = quoting.quoted("![котик](https://evil.example/pixel.png)")
-    assert links_fetched(drawn, {}) == []
+    assert links_fetched(NEW, drawn, {}) == []
     assert "<img" not in shown(drawn)
 
 

@@ -10,10 +10,12 @@ from werkzeug.test import TestResponse
 
 from integration.sandbox.app import create_sandbox
 from integration.sandbox.channels import DEFAULT_CHANNEL
+from integration.sandbox.limits import NEW, OLD, Limits
 from tests.contract.small_bot import SmallBot, sandbox_with_bot
 
 CONSULTANTS = "/as/consultant1/consultants"
 TEACHER = "/as/uchitel/@helpbot"
+WORDS = "контрольную"
 FILLED = {
     "field-topic": "marks", "field-words": "Не вижу\r\nоценку", "field-class": "",
     "field-way": "call", "field-urgent": "true",
@@ -70,6 +72,18 @@ def test_a_card_shows_its_fields_and_its_buttons(browser: FlaskClient, bot: Smal
     page = seen(browser, CONSULTANTS)
     assert "<dt>Кто</dt><dd><p>Иванова М. П., мама, 7Б</p>" in page
     assert all(f"{name}</button>" in page for name in ("Беру", "Уточнить", "Закрыть"))
+
+
+@pytest.mark.parametrize(("limits", "is_drawn"), [(NEW, False), (OLD, True)], ids=["new", "old"])
+def test_attachments_are_drawn_where_a_server_names_them_among_the_embeds(
+    limits: Limits, is_drawn: bool
+) -> None:
+    with sandbox_with_bot(limits=limits) as bot:
+        card = bot.post_card(unsafe_links="true")
+        page = seen(create_sandbox(bot.sandbox.chat).test_client(), CONSULTANTS)
+    assert "сегодня дежурит" in page
+    assert (f"{WORDS}</strong>" in page, "Беру</button>" in page) == (is_drawn, is_drawn)
+    assert bool(card.attachments) == is_drawn
 
 
 def test_a_press_calls_the_bot_in_the_pressers_name(browser: FlaskClient, bot: SmallBot) -> None:

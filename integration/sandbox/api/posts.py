@@ -21,7 +21,7 @@ def create_post() -> ResponseReturnValue:
     if not said.get("channel_id"):
         raise invalid("channel_id")
     made = posts.create_post(the_chat(), author, _draft(said))
-    return post_shape(the_chat().store, made), 201
+    return post_shape(the_chat(), made), 201
 
 
 def _draft(said: dict[str, Any]) -> posts.Draft:
@@ -47,8 +47,8 @@ def create_ephemeral() -> ResponseReturnValue:
 
 @blueprint.get("/posts/<post_id>")
 def one_post(post_id: str) -> ResponseReturnValue:
-    store = the_chat().store
-    return post_shape(store, posts.readable_post(store, post_id, asker()))
+    chat = the_chat()
+    return post_shape(chat, posts.readable_post(chat.store, post_id, asker()))
 
 
 @blueprint.put("/posts/<post_id>")
@@ -60,7 +60,7 @@ def update_post(post_id: str) -> ResponseReturnValue:
     edit = posts.Edit(
         str(said.get("message") or ""), said.get("props") or {}, said.get("file_ids") or ()
     )
-    return post_shape(the_chat().store, posts.edit_post(the_chat(), author, post_id, edit))
+    return post_shape(the_chat(), posts.edit_post(the_chat(), author, post_id, edit))
 
 
 @blueprint.put("/posts/<post_id>/patch")
@@ -68,7 +68,7 @@ def patch_post(post_id: str) -> ResponseReturnValue:
     """Write what is given: what is left out stays."""
     author, said = asker(), content()
     edit = posts.Edit(said.get("message"), said.get("props"), said.get("file_ids"))
-    return post_shape(the_chat().store, posts.edit_post(the_chat(), author, post_id, edit))
+    return post_shape(the_chat(), posts.edit_post(the_chat(), author, post_id, edit))
 
 
 @blueprint.delete("/posts/<post_id>")
@@ -79,16 +79,16 @@ def delete_post(post_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/posts/<post_id>/thread")
 def thread(post_id: str) -> ResponseReturnValue:
-    store = the_chat().store
-    found = posts.readable_post(store, post_id, asker())
-    return post_list(store, posts.thread(store, found.thread_id))
+    chat = the_chat()
+    found = posts.readable_post(chat.store, post_id, asker())
+    return post_list(chat, posts.thread(chat.store, found.thread_id))
 
 
 @blueprint.get("/channels/<channel_id>/posts")
 def posts_of_channel(channel_id: str) -> ResponseReturnValue:
-    store = the_chat().store
-    channels.readable(store, channel_id, asker())
+    chat = the_chat()
+    channels.readable(chat.store, channel_id, asker())
     if "since" in request.args:
-        return post_list(store, posts.changed_since(store, channel_id, number("since", 0)))
+        return post_list(chat, posts.changed_since(chat.store, channel_id, number("since", 0)))
     page, size = number("page", 0), min(number("per_page", 60), 200)
-    return post_list(store, posts.page_of_channel(store, channel_id, page, size))
+    return post_list(chat, posts.page_of_channel(chat.store, channel_id, page, size))

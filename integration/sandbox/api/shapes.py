@@ -5,10 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from integration.sandbox.chat import Chat
+from integration.sandbox.embeds import embeds_of
 from integration.sandbox.files import files_of
 from integration.sandbox.mentions import attachments_of
 from integration.sandbox.records import Channel, Command, File, Post, Team, User
-from integration.sandbox.storage import Store
 
 
 def user_shape(user: User) -> dict[str, Any]:
@@ -72,10 +73,14 @@ def file_shape(file: File) -> dict[str, Any]:
     }
 
 
-def post_shape(store: Store, post: Post) -> dict[str, Any]:
+def post_shape(chat: Chat, post: Post) -> dict[str, Any]:
+    """Return the post as its readers get it; of a deleted one its words are gone."""
+    message = "" if post.delete_at else post.message
     metadata = dict(post.metadata)
+    if embeds := embeds_of(chat.limits, message, post.props):
+        metadata["embeds"] = embeds
     if post.file_ids:
-        metadata["files"] = [file_shape(file) for file in files_of(store, post)]
+        metadata["files"] = [file_shape(file) for file in files_of(chat.store, post)]
     return {
         "id": post.id,
         "create_at": post.create_at,
@@ -87,7 +92,7 @@ def post_shape(store: Store, post: Post) -> dict[str, Any]:
         "channel_id": post.channel_id,
         "root_id": post.root_id,
         "original_id": "",
-        "message": post.message,
+        "message": message,
         "type": "",
         "props": without_integrations(post.props),
         "hashtags": "",
@@ -106,10 +111,10 @@ def without_integrations(props: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def post_list(store: Store, posts: list[Post]) -> dict[str, Any]:
+def post_list(chat: Chat, posts: list[Post]) -> dict[str, Any]:
     return {
         "order": [post.id for post in posts],
-        "posts": {post.id: post_shape(store, post) for post in posts},
+        "posts": {post.id: post_shape(chat, post) for post in posts},
         "next_post_id": "",
         "prev_post_id": "",
     }

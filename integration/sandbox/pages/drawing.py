@@ -11,7 +11,7 @@ from typing import Any
 
 from integration.sandbox import accounts, channels, files, posts, whispers
 from integration.sandbox.chat import Chat
-from integration.sandbox.mentions import attachments_of
+from integration.sandbox.embeds import attachments_shown
 from integration.sandbox.pages import words
 from integration.sandbox.records import Channel, File, Post, User, Whisper
 
@@ -54,7 +54,7 @@ def entries(chat: Chat, reader: User, channel: Channel) -> list[Drawn]:
     heard = whispers.whispers_to(chat.store, reader.id, channel.id)
     roots = {post.id for post in found if not post.root_id}
     drawn = [_post(chat, reader, post) for post in found] + [
-        _whisper(each, roots) for each in heard
+        _whisper(chat, each, roots) for each in heard
     ]
     started = {each.id: each.at for each in drawn}
     return sorted(
@@ -80,13 +80,13 @@ def _post(chat: Chat, reader: User, post: Post) -> Drawn:
         is_urgent=(post.metadata.get("priority") or {}).get("priority") == "urgent",
         at=_moment(post.create_at),
         message=post.message,
-        attachments=tuple(attachments_of(post.props)),
+        attachments=tuple(attachments_shown(chat.limits, post.message, post.props)),
         files=tuple(files.files_of(chat.store, post)),
         thread_id=post.thread_id,
     )
 
 
-def _whisper(whisper: Whisper, roots: set[str]) -> Drawn:
+def _whisper(chat: Chat, whisper: Whisper, roots: set[str]) -> Drawn:
     is_reply = whisper.root_id in roots
     return Drawn(
         id=whisper.id,
@@ -100,7 +100,7 @@ def _whisper(whisper: Whisper, roots: set[str]) -> Drawn:
         is_urgent=False,
         at=_moment(whisper.create_at),
         message=whisper.message,
-        attachments=tuple(attachments_of(whisper.props)),
+        attachments=tuple(attachments_shown(chat.limits, whisper.message, whisper.props)),
         files=(),
         thread_id=whisper.root_id if is_reply else whisper.id,
     )
