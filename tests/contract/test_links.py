@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from integration.quoting import fenced, in_one_line, quoted
+from tests.contract.fetching import fetched
 from tests.contract.listener import Listener
 from tests.contract.school import School, word
 
@@ -26,7 +27,7 @@ LEFT_ALONE = {
 NASTY = "@all ![котик]({url}) [тут]({url}) {url}\n#срочно ~town-square\n```\n{url}"
 
 
-def fetched(
+def is_fetched(
     school: School,
     listener: Listener,
     words: str,
@@ -35,41 +36,29 @@ def fetched(
     attachment: dict[str, str] | None = None,
     props: dict[str, Any] | None = None,
 ) -> bool:
-    """Return whether a post makes the server fetch the address in its words.
-
-    The sandbox fetches nothing and says what a server would have fetched.
-    """
-    path = f"/{word()}"
+    """Return whether a post makes the server fetch the address in its words."""
+    address = f"{listener.url}/{word()}"
 
     def drawn(text: str) -> str:
-        return draw(text.replace("{url}", listener.url + path))
+        return draw(text.replace("{url}", address))
 
     drawn_props = dict(props or {})
     if attachment:
         drawn_props["attachments"] = [{part: drawn(text) for part, text in attachment.items()}]
-    school.post(drawn(words), props=drawn_props)
-    if school.server.is_sandbox:
-        return any(path in each["says"] for each in school.admin.observed("fetch"))
-    return path in _fetched_until_a_sure_one(school, listener)
-
-
-def _fetched_until_a_sure_one(school: School, listener: Listener) -> list[str]:
-    """Return what was fetched; a server may fetch after it has answered."""
-    sure, paths = f"/{word()}", []
-    school.post(f"![наверняка]({listener.url}{sure})")
-    while sure not in paths:
-        paths.append(listener.heard().path)
-    return paths
+    with fetched(school, listener) as found:
+        school.post(drawn(words), props=drawn_props)
+    assert all(address.endswith(each) for each in found), found
+    return bool(found)
 
 
 @pytest.mark.parametrize("words", FETCHED.values(), ids=list(FETCHED))
 def test_these_words_are_followed(school: School, listener: Listener, words: str) -> None:
-    assert fetched(school, listener, words)
+    assert is_fetched(school, listener, words)
 
 
 @pytest.mark.parametrize("words", LEFT_ALONE.values(), ids=list(LEFT_ALONE))
 def test_these_words_are_left_alone(school: School, listener: Listener, words: str) -> None:
-    assert not fetched(school, listener, words)
+    assert not is_fetched(school, listener, words)
 
 
 @pytest.mark.parametrize("words", ["Смотрите {url}", PICTURE], ids=["link", "picture"])
@@ -77,24 +66,24 @@ def test_only_new_servers_leave_alone_what_is_called_unsafe(
     school: School, listener: Listener, words: str
 ) -> None:
     unsafe = {"unsafe_links": "true"}
-    assert fetched(school, listener, words, props=unsafe) == school.server.is_old
+    assert is_fetched(school, listener, words, props=unsafe) == school.server.is_old
 
 
 def test_a_picture_in_an_attachment_is_fetched(school: School, listener: Listener) -> None:
-    assert fetched(school, listener, "Слова", attachment={"text": PICTURE})
+    assert is_fetched(school, listener, "Слова", attachment={"text": PICTURE})
 
 
 def test_only_new_servers_leave_a_picture_in_an_attachment_alone_that_is_called_unsafe(
     school: School, listener: Listener
 ) -> None:
     unsafe = {"unsafe_links": "true"}
-    is_fetched = fetched(school, listener, "Слова", attachment={"text": PICTURE}, props=unsafe)
-    assert is_fetched == school.server.is_old
+    is_so = is_fetched(school, listener, "Слова", attachment={"text": PICTURE}, props=unsafe)
+    assert is_so == school.server.is_old
 
 
 @pytest.mark.parametrize("draw", [quoted, in_one_line, fenced])
 def test_nothing_that_the_desk_quotes_is_followed(
     school: School, listener: Listener, draw: Callable[[str], str]
 ) -> None:
-    assert not fetched(school, listener, NASTY, draw)
-    assert not fetched(school, listener, "Слова", draw, attachment={"text": NASTY})
+    assert not is_fetched(school, listener, NASTY, draw)
+    assert not is_fetched(school, listener, "Слова", draw, attachment={"text": NASTY})

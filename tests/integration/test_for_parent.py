@@ -59,7 +59,7 @@ def count(school: School) -> int:
 
 
 def fields_of(post: SeenPost) -> str:
-    (attachment,) = post.props["attachments"]
+    (attachment,) = post.attachments
     return "\n".join(f"{each['title']}: {each['value']}" for each in attachment["fields"])
 
 

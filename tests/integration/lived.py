@@ -1,0 +1,189 @@
+"""A life to be told again: inquiries that have been through everything, in any words.
+
+Everything that the desk ever says of them can be drawn with whatever somebody may have typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from helpdesk import claims, closing, conversation, handoffs, schema
+from helpdesk.database import create_engine_for
+from helpdesk.handing_over import hand_over
+from helpdesk.model import REQUESTER, CloseReason, Inquiry, Occasion, Person
+from helpdesk.overviews import Overview, all_open
+from helpdesk.queries import InquiryView, view
+from helpdesk.similar import answer_together
+from integration.cards import card_of
+from integration.mattermost.drawing import Drawing, Pen
+from integration.notices import About, Several, notice_of, notice_of_several
+from tests.integration.telling import (
+    CARD,
+    HEAD,
+    MARINA,
+    NIGHT,
+    NOW,
+    PAGE,
+    RUSLAN,
+    Telling,
+    person_of,
+    telling_at,
+)
+
+FIRST_PAGE = "https://help.school.example/i/first"
+PEN = Pen(b"s" * 32, "https://bot.school.example")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A notice as it was written down."""
+
+    inquiry_id: int | None
+    occasion: str
+    key: str
+    cycle: int
+    addressee: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Lived:
+    """All that has been, to be told again in other words."""
+
+    # Not shown when an example fails: it would hide the words that made it fail.
+    views: dict[int, InquiryView] = field(repr=False)
+    rows: list[Row] = field(repr=False)
+    overview: Overview = field(repr=False)
+
+
+@contextmanager
+def lived_in(folder: Path) -> Iterator[Lived]:
+    url = f"sqlite:///{folder}/desk.db"
+    schema.metadata.create_all(create_engine_for(url))
+    with telling_at(url) as telling:
+        yield _life(telling)
+
+
+def _life(telling: Telling) -> Lived:
+    desk, minute = telling.desk, timedelta(minutes=1)
+    mother, teacher = telling.parent_asks(), telling.teacher_asks()
+    waiting, handed, free = (telling.teacher_asks(f"Вопрос {n}") for n in range(3))
+    night = telling.teacher_asks("Ночной вопрос", NIGHT)
+    for each in (mother, teacher):
+        claims.claim(desk, each.id, MARINA, NOW)
+        claims.release(desk, each.id, MARINA, NOW)
+        conversation.ask(desk, each.id, "Вопрос", MARINA, NOW)
+        conversation.reply(desk, each.id, "Ответ", REQUESTER, NOW)
+        conversation.add(desk, each.id, "Дополнение", REQUESTER, NOW)
+        conversation.log_call(desk, each.id, MARINA, NOW, reached=True, note="Заметка")
+        conversation.answer(desk, each.id, "Ответ", MARINA, NOW)
+        conversation.correct(desk, each.id, "Исправлено", MARINA, NOW)
+        conversation.did_not_help(desk, each.id, REQUESTER, NOW + minute, body="Не помогло")
+        claims.offer(desk, each.id, person_of(RUSLAN), MARINA, NOW + minute)
+    claims.claim(desk, handed.id, MARINA, NOW)
+    handoffs.hand_off(desk, handed.id, MARINA, NOW)
+    handoffs.vendor_case(desk, handed.id, "DN-17", REQUESTER, NOW)
+    conversation.ask(desk, waiting.id, "Вопрос", RUSLAN, NOW)
+    double = telling.teacher_asks("Двойник")
+    closing.close(
+        desk, double.id, CloseReason.DOUBLE, MARINA, NOW, comment="Повтор", original_id=free.id
+    )
+    spam = telling.parent_asks("Спам")
+    closing.close(desk, spam.id, CloseReason.NOT_OURS, MARINA, NOW, comment="Не про журнал")
+    answer_together(desk, free.id, [free.id], "Ответ", MARINA, NOW, key="together")
+    hand_over(desk, RUSLAN.id, person_of(MARINA), HEAD, NOW, key="over")
+    hand_over(desk, MARINA.id, None, HEAD, NOW, key="back")
+    ids = [i.id for i in (mother, teacher, waiting, handed, free, night, double, spam)]
+    views = {inquiry_id: view(desk, inquiry_id) for inquiry_id in ids}
+    return Lived(views, _rows(telling), all_open(desk))
+
+
+def _rows(telling: Telling) -> list[Row]:
+    table = schema.delivery.c
+    names = ("inquiry_id", "occasion", "key", "cycle", "addressee", "params")
+    query = select(*(table[name] for name in names)).where(table.sort == "notice")
+    with telling.desk.reading() as connection:
+        rows = [Row(*row) for row in connection.execute(query)]
+    # Whatever can be said of an inquiry at all, is said: also what the clock has not come to yet.
+    said = {row.occasion for row in rows}
+    some = {row.inquiry_id: row for row in rows if row.addressee == "thread"}
+    more = [
+        replace(row, occasion=str(occasion), addressee=to)
+        for row in some.values()
+        for occasion in set(Occasion) - said
+        for to in ("thread", "channel", f"id:{MARINA.id}")
+    ]
+    general = ["ids", "answered", "left"]
+    everything = {key: list(range(1, 50)) for key in general} | {"from": MARINA.id, "to": RUSLAN.id}
+    several = [
+        Row(None, str(occasion), "", 0, to, everything)
+        for occasion in (Occasion.MORNING, Occasion.LEFT, Occasion.HANDED_OVER)
+        for to in ("channel", f"id:{MARINA.id}", f"id:{RUSLAN.id}", "user:zavuch")
+    ]
+    return rows + more + several
+
+
+def poisoned(seen: InquiryView, words: str) -> InquiryView:
+    """Return the same with all that people type replaced; what follows a check is left alone."""
+    return replace(
+        seen,
+        inquiry=poisoned_inquiry(seen.inquiry, words),
+        texts=tuple(replace(text, body=words) for text in seen.texts),
+        children=tuple(
+            replace(child, surname=words, name=words, school_class=words) for child in seen.children
+        ),
+        people=poisoned_people(seen.people, words),
+    )
+
+
+def poisoned_inquiry(inquiry: Inquiry, words: str) -> Inquiry:
+    typed = dict.fromkeys(("requester_name", "subject", "phone", "email", "topic"), words)
+    return replace(inquiry, username="uchitel", **typed)  # type: ignore[arg-type]
+
+
+def poisoned_people(people: dict[str, Person], words: str) -> dict[str, Person]:
+    """Names come from the chat, where everybody writes his own."""
+    return {key: replace(person, name=words) for key, person in people.items()}
+
+
+def cards(lived: Lived, words: str) -> Iterator[Drawing]:
+    """Draw every card with these words in the place of all that somebody has typed."""
+    for seen in lived.views.values():
+        yield PEN.card(card_of(poisoned(seen, words), NOW), seen.inquiry.id, "key", CARD)
+
+
+def notices(lived: Lived, words: str) -> Iterator[tuple[Row, Drawing]]:
+    """Draw every notice of one inquiry so."""
+    views = {key: poisoned(seen, words) for key, seen in lived.views.items()}
+    for row in lived.rows:
+        if row.inquiry_id not in views:
+            continue
+        about = About(
+            view=views[row.inquiry_id], occasion=row.occasion, key=row.key, cycle=row.cycle,
+            addressee=row.addressee, now=NOW, page=PAGE, card=CARD, original_page=FIRST_PAGE,
+            calls=row.params.get("calls", True),
+        )  # fmt: skip
+        if notice := notice_of(about):
+            yield row, PEN.notice(notice, row.inquiry_id, "key")
+
+
+def notices_of_several(lived: Lived, words: str) -> Iterator[tuple[Row, Drawing]]:
+    """Draw every notice of several inquiries so, the morning's digest among them."""
+    overview = replace(
+        lived.overview,
+        inquiries=tuple(poisoned_inquiry(each, words) for each in lived.overview.inquiries),
+        people=poisoned_people(lived.overview.people, words),
+    )
+    known = {each.id: CARD for each in overview.inquiries}
+    for row in lived.rows:
+        if row.inquiry_id is None:
+            several = Several(overview, row.occasion, row.addressee, NOW, known, row.params)
+            if notice := notice_of_several(several):
+                yield row, PEN.notice(notice, None, "key")
