@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 
 from integration.sandbox.limits import NEW, OLD, Limits
-from integration.sandbox.people import Person
 from integration.sandbox.testing import RunningSandbox, start_sandbox
 from tests.contract.listener import Listener, listening
 from tests.contract.real import MISSING, WANTED
-from tests.contract.school import School, Server, found_school
+from tests.contract.school import School, Server, found_school, server_at
 
 SANDBOXES = {"sandbox 11.6": NEW, "sandbox 5.38": OLD}
 REAL_SERVERS = ["real server"] if not MISSING else []
@@ -23,20 +22,14 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     if request.param in SANDBOXES:
         yield from _sandbox(SANDBOXES[request.param])
     else:
-        yield _server(*(os.environ[name] for name in WANTED))
+        yield server_at(*(os.environ[name] for name in WANTED))
 
 
 def _sandbox(limits: Limits) -> Iterator[Server]:
     with start_sandbox(limits=limits, patience=5) as running:
         running.chat.store.set("PluginSettings.EnableUploads", True)
-        found = _server(running.url, running.admin.username, "sandbox")
+        found = server_at(running.url, running.admin.username, "sandbox")
         yield replace(found, is_sandbox=True)
-
-
-def _server(url: str, username: str, password: str) -> Server:
-    admin = Person(url, username, password)
-    version = admin.request("GET", "/config/client?format=old").json()["Version"]
-    return Server(url, admin, int(version.partition(".")[0]))
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,12 @@ class Server:
         return self.version < 10
 
 
+def server_at(url: str, username: str, password: str) -> Server:
+    admin = Person(url, username, password)
+    version = admin.request("GET", "/config/client?format=old").json()["Version"]
+    return Server(url, admin, int(version.partition(".")[0]))
+
+
 @dataclass
 class School:
     """`teacher` is in the team and not in the private channel; the others are."""

@@ -1,0 +1,232 @@
+"""The desk at work beside a real server: connected to a team of its own, with bot and worker."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from helpdesk import conversation, outbox
+from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk, adopt
+from helpdesk.intake import open_inquiry
+from helpdesk.model import (
+    REQUESTER,
+    Actor,
+    Channel,
+    Inquiry,
+    Kind,
+    NewInquiry,
+    ReplyBy,
+    Requester,
+    Role,
+)
+from helpdesk.queries import InquiryView, open_of, view
+from integration.mattermost.bot import create_bot
+from integration.mattermost.listener import create_listener
+from integration.mattermost.sender import create_sender
+from integration.sandbox.people import Person
+from integration.sandbox.seen import SeenPost
+from settings import Settings, read_settings
+from tests.contract.school import PASSWORD, word
+from tests.contract.trial import Trial
+from tests.integration.hearing import listening
+from workers.delivery import Carrier
+from workers.mail import create_mailer
+
+PAUSE = 0.2  # seconds
+NAMES = {
+    "consultant1": ("Марина Юрьевна", "Нехай"),
+    "consultant2": ("Руслан Казбекович", "Ачмиз"),
+    "zavuch": ("Сусанна Аслановна", "Тлехусеж"),
+    "director": ("Аслан Муратович", "Хут"),
+    "uchitel": ("Ольга Ивановна", "Петрова"),
+}
+
+
+@dataclass(frozen=True)
+class House:
+    """What was connected; `people` by their names in the regulation, and `uchitel`, a teacher."""
+
+    trial: Trial
+    desk: Desk
+    settings: Settings
+    people: dict[str, Person]
+    _is_held: threading.Event
+    _asked: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def url(self) -> str:
+        return self.trial.server.url
+
+    @property
+    def word(self) -> str:
+        """Return the word by which the desk is asked: the server's own where it was to be had."""
+        return "/dnevnik" if self.trial.environment.get("HELP_WORD") else "/help"
+
+    @property
+    def room(self) -> str:
+        return self.settings.mattermost_channel
+
+    @property
+    def bot(self) -> str:
+        return str(self.trial.bot["username"])
+
+    @property
+    def teacher(self) -> Person:
+        return self.people["uchitel"]
+
+    @property
+    def consultant(self) -> Person:
+        return self.people["consultant1"]
+
+    def newcomer(self) -> Person:
+        """Return a teacher who has asked nothing yet."""
+        teacher = _settled(self.trial, "uchitel", _newcomer(self.trial))
+        self.people[teacher.username] = teacher
+        return teacher
+
+    def ask(self, words: str, teacher: Person | None = None) -> Inquiry:
+        """Let a teacher ask, past the chat; the card comes from the worker.
+
+        Each question is another: the same one asked twice would be one.
+        """
+        asker = teacher or self.teacher
+        who = Requester(
+            "Ольга Ивановна Петрова", reply_by=ReplyBy.CHAT, mattermost_id=asker.id,
+            username=asker.username,
+        )  # fmt: skip
+        now = datetime.now(UTC)
+        new = NewInquiry(
+            Kind.STAFF, Channel.CHAT, now, who, "lessons", f"{words} ({next(self._asked)})"
+        )
+        return open_inquiry(self.desk, new, REQUESTER, now).inquiry
+
+    def now(self, inquiry: Inquiry) -> InquiryView:
+        return view(self.desk, inquiry.id)
+
+    def answer(self, inquiry: Inquiry, words: str) -> None:
+        """Let the consultant answer, past the chat."""
+        person = self.consultant
+        name = " ".join(NAMES["consultant1"])
+        actor = Actor(Role.CONSULTANT, person.id, person.username, name)
+        conversation.answer(self.desk, inquiry.id, words, actor, datetime.now(UTC))
+
+    def asked_by(self, person: Person) -> list[Inquiry]:
+        return open_of(self.desk, person.id)
+
+    def card(self, inquiry: Inquiry) -> SeenPost | None:
+        """Return the card as the server has it now, once it is posted."""
+        roots = [post for post in self.consultant.posts(self.room) if not post.root_id]
+        found = [post for post in roots if inquiry.shown_reference in post.message]
+        return found[-1] if found else None
+
+    @contextmanager
+    def nothing_sent(self) -> Iterator[None]:
+        """Let everything that is to be posted or drawn wait until the block ends."""
+        self._is_held.set()
+        try:
+            yield
+        finally:
+            self._is_held.clear()
+
+
+@contextmanager
+def house_of(trial: Trial, folder: Path, database_url: str) -> Iterator[House]:
+    """Connect the desk as an administrator does, and let it work until the block ends."""
+    run = trial.connect()
+    assert run.status == 0, run.text
+    people = {name: _settled(trial, name, each) for name, each in trial.people.items()}
+    people["uchitel"] = _settled(trial, "uchitel", _newcomer(trial))
+    here = {"attachments": folder, "bot_port": int(trial.environment["BOT_PORT"])}
+    settings = read_settings(trial.folder / ".env").model_copy(update=here)
+    engine = create_engine_for(database_url)
+    desk = Desk(engine, settings.secret)
+    adopt(desk, Path(settings.regulation).read_text("utf-8"), datetime.now(UTC))
+    with ExitStack() as at_work:
+        at_work.callback(engine.dispose)
+        at_work.callback(trial.disconnect)
+        listener = create_listener(desk, settings)
+        at_work.callback(listener.hearer.client.close)
+        at_work.enter_context(_bot(desk, settings))
+        is_held = threading.Event()
+        at_work.enter_context(_worker(desk, settings, is_held))
+        at_work.enter_context(listening(listener))
+        yield House(trial, desk, settings, people, is_held)
+
+
+def _newcomer(trial: Trial) -> Person:
+    name = word()
+    wanted = {"username": name, "password": PASSWORD, "email": f"{name}@school.example"}
+    user_id = trial.admin.request("POST", "/users", json=wanted).json()["id"]
+    member = {"team_id": trial.team_id, "user_id": user_id}
+    trial.admin.request("POST", f"/teams/{trial.team_id}/members", json=member)
+    return Person(trial.server.url, name, PASSWORD)
+
+
+def _settled(trial: Trial, name: str, person: Person) -> Person:
+    """Give the person a name, and a client that speaks Russian and teaches him nothing."""
+    person.team = trial.team
+    first, last = NAMES[name]
+    said = {"first_name": first, "last_name": last, "locale": "ru"}
+    person.request("PUT", "/users/me/patch", json=said)
+    seen = [
+        {"user_id": person.id, "category": category, "name": each, "value": value}
+        for category, each, value in (
+            ("tutorial_step", person.id, "999"),
+            ("crt_thread_pane_step", person.id, "999"),
+            ("crt_tutorial_triggered", person.id, "999"),
+            ("recommended_next_steps", "hide", "true"),
+            ("display_settings", "name_format", "full_name"),
+        )
+    ]
+    person.request("PUT", "/users/me/preferences", json=seen)
+    return person
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        """Say nothing: what a test has to see is its own output."""
+
+
+@contextmanager
+def _bot(desk: Desk, settings: Settings) -> Iterator[None]:
+    app = create_bot(desk, settings)
+    server = make_server(
+        "127.0.0.1", settings.bot_port, app, threaded=True, request_handler=_Silent
+    )
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="bot")
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def _worker(desk: Desk, settings: Settings, is_held: threading.Event) -> Iterator[None]:
+    sender = create_sender(desk, settings)
+    carrier = Carrier(desk, sender, create_mailer(settings))
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.wait(PAUSE):
+            if not is_held.is_set():
+                carrier.carry(outbox.unsent(desk, datetime.now(UTC)), is_held.is_set)
+
+    thread = threading.Thread(target=work, name="worker")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        sender.poster.client.close()
