@@ -120,12 +120,15 @@ def _duty(view: InquiryView, now: datetime) -> Iterator[Run]:
 
 
 def _blocks(view: InquiryView, shown: str) -> Iterator[Block]:
-    if shown.strip():
-        yield Quote(shown)
+    """Our own open question stands first: a chat shows ten lines of a card on a telephone."""
     question: Text | None = view.open_question
     if question is not None:
         yield line("Ждём ответа на наш вопрос:")
         yield Quote(cut(question.body or "", QUESTION_MOST, CUT))
+    if shown.strip():
+        if question is not None:
+            yield line("О чём спросили:")
+        yield Quote(shown)
 
 
 def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:

@@ -96,7 +96,7 @@ def _clarified(about: About) -> Notice | None:
         return None
     is_free = about.state is State.NEW and about.inquiry.claimant_id is None
     free = (line(*about.duty(), _FREE),) if is_free else ()
-    return Notice((line("Ответ на наш вопрос:"), Quote(given.body or ""), *free))
+    return Notice((*free, line("Ответ на наш вопрос:"), Quote(given.body or "")))
 
 
 def _added(about: About) -> Notice | None:
@@ -169,7 +169,7 @@ def _did_not_help(about: About) -> Notice | None:
         else line(f"Вопросом снова занимается {about.claimant}.")
     )
     return Notice(
-        (line(f"Ответ не помог. Новый срок: ответить {about.promise}."), *words, who),
+        (line(f"Ответ не помог. Новый срок: ответить {about.promise}."), who, *words),
     )
 
 
@@ -184,11 +184,11 @@ def _handoff(about: About) -> Notice | None:
                  f": {phrases.why_handed_off(handoff)}. ",
                  f"За вопрос в школе отвечает {about.view.responsible}."),
             line("Письмо получил тот, кто спросил, и отправит его сам. Второе обращение не "
-                 "заводите. Для сведения:"),
-            line(f"Тема: {subject}"),
-            Copyable(body),
+                 "заводите."),
             *_missing(about),
             line(phrases.vendor_hours(about.view, about.now)),
+            line(f"Тема: {subject}"),
+            Copyable(body),
         ),
     )  # fmt: skip
 
