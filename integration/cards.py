@@ -167,7 +167,7 @@ def _circumstances(view: InquiryView) -> Iterator[Field]:
     if inquiry.offered_to is not None:
         yield Field("Предложено", view.person_name(inquiry.offered_to))
     if inquiry.cycle > 1:
-        yield Field("Возвращался", f"не помогло, круг {inquiry.cycle}")
+        yield Field("Возвращался", f"не помогло, обращение повторное ({inquiry.cycle}-е)")
     if view.handoff is not None:
         case = view.body(view.handoff.case_id)
         yield Field("Поддержка", f"обращение {case}" if case else "номера обращения пока нет")
@@ -188,7 +188,7 @@ def _owed_to_vendor(view: InquiryView) -> Iterator[Field]:
         yield Field("Ждут его же", ", ".join(each.shown_reference for each in view.waiting_mates))
     if view.inquiry.owes is None:
         return
-    who = "автор вопроса" if view.inquiry.owes is Owes.REQUESTER else "школа"
+    who = "тот, кто спросил" if view.inquiry.owes is Owes.REQUESTER else "школа"
     by = view.inquiry.owed_by
     local = view.regulation.calendar.local_date
     until = f", до {local(by):%d.%m.%Y}" if by else ""

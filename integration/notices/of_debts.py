@@ -25,7 +25,7 @@ def _by(about: About) -> str:
 
 def _who(about: About) -> str:
     if about.inquiry.owes is Owes.REQUESTER:
-        return f"Отправить их должен автор вопроса ({about.inquiry.requester_name})."
+        return f"Отправить их должен тот, кто спросил ({about.inquiry.requester_name})."
     who = about.claimant if about.inquiry.claimant_id else "дежурный"
     return f"Отправить их должна школа: {who}."
 
@@ -96,7 +96,7 @@ def _rejected(about: About) -> Notice | None:
         (
             line(f"Поддержка отклонила обращение (записал(а) {about.author(said)}):"),
             Quote(said.body or ""),
-            line("Автор вопроса получил письмо заново, с тем, что исправить. "
+            line("Тот, кто спросил, получил письмо заново, с тем, что исправить. "
                  f"{_lacks(about)}".strip()),
         )
     )  # fmt: skip

@@ -111,7 +111,7 @@ def approved(asked: Asked) -> Notice | None:
     held = asked.held
     if held.stage is not Stage.APPROVED:
         return None
-    title = line(Strong(f"График помощи, версия {held.number}, утверждён: {held.approved_by}"))
+    title = line(Strong(f"График помощи, версия {held.number}, утвердил(а) {held.approved_by}"))
     said = "С этого дня дежурства идут по нему. Напомнить часы: "
     return Notice((title, *_table(asked), line(said, Exact(PAGE_WORD))))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpdesk import dates, lessons
+from helpdesk.deadlines import PAUSED
 from helpdesk.letter import Letter, read_out
 from helpdesk.model import (
     REQUESTER,
@@ -134,7 +135,7 @@ def _question(about: About) -> Notice | None:
         (
             line("У нас вопрос к вам, ", about.reference, ":"),
             Quote(asked.body or ""),
-            *([line("Пока ждём вашего ответа, срок по вопросу стоит.")] if stands else []),
+            *([line(f"Пока ждём вашего ответа, {PAUSED}.")] if stands else []),
         ),
         (Button(Action.REPLY), *_withdraw(about.inquiry)) if is_open else (),
         pictures=about.pictures(asked),

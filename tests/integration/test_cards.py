@@ -309,7 +309,7 @@ def test_a_next_cycle_is_said(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     answered(telling, inquiry)
     conversation.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
-    assert field(telling.card(inquiry), "Возвращался") == "не помогло, круг 2"
+    assert field(telling.card(inquiry), "Возвращался") == "не помогло, обращение повторное (2-е)"
 
 
 def test_a_card_never_has_more_than_two_buttons(telling: Telling) -> None:

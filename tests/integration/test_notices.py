@@ -115,7 +115,7 @@ def test_a_question_comes_with_a_button_to_reply(telling: Telling, inquiry: Inqu
     told = telling.says(inquiry, Occasion.QUESTION, ME)
     assert told.text == (
         f"У нас вопрос к вам, **{inquiry.shown_reference}**:\n\n> Какой класс?\n\n"
-        "Пока ждём вашего ответа, срок по вопросу стоит."
+        "Пока ждём вашего ответа, срок с учётом уточнений приостановлен; срок по регламенту идёт."
     )
     assert told.buttons == ["Ответить", "Отозвать"]
 

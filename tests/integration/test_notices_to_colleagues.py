@@ -117,7 +117,7 @@ def test_the_talk_stands_in_the_thread(telling: Telling, claimed: Inquiry) -> No
     desk = telling.desk
     conversation.ask(desk, claimed.id, "Какой класс?", MARINA, NOW)
     assert telling.says(claimed, Occasion.QUESTION, THREAD).text == (
-        "Спрашиваем у автора вопроса (Марина Юрьевна Нехай):\n\n> Какой класс?"
+        "Спрашиваем у того, кто спросил (Марина Юрьевна Нехай):\n\n> Какой класс?"
     )
     conversation.reply(desk, claimed.id, "7А", REQUESTER, NOW)
     assert telling.says(claimed, Occasion.CLARIFIED, THREAD).text == (

@@ -205,7 +205,7 @@ def test_the_thread_says_who_has_to_send_it(telling: Telling, inquiry: Inquiry) 
     vendor_wants(telling.desk, inquiry.id, WORDS, MARINA, NOW)
     said = telling.says(inquiry, Occasion.VENDOR_WANTS, THREAD).text
     assert "записал(а) Марина Юрьевна Нехай" in said
-    assert "Отправить их должен автор вопроса (Ольга Петрова)." in said
+    assert "Отправить их должен тот, кто спросил (Ольга Петрова)." in said
 
 
 def test_a_rejection_says_what_the_letter_lacks(telling: Telling, inquiry: Inquiry) -> None:
@@ -220,7 +220,7 @@ def test_the_card_shows_the_debt(telling: Telling, inquiry: Inquiry) -> None:
     vendor_wants(telling.desk, inquiry.id, WORDS, MARINA, NOW, by=by)
     shown = telling.card(inquiry)
     fields = {field.title: field.value for field in shown.fields}
-    assert fields["Сведения должен"] == "автор вопроса, до 27.11.2026"
+    assert fields["Сведения должен"] == "тот, кто спросил, до 27.11.2026"
     assert fields["Поддержка просит"] == WORDS
     assert [button.action for button in shown.buttons] == [
         Action.VENDOR_TOLD,
