@@ -1,9 +1,6 @@
 """What a card says in each state, and which moves it offers."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
 
 from helpdesk import claims, closing, conversation, handoffs, outbox
 from helpdesk.clockwork import tick
@@ -18,15 +15,8 @@ from tests.integration.telling import (
     RUSLAN,
     Telling,
     person_of,
-    telling_at,
     text_of,
 )
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 def first_line(card: Card) -> str:

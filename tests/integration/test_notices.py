@@ -1,6 +1,5 @@
 """What the teacher hears by direct message, in the key sentences, with which buttons."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,16 +15,9 @@ from tests.integration.telling import (
     RUSLAN,
     TEACHER,
     Telling,
-    telling_at,
 )
 
 ME = f"id:{TEACHER}"
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 @pytest.fixture

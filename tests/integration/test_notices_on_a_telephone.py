@@ -46,7 +46,6 @@ from tests.integration.telling import (
     RUSLAN,
     Telling,
     person_of,
-    telling_at,
     text_of,
 )
 
@@ -55,12 +54,6 @@ LINE, LETTERS, BETWEEN = 21, 40, 10
 MESSAGE_MOST, ATTACHMENT_MOST = 600, 200
 ACT = re.compile("нажмите|тметьте|передайте|возьмите|посмотрите", re.IGNORECASE)
 Step = Callable[[], object]
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 def height(blocks: list[Block]) -> int:

@@ -1,6 +1,5 @@
 """What consultants and the head read: under the card, in the channel, and by direct message."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,19 +18,12 @@ from tests.integration.telling import (
     Telling,
     Told,
     person_of,
-    telling_at,
 )
 
 THREAD = "thread"
 MARINA_ALONE = f"id:{MARINA.id}"
 RUSLAN_ALONE = f"id:{RUSLAN.id}"
 HEAD_ALONE = "user:zavuch"
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -27,7 +26,7 @@ from integration import submitting
 from integration.moves import Action
 from integration.sandbox.people import Person
 from tests.integration.house import School
-from tests.integration.telling import MARINA, NOW, TEACHER, Telling, telling_at
+from tests.integration.telling import MARINA, NOW, TEACHER, Telling
 from tests.integration.test_bot_whole_way import card, choose, deliver, newest_with
 
 WORDS = "Пришлите номер класса"
@@ -151,12 +150,6 @@ def test_nothing_owed_offers_no_button(school: School, handed: Inquiry) -> None:
 
 
 # What is said at another hour.
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 @pytest.fixture
