@@ -18,6 +18,8 @@ from helpdesk.model import Inquiry
 
 BY_REGULATION = "срок по регламенту"
 WITH_WAITS = "с учётом уточнений"
+# What becomes of the two while the requester owes us an answer, to go after «Пока ждём ответа,».
+PAUSED = f"срок {WITH_WAITS} приостановлен; {BY_REGULATION} идёт"
 
 
 @dataclass(frozen=True)

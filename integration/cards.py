@@ -120,12 +120,15 @@ def _duty(view: InquiryView, now: datetime) -> Iterator[Run]:
 
 
 def _blocks(view: InquiryView, shown: str) -> Iterator[Block]:
-    if shown.strip():
-        yield Quote(shown)
+    """Our own open question stands first: a chat shows ten lines of a card on a telephone."""
     question: Text | None = view.open_question
     if question is not None:
         yield line("Ждём ответа на наш вопрос:")
         yield Quote(cut(question.body or "", QUESTION_MOST, CUT))
+    if shown.strip():
+        if question is not None:
+            yield line("О чём спросили:")
+        yield Quote(shown)
 
 
 def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:
@@ -164,7 +167,7 @@ def _circumstances(view: InquiryView) -> Iterator[Field]:
     if inquiry.offered_to is not None:
         yield Field("Предложено", view.person_name(inquiry.offered_to))
     if inquiry.cycle > 1:
-        yield Field("Возвращался", f"не помогло, круг {inquiry.cycle}")
+        yield Field("Возвращался", f"не помогло, обращение повторное ({inquiry.cycle}-е)")
     if view.handoff is not None:
         case = view.body(view.handoff.case_id)
         yield Field("Поддержка", f"обращение {case}" if case else "номера обращения пока нет")
@@ -185,7 +188,7 @@ def _owed_to_vendor(view: InquiryView) -> Iterator[Field]:
         yield Field("Ждут его же", ", ".join(each.shown_reference for each in view.waiting_mates))
     if view.inquiry.owes is None:
         return
-    who = "автор вопроса" if view.inquiry.owes is Owes.REQUESTER else "школа"
+    who = "тот, кто спросил" if view.inquiry.owes is Owes.REQUESTER else "школа"
     by = view.inquiry.owed_by
     local = view.regulation.calendar.local_date
     until = f", до {local(by):%d.%m.%Y}" if by else ""

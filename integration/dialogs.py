@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from helpdesk import dates
+from helpdesk.deadlines import PAUSED
 from helpdesk.entries.calls import Outcome
 from helpdesk.handing_over import Holder
 from helpdesk.model import (
@@ -251,7 +252,7 @@ def _ask(occasion: Occasion) -> Dialog:
     return Dialog("Уточнить", "Спросить", (which, own), intro)
 
 
-_TERM_WAITS = "Пока ждём ответа, срок с учётом уточнений приостановлен; срок по регламенту идёт."
+_TERM_WAITS = f"Пока ждём ответа, {PAUSED}."
 
 
 def _call_first(view: InquiryView) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from helpdesk import dates
 from helpdesk.consents import AGREED
 from helpdesk.conversation import PROMISED_ELSEWHERE
-from helpdesk.deadlines import deadlines_of
+from helpdesk.deadlines import PAUSED, deadlines_of
 from helpdesk.model import (
     REQUESTER,
     CloseReason,
@@ -61,7 +61,7 @@ def stage_of(seen: InquiryView, now: datetime, *, is_found: bool = False) -> Sta
             name = seen.person_name(inquiry.claimant_id)
             return Stage(f"Вопросом занимается {name}", "Ответ появится на этой странице.", 1)
         case State.WAITING:
-            return Stage("У нас вопрос к вам", "Ответьте, и мы продолжим. Пока срок стоит.", 1)
+            return Stage("У нас вопрос к вам", f"Ответьте, и мы продолжим. Пока ждём, {PAUSED}.", 1)
         case State.HANDED_OFF:
             return Stage(
                 "Нужна помощь поддержки «Дневник.ру»", _handed_off(seen, is_found=is_found), 1

@@ -64,7 +64,7 @@ def _by_phone(about: Occasioned, aloud: str) -> tuple[Said | Linked, ...]:
 
 
 def _rejections(about: Occasioned) -> str:
-    because = "; ".join(about.view.regulation.vendor.rejects)
+    because = "; если ".join(about.view.regulation.vendor.rejects)
     opening = "Отвечайте поддержке на её вопросы: обращение могут отклонить, если"
     return f"{opening} {because}." if because else "Отвечайте поддержке на её вопросы."
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from helpdesk import dates
 from helpdesk.consents import lacks_consent
+from helpdesk.deadlines import PAUSED
 from helpdesk.model import Channel, CloseReason, Occasion, Role, State, Text, TextKind
 from helpdesk.outbox import Delivery
 from helpdesk.terms import describe_count
@@ -137,7 +138,7 @@ def _question(about: Occasioned) -> Letter | None:
             Quoted(asked.body or ""),
             *_pictures(about, asked),
             Linked("Ответить на вопрос", about.page),
-            *([Said("Пока вы не ответили, срок по вашему вопросу стоит.")] if stands_still else []),
+            *([Said(f"Пока вы не ответили, {PAUSED}.")] if stands_still else []),
         ),
     )
 

@@ -35,6 +35,7 @@ NOBODY = "help@localhost"
 # Short enough for one encoded word: Python 3.11 puts spaces between several.
 SENDER_NAME = "Помощь с Дневником.ру"
 STRANGER = "Здравствуйте!"
+KIN = frozenset({"мама", "папа", "мать", "отец", "бабушка", "дедушка", "родитель", "родители"})
 ENCLOSED = "письмо в поддержку.eml"
 # Without a mail server somebody has to call about these; the rest is on the inquiry's page.
 WORTH_A_CALL = frozenset(
@@ -160,9 +161,12 @@ class Mailer:
 
 
 def _greeting(delivery: Delivery, view: InquiryView) -> str:
-    if delivery.addressee != MAIL:
+    """A letter's sender calls himself as he likes: «Мама Тимура» is no name to greet by."""
+    name = view.inquiry.requester_name
+    kin, *rest = name.lower().split() or [""]
+    if delivery.addressee != MAIL or not rest or kin in KIN:
         return STRANGER
-    return f"Здравствуйте, {view.inquiry.requester_name}!"
+    return f"Здравствуйте, {name}!"
 
 
 def _recipient(delivery: Delivery, view: InquiryView) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpdesk import dates
+from helpdesk.addressing import reach
 from helpdesk.entitlement import LEFT
 from helpdesk.model import (
     Actor,
@@ -87,7 +88,7 @@ def _offer_refused(about: About) -> Notice | None:
 
 
 def _question(about: About) -> Notice | None:
-    return _said(about, about.text(TextKind.QUESTION), "Спрашиваем у автора вопроса")
+    return _said(about, about.text(TextKind.QUESTION), "Спрашиваем у того, кто спросил")
 
 
 def _clarified(about: About) -> Notice | None:
@@ -96,7 +97,7 @@ def _clarified(about: About) -> Notice | None:
         return None
     is_free = about.state is State.NEW and about.inquiry.claimant_id is None
     free = (line(*about.duty(), _FREE),) if is_free else ()
-    return Notice((line("Ответ на наш вопрос:"), Quote(given.body or ""), *free))
+    return Notice((*free, line("Ответ на наш вопрос:"), Quote(given.body or "")))
 
 
 def _added(about: About) -> Notice | None:
@@ -169,7 +170,7 @@ def _did_not_help(about: About) -> Notice | None:
         else line(f"Вопросом снова занимается {about.claimant}.")
     )
     return Notice(
-        (line(f"Ответ не помог. Новый срок: ответить {about.promise}."), *words, who),
+        (line(f"Ответ не помог. Новый срок: ответить {about.promise}."), who, *words),
     )
 
 
@@ -183,21 +184,29 @@ def _handoff(about: About) -> Notice | None:
             line(Strong("Передано в поддержку Дневник.ру"),
                  f": {phrases.why_handed_off(handoff)}. ",
                  f"За вопрос в школе отвечает {about.view.responsible}."),
-            line("Письмо получил тот, кто спросил, и отправит его сам. Второе обращение не "
-                 "заводите. Для сведения:"),
-            line(f"Тема: {subject}"),
-            Copyable(body),
+            line(f"{_who_sends(about)} Второе обращение не заводите."),
             *_missing(about),
             line(phrases.vendor_hours(about.view, about.now)),
+            line(f"Тема: {subject}"),
+            Copyable(body),
         ),
     )  # fmt: skip
+
+
+def _who_sends(about: About) -> str:
+    """Who can be told by telephone alone has not seen the letter."""
+    if reach(about.inquiry, by_phone=False):
+        return "Письмо получил тот, кто спросил, и отправит его сам."
+    if about.inquiry.phone:
+        return "Письма спросивший ещё не видел: позвоните ему и помогите отправить."
+    return "Письмо спросивший увидит на странице вопроса и отправит его сам."
 
 
 def _missing(about: About) -> tuple[Block, ...]:
     checked = about.view.checked
     if not checked.missing:
         return ()
-    asked = "Автора вопроса уже спросили, но и вы можете ему помочь."
+    asked = "Того, кто спросил, об этом уже спросили, но и вы можете помочь."
     return (line(f"{lacking(checked)} {asked}"),)
 
 
@@ -246,8 +255,8 @@ def _case_rejected(about: About) -> Notice | None:
         (
             line(*about.duty(), "поддержка отклонила это же обращение: так записано у другого "
                  "вопроса, который его ждал. Проверьте, ждать ли по этому номеру ответа. Если "
-                 "нет, нажмите на карточке «Поддержка отклонила»: автор вопроса получит письмо "
-                 "заново."),
+                 "нет, нажмите на карточке «Поддержка отклонила»: тот, кто спросил, получит "
+                 "письмо заново."),
         )
     )  # fmt: skip
 
@@ -384,7 +393,7 @@ def _send_as(about: About) -> Notice | None:
     runs: tuple[Run, ...] = (
         f"{about.claimant}, ",
         Link("это сообщение", about.source),
-        " видят только консультанты. Отправить его автору вопроса?",
+        " видят только консультанты. Отправить его тому, кто спросил?",
     )
     return Notice((line(*runs),), buttons)  # fmt: skip
 

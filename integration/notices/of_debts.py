@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from helpdesk.model import Occasion, Owes, State, TextKind
+from helpdesk.model import Occasion, Owes, State, Text, TextKind
 from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
 from integration.moves import Action, Button
 from integration.notices.about import About, Say
-from integration.speech import Block, Copyable, Exact, Link, Notice, Quote, line
+from integration.notices.to_requester import letter_to_send
+from integration.speech import Block, Link, Notice, Quote, line
 
 SENT_ANEW = "Письмо отправлено заново"
 
@@ -24,7 +25,7 @@ def _by(about: About) -> str:
 
 def _who(about: About) -> str:
     if about.inquiry.owes is Owes.REQUESTER:
-        return f"Отправить их должен автор вопроса ({about.inquiry.requester_name})."
+        return f"Отправить их должен тот, кто спросил ({about.inquiry.requester_name})."
     who = about.claimant if about.inquiry.claimant_id else "дежурный"
     return f"Отправить их должна школа: {who}."
 
@@ -42,11 +43,16 @@ def _wanted(about: About) -> Notice | None:
     said = "поддержка просит сведения" if calls else "Поддержка просит сведения"
     return Notice(
         (
-            line(*calls, f"{said} (записал(а) {about.author(asked)}):"),
-            Quote(asked.body or ""),
+            line(*calls, f"{said} (записал(а) {about.author(asked)})."),
             line(f"{_who(about)}{_by(about)} Потом отметьте на карточке «Сведения отправлены»."),
+            *_written(asked),
         )
     )
+
+
+def _written(said: Text) -> tuple[Block, ...]:
+    """Quote the support, below what is to be done: a chat folds what is long on a telephone."""
+    return (line("Что написала поддержка:"), Quote(said.body or ""))
 
 
 def _is_free(about: About) -> bool:
@@ -59,10 +65,10 @@ def _owed(about: About) -> Notice | None:
         return None
     return Notice(
         (
-            line(*about.duty(), "поддержка всё ещё ждёт сведений и может отклонить обращение:"),
-            Quote(debt.body or ""),
+            line(*about.duty(), "поддержка всё ещё ждёт сведений и может отклонить обращение."),
             line(f"{_who(about)}{_by(about)} Помогите отправить и отметьте на карточке «Сведения "
                  "отправлены»."),
+            *_written(debt),
         )
     )  # fmt: skip
 
@@ -90,7 +96,7 @@ def _rejected(about: About) -> Notice | None:
         (
             line(f"Поддержка отклонила обращение (записал(а) {about.author(said)}):"),
             Quote(said.body or ""),
-            line("Автор вопроса получил письмо заново, с тем, что исправить. "
+            line("Тот, кто спросил, получил письмо заново, с тем, что исправить. "
                  f"{_lacks(about)}".strip()),
         )
     )  # fmt: skip
@@ -114,31 +120,32 @@ def _wanted_of(about: About) -> Notice | None:
     debt = about.view.debt
     if debt is None or str(debt.id) != about.key or not _is_open(about) or _is_passed_on(about):
         return None
-    return _asking_for(about, "просит сведения")
+    return _asking_for(about, debt, "просит сведения")
 
 
 def _owed_by(about: About) -> Notice | None:
-    if about.view.debt is None or not _is_open(about) or _is_passed_on(about):
-        return None
-    return _asking_for(about, "всё ещё ждёт сведений")
-
-
-def _asking_for(about: About, waits: str) -> Notice:
     debt = about.view.debt
-    quoted = Quote(debt.body or "" if debt else "")
-    first = line(f"Поддержка Дневник.ру {waits} по вопросу ", about.reference, f":{_by(about)}")
+    if debt is None or not _is_open(about) or _is_passed_on(about):
+        return None
+    return _asking_for(about, debt, "всё ещё ждёт сведений")
+
+
+def _asking_for(about: About, debt: Text, waits: str) -> Notice:
+    first = line(f"Поддержка Дневник.ру {waits} по вопросу ", about.reference, f".{_by(about)}")
     if about.view.is_rejected:
         first = line("Поддержка Дневник.ру отклонила обращение по вопросу ", about.reference,
                      ". Отправили ли письмо заново?")  # fmt: skip
     if not about.is_to_requester:
         who = line(f"{_who(about)} Если не ответить вовремя, обращение отклонят.")
-        return Notice((first, quoted, who, *about.to_card()), (_told_button(about),))
+        blocks = (first, who, *about.to_card(), *_written(debt))
+        return Notice(blocks, (_told_button(about),))
     how = line(
         "Ответьте ей на её письмо, потом нажмите кнопку. Если не ответить вовремя, поддержка может "
         "отклонить обращение. Нужна помощь — напишите сюда: школа поможет. ",
         Link("Страница вопроса", about.page),
     )
-    return Notice((first, quoted, how), (_told_button(about), Button(Action.REPLY, "Дополнить")))
+    buttons = _told_button(about), Button(Action.REPLY, "Дополнить")
+    return Notice((first, how, *_written(debt)), buttons)
 
 
 def _told_button(about: About) -> Button:
@@ -151,16 +158,11 @@ def _rejected_for(about: About) -> Notice | None:
         return None
     return Notice(
         (
-            line("Поддержка Дневник.ру отклонила обращение по вопросу ", about.reference, ":"),
-            Quote(said.body or ""),
+            line("Поддержка Дневник.ру отклонила обращение по вопросу ", about.reference, "."),
             *_mend(about),
-            line("Кому: ", Exact(letter.to)),
-            line("Тема: ", Exact(letter.subject)),
-            Copyable(letter.body),
-            line(Link("Написать письмо", letter.mailto), " · ",
-                 Link("Страница вопроса, там же письмо файлом", about.page), " · ",
+            line("Отправите заново — нажмите кнопку. ",
                  Link("Правила поддержки", about.regulation.vendor.rules)),
-            line("Отправите заново — нажмите кнопку."),
+            *letter_to_send(about, letter, *_written(said)),
         ),
         (Button(Action.VENDOR_TOLD, SENT_ANEW),),
         page=about.page,

@@ -103,7 +103,7 @@ def returned(asked: Asked) -> Notice | None:
         return None
     said = f"График помощи, версия {asked.held.number}, вернули на правку: {back.name}"
     return Notice(
-        (line(Strong(said)), Quote(back.words), _to_page("Поправить и отправить снова: "))
+        (line(Strong(said)), _to_page("Поправить и отправить снова: "), Quote(back.words))
     )
 
 
@@ -111,7 +111,7 @@ def approved(asked: Asked) -> Notice | None:
     held = asked.held
     if held.stage is not Stage.APPROVED:
         return None
-    title = line(Strong(f"График помощи, версия {held.number}, утверждён: {held.approved_by}"))
+    title = line(Strong(f"График помощи, версия {held.number}, утвердил(а) {held.approved_by}"))
     said = "С этого дня дежурства идут по нему. Напомнить часы: "
     return Notice((title, *_table(asked), line(said, Exact(PAGE_WORD))))
 
@@ -132,12 +132,12 @@ def _closed(asked: Asked) -> Notice:
     if held.edition == asked.edition:
         return Notice((_title(asked), *_table(asked), line(_waits_for(asked))))
     blocks: list[Block] = [_title(asked)]
+    said, words = "Этот вариант больше не действует: график с тех пор изменили.", list[Quote]()
     if held.returned is not None and held.edition == asked.edition + 1:
-        blocks += [line(f"Вернули на правку: {held.returned.name}."), Quote(held.returned.words)]
-    else:
-        blocks.append(line("Этот вариант больше не действует: график с тех пор изменили."))
+        said, words = f"Вернули на правку: {held.returned.name}.", [Quote(held.returned.words)]
+    blocks.append(line(said))
     blocks.append(_to_page("Новый вариант придёт отдельным сообщением. Посмотреть сейчас: "))
-    return Notice(tuple(blocks))
+    return Notice((*blocks, *words))
 
 
 def _title(asked: Asked) -> Line:

@@ -22,10 +22,10 @@ def _offered(about: About) -> Notice | None:
         (
             line(f"{about.claimant} просит вас взять вопрос:"),
             about.summary(),
-            Quote(about.view.words),
             line(f"Ждём вашего ответа до: {until}. Пока вы не согласились, вопрос остаётся у того, "
                  "кто просит."),
             *about.to_card(),
+            Quote(about.view.words),
         ),
         (Button(Action.ACCEPT), Button(Action.DECLINE)),
     )  # fmt: skip
@@ -148,8 +148,9 @@ def _late_entry(about: About) -> Notice | None:
     )
 
 
-def _of_colleague(about: About, *blocks: Block) -> Notice:
-    return Notice((*blocks, *about.to_card()))
+def _of_colleague(about: About, said: Block, *blocks: Block) -> Notice:
+    """The way to the card stands above what may be long: a chat folds it on a telephone."""
+    return Notice((said, *about.to_card(), *blocks))
 
 
 def _who_has_it(about: About) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from helpdesk import dates, lessons
-from helpdesk.letter import read_out
+from helpdesk.deadlines import PAUSED
+from helpdesk.letter import Letter, read_out
 from helpdesk.model import (
     REQUESTER,
     CloseReason,
@@ -134,7 +135,7 @@ def _question(about: About) -> Notice | None:
         (
             line("У нас вопрос к вам, ", about.reference, ":"),
             Quote(asked.body or ""),
-            *([line("Пока ждём вашего ответа, срок по вопросу стоит.")] if stands else []),
+            *([line(f"Пока ждём вашего ответа, {PAUSED}.")] if stands else []),
         ),
         (Button(Action.REPLY), *_withdraw(about.inquiry)) if is_open else (),
         pictures=about.pictures(asked),
@@ -208,11 +209,7 @@ def _handoff(about: About) -> Notice | None:
                  f"{phrases.vendor_contacts(about.view)}. "
                  "Письмо мы написали за вас, отправьте его со своего адреса."),
             *_missing(about),
-            line("Кому: ", Exact(letter.to)),
-            line("Тема: ", Exact(letter.subject)),
-            Copyable(letter.body),
-            line(Link("Написать письмо", letter.mailto), " · ",
-                 Link("Страница вопроса, там же письмо файлом", about.page)),
+            *letter_to_send(about, letter),
             line(f"Если удобнее позвонить, прочитайте вслух: «{aloud}»"),
             line(f"{phrases.vendor_hours(about.view, about.now)} {vendor_words.after_hours()}"),
             line(vendor_words.in_person(about.regulation)),
@@ -250,13 +247,23 @@ def _letter_anew(about: About) -> Notice | None:
         (
             line("Письмо в поддержку дополнено, ", about.reference,
                  ". Если прежнее уже отправили, дошлите это."),
-            line("Кому: ", Exact(letter.to)),
-            line("Тема: ", Exact(letter.subject)),
-            Copyable(letter.body),
-            line(Link("Написать письмо", letter.mailto), " · ",
-                 Link("Страница вопроса, там же письмо файлом", about.page)),
+            *letter_to_send(about, letter),
         ),
         page=about.page,
+    )  # fmt: skip
+
+
+def letter_to_send(about: About, letter: Letter, *before: Block) -> tuple[Block, ...]:
+    """Show a letter to the support, and what is to be read before it, below the links by which it
+    is sent: a chat folds what is higher than a telephone's screen.
+    """
+    return (
+        line(Link("Написать письмо", letter.mailto), " · ",
+             Link("Страница вопроса, там же письмо файлом", about.page)),
+        *before,
+        line("Кому: ", Exact(letter.to)),
+        line("Тема: ", Exact(letter.subject)),
+        Copyable(letter.body),
     )  # fmt: skip
 
 

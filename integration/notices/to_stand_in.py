@@ -76,9 +76,9 @@ def _became(about: About) -> Notice | None:
     words = about.view.body(_number(entry.data.get("text"))) if entry.what in _WITH_WORDS else ""
     return Notice(
         (
+            *_to_do(about, entry.what),
             line("Вопрос ", about.reference, f" ({_parent(about)}): ", said),
             *((Quote(words),) if words else ()),
-            *_to_do(about, entry.what),
         )
     )
 
@@ -97,7 +97,7 @@ def _to_do(about: About, what: str) -> tuple[Block, ...]:
     inquiry = about.inquiry
     if what not in _WITH_WORDS or inquiry.email or inquiry.phone:
         return ()
-    return (line("Родитель не оставил ни телефона, ни почты: передайте ему, пожалуйста."),)
+    return (line("Передайте, пожалуйста, родителю: он не оставил ни телефона, ни почты."),)
 
 
 def _parent(about: About) -> str:

@@ -54,7 +54,7 @@ def test_a_question_written_to_the_bot_is_answered_from_the_thread(house: RealHo
     in_thread(consultant, card, "Урок третий, 7Б")
 
     consultant.say(CHANNEL, ANSWER, root_id=card.id)
-    line = in_thread(consultant, card, "Отправить его автору вопроса?")
+    line = in_thread(consultant, card, "Отправить его тому, кто спросил?")
     consultant.press_named(line, "Отправить как ответ")
     assert ANSWER in from_bot(teacher, "Ответ готов").text
     wait_for(

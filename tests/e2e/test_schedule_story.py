@@ -93,7 +93,7 @@ def test_a_schedule_goes_from_its_draft_to_the_board(house: RealHouse, server: M
         assert way in wanted.text
     director.press_named(wanted, "Утвердить")
     until_it_says(director, wanted, "Утвердили: Аслан Муратович Хуако")
-    told(ruslan, "утверждён: Аслан Муратович Хуако")
+    told(ruslan, "утвердил(а) Аслан Муратович Хуако")
 
     public = house.visitor()
     assert "Аслан Муратович Хуако" in public.open("/schedule")

@@ -10,6 +10,7 @@ from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from integration.sandbox.testing import RunningSandbox, start_sandbox
 from tests.integration.house import School, bot_beside, found_desk
+from tests.integration.telling import Telling, telling_at
 
 
 @pytest.fixture
@@ -45,3 +46,10 @@ def each_school(chat: RunningSandbox, desk: Desk) -> Iterator[School]:
     """The same, once on each database: for what happens at one time."""
     with bot_beside(chat, desk) as school:
         yield school
+
+
+@pytest.fixture
+def telling(sqlite_url: str) -> Iterator[Telling]:
+    """A desk at a fixed hour, and no chat: what is said can be asked of it."""
+    with telling_at(sqlite_url) as telling:
+        yield telling

@@ -1,9 +1,6 @@
 """What a card says in each state, and which moves it offers."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
 
 from helpdesk import claims, closing, conversation, handoffs, outbox
 from helpdesk.clockwork import tick
@@ -18,15 +15,8 @@ from tests.integration.telling import (
     RUSLAN,
     Telling,
     person_of,
-    telling_at,
     text_of,
 )
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 def first_line(card: Card) -> str:
@@ -309,7 +299,7 @@ def test_a_next_cycle_is_said(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     answered(telling, inquiry)
     conversation.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
-    assert field(telling.card(inquiry), "Возвращался") == "не помогло, круг 2"
+    assert field(telling.card(inquiry), "Возвращался") == "не помогло, обращение повторное (2-е)"
 
 
 def test_a_card_never_has_more_than_two_buttons(telling: Telling) -> None:

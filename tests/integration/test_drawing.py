@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,17 +13,11 @@ from integration.moves import Action, Button
 from integration.sandbox.limits import ACTION_ID, OLD
 from integration.sandbox.mentions import names_called
 from integration.speech import Call, Card, Copyable, Field, Link, Notice, Quote, Tone, line
-from tests.integration.telling import MARINA, NOW, PAGE, Telling, telling_at
+from tests.integration.telling import MARINA, NOW, PAGE, Telling
 
 SECRET = b"s" * 32
 PEN = Pen(SECRET, "https://help.school.example:8001")
 UUID = "2f1b0f8e-0000-4000-8000-000000000001"
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 def card(words: str = "Не вижу оценок", fields: tuple[Field, ...] = ()) -> Card:

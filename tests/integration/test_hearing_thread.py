@@ -15,7 +15,7 @@ from integration.sandbox.seen import Denied, SeenPost
 from tests.integration.hearing import Ears, actor, ears_of, png
 from tests.integration.house import School
 
-OFFER = "Отправить его автору вопроса?"
+OFFER = "Отправить его тому, кто спросил?"
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What the teacher hears by direct message, in the key sentences, with which buttons."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,16 +15,9 @@ from tests.integration.telling import (
     RUSLAN,
     TEACHER,
     Telling,
-    telling_at,
 )
 
 ME = f"id:{TEACHER}"
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 @pytest.fixture
@@ -115,7 +107,7 @@ def test_a_question_comes_with_a_button_to_reply(telling: Telling, inquiry: Inqu
     told = telling.says(inquiry, Occasion.QUESTION, ME)
     assert told.text == (
         f"У нас вопрос к вам, **{inquiry.shown_reference}**:\n\n> Какой класс?\n\n"
-        "Пока ждём вашего ответа, срок по вопросу стоит."
+        "Пока ждём вашего ответа, срок с учётом уточнений приостановлен; срок по регламенту идёт."
     )
     assert told.buttons == ["Ответить", "Отозвать"]
 

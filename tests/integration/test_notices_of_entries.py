@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-
-import pytest
 
 from helpdesk.entries.entry import Told, enter
 from helpdesk.entries.together import enter_together
@@ -17,19 +14,13 @@ from integration.cards import card_of
 from integration.notices import Several, notice_of_several
 from integration.speech import Call
 from tests.helpdesk.life import MARINA, NOW
-from tests.integration.telling import Telling, telling_at
+from tests.integration.telling import Telling
 
 TOLD = Told(
     Kind.PARENT, Channel.MEETING, NOW,
     Requester("Анна Хуаде", "+7 900 123-45-67", "", ReplyBy.CALL),
     "marks", "Не видно оценок", "one", (), ConsentWay.SPOKEN,
 )  # fmt: skip
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 def test_who_entered_it_reads_what_to_say_aloud(telling: Telling) -> None:

@@ -1,22 +1,13 @@
 """What is said of many inquiries at once: by when each is to be answered, in a few words."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-
-import pytest
 
 from helpdesk import claims, conversation
 from helpdesk.model import REQUESTER, Occasion
 from helpdesk.overviews import all_open
 from helpdesk.unit import CHANNEL
 from integration.notices.of_several import Several, notice_of_several
-from tests.integration.telling import MARINA, NOW, Telling, telling_at, text_of
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
+from tests.integration.telling import MARINA, NOW, Telling, text_of
 
 
 def morning(telling: Telling, now: datetime) -> str:

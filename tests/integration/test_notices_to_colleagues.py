@@ -1,6 +1,5 @@
 """What consultants and the head read: under the card, in the channel, and by direct message."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,19 +18,12 @@ from tests.integration.telling import (
     Telling,
     Told,
     person_of,
-    telling_at,
 )
 
 THREAD = "thread"
 MARINA_ALONE = f"id:{MARINA.id}"
 RUSLAN_ALONE = f"id:{RUSLAN.id}"
 HEAD_ALONE = "user:zavuch"
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 @pytest.fixture
@@ -117,7 +109,7 @@ def test_the_talk_stands_in_the_thread(telling: Telling, claimed: Inquiry) -> No
     desk = telling.desk
     conversation.ask(desk, claimed.id, "Какой класс?", MARINA, NOW)
     assert telling.says(claimed, Occasion.QUESTION, THREAD).text == (
-        "Спрашиваем у автора вопроса (Марина Юрьевна Нехай):\n\n> Какой класс?"
+        "Спрашиваем у того, кто спросил (Марина Юрьевна Нехай):\n\n> Какой класс?"
     )
     conversation.reply(desk, claimed.id, "7А", REQUESTER, NOW)
     assert telling.says(claimed, Occasion.CLARIFIED, THREAD).text == (

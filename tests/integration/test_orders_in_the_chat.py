@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-
-import pytest
 
 from helpdesk import claims
 from helpdesk.clockwork import tick
@@ -25,18 +22,11 @@ from tests.integration.telling import (
     RUSLAN,
     Telling,
     person_of,
-    telling_at,
 )
 
 TODAY = date(2026, 11, 24)
 ORDER = Paper("114", date(2026, 9, 1))
 ACTING = Actor(Role.CONSULTANT, "acting-id", "zavhoz", "Тимур Хут", head=True)
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 def both_on_duty(telling: Telling, **topics: tuple[str, ...]) -> None:

@@ -119,7 +119,7 @@ def test_each_who_stands_in_it_is_asked_and_the_director_once_all_agree(chat_of:
         Stage.APPROVED, "Аслан Муратович Хуако", Way.CHAT,
     )  # fmt: skip
     assert {each.way for each in found.agreements} == {Way.CHAT}
-    assert "утверждён: Аслан" in chat_of.asked(chat_of.school.colleague, "утверждён").text
+    assert "утвердил(а) Аслан" in chat_of.asked(chat_of.school.colleague, "утвердил(а)").text
 
 
 def test_what_was_pressed_shows_what_was_decided_and_has_no_buttons(chat_of: Chat) -> None:

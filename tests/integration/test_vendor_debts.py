@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -27,7 +26,7 @@ from integration import submitting
 from integration.moves import Action
 from integration.sandbox.people import Person
 from tests.integration.house import School
-from tests.integration.telling import MARINA, NOW, TEACHER, Telling, telling_at
+from tests.integration.telling import MARINA, NOW, TEACHER, Telling
 from tests.integration.test_bot_whole_way import card, choose, deliver, newest_with
 
 WORDS = "Пришлите номер класса"
@@ -154,12 +153,6 @@ def test_nothing_owed_offers_no_button(school: School, handed: Inquiry) -> None:
 
 
 @pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
-
-
-@pytest.fixture
 def inquiry(telling: Telling) -> Inquiry:
     found = telling.teacher_asks()
     claims.claim(telling.desk, found.id, MARINA, NOW)
@@ -205,7 +198,7 @@ def test_the_thread_says_who_has_to_send_it(telling: Telling, inquiry: Inquiry) 
     vendor_wants(telling.desk, inquiry.id, WORDS, MARINA, NOW)
     said = telling.says(inquiry, Occasion.VENDOR_WANTS, THREAD).text
     assert "записал(а) Марина Юрьевна Нехай" in said
-    assert "Отправить их должен автор вопроса (Ольга Петрова)." in said
+    assert "Отправить их должен тот, кто спросил (Ольга Петрова)." in said
 
 
 def test_a_rejection_says_what_the_letter_lacks(telling: Telling, inquiry: Inquiry) -> None:
@@ -220,7 +213,7 @@ def test_the_card_shows_the_debt(telling: Telling, inquiry: Inquiry) -> None:
     vendor_wants(telling.desk, inquiry.id, WORDS, MARINA, NOW, by=by)
     shown = telling.card(inquiry)
     fields = {field.title: field.value for field in shown.fields}
-    assert fields["Сведения должен"] == "автор вопроса, до 27.11.2026"
+    assert fields["Сведения должен"] == "тот, кто спросил, до 27.11.2026"
     assert fields["Поддержка просит"] == WORDS
     assert [button.action for button in shown.buttons] == [
         Action.VENDOR_TOLD,

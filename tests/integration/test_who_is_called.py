@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -24,7 +23,7 @@ from integration.replies import schedule
 from integration.speech import Call, Notice
 from settings import ROOT
 from tests.helpdesk.publicity import approving
-from tests.integration.telling import HEAD, MARINA, RUSLAN, TEACHER, Telling, telling_at, text_of
+from tests.integration.telling import HEAD, MARINA, RUSLAN, TEACHER, Telling, text_of
 
 # Nobody stands in the schedule on a Sunday; Marina has Monday's hours, Ruslan Tuesday's.
 SUNDAY_NIGHT = datetime(2026, 11, 29, 20, 0, tzinfo=UTC)
@@ -33,12 +32,6 @@ SUNDAY = date(2026, 11, 29)
 THURSDAY = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 FRIDAY = date(2026, 11, 27)
 WITHOUT_THURSDAY = tuple(slot for slot in approving.SLOTS if slot.weekday != THURSDAY.weekday())
-
-
-@pytest.fixture
-def telling(sqlite_url: str) -> Iterator[Telling]:
-    with telling_at(sqlite_url) as telling:
-        yield telling
 
 
 @pytest.fixture

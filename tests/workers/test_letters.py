@@ -99,7 +99,7 @@ def test_a_question_says_that_the_term_stands_still(desk: Desk, inquiry: int) ->
     ask(desk, inquiry, "Какой класс?", CONSULTANT, NOW)
     text = Written(desk).text("question")
     assert "Какой класс?" in text
-    assert "срок по вашему вопросу стоит" in text
+    assert "срок с учётом уточнений приостановлен" in text
 
 
 def test_a_question_that_was_replied_to_is_not_asked_again(desk: Desk, inquiry: int) -> None:

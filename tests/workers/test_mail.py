@@ -86,6 +86,24 @@ def test_a_letter_sent_again_has_the_same_message_id(
     assert sent[0]["Date"] == sent[1]["Date"]
 
 
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Анна Хуаде", "Здравствуйте, Анна Хуаде!"),
+        ("Мама Тимура", "Здравствуйте!"),
+        ("mama2010", "Здравствуйте!"),
+        ("", "Здравствуйте!"),
+    ],
+)
+def test_a_letter_greets_by_name_whom_it_knows_by_one(
+    desk: Desk, mailer: Mailer, sent: list[EmailMessage], name: str, greeting: str
+) -> None:
+    delivery, seen = _accepted(desk)
+    named = replace(seen, inquiry=replace(seen.inquiry, requester_name=name))
+    mailer.send(delivery, named, NOW)
+    assert _body(sent[0], "plain").startswith(f"{greeting}\n")
+
+
 def test_every_id_in_a_letter_is_of_the_senders_domain(
     desk: Desk, mailer: Mailer, sent: list[EmailMessage]
 ) -> None:

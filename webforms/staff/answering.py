@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import conversation, dates, handoffs
 from helpdesk.addressing import reach
 from helpdesk.attachments import FileStore
+from helpdesk.deadlines import PAUSED
 from helpdesk.drafts import (
     Draft,
     DraftKey,
@@ -69,7 +70,7 @@ SHEETS = {
               "Отправить исправленный ответ", "Исправленный ответ отправлен, прежний сохранён.",
               conversation.correct),
         Sheet(Move.ASK, TextKind.QUESTION, "Уточнить", "Наш вопрос", "Отправить вопрос",
-              "Вопрос отправлен. Пока ждём ответа, срок стоит.", conversation.ask),
+              f"Вопрос отправлен. Пока ждём ответа, {PAUSED}.", conversation.ask),
         Sheet(Move.VENDOR_ANSWER, TextKind.VENDOR_ANSWER, "Записать ответ поддержки",
               "Что ответила поддержка", "Отправить ответ поддержки",
               "Ответ поддержки отправлен тому, кто спросил.", handoffs.vendor_answer),

@@ -319,7 +319,7 @@ def _vendor_told(_seen: InquiryView, entry: Entry) -> str:
 def _asked(seen: InquiryView, entry: Entry) -> str:
     reason = seen.regulation.reason(str(entry.data.get("unclear", "")))
     lacks = f" (не хватает: {reason.title})" if reason else ""
-    return f"Задан уточняющий вопрос{lacks}, срок стоит"
+    return f"Задан уточняющий вопрос{lacks}, срок с учётом уточнений приостановлен"
 
 
 _CLOSED_AS = {

@@ -320,7 +320,7 @@ def test_a_reason_is_shown_as_it_will_be_read_and_is_enough(consultant: Consulta
     (question,) = consultant.seen.said(answering.SHEETS["ask"].kind)
     assert "Например: «7Б, алгебра: за 24 ноября" in (question.body or "")
     told = consultant.visitor.open(consultant.path).text
-    assert "Задан уточняющий вопрос (не хватает: Где это: класс, предмет, день), срок стоит" in told
+    assert "Задан уточняющий вопрос (не хватает: Где это: класс, предмет, день), срок" in told
 
 
 def test_back_from_the_preview_reason_and_words_are_both_there(consultant: Consultant) -> None:
