@@ -8,14 +8,19 @@ from helpdesk import dates
 from helpdesk.troubles import Trouble, TroubleKind
 
 CONNECT = "Администратору службы: make connect."
-_REGULATION = "Исправьте имя в regulation.toml, раздел [people], затем: python main.py release."
+_REGULATION = "Исправьте имя в regulation.toml, раздел [people], затем: make release."
 _AWAY = (
     "Проверьте, что сервер запущен и доступен. Вопросы не теряются: карточки появятся, "
     "как только он ответит."
 )
+CONSOLE = "Системная консоль"
+EDIT_LIMIT_PLACE = (
+    f"{CONSOLE} → User Management → Permissions → System Scheme → All Members → Manage Posts → "
+    "Edit Own Posts"
+)
 _LIMIT = (
     "Карточку старше предела служба публикует заново, со ссылкой на прежнюю. Уберите предел: "
-    "Системная консоль → Site Configuration → Posts → Post Edit Time Limit."
+    f"{EDIT_LIMIT_PLACE}, выбрать Anytime."
 )
 
 _WRONG: dict[TroubleKind, tuple[str, str]] = {

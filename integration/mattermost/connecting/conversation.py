@@ -37,9 +37,11 @@ ONCE = (
     "его никуда не записывают."
 )
 NEXT = (
-    "Дальше: python main.py release (открытые карточки перерисуются), затем перезапустите процессы "
-    "службы. Проверить потом: make doctor."
+    "Дальше: make run; если служба уже запущена так, остановите её (Ctrl-C) и запустите снова. "
+    "Если процессы держит systemd: make release, затем перезапустите их. "
+    "Открытые карточки перерисуются. Проверить потом: make doctor."
 )
+AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
 BOT_AND_TEAM, ALL = ("bot", "team"), ("bot", "team", "room")
 
 CONNECT: tuple[Step, ...] = (
@@ -53,6 +55,7 @@ CONNECT: tuple[Step, ...] = (
     Step("Бот в команде", room_steps.join_team, BOT_AND_TEAM),
     Step("Канал", room_steps.find_room, BOT_AND_TEAM),
     Step("Люди", room_steps.invite_people, ALL),
+    Step("Учителя", room_steps.tell_how_teachers_join, ("team",)),
     Step("Слэш-команда", command_step.find_command, ("team",)),
     Step("Слово /help", help_step.find_help, ("team",)),
 )
@@ -199,7 +202,9 @@ class Connection:
         if left and ground.me is not None and not ground.me.is_admin:
             numbered = "\n".join(f"  {number}. {each}" for number, each in enumerate(left, 1))
             self.talk.say(f"\nПередайте тому, кто управляет сервером:\n{numbered}")
-        if any(each.mark is Mark.DONE for each in said):
+        if any(each.mark is Mark.CANNOT for each in said):
+            self.talk.say(f"\n{AGAIN}")
+        elif any(each.mark is Mark.DONE for each in said):
             self.talk.say(f"\n{NEXT}")
 
 
