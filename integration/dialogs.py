@@ -91,7 +91,7 @@ class Field:
 class Dialog:
     """A title of at most twelve letters, paragraphs before the fields, as few fields as will do.
 
-    A paragraph is one line, or a list with a line for each point.
+    Paragraphs may have lines of their own: a list, a quote, a fence.
     """
 
     title: str

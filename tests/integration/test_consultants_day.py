@@ -192,8 +192,7 @@ def test_somebody_elses_question_is_no_original(school: School, inquiry: Inquiry
     chosen = school.consultant.submit(shown, {"original": str(foreign.id)})
     assert list(chosen.errors) == ["typed"]
     answer = school.consultant.submit(shown, {"typed": foreign.reference, "words": "Повтор"})
-    assert "Это вопрос другого человека" in answer.errors["words"]
-    assert KEPT in answer.errors["words"]
+    assert "Это вопрос другого человека" in answer.error
     assert school.now(inquiry).inquiry.state is State.NEW
 
 
@@ -279,7 +278,7 @@ def test_an_answer_to_similar_ones_is_kept_when_it_comes_too_late(
     with monkeypatch.context() as late:
         late.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
         answer = school.consultant.submit(shown, filled)
-    assert answer.errors == {"words": f"{EXPIRED} {KEPT}"}
+    assert answer.error == f"{EXPIRED} {KEPT}"
     again = choose(school.consultant, post, "Похожие")
     assert again.elements[0]["default"] == "Обновите."
 

@@ -106,7 +106,7 @@ def test_a_question_dialog_open_for_too_long_says_so_and_stays(
     school.teacher.run("/help")
     monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
     answer = school.teacher.submit(school.teacher.dialog(), FILLED)
-    assert answer.errors == {"words": dialog_intake.STALE}
+    assert answer.error == dialog_intake.STALE
 
 
 # Moves
@@ -300,9 +300,8 @@ def test_when_the_claim_is_void_the_words_are_kept_and_offered_again(school: Sch
     now = datetime.now(UTC)
     claims.claim(school.desk, inquiry.id, actor(school.colleague), now)
     answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
-    assert answer.errors == {
-        "words": f"Пока вы писали, вопрос перешёл: теперь им занимается consultant2. {KEPT}"
-    }
+    overtaken = "Пока вы писали, вопрос перешёл: теперь им занимается consultant2."
+    assert answer.error == f"{overtaken} {KEPT}"
     assert texts(school, inquiry.id, TextKind.ANSWER) == []
     claims.release(school.desk, inquiry.id, actor(school.colleague), now)
     again = school.open(school.consultant, card, Action.ANSWER)
@@ -319,7 +318,7 @@ def test_a_claim_that_the_clock_took_away_voids_the_dialog(school: School) -> No
     shown = school.open(school.consultant, card, Action.ANSWER)
     claims.release(school.desk, inquiry.id, actor(school.consultant), datetime.now(UTC))
     answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
-    assert answer.errors["words"].startswith("Пока вы писали, вопрос освободился")
+    assert answer.error.startswith("Пока вы писали, вопрос освободился")
     assert school.now(inquiry).inquiry.state is State.NEW
 
 
@@ -340,7 +339,7 @@ def test_a_dialog_open_for_too_long_keeps_its_words(
     with monkeypatch.context() as late:
         late.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
         answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
-    assert answer.errors == {"words": f"{EXPIRED} {KEPT}"}
+    assert answer.error == f"{EXPIRED} {KEPT}"
     again = school.open(school.consultant, card, Action.ANSWER)
     assert again.elements[0]["default"] == "Обновите страницу."
 
@@ -570,7 +569,7 @@ def test_the_window_of_a_question_says_what_to_mention_by_topic(school: School) 
     assert said[0] == "Напишите, чтобы мы поняли сразу:"
     wanted = "- Проведение уроков: класс, предмет, дату урока и что не сохраняется"
     assert wanted in said
-    assert len(said) == 7
+    assert len(said) == 9
     assert school.sandbox.violations == []
 
 
@@ -581,7 +580,7 @@ def test_a_reason_is_enough_to_ask_back_and_stands_before_the_words(school: Scho
     inquiry = school.ask()
     shown = school.open(school.consultant, school.card(inquiry, Action.ASK), Action.ASK)
     which, own = shown.elements
-    assert (which["display_name"], which["optional"], own["optional"]) == ("Не хватает", True, True)
+    assert (which["display_name"], which["optional"], own["optional"]) == ("Причина", True, True)
     assert {"text": "Что делали, по шагам", "value": "steps"} in which["options"]
     for _ in range(2):
         sent = {"reason": "where", "words": "Или снимок."}
@@ -605,8 +604,8 @@ def test_neither_reason_nor_words_is_said_beside_the_words(school: School) -> No
 
 def test_a_parent_who_left_a_phone_is_rather_called(school: School) -> None:
     own = dialogs.dialog_of(Action.ASK, dialogs.Occasion(school.now(school.ask())))
-    assert "позвонить" not in own.introduction
+    assert "позвонить" not in " ".join(own.introduction)
     new = parent(now=datetime.now(UTC))
     mothers = open_inquiry(school.desk, new, REQUESTER, datetime.now(UTC)).inquiry
     asked = dialogs.dialog_of(Action.ASK, dialogs.Occasion(school.now(mothers)))
-    assert "Оставлен телефон +7 918 000-00-00 — позвонить быстрее" in asked.introduction
+    assert "Оставлен телефон +7 918 000-00-00 — позвонить быстрее" in asked.introduction[1]
