@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from helpdesk import claims, conversation
 from helpdesk.drafts import DraftKey, add_picture, save_draft, whole_draft
+from helpdesk.handing_over import Holder
 from helpdesk.intake import open_inquiry
 from helpdesk.links import link_token
 from helpdesk.model import (
@@ -25,11 +27,15 @@ from helpdesk.model import (
 )
 from helpdesk.passes import Pass, read_pass
 from helpdesk.queries import known_person, view
+from helpdesk.vendor.cases import Case
 from integration import dialogs
+from integration.dialogs import Dialog
+from integration.for_parent import for_parent
 from integration.mattermost import dialog_intake, press_intake
 from integration.mattermost.dialog_drawing import drawn
 from integration.mattermost.directory import NOT_CONSULTANT
 from integration.moves import Action, Button
+from integration.notices.of_schedule import returning
 from integration.sandbox import people
 from integration.sandbox.seed import PASSWORD
 from integration.sandbox.troubles import Way
@@ -271,23 +277,50 @@ def test_no_dialog_opens_for_what_is_not_allowed(school: School) -> None:
     assert told(school.colleague).startswith("Вопрос уже взят: Марина Юрьевна Нехай")
 
 
-def test_no_dialog_breaks_the_sizes_of_the_chat(school: School) -> None:
-    view = school.now(school.ask())
+def every_dialog(school: School) -> list[Dialog]:
+    """Return each dialog that there is, with all that can stand in it."""
+    now, inquiry = datetime.now(UTC), school.ask()
+    mother = open_inquiry(school.desk, parent(now=now), REQUESTER, now).inquiry
+    conversation.answer(school.desk, mother.id, "Обновите.", actor(school.consultant), now)
     colleagues = [Person("a", "colleague", "Руслан Казбекович Ачмиз", entitled=True)]
-    occasion = dialogs.Occasion(view, LONG, colleagues)
-    shown = [dialogs.dialog_of(a, occasion) for a in Action if dialogs.needs_words(a)]
-    for dialog in [dialogs.opening(view.regulation), *shown]:
+    shown = []
+    for seen in (school.now(inquiry), school.now(mother)):
+        others = [inquiry, mother]
+        case = Case("key", "DN-17", (inquiry,))
+        every = dialogs.Occasion(seen, LONG, colleagues, "", others, 2, [case], others, "Ответ")
+        bare = dialogs.Occasion(seen, colleagues=colleagues)
+        for occasion in (bare, every, replace(every, is_own=True)):
+            shown += [dialogs.dialog_of(a, occasion) for a in Action if dialogs.needs_words(a)]
+    regulation = school.desk.regulation()
+    shown += [dialogs.opening(regulation), dialogs.entry(regulation), for_parent(regulation)]
+    return [*shown, dialogs.handing_over([Holder(colleagues[0], 2)], colleagues), returning(1)]
+
+
+def test_no_dialog_breaks_the_sizes_of_the_chat(school: School) -> None:
+    for dialog in every_dialog(school):
         trigger = school.sandbox.chat.triggers.issue(school.teacher.id, school.sandbox.chat.clock())
         content = drawn(dialog, "state")
         wanted = {"trigger_id": trigger.whole, "url": "http://127.0.0.1:9", "dialog": content}
         school.bot.request("POST", "/actions/dialogs/open", json=wanted)
         elements = {each["name"]: each for each in content["elements"]}
         assert content["title"] == dialog.title
-        assert len(elements) <= 5
         for field in dialog.fields:
             assert elements[field.name]["display_name"] == field.label
             assert elements[field.name]["help_text"] == field.hint
     assert school.sandbox.violations == []
+
+
+def test_every_paragraph_before_the_fields_is_a_line_or_a_list(school: School) -> None:
+    for dialog in every_dialog(school):
+        for paragraph in dialog.introduction:
+            lines = paragraph.split("\n")
+            assert len(lines) == 1 or all(line.startswith("- ") for line in lines), paragraph
+
+
+def test_lines_of_a_window_are_kept_apart_but_for_lists_and_fences() -> None:
+    whole = "Раз\n> два\n> три\n\n- четыре\n- пять\n\n````\nшесть\n```\nсемь\n````\n\nвосемь"
+    said = drawn(Dialog("Окно", "Понятно", (), (whole, "девять")), "")["introduction_text"]
+    assert said == whole.replace("Раз\n> два\n", "Раз  \n> два  \n") + "\n\nдевять"
 
 
 # What came too late
