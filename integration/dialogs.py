@@ -191,7 +191,7 @@ def entry(regulation: Regulation) -> Dialog:
             Field(TOPIC, "Тема", Sort.CHOICE, choices=topics),
             Field(WORDS, "Вопрос", Sort.AREA, "Словами того, кто спросил, без паролей."),
             Field(
-                CONSENT, "Согласие", Sort.CHOICE, "Только для родителя: с него обязательно.",
+                CONSENT, "Согласие", Sort.CHOICE, "Только для родителя: для него обязательно.",
                 choices=_CONSENTS, required=False,
             ),
             Field(CHANNEL, "Как спросили", Sort.CHOICE, choices=CHANNELS, default=Channel.PERSON),
