@@ -1,12 +1,7 @@
-"""What a consultant is typing, or had typed when his move became void: kept, and offered again.
-
-Words that could not be sent are brought back to who wrote them, and stay within his reach until he
-drops them, passes them on or sends them after all.
-"""
+"""What a consultant is typing, or had typed when his move became void: kept, and offered again."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,22 +11,9 @@ from sqlalchemy import ColumnElement, String, Table, cast, delete, insert, selec
 
 from helpdesk import schema
 from helpdesk.desk import Desk
-from helpdesk.model import (
-    Actor,
-    Inquiry,
-    Move,
-    Occasion,
-    Picture,
-    RuleViolation,
-    State,
-    TextKind,
-)
-from helpdesk.passwords import hold
+from helpdesk.model import Move, Occasion, Picture, RuleViolation
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.unit import Unit
-
-NOTHING_KEPT = "Этого текста здесь больше нет: вы его убрали или отправили."
-NOBODY_ELSE = "Сейчас этим вопросом не занимается никто другой, поэтому отправлять некому."
 
 # Frees the store of a picture by its name.
 Drop = Callable[[str], None]
@@ -66,10 +48,10 @@ class DraftKey:
 
 def save_draft(desk: Desk, of: DraftKey, body: str, now: datetime, *, warned: bool = False) -> None:
     """Keep the words as they are, empty ones too; a warning holds for these very words."""
-    desk.write(lambda unit: _save(unit, of, body, warned=warned), now)
+    desk.write(lambda unit: save(unit, of, body, warned=warned), now)
 
 
-def _save(unit: Unit, of: DraftKey, body: str, *, warned: bool = False) -> None:
+def save(unit: Unit, of: DraftKey, body: str, *, warned: bool = False) -> None:
     values = {"body": body, "saved_at": unit.now}
     values["warned_at"] = unit.now if warned else _still_warned(unit, of, body)
     statement = unit.upsert(schema.draft).values(**of.values, **values)
@@ -80,86 +62,13 @@ def _save(unit: Unit, of: DraftKey, body: str, *, warned: bool = False) -> None:
     )
 
 
-def bring_back(desk: Desk, of: DraftKey, body: str, now: datetime, *, action: str) -> None:
-    """Keep words that could not be sent, and let the bot bring them to who wrote them.
-
-    One message at a time brings them: the same words again bring no other, new words take the
-    place of the old. `action` is the button that opens their dialog.
-    """
-
-    def work(unit: Unit) -> None:
-        inquiry = unit.load(of.inquiry_id)
-        before, told = _body(unit, of), _told(unit, of)
-        _save(unit, of, body)
-        if told and before == body:
-            return
-        unit.take_back(Occasion.DRAFT_KEPT, told, of.inquiry_id)
-        key = f"{_marked(of)}{secrets.token_hex(8)}"
-        params = {"move": str(of.move), "action": action}
-        unit.tell(inquiry, Occasion.DRAFT_KEPT, [f"id:{of.author_id}"], key=key, params=params)
-
-    desk.write(work, now)
-
-
-def give_on(desk: Desk, of: DraftKey, actor: Actor, now: datetime) -> str:
-    """Give the words to the colleague who has the inquiry; return his name.
-
-    He reads them in a message of his own; pictures stay with the draft. Raise RuleViolation
-    where there is nothing to give or nobody to give it to, LooksSecret for a password.
-    """
-
-    def work(unit: Unit) -> str:
-        inquiry = unit.load(of.inquiry_id)
-        body = _needed(unit, of)
-        if not is_held_by_another(inquiry, of.author_id):
-            raise RuleViolation(NOBODY_ELSE)
-        hold(body, actor, insisted=False)
-        unit.remember(actor)
-        text_id = unit.write(inquiry, actor, TextKind.NOTE, body)
-        claimant_id = inquiry.claimant_id or ""
-        unit.tell(inquiry, Occasion.NOTE, [f"id:{claimant_id}"], key=text_id)
-        _forget(unit, of)
-        return unit.name_of(claimant_id)
-
-    return desk.write(work, now)
-
-
-def is_held_by_another(inquiry: Inquiry, person_id: str) -> bool:
-    """Return whether a colleague has it, to whom words about it can be of use."""
-    claimant_id = inquiry.claimant_id
-    return bool(claimant_id) and claimant_id != person_id and inquiry.state is not State.CLOSED
-
-
-def drop_words(desk: Desk, of: DraftKey, now: datetime) -> None:
-    """Forget the words, as their writer wants; raise RuleViolation where there are none."""
-
-    def work(unit: Unit) -> None:
-        _needed(unit, of)
-        _forget(unit, of)
-
-    desk.write(work, now)
-
-
-def _body(unit: Unit, of: DraftKey) -> str:
-    table = schema.draft
-    query = select(table.c.body).where(*of.of(table))
-    return unit.connection.execute(query).scalar() or ""
-
-
-def _needed(unit: Unit, of: DraftKey) -> str:
-    body = _body(unit, of)
-    if not body.strip():
-        raise RuleViolation(NOTHING_KEPT)
-    return body
-
-
-def _forget(unit: Unit, of: DraftKey) -> None:
+def forget(unit: Unit, of: DraftKey) -> None:
     """Let the words go, and with them the message that has brought them back."""
     unit.connection.execute(delete(schema.draft).where(*of.of(schema.draft)))
-    unit.take_back(Occasion.DRAFT_KEPT, _told(unit, of), of.inquiry_id)
+    unit.take_back(Occasion.DRAFT_KEPT, told(unit, of), of.inquiry_id)
 
 
-def _told(unit: Unit, of: DraftKey) -> list[str]:
+def told(unit: Unit, of: DraftKey) -> list[str]:
     """Return the keys of the messages that have brought these words back and still stand."""
     row, over = schema.delivery.c, schema.delivery.alias("over").c
     is_over = (
@@ -170,12 +79,12 @@ def _told(unit: Unit, of: DraftKey) -> list[str]:
     )
     query = select(row.key).where(
         row.inquiry_id == of.inquiry_id, row.occasion == Occasion.DRAFT_KEPT,
-        row.addressee == f"id:{of.author_id}", row.key.startswith(_marked(of)), ~is_over,
+        row.addressee == f"id:{of.author_id}", row.key.startswith(mark_of(of)), ~is_over,
     )  # fmt: skip
     return list(unit.connection.execute(query).scalars())
 
 
-def _marked(of: DraftKey) -> str:
+def mark_of(of: DraftKey) -> str:
     """Return how the keys of messages about this move begin; what follows is random."""
     return f"{of.move}."
 
@@ -214,7 +123,7 @@ def drop_draft(desk: Desk, inquiry_id: int, author_id: str, move: Move, now: dat
     of = DraftKey(inquiry_id, author_id, move)
 
     def work(unit: Unit) -> None:
-        _forget(unit, of)
+        forget(unit, of)
         pictures = schema.draft_picture
         unit.connection.execute(delete(pictures).where(*of.of(pictures)))
 

@@ -92,7 +92,7 @@ class Field:
 class Dialog:
     """A title of at most twelve letters, paragraphs before the fields, as few fields as will do.
 
-    A paragraph is one line, or a list with a line for each point.
+    Paragraphs may have lines of their own: a list, a quote, a fence.
     """
 
     title: str
@@ -192,7 +192,7 @@ def entry(regulation: Regulation) -> Dialog:
             Field(TOPIC, "Тема", Sort.CHOICE, choices=topics),
             Field(WORDS, "Вопрос", Sort.AREA, "Словами того, кто спросил, без паролей."),
             Field(
-                CONSENT, "Согласие", Sort.CHOICE, "Только для родителя: с него обязательно.",
+                CONSENT, "Согласие", Sort.CHOICE, "Только для родителя: для него обязательно.",
                 choices=_CONSENTS, required=False,
             ),
             Field(CHANNEL, "Как спросили", Sort.CHOICE, choices=CHANNELS, default=Channel.PERSON),

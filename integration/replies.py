@@ -14,7 +14,7 @@ from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
 from helpdesk.schedule.words import hours_of, waiting_notice
 from integration.phrases import DETAILS
-from integration.quoting import in_one_line, quoted
+from integration.quoting import fenced, in_one_line, quoted
 
 NOT_WRITTEN = "Записать вопрос сейчас не получилось. Попробуйте ещё раз через несколько минут."
 NO_OPEN = "Открытых вопросов у вас нет. Чтобы задать вопрос, напишите его после команды."
@@ -35,7 +35,12 @@ DRAFTING = (
 ENTRY_WINDOW = "Не видите окна, есть снимки? [Записать на странице]({0}), ссылка действует {1}."
 NO_ENTRY_WINDOW = "Окно не открылось. [Записать на странице]({0}), ссылка действует {1}."
 NO_WINDOW_BUT_PAGE = "Окно не открылось. [{0}]({1}), ссылка только для вас."
-NO_DIALOG = "Окно не открылось. Попробуйте ещё раз."
+_HAND_OVER = (
+    "Отправьте `{0} передать всё` ещё раз или передайте по одному: [вопросы в журнале]({1}), на "
+    "карточке «Ещё…», «Назначить». Ссылка действует {2}."
+)
+HAND_OVER_WINDOW = f"Не видите окна? {_HAND_OVER}"
+NO_HAND_OVER_WINDOW = f"Окно не открылось. {_HAND_OVER}"
 GUIDE = (
     "**Помощь по «Дневник.ру»**\n"
     "- `{0} ваш вопрос` — задать вопрос; без слов откроется окно с подсказками\n"
@@ -50,6 +55,7 @@ GUIDE = (
     "Ответим сообщением от бота, там же можно уточнить или сказать, помогло ли. "
     "Паролей и кодов приглашения здесь не выдаём."
 )
+KEPT_TOO = "Он есть и в сообщении бота: там его можно отправить коллеге или убрать."
 CHAT_HELP = "Справка Mattermost: [документация и руководства]({0})"
 _SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
@@ -65,6 +71,13 @@ def accepted(
     if not regulation.calendar.is_open(now):
         lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
     return " ".join(lines)
+
+
+def with_kept(refusal: str, words: str) -> str:
+    """Show the kept words with the refusal, ready to copy."""
+    if not words:
+        return refusal
+    return f"{refusal} Ваш текст цел:\n\n{fenced(words)}\n\n{KEPT_TOO}"
 
 
 def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:

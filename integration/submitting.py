@@ -10,20 +10,28 @@ from helpdesk.desk import Desk
 from helpdesk.drafts import (
     Draft,
     DraftKey,
-    bring_back,
+    draft_of,
     drop_draft,
     save_draft,
     start_with,
     whole_draft,
 )
-from helpdesk.model import Actor, Entry, Inquiry, Move, RuleViolation
+from helpdesk.giving_back import bring_back
+from helpdesk.model import Actor, Entry, Inquiry, Move, Role, RuleViolation
 from helpdesk.passwords import Held
 from helpdesk.queries import InquiryView, view
-from integration.deeds import MOVES, Filled, submit
+from integration.deeds import MOVES, Filled, check, submit
 from integration.moves import Action
 
 # Only who holds the inquiry may make these: what was written for them hangs on the claim.
 _HANG_ON_CLAIM = frozenset({Action.ASK, Action.ANSWER, Action.HAND_OFF, Action.OFFER})
+# What is written on a page, or begins with a ready answer, can be sent from the dialog as well.
+_BY_DIALOG = {
+    Action.READY: Action.ANSWER,
+    Action.ANSWER_PAGE: Action.ANSWER,
+    Action.CORRECT_PAGE: Action.CORRECT,
+    Action.CALL_PAGE: Action.LOG_REACHED,
+}
 # Their words stand elsewhere than in their own line of history.
 _WORDLESS = frozenset(
     {
@@ -64,6 +72,20 @@ def claim_of(inquiry: Inquiry) -> str:
     return f"{inquiry.cycle}:{inquiry.claimant_id or ''}:{since:.6f}"
 
 
+def kept_words(
+    desk: Desk, action: Action, inquiry_id: int, author_id: str, role: Role, now: datetime
+) -> str:
+    """Return what this person had typed into a dialog that does not open any more.
+
+    It is brought to him as well, where it has not been.
+    """
+    words = draft_of(desk, inquiry_id, author_id, MOVES[action])
+    if words.strip():
+        of = DraftKey(inquiry_id, author_id, MOVES[action])
+        bring_back(desk, of, words, role, now, action=_BY_DIALOG.get(action, action))
+    return words.strip()
+
+
 def draft_for(desk: Desk, action: Action, seen: InquiryView, actor_id: str) -> Draft:
     """Return what this person had typed when it was last not taken, here or on the page.
 
@@ -80,10 +102,10 @@ def come_home(
 ) -> None:
     """Do what the dialog says, once however often it is sent.
 
-    Raise NotTaken where its time is over, and RuleViolation where the table of moves is against
-    it: in both cases the words are kept, and brought back. Raise Unfit where a field needs another
-    look, and Held where the words look like a password or a name: the same words again are then
-    taken.
+    Raise NotTaken where its time is over, or the table of moves is against it by now: its words are
+    brought back. Raise RuleViolation where other words might be taken; these are kept for the next
+    time. Raise Unfit where a field needs another look, and Held where the words look like a
+    password or a name: the same words again are then taken.
     """
     with _LOCKS[opened.inquiry_id % len(_LOCKS)]:
         seen = view(desk, opened.inquiry_id)
@@ -98,24 +120,48 @@ def come_home(
         except Held:
             keep_warned(desk, opened, filled.words, author_id, now)
             raise
-        except (NotTaken, RuleViolation):
-            keep(desk, opened, filled.words, author_id, now)
+        except NotTaken:
+            keep(desk, opened, filled.words, author_id, actor.role, now)
             raise
+        except RuleViolation as refusal:
+            again = _opens_again(desk, opened, actor, now)
+            keep(desk, opened, filled.words, author_id, actor.role, now, brings=not again)
+            if again:
+                raise
+            raise NotTaken(str(refusal)) from refusal
     _forget(desk, opened, author_id, now)
 
 
-def keep_for_late(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
+def _opens_again(desk: Desk, opened: Opened, actor: Actor, now: datetime) -> bool:
+    """Return whether this person could open this dialog once more, with the kept words in it."""
+    try:
+        check(desk, opened.action, opened.inquiry_id, actor, now)
+    except RuleViolation:
+        return False
+    return True
+
+
+def keep_for_late(
+    desk: Desk, opened: Opened, words: str, author_id: str, role: Role, now: datetime
+) -> None:
     """Raise NotTaken where the dialog's time is over; its words are kept."""
     if opened.is_expired:
-        keep(desk, opened, words, author_id, now)
+        keep(desk, opened, words, author_id, role, now)
         raise NotTaken(EXPIRED)
 
 
-def keep(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
-    """Keep the words for the next time this person opens this dialog, and bring them to him."""
-    if words.strip():
-        _begin(desk, opened, author_id, now)
-        bring_back(desk, _draft(opened, author_id), words, now, action=opened.action)
+def keep(
+    desk: Desk, opened: Opened, words: str, author_id: str, role: Role, now: datetime, *,
+    brings: bool = True,
+) -> None:  # fmt: skip
+    """Keep the words for the next time; where there may be none, bring them to who wrote them."""
+    if not words.strip():
+        return
+    _begin(desk, opened, author_id, now)
+    if brings:
+        bring_back(desk, _draft(opened, author_id), words, role, now, action=opened.action)
+    else:
+        save_draft(desk, _draft(opened, author_id), words, now)
 
 
 def keep_warned(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from helpdesk import drafts, placing, suggestions
+from helpdesk import giving_back, placing, suggestions
 from helpdesk.drafts import DraftKey
 from helpdesk.model import Move, RuleViolation
 from helpdesk.passwords import LooksSecret
@@ -20,8 +20,8 @@ from integration.typed import as_typed
 GONE = "Этого сообщения больше нет, отправлять нечего."
 DROPPED = "Хорошо, не записываем."
 HELD = "Ничего не отправлено. Если это не пароль, отправьте эти слова с карточки: «{}»."
-GIVEN = "Отправлено, сообщением от бота: {}."
-NOT_GIVEN = "Ничего не отправлено. Скопируйте текст и отправьте без этого."
+GIVEN = "Текст отправлен. Его получит: {}."
+NOT_GIVEN = "Текст отправлен. Его получит: {}."
 PICTURES_STAY = "Ушли только слова, снимки остались здесь."
 # A question that was sent is not corrected.
 _CORRECTED_ON = "Отправить и их: «Исправить на странице»."
@@ -73,7 +73,7 @@ def _send(move: Move) -> Act:
 def _give_text(place: Place, button: Pressed, user_id: str, now: datetime) -> str:
     actor = place.directory.consultant(user_id, place.desk.regulation())
     try:
-        to = drafts.give_on(place.desk, _draft_of(button, user_id), actor, now)
+        to = giving_back.give_on(place.desk, _draft_of(button, user_id), actor, now)
     except LooksSecret as warning:
         raise RuleViolation(f"{warning} {NOT_GIVEN}") from warning
     return GIVEN.format(to)
@@ -81,7 +81,7 @@ def _give_text(place: Place, button: Pressed, user_id: str, now: datetime) -> st
 
 def _drop_text(place: Place, button: Pressed, user_id: str, now: datetime) -> str:
     place.directory.staff(user_id)
-    drafts.drop_words(place.desk, _draft_of(button, user_id), now)
+    giving_back.drop_words(place.desk, _draft_of(button, user_id), now)
     return ""
 
 

@@ -78,17 +78,18 @@ def _typed() -> Typed:
 
 
 def _answer(place: Place, said: Typed, now: datetime) -> str:
-    """Return the answer; where there is none to give, give the text back."""
+    """Return the answer; where there is none to give, give the words of a question back."""
+    command = meaning_of(said.text)
     try:
         user = place.directory.staff(said.user_id)
-        return _carried_out(place, said, user, meaning_of(said.text), now)
+        return _carried_out(place, said, user, command, now)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
-        return _given_back(str(refusal), said.text)
+        return _given_back(str(refusal), command.words)
     except Exception as error:
         # Whatever it was: a failed command takes what was typed with it.
         log.error("command failed", exc_info=error)
-        return _given_back(replies.NOT_WRITTEN, said.text)
+        return _given_back(replies.NOT_WRITTEN, command.words)
 
 
 def _carried_out(place: Place, said: Typed, user: User, command: Command, now: datetime) -> str:
@@ -100,7 +101,7 @@ def _carried_out(place: Place, said: Typed, user: User, command: Command, now: d
         case Wish.FOR_PARENT:
             return show_for_parent(place, said.trigger_id, user, now)
         case Wish.HAND_OVER:
-            return _hand_over(place, said, now)
+            return _hand_over(place, said, user, now)
         case Wish.ENTRY:
             return _entry(place, said, user, now)
         case Wish.PAGE:
@@ -164,13 +165,15 @@ def _drafts(place: Place, user: User) -> bool:
     return member is not None and member.appointed
 
 
-def _hand_over(place: Place, said: Typed, now: datetime) -> str:
+def _hand_over(place: Place, said: Typed, user: User, now: datetime) -> str:
+    """Open the dialog at once; beside it stands how to do the same one by one."""
+    words = replies.HAND_OVER_WINDOW
     try:
-        open_for_handing_over(place, said.trigger_id, said.user_id, now)
+        open_for_handing_over(place, said.trigger_id, user.id, now)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
-        return replies.NO_DIALOG
-    return ""
+        words = replies.NO_HAND_OVER_WINDOW
+    return words.format(said.word, *staff_page(place, user, "journal", now))
 
 
 def _given_back(refusal: str, text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from integration.dialogs import Dialog, Field, Sort
@@ -14,6 +16,9 @@ LABEL_BYTES = 24
 HELP_BYTES = 150
 AREA = 3_000
 LINE = 150
+_FENCE = re.compile("`{3,}")
+# What begins a line of its own.
+_BEGINS = ("- ", "```")
 
 _TYPES: dict[Sort, dict[str, Any]] = {
     Sort.LINE: {"type": "text", "max_length": LINE},
@@ -29,12 +34,23 @@ def drawn(dialog: Dialog, state: str) -> dict[str, Any]:
     return {
         "callback_id": "desk",
         "title": cut(dialog.title, LABEL_BYTES),
-        # Clients run single lines together; of a list they keep them.
-        "introduction_text": "\n\n".join(dialog.introduction),
+        "introduction_text": _with_lines_kept("\n\n".join(dialog.introduction)),
         "elements": elements,
         "submit_label": dialog.submit,
         "state": state,
     }
+
+
+def _with_lines_kept(text: str) -> str:
+    """End lines by force, for clients run them together here; what stands in a fence stays."""
+    lines, fence = text.split("\n"), ""
+    for at, (line, following) in enumerate(pairwise(lines)):
+        mark = _FENCE.match(line)
+        if mark and fence in ("", mark[0]):
+            fence = "" if fence else mark[0]
+        elif line and following and not fence and not following.startswith(_BEGINS):
+            lines[at] = f"{line}  "
+    return "\n".join(lines)
 
 
 def answer_of(submission: Mapping[str, Any], name: str) -> str:

@@ -68,13 +68,13 @@ def _answer(
         _take(place, sent, state, now)
     except Unfit as unfit:
         return _faulty(unfit.name, unfit.words)
-    except NotAllowed as refusal:
-        log.info("refused", why=type(refusal).__name__)
-        return {"error": str(refusal)}
     except Held as warning:
         log.info("held", why=type(warning).__name__)
         return _faulty(dialogs.WORDS, f"{warning} {INSIST.format(warning.unless)}")
-    except (NotTaken, RuleViolation) as refusal:
+    except (NotAllowed, RuleViolation) as refusal:
+        log.info("refused", why=type(refusal).__name__)
+        return {"error": str(refusal)}
+    except NotTaken as refusal:
         log.info("not taken", why=type(refusal).__name__)
         return {"error": f"{refusal} {KEPT}" if _is_kept(sent, state) else str(refusal)}
     except NotFound:

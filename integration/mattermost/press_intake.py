@@ -28,6 +28,7 @@ from integration.mattermost.replaced import silence
 from integration.mattermost.saying import say
 from integration.mattermost.signing import NO_INQUIRY, Pressed, read_button
 from integration.moves import Action, Button, chosen_from
+from integration.submitting import kept_words
 
 FORGED = "Эта кнопка не от службы помощи или устарела, поэтому ничего не сделано."
 UNPROVED = "Не удалось проверить, что нажали именно вы. Нажмите ещё раз."
@@ -129,11 +130,14 @@ def _act(place: Place, press: Press, chosen: Button, inquiry_id: int, now: datet
     actor = actor_for(place, action, seen, press.user_id)
     if action is Action.SHOW:
         return replies.whole(seen)
-    if action in ON_PAGE_ACTIONS:
-        deeds.check(place.desk, action, inquiry_id, actor, now)
-        return said_of_page(place, action, seen, actor, now)
-    if dialogs.needs_words(action):
-        deeds.check(place.desk, action, inquiry_id, actor, now)
+    if action in ON_PAGE_ACTIONS or dialogs.needs_words(action):
+        try:
+            deeds.check(place.desk, action, inquiry_id, actor, now)
+        except RuleViolation as refusal:
+            words = kept_words(place.desk, action, inquiry_id, press.user_id, actor.role, now)
+            return replies.with_kept(str(refusal), words)
+        if action in ON_PAGE_ACTIONS:
+            return said_of_page(place, action, seen, actor, now)
         return _dialog(place, press, chosen, seen, actor, now)
     deeds.press(place.desk, action, inquiry_id, actor, now)
     # What a press has done is seen on the card, or on the message that had the button.

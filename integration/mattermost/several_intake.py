@@ -17,7 +17,14 @@ from integration.deeds import Unfit
 from integration.mattermost.asked import Submission
 from integration.mattermost.dialog_drawing import answer_of
 from integration.mattermost.place import Place
-from integration.submitting import Opened, insists_on, keep, keep_for_late, keep_warned
+from integration.submitting import (
+    NotTaken,
+    Opened,
+    insists_on,
+    keep,
+    keep_for_late,
+    keep_warned,
+)
 
 _BOXES = {name: re.compile(rf"{name}([1-9]\d{{0,8}})") for name in (dialogs.SIMILAR, dialogs.MATE)}
 
@@ -27,7 +34,7 @@ def answer_chosen(
 ) -> None:
     """Answer all that was checked; raise NotTaken, Unfit or RuleViolation, the words kept."""
     words = answer_of(sent.answers, dialogs.WORDS)
-    keep_for_late(place.desk, opened, words, sent.user_id, now)
+    keep_for_late(place.desk, opened, words, sent.user_id, actor.role, now)
     if not words:
         raise Unfit(dialogs.WORDS, "Напишите ответ.")
     chosen = checked(sent.answers)
@@ -39,9 +46,11 @@ def answer_chosen(
     except LooksSecret:
         keep_warned(place.desk, opened, words, sent.user_id, now)
         raise
-    except RuleViolation:
-        keep(place.desk, opened, words, sent.user_id, now)
-        raise
+    except RuleViolation as refusal:
+        keep(place.desk, opened, words, sent.user_id, actor.role, now, brings=bool(chosen))
+        if not chosen:
+            raise
+        raise NotTaken(str(refusal)) from refusal
     kept = whole_draft(place.desk, DraftKey(opened.inquiry_id, sent.user_id, Move.ANSWER))
     # Pictures do not go out to many; whoever put them there finds them where he left them.
     if kept.body and not kept.pictures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpdesk.drafts import is_held_by_another
+from helpdesk.giving_back import is_held_by_another
 from helpdesk.model import Actor, Inquiry, Move, Occasion, Role, RuleViolation, TextKind
 from helpdesk.rules import permit
 from integration.moves import Action, Button
@@ -34,8 +34,7 @@ def _draft_kept(about: About) -> Notice | None:
 
 def _refusal(about: About) -> str:
     """Say why the table of moves is against it; nothing where it is not."""
-    move = Move(about.params["move"])
-    role = Role.STAFF if move is Move.HELPED_SELF else Role.CONSULTANT
+    move, role = Move(about.params["move"]), Role(about.params["role"])
 
     def taken_by(_: Inquiry) -> str:
         return f"Вопросом занимается {about.claimant}."
@@ -49,23 +48,20 @@ def _refusal(about: About) -> str:
 
 def _buttons(about: About) -> Iterator[Button]:
     move = str(about.params["move"])
-    if _is_colleague(about) and is_held_by_another(about.inquiry, about.person_id):
+    advises = about.params["role"] == Role.CONSULTANT
+    if advises and is_held_by_another(about.inquiry, about.person_id):
         yield Button(Action.GIVE_TEXT, about=move)
     yield Button(Action.DROP_TEXT, about=move)
 
 
-def _is_colleague(about: About) -> bool:
-    """Return whether he advises here, and has not asked this himself."""
-    known = about.view.people.get(about.person_id)
-    asked = about.person_id == about.inquiry.mattermost_id
-    return known is not None and known.entitled and not asked
-
-
 def _where(about: About) -> tuple[Line, ...]:
-    if _is_colleague(about):
-        return about.to_card()
-    asked = about.person_id == about.inquiry.mattermost_id
-    return (line(Link("Открыть страницу вопроса", about.page)),) if asked else ()
+    match about.params["role"]:
+        case Role.CONSULTANT:
+            return about.to_card()
+        case Role.REQUESTER:
+            return (line(Link("Открыть страницу вопроса", about.page)),)
+        case _:
+            return ()
 
 
 def _note(about: About) -> Notice | None:

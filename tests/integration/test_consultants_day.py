@@ -24,6 +24,7 @@ from integration.moves import Action
 from integration.sandbox.mentions import names_called
 from integration.sandbox.people import Person
 from integration.sandbox.seen import SeenPost, ShownDialog
+from integration.sandbox.troubles import Way
 from integration.submitting import EXPIRED, KEPT
 from tests.integration.house import School
 from workers.delivery import Carrier
@@ -192,8 +193,7 @@ def test_somebody_elses_question_is_no_original(school: School, inquiry: Inquiry
     chosen = school.consultant.submit(shown, {"original": str(foreign.id)})
     assert list(chosen.errors) == ["typed"]
     answer = school.consultant.submit(shown, {"typed": foreign.reference, "words": "Повтор"})
-    assert "Это вопрос другого человека" in answer.errors["words"]
-    assert KEPT in answer.errors["words"]
+    assert "Это вопрос другого человека" in answer.error
     assert school.now(inquiry).inquiry.state is State.NEW
 
 
@@ -279,7 +279,7 @@ def test_an_answer_to_similar_ones_is_kept_when_it_comes_too_late(
     with monkeypatch.context() as late:
         late.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
         answer = school.consultant.submit(shown, filled)
-    assert answer.errors == {"words": f"{EXPIRED} {KEPT}"}
+    assert answer.error == f"{EXPIRED} {KEPT}"
     again = choose(school.consultant, post, "Похожие")
     assert again.elements[0]["default"] == "Обновите."
 
@@ -317,7 +317,9 @@ def holders(school: School, held: list[Inquiry]) -> list[str | None]:
 
 
 def test_the_head_hands_over_all_with_a_command(school: School, held: list[Inquiry]) -> None:
-    assert school.head.run("/help передать всё").text == ""
+    said = school.head.run("/help передать всё").text
+    assert said.startswith("Не видите окна? Отправьте `/help передать всё` ещё раз")
+    assert "](https://help.school.example/desk/enter/" in said
     shown = school.head.dialog()
     (whose, to) = shown.elements
     assert [each["text"] for each in whose["options"]] == ["consultant2: 2 вопроса"]
@@ -347,9 +349,21 @@ def test_the_director_gives_all_back_to_everybody(school: School, held: list[Inq
     assert "вопросы свободны, возьмите их:" in said[-1]
 
 
+@pytest.mark.parametrize("words", ["", " родитель", " запись", " передать всё"])
+def test_where_a_commands_window_does_not_open_a_page_is_named(
+    school: School, held: list[Inquiry], words: str
+) -> None:
+    school.head.run(f"/help{words}")
+    assert school.head.dialog().elements
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    said = school.head.run(f"/help{words}").text
+    assert "не открылось" in said
+    assert "](https://help.school.example/desk/enter/" in said
+
+
 def test_a_consultant_hands_over_nobodys_claims(school: School, held: list[Inquiry]) -> None:
     answer = school.consultant.run("/help передать всё").text
-    assert answer.startswith("Передать все вопросы коллеги может только завуч или директор.")
+    assert answer == "Передать все вопросы коллеги может только завуч или директор."
     assert not [each for each in school.consultant.dialogs() if each.elements]
     assert school.teacher.run("/help передать всё").text.startswith(NOT_CONSULTANT)
 

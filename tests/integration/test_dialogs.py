@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from helpdesk import claims, conversation
 from helpdesk.drafts import DraftKey, add_picture, save_draft, whole_draft
+from helpdesk.handing_over import Holder
 from helpdesk.intake import open_inquiry
 from helpdesk.links import link_token
 from helpdesk.model import (
@@ -25,11 +27,15 @@ from helpdesk.model import (
 )
 from helpdesk.passes import Pass, read_pass
 from helpdesk.queries import known_person, view
+from helpdesk.vendor.cases import Case
 from integration import dialogs
+from integration.dialogs import Dialog
+from integration.for_parent import for_parent
 from integration.mattermost import dialog_intake, press_intake
 from integration.mattermost.dialog_drawing import drawn
 from integration.mattermost.directory import NOT_CONSULTANT
 from integration.moves import Action, Button
+from integration.notices.of_schedule import returning
 from integration.sandbox import people
 from integration.sandbox.seed import PASSWORD
 from integration.sandbox.troubles import Way
@@ -106,7 +112,7 @@ def test_a_question_dialog_open_for_too_long_says_so_and_stays(
     school.teacher.run("/help")
     monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
     answer = school.teacher.submit(school.teacher.dialog(), FILLED)
-    assert answer.errors == {"words": dialog_intake.STALE}
+    assert answer.error == dialog_intake.STALE
 
 
 # Moves
@@ -271,23 +277,50 @@ def test_no_dialog_opens_for_what_is_not_allowed(school: School) -> None:
     assert told(school.colleague).startswith("Вопрос уже взят: Марина Юрьевна Нехай")
 
 
-def test_no_dialog_breaks_the_sizes_of_the_chat(school: School) -> None:
-    view = school.now(school.ask())
+def every_dialog(school: School) -> list[Dialog]:
+    """Return each dialog that there is, with all that can stand in it."""
+    now, inquiry = datetime.now(UTC), school.ask()
+    mother = open_inquiry(school.desk, parent(now=now), REQUESTER, now).inquiry
+    conversation.answer(school.desk, mother.id, "Обновите.", actor(school.consultant), now)
     colleagues = [Person("a", "colleague", "Руслан Казбекович Ачмиз", entitled=True)]
-    occasion = dialogs.Occasion(view, LONG, colleagues)
-    shown = [dialogs.dialog_of(a, occasion) for a in Action if dialogs.needs_words(a)]
-    for dialog in [dialogs.opening(view.regulation), *shown]:
+    shown = []
+    for seen in (school.now(inquiry), school.now(mother)):
+        others = [inquiry, mother]
+        case = Case("key", "DN-17", (inquiry,))
+        every = dialogs.Occasion(seen, LONG, colleagues, "", others, 2, [case], others, "Ответ")
+        bare = dialogs.Occasion(seen, colleagues=colleagues)
+        for occasion in (bare, every, replace(every, is_own=True)):
+            shown += [dialogs.dialog_of(a, occasion) for a in Action if dialogs.needs_words(a)]
+    regulation = school.desk.regulation()
+    shown += [dialogs.opening(regulation), dialogs.entry(regulation), for_parent(regulation)]
+    return [*shown, dialogs.handing_over([Holder(colleagues[0], 2)], colleagues), returning(1)]
+
+
+def test_no_dialog_breaks_the_sizes_of_the_chat(school: School) -> None:
+    for dialog in every_dialog(school):
         trigger = school.sandbox.chat.triggers.issue(school.teacher.id, school.sandbox.chat.clock())
         content = drawn(dialog, "state")
         wanted = {"trigger_id": trigger.whole, "url": "http://127.0.0.1:9", "dialog": content}
         school.bot.request("POST", "/actions/dialogs/open", json=wanted)
         elements = {each["name"]: each for each in content["elements"]}
         assert content["title"] == dialog.title
-        assert len(elements) <= 5
         for field in dialog.fields:
             assert elements[field.name]["display_name"] == field.label
             assert elements[field.name]["help_text"] == field.hint
     assert school.sandbox.violations == []
+
+
+def test_every_paragraph_before_the_fields_is_a_line_or_a_list(school: School) -> None:
+    for dialog in every_dialog(school):
+        for paragraph in dialog.introduction:
+            lines = paragraph.split("\n")
+            assert len(lines) == 1 or all(line.startswith("- ") for line in lines), paragraph
+
+
+def test_lines_of_a_window_are_kept_apart_but_for_lists_and_fences() -> None:
+    whole = "Раз\n> два\n> три\n\n- четыре\n- пять\n\n````\nшесть\n```\nсемь\n````\n\nвосемь"
+    said = drawn(Dialog("Окно", "Понятно", (), (whole, "девять")), "")["introduction_text"]
+    assert said == whole.replace("Раз\n> два\n", "Раз  \n> два  \n") + "\n\nдевять"
 
 
 # What came too late
@@ -300,9 +333,8 @@ def test_when_the_claim_is_void_the_words_are_kept_and_offered_again(school: Sch
     now = datetime.now(UTC)
     claims.claim(school.desk, inquiry.id, actor(school.colleague), now)
     answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
-    assert answer.errors == {
-        "words": f"Пока вы писали, вопрос перешёл: теперь им занимается consultant2. {KEPT}"
-    }
+    overtaken = "Пока вы писали, вопрос перешёл: теперь им занимается consultant2."
+    assert answer.error == f"{overtaken} {KEPT}"
     assert texts(school, inquiry.id, TextKind.ANSWER) == []
     claims.release(school.desk, inquiry.id, actor(school.colleague), now)
     again = school.open(school.consultant, card, Action.ANSWER)
@@ -319,7 +351,7 @@ def test_a_claim_that_the_clock_took_away_voids_the_dialog(school: School) -> No
     shown = school.open(school.consultant, card, Action.ANSWER)
     claims.release(school.desk, inquiry.id, actor(school.consultant), datetime.now(UTC))
     answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
-    assert answer.errors["words"].startswith("Пока вы писали, вопрос освободился")
+    assert answer.error.startswith("Пока вы писали, вопрос освободился")
     assert school.now(inquiry).inquiry.state is State.NEW
 
 
@@ -340,7 +372,7 @@ def test_a_dialog_open_for_too_long_keeps_its_words(
     with monkeypatch.context() as late:
         late.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
         answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
-    assert answer.errors == {"words": f"{EXPIRED} {KEPT}"}
+    assert answer.error == f"{EXPIRED} {KEPT}"
     again = school.open(school.consultant, card, Action.ANSWER)
     assert again.elements[0]["default"] == "Обновите страницу."
 
@@ -570,7 +602,7 @@ def test_the_window_of_a_question_says_what_to_mention_by_topic(school: School) 
     assert said[0] == "Напишите, чтобы мы поняли сразу:"
     wanted = "- Проведение уроков: класс, предмет, дату урока и что не сохраняется"
     assert wanted in said
-    assert len(said) == 7
+    assert len(said) == 9
     assert school.sandbox.violations == []
 
 
@@ -581,7 +613,7 @@ def test_a_reason_is_enough_to_ask_back_and_stands_before_the_words(school: Scho
     inquiry = school.ask()
     shown = school.open(school.consultant, school.card(inquiry, Action.ASK), Action.ASK)
     which, own = shown.elements
-    assert (which["display_name"], which["optional"], own["optional"]) == ("Не хватает", True, True)
+    assert (which["display_name"], which["optional"], own["optional"]) == ("Причина", True, True)
     assert {"text": "Что делали, по шагам", "value": "steps"} in which["options"]
     for _ in range(2):
         sent = {"reason": "where", "words": "Или снимок."}
@@ -605,8 +637,8 @@ def test_neither_reason_nor_words_is_said_beside_the_words(school: School) -> No
 
 def test_a_parent_who_left_a_phone_is_rather_called(school: School) -> None:
     own = dialogs.dialog_of(Action.ASK, dialogs.Occasion(school.now(school.ask())))
-    assert "позвонить" not in own.introduction
+    assert "позвонить" not in " ".join(own.introduction)
     new = parent(now=datetime.now(UTC))
     mothers = open_inquiry(school.desk, new, REQUESTER, datetime.now(UTC)).inquiry
     asked = dialogs.dialog_of(Action.ASK, dialogs.Occasion(school.now(mothers)))
-    assert "Оставлен телефон +7 918 000-00-00 — позвонить быстрее" in asked.introduction
+    assert "Оставлен телефон +7 918 000-00-00 — позвонить быстрее" in asked.introduction[1]
