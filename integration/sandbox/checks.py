@@ -104,7 +104,7 @@ def _slips_of_length(element: dict[str, Any], limit: int) -> Iterator[str]:
     least, most = element.get("min_length") or 0, element.get("max_length") or 0
     if most > limit:
         yield f"max_length of element {name!r} is over {limit}"
-    if most and least > most:
+    if least > most:
         yield f"min_length of element {name!r} is over its max_length"
     if _bytes(element.get("default")) > (most or limit):
         yield f"the default of element {name!r} is longer than the element allows"
@@ -114,6 +114,14 @@ def _slips_of_length(element: dict[str, Any], limit: int) -> Iterator[str]:
         element.get("options") or element.get("data_source")
     ):
         yield f"element {name!r} needs options"
+    yield from _slips_of_default(element)
+
+
+def _slips_of_default(element: dict[str, Any]) -> Iterator[str]:
+    default, options = element.get("default"), element.get("options") or []
+    chooses = element.get("type") in {"select", "radio"} and not element.get("data_source")
+    if chooses and default and default not in [option.get("value") for option in options]:
+        yield f"the default of element {element.get('name')!r} is not among its options"
 
 
 def _bytes(text: object) -> int:

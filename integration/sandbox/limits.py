@@ -27,6 +27,9 @@ class Limits:
     whether a bot may set its own picture. `hides_plugin_secrets`: whether secret settings of
     plugins are shown as stars, and those of plugins that are not installed are forgotten.
     `survives_lost_integrations`: whether a post can be edited with props that were read back.
+    `threads_collapse`: whether the client shows what belongs to a thread in the thread alone.
+    `dialogs_are_forms`: whether the client draws dialogs as forms of apps, which know no least
+    length, and say something at the foot whenever a field is refused.
     """
 
     version: str
@@ -44,6 +47,8 @@ class Limits:
     request_bytes: int
     survives_lost_integrations: bool
     help_leads_there: bool
+    threads_collapse: bool
+    dialogs_are_forms: bool
 
 
 NEW = Limits(
@@ -62,6 +67,8 @@ NEW = Limits(
     request_bytes=300_000,
     survives_lost_integrations=True,
     help_leads_there=False,
+    threads_collapse=True,
+    dialogs_are_forms=True,
 )
 OLD = Limits(
     version="5.38.0",
@@ -79,5 +86,7 @@ OLD = Limits(
     request_bytes=50 * 1024 * 1024,
     survives_lost_integrations=False,
     help_leads_there=True,
+    threads_collapse=False,
+    dialogs_are_forms=False,
 )
 BY_VERSION = {"11.6": NEW, "5.38": OLD}

@@ -12,6 +12,7 @@ from tests.contract.small_bot import SmallBot, sandbox_with_bot
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
 
+SAID = "Вопросом уже занимается коллега."
 WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 
@@ -56,6 +57,15 @@ def write(page: Page, words: str) -> None:
     page.get_by_role("button", name="Отправить").click()
 
 
+def answered(page: Page, bot: SmallBot) -> None:
+    """Look for the ephemeral answer to a press where a client of 11.6 has it: in the thread."""
+    page.wait_for_url("**#p-*")
+    assert bot.bodies("/action")
+    expect(page.get_by_text(SAID)).to_have_count(0)
+    page.get_by_role("link", name="Ответить: Помощь по журналу").click()
+    expect(page.get_by_text(SAID)).to_be_visible()
+
+
 @WIDTHS
 @SCRIPTS
 def test_everybody_can_be_chosen(
@@ -88,7 +98,7 @@ def test_a_button_is_pressed(
     page = enter("Марина Юрьевна Нехай", width, javascript)
     no_violations(page)
     page.get_by_role("button", name="Беру").click()
-    expect(page.get_by_text("Вопросом уже занимается коллега.")).to_be_in_viewport()
+    answered(page, bot)
     no_violations(page)
 
 
@@ -102,7 +112,7 @@ def test_a_choice_is_made_in_the_select(
     page.get_by_text("Ещё…").click()
     no_violations(page)
     page.get_by_role("button", name="В поддержку").click()
-    expect(page.get_by_text("Вопросом уже занимается коллега.")).to_be_in_viewport()
+    answered(page, bot)
     assert bot.bodies("/action")[0]["context"]["selected_option"] == "hand_off"
 
 
@@ -118,7 +128,7 @@ def test_a_dialog_is_filled_in(
     dialog.get_by_label("Тема").select_option("Вход")
     dialog.get_by_label("Что не вышло").fill("пароль 123")
     dialog.get_by_role("button", name="Спросить").click()
-    expect(dialog.get_by_role("link", name="Как ответить: Заполните это поле")).to_be_visible()
+    expect(dialog.get_by_role("link", name="Как ответить: This field is required.")).to_be_visible()
     no_violations(page)
     dialog.get_by_label("Позвонить").check()
     dialog.get_by_role("button", name="Спросить").click()
@@ -191,7 +201,7 @@ def test_the_select_is_used_with_the_keyboard(enter: Enter, bot: SmallBot) -> No
     page.get_by_role("button", name="Уточнить").focus()
     for key in ("Tab", "Enter", "Tab", "Enter"):
         page.keyboard.press(key)
-    expect(page.get_by_text("Вопросом уже занимается коллега.")).to_be_in_viewport()
+    answered(page, bot)
     assert bot.bodies("/action")[0]["context"]["selected_option"] == "close"
 
 
@@ -227,6 +237,24 @@ def test_an_open_menu_is_not_closed_by_a_new_card(enter: Enter, bot: SmallBot) -
     bot.post_card("Другой вопрос")
     expect(page.get_by_text("Другой вопрос")).to_be_attached()
     expect(page.get_by_role("button", name="Закрыть")).to_be_visible()
+
+
+@pytest.mark.parametrize(("action_id", "is_stale"), [("more", True), ("more2", False)])
+def test_a_menu_offers_what_it_did_while_its_id_stays(
+    enter: Enter, bot: SmallBot, action_id: str, *, is_stale: bool
+) -> None:
+    card = bot.post_card()
+    page = enter("Марина Юрьевна Нехай", 1280, True)
+    expect(page.get_by_text("Ещё…")).to_be_visible()
+    bot.draw_anew(card, "В работе", action_id)
+    expect(page.get_by_text("В работе")).to_be_visible()
+    page.get_by_text("Ещё…").click()
+    wanted = ("Закрыть", "Вернуть") if is_stale else ("Вернуть", "Закрыть")
+    expect(page.get_by_role("button", name=wanted[0])).to_be_visible()
+    expect(page.get_by_role("button", name=wanted[1])).to_have_count(0)
+    page.reload()
+    page.get_by_text("Ещё…").click()
+    expect(page.get_by_role("button", name="Вернуть")).to_be_visible()
 
 
 def test_what_is_said_in_another_room_is_announced(enter: Enter, bot: SmallBot) -> None:

@@ -43,10 +43,15 @@ DIALOG: dict[str, Any] = {
 
 @dataclass
 class SmallBot:
-    """`heard` holds the callbacks, the oldest first: the path and what came."""
+    """`heard` holds the callbacks, the oldest first: the path and what came.
+
+    `answer` is what any dialog gets; without it a password is refused.
+    """
 
     sandbox: RunningSandbox
     url: str = ""
+    dialog_shown: dict[str, Any] = field(default_factory=lambda: DIALOG)
+    answer: dict[str, Any] = field(default_factory=dict)
     heard: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def bodies(self, path: str) -> list[dict[str, Any]]:
@@ -63,6 +68,14 @@ class SmallBot:
             "props": {"attachments": [self._attachment(words)], **props},
         }
         return SeenPost.of(bot.request("POST", "/posts", json=wanted).json())
+
+    def draw_anew(self, card: SeenPost, words: str, menu_id: str) -> None:
+        """Change the card's words and what its menu offers; the menu's action has this id."""
+        drawn = self._attachment(words)
+        drawn["actions"][-1] |= {"id": menu_id, "options": [{"text": "Вернуть", "value": "back"}]}
+        bot = Person(self.sandbox.url, "", "", token=self.sandbox.bot_token)
+        changed = {"props": {"attachments": [drawn]}}
+        bot.request("PUT", f"/posts/{card.id}/patch", json=changed)
 
     def _attachment(self, words: str) -> dict[str, Any]:
         fields = (("Кто", "Иванова М. П., мама, 7Б"), ("Канал", "форма на сайте"))
@@ -102,12 +115,12 @@ class SmallBot:
     def dialog(self) -> ResponseReturnValue:
         sent = request.get_json()
         self.heard.append(("/dialog", sent))
-        if sent["cancelled"] or "пароль" not in sent["submission"]["words"]:
-            return {}
+        if self.answer or sent["cancelled"] or "пароль" not in str(sent["submission"]):
+            return self.answer
         return {"errors": {"words": "Пароль писать не надо."}, "error": ""}
 
     def _open(self, trigger: str) -> None:
-        wanted = {"trigger_id": trigger, "url": f"{self.url}/dialog", "dialog": DIALOG}
+        wanted = {"trigger_id": trigger, "url": f"{self.url}/dialog", "dialog": self.dialog_shown}
         path = f"{self.sandbox.url}/api/v4/actions/dialogs/open"
         requests.post(path, json=wanted, timeout=PATIENCE).raise_for_status()
 

@@ -43,6 +43,19 @@ def test_a_dialog_opens_for_who_has_just_acted(school: School, listener: Listene
     opened(school, trigger_of(school.teacher, school, listener))
 
 
+@pytest.mark.parametrize("parts", [{}, {"elements": []}], ids=["unsaid", "none"])
+def test_a_window_that_asks_for_nothing_opens_and_is_sent_in(
+    school: School, listener: Listener, parts: dict[str, Any]
+) -> None:
+    words = "Вопрос уже взят.\n\nЕго ведёт **Марина Юрьевна**. " * 40
+    opened(
+        school, trigger_of(school.teacher, school, listener),
+        introduction_text=words, submit_label="Понятно", **parts,
+    )  # fmt: skip
+    assert submitted(school, listener, submission={}) == {}
+    assert listener.heard().json["submission"] in ({}, None)
+
+
 def test_a_trigger_can_be_used_again_while_it_lives(school: School, listener: Listener) -> None:
     trigger = trigger_of(school.teacher, school, listener)
     opened(school, trigger)

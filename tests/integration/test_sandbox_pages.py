@@ -16,6 +16,7 @@ from tests.contract.small_bot import SmallBot, sandbox_with_bot
 CONSULTANTS = "/as/consultant1/consultants"
 TEACHER = "/as/uchitel/@helpbot"
 WORDS = "контрольную"
+SAID = "Вопросом уже занимается коллега."
 FILLED = {
     "field-topic": "marks", "field-words": "Не вижу\r\nоценку", "field-class": "",
     "field-way": "call", "field-urgent": "true",
@@ -101,19 +102,27 @@ def test_a_choice_in_the_select_reaches_the_bot(browser: FlaskClient, bot: Small
     assert pressed["context"] == {"action": "more", "selected_option": "hand_off"}
 
 
-def test_only_the_presser_sees_the_ephemeral_answer(browser: FlaskClient, bot: SmallBot) -> None:
+def test_only_the_presser_sees_the_ephemeral_answer_and_in_the_thread_alone(
+    browser: FlaskClient, bot: SmallBot
+) -> None:
     card = bot.post_card()
     answer = sent(browser, f"{CONSULTANTS}/press", post=card.id, action="claim")
-    assert "Вопросом уже занимается коллега." in answer.text
-    assert "занимается" not in seen(browser, "/as/consultant2/consultants")
+    assert SAID not in answer.text
+    thread = f"consultants?reply={card.id}"
+    assert SAID in seen(browser, f"/as/consultant1/{thread}")
+    assert SAID not in seen(browser, f"/as/consultant2/{thread}")
 
 
-def test_a_press_leads_to_the_ephemeral_answer(browser: FlaskClient, bot: SmallBot) -> None:
-    card = bot.post_card()
-    form = {"post": card.id, "action": "claim"}
-    answer = browser.post(f"{CONSULTANTS}/press", data=form)
-    anchor = answer.location.partition("#")[2]
-    assert f'id="{anchor}" class="post reply whisper"' in seen(browser, CONSULTANTS)
+@pytest.mark.parametrize("limits", [NEW, OLD], ids=["new, in the thread", "old"])
+def test_a_press_leads_to_the_ephemeral_answer(limits: Limits) -> None:
+    with sandbox_with_bot(limits=limits) as bot:
+        browser, card = create_sandbox(bot.sandbox.chat).test_client(), bot.post_card()
+        form = {"post": card.id, "action": "claim"}
+        if limits.threads_collapse:
+            form["reply"] = card.id
+        answer = browser.post(f"{CONSULTANTS}/press", data=form)
+        address, _, anchor = answer.location.partition("#")
+        assert f'id="{anchor}" class="post reply whisper"' in seen(browser, address)
 
 
 def test_a_dead_button_says_so(browser: FlaskClient, bot: SmallBot) -> None:
@@ -163,16 +172,46 @@ def test_an_empty_field_is_asked_for_before_the_bot_hears(
     browser: FlaskClient, bot: SmallBot
 ) -> None:
     answer = sent(browser, open_dialog(browser), **FILLED | {"field-words": ""})
-    assert '<p id="field-words-error" class="error">Заполните это поле</p>' in answer.text
+    assert '<p id="field-words-error" class="error">This field is required.</p>' in answer.text
+    assert "<p>Пожалуйста, исправьте все ошибки в полях</p>" in answer.text
     assert not bot.bodies("/dialog")
 
 
 def test_a_refused_dialog_stays_with_every_answer(browser: FlaskClient, bot: SmallBot) -> None:
     answer = sent(browser, open_dialog(browser), **FILLED | {"field-words": "пароль 123"})
     assert '<p id="field-words-error" class="error">Пароль писать не надо.</p>' in answer.text
+    assert "<p>Submission failed with validation errors</p>" in answer.text
     assert ">пароль 123</textarea>" in answer.text
     assert '<option value="marks" selected>' in answer.text
     assert answer.text.count(" checked") == 2
+
+
+def test_an_error_for_a_field_that_is_not_there_is_lost(
+    browser: FlaskClient, bot: SmallBot
+) -> None:
+    bot.answer = {"errors": {"another": "Не так"}, "error": "Не отправлено"}
+    answer = sent(browser, open_dialog(browser), **FILLED)
+    assert "Не так" not in answer.text
+    assert "<p>Не отправлено</p>" in answer.text
+    [slip] = bot.sandbox.person("zavuch").observed("violation")
+    assert "'another'" in slip["says"]
+
+
+def test_a_window_that_asks_for_nothing_is_read_and_sent_away(
+    browser: FlaskClient, bot: SmallBot
+) -> None:
+    bot.dialog_shown = {
+        "callback_id": "said", "title": "Дневник.ру", "submit_label": "Понятно", "elements": [],
+        "introduction_text": "Вопрос **уже взят**:\nМарина.\n\nСегодня в 9:41.", "state": "s",
+    }  # fmt: skip
+    path = open_dialog(browser)
+    page = seen(browser, path.replace("/dialogs/", "?dialog="))
+    assert "<p>Вопрос <strong>уже взят</strong>:\nМарина.</p>\n<p>Сегодня в 9:41.</p>" in page
+    assert '<button class="primary" autofocus>Понятно</button>' in page
+    assert "<dialog" not in sent(browser, path).text
+    [submitted] = bot.bodies("/dialog")
+    assert (submitted["submission"], submitted["state"]) == ({}, "s")
+    assert bot.sandbox.person("zavuch").observed("violation") == []
 
 
 def test_a_cancelled_dialog_is_gone_and_the_bot_knows(browser: FlaskClient, bot: SmallBot) -> None:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from integration.sandbox import channels, commands, dialogs, files, posts
 from integration.sandbox.actions import press
 from integration.sandbox.api.asking import the_chat
+from integration.sandbox.observations import Kind, observe
 from integration.sandbox.pages import forms, words
 from integration.sandbox.pages.place import LAST, Place, page, place_of
 from integration.sandbox.records import Dialog
@@ -28,7 +29,7 @@ def say(username: str, room: str) -> ResponseReturnValue:
         opened = _said(place, typed)
     except Refusal as refusal:
         return page(place, failed=words.failure(refusal), typed=typed)
-    return _next(place, opened, before, request.form.get("edit") or request.form.get("reply"))
+    return _next(place, opened, before, request.form.get("edit") or place.thread)
 
 
 def _said(place: Place, typed: str) -> Dialog | None:
@@ -76,11 +77,12 @@ def _next(
     place: Place, opened: Dialog | None, before: list[str], acted_at: str | None
 ) -> ResponseReturnValue:
     """Go on with the dialog, with what was whispered, or where the person has just been."""
+    thread = place.thread or None
     if opened is not None:
-        return place.back(dialog=opened.id, at=acted_at or None)
+        return place.back(dialog=opened.id, at=acted_at or None, reply=thread)
     whispered = [each for each in place.whispered() if each not in before]
     at = whispered[-1] if whispered else acted_at
-    return place.back(f"p-{at}" if at else LAST)
+    return place.back(f"p-{at}" if at else LAST, reply=thread)
 
 
 @blueprint.post("/as/<username>/<room>/dialogs/<dialog_id>")
@@ -98,7 +100,7 @@ def submit(username: str, room: str, dialog_id: str) -> ResponseReturnValue:
             return page(place, dialog=dialog, **parts)
         dialogs.close_dialog(the_chat().store, dialog.id)
     at = request.form.get("at")
-    return place.back(f"p-{at}" if at else LAST)
+    return place.back(f"p-{at}" if at else LAST, reply=place.thread or None)
 
 
 def _cancel(place: Place, dialog: Dialog) -> None:
@@ -110,8 +112,9 @@ def _cancel(place: Place, dialog: Dialog) -> None:
 
 def _submitted(place: Place, dialog: Dialog, values: dict[str, Any]) -> tuple[dict[str, str], str]:
     """Return the errors of the fields and the one of the whole."""
-    if errors := forms.missing(dialog.dialog, values):
-        return errors, ""
+    limits = the_chat().limits
+    if errors := forms.missing(limits, dialog.dialog, values):
+        return errors, words.CORRECT if limits.dialogs_are_forms else ""
     return _sent(place, dialog, values, cancelled=False)
 
 
@@ -131,7 +134,10 @@ def _sent(
         answer = dialogs.submit(the_chat(), place.user, submission)
     except Refusal:
         return {}, words.FAILURES["dialog"]
-    return forms.errors_of(dialog.dialog, answer)
+    for name in forms.unknown(dialog.dialog, answer):
+        slip = f"the error of {name!r} is not shown: there is no such element"
+        observe(the_chat().store, Kind.VIOLATION, dialog.id, slip)
+    return forms.errors_of(the_chat().limits, dialog.dialog, answer)
 
 
 def _team_of(place: Place) -> str:

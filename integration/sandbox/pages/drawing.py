@@ -48,10 +48,13 @@ class Drawn:
     thread_id: str
 
 
-def entries(chat: Chat, reader: User, channel: Channel) -> list[Drawn]:
-    """Return what the reader sees in the channel: threads in order, replies under their roots."""
+def entries(chat: Chat, reader: User, channel: Channel, thread: str) -> list[Drawn]:
+    """Return what the reader sees in the channel: threads in order, replies under their roots.
+
+    `thread` is the root of the one that stands open, if any.
+    """
     found = posts.page_of_channel(chat.store, channel.id, 0, RECENT)[::-1]
-    heard = whispers.whispers_to(chat.store, reader.id, channel.id)
+    heard = shown(chat, whispers.whispers_to(chat.store, reader.id, channel.id), thread)
     roots = {post.id for post in found if not post.root_id}
     drawn = [_post(chat, reader, post) for post in found] + [
         _whisper(chat, each, roots) for each in heard
@@ -63,6 +66,13 @@ def entries(chat: Chat, reader: User, channel: Channel) -> list[Drawn]:
             started.get(each.thread_id, each.at), each.thread_id, each.is_reply, each.at,
         ),
     )  # fmt: skip
+
+
+def shown(chat: Chat, heard: list[Whisper], thread: str) -> list[Whisper]:
+    """Return what a client shows: new ones show what was whispered in a thread in that alone."""
+    if not chat.limits.threads_collapse:
+        return heard
+    return [each for each in heard if each.root_id in ("", thread)]
 
 
 def _post(chat: Chat, reader: User, post: Post) -> Drawn:

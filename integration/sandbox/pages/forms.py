@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from integration.sandbox.limits import Limits
 from integration.sandbox.pages import words
 
 
@@ -22,16 +23,28 @@ def _value(element: Mapping[str, Any], sent: str) -> Any:
     return sent.replace("\r\n", "\n") or None
 
 
-def errors_of(dialog: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[dict[str, str], str]:
-    """Return the errors of the fields and the one of the whole, where a lost one is shown too."""
-    errors = {str(name): str(text) for name, text in (answer.get("errors") or {}).items()}
-    known = {element["name"] for element in dialog.get("elements") or []}
-    lost = [text for name, text in errors.items() if name not in known]
-    general = " ".join([str(answer.get("error") or ""), *lost]).strip()
-    return {name: text for name, text in errors.items() if name in known}, general
+def errors_of(
+    limits: Limits, dialog: Mapping[str, Any], answer: Mapping[str, Any]
+) -> tuple[dict[str, str], str]:
+    """Return the errors of the fields, and the one at the foot."""
+    errors = answer.get("errors") or {}
+    known = {str(name): str(text) for name, text in errors.items() if name in _names(dialog)}
+    general = str(answer.get("error") or "")
+    if errors and not general and limits.dialogs_are_forms:
+        general = words.REFUSED
+    return known, general
 
 
-def missing(dialog: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
+def unknown(dialog: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+    """Return the names of errors that no client shows: the dialog has no such element."""
+    return [str(name) for name in answer.get("errors") or {} if name not in _names(dialog)]
+
+
+def _names(dialog: Mapping[str, Any]) -> set[str]:
+    return {element["name"] for element in dialog.get("elements") or []}
+
+
+def missing(limits: Limits, dialog: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
     """Return what a client would not even send, by the names of the fields."""
     found = {}
     for element in dialog.get("elements") or []:
@@ -39,7 +52,7 @@ def missing(dialog: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, s
         least, most = element.get("min_length") or 0, element.get("max_length") or 0
         if not value and not element.get("optional"):
             found[element["name"]] = words.REQUIRED
-        elif isinstance(value, str) and len(value) < least:
+        elif isinstance(value, str) and len(value) < least and not limits.dialogs_are_forms:
             found[element["name"]] = words.too_short(least)
         elif isinstance(value, str) and most and len(value) > most:
             found[element["name"]] = words.too_long(most)

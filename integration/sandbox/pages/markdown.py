@@ -15,9 +15,9 @@ LINKS = re.compile(f"({LINK})")
 LIVELY = re.compile(f"({LINK})" r"|(?<![\w@.])@[A-Za-z0-9](?:[\w.-]*[\w-])?")
 
 
-def _parser() -> MarkdownIt:
+def _parser(*, breaks: bool) -> MarkdownIt:
     # Without "html" every tag is escaped.
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": breaks})
     parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
     for rule, draw in RULES.items():
         parser.add_render_rule(rule, draw)
@@ -75,12 +75,12 @@ RULES: dict[str, Callable[..., str]] = {
     "heading_open": lambda _renderer, *given: _heading_open(*given),
     "heading_close": lambda _renderer, *given: _heading_close(*given),
 }
-PARSER = _parser()
+PARSERS = {breaks: _parser(breaks=breaks) for breaks in (True, False)}
 
 
-def as_html(text: str) -> Markup:
-    """Return the text as HTML that is safe to show."""
-    return Markup(PARSER.render(text))  # noqa: S704 - the parser has escaped whatever it was given
+def as_html(text: str, *, breaks: bool = True) -> Markup:
+    """Return the text as HTML that is safe to show; in dialogs the ends of lines are no breaks."""
+    return Markup(PARSERS[breaks].render(text))  # noqa: S704 - the parser has escaped all of it
 
 
 def with_links(text: str) -> Markup:

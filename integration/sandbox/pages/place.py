@@ -34,10 +34,15 @@ class Place:
         """Return whoever sent a form to the room, which he may then load anew at will."""
         return redirect(self.url(anchor, **parameters), 303)
 
+    @property
+    def thread(self) -> str:
+        """Return the root of the thread that stands open, or nothing."""
+        return str(request.values.get("reply", ""))
+
     def whispered(self) -> list[str]:
-        """Return the ids of what this person alone was told here, the oldest first."""
+        """Return the ids of what this person alone is shown here, the oldest first."""
         heard = whispers.whispers_to(the_chat().store, self.user.id, self.channel.id)
-        return [each.id for each in heard]
+        return [each.id for each in drawing.shown(the_chat(), heard, self.thread)]
 
 
 def place_of(username: str, room: str) -> Place:
@@ -61,8 +66,10 @@ def page(place: Place, **parts: Any) -> str:
     """Return the room with whatever else stands on it: a dialog, a failure, what was typed."""
     seen = sights(place)
     shown: list[drawing.Drawn] = seen["entries"]
-    reply, edit = request.values.get("reply", ""), request.values.get("edit", "")
-    answered = next((each for each in shown if each.id == reply and not each.is_whisper), None)
+    edit = request.values.get("edit", "")
+    answered = next(
+        (each for each in shown if each.id == place.thread and not each.is_whisper), None
+    )
     edited = next((each for each in shown if each.id == edit and each.is_mine), None)
     return render_template(
         "room.html", **seen, people=PEOPLE, answered=answered, edited=edited, **parts
@@ -78,7 +85,8 @@ def sights(place: Place) -> dict[str, Any]:
         "room": place.room,
         "rooms": rooms,
         "title": drawing.title_of(chat, place.user, place.channel),
-        "entries": drawing.entries(chat, place.user, place.channel),
+        "thread": place.thread,
+        "entries": drawing.entries(chat, place.user, place.channel, place.thread),
     }
 
 

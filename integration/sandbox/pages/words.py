@@ -5,7 +5,10 @@ from __future__ import annotations
 from integration.sandbox.refusals import Refusal
 
 WHISPERER = "Помощь по журналу"
-REQUIRED = "Заполните это поле"
+# The clients have no Russian for these.
+REQUIRED = "This field is required."
+REFUSED = "Submission failed with validation errors"
+CORRECT = "Пожалуйста, исправьте все ошибки в полях"
 FAILURES = {
     "press": "Кнопка не сработала. Попробуйте ещё раз чуть позже.",
     "dialog": "Отправить не получилось. Ваши слова сохранены в форме: попробуйте ещё раз.",

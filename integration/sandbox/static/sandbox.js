@@ -13,6 +13,14 @@ function isBusy(article) {
   return article.contains(document.activeElement) || article.querySelector("details[open]");
 }
 
+// A real client takes a menu's options once: it goes on to offer them while its action's id stays.
+function keepMenus(fresh, old) {
+  for (const menu of fresh.querySelectorAll("[data-action]")) {
+    const known = old.querySelector(`[data-action="${CSS.escape(menu.dataset.action)}"]`);
+    if (known) menu.replaceWith(known.cloneNode(true));
+  }
+}
+
 // Only what changed is replaced, and never what somebody is just about to press.
 function showPosts(fresh) {
   const followed = isAtEnd();
@@ -21,6 +29,7 @@ function showPosts(fresh) {
   for (const wanted of [...fresh.children]) {
     let child = known.get(wanted.id);
     known.delete(wanted.id);
+    if (child) keepMenus(wanted, child);
     if (child && !isBusy(child) && child.outerHTML !== wanted.outerHTML) {
       child.replaceWith(wanted);
       child = wanted;
