@@ -65,7 +65,7 @@ class Deadlines:
     def of_working(self) -> str:
         """«с учётом уточнений — до пн 30 ноября», or that it stands; nothing where both agree."""
         if self.stands:
-            return f"{WITH_WAITS} стоит"
+            return f"{WITH_WAITS} приостановлен"
         return f"{WITH_WAITS} — до {self._hour(self.working, dates.short)}" if self.differ else ""
 
     @property

@@ -57,7 +57,9 @@ def test_at_its_last_moment_it_has_not_passed() -> None:
 
 def test_while_we_wait_the_working_one_stands() -> None:
     waits = told(now=MONDAY, stands=True)
-    assert waits.in_short == "срок по регламенту прошёл пт 27 ноября, с учётом уточнений стоит"
+    assert (
+        waits.in_short == "срок по регламенту прошёл пт 27 ноября, с учётом уточнений приостановлен"
+    )
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_while_we_wait_the_card_says_that_the_deadline_stands(telling: Telling) 
     conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
     counted = field(telling.card(inquiry), "Срок по регламенту")
     assert counted is not None
-    assert counted.endswith("С учётом уточнений стоит")
+    assert counted.endswith("С учётом уточнений приостановлен")
 
 
 def test_an_offered_card_names_the_colleague(telling: Telling) -> None:

@@ -202,7 +202,7 @@ def test_the_head_hears_of_what_has_passed(telling: Telling) -> None:
     later = NOW + timedelta(days=7)
     tick(telling.desk, later)
     text = telling.says(inquiry, Occasion.TERM_PASSED, HEAD_ALONE, later).text
-    assert "**срок по регламенту прошёл пн 30 ноября, с учётом уточнений стоит**." in text
+    assert "**срок по регламенту прошёл пн 30 ноября, с учётом уточнений приостановлен**." in text
     assert "Ждём уточнения. Вопросом занимается Марина Юрьевна Нехай." in text
 
 
