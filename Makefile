@@ -11,10 +11,11 @@ PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 4 ] && echo 4 || echo $$core
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench connect disconnect plugin doctor lock
+.PHONY: help run release test check format bench connect disconnect plugin doctor lock
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
+	@echo "make release обновить таблицы и принять regulation.toml (make run делает это сама)"
 	@echo "make test    все тесты"
 	@echo "make check   оформление, ошибки, типы, направление импортов"
 	@echo "make connect подключить службу к серверу Mattermost (make disconnect отключает)"
@@ -47,8 +48,8 @@ connect disconnect: $(RUNTIME)
 plugin: $(RUNTIME)
 	@$(IN)python -m integration.plugin
 
-doctor: $(RUNTIME)
-	@$(IN)python -m launch doctor
+doctor release: $(RUNTIME)
+	@$(IN)python -m launch $@
 
 # For whoever changes requirements*.in; everybody else installs what is pinned.
 lock: $(TOOLS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import redis
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from endpoints import PATIENCE, Endpoint, ask
 from helpdesk import dates
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
@@ -29,7 +29,6 @@ from integration.mattermost.client import MattermostClient
 from settings import Settings
 
 T = TypeVar("T")
-PATIENCE = 3  # seconds
 SILENT_TOO_LONG = timedelta(minutes=5)
 # Signing in takes its time, the more so after a wrong password.
 MAILBOX_PATIENCE = 15  # seconds
@@ -70,13 +69,15 @@ def database(settings: Settings) -> Iterator[Finding]:
         return
     finally:
         engine.dispose()
-    says = "нужна команда: python main.py release" if late else f"{engine.dialect.name}, свежая"
+    release = "нужна команда: make release (make run делает это сама)"
+    says = release if late else f"{engine.dialect.name}, свежая"
     yield Finding("База данных", not late, says)
 
 
 def queue(settings: Settings) -> Iterator[Finding]:
     if settings.redis is None:
-        yield Finding("Redis", None, "не задан: сообщения уходят с каждым обходом, не сразу")
+        says = "не задан (make run поднимает свой): без него сообщения уходят не сразу"
+        yield Finding("Redis", None, says)
         return
     server = redis.Redis.from_url(
         settings.redis, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=None
@@ -95,25 +96,25 @@ def clock(settings: Settings) -> Iterator[Finding]:
     """Whether the clock has lately taken its round; without it nothing happens by itself."""
     beat = _asked(settings, lambda desk: last_beat(desk, "clock"))
     if beat is None:
-        yield Finding("Часы", None, "ещё не запускались (python main.py clock)")
+        yield Finding("Часы", None, "ещё не запускались (процесс clock, make run)")
         return
     silent = max(datetime.now(UTC) - beat, timedelta())
     says = f"последний обход {dates.spoken(silent)} назад"
     is_well = silent < SILENT_TOO_LONG
-    yield Finding("Часы", is_well, says if is_well else f"{says}: запустите python main.py clock")
+    yield Finding("Часы", is_well, says if is_well else f"{says}: запустите процесс clock")
 
 
 def listener(settings: Settings) -> Iterator[Finding]:
     """Whether what people write to the bot has lately been heard."""
     beat = _asked(settings, lambda desk: last_beat(desk, "listener"))
     if beat is None:
-        says = "ещё не запускался: написанное боту не слышно (python main.py listen)"
+        says = "ещё не запускался: написанное боту не слышно (процесс listener, make run)"
         yield Finding("Слушатель", None, says)
         return
     silent = max(datetime.now(UTC) - beat, timedelta())
     says = f"последний раз слушал {dates.spoken(silent)} назад"
     is_well = silent < SILENT_TOO_LONG
-    remedy = f"{says}: запустите python main.py listen и посмотрите, отвечает ли Mattermost"
+    remedy = f"{says}: запустите процесс listener и посмотрите, отвечает ли Mattermost"
     yield Finding("Слушатель", is_well, says if is_well else remedy)
 
 
@@ -121,7 +122,7 @@ def calendar(settings: Settings) -> Iterator[Finding]:
     """Through which year the days off are known; later deadlines are shown as provisional."""
     regulation = _asked(settings, Desk.regulation)
     if regulation is None:
-        yield Finding("Календарь", None, "регламента в базе ещё нет (python main.py release)")
+        yield Finding("Календарь", None, "регламента в базе ещё нет (make release)")
         return
     known, this_year = regulation.known_through, datetime.now(UTC).year
     # In the last known year it is time to look for the next decree, and nothing is wrong yet.
@@ -141,20 +142,30 @@ def _asked(settings: Settings, question: Callable[[Desk], T]) -> T | None:
 
 
 def doors(settings: Settings) -> Iterator[Finding]:
-    """Whether both apps answer on their ports of this machine, and say that they are well."""
-    for name, setting, port in (
-        ("Форма", "WEB_PORT", settings.web_port),
-        ("Бот", "BOT_PORT", settings.bot_port),
-    ):
-        status = _status(f"http://127.0.0.1:{port}", "/healthz")
-        if status is None:
-            yield Finding(name, None, f"на порту {port} ({setting}) этой машины не запущен")
-        else:
-            yield Finding(name, status == 200, f"порт {port}, /healthz отвечает {status}")
+    """Whether both apps are found where people and the chat server look for them."""
+    for endpoint in (settings.web_endpoint, settings.bot_endpoint):
+        yield _door(endpoint)
+
+
+def _door(endpoint: Endpoint) -> Finding:
+    title = endpoint.title.capitalize()
+    found = endpoint.ask_at_address()
+    complaint = endpoint.complaint(found)
+    if not complaint:
+        return Finding(title, found.status == 200, f"{endpoint.url} отвечает {found.status}")
+    inside = endpoint.ask_at_port()
+    where = f"порт {endpoint.port} ({endpoint.port_setting})"
+    if inside.app == endpoint.app:
+        # Behind some routers nobody inside gets to the address by which the world comes.
+        is_certain = bool(endpoint.mismatch) or endpoint.leads_here
+        return Finding(title, False if is_certain else None, f"{where} отвечает, но {complaint}")
+    if inside.status is None:
+        complaint = f"{complaint}; {where} этой машины тоже молчит: запущено ли (make run)?"
+    return Finding(title, False, complaint)
 
 
 def chat(settings: Settings) -> Iterator[Finding]:
-    status = _status(settings.mattermost_url, "/api/v4/system/ping")
+    status = ask(settings.mattermost_url, "/api/v4/system/ping").status
     says = f"{settings.mattermost_url} " + (f"отвечает {status}" if status else "не отвечает")
     yield Finding("Mattermost", status == 200, says)
     if status == 200:
@@ -237,26 +248,13 @@ def mailbox(settings: Settings) -> Iterator[Finding]:
     yield Finding("Ящик", True, f"{address.where}, папка {address.folder}, {mode}")
     beat = _asked(settings, lambda desk: last_beat(desk, "mailbox"))
     if beat is None:
-        yield Finding("Чтение ящика", None, "ещё не запускалось (python main.py mailbox)")
+        yield Finding("Чтение ящика", None, "ещё не запускалось (процесс mailbox, make run)")
         return
     silent = max(datetime.now(UTC) - beat, timedelta())
     says = f"последний раз {dates.spoken(silent)} назад"
     is_well = silent < MAILBOX_SILENT
-    remedy = f"{says}: запустите python main.py mailbox"
+    remedy = f"{says}: запустите процесс mailbox"
     yield Finding("Чтение ящика", is_well, says if is_well else remedy)
-
-
-def _status(address: str, path: str) -> int | None:
-    """Return the status code of one GET, None where nobody answers."""
-    parts = urlsplit(address)
-    is_https = parts.scheme == "https"
-    connect = http.client.HTTPSConnection if is_https else http.client.HTTPConnection
-    with closing(connect(parts.hostname or "", parts.port, timeout=PATIENCE)) as connection:
-        try:
-            connection.request("GET", parts.path + path)
-            return connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return None
 
 
 EXAMINATIONS: tuple[Examination, ...] = (

@@ -1,4 +1,7 @@
-"""How gunicorn serves both apps; addresses and app stand on its command line (Procfile)."""
+"""How gunicorn serves both apps; the app stands on its command line (Procfile).
+
+Where it listens follows from the settings, unless its command line says `--bind`.
+"""
 
 import ctypes
 import os
@@ -8,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import logs
+from settings import require_settings
 
 PR_SET_PDEATHSIG = 1
 
@@ -22,7 +26,13 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Two copies would share one socket in the home folder.
 control_socket_disable = True
 accesslog = None
-logconfig_dict = logs.described(sys.argv[-1].partition(":")[2].removesuffix("()") or "gunicorn")
+module, _, call = sys.argv[-1].partition(":")
+app = call.removesuffix("()")
+logconfig_dict = logs.described(app or "gunicorn")
+if module == "main":
+    settings = require_settings()
+    endpoint = {"web": settings.web_endpoint, "bot": settings.bot_endpoint}[app]
+    bind = f"{endpoint.host}:{endpoint.port}"
 
 
 # Seconds for which a busy thread may keep the interpreter from the others. Who writes to the

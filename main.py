@@ -1,6 +1,6 @@
 """The composition root: settings, engine and queue are made once here and handed to each process.
 
-    python main.py release    migrations and the regulation, before anything else
+    python main.py release    migrations and the regulation, before anything else: `make release`
     python main.py worker     carries out deliveries
     python main.py clock      steps that are due, and the sweep
     python main.py listen     hears what people write in the chat
@@ -15,9 +15,19 @@ What one process does not need, it does not import.
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
+
+# A traceback about some library, or about this Python's age, would not say what is wrong.
+if find_spec("mattermostdriver") is None:
+    sys.exit(
+        "Этот Python не знает библиотек службы: они стоят в её окружении .venv. Вместо "
+        "«python main.py …» — make run, make release, make doctor, make connect; остальное: "
+        ".venv/bin/python main.py …"
+    )
+
 import logging
 import os
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,13 +39,11 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
-from settings import Settings, SettingsError, read_settings
+from settings import Settings, require_settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
-# By this code gunicorn knows that starting the worker again will not help.
-WILL_NOT_START = 3
 # Every offer is taken, and nothing is asked.
 YES = "--yes"
 
@@ -136,11 +144,7 @@ def _agrees(options: list[str]) -> bool:
 
 
 def _settings(process: str) -> Settings:
-    try:
-        settings = read_settings()
-    except SettingsError as error:
-        sys.stderr.write(f"Настройки неполны:\n{error}\n")
-        sys.exit(WILL_NOT_START)
+    settings = require_settings()
     logs.configure(process, settings.log_level)
     return settings
 

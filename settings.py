@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import unquote, urlsplit
@@ -18,8 +20,12 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from endpoints import Endpoint, bot_endpoint, web_endpoint
+
 ROOT = Path(__file__).resolve().parent
 VAR = ROOT / "var"
+# By this code gunicorn knows that starting the worker again will not help.
+WILL_NOT_START = 3
 
 MEANINGS = {
     "DATABASE_URL": "адрес базы данных, например postgresql://desk:пароль@localhost/desk",
@@ -39,6 +45,7 @@ MEANINGS = {
     "REGULATION": "путь к файлу регламента",
     "WEB_PORT": "порт формы, число от 1 до 65535",
     "BOT_PORT": "порт бота, число от 1 до 65535",
+    "BIND": "адрес этой машины, на котором слушать, например 127.0.0.1",
     "CHAT_PORT": "порт учебного чата, число от 1 до 65535",
     "TRUSTED_HOSTS": "имена сайта через запятую, например help.school.ru",
     "PROXIES": "сколько прокси-серверов стоит перед сайтом, число от 0 до 5",
@@ -122,6 +129,7 @@ class Settings(BaseSettings):
     web_port: Port = 8000
     bot_port: Port = 8001
     chat_port: Port = 8065
+    bind: IPv4Address | None = None
     trusted_hosts: Words = ()
     proxies: int = Field(default=0, ge=0, le=5)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
@@ -146,6 +154,16 @@ class Settings(BaseSettings):
         if self.smtp_url is not None and self.mail_from is None:
             raise PydanticCustomError("MAIL_FROM", "нужен, раз задан SMTP_URL")
         return self
+
+    @property
+    def web_endpoint(self) -> Endpoint:
+        """Where the public site listens and is found."""
+        return web_endpoint(self.public_url, self.web_port, str(self.bind or ""))
+
+    @property
+    def bot_endpoint(self) -> Endpoint:
+        """Where the app that answers Mattermost listens and is found."""
+        return bot_endpoint(self.bot_url, self.bot_port, str(self.bind or ""))
 
     @property
     def database(self) -> str:
@@ -190,6 +208,15 @@ def read_settings(env_file: Path | None = ROOT / ".env") -> Settings:
         return Settings(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError([_sentence(detail) for detail in error.errors()]) from None
+
+
+def require_settings() -> Settings:
+    """Return the settings; where they are incomplete, say so and end the process."""
+    try:
+        return read_settings()
+    except SettingsError as error:
+        sys.stderr.write(f"Настройки неполны:\n{error}\n")
+        sys.exit(WILL_NOT_START)
 
 
 def _sentence(detail: ErrorDetails) -> str:

@@ -47,7 +47,7 @@ class RegulationBook:
         """Return the newest version; LookupError before the first `adopt`."""
         newest = connection.execute(_NEWEST).scalar_one()
         if newest is None:
-            raise LookupError("no regulation adopted yet: run `python main.py release`")
+            raise LookupError("no regulation adopted yet: run `make release`")
         return int(newest), self.version(connection, int(newest))
 
     def version(self, connection: Connection, number: int) -> Regulation:

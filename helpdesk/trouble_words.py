@@ -8,7 +8,7 @@ from helpdesk import dates
 from helpdesk.troubles import Trouble, TroubleKind
 
 CONNECT = "Администратору службы: make connect."
-_REGULATION = "Исправьте имя в regulation.toml, раздел [people], затем: python main.py release."
+_REGULATION = "Исправьте имя в regulation.toml, раздел [people], затем: make release."
 _AWAY = (
     "Проверьте, что сервер запущен и доступен. Вопросы не теряются: карточки появятся, "
     "как только он ответит."

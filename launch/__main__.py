@@ -1,4 +1,4 @@
-"""`make run` and `make doctor`, step by step; what can be refused is refused at once."""
+"""`make run`, `make doctor`, `make release`; what can be refused is refused at once."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ import argparse
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from launch import Refused
-from launch.doors import addresses, check_ports
-from launch.household import furnish, record, recorded, settings_given
-from launch.lock import only_copy
+from launch.doors import addresses, check_ports, greeting
+from launch.household import furnish, is_newer_than_record, record, recorded, settings_given
+from launch.lock import is_held, only_copy
 from launch.programs import Program, dying_with_parent, programs_of
 from launch.supervision import supervise
 from settings import ROOT, VAR, SettingsError, read_settings
+
+NOTHING_SET = (
+    "Настроек ещё нет. make run поднимет демонстрацию, make connect подключит службу к серверу "
+    "Mattermost."
+)
+CHANGED_SINCE = "Файл .env изменён после запуска: остановите make run (Ctrl-C) и запустите снова."
 
 
 def main(words: list[str]) -> int:
@@ -23,8 +30,8 @@ def main(words: list[str]) -> int:
     os.umask(0o077)  # What families write is for nobody else on this machine.
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        if options.what == "doctor":
-            return _examine(var)
+        if options.what != "run":
+            return _run_main(options.what, var)
         with only_copy(var):
             return _run(var, options.procfile)
     except (Refused, SettingsError) as refusal:
@@ -37,16 +44,18 @@ def main(words: list[str]) -> int:
 def _run(var: Path, procfile: Path) -> int:
     household = furnish(var)
     record(household, var)
-    os.environ.update(household.additions)
+    # Whatever is started gets the same settings, also what does not read .env by itself.
+    os.environ.update({**settings_given(), **household.additions})
     settings = read_settings()
     check_ports(settings, household)
-    commands, programs = programs_of(procfile, household, settings)
+    commands, programs = programs_of(procfile, household)
     for notice in household.notices:
         sys.stdout.write(f"{notice}\n")
     _release(commands)
     sys.stdout.write("Запускаем…\n")
     sys.stdout.flush()
-    return supervise(programs, var, addresses(settings, household))
+    greet = partial(greeting, endpoints=(settings.web_endpoint, settings.bot_endpoint))
+    return supervise(programs, var, addresses(settings, household), greet)
 
 
 def _release(program: Program) -> None:
@@ -55,16 +64,22 @@ def _release(program: Program) -> None:
         raise Refused("База данных не готова, поэтому ничего не запущено: причина выше.")
 
 
-def _examine(var: Path) -> int:
-    """Ask the doctor about the house as it was furnished last."""
-    environment = recorded(var) | os.environ | settings_given()
-    words = [sys.executable, str(ROOT / "main.py"), "doctor"]
-    return subprocess.run(words, env=environment, check=False).returncode
+def _run_main(what: str, var: Path) -> int:
+    """Run one command of main.py with what `make run` would give it."""
+    given, is_running = settings_given(), is_held(var)
+    known = recorded(var, given, is_running=is_running)
+    if not known and "MATTERMOST_URL" not in given:
+        raise Refused(NOTHING_SET)
+    if is_running and is_newer_than_record(ROOT / ".env", var):
+        sys.stdout.write(f"{CHANGED_SINCE}\n")
+        sys.stdout.flush()
+    words = [sys.executable, str(ROOT / "main.py"), what]
+    return subprocess.run(words, env={**os.environ, **known, **given}, check=False).returncode
 
 
 def _options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m launch", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("run", "doctor"), default="run")
+    parser.add_argument("what", nargs="?", choices=("run", "doctor", "release"), default="run")
     parser.add_argument("--var", type=Path, default=VAR, help="where data and logs are kept")
     parser.add_argument("--procfile", type=Path, default=ROOT / "Procfile")
     return parser.parse_args(words)

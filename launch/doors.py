@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import http.client
-import ipaddress
 import socket
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from endpoints import LOOPBACK, Endpoint
 from launch import Refused
 from launch.household import Household
 from settings import Settings
@@ -28,13 +28,18 @@ class Address:
 
     name: str
     url: str
+    host: str
     port: int
     path: str = "/"
     remark: str = ""
 
+    @classmethod
+    def of(cls, endpoint: Endpoint, path: str, name: str = "") -> Address:
+        return cls(name, endpoint.url, endpoint.local_host, endpoint.port, path)
+
     def answers(self) -> bool:
         """Return whether the page is there, not merely the process."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)) as connection:
+        with closing(http.client.HTTPConnection(self.host, self.port, timeout=2)) as connection:
             try:
                 connection.request("GET", self.path, headers={"Host": urlsplit(self.url).netloc})
                 status = connection.getresponse().status
@@ -45,59 +50,48 @@ class Address:
 
 def addresses(settings: Settings, household: Household) -> list[Address]:
     """Return the pages to open, and the bot, which nobody opens but everybody needs."""
-    web, bot = settings.web_port, settings.bot_port
+    web = settings.web_endpoint
     pages = [
-        Address("Форма", settings.public_url, web),
-        Address("Узнать о вопросе", settings.public_url, web, "/status"),
-        Address("", settings.bot_url, bot, "/healthz"),
+        Address.of(web, "/", "Форма"),
+        Address.of(web, "/status", "Узнать о вопросе"),
+        Address.of(settings.bot_endpoint, "/healthz"),
     ]
     if household.has_chat:
         chat, port = f"http://localhost:{settings.chat_port}", settings.chat_port
         people = f"люди: {PEOPLE}; пароль: {PASSWORD}"
         pages += [
-            Address("Учебный чат", chat, port, remark=people),
-            Address("Письма", chat, port, "/mail"),
+            Address("Учебный чат", chat, LOOPBACK, port, remark=people),
+            Address("Письма", chat, LOOPBACK, port, "/mail"),
         ]
     return pages
 
 
-def greeting(pages: Iterable[Address]) -> str:
-    """Return what is printed once everything answers."""
+def greeting(pages: Iterable[Address], endpoints: Iterable[Endpoint]) -> str:
+    """Return what is printed once everything answers; no address at which nobody does."""
+    asked = [(each, each.ask_at_address()) for each in endpoints]
+    complaints = {each.url: words for each, found in asked if (words := each.complaint(found))}
     lines = ["", "Всё запущено. Откройте в браузере:", ""]
     for page in pages:
+        url = f"http://{page.host}:{page.port}" if page.url in complaints else page.url
         if page.name:
-            lines.append(f"  {page.name:<18}{page.url}{page.path}")
+            lines.append(f"  {page.name:<18}{url}{page.path}")
         if page.remark:
             lines.append(f"  {'':<18}{page.remark}")
+    lines += [f"\nВнимание: {words}." for words in complaints.values()]
     return "\n".join([*lines, "", "Остановить: Ctrl-C. Данные сохранятся.", ""])
 
 
 def check_ports(settings: Settings, household: Household) -> None:
     """Raise Refused that names the setting of every port that cannot be had."""
-    wanted = {
-        "WEB_PORT": (host_for(settings.public_url), settings.web_port),
-        "BOT_PORT": (host_for(settings.bot_url), settings.bot_port),
-    }
+    endpoints = (settings.web_endpoint, settings.bot_endpoint)
+    wanted = {each.port_setting: (each.host, each.port) for each in endpoints}
     if household.has_chat:
-        wanted["CHAT_PORT"] = ("127.0.0.1", settings.chat_port)
+        wanted["CHAT_PORT"] = (LOOPBACK, settings.chat_port)
     sentences = [_objection(name, host, port) for name, (host, port) in wanted.items()]
     if len({port for _, port in wanted.values()}) < len(wanted):
         sentences.append(f"{', '.join(wanted)} должны быть разными портами.")
     if any(sentences):
         raise Refused("\n".join(filter(None, sentences)))
-
-
-def host_for(url: str) -> str:
-    """Return where to listen so that `url` can be reached: on loopback when it is there itself."""
-    host = urlsplit(url).hostname or ""
-    return "127.0.0.1" if _is_loopback(host) else "0.0.0.0"  # noqa: S104
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _objection(setting: str, host: str, port: int) -> str:

@@ -19,6 +19,8 @@ from launch.kept import kept_secrets, write_private
 from settings import ROOT
 
 REDIS_SERVERS = ("redis-server", "valkey-server")
+REDIS = "REDIS_URL"
+STORAGE = ("SECRET_KEY", "DATABASE_URL", "ATTACHMENTS")
 NO_REDIS = (
     "Redis не найден (apt install redis-server): сообщения будут уходить не сразу, "
     "а раз в несколько секунд."
@@ -53,7 +55,7 @@ def furnish(var: Path, given: Mapping[str, str] | None = None) -> Household:
     parts = [_storage(var, secrets)]
     if "MATTERMOST_URL" not in given:
         parts.append(_chat(var, given, secrets))
-    if "REDIS_URL" not in given:
+    if REDIS not in given:
         parts.append(_redis(var / "redis", secrets["REDIS_PASSWORD"]))
     path = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     additions = {name: value for part in parts for name, value in part.additions.items()}
@@ -67,13 +69,30 @@ def furnish(var: Path, given: Mapping[str, str] | None = None) -> Household:
 def record(household: Household, var: Path) -> None:
     """Write down what was added, for a doctor who comes later."""
     lines = (f"{name}={shlex.quote(value)}" for name, value in household.additions.items())
-    write_private(var / "furnished.env", "\n".join(lines) + "\n")
+    write_private(_record_of(var), "\n".join(lines) + "\n")
 
 
-def recorded(var: Path) -> dict[str, str]:
-    """Return what was added the last time; nothing before the first."""
-    found = dotenv_values(var / "furnished.env", interpolate=False)
-    return {name: value for name, value in found.items() if value}
+def recorded(var: Path, given: Mapping[str, str], *, is_running: bool) -> dict[str, str]:
+    """Return what was added the last time and still holds; nothing before the first.
+
+    Redis ends with the house. Beside a chat server of one's own no guess of the demonstration
+    counts any more, only what the house itself keeps.
+    """
+    found = dotenv_values(_record_of(var), interpolate=False)
+    names = {*STORAGE, REDIS} if "MATTERMOST_URL" in given else set(found)
+    if not is_running:
+        names.discard(REDIS)
+    return {name: value for name, value in found.items() if value and name in names}
+
+
+def is_newer_than_record(path: Path, var: Path) -> bool:
+    """Whether the file was written after what runs there was started."""
+    record = _record_of(var)
+    return path.exists() and record.exists() and path.stat().st_mtime > record.stat().st_mtime
+
+
+def _record_of(var: Path) -> Path:
+    return var / "furnished.env"
 
 
 def settings_given() -> dict[str, str]:
@@ -138,7 +157,7 @@ def _redis(folder: Path, password: str) -> Household:
     )  # fmt: skip
     write_private(folder / "redis.conf", "\n".join(lines) + "\n")
     return Household(
-        {"REDIS_URL": f"redis://:{password}@127.0.0.1:{port}/0"},
+        {REDIS: f"redis://:{password}@127.0.0.1:{port}/0"},
         {"redis": f"'{server}' '{folder / 'redis.conf'}'"},
     )
 

@@ -8,6 +8,15 @@ from pathlib import Path
 from launch import Refused
 
 
+def is_held(var: Path) -> bool:
+    """Whether a copy runs in this folder."""
+    try:
+        with only_copy(var):
+            return False
+    except Refused:
+        return True
+
+
 @contextmanager
 def only_copy(var: Path) -> Iterator[None]:
     """Hold the folder; raise Refused while another process holds it.

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launch import Refused
-from launch.doors import host_for
 from launch.household import Household
-from settings import ROOT, Settings
+from settings import ROOT
 
 RELEASE = "release"
 FIRST = ("redis", "chat")
@@ -19,25 +18,21 @@ FIRST = ("redis", "chat")
 
 @dataclass(frozen=True)
 class Program:
-    """A line of the shell under a name; `bind` is where a server listens."""
+    """A line of the shell under a name."""
 
     name: str
     command: str
-    bind: str = ""
 
     @property
     def priority(self) -> int:
         return 1 if self.name in FIRST else 10
 
 
-def programs_of(
-    procfile: Path, household: Household, settings: Settings
-) -> tuple[Program, list[Program]]:
+def programs_of(procfile: Path, household: Household) -> tuple[Program, list[Program]]:
     """Return what runs once, first, and then what runs all the time."""
-    binds = {"web": host_for(settings.public_url), "bot": host_for(settings.bot_url)}
     lines = {**household.commands, **_lines(procfile)}
     release = Program(RELEASE, lines.pop(RELEASE, "true"))
-    return release, [Program(name, line, binds.get(name, "")) for name, line in lines.items()]
+    return release, [Program(name, line) for name, line in lines.items()]
 
 
 def _lines(procfile: Path) -> dict[str, str]:
@@ -88,8 +83,6 @@ def _program(program: Program, var: Path) -> str:
         "stdout_logfile_maxbytes": "5MB",
         "stdout_logfile_backups": 2,
     }
-    if program.bind:
-        options["environment"] = f'BIND="{program.bind}"'
     return _section(f"program:{program.name}", options)
 
 

@@ -9,14 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from types import FrameType
 
-from launch.doors import Address, greeting
+from launch.doors import Address
 from launch.kept import write_private
-from launch.programs import Program, dying_with_parent, log_of, supervisord_conf
+from launch.programs import Program, dying_with_parent, supervisord_conf
 from launch.terminal import SUPERVISOR, Follower
 from settings import ROOT
 
@@ -26,12 +26,18 @@ PR_SET_CHILD_SUBREAPER = 36
 SLOW = 60  # seconds until what does not answer is named
 
 
-def supervise(programs: list[Program], var: Path, pages: list[Address]) -> int:
-    """Run the programs until told to stop; return 0 when it was a person who stopped them."""
+Greet = Callable[[Iterable[Address]], str]
+
+
+def supervise(programs: list[Program], var: Path, pages: list[Address], greet: Greet) -> int:
+    """Run the programs until told to stop; return 0 when it was a person who stopped them.
+
+    `greet` makes the words for the moment when every page answers.
+    """
     (var / "log").mkdir(mode=0o700, exist_ok=True)
     names = [SUPERVISOR, *(program.name for program in programs)]
-    with closing(Follower({name: log_of(name, var) for name in names})) as follower:
-        return _keep_running(programs, var, Watch(pages, follower))
+    with closing(Follower(var / "log", names)) as follower:
+        return _keep_running(programs, var, Watch(pages, follower, greet))
 
 
 def _keep_running(programs: list[Program], var: Path, watch: Watch) -> int:
@@ -102,12 +108,13 @@ def _see_off(deadline: float) -> None:
 class Watch:
     """What the terminal shows: what was logged, and the addresses once they answer."""
 
-    def __init__(self, pages: Iterable[Address], follower: Follower) -> None:
+    def __init__(self, pages: Iterable[Address], follower: Follower, greet: Greet) -> None:
         self._told_to_stop = False
         self._had_terminal = sys.stdout.isatty()
         self._pages = list(pages)
         self._awaited = list(pages)
         self._follower = follower
+        self._greet = greet
         self._began = time.monotonic()
         self._complained = False
 
@@ -124,7 +131,7 @@ class Watch:
 
     def glance(self) -> None:
         """Print what is new."""
-        for line in self._follower.news():
+        for line in self._follower.news(is_starting=bool(self._awaited)):
             _say(line)
         if self._awaited:
             self._await_pages()
@@ -132,11 +139,11 @@ class Watch:
     def _await_pages(self) -> None:
         self._awaited = [page for page in self._awaited if self.is_stopping or not page.answers()]
         if not self._awaited:
-            _say(greeting(self._pages))
+            _say(self._greet(self._pages))
         elif not self._complained and time.monotonic() - self._began > SLOW:
             self._complained = True
-            silent = ", ".join(f"{page.url}{page.path}" for page in self._awaited)
-            _say(f"Пока не отвечает: {silent}. Ждём дальше.")
+            silent = ", ".join(f"порт {page.port} ({page.path})" for page in self._awaited)
+            _say(f"Пока не отвечает: {silent}. Ждём дальше; журналы: {self._follower.folder}")
 
 
 def _say(words: str) -> None:

@@ -1,42 +1,68 @@
-"""What the terminal shows of the logs: a line for each event, with the name of its process."""
+"""What the terminal shows of the logs: in Russian what needs somebody, the rest is in the files."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from settings import ROOT
+
 SUPERVISOR = "supervisor"
-# Redis speaks of itself at each start; when it ends, the supervisor says so.
-SILENT = ("redis",)
-CHATTY = ("gunicorn", "alembic", "rq")
-# How gunicorn speaks where nobody has told it to write events: in the sandbox.
-UNALARMED = re.compile(r"\[\d+\] \[(INFO|DEBUG)\] ")
-ALARMING = ("warning", "error", "critical")
-TOLD_ELSEWHERE = ("event", "level", "logger", "process", "timestamp")
-EXITED = re.compile(r" exited: (\S+) \((.*)\)")
+ALARMING = ("error", "critical")
+# Events in words for whoever looks at the terminal. What an error means that is not among them is
+# for the log file; so is every other event.
+WORDS = {
+    "database failed": "база данных не отвечает",
+    "given up": "сообщение не удалось доставить, карточка говорит какое",
+    "mailbox not read": "ящик школы не читается: причину скажет make doctor",
+    "nobody could be heard": "чат не отвечает, пробуем снова",
+    "not enqueued": "Redis не отвечает: сообщения уходят на несколько секунд позже",
+    "redis is away": "Redis не отвечает, ждём его",
+    "clock is silent": "часы службы молчат: причину скажет make doctor",
+    "listener is silent": "не слышно, что пишут боту: причину скажет make doctor",
+    "the bot is not in the consultants' channel": "бота нет в канале консультантов: make connect",
+    "trouble": "что-то не так, подробнее скажет make doctor",
+}
+SAID_LATELY = 600  # seconds in which the same words are not said again
+RUSSIAN = re.compile("[А-Яа-яЁё]")
+EXITED = re.compile(r" exited: (\S+) \((?:exit status (\d+)|terminated by (\w+))?")
 
 
 class Follower:
     """Reads what is added to log files from now on, also when supervisord begins new ones."""
 
-    def __init__(self, paths: Mapping[str, Path]) -> None:
-        self._tails = {name: _Tail(path) for name, path in paths.items()}
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        # As whoever types the command may type it again.
+        self.folder = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
+        self._tails = {name: _Tail(folder / f"{name}.log") for name in names}
+        self._said: dict[str, float] = {}
 
-    def news(self) -> Iterator[str]:
-        """Return the lines to show, in words for a person."""
+    def news(self, *, is_starting: bool = False) -> Iterator[str]:
+        """Return the lines to show, in words for a person.
+
+        While everything starts, nobody is missed yet who answers a moment later.
+        """
         for name, tail in self._tails.items():
             for line in tail.lines():
-                if shown := readable(name, line):
+                shown = readable(name, line, self.folder, is_starting=is_starting)
+                if shown and (name == SUPERVISOR or self._is_new(shown)):
                     yield shown
 
     def close(self) -> None:
         for tail in self._tails.values():
             tail.close()
+
+    def _is_new(self, shown: str) -> bool:
+        now = time.monotonic()
+        is_new = now - self._said.get(shown, -SAID_LATELY) >= SAID_LATELY
+        if is_new:
+            self._said[shown] = now
+        return is_new
 
 
 class _Tail:
@@ -80,15 +106,29 @@ def _opened(path: Path) -> TextIO | None:
         return None
 
 
-def readable(name: str, line: str) -> str:
+def readable(name: str, line: str, folder: Path, *, is_starting: bool = False) -> str:
     """Return the line as the terminal shows it, empty when it is for the log file alone."""
     if name == SUPERVISOR:
-        ended = EXITED.search(line)
-        return f"{ended[1]:<8} остановился ({ended[2]}), запускаем снова" if ended else ""
-    if name in SILENT or not line.strip() or UNALARMED.search(line):
-        return ""
+        return _of_supervisor(line, folder)
     event = _event(line)
-    return _of_event(name, event) if event else f"{name:<8} {line}"
+    if event is None:
+        # What a process says in Russian is meant for people; a traceback, with its indented
+        # lines of code, is not.
+        return f"{name:<8} {line}" if RUSSIAN.search(line) and not line[0].isspace() else ""
+    is_alarming = event.get("level") in ALARMING
+    words = WORDS.get(str(event["event"]), "ошибка" if is_alarming else "")
+    if not words or (is_starting and not is_alarming):
+        return ""
+    return f"{name:<8} {words} (журнал: {folder / f'{name}.log'})"
+
+
+def _of_supervisor(line: str, folder: Path) -> str:
+    ended = EXITED.search(line)
+    if ended is None:
+        return ""
+    name, code, signal = ended.groups()
+    how = f"код {code}" if code else f"сигнал {signal}"
+    return f"{name:<8} остановился ({how}), запускаем снова (журнал: {folder / f'{name}.log'})"
 
 
 def _event(line: str) -> dict[str, Any] | None:
@@ -97,22 +137,3 @@ def _event(line: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return event if isinstance(event, dict) and "event" in event else None
-
-
-def _of_event(name: str, event: dict[str, Any]) -> str:
-    library = str(event.get("logger", "")).partition(".")[0]
-    if library in CHATTY and event.get("level") not in ALARMING:
-        return ""
-    details = " ".join(f"{key}={value}" for key, value in event.items() if _is_telling(key))
-    return f"{name:<8} {_clock_time(event)} {event['event']} {details}".rstrip()
-
-
-def _is_telling(key: str) -> bool:
-    return key not in TOLD_ELSEWHERE
-
-
-def _clock_time(event: dict[str, Any]) -> str:
-    try:
-        return f"{datetime.fromisoformat(str(event['timestamp'])).astimezone():%H:%M:%S}"
-    except (KeyError, ValueError):
-        return ""

@@ -18,6 +18,7 @@ from helpdesk.migrations import migrate
 from integration.sandbox.testing import start_sandbox
 from settings import Settings
 from tests.launch.house import free_ports
+from tests.test_endpoints import serving
 
 REGULATION = Path(__file__).resolve().parents[1] / "regulation.toml"
 
@@ -57,7 +58,7 @@ def test_a_migrated_database_is_well(tmp_path: Path, empty_database_url: str) ->
 def test_a_database_without_tables_says_the_command(tmp_path: Path) -> None:
     finding = _only(doctor.database(_settings(tmp_path)))
     assert finding.well is False
-    assert "python main.py release" in finding.says
+    assert "make release" in finding.says
 
 
 def test_a_database_that_is_away_is_said_without_its_password(tmp_path: Path) -> None:
@@ -82,7 +83,32 @@ def test_apps_that_do_not_run_are_named_with_their_settings(tmp_path: Path) -> N
     web, bot = doctor.doors(_settings(tmp_path))
     assert "WEB_PORT" in web.says
     assert "BOT_PORT" in bot.says
-    assert (web.well, bot.well) == (None, None)
+    assert (web.well, bot.well) == (False, False)
+
+
+def test_apps_are_asked_where_people_and_the_chat_look_for_them(tmp_path: Path) -> None:
+    with serving("web") as web, serving("bot", 503) as bot:
+        addresses = {"public_url": f"http://127.0.0.1:{web}", "bot_url": f"http://127.0.0.1:{bot}"}
+        # Behind a proxy, or on another machine, the port here is nobody's business.
+        found = doctor.doors(_settings(tmp_path, **addresses))
+        assert [finding.well for finding in found] == [True, False]
+
+
+def test_an_address_with_another_port_than_the_apps_is_a_failure(tmp_path: Path) -> None:
+    (elsewhere,) = free_ports(1)
+    with serving("bot") as bot:
+        settings = _settings(tmp_path, bot_port=bot, bot_url=f"http://127.0.0.1:{elsewhere}")
+        _, finding = doctor.doors(settings)
+    assert finding.well is False
+    assert f"BOT_URL ведёт на порт {elsewhere}, а бот слушает порт {bot} (BOT_PORT)" in finding.says
+
+
+def test_an_address_out_in_the_world_that_is_silent_here_may_be_well(tmp_path: Path) -> None:
+    with serving("web") as web:
+        settings = _settings(tmp_path, web_port=web, public_url="https://help.school.invalid")
+        finding, _ = doctor.doors(settings)
+    assert finding.well is None
+    assert "https://help.school.invalid" in finding.says
 
 
 def test_a_stranger_on_the_port_is_no_app(tmp_path: Path) -> None:
@@ -172,7 +198,7 @@ def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
     desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC) - timedelta(minutes=6))
     silent = _only(doctor.listener(_settings(tmp_path)))
     assert silent.well is False
-    assert "main.py listen" in silent.says
+    assert "процесс listener" in silent.says
     desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC))
     assert _only(doctor.listener(_settings(tmp_path))).well
 

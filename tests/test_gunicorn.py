@@ -1,6 +1,8 @@
 """gunicorn as both apps run under it: a killed master leaves the port, and paths stay unlogged."""
 
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from tests.launch.house import PATIENCE, ROOT, free_ports, wait_until
 
 pytestmark = pytest.mark.e2e
 
+PROCFILE = (ROOT / "Procfile").read_text("utf-8")
 APP = """
 import os
 
@@ -82,3 +85,22 @@ def test_no_path_is_logged(server: Server) -> None:
     log = server.log.read_text("utf-8")
     assert '"logger": "gunicorn.error"' in log
     assert "the-secret-of-a-link" not in log
+
+
+@pytest.mark.parametrize(("app", "port"), [("web", 9100), ("bot", 9101)])
+def test_both_apps_listen_where_the_settings_say(app: str, port: int, tmp_path: Path) -> None:
+    settings = {
+        "WEB_PORT": "9100", "BOT_PORT": "9101", "BIND": "127.0.0.2",
+        "PUBLIC_URL": "https://help.school.example", "BOT_URL": "https://bot.school.example",
+        "SECRET_KEY": "k" * 32, "MATTERMOST_URL": "https://chat.school.example",
+        "MATTERMOST_TOKEN": "t", "MATTERMOST_TEAM": "t", "MATTERMOST_CHANNEL": "t",
+        "MATTERMOST_COMMAND_TOKENS": "t",
+    }  # fmt: skip
+    (line,) = [each for each in PROCFILE.splitlines() if each.startswith(f"{app}: ")]
+    words = shlex.split(line.partition(": ")[2].replace("gunicorn ", "gunicorn --print-config "))
+    asked = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT, env={"PATH": os.environ["PATH"], **settings}, text=True,
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert re.search(rf"(?m)^bind +=.*127\.0\.0\.2:{port}\b", asked.stdout)

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +21,7 @@ def _imported(path: Path) -> set[str]:
     return plain | {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
-@pytest.mark.parametrize("name", ["main.py", "doctor.py", "settings.py", "logs.py"])
+@pytest.mark.parametrize("name", ["main.py", "doctor.py", "settings.py", "logs.py", "endpoints.py"])
 def test_production_imports_nothing_of_the_demonstration(name: str) -> None:
     for module in _imported(ROOT / name):
         assert not module.startswith(DEMONSTRATION)
@@ -33,9 +34,11 @@ def test_the_procfile_names_nothing_of_the_demonstration() -> None:
     assert not any(word in procfile for word in ("sandbox", *DEMONSTRATION))
 
 
-def _run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def _run(
+    *words: str, interpreter: tuple[str, ...] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *words],
+        [sys.executable, *interpreter, str(ROOT / "main.py"), *words],
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
         stdin=subprocess.DEVNULL,
@@ -57,6 +60,25 @@ def test_an_unknown_command_says_the_known_ones(words: tuple[str, ...]) -> None:
     finished = _run(*words)
     assert finished.returncode == 2
     assert "release, worker, clock, listen, mailbox, doctor" in finished.stderr
+
+
+def test_outside_of_its_environment_it_says_what_to_type() -> None:
+    # Without site-packages, as a Python is that nobody has installed anything for.
+    finished = _run("release", interpreter=("-S", "-E"))
+    assert finished.returncode == 1
+    assert "make release" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_people_are_told_to_type_make_and_not_python() -> None:
+    """Who types `python` gets another one than the service's; the Procfile's processes have it."""
+    texts = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / ".env.example"]
+    code = [*ROOT.glob("*.py")]
+    for folder in ("helpdesk", "integration", "launch", "webforms", "workers"):
+        code += (ROOT / folder).rglob("*.py")
+    told = re.compile(r"python3? main\.py (release|doctor|connect|disconnect)")
+    found = [path for path in texts + code if told.search(path.read_text("utf-8"))]
+    assert found == [ROOT / "main.py"]
 
 
 def _desk_of(folder: Path) -> dict[str, str]:

@@ -20,7 +20,7 @@ def healthz() -> Response:
     """Answer 503 where the database fails."""
     here = site()
     health = health_of(here.desk, moment(), reads_mail=here.settings.mailbox is not None)
-    response = jsonify(health.said)
+    response = jsonify({"app": "web", **health.said})
     response.status_code = 200 if health.is_well else 503
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -22,7 +22,7 @@ def healthz() -> Response:
     """Answer 503 where the database fails."""
     here = place()
     health = health_of(here.desk, moment(), reads_mail=here.settings.mailbox is not None)
-    response = jsonify(health.said)
+    response = jsonify({"app": "bot", **health.said})
     response.status_code = 200 if health.is_well else 503
     response.headers["Cache-Control"] = "no-store"
     return response

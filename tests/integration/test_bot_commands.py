@@ -284,7 +284,7 @@ class TestWithoutADatabase:
 
     def test_health_says_so(self, school: School) -> None:
         answer = school.app.test_client().get("/healthz")
-        assert (answer.status_code, answer.json) == (503, {"database": "failed"})
+        assert (answer.status_code, answer.json) == (503, {"app": "bot", "database": "failed"})
 
 
 def test_the_site_knows_a_consultant_who_has_pressed_nothing_yet(school: School) -> None:

@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = Path(__file__).with_name("stand_in.py")
 PROCFILE = f"""
 release: true
-web: python {STAND_IN} "$WEB_PORT"
-bot: python {STAND_IN} "$BOT_PORT"
-chat: python {STAND_IN} "$CHAT_PORT"
+web: python {STAND_IN} "$WEB_PORT" web
+bot: python {STAND_IN} "$BOT_PORT" bot
+chat: python {STAND_IN} "$CHAT_PORT" chat
 worker: python -c "import signal; signal.pause()"
 """
 PATIENCE = 60  # seconds

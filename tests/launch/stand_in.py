@@ -1,5 +1,6 @@
 """A server that says yes to everything: it stands in for the real ones, whose start is slower."""
 
+import json
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -8,6 +9,7 @@ class Yes(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
+        self.wfile.write(json.dumps({"app": sys.argv[2]}).encode())
 
     def log_message(self, *_: object) -> None:
         """Say nothing: what a test looks for in the terminal is the supervisor's."""

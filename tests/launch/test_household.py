@@ -1,12 +1,13 @@
 """What is furnished for a demonstration, and what is left to the settings."""
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
 from launch import household
-from launch.household import furnish, record, recorded
+from launch.household import furnish, is_newer_than_record, record, recorded
 from launch.kept import kept_secrets
 
 
@@ -80,7 +81,33 @@ def test_a_new_secret_does_not_change_the_others(tmp_path: Path) -> None:
 
 def test_what_was_furnished_can_be_read_later(tmp_path: Path) -> None:
     found = furnish(tmp_path, {})
-    assert recorded(tmp_path) == {}
+    assert recorded(tmp_path, {}, is_running=True) == {}
     record(found, tmp_path)
-    assert recorded(tmp_path) == found.additions
+    assert recorded(tmp_path, {}, is_running=True) == found.additions
     assert stat.S_IMODE((tmp_path / "furnished.env").stat().st_mode) == 0o600
+
+
+def test_of_a_house_that_was_stopped_redis_is_gone(tmp_path: Path) -> None:
+    found = furnish(tmp_path, {})
+    record(found, tmp_path)
+    gone = found.additions.items() - recorded(tmp_path, {}, is_running=False).items()
+    assert {name for name, _ in gone} == {"REDIS_URL"}
+
+
+def test_beside_a_chat_of_ones_own_no_guess_of_the_demonstration_counts(tmp_path: Path) -> None:
+    record(furnish(tmp_path, {}), tmp_path)
+    given = {"MATTERMOST_URL": "https://chat.school.example"}
+    running, stopped = (recorded(tmp_path, given, is_running=each) for each in (True, False))
+    assert running.keys() - stopped.keys() == {"REDIS_URL"}
+    assert stopped.keys() == {"SECRET_KEY", "DATABASE_URL", "ATTACHMENTS"}
+
+
+def test_settings_that_changed_after_the_start_are_noticed(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    assert not is_newer_than_record(env, tmp_path)
+    record(furnish(tmp_path, {}), tmp_path)
+    env.touch()
+    os.utime(tmp_path / "furnished.env", (1, 1))
+    assert is_newer_than_record(env, tmp_path)
+    os.utime(env, (0, 0))
+    assert not is_newer_than_record(env, tmp_path)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.launch.house import PATIENCE, PROCFILE, House, running, wait_until
+from tests.launch.house import PATIENCE, PROCFILE, House, free_ports, running, wait_until
 
 pytestmark = [
     pytest.mark.e2e,
@@ -165,6 +165,18 @@ def test_a_taken_port_is_named_before_anything_starts(
     assert f"{setting}=" in refusal
     assert refusal.count("\n") == 1
     assert not (house.var / "supervisord.conf").exists()
+
+
+def test_an_address_at_which_nobody_listens_is_not_printed(house: House) -> None:
+    (elsewhere,) = free_ports(1)
+    web, bot, _ = house.ports
+    changed = {f"{name}_URL": f"http://127.0.0.1:{elsewhere}" for name in ("PUBLIC", "BOT")}
+    with running(house, **changed):
+        assert f"  http://127.0.0.1:{web}/\n" in house.terminal
+        assert f"BOT_URL ведёт на порт {elsewhere}, а бот слушает порт {bot} (BOT_PORT)" in (
+            house.terminal
+        )
+        assert f"  http://127.0.0.1:{elsewhere}" not in house.terminal
 
 
 def test_a_chat_of_ones_own_is_not_furnished_with_guesses(house: House) -> None:

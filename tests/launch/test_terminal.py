@@ -7,39 +7,64 @@ from pathlib import Path
 
 import pytest
 
-from launch.doors import host_for
-from launch.terminal import Follower, readable
+from launch.terminal import WORDS, Follower, readable
+from settings import ROOT
+
+LOGS = Path("var/log")
 
 
 def _line(**event: object) -> str:
     return json.dumps({"logger": "workers.clock", "level": "info", **event})
 
 
-def test_an_event_is_shown_with_its_process_and_ids() -> None:
-    shown = readable("clock", _line(event="reminded", inquiry=7, process="clock"))
-    assert shown.split() == ["clock", "reminded", "inquiry=7"]
+def test_what_goes_well_is_for_the_log_file_alone() -> None:
+    for library in ("workers.clock", "gunicorn.error"):
+        assert readable("web", _line(event="reminded", logger=library, inquiry=7), LOGS) == ""
 
 
-def test_a_library_is_shown_only_when_it_is_alarmed() -> None:
-    chatter = {"logger": "gunicorn.error", "event": "Booting worker"}
-    assert readable("web", _line(**chatter)) == ""
-    assert "Booting worker" in readable("web", _line(**chatter | {"level": "error"}))
+def test_an_error_is_said_in_russian_with_the_file_that_tells_more() -> None:
+    shown = readable("web", _line(event="Worker exited", level="error"), LOGS)
+    assert shown == "web      ошибка (журнал: var/log/web.log)"
 
 
-def test_a_library_that_writes_no_events_is_no_louder() -> None:
-    said = "[2026-11-24 10:00:00 +0000] [77] [{}] Booting worker with pid: 78"
-    assert readable("chat", said.format("INFO")) == ""
-    assert "Booting worker" in readable("chat", said.format("ERROR"))
+def test_a_warning_is_shown_where_there_are_words_for_it() -> None:
+    assert readable("bot", _line(event="refused", level="warning"), LOGS) == ""
+    shown = readable("listener", _line(event="nobody could be heard", level="warning"), LOGS)
+    assert shown.startswith("listener чат не отвечает")
 
 
-def test_what_is_no_event_is_shown_as_it_is() -> None:
-    assert readable("web", "Traceback (most recent call last):").split()[:2] == ["web", "Traceback"]
+def test_while_all_starts_nobody_is_missed_yet() -> None:
+    missed = _line(event="nobody could be heard", level="warning")
+    assert readable("listener", missed, LOGS, is_starting=True) == ""
+    failed = _line(event="database failed", level="error")
+    assert "база данных" in readable("web", failed, LOGS, is_starting=True)
+
+
+def test_of_plain_lines_those_for_people_are_shown() -> None:
+    assert readable("web", "Настройки неполны:", LOGS) == "web      Настройки неполны:"
+    for line in (
+        "Traceback (most recent call last):",
+        '    raise LookupError("нет регламента")',
+        "[2026-11-24 10:00:00 +0000] [77] [INFO] Booting worker with pid: 78",
+        "",
+    ):
+        assert readable("web", line, LOGS) == ""
 
 
 def test_the_supervisor_is_shown_when_something_ended() -> None:
-    assert readable("supervisor", "2026-11-24 INFO spawned: 'web' with pid 7") == ""
-    ended = "2026-11-24 WARN exited: web (terminated by SIGKILL; not expected)"
-    assert readable("supervisor", ended).startswith("web      остановился (terminated by SIGKILL")
+    assert readable("supervisor", "2026-11-24 INFO spawned: 'web' with pid 7", LOGS) == ""
+    killed = "2026-11-24 WARN exited: web (terminated by SIGKILL; not expected)"
+    ended = "2026-11-24 WARN exited: web (exit status 3; not expected)"
+    assert readable("supervisor", killed, LOGS).startswith("web      остановился (сигнал SIGKILL)")
+    assert readable("supervisor", ended, LOGS).startswith("web      остановился (код 3)")
+
+
+def test_every_event_that_has_words_is_logged_by_something() -> None:
+    folders = ("helpdesk", "integration", "webforms", "workers")
+    code = "".join(
+        path.read_text("utf-8") for each in folders for path in (ROOT / each).rglob("*.py")
+    )
+    assert [event for event in WORDS if f'"{event}"' not in code] == []
 
 
 @pytest.fixture
@@ -51,52 +76,48 @@ def log(tmp_path: Path) -> Path:
 def follow(log: Path) -> Iterator[Callable[[], Follower]]:
     """Begin to follow at the moment the test chooses."""
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(closing(Follower({"web": log})))
+        yield lambda: stack.enter_context(closing(Follower(log.parent, ["web"])))
 
 
 def test_what_an_earlier_run_logged_is_not_shown_again(
     log: Path, follow: Callable[[], Follower]
 ) -> None:
-    log.write_text("old\n")
+    log.write_text("старое\n")
     follower = follow()
     with log.open("a") as file:
-        file.write("new\n")
-    assert list(follower.news()) == ["web      new"]
+        file.write("новое\n")
+    assert list(follower.news()) == ["web      новое"]
 
 
 def test_a_log_that_begins_later_is_followed(log: Path, follow: Callable[[], Follower]) -> None:
     follower = follow()
     assert list(follower.news()) == []
-    log.write_text("first\n")
-    assert list(follower.news()) == ["web      first"]
+    log.write_text("первое\n")
+    assert list(follower.news()) == ["web      первое"]
 
 
 def test_half_a_line_waits_for_its_other_half(log: Path, follow: Callable[[], Follower]) -> None:
     follower = follow()
-    log.write_text("first ha")
+    log.write_text("перво")
     assert list(follower.news()) == []
     with log.open("a") as file:
-        file.write("lf\n")
-    assert list(follower.news()) == ["web      first half"]
+        file.write("е слово\n")
+    assert list(follower.news()) == ["web      первое слово"]
 
 
 def test_nothing_is_lost_when_a_new_file_begins(log: Path, follow: Callable[[], Follower]) -> None:
     log.touch()
     follower = follow()
-    log.write_text("last of the old\n")
+    log.write_text("последнее из старого\n")
     log.rename(log.with_suffix(".log.1"))
-    log.write_text("first of the new\n")
-    assert list(follower.news()) == ["web      last of the old", "web      first of the new"]
+    log.write_text("первое из нового\n")
+    assert list(follower.news()) == ["web      последнее из старого", "web      первое из нового"]
 
 
-@pytest.mark.parametrize(
-    ("url", "host"),
-    [
-        ("http://localhost:8000", "127.0.0.1"),
-        ("http://127.0.0.1:8000", "127.0.0.1"),
-        ("https://help.school.example", "0.0.0.0"),
-        ("http://192.168.1.5:8000", "0.0.0.0"),
-    ],
-)
-def test_only_an_address_of_this_machine_is_served_to_it_alone(url: str, host: str) -> None:
-    assert host_for(url) == host
+def test_the_same_words_are_not_said_again_and_again(
+    log: Path, follow: Callable[[], Follower]
+) -> None:
+    follower = follow()
+    log.write_text(f"{_line(event='database failed', level='error')}\n" * 3)
+    (shown,) = follower.news()
+    assert "база данных" in shown

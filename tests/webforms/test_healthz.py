@@ -57,7 +57,7 @@ def test_a_database_that_fails_is_a_503(settings: Settings) -> None:
     nowhere = Desk(create_engine_for("sqlite:////nowhere/desk.db"), settings.secret)
     page = create_web(nowhere, settings).test_client().get("/healthz")
     assert page.status_code == 503
-    assert page.json == {"database": "failed"}
+    assert page.json == {"app": "web", "database": "failed"}
 
 
 def test_serving_pages_keeps_the_watch_looking(web: Flask, desk: Desk) -> None:
