@@ -159,8 +159,8 @@ def _door(endpoint: Endpoint) -> Finding:
         # Behind some routers nobody inside gets to the address by which the world comes.
         is_certain = bool(endpoint.mismatch) or endpoint.leads_here
         return Finding(title, False if is_certain else None, f"{where} отвечает, но {complaint}")
-    if inside.status is None:
-        complaint = f"{complaint}; {where} этой машины тоже молчит: запущено ли (make run)?"
+    if found.status is None and inside.status is None:
+        complaint = f"не отвечает ни {endpoint.url}, ни {where} этой машины: make run запускает всё"
     return Finding(title, False, complaint)
 
 

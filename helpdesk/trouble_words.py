@@ -13,9 +13,14 @@ _AWAY = (
     "Проверьте, что сервер запущен и доступен. Вопросы не теряются: карточки появятся, "
     "как только он ответит."
 )
+CONSOLE = "Системная консоль"
+EDIT_LIMIT_PLACE = (
+    f"{CONSOLE} → User Management → Permissions → System Scheme → All Members → Manage Posts → "
+    "Edit Own Posts"
+)
 _LIMIT = (
     "Карточку старше предела служба публикует заново, со ссылкой на прежнюю. Уберите предел: "
-    "Системная консоль → Site Configuration → Posts → Post Edit Time Limit."
+    f"{EDIT_LIMIT_PLACE}, выбрать Anytime."
 )
 
 _WRONG: dict[TroubleKind, tuple[str, str]] = {

@@ -51,12 +51,14 @@ class Typed:
 @blueprint.post("/command")
 def typed() -> ResponseReturnValue:
     """Always answer with 200, for anything else is shown as a failure and the text is gone."""
-    if not is_any_of(request.form.get("token", ""), place().settings.command_tokens):
-        log.warning("command with a token that is not ours")
-        raise Forbidden
+    # Before the token: a bot that runs while its command is made learns that only when restarted,
+    # and the question's own seal says who asks.
     checked = answer_to_command(place().settings.secret, request.form.get("text", ""))
     if checked is not None:
         return checked
+    if not is_any_of(request.form.get("token", ""), place().settings.command_tokens):
+        log.warning("command with a token that is not ours")
+        raise Forbidden
     said = _typed()
     with structlog.contextvars.bound_contextvars(user=said.user_id):
         return {"response_type": "ephemeral", "text": _answer(place(), said, moment())}

@@ -1,6 +1,7 @@
 """The desk connected and disconnected, on every server that the suite is run against."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,13 @@ def test_the_desk_can_work_with_what_was_written(
     assert settings.mattermost_channel == connected.room["name"]
     bot.team = connected.team
     bot.say(connected.room["name"], "Карточка")
+
+
+def test_it_tells_by_which_link_teachers_join_the_team(connected: Trial) -> None:
+    told = re.search(r"/signup_user_complete/\?id=(\w+)", connected.connect().text)
+    assert told is not None
+    found = connected.admin.request("GET", f"/teams/name/{connected.team}").json()
+    assert found["invite_id"] == told[1]
 
 
 def test_a_second_run_changes_nothing(connected: Trial) -> None:

@@ -83,16 +83,20 @@ class Trial:
         def say(words: str) -> None:
             printed.extend(words.splitlines())
 
-        connection = Connection(
-            Talk({}, agrees=agrees, has_terminal=False, say=say),
+        talk = Talk({}, agrees=agrees, has_terminal=False, say=say)
+        connection = self.connection(talk, **environment)
+        status = connection.connect() if what == "connect" else connection.disconnect()
+        return Run(status, tuple(printed))
+
+    def connection(self, talk: Talk, **environment: str) -> Connection:
+        return Connection(
+            talk,
             env_file=self.folder / ".env",
             memory_file=self.folder / "connected.json",
             kept_secrets=self.folder / "secrets.env",
             environment={**self.environment, **environment},
             bundle=self.bundle,
         )
-        status = connection.connect() if what == "connect" else connection.disconnect()
-        return Run(status, tuple(printed))
 
     # What is there now, as the administrator sees it
 

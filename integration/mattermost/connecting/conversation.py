@@ -54,6 +54,7 @@ CONNECT: tuple[Step, ...] = (
     Step("Бот в команде", room_steps.join_team, BOT_AND_TEAM),
     Step("Канал", room_steps.find_room, BOT_AND_TEAM),
     Step("Люди", room_steps.invite_people, ALL),
+    Step("Учителя", room_steps.tell_how_teachers_join, ("team",)),
     Step("Слэш-команда", command_step.find_command, ("team",)),
     Step("Слово /help", help_step.find_help, ("team",)),
 )

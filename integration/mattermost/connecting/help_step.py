@@ -13,10 +13,11 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from helpdesk.trouble_words import CONSOLE
 from integration.mattermost.connecting import command_step, server_step
 from integration.mattermost.connecting.ground import Ground, found
 from integration.mattermost.connecting.said import Said, cannot, done, note, right, why
-from integration.mattermost.connecting.server_step import CONSOLE, Setting
+from integration.mattermost.connecting.server_step import Setting
 from integration.mattermost.connecting.wishes import WORD
 from integration.mattermost.errors import ChatError, Refused
 from integration.mattermost.signing import sealed
@@ -31,6 +32,8 @@ HELP_LINK = Setting(
     "SupportSettings.HelpLink",
     f"{CONSOLE} → Site Configuration → Customization → Help Link",
     "куда ведёт /help самого сервера",
+    "Слово /help сервер держит для своей справки. Поставить в ней ссылку на страницу для учителей "
+    "({value})?",
 )
 # What clients say of the word while one types it; the plugin says the same.
 OFFERED = f"{command_step.DESCRIPTION}; справка самого чата: /help mattermost"

@@ -7,11 +7,11 @@ Only who knows the key can answer, so that nobody else's page at the address is 
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,37 +36,60 @@ from integration.mattermost.signing import is_any_of
 ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
 ACTION = "check"
 HELP = "help"
-RESTART = "перезапустите процессы службы (они работают с прежними настройками) и повторите"
+RESTART = (
+    "перезапустите службу, тогда она возьмёт новые настройки (make run — Ctrl-C и снова make run)"
+)
+
+
+class Home(Enum):
+    """Who has the bot's port on this machine."""
+
+    BOT = "the desk's bot, maybe with settings of before"
+    STAND_IN = "a small app of ours, for the bot does not run yet"
+    STRANGER = "some other program"
 
 
 def try_the_way(ground: Ground) -> Iterator[Said]:
     """Run the command and press a button; say which of them came through."""
-    with _somebody_at_home(ground) as is_stand_in:
-        if is_stand_in:
+    with _somebody_at_home(ground) as home:
+        if home is Home.STAND_IN:
             yield note("бот ещё не запущен, на время проверки отвечаем вместо него")
-        yield _command(ground, found(ground.command).trigger)
+        yield _command(ground, found(ground.command).trigger, home)
         if ground.has_help:
-            yield _command(ground, HELP)
-        yield _button(ground)
+            yield _command(ground, HELP, home)
+        yield _button(ground, home)
 
 
-def _command(ground: Ground, word: str) -> Said:
+def _command(ground: Ground, word: str, home: Home) -> Said:
     question, team, room = new_question(ground.secret), found(ground.team), found(ground.room)
     words = f"/{word} {typed(question)}"
     try:
         heard = ground.client.run_command(room.id, team.id, words)
     except UnknownOutcome as failure:
         if failure.error_id == ANSWERED_BADLY:
-            return cannot(f"/{word} дошла до BOT_URL, но там отказали", RESTART)
+            return _other_answer(ground, f"/{word} дошла до BOT_URL", home)
         return cannot(f"/{word} не дошла до {ground.wishes.command_url}", _road(ground))
     except ChatError as error:
         return cannot(f"/{word} не удалось выполнить: {why(error)}")
     if heard != answer_to(ground.secret, question):
-        return cannot(f"на /{word} ответил кто-то другой или бот с прежним ключом", RESTART)
+        return _other_answer(ground, f"/{word} дошла до BOT_URL", home)
     return right(f"/{word} сходила к {ground.wishes.command_url} и вернулась")
 
 
-def _button(ground: Ground) -> Said:
+def _other_answer(ground: Ground, reached: str, home: Home) -> Said:
+    """Say of an answer that is not the right one who will have given it."""
+    if home is Home.BOT:
+        return note(f"{reached}, где работает бот с прежними настройками", RESTART)
+    if home is Home.STRANGER:
+        port = ground.wishes.bot_port
+        return cannot(
+            f"{reached}, но ответил не бот: порт {port} занят другой программой",
+            f"освободите порт {port} или задайте другой в .env: BOT_PORT=… и тот же в BOT_URL",
+        )
+    return cannot(f"{reached}, но ответил кто-то другой: не эта служба", _road(ground))
+
+
+def _button(ground: Ground, home: Home) -> Said:
     """Press a button of a post of the bot's own, and read what became of the post."""
     question, as_bot = new_question(ground.secret), found(ground.as_bot)
     post_id = ""
@@ -87,7 +110,7 @@ def _button(ground: Ground) -> Said:
         if post_id:
             _remove(as_bot, post_id)
     if words != answer_to(ground.secret, question):
-        return cannot("на нажатие ответил кто-то другой или бот с прежним ключом", RESTART)
+        return _other_answer(ground, "нажатие дошло до BOT_URL", home)
     return right(f"нажатие сходило к {ground.wishes.action_url} и вернулось")
 
 
@@ -105,26 +128,35 @@ def _remove(as_bot: SetupClient, post_id: str) -> None:
 
 
 def _road(ground: Ground) -> str:
-    host = urlsplit(ground.wishes.bot_url).hostname
-    return (
-        f"с машины Mattermost должен открываться {ground.wishes.bot_url}/healthz: проверьте "
+    """Say what may stand in the way, the likeliest first."""
+    wishes = ground.wishes
+    host = urlsplit(wishes.bot_url).hostname
+    usual = (
+        f"с машины Mattermost должен открываться {wishes.bot_url}/healthz: проверьте "
         f"BOT_URL, прокси и сетевой экран; если адрес внутренний — {INSIDE.where}: {host}"
     )
+    mismatch = wishes.bot_endpoint.mismatch
+    if not mismatch:
+        return usual
+    remedy = f"{mismatch}: впишите в .env один и тот же порт и повторите make connect"
+    here = wishes.bot_endpoint.leads_here
+    return remedy if here else f"скорее всего, дело в порту: {remedy}. Если там прокси: {usual}"
 
 
 @contextmanager
-def _somebody_at_home(ground: Ground) -> Iterator[bool]:
-    """See that somebody answers on the bot's port: yield whether it is a stand-in."""
-    host, port = _bind(ground.wishes.bot_url), ground.wishes.bot_port
-    if _is_taken(host, port):
-        yield False
+def _somebody_at_home(ground: Ground) -> Iterator[Home]:
+    """See that somebody answers on the bot's port; yield who it is."""
+    endpoint = ground.wishes.bot_endpoint
+    if _is_taken(endpoint.host, endpoint.port):
+        is_bot = endpoint.ask_at_port().app == endpoint.app
+        yield Home.BOT if is_bot else Home.STRANGER
         return
     app = stand_in(ground.secret, tuple(ground.command_tokens))
-    server = make_server(host, port, app, threaded=True, request_handler=_Silent)
+    server = make_server(endpoint.host, endpoint.port, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="stand-in")
     thread.start()
     try:
-        yield True
+        yield Home.STAND_IN
     finally:
         server.shutdown()
         thread.join()
@@ -153,15 +185,6 @@ def stand_in(secret: bytes, command_tokens: tuple[str, ...]) -> Flask:
 class _Silent(WSGIRequestHandler):
     def log(self, *_: object) -> None:
         """Say nothing amid what is said to people."""
-
-
-def _bind(bot_url: str) -> str:
-    host = urlsplit(bot_url).hostname or ""
-    try:
-        is_loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = host == "localhost"
-    return "127.0.0.1" if is_loopback else "0.0.0.0"  # noqa: S104 - the server comes from outside
 
 
 def _is_taken(host: str, port: int) -> bool:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from helpdesk.regulation import Person
 from integration.mattermost.connecting.ground import Ground, found
 from integration.mattermost.connecting.said import Said, cannot, done, note, right, why
+from integration.mattermost.connecting.server_step import SITE_URL
 from integration.mattermost.connecting.setup_client import Account, Room, SetupClient, Team
 from integration.mattermost.errors import ChatError, Refused
 
 FIRST_TEAM = "school"
 TITLE_RUNES = 64
+# Without either of them nobody makes an account for himself.
+SIGN_UP = ("TeamSettings.EnableUserCreation", "EmailSettings.EnableSignUpWithEmail")
 ROOM_TITLE = "Консультанты Дневника"
 PURPOSE = (
     "Вопросы родителей и сотрудников о Дневнике.ру. Карточки приносит бот; кто взял вопрос, "
@@ -220,6 +223,22 @@ def _add_to_room(ground: Ground, room_id: str, user_id: str) -> None:
         except Refused:
             continue
     return clients[-1].add_to_room(room_id, user_id)
+
+
+def tell_how_teachers_join(ground: Ground) -> Iterator[Said]:
+    """Give the link by which teachers get in: outside of the team nobody sees any channel."""
+    team = found(ground.team)
+    outside = f"кто не в команде «{team.title}», тот не увидит в чате ничего"
+    if not team.invite_id:
+        yield note(outside, f"команда {team.title} → Invite People: ссылка для учителей")
+        return
+    site = str(ground.setting(SITE_URL.path) or ground.wishes.server).rstrip("/")
+    may_sign_up = False not in map(ground.setting, SIGN_UP)
+    how = "по ней заводят себе имя и входят" if may_sign_up else "имена заводит администратор чата"
+    yield note(
+        f"{outside}; {how}",
+        f"дайте учителям ссылку: {site}/signup_user_complete/?id={team.invite_id}",
+    )
 
 
 def put_people_out(ground: Ground) -> Iterator[Said]:

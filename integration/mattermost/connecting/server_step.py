@@ -10,21 +10,25 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from helpdesk.trouble_words import CONSOLE, EDIT_LIMIT_PLACE
 from integration.mattermost.connecting.ground import Ground
 from integration.mattermost.connecting.said import Said, cannot, done, note, right, why
 from integration.mattermost.errors import ChatError
 
-CONSOLE = "Системная консоль"
 FOR_EVER = -1
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting of the server: where an administrator finds it, and what it is for."""
+    """One setting of the server: where an administrator finds it, its name in a line of the report.
+
+    `question` says to whoever is no administrator of servers what it is for, and asks.
+    """
 
     path: str
     where: str
     purpose: str
+    question: str
 
     @property
     def variable(self) -> str:
@@ -35,27 +39,37 @@ class Setting:
 SITE_URL = Setting(
     "ServiceSettings.SiteURL",
     f"{CONSOLE} → Environment → Web Server → Site URL",
-    "без него не работают команды и ссылки",
+    "Site URL",
+    "Сервер не знает своего адреса: без него не работают команды вроде /dnevnik и ссылки в чате. "
+    "Записать адрес {value}?",
 )
 COMMANDS = Setting(
     "ServiceSettings.EnableCommands",
     f"{CONSOLE} → Integrations → Integration Management → Enable Custom Slash Commands",
     "слэш-команды",
+    "На сервере выключены команды, которые начинаются с косой черты: учителя не смогут задать "
+    "вопрос словом /dnevnik. Включить?",
 )
 BOTS = Setting(
     "ServiceSettings.EnableBotAccountCreation",
     f"{CONSOLE} → Integrations → Bot Accounts → Enable Bot Account Creation",
     "создание ботов",
+    "Карточки и ответы приносит бот, а заводить ботов на сервере запрещено. Разрешить?",
 )
 INSIDE = Setting(
     "ServiceSettings.AllowedUntrustedInternalConnections",
     f"{CONSOLE} → Environment → Developer → Allow untrusted internal connections to",
-    "сервер не обращается по внутренним адресам, которых здесь нет",
+    "внутренние адреса",
+    "Когда нажимают кнопку или пишут /dnevnik, Mattermost передаёт это нашему боту. Бот стоит во "
+    "внутренней сети ({host}), а туда Mattermost обращается только с разрешения. Без него кнопки и "
+    "команды не работают. Разрешить Mattermost обращаться к {host}?",
 )
 EDITS = Setting(
     "ServiceSettings.PostEditTimeLimit",
-    f"{CONSOLE} → User Management → Permissions → Edit Posts → Post Edit Time Limit",
-    "сколько секунд можно править сообщение",
+    EDIT_LIMIT_PLACE,
+    "править сообщения",
+    "Сервер даёт править сообщение только {was} с после отправки. Бот правит карточки днями: "
+    "вместо правки ему придётся слать их заново. Снять это ограничение?",
 )
 
 
@@ -106,7 +120,7 @@ def _without_rights(ground: Ground) -> Iterator[Said]:
 def _site_url(ground: Ground) -> Iterator[Said]:
     value = str(ground.setting(SITE_URL.path) or "").rstrip("/")
     if not value:
-        yield offer(ground, SITE_URL, ground.wishes.server, "Site URL")
+        yield offer(ground, SITE_URL, ground.wishes.server, SITE_URL.purpose)
     elif value != ground.wishes.server:
         yield note(f"Site URL: {value}, а мы обращаемся к {ground.wishes.server}")
     else:
@@ -151,9 +165,8 @@ def offer(ground: Ground, setting: Setting, value: Any, what: str) -> Said:
     """Change the setting if whoever runs this agrees; remember what it was."""
     was = ground.setting(setting.path)
     remedy = _remedy(setting, value)
-    if not ground.talk.agreed(
-        f"{what[:1].upper()}{what[1:]}: сейчас «{_shown(was)}». Поменять на «{_shown(value)}»?"
-    ):
+    host = urlsplit(ground.wishes.bot_url).hostname
+    if not ground.talk.agreed(setting.question.format(was=was, value=value, host=host)):
         return cannot(f"{what}: сейчас «{_shown(was)}», не меняли", remedy)
     try:
         ground.memory.change(setting.path, was, value)
@@ -206,7 +219,8 @@ def _without_ours(now: Any, was: Any, ours: Any) -> str:
 
 
 def _remedy(setting: Setting, value: Any) -> str:
-    return f"{setting.where}: {_shown(value)}"
+    # The console has words for what the API calls -1.
+    return f"{setting.where}: {'Anytime' if setting is EDITS else _shown(value)}"
 
 
 def _shown(value: Any) -> str:

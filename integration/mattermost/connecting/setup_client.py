@@ -46,9 +46,12 @@ class Account:
 
 @dataclass(frozen=True)
 class Team:
+    """`invite_id` is shown to those alone who may invite."""
+
     id: str
     name: str
     title: str
+    invite_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -324,7 +327,12 @@ def _account(shape: Mapping[str, Any]) -> Account:
 
 
 def _team(shape: Mapping[str, Any]) -> Team:
-    return Team(str(shape["id"]), str(shape["name"]), str(shape.get("display_name") or ""))
+    return Team(
+        id=str(shape["id"]),
+        name=str(shape["name"]),
+        title=str(shape.get("display_name") or ""),
+        invite_id=str(shape.get("invite_id") or ""),
+    )
 
 
 def _room(shape: Mapping[str, Any]) -> Room:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
+from endpoints import LOOPBACK, Endpoint, bot_endpoint
 from helpdesk.regulation import Person, Regulation, RegulationError
 from integration.mattermost.connecting.talk import Stopped, Talk
 from settings import MEANINGS, Address
@@ -18,8 +19,11 @@ ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
 BOT = "helpbot"
 CHANNEL = "consultants"
 WORD = "dnevnik"
-LOOPBACK = "127.0.0.1"
 WEB_PORT, BOT_PORT = 8000, 8001
+FOR_PARENTS = (
+    ". Пока такого нет, нажмите Enter: форма откроется по адресу этой машины, который в скобках"
+)
+FOR_THE_SERVER = ". Людям он не нужен; если сервер чата в одной сети с этой машиной, нажмите Enter"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Wishes:
     public_url: str
     bot_url: str
     bot_port: int
+    bind: str
     regulation: Regulation
 
     @property
@@ -42,6 +47,10 @@ class Wishes:
     @property
     def action_url(self) -> str:
         return f"{self.bot_url}/action"
+
+    @property
+    def bot_endpoint(self) -> Endpoint:
+        return bot_endpoint(self.bot_url, self.bot_port, self.bind)
 
     @property
     def people(self) -> list[Person]:
@@ -64,15 +73,16 @@ def wishes_of(talk: Talk, given: Mapping[str, str], server: str, regulation: Pat
         team=given.get("MATTERMOST_TEAM", ""),
         channel=given.get("MATTERMOST_CHANNEL", CHANNEL),
         bot=given.get("MATTERMOST_BOT", BOT),
-        public_url=_address(talk, "PUBLIC_URL", f"http://{here}:{web_port}"),
-        bot_url=_address(talk, "BOT_URL", f"http://{here}:{bot_port}"),
+        public_url=_address(talk, "PUBLIC_URL", f"http://{here}:{web_port}", FOR_PARENTS),
+        bot_url=_address(talk, "BOT_URL", f"http://{here}:{bot_port}", FOR_THE_SERVER),
         bot_port=bot_port,
+        bind=given.get("BIND", ""),
         regulation=_regulation(regulation),
     )
 
 
-def _address(talk: Talk, name: str, default: str = "") -> str:
-    value = talk.value(name, MEANINGS[name], default)
+def _address(talk: Talk, name: str, default: str = "", hint: str = "") -> str:
+    value = talk.value(name, f"{MEANINGS[name]}{hint}", default)
     try:
         return ADDRESS.validate_python(value)
     except ValidationError as error:

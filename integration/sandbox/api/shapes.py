@@ -33,6 +33,7 @@ def team_shape(team: Team) -> dict[str, Any]:
         "id": team.id,
         "name": team.name,
         "display_name": team.display_name,
+        "invite_id": team.id,
         "type": "O",
         "delete_at": 0,
     }

@@ -19,6 +19,7 @@ from integration.sandbox.testing import RunningSandbox
 from settings import Settings
 from tests.contract.trial import Trial
 from tests.integration.house import SECRET, found_desk
+from tests.launch.house import free_ports
 
 KEY = SECRET.encode()
 CHECK = "Проверка связи: "
@@ -64,24 +65,35 @@ def test_a_running_bot_answers_itself(trial: Trial, engine: Engine) -> None:
     assert len([each for each in run.lines("в порядке") if each.startswith(CHECK)]) == 2
 
 
-def test_a_bot_that_still_has_another_key_has_to_be_started_again(
+def test_a_bot_that_still_has_another_key_is_no_failure_and_has_to_be_started_again(
     trial: Trial, engine: Engine
 ) -> None:
     trial.connect()
     with bot_of(trial, engine, secret_key=SECRET):
         run = trial.connect()
-    assert run.status == 1
-    assert "перезапустите процессы службы" in run.text
+    assert (run.status, run.failed) == (0, []), run.text
+    told = [each for each in run.lines("к сведению") if "с прежними настройками" in each]
+    assert len(told) == 2
+    assert "перезапустите службу" in run.text
 
 
-def test_a_bot_that_does_not_know_the_commands_token_has_to_be_started_again(
+def test_a_bot_that_runs_while_its_command_is_made_is_reached_all_the_same(
     trial: Trial, engine: Engine
 ) -> None:
     trial.connect()
     with bot_of(trial, engine, mattermost_command_tokens="an-old-token"):
         run = trial.connect()
-    assert f"{CHECK}/dnevnik дошла до BOT_URL, но там отказали" in run.failed
-    assert "перезапустите процессы службы" in run.text
+    assert run.status == 0, run.text
+    assert len([each for each in run.lines("в порядке") if each.startswith(CHECK)]) == 2
+
+
+def test_an_address_with_another_port_than_the_bots_is_named_as_the_reason(trial: Trial) -> None:
+    port, (elsewhere,) = trial.environment["BOT_PORT"], free_ports(1)
+    run = trial.connect(BOT_URL=f"http://127.0.0.1:{elsewhere}")
+    assert run.status == 1
+    said = f"BOT_URL ведёт на порт {elsewhere}, а бот слушает порт {port} (BOT_PORT)"
+    assert run.text.count(said) == 2
+    assert "сетевой экран" not in run.text
 
 
 def test_somebody_elses_page_is_not_taken_for_the_bot(trial: Trial) -> None:
@@ -99,7 +111,7 @@ def test_somebody_elses_page_is_not_taken_for_the_bot(trial: Trial) -> None:
     with _served(ThreadingHTTPServer(("127.0.0.1", port), Polite)):
         run = trial.connect()
     assert run.status == 1
-    assert len([each for each in run.failed if "ответил кто-то другой" in each]) == 2
+    assert len([each for each in run.failed if "занят другой программой" in each]) == 2
 
 
 def test_an_address_that_the_server_may_not_call_is_found_out(

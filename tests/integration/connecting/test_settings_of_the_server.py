@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from integration.mattermost.connecting.server_step import inner_host, is_listed
+from integration.mattermost.connecting.talk import Talk
 from integration.sandbox.testing import RunningSandbox
 from integration.sandbox.troubles import Way
 from tests.contract.trial import Trial
@@ -92,6 +93,24 @@ def test_without_agreement_nothing_is_changed_and_the_place_is_named(
         "Environment → Developer → Allow untrusted internal connections to",
     ):
         assert path in run.text
+
+
+def test_each_offer_says_what_it_is_for_and_names_no_setting(
+    bare: RunningSandbox, trial: Trial, untouched: None
+) -> None:
+    asked: list[str] = []
+
+    def refuse(question: str) -> str:
+        asked.append(question)
+        return "нет"
+
+    who = Talk({}, has_terminal=True, ask=refuse, ask_secretly=refuse, say=lambda _: None)
+    trial.connection(who).connect()
+    offers = [each for each in asked if "[Да/нет]" in each]
+    assert len(offers) == 5
+    for words in ("без него не работают команды", "учителя не смогут", "Карточки", "127.0.0.1"):
+        assert sum(words in each for each in offers) >= 1
+    assert not any(word in each for each in offers for word in ("«—»", "true", "сейчас"))
 
 
 def test_a_setting_that_the_servers_environment_outweighs_is_said_to_be_so(

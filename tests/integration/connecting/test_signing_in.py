@@ -121,11 +121,7 @@ def test_what_is_unsaid_is_asked_and_has_a_default(bare: RunningSandbox, trial: 
 
     del trial.environment["PUBLIC_URL"]
     who = Talk({}, has_terminal=True, ask=answer, ask_secretly=answer, say=lambda _: None)
-    connected = Connection(
-        who, env_file=trial.folder / ".env", memory_file=trial.folder / "connected.json",
-        kept_secrets=trial.folder / "secrets.env", environment=trial.environment,
-    )  # fmt: skip
-    assert connected.connect() == 0
+    assert trial.connection(who).connect() == 0
     (question,) = [each for each in asked if "форму" in each]
     assert "[http://127.0.0.1:8000]" in question
     assert trial.env["PUBLIC_URL"] == "http://127.0.0.1:8000"
