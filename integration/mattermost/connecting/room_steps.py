@@ -228,17 +228,15 @@ def _add_to_room(ground: Ground, room_id: str, user_id: str) -> None:
 def tell_how_teachers_join(ground: Ground) -> Iterator[Said]:
     """Give the link by which teachers get in: outside of the team nobody sees any channel."""
     team = found(ground.team)
-    outside = f"кто не в команде «{team.title}», тот не увидит в чате ничего"
+    outside = f"кого нет в команде «{team.title}», тот не увидит в чате ничего"
     if not team.invite_id:
-        yield note(outside, f"команда {team.title} → Invite People: ссылка для учителей")
+        yield note(outside, f"команда {team.title} → Invite People: там ссылка для учителей")
         return
     site = str(ground.setting(SITE_URL.path) or ground.wishes.server).rstrip("/")
     may_sign_up = False not in map(ground.setting, SIGN_UP)
-    how = "по ней заводят себе имя и входят" if may_sign_up else "имена заводит администратор чата"
-    yield note(
-        f"{outside}; {how}",
-        f"дайте учителям ссылку: {site}/signup_user_complete/?id={team.invite_id}",
-    )
+    how = "по ней заводят себе имя" if may_sign_up else "имя каждому заводит администратор чата"
+    link = f"{site}/signup_user_complete/?id={team.invite_id}"
+    yield note(outside, f"дайте учителям ссылку, она приводит в команду ({how}): {link}")
 
 
 def put_people_out(ground: Ground) -> Iterator[Said]:
