@@ -41,6 +41,7 @@ NEXT = (
     "Если процессы держит systemd: make release, затем перезапустите их. "
     "Открытые карточки перерисуются. Проверить потом: make doctor."
 )
+AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
 BOT_AND_TEAM, ALL = ("bot", "team"), ("bot", "team", "room")
 
 CONNECT: tuple[Step, ...] = (
@@ -201,7 +202,9 @@ class Connection:
         if left and ground.me is not None and not ground.me.is_admin:
             numbered = "\n".join(f"  {number}. {each}" for number, each in enumerate(left, 1))
             self.talk.say(f"\nПередайте тому, кто управляет сервером:\n{numbered}")
-        if any(each.mark is Mark.DONE for each in said):
+        if any(each.mark is Mark.CANNOT for each in said):
+            self.talk.say(f"\n{AGAIN}")
+        elif any(each.mark is Mark.DONE for each in said):
             self.talk.say(f"\n{NEXT}")
 
 
