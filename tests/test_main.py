@@ -34,11 +34,15 @@ def test_the_procfile_names_nothing_of_the_demonstration() -> None:
     assert not any(word in procfile for word in ("sandbox", *DEMONSTRATION))
 
 
-def _run(
-    *words: str, interpreter: tuple[str, ...] = (), **environment: str
+def _run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return _run_by([sys.executable], *words, **environment)
+
+
+def _run_by(
+    interpreter: list[str], *words: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *interpreter, str(ROOT / "main.py"), *words],
+        [*interpreter, str(ROOT / "main.py"), *words],
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
         stdin=subprocess.DEVNULL,
@@ -64,7 +68,7 @@ def test_an_unknown_command_says_the_known_ones(words: tuple[str, ...]) -> None:
 
 def test_outside_of_its_environment_it_says_what_to_type() -> None:
     # Without site-packages, as a Python is that nobody has installed anything for.
-    finished = _run("release", interpreter=("-S", "-E"))
+    finished = _run_by([sys.executable, "-S", "-E"], "release")
     assert finished.returncode == 1
     assert "make release" in finished.stderr
     assert "Traceback" not in finished.stderr

@@ -50,7 +50,7 @@ def _digest_of_source() -> str:
 
 
 def _compiled(go: str, platform: str, folder: Path, say: Callable[[str], None]) -> bytes:
-    say(f"Собираем плагин для {platform}…")
+    say(f"Собираем плагин для {platform} (в первый раз это минуты)…")
     system, _, architecture = platform.partition("-")
     # GOFLAGS of whoever builds would make another program of the same source.
     variables = {"CGO_ENABLED": "0", "GOOS": system, "GOARCH": architecture, "GOFLAGS": ""}

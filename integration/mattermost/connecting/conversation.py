@@ -260,7 +260,10 @@ def list_for_somebody_else(wishes: Wishes) -> str:
         ),
     )
     numbered = "\n".join(f"  {number}. {each}" for number, each in enumerate(steps, 1))
-    return f"Передайте тому, кто управляет сервером Mattermost:\n{numbered}"
+    return (
+        "Администратор не вошёл, поэтому на сервере ничего не сделано.\n"
+        f"Передайте тому, кто управляет сервером Mattermost:\n{numbered}"
+    )
 
 
 def _not_let_in(refused: Refused) -> str:
