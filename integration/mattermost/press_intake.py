@@ -135,7 +135,7 @@ def _act(place: Place, press: Press, chosen: Button, inquiry_id: int, now: datet
             deeds.check(place.desk, action, inquiry_id, actor, now)
         except RuleViolation as refusal:
             words = kept_words(place.desk, action, inquiry_id, press.user_id, actor.role, now)
-            return replies.with_kept(str(refusal), words)
+            raise RuleViolation(replies.with_kept(str(refusal), words)) from refusal
         if action in ON_PAGE_ACTIONS:
             return said_of_page(place, action, seen, actor, now)
         return _dialog(place, press, chosen, seen, actor, now)

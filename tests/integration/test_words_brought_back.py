@@ -116,7 +116,7 @@ def test_given_to_the_colleague_they_reach_him_and_never_the_requester(
     (post,) = brought(ears, school.consultant)
     school.consultant.press_named(post, GIVE)
     ears.deliver()
-    assert school.consultant.told()[-1] == "Отправлено, сообщением от бота: Имя consultant2."
+    assert school.consultant.told()[-1] == "Текст отправлен. Его получит: Имя consultant2."
     note = ears.last_told(school.colleague).text
     assert note.startswith("Марина Юрьевна Нехай передаёт вам свой текст к вопросу")
     assert f"````\n{WORDS}\n````" in note
@@ -156,6 +156,10 @@ def test_where_nobody_else_has_it_there_is_nobody_to_give_them_to(
     school.consultant.press_named(post, GIVE)
     assert school.consultant.told()[-1] == NOBODY_ELSE
     assert draft(school, inquiry) == WORDS
+    ears.deliver()
+    (post,) = brought(ears, school.consultant)
+    assert names(post) == ["Ответить", DROP]
+    assert f"````\n{WORDS}\n````" in post.text
 
 
 def test_what_looks_like_a_password_is_not_given(
