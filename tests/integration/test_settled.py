@@ -1,4 +1,4 @@
-"""What has been decided keeps no button: on no message of the bot, by whatever way it was decided."""
+"""What has been decided keeps no button: on no message of the bot, however it was decided."""
 
 from __future__ import annotations
 
