@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from integration.sandbox.people import Person
 from integration.sandbox.seen import Denied
 from settings import ROOT
 from tests.contract.school import PASSWORD, Server, word
+from tests.launch.house import free_ports
 
 PEOPLE = ("consultant1", "consultant2", "zavuch", "director")
 MARKS = ("в порядке", "сделано", "к сведению", "НЕ ВЫШЛО")
@@ -182,6 +182,4 @@ def _person(server: Server) -> Person:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
