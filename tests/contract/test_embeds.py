@@ -45,7 +45,9 @@ def everything(lived: Lived, words: str) -> dict[str, Drawing]:
     """Return each sort of post that the desk makes, by what it tells whom."""
     found = {f"card {at}": drawing for at, drawing in enumerate(cards(lived, words))}
     for row, drawing in (*notices(lived, words), *notices_of_several(lived, words)):
-        found[f"{row.occasion} to {row.addressee.partition(':')[0]}"] = drawing
+        sort = f"{row.occasion} to {row.addressee.partition(':')[0]}"
+        if sort not in found or "attachments" in drawing.props:
+            found[sort] = drawing
     return found | {"checklist": checklist(words)}
 
 
