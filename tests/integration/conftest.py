@@ -1,6 +1,7 @@
 """A school for the tests of the chat: its sandbox, its desk, its bot."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -9,6 +10,7 @@ from helpdesk import lessons
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from integration.sandbox.testing import RunningSandbox, start_sandbox
+from tests.integration.hearing import Ears, ears_of
 from tests.integration.house import School, bot_beside, found_desk
 from tests.integration.telling import Telling, telling_at
 
@@ -53,3 +55,10 @@ def telling(sqlite_url: str) -> Iterator[Telling]:
     """A desk at a fixed hour, and no chat: what is said can be asked of it."""
     with telling_at(sqlite_url) as telling:
         yield telling
+
+
+@pytest.fixture
+def ears(school: School, tmp_path: Path) -> Iterator[Ears]:
+    """Its listener and its sender, moved by hand."""
+    with ears_of(school, tmp_path / "pictures") as ears:
+        yield ears

@@ -16,13 +16,16 @@ from sqlalchemy import select
 
 from helpdesk import claims, closing, conversation, handoffs, schema
 from helpdesk.database import create_engine_for
+from helpdesk.drafts import DraftKey
+from helpdesk.giving_back import bring_back, give_on
 from helpdesk.handing_over import hand_over
-from helpdesk.model import REQUESTER, CloseReason, Inquiry, Occasion, Person
+from helpdesk.model import REQUESTER, CloseReason, Inquiry, Move, Occasion, Person, Role
 from helpdesk.overviews import Overview, all_open
 from helpdesk.queries import InquiryView, view
 from helpdesk.similar import answer_together
 from integration.cards import card_of
 from integration.mattermost.drawing import Drawing, Pen
+from integration.moves import Action
 from integration.notices import About, Several, notice_of, notice_of_several
 from tests.integration.telling import (
     CARD,
@@ -90,6 +93,10 @@ def _life(telling: Telling) -> Lived:
     claims.claim(desk, handed.id, MARINA, NOW)
     handoffs.hand_off(desk, handed.id, MARINA, NOW)
     handoffs.vendor_case(desk, handed.id, "DN-17", REQUESTER, NOW)
+    for each in (handed, mother):
+        draft = DraftKey(each.id, RUSLAN.id, Move.ANSWER)
+        bring_back(desk, draft, "Черновик", Role.CONSULTANT, NOW, action=Action.ANSWER)
+    give_on(desk, DraftKey(handed.id, RUSLAN.id, Move.ANSWER), RUSLAN, NOW)
     conversation.ask(desk, waiting.id, "Вопрос", RUSLAN, NOW)
     double = telling.teacher_asks("Двойник")
     closing.close(
@@ -168,7 +175,7 @@ def notices(lived: Lived, words: str) -> Iterator[tuple[Row, Drawing]]:
         about = About(
             view=views[row.inquiry_id], occasion=row.occasion, key=row.key, cycle=row.cycle,
             addressee=row.addressee, now=NOW, page=PAGE, card=CARD, original_page=FIRST_PAGE,
-            calls=row.params.get("calls", True),
+            calls=row.params.get("calls", True), params=row.params, draft=words,
         )  # fmt: skip
         if notice := notice_of(about):
             yield row, PEN.notice(notice, row.inquiry_id, "key")

@@ -119,6 +119,7 @@ def test_no_reply_in_a_thread_and_no_direct_message_does(lived: Lived, words: st
         check_drawing(drawing)
     # It would be easy to test nothing here.
     assert len(said) > 30
+    assert {("draft_kept", "id"), ("note", "id")} <= said
 
 
 @nasty
@@ -163,4 +164,6 @@ def test_no_word_to_who_has_pressed_or_typed_does(lived: Lived, words: str) -> N
         check(replies.accepted(seen.inquiry, seen.regulation, NOW, repeated=True))
     check(replies.list_of(views, NOW).replace("\n- ", "\n"))
     check(_given_back("Не получилось.", words))
+    window = dialogs.Dialog("Окно", "Понятно", (), (replies.with_kept("Нельзя.", words),))
+    check(drawn(window, "state")["introduction_text"])
     assert {seen.inquiry.kind for seen in views} == set(Kind)

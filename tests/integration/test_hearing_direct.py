@@ -1,22 +1,14 @@
 """What a member of staff writes to the bot: it joins his inquiry, or he is asked to which."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from helpdesk import conversation
 from helpdesk.model import State
 from integration.sandbox.seen import Denied
-from tests.integration.hearing import Ears, actor, ears_of, png
+from tests.integration.hearing import Ears, actor, png
 from tests.integration.house import School
-
-
-@pytest.fixture
-def ears(school: School, tmp_path: Path) -> Iterator[Ears]:
-    with ears_of(school, tmp_path / "pictures") as ears:
-        yield ears
 
 
 def now() -> datetime:

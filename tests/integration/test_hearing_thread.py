@@ -1,8 +1,6 @@
 """What is written under a card stays inside, until its claimant sends his own words on."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,16 +10,10 @@ from helpdesk.model import Inquiry, State
 from integration.mattermost.signing import button_context
 from integration.moves import Action
 from integration.sandbox.seen import Denied, SeenPost
-from tests.integration.hearing import Ears, actor, ears_of, png
+from tests.integration.hearing import Ears, actor, png
 from tests.integration.house import School
 
 OFFER = "Отправить его тому, кто спросил?"
-
-
-@pytest.fixture
-def ears(school: School, tmp_path: Path) -> Iterator[Ears]:
-    with ears_of(school, tmp_path / "pictures") as ears:
-        yield ears
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,17 +16,11 @@ from integration.moves import Action
 from integration.sandbox.people import Person
 from integration.sandbox.seen import SeenPost, ShownDialog
 from integration.submitting import EXPIRED, KEPT
-from tests.integration.hearing import Ears, actor, ears_of
+from tests.integration.hearing import Ears, actor
 from tests.integration.house import School
 
 WORDS = "Обновите страницу.\n\n```\nCtrl+F5\n```"
 GIVE, DROP = Action.GIVE_TEXT.words, Action.DROP_TEXT.words
-
-
-@pytest.fixture
-def ears(school: School, tmp_path: Path) -> Iterator[Ears]:
-    with ears_of(school, tmp_path / "pictures") as ears:
-        yield ears
 
 
 @pytest.fixture
