@@ -116,3 +116,18 @@ def test_words_of_the_thread_become_the_answer(house: House, client_of: ClientOf
     client.press(asked, "Отправить как ответ")
     expect(card).to_contain_text("ответ дан")
     client.show("sent")
+
+
+@WIDTHS
+def test_the_word_that_hands_everything_over_opens_its_window(
+    house: House, client_of: ClientOf, width: int
+) -> None:
+    inquiry = house.ask("Кому передать?")
+    client = client_of(house.people["zavuch"], width)
+    client.open_room()
+    card = client.post(inquiry.shown_reference)
+    client.press(card, "Беру")
+    expect(card).to_contain_text("в работе")
+    client.say(f"{house.word} передать всё")
+    expect(client.dialog.get_by_role("heading")).to_contain_text("Передать")
+    client.show("the window")
