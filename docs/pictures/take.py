@@ -1,8 +1,10 @@
-"""Take the pictures of the documentation anew, from a demonstration that `make run` has just begun.
+"""Take the pictures of the documentation anew, in the web client of a real Mattermost server.
 
-    .venv/bin/python docs/pictures/take.py [address of the form] [address of the chat]
+    .venv/bin/python docs/pictures/take.py FORM TEAM PASSWORD
 
-It asks a parent's and a teacher's question and answers them, so run it on fresh data.
+FORM is the address of the form, TEAM the team's in the chat, `http://chat.example/school`; people
+are called as in regulation.toml, the teacher `uchitel`, and have one password. It asks a parent's
+and a teacher's question and answers them, so run it on fresh data.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
@@ -27,6 +30,8 @@ MOTHER = {
     "children-0-school_class": "5А",
     "words": "Не вижу оценок за вторую четверть по алгебре. Остальные предметы видно.",
 }
+TEACHERS = "не сохраняется тема урока в 7Б, алгебра, 24 ноября"
+TIMEZONE = "Europe/Moscow"
 ANSWER = (
     "Откройте «Оценки», вкладку «Итоговые», и выберите вторую четверть. "
     "Если пусто, напишите: проверим журнал."
@@ -40,12 +45,13 @@ LONG_ANSWER = """Тема не сохраняется, пока у урока н
 На снимке обведено, где это."""
 
 
-def main(form: str = "http://localhost:8000", chat: str = "http://localhost:8065") -> int:
+def main(form: str, team_url: str, password: str) -> int:
+    chat = Chat(team_url, password)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OFFLINE)
         mothers = ask_as_mother(browser, form)
-        ask_as_teacher(browser, chat)
         consult(browser, chat)
+        ask_as_teacher(browser, chat)
         answer_on_page(browser, chat)
         read_the_answers(browser, mothers, chat)
         browser.close()
@@ -54,7 +60,7 @@ def main(form: str = "http://localhost:8000", chat: str = "http://localhost:8065
 
 def ask_as_mother(browser: Browser, form: str) -> str:
     """Fill in the form on a small phone; return the address of the question's page."""
-    with _page(browser, 320, 640) as page:
+    with _page(browser, 320) as page:
         page.goto(form)
         _keep(page, "form-320.png")
         for field, words in MOTHER.items():
@@ -72,40 +78,39 @@ def ask_as_mother(browser: Browser, form: str) -> str:
         return page.url.removesuffix("/accepted")
 
 
-def ask_as_teacher(browser: Browser, chat: str) -> None:
-    with _person(browser, chat, "uchitel", 1280) as page:
-        _say(page, "/help не сохраняется тема урока в 7Б")
+def ask_as_teacher(browser: Browser, chat: Chat) -> None:
+    with chat.person(browser, "uchitel", 1280, "channels/town-square") as page:
+        page.locator("#post_textbox").fill(f"/help {TEACHERS}")
+        page.get_by_test_id("SendMessageButton").last.click()
         page.get_by_text("Принято").last.wait_for()
 
 
-def consult(browser: Browser, chat: str) -> None:
+def consult(browser: Browser, chat: Chat) -> None:
     """Claim and answer the mother's question; keep the card on a desktop and on a phone."""
-    with _person(browser, chat, "consultant1", 1280) as page:
-        page.get_by_text("Анна Петровна").first.wait_for()
-        page.get_by_role("button", name="Беру").first.scroll_into_view_if_needed()
+    with chat.person(browser, "consultant1", 1280) as page:
+        card = _card(page, MOTHER["requester"])
+        card.get_by_role("button", name="Беру").scroll_into_view_if_needed()
         _keep(page, "card-1280.png")
-        with _person(browser, chat, "consultant1", 390) as phone:
-            phone.get_by_role("button", name="Беру").first.scroll_into_view_if_needed()
+        with chat.person(browser, "consultant1", 390) as phone:
+            _card(phone, MOTHER["requester"]).get_by_role("button", name="Беру").hover()
             _keep(phone, "card-390.png")
-        page.get_by_role("button", name="Беру").first.click()
-        page.get_by_text("В работе").first.wait_for()
-        page.wait_for_timeout(1_000)
-        page.get_by_role("button", name="Ответить", exact=True).first.click()
-        page.locator("dialog textarea, [role=dialog] textarea").first.fill(ANSWER)
+        card.get_by_role("button", name="Беру").click()
+        card.get_by_text("В работе", exact=True).wait_for()
+        card.get_by_role("button", name="Ответить", exact=True).click()
+        window = page.locator("#appsModal, #interactiveDialogModal")
+        window.locator("textarea").first.fill(ANSWER)
         _keep(page, "answer-1280.png")
-        page.locator("dialog, [role=dialog]").get_by_role("button", name="Отправить").click()
-        page.get_by_text("Ответ дан").first.wait_for()
+        window.locator("#appsModalSubmit, #interactiveDialogSubmit").click()
+        card.get_by_text("Ответ дан").first.wait_for()
 
 
-def answer_on_page(browser: Browser, chat: str) -> None:
+def answer_on_page(browser: Browser, chat: Chat) -> None:
     """Begin a long answer to the teacher on the page, by a finger on a phone; it is not sent."""
-    with _person(browser, chat, "consultant1", 390) as phone:
-        card = phone.get_by_role("article").filter(has_text="Не сохраняется тема урока").first
-        card = card if card.count() else phone.get_by_role("article").last
-        card.get_by_text("Ещё…").first.click()
-        card.get_by_role("button", name="Ответить на странице").click()
+    with chat.person(browser, "consultant1", 390) as phone:
+        _card(phone, TEACHERS).locator(".post-attachment-dropdown").tap()
+        phone.locator(".suggestion-list__item").filter(has_text="Ответить на странице").tap()
         with phone.expect_popup() as beside:
-            phone.get_by_role("link", name="Ответить на странице").last.click()
+            phone.get_by_role("link", name="Ответить на странице").last.tap()
         page = beside.value
         page.get_by_label("Ответ", exact=True).fill(LONG_ANSWER)
         page.get_by_text("Черновик сохранён в").wait_for()
@@ -114,38 +119,57 @@ def answer_on_page(browser: Browser, chat: str) -> None:
         _keep(page, "answer-page-390.png")
 
 
-def read_the_answers(browser: Browser, mothers: str, chat: str) -> None:
-    with _page(browser, 320, 640) as page:
+def read_the_answers(browser: Browser, mothers: str, chat: Chat) -> None:
+    with _page(browser, 320) as page:
         page.goto(mothers)
         page.get_by_text("Ответ готов").first.wait_for()
         _keep(page, "status-320.png")
-    with _person(browser, chat, "uchitel", 1280) as page:
-        page.get_by_role("link", name="Помощь по журналу").first.click()
+    with chat.person(browser, "uchitel", 1280, "messages/@helpbot") as page:
         page.get_by_text("Принято").first.wait_for()
         _keep(page, "direct-1280.png")
 
 
+def _card(page: Page, words: str) -> Locator:
+    """Return the last card with these words, once it has come."""
+    found = page.locator("#channel_view .post").filter(has_text=words).last
+    found.wait_for()
+    return found
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A team of a Mattermost server, and the password of all its people."""
+
+    team_url: str
+    password: str
+
+    @contextmanager
+    def person(
+        self, browser: Browser, name: str, width: int, room: str = "channels/consultants"
+    ) -> Iterator[Page]:
+        """Open the web client as this person, in the consultants' channel unless told otherwise."""
+        with _page(browser, width) as page:
+            server, _, team = self.team_url.rpartition("/")
+            said = {"login_id": name, "password": self.password}
+            headers = {"X-Requested-With": "XMLHttpRequest"}
+            page.context.request.post(f"{server}/api/v4/users/login", data=said, headers=headers)
+            page.goto(f"{server}/{team}/{room}")
+            page.locator("#post_textbox").wait_for()
+            yield page
+
+
 @contextmanager
-def _page(browser: Browser, width: int, height: int) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="ru-RU")
+def _page(browser: Browser, width: int) -> Iterator[Page]:
+    is_phone = width < 1_000
+    context = browser.new_context(
+        viewport={"width": width, "height": 640 if width == 320 else 800}, locale="ru-RU",
+        timezone_id=TIMEZONE, has_touch=is_phone, is_mobile=is_phone,
+        permissions=["notifications"],
+    )  # fmt: skip
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     yield page
     context.close()
-
-
-@contextmanager
-def _person(browser: Browser, chat: str, username: str, width: int) -> Iterator[Page]:
-    with _page(browser, width, 800) as page:
-        page.goto(chat)
-        page.locator("button, a").filter(has_text=username).first.click()
-        page.wait_for_load_state("networkidle")
-        yield page
-
-
-def _say(page: Page, words: str) -> None:
-    page.locator("textarea").last.fill(words)
-    page.get_by_role("button", name="Отправить").last.click()
 
 
 def _keep(page: Page, name: str) -> None:
