@@ -5,7 +5,7 @@ Until then such a card is dead: its buttons lead nowhere, or their seals are not
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -16,6 +16,8 @@ from helpdesk.training import telling
 from helpdesk.unit import Unit
 
 DRAWN_UNDER = "cards drawn under"
+# Nobody looks for the buttons of an older message; each costs a request to the chat.
+STILL_PRESSED = timedelta(days=60)
 
 
 def redraw_if_changed(desk: Desk, under: str, now: datetime) -> int:
@@ -34,7 +36,8 @@ def redraw_if_changed(desk: Desk, under: str, now: datetime) -> int:
         for inquiry_id in inquiries:
             unit.touch_card(inquiry_id)
         telling.show_running(unit)
-        unit.redraw(schema.delivery.c.asks, anew=True)
+        row = schema.delivery.c
+        unit.redraw(row.asks, row.created_at > unit.now - STILL_PRESSED, anew=True)
         return len(inquiries)
 
     return desk.write(work, now)
