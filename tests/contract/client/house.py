@@ -144,11 +144,16 @@ def house_of(trial: Trial, folder: Path, database_url: str) -> Iterator[House]:
     assert run.status == 0, run.text
     people = {name: _settled(trial, name, each) for name, each in trial.people.items()}
     people["uchitel"] = _settled(trial, "uchitel", _newcomer(trial))
-    here = {"attachments": folder, "bot_port": int(trial.environment["BOT_PORT"])}
+    # What the trial says in the environment alone stands in no file.
+    here = {
+        "attachments": folder,
+        "bot_port": int(trial.environment["BOT_PORT"]),
+        "regulation": Path(trial.environment["REGULATION"]),
+    }
     settings = read_settings(trial.folder / ".env").model_copy(update=here)
     engine = create_engine_for(database_url)
     desk = Desk(engine, settings.secret)
-    adopt(desk, Path(settings.regulation).read_text("utf-8"), datetime.now(UTC))
+    adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
     with ExitStack() as at_work:
         at_work.callback(engine.dispose)
         at_work.callback(trial.disconnect)
