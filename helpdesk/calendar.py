@@ -83,6 +83,10 @@ class WorkingCalendar:
     def local_date(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
 
+    def last_day(self, end: datetime) -> date:
+        """Return the last day of what ends at this moment: at midnight that is the day before."""
+        return self.local_date(end - timedelta(microseconds=1))
+
     def is_provisional(self, day: date) -> bool:
         """Whether the transfers of that year are not decreed yet: the day may still change."""
         return not self.always and day.year > self.known_through

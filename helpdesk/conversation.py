@@ -108,15 +108,23 @@ def _claims_too(unit: Unit, inquiry: Inquiry, actor: Actor) -> dict[str, Any]:
     return taken(unit, inquiry, actor) if inquiry.claimant_id is None else {}
 
 
-def reply(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
-    """Take the requester's words: they clarify where we wait for them, else they join."""
+def reply(
+    desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime, *, confirm: bool = False
+) -> Inquiry:
+    """Take the requester's words: they clarify where we wait for them, else they join.
+
+    `confirm` where nothing else shows him in the chat that they have joined.
+    """
     words = said(body, "Напишите ответ на наш вопрос.")
 
     def work(unit: Unit) -> Inquiry:
         inquiry = unit.load(inquiry_id)
         if inquiry.state is State.WAITING:
             return clarified(unit, inquiry, words, actor)
-        return added(unit, inquiry, words, actor)
+        after = added(unit, inquiry, words, actor)
+        if confirm and after.mattermost_id:
+            unit.tell(after, Occasion.JOINED, [f"id:{after.mattermost_id}"], key=after.version)
+        return after
 
     return desk.write(work, now)
 

@@ -92,8 +92,11 @@ class Deadlines:
 
     def _hour(self, at: datetime, name: dates.Naming) -> str:
         """Name the day, and the hour where terms are counted in hours."""
-        day = name(self.calendar.local_date(at), self.calendar.local_date(self.now))
-        return f"{day}, {dates.clock(self.calendar.local(at))}" if self.calendar.always else day
+        day = name(self.calendar.last_day(at), self.calendar.local_date(self.now))
+        if not self.calendar.always:
+            return day
+        is_midnight = self.calendar.last_day(at) != self.calendar.local_date(at)
+        return f"{day}, {'24:00' if is_midnight else dates.clock(self.calendar.local(at))}"
 
 
 def deadlines_of(inquiry: Inquiry, calendar: WorkingCalendar, now: datetime) -> Deadlines:

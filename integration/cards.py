@@ -190,8 +190,8 @@ def _owed_to_vendor(view: InquiryView) -> Iterator[Field]:
         return
     who = "тот, кто спросил" if view.inquiry.owes is Owes.REQUESTER else "школа"
     by = view.inquiry.owed_by
-    local = view.regulation.calendar.local_date
-    until = f", до {local(by):%d.%m.%Y}" if by else ""
+    last = view.regulation.calendar.last_day
+    until = f", до {last(by):%d.%m.%Y}" if by else ""
     yield Field("Сведения должен", f"{who}{until}")
     if view.debt is not None:
         yield Field("Поддержка просит", cut(view.debt.body or "", VALUE_MOST), is_short=False)

@@ -277,6 +277,10 @@ def _vendor_rejected(
     )
 
 
+def _reply(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    return conversation.reply(desk, inquiry_id, filled.words, actor, now, confirm=True)
+
+
 def _withdraw(desk: Desk, inquiry_id: int, _: Filled, actor: Actor, now: datetime) -> Inquiry:
     return closing.withdraw(desk, inquiry_id, actor, now)
 
@@ -291,7 +295,7 @@ _WITH_WORDS: dict[Action, Submit] = {
     Action.ASK: _ask,
     Action.ANSWER: _giving_out(conversation.answer),
     Action.CORRECT: _giving_out(conversation.correct),
-    Action.REPLY: _saying(conversation.reply),
+    Action.REPLY: _reply,
     Action.HELPED_SELF: _helped_self,
     Action.VENDOR_CASE: _saying(handoffs.vendor_case),
     Action.VENDOR_ANSWER: _vendor_answer,

@@ -504,8 +504,8 @@ def _vendor_rejected(occasion: Occasion) -> Dialog:
 
 def _reply(occasion: Occasion) -> Dialog:
     question = occasion.view.open_question
-    label = "Ответ" if question else "Дополнение"
-    return Dialog("Ответить", "Отправить", (_words(label, occasion),), (_about(occasion.view),))
+    title, label = ("Ответить", "Ответ") if question else ("Дополнить", "Дополнение")
+    return Dialog(title, "Отправить", (_words(label, occasion),), (_about(occasion.view),))
 
 
 def _did_not_help(occasion: Occasion) -> Dialog:

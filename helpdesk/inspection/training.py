@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from helpdesk import dates
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope
 from helpdesk.training.model import State, Training
-from helpdesk.training.plan import last_day
 from helpdesk.training.queries import all_trainings
 
 PAGE = "training"
@@ -46,7 +45,7 @@ def _summary(scope: Scope, found: Sequence[Training]) -> str:
 
 
 def _said(scope: Scope, each: Training) -> str:
-    due = last_day(each.due_at, scope.regulation.calendar)
+    due = scope.regulation.calendar.last_day(each.due_at)
     who = ", ".join(filter(None, (each.name, each.position)))
     said = f"{who}: в должности с {each.started_on:%d.%m.%Y}, срок {due:%d.%m.%Y}"
     if each.state is State.CANCELLED:
@@ -60,7 +59,7 @@ def _said(scope: Scope, each: Training) -> str:
 
 def _lacks(scope: Scope, found: Sequence[Training]) -> Iterator[Lack]:
     for each in found:
-        due = last_day(each.due_at, scope.regulation.calendar)
+        due = scope.regulation.calendar.last_day(each.due_at)
         if each.is_overdue(scope.now):
             words = f"{each.name}: срок был {due:%d.%m.%Y}, обучение не завершено"
             yield Lack(words, "Завершите обучение и подпишите лист.", page=PAGE)
@@ -70,7 +69,7 @@ def _lacks(scope: Scope, found: Sequence[Training]) -> Iterator[Lack]:
 
 
 def _is_in_time(scope: Scope, each: Training) -> bool:
-    due = last_day(each.due_at, scope.regulation.calendar)
+    due = scope.regulation.calendar.last_day(each.due_at)
     return each.done_on is not None and each.done_on <= due
 
 

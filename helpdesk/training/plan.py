@@ -53,18 +53,13 @@ def warn_at(due_at: datetime, regulation: Regulation) -> datetime:
     calendar, term = regulation.calendar, regulation.terms.training
     if term.unit is Unit.WORKTIME:
         return calendar.subtract_working_time(due_at, term.time / _LAST_PART)
-    before = last_day(due_at, calendar) - _DAY
+    before = calendar.last_day(due_at) - _DAY
     return calendar.opens(calendar.previous_working_day(before))
 
 
 def overdue_at(due_at: datetime, calendar: WorkingCalendar) -> datetime:
     """Return when to tell that the term has passed: when the school opens next."""
     return calendar.next_open(due_at)
-
-
-def last_day(due_at: datetime, calendar: WorkingCalendar) -> date:
-    """Return the last day of the term. A desk that never closes ends it at midnight."""
-    return calendar.local_date(due_at - timedelta(microseconds=1))
 
 
 def trainers(regulation: Regulation, standing: Standing) -> dict[str, str]:

@@ -12,7 +12,6 @@ from helpdesk.calendar import WorkingCalendar
 from helpdesk.model import DeliveryState
 from helpdesk.schema import delivery
 from helpdesk.training.model import Deed, Line, State, Topic, Training, Way
-from helpdesk.training.plan import last_day
 from helpdesk.training.tables import training, training_line
 
 
@@ -51,7 +50,7 @@ def ending(connection: Connection, calendar: WorkingCalendar, now: datetime) -> 
     """Return what runs and should end today, or should have ended, the most urgent first."""
     found = _read(connection, select(training).where(training.c.state == State.RUNNING))
     today = calendar.local_date(now)
-    return [each for each in in_order(found, now) if last_day(each.due_at, calendar) <= today]
+    return [each for each in in_order(found, now) if calendar.last_day(each.due_at) <= today]
 
 
 def unreached(connection: Connection, found: Training) -> list[str]:

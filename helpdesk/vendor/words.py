@@ -36,7 +36,7 @@ def waits(by: datetime | None, regulation: Regulation, now: datetime) -> str:
     if by is None:
         return ""
     calendar = regulation.calendar
-    day = dates.no_later_than(calendar.local_date(by), calendar.local_date(now))
+    day = dates.no_later_than(calendar.last_day(by), calendar.local_date(now))
     return f"{'ждала' if now > by else 'ждёт'} до {day}"
 
 

@@ -49,9 +49,9 @@ def said_of_page(
 ) -> str:
     """Return the words with the link to the page of this move."""
     if action is Action.CALL_PAGE:
-        title, url = "Позвонить: страница с номером", _inquiry_page(place, seen, actor, now)
-    else:
-        title, url = _page_of(place, MOVES[action], seen, actor, now)
+        url = _inquiry_page(place, seen, actor, now)
+        return replies.CALL_PAGE.format("Позвонить: страница с номером", url, _good_for())
+    title, url = _page_of(place, MOVES[action], seen, actor, now)
     return replies.PAGE.format(title, url, _good_for())
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from helpdesk.desk import Desk
-from helpdesk.model import DeliveryState
+from helpdesk.model import DeliveryState, Occasion
 from helpdesk.outbox import Delivery, stop_asking, written_down
 from helpdesk.unit import CHANNEL
 from integration.mattermost.card_posts import TOO_OLD_TO_EDIT
@@ -23,6 +23,8 @@ from integration.speech import Notice
 
 # Of two who draw at one time the slower might draw what the other has seen changed: it looks again.
 LOOKS = 3
+# What a teacher may withdraw again once it did not help.
+COMES_BACK = frozenset({Occasion.ACCEPTED})
 
 log = structlog.get_logger(__name__)
 Standing = Callable[[Delivery, datetime], Notice | None]
@@ -58,7 +60,7 @@ class Redrawing:
                 raise
             log.info("not drawn anew", post=told.post_id, error=str(refused))
             return
-        if shown is not None and not shown.buttons:
+        if shown is not None and not shown.buttons and told.occasion not in COMES_BACK:
             stop_asking(self.desk, told.id, now)
 
     def _keep_up(self, told: Delivery, now: datetime, *, anew: bool) -> Notice | None:

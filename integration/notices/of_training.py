@@ -13,7 +13,6 @@ from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
 from helpdesk.regulation import Regulation
 from helpdesk.training.model import State, Topic, Training
-from helpdesk.training.plan import last_day
 from helpdesk.training.queries import training_of
 from helpdesk.training.telling import TRAINEE
 from integration.moves import Action, Button
@@ -49,7 +48,7 @@ class Told:
         calendar = self.regulation.calendar
         if self.regulation.terms.training.unit is Unit.WORKTIME:
             return dates.until(self.held.due_at, self.now, calendar)
-        return f"не позднее {dates.no_later_than(last_day(self.held.due_at, calendar), self.today)}"
+        return f"не позднее {dates.no_later_than(calendar.last_day(self.held.due_at), self.today)}"
 
     @property
     def missing(self) -> str:
@@ -202,7 +201,7 @@ def _overdue(told: Told) -> Notice | None:
     if not _is_its_term(told):
         return None
     held, calendar = told.held, told.regulation.calendar
-    due = told.day(last_day(held.due_at, calendar))
+    due = told.day(calendar.last_day(held.due_at))
     return Notice((
         line(Strong("Срок обучения нового сотрудника прошёл"), f": {told.who}."),
         line(f"Вступление в должность {told.day(held.started_on)}, срок по регламенту (раздел 2) — "
@@ -226,7 +225,7 @@ def _end(told: Told) -> Notice | None:
         return Notice((line(f"Обучение снято: {told.who}. Причина: {why}"),))
     if held.state is State.RUNNING:
         return Notice((line(f"Обучение снова идёт: {told.who}. Отметки: ", PAGE),))
-    due = last_day(held.due_at, told.regulation.calendar)
+    due = told.regulation.calendar.last_day(held.due_at)
     in_time = "в срок" if held.done_on and held.done_on <= due else "позже срока"
     return Notice((
         line(Strong("Обучение завершено"), f" {told.day(held.done_on)}, {in_time}: {told.who}."),

@@ -8,7 +8,7 @@ from helpdesk.model import CloseReason, Entry, Move, Occasion, Role, State, Step
 from integration import phrases
 from integration.notices.about import About
 from integration.notices.saying import notice_of
-from integration.speech import Line, Link, Notice, line
+from integration.speech import Block, Line, Link, Notice, Quote, line
 
 IF_NOT = " Если всё-таки не помогло, отметьте это там: "
 PAGE = "страница вопроса"
@@ -70,10 +70,17 @@ _TO_REQUESTER: dict[str, str] = {
 
 def as_it_stands(about: About) -> Notice:
     """Return what an earlier message shows now: as it was while there is something to press."""
-    said = notice_of(about) or Notice((about.summary(),))
+    said = notice_of(about) or Notice(_what_it_was_about(about))
     if said.buttons or about.occasion == Occasion.DRAFT_KEPT:
         return said
     return replace(said, blocks=(*said.blocks, what_became(about)))
+
+
+def _what_it_was_about(about: About) -> tuple[Block, ...]:
+    if not about.is_to_requester:
+        return (about.summary(),)
+    page = line(Link(PAGE.capitalize(), about.page))
+    return (line("Вопрос ", about.reference, ":"), Quote(about.inquiry.subject), page)
 
 
 def what_became(about: About) -> Line:
@@ -87,6 +94,8 @@ def what_became(about: About) -> Line:
 
 
 def _words(about: About, entry: Entry) -> str:
+    if entry.what == Move.CLOSE and about.is_to_requester:
+        return "Вопрос закрыт."  # Why, he reads below; of spam nothing is said.
     if entry.what == Move.CLOSE:
         reason = CloseReason(str(entry.data["reason"]))
         return f"Вопрос закрыт: {phrases.CLOSED_BECAUSE[reason]}."

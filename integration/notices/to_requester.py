@@ -201,6 +201,7 @@ def _handoff(about: About) -> Notice | None:
     if letter is None or handoff is None or about.state is not State.HANDED_OFF:
         return None
     aloud = read_out(about.inquiry, about.regulation)
+    case = about.view.body(handoff.case_id)
     rejects = "; ".join(about.regulation.vendor.rejects)
     return Notice(
         (
@@ -208,6 +209,7 @@ def _handoff(about: About) -> Notice | None:
                  "с ним надо обратиться в службу поддержки: ",
                  f"{phrases.vendor_contacts(about.view)}. "
                  "Письмо мы написали за вас, отправьте его со своего адреса."),
+            *([line("Номер обращения в поддержке записан: ", Strong(case), ".")] if case else []),
             *_missing(about),
             *letter_to_send(about, letter),
             line(f"Если удобнее позвонить, прочитайте вслух: «{aloud}»"),
@@ -219,7 +221,10 @@ def _handoff(about: About) -> Notice | None:
             line(f"Школа ваш вопрос не бросает, за него отвечает {about.view.responsible}. Если "
                  "найдём ответ раньше, пришлём его."),
         ),
-        (Button(Action.VENDOR_CASE), Button(Action.VENDOR_ANSWER), Button(Action.VENDOR_WANTS)),
+        (
+            *(() if case else (Button(Action.VENDOR_CASE),)),
+            Button(Action.VENDOR_ANSWER), Button(Action.VENDOR_WANTS),
+        ),
         page=about.page,
     )  # fmt: skip
 

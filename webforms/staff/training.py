@@ -16,7 +16,7 @@ from helpdesk.model import Actor, Role, RuleViolation
 from helpdesk.orders.entering import BAD_USERNAME
 from helpdesk.training import registering
 from helpdesk.training.model import Details, State, Training
-from helpdesk.training.plan import last_day, trainers
+from helpdesk.training.plan import trainers
 from helpdesk.training.queries import all_trainings, in_order, trainings_around
 from webforms.intake_pages import UNFIT
 from webforms.rendering import page
@@ -163,13 +163,13 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
 
 def row_of(held: Training, now: datetime) -> Row:
     calendar = site().regulation.calendar
-    due = last_day(held.due_at, calendar)
+    due = calendar.last_day(held.due_at)
     return Row(held, standing_of(held, now, calendar), short(due), held.is_overdue(now))
 
 
 def standing_of(held: Training, now: datetime, calendar: WorkingCalendar) -> str:
     """Say how far a training has come: «завершено 01.12.2026, в срок»."""
-    due = last_day(held.due_at, calendar)
+    due = calendar.last_day(held.due_at)
     match held.state:
         case State.FINISHED:
             in_time = held.done_on is not None and held.done_on <= due

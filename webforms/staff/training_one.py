@@ -14,7 +14,7 @@ from helpdesk.regulation import Regulation
 from helpdesk.terms import describe_count
 from helpdesk.training import marking
 from helpdesk.training.model import Deed, Line, State, Training
-from helpdesk.training.plan import deadline, last_day
+from helpdesk.training.plan import deadline
 from helpdesk.training.queries import training_of, unreached
 from webforms.intake_pages import UNFIT
 from webforms.papers.sheet import as_file
@@ -109,7 +109,7 @@ def showing(held: Training, problems: Sequence[Problem] = ()) -> Response:
         runs=runs,
         standing=standing_of(held, now, calendar),
         is_overdue=held.is_overdue(now),
-        due=short(last_day(held.due_at, calendar)),
+        due=short(calendar.last_day(held.due_at)),
         counted=_counted(held, regulation),
         parked=parked,
         is_trainee=held.is_trainee(who.username),

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from helpdesk.regulation import Regulation
 from helpdesk.training.model import Training
-from helpdesk.training.plan import last_day
 from webforms.papers.sheet import Sheet
 
 HEAD = ("№", "Тема", "Показано: дата", "Подпись обучающего", "Умею: дата", "Подпись сотрудника")
@@ -25,7 +24,7 @@ def training_sheet(
     facts = (
         ("Сотрудник", ", ".join(filter(None, (held.name, held.position)))),
         ("Вступление в должность", f"{held.started_on:%d.%m.%Y}"),
-        ("Обучить не позднее", f"{last_day(held.due_at, calendar):%d.%m.%Y}"),
+        ("Обучить не позднее", f"{calendar.last_day(held.due_at):%d.%m.%Y}"),
         ("Обучает", held.trainer_name),
     )
     for what, words in facts:

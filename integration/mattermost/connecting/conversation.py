@@ -267,7 +267,10 @@ def list_for_somebody_else(wishes: Wishes) -> str:
 
 
 def _not_let_in(refused: Refused) -> str:
-    return f"Сервер не впустил администратора: {refused.message or refused}"
+    return (
+        f"Сервер не впустил администратора: {refused.message or refused}. Проверьте имя и пароль "
+        "(или ключ) и повторите make connect."
+    )
 
 
 def _proved(client: SetupClient) -> SetupClient:

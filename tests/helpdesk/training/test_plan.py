@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from helpdesk.regulation import Regulation
 from helpdesk.toml_lines import with_values
-from helpdesk.training.plan import deadline, last_day, overdue_at, plan_of, warn_at
+from helpdesk.training.plan import deadline, overdue_at, plan_of, warn_at
 from tests.helpdesk.life import NOW, REGULATION
 
 
@@ -28,7 +28,7 @@ def test_a_desk_that_never_closes_ends_the_term_at_midnight() -> None:
     due_at = deadline(date(2026, 11, 24), regulation, NOW).at
     # Every day is a working day there: the fifth is Sunday, until Monday's first moment.
     assert due_at == datetime(2026, 11, 29, 21, 0, tzinfo=UTC)
-    assert last_day(due_at, regulation.calendar) == date(2026, 11, 29)
+    assert regulation.calendar.last_day(due_at) == date(2026, 11, 29)
     assert warn_at(due_at, regulation) == datetime(2026, 11, 27, 21, 0, tzinfo=UTC)
     assert overdue_at(due_at, regulation.calendar) == due_at
 
@@ -36,4 +36,4 @@ def test_a_desk_that_never_closes_ends_the_term_at_midnight() -> None:
 def test_a_week_with_saturday_counts_it() -> None:
     regulation = Regulation.parse(with_values(REGULATION, {"week": '"six"'}))
     due_at = deadline(date(2026, 11, 24), regulation, NOW).at
-    assert last_day(due_at, regulation.calendar) == date(2026, 11, 30)
+    assert regulation.calendar.last_day(due_at) == date(2026, 11, 30)
