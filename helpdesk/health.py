@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.desk import Desk
+from helpdesk.health_stores import Stores
 from helpdesk.hearing import LISTENER
 from helpdesk.mailbox.looking import READER
 from helpdesk.outbox import oldest_unsent
@@ -35,8 +36,12 @@ class Health:
     is_well: bool
 
 
-def health_of(desk: Desk, now: datetime, *, reads_mail: bool = False) -> Health:
+def health_of(
+    desk: Desk, now: datetime, *, reads_mail: bool = False, stores: Stores | None = None
+) -> Health:
     """Return how the desk is; of a mailbox it speaks where one is read.
+
+    It is not well where the database fails, or something cannot be written any more.
 
     A silent clock, listener or reader of mail is only said: pages and buttons still work. So is
     one that is `ahead`, whose signs of life come from the future: a machine's clock is wrong.
@@ -59,7 +64,10 @@ def health_of(desk: Desk, now: datetime, *, reads_mail: bool = False) -> Health:
     if reads_mail:
         said["mailbox"] = _life(read, now, UNREAD_AFTER)
         said["seconds_since_read"] = _age(read, now)
-    return Health(said, is_well=True)
+    if stores is None:
+        return Health(said, is_well=True)
+    unwritable = stores.look(now)
+    return Health(said | {"attachments": "ok"} | unwritable, is_well=not unwritable)
 
 
 def _life(beat: datetime | None, now: datetime, after: timedelta = SILENT_AFTER) -> str:

@@ -126,8 +126,7 @@ class Unit:
 
     def upsert(self, table: Any) -> Any:
         """Return the dialect's INSERT that knows ON CONFLICT."""
-        is_sqlite = self.connection.dialect.name == "sqlite"
-        return sqlite_insert(table) if is_sqlite else postgresql_insert(table)
+        return upsert(self.connection, table)
 
     def load(self, inquiry_id: int) -> Inquiry:
         """Return the record, locked until the commit; raise NotFound."""
@@ -434,6 +433,11 @@ class Unit:
     def count(self, query: Any) -> int:
         counted = self.connection.execute(select(func.count()).select_from(query.subquery()))
         return int(counted.scalar_one())
+
+
+def upsert(connection: Connection, table: Any) -> Any:
+    """Return the dialect's INSERT that knows ON CONFLICT."""
+    return _INSERTS[connection.dialect.name](table)
 
 
 def lock_open(connection: Connection) -> None:
