@@ -5,11 +5,20 @@ from __future__ import annotations
 import os
 import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 # Our own names alone: nothing that came from outside ever becomes a path.
 _NAME = re.compile(r"[0-9a-zA-Z_-]{1,56}\.(png|jpg|pdf)")
+
+
+_ENOUGH = b"x" * 4096
+
+
+class NotStored(OSError):
+    """The folder takes nothing: the disk is full, or it may not be written."""
 
 
 @dataclass(frozen=True)
@@ -19,18 +28,31 @@ class FileStore:
     folder: Path
 
     def put(self, name: str, data: bytes) -> None:
-        """Store a picture whole or not at all."""
+        """Store a picture whole or not at all; raise NotStored."""
         path = self._path(name)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+        with self._written(f"{path.name}.{uuid.uuid4().hex}.part", data) as unfinished:
+            unfinished.replace(path)
+
+    def try_out(self) -> None:
+        """Raise NotStored where nothing could be stored now."""
+        with self._written(f"{uuid.uuid4().hex}.part", _ENOUGH):
+            pass
+
+    @contextmanager
+    def _written(self, name: str, data: bytes) -> Iterator[Path]:
+        unfinished = self.folder / name
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             with unfinished.open("xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            unfinished.replace(path)
+            yield unfinished
+        except OSError as error:
+            raise NotStored(*error.args) from error
         finally:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
 
     def get(self, name: str) -> bytes:
         """Return a picture; FileNotFoundError where there is none of that name."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.exc import DBAPIError
 
 from helpdesk import digest, schema
 from helpdesk.addressing import reach, told_of_debt
 from helpdesk.claims import end_offer, let_go
 from helpdesk.closing import ended
+from helpdesk.database import is_of_the_database, stood_in_the_way
 from helpdesk.desk import Desk
 from helpdesk.handoffs import handed_off
 from helpdesk.model import (
@@ -26,7 +29,7 @@ from helpdesk.model import (
 )
 from helpdesk.publicity import reminding
 from helpdesk.training import reminding as training
-from helpdesk.unit import CHANNEL, THREAD, Unit
+from helpdesk.unit import CHANNEL, THREAD, Overtaken, Unit
 from helpdesk.wake import due_step, next_wake, overtaken_by
 
 log = logging.getLogger(__name__)
@@ -37,13 +40,16 @@ BAD_ROW_WAITS = timedelta(hours=1)
 def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
     """Take what is due, one row at a time, and return how many steps were fired.
 
-    One bad row is pushed back an hour and logged, so that it cannot stop the others.
+    One bad row is pushed back an hour and logged, so that it cannot stop the others. Where the
+    database itself cannot now, the round ends, and nothing is pushed back.
     """
     fired = 0
     for inquiry_id in _due(desk, now, limit):
-        fired += _guarded(desk, inquiry_id, now)
+        step = partial(_advance_all, desk, inquiry_id, now)
+        fired += _guarded(desk, step, {"inquiry": inquiry_id}, partial(_push_back, inquiry_id, now))
     for kind, subject in _due_timers(desk, now):
-        fired += _guarded_ring(desk, kind, subject, now)
+        ring = partial(_rung, desk, kind, subject, now)
+        fired += _guarded(desk, ring, {"timer": kind}, partial(_put_off, kind, subject, now))
     desk.write(_end_round, now)
     return fired
 
@@ -68,26 +74,45 @@ def _due(desk: Desk, now: datetime, limit: int) -> list[int]:
         return list(connection.execute(query).scalars())
 
 
-def _guarded(desk: Desk, inquiry_id: int, now: datetime) -> int:
+def _guarded(
+    desk: Desk,
+    act: Callable[[], int],
+    what: dict[str, object],
+    put_off: Callable[[Connection], object],
+) -> int:
+    """Act; where the row is bad put it off, and where others were in the way leave it as it is."""
     try:
-        steps = 0
-        while desk.write(lambda unit: advance(unit, inquiry_id), now):
-            steps += 1
-        return steps
-    except Exception:
-        log.exception("step failed", extra={"inquiry": inquiry_id})
-        _push_back(desk, inquiry_id, now)
-        return 0
+        return act()
+    except Overtaken:
+        log.warning("step overtaken", extra=what)
+    except Exception as error:
+        if isinstance(error, DBAPIError) and stood_in_the_way(error):
+            log.warning("step overtaken", extra=what)
+        elif is_of_the_database(error):
+            raise
+        else:
+            log.exception("step failed", extra=what)
+            desk.transact(put_off)
+    return 0
 
 
-def _push_back(desk: Desk, inquiry_id: int, now: datetime) -> None:
+def _advance_all(desk: Desk, inquiry_id: int, now: datetime) -> int:
+    steps = 0
+    while desk.write(lambda unit: advance(unit, inquiry_id), now):
+        steps += 1
+    return steps
+
+
+def _push_back(inquiry_id: int, now: datetime, connection: Connection) -> None:
     table = schema.inquiry
-    with desk.writing() as connection:
-        connection.execute(
-            update(table)
-            .where(table.c.id == inquiry_id, table.c.wake_at <= now)
-            .values(wake_at=now + BAD_ROW_WAITS)
-        )
+    late = update(table).where(table.c.id == inquiry_id, table.c.wake_at <= now)
+    connection.execute(late.values(wake_at=now + BAD_ROW_WAITS))
+
+
+def _put_off(kind: str, subject: str, now: datetime, connection: Connection) -> None:
+    table = schema.timer
+    late = update(table).where(table.c.kind == kind, table.c.subject == subject)
+    connection.execute(late.values(due_at=now + BAD_ROW_WAITS))
 
 
 def advance(unit: Unit, inquiry_id: int) -> bool:
@@ -245,19 +270,8 @@ def _due_timers(desk: Desk, now: datetime) -> list[tuple[str, str]]:
         return [(row.kind, row.subject) for row in connection.execute(query.limit(BATCH))]
 
 
-def _guarded_ring(desk: Desk, kind: str, subject: str, now: datetime) -> int:
-    try:
-        desk.write(lambda unit: _ring(unit, kind, subject), now)
-    except Exception:
-        log.exception("timer failed", extra={"timer": kind})
-        table = schema.timer
-        with desk.writing() as connection:
-            connection.execute(
-                update(table)
-                .where(table.c.kind == kind, table.c.subject == subject)
-                .values(due_at=now + BAD_ROW_WAITS)
-            )
-        return 0
+def _rung(desk: Desk, kind: str, subject: str, now: datetime) -> int:
+    desk.write(lambda unit: _ring(unit, kind, subject), now)
     return 1
 
 

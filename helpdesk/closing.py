@@ -74,7 +74,8 @@ def close(
         unit.tell(after, Occasion.CLOSED, [] if silent else reach(after, by_phone=False))
         return after
 
-    return desk.move(Move.CLOSE, inquiry_id, actor, now, change)
+    also = () if original_id is None else (original_id,)
+    return desk.move(Move.CLOSE, inquiry_id, actor, now, change, also=also)
 
 
 def _original(unit: Unit, inquiry: Inquiry, original_id: int | None) -> Inquiry:

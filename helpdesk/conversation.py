@@ -31,7 +31,7 @@ from helpdesk.model import (
 from helpdesk.passwords import hold
 from helpdesk.pinning import answer_as_it_stands, pin, stored
 from helpdesk.terms import answer_deadline, working_deadline
-from helpdesk.unit import THREAD, Unit
+from helpdesk.unit import MAIL, PHONE, THREAD, Unit
 from helpdesk.vendor.speaking import is_rejected
 from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 
@@ -265,10 +265,13 @@ def called(unit: Unit, inquiry: Inquiry, actor: Actor, *, reached: bool, note: s
 
 
 def _settle_calls(unit: Unit, inquiry: Inquiry) -> list[int]:
+    """Whoever called has told the requester, and nobody else, what had not reached him."""
     table = schema.delivery.c
+    own = [PHONE, MAIL, f"id:{inquiry.mattermost_id}"]
     statement = (
         update(schema.delivery)
         .where(table.inquiry_id == inquiry.id, table.state == DeliveryState.PARKED)
+        .where(table.addressee.in_(own))
         .values(state=DeliveryState.TOLD, sent_at=unit.now)
         .returning(table.id)
     )

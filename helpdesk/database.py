@@ -9,10 +9,18 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from helpdesk.turn import Turn
 
 READING = {"desk_reading": True}
+# PostgreSQL ends one of two transactions that stand in each other's way: serialization_failure and
+# deadlock_detected. It is as if that one had never begun.
+IN_THE_WAY = frozenset({"40001", "40P01"})
+# What PostgreSQL says of itself, whatever it was asked: no connection, transactions rolled back,
+# no room, stopped by somebody, failing disks; and that it may only be read.
+OF_THE_SERVER = ("08", "40", "53", "55", "57", "58", "25006")
 _turns: WeakKeyDictionary[Engine, Turn] = WeakKeyDictionary()
 
 
@@ -51,6 +59,23 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def reading(engine: Engine) -> AbstractContextManager[Connection]:
     """Return a connection for queries only: it takes no write lock."""
     return engine.execution_options(**READING).begin()
+
+
+def stood_in_the_way(error: DBAPIError) -> bool:
+    """Whether only another transaction was against it: the same work may be done once more."""
+    return getattr(error.orig, "sqlstate", None) in IN_THE_WAY
+
+
+def is_of_the_database(error: Exception) -> bool:
+    """Whether the database itself cannot now, whatever was asked of it."""
+    if isinstance(error, PoolTimeout | InterfaceError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(OF_THE_SERVER)
+    return isinstance(error, OperationalError) or error.connection_invalidated
 
 
 def _with_driver(url: str) -> str:

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import random
+import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from helpdesk import schema
-from helpdesk.database import reading, writing
-from helpdesk.model import Actor, Inquiry, Move
-from helpdesk.records import inquiry_of
+from helpdesk.database import reading, stood_in_the_way, writing
+from helpdesk.model import Actor, Inquiry, Move, State
 from helpdesk.regulation import Regulation
 from helpdesk.schedule import queries as schedules
 from helpdesk.schedule.roster import Roster
-from helpdesk.unit import Overtaken, Unit
+from helpdesk.unit import Overtaken, Unit, lock_open, touch_open_cards
 from helpdesk.usual import UsualTimes
-from helpdesk.wake import next_wake
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 # The port to the queue: takes the ids of deliveries that a commit has just written down. It must
 # not raise: what it cannot carry out now, the sweep finds.
 Announce = Callable[[Sequence[int]], None]
 TRIES = 8
+SHORTLY = 0.05  # seconds
 # Made once: every unit of work asks it.
 _NEWEST = select(func.max(schema.regulation.c.id))
 
@@ -107,27 +112,50 @@ class Desk:
         When somebody else's move came first, `work` runs again on the newer record, so that it
         meets the rules as they are now.
         """
-        for _ in range(TRIES):
-            try:
-                result, fresh = self._once(work, now)
-            except Overtaken:
-                continue
-            if fresh:
-                self.announce(fresh)
-            return result
-        raise Overtaken
-
-    def _once(self, work: Callable[[Unit], T], now: datetime) -> tuple[T, list[int]]:
         try:
-            with self.writing() as connection:
-                number, regulation = self.book.current(connection)
-                version = partial(self.book.version, connection)
-                roster = partial(self.book.roster, connection)
-                unit = Unit(connection, regulation, number, self.secret, now, version, roster)
-                return work(unit), unit.fresh
+            result, fresh = self.transact(lambda connection: self._done(connection, work, now))
         except BaseException:
             self.book.forget_roster()
             raise
+        if fresh:
+            self.announce(fresh)
+        return result
+
+    def _done(
+        self, connection: Connection, work: Callable[[Unit], T], now: datetime
+    ) -> tuple[T, list[int]]:
+        number, regulation = self.book.current(connection)
+        version = partial(self.book.version, connection)
+        roster = partial(self.book.roster, connection)
+        unit = Unit(connection, regulation, number, self.secret, now, version, roster)
+        return work(unit), unit.fresh
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction; once more where another stood in its way.
+
+        Every transaction of the desk that writes is opened here, and no row is left half-written.
+        """
+        for tried in range(TRIES):
+            try:
+                with self.writing() as connection:
+                    return work(connection)
+            except Overtaken:
+                self.book.forget_roster()
+            except DBAPIError as error:
+                if not stood_in_the_way(error) or tried == TRIES - 1:
+                    raise
+                self.book.forget_roster()
+                log.warning("stood in another's way", extra={"tried": tried + 1})
+                # Not at the same instant as the other, which may have to begin anew as well.
+                time.sleep(random.random() * SHORTLY * (tried + 1))  # noqa: S311 - no secret
+        raise Overtaken
+
+    def within(self, unit: Unit) -> Desk:
+        """Return this desk inside of a transaction: what its use cases do is all done, or nothing.
+
+        Who joins several so locks their inquiries first.
+        """
+        return _Within(self.engine, self.secret, book=self.book, usual=self.usual, unit=unit)
 
     def move(
         self,
@@ -136,15 +164,39 @@ class Desk:
         actor: Actor,
         now: datetime,
         change: Callable[[Unit, Inquiry], Inquiry],
+        *,
+        also: Sequence[int] = (),
     ) -> Inquiry:
-        """Read the record, ask the table of moves, change: what most use cases are."""
+        """Read the record, ask the table of moves, change: what most use cases are.
+
+        Other inquiries that the change loads are named as `also`: all are locked in one order.
+        """
 
         def work(unit: Unit) -> Inquiry:
+            unit.lock(*also, *([inquiry_id] if also else []))
             inquiry = unit.load(inquiry_id)
             unit.permit(move, inquiry, actor)
             return change(unit, inquiry)
 
         return self.write(work, now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Within(Desk):
+    """Opens no transaction of its own. Who opened the unit's announces, and tries again."""
+
+    unit: Unit
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self.unit.connection)
+
+    writing = reading
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        return work(self.unit.connection)
+
+    def write(self, work: Callable[[Unit], T], now: datetime) -> T:  # noqa: ARG002 - the unit's
+        return work(self.unit)
 
 
 def adopt(desk: Desk, text: str, now: datetime) -> bool:
@@ -155,27 +207,32 @@ def adopt(desk: Desk, text: str, now: datetime) -> bool:
     """
     text = Regulation.parse(text).canonical()
     digest = hashlib.sha256(text.encode()).hexdigest()
-    with desk.writing() as connection:
+
+    def work(connection: Connection) -> bool:
         query = select(schema.regulation.c.digest).order_by(schema.regulation.c.id.desc())
         if connection.execute(query.limit(1)).scalar() == digest:
             return False
         connection.execute(
             insert(schema.regulation).values(digest=digest, body=text, valid_from=now)
         )
-    desk.write(reckon_anew, now)
-    return True
+        wake_all(connection, now)
+        return True
+
+    return desk.transact(work)
 
 
 def reckon_anew(unit: Unit) -> None:
     """Let every inquiry that can still wake follow the regulation and the duty of this moment."""
+    wake_all(unit.connection, unit.now)
+
+
+def wake_all(connection: Connection, now: datetime) -> None:
+    """Let the clock look at every open inquiry now, and every open card be drawn anew.
+
+    The clock reckons each in a transaction of its own: thousands at once would hold everybody up
+    for minutes. Nothing is announced: what the sweep finds goes behind what is new.
+    """
+    lock_open(connection)
     table = schema.inquiry
-    # In the order of their ids, in which everybody locks several.
-    query = select(table).where(table.c.state != "closed").order_by(table.c.id)
-    query = query.with_for_update(key_share=True)
-    for row in unit.connection.execute(query).all():
-        inquiry = inquiry_of(row)
-        wake_at = next_wake(inquiry, unit.regulation, unit.now, unit.roster)
-        unit.connection.execute(
-            update(table).where(table.c.id == inquiry.id).values(wake_at=wake_at)
-        )
-        unit.touch_card(inquiry.id)
+    connection.execute(update(table).where(table.c.state != State.CLOSED).values(wake_at=now))
+    touch_open_cards(connection, now)

@@ -1,6 +1,7 @@
 """Which messages may be sent now, as statements made once for the outbox.
 
-Building them takes longer than the database needs to carry them out. They take `now` and `most`;
+Building them takes longer than the database needs to carry them out. They take `moments` and
+`most`;
 those that lease also the `holder`'s token and the moment `until` which he holds. Those that settle
 take the columns to write, what is `settled` and the token that is `mine`; for a sent one also what
 was `shown`.
@@ -8,6 +9,7 @@ was `shown`.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -29,11 +31,26 @@ from helpdesk import schema
 from helpdesk.model import DeliveryState, Occasion
 from helpdesk.unit import CARD, NOTICE, THREAD
 
+# No message waits longer before it is tried again, and nobody holds one longer.
+WAITS_AT_MOST = timedelta(minutes=15)
+HELD_AT_MOST = timedelta(minutes=5)
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """Return the moments that the statements compare with."""
+    return {"now": now, "no_wait": now + WAITS_AT_MOST, "no_lease": now + HELD_AT_MOST}
+
 
 def _ready() -> ColumnElement[bool]:
-    """What is due at `now`, is held by nobody and has its turn."""
+    """What is due at `now`, is held by nobody and has its turn.
+
+    What was written, or waits, or is held until later than anything can be, was written under a
+    clock that ran fast: it is due.
+    """
     table = schema.delivery.c
-    now = bindparam("now", type_=schema.UtcTime())
+    now, no_wait, no_lease = (
+        bindparam(name, type_=schema.UtcTime()) for name in ("now", "no_wait", "no_lease")
+    )
     earlier, card = schema.delivery.alias("earlier").c, schema.delivery.alias("card").c
     waits_its_turn = exists().where(
         earlier.inquiry_id == table.inquiry_id,
@@ -49,11 +66,17 @@ def _ready() -> ColumnElement[bool]:
     )
     return and_(
         table.state == DeliveryState.PENDING,
-        table.due_at <= now,
-        or_(table.lease_until.is_(None), table.lease_until <= now),
+        or_(table.due_at <= now, table.due_at > no_wait, table.created_at > now),
+        or_(table.lease_until.is_(None), table.lease_until <= now, table.lease_until > no_lease),
         or_(table.sort == CARD, ~waits_its_turn),
         or_(table.addressee != THREAD, card_is_there),
     )
+
+
+def _behind_new_cards() -> ColumnElement[int]:
+    """Nobody has seen the question yet: that comes before all else."""
+    table = schema.delivery.c
+    return case((and_(table.sort == CARD, table.post_id.is_(None)), 0), else_=1)
 
 
 def _found(*conditions: ColumnElement[bool]) -> Select[int]:
@@ -61,7 +84,7 @@ def _found(*conditions: ColumnElement[bool]) -> Select[int]:
     return (
         select(table.id)
         .where(_ready(), *conditions)
-        .order_by(table.id)
+        .order_by(_behind_new_cards(), table.id)
         .limit(bindparam("most", type_=Integer()))
     )
 
@@ -69,6 +92,7 @@ def _found(*conditions: ColumnElement[bool]) -> Select[int]:
 def _leasing(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
     table = schema.delivery
     due = _found(*conditions).with_for_update(skip_locked=True)
+    now = bindparam("now", type_=schema.UtcTime())
     return (
         update(table)
         .where(table.c.id.in_(due.scalar_subquery()))
@@ -76,6 +100,8 @@ def _leasing(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
             lease_token=bindparam("holder"),
             lease_until=bindparam("until", type_=schema.UtcTime()),
             attempts=table.c.attempts + 1,
+            # Its post is looked for since then: no later than now, whatever a clock has said.
+            created_at=case((table.c.created_at > now, now), else_=table.c.created_at),
             # Whoever held an earlier lease died with it, perhaps after the message had gone.
             unsure=or_(table.c.unsure, table.c.lease_token.is_not(None)),
         )

@@ -43,7 +43,7 @@ def is_due(desk: Desk, now: datetime) -> bool:
     if not calendar.is_open(now):
         return False
     last = last_beat(desk, CHECK)
-    return last is None or calendar.local_date(last) < calendar.local_date(now)
+    return last is None or calendar.local_date(last) != calendar.local_date(now)
 
 
 def look_again(unit: Unit) -> None:

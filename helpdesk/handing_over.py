@@ -60,8 +60,8 @@ def hand_over(
         raise RuleViolation(SAME)
 
     def work(unit: Unit) -> int:
-        unit.remember(actor)
         inquiries = [unit.load(each) for each in _his(unit, from_id, with_freed=to is not None)]
+        unit.remember(actor)
         if unit.was_told(Occasion.HANDED_OVER, key):
             return 0
         # Read under their locks: whatever has changed hands meanwhile stays where it is.

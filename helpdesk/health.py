@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.desk import Desk
+from helpdesk.health_stores import Stores
 from helpdesk.hearing import LISTENER
 from helpdesk.mailbox.looking import READER
 from helpdesk.outbox import oldest_unsent
@@ -20,7 +21,9 @@ SILENT_AFTER = timedelta(minutes=5)
 UNREAD_AFTER = timedelta(minutes=15)
 LOOK_EVERY = timedelta(minutes=1)
 CLOCK = "clock"
-WATCHED = {CLOCK: "clock is silent", LISTENER: "listener is silent"}
+WATCHED = (CLOCK, LISTENER)
+# Clocks of two machines differ by less; what was said later than that was said by a wrong one.
+AHEAD_BY = timedelta(minutes=1)
 
 log = structlog.get_logger(__name__)
 
@@ -33,10 +36,15 @@ class Health:
     is_well: bool
 
 
-def health_of(desk: Desk, now: datetime, *, reads_mail: bool = False) -> Health:
+def health_of(
+    desk: Desk, now: datetime, *, reads_mail: bool = False, stores: Stores | None = None
+) -> Health:
     """Return how the desk is; of a mailbox it speaks where one is read.
 
-    A silent clock, listener or reader of mail is only said: pages and buttons still work.
+    It is not well where the database fails, or something cannot be written any more.
+
+    A silent clock, listener or reader of mail is only said: pages and buttons still work. So is
+    one that is `ahead`, whose signs of life come from the future: a machine's clock is wrong.
     """
     try:
         beat, oldest = last_beat(desk, CLOCK), oldest_unsent(desk)
@@ -56,10 +64,15 @@ def health_of(desk: Desk, now: datetime, *, reads_mail: bool = False) -> Health:
     if reads_mail:
         said["mailbox"] = _life(read, now, UNREAD_AFTER)
         said["seconds_since_read"] = _age(read, now)
-    return Health(said, is_well=True)
+    if stores is None:
+        return Health(said, is_well=True)
+    unwritable = stores.look(now)
+    return Health(said | {"attachments": "ok"} | unwritable, is_well=not unwritable)
 
 
 def _life(beat: datetime | None, now: datetime, after: timedelta = SILENT_AFTER) -> str:
+    if beat is not None and beat - now > AHEAD_BY:
+        return "ahead"
     return "silent" if beat is None or now - beat > after else "ok"
 
 
@@ -70,7 +83,7 @@ def _age(at: datetime | None, now: datetime) -> float | None:
 
 @dataclass
 class ClockWatch:
-    """Says in the log, once a minute and not more, that clock or listener are silent too long.
+    """Says in the log, once a minute and not more, that clock or listener are silent or ahead.
 
     It looks when a request has been served: whoever watches /healthz keeps it looking at night.
     """
@@ -88,8 +101,9 @@ class ClockWatch:
         except SQLAlchemyError:
             return  # The request that needed the database has said so already.
         for name, beat in beats.items():
-            if now - beat > SILENT_AFTER:
-                log.error(WATCHED[name], seconds=int((now - beat).total_seconds()))
+            if (life := _life(beat, now)) != "ok":
+                event = f"{name} is {life}"
+                log.error(event, seconds=int(abs(now - beat).total_seconds()))
 
     def _is_time(self, now: datetime) -> bool:
         with self._lock:

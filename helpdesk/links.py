@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from helpdesk import schema
 from helpdesk.desk import Desk
@@ -39,7 +39,8 @@ def renew_links(desk: Desk) -> int:
     """
     table = schema.inquiry
     query = select(table.c.id, table.c.reference, table.c.link_digest).order_by(table.c.id.desc())
-    with desk.writing() as connection:
+
+    def work(connection: Connection) -> int:
         newest = connection.execute(query.limit(1)).one_or_none()
         if newest is None or newest.link_digest == _fresh_digest(desk, newest.reference):
             return 0
@@ -51,6 +52,8 @@ def renew_links(desk: Desk) -> int:
                 .values(link_digest=_fresh_digest(desk, row.reference))
             )
         return len(rows)
+
+    return desk.transact(work)
 
 
 def _fresh_digest(desk: Desk, reference: str) -> str:

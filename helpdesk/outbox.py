@@ -7,9 +7,10 @@ rendered when it is sent, so that no row holds a text.
 from __future__ import annotations
 
 import random
+import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,16 +18,26 @@ from sqlalchemy import Row, Update, bindparam, func, select, update
 
 from helpdesk import schema
 from helpdesk.desk import Desk
-from helpdesk.due import BESIDE, LEASE, LEASE_OF, SETTLE, SETTLE_SENT, UNSENT
+from helpdesk.due import (
+    BESIDE,
+    LEASE,
+    LEASE_OF,
+    SETTLE,
+    SETTLE_SENT,
+    UNSENT,
+    WAITS_AT_MOST,
+    moments,
+)
 from helpdesk.model import DeliveryState, Inquiry, Occasion
 from helpdesk.unit import CARD, Unit
 from helpdesk.wake import next_wake
 
 # A lease outlasts the slowest send: the client's own time limits sum to less.
 LEASE_LASTS = timedelta(seconds=60)
+# What one request to the chat may take at most: who has less left of his lease posts no more.
+LAST_REQUEST = timedelta(seconds=20)
 MOST = 500
 BACK_OFF_FIRST = timedelta(seconds=2)
-BACK_OFF_MOST = timedelta(minutes=15)
 # Under this name a card's parameters hold the posts that others have replaced.
 REPLACED = "replaced"
 # The delivery of these gives the claim window its beginning: consultants have heard of it.
@@ -35,6 +46,15 @@ _OPENS_WINDOW = frozenset(
 )
 _HEARD = update(schema.inquiry).where(schema.inquiry.c.id == bindparam("about"))
 _REMINDERS = frozenset({str(Occasion.REMIND_DUTY), str(Occasion.REMIND_CHANNEL)})
+
+
+class LeaseLost(Exception):
+    """Who holds the message has been held up himself: by now it may be somebody else's."""
+
+
+def _uptime() -> float:
+    """Return seconds that no correction of the clock changes, and sleep does not stop."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 @dataclass(frozen=True)
@@ -58,6 +78,7 @@ class Delivery:
     wanted: int
     drawn: int
     state: str
+    since: float = field(default_factory=_uptime, compare=False)
 
     @property
     def is_card(self) -> bool:
@@ -67,21 +88,22 @@ class Delivery:
 def lease(
     desk: Desk, now: datetime, *, ids: Sequence[int] | None = None, limit: int = 20
 ) -> list[Delivery]:
-    """Take messages that are due and whose turn it is, oldest first, for `LEASE_LASTS`.
+    """Take messages that are due and whose turn it is for `LEASE_LASTS`: new cards, then by age.
 
     With `ids`, only of these. One that somebody else holds, or before which another to the same
     addressee about the same inquiry waits, is left out.
     """
     values = {
-        "now": now,
+        **moments(now),
         "most": limit,
         "holder": str(uuid.uuid4()),
         "until": now + LEASE_LASTS,
         **({} if ids is None else {"ids": list(ids)}),
     }
-    with desk.writing() as connection:
-        rows = connection.execute(LEASE if ids is None else LEASE_OF, values).all()
-    return sorted((_delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
+    statement = LEASE if ids is None else LEASE_OF
+    rows = desk.transact(lambda connection: connection.execute(statement, values).all())
+    found = [_delivery_of(row) for row in rows]
+    return sorted(found, key=lambda each: (not each.is_card or each.post_id is not None, each.id))
 
 
 def _delivery_of(row: Row[Any]) -> Delivery:
@@ -89,6 +111,14 @@ def _delivery_of(row: Row[Any]) -> Delivery:
     values["token"] = values.pop("lease_token")
     wanted = Delivery.__dataclass_fields__
     return Delivery(**{name: value for name, value in values.items() if name in wanted})
+
+
+def is_held(desk: Desk, delivery: Delivery) -> bool:
+    """Return whether the lease lasts for one more request, and is nobody else's."""
+    if _uptime() - delivery.since > (LEASE_LASTS - LAST_REQUEST).total_seconds():
+        return False
+    found = written_down(desk, delivery.id)
+    return found is not None and found.token == delivery.token
 
 
 def written_down(desk: Desk, delivery_id: int) -> Delivery | None:
@@ -103,7 +133,7 @@ def ready_beside(desk: Desk, delivery: Delivery, now: datetime) -> list[int]:
     """Return what else about the same inquiry can go now: notices that waited for this one."""
     if delivery.inquiry_id is None:
         return []
-    values = {"now": now, "inquiry": delivery.inquiry_id, "most": MOST}
+    values = {**moments(now), "inquiry": delivery.inquiry_id, "most": MOST}
     with desk.reading() as connection:
         return list(connection.execute(BESIDE, values).scalars())
 
@@ -111,7 +141,7 @@ def ready_beside(desk: Desk, delivery: Delivery, now: datetime) -> list[int]:
 def unsent(desk: Desk, now: datetime, *, limit: int = MOST) -> list[int]:
     """Return the ids of what is due and nobody holds, for the sweep to enqueue."""
     with desk.reading() as connection:
-        return list(connection.execute(UNSENT, {"now": now, "most": limit}).scalars())
+        return list(connection.execute(UNSENT, {**moments(now), "most": limit}).scalars())
 
 
 def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | None) -> bool:
@@ -167,6 +197,9 @@ def fresh_card(desk: Desk, post_id: str, *, about: int, is_training: bool = Fals
 def _settle(
     unit: Unit, delivery: Delivery, values: dict[str, Any], statement: Update = SETTLE
 ) -> bool:
+    """Write what has become of it. Its inquiry is locked first: so does every move."""
+    if delivery.inquiry_id is not None:
+        unit.lock(delivery.inquiry_id)
     mine = {"mine": delivery.token, "settled": delivery.id}
     free = {"lease_token": None, "lease_until": None}
     return unit.connection.execute(statement, {**mine, **free, **values}).rowcount == 1
@@ -210,13 +243,14 @@ def try_again(
 ) -> None:  # fmt: skip
     """Settle a passing failure: back off with jitter, or for `after` where the server said so.
 
+    What has to wait longer than anything does is looked at in between, which costs little.
     `unsure` when it may have arrived all the same: then one looks before sending again.
     """
     wait = after if after is not None else _back_off(delivery.attempts)
 
     def work(unit: Unit) -> None:
         values = {
-            "due_at": unit.now + wait,
+            "due_at": unit.now + min(wait, WAITS_AT_MOST),
             "unsure": unsure or delivery.unsure,
             "last_error": error[:120],
         }
@@ -226,18 +260,9 @@ def try_again(
 
 
 def _back_off(attempts: int) -> timedelta:
-    longest: timedelta = min(BACK_OFF_FIRST * 2 ** min(attempts, 12), BACK_OFF_MOST)
+    longest: timedelta = min(BACK_OFF_FIRST * 2 ** min(attempts, 12), WAITS_AT_MOST)
     jitter = 0.5 + random.random() / 2  # noqa: S311 - no secret
     return longest * jitter
-
-
-def wait(desk: Desk, delivery: Delivery, now: datetime, until: datetime) -> None:
-    """Give a message back unsent and unblamed, for later."""
-
-    def work(unit: Unit) -> None:
-        _settle(unit, delivery, {"due_at": until, "attempts": max(delivery.attempts - 1, 0)})
-
-    desk.write(work, now)
 
 
 def look_again(desk: Desk, post_id: str, now: datetime) -> None:

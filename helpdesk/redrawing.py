@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from helpdesk import schema
 from helpdesk.desk import Desk
-from helpdesk.model import State
 from helpdesk.training import telling
-from helpdesk.unit import Unit
+from helpdesk.unit import Unit, lock_open, touch_open_cards
 
 DRAWN_UNDER = "cards drawn under"
 # Nobody looks for the buttons of an older message; each costs a request to the chat.
@@ -30,15 +29,14 @@ def redraw_if_changed(desk: Desk, under: str, now: datetime) -> int:
     def work(unit: Unit) -> int:
         if not _is_new(unit, under):
             return 0
-        table = schema.inquiry.c
-        found = unit.connection.execute(select(table.id).where(table.state != State.CLOSED))
-        inquiries = list(found.scalars())
-        for inquiry_id in inquiries:
-            unit.touch_card(inquiry_id)
+        lock_open(unit.connection)
+        cards = touch_open_cards(unit.connection, now)
         telling.show_running(unit)
         row = schema.delivery.c
         unit.redraw(row.asks, row.created_at > unit.now - STILL_PRESSED, anew=True)
-        return len(inquiries)
+        # There may be thousands: what the sweep finds goes behind what is new.
+        unit.fresh.clear()
+        return cards
 
     return desk.write(work, now)
 

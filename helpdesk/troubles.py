@@ -1,4 +1,4 @@
-"""What is wrong with the desk's chat or its mailbox: remembered, told to the administrator once.
+"""What is wrong with the desk's chat, mailbox or disk: remembered, told to the administrator once.
 
 Each look at the chat says what is wrong now. What is new, and has lasted, is told; what is over
 is told too, if its beginning was. Where the chat itself is the trouble, a letter tells.
@@ -43,13 +43,17 @@ class TroubleKind(StrEnum):
     MAIL_AWAY = "mail_away"
     MAIL_LOGIN = "mail_login"
     MAIL_FOLDER = "mail_folder"
+    UNWRITABLE = "unwritable"
+    DISK = "disk"
 
 
 # With these the bot can write to nobody.
 DEAFENING = frozenset({TroubleKind.CHAT_AWAY, TroubleKind.TOKEN})
 # Found by the reader of the mailbox, and by nobody who looks at the chat.
 MAIL_TROUBLES = frozenset({TroubleKind.MAIL_AWAY, TroubleKind.MAIL_LOGIN, TroubleKind.MAIL_FOLDER})
-CHAT_TROUBLES = frozenset(TroubleKind) - MAIL_TROUBLES
+# Found on this machine, by looking at its disk.
+STORE_TROUBLES = frozenset({TroubleKind.UNWRITABLE, TroubleKind.DISK})
+CHAT_TROUBLES = frozenset(TroubleKind) - MAIL_TROUBLES - STORE_TROUBLES
 # A restart or an update of the server is no trouble; a look that went wrong once is none either.
 LASTS = {
     TroubleKind.CHAT_AWAY: timedelta(minutes=15),
@@ -73,7 +77,8 @@ def told_of(delivery: Delivery) -> Trouble:
 
 def is_time_to_look(desk: Desk, now: datetime) -> bool:
     last = last_beat(desk, LOOK)
-    return last is None or now - last >= LOOK_EVERY
+    # A look in the future was written under a clock that ran fast.
+    return last is None or not timedelta() <= now - last < LOOK_EVERY
 
 
 def note(

@@ -95,6 +95,7 @@ _LOAD = (
     .where(schema.inquiry.c.id == bindparam("inquiry"))
     .with_for_update(key_share=True)
 )
+_OPEN = select(schema.inquiry.c.id).where(schema.inquiry.c.state != State.CLOSED)
 
 
 class Overtaken(Exception):
@@ -125,8 +126,7 @@ class Unit:
 
     def upsert(self, table: Any) -> Any:
         """Return the dialect's INSERT that knows ON CONFLICT."""
-        is_sqlite = self.connection.dialect.name == "sqlite"
-        return sqlite_insert(table) if is_sqlite else postgresql_insert(table)
+        return upsert(self.connection, table)
 
     def load(self, inquiry_id: int) -> Inquiry:
         """Return the record, locked until the commit; raise NotFound."""
@@ -134,6 +134,11 @@ class Unit:
         if row is None:
             raise NotFound(str(inquiry_id))
         return inquiry_of(row)
+
+    def lock(self, *inquiries: int) -> None:
+        """Lock the records until the commit, in the one order: by id, and before any delivery."""
+        for inquiry_id in sorted(set(inquiries)):
+            self.connection.execute(_LOAD, {"inquiry": inquiry_id})
 
     def permit(self, move: Move, inquiry: Inquiry, actor: Actor) -> None:
         """Raise RuleViolation unless the table of moves allows it; remember who acts."""
@@ -337,12 +342,7 @@ class Unit:
         statement = (
             update(schema.delivery)
             .where(table.inquiry_id == inquiry_id, table.sort == CARD)
-            .values(
-                wanted=table.wanted + 1,
-                state=DeliveryState.PENDING,
-                due_at=self.now,
-                attempts=0,
-            )
+            .values(**_wanted_anew(self.now))
             .returning(table.id)
         )
         self.fresh.extend(self.connection.execute(statement).scalars())
@@ -433,6 +433,30 @@ class Unit:
     def count(self, query: Any) -> int:
         counted = self.connection.execute(select(func.count()).select_from(query.subquery()))
         return int(counted.scalar_one())
+
+
+def upsert(connection: Connection, table: Any) -> Any:
+    """Return the dialect's INSERT that knows ON CONFLICT."""
+    return _INSERTS[connection.dialect.name](table)
+
+
+def lock_open(connection: Connection) -> None:
+    """Lock every open inquiry in the order of their ids, as everybody does who locks several."""
+    in_order = _OPEN.order_by(schema.inquiry.c.id).with_for_update(key_share=True)
+    connection.execute(in_order).all()
+
+
+def touch_open_cards(connection: Connection, now: datetime) -> int:
+    """Ask for every open card to be drawn once more, after `lock_open`; return how many."""
+    table = schema.delivery.c
+    cards = table.sort == CARD, table.inquiry_id.in_(_OPEN)
+    touched = update(schema.delivery).where(*cards).values(**_wanted_anew(now))
+    return connection.execute(touched).rowcount
+
+
+def _wanted_anew(now: datetime) -> dict[str, Any]:
+    wanted = schema.delivery.c.wanted + 1
+    return {"wanted": wanted, "state": DeliveryState.PENDING, "due_at": now, "attempts": 0}
 
 
 def _text_row(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from helpdesk import claims, closing, conversation, handoffs, rules
+from helpdesk import claims, closing, conversation, handoffs
 from helpdesk.contacts import standing_in
 from helpdesk.desk import Desk
 from helpdesk.entries.calls import Outcome, call
@@ -231,11 +231,18 @@ def _original(desk: Desk, inquiry_id: int, filled: Filled) -> int:
 
 
 def _hand_off(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    """Let what was tried join first, for the letter is written from what is there."""
-    inquiry = view(desk, inquiry_id).inquiry
-    if filled.words and rules.permitted(Move.HAND_OFF, inquiry, actor):
-        conversation.add(desk, inquiry_id, filled.words, actor, now)
-    return handoffs.hand_off(desk, inquiry_id, actor, now)
+    """Let what was tried join first, for the letter is written from what is there.
+
+    Where the handoff is refused, the words do not join either.
+    """
+
+    def work(unit: Unit) -> Inquiry:
+        unit.permit(Move.HAND_OFF, unit.load(inquiry_id), actor)
+        if filled.words:
+            conversation.add(desk.within(unit), inquiry_id, filled.words, actor, now)
+        return handoffs.hand_off(desk.within(unit), inquiry_id, actor, now)
+
+    return desk.write(work, now)
 
 
 def _helped_self(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Lock
 
 from helpdesk.desk import Desk
 from helpdesk.drafts import (
@@ -20,6 +19,7 @@ from helpdesk.giving_back import bring_back
 from helpdesk.model import Actor, Entry, Inquiry, Move, Role, RuleViolation
 from helpdesk.passwords import Held
 from helpdesk.queries import InquiryView, view
+from helpdesk.unit import Unit
 from integration.deeds import MOVES, Filled, check, submit
 from integration.moves import Action
 
@@ -47,8 +47,6 @@ KEPT = "Ваш текст цел: бот прислал его вам сообщ
 INSIST = "Если {}, отправьте ещё раз, ничего не меняя."
 # Nobody reads a warning faster: a second press within that time was no decision.
 READS_FOR = timedelta(seconds=2)
-# Two submissions of one dialog go one after the other, so that the second finds the first.
-_LOCKS = tuple(Lock() for _ in range(64))
 
 
 @dataclass(frozen=True)
@@ -107,29 +105,45 @@ def come_home(
     time. Raise Unfit where a field needs another look, and Held where the words look like a
     password or a name: the same words again are then taken.
     """
-    with _LOCKS[opened.inquiry_id % len(_LOCKS)]:
-        seen = view(desk, opened.inquiry_id)
-        if _is_done(seen, opened, filled, actor):
-            return
-        try:
-            _refuse_late(seen, opened, actor)
-            insisted = insists_on(desk, opened, filled.words, author_id, now)
-            pictures = draft_for(desk, opened.action, seen, author_id).pictures
-            filled = replace(filled, insisted=insisted, pictures=pictures)
-            submit(desk, opened.action, opened.inquiry_id, filled, actor, now)
-        except Held:
-            keep_warned(desk, opened, filled.words, author_id, now)
+    try:
+        was_done = desk.write(
+            lambda unit: _came_home(desk, unit, opened, filled, actor, author_id), now
+        )
+    except Held:
+        keep_warned(desk, opened, filled.words, author_id, now)
+        raise
+    except NotTaken:
+        keep(desk, opened, filled.words, author_id, actor.role, now)
+        raise
+    except RuleViolation as refusal:
+        again = _opens_again(desk, opened, actor, now)
+        keep(desk, opened, filled.words, author_id, actor.role, now, brings=not again)
+        if again:
             raise
-        except NotTaken:
-            keep(desk, opened, filled.words, author_id, actor.role, now)
-            raise
-        except RuleViolation as refusal:
-            again = _opens_again(desk, opened, actor, now)
-            keep(desk, opened, filled.words, author_id, actor.role, now, brings=not again)
-            if again:
-                raise
-            raise NotTaken(str(refusal)) from refusal
-    _forget(desk, opened, author_id, now)
+        raise NotTaken(str(refusal)) from refusal
+    if not was_done:
+        _forget(desk, opened, author_id, now)
+
+
+def _came_home(
+    desk: Desk, unit: Unit, opened: Opened, filled: Filled, actor: Actor, author_id: str
+) -> bool:
+    """Do it in one transaction, unless it is done; return whether it was.
+
+    Two submissions of one dialog go one after the other, in whatever processes they arrive: the
+    second waits for the inquiry, and then finds what the first has done.
+    """
+    unit.lock(opened.inquiry_id, *filled.mates)
+    desk = desk.within(unit)
+    seen = view(desk, opened.inquiry_id)
+    if _is_done(seen, opened, filled, actor):
+        return True
+    _refuse_late(seen, opened, actor)
+    insisted = insists_on(desk, opened, filled.words, author_id, unit.now)
+    pictures = draft_for(desk, opened.action, seen, author_id).pictures
+    filled = replace(filled, insisted=insisted, pictures=pictures)
+    submit(desk, opened.action, opened.inquiry_id, filled, actor, unit.now)
+    return False
 
 
 def _opens_again(desk: Desk, opened: Opened, actor: Actor, now: datetime) -> bool:

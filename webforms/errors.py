@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from helpdesk.attachments import NotStored
 from webforms.intake_pages import asking, checking, kind_of, read_form
 from webforms.rendering import page
 from webforms.security import MEBIBYTE
@@ -38,6 +39,7 @@ WORDS = {
     413: ("Слишком много за один раз", "Сократите текст или приложите снимки по одному."),
     429: ("Слишком много отправок подряд", "Подождите минуту и нажмите кнопку ещё раз."),
     500: ("У нас что-то сломалось", "Мы уже знаем. Попробуйте ещё раз через несколько минут."),
+    507: ("Файл сейчас не сохранить", "Отправьте без файла: слова дойдут. Администратор узнает."),
     503: ("Сейчас записать не получается", "Попробуйте ещё раз через несколько минут."),
 }
 
@@ -47,6 +49,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(DBAPIError, _without_database)
     app.register_error_handler(PoolTimeout, _without_database)
+    app.register_error_handler(NotStored, _without_room)
     app.register_error_handler(Exception, _failed)
 
 
@@ -63,6 +66,11 @@ def _refused(error: HTTPException) -> Response:
 def _without_database(error: Exception) -> Response:
     log.error("database failed", endpoint=request.endpoint, exc_info=error)
     return _said(503)
+
+
+def _without_room(error: NotStored) -> Response:
+    log.error("file not stored", endpoint=request.endpoint, exc_info=error)
+    return _said(507)
 
 
 def _failed(error: Exception) -> Response:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
 
+import structlog
 from flask import Response, abort, make_response
 from werkzeug.datastructures import FileStorage
 
 from helpdesk import dates
-from helpdesk.attachments import FileStore
+from helpdesk.attachments import FileStore, NotStored
 from helpdesk.conversation import attach
 from helpdesk.desk import Desk
 from helpdesk.drafts import DraftKey, add_picture
@@ -29,7 +30,10 @@ from helpdesk.pictures import (
 from helpdesk.queries import view
 from webforms.site import site
 
+NO_ROOM = "Сейчас не сохранить, это у нас: слова дошли, снимок пришлите позже."
 ACCEPT = ".png,.jpg,.jpeg,.webp,.gif,image/png,image/jpeg,image/webp,image/gif"
+
+log = structlog.get_logger(__name__)
 
 Problem = tuple[str, str]
 
@@ -82,8 +86,15 @@ def _each(files: Sequence[FileStorage], take: Callable[[int, FileStorage], None]
             take(number, file)
             added += 1
         except (Unfit, RuleViolation) as refusal:
-            problems.append((PurePath(file.filename or "").name[:80], str(refusal)))
+            problems.append((_named(file), str(refusal)))
+        except NotStored as error:
+            log.error("file not stored", exc_info=error)
+            problems.append((_named(file), NO_ROOM))
     return Received(added, tuple(problems))
+
+
+def _named(file: FileStorage) -> str:
+    return PurePath(file.filename or "").name[:80]
 
 
 def drawn_anew(file: FileStorage) -> tuple[str, bytes]:

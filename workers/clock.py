@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+from rq.timeouts import BaseTimeoutException, TimerDeathPenalty
+
 from helpdesk import outbox
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk
@@ -18,7 +20,7 @@ from settings import Settings
 from workers.aside import Aside
 from workers.delivery import Carrier, carrier_of
 from workers.errands import errands_of
-from workers.queue import announcer
+from workers.queue import JOB_TIMEOUT, announcer
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,10 @@ ENQUEUE_AGAIN = timedelta(seconds=10)
 STALLED = timedelta(seconds=15)
 ERRANDS_EACH = timedelta(minutes=1)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class TakesTooLong(BaseTimeoutException):
+    """A delivery by hand has lasted longer than a job of the queue may."""
 
 
 class Hurry(Protocol):
@@ -72,8 +78,19 @@ class Sweep:
         return now - self._enqueued.get(delivery_id, NEVER) >= ENQUEUE_AGAIN
 
     def _by_hand(self, ids: list[int]) -> None:
-        if ids and self.hand.start(partial(self.carrier.carry, ids, self._stopping.is_set)):
+        if ids and self.hand.start(partial(self._carry, ids)):
             log.info("delivering by hand", extra={"count": len(ids)})
+
+    def _carry(self, ids: list[int]) -> None:
+        """Carry each for as long as a job may take: its lease lasts no longer."""
+        for each in ids:
+            if self._stopping.is_set():
+                return
+            try:
+                with TimerDeathPenalty(JOB_TIMEOUT, TakesTooLong):  # type: ignore[no-untyped-call]
+                    self.carrier.carry([each], self._stopping.is_set)
+            except TakesTooLong:
+                log.warning("delivery by hand took too long", extra={"delivery": each})
 
     def close(self) -> None:
         """Let the delivery in hand end; what has not begun is found again."""

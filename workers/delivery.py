@@ -14,11 +14,17 @@ from typing import Protocol
 
 from helpdesk import outbox
 from helpdesk.desk import Desk
-from helpdesk.outbox import Delivery
+from helpdesk.outbox import Delivery, LeaseLost
 from helpdesk.queries import InquiryView, view
 from helpdesk.regulation import Regulation
 from helpdesk.unit import MAIL
-from integration.mattermost.errors import RateLimited, Refused, UnknownOutcome, Unreachable
+from integration.mattermost.errors import (
+    ChatError,
+    RateLimited,
+    Refused,
+    UnknownOutcome,
+    Unreachable,
+)
 from settings import Settings
 from workers.errors import MailFailed, MailRefused
 from workers.schedule_letters import OCCASIONS
@@ -41,6 +47,8 @@ class Chat(Protocol):
     def send_notice(
         self, delivery: Delivery, view: InquiryView | None, now: datetime
     ) -> str | None: ...
+
+    def leave_one(self, delivery: Delivery, kept: str) -> None: ...
 
 
 class Mail(Protocol):
@@ -96,10 +104,13 @@ class Carrier:
         except RateLimited as limited:
             after = max(timedelta(seconds=limited.retry_after), LEAST_WAIT)
             self._again(delivery, "rate limited", after=after)
-        except Unreachable:
-            self._again(delivery, "chat unreachable")
-        except UnknownOutcome:
-            self._again(delivery, "outcome unknown", unsure=True)
+        except LeaseLost:
+            # It is due for whoever looks next, and was not posted by us.
+            log.warning("held up beyond the lease", extra=ids)
+        except (Unreachable, UnknownOutcome) as failed:
+            unsure = isinstance(failed, UnknownOutcome)
+            said = "outcome unknown" if unsure else "chat unreachable"
+            self._again(delivery, said, unsure=unsure)
         except MailFailed as failed:
             self._letter_failed(delivery, failed.code)
         except (Refused, MailRefused) as refused:
@@ -115,8 +126,7 @@ class Carrier:
     def _send(self, delivery: Delivery) -> None:
         shown = view(self.desk, delivery.inquiry_id) if delivery.inquiry_id else None
         if delivery.is_card and shown is not None:
-            post_id = self.chat.draw_card(delivery, shown, self.clock())
-            outbox.mark_sent(self.desk, delivery, self.clock(), post_id=post_id)
+            self._settle_post(delivery, self.chat.draw_card(delivery, shown, self.clock()))
         elif _by_mail(delivery):
             self._settle_letter(delivery, shown)
         else:
@@ -141,7 +151,20 @@ class Carrier:
         if post_id is None:
             outbox.void(self.desk, delivery, self.clock())
         else:
-            outbox.mark_sent(self.desk, delivery, self.clock(), post_id=post_id)
+            self._settle_post(delivery, post_id)
+
+    def _settle_post(self, delivery: Delivery, post_id: str) -> None:
+        """Settle it. Where two have held it, both look once more, and one post is left."""
+        settled = outbox.mark_sent(self.desk, delivery, self.clock(), post_id=post_id)
+        if settled and not delivery.unsure:
+            return
+        found = outbox.written_down(self.desk, delivery.id)
+        if found is None or found.post_id is None:
+            return
+        try:
+            self.chat.leave_one(delivery, found.post_id)
+        except ChatError as error:
+            log.warning("not looked again", extra={"delivery": delivery.id, "error": str(error)})
 
     def _letter_failed(self, delivery: Delivery, code: str) -> None:
         if self.clock() - delivery.created_at >= LETTER_MAY_TAKE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,15 +10,19 @@ from datetime import datetime
 from functools import cache
 
 from helpdesk import entitlement
+from helpdesk.attachments import FileStore
 from helpdesk.chat_down import tell_by_mail
 from helpdesk.desk import Desk
 from helpdesk.regulation import Regulation
-from helpdesk.troubles import Trouble, is_time_to_look, note
+from helpdesk.troubles import STORE_TROUBLES, Trouble, TroubleKind, is_time_to_look, note
 from settings import Settings
 
 # Returns the Mattermost ids of who may claim now, None where nobody at all is in the channel;
 # raises when the chat does not say.
 Consultants = Callable[[Regulation], set[str] | None]
+# Bytes; a desk of a school writes less in a month.
+LEAST_ROOM = 200 * 2**20
+LONGEST_SUBJECT = 64
 # Returns what is wrong between the desk and its chat.
 Look = Callable[[Regulation], list[Trouble]]
 
@@ -37,11 +42,15 @@ class Errands:
     desk: Desk
     consultants: Consultants
     look: Look = _nothing_wrong
+    files: FileStore | None = None
 
     def run(self, now: datetime) -> None:
         """The letters come first: they are for the hour when the chat answers nothing."""
         tell_by_mail(self.desk, now)
         if is_time_to_look(self.desk, now):
+            # First what needs no network; the look at the chat is what makes the next one due.
+            if self.files is not None:
+                note(self.desk, stores_of(self.files), now, kinds=STORE_TROUBLES)
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
@@ -60,6 +69,20 @@ class Errands:
             entitlement.check(self.desk, lambda person_id: person_id in present(), now)
 
 
+def stores_of(files: FileStore) -> list[Trouble]:
+    """Return what is wrong with the folder of the files, and with its disk.
+
+    A disk is told of while there is room left to write that down.
+    """
+    name = str(files.folder)[-LONGEST_SUBJECT:]
+    try:
+        files.try_out()
+        free = shutil.disk_usage(files.folder).free
+    except OSError:
+        return [Trouble(TroubleKind.UNWRITABLE, name)]
+    return [Trouble(TroubleKind.DISK, name)] if free < LEAST_ROOM else []
+
+
 def errands_of(desk: Desk, settings: Settings) -> Errands:
     """Return the errands of this process, with its own connection to the chat."""
     from integration.mattermost.client import MattermostClient
@@ -73,4 +96,5 @@ def errands_of(desk: Desk, settings: Settings) -> Errands:
         desk,
         directory.entitled,
         Examination(client, team, channel).look,
+        FileStore(settings.attachments),
     )

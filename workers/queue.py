@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+import secrets
 import signal
 import threading
 import time
@@ -22,7 +24,10 @@ from workers.delivery import Carrier, carrier_of
 
 log = logging.getLogger(__name__)
 
+# What has just been written, and what the sweep has found waiting: workers look there in vain
+# before they look here, so that a new card goes before any backlog.
 QUEUE = "deliveries"
+WAITING = "deliveries-waiting"
 JOB = "workers.queue.carry_out"
 # Seconds. One delivery takes less than its lease, and a failed job is of no use to anybody.
 JOB_TIMEOUT = 55
@@ -37,10 +42,14 @@ CONNECTED_WITHIN = 0.3
 ANSWERED_WITHIN = 0.5
 LONGEST_WAIT_FOR_REDIS = 2
 PAUSE = 1.0
+_NAMED = re.compile(r"(\d+)-[0-9a-f]{8}\Z")
 
 
 class Announcer:
-    """The port that takes delivery ids after a commit. It never raises and never waits long."""
+    """The port that takes delivery ids after a commit. It never raises and never waits long.
+
+    A delivery has one job in a queue, however often it is touched and however long it waits.
+    """
 
     def __init__(self, redis_url: str) -> None:
         connection = Redis.from_url(
@@ -49,18 +58,26 @@ class Announcer:
             socket_timeout=ANSWERED_WITHIN,
             retry=None,
         )
-        self._queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
+        self._new, self._waiting = _queues(connection)
         self._resting_until = 0.0
 
     def __call__(self, ids: Sequence[int]) -> None:
-        self.enqueue(ids)
+        """Hurry along what has just been written: it goes before all that waits."""
+        self._put(self._new, ids, unless_in=(self._new,))
 
     def enqueue(self, ids: Sequence[int]) -> bool:
-        """Put one job for each id; False when Redis does not take them: the sweep finds them."""
+        """Take in what waits; False when Redis does not take it."""
+        return self._put(self._waiting, ids, unless_in=(self._new, self._waiting))
+
+    def _put(self, queue: Queue, ids: Sequence[int], *, unless_in: Sequence[Queue]) -> bool:
+        """Put a job for each id that has none there: it will find the row as it is by then."""
         if time.monotonic() < self._resting_until:
             return False
         try:
-            self._queue.enqueue_many([_job(each) for each in ids])
+            there = {_delivery_of(job) for each in unless_in for job in each.get_job_ids()}
+            jobs = [_job(each) for each in ids if each not in there]
+            if jobs:
+                queue.enqueue_many(jobs)
         except RedisError as error:
             self._resting_until = time.monotonic() + REST_AFTER_FAILURE
             log.warning("not enqueued", extra={"ids": list(ids), "error": type(error).__name__})
@@ -68,10 +85,27 @@ class Announcer:
         return True
 
 
+def _queues(connection: Redis) -> list[Queue]:
+    """Return the queues in the order in which workers look for jobs."""
+    names = (QUEUE, WAITING)
+    return [Queue(each, connection=connection, serializer=JSONSerializer) for each in names]
+
+
 def _job(delivery_id: int) -> EnqueueData:
+    """Name the delivery in the job's id, so that it is found in the queue.
+
+    The rest is random: RQ forgets by its id what has ended, also the next job of that id.
+    """
     return Queue.prepare_data(
-        JOB, args=(delivery_id,), timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=FAILURE_TTL
-    )
+        JOB, args=(delivery_id,), timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=FAILURE_TTL,
+        job_id=f"{delivery_id}-{secrets.token_hex(4)}",
+    )  # fmt: skip
+
+
+def _delivery_of(job_id: str) -> int | None:
+    # Jobs of an earlier version name nothing.
+    named = _NAMED.match(job_id)
+    return int(named[1]) if named else None
 
 
 class NoQueue:
@@ -146,7 +180,7 @@ def _stop_on_signals() -> None:
 def _worker(redis_url: str) -> DeliveryWorker:
     connection = Redis.from_url(redis_url)
     return DeliveryWorker(
-        [Queue(QUEUE, connection=connection, serializer=JSONSerializer)],
+        _queues(connection),
         connection=connection,
         serializer=JSONSerializer,
         worker_ttl=WORKER_TTL,

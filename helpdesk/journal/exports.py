@@ -28,9 +28,8 @@ def log_export(desk: Desk, author_id: str, filters: Filters, rows: int, now: dat
     said = filters.said()
     if "q" in said:
         said["q"] = "yes"  # A name may have been sought.
-    with desk.writing() as connection:
-        values = {"at": now, "author_id": author_id, "rows": rows, "filters": said}
-        connection.execute(insert(journal_export).values(values))
+    values = {"at": now, "author_id": author_id, "rows": rows, "filters": said}
+    desk.transact(lambda connection: connection.execute(insert(journal_export).values(values)))
 
 
 def last_exports(connection: Connection, most: int = 20) -> list[Export]:

@@ -334,6 +334,8 @@ def _bounced(unit: Unit, letter: Letter) -> Placed:
     """From now on somebody has to call: as with a letter that our own server has refused."""
     row = schema.delivery.c
     failed = _delivered(unit, letter)
+    told = select(row.inquiry_id).where(row.id.in_(failed), row.inquiry_id.is_not(None))
+    unit.lock(*unit.connection.execute(told).scalars())
     statement = (
         update(schema.delivery)
         .where(row.id.in_(failed), row.state == DeliveryState.SENT)
@@ -341,7 +343,8 @@ def _bounced(unit: Unit, letter: Letter) -> Placed:
         .values(state=DeliveryState.PARKED, last_error="bounced")
         .returning(row.inquiry_id)
     )
-    about = [each for each in unit.connection.execute(statement).scalars() if each is not None]
+    found = unit.connection.execute(statement).scalars()
+    about = sorted(each for each in found if each is not None)
     for inquiry_id in about:
         unit.touch_card(inquiry_id)
     return Placed(Standing.TAKEN, Why.BOUNCED, about[0] if about else None)

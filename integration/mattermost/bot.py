@@ -36,7 +36,7 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
     for intake in (command_intake, press_intake, dialog_intake, healthz):
         app.register_blueprint(intake.blueprint)
     app.register_error_handler(HTTPException, _refused)
-    healthz.watch_clock(app, desk)
+    healthz.watch_clock(app, desk, settings.attachments)
     return app
 
 

@@ -47,7 +47,9 @@ class CardPosts:
         if known is not None:
             # What was posted without an answer may show an older state: it is drawn once more.
             return self._redraw(delivery, channel_id, known, draw, delivery.uuid)
-        return self.poster.create(Target(channel_id), delivery.uuid, draw(delivery.uuid, ""))
+        return self.poster.create(
+            delivery, Target(channel_id), delivery.uuid, draw(delivery.uuid, "")
+        )
 
     def _redraw(
         self, delivery: Delivery, channel_id: str, post_id: str, draw: Draw, key: str,
@@ -78,7 +80,7 @@ class CardPosts:
         if found is not None and not found.is_deleted:
             return self._redraw(delivery, channel_id, found.id, draw, key, earlier)
         log.info("card replaced", inquiry=delivery.inquiry_id, delivery=delivery.id)
-        return self.poster.create(Target(channel_id), key, draw(key, earlier))
+        return self.poster.create(delivery, Target(channel_id), key, draw(key, earlier))
 
     def _is_gone(self, post_id: str, refused: Refused) -> bool:
         """Whether the card was deleted: servers say 403 or 404 when such a post is edited."""

@@ -132,12 +132,15 @@ class MattermostClient:
 
         It is looked for among what was posted after `since`, by whatever clock.
         """
+        return next(self.posts_of(channel_id, delivery_id=delivery_id, since=since), None)
+
+    def posts_of(self, channel_id: str, *, delivery_id: str, since: datetime) -> Iterator[Post]:
+        """Return every post of the bot's own that carries this delivery, perhaps twice."""
         mine = self.me().id
         for post in self.posts_since(channel_id, since - CLOCK_SKEW):
             # Anybody may write any props: only the bot's own post counts.
             if post.delivery_id == delivery_id and post.user_id == mine:
-                return post
-        return None
+                yield post
 
     def posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
         """Return what was posted, edited or deleted after that moment of the server's clock.

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, jsonify
+from pathlib import Path
 
+from flask import Blueprint, Flask, Response, current_app, jsonify
+
+from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
 from helpdesk.health import ClockWatch, health_of
+from helpdesk.health_stores import Stores
 from integration.mattermost.place import moment, place
 
 blueprint = Blueprint("healthz", __name__)
 
 
-def watch_clock(app: Flask, desk: Desk) -> None:
+def watch_clock(app: Flask, desk: Desk, attachments: Path) -> None:
     """Look after each request: whoever watches /healthz keeps the bot looking at night."""
+    app.extensions["stores"] = Stores(desk, FileStore(attachments))
     watch = ClockWatch(desk, since=moment())
     app.teardown_request(lambda _error: watch.look(moment()))
 
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """Answer 503 where the database fails."""
-    here = place()
-    health = health_of(here.desk, moment(), reads_mail=here.settings.mailbox is not None)
+    """Answer 503 where the database fails, or something cannot be written."""
+    here, stores = place(), current_app.extensions["stores"]
+    reads_mail = here.settings.mailbox is not None
+    health = health_of(here.desk, moment(), reads_mail=reads_mail, stores=stores)
     response = jsonify({"app": "bot", **health.said})
     response.status_code = 200 if health.is_well else 503
     response.headers["Cache-Control"] = "no-store"

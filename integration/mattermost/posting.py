@@ -6,11 +6,13 @@ takes a repetition for the same post during half a minute. After that, one looks
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from helpdesk.outbox import Delivery
+import structlog
+
+from helpdesk.outbox import Delivery, LeaseLost
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.drawing import Drawing
 from integration.mattermost.errors import Refused, Unreachable
@@ -19,6 +21,8 @@ from integration.mattermost.rooms import Rooms
 ARCHIVED = "api.post.create_post.can_not_post_to_deleted.error"
 UNAUTHORIZED = 401
 LOST = frozenset({403, 404})
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,19 @@ class Target:
 
 @dataclass(frozen=True)
 class Poster:
-    """The client, and the rooms into which it writes."""
+    """The client, the rooms into which it writes, and what says whether a lease is still held."""
 
     client: MattermostClient
     rooms: Rooms
+    is_held: Callable[[Delivery], bool]
 
     def create(
-        self, target: Target, key: str, drawing: Drawing, file_ids: list[str] | None = None
-    ) -> str:
+        self, delivery: Delivery, target: Target, key: str, drawing: Drawing,
+        file_ids: list[str] | None = None,
+    ) -> str:  # fmt: skip
+        """Post, unless the lease is about to run out: then somebody else may do it meanwhile."""
+        if not self.is_held(delivery):
+            raise LeaseLost
         try:
             post = self.client.create_post(
                 target.channel_id, drawing.message, root_id=target.root_id, props=drawing.props,
@@ -56,6 +65,16 @@ class Poster:
             channel_id, delivery_id=delivery.uuid, since=delivery.created_at
         )
         return found.id if found is not None else None
+
+    def leave_one(self, delivery: Delivery, kept: str) -> None:
+        """Delete what else was posted for this delivery, by who was held up beyond his lease."""
+        posts = self.client.posts_of(
+            self.client.get_post(kept).channel_id,
+            delivery_id=delivery.uuid, since=delivery.created_at,
+        )  # fmt: skip
+        for post_id in {each.id for each in posts if not each.is_deleted} - {kept}:
+            log.warning("second post taken back", delivery=delivery.id)
+            self.client.delete_post(post_id)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from helpdesk.desk import Desk
 from helpdesk.drafts import DraftKey, whole_draft
 from helpdesk.links import link_token
 from helpdesk.model import Move, Occasion
-from helpdesk.outbox import Delivery
+from helpdesk.outbox import Delivery, is_held
 from helpdesk.overviews import all_open, of_these
 from helpdesk.queries import InquiryView, card_post
 from helpdesk.reference import read_reference
@@ -71,6 +71,10 @@ class ChatSender:
         with only_for_good(in_own_room=delivery.addressee in (THREAD, CHANNEL)):
             return self._send(delivery, view, now)
 
+    def leave_one(self, delivery: Delivery, kept: str) -> None:
+        """Delete what else was posted for this delivery."""
+        self.poster.leave_one(delivery, kept)
+
     def _send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str | None:
         if delivery.occasion == Occasion.OVER:
             self.asides.take_back(delivery)
@@ -92,7 +96,7 @@ class ChatSender:
         file_ids, notice = self._with_pictures(notice, target)
         drawing = self.pen.notice(notice, delivery.inquiry_id, delivery.uuid)
         try:
-            return self.poster.create(target, delivery.uuid, drawing, file_ids)
+            return self.poster.create(delivery, target, delivery.uuid, drawing, file_ids)
         except Refused as refused:
             self._ask_for_new_card(delivery, refused, now)
             raise
@@ -234,7 +238,7 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     pen = Pen(settings.secret, settings.bot_url, rooms.knows)
     return ChatSender(
         desk=desk,
-        poster=Poster(client, rooms),
+        poster=Poster(client, rooms, partial(is_held, desk)),
         pen=pen,
         files=FileStore(settings.attachments),
         public_url=settings.public_url,

@@ -14,13 +14,14 @@ import pytest
 
 from helpdesk import claims, conversation, handoffs
 from helpdesk.clockwork import tick
-from helpdesk.closing import withdraw
+from helpdesk.closing import close, withdraw
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
 from helpdesk.model import (
     REQUESTER,
     Actor,
+    CloseReason,
     Inquiry,
     Role,
     RuleViolation,
@@ -28,6 +29,9 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.queries import view
+from integration.deeds import Filled, submit
+from integration.moves import Action
+from integration.submitting import Opened, claim_of, come_home
 from tests.helpdesk.life import (
     MARINA,
     NOW,
@@ -38,6 +42,7 @@ from tests.helpdesk.life import (
     parent,
     record,
     story,
+    teacher,
 )
 
 T = TypeVar("T")
@@ -193,6 +198,56 @@ def test_of_two_answers_at_once_one_is_given(desk: Desk, desks: list[Desk]) -> N
     outcomes = at_once(answer)
     assert sum(isinstance(found, Inquiry) for found in outcomes) == 1
     assert len(view(desk, inquiry.id).answers) == 1
+
+
+def test_one_dialog_that_comes_to_two_processes_at_once_is_one_move(desks: list[Desk]) -> None:
+    for number in range(ROUNDS):
+        inquiry = claims.claim(
+            desks[0], asked(desks[0], parent(f"Вопрос {number}")).id, MARINA, NOW
+        )
+        shown = Opened(Action.ANSWER, inquiry.id, claim_of(inquiry), NOW, is_expired=False)
+        said = Filled("Обновите страницу.")
+        at_once([
+            partial(come_home, own, shown, said, MARINA, MARINA.id, NOW) for own in desks[:4]
+        ])  # fmt: skip
+        assert story(desks[0], inquiry.id) == ["open", "claim", "answer"]
+        asked_back = claims.claim(desks[0], asked(desks[0], teacher(f"Урок {number}")).id,
+                                  MARINA, NOW)  # fmt: skip
+        shown = Opened(Action.HAND_OFF, asked_back.id, claim_of(asked_back), NOW, is_expired=False)
+        came = at_once([
+            partial(come_home, own, shown, Filled("Пробовали дома"), MARINA, MARINA.id, NOW)
+            for own in desks[:4]
+        ])  # fmt: skip
+        assert came == [None] * 4
+        assert story(desks[0], asked_back.id) == ["open", "claim", "add", "hand_off"]
+
+
+def test_a_handoff_that_is_refused_leaves_no_words_behind(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry = claims.claim(desk, asked(desk).id, MARINA, NOW)
+
+    def refuse(*_: object) -> None:
+        raise RuleViolation("Передать уже нельзя.")
+
+    monkeypatch.setattr(handoffs, "hand_off", refuse)
+    with pytest.raises(RuleViolation, match="Передать уже нельзя"):
+        submit(desk, Action.HAND_OFF, inquiry.id, Filled("Пробовали дома"), MARINA, NOW)
+    assert story(desk, inquiry.id) == ["open", "claim"]
+
+
+def test_two_that_are_closed_as_each_others_double_at_once_leave_one(
+    desks: list[Desk],
+) -> None:
+    for number in range(ROUNDS):
+        one, other = (asked(desks[0], parent(f"Вопрос {number} {each}")) for each in "аб")
+        for each in (one, other):
+            claims.claim(desks[0], each.id, MARINA, NOW)
+        came = at_once([
+            partial(close, desk, this.id, CloseReason.DOUBLE, MARINA, NOW, original_id=that.id)
+            for desk, this, that in zip(desks, (one, other), (other, one), strict=False)
+        ])  # fmt: skip
+        assert sorted(isinstance(each, Inquiry) for each in came) == [False, True]
 
 
 def test_a_claim_against_a_withdrawal_leaves_it_withdrawn(desk: Desk, desks: list[Desk]) -> None:

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import DataError, OperationalError
 
 from helpdesk import claims, clockwork, conversation, digest, handoffs, wake
 from helpdesk.clockwork import tick
@@ -19,6 +21,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import last_beat, view
 from helpdesk.toml_lines import with_values
+from helpdesk.unit import Overtaken, Unit
 from tests.helpdesk.life import (
     DAY,
     HEAD,
@@ -40,6 +43,7 @@ MINUTE = timedelta(minutes=1)
 # The school works from eight to five; the windows are 2, 4 and 8 hours of its working time.
 DUTY_AT = NOW + 2 * HOUR
 CHANNEL_AT = NOW + 4 * HOUR
+HURRIED = {"windows.remind_duty": '"1h"'}
 HANDOFF_AT = NOW + DAY - HOUR  # Wednesday at eleven: five hours of Tuesday and three of this.
 
 
@@ -241,8 +245,8 @@ def test_nobody_is_quiet_before_he_was_told_of_the_handoff(desk: Desk) -> None:
 def test_a_new_version_of_the_regulation_moves_the_windows_of_open_inquiries(desk: Desk) -> None:
     inquiry = asked(desk)
     deliver(desk, NOW)
-    hurried = {"windows.remind_duty": '"1h"'}
-    adopt(desk, with_values(REGULATION, hurried), NOW + MINUTE)
+    adopt(desk, with_values(REGULATION, HURRIED), NOW + MINUTE)
+    tick(desk, NOW + MINUTE)
     assert record(desk, inquiry.id).wake_at == NOW + HOUR
 
 
@@ -260,6 +264,75 @@ def test_one_bad_row_does_not_stop_the_others(desk: Desk, monkeypatch: pytest.Mo
     tick(desk, DUTY_AT)
     assert story(desk, good.id) == ["open", "remind_duty"]
     assert record(desk, bad.id).wake_at == DUTY_AT + HOUR
+
+
+def _ended_by_postgresql(state: str) -> OperationalError:
+    """What SQLAlchemy raises when PostgreSQL says this."""
+    return OperationalError("UPDATE", {}, psycopg.errors.lookup(state)())
+
+
+def _refusing(desk: Desk, error: Exception, monkeypatch: pytest.MonkeyPatch) -> Inquiry:
+    """Let the clock's step on one inquiry, which is due at DUTY_AT, end like that."""
+    inquiry, advance = asked(desk, parent("Занят")), clockwork.advance
+    deliver(desk, NOW)
+
+    def stumbling(unit: Unit, inquiry_id: int) -> bool:
+        if inquiry_id == inquiry.id:
+            raise error
+        return advance(unit, inquiry_id)
+
+    monkeypatch.setattr(clockwork, "advance", stumbling)
+    return inquiry
+
+
+@pytest.mark.parametrize("error", [_ended_by_postgresql("40P01"), Overtaken()], ids=str)
+def test_who_only_stood_in_the_way_puts_off_no_step(
+    desk: Desk, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = asked(desk, parent("Хороший"))
+    busy = _refusing(desk, error, monkeypatch)
+    tick(desk, DUTY_AT)
+    assert story(desk, good.id) == ["open", "remind_duty"]
+    assert record(desk, busy.id).wake_at == DUTY_AT
+    monkeypatch.undo()
+    tick(desk, DUTY_AT)
+    assert story(desk, busy.id) == ["open", "remind_duty"]
+
+
+@pytest.mark.parametrize("state", ["53100", "57P01", "08006"])
+def test_a_database_that_cannot_now_puts_off_nothing(
+    desk: Desk, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = _refusing(desk, _ended_by_postgresql(state), monkeypatch)
+    with pytest.raises(OperationalError):
+        tick(desk, DUTY_AT)
+    assert record(desk, waiting.id).wake_at == DUTY_AT
+
+
+def test_what_the_database_says_of_the_row_puts_that_row_off(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = _refusing(desk, DataError("UPDATE", {}, ValueError()), monkeypatch)
+    tick(desk, DUTY_AT)
+    assert record(desk, bad.id).wake_at == DUTY_AT + HOUR
+
+
+def test_a_changed_regulation_is_reckoned_by_the_clock_in_transactions_of_their_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiries = [asked(desk, parent(f"Вопрос {number}")) for number in range(5)]
+    deliver(desk, NOW)
+    adopt(desk, with_values(REGULATION, HURRIED), NOW + MINUTE)
+    held, load = [], Unit.load
+
+    def loading(unit: Unit, inquiry_id: int) -> Inquiry:
+        held.append((unit, inquiry_id))
+        return load(unit, inquiry_id)
+
+    monkeypatch.setattr(Unit, "load", loading)
+    tick(desk, NOW + MINUTE)
+    assert len({id(unit) for unit, _ in held}) == len({each for _, each in held}) == 5
+    assert {record(desk, each.id).wake_at for each in inquiries} == {NOW + HOUR}
 
 
 def test_one_bad_timer_does_not_stop_the_clock(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

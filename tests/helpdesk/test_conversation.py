@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims, closing, conversation, handoffs
+from helpdesk import claims, closing, conversation, handoffs, outbox
 from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
 from helpdesk.links import find_by_link, find_by_phone, find_by_reference, renew_links
@@ -13,6 +13,7 @@ from helpdesk.model import (
     REQUESTER,
     CloseReason,
     NotFound,
+    Occasion,
     Person,
     ReplyBy,
     RuleViolation,
@@ -20,6 +21,7 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.queries import open_of, view
+from helpdesk.unit import MAIL, Unit
 from tests.helpdesk.life import (
     DAY,
     HEAD,
@@ -101,6 +103,25 @@ def test_an_answer_for_who_wants_a_call_is_a_task_until_he_was_told(desk: Desk) 
     assert [task.occasion for task in view(desk, inquiry.id).tasks] == ["answer"]
     conversation.log_call(desk, inquiry.id, MARINA, NOW, reached=True, note="Всё поняла")
     assert view(desk, inquiry.id).tasks == ()
+
+
+def test_a_call_tells_the_requester_and_nobody_else(desk: Desk) -> None:
+    """What the head could not be told, or a colleague by mail, is still to be told to them."""
+    inquiry = asked(desk, parent(reply_by=ReplyBy.CALL))
+    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
+
+    def tell_others(unit: Unit) -> None:
+        unit.tell(inquiry, Occasion.TERM_PASSED, ["user:zavuch", f"{MAIL}:zavuch"])
+
+    desk.write(tell_others, NOW)
+    for each in outbox.lease(desk, NOW):
+        outbox.park(desk, each, NOW, error="refused")
+    conversation.log_call(desk, inquiry.id, MARINA, NOW, reached=True)
+    found = dict(each.split(": ") for each in deliveries(desk, inquiry.id))
+    assert {to: state for to, state in found.items() if state == "parked"} == {
+        "term_passed to user:zavuch": "parked", "term_passed to mail:zavuch": "parked",
+    }  # fmt: skip
+    assert found["accepted to mail"] == found["answer to phone"] == "told"
 
 
 def test_a_call_that_reached_nobody_leaves_the_task(desk: Desk) -> None:

@@ -10,7 +10,9 @@ from structlog.testing import capture_logs
 
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
+from helpdesk.entitlement import CHECK, is_due
 from helpdesk.health import ClockWatch, health_of
+from helpdesk.troubles import LOOK, is_time_to_look
 from tests.helpdesk.life import desk_on
 
 NOW = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
@@ -83,3 +85,21 @@ def test_the_watch_looks_once_a_minute_however_many_pages_are_served(desk: Desk)
         for second in range(59):
             watch.look(NOW + timedelta(seconds=second))
     assert len(lines) == 2
+
+
+def test_signs_of_life_from_the_future_are_named(desk: Desk) -> None:
+    _beat(desk, NOW + timedelta(hours=2))
+    health = health_of(desk, NOW)
+    assert (health.said["clock"], health.said["listener"]) == ("ahead", "ahead")
+    with capture_logs() as lines:
+        ClockWatch(desk, since=NOW).look(NOW)
+    assert [line["event"] for line in lines] == ["clock is ahead", "listener is ahead"]
+    _beat(desk, NOW + timedelta(seconds=30))
+    assert health_of(desk, NOW).said["clock"] == "ok"
+
+
+def test_looks_from_the_future_hold_no_look_up(desk: Desk) -> None:
+    _beat(desk, NOW + timedelta(hours=2), LOOK)
+    assert is_time_to_look(desk, NOW)
+    _beat(desk, NOW + timedelta(days=1), CHECK)
+    assert is_due(desk, NOW)

@@ -2,6 +2,7 @@
 
 import io
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from helpdesk.desk import Desk
 from helpdesk.pictures import LONGEST_SIDE, MOST_BYTES, Unfit, cleaned
 from settings import Settings
 from tests.webforms.visitor import Visitor
+from webforms.pictures import NO_ROOM
 
 HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40
 PLACE = b"44.8866"
@@ -68,6 +70,19 @@ def test_a_file_that_is_no_picture_holds_up_no_other(asked: Visitor, desk: Desk)
     assert "two.png: Это не картинка" in page.text
     assert asked.title.startswith("Ошибка: ")
     assert len(_stored(desk)) == 1
+
+
+def test_a_folder_that_takes_nothing_is_a_sentence_and_no_error_page(
+    asked: Visitor, desk: Desk, settings: Settings
+) -> None:
+    folder = Path(settings.attachments)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("")
+    page = _upload(asked, (drawn(), "экран.png"))
+    assert page.status_code == 422
+    assert f"экран.png: {NO_ROOM}" in page.text
+    assert _stored(desk) == []
 
 
 def test_a_sixth_screenshot_is_refused_in_words(asked: Visitor, desk: Desk) -> None:

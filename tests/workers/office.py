@@ -81,6 +81,7 @@ class RecordingChat:
     posts: list[str] = field(default_factory=list)
     by_uuid: dict[str, str] = field(default_factory=dict)
     looked: list[str] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
     before: Callable[[Delivery], None] = lambda _: None
     after: Callable[[Delivery], None] = lambda _: None
 
@@ -91,6 +92,9 @@ class RecordingChat:
         self, delivery: Delivery, view: InquiryView | None, now: datetime
     ) -> str | None:
         return self._post(delivery)
+
+    def leave_one(self, delivery: Delivery, kept: str) -> None:
+        self.left.append((delivery.uuid, kept))
 
     def _post(self, delivery: Delivery) -> str:
         self.before(delivery)

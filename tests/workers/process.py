@@ -44,6 +44,8 @@ class FolderChat:
     ) -> str | None:
         return self._post(delivery)
 
+    def leave_one(self, delivery: Delivery, kept: str) -> None: ...
+
     def _post(self, delivery: Delivery) -> str:
         known = list(self.folder.glob(f"{delivery.uuid}.*"))
         if delivery.post_id is None and not (delivery.unsure and known):

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from helpdesk import outbox, schema
 from helpdesk.database import create_engine_for
@@ -310,3 +310,33 @@ def test_a_clock_whose_database_is_away_goes_on_when_it_is_back(
         away.replace(path)
         wait_until(lambda: last_beat(floor.desk, "clock"), "the first beat")
         assert clock.poll() is None
+
+
+def test_a_backlog_has_one_job_for_each_message(floor: Floor) -> None:
+    """However often the sweep looks, and however often a card is touched meanwhile."""
+    with floor.redis() as redis:
+        for _ in range(20):
+            _ask(floor.desk)
+        waiting = outbox.unsent(floor.desk, datetime.now(UTC))
+        hurried = floor.hurried()
+        for _ in range(10):
+            assert announcer(floor.redis_url).enqueue(waiting)
+            hurried.write(lambda unit: unit.touch_card(1), datetime.now(UTC))
+        assert len(waiting) == 20
+        assert redis.llen(f"rq:queue:{queue.WAITING}") == 20
+        assert redis.llen(f"rq:queue:{queue.QUEUE}") == 1
+
+
+def test_a_new_card_goes_before_a_backlog(floor: Floor) -> None:
+    with floor.redis():
+        for _ in range(20):
+            _ask(floor.desk)
+        announcer(floor.redis_url).enqueue(outbox.unsent(floor.desk, datetime.now(UTC)))
+        newest = ask_as_parent(floor.hurried(), datetime.now(UTC), email="").inquiry
+        with floor.worker():
+            wait_until(floor.is_idle, "all of them")
+    first = min(floor.chat.glob("*.*"), key=lambda path: path.stat().st_mtime_ns)
+    row = schema.delivery.c
+    with floor.desk.reading() as connection:
+        query = select(row.uuid).where(row.inquiry_id == newest.id)
+        assert first.name.startswith(connection.execute(query).scalar_one())

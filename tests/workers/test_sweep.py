@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import wait
 from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Event
 
 import pytest
+from sqlalchemy import select
 
-from helpdesk import outbox
-from helpdesk.desk import Desk
-from tests.workers.office import Clock, RecordingChat, ask_as_parent
+from helpdesk import outbox, schema
+from helpdesk.desk import Desk, reckon_anew
+from helpdesk.due import WAITS_AT_MOST
+from helpdesk.outbox import Delivery
+from integration.mattermost.errors import RateLimited
+from tests.workers.office import Clock, RecordingChat, ask_as_parent, carry_all
 from workers.clock import Sweep
 from workers.delivery import Carrier
 
@@ -150,3 +157,81 @@ def test_what_is_sent_is_forgotten(desk: Desk, sweep: Sweep, clock: Clock, queue
         _look(sweep, clock, after=1)
         _look(sweep, clock, after=1)
     assert (sweep._first_seen, sweep._enqueued) == ({}, {})
+
+
+def test_of_what_waits_new_cards_come_first(desk: Desk, clock: Clock, carrier: Carrier) -> None:
+    for _ in range(3):
+        ask_as_parent(desk)
+    carry_all(carrier, clock)
+    desk.write(reckon_anew, clock())
+    newest = ask_as_parent(desk).inquiry
+    first = outbox.written_down(desk, _waiting(desk, clock)[0])
+    assert first is not None
+    assert (first.inquiry_id, first.is_card) == (newest.id, True)
+    (leased,) = outbox.lease(desk, clock(), limit=1)
+    assert leased.id == first.id
+
+
+def test_what_was_written_under_a_fast_clock_goes_when_it_is_right(
+    desk: Desk, clock: Clock, carrier: Carrier, chat: RecordingChat
+) -> None:
+    """New, waiting for its next try, or held by somebody who is gone: nothing waits two hours."""
+    fast = clock() + timedelta(hours=2)
+    for _ in range(3):
+        ask_as_parent(desk, fast, email="")
+    held, failed, _ = outbox.unsent(desk, clock())
+    outbox.lease(desk, fast, ids=[held])
+    (tried,) = outbox.lease(desk, fast, ids=[failed])
+    outbox.try_again(desk, tried, fast, error="unreachable", unsure=False)
+    carry_all(carrier, clock)
+    assert chat.posts == ["card to channel"] * 3
+    with desk.reading() as connection:
+        written = connection.execute(select(schema.delivery.c.created_at)).scalars()
+        assert set(written) == {clock()}
+
+
+def test_no_wait_is_taken_for_one_of_a_fast_clock(
+    desk: Desk, clock: Clock, carrier: Carrier, chat: RecordingChat
+) -> None:
+    """However long a server asks for: it is asked again in between, and not at each look."""
+    ask_as_parent(desk, email="")
+    chat.before = _asking_for_a_week
+    carry_all(carrier, clock)
+    assert _waiting(desk, clock) == []
+    clock.turn(seconds=WAITS_AT_MOST.total_seconds())
+    assert len(_waiting(desk, clock)) == 1
+
+
+def _asking_for_a_week(_delivery: Delivery) -> None:
+    raise RateLimited(7 * 24 * 3600)
+
+
+def test_a_delivery_by_hand_lasts_no_longer_than_a_job(
+    desk: Desk,
+    sweep: Sweep,
+    clock: Clock,
+    queue: Queue,
+    chat: RecordingChat,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("workers.clock.JOB_TIMEOUT", 1)
+    queue.refuses = True
+    ended = Event()
+    chat.before = lambda _: _for_ever(ended)
+    ask_as_parent(desk, email="")
+    _look(sweep, clock)
+    _look(sweep, clock, after=1)
+    assert ended.is_set()
+    assert chat.posts == []
+    chat.before = lambda _: None
+    _look(sweep, clock, after=60)
+    _look(sweep, clock, after=1)
+    assert chat.posts == ["card to channel"]
+
+
+def _for_ever(ended: Event) -> None:
+    try:
+        while True:
+            time.sleep(0.01)
+    finally:
+        ended.set()

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from helpdesk import claims
-from helpdesk.attachments import FileStore
+from helpdesk.attachments import FileStore, NotStored
 from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
 from helpdesk.model import REQUESTER, Actor
@@ -162,6 +162,19 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(head: Consultant
     (order,) = orders(head.desk)
     assert order.scan is not None
     assert FileStore(head.settings.attachments).get(order.scan.name) == PDF
+
+
+def test_a_scan_that_cannot_be_stored_is_said_in_words(
+    head: Consultant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise NotStored
+
+    monkeypatch.setattr(FileStore, "put", refuse)
+    answer = enter(head, scan=scanned())
+    assert answer.status_code == 507
+    assert "Файл сейчас не сохранить" in answer.text
+    assert not orders(head.desk)
 
 
 def test_a_made_up_scan_is_no_scan(head: Consultant) -> None:
