@@ -141,7 +141,7 @@ def test_in_trial_mode_the_page_says_so(consultant: Consultant) -> None:
 
 def test_every_reason_has_its_words() -> None:
     from helpdesk.mailbox.choosing import Chosen
-    from helpdesk.mailbox.letters import Automatic
+    from helpdesk.mailbox.programs import Automatic
     from webforms.staff.mailbox import CHOSEN, WHY
 
     assert set(WHY) == {*map(str, Why), *map(str, Automatic)}
