@@ -43,17 +43,23 @@ class TroubleKind(StrEnum):
     MAIL_AWAY = "mail_away"
     MAIL_LOGIN = "mail_login"
     MAIL_FOLDER = "mail_folder"
+    MAIL_UNREADABLE = "mail_unreadable"
 
 
 # With these the bot can write to nobody.
 DEAFENING = frozenset({TroubleKind.CHAT_AWAY, TroubleKind.TOKEN})
 # Found by the reader of the mailbox, and by nobody who looks at the chat.
-MAIL_TROUBLES = frozenset({TroubleKind.MAIL_AWAY, TroubleKind.MAIL_LOGIN, TroubleKind.MAIL_FOLDER})
+MAIL_TROUBLES = frozenset(
+    {TroubleKind.MAIL_AWAY, TroubleKind.MAIL_LOGIN, TroubleKind.MAIL_FOLDER}
+    | {TroubleKind.MAIL_UNREADABLE}
+)
 CHAT_TROUBLES = frozenset(TroubleKind) - MAIL_TROUBLES
 # A restart or an update of the server is no trouble; a look that went wrong once is none either.
 LASTS = {
     TroubleKind.CHAT_AWAY: timedelta(minutes=15),
     TroubleKind.MAIL_AWAY: timedelta(minutes=30),
+    # The attempts at it were made before.
+    TroubleKind.MAIL_UNREADABLE: timedelta(0),
 }
 LASTS_AT_LEAST = timedelta(minutes=4)
 

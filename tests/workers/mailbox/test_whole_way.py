@@ -27,7 +27,6 @@ from helpdesk.contacts.entering import enter
 from helpdesk.contacts.queries import stood_in
 from helpdesk.contacts.values import Contact, StaffMember
 from helpdesk.conversation import answer, ask
-from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.looking import marks
 from helpdesk.mailbox.tables import mail_folder
 from helpdesk.mailbox.taking import Standing
@@ -269,7 +268,7 @@ def test_our_own_letter_that_bounces_becomes_a_call(school: School) -> None:
         {"Auto_Submitted": "auto-replied"},
         {"Precedence": "bulk"},
         {"X_Autoreply": "yes"},
-        {"List_Id": "<news.dnevnik.example>"},
+        {"List_Unsubscribe": "<mailto:u@dnevnik.example>"},
     ],
 )
 def test_programs_get_no_answer(school: School, headers: dict[str, str]) -> None:
@@ -369,24 +368,6 @@ def test_an_unreadable_letter_is_kept_and_stops_no_other(school: School) -> None
             select(schema.delivery.c.addressee).where(schema.delivery.c.occasion == "letters_kept")
         ).scalars()
         assert list(told) == ["user:zavuch"]
-
-
-def test_a_letter_that_cannot_be_taken_apart_stops_no_other(
-    school: School, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = letter_of
-
-    def fails_once(raw: bytes, at: datetime) -> object:
-        if b"poison" in raw:
-            raise RuntimeError("nobody foresaw this")
-        return whole(raw, at)
-
-    monkeypatch.setattr("workers.mailbox.letter_of", fails_once)
-    school.office.send(letter(Message_ID="<poison@home.example>"))
-    school.office.send(letter("Второе"))
-    school.receive(2)
-    assert [each.why for each in school.letters(Standing.KEPT)] == ["failed"]
-    assert len(school.inquiries()) == 1
 
 
 def test_reading_again_takes_nothing_twice(school: School) -> None:
