@@ -143,6 +143,17 @@ def letters_in(desk: Desk, *states: Standing) -> list[Shown]:
         return [_shown(row) for row in connection.execute(query)]
 
 
+def letters_about(desk: Desk, inquiry_id: int) -> list[Shown]:
+    """Return the letters that became an inquiry or joined it, the first first, with their text."""
+    query = (
+        _LETTERS.where(mail_letter.c.inquiry_id == inquiry_id, mail_letter.c.body != "")
+        .order_by(mail_letter.c.id)
+        .limit(MOST_SHOWN)
+    )
+    with desk.reading() as connection:
+        return [_shown(row) for row in connection.execute(query)]
+
+
 def letter_with(desk: Desk, letter_id: int) -> Shown:
     """Return one letter whole; raise NotFound."""
     with desk.reading() as connection:

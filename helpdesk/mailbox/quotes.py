@@ -54,6 +54,10 @@ _GREETING = re.compile(
     r"|с уважением|всего доброго|до свидания|best regards)\W*",
     re.IGNORECASE,
 )
+_FAREWELL = re.compile(
+    r"(?:--|с (?:искренним )?уважением|всего (?:доброго|хорошего)|best regards|regards)\W*",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;:()\[\]]+\.[^\s<>\"',;:()\[\].]+")
 MOST_LINE = 400
 
@@ -82,10 +86,27 @@ def new_words(text: str, *, answers: bool = True) -> str:
     return _clean(own)
 
 
+def without_farewell(words: str) -> str:
+    """Return the words without a farewell that only names their writer.
+
+    One with a number, a class or more lines than a name takes may say what nobody else does.
+    """
+    lines = words.splitlines()
+    at = next((at for at, line in enumerate(lines) if _FAREWELL.fullmatch(line.strip())), None)
+    if at is None:
+        return words
+    below = [line for line in lines[at + 1 :] if line.strip()]
+    is_name = len(below) <= 2 and not any(re.search(r"\d", line) for line in below)
+    return "\n".join(lines[:at]).strip() if is_name else words
+
+
 def is_greeting(words: str) -> bool:
     """Whether the words are a greeting or a farewell alone, which answer nothing."""
+    if not words.strip():
+        return False
+    words = without_farewell(words)
     filled = [line.strip() for line in words.splitlines() if line.strip()]
-    return 0 < len(filled) <= 6 and all(_GREETING.fullmatch(line[:MOST_LINE]) for line in filled)
+    return len(filled) <= 6 and all(_GREETING.fullmatch(line[:MOST_LINE]) for line in filled)
 
 
 def _above(lines: list[str]) -> list[str]:

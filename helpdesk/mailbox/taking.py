@@ -23,7 +23,7 @@ from helpdesk.desk import Desk
 from helpdesk.intake import opened_within
 from helpdesk.mailbox.addresses import same_box
 from helpdesk.mailbox.letters import Envelope, Letter
-from helpdesk.mailbox.quotes import is_greeting
+from helpdesk.mailbox.quotes import is_greeting, without_farewell
 from helpdesk.mailbox.tables import mail_letter
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.model import (
@@ -464,7 +464,7 @@ def _agreed(unit: Unit, inquiry: Inquiry, letter: Letter) -> tuple[Inquiry, str]
 
     Only a reply to that very letter agrees: «Согласна» to another one answers something else.
     """
-    agrees, besides = agreement_in(letter.words)
+    agrees, besides = agreement_in(without_farewell(letter.words))
     if not agrees or not _answers_receipt(unit, letter.envelope):
         return inquiry, letter.words
     if consent_of(unit.connection, inquiry.id) is not None:

@@ -101,7 +101,9 @@ def test_what_is_answered_is_cut_out(text: str, words: str) -> None:
 
 def test_a_greeting_alone_is_no_answer() -> None:
     assert is_greeting("Здравствуйте!\n\nДобрый день.")
+    assert is_greeting("Здравствуйте!\n\nС уважением,\nАнна Хуаде")
     assert not is_greeting("Здравствуйте! 5А")
+    assert not is_greeting("Здравствуйте!\n\nС уважением,\nАнна Хуаде, 5А")
     assert not is_greeting("Здравствуйте, Алий Хуаде")
     assert not is_greeting("")
 

@@ -27,6 +27,5 @@ def _poisoned(raw: bytes, now: datetime) -> Letter:
 
 
 def serve(number: int) -> None:
-    parsing.letter_of = _poisoned
-    parsing.CPU_SECONDS = 2
+    vars(parsing).update(letter_of=_poisoned, CPU_SECONDS=2)
     parsing.serve(number)

@@ -40,6 +40,13 @@ def test_whatever_a_letter_does_the_next_one_is_read(parser: Parser, deed: str) 
     assert parser.opened(letter("Пятый «А»").as_bytes(), NOW).letter.words == "Пятый «А»"
 
 
+def test_more_parts_than_anybody_writes_are_too_much(parser: Parser) -> None:
+    head = b"From: a@b.ru\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    with pytest.raises(NotParsed) as failed:
+        parser.opened(head + b"--b\r\n\r\nx\r\n" * 10_000, NOW)
+    assert failed.value.is_too_much
+
+
 def test_a_child_that_only_waits_is_ended() -> None:
     hasty = Parser(seconds=1, module="tests.workers.mailbox.poisoned")
     with pytest.raises(NotParsed):
