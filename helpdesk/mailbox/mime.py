@@ -22,6 +22,7 @@ _BOUNDARY = re.compile(
 )
 # The standard library reads parameters in quadratic time.
 _LONG = re.compile(rb"^content-(?:type|disposition):(?:[^\n]|\n(?=[ \t])){4000}", re.I | re.M)
+_END = re.compile(rb"\r?\n\r?\n")
 _LINE = re.compile(rb"^--([^\r\n]{1,203})", re.MULTILINE)
 _ENCODING = re.compile(r"base64|quoted-printable|x-uuencode|uuencode", re.IGNORECASE)
 _HTML = re.compile(r"\s*<(?:!doctype\s+html|html|body|div|p|table)\b", re.IGNORECASE)
@@ -43,6 +44,9 @@ class Body:
 
 def message_of(raw: bytes) -> Message:
     """Parse the bytes; raise TooMuch before the work, which grows with parts times depth."""
+    end = _END.search(raw)
+    if (end.start() if end else len(raw)) > MOST_HEADERS:
+        raise TooMuch("headers")
     kinds = {one or other for one, other in _BOUNDARY.findall(raw)}
     if len(kinds) > MOST_KINDS:
         raise TooMuch("depth")

@@ -40,11 +40,20 @@ def test_whatever_a_letter_does_the_next_one_is_read(parser: Parser, deed: str) 
     assert parser.opened(letter("Пятый «А»").as_bytes(), NOW).letter.words == "Пятый «А»"
 
 
-def test_more_parts_than_anybody_writes_are_too_much(parser: Parser) -> None:
-    head = b"From: a@b.ru\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 10_000,
+        b"X-A: b\r\n" * 100_000 + b"\r\nx",
+    ],
+    ids=["parts", "headers"],
+)
+def test_more_than_anybody_writes_is_too_much(parser: Parser, raw: bytes) -> None:
     with pytest.raises(NotParsed) as failed:
-        parser.opened(head + b"--b\r\n\r\nx\r\n" * 10_000, NOW)
+        parser.opened(b"From: a@b.ru\r\n" + raw, NOW)
     assert failed.value.is_too_much
+    headers, _, _ = raw.partition(b"\r\n\r\n")
+    assert parser.envelope(headers, NOW).subject == ""
 
 
 def test_a_child_that_only_waits_is_ended() -> None:
