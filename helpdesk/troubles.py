@@ -43,6 +43,7 @@ class TroubleKind(StrEnum):
     MAIL_AWAY = "mail_away"
     MAIL_LOGIN = "mail_login"
     MAIL_FOLDER = "mail_folder"
+    MAIL_UNREADABLE = "mail_unreadable"
     UNWRITABLE = "unwritable"
     DISK = "disk"
 
@@ -50,7 +51,10 @@ class TroubleKind(StrEnum):
 # With these the bot can write to nobody.
 DEAFENING = frozenset({TroubleKind.CHAT_AWAY, TroubleKind.TOKEN})
 # Found by the reader of the mailbox, and by nobody who looks at the chat.
-MAIL_TROUBLES = frozenset({TroubleKind.MAIL_AWAY, TroubleKind.MAIL_LOGIN, TroubleKind.MAIL_FOLDER})
+MAIL_TROUBLES = frozenset(
+    {TroubleKind.MAIL_AWAY, TroubleKind.MAIL_LOGIN, TroubleKind.MAIL_FOLDER}
+    | {TroubleKind.MAIL_UNREADABLE}
+)
 # Found on this machine, by looking at its disk.
 STORE_TROUBLES = frozenset({TroubleKind.UNWRITABLE, TroubleKind.DISK})
 CHAT_TROUBLES = frozenset(TroubleKind) - MAIL_TROUBLES - STORE_TROUBLES
@@ -58,6 +62,8 @@ CHAT_TROUBLES = frozenset(TroubleKind) - MAIL_TROUBLES - STORE_TROUBLES
 LASTS = {
     TroubleKind.CHAT_AWAY: timedelta(minutes=15),
     TroubleKind.MAIL_AWAY: timedelta(minutes=30),
+    # The attempts at it were made before.
+    TroubleKind.MAIL_UNREADABLE: timedelta(0),
 }
 LASTS_AT_LEAST = timedelta(minutes=4)
 

@@ -15,6 +15,7 @@ from imap_tools import A, BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypt
 from imap_tools.errors import MailboxFolderSelectError, MailboxLoginError
 
 from helpdesk.mailbox.choosing import EVERYDAY
+from helpdesk.mailbox.mime import MOST_HEADERS
 from helpdesk.troubles import TroubleKind
 
 PATIENCE = 20  # seconds for each word of the server
@@ -123,7 +124,7 @@ class Box:
         """Fetch headers, many letters at a time."""
         for at in range(0, len(uids), BATCH):
             wanted = ",".join(map(str, uids[at : at + BATCH]))
-            parts = "(UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER])"
+            parts = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER]<0.{MOST_HEADERS}>)"
             for item in self._fetched(wanted, parts):
                 yield _heads(*item)
 

@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePath
 
 from sqlalchemy import exc
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
@@ -22,14 +21,24 @@ from helpdesk.attachments import FileStore
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, Rules, chosen, rules_for
-from helpdesk.mailbox.letters import Envelope, Letter, envelope_of, letter_of
-from helpdesk.mailbox.looking import READER, Mark, mark_of_folder, moved
+from helpdesk.mailbox.letters import Envelope
+from helpdesk.mailbox.looking import (
+    READER,
+    Mark,
+    count_tries,
+    has_failed,
+    mark_of_folder,
+    moved,
+    tries,
+)
 from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Standing, Taking, Why
 from helpdesk.model import Picture
-from helpdesk.pictures import MOST_PICTURES, Unfit, cleaned, name_for, refuse_size
-from helpdesk.troubles import MAIL_TROUBLES, Trouble, note
+from helpdesk.pictures import name_for
+from helpdesk.troubles import MAIL_TROUBLES, Trouble, TroubleKind, note
 from settings import Settings
 from workers.box import PATIENCE, Address, Box, BoxFailed, Heads, opened
+from workers.failed_letters import MOST_TRIES, bare_envelope, batches, rough_envelope, source_of
+from workers.parsing import NotParsed, Opened, Parser
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +64,7 @@ class Reader:
     address: Address
     taking: Taking
     files: FileStore
+    parser: Parser = field(default_factory=Parser)
     pause: float = PAUSE
     patience: float = PATIENCE
     clock: Callable[[], datetime] = _utc_now
@@ -66,6 +76,7 @@ class Reader:
         while not self.stop.is_set():
             wait = self.pause if self.look() else min(wait * 2, LONGEST_PAUSE)
             self.stop.wait(wait)
+        self.parser.close()
 
     def look(self) -> bool:
         """Take what is new; return whether the box could be read."""
@@ -76,17 +87,21 @@ class Reader:
             self.desk.write(lambda unit: beat(unit, READER), self.clock())
         except BoxFailed as failed:
             log.warning("mailbox not read", extra={"why": str(failed.trouble)})
-            self._say([Trouble(failed.trouble, self.address.where[:64])])
+            self._say(failed.trouble)
             return False
         except Exception:
-            # The database is away, or something that nobody foresaw: it is met again later.
+            # The database is away, or something that nobody foresaw: it is met again later, and
+            # a letter that it comes from is given up in time.
             log.exception("mailbox not read")
             return False
-        self._say([])
+        self._say()
         return True
 
-    def _say(self, troubles: list[Trouble]) -> None:
+    def _say(self, *kinds: TroubleKind) -> None:
+        """Tell what is wrong; a letter that cannot be read is, as long as it waits for a person."""
         try:
+            found = [*kinds, *([TroubleKind.MAIL_UNREADABLE] if has_failed(self.desk) else [])]
+            troubles = [Trouble(kind, self.address.where[:64]) for kind in found]
             note(self.desk, troubles, self.clock(), kinds=MAIL_TROUBLES)
         except SQLAlchemyError:
             log.exception("trouble not noted")
@@ -96,38 +111,60 @@ class Reader:
         validity, following = box.examine(folder)
         mark = mark_of_folder(self.desk, folder)
         rules = rules_for(folder, self.address.folder, regulation.mailbox)
-        is_live = regulation.mailbox.is_live
-        mode = regulation.mailbox.mode
+        reached = Mark(folder, validity, following - 1, regulation.mailbox.mode)
         if mark is None:
             # What was there before is only shown; from this mark on letters are the desk's.
-            moved(self.desk, Mark(folder, validity, following - 1, mode), self.clock())
+            moved(self.desk, reached, self.clock())
             uids = box.since((self.clock() - LOOK_BACK).date())
             earlier = [uid for uid in uids if uid < following]
-            self._go_through(box, folder, earlier, rules, is_live=False)
-            return
-        if mark.validity != validity:
+            self._go_through(box, reached, earlier, rules, is_live=False)
+        elif mark.validity != validity:
             uids = box.since((mark.looked_at - OVERLAP).date())
+            self._go_through(box, replace(reached, uid=0), uids, rules, regulation.mailbox.is_live)
+            moved(self.desk, reached, self.clock())
         else:
+            reached = replace(reached, uid=mark.uid)
             uids = box.after(mark.uid)
-        self._go_through(box, folder, uids, rules, is_live=is_live)
-        through = max([*uids, mark.uid if mark.validity == validity else following - 1])
-        moved(self.desk, Mark(folder, validity, through, mode), self.clock())
+            self._go_through(box, reached, uids, rules, regulation.mailbox.is_live)
+            if not uids:
+                moved(self.desk, reached, self.clock())
 
     def _go_through(
-        self, box: Box, folder: str, uids: list[int], rules: Rules, *, is_live: bool
+        self, box: Box, mark: Mark, uids: list[int], rules: Rules, is_live: bool
     ) -> None:
-        """Look at each envelope, open what is the desk's; one bad letter stops no other."""
-        for heads in box.heads(uids):
-            envelope = envelope_of(heads.headers, self.clock())
-            is_reply = self.taking.is_reply(envelope)
-            reason = chosen(envelope, rules, is_reply=is_reply)
-            if reason is None:
-                continue
-            seen = Seen(folder, heads.uid, reason, heads.received_at)
-            if not is_live:
-                self._show(envelope, heads, seen, is_reply=is_reply)
+        """Look at the letters, and move the mark as they are done; one bad letter stops no other.
+
+        Each attempt is counted before it is made. A letter that may have ended one is tried by
+        itself; one that has ended several is tried no more.
+        """
+        tried = tries(self.desk, mark.folder, mark.validity)
+        for uids_now in batches(uids, tried):
+            if tried.get(uids_now[0], 0) >= MOST_TRIES:
+                self._keep_untried(mark.folder, uids_now[0], mark.validity)
             else:
-                self._open(box, envelope, heads, seen)
+                count_tries(self.desk, mark.folder, mark.validity, uids_now, self.clock())
+                for heads in box.heads(uids_now):
+                    self._look_at(box, heads, mark.folder, rules, is_live=is_live)
+            moved(self.desk, replace(mark, uid=max(uids_now[-1], mark.uid)), self.clock())
+
+    def _look_at(self, box: Box, heads: Heads, folder: str, rules: Rules, *, is_live: bool) -> None:
+        """Look at the envelope, and open what is the desk's."""
+        try:
+            envelope = self.parser.envelope(heads.headers, self.clock())
+        except NotParsed as failed:
+            log.error("letter not read", extra={"uid": heads.uid, "why": str(failed)})
+            seen = Seen(folder, heads.uid, "", heads.received_at)
+            self._keep(rough_envelope(heads), heads, seen, Why.FAILED, heads.headers)
+            return
+        is_reply = self.taking.is_reply(envelope)
+        reason = chosen(envelope, rules, is_reply=is_reply)
+        if reason is None:
+            return
+        seen = Seen(folder, heads.uid, reason, heads.received_at)
+        if not is_live:
+            self._show(envelope, heads, seen, is_reply=is_reply)
+        else:
+            self._open(box, envelope, heads, seen)
 
     def _show(self, envelope: Envelope, heads: Heads, seen: Seen, *, is_reply: bool) -> None:
         if seen.chosen == Chosen.REPORT:
@@ -137,60 +174,54 @@ class Reader:
 
     def _open(self, box: Box, envelope: Envelope, heads: Heads, seen: Seen) -> None:
         if heads.size > MOST_BYTES:
-            self._keep(envelope, heads, seen, Why.TOO_BIG)
+            self._keep(envelope, heads, seen, Why.TOO_BIG, heads.headers)
             return
         raw = box.whole(heads.uid)
         if raw is None:
             return
         try:
-            letter = letter_of(raw, self.clock())
-            self.taking.take(letter, seen, self._enclosed(letter), self.clock())
+            opened_letter = self.parser.opened(raw, self.clock())
+            enclosed = self._enclosed(opened_letter)
+            self.taking.take(opened_letter.letter, seen, enclosed, self.clock())
         except AWAY:
             raise
         except Exception as error:
             log.error("letter not taken", extra={"uid": heads.uid}, exc_info=error)
-            self._keep(envelope, heads, seen, Why.FAILED)
+            is_too_much = isinstance(error, NotParsed) and error.is_too_much
+            self._keep(envelope, heads, seen, Why.TOO_BIG if is_too_much else Why.FAILED, raw)
 
-    def _keep(self, envelope: Envelope, heads: Heads, seen: Seen, why: Why) -> None:
+    def _keep(self, envelope: Envelope, heads: Heads, seen: Seen, why: Why, raw: bytes) -> None:
         if seen.chosen == Chosen.REPORT:
             return
         placed = Placed(Standing.KEPT, why)
+        source = source_of(raw)
         try:
-            self.taking.note(envelope, seen, _digest(heads), placed, self.clock())
+            self.taking.note(envelope, seen, _digest(heads), placed, self.clock(), source)
         except AWAY:
             raise
         except Exception as error:
             log.error("letter kept without its envelope", extra={"uid": heads.uid}, exc_info=error)
-            bare = replace(envelope, message_id="", sender="", name="", subject="")
+            bare = bare_envelope(self.clock())
             self.taking.note(bare, seen, _digest(heads), placed, self.clock())
 
-    def _enclosed(self, letter: Letter) -> Enclosed:
-        """Put the pictures into the store, drawn anew; of all else only the names are told."""
-        if letter.envelope.automatic is not None or letter.envelope.is_report:
-            return Enclosed()
+    def _keep_untried(self, folder: str, uid: int, validity: int) -> None:
+        """Keep a letter that has ended each attempt: no more is known of it than its place."""
+        log.error("letter tried too often", extra={"uid": uid})
+        now = self.clock()
+        place = hashlib.sha256(f"{folder}:{validity}:{uid}".encode()).hexdigest()
+        seen = Seen(folder, uid, "", now)
+        placed = Placed(Standing.KEPT, Why.FAILED)
+        self.taking.note(bare_envelope(now), seen, place, placed, now)
+
+    def _enclosed(self, opened_letter: Opened) -> Enclosed:
+        """Put the pictures into the store; of all else only the names are told."""
         pictures: list[Picture] = []
-        others: list[str] = []
-        for file in letter.files:
-            try:
-                if len(pictures) >= MOST_PICTURES:
-                    raise Unfit("too many")
-                refuse_size(len(file.data))
-                ending, data = cleaned(_picture_name(file.name, file.kind), file.data)
-            except Unfit:
-                others.append(file.name)
-                continue
+        for ending, data in opened_letter.drawn:
             digest = hashlib.sha256(data).hexdigest()
-            name = name_for(f"mail:{letter.digest}", digest, ending)
+            name = name_for(f"mail:{opened_letter.letter.digest}", digest, ending)
             self.files.put(name, data)
             pictures.append(Picture(name, len(data), digest))
-        return Enclosed(tuple(pictures), tuple(others))
-
-
-def _picture_name(name: str, kind: str) -> str:
-    """A picture pasted into a letter has often no name; its kind tells as much."""
-    if PurePath(name).suffix or not kind.startswith("image/"):
-        return name
-    return f"{name}.{kind.removeprefix('image/')}"
+        return Enclosed(tuple(pictures), opened_letter.others)
 
 
 def _digest(heads: Heads) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, or_, select
 
 from helpdesk import schema
 from helpdesk.desk import Desk
-from helpdesk.mailbox.tables import mail_folder, mail_letter
-from helpdesk.mailbox.taking import Standing
+from helpdesk.mailbox.tables import mail_attempt, mail_folder, mail_letter
+from helpdesk.mailbox.taking import Standing, Why
 from helpdesk.model import NotFound
 from helpdesk.unit import Unit
 
@@ -76,8 +77,47 @@ def moved(desk: Desk, mark: Mark, now: datetime) -> None:
         unit.connection.execute(
             statement.on_conflict_do_update(index_elements=["name"], set_=values)
         )
+        tried = mail_attempt.c
+        unit.connection.execute(
+            delete(mail_attempt).where(
+                tried.folder == mark.folder,
+                or_(tried.uid <= mark.uid, tried.validity != mark.validity),
+            )
+        )
 
     desk.write(work, now)
+
+
+def tries(desk: Desk, folder: str, validity: int) -> dict[int, int]:
+    """Return how often letters were tried already that no look has got beyond."""
+    table = mail_attempt.c
+    query = select(table.uid, table.tries).where(table.folder == folder, table.validity == validity)
+    with desk.reading() as connection:
+        return {row.uid: row.tries for row in connection.execute(query)}
+
+
+def count_tries(desk: Desk, folder: str, validity: int, uids: Sequence[int], now: datetime) -> None:
+    """Count an attempt at each letter before it is made."""
+
+    def work(unit: Unit) -> None:
+        rows = [{"folder": folder, "validity": validity, "uid": uid, "tries": 1} for uid in uids]
+        statement = unit.upsert(mail_attempt).values(rows)
+        unit.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["folder", "validity", "uid"],
+                set_={"tries": mail_attempt.c.tries + 1},
+            )
+        )
+
+    desk.write(work, now)
+
+
+def has_failed(desk: Desk) -> bool:
+    """Whether a letter waits for a person that the desk could not read."""
+    table = mail_letter.c
+    query = select(table.id).where(table.state == Standing.KEPT, table.why == Why.FAILED).limit(1)
+    with desk.reading() as connection:
+        return connection.execute(query).first() is not None
 
 
 def marks(desk: Desk) -> list[Mark]:
@@ -97,6 +137,17 @@ def letters_in(desk: Desk, *states: Standing) -> list[Shown]:
     query = (
         _LETTERS.where(mail_letter.c.state.in_(states))
         .order_by(mail_letter.c.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    with desk.reading() as connection:
+        return [_shown(row) for row in connection.execute(query)]
+
+
+def letters_about(desk: Desk, inquiry_id: int) -> list[Shown]:
+    """Return the letters that became an inquiry or joined it, the first first, with their text."""
+    query = (
+        _LETTERS.where(mail_letter.c.inquiry_id == inquiry_id, mail_letter.c.body != "")
+        .order_by(mail_letter.c.id)
         .limit(MOST_SHOWN)
     )
     with desk.reading() as connection:

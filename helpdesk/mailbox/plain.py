@@ -1,83 +1,137 @@
-"""HTML of a letter as plain text: what stood in a quotation gets a «>», so that it can be cut."""
+"""HTML of a letter as plain text: what stood in a quotation gets a «>», so that it can be cut.
+
+Parsed as a browser would, by Lexbor: optional tags left out, tables, broken nesting.
+"""
 
 from __future__ import annotations
 
 import re
 from html import unescape
-from html.parser import HTMLParser
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MOST_HTML = 1_000_000
 _BLOCKS = frozenset(
     {"address", "article", "div", "dd", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3"}
     | {"h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"}
+    | {"blockquote", "center", "main", "nav", "aside", "caption", "figure", "textarea"}
 )
-_SILENT = frozenset({"head", "script", "style", "title", "template"})
-_TAG = re.compile(r"<[^>]*>")
+_CELLS = frozenset({"td", "th"})
+_SILENT = frozenset({"head", "script", "style", "title", "template", "-comment"})
+# A title or a comment that nobody has closed would swallow the whole letter.
+_SWALLOWS = re.compile(r"</?title\b[^<>]*>|<!--|-->", re.IGNORECASE)
+# Tags that have to be closed. How deep they nest is bounded: the work grows with its square.
+_NESTS = re.compile(
+    r"<(/?)(?!(?:p|li|td|th|tr|dd|dt|option|br|hr|img|meta|link|input|col|area|wbr|body|html|head"
+    r"|tbody|thead|tfoot|base|embed|source|param)\b)[a-z]",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^<>]*>?")
+DEEPEST = 500
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
 def text_of_html(html: str) -> str:
-    """Return the text; what no browser would understand is still stripped of its tags."""
-    parser = _Text()
-    try:
-        parser.feed(html)
-        parser.close()
-    except (AssertionError, ValueError, RecursionError):
-        return unescape(_TAG.sub(" ", html)).strip()
-    return parser.text()
+    """Return the text that a browser would show; cells of a table have a tab between them."""
+    html = html[:MOST_HTML].replace("\0", "")
+    if _depth(html) > DEEPEST:
+        return re.sub(r"\s*\n\s*", "\n", unescape(_TAG.sub("\n", html))).strip()
+    text = _read(html)
+    if not text and _SWALLOWS.search(html):
+        text = _read(_SWALLOWS.sub(" ", html))
+    return text
 
 
-class _Text(HTMLParser):
+def _depth(html: str) -> int:
+    depth = deepest = 0
+    for found in _NESTS.finditer(html):
+        depth = max(depth - 1, 0) if found[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _read(html: str) -> str:
+    root = LexborHTMLParser(html).root
+    if root is None:
+        return ""
+    lines, node = _Lines(), root
+    while True:
+        lines.enter(node)
+        child = node.child if node.tag not in _SILENT else None
+        if child is not None:
+            node = child
+            continue
+        while True:
+            lines.leave(node.tag or "")
+            if node.mem_id == root.mem_id:
+                return lines.text()
+            if node.next is not None:
+                node = node.next
+                break
+            parent = node.parent
+            if parent is None:
+                return lines.text()
+            node = parent
+
+
+class _Lines:
+    """Puts words into lines, as the elements around them break."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._lines: list[str] = [""]
-        self._silent = 0
-        self._quoted = 0
+        self._lines: list[list[str]] = [[]]
+        self._filled = False
+        self._quoted = self._kept = 0
+        self._quotes: list[bool] = [False]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag == "blockquote":
-            self._break()
-            self._quoted += 1
-            self._restart()
+    def enter(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag == "-text":
+            self._add(node.text_content or "")
         elif tag == "br":
-            self._lines.append(self._prefix)
+            self._start()
         elif tag in _BLOCKS:
             self._break()
+            self._quoted += tag == "blockquote"
+            self._kept += tag in ("pre", "textarea")
+            self._quotes[-1] = bool(self._quoted)
+        elif tag in _CELLS and self._filled:
+            self._lines[-1].append("\t")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(self._silent - 1, 0)
-        elif tag == "blockquote":
+    def leave(self, tag: str) -> None:
+        if tag in _BLOCKS:
             self._break()
-            self._quoted = max(self._quoted - 1, 0)
-            self._restart()
-        elif tag in _BLOCKS:
-            self._break()
+            self._quoted -= tag == "blockquote"
+            self._kept -= tag in ("pre", "textarea")
+            self._quotes[-1] = bool(self._quoted)
 
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            words = _BLANKS.sub(" ", data.replace("\n", " "))
-            if self._is_empty:
-                words = words.lstrip()
-            self._lines[-1] += words
+    def _add(self, data: str) -> None:
+        if self._kept:
+            first, *others = data.split("\n")
+            self._put(first)
+            for each in others:
+                self._start()
+                self._put(each)
+            return
+        words = _BLANKS.sub(" ", data.replace("\n", " "))
+        self._put(words if self._filled else words.lstrip())
 
-    @property
-    def _prefix(self) -> str:
-        return "> " if self._quoted else ""
+    def _put(self, words: str) -> None:
+        if words:
+            self._lines[-1].append(words)
+            self._filled = self._filled or bool(words.strip())
 
-    @property
-    def _is_empty(self) -> bool:
-        return not self._lines[-1].removeprefix(">").strip()
+    def _start(self) -> None:
+        self._lines.append([])
+        self._quotes.append(bool(self._quoted))
+        self._filled = False
 
     def _break(self) -> None:
-        if not self._is_empty:
-            self._lines.append(self._prefix)
-
-    def _restart(self) -> None:
-        if self._is_empty:
-            self._lines[-1] = self._prefix
+        if self._filled:
+            self._start()
 
     def text(self) -> str:
-        lines = [line.rstrip() for line in self._lines]
+        lines = (
+            f"{'> ' if quoted else ''}{''.join(line)}".rstrip()
+            for line, quoted in zip(self._lines, self._quotes, strict=True)
+        )
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,7 +1,8 @@
 """Cutting a letter: the words that are new, without what they answer and without a signature.
 
-No library that is kept up knows how Russian mail programs begin a quotation, so these are rules
-for those that our parents use: Яндекс, Mail.ru, Gmail, Outlook, Thunderbird and telephones.
+These are rules for the programs that our parents use: Яндекс, Mail.ru, Gmail, Outlook, Thunderbird
+and telephones. Two libraries are kept up: mail-parser-reply knows no Russian, quotequail one line
+of it («… написал(а):»), and takes a person's own such line for a quotation. Every rule is linear.
 Nothing is lost by a cut: the whole letter is kept beside the words.
 """
 
@@ -38,14 +39,27 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _FROM = frozenset({"от кого", "от", "from"})
-_SIGNATURE = re.compile(
-    r"--\s?|[-–—\s]*(?:отправлено (?:из|с|через)\b|sent from (?:my|mail)\b|get outlook for\b"
-    r"|отправлено с помощью|с уважением[,.!]?\s*$|best regards[,.]?\s*$).{0,80}",
+# What a program adds of its own, never a person: he would name no product, or say more.
+_MACHINE = re.compile(
+    r"(?:--\s*)?(?:отправлено (?:из|с|со|через|с помощью)|sent (?:from|with|via)|get|скачать)\s"
+    r"(?:моего |моей |my |the |мобильной |мобильного |приложения |почты |почтового )*\W?"
+    r"(?:iphone|ipad|android|samsung|galaxy|huawei|honor|xiaomi|redmi|outlook|gmail|mail\.?ru"
+    r"|mail for|mail\b|яндекс|yandex|почты? mail|почты? для|windows|proton|телефона$|смартфона$)"
+    r".{0,80}",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"(?:здравствуй(?:те)?|приветствую(?: вас)?|привет|добр(?:ый|ое|ого|ой) (?:день|вечер|утро|дня"
+    r"|вечера|утра|ночи|времени суток)|доброго времени суток|hello|hi|good (?:morning|day|evening)"
+    r"|с уважением|всего доброго|до свидания|best regards)\W*",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"(?:--|с (?:искренним )?уважением|всего (?:доброго|хорошего)|best regards|regards)\W*",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;:()\[\]]+\.[^\s<>\"',;:()\[\].]+")
-# A signature is short; what is longer than this below «С уважением» is said, not signed.
-_SIGNED_LINES = 6
+MOST_LINE = 400
 
 
 @dataclass(frozen=True)
@@ -58,55 +72,119 @@ class Forwarded:
     words: str
 
 
-def new_words(text: str) -> str:
-    """Return what the writer has said himself."""
+def new_words(text: str, *, answers: bool = True) -> str:
+    """Return what the writer has said himself: above, below and between what he answers.
+
+    A letter that `answers` none quotes none: of it only what it passes on is left out, and the
+    line that a telephone adds. A signature is kept: it names the child, the class, the number.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    own = lines[: _quotation_at(lines)]
-    own = [line for line in own if not line.lstrip().startswith(">")]
-    return _clean(own[: _signature_at(own)])
+    own = _unquoted(lines) if answers else _above(lines)
+    own = [line for line in own if not _MACHINE.fullmatch(line.strip()[:MOST_LINE])]
+    while own and own[-1].strip() in ("", "--"):
+        own.pop()
+    return _clean(own)
 
 
-def _quotation_at(lines: list[str]) -> int:
-    for at, line in enumerate(lines):
-        if _SEPARATOR.fullmatch(line) or _FORWARD.fullmatch(line):
-            return at
-        # Two lines, for programs fold a long «On … wrote:».
-        if line.strip() and not line.lstrip().startswith(">") and _begins(lines, at):
-            return at
-        if _is_header_block(lines, at):
-            return at
-    return len(lines)
+def without_farewell(words: str) -> str:
+    """Return the words without a farewell that only names their writer.
+
+    One with a number, a class or more lines than a name takes may say what nobody else does.
+    """
+    lines = words.splitlines()
+    at = next((at for at, line in enumerate(lines) if _FAREWELL.fullmatch(line.strip())), None)
+    if at is None:
+        return words
+    below = [line for line in lines[at + 1 :] if line.strip()]
+    is_name = len(below) <= 2 and not any(re.search(r"\d", line) for line in below)
+    return "\n".join(lines[:at]).strip() if is_name else words
 
 
-def _begins(lines: list[str], at: int) -> bool:
-    one, following = lines[at].strip(), "".join(lines[at + 1 : at + 2]).strip()
-    two = f"{one} {following}".strip()
-    if _ATTRIBUTION.fullmatch(following[:400]):
+def is_greeting(words: str) -> bool:
+    """Whether the words are a greeting or a farewell alone, which answer nothing."""
+    if not words.strip():
         return False
-    if not any(_ATTRIBUTION.fullmatch(said[:400]) for said in (one, two)):
-        return False
-    below = [each for each in lines[at + 1 :] if each.strip()]
-    # «Учитель пишет:» in the midst of a story is no quotation: one has a date, or «>» below it.
-    return bool(re.search(_DATE, two, re.IGNORECASE)) or bool(below and below[0][:1] == ">")
+    words = without_farewell(words)
+    filled = [line.strip() for line in words.splitlines() if line.strip()]
+    return len(filled) <= 6 and all(_GREETING.fullmatch(line[:MOST_LINE]) for line in filled)
+
+
+def _above(lines: list[str]) -> list[str]:
+    marked = (at for at, line in enumerate(lines) if _separates(line))
+    return lines[: next(marked, len(lines))]
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    own: list[str] = []
+    following = _next_filled(lines)
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if _separates(line) or _is_header_block(lines, at):
+            break
+        folded = 0 if _is_quoted(line) else _attribution(lines, at)
+        below = following[at + folded] if folded else None
+        if below is not None and _is_quoted(lines[below]):
+            at += folded
+        elif folded and _names_letter(lines, at, folded):
+            # The program has put no mark before what it quotes: the rest is not his.
+            break
+        else:
+            if not _is_quoted(line):
+                own.append(line)
+            at += 1
+    return own
+
+
+def _next_filled(lines: list[str]) -> list[int | None]:
+    """Return for each line, and for the end, which line from there on is the first with words."""
+    found: list[int | None] = [None]
+    for at in range(len(lines) - 1, -1, -1):
+        found.append(at if lines[at].strip() else found[-1])
+    return found[::-1]
+
+
+def _is_quoted(line: str) -> bool:
+    return line.lstrip().startswith(">")
+
+
+def _separates(line: str) -> bool:
+    said = line[:MOST_LINE]
+    return bool(_SEPARATOR.fullmatch(said) or _FORWARD.fullmatch(said))
+
+
+def _attribution(lines: list[str], at: int) -> int:
+    """Return over how many lines «On … wrote:» goes from here: programs fold a long one."""
+    if _is_attribution(lines[at]):
+        return 1
+    two = lines[at : at + 2]
+    if len(two) < 2 or _is_attribution(two[1]):
+        return 0
+    return 2 if _is_attribution(" ".join(line.strip() for line in two)) else 0
+
+
+def _is_attribution(line: str) -> bool:
+    said = line.strip()
+    return said.endswith(":") and len(said) <= MOST_LINE and bool(_ATTRIBUTION.fullmatch(said))
+
+
+def _names_letter(lines: list[str], at: int, count: int) -> bool:
+    """Whether a line names a letter as programs do: by day, hour and <address>.
+
+    People tell stories that have a day and «написала:» in them, and an address at times.
+    """
+    said = " ".join(lines[at : at + count])
+    is_dated = re.search(_DATE, said, re.IGNORECASE) and re.search(r"\d:\d\d", said)
+    return bool(is_dated and re.search(r"(?:<|\[mailto:)[^<>\s]+@[^<>\s]+\s?[>\]]", said))
 
 
 def _is_header_block(lines: list[str], at: int) -> bool:
     """Outlook puts «From: … Sent: … To: …» over what it quotes, without any mark."""
-    first = _HEADER.fullmatch(lines[at][:400])
+    first = _HEADER.fullmatch(lines[at][:MOST_LINE])
     if first is None or first[1].casefold() not in _FROM:
         return False
-    below = (_HEADER.fullmatch(line[:400]) for line in lines[at + 1 : at + 5])
+    below = (_HEADER.fullmatch(line[:MOST_LINE]) for line in lines[at + 1 : at + 5])
     return sum(found is not None for found in below) >= 2
-
-
-def _signature_at(lines: list[str]) -> int:
-    filled = [at for at, line in enumerate(lines) if line.strip()]
-    for at in filled:
-        below = sum(1 for each in filled if each > at)
-        is_mark = lines[at].rstrip() in ("--", "-- ".rstrip())
-        if _SIGNATURE.fullmatch(lines[at].strip()[:200]) and (is_mark or below <= _SIGNED_LINES):
-            return at
-    return len(lines)
 
 
 def _clean(lines: list[str]) -> str:
@@ -128,7 +206,7 @@ def forwarded_in(text: str, subject: str) -> Forwarded | None:
 def _read_inner(lines: list[str], *, is_marked: bool) -> Forwarded | None:
     sender, name, subject, body = "", "", "", len(lines)
     for at, line in enumerate(lines):
-        found = _HEADER.fullmatch(line[:400])
+        found = _HEADER.fullmatch(line[:MOST_LINE])
         if found is None:
             if line and (sender or is_marked) and not _dated(line):
                 body = at
@@ -143,11 +221,13 @@ def _read_inner(lines: list[str], *, is_marked: bool) -> Forwarded | None:
             subject = value
     if not sender and not is_marked:
         return None
-    return Forwarded(sender, name, subject, new_words("\n".join(lines[body:])))
+    words = new_words("\n".join(lines[body:]), answers=False)
+    return Forwarded(sender, name, subject, words)
 
 
 def _dated(line: str) -> tuple[str, str] | None:
     """Read «24.11.2026, 12:00, "Анна Хуаде" <mama@…>:», as Яндекс heads what it passes on."""
+    line = line[:MOST_LINE]
     if not re.search(_DATE, line, re.IGNORECASE) or "@" not in line:
         return None
     return _person(re.sub(rf"^.*?{_DATE}(?:\s*г\.)?[^\"<A-Za-zА-Яа-я]*", "", line))

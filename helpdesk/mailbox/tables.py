@@ -27,6 +27,16 @@ mail_folder = Table(
     Column("looked_at", UtcTime, nullable=False),
 )
 
+# How often a letter was tried, counted before each time. Gone once its folder is read beyond it.
+mail_attempt = Table(
+    "mail_attempt",
+    metadata,
+    Column("folder", String(200), primary_key=True),
+    Column("validity", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", BigInteger, primary_key=True, autoincrement=False),
+    Column("tries", Integer, nullable=False),
+)
+
 # A letter that the desk has taken, would take, or keeps for a person: each once. What is not the
 # desk's leaves no row. `digest` is of sender, date, subject and contents.
 mail_letter = Table(

@@ -23,6 +23,7 @@ from helpdesk.desk import Desk
 from helpdesk.intake import opened_within
 from helpdesk.mailbox.addresses import same_box
 from helpdesk.mailbox.letters import Envelope, Letter
+from helpdesk.mailbox.quotes import is_greeting, without_farewell
 from helpdesk.mailbox.tables import mail_letter
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.model import (
@@ -77,6 +78,7 @@ class Why(StrEnum):
     OTHER_SENDER = "other_sender"
     FORWARD = "forward"
     NO_WORDS = "no_words"
+    GREETING = "greeting"
     LOCKED = "locked"
     GARBLED = "garbled"
     TOO_BIG = "too_big"
@@ -121,6 +123,11 @@ class Taking:
     desk: Desk
     own: frozenset[str] = field(default_factory=frozenset)
 
+    def _is_own(self, envelope: Envelope) -> bool:
+        """Whether the desk or the school has written it; a form of its site names the parent."""
+        name, _, host = envelope.sender.rpartition("@")
+        return f"{name.partition('+')[0]}@{host}" in self.own or envelope.sender in self.own
+
     def is_reply(self, envelope: Envelope) -> bool:
         """Whether the letter answers one of the desk's."""
         if references_in(self.desk.secret, envelope):
@@ -133,12 +140,16 @@ class Taking:
             return connection.execute(query).first() is not None
 
     def note(
-        self, envelope: Envelope, seen: Seen, digest: str, placed: Placed, now: datetime
-    ) -> None:
-        """Remember a letter that was not opened: on trial, too big, or one that failed."""
+        self, envelope: Envelope, seen: Seen, digest: str, placed: Placed, now: datetime,
+        source: str = "",
+    ) -> None:  # fmt: skip
+        """Remember a letter that was not opened: on trial, too big, or one that failed.
+
+        Of one that failed its `source` is shown, as far as it is known.
+        """
 
         def work(unit: Unit) -> None:
-            row_id, _ = _first(unit, envelope, digest, seen, "", "", Enclosed())
+            row_id, _ = _first(unit, envelope, digest, seen, source, "", Enclosed())
             if row_id is not None:
                 self._settle(unit, row_id, placed)
 
@@ -148,7 +159,7 @@ class Taking:
         """Say what would come of a letter, by its envelope."""
         if envelope.automatic is not None:
             return Placed(Standing.TRIAL, envelope.automatic)
-        if envelope.sender in self.own:
+        if self._is_own(envelope):
             return Placed(Standing.TRIAL, Why.OWN)
         return Placed(Standing.TRIAL, Why.WOULD_JOIN if is_reply else Why.WOULD_OPEN)
 
@@ -178,7 +189,7 @@ class Taking:
             return _bounced(unit, letter)
         if envelope.automatic is not None:
             return Placed(Standing.PASSED, envelope.automatic)
-        if envelope.sender in self.own:
+        if self._is_own(envelope):
             return Placed(Standing.PASSED, Why.OWN)
         about = _about(unit, envelope)
         reason = _unreadable(letter, enclosed)
@@ -186,8 +197,10 @@ class Taking:
             return Placed(Standing.KEPT, reason, about.id if about else None)
         if about is None:
             return _open(unit, letter, seen, enclosed)
-        if not same_box(envelope.sender, about.email):
+        if not any(same_box(each, about.email) for each in (envelope.sender, envelope.origin)):
             return Placed(Standing.KEPT, Why.OTHER_SENDER, about.id)
+        if is_greeting(letter.words) and not enclosed.pictures:
+            return Placed(Standing.KEPT, Why.GREETING, about.id)
         return self._reply(unit, letter, seen, enclosed, about)
 
     def _reply(
@@ -353,10 +366,8 @@ def _bounced(unit: Unit, letter: Letter) -> Placed:
 def _open(
     unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed, after: Inquiry | None = None
 ) -> Placed:
-    envelope, staff = (
-        letter.envelope,
-        staff_by_mail(unit.connection, unit.regulation, letter.envelope.sender),
-    )
+    envelope = letter.envelope
+    staff = staff_by_mail(unit.connection, unit.regulation, envelope.sender)
     forwarded = letter.forwarded
     if staff is None and forwarded is not None and not letter.words:
         # Somebody passes on what another has told him: his own words begin with that.
@@ -456,7 +467,7 @@ def _agreed(unit: Unit, inquiry: Inquiry, letter: Letter) -> tuple[Inquiry, str]
 
     Only a reply to that very letter agrees: «Согласна» to another one answers something else.
     """
-    agrees, besides = agreement_in(letter.words)
+    agrees, besides = agreement_in(without_farewell(letter.words))
     if not agrees or not _answers_receipt(unit, letter.envelope):
         return inquiry, letter.words
     if consent_of(unit.connection, inquiry.id) is not None:

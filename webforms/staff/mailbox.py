@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import dates
 from helpdesk.desk import Desk
 from helpdesk.mailbox.choosing import EVERYDAY
-from helpdesk.mailbox.looking import letter_with, letters_in, marks
+from helpdesk.mailbox.looking import letter_with, letters_about, letters_in, marks
 from helpdesk.mailbox.settling import drop_kept, join_kept, open_kept
 from helpdesk.mailbox.taking import Standing
 from helpdesk.model import Actor, NotFound, RuleViolation
@@ -52,13 +52,14 @@ WHY = {
     "other_sender": "ответ на письмо службы, но с другого адреса",
     "forward": "письмо переслано, а кто его написал, прочесть не получилось",
     "no_words": "в письме нет слов",
+    "greeting": "в ответе только приветствие",
     "locked": "письмо зашифровано",
     "garbled": "буквы не читаются: испорчена кодировка",
-    "too_big": "письмо слишком большое",
+    "too_big": "письмо слишком большое или сложное",
     "too_many": "с этого адреса сегодня уже много писем",
     "same_id": "у двух разных писем один и тот же номер",
     "no_sender": "не видно, кто написал",
-    "failed": "разобрать письмо не получилось",
+    "failed": "письмо не читается, пропущено",
 }
 ADVICE = {
     "other_sender": "Узнайте, тот ли это человек. Если да, добавьте к вопросу.",
@@ -147,6 +148,12 @@ def _one(letter_id: int, actor: Actor, error: str = "") -> Response:
         error=error,
         shown_reference=shown_reference,
     )
+
+
+def letters_of(inquiry_id: int) -> list[tuple[str, str, str]]:
+    """Return address, subject and day of each letter of an inquiry that can be read whole."""
+    found = letters_about(site().desk, inquiry_id)
+    return [(f"{PATH}/{each.id}", each.subject, _at(each.received_at)) for each in found]
 
 
 def _folder_name(name: str) -> str:

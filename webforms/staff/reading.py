@@ -37,6 +37,7 @@ from webforms.pictures import picture_file
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import PATHS, overseer
+from webforms.staff.mailbox import letters_of
 from webforms.staff.record import recorded
 from webforms.staff.support import support_of
 from webforms.staff.words import STATES
@@ -116,6 +117,7 @@ def showing(
 ) -> Response:
     """Return the page; who is no consultant himself reads it and is offered no moves."""
     shown = {**described(seen, actor), **recorded(seen, actor), "support": support_of(seen, actor)}
+    shown["letters"] = letters_of(seen.inquiry.id)
     if known_person(site().desk, actor.id) is None:
         shown |= {"links": [], "call": None, "support": None}
     return page("staff/inquiry.html", status, error=error, **shown, **typed_in)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,6 +19,9 @@ from helpdesk.passes import Pass, pass_url
 from helpdesk.queries import view
 from tests.helpdesk.life import HEAD
 from tests.webforms.staff.conftest import Consultant, moment
+from webforms.staff.mailbox import WHY
+from workers.box import Heads
+from workers.failed_letters import rough_envelope, source_of
 
 
 def come_in(consultant: Consultant) -> None:
@@ -67,6 +71,30 @@ def test_the_whole_letter_can_be_read_and_is_harmless(consultant: Consultant) ->
     come_in(consultant)
     page = consultant.visitor.open(f"/desk/mailbox/{letter_id}").text
     assert "Не вижу оценок &lt;b&gt;сына&lt;/b&gt;" in page
+
+
+def test_from_an_inquiry_its_whole_letters_are_one_press_away(consultant: Consultant) -> None:
+    keep(consultant, words="Пятый «А»\n\nSent from my iPhone", belongs=True)
+    come_in(consultant)
+    visitor, opened = consultant.visitor, consultant.opened.inquiry
+    (where,) = set(re.findall(r"/desk/mailbox/\d+", visitor.open(f"/desk/{opened.reference}").text))
+    assert "Sent from my iPhone" in visitor.open(where).text
+
+
+def test_a_letter_that_could_not_be_read_is_shown_as_it_came(consultant: Consultant) -> None:
+    raw = b"From: <b>@x (((\r\nSubject: =?utf-7?Q?+2AA-?=\r\n\r\nabc\x00<script>"
+    now = moment()
+    heads = Heads(1, len(raw), now, raw)
+    seen, placed = Seen("INBOX", 1, "", now), Placed(Standing.KEPT, Why.FAILED)
+    taking = Taking(consultant.desk)
+    taking.note(rough_envelope(heads), seen, "0" * 64, placed, now, source_of(raw))
+    come_in(consultant)
+    assert WHY["failed"] in consultant.visitor.page.text
+    (shown,) = letters_in(consultant.desk, Standing.KEPT)
+    page = consultant.visitor.open(f"/desk/mailbox/{shown.id}").text
+    assert "abc&lt;script&gt;" in page
+    assert 'value="open"' not in page
+    assert decide(consultant, shown.id, "drop") == 303
 
 
 def test_the_head_sees_it_too(consultant: Consultant) -> None:
@@ -141,7 +169,7 @@ def test_in_trial_mode_the_page_says_so(consultant: Consultant) -> None:
 
 def test_every_reason_has_its_words() -> None:
     from helpdesk.mailbox.choosing import Chosen
-    from helpdesk.mailbox.letters import Automatic
+    from helpdesk.mailbox.programs import Automatic
     from webforms.staff.mailbox import CHOSEN, WHY
 
     assert set(WHY) == {*map(str, Why), *map(str, Automatic)}

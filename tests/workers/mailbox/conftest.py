@@ -92,7 +92,9 @@ class School:
 
 
 @pytest.fixture
-def school_on(office: PostOffice, tmp_path: Path) -> Callable[[Engine], School]:
+def school_on(office: PostOffice, tmp_path: Path) -> Iterator[Callable[[Engine], School]]:
+    made: list[School] = []
+
     def make(engine: Engine, folder: str = "", regulation: str = LIVE) -> School:
         desk = Desk(engine, SECRET)
         adopt(desk, regulation, datetime.now(UTC) - timedelta(days=1))
@@ -101,9 +103,12 @@ def school_on(office: PostOffice, tmp_path: Path) -> Callable[[Engine], School]:
         taking = Taking(desk, frozenset({BOX}))
         files = FileStore(tmp_path / "pictures")
         reader = Reader(desk, Address(office.imap_url(folder)), taking, files)
-        return School(office, desk, reader, Carrier(desk, RecordingChat(), mailer))
+        made.append(School(office, desk, reader, Carrier(desk, RecordingChat(), mailer)))
+        return made[-1]
 
-    return make
+    yield make
+    for school in made:
+        school.reader.parser.close()
 
 
 @pytest.fixture

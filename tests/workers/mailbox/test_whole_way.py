@@ -27,7 +27,6 @@ from helpdesk.contacts.entering import enter
 from helpdesk.contacts.queries import stood_in
 from helpdesk.contacts.values import Contact, StaffMember
 from helpdesk.conversation import answer, ask
-from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.looking import marks
 from helpdesk.mailbox.tables import mail_folder
 from helpdesk.mailbox.taking import Standing
@@ -269,7 +268,7 @@ def test_our_own_letter_that_bounces_becomes_a_call(school: School) -> None:
         {"Auto_Submitted": "auto-replied"},
         {"Precedence": "bulk"},
         {"X_Autoreply": "yes"},
-        {"List_Id": "<news.dnevnik.example>"},
+        {"List_Unsubscribe": "<mailto:u@dnevnik.example>"},
     ],
 )
 def test_programs_get_no_answer(school: School, headers: dict[str, str]) -> None:
@@ -369,24 +368,6 @@ def test_an_unreadable_letter_is_kept_and_stops_no_other(school: School) -> None
             select(schema.delivery.c.addressee).where(schema.delivery.c.occasion == "letters_kept")
         ).scalars()
         assert list(told) == ["user:zavuch"]
-
-
-def test_a_letter_that_cannot_be_taken_apart_stops_no_other(
-    school: School, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = letter_of
-
-    def fails_once(raw: bytes, at: datetime) -> object:
-        if b"poison" in raw:
-            raise RuntimeError("nobody foresaw this")
-        return whole(raw, at)
-
-    monkeypatch.setattr("workers.mailbox.letter_of", fails_once)
-    school.office.send(letter(Message_ID="<poison@home.example>"))
-    school.office.send(letter("Второе"))
-    school.receive(2)
-    assert [each.why for each in school.letters(Standing.KEPT)] == ["failed"]
-    assert len(school.inquiries()) == 1
 
 
 def test_reading_again_takes_nothing_twice(school: School) -> None:
@@ -542,6 +523,60 @@ def test_who_agrees_to_our_question_answers_it_and_gives_no_consent(school: Scho
     assert seen.inquiry.state is State.CLAIMED
     assert [text.body for text in seen.said(TextKind.CLARIFICATION)] == ["Да, согласна."]
     assert lacks_consent(seen)
+
+
+def test_a_signature_under_an_agreement_says_nothing_besides(school: School) -> None:
+    theirs = receipt(school)
+    school.office.send(reply_to(theirs, "Согласна.\n\nС уважением,\nАнна Хуаде"))
+    school.receive(2)
+    assert not lacks_consent(school.seen())
+    assert school.seen().said(TextKind.ADDITION) == []
+
+
+def test_a_greeting_alone_clarifies_nothing_and_an_answer_below_the_quotation_does(
+    school: School,
+) -> None:
+    theirs = asked_back(school)
+    school.office.send(reply_to(theirs, "Здравствуйте!"))
+    school.receive(2)
+    assert school.seen().inquiry.state is State.WAITING
+    assert [each.why for each in school.letters(Standing.KEPT)] == ["greeting"]
+    below = reply_to(theirs, "Здравствуйте!")
+    below.set_content(f"{below.get_content()}\nПятый «А».\n")
+    del below["Message-ID"]
+    below["Message-ID"] = "<below@home.example>"
+    school.office.send(below)
+    school.receive(3)
+    assert school.seen().inquiry.state is State.CLAIMED
+    assert "Пятый «А»." in str(school.seen().said(TextKind.CLARIFICATION)[0].body)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Subject": "Автоответ: У нас вопрос к вам"},
+        {"Subject": "Прочитано: У нас вопрос к вам"},
+        {"X-Auto-Response-Suppress": "All"},
+    ],
+)
+def test_a_programs_reply_is_no_answer(school: School, headers: dict[str, str]) -> None:
+    reply = reply_to(asked_back(school), "Я в отпуске.")
+    for name, value in headers.items():
+        del reply[name]
+        reply[name] = value
+    school.office.send(reply)
+    school.receive(2)
+    assert school.seen().inquiry.state is State.WAITING
+    assert [each.why for each in school.letters(Standing.PASSED)] == ["auto_reply"]
+
+
+def test_a_form_of_the_site_asks_for_the_parent_whom_it_names(school: School) -> None:
+    school.office.send(
+        letter(sender=f"Сайт школы <{BOX}>", Reply_To="Анна Хуаде <mama@home.example>")
+    )
+    school.receive(1)
+    inquiry = school.seen().inquiry
+    assert (inquiry.requester_name, inquiry.email) == ("Анна Хуаде", MAMA)
 
 
 def test_agreeing_to_what_is_closed_opens_nothing(school: School) -> None:
