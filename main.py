@@ -39,6 +39,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
+from helpdesk.regulation_errors import RegulationError
 from settings import Settings, require_settings
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ def release() -> int:
     _make_folders(settings)
     desk = Desk(create_engine_for(settings.database), settings.secret)
     migrate(desk.engine)
-    adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
+    try:
+        adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
+    except RegulationError as error:
+        sys.exit(f"{settings.regulation.name}, исправьте и повторите make release:\n{error}")
     renew_links(desk)
     _redraw_where_moved(desk, settings)
     return 0

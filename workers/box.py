@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import re
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -73,8 +74,8 @@ class Address:
         return urlsplit(self.url).scheme == "imaps"
 
     def connect(self, patience: float) -> BaseMailBox:
-        kind = MailBox if self._is_tls else MailBoxUnencrypted
-        box = kind(self._host, self._port, timeout=patience)
+        """Log in, by TLS to none but the server whose name the certificate has."""
+        box = self._reach(patience)
         password = unquote(urlsplit(self.url).password or "")
         is_plain = self.user.isascii() and password.isascii()
         login = box.login if is_plain else box.login_utf8
@@ -85,6 +86,13 @@ class Address:
                 box.client.shutdown()
             raise
         return box
+
+    def _reach(self, patience: float) -> BaseMailBox:
+        if not self._is_tls:
+            return MailBoxUnencrypted(self._host, self._port, timeout=patience)
+        # imaplib alone believes any certificate.
+        context = ssl.create_default_context()
+        return MailBox(self._host, self._port, timeout=patience, ssl_context=context)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from helpdesk.outbox import Delivery
+from helpdesk.outbox import REPLACED, Delivery
 from helpdesk.queries import InquiryView
 from integration.cards import card_of
 from integration.mattermost.drawing import Drawing, Pen
@@ -46,10 +46,22 @@ class CardPosts:
             known = self.poster.posted(delivery, channel_id)
         if known is not None:
             # What was posted without an answer may show an older state: it is drawn once more.
-            return self._redraw(delivery, channel_id, known, draw, delivery.uuid)
+            key, earlier = self._before(delivery)
+            return self._redraw(delivery, channel_id, known, draw, key, earlier)
         return self.poster.create(
             delivery, Target(channel_id), delivery.uuid, draw(delivery.uuid, "")
         )
+
+    def _before(self, delivery: Delivery) -> tuple[str, str]:
+        """Return the key of the post, and where the one lies that it has replaced, if any.
+
+        The talk under that one is found by no other way.
+        """
+        replaced = delivery.params.get(REPLACED)
+        if not replaced:
+            return delivery.uuid, ""
+        earlier = "" if self._is_deleted(replaced[-1]) else self.poster.rooms.address(replaced[-1])
+        return _key_after(delivery, replaced[-1]), earlier
 
     def _redraw(
         self, delivery: Delivery, channel_id: str, post_id: str, draw: Draw, key: str,
@@ -75,7 +87,7 @@ class CardPosts:
 
         This is rare, so it is always looked for first.
         """
-        key = str(uuid.uuid5(uuid.UUID(delivery.uuid), old_id))
+        key = _key_after(delivery, old_id)
         found = self.poster.client.find_post(channel_id, delivery_id=key, since=delivery.created_at)
         if found is not None and not found.is_deleted:
             return self._redraw(delivery, channel_id, found.id, draw, key, earlier)
@@ -84,11 +96,16 @@ class CardPosts:
 
     def _is_gone(self, post_id: str, refused: Refused) -> bool:
         """Whether the card was deleted: servers say 403 or 404 when such a post is edited."""
-        if refused.status not in (403, 404):
-            return False
+        return refused.status in (403, 404) and self._is_deleted(post_id)
+
+    def _is_deleted(self, post_id: str) -> bool:
         try:
             return self.poster.client.get_post(post_id).is_deleted
         except Refused as asked:
             if asked.status == 404:
                 return True
             raise
+
+
+def _key_after(delivery: Delivery, old_id: str) -> str:
+    return str(uuid.uuid5(uuid.UUID(delivery.uuid), old_id))

@@ -65,6 +65,21 @@ def test_a_press_on_the_old_card_claims_nothing_and_shows_where_the_new_one_is(
     assert school.consultant.told()[-1].startswith(NOTHING_DONE)
 
 
+def test_the_fresh_card_leads_to_the_talk_under_the_old_one_for_good(
+    school: School, sender: ChatSender, inquiry: Inquiry, old_and_new: tuple[SeenPost, SeenPost]
+) -> None:
+    old, new = old_and_new
+    address = f"[Прежняя карточка и разговор под ней]({school.sandbox.url}/school/pl/{old.id})"
+    assert address in new.message
+    claims.claim(school.desk, inquiry.id, marina(school), moment())
+    card = named(due(school.desk), "card")
+    assert draw(sender, card) == new.id
+    redrawn = school.consultant.post(new.id)
+    assert "в работе" in redrawn.message
+    assert address in redrawn.message
+    assert redrawn.props["delivery_id"] == new.props["delivery_id"]
+
+
 def test_the_fresh_card_works(
     school: School, inquiry: Inquiry, old_and_new: tuple[SeenPost, SeenPost]
 ) -> None:
