@@ -42,6 +42,8 @@ _KNOWN = {
     "статус": Wish.STATUS,
     "status": Wish.STATUS,
     "мои": Wish.MINE,
+    "мои вопросы": Wish.MINE,
+    "мой вопрос": Wish.STATUS,
     "mine": Wish.MINE,
     "my": Wish.MINE,
     "график": Wish.SCHEDULE,
@@ -86,10 +88,16 @@ def meaning_of(text: str) -> Command:
         return Command(Wish.STATUS, reference=words)
     if _HAND_OVER.fullmatch(words):
         return Command(Wish.HAND_OVER)
+    if not any(map(str.isalnum, words)):
+        # «?», say: nothing is asked by that, so it asks how to ask.
+        return Command(Wish.GUIDE)
     return _known(words) or Command(Wish.ASK, words=words)
 
 
 def _known(words: str) -> Command | None:
+    whole = _KNOWN.get(" ".join(words.rstrip(".!?, ").casefold().split()))
+    if whole is not None:
+        return Command(whole)
     first, *rest = _BEFORE_REFERENCE.split(words, maxsplit=1)
     word = first.rstrip(".!?,").casefold()
     if word in PAGES and not rest:
