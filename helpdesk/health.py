@@ -21,7 +21,10 @@ SILENT_AFTER = timedelta(minutes=5)
 UNREAD_AFTER = timedelta(minutes=15)
 LOOK_EVERY = timedelta(minutes=1)
 CLOCK = "clock"
-WATCHED = (CLOCK, LISTENER)
+WATCHED = {
+    CLOCK: {"silent": "clock is silent", "ahead": "clock is ahead"},
+    LISTENER: {"silent": "listener is silent", "ahead": "listener is ahead"},
+}
 # Clocks of two machines differ by less; what was said later than that was said by a wrong one.
 AHEAD_BY = timedelta(minutes=1)
 
@@ -102,8 +105,7 @@ class ClockWatch:
             return  # The request that needed the database has said so already.
         for name, beat in beats.items():
             if (life := _life(beat, now)) != "ok":
-                event = f"{name} is {life}"
-                log.error(event, seconds=int(abs(now - beat).total_seconds()))
+                log.error(WATCHED[name][life], seconds=int(abs(now - beat).total_seconds()))
 
     def _is_time(self, now: datetime) -> bool:
         with self._lock:

@@ -225,7 +225,9 @@ def _heard(inquiry: Inquiry, delivery: Delivery, now: datetime) -> dict[str, Any
     first_card = delivery.is_card and delivery.drawn == 0
     is_news = first_card or not delivery.is_card
     # A card drawn late tells as much as the word that the inquiry is free again.
-    if free and is_news and (first_card or delivery.created_at >= (inquiry.free_since or now)):
+    # No later than now, should a clock have run fast when it became free.
+    since = min(inquiry.free_since or now, now)
+    if free and is_news and (first_card or delivery.created_at >= since):
         return {"window_from": now}
     return {}
 

@@ -106,9 +106,7 @@ def come_home(
     password or a name: the same words again are then taken.
     """
     try:
-        was_done = desk.write(
-            lambda unit: _came_home(desk, unit, opened, filled, actor, author_id), now
-        )
+        desk.write(lambda unit: _came_home(desk, unit, opened, filled, actor, author_id), now)
     except Held:
         keep_warned(desk, opened, filled.words, author_id, now)
         raise
@@ -121,14 +119,14 @@ def come_home(
         if again:
             raise
         raise NotTaken(str(refusal)) from refusal
-    if not was_done:
-        _forget(desk, opened, author_id, now)
+    # Also where it was done before: whoever did it may have died before he came to this.
+    _forget(desk, opened, author_id, now)
 
 
 def _came_home(
     desk: Desk, unit: Unit, opened: Opened, filled: Filled, actor: Actor, author_id: str
-) -> bool:
-    """Do it in one transaction, unless it is done; return whether it was.
+) -> None:
+    """Do it in one transaction, unless it is done.
 
     Two submissions of one dialog go one after the other, in whatever processes they arrive: the
     second waits for the inquiry, and then finds what the first has done.
@@ -137,13 +135,12 @@ def _came_home(
     desk = desk.within(unit)
     seen = view(desk, opened.inquiry_id)
     if _is_done(seen, opened, filled, actor):
-        return True
+        return
     _refuse_late(seen, opened, actor)
     insisted = insists_on(desk, opened, filled.words, author_id, unit.now)
     pictures = draft_for(desk, opened.action, seen, author_id).pictures
     filled = replace(filled, insisted=insisted, pictures=pictures)
     submit(desk, opened.action, opened.inquiry_id, filled, actor, unit.now)
-    return False
 
 
 def _opens_again(desk: Desk, opened: Opened, actor: Actor, now: datetime) -> bool:

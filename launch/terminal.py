@@ -25,6 +25,8 @@ WORDS = {
     "redis is away": "Redis не отвечает, ждём его",
     "clock is silent": "часы службы молчат: причину скажет make doctor",
     "listener is silent": "не слышно, что пишут боту: причину скажет make doctor",
+    "clock is ahead": "часы машины, на которой работает процесс clock, спешат",
+    "listener is ahead": "часы машины, на которой работает процесс listener, спешат",
     "the bot is not in the consultants' channel": "бота нет в канале консультантов: make connect",
     "trouble": "что-то не так, подробнее скажет make doctor",
 }

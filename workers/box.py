@@ -21,6 +21,8 @@ from helpdesk.troubles import TroubleKind
 
 PATIENCE = 20  # seconds for each word of the server
 BATCH = 100
+# What a server, or the way to it, does in the middle of a look.
+BOX_ERRORS = (imaplib.IMAP4.error, OSError, ImapToolsError)
 _SIZE, _UID = re.compile(rb"RFC822\.SIZE (\d+)"), re.compile(rb"UID (\d+)")
 
 

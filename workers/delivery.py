@@ -162,7 +162,7 @@ class Carrier:
         if found is None or found.post_id is None:
             return
         try:
-            self.chat.leave_one(delivery, found.post_id)
+            self.chat.leave_one(found, found.post_id)
         except ChatError as error:
             log.warning("not looked again", extra={"delivery": delivery.id, "error": str(error)})
 

@@ -12,6 +12,9 @@ from workers.box import BATCH, Heads
 
 # A look may end for reasons that are no letter's; one that has ended so many is that letter's.
 MOST_TRIES = 5
+# How much is counted for a try, and what of it stays when the server or the database was at fault:
+# an outage of hours costs no letter, and one that always makes the server fail is given up in days.
+A_TRY, OF_AN_OUTAGE = 100, 1
 MOST_SOURCE = 100_000
 _FROM = re.compile(rb"^From:[^\r\n]{0,2000}?([\w.+-]{1,64}@[\w.-]{1,180})", re.I | re.M | re.A)
 _SUBJECT = re.compile(rb"^Subject:[ \t]*([^\r\n]{1,300})", re.I | re.M)

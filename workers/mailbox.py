@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import exc
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from helpdesk.attachments import FileStore
+from helpdesk.attachments import FileStore, NotStored
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, Rules, chosen, rules_for
@@ -36,8 +36,16 @@ from helpdesk.model import Picture
 from helpdesk.pictures import name_for
 from helpdesk.troubles import MAIL_TROUBLES, Trouble, TroubleKind, note
 from settings import Settings
-from workers.box import PATIENCE, Address, Box, BoxFailed, Heads, opened
-from workers.failed_letters import MOST_TRIES, bare_envelope, batches, rough_envelope, source_of
+from workers.box import BOX_ERRORS, PATIENCE, Address, Box, BoxFailed, Heads, opened
+from workers.failed_letters import (
+    A_TRY,
+    MOST_TRIES,
+    OF_AN_OUTAGE,
+    bare_envelope,
+    batches,
+    rough_envelope,
+    source_of,
+)
 from workers.parsing import NotParsed, Opened, Parser
 
 log = logging.getLogger(__name__)
@@ -139,13 +147,21 @@ class Reader:
         """
         tried = tries(self.desk, mark.folder, mark.validity)
         for uids_now in batches(uids, tried):
-            if tried.get(uids_now[0], 0) >= MOST_TRIES:
+            if tried.get(uids_now[0], 0) >= MOST_TRIES * A_TRY:
                 self._keep_untried(mark.folder, uids_now[0], mark.validity)
             else:
-                count_tries(self.desk, mark.folder, mark.validity, uids_now, self.clock())
-                for heads in box.heads(uids_now):
-                    self._look_at(box, heads, mark.folder, rules, is_live=is_live)
+                self._count(mark, uids_now, A_TRY)
+                try:
+                    for heads in box.heads(uids_now):
+                        self._look_at(box, heads, mark.folder, rules, is_live=is_live)
+                except (*AWAY, *BOX_ERRORS):
+                    # That is rather the server's fault, or the database's, than a letter's.
+                    self._count(mark, uids_now, OF_AN_OUTAGE - A_TRY)
+                    raise
             moved(self.desk, replace(mark, uid=max(uids_now[-1], mark.uid)), self.clock())
+
+    def _count(self, mark: Mark, uids: list[int], weight: int) -> None:
+        count_tries(self.desk, mark.folder, mark.validity, uids, self.clock(), weight)
 
     def _look_at(self, box: Box, heads: Heads, folder: str, rules: Rules, *, is_live: bool) -> None:
         """Look at the envelope, and open what is the desk's."""
@@ -216,12 +232,19 @@ class Reader:
     def _enclosed(self, opened_letter: Opened) -> Enclosed:
         """Put the pictures into the store; of all else only the names are told."""
         pictures: list[Picture] = []
+        left: list[str] = []
         for ending, data in opened_letter.drawn:
             digest = hashlib.sha256(data).hexdigest()
             name = name_for(f"mail:{opened_letter.letter.digest}", digest, ending)
-            self.files.put(name, data)
-            pictures.append(Picture(name, len(data), digest))
-        return Enclosed(tuple(pictures), opened_letter.others)
+            try:
+                self.files.put(name, data)
+            except NotStored as error:
+                # The words are taken all the same; the picture stays in the letter.
+                log.error("picture not stored", exc_info=error)
+                left.append(f"снимок.{ending}")
+            else:
+                pictures.append(Picture(name, len(data), digest))
+        return Enclosed(tuple(pictures), (*opened_letter.others, *left))
 
 
 def _digest(heads: Heads) -> str:

@@ -101,6 +101,9 @@ class Parser:
             raise NotParsed("the child died") from died
         finally:
             killer.cancel()
+        if found == MemoryError.__name__:
+            # It ends itself: the next letter shall not ask who is about to be gone.
+            self.close()
         if not is_well:
             raise NotParsed(str(found), is_too_much=found == TooMuch.__name__)
         return found

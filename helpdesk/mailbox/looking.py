@@ -89,23 +89,27 @@ def moved(desk: Desk, mark: Mark, now: datetime) -> None:
 
 
 def tries(desk: Desk, folder: str, validity: int) -> dict[int, int]:
-    """Return how often letters were tried already that no look has got beyond."""
+    """Return how much was counted for letters that no look has got beyond."""
     table = mail_attempt.c
     query = select(table.uid, table.tries).where(table.folder == folder, table.validity == validity)
     with desk.reading() as connection:
         return {row.uid: row.tries for row in connection.execute(query)}
 
 
-def count_tries(desk: Desk, folder: str, validity: int, uids: Sequence[int], now: datetime) -> None:
-    """Count an attempt at each letter before it is made."""
+def count_tries(
+    desk: Desk, folder: str, validity: int, uids: Sequence[int], now: datetime, weight: int
+) -> None:
+    """Count an attempt at each letter before it is made; a negative weight takes of it back."""
 
     def work(unit: Unit) -> None:
-        rows = [{"folder": folder, "validity": validity, "uid": uid, "tries": 1} for uid in uids]
+        rows = [
+            {"folder": folder, "validity": validity, "uid": uid, "tries": weight} for uid in uids
+        ]
         statement = unit.upsert(mail_attempt).values(rows)
         unit.connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["folder", "validity", "uid"],
-                set_={"tries": mail_attempt.c.tries + 1},
+                set_={"tries": mail_attempt.c.tries + weight},
             )
         )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from helpdesk.outbox import Delivery, LeaseLost
+from helpdesk.outbox import REPLACED, Delivery, LeaseLost
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.drawing import Drawing
 from integration.mattermost.errors import Refused, Unreachable
@@ -67,12 +67,16 @@ class Poster:
         return found.id if found is not None else None
 
     def leave_one(self, delivery: Delivery, kept: str) -> None:
-        """Delete what else was posted for this delivery, by who was held up beyond his lease."""
+        """Delete what else was posted for this delivery, by who was held up beyond his lease.
+
+        Never what `kept` has replaced: with an old card its whole thread would go.
+        """
         posts = self.client.posts_of(
             self.client.get_post(kept).channel_id,
             delivery_id=delivery.uuid, since=delivery.created_at,
         )  # fmt: skip
-        for post_id in {each.id for each in posts if not each.is_deleted} - {kept}:
+        spared = {kept, *delivery.params.get(REPLACED, ())}
+        for post_id in {each.id for each in posts if not each.is_deleted} - spared:
             log.warning("second post taken back", delivery=delivery.id)
             self.client.delete_post(post_id)
 

@@ -96,8 +96,7 @@ def _answer(place: Place, press: Press, button: Pressed, chosen: Button, now: da
         return str(refusal)
     except RuleViolation as refusal:
         log.info("refused", why=type(refusal).__name__)
-        # What may not be pressed any more should not look as if it could.
-        outbox.look_again(place.desk, press.post_id, now)
+        _look_again(place, press.post_id, now)
         return str(refusal)
     except NotFound:
         log.warning("no such inquiry")
@@ -108,6 +107,14 @@ def _answer(place: Place, press: Press, button: Pressed, chosen: Button, now: da
     except (SQLAlchemyError, Overtaken) as error:
         log.error("press failed", exc_info=error)
         return FAILED
+
+
+def _look_again(place: Place, post_id: str, now: datetime) -> None:
+    """Let what may not be pressed any more not look as if it could; the refusal needs it not."""
+    try:
+        outbox.look_again(place.desk, post_id, now)
+    except (SQLAlchemyError, Overtaken) as error:
+        log.error("not looked again", exc_info=error)
 
 
 def _done(place: Place, press: Press, button: Pressed, chosen: Button, now: datetime) -> str:

@@ -23,8 +23,9 @@ from integration.speech import Notice
 
 # Of two who draw at one time the slower might draw what the other has seen changed: it looks again.
 LOOKS = 3
-# What a teacher may withdraw again once it did not help.
-COMES_BACK = frozenset({Occasion.ACCEPTED})
+# These may ask again: once it did not help, once the same consultant has claimed it anew, once the
+# support has got what it had asked for.
+COMES_BACK = frozenset({Occasion.ACCEPTED, Occasion.CLAIMED, Occasion.VENDOR_ASK})
 
 log = structlog.get_logger(__name__)
 Standing = Callable[[Delivery, datetime], Notice | None]
@@ -53,31 +54,34 @@ class Redrawing:
                 raise Unreachable("what is to be drawn anew is just on its way")
             return
         try:
-            shown = self._keep_up(told, now, anew=bool(delivery.params.get("anew")))
+            shown, is_editable = self._keep_up(told, now, anew=bool(delivery.params.get("anew")))
         except Refused as refused:
             # Nobody is waiting for it: what no administrator can mend is left as it is.
             if can_be_mended(refused):
                 raise
             log.info("not drawn anew", post=told.post_id, error=str(refused))
             return
-        if shown is not None and not shown.buttons and told.occasion not in COMES_BACK:
+        may_ask_again = is_editable and told.occasion in COMES_BACK
+        if shown is not None and not shown.buttons and not may_ask_again:
             stop_asking(self.desk, told.id, now)
 
-    def _keep_up(self, told: Delivery, now: datetime, *, anew: bool) -> Notice | None:
-        """Write it until it shows what holds; return what it shows."""
+    def _keep_up(self, told: Delivery, now: datetime, *, anew: bool) -> tuple[Notice | None, bool]:
+        """Write it until it shows what holds; return that, and whether it may still be edited."""
         post = self.client.get_post(told.post_id or "")
         shown: Notice | None = None
+        is_editable = True
         for _ in range(LOOKS):
             notice = self.standing(told, now)
             if notice is None or notice == shown:
                 break
             # Its other words change with every day: they alone are no reason to edit it.
             if shown or anew or not told.inquiry_id or not _offers(post, notice):
-                self._write(told, post, notice)
+                is_editable = self._write(told, post, notice)
             shown = notice
-        return shown
+        return shown, is_editable
 
-    def _write(self, told: Delivery, post: Post, notice: Notice) -> None:
+    def _write(self, told: Delivery, post: Post, notice: Notice) -> bool:
+        """Write the post anew; return False where it is too old to be edited."""
         drawing = self.pen.notice(notice, told.inquiry_id, told.uuid)
         try:
             self.client.update_post(post.id, drawing.message, drawing.props, post.file_ids)
@@ -86,14 +90,19 @@ class Redrawing:
                 raise
             if not notice.buttons and told.addressee != CHANNEL:
                 self._say_beneath(told, post, notice)
+            return False
+        return True
 
     def _say_beneath(self, told: Delivery, post: Post, notice: Notice) -> None:
-        """Where the server lets nobody edit what is old, say what was decided."""
+        """Where the server lets nobody edit what is old, say what was decided: each thing once."""
         if told.inquiry_id is not None:
             # Of what stands above, what it was about is enough.
             notice = replace(notice, blocks=(notice.blocks[0], notice.blocks[-1]))
-        drawing = self.pen.notice(notice, told.inquiry_id, "")
-        key = str(uuid.uuid5(uuid.UUID(told.uuid), drawing.message))
+        said = self.pen.notice(notice, told.inquiry_id, "").message
+        key = str(uuid.uuid5(uuid.UUID(told.uuid), said))
+        if self.client.find_post(post.channel_id, delivery_id=key, since=told.created_at):
+            return
+        drawing = self.pen.notice(notice, told.inquiry_id, key)
         root_id = "" if told.inquiry_id else post.id
         self.client.create_post(
             post.channel_id, drawing.message, root_id=root_id, props=drawing.props, pending_id=key

@@ -102,7 +102,7 @@ def test_a_schedule_goes_from_its_draft_to_the_board(house: RealHouse, server: M
     assert "кабинет 101" in words_of(public.page.content)
     assert "Аслан Муратович Хуако" in words_of(public.page.content)
     said = marina.run("/help график").text
-    assert "Сегодня дежурит: Марина Юрьевна Нехай, кабинет 101" in said
+    assert "Сегодня дежурят: Марина Юрьевна Нехай, кабинет 101" in said
     assert "уже согласились" in reader.open(found[0]) or "уже утверждён" in reader.words
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from flask import Flask
@@ -55,7 +56,7 @@ def settings_for(chat_url: str, bot_url: str, bot_token: str, *command_tokens: s
         "mattermost_team": "school",
         "mattermost_channel": "consultants",
         "mattermost_command_tokens": ",".join(command_tokens),
-        "attachments": Path("/nowhere"),
+        "attachments": Path(gettempdir()) / "helpdesk-tests",
     }
     return Settings(_env_file=None, **values)
 

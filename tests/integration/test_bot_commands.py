@@ -218,8 +218,8 @@ def test_status_alone_tells_of_the_last_question_also_when_it_is_closed(school: 
 def test_a_guest_is_refused_in_a_word_and_gets_his_text_back(school: School) -> None:
     sql = "UPDATE users SET roles = 'system_guest' WHERE id = ?"
     school.sandbox.chat.store.change(sql, school.teacher.id)
-    answer = school.teacher.run("/help мой вопрос").text
-    assert answer == f"{NOT_STAFF}\nВаш текст:\n```\nмой вопрос\n```"
+    answer = school.teacher.run("/help не вижу оценок").text
+    assert answer == f"{NOT_STAFF}\nВаш текст:\n```\nне вижу оценок\n```"
     assert school.asked_by(school.teacher) == []
 
 

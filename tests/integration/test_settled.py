@@ -231,6 +231,28 @@ def test_where_nothing_old_may_be_edited_the_decision_is_said_in_a_word(story: S
     assert "Обновите" not in said.message
 
 
+def test_what_cannot_be_edited_is_said_once_however_much_follows(story: Story) -> None:
+    limit = {"ServiceSettings": {"PostEditTimeLimit": 30}}
+    story.school.sandbox.admin.request("PUT", "/config/patch", json=limit)
+    story.school.sandbox.pass_time(60)
+    story.do(conversation.answer, "Обновите страницу.", story.marina)
+    story.do(conversation.did_not_help, REQUESTER)
+    story.do(conversation.answer, "Выйдите и войдите.", story.marina)
+    story.do(conversation.helped, REQUESTER)
+    said = [post.message for post in story.school.teacher.direct_posts()]
+    assert len(said) == len(set(said))
+
+
+def test_who_claims_it_again_is_said_to_have_it_again(story: Story) -> None:
+    story.do(claims.claim, story.marina).do(claims.release, story.marina)
+    assert "Вопрос вернули, он свободен." in "".join(
+        post.message for post in story.school.teacher.direct_posts()
+    )
+    story.do(claims.claim, story.marina)
+    assert "занимается Марина Юрьевна Нехай" in story.said("Вопросом").message
+    assert ["Дополнить"] in story.buttons()[OLGA]
+
+
 def test_a_message_that_somebody_deleted_holds_up_nothing(story: Story) -> None:
     story.do(conversation.answer, "Обновите страницу.", story.marina)
     answer = story.said("Обновите страницу.")

@@ -18,8 +18,7 @@ from tests.integration.house import School
 from tests.integration.test_consultants_day import NoMail
 from workers.delivery import Carrier
 
-NOW = datetime.now(UTC)
-LATER = NOW + LEASE_LASTS + timedelta(seconds=45)
+HELD_UP = LEASE_LASTS + timedelta(seconds=45)
 
 
 def posting(desk: Desk, sender: ChatSender, now: datetime, before: Callable[[], None]) -> Carrier:
@@ -50,37 +49,40 @@ def nothing() -> None: ...
 def test_of_two_that_have_both_posted_one_post_is_left(
     school: School, desk: Desk, sender: ChatSender, inquiry: Inquiry, by_whom_settled_first: str
 ) -> None:
-    other = posting(desk, sender, LATER, nothing)
+    now = datetime.now(UTC)
+    other = posting(desk, sender, now + HELD_UP, nothing)
     if by_whom_settled_first == "the other":
-        carry(posting(desk, sender, NOW, lambda: carry(other)))
+        carry(posting(desk, sender, now, lambda: carry(other)))
     else:
-        (leased,) = outbox.lease(desk, NOW, limit=1)
+        (leased,) = outbox.lease(desk, now, limit=1)
         # He has looked long ago, while he held it.
         has_looked = replace(sender, poster=replace(sender.poster, is_held=lambda _: True))
-        first = Carrier(desk, has_looked, NoMail(), lambda: NOW)
-        carry(posting(desk, sender, LATER, lambda: first._carry_one(leased)))
+        first = Carrier(desk, has_looked, NoMail(), lambda: now)
+        carry(posting(desk, sender, now + HELD_UP, lambda: first._carry_one(leased)))
     assert cards(school) == [card_post(desk, inquiry.id)]
 
 
 def test_whose_lease_has_run_out_posts_nothing(
     school: School, desk: Desk, sender: ChatSender, inquiry: Inquiry
 ) -> None:
-    (leased,) = outbox.lease(desk, NOW, limit=1)
+    now = datetime.now(UTC)
+    (leased,) = outbox.lease(desk, now, limit=1)
     longer = (LEASE_LASTS - LAST_REQUEST).total_seconds() + 1
     late = replace(leased, since=leased.since - longer)
-    posting(desk, sender, NOW, nothing)._carry_one(late)
+    posting(desk, sender, now, nothing)._carry_one(late)
     assert cards(school) == []
-    carry(posting(desk, sender, LATER, nothing))
+    carry(posting(desk, sender, now + HELD_UP, nothing))
     assert cards(school) == [card_post(desk, inquiry.id)]
 
 
 def test_what_another_has_taken_over_is_not_posted(
     school: School, desk: Desk, sender: ChatSender, inquiry: Inquiry
 ) -> None:
-    (leased,) = outbox.lease(desk, NOW, limit=1)
+    now = datetime.now(UTC)
+    (leased,) = outbox.lease(desk, now, limit=1)
     assert outbox.is_held(desk, leased)
-    (taken,) = outbox.lease(desk, LATER, limit=1)
+    (taken,) = outbox.lease(desk, now + HELD_UP, limit=1)
     assert (taken.id, outbox.is_held(desk, leased)) == (leased.id, False)
-    posting(desk, sender, NOW, nothing)._carry_one(leased)
+    posting(desk, sender, now, nothing)._carry_one(leased)
     assert cards(school) == []
     assert card_post(desk, inquiry.id) is None

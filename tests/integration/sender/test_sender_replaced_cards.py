@@ -80,6 +80,17 @@ def test_the_fresh_card_leads_to_the_talk_under_the_old_one_for_good(
     assert redrawn.props["delivery_id"] == new.props["delivery_id"]
 
 
+def test_who_looks_for_second_posts_leaves_the_old_card_with_its_talk(
+    school: School, sender: ChatSender, inquiry: Inquiry, old_and_new: tuple[SeenPost, SeenPost]
+) -> None:
+    old, new = old_and_new
+    claims.claim(school.desk, inquiry.id, marina(school), moment())
+    card = named(due(school.desk), "card")
+    sender.leave_one(card, new.id)
+    assert school.consultant.post(old.id).message == old.message
+    assert school.consultant.post(new.id).message == new.message
+
+
 def test_the_fresh_card_works(
     school: School, inquiry: Inquiry, old_and_new: tuple[SeenPost, SeenPost]
 ) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import Engine, select
 
 from helpdesk import schema
+from helpdesk.attachments import FileStore, NotStored
 from helpdesk.mailbox.letters import Envelope
 from helpdesk.mailbox.settling import drop_kept
 from helpdesk.mailbox.tables import mail_attempt
 from helpdesk.mailbox.taking import Seen, Standing
 from tests.workers.mailbox.conftest import LIVE, School, letter
 from tests.workers.office import CONSULTANT, REGULATION
-from workers.box import Heads
+from workers.box import Box, Heads
 from workers.failed_letters import MOST_SOURCE, MOST_TRIES, batches, rough_envelope
 from workers.parsing import NotParsed, Parser
 
@@ -155,6 +158,40 @@ def test_a_letter_that_ends_the_look_itself_is_given_up_in_time(
     assert [each.why for each in school.letters(Standing.KEPT)] == ["failed"]
     with school.desk.reading() as connection:
         assert connection.execute(select(mail_attempt)).all() == []
+
+
+def test_an_outage_of_the_server_costs_no_letter(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school.office.put(letter(subject="дневник: раз").as_bytes())
+    school.office.wait_for(1)
+    with monkeypatch.context() as away:
+
+        def breaks(*_: object) -> list[Heads]:
+            raise ConnectionResetError("in the middle of the look")
+
+        away.setattr(Box, "heads", breaks)
+        assert [school.reader.look() for _ in range(3 * MOST_TRIES)] == [False] * 3 * MOST_TRIES
+    assert school.reader.look()
+    assert len(school.inquiries()) == 1
+    assert school.letters(Standing.KEPT) == []
+
+
+def test_a_picture_that_cannot_be_stored_costs_no_words(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise NotStored("the disk is full")
+
+    monkeypatch.setattr(FileStore, "put", refuses)
+    written = letter(subject="дневник: снимок")
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(drawn, "PNG")
+    written.add_attachment(drawn.getvalue(), maintype="image", subtype="png", filename="shot.png")
+    school.office.put(written.as_bytes())
+    school.receive(1)
+    (inquiry,) = school.inquiries()
+    assert inquiry.subject
 
 
 def test_every_case_is_read_through_the_real_servers(
