@@ -16,11 +16,10 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
-from bench.chat import sandbox
+from bench.chat import school, settings_for
 from bench.figures import Figure, Timings, ms
 from bench.place import make_desk
 from bench.servers import desk_worker, redis_server, wait_until
-from bench.settings import settings_of
 from helpdesk import schema
 from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
@@ -37,19 +36,18 @@ PAUSE = 0.05  # seconds, so that each submission finds the worker idle, as in a 
 def cards(folder: Path) -> list[Figure]:
     """Take the three by turns, so that they share the machine's weather."""
     with ExitStack() as running:
+        founded = running.enter_context(school(folder))
         redis_url = running.enter_context(redis_server(folder))
-        chat_url = running.enter_context(sandbox(folder))
         desk = make_desk(folder, "desk", announcer(redis_url))
-        settings = settings_of(folder, redis_url, chat_url)
+        settings = settings_for(folder, redis_url, founded)
         running.enter_context(desk_worker(settings))
-        client = MattermostClient(chat_url, settings["MATTERMOST_TOKEN"])
-        channel = client.channel_id(settings["MATTERMOST_TEAM"], settings["MATTERMOST_CHANNEL"])
+        client = MattermostClient(founded.url, settings["MATTERMOST_TOKEN"])
         card, job, post = Timings(), Timings(), Timings()
         for number in range(ROUNDS + WARM_UP):
             card.seconds.append(_card(desk, number))
             job.seconds.append(_job(redis_url, folder / f"job-{number}"))
             with post.one():
-                client.create_post(channel, f"Строка {number}")
+                client.create_post(founded.channel_id, f"Строка {number}")
             time.sleep(PAUSE)
     for timings in (card, job, post):
         del timings.seconds[:WARM_UP]

@@ -55,7 +55,16 @@ def _founded(url: str, username: str, password: str) -> School:
     return found_school(Server(url, admin, int(version.partition(".")[0])))
 
 
-def desk_token(school: School) -> str:
+def settings_for(folder: Path, redis_url: str, founded: School) -> dict[str, str]:
+    """Return all settings of a desk that is this school's bot."""
+    return settings_of(folder, redis_url, founded.url) | {
+        "MATTERMOST_TOKEN": _desk_token(founded),
+        "MATTERMOST_TEAM": founded.team,
+        "MATTERMOST_CHANNEL": founded.channel,
+    }
+
+
+def _desk_token(school: School) -> str:
     """Return a token by which the desk is the school's bot."""
     path, reason = f"/users/{school.bot.id}/tokens", {"description": "the benchmark"}
     return str(school.admin.request("POST", path, json=reason).json()["token"])

@@ -15,11 +15,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bench.chat import desk_token, school
+from bench.chat import school, settings_for
 from bench.figures import Figure, Timings, ms
 from bench.place import make_desk
 from bench.servers import desk_worker, free_port, gunicorn, redis_server, wait_until
-from bench.settings import NOWHERE, settings_of
+from bench.settings import NOWHERE
 from helpdesk import schema
 from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
@@ -57,7 +57,9 @@ def presses(folder: Path) -> list[Figure]:
         founded = running.enter_context(school(folder))
         redis_url = running.enter_context(redis_server(folder))
         port = free_port()
-        settings = _settings(folder, redis_url, founded, port)
+        settings = settings_for(folder, redis_url, founded) | {
+            "BOT_URL": f"http://127.0.0.1:{port}"
+        }
         desk = make_desk(folder, "desk", announcer(redis_url))
         running.enter_context(gunicorn("main:bot()", settings, port=port, path="/healthz"))
         running.enter_context(desk_worker(settings))
@@ -125,13 +127,4 @@ def _props(number: int) -> dict[str, Any]:
     ]
     return {
         "attachments": [{"text": f"> Не видно оценок по алгебре, {number}", "actions": actions}]
-    }
-
-
-def _settings(folder: Path, redis_url: str, founded: School, port: int) -> dict[str, str]:
-    return settings_of(folder, redis_url, founded.url) | {
-        "BOT_URL": f"http://127.0.0.1:{port}",
-        "MATTERMOST_TOKEN": desk_token(founded),
-        "MATTERMOST_TEAM": founded.team,
-        "MATTERMOST_CHANNEL": founded.channel,
     }
