@@ -342,7 +342,7 @@ class Unit:
         statement = (
             update(schema.delivery)
             .where(table.inquiry_id == inquiry_id, table.sort == CARD)
-            .values(**_wanted_anew(self.now))
+            .values(**wanted_anew(self.now))
             .returning(table.id)
         )
         self.fresh.extend(self.connection.execute(statement).scalars())
@@ -450,11 +450,12 @@ def touch_open_cards(connection: Connection, now: datetime) -> int:
     """Ask for every open card to be drawn once more, after `lock_open`; return how many."""
     table = schema.delivery.c
     cards = table.sort == CARD, table.inquiry_id.in_(_OPEN)
-    touched = update(schema.delivery).where(*cards).values(**_wanted_anew(now))
+    touched = update(schema.delivery).where(*cards).values(**wanted_anew(now))
     return connection.execute(touched).rowcount
 
 
-def _wanted_anew(now: datetime) -> dict[str, Any]:
+def wanted_anew(now: datetime) -> dict[str, Any]:
+    """Return what asks for a card, or a checklist, to be drawn once more."""
     wanted = schema.delivery.c.wanted + 1
     return {"wanted": wanted, "state": DeliveryState.PENDING, "due_at": now, "attempts": 0}
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from helpdesk.model import DeliveryState, Occasion
+from helpdesk.model import Occasion
 from helpdesk.orders.queries import standing
 from helpdesk.schema import delivery
 from helpdesk.training.model import Line, State, Training
 from helpdesk.training.tables import training
-from helpdesk.unit import CARD, NOTICE, Unit
+from helpdesk.unit import CARD, NOTICE, Unit, wanted_anew
 
 TRAINEE, TRAINER = "trainee", "trainer"
 
@@ -101,9 +101,5 @@ def _touch(unit: Unit, ids: list[int]) -> None:
         return
     table = delivery.c
     statement = update(delivery).where(table.id.in_(ids))
-    unit.connection.execute(
-        statement.values(
-            wanted=table.wanted + 1, state=DeliveryState.PENDING, due_at=unit.now, attempts=0
-        )
-    )
+    unit.connection.execute(statement.values(**wanted_anew(unit.now)))
     unit.fresh.extend(ids)
