@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import redis
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from endpoints import PATIENCE, Endpoint, ask
@@ -26,9 +27,12 @@ from helpdesk.trouble_words import what_is_wrong, what_to_do
 from helpdesk.troubles import Trouble, TroubleKind
 from integration.mattermost import examination
 from integration.mattermost.client import MattermostClient
-from settings import Settings
+from settings import ROOT, VAR, Settings
+from tls import host_in_clear
 
 T = TypeVar("T")
+# What others than owner and group may do with a file; and what no group may: write it.
+OTHERS = 0o027
 SILENT_TOO_LONG = timedelta(minutes=5)
 # Signing in takes its time, the more so after a wrong password.
 MAILBOX_PATIENCE = 15  # seconds
@@ -141,6 +145,28 @@ def _asked(settings: Settings, question: Callable[[Desk], T]) -> T | None:
         engine.dispose()
 
 
+def files(settings: Settings) -> Iterator[Finding]:
+    """Whether what families and colleagues have written, and the keys, are for the desk alone."""
+    kept = [path for path in _private(settings) if path.exists()]
+    open_to_all = [path for path in kept if path.stat().st_mode & OTHERS]
+    for path in open_to_all:
+        mode = "700" if path.is_dir() else "600"
+        says = f"{path} открыт другим пользователям этой машины: chmod {mode} '{path}'"
+        yield Finding("Файлы", False, says)
+    if kept and not open_to_all:
+        yield Finding("Файлы", True, "база, снимки и ключи закрыты от других пользователей машины")
+
+
+def _private(settings: Settings) -> Iterator[Path]:
+    yield from (ROOT / ".env", VAR, settings.attachments)
+    address = make_url(settings.database)
+    if address.get_backend_name() == "sqlite" and address.database:
+        whole = Path(address.database)
+        yield from (whole.with_name(whole.name + end) for end in ("", "-wal", "-shm", "-journal"))
+    if settings.mail_tray is not None:
+        yield settings.mail_tray
+
+
 def doors(settings: Settings) -> Iterator[Finding]:
     """Whether both apps are found where people and the chat server look for them."""
     for endpoint in (settings.web_endpoint, settings.bot_endpoint):
@@ -151,6 +177,9 @@ def _door(endpoint: Endpoint) -> Finding:
     title = endpoint.title.capitalize()
     found = endpoint.ask_at_address()
     complaint = endpoint.complaint(found)
+    if not complaint and endpoint.url_setting == "PUBLIC_URL" and host_in_clear(endpoint.url):
+        says = f"{endpoint.url} отвечает {found.status}, но без https: написанное можно прочесть"
+        return Finding(title, found.status == 200 and None, f"{says} по дороге")
     if not complaint:
         return Finding(title, found.status == 200, f"{endpoint.url} отвечает {found.status}")
     inside = endpoint.ask_at_port()
@@ -263,6 +292,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     queue,
     clock,
     listener,
+    files,
     doors,
     chat,
     word,

@@ -6,12 +6,13 @@ One place decides it for everybody: gunicorn, `make run`, `make connect` and the
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import json
 import socket
 from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from tls import is_loopback, verified_context
 
 EVERYWHERE, LOOPBACK = "0.0.0.0", "127.0.0.1"  # noqa: S104 - for proxies and chat servers elsewhere
 PATIENCE = 3  # seconds
@@ -103,9 +104,7 @@ def bot_endpoint(url: str, port: int, given_host: str = "") -> Endpoint:
 def ask(url: str, path: str = "/healthz", host: str = "") -> Answer:
     """Return what one GET brings; nobody's answer where there is none in a few seconds."""
     address = urlsplit(url)
-    is_https = address.scheme == "https"
-    connect = http.client.HTTPSConnection if is_https else http.client.HTTPConnection
-    with closing(connect(address.hostname or "", address.port, timeout=PATIENCE)) as connection:
+    with closing(_connection(address.scheme, address.hostname or "", address.port)) as connection:
         try:
             connection.request("GET", address.path + path, headers={"Host": host} if host else {})
             response = connection.getresponse()
@@ -114,11 +113,10 @@ def ask(url: str, path: str = "/healthz", host: str = "") -> Answer:
             return Answer()
 
 
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+    if scheme != "https":
+        return http.client.HTTPConnection(host, port, timeout=PATIENCE)
+    return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=verified_context())
 
 
 def _app_in(page: bytes) -> str:

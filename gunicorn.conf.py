@@ -21,6 +21,8 @@ threads = 8
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
+# gunicorn's own 0 would let everybody on this machine write the database.
+umask = 0o077
 # A worker's sign of life on a slow disk would get the worker killed.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Two copies would share one socket in the home folder.

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 # Every offer is taken, and nothing is asked.
 YES = "--yes"
+# Whatever a process of the desk makes is for nobody else on this machine.
+PRIVATE = 0o077
 
 
 def web() -> Flask:
@@ -148,6 +150,7 @@ def _agrees(options: list[str]) -> bool:
 
 
 def _settings(process: str) -> Settings:
+    os.umask(PRIVATE)
     settings = require_settings()
     logs.configure(process, settings.log_level)
     return settings
@@ -168,10 +171,10 @@ def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
 
 
 def _make_folders(settings: Settings) -> None:
-    settings.attachments.mkdir(parents=True, exist_ok=True)
+    settings.attachments.mkdir(mode=0o700, parents=True, exist_ok=True)
     address = make_url(settings.database)
     if address.get_backend_name() == "sqlite" and address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 COMMANDS: dict[str, Callable[[], int]] = {
@@ -192,6 +195,7 @@ CONVERSATIONS: dict[str, Callable[[list[str]], int]] = {
 
 
 def main(words: list[str]) -> int:
+    os.umask(PRIVATE)
     name, options = (words[0], words[1:]) if words else ("", [])
     if name in CONVERSATIONS and options in ([], [YES]):
         return CONVERSATIONS[name](options)

@@ -21,6 +21,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from endpoints import Endpoint, bot_endpoint, web_endpoint
+from tls import host_in_clear
 
 ROOT = Path(__file__).resolve().parent
 VAR = ROOT / "var"
@@ -48,6 +49,7 @@ MEANINGS = {
     "BIND": "адрес этой машины, на котором слушать, например 127.0.0.1",
     "CHAT_PORT": "порт учебного чата, число от 1 до 65535",
     "TRUSTED_HOSTS": "имена сайта через запятую, например help.school.ru",
+    "UNENCRYPTED_HOSTS": "имена серверов через запятую, которым можно отдать пароль без шифрования",
     "PROXIES": "сколько прокси-серверов стоит перед сайтом, число от 0 до 5",
     "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
 }
@@ -111,6 +113,8 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
+    # Before the addresses, which are looked at beside it.
+    unencrypted_hosts: Words = ()
     database_url: SecretStr = SecretStr(f"sqlite:///{VAR / 'helpdesk.db'}")
     redis_url: SecretStr | None = None
     secret_key: SecretStr = Field(min_length=32)
@@ -140,6 +144,15 @@ class Settings(BaseSettings):
         schemes = {"database_url": DATABASES, "redis_url": REDIS, "smtp_url": SMTP}
         if value is not None:
             _expect_scheme(value.get_secret_value(), schemes.get(info.field_name, IMAP))
+        return value
+
+    @field_validator("database_url", "redis_url", "mattermost_url", "smtp_url", "imap_url")
+    @classmethod
+    def _no_secret_in_clear(cls, value: SecretStr | str | None, info: Any) -> Any:
+        url = value.get_secret_value() if isinstance(value, SecretStr) else value or ""
+        host = host_in_clear(url)
+        if host and host not in info.data.get("unencrypted_hosts", ()):
+            raise PydanticCustomError("unencrypted", "{words}", {"words": in_clear(host)})
         return value
 
     @field_validator("regulation")
@@ -219,6 +232,15 @@ def require_settings() -> Settings:
         sys.exit(WILL_NOT_START)
 
 
+def in_clear(host: str) -> str:
+    """Say that a secret would go to that server unencrypted, and what to do about it."""
+    return (
+        f"пароль или ключ ушёл бы к {host} без шифрования. Возьмите адрес с шифрованием (https://, "
+        "smtps://, smtp+starttls://, imaps://, rediss://, у PostgreSQL ?sslmode=verify-full), а "
+        f"если сеть до него ваша и это решено, задайте UNENCRYPTED_HOSTS={host}"
+    )
+
+
 def _sentence(detail: ErrorDetails) -> str:
     name = str(detail["loc"][0]).upper() if detail["loc"] else detail["type"]
     meaning = MEANINGS.get(name, "")
@@ -229,4 +251,4 @@ def _sentence(detail: ErrorDetails) -> str:
     return f"{name} задан неверно. Это {meaning}."
 
 
-OWN_WORDS = ("scheme", "address", "file", "MAIL_FROM")
+OWN_WORDS = ("scheme", "address", "file", "unencrypted", "MAIL_FROM")

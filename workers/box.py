@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import imaplib
 import re
-import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from imap_tools.errors import MailboxFolderSelectError, MailboxLoginError
 from helpdesk.mailbox.choosing import EVERYDAY
 from helpdesk.mailbox.mime import MOST_HEADERS
 from helpdesk.troubles import TroubleKind
+from tls import verified_context
 
 PATIENCE = 20  # seconds for each word of the server
 BATCH = 100
@@ -93,7 +93,7 @@ class Address:
         if not self._is_tls:
             return MailBoxUnencrypted(self._host, self._port, timeout=patience)
         # imaplib alone believes any certificate.
-        context = ssl.create_default_context()
+        context = verified_context()
         return MailBox(self._host, self._port, timeout=patience, ssl_context=context)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import smtplib
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from settings import Settings
+from tls import verified_context
 from workers.errors import MailFailed, MailRefused
 
 # Seconds for each word of the server: the whole talk is shorter than the lease of a letter.
@@ -92,14 +92,13 @@ class Smtp:
         address = urlsplit(self.url)
         host, port = address.hostname or "", address.port or SMTP_PORTS[address.scheme]
         if address.scheme == "smtps":
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(host, port, timeout=self.timeout, context=context)
+            return smtplib.SMTP_SSL(host, port, timeout=self.timeout, context=verified_context())
         return smtplib.SMTP(host, port, timeout=self.timeout)
 
     def _introduce(self, server: smtplib.SMTP) -> None:
         address = urlsplit(self.url)
         if address.scheme == "smtp+starttls":
-            server.starttls(context=ssl.create_default_context())
+            server.starttls(context=verified_context())
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))
 

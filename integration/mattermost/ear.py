@@ -16,6 +16,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from integration.mattermost.values import Post, post_of
+from tls import verified_context
 
 PATH = "/api/v4/websocket"
 # A dead connection is noticed within the two together.
@@ -88,6 +89,7 @@ def open_wire(url: str, token: str) -> Iterator[Wire]:
         with connect(
             address, open_timeout=GREETED_WITHIN, ping_interval=PING_EACH,
             ping_timeout=PONG_WITHIN, close_timeout=2, max_size=LONGEST,
+            ssl=verified_context() if address.startswith("wss:") else None,
         ) as connection:  # fmt: skip
             wire = Wire(connection)
             wire.be_greeted(token)

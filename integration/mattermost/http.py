@@ -26,6 +26,7 @@ from integration.mattermost.errors import (
     UnknownOutcome,
     Unreachable,
 )
+from tls import verified_context
 
 DEFAULT_WAIT = 1.0
 NOT_IMPLEMENTED = 501
@@ -41,9 +42,16 @@ class Timeouts:
     read: float = 10
 
 
+class Verified(HTTPAdapter):
+    """An adapter that trusts whom this machine trusts, beside the list that requests brings."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=verified_context(), **kwargs)
+
+
 def pooled_session(pool: int) -> requests.Session:
     session = requests.Session()
-    adapter = HTTPAdapter(pool_connections=1, pool_maxsize=pool, max_retries=0)
+    adapter = Verified(pool_connections=1, pool_maxsize=pool, max_retries=0)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     # The token says who asks; a cookie would be shared by all threads of the pool.

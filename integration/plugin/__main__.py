@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from integration.plugin.building import build
@@ -14,6 +15,7 @@ def _say(words: str) -> None:
 
 
 def main() -> int:
+    os.umask(0o077)  # It may be the first to make var/.
     try:
         made = build(_say)
     except CannotBuild as reason:

@@ -43,6 +43,7 @@ class Sandbox(BaseApplication):  # type: ignore[misc]  # gunicorn comes without 
             "timeout": 60,
             "graceful_timeout": 3,
             "keepalive": 5,
+            "umask": 0o077,
             "control_socket_disable": True,
             "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
             "post_fork": _die_with_parent,

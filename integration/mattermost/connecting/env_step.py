@@ -9,6 +9,7 @@ from pathlib import Path
 from integration.mattermost.connecting.ground import Ground
 from integration.mattermost.connecting.private import env_values, set_env
 from integration.mattermost.connecting.said import Said, done, note, right
+from integration.mattermost.connecting.wishes import UNENCRYPTED
 
 SECRETS = frozenset({"MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS", "SECRET_KEY"})
 # Without it the links that people hold already would end.
@@ -52,6 +53,7 @@ def _wanted(ground: Ground) -> dict[str, str]:
         "PUBLIC_URL": wishes.public_url,
         "BOT_URL": wishes.bot_url,
         "MATTERMOST_URL": wishes.server,
+        UNENCRYPTED: ground.given.get(UNENCRYPTED, ""),
         "MATTERMOST_TOKEN": ground.token,
         "MATTERMOST_TEAM": ground.team.name if ground.team else "",
         "MATTERMOST_CHANNEL": ground.room.name if ground.room else "",

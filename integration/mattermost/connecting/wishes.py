@@ -13,9 +13,11 @@ from pydantic import TypeAdapter, ValidationError
 from endpoints import LOOPBACK, Endpoint, bot_endpoint
 from helpdesk.regulation import Person, Regulation, RegulationError
 from integration.mattermost.connecting.talk import Stopped, Talk
-from settings import MEANINGS, Address
+from settings import MEANINGS, Address, in_clear
+from tls import host_in_clear
 
 ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
+UNENCRYPTED = "UNENCRYPTED_HOSTS"
 BOT = "helpbot"
 CHANNEL = "consultants"
 WORD = "dnevnik"
@@ -61,7 +63,15 @@ class Wishes:
 
 
 def server_of(talk: Talk) -> str:
-    return _address(talk, "MATTERMOST_URL")
+    """Return the server's address; raise Stopped where the administrator's password would be read.
+
+    The bot's key goes the same way each day, so that one setting answers for both.
+    """
+    server = _address(talk, "MATTERMOST_URL")
+    host = host_in_clear(server)
+    if host and host not in talk.given.get(UNENCRYPTED, "").replace(" ", "").split(","):
+        raise Stopped(f"MATTERMOST_URL: {in_clear(host)} и повторите команду.")
+    return server
 
 
 def wishes_of(talk: Talk, given: Mapping[str, str], server: str, regulation: Path) -> Wishes:

@@ -149,3 +149,20 @@ def test_disconnecting_without_agreement_does_nothing(trial: Trial) -> None:
     assert run.status == 1
     assert trial.command["trigger"] == "dnevnik"
     assert not trial.bot.get("delete_at")
+
+
+@pytest.mark.parametrize("named", ["", "chat.school.example"])
+def test_no_password_goes_unencrypted_unless_the_server_is_named(
+    tmp_path: Path, distant: responses.RequestsMock, named: str
+) -> None:
+    plain = "http://chat.school.example"
+    if named:
+        distant.post(
+            f"{plain}:80/api/v4/users/login", status=401, json={"id": "x", "message": "no"}
+        )
+    run = connection(
+        talk("admin", secrets=("", "geheim")), tmp_path,
+        MATTERMOST_URL=plain, UNENCRYPTED_HOSTS=named,
+    )  # fmt: skip
+    with pytest.raises(Stopped, match="не впустил" if named else "UNENCRYPTED_HOSTS=chat"):
+        run.connect()

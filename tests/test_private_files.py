@@ -1,0 +1,68 @@
+"""What a process of the desk makes is for nobody else on the machine, under whatever umask."""
+
+from __future__ import annotations
+
+import runpy
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import doctor
+from settings import ROOT
+from tests.test_doctor import _settings
+from tests.test_settings import NEEDED
+
+FOR_OTHERS = 0o077
+SERVED = ("gunicorn.conf.py",)
+# Each is started by people or by a supervisor; whatever else there is to start must be added here.
+STARTED = {
+    "main.py", "launch/__main__.py", "integration/plugin/__main__.py",
+    "integration/sandbox/__main__.py",
+}  # fmt: skip
+
+
+def _has_an_entry(file: Path) -> bool:
+    return '__name__ == "__main__"' in file.read_text("utf-8")
+
+
+def test_every_entry_point_sets_the_umask() -> None:
+    folders = ("helpdesk", "integration", "launch", "webforms", "workers")
+    files = [
+        *ROOT.glob("*.py"),
+        *(each for name in folders for each in (ROOT / name).rglob("*.py")),
+    ]
+    entries = {str(each.relative_to(ROOT)) for each in files if _has_an_entry(each)}
+    assert entries == STARTED
+    for name in (*STARTED, *SERVED):
+        assert "umask" in (ROOT / name).read_text("utf-8"), name
+
+
+def test_gunicorn_is_told_too() -> None:
+    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["umask"] == FOR_OTHERS
+
+
+def test_what_release_makes_is_private(tmp_path: Path) -> None:
+    environment = NEEDED | {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'new' / 'desk.db'}",
+        "ATTACHMENTS": str(tmp_path / "attachments"),
+    }
+    subprocess.run(
+        [sys.executable, "main.py", "release"],
+        cwd=ROOT, env=environment | {"LOG_LEVEL": "ERROR"}, umask=0, check=True, timeout=120,
+    )  # fmt: skip
+    made = list(tmp_path.rglob("*"))
+    assert len(made) >= 3
+    assert [path for path in made if stat.S_IMODE(path.stat().st_mode) & FOR_OTHERS] == []
+
+
+@pytest.mark.parametrize(("mode", "well"), [(0o600, True), (0o640, True), (0o644, False)])
+def test_the_doctor_looks_at_the_modes(tmp_path: Path, mode: int, well: bool) -> None:
+    database = tmp_path / "desk.db"
+    database.touch()
+    database.chmod(mode)
+    found = [each for each in doctor.files(_settings(tmp_path)) if str(database) in each.says]
+    assert (not found) == well
+    assert well or (found[0].well is False and f"chmod 600 '{database}'" in found[0].says)
