@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -85,6 +86,28 @@ def test_no_path_is_logged(server: Server) -> None:
     log = server.log.read_text("utf-8")
     assert '"logger": "gunicorn.error"' in log
     assert "the-secret-of-a-link" not in log
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+        b"Content-Length: 4\r\nContent-Length: 5\r\n",
+        b"Transfer-Encoding: identity, chunked, chunked\r\n",
+        b"Transfer-Encoding: gzip\r\n",
+        b"Content-Length: +4\r\n",
+    ],
+)
+def test_a_request_whose_end_can_be_read_in_two_ways_is_refused(
+    server: Server, framing: bytes
+) -> None:
+    smuggled = b"0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + framing + b"\r\n" + smuggled)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert answer.startswith((b"HTTP/1.1 4", b"HTTP/1.1 501"))
+    assert answer.count(b"HTTP/1.1 ") == 1
 
 
 @pytest.mark.parametrize(("app", "port"), [("web", 9100), ("bot", 9101)])

@@ -5,6 +5,7 @@ import json
 import logging
 import smtplib
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -89,6 +90,24 @@ def test_ids_and_times_are_not_taken_for_secrets(lines: Lines) -> None:
     structlog.get_logger().info("sent", **told)
     line = lines.only
     assert {name: line[name] for name in told} == told
+
+
+def test_what_somebody_sent_begins_no_line_of_its_own(lines: Lines) -> None:
+    forged = '7\n{"event": "came in", "user": "director"}\r\x1b[2J'
+    structlog.get_logger().warning("request refused", endpoint=forged)
+    logging.getLogger("gunicorn.error").warning("bad request: %s", forged)
+    written = lines.written.getvalue()
+    assert "\r" not in written
+    assert "\x1b" not in written
+    first, second = (json.loads(line) for line in written.splitlines())
+    assert first["endpoint"] == forged
+    assert second["event"] == f"bad request: {forged}"
+
+
+def test_each_line_says_its_moment_in_utc(lines: Lines) -> None:
+    structlog.get_logger().info("claimed")
+    moment = datetime.fromisoformat(lines.only["timestamp"])
+    assert moment.utcoffset() == timedelta(0)
 
 
 def test_an_error_that_may_quote_somebody_keeps_its_words_to_itself(lines: Lines) -> None:

@@ -89,8 +89,10 @@ def agree(token: str) -> AnyResponse:
     try:
         asked = _asked(read_link(site().settings.secret, token, moment()))
     except Expired:
+        log.info("link has expired")
         return page("error.html", GONE, heading=OLD_LINK[0], advice=OLD_LINK[1])
     except Unreadable:
+        log.warning("link is not ours")
         return page("error.html", 404, heading=BAD_LINK[0], advice=BAD_LINK[1])
     if request.method != "POST":
         return _showing(asked, token)

@@ -54,13 +54,18 @@ def register(app: Flask) -> None:
 
 
 def _stale(_error: CSRFError) -> Response:
+    log.warning("form without its token", endpoint=request.endpoint)
     return _said(400)
 
 
 def _refused(error: HTTPException) -> Response:
     if isinstance(error, RequestEntityTooLarge):
         _make_readable()
-    return _said(error.code or 500)
+    status = error.code or 500
+    # What leads to no page at all is a mistyped address or a scanner, and is not worth a line.
+    if request.endpoint or status != 404:
+        log.warning("request refused", status=status, endpoint=request.endpoint)
+    return _said(status)
 
 
 def _without_database(error: Exception) -> Response:

@@ -19,12 +19,15 @@ KIBIBYTE = 1024
 MEBIBYTE = 1024 * KIBIBYTE
 # Several times what fits into the fields, each sign of it in six bytes.
 MOST_TYPED = 512 * KIBIBYTE
+A_YEAR = 365 * 24 * 3600
 
 
 def configure(app: Flask, settings: Settings) -> None:
     """Set cookies, limits of size and trusted names; put the headers on every answer."""
     app.secret_key = hmac.new(settings.secret, b"web session", hashlib.sha256).digest()
     app.config.update(
+        # Whatever FLASK_DEBUG says on this machine.
+        DEBUG=False,
         SESSION_COOKIE_NAME="__Host-desk" if settings.is_https else "desk",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,
@@ -45,7 +48,7 @@ def configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = proxied  # type: ignore[method-assign]
     app.before_request(_expect_little)
     app.context_processor(lambda: {"csp_nonce": csp_nonce})
-    app.after_request(lambda response: with_headers(response, is_https=settings.is_https))
+    app.after_request(lambda response: with_headers(response, strict_transport(settings)))
 
 
 def _expect_little() -> None:
@@ -61,6 +64,19 @@ def trusted_hosts(settings: Settings) -> list[str] | None:
     if settings.is_https:
         return [urlsplit(settings.public_url).hostname or "", *LOOPBACK]
     return None
+
+
+def strict_transport(settings: Settings) -> str:
+    """Return for how long browsers may come by https alone; nothing for a demonstration on http.
+
+    A name below another (help.school.ru) speaks for all below itself. A site at school.ru itself
+    does not: other sites of the school, which need not have https, stand below that name.
+    """
+    if not settings.is_https:
+        return ""
+    labels = (urlsplit(settings.public_url).hostname or "").split(".")
+    below = "; includeSubDomains" if len(labels) > 2 else ""
+    return f"max-age={A_YEAR}{below}"
 
 
 def csp_nonce() -> str:
@@ -79,7 +95,7 @@ def embeddable() -> None:
     g.embeddable = True
 
 
-def with_headers(response: Response, *, is_https: bool) -> Response:
+def with_headers(response: Response, strict_transport: str) -> Response:
     script = f"'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'none'"
     headers = response.headers
     within = "*" if g.get("embeddable") else "'none'"
@@ -93,8 +109,8 @@ def with_headers(response: Response, *, is_https: bool) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if is_https:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if strict_transport:
+        headers["Strict-Transport-Security"] = strict_transport
     if _is_personal():
         headers["Cache-Control"] = "no-store"
         headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -12,7 +12,7 @@ from integration.mattermost import command_intake, dialog_intake, healthz, press
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import Directory, standing_of
 from integration.mattermost.http import Timeouts
-from integration.mattermost.place import Place
+from integration.mattermost.place import Place, place
 from integration.mattermost.presence import Presence
 from settings import Settings
 
@@ -20,6 +20,13 @@ from settings import Settings
 LARGEST_REQUEST = 256 * 1024
 # Whoever has pressed waits: a trigger of 5.38 is dead after three seconds.
 IMPATIENT = Timeouts(connect=1, read=2)
+# The chat's server needs none of them; a browser that somebody points here gets nothing out of it.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +35,8 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
     """Return the app; it asks nothing of the chat before the first request."""
     app = Flask(__name__, static_folder=None)
     app.config.update(
+        # Whatever FLASK_DEBUG says on this machine.
+        DEBUG=False,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=200,
@@ -36,8 +45,16 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
     for intake in (command_intake, press_intake, dialog_intake, healthz):
         app.register_blueprint(intake.blueprint)
     app.register_error_handler(HTTPException, _refused)
+    app.after_request(_with_headers)
     healthz.watch_clock(app, desk, settings.attachments)
     return app
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if place().settings.bot_url.startswith("https:"):
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
 
 
 def _place(desk: Desk, settings: Settings) -> Place:
@@ -52,5 +69,5 @@ def _place(desk: Desk, settings: Settings) -> Place:
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
     """Answer in JSON, and in a word: no visitor with a browser comes here."""
-    log.warning("request refused", status=error.code)
+    log.warning("request refused", status=error.code, endpoint=request.endpoint)
     return {"error": error.name}, error.code or 500

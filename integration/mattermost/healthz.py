@@ -30,5 +30,4 @@ def healthz() -> Response:
     health = health_of(here.desk, moment(), reads_mail=reads_mail, stores=stores)
     response = jsonify({"app": "bot", **health.said})
     response.status_code = 200 if health.is_well else 503
-    response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from structlog.testing import capture_logs
 
 from helpdesk.desk import Desk
 from settings import Settings
@@ -61,7 +62,23 @@ def test_over_https_cookies_are_bound_to_the_host(https: Flask) -> None:
     for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
         assert part in cookie
     assert "Domain" not in cookie
-    assert "max-age" in page.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    ("url", "strict"),
+    [
+        ("https://help.school.example", "max-age=31536000; includeSubDomains"),
+        # Below this name stand other sites of the school.
+        ("https://school.example", "max-age=31536000"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/no/such/page", "/static/style.css"])
+def test_over_https_browsers_come_by_https_alone(
+    desk: Desk, make_settings: MakeSettings, url: str, strict: str, path: str
+) -> None:
+    client = create_web(desk, make_settings(public_url=url)).test_client()
+    with client.get(path, base_url=url) as page:
+        assert page.headers["Strict-Transport-Security"] == strict
 
 
 def test_over_https_another_name_is_not_answered(https: Flask) -> None:
@@ -90,7 +107,34 @@ def test_over_https_a_form_is_taken_with_and_without_a_referrer(https: Flask) ->
 
 
 def test_a_form_from_elsewhere_is_refused(web: Flask) -> None:
-    assert web.test_client().post("/", data={"words": "чужое"}).status_code == 400
+    with capture_logs() as lines:
+        assert web.test_client().post("/", data={"words": "чужое"}).status_code == 400
+    (line,) = [each for each in lines if each["event"] == "form without its token"]
+    assert line == {
+        "event": "form without its token", "endpoint": line["endpoint"], "log_level": "warning",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "lines"),
+    [("/i/a-guessed-token", 1), ("/static/no.css", 1), ("/no/such/page", 0)],
+)
+def test_who_guesses_at_a_page_that_there_is_leaves_a_line(
+    web: Flask, path: str, lines: int
+) -> None:
+    with capture_logs() as written:
+        assert web.test_client().get(path).status_code == 404
+    found = [each for each in written if each["event"] == "request refused"]
+    assert len(found) == lines
+    assert "a-guessed-token" not in str(written)
+
+
+def test_a_request_for_another_name_leaves_a_line(https: Flask) -> None:
+    with capture_logs() as lines:
+        https.test_client().get("/", base_url="https://evil.example")
+    (line,) = [each for each in lines if each["event"] == "request refused"]
+    assert line["status"] == 400
+    assert "evil" not in str(line)
 
 
 def test_the_cookie_holds_nothing_of_what_was_typed(visitor: Visitor) -> None:
