@@ -14,14 +14,17 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePath
 from typing import Any
 
 from helpdesk.mailbox.letters import Envelope, File, Letter, envelope_of, letter_of
 from helpdesk.mailbox.mime import TooMuch
+from helpdesk.mailbox.programs import Automatic
+from helpdesk.mailbox.quotes import Forwarded
 from helpdesk.pictures import MOST_PICTURES, Unfit, cleaned, refuse_size
+from helpdesk.unpickling import NotKnown, unpickle
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY = 1024**3
@@ -46,6 +49,11 @@ class Opened:
     letter: Letter
     drawn: tuple[tuple[str, bytes], ...] = ()
     others: tuple[str, ...] = ()
+
+
+# What the child may tell, and how much of it: a letter of the largest size with its pictures.
+KINDS = (Opened, Letter, Envelope, Forwarded, File, Automatic, datetime, timezone, timedelta)
+MOST_TOLD = 256 * 1024**2
 
 
 @dataclass
@@ -95,10 +103,13 @@ class Parser:
         killer.start()
         try:
             way.send((what, raw, now))
-            is_well, found = way.recv()
+            is_well, found = unpickle(way.recv_bytes(MOST_TOLD), KINDS)
         except (EOFError, OSError) as died:
             self.close()
             raise NotParsed("the child died") from died
+        except (NotKnown, TypeError, ValueError) as nonsense:
+            self.close()
+            raise NotParsed("the child told nonsense") from nonsense
         finally:
             killer.cancel()
         if found == MemoryError.__name__:

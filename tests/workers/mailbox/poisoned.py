@@ -9,6 +9,8 @@ from datetime import datetime
 from helpdesk.mailbox.letters import Letter, letter_of
 from workers import parsing
 
+read = parsing._read
+
 
 def _poisoned(raw: bytes, now: datetime) -> Letter:
     if b"poison-raise" in raw:
@@ -26,6 +28,17 @@ def _poisoned(raw: bytes, now: datetime) -> Letter:
     return letter_of(raw, now)
 
 
+class _Taken:
+    """What a child that was taken over tells: whoever unpickles it without a look is ended."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (66,)
+
+
+def _read(what: str, raw: bytes, now: datetime) -> object:
+    return _Taken() if b"poison-tell" in raw else read(what, raw, now)
+
+
 def serve(number: int) -> None:
-    vars(parsing).update(letter_of=_poisoned, CPU_SECONDS=2)
+    vars(parsing).update(letter_of=_poisoned, _read=_read, CPU_SECONDS=2)
     parsing.serve(number)

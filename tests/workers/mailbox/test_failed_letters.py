@@ -35,7 +35,7 @@ def parser() -> Iterator[Parser]:
     made.close()
 
 
-@pytest.mark.parametrize("deed", ["raise", "spin", "fill", "die"])
+@pytest.mark.parametrize("deed", ["raise", "spin", "fill", "die", "tell"])
 def test_whatever_a_letter_does_the_next_one_is_read(parser: Parser, deed: str) -> None:
     bad = letter(f"poison-{deed}").as_bytes()
     with pytest.raises(NotParsed):
