@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from integration.mattermost.client import MattermostClient
+from integration.mattermost.ear import Deaf, open_wire
 from integration.mattermost.errors import ChatError
 from workers.box import Address
 from workers.errors import MailFailed
@@ -103,7 +104,13 @@ def by_chat(port: int) -> None:
         MattermostClient(f"https://localhost:{port}", "geheim").me()
 
 
-@pytest.mark.parametrize("ask", [by_imap, by_smtp, by_chat])
+def by_websocket(port: int) -> None:
+    wire = open_wire(f"https://localhost:{port}", "geheim")
+    with pytest.raises(Deaf, match="SSLCertVerificationError"), wire:
+        pass
+
+
+@pytest.mark.parametrize("ask", [by_imap, by_smtp, by_chat, by_websocket])
 def test_who_signs_for_himself_hears_nothing(
     impostor: Impostor, ask: Callable[[int], None]
 ) -> None:
