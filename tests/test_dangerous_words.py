@@ -13,7 +13,7 @@ from settings import ROOT
 PRODUCT = ("helpdesk", "integration", "launch", "webforms", "workers")
 
 # Each with the files that may hold it, and why they may.
-IN_PYTHON = {
+IN_PYTHON: dict[str, set[str]] = {
     r"(?<![\w.])(eval|exec)\(": set(),
     r"\b(os\.system|os\.popen|shell=True|getoutput)\b": set(),
     # Opened with a list of kinds.
@@ -29,12 +29,12 @@ IN_PYTHON = {
         "helpdesk/desk.py", "helpdesk/outbox.py", "integration/mattermost/listener.py",
     },
 }  # fmt: skip
-IN_TEMPLATES = {
+IN_TEMPLATES: dict[str, set[str]] = {
     # Attributes that name a row by its number.
     r"\|\s*safe\b": {"webforms/templates/staff/meeting.html"},
     r"autoescape\s+false": set(),
 }
-IN_SCRIPTS = {
+IN_SCRIPTS: dict[str, set[str]] = {
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write": set(),
     r"\beval\(|new Function": set(),
     r"postMessage|addEventListener\([\"']message": set(),

@@ -2,6 +2,7 @@
 
 from helpdesk.model import Actor, Role
 from helpdesk.passes import Pass, pass_url
+from settings import ROOT
 from tests.webforms.staff.conftest import Consultant, moment
 
 
@@ -39,3 +40,18 @@ def test_the_head_enters_what_was_told_without_being_in_the_channel(
     assert consultant.visitor.path == "/desk/entry"
     assert consultant.visitor.page.status_code == 200
     assert "Записать вопрос" in consultant.visitor.page.text
+
+
+def test_every_page_of_staff_says_who_is_here_and_lets_him_go() -> None:
+    folder = ROOT / "webforms" / "templates" / "staff"
+    pages = {
+        file.name: file.read_text("utf-8")
+        for file in folder.glob("*.html")
+        if "extends" in file.read_text("utf-8")
+    }
+    assert len(pages) > 20
+    # On the way in nobody is here yet.
+    assert [
+        name for name, text in pages.items() if "{{ here(" not in text and name != "enter.html"
+    ] == []
+    assert 'action="/desk/leave"' in (folder / "_inquiry.html").read_text("utf-8")
