@@ -177,9 +177,10 @@ def _door(endpoint: Endpoint) -> Finding:
     title = endpoint.title.capitalize()
     found = endpoint.ask_at_address()
     complaint = endpoint.complaint(found)
-    if not complaint and endpoint.url_setting == "PUBLIC_URL" and host_in_clear(endpoint.url):
-        says = f"{endpoint.url} отвечает {found.status}, но без https: написанное можно прочесть"
-        return Finding(title, found.status == 200 and None, f"{says} по дороге")
+    if not complaint and host_in_clear(endpoint.url):
+        # Behind the bot's address stand the keys of the commands, behind the site's people's words.
+        says = f"{endpoint.url} отвечает {found.status}, но без https: по дороге всё можно прочесть"
+        return Finding(title, found.status == 200 and None, says)
     if not complaint:
         return Finding(title, found.status == 200, f"{endpoint.url} отвечает {found.status}")
     inside = endpoint.ask_at_port()

@@ -11,6 +11,7 @@ import time_machine
 
 import doctor
 from doctor import Finding
+from endpoints import Answer, Endpoint
 from helpdesk.clockwork import beat
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
@@ -109,6 +110,18 @@ def test_an_address_out_in_the_world_that_is_silent_here_may_be_well(tmp_path: P
         finding, _ = doctor.doors(settings)
     assert finding.well is None
     assert "https://help.school.invalid" in finding.says
+
+
+def test_an_address_without_https_is_named_unless_it_is_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Endpoint, "ask_at_address", lambda self: Answer(200, self.app))
+    here = doctor.doors(_settings(tmp_path))
+    assert [finding.well for finding in here] == [True, True]
+    away = {"public_url": "http://help.lan", "bot_url": "http://bot.lan"}
+    for finding in doctor.doors(_settings(tmp_path, **away)):
+        assert finding.well is None
+        assert "без https" in finding.says
 
 
 def test_a_stranger_on_the_port_is_no_app(tmp_path: Path) -> None:
