@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from helpdesk.calendar import WorkingCalendar
+from helpdesk.model import RuleViolation
 
 _NOMINATIVE = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 _GENITIVE = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
@@ -36,6 +38,39 @@ _MONTHS = (
 # How a day is named, seen from another one: the functions below that take two days.
 Naming = Callable[[date, date], str]
 _NEAR = {-1: "вчера", 0: "сегодня", 1: "завтра"}
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+_OURS = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})(?:\.(?P<year>[0-9]{4}|[0-9]{2}))?")
+_NO_SUCH_DAY = "Такого дня нет: {}. Проверьте дату."
+# Nothing at a school is older, or lies further ahead.
+_YEARS = range(2000, 2100)
+
+
+def read_day(word: str, today: date, *, late: timedelta | None = None) -> date | None:
+    """Return the day written «24.11», «24.11.26» or «2026-11-24»; None for what is no date.
+
+    A day without its year is the last one of that name; with `late` it is one to come, or one that
+    is no later than so long. Raise RuleViolation for a day that is in no calendar.
+    """
+    found = _ISO.fullmatch(word) or _OURS.fullmatch(word)
+    if found is None:
+        return None
+    said = found["year"]
+    if said:
+        years = [int(said) + 2000 if len(said) == 2 else int(said)]
+    else:
+        years = [today.year, today.year + (-1 if late is None else 1)]
+    days = [day for year in years if (day := _day(year, int(found["month"]), int(found["day"])))]
+    if not days:
+        raise RuleViolation(_NO_SUCH_DAY.format(word))
+    fits = [day for day in days if (day <= today if late is None else today - day <= late)]
+    return (fits or days)[0]
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year in _YEARS else None
+    except ValueError:
+        return None
 
 
 def plural(n: int, one: str, few: str, many: str) -> str:

@@ -6,10 +6,9 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from helpdesk.calendar import WorkingCalendar
+from helpdesk.dates import read_day
 from helpdesk.model import Child, RuleViolation
 
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_OURS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>\d{4}|\d{2}))?")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?")
 _NEAR = {"сегодня": 0, "вчера": 1, "позавчера": 2}
 _UNREAD = "Непонятно, когда это было. Напишите, например: сегодня 9:40 или 24.11 18:30."
@@ -59,16 +58,10 @@ def _time(hour: int, minute: int) -> time:
 def _day(word: str, today: date) -> date:
     if word in _NEAR:
         return today - timedelta(days=_NEAR[word])
-    found = _ISO.fullmatch(word) or _OURS.fullmatch(word)
-    if found is None:
+    day = read_day(word, today)
+    if day is None:
         raise RuleViolation(_UNREAD)
-    year = int(found["year"] or today.year)
-    try:
-        day = date(year + 2000 if year < 100 else year, int(found["month"]), int(found["day"]))
-    except ValueError:
-        raise RuleViolation(f"Такого дня нет: {word}. Проверьте дату.") from None
-    # «28.12» in January is last year's.
-    return day if found["year"] or day <= today else day.replace(year=today.year - 1)
+    return day
 
 
 def children(typed: str, school_class: str = "") -> tuple[Child, ...]:

@@ -6,13 +6,13 @@ term: `wake` reminds who owes it, once more, and then calls whoever is on duty a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from helpdesk.addressing import told_of_debt
 from helpdesk.conversation import said
+from helpdesk.dates import read_day
 from helpdesk.desk import Desk
 from helpdesk.model import (
     Actor,
@@ -32,8 +32,6 @@ NOTHING_OWED = "Поддержка сейчас ничего не ждёт: от
 PAST = "Этот день уже прошёл. Проверьте, до какого дня поддержка ждёт сведений."
 FAR = "Так долго поддержка не ждёт. Проверьте, до какого дня нужны сведения."
 UNREAD = "Непонятно, до какого дня. Напишите, например: 27.11, или оставьте пустым."
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_OURS = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _NEAR = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
 _FURTHEST = timedelta(days=180)
 
@@ -138,15 +136,7 @@ def coming_day(typed: str, today: date) -> date | None:
         return None
     if word in _NEAR:
         return today + timedelta(days=_NEAR[word])
-    iso, ours = _ISO.fullmatch(word), _OURS.fullmatch(word)
-    try:
-        if iso:
-            return date(*map(int, iso.groups()))
-        if ours:
-            year = int(ours[3] or today.year)
-            day = date(year + 2000 if year < 100 else year, int(ours[2]), int(ours[1]))
-            is_next = not ours[3] and today - day > _FURTHEST
-            return day.replace(year=day.year + 1) if is_next else day
-    except ValueError:
-        raise RuleViolation(f"Такого дня нет: {word}. Проверьте дату.") from None
-    raise RuleViolation(UNREAD)
+    day = read_day(word, today, late=_FURTHEST)
+    if day is None:
+        raise RuleViolation(UNREAD)
+    return day

@@ -1,10 +1,15 @@
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from helpdesk import dates
 from helpdesk.calendar import Hours, WorkingCalendar
+from helpdesk.dates import read_day
+from helpdesk.model import RuleViolation
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 FIVE = WorkingCalendar(MOSCOW, dict.fromkeys(range(5), Hours(time(8), time(17))))
@@ -122,3 +127,58 @@ def test_a_length_of_time_is_spoken(length: timedelta, words: str) -> None:
 
 def test_no_time_at_all_is_spoken_too() -> None:
     assert dates.spoken(timedelta(milliseconds=300)) == "0 секунд"
+
+
+LATE = timedelta(days=180)
+
+
+@given(
+    today=st.dates(date(2024, 1, 1), date(2060, 12, 31)),
+    day=st.integers(0, 99),
+    month=st.integers(0, 99),
+    late=st.sampled_from([None, LATE]),
+)
+@example(today=date(2028, 1, 15), day=29, month=2, late=None)
+@example(today=date(2027, 11, 15), day=29, month=2, late=LATE)
+def test_a_day_without_its_year_is_read_or_refused_in_words(
+    today: date, day: int, month: int, late: timedelta | None
+) -> None:
+    try:
+        read = read_day(f"{day}.{month}", today, late=late)
+    except RuleViolation:
+        years = (today.year, today.year + (-1 if late is None else 1))
+        assert not any(is_a_day(year, month, day) for year in years)
+        return
+    assert read is not None
+    assert (read.day, read.month) == (day, month)
+    # Nearer than the same day of any other year, or the only one of the two that there is.
+    if late is None:
+        assert read <= today or not is_a_day(today.year - 1, month, day)
+    else:
+        assert today - read <= late or not is_a_day(today.year + 1, month, day)
+
+
+@given(year=st.integers(0, 9999), month=st.integers(0, 99), day=st.integers(0, 99))
+def test_a_day_with_its_year_is_that_day_or_none(year: int, month: int, day: int) -> None:
+    try:
+        read = read_day(f"{year:04}-{month}-{day}", date(2026, 11, 24))
+    except RuleViolation:
+        assert not (2000 <= year < 2100 and is_a_day(year, month, day))
+    else:
+        assert read == date(year, month, day)
+
+
+@pytest.mark.parametrize(
+    ("today", "read"),
+    [
+        (date(2028, 1, 15), date(2028, 2, 29)),  # Still to come: whoever asked says so.
+        (date(2028, 3, 1), date(2028, 2, 29)),
+        (date(2029, 1, 15), date(2028, 2, 29)),
+    ],
+)
+def test_the_leap_day_is_found_in_the_year_that_has_it(today: date, read: date) -> None:
+    assert read_day("29.02", today) == read
+
+
+def is_a_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]

@@ -1,8 +1,10 @@
 """What is typed in a hurry is read as it was meant, or refused in words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from helpdesk.entries.saying import children, spelled, when
 from helpdesk.model import Child, RuleViolation
@@ -31,11 +33,31 @@ def test_a_time_is_read_in_the_schools_zone(typed: str, local: tuple[int, ...]) 
     assert when(typed, NOW, CALENDAR) == expected.astimezone(UTC)
 
 
+@given(
+    today=st.dates(date(2026, 1, 1), date(2040, 12, 31)),
+    day=st.integers(1, 31),
+    month=st.integers(1, 12),
+)
+@example(today=date(2028, 1, 15), day=29, month=2)
+def test_every_day_without_its_year_has_been_or_is_refused(
+    today: date, day: int, month: int
+) -> None:
+    now = datetime.combine(today, time(9), UTC)
+    try:
+        read = when(f"{day}.{month:02}", now, CALENDAR)
+    except RuleViolation:
+        return
+    assert now - timedelta(days=367) < read <= now
+
+
 def test_nothing_typed_is_now() -> None:
     assert when("  ", NOW, CALENDAR) == NOW
 
 
-@pytest.mark.parametrize("typed", ["завтра", "12:30", "31.02", "25:10", "24.12.2026", "когда-то"])
+@pytest.mark.parametrize("typed",
+    ["завтра", "12:30", "31.02", "25:10", "24.12.2026", "когда-то", "01.01.0001", "0001-01-01 0:00",
+     "9999-12-31"],
+)  # fmt: skip
 def test_a_time_that_cannot_be_is_refused_in_words(typed: str) -> None:
     with pytest.raises(RuleViolation):
         when(typed, NOW, CALENDAR)
