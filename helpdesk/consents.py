@@ -44,6 +44,24 @@ _AGREES = re.compile(
 )
 
 
+# What takes part of it back, or hangs a condition on it: then a person reads what was agreed to.
+_RESERVES = re.compile(
+    r"\b(?:но|только|лишь|кроме|если|однако|хотя|частично|отчасти|временно|пока|против|"
+    r"исключ\w*|за\s+исключением|условн\w*|(?:при|с)\s+услови\w*|(?:с\s+)?оговорк\w*|"
+    r"возраж\w*|запре\w*|отзыва\w*|отозва\w*|отказ\w*|передума\w*)\b",
+    re.IGNORECASE,
+)
+# «Не» and «без» say so only beside what the consent is about: «оценок не видно» is the question.
+_NOT = re.compile(r"\b(?:не|нет|ни|без)\b", re.IGNORECASE)
+_OF_DATA = re.compile(
+    r"соглас|данн|имя|имен|фамил|отчеств|телефон|номер|адрес|почт|снимк|фото|ребён|ребен|"
+    r"переда|храни|хране|обраб|обработ|использ|публик|показыв|разглаш|разреш|звони|записыв|хочу|"
+    r"хотел|буд|над[оа]|нужно",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?;\n]+")
+
+
 def lacks_consent(seen: InquiryView) -> bool:
     """Return whether a parent wrote a letter and has not agreed since."""
     inquiry = seen.inquiry
@@ -56,9 +74,20 @@ def lacks_consent(seen: InquiryView) -> bool:
 
 
 def agreement_in(words: str) -> tuple[bool, str]:
-    """Return whether a letter begins by agreeing, and what it says besides."""
+    """Return whether a letter begins by agreeing, and what it says besides.
+
+    Who agrees with a reservation has not agreed: what he means, a person has to read.
+    """
     found = _AGREES.match(words)
-    return (True, words[found.end() :].strip()) if found else (False, words)
+    besides = words[found.end() :].strip() if found else ""
+    if found is None or _RESERVES.search(besides) or _denies(besides):
+        return False, words
+    return True, besides
+
+
+def _denies(besides: str) -> bool:
+    sentences = _SENTENCE.split(besides)
+    return any(_NOT.search(each) and _OF_DATA.search(each) for each in sentences)
 
 
 def consent_of(connection: Connection, inquiry_id: int) -> Consent | None:
