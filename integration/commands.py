@@ -18,6 +18,7 @@ class Wish(StrEnum):
     MINE = "mine"
     SCHEDULE = "schedule"
     GUIDE = "guide"
+    COURTESY = "courtesy"
     HAND_OVER = "hand_over"
     CHAT_HELP = "chat_help"
     PAGE = "page"
@@ -54,6 +55,21 @@ _KNOWN = {
     "запись": Wish.ENTRY,
     "родитель": Wish.FOR_PARENT,
 }
+# What people say to one another, and what asks nothing: alone, or several of them in a row.
+_COURTESIES = (
+    r"(?:больш[оа]е |огромн[оа]е |всем |вам )*(?:спасибо|спс|благодар(?:ю|им|ен|на))",
+    r"(?:вам|всем|тебе|большое|огромное|за (?:помощь|ответ|вс[её]))",
+    r"(?:(?:вс[её]|уже|теперь) )?(?:понятно|понял[аи]?|ясно|хорошо|отлично|супер|получилось)",
+    r"(?:(?:вс[её]|уже|теперь) )?(?:заработало|помогло|работает)",
+    r"ок(?:ей)?|ok(?:ay)?|да|нет|ага|угу|ладно|принято|добро|thank(?:s| you)|hi|hello",
+    r"привет(?:ствую|ик)?|здравствуй(?:те)?|добр(?:ый|ое|ой) (?:день|вечер|утро|ночи)",
+    r"доброго (?:дня|времени суток)|до свидания|всего доброго|хорошего (?:дня|вечера)",
+    r"пока|извините|простите|с уважением",
+)
+_COURTESY = re.compile(rf"(?:{'|'.join(_COURTESIES)})(?: |$)", re.IGNORECASE)
+# What stands between them, faces and flowers too.
+_BETWEEN = re.compile(r"[^\w]+")
+_LONGEST_COURTESY = 120
 # Words that open a page for staff.
 PAGES = {
     "кабинет": "",
@@ -91,7 +107,19 @@ def meaning_of(text: str) -> Command:
     if not any(map(str.isalnum, words)):
         # «?», say: nothing is asked by that, so it asks how to ask.
         return Command(Wish.GUIDE)
+    if _is_courtesy(words):
+        return Command(Wish.COURTESY)
     return _known(words) or Command(Wish.ASK, words=words)
+
+
+def _is_courtesy(words: str) -> bool:
+    """Return whether nothing is said but «спасибо», «добрый день, всё понятно!» and the like."""
+    rest = " ".join(_BETWEEN.split(words[: _LONGEST_COURTESY + 1])).strip()
+    if not 0 < len(rest) <= _LONGEST_COURTESY:
+        return False
+    while found := _COURTESY.match(rest):
+        rest = rest[found.end() :]
+    return not rest
 
 
 def _known(words: str) -> Command | None:

@@ -13,7 +13,7 @@ from integration import replies
 from integration.commands import Wish
 from integration.mattermost.directory import Directory, NotAllowed, NotSure
 
-LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE})
+LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE, Wish.COURTESY})
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class LookUp:
                 return replies.list_of([view(self.desk, each.id) for each in mine], now)
             case Wish.SCHEDULE:
                 return replies.schedule(self.desk.roster(), now, f"{self.public_url}/schedule")
+            case Wish.COURTESY:
+                return replies.COURTESY.format(word)
             case _:
                 return replies.GUIDE.format(word)
 

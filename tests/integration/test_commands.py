@@ -30,10 +30,36 @@ def test_nothing_but_space_asks_for_the_form(text: str) -> None:
         ("Мои  вопросы?", Wish.MINE),
         ("мой вопрос", Wish.STATUS),
         ("Mattermost", Wish.CHAT_HELP),
+        ("спасибо", Wish.COURTESY),
+        ("Спасибо большое!!! 🌷", Wish.COURTESY),
+        ("Большое спасибо за помощь", Wish.COURTESY),
+        ("благодарю", Wish.COURTESY),
+        ("ок", Wish.COURTESY),
+        ("Всё понятно, спасибо.", Wish.COURTESY),
+        ("Привет)", Wish.COURTESY),
+        ("Здравствуйте! Добрый день", Wish.COURTESY),
+        ("До свидания", Wish.COURTESY),
+        ("thank you", Wish.COURTESY),
     ],
 )
 def test_a_known_word_alone_is_a_wish(text: str, wish: Wish) -> None:
     assert meaning_of(text) == Command(wish)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Здравствуйте, не сохраняется тема урока",
+        "Спасибо, но оценок всё ещё нет",
+        "спасибовна не видна в списке",
+        "Понятно, что не работает журнал",
+        "не работает",
+        "не помогло",
+        "привет " * 40 + "не работает",
+    ],
+)
+def test_a_courtesy_before_a_question_is_a_question(text: str) -> None:
+    assert meaning_of(text) == Command(Wish.ASK, words=text.strip())
 
 
 def test_a_word_opens_the_pages_for_staff_only_alone() -> None:
