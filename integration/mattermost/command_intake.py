@@ -33,6 +33,7 @@ from integration.typed import as_typed
 
 WORD = re.compile(r"/[\w./-]{1,64}")
 BACKTICKS = re.compile("`+")
+UNPROVED = "Не удалось проверить, что это набрали именно вы. Отправьте ещё раз."
 
 blueprint = Blueprint("command", __name__)
 log = structlog.get_logger(__name__)
@@ -81,6 +82,10 @@ def _answer(place: Place, said: Typed, now: datetime) -> str:
     """Return the answer; where there is none to give, give the words of a question back."""
     command = meaning_of(said.text)
     try:
+        # The token says which server asks: whoever has it may name anybody. The trigger says who.
+        if not place.presence.proves(said.trigger_id, said.user_id, now):
+            log.warning("nobody has typed that")
+            return _given_back(UNPROVED, command.words)
         user = place.directory.staff(said.user_id)
         return _carried_out(place, said, user, command, now)
     except (NotAllowed, RuleViolation) as refusal:

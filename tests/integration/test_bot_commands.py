@@ -31,6 +31,7 @@ SUNDAY = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
 def type_at(school: School, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command_intake, "moment", lambda: at)
+    monkeypatch.setattr(school.sandbox.chat, "clock", lambda: int(at.timestamp() * 1000))
 
 
 def test_words_after_the_command_are_written_down_at_once(
@@ -96,6 +97,13 @@ def test_a_question_as_long_as_the_chat_allows_is_kept_whole(school: School) -> 
     assert school.now(school.inquiry_of(school.teacher)).words == words.strip()
 
 
+def test_thanks_open_no_inquiry_and_are_answered(school: School) -> None:
+    said = school.teacher.run("/help спасибо большое!").text
+    assert said.startswith("Рады помочь!")
+    assert "`/help не сохраняется тема урока`" in said
+    assert school.asked_by(school.teacher) == []
+
+
 def test_the_command_alone_opens_a_dialog(school: School) -> None:
     answer = school.teacher.run("/help")
     shown = school.teacher.dialog()
@@ -112,11 +120,8 @@ def test_nothing_but_space_opens_a_dialog_as_well(school: School) -> None:
 
 
 def test_where_the_dialog_does_not_open_one_reads_how_to_ask(school: School) -> None:
-    school.sandbox.pass_time(-600)  # To the desk's server the trigger is fine, to the chat stale.
-    forged = {"token": school.settings.command_tokens[0], "user_id": school.teacher.id}
-    form = forged | {"command": "/help", "text": "", "trigger_id": "stale"}
-    answer = school.app.test_client().post("/command", data=form)
-    said = (answer.json or {})["text"]
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    said = school.teacher.run("/help").text
     assert said.startswith("Окно для вопроса не открылось. [Задать вопрос на странице](https://")
     assert "`/help не сохраняется тема урока`" in said
     (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)
@@ -224,16 +229,13 @@ def test_a_guest_is_refused_in_a_word_and_gets_his_text_back(school: School) -> 
 
 
 def test_when_the_chat_does_not_say_who_that_is_the_text_comes_back(school: School) -> None:
-    teacher = school.teacher.id
+    teacher, now = school.teacher.id, int(datetime.now(UTC).timestamp() * 1000)
     school.sandbox.trouble(Way.REFUSES, "/api/v4/users/", method="GET", times=9)
-    answer = school.app.test_client().post(
-        "/command",
-        data={
-            "token": school.settings.command_tokens[0],
-            "user_id": teacher,
-            "text": "вопрос",
-        },
-    )
+    form = {
+        "token": school.settings.command_tokens[0], "user_id": teacher, "text": "вопрос",
+        "trigger_id": school.sandbox.chat.triggers.issue(teacher, now).whole,
+    }  # fmt: skip
+    answer = school.app.test_client().post("/command", data=form)
     assert (answer.json or {})["text"] == f"{NOT_SURE}\nВаш текст:\n```\nвопрос\n```"
 
 
@@ -244,7 +246,7 @@ def test_a_bot_is_refused(school: School) -> None:
 def test_each_of_several_tokens_opens(chat: RunningSandbox, school: School) -> None:
     settings = settings_for(chat.url, "http://127.0.0.1:9", chat.bot_token, "one", "two")
     client = create_bot(school.desk, settings).test_client()
-    form = {"user_id": school.teacher.id, "text": "помощь"}
+    form = {"user_id": school.teacher.id, "text": "помощь", "trigger_id": ""}
     codes = [client.post("/command", data=form | {"token": token}).status_code for token in
              ("one", "two", "three")]  # fmt: skip
     assert codes == [200, 200, 403]

@@ -18,6 +18,7 @@ from helpdesk.queries import view
 from helpdesk.records import inquiry_of
 from integration.moves import Action
 from integration.sandbox.seen import SeenPost
+from integration.sandbox.troubles import Way
 from tests.integration.house import School
 from tests.integration.test_bot_whole_way import card, deliver, newest_with
 
@@ -226,12 +227,8 @@ def test_nobody_else_says_that_he_has_helped(school: School) -> None:
 
 
 def test_where_the_dialog_does_not_open_there_is_a_page(school: School) -> None:
-    form = {
-        "token": school.settings.command_tokens[0], "user_id": school.teacher.id,
-        "command": "/help", "text": "родитель", "trigger_id": "stale",
-    }  # fmt: skip
-    answer = school.app.test_client().post("/command", data=form)
-    said = (answer.json or {})["text"]
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    said = school.teacher.run("/help родитель").text
     assert said.startswith("Окно не открылось. [Внести вопрос на странице](")
     (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)
     given = read_pass(school.settings.secret, token, datetime.now(UTC))
