@@ -6,6 +6,7 @@
     python main.py listen     hears what people write in the chat
     python main.py mailbox    reads the school's mailbox
     python main.py doctor     says what works and what does not
+    python main.py confirm    says that a name in the school's papers is this account of the chat
     python main.py connect    connects the desk to a Mattermost server; disconnect takes it back
     gunicorn 'main:web()'     the public site
     gunicorn 'main:bot()'     what Mattermost calls
@@ -39,6 +40,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
+from helpdesk.model import RuleViolation
 from helpdesk.regulation_errors import RegulationError
 from settings import Settings, require_settings
 
@@ -131,6 +133,24 @@ def doctor() -> int:
     return doctors.report(_settings("doctor"))
 
 
+def confirm(name: str) -> int:
+    """Let the account that has this name in the chat be whom the papers name so."""
+    from integration.mattermost.accounts import Accounts
+    from integration.mattermost.client import MattermostClient
+    from integration.mattermost.errors import ChatError
+
+    settings = _settings("confirm")
+    token = settings.mattermost_token.get_secret_value()
+    accounts = Accounts(_desk(settings), MattermostClient(settings.mattermost_url, token))
+    try:
+        title = accounts.confirm(name, datetime.now(UTC))
+    except (ChatError, RuleViolation) as error:
+        sys.stderr.write(f"Не подтверждено: {error}\n")
+        return 1
+    sys.stdout.write(f"{name} — это {title}.\n")
+    return 0
+
+
 def connect(options: list[str]) -> int:
     """Connect the desk to a Mattermost server; the settings are what comes of it."""
     from integration.mattermost.connecting.conversation import run
@@ -199,8 +219,11 @@ def main(words: list[str]) -> int:
     name, options = (words[0], words[1:]) if words else ("", [])
     if name in CONVERSATIONS and options in ([], [YES]):
         return CONVERSATIONS[name](options)
+    if name == "confirm" and len(options) == 1:
+        return confirm(options[0].removeprefix("@").lower())
     if name not in COMMANDS or options:
-        sys.stderr.write(f"Скажите, что запустить: {', '.join([*COMMANDS, *CONVERSATIONS])}.\n")
+        known = ", ".join([*COMMANDS, *CONVERSATIONS, "confirm ИМЯ"])
+        sys.stderr.write(f"Скажите, что запустить: {known}.\n")
         return 2
     return COMMANDS[name]()
 

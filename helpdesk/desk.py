@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk import schema
+from helpdesk.accounts.queries import aliases, as_now_called
 from helpdesk.database import reading, stood_in_the_way, writing
 from helpdesk.model import Actor, Inquiry, Move, State
 from helpdesk.regulation import Regulation
@@ -46,13 +47,18 @@ class RegulationBook:
     """The versions of the regulation in the database, parsed once each."""
 
     _parsed: dict[int, Regulation] = field(default_factory=dict)
-    _roster: tuple[tuple[int, int], Roster] | None = None
+    _roster: tuple[tuple[Regulation, int], Roster] | None = None
+    _aliases: dict[str, str] = field(default_factory=dict)
+    _called: dict[int, Regulation] = field(default_factory=dict)
 
     def current(self, connection: Connection) -> tuple[int, Regulation]:
         """Return the newest version; LookupError before the first `adopt`."""
         newest = connection.execute(_NEWEST).scalar_one()
         if newest is None:
             raise LookupError("no regulation adopted yet: run `make release`")
+        known = aliases(connection)
+        if known != self._aliases:
+            self._aliases, self._called = known, {}
         return int(newest), self.version(connection, int(newest))
 
     def version(self, connection: Connection, number: int) -> Regulation:
@@ -60,15 +66,18 @@ class RegulationBook:
         if number not in self._parsed:
             query = select(schema.regulation.c.body).where(schema.regulation.c.id == number)
             self._parsed[number] = Regulation.parse(connection.execute(query).scalar_one())
-        return self._parsed[number]
+        if number not in self._called:
+            # Who has renamed himself in the chat may be named here by his newer name.
+            self._called[number] = as_now_called(self._parsed[number], self._aliases)
+        return self._called[number]
 
     def roster(self, connection: Connection) -> Roster:
         """Return who is on duty when; read anew when regulation, schedule or orders change."""
-        number, regulation = self.current(connection)
+        _, regulation = self.current(connection)
         # The revision first: what is read after it can only be newer, and is then read once more.
-        key = (number, schedules.revision(connection))
+        key = (regulation, schedules.revision(connection))
         held = self._roster
-        if held is None or held[0] != key:
+        if held is None or held[0][0] is not regulation or held[0][1] != key[1]:
             held = key, schedules.roster(connection, regulation)
             self._roster = held
         return held[1]

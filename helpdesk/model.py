@@ -210,6 +210,8 @@ class Occasion(StrEnum):
     SWAP_ASKED = "swap_asked"
     SWAP_SETTLED = "swap_settled"
     SWAP_HEAD = "swap_head"
+    # Another account has come under a name that the school's papers have.
+    ACCOUNT_CLAIMED = "account_claimed"
     # An earlier notice is drawn anew: what it asked for has been decided.
     REDRAWN = "redrawn"
 
@@ -237,6 +239,7 @@ ASKS = frozenset(
         Occasion.SCHEDULE_AGREE,
         Occasion.SCHEDULE_APPROVE,
         Occasion.SWAP_ASKED,
+        Occasion.ACCOUNT_CLAIMED,
     }
 )
 

@@ -9,6 +9,10 @@ from helpdesk.troubles import Trouble, TroubleKind
 
 CONNECT = "Администратору службы: make connect."
 _REGULATION = "Исправьте имя в regulation.toml, раздел [people], затем: make release."
+CONFIRM = (
+    "Если учётная запись этого человека появилась позже, подтвердите её: кнопкой в чате или "
+    "командой .venv/bin/python main.py confirm ИМЯ."
+)
 _AWAY = (
     "Проверьте, что сервер запущен и доступен. Вопросы не теряются: карточки появятся, "
     "как только он ответит."
@@ -39,8 +43,8 @@ _WRONG: dict[TroubleKind, tuple[str, str]] = {
         _LIMIT,
     ),
     TroubleKind.PERSON_UNKNOWN: (
-        "В чате нет «{subject}», а регламент его называет: переименован или удалён",
-        _REGULATION,
+        "В чате нет «{subject}», а регламент его называет",
+        f"{CONFIRM} Если имя другое: {_REGULATION[0].lower()}{_REGULATION[1:]}",
     ),
     TroubleKind.PERSON_DEACTIVATED: (
         "Учётная запись «{subject}» в чате отключена, а регламент этого человека называет",

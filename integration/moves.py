@@ -80,6 +80,9 @@ class Action(StrEnum):
     SCHEDULE_RETURN = "schedule_return"
     SWAP_ACCEPT = "swap_accept"
     SWAP_DECLINE = "swap_decline"
+    # Whether an account that has come under a known name is whom the school's papers mean.
+    ACCOUNT_HIS = "account_his"
+    ACCOUNT_OTHERS = "account_others"
 
     @property
     def words(self) -> str:
@@ -139,6 +142,8 @@ _WORDS = {
     Action.SCHEDULE_RETURN: "Вернуть",
     Action.SWAP_ACCEPT: "Подменю",
     Action.SWAP_DECLINE: "Не могу",
+    Action.ACCOUNT_HIS: "Да, это тот человек",
+    Action.ACCOUNT_OTHERS: "Нет, другой",
 }
 
 

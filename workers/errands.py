@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,12 +24,17 @@ Consultants = Callable[[Regulation], set[str] | None]
 # Bytes; a desk of a school writes less in a month.
 LEAST_ROOM = 200 * 2**20
 LONGEST_SUBJECT = 64
+log = logging.getLogger(__name__)
 # Returns what is wrong between the desk and its chat.
 Look = Callable[[Regulation], list[Trouble]]
 
 
 class EmptyChannelError(Exception):
     """An empty channel is a channel that was set up wrongly: nobody is dismissed for it."""
+
+
+def _nobody_to_look_for(_now: datetime) -> None:
+    return None
 
 
 def _nothing_wrong(_regulation: Regulation) -> list[Trouble]:
@@ -43,10 +49,16 @@ class Errands:
     consultants: Consultants
     look: Look = _nothing_wrong
     files: FileStore | None = None
+    look_for_people: Callable[[datetime], None] = _nobody_to_look_for
 
     def run(self, now: datetime) -> None:
         """The letters come first: they are for the hour when the chat answers nothing."""
         tell_by_mail(self.desk, now)
+        try:
+            self.look_for_people(now)
+        except Exception as error:
+            # A chat that is away; or a bad row, which may keep nothing else from being seen to.
+            log.warning("people not looked for", extra={"error": type(error).__name__})
         if is_time_to_look(self.desk, now):
             # First what needs no network; the look at the chat is what makes the next one due.
             if self.files is not None:
@@ -85,16 +97,18 @@ def stores_of(files: FileStore) -> list[Trouble]:
 
 def errands_of(desk: Desk, settings: Settings) -> Errands:
     """Return the errands of this process, with its own connection to the chat."""
+    from integration.mattermost.accounts import Accounts
     from integration.mattermost.client import MattermostClient
-    from integration.mattermost.directory import Directory, standing_of
+    from integration.mattermost.directory import directory_of
     from integration.mattermost.examination import Examination
 
     client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
     team, channel = settings.mattermost_team, settings.mattermost_channel
-    directory = Directory(client, team, channel, standing_of(desk))
+    accounts = Accounts(desk, client)
     return Errands(
         desk,
-        directory.entitled,
-        Examination(client, team, channel).look,
+        directory_of(desk, settings, client).entitled,
+        Examination(client, team, channel, accounts.named).look,
         FileStore(settings.attachments),
+        accounts.look,
     )

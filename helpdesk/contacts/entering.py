@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
+from helpdesk.accounts.binding import expect
 from helpdesk.contacts.queries import everybody, with_id
 from helpdesk.contacts.tables import contact, contact_class, contact_record
 from helpdesk.contacts.values import Contact
@@ -142,6 +143,10 @@ def _refuse_but_head(actor: Actor) -> None:
 
 def _entered(unit: Unit, given: Contact, actor: Actor) -> int:
     _refuse_unfit(unit, given)
+    called = expect(unit, given.user)
+    if called != given.user:
+        given = replace(given, user=called)
+        _refuse_unfit(unit, given)
     if not given.id:
         values = {"name": given.name, "user": given.user, "phone": given.phone, "mail": given.mail}
         statement = insert(contact).values(**values, shows_phone=False, shows_mail=False)

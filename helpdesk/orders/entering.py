@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from helpdesk.accounts.binding import expect
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.model import Appointment, Post
@@ -94,6 +95,7 @@ def _written(unit: Unit, order: int, row: int, said: Appointed, actor: Actor) ->
     words = FAR if far else problem_of(unit.regulation, said)
     if words:
         raise NotSo(row, words)
+    said = replace(said, username=expect(unit, said.username))
     for each in appointments(unit.connection):
         if (each.order.id, each.post, each.username, each.first) == (
             order, said.post, said.username, said.first,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from helpdesk.accounts.binding import expect
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.entering import BAD_USERNAME, USERNAME
@@ -119,6 +120,7 @@ def _fit(unit: Unit, said: Details, held: Training | None = None) -> Details:
     known = {*_trainers(unit), *((held.trainer,) if held else ())}
     if said.trainer not in known:
         raise RuleViolation(NO_TRAINER)
+    username = expect(unit, username)
     if said.trainer == username:
         raise RuleViolation(HIMSELF)
     return Details(name, said.started_on, said.trainer, username, position)

@@ -24,6 +24,7 @@ from integration.mattermost.drawing import Pen
 from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.lookup import LookUp
 from integration.notices.not_posted import not_posted
+from integration.notices.of_accounts import claimed
 from integration.notices.of_letters import letters_kept
 from integration.notices.of_training import training_notice
 from integration.notices.which import which_of
@@ -113,6 +114,7 @@ _SAYINGS: dict[str, Say] = {
     Occasion.TRAINING_WARN: Asides._training,
     Occasion.TRAINING_OVERDUE: Asides._training,
     Occasion.TRAINING_END: Asides._training,
+    Occasion.ACCOUNT_CLAIMED: _by_desk(claimed),
     **{occasion: _by_desk(say) for occasion, say in schedule_asides.SAYINGS.items()},
 }
 ABOUT_NO_INQUIRY = frozenset(_SAYINGS)

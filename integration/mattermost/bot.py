@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from helpdesk.desk import Desk
 from integration.mattermost import command_intake, dialog_intake, healthz, press_intake
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import Directory, standing_of
+from integration.mattermost.directory import directory_of
 from integration.mattermost.http import Timeouts
 from integration.mattermost.place import Place, place
 from integration.mattermost.presence import Presence
@@ -61,9 +61,7 @@ def _place(desk: Desk, settings: Settings) -> Place:
     client = MattermostClient(
         settings.mattermost_url, settings.mattermost_token.get_secret_value(), timeouts=IMPATIENT
     )
-    directory = Directory(
-        client, settings.mattermost_team, settings.mattermost_channel, standing_of(desk)
-    )
+    directory = directory_of(desk, settings, client)
     return Place(desk, settings, client, directory, Presence(client))
 
 

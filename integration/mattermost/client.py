@@ -57,6 +57,17 @@ class MattermostClient:
     def user_by_name(self, username: str) -> User:
         return user_of(self._driver.users.get_user_by_username(_part(username)))
 
+    def users_by_name(self, names: Sequence[str]) -> list[User]:
+        return self._users(self._driver.users.get_users_by_usernames, names)
+
+    def users_by_id(self, ids: Sequence[str]) -> list[User]:
+        return self._users(self._driver.users.get_users_by_ids, ids)
+
+    def _users(self, ask: Callable[[list[str]], Any], wanted: Sequence[str]) -> list[User]:
+        """Ask for as many at a time as a page has."""
+        pages = (list(wanted[at : at + PAGE]) for at in range(0, len(wanted), PAGE))
+        return [user_of(shape) for page in pages for shape in ask(page)]
+
     def team_id(self, name: str) -> str:
         return str(self._driver.teams.get_team_by_name(_part(name))["id"])
 
@@ -89,8 +100,7 @@ class MattermostClient:
     def channel_users(self, channel_id: str) -> list[User]:
         """Return who is in the channel, two hundred people at most."""
         members = self._driver.channels.get_channel_members(_part(channel_id), {"per_page": PAGE})
-        ids = [str(member["user_id"]) for member in members]
-        return [user_of(shape) for shape in self._driver.users.get_users_by_ids(ids)]
+        return self.users_by_id([str(member["user_id"]) for member in members])
 
     def create_post(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -15,9 +15,11 @@ from helpdesk.orders.model import Standing
 from helpdesk.orders.queries import standing as standing_on
 from helpdesk.regulation import Regulation
 from helpdesk.rules import NOT_APPOINTED
+from integration.mattermost.accounts import Accounts
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import ChatError, Refused
 from integration.mattermost.values import User
+from settings import Settings
 
 T = TypeVar("T")
 
@@ -49,6 +51,15 @@ def by_regulation(regulation: Regulation) -> Standing:
     return Standing(regulation.people.head.user, regulation.people.director.user)
 
 
+# Returns people with the names by which the school's papers know them.
+Recognise = Callable[[Sequence[User]], list[User]]
+
+
+def as_called(users: Sequence[User]) -> list[User]:
+    """Where no papers are kept, everybody is whom he calls himself."""
+    return list(users)
+
+
 def standing_of(desk: Desk) -> Standings:
     """Return what says who holds which post on the day on which it is asked."""
 
@@ -72,17 +83,18 @@ class Directory:
     team: str
     channel: str
     standing: Standings = by_regulation
+    recognise: Recognise = as_called
     _team_id: str = field(default="", init=False)
     _channel_id: str = field(default="", init=False)
 
     def staff(self, user_id: str) -> User:
         """Return a member of the team who is no guest and no bot; raise NotAllowed."""
         user = self._sure(lambda: self._user(user_id))
-        is_person = user is not None and user.is_active and not (user.is_bot or user.is_guest)
-        if user is None or not is_person or not self._sure(lambda: self._in_team(user_id)):
+        is_staff = user is not None and user.is_person
+        if user is None or not is_staff or not self._sure(lambda: self._in_team(user_id)):
             log.warning("refused: not of the staff", user=user_id)
             raise NotAllowed(NOT_STAFF)
-        return user
+        return self.recognise([user])[0]
 
     def consultant(self, user_id: str, regulation: Regulation) -> Actor:
         """Return a member of the consultants' channel, ready to act; raise NotAllowed."""
@@ -118,7 +130,7 @@ class Directory:
 
     def _members(self) -> list[User]:
         users = self._sure(lambda: self.client.channel_users(self._channel()))
-        return [user for user in users if user.is_active and not (user.is_bot or user.is_guest)]
+        return self.recognise([user for user in users if user.is_person])
 
     def _user(self, user_id: str) -> User | None:
         try:
@@ -153,6 +165,13 @@ class Directory:
         except ChatError as error:
             log.warning("nobody to say who that is", exc_info=error)
             raise NotSure(NOT_SURE) from error
+
+
+def directory_of(desk: Desk, settings: Settings, client: MattermostClient) -> Directory:
+    """Return the directory of this process: by the orders, and by the ids of accounts."""
+    team, channel = settings.mattermost_team, settings.mattermost_channel
+    recognise = Accounts(desk, client).recognise
+    return Directory(client, team, channel, standing_of(desk), recognise)
 
 
 def actor_of(user: User, regulation: Regulation, standing: Standing) -> Actor:

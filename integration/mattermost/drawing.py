@@ -60,21 +60,21 @@ class Drawing:
     props: dict[str, Any]
 
 
-def everybody_is_known(_username: str) -> bool:
-    """Where nobody was asked: each is mentioned."""
-    return True
+def by_that_name(username: str) -> str:
+    """Where nobody was asked: each is mentioned as the papers name him."""
+    return username
 
 
 @dataclass(frozen=True)
 class Pen:
     """Draws posts whose buttons lead to the bot, sealed for one inquiry each.
 
-    Whom the chat does not know is named, not mentioned: `knows` says so.
+    Whom the chat does not know is named, not mentioned: `called` says how he is called there.
     """
 
     secret: bytes
     bot_url: str
-    knows: Callable[[str], bool] = everybody_is_known
+    called: Callable[[str], str] = by_that_name
 
     def card(self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = "") -> Drawing:
         """Draw a card; `earlier` is the address of the card that this one replaces."""
@@ -127,9 +127,10 @@ class Pen:
 
     def _run_called(self, run: Run) -> Run:
         """A mention of nobody would call nobody, and look like a mistake."""
-        if not isinstance(run, Call) or self.knows(run.username):
+        if not isinstance(run, Call):
             return run
-        return run.name or SOMEBODY
+        called = self.called(run.username)
+        return replace(run, username=called) if called else run.name or SOMEBODY
 
     def _actions(
         self, inquiry_id: int, buttons: Sequence[Button], more: Sequence[Button]

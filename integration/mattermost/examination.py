@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from helpdesk.regulation import Person, Regulation
 from helpdesk.troubles import Trouble, TroubleKind
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import ChatError, Refused
+from integration.mattermost.values import User
 
 UNAUTHORIZED = 401
 LOST = frozenset({403, 404})
@@ -21,6 +22,8 @@ class Examination:
     client: MattermostClient
     team: str
     channel: str
+    # Returns who is meant by a name of the regulation; by itself, who has it in the chat.
+    named: Callable[[str], User] | None = None
 
     def look(self, regulation: Regulation) -> list[Trouble]:
         """Return what is wrong now, the most serious alone where the rest follows from it."""
@@ -73,7 +76,7 @@ class Examination:
         self, person: Person, regulation: Regulation, channel_id: str | None
     ) -> Iterator[Trouble]:
         try:
-            user = self.client.user_by_name(person.user)
+            user = (self.named or self.client.user_by_name)(person.user)
         except Refused as refused:
             if refused.status not in LOST:
                 raise

@@ -24,8 +24,9 @@ from helpdesk.attachments import FileStore
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.hearing import LISTENER
+from integration.mattermost.accounts import Accounts
 from integration.mattermost.client import CLOCK_SKEW, MattermostClient
-from integration.mattermost.directory import Directory, NotAllowed, standing_of
+from integration.mattermost.directory import NotAllowed, directory_of
 from integration.mattermost.ear import Deaf, Wire, open_wire
 from integration.mattermost.errors import ChatError
 from integration.mattermost.hearer import Hearer
@@ -189,9 +190,10 @@ def create_listener(desk: Desk, settings: Settings) -> Listener:
     url, token = settings.mattermost_url, settings.mattermost_token.get_secret_value()
     team, channel = settings.mattermost_team, settings.mattermost_channel
     client = MattermostClient(url, token)
-    directory = Directory(client, team, channel, standing_of(desk))
+    directory = directory_of(desk, settings, client)
     hearer = Hearer(desk, client, directory, FileStore(settings.attachments))
-    return Listener(desk, hearer, Rooms(client, url, team, channel), partial(open_wire, url, token))
+    rooms = Rooms(client, url, team, channel, Accounts(desk, client).named)
+    return Listener(desk, hearer, rooms, partial(open_wire, url, token))
 
 
 def run(desk: Desk, settings: Settings) -> int:

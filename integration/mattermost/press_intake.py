@@ -15,7 +15,7 @@ from helpdesk.model import Actor, NotFound, RuleViolation
 from helpdesk.queries import InquiryView, view
 from helpdesk.unit import Overtaken
 from integration import deeds, dialogs, replies
-from integration.mattermost import afterthoughts, schedule_intake, training_presses
+from integration.mattermost import account_presses, afterthoughts, schedule_intake, training_presses
 from integration.mattermost.acting import actor_for
 from integration.mattermost.asked import Press, asked
 from integration.mattermost.directory import NotAllowed
@@ -43,6 +43,7 @@ GENERAL = frozenset(
         Action.HAND_OVER,
         *schedule_intake.ACTIONS,
         *training_presses.ACTIONS,
+        *account_presses.ACTIONS,
     }
 )
 
@@ -123,6 +124,8 @@ def _done(place: Place, press: Press, button: Pressed, chosen: Button, now: date
         return afterthoughts.act(place, action, button, press.user_id, now)
     if action in training_presses.ACTIONS:
         return training_presses.act(place, action, button.about, press.user_id, now)
+    if action in account_presses.ACTIONS:
+        return account_presses.act(place, action, button.about, press.user_id, now)
     if action in schedule_intake.ACTIONS:
         return schedule_intake.act(place, action, button, press, now)
     return _act(place, press, chosen, button.inquiry_id, now)

@@ -6,11 +6,13 @@ Only a fresh card in a known channel, calling nobody new, is then one single cal
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import Refused
+from integration.mattermost.values import User
 
 # Who has left the school is found out after this time at the latest.
 KNOWN_FOR = timedelta(minutes=10)
@@ -35,8 +37,10 @@ class Rooms:
     chat_url: str
     team: str
     channel: str
+    # Returns who is meant by a name of the school's papers.
+    named: Callable[[str], User]
     _channel_id: str = field(default="", init=False)
-    _known: dict[str, tuple[bool, float]] = field(default_factory=dict, init=False)
+    _known: dict[str, tuple[str, float]] = field(default_factory=dict, init=False)
     _doors: dict[str, Door] = field(default_factory=dict, init=False)
 
     def consultants(self) -> str:
@@ -57,20 +61,24 @@ class Rooms:
             self._doors[addressee] = door
         return door.channel_id
 
-    def knows(self, username: str) -> bool:
-        """Return whether somebody can be mentioned by this name: asked for now and then."""
+    def called(self, username: str) -> str:
+        """Return how to mention whom the papers name so; nothing where nobody can be mentioned.
+
+        It is asked for now and then.
+        """
         found = self._known.get(username)
         if found is None or time.monotonic() - found[1] > KNOWN_FOR.total_seconds():
-            found = self._is_there(username), time.monotonic()
+            found = self._shown(username), time.monotonic()
             self._known[username] = found
         return found[0]
 
-    def _is_there(self, username: str) -> bool:
+    def _shown(self, username: str) -> str:
         try:
-            return self.client.user_by_name(username).is_active
+            user = self.named(username)
         except Refused as refused:
             # Another refusal says nothing of him.
-            return refused.status != NOT_FOUND
+            return "" if refused.status == NOT_FOUND else username
+        return user.called if user.is_active else ""
 
     def address(self, post_id: str) -> str:
         """Return where a client shows this post."""
@@ -82,7 +90,7 @@ class Rooms:
 
     def _open(self, addressee: str) -> str:
         sort, _, name = addressee.partition(":")
-        user = self.client.user_by_name(name) if sort == "user" else self.client.user(name)
+        user = self.named(name) if sort == "user" else self.client.user(name)
         if not user.is_active:
             raise Refused(GONE, DEACTIVATED, "")
         return self.client.direct_channel(user.id)

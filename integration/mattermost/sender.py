@@ -22,10 +22,11 @@ from helpdesk.training.model import Training
 from helpdesk.training.queries import ending
 from helpdesk.unit import CHANNEL, THREAD
 from integration.mattermost import schedule_asides
+from integration.mattermost.accounts import Accounts
 from integration.mattermost.asides import ABOUT_NO_INQUIRY, Asides
 from integration.mattermost.card_posts import CardPosts
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import Directory, standing_of
+from integration.mattermost.directory import directory_of
 from integration.mattermost.drawing import Drawing, Pen
 from integration.mattermost.errors import RateLimited, Refused, Unreachable
 from integration.mattermost.lookup import LookUp
@@ -33,6 +34,7 @@ from integration.mattermost.posting import Poster, Target, only_for_good
 from integration.mattermost.redrawing import Redrawing
 from integration.mattermost.rooms import Rooms
 from integration.notices import About, Several, notice_of, notice_of_several
+from integration.notices.of_accounts import claimed
 from integration.notices.of_several import NAMED
 from integration.notices.of_troubles import TOLD, trouble_notice
 from integration.notices.saying import IN_WORKING_TIME
@@ -117,6 +119,8 @@ class ChatSender:
 
     def _standing(self, told: Delivery, now: datetime) -> Notice | None:
         """Return what an earlier notice is to show now."""
+        if told.occasion == Occasion.ACCOUNT_CLAIMED:
+            return claimed(self.desk, told, now)
         if told.inquiry_id is None:
             return schedule_asides.as_it_stands(self.desk, told, now)
         about = self._about(told, queries.view(self.desk, told.inquiry_id), now)
@@ -232,10 +236,10 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     """Return the sender of this process, with connections of its own."""
     client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
     chat_url, team = settings.mattermost_url, settings.mattermost_team
-    rooms = Rooms(client, chat_url, team, settings.mattermost_channel)
-    directory = Directory(client, team, settings.mattermost_channel, standing_of(desk))
+    rooms = Rooms(client, chat_url, team, settings.mattermost_channel, Accounts(desk, client).named)
+    directory = directory_of(desk, settings, client)
     look_up = LookUp(desk, directory, settings.public_url, f"{chat_url}/{team}")
-    pen = Pen(settings.secret, settings.bot_url, rooms.knows)
+    pen = Pen(settings.secret, settings.bot_url, rooms.called)
     return ChatSender(
         desk=desk,
         poster=Poster(client, rooms, partial(is_held, desk)),

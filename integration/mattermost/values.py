@@ -44,10 +44,22 @@ class User:
     is_bot: bool
     is_guest: bool
     is_active: bool
+    changed_at: datetime
+    # What the chat calls him, where the desk knows him by another name.
+    shown: str = ""
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or self.username
+        return f"{self.first_name} {self.last_name}".strip() or self.called
+
+    @property
+    def called(self) -> str:
+        """By which name he can be mentioned."""
+        return self.shown or self.username
+
+    @property
+    def is_person(self) -> bool:
+        return self.is_active and not (self.is_bot or self.is_guest)
 
 
 # Where a server leads who has set no link of its own.
@@ -116,6 +128,7 @@ def user_of(shape: Mapping[str, Any]) -> User:
         is_bot=bool(shape.get("is_bot")),
         is_guest="system_guest" in (shape.get("roles") or "").split(),
         is_active=not shape.get("delete_at"),
+        changed_at=moment_of(max(shape.get("update_at") or 0, shape.get("create_at") or 0)),
     )
 
 

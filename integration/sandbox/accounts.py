@@ -85,6 +85,14 @@ def set_active(chat: Chat, user_id: str, *, is_active: bool) -> User:
     return user(chat.store, user_id)
 
 
+def rename(chat: Chat, user_id: str, username: str) -> User:
+    """Let somebody take a free name, as anybody may on a real server."""
+    _refuse_taken(chat.store, username.lower())
+    sql = "UPDATE users SET username = ?, update_at = ? WHERE id = ?"
+    chat.store.change(sql, username.lower(), chat.clock(), user_id)
+    return user(chat.store, user_id)
+
+
 def set_picture(chat: Chat, user_id: str, data: bytes) -> None:
     with chat.store.transaction():
         chat.store.change("INSERT OR REPLACE INTO pictures VALUES (?, ?)", user_id, data)
@@ -133,8 +141,12 @@ def all_users(store: Store) -> list[User]:
 
 
 def _save(store: Store, user: User, password: str) -> None:
-    if store.one("SELECT id FROM users WHERE username = ?", user.username):
+    _refuse_taken(store, user.username)
+    store.insert("users", **vars(user), password=password)
+
+
+def _refuse_taken(store: Store, username: str) -> None:
+    if store.one("SELECT id FROM users WHERE username = ?", username):
         raise Refusal(
             400, "app.user.save.username_exists.app_error", "This username already exists."
         )
-    store.insert("users", **vars(user), password=password)

@@ -28,6 +28,7 @@ class User:
     create_at: int
     delete_at: int = 0
     last_picture_update: int = 0
+    update_at: int = 0
 
     @classmethod
     def of(cls, row: sqlite3.Row) -> User:

@@ -65,6 +65,7 @@ CREATE TABLE IF NOT EXISTS observations (
 ADDED = (
     ("users", "delete_at", "INTEGER NOT NULL DEFAULT 0"),
     ("users", "last_picture_update", "INTEGER NOT NULL DEFAULT 0"),
+    ("users", "update_at", "INTEGER NOT NULL DEFAULT 0"),
     ("tokens", "id", "TEXT NOT NULL DEFAULT ''"),
     ("channels", "purpose", "TEXT NOT NULL DEFAULT ''"),
     ("channels", "header", "TEXT NOT NULL DEFAULT ''"),

@@ -16,6 +16,7 @@ import structlog
 from flask import Flask, Response, g, redirect, session
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk.accounts.queries import still_known_as
 from helpdesk.model import Actor, Move, Role
 from helpdesk.orders.model import Standing
 from helpdesk.orders.queries import standing
@@ -211,7 +212,10 @@ def _known() -> Visitor | None:
     if not said:
         return None
     user_id, username, name, until = said
-    return Visitor(user_id, username, name, datetime.fromtimestamp(until, UTC))
+    # The session may be older than what the papers call him, or somebody else, by now.
+    with site().desk.reading() as connection:
+        called = still_known_as(connection, user_id, username)
+    return Visitor(user_id, called, name, datetime.fromtimestamp(until, UTC))
 
 
 def said_closed(closed: Closed) -> Response:

@@ -24,6 +24,7 @@ def user_shape(user: User) -> dict[str, Any]:
         "roles": user.roles,
         "is_bot": user.is_bot,
         "create_at": user.create_at,
+        "update_at": user.update_at or user.create_at,
         "delete_at": user.delete_at,
         "last_picture_update": user.last_picture_update,
     }

@@ -75,6 +75,16 @@ def deactivate(user_id: str) -> ResponseReturnValue:
     return {"status": "OK"}
 
 
+@blueprint.put("/users/<user_id>/patch")
+def patch_user(user_id: str) -> ResponseReturnValue:
+    changed = person(user_id)
+    if changed.id != asker().id:
+        admin()
+    if username := str(content().get("username") or ""):
+        changed = accounts.rename(the_chat(), changed.id, username)
+    return user_shape(changed)
+
+
 @blueprint.post("/users/<user_id>/image")
 def set_picture(user_id: str) -> ResponseReturnValue:
     owner = person(user_id)

@@ -1,0 +1,226 @@
+"""How a name of the papers comes to an account: at first sight, or by a person's decision.
+
+At first sight only where the account had the name already when it was looked for, or when it was
+written down: an account that turns up under it later is a claim, which the head or the
+administrator decides. Nothing but that moves a name from one account to another.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import literal, select, update
+
+from helpdesk import schema
+from helpdesk.accounts import queries
+from helpdesk.accounts.queries import Binding
+from helpdesk.accounts.tables import account_claim, chat_account
+from helpdesk.desk import Desk
+from helpdesk.model import Actor, Occasion, RuleViolation
+from helpdesk.troubles import administrator
+from helpdesk.unit import NOTICE, Unit
+
+NOT_YOURS = "Чья это учётная запись, решают завуч и администратор службы."
+NO_CLAIM = "Этого сообщения больше нет: решать нечего."
+DECIDED = "Это уже решено."
+HAS_ONE = "Эта учётная запись уже записана за именем «{}». Второго имени у неё быть не может."
+
+log = logging.getLogger(__name__)
+
+
+class Account(Protocol):
+    """What the chat shows of somebody; `changed_at` is when anything of it last changed."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def username(self) -> str: ...
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def changed_at(self) -> datetime: ...
+
+
+# Returns the accounts of active people with these names, and those with these ids.
+Ask = Callable[[Sequence[str], Sequence[str]], Sequence[Account]]
+
+
+def expect(unit: Unit, name: str) -> str:
+    """Write down that a paper names somebody so, in the transaction that enters it.
+
+    Return what he is called in all papers: who has renamed himself keeps his earlier name.
+    """
+    called = queries.aliases(unit.connection).get(name, name)
+    if called:
+        _put(unit, called, written_at=unit.now)
+    return called
+
+
+def recognise(desk: Desk, accounts: Sequence[Account], now: datetime) -> dict[str, str]:
+    """Return what the papers call each of these accounts, by its id.
+
+    Whom nobody has looked at yet is written down; who comes under another's name gets nothing of
+    it, and who decides is told once.
+    """
+    with desk.reading() as connection:
+        regulation = desk.book.current(connection)[1]
+        known = queries.bindings(
+            connection, [each.id for each in accounts], [each.username for each in accounts]
+        )
+        news = [
+            each
+            for each in accounts
+            if _is_news(each, known)
+            or (
+                all(each.username != held.name and each.id != held.user_id for held in known)
+                and queries.is_named(connection, regulation, each.username)
+            )
+        ]
+    if news:
+        desk.write(lambda unit: _note_all(unit, news), now)
+    with desk.reading() as connection:
+        return {each.id: queries.known_as(connection, each.id, each.username) for each in accounts}
+
+
+def _is_news(account: Account, known: Iterable[Binding]) -> bool:
+    own = next((each for each in known if each.user_id == account.id), None)
+    if own is not None and own.shown != account.username:
+        return True
+    return any(each.name == account.username and each.user_id != account.id for each in known)
+
+
+def look(desk: Desk, ask: Ask, now: datetime) -> None:
+    """Look at the chat for everybody whom the papers name; raise what `ask` raises.
+
+    A name that nobody has is somebody's without an account: from now on it is given by a person.
+    """
+    with desk.reading() as connection:
+        regulation = desk.book.current(connection)[1]
+        names = sorted(queries.names_in_papers(connection, regulation))
+        bound = [each.user_id for each in queries.all_bindings(connection) if each.user_id]
+    found = ask(names, bound)
+    there = {each.username for each in found}
+
+    def work(unit: Unit) -> None:
+        _note_all(unit, found)
+        for name in names:
+            if name not in there:
+                _put(unit, name)
+        absent = chat_account.c.name.not_in(there), chat_account.c.user_id.is_(None)
+        # What was written down since has not been looked for.
+        looked = chat_account.c.written_at <= now
+        unit.connection.execute(update(chat_account).where(*absent, looked).values(written_at=None))
+
+    desk.write(work, now)
+
+
+def _note_all(unit: Unit, accounts: Iterable[Account]) -> None:
+    """Write down in the order of names, as everybody does."""
+    for each in sorted(accounts, key=lambda account: account.username):
+        _note(unit, each)
+
+
+def _note(unit: Unit, account: Account) -> None:
+    known = queries.bindings(unit.connection, [account.id], [account.username])
+    own = next((each for each in known if each.user_id == account.id), None)
+    held = next((each for each in known if each.name == account.username), None)
+    if own is not None and own.shown != account.username:
+        row = chat_account.c
+        renamed = update(chat_account).where(row.name == own.name)
+        unit.connection.execute(renamed.values(shown=account.username))
+    if held is not None and held.user_id == account.id:
+        return
+    if held is not None:
+        had_it = held.written_at is not None and account.changed_at <= held.written_at
+        if held.user_id is None and had_it and own is None:
+            _bind(unit, account.username, account.id, account.username)
+        else:
+            _claim(unit, account)
+    elif own is None and queries.is_named(unit.connection, unit.regulation, account.username):
+        _bind(unit, account.username, account.id, account.username)
+
+
+def _bind(unit: Unit, name: str, user_id: str, shown: str, by: str = "") -> None:
+    _put(unit, name)
+    values = {"user_id": user_id, "shown": shown, "written_at": None, "bound_at": unit.now}
+    bound = update(chat_account).where(chat_account.c.name == name)
+    unit.connection.execute(bound.values(**values, bound_by=by))
+    # Whoever was met under the name before has acted under his own.
+    person = schema.person
+    called = update(person).where(person.c.username == name, person.c.id != user_id)
+    unit.connection.execute(called.values(username=literal(queries.STRANGER) + person.c.id))
+    own = update(person).where(person.c.id == user_id)
+    unit.connection.execute(own.values(username=name))
+    log.info("account bound", extra={"account": name, "user": user_id, "by": by})
+
+
+def _put(unit: Unit, name: str, written_at: datetime | None = None) -> None:
+    values = {"name": name, "shown": name, "written_at": written_at, "bound_by": ""}
+    unit.connection.execute(unit.upsert(chat_account).values(values).on_conflict_do_nothing())
+
+
+def _claim(unit: Unit, account: Account) -> None:
+    """Tell whoever decides, once for each account and name."""
+    values = {
+        "name": account.username, "user_id": account.id, "title": account.full_name,
+        "at": unit.now, "decided_by": "",
+    }  # fmt: skip
+    statement = unit.upsert(account_claim).values(values).on_conflict_do_nothing()
+    new = unit.connection.execute(statement.returning(account_claim.c.id)).scalar()
+    if new is None:
+        return
+    log.warning("another account under a known name", extra={"account": account.username})
+    people = dict.fromkeys((unit.regulation.people.head.user, administrator(unit.regulation)))
+    rows = [
+        unit.delivery_row(
+            NOTICE, Occasion.ACCOUNT_CLAIMED, f"user:{user}", inquiry_id=None, key=str(new),
+            params={"claim": new},
+        )
+        for user in people
+    ]  # fmt: skip
+    unit.put(rows)
+
+
+def decide(desk: Desk, claim_id: int, actor: Actor, now: datetime, *, is_his: bool) -> None:
+    """Say whether this account is the person whom the papers name so; raise RuleViolation.
+
+    Then the name is its, and no other's any more.
+    """
+
+    def work(unit: Unit) -> None:
+        _permit(unit, actor)
+        claim = queries.claim_of(unit.connection, claim_id)
+        if claim is None:
+            raise RuleViolation(NO_CLAIM)
+        row, told = account_claim.c, schema.delivery.c
+        decided = update(account_claim).where(row.id == claim_id, row.is_his.is_(None))
+        values = {"is_his": is_his, "decided_by": actor.id}
+        if unit.connection.execute(decided.values(**values)).rowcount != 1:
+            raise RuleViolation(DECIDED)
+        if is_his:
+            give(unit, claim.name, claim.user_id, actor.id)
+        unit.redraw(told.occasion == Occasion.ACCOUNT_CLAIMED, told.key == str(claim_id))
+
+    desk.write(work, now)
+
+
+def give(unit: Unit, name: str, user_id: str, by: str) -> None:
+    """Let this account be who is named so in the papers; raise RuleViolation where it is another.
+
+    `by` is the id of who has said so.
+    """
+    row = chat_account.c
+    other = select(row.name).where(row.user_id == user_id, row.name != name)
+    has = unit.connection.execute(other).scalar()
+    if has is not None:
+        raise RuleViolation(HAS_ONE.format(has))
+    _bind(unit, name, user_id, name, by)
+
+
+def _permit(unit: Unit, actor: Actor) -> None:
+    is_administrator = actor.username == administrator(unit.regulation)
+    if not (actor.head or is_administrator):
+        raise RuleViolation(NOT_YOURS)

@@ -1,0 +1,68 @@
+"""The chat's accounts as the school's papers name them: by id, whatever they call themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from helpdesk.accounts import binding
+from helpdesk.accounts.queries import binding_of
+from helpdesk.desk import Desk
+from helpdesk.model import RuleViolation
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.errors import Refused
+from integration.mattermost.values import User
+
+NOT_FOUND = 404
+# Who has said so, where the administrator did at the machine itself.
+CONSOLE = "console"
+NO_PERSON = "Это бот, гость или отключённая учётная запись."
+NOBODY_CONFIRMED = "desk.nobody_confirmed"
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Every method may raise the client's errors."""
+
+    desk: Desk
+    client: MattermostClient
+
+    def recognise(self, users: Sequence[User]) -> list[User]:
+        """Return these people under the names by which the papers know them."""
+        called = binding.recognise(self.desk, users, datetime.now(UTC))
+        return [replace(user, username=called[user.id], shown=user.username) for user in users]
+
+    def named(self, name: str) -> User:
+        """Return who is meant by a name of the papers, whatever he calls himself by now.
+
+        Raise Refused where that is nobody, or nobody has confirmed who.
+        """
+        with self.desk.reading() as connection:
+            known = binding_of(connection, name)
+        if known is not None and known.user_id:
+            user = self.client.user(known.user_id)
+            return replace(user, username=name, shown=user.username)
+        (user,) = self.recognise([self.client.user_by_name(name)])
+        if user.username != name:
+            raise Refused(NOT_FOUND, NOBODY_CONFIRMED, "")
+        return user
+
+    def confirm(self, name: str, now: datetime) -> str:
+        """Let who has this name in the chat be whom the papers name so; return his full name.
+
+        Raise RuleViolation where he is somebody else already, or no person.
+        """
+        user = self.client.user_by_name(name)
+        if not user.is_person:
+            raise RuleViolation(NO_PERSON)
+        self.desk.write(lambda unit: binding.give(unit, name, user.id, CONSOLE), now)
+        return user.full_name
+
+    def look(self, now: datetime) -> None:
+        """Look for everybody whom the papers name."""
+        binding.look(self.desk, self._people, now)
+
+    def _people(self, names: Sequence[str], ids: Sequence[str]) -> list[User]:
+        found = [*self.client.users_by_name(names), *self.client.users_by_id(ids)]
+        return list({user.id: user for user in found if user.is_person}.values())
