@@ -21,6 +21,7 @@ from helpdesk import dates
 from helpdesk.accounts.queries import Binding, all_bindings
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
+from helpdesk.health import AHEAD_BY
 from helpdesk.migrations import pending
 from helpdesk.queries import last_beat
 from helpdesk.regulation import Regulation
@@ -106,10 +107,7 @@ def clock(settings: Settings) -> Iterator[Finding]:
     if beat is None:
         yield Finding("Часы", None, "ещё не запускались (процесс clock, make run)")
         return
-    silent = max(datetime.now(UTC) - beat, timedelta())
-    says = f"последний обход {dates.spoken(silent)} назад"
-    is_well = silent < SILENT_TOO_LONG
-    yield Finding("Часы", is_well, says if is_well else f"{says}: запустите процесс clock")
+    yield _life("Часы", "последний обход", beat, "запустите процесс clock")
 
 
 def listener(settings: Settings) -> Iterator[Finding]:
@@ -119,11 +117,21 @@ def listener(settings: Settings) -> Iterator[Finding]:
         says = "ещё не запускался: написанное боту не слышно (процесс listener, make run)"
         yield Finding("Слушатель", None, says)
         return
-    silent = max(datetime.now(UTC) - beat, timedelta())
-    says = f"последний раз слушал {dates.spoken(silent)} назад"
-    is_well = silent < SILENT_TOO_LONG
-    remedy = f"{says}: запустите процесс listener и посмотрите, отвечает ли Mattermost"
-    yield Finding("Слушатель", is_well, says if is_well else remedy)
+    remedy = "запустите процесс listener и посмотрите, отвечает ли Mattermost"
+    yield _life("Слушатель", "последний раз слушал", beat, remedy)
+
+
+def _life(
+    what: str, did: str, beat: datetime, remedy: str, patience: timedelta = SILENT_TOO_LONG
+) -> Finding:
+    """Judge a sign of life: neither long ago, nor from a time that has not come yet."""
+    silent = datetime.now(UTC) - beat
+    if silent < -AHEAD_BY:
+        says = f"{did} в будущем, через {dates.spoken(-silent)}: проверьте часы этой машины"
+        return Finding(what, False, says)
+    says = f"{did} {dates.spoken(max(silent, timedelta()))} назад"
+    is_well = silent < patience
+    return Finding(what, is_well, says if is_well else f"{says}: {remedy}")
 
 
 def calendar(settings: Settings) -> Iterator[Finding]:
@@ -305,11 +313,8 @@ def mailbox(settings: Settings) -> Iterator[Finding]:
     if beat is None:
         yield Finding("Чтение ящика", None, "ещё не запускалось (процесс mailbox, make run)")
         return
-    silent = max(datetime.now(UTC) - beat, timedelta())
-    says = f"последний раз {dates.spoken(silent)} назад"
-    is_well = silent < MAILBOX_SILENT
-    remedy = f"{says}: запустите процесс mailbox"
-    yield Finding("Чтение ящика", is_well, says if is_well else remedy)
+    remedy = "запустите процесс mailbox"
+    yield _life("Чтение ящика", "последний раз", beat, remedy, MAILBOX_SILENT)
 
 
 EXAMINATIONS: tuple[Examination, ...] = (

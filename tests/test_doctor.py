@@ -216,6 +216,20 @@ def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
     assert _only(doctor.listener(_settings(tmp_path))).well
 
 
+@pytest.mark.parametrize(
+    ("name", "examine"), [("clock", doctor.clock), ("listener", doctor.listener)]
+)
+def test_a_sign_of_life_from_the_future_is_named(
+    desk: Desk, tmp_path: Path, name: str, examine: doctor.Examination
+) -> None:
+    _adopt(desk, known_through=2100)
+    desk.write(lambda unit: beat(unit, name), datetime.now(UTC) + timedelta(hours=2))
+    finding = _only(examine(_settings(tmp_path)))
+    assert finding.well is False
+    assert "в будущем" in finding.says
+    assert "часы этой машины" in finding.says
+
+
 @pytest.mark.parametrize(("years", "well"), [(1, True), (0, None), (-1, False)])
 def test_the_calendar_says_through_which_year_it_is_known(
     desk: Desk, tmp_path: Path, years: int, well: bool | None
