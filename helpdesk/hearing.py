@@ -20,6 +20,8 @@ from helpdesk.unit import CARD, NOTICE, Unit
 LISTENER = "listener"
 # The row that tells since when this desk listens at all.
 ANYWHERE = ""
+# The row through when what people change and delete has been followed, in all channels.
+CHANGES = "changes"
 MOST_IDS = 500
 
 
@@ -87,6 +89,14 @@ def taken_of(desk: Desk, post_ids: Iterable[str]) -> set[str]:
     return found
 
 
+def channels_followed(desk: Desk, since: datetime) -> list[str]:
+    """Return the channels in which words were said, since then, that stand in an inquiry."""
+    said = schema.heard.c
+    query = select(said.channel_id).where(said.text_id.is_not(None), said.at > since).distinct()
+    with desk.reading() as connection:
+        return sorted(connection.execute(query).scalars())
+
+
 def is_first(unit: Unit, heard: Heard) -> bool:
     """Take the post; False where it has been taken before, by anybody."""
     statement = unit.upsert(schema.heard).values(
@@ -96,12 +106,16 @@ def is_first(unit: Unit, heard: Heard) -> bool:
     return unit.connection.execute(statement).scalar() is not None
 
 
-def belong(unit: Unit, post_ids: Iterable[str], inquiry_id: int) -> None:
-    """Remember what these posts belong to: replies to them belong there, too."""
+def belong(
+    unit: Unit, post_ids: Iterable[str], inquiry_id: int, text_id: int | None = None
+) -> None:
+    """Remember what these posts belong to: replies to them belong there, too.
+
+    `text_id` is the text that their words became, where there were any.
+    """
     table = schema.heard
-    unit.connection.execute(
-        update(table).where(table.c.post_id.in_(list(post_ids))).values(inquiry_id=inquiry_id)
-    )
+    belongs = update(table).where(table.c.post_id.in_(list(post_ids)))
+    unit.connection.execute(belongs.values(inquiry_id=inquiry_id, text_id=text_id))
 
 
 def pass_over(desk: Desk, heard: Heard, now: datetime) -> None:

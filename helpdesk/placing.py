@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 
 from helpdesk import schema
 from helpdesk.conversation import added, attached, clarified
@@ -67,6 +67,7 @@ class _Joined:
     is_clarified: bool
     added: int
     over: int
+    text_id: int | None
 
 
 def take(
@@ -85,7 +86,7 @@ def take(
             _keep(unit, heard)
             return
         joined = _join(unit, inquiry, heard.words, heard.pictures, actor)
-        belong(unit, [heard.post_id], inquiry.id)
+        belong(unit, [heard.post_id], inquiry.id, joined.text_id)
         _confirm(unit, joined, heard.author_id, heard.post_id, heard.root_id, heard.unfit)
 
     desk.write(work, now)
@@ -129,11 +130,19 @@ def _join(
         inquiry = clarified(unit, inquiry, said, actor)
     elif said:
         inquiry = added(unit, inquiry, said, actor)
+    text_id = _newest_text(unit, inquiry) if words else None
     count = 0
     for picture in fits:
         inquiry, is_new = attached(unit, inquiry, picture, actor)
         count += is_new
-    return _Joined(inquiry, bool(said) and waits, count, over)
+    return _Joined(inquiry, bool(said) and waits, count, over, text_id)
+
+
+def _newest_text(unit: Unit, inquiry: Inquiry) -> int:
+    """Return the text that was written just now: whoever writes another waits for the lock."""
+    row = schema.text.c
+    newest = select(func.max(row.id)).where(row.inquiry_id == inquiry.id)
+    return int(unit.connection.execute(newest).scalar_one())
 
 
 def _confirm(
@@ -209,7 +218,7 @@ def join(desk: Desk, batch: str, author_id: str, inquiry_id: int, now: datetime)
 def _place(unit: Unit, rows: list[Row[Any]], inquiry: Inquiry, author_id: str) -> None:
     joined = _join(unit, inquiry, _words(rows), _pictures(rows), REQUESTER)
     posts = [row.post_id for row in rows]
-    belong(unit, posts, inquiry.id)
+    belong(unit, posts, inquiry.id, joined.text_id)
     _confirm(unit, joined, author_id, posts[0], "", sum(row.unfit for row in rows))
 
 
@@ -234,7 +243,8 @@ def _open(unit: Unit, batch: str, who: Requester) -> Inquiry:
         words=_words(rows) or WITHOUT_WORDS,
     )
     inquiry = opened_within(unit, new, REQUESTER)
-    belong(unit, [row.post_id for row in rows], inquiry.id)
+    text_id = _newest_text(unit, inquiry) if _words(rows) else None
+    belong(unit, [row.post_id for row in rows], inquiry.id, text_id)
     joined = _join(unit, inquiry, "", _pictures(rows), REQUESTER)
     unfit = sum(row.unfit for row in rows)
     if joined.over or unfit:

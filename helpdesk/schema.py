@@ -294,6 +294,9 @@ heard = Table(
     Column("channel_id", String(64), nullable=False),
     Column("inquiry_id", ForeignKey("inquiry.id")),
     Column("at", UtcTime, nullable=False),
+    # Which text its words became, alone or with those of other posts.
+    Column("text_id", ForeignKey("text.id")),
+    Index("ix_heard_text_id", "text_id"),
 )
 
 # Through when a channel has been heard without a gap; under no id, when hearing began at all.

@@ -12,6 +12,7 @@ from helpdesk import dates
 from helpdesk.consents import AGREED
 from helpdesk.conversation import PROMISED_ELSEWHERE
 from helpdesk.deadlines import PAUSED, deadlines_of
+from helpdesk.following import DELETED, EDITED
 from helpdesk.model import (
     REQUESTER,
     CloseReason,
@@ -211,4 +212,6 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.WITHDRAW: _plain("Вы отозвали вопрос"),
     Move.AUTO_CLOSE: _plain("Вопрос закрылся: давно не было вестей"),
     AGREED: _plain("Вы дали согласие на обработку данных"),
+    EDITED: _plain("Вы изменили своё сообщение"),
+    DELETED: _plain("Вы удалили своё сообщение"),
 }

@@ -19,6 +19,7 @@ from integration.mattermost.values import Post, post_of
 from tls import verified_context
 
 PATH = "/api/v4/websocket"
+EVENTS = frozenset({"posted", "post_edited", "post_deleted"})
 # A dead connection is noticed within the two together.
 PING_EACH = 20  # seconds
 PONG_WITHIN = 20
@@ -37,6 +38,8 @@ class Said:
 
     post: Post
     is_direct: bool
+    # What its author has changed or deleted was heard before.
+    is_new: bool = True
 
 
 @dataclass
@@ -52,10 +55,12 @@ class Wire:
         Raise Deaf when the connection is lost, and when the server has left out a number.
         """
         whole = self._next(patience)
-        if whole is None or whole.get("event") != "posted":
+        event = whole.get("event") if whole else None
+        if whole is None or event not in EVENTS:
             return None
-        data = whole["data"]
-        return Said(post_of(json.loads(data["post"])), data.get("channel_type") == "D")
+        data, is_new = whole["data"], event == "posted"
+        post = post_of(json.loads(data["post"]))
+        return Said(post, data.get("channel_type") == "D", is_new)
 
     def be_greeted(self, token: str) -> None:
         challenge = {"seq": 1, "action": "authentication_challenge", "data": {"token": token}}

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from helpdesk import hearing, placing, suggestions
+from helpdesk import following, hearing, placing, suggestions
 from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
 from helpdesk.hearing import Heard
@@ -107,6 +107,27 @@ class Hearer:
         name = name_for(post_id, digest, ending)
         self.files.put(name, data)
         return Picture(name, len(data), digest)
+
+    def follow(self, post: Post, now: datetime) -> None:
+        """Let the inquiry say what the author has made of a post that was taken."""
+        held = following.taken(self.desk, post.id, post.user_id)
+        if held is None:
+            return
+        now_said = [self._says_now(post_id) for post_id in held.post_ids]
+        # What is deleted may still be told as it was; and what is edited, be deleted by now.
+        is_deleted = None in now_said
+        words = [each or "" for each in now_said]
+        following.follow(self.desk, held, words, now, is_deleted=is_deleted)
+
+    def _says_now(self, post_id: str) -> str | None:
+        """Return the words of a post; None where it is deleted."""
+        try:
+            post = self.client.get_post(post_id)
+        except Refused as refused:
+            if refused.status in (403, 404) and refused.error_id:
+                return None
+            raise
+        return None if post.is_deleted else as_typed(post.message)
 
     def take_under_card(self, post: Post, now: datetime) -> None:
         """Take what was written in a card's thread; what is said elsewhere stays unheard."""

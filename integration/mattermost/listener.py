@@ -27,7 +27,7 @@ from helpdesk.hearing import LISTENER
 from integration.mattermost.accounts import Accounts
 from integration.mattermost.client import CLOCK_SKEW, MattermostClient
 from integration.mattermost.directory import NotAllowed, directory_of
-from integration.mattermost.ear import Deaf, Wire, open_wire
+from integration.mattermost.ear import Deaf, Said, Wire, open_wire
 from integration.mattermost.errors import ChatError
 from integration.mattermost.hearer import Hearer
 from integration.mattermost.rooms import Rooms
@@ -36,6 +36,9 @@ from settings import Settings
 
 GLANCE = 1.0  # seconds until it is noticed that we are told to stop
 LOOK_EACH = 60.0  # seconds
+CHANGES_EACH = 600.0  # seconds, where the websocket brings what is changed
+# What is changed later than that is followed where the websocket tells of it.
+FOLLOWED_FOR = timedelta(days=14)
 LOOK_AGAIN = 5.0  # seconds after something could not be taken
 BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 60.0  # seconds
 # Of two posts the one that says it is older may become visible later.
@@ -63,6 +66,7 @@ class Listener:
     _look_again: float = field(default=LOOK_AGAIN / 2, init=False)
     _team_id: str = field(default="", init=False)
     _has_begun: bool = field(default=False, init=False)
+    _changes_at: float = field(default=0.0, init=False)
 
     def run(self) -> None:
         """Listen until told to stop; a server that is away is asked again for ever."""
@@ -72,6 +76,7 @@ class Listener:
             try:
                 with self.connect() as wire:
                     log.info("listening")
+                    self._changes_at = 0.0
                     self._listen(wire)
             except Deaf as deaf:
                 log.warning("websocket lost", why=str(deaf))
@@ -87,10 +92,15 @@ class Listener:
         self.look()
         while not self.stop.is_set():
             said = wire.hear(GLANCE)
-            if said is not None and not self._take(said.post, is_direct=said.is_direct):
+            if said is not None and not self._heard(said):
                 self._look_at = min(self._look_at, time.monotonic() + LOOK_AGAIN)
             if time.monotonic() >= self._look_at:
                 self.look()
+
+    def _heard(self, said: Said) -> bool:
+        if said.is_new:
+            return self._take(said.post, is_direct=said.is_direct)
+        return self._follow(said.post)
 
     def look(self) -> bool:
         """Take whatever was said since the last look; return whether nothing was left."""
@@ -123,7 +133,25 @@ class Listener:
             return False
         # Each is looked into, also where an earlier one could not be.
         left = [room for room in ours if not self._hear_guarded(room)]
+        if time.monotonic() >= self._changes_at and self._follow_changes():
+            self._changes_at = time.monotonic() + CHANGES_EACH
         return not left
+
+    def _follow_changes(self) -> bool:
+        """Follow what was changed and deleted since the last time; return whether all was."""
+        now = self.clock()
+        since = hearing.heard_through(self.desk, hearing.CHANGES) - OVERLAP
+        followed = True
+        for channel_id in hearing.channels_followed(self.desk, now - FOLLOWED_FOR):
+            for post in self.hearer.client.posts_since(channel_id, since):
+                if post.is_deleted or post.is_edited:
+                    followed &= self._follow(post)
+        if followed:
+            hearing.heard_all(self.desk, hearing.CHANGES, now - CLOCK_SKEW, now)
+        return followed
+
+    def _follow(self, post: Post) -> bool:
+        return self._guarded(post, lambda: self.hearer.follow(post, self.clock()))
 
     def _hear_guarded(self, room: Room) -> bool:
         try:
@@ -158,28 +186,30 @@ class Listener:
 
         One that cannot be taken does not stop the others.
         """
+        return self._guarded(post, lambda: self._take_once(post, is_direct=is_direct))
+
+    def _guarded(self, post: Post, take: Callable[[], object]) -> bool:
         try:
-            if post.is_deleted or not post.is_a_persons or post.user_id == self._own_id():
-                return True
-            with structlog.contextvars.bound_contextvars(post=post.id, user=post.user_id):
-                return self._take_once(post, is_direct=is_direct)
+            if post.is_a_persons and post.user_id != self._own_id():
+                with structlog.contextvars.bound_contextvars(post=post.id, user=post.user_id):
+                    take()
+            return True
         except (ChatError, NotAllowed) as error:
             log.warning("post not taken", post=post.id, exc_info=error)
         except Exception as error:
             log.error("post not taken", post=post.id, exc_info=error)
         return False
 
-    def _take_once(self, post: Post, *, is_direct: bool) -> bool:
-        if not is_direct and post.channel_id != self.rooms.consultants():
-            return True
+    def _take_once(self, post: Post, *, is_direct: bool) -> None:
+        if post.is_deleted or not (is_direct or post.channel_id == self.rooms.consultants()):
+            return
         if hearing.taken_of(self.desk, [post.id]):
-            return True
+            return
         if is_direct:
             self.hearer.take_direct(post, self.clock())
             log.info("heard")
         else:
             self.hearer.take_under_card(post, self.clock())
-        return True
 
     def _own_id(self) -> str:
         return self.hearer.client.me().id

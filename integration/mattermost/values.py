@@ -20,6 +20,7 @@ class Post:
     created: datetime
     updated: datetime
     is_deleted: bool = False
+    is_edited: bool = False
     props: Mapping[str, Any] = field(default_factory=dict)
     file_ids: tuple[str, ...] = ()
     type: str = ""
@@ -104,6 +105,7 @@ def post_of(shape: Mapping[str, Any]) -> Post:
         created=moment_of(shape["create_at"]),
         updated=moment_of(shape["update_at"]),
         is_deleted=bool(shape.get("delete_at")),
+        is_edited=bool(shape.get("edit_at")),
         props=shape.get("props") or {},
         file_ids=tuple(shape.get("file_ids") or ()),
         type=shape.get("type") or "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpdesk import dates, lessons
 from helpdesk.deadlines import PAUSED
+from helpdesk.following import DELETED, EDITED, KEPT
 from helpdesk.letter import Letter, read_out
 from helpdesk.model import (
     REQUESTER,
@@ -329,9 +330,20 @@ def _comes_back(about: About) -> tuple[Button, ...]:
     return (Button(Action.DID_NOT_HELP),) if may_reopen(about.view, about.now) else ()
 
 
+_FOLLOWED = {
+    EDITED: "Вы изменили сообщение: в вопросе {} теперь новые слова.",
+    DELETED: "Вы удалили сообщение: его слова убраны из вопроса {}. Если в нём были снимки, они "
+    "остались; чтобы убрать и их, скажите консультанту.",
+    KEPT: "Вы изменили сообщение, но на вопрос {} уже ответили: в нём остались прежние слова. "
+    "Хотите добавить, напишите новым сообщением. Хотите убрать слова, удалите сообщение.",
+}
+
+
 def _joined(about: About) -> Notice | None:
     """Say in a word what has become of words and pictures that were written to the bot."""
     given = about.params
+    if given.get("followed"):
+        return Notice((line(_FOLLOWED[str(given["followed"])].format(about.reference)),))
     if given.get("clarified"):
         said = line("Спасибо, передали консультанту: ", about.reference, ".")
     else:

@@ -18,10 +18,12 @@ HELP_LINK = "SupportSettings.HelpLink"
 SITE_URL = "ServiceSettings.SiteURL"
 ALLOWED = "ServiceSettings.AllowedUntrustedInternalConnections"
 COMMANDS = "ServiceSettings.EnableCommands"
+# What the websocket calls what becomes of a post.
+POSTED, EDITED, DELETED = "posted", "post_edited", "post_deleted"
 LOOPBACK = "127.0.0.1 localhost ::1"
 
 
-def _nobody_listens(_author: User, _post: Post) -> None:
+def _nobody_listens(_author: User, _post: Post, _event: str) -> None:
     """Without a websocket there is nobody to tell."""
 
 
@@ -29,14 +31,14 @@ def _nobody_listens(_author: User, _post: Post) -> None:
 class Chat:
     """`clock` returns milliseconds since 1970; a test may put another one in.
 
-    `on_posted` is told of each post once it is written down.
+    `on_posted` is told of each post once it is written down, edited or deleted, and which it is.
     """
 
     store: Store
     limits: Limits = NEW
     outgoing: Outgoing = field(default_factory=Outgoing)
     clock: Callable[[], int] = wall_clock
-    on_posted: Callable[[User, Post], None] = _nobody_listens
+    on_posted: Callable[[User, Post, str], None] = _nobody_listens
     pending: PendingPosts = field(init=False)
     triggers: TriggerMint = field(init=False)
 

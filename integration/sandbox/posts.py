@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from integration.sandbox import channels, mentions
-from integration.sandbox.chat import Chat
+from integration.sandbox.chat import DELETED, EDITED, POSTED, Chat
 from integration.sandbox.checks import check_size, note_attachments
 from integration.sandbox.embeds import links_fetched
 from integration.sandbox.files import attach
@@ -70,7 +70,7 @@ def _create(chat: Chat, author: User, draft: Draft) -> Post:
         attach(chat.store, new)
         _notify(chat, author, new)
         note_attachments(chat.store, new.id, new.props)
-    chat.on_posted(author, new)
+    chat.on_posted(author, new, POSTED)
     return new
 
 
@@ -121,7 +121,9 @@ def edit_post(chat: Chat, author: User, post_id: str, edit: Edit) -> Post:
         )
     if not chat.limits.survives_lost_integrations and edit.props:
         _check_integrations(old.props, edit.props)
-    return rewrite(chat, old, edit)
+    new = rewrite(chat, old, edit)
+    chat.on_posted(author, new, EDITED)
+    return new
 
 
 def _editable_post(store: Store, post_id: str, author: User) -> Post:
@@ -176,6 +178,7 @@ def delete_post(chat: Chat, who: User, post_id: str) -> None:
         "UPDATE posts SET delete_at = ?, update_at = ? WHERE id = ? OR root_id = ?",
         now, now, old.id, old.id,
     )  # fmt: skip
+    chat.on_posted(who, old, DELETED)
 
 
 def thread(store: Store, root_id: str) -> list[Post]:

@@ -22,7 +22,7 @@ from websockets.sync.connection import Connection
 
 from integration.sandbox import accounts, channels
 from integration.sandbox.api.shapes import post_shape
-from integration.sandbox.chat import Chat
+from integration.sandbox.chat import POSTED, Chat
 from integration.sandbox.identity import new_id
 from integration.sandbox.records import Channel, Post, User
 from integration.sandbox.refusals import Refusal
@@ -114,16 +114,18 @@ class Wires:
             self.open.add(wire)
         wire.reply(said.get("seq"))
 
-    def spread(self, author: User, post: Post) -> None:
+    def spread(self, author: User, post: Post, event: str) -> None:
         """Tell everybody in the post's channel, its author, too."""
         store = self._chat.store
         channel = channels.channel(store, post.channel_id)
         members = {member.id for member in channels.members_of(store, channel.id)}
         data = self._posted(author, post, channel)
+        if event != POSTED:
+            data = {"post": data["post"]}
         with self._lock:
             listening = [wire for wire in self.open if wire.user and wire.user.id in members]
         for wire in listening:
-            wire.event("posted", data, _to(channel_id=channel.id))
+            wire.event(event, data, _to(channel_id=channel.id))
 
     def _posted(self, author: User, post: Post, channel: Channel) -> dict[str, Any]:
         has_files = {"otherFile": "true"} if post.file_ids else {}

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from helpdesk import dates, schema
 from helpdesk.consents import AGREED, consent_of
+from helpdesk.following import DELETED, EDITED
 from helpdesk.intake import term_of
 from helpdesk.journal.lines import line_of
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
@@ -377,5 +378,7 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Step.CALL_DUE: _plain("Напомнили позвонить"),
     Step.CALL_AGAIN: _plain("Напомнили позвонить ещё раз"),
     AGREED: _plain("Дано согласие на обработку данных"),
+    EDITED: _plain("Автор изменил сообщение в чате, слова заменены"),
+    DELETED: _plain("Автор удалил сообщение в чате, слова убраны"),
     Occasion.LESSON_NOW: _plain("Позвали дежурного: идёт урок"),
 }
