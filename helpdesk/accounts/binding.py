@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy import literal, select, update
@@ -70,26 +71,22 @@ def recognise(desk: Desk, accounts: Sequence[Account], now: datetime) -> dict[st
         known = queries.bindings(
             connection, [each.id for each in accounts], [each.username for each in accounts]
         )
-        news = [
-            each
-            for each in accounts
-            if _is_news(each, known)
-            or (
-                all(each.username != held.name and each.id != held.user_id for held in known)
-                and queries.is_named(connection, regulation, each.username)
-            )
-        ]
+        is_named = partial(queries.is_named, connection, regulation)
+        news = [each for each in accounts if _is_news(each, known, is_named)]
     if news:
         desk.write(lambda unit: _note_all(unit, news), now)
     with desk.reading() as connection:
         return {each.id: queries.known_as(connection, each.id, each.username) for each in accounts}
 
 
-def _is_news(account: Account, known: Iterable[Binding]) -> bool:
-    own = next((each for each in known if each.user_id == account.id), None)
-    if own is not None and own.shown != account.username:
-        return True
-    return any(each.name == account.username and each.user_id != account.id for each in known)
+def _is_news(account: Account, known: Iterable[Binding], is_named: Callable[[str], bool]) -> bool:
+    """Return whether something of this account is still to be written down."""
+    about = [each for each in known if account.id == each.user_id or account.username == each.name]
+    if not about:
+        return is_named(account.username)
+    return any(
+        each.shown != account.username if each.user_id == account.id else True for each in about
+    )
 
 
 def look(desk: Desk, ask: Ask, now: datetime) -> None:
@@ -99,22 +96,28 @@ def look(desk: Desk, ask: Ask, now: datetime) -> None:
     """
     with desk.reading() as connection:
         regulation = desk.book.current(connection)[1]
-        names = sorted(queries.names_in_papers(connection, regulation))
-        bound = [each.user_id for each in queries.all_bindings(connection) if each.user_id]
-    found = ask(names, bound)
+        names = queries.names_in_papers(connection, regulation)
+        known = {each.name: each for each in queries.all_bindings(connection)}
+    found = ask(sorted(names), [each.user_id for each in known.values() if each.user_id])
     there = {each.username for each in found}
+    news = [each for each in found if _is_news(each, known.values(), names.__contains__)]
+    absent = sorted(
+        name
+        for name in names - there
+        if name not in known or (known[name].written_at and not known[name].user_id)
+    )
+    if news or absent:
+        desk.write(lambda unit: _looked(unit, news, absent), now)
 
-    def work(unit: Unit) -> None:
-        _note_all(unit, found)
-        for name in names:
-            if name not in there:
-                _put(unit, name)
-        absent = chat_account.c.name.not_in(there), chat_account.c.user_id.is_(None)
-        # What was written down since has not been looked for.
-        looked = chat_account.c.written_at <= now
-        unit.connection.execute(update(chat_account).where(*absent, looked).values(written_at=None))
 
-    desk.write(work, now)
+def _looked(unit: Unit, news: Iterable[Account], absent: Iterable[str]) -> None:
+    _note_all(unit, news)
+    for name in absent:
+        _put(unit, name)
+    row = chat_account.c
+    # What was written down after the look has not been looked for.
+    looked = row.name.in_(list(absent)), row.user_id.is_(None), row.written_at <= unit.now
+    unit.connection.execute(update(chat_account).where(*looked).values(written_at=None))
 
 
 def _note_all(unit: Unit, accounts: Iterable[Account]) -> None:
@@ -147,7 +150,11 @@ def _bind(unit: Unit, name: str, user_id: str, shown: str, by: str = "") -> None
     _put(unit, name)
     values = {"user_id": user_id, "shown": shown, "written_at": None, "bound_at": unit.now}
     bound = update(chat_account).where(chat_account.c.name == name)
-    unit.connection.execute(bound.values(**values, bound_by=by))
+    if not by:
+        # At one sight two processes may look: who comes second changes nothing.
+        bound = bound.where(chat_account.c.user_id.is_(None))
+    if unit.connection.execute(bound.values(**values, bound_by=by)).rowcount != 1:
+        return
     # Whoever was met under the name before has acted under his own.
     person = schema.person
     called = update(person).where(person.c.username == name, person.c.id != user_id)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from helpdesk.accounts.binding import decide
-from helpdesk.model import Actor, Role
-from integration.mattermost.directory import person_of
+from helpdesk.model import Role
 from integration.mattermost.place import Place
 from integration.moves import Action
 
@@ -15,10 +14,6 @@ ACTIONS = frozenset({Action.ACCOUNT_HIS, Action.ACCOUNT_OTHERS})
 
 def act(place: Place, action: Action, about: str, user_id: str, now: datetime) -> str:
     """Decide it once; what was decided is seen on the message. Raise RuleViolation, NotAllowed."""
-    regulation = place.desk.regulation()
-    user = place.directory.staff(user_id)
-    leads = place.directory.standing(regulation).is_head(user.username)
-    name = person_of(user, regulation).name
-    actor = Actor(Role.STAFF, user.id, user.username, name, head=leads)
+    actor = place.directory.colleague(user_id, place.desk.regulation(), Role.STAFF)
     decide(place.desk, int(about), actor, now, is_his=action is Action.ACCOUNT_HIS)
     return ""

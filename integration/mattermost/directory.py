@@ -96,6 +96,15 @@ class Directory:
             raise NotAllowed(NOT_STAFF)
         return self.recognise([user])[0]
 
+    def colleague(self, user_id: str, regulation: Regulation, role: Role) -> Actor:
+        """Return a member of the staff in this role, ready to act; raise NotAllowed.
+
+        Who leads need not be in the consultants' channel.
+        """
+        user = self.staff(user_id)
+        leads = self.standing(regulation).is_head(user.username)
+        return Actor(role, user.id, user.username, person_of(user, regulation).name, head=leads)
+
     def consultant(self, user_id: str, regulation: Regulation) -> Actor:
         """Return a member of the consultants' channel, ready to act; raise NotAllowed."""
         actor = self.member(self.staff(user_id), regulation)

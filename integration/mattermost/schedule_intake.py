@@ -15,7 +15,6 @@ from integration.deeds import Unfit
 from integration.dialogs import WORDS
 from integration.mattermost.asked import Press, Submission
 from integration.mattermost.dialog_drawing import answer_of
-from integration.mattermost.directory import person_of
 from integration.mattermost.opening import open_general
 from integration.mattermost.place import Place
 from integration.mattermost.signing import DialogState, Pressed
@@ -84,10 +83,7 @@ def _decider(place: Place, action: Action, user_id: str) -> Actor:
     regulation = place.desk.regulation()
     if action in (Action.SCHEDULE_AGREE, Action.SCHEDULE_REMARK):
         return place.directory.consultant(user_id, regulation)
-    user = place.directory.staff(user_id)
-    name = person_of(user, regulation).name
-    leads = place.directory.standing(regulation).is_head(user.username)
-    return Actor(Role.CONSULTANT, user.id, user.username, name, leads)
+    return place.directory.colleague(user_id, regulation, Role.CONSULTANT)
 
 
 _ACTS: dict[Action, Act] = {

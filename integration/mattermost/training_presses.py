@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpdesk.model import Actor, Role, RuleViolation
+from helpdesk.model import Role, RuleViolation
 from helpdesk.training import marking
 from helpdesk.training.model import Way
 from helpdesk.training.record import NO_SUCH
-from integration.mattermost.directory import person_of
 from integration.mattermost.place import Place
 from integration.moves import Action
 
@@ -26,10 +25,7 @@ def act(place: Place, action: Action, about: str, user_id: str, now: datetime) -
         raise RuleViolation(NO_SUCH)
     desk, held_id = place.desk, int(training_id)
     regulation = desk.regulation()
-    user = place.directory.staff(user_id)
-    leads = place.directory.standing(regulation).is_head(user.username)
-    name = person_of(user, regulation).name
-    actor = Actor(Role.STAFF, user.id, user.username, name, head=leads)
+    actor = place.directory.colleague(user_id, regulation, Role.STAFF)
     match action:
         case Action.TRAINED:
             marking.sign(desk, held_id, topic, actor, now, Way.CHAT)

@@ -112,3 +112,20 @@ def test_the_client_reads_the_servers_settings(school: School, client: Mattermos
     config = client.client_config()
     assert config.signing_key == school.config()["AsymmetricSigningPublicKey"]
     assert config.edit_seconds is None
+
+
+def test_whoever_likes_takes_a_free_name_and_is_known_by_his_id(
+    school: School, client: MattermostClient
+) -> None:
+    before, wanted = client.user(school.teacher.id), f"free{word()}"
+    path = f"/users/{school.teacher.id}/patch"
+    school.teacher.request("PUT", path, json={"username": wanted})
+    try:
+        after = client.user(school.teacher.id)
+        assert after.username == wanted
+        assert after.changed_at > before.changed_at
+        assert [user.id for user in client.users_by_name([wanted])] == [school.teacher.id]
+        assert client.users_by_name([before.username]) == []
+        assert [user.username for user in client.users_by_id([school.teacher.id])] == [wanted]
+    finally:
+        school.teacher.request("PUT", path, json={"username": before.username})

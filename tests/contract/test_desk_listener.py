@@ -12,7 +12,7 @@ from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from helpdesk.placing import Question, question_about
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.ear import Deaf, Wire, open_wire
+from integration.mattermost.ear import Deaf, Said, Wire, open_wire
 from integration.mattermost.errors import Refused
 from integration.mattermost.listener import Listener, create_listener
 from integration.sandbox.people import Person
@@ -75,6 +75,41 @@ def test_the_websocket_greets_the_bot_and_brings_what_is_written(school: School)
         card = school.post()
         under = school.consultant.say(school.channel, "Обновите", root_id=card.id)
         assert not heard(wire, under.id)
+
+
+def test_what_its_author_changes_and_deletes_is_brought_and_found(
+    school: School, client: MattermostClient
+) -> None:
+    said = school.teacher.say(f"@{school.bot.username}", "Мой пароль")
+    since = client.get_post(said.id).created
+
+    def brought(wire: Wire) -> Said:
+        return wait_for(lambda: _next_of(wire, said.id), "the change")
+
+    with open_wire(school.url, school.bot.token) as wire:
+        school.teacher.request("PUT", f"/posts/{said.id}/patch", json={"message": "Не войти"})
+        changed = brought(wire)
+        assert not changed.is_new
+        assert changed.post.user_id == school.teacher.id
+        assert client.get_post(said.id).message == "Не войти"
+        school.teacher.request("DELETE", f"/posts/{said.id}")
+        assert not brought(wire).is_new
+    with pytest.raises(Refused) as refused:
+        client.get_post(said.id)
+    assert refused.value.status in (403, 404)
+    assert refused.value.error_id
+    found = {post.id: post for post in client.posts_since(said.channel_id, since)}
+    assert found[said.id].is_deleted
+    edited = school.teacher.say(f"@{school.bot.username}", "Не вижу")
+    school.teacher.request("PUT", f"/posts/{edited.id}/patch", json={"message": "Не вижу 7Б"})
+    found = {post.id: post for post in client.posts_since(said.channel_id, since)}
+    assert found[edited.id].is_edited
+    assert found[edited.id].is_a_persons
+
+
+def _next_of(wire: Wire, post_id: str) -> Said | None:
+    said = wire.hear(1)
+    return said if said and said.post.id == post_id else None
 
 
 def test_a_token_that_is_not_good_makes_deaf(school: School) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -28,6 +28,28 @@ def _claimed(desk: Desk) -> int:
 
 def _state(desk: Desk, inquiry_id: int) -> State:
     return view(desk, inquiry_id).inquiry.state
+
+
+def test_people_are_looked_for_each_time_and_a_chat_that_is_away_stops_nothing(
+    desk: Desk,
+) -> None:
+    looks: list[datetime] = []
+
+    def look_for_people(now: datetime) -> None:
+        looks.append(now)
+        raise ConnectionError
+
+    seen: list[Regulation] = []
+
+    def look(regulation: Regulation) -> list[Trouble]:
+        seen.append(regulation)
+        return []
+
+    errands = Errands(desk, lambda _: None, look, look_for_people=look_for_people)
+    errands.run(NOW)
+    errands.run(NOW + timedelta(minutes=1))
+    assert looks == [NOW, NOW + timedelta(minutes=1)]
+    assert len(seen) == 1
 
 
 def test_who_is_no_consultant_any_more_keeps_no_inquiry(desk: Desk) -> None:
