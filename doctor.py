@@ -18,14 +18,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from endpoints import PATIENCE, Endpoint, ask
 from helpdesk import dates
-from helpdesk.accounts.queries import Binding, all_bindings
+from helpdesk.accounts.queries import Binding, Claim, all_bindings, open_claims
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from helpdesk.health import AHEAD_BY
 from helpdesk.migrations import pending
 from helpdesk.queries import last_beat
 from helpdesk.regulation import Regulation
-from helpdesk.trouble_words import what_is_wrong, what_to_do
+from helpdesk.trouble_words import CONFIRM, what_is_wrong, what_to_do
 from helpdesk.troubles import Trouble, TroubleKind
 from integration.mattermost import examination
 from integration.mattermost.accounts import NOBODY_CONFIRMED
@@ -230,6 +230,18 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
         yield Finding("Чат", True, "бот в канале консультантов, все люди регламента на месте")
 
 
+def names(settings: Settings) -> Iterator[Finding]:
+    """Which accounts have come under names of others, and wait for somebody to decide."""
+    for claim in _asked(settings, _claims) or ():
+        says = f"имя «{claim.name}» в чате носит новая учётная запись ({claim.title}). {CONFIRM}"
+        yield Finding("Имена", None, says)
+
+
+def _claims(desk: Desk) -> list[Claim]:
+    with desk.reading() as connection:
+        return open_claims(connection)
+
+
 def _named(settings: Settings, client: MattermostClient) -> Callable[[str], User]:
     """Return what finds people by the ids that the desk knows, and writes nothing down."""
     found = _asked(settings, _bindings) or {}
@@ -326,6 +338,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     files,
     doors,
     chat,
+    names,
     word,
     mail,
     mailbox,

@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +12,12 @@ import time_machine
 import doctor
 from doctor import Finding
 from endpoints import Answer, Endpoint
+from helpdesk.accounts.binding import look, recognise
 from helpdesk.clockwork import beat
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
 from helpdesk.migrations import migrate
+from integration.mattermost.values import User
 from integration.sandbox.testing import start_sandbox
 from settings import Settings
 from tests.launch.house import free_ports
@@ -214,6 +216,23 @@ def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
     assert "процесс listener" in silent.says
     desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC))
     assert _only(doctor.listener(_settings(tmp_path))).well
+
+
+def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: Path) -> None:
+    _adopt(desk, known_through=2100)
+    assert list(doctor.names(_settings(tmp_path))) == []
+    now = datetime.now(UTC)
+
+    def nobody(_names: Sequence[str], _ids: Sequence[str]) -> list[User]:
+        return []
+
+    look(desk, nobody, now)
+    recognise(desk, [User("his-id", "zavuch", "Пётр", "Чужой", False, False, True, now)], now)
+    finding = _only(doctor.names(_settings(tmp_path)))
+    assert finding.well is None
+    assert "«zavuch»" in finding.says
+    assert "Пётр Чужой" in finding.says
+    assert "main.py confirm" in finding.says
 
 
 @pytest.mark.parametrize(
