@@ -6,17 +6,20 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from helpdesk.desk import Desk
+from helpdesk.sessions import AskChat, nobody_to_ask
 from settings import Settings
 from webforms import (
     accepted,
     agreeing,
     contacts,
+    edge,
     errors,
     health,
     information,
     intake_pages,
     limits,
     memo,
+    origin,
     rendering,
     schedule,
     security,
@@ -26,13 +29,15 @@ from webforms import (
 from webforms.site import Site
 
 
-def create_web(desk: Desk, settings: Settings) -> Flask:
-    """Return the public site over a desk."""
+def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask) -> Flask:
+    """Return the public site over a desk; what the chat must confirm, it asks of `ask_chat`."""
     app = Flask(__name__)
-    app.extensions["site"] = Site(desk, settings)
+    edge.configure(app)
+    app.extensions["site"] = Site(desk, settings, ask_chat)
     security.configure(app, settings)
     limits.configure(app, settings)
     rendering.configure(app)
+    origin.configure(app, settings)
     CSRFProtect(app)
     for part in (
         intake_pages,
