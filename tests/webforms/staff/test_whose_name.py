@@ -16,7 +16,7 @@ from tests.webforms.staff.conftest import Consultant
 def status_as(consultant: Consultant, user_id: str, username: str) -> int:
     """Let somebody come to a page that is for the head and the director alone."""
     given = Pass(user_id, username, "Кто-то", None, page="contacts/new")
-    came = consultant.visitor.open(
+    came = consultant.visitor.enter(
         pass_url("", consultant.settings.secret, given, datetime.now(UTC))
     )
     return consultant.visitor.open(came.location).status_code
