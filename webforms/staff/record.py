@@ -141,7 +141,7 @@ class _Saying:
             reached = "дозвонились" if inquiry.reached_at else "не дозвонились"
             facts.append(("Звонков после ответа", f"{inquiry.calls_tried}, {reached}"))
         if consent:
-            said = f"{_CONSENTS[consent.way]}, {self.when(consent.given_at)}, "
+            said = f"{CONSENTS[consent.way]}, {self.when(consent.given_at)}, "
             said += f"редакция {consent.version}"
             if consent.recorded_by:
                 said += f", записал(а) {self.reading.name(consent.recorded_by)}"
@@ -222,7 +222,7 @@ class _Saying:
         return tuple(line for line, _ in groupby(lines))
 
 
-_CONSENTS = {
+CONSENTS = {
     ConsentWay.FORM: "дано в форме",
     ConsentWay.PAPER: "бланк подписан",
     ConsentWay.SPOKEN: "дано устно",
@@ -267,6 +267,7 @@ _OCCASIONS = {
     str(Occasion.VENDOR_OWED): "напоминание о сведениях для поддержки",
     str(Occasion.VENDOR_REJECTED): "«Поддержка отклонила обращение»",
     str(Occasion.CLOSED): "«Вопрос закрыт»",
+    str(Occasion.AUTO_CLOSED): "«Вопрос закрыт»",
     str(Occasion.REOPENED): "«Занимаемся снова»",
 }
 
