@@ -121,7 +121,7 @@ def ways(kind: Kind, *named: Channel) -> Look:
     """
 
     def look(scope: Scope) -> Findings:
-        found = figures.by_channel(scope, kind)
+        inquiry, found = schema.inquiry.c, figures.by_channel(scope, kind)
         shown = [*named, *(each for each in found if each not in named)]
         evidence = tuple(
             Evidence(
@@ -133,7 +133,7 @@ def ways(kind: Kind, *named: Channel) -> Look:
         lacks = figures.lack(
             scope, "Обратились, а записано после срока",
             "Записывайте вопрос в тот день, когда его задали.",
-            *figures.received(scope, kind), schema.inquiry.c.late_entry,
+            *figures.received(scope, kind), inquiry.late_entry, inquiry.channel.in_(named),
         )  # fmt: skip
         return Findings(evidence, lacks, is_judged=any(found.get(each) for each in named))
 

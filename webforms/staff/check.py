@@ -154,7 +154,7 @@ def paper() -> Response:
             )
             for each in inspected.clauses
         ]
-        head = ("Пункт", "Что требуется", "Исполнено?", "Чем подтверждается", "Что нарушено")
+        head = ("Пункт", "Что требуется", "Вывод", "Чем подтверждается", "Что нарушено")
         sheet.rows(head, rows, widths=(8, 24, 14, 28, 26), size=9)
     sheet.paragraph(seen.summary, bold=True)
     sheet.line_to_sign(*_signs(seen))
