@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from helpdesk import dates, schema
 from helpdesk.inspection.clauses import Evidence, Lack, Scope
@@ -18,14 +18,10 @@ from helpdesk.journal.lines import Line, lines_of
 from helpdesk.journal.tables import journal_cycle
 from helpdesk.journal.verdicts import Verdict
 from helpdesk.model import (
-    HandoffReason,
     Inquiry,
     Kind,
     Move,
-    Occasion,
-    State,
     Step,
-    TextKind,
 )
 from helpdesk.records import inquiry_of
 from helpdesk.reference import shown_reference
@@ -229,42 +225,3 @@ def unclear(scope: Scope, kind: Kind) -> dict[str, int]:
     )
     codes = (data.get("unclear") for data in scope.connection.execute(query).scalars())
     return dict(Counter(str(code) for code in codes if code))
-
-
-def handoffs(scope: Scope) -> dict[HandoffReason, int]:
-    """Count the handoffs of the period by their reason."""
-    table = schema.handoff.c
-    query = (
-        select(table.reason, func.count())
-        .where(table.at >= scope.begins, table.at < scope.ends)
-        .group_by(table.reason)
-    )
-    return {HandoffReason(reason): number for reason, number in scope.connection.execute(query)}
-
-
-def handed_off(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition that an inquiry was handed off in the period, by such a handoff."""
-    table = schema.handoff.c
-    here = table.inquiry_id == _T.id
-    return exists().where(here, table.at >= scope.begins, table.at < scope.ends, *asked)
-
-
-def without_case(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that it is still with the support, and no case number was ever known:
-    a rejected case keeps its number.
-    """
-    table, text = schema.handoff.c, schema.text.c
-    known = exists().where(
-        text.inquiry_id == _T.id, text.cycle == _T.cycle, text.kind == TextKind.VENDOR_CASE
-    )
-    return and_(_T.state == State.HANDED_OFF, handed_off(scope, table.cycle == _T.cycle), ~known)
-
-
-def letter_lost(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that the letter to the support has not come to the requester in a day.
-
-    Who left no way to reach him finds it on his page.
-    """
-    table = schema.handoff.c
-    a_day_ago = table.at < scope.now - timedelta(days=1)
-    return handed_off(scope, a_day_ago, verdicts.reached_nobody(table.cycle, Occasion.HANDOFF))

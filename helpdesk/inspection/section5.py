@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpdesk import schema
-from helpdesk.inspection import figures, vendor
+from helpdesk.inspection import figures, handoffs, vendor
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Scope, Section
 from helpdesk.model import HandoffReason
 
@@ -17,7 +17,7 @@ def _emergencies(scope: Scope) -> Findings:
     """Look at what was handed off, and why. That nobody took it is no emergency: a consultant who
     could have advised was there.
     """
-    found = figures.handoffs(scope)
+    found = handoffs.by_reason(scope)
     if not found:
         none = Evidence("Нештатных ситуаций за этот период не было")
         return Findings((none,), is_judged=False)
@@ -26,7 +26,7 @@ def _emergencies(scope: Scope) -> Findings:
     lacks = figures.lack(
         scope, "Передано, хотя помочь никто не пробовал",
         "Узнайте у дежурных, почему вопрос никто не взял.",
-        figures.handed_off(scope, reason == HandoffReason.NOBODY_IN_TIME),
+        handoffs.handed_off(scope, reason == HandoffReason.NOBODY_IN_TIME),
     )  # fmt: skip
     evidence = (Evidence(f"{_BECAUSE[why]}: {number}", shown) for why, number in found.items())
     return Findings(tuple(evidence), lacks)
@@ -36,8 +36,8 @@ def _turned_to_the_vendor(scope: Scope) -> Findings:
     """Look at whether the requesters have what they need to write to the support themselves."""
     support = scope.regulation.vendor
     paid = " (звонок платный)" if support.phone_is_paid else ""
-    sent = figures.count(scope, figures.handed_off(scope))
-    lost = figures.letter_lost(scope)
+    sent = figures.count(scope, handoffs.handed_off(scope))
+    lost = handoffs.letter_lost(scope)
     lacks = figures.lack(
         scope, "Письмо для поддержки не дошло до тех, кто спросил",
         "Позвоните им и отметьте звонок на карточке в чате.", lost,

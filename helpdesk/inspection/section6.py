@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from helpdesk import dates
-from helpdesk.inspection import figures, vendor
+from helpdesk.inspection import figures, handoffs, vendor
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Lack, Scope, Section
 from helpdesk.model import Inquiry, Move, Step
 
@@ -54,7 +54,7 @@ def _hours(scope: Scope) -> Findings:
 def _demands(scope: Scope) -> Findings:
     """Look at whether the letters of the period met what the support asks for."""
     words = "Письмо составляет программа: что делали, что произошло, где; пароли вычёркиваются"
-    sent = figures.count(scope, figures.handed_off(scope))
+    sent = figures.count(scope, handoffs.handed_off(scope))
     found = vendor.incomplete(scope)
     evidence = (Evidence(words), Evidence(f"Писем за период: {sent}"))
     todo = "Помогите дополнить письмо на странице вопроса."
@@ -80,9 +80,9 @@ def _information(scope: Scope) -> Findings:
     unknown = figures.lack(
         scope, "Переданы в поддержку, номер обращения не записан",
         "Спросите номер у тех, кто спрашивал, и запишите его с карточки в чате.",
-        figures.without_case(scope),
+        handoffs.without_case(scope),
     )  # fmt: skip
-    sent = figures.count(scope, figures.handed_off(scope))
+    sent = figures.count(scope, handoffs.handed_off(scope))
     if not sent:
         evidence.append(Evidence("Переданных в поддержку не было"))
     elif not unknown:

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from helpdesk import dates, schema
 from helpdesk.inspection.clauses import Evidence, Scope
-from helpdesk.inspection.figures import called, handed_off
+from helpdesk.inspection.figures import called
+from helpdesk.inspection.handoffs import handed_off
 from helpdesk.model import Inquiry, Move, Owes, State, Step, TextKind
 from helpdesk.records import inquiry_of
 from helpdesk.reference import shown_reference
