@@ -61,6 +61,16 @@ class RegulationBook:
             self._aliases, self._called = known, {}
         return int(newest), self.version(connection, int(newest))
 
+    def in_force(self, connection: Connection, before: datetime) -> Regulation:
+        """Return the version that was in force just before that moment; the first, where that was
+        adopted later. LookupError before the first `adopt`.
+        """
+        table = schema.regulation.c
+        query = select(func.max(table.id)).where(table.valid_from < before)
+        number = connection.execute(query).scalar()
+        number = number or connection.execute(select(func.min(table.id))).scalar()
+        return self.version(connection, number) if number else self.current(connection)[1]
+
     def version(self, connection: Connection, number: int) -> Regulation:
         """Return one version, the way it was when an inquiry was opened under it."""
         if number not in self._parsed:

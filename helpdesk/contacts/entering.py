@@ -10,14 +10,21 @@ from sqlalchemy import delete, insert, select, update
 
 from helpdesk.accounts.binding import expect
 from helpdesk.contacts.queries import everybody, with_id
-from helpdesk.contacts.tables import contact, contact_class, contact_record
+from helpdesk.contacts.tables import (
+    ALLOWED,
+    CHANGED,
+    ENTERED,
+    REMOVED,
+    contact,
+    contact_class,
+    contact_record,
+)
 from helpdesk.contacts.values import Contact
 from helpdesk.contacts.wellformed import problem_of_mail, problem_of_phone, problem_of_user
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, NotFound, RuleViolation
 from helpdesk.unit import Unit
 
-ENTERED, CHANGED, REMOVED, ALLOWED = "entered", "changed", "removed", "allowed"
 ONLY_HEAD = "Контакты учителей вносят завуч и директор."
 NOT_YOURS = "Решить, что показывать, может только сам учитель."
 NOTHING_TO_SHOW = "Сначала впишите то, что разрешено показывать."

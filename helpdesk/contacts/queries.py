@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from helpdesk import schema
 from helpdesk.contacts.classes import known_as, order_of
-from helpdesk.contacts.tables import contact, contact_class, stand_in
+from helpdesk.contacts.tables import (
+    ALLOWED,
+    CHANGED,
+    contact,
+    contact_class,
+    contact_record,
+    stand_in,
+)
 from helpdesk.contacts.values import ClassContacts, Contact, Lesson, StaffMember
 from helpdesk.mailbox.addresses import same_box
 from helpdesk.regulation import Regulation
@@ -98,6 +106,20 @@ def of_user(connection: Connection, user: str) -> Contact | None:
     if not user:
         return None
     return next((each for each in everybody(connection) if each.user == user), None)
+
+
+def shown_at(connection: Connection, at: datetime) -> dict[int, tuple[bool, bool]]:
+    """Return who allowed what to be shown before that moment: contact → phone, mail."""
+    table = contact_record.c
+    query = select(contact_record).where(table.at < at, table.what.in_((ALLOWED, CHANGED)))
+    found: dict[int, tuple[bool, bool]] = {}
+    for row in connection.execute(query.order_by(table.id)):
+        phone, mail = found.get(row.contact_id, (False, False))
+        if row.what == ALLOWED:
+            phone, mail = bool(row.data.get("phone")), bool(row.data.get("mail"))
+        hidden = row.data.get("hidden", ())
+        found[row.contact_id] = phone and "phone" not in hidden, mail and "mail" not in hidden
+    return found
 
 
 def staff_by_mail(

@@ -43,6 +43,7 @@ contact_class = Table(
     Index("ix_contact_class_school_class", "school_class"),
 )
 
+ENTERED, CHANGED, REMOVED, ALLOWED = "entered", "changed", "removed", "allowed"
 # Append-only: who has changed an entry, and what its person has allowed, and when.
 contact_record = Table(
     "contact_record",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpdesk import dates
-from helpdesk.durations import Duration, Unit
+from sqlalchemy import ColumnElement, and_, exists, or_
+
+from helpdesk import dates, schema
 from helpdesk.inspection import figures
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope, percent
-from helpdesk.intake import term_of
-from helpdesk.journal.filters import Term
-from helpdesk.model import Channel, Kind
+from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope
+from helpdesk.journal import verdicts
+from helpdesk.model import Channel, CloseReason, HandoffReason, Kind, Move, State, Step
 from helpdesk.usual import ENOUGH, LATELY, SAID_BY, measured, said
 
 WAYS: Mapping[str, str] = {
@@ -21,84 +21,29 @@ WAYS: Mapping[str, str] = {
     Channel.FORM: "через форму на сайте",
     Channel.CHAT: "в чате",
 }
-# What the regulation itself grants (sections 3 and 4); the desk may promise less, never more.
-GRANTED = {Kind.STAFF: 3, Kind.PARENT: 5}
-
-
-def term_kept(kind: Kind) -> Look:
-    """Look at whether inquiries were dealt with in the regulation's days."""
-
-    def look(scope: Scope) -> Findings:
-        kept = figures.terms_kept(scope, kind)
-        evidence = [_rule(scope, kind)]
-        lacks = _term_too_long(scope, kind)
-        if not kept.received:
-            evidence.append(Evidence("Обращений за этот срок не было"))
-            return Findings(tuple(evidence), lacks)
-        evidence.append(_share(scope, kind, kept))
-        if kept.excused:
-            words = (
-                f"Срок вышел, пока ждали уточнения, или передано в поддержку в срок: {kept.excused}"
-            )
-            over = scope.journal(kind=kind, term=Term.RAN_OVER)
-            evidence.append(Evidence(words, over))
-        if kept.missed:
-            words = f"Не успели: {kept.missed}, причина записана у каждого"
-            missed = scope.journal(kind=kind, term=Term.MISSED)
-            if not kept.unexplained:
-                evidence.append(Evidence(words, missed))
-            else:
-                lacks += (_unexplained(scope, kind, kept),)
-        return Findings(tuple(evidence), lacks)
-
-    return look
-
-
-def _rule(scope: Scope, kind: Kind) -> Evidence:
-    term = term_of(scope.regulation, kind)
-    return Evidence(f"В программе срок ответа: {_length(term)}, считает и напоминает она сама")
-
-
-def _length(term: Duration) -> str:
-    if term.unit is Unit.WORKTIME:
-        return f"{dates.spoken(term.time)} рабочего времени"
-    if term.unit is Unit.WORKDAYS:
-        return dates.counted(term.days, "рабочий день", "рабочих дня", "рабочих дней")
-    return dates.counted(term.days, "день", "дня", "дней")
-
-
-def _term_too_long(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
-    term = term_of(scope.regulation, kind)
-    days = term.days if term.unit is Unit.DAYS else 0
-    if days <= GRANTED[kind] and term.unit is not Unit.WORKDAYS:
-        return ()
-    words = f"Срок в настройках длиннее, чем в регламенте: {GRANTED[kind]} дн."
-    return (Lack(words, "Исправьте срок в разделе [terms] файла regulation.toml."),)
-
-
-def _share(scope: Scope, kind: Kind, kept: figures.Kept) -> Evidence:
-    number = dates.counted(kept.received, "обращение", "обращения", "обращений")
-    if not kept.judged:
-        return Evidence(f"{number}, срок ещё идёт", scope.journal(kind=kind))
-    in_time = f"в срок {kept.in_time} из {kept.judged}, {percent(kept.in_time, kept.judged)}"
-    return Evidence(f"{number}; {in_time}", scope.journal(kind=kind))
-
-
-def _unexplained(scope: Scope, kind: Kind, kept: figures.Kept) -> Lack:
-    words = f"Не успели: {kept.missed}, без записанной причины: {kept.unexplained}"
-    todo = "Откройте каждый вопрос и запишите причину."
-    return Lack(words, todo, scope.journal(kind=kind, term=Term.NO_REASON))
+# What no hint can be given for.
+_ANYTHING = "other"
+# By these the clock says that an inquiry lay where somebody could have taken it further.
+_IDLE = (Step.HAND_OFF_WINDOW, Step.HAND_OFF_TERM, Step.RELEASE_QUIET)
 
 
 def soon(kind: Kind) -> Look:
-    """Look at how soon answers come: the regulation names no number, so it is shown."""
+    """Look at how soon answers come. The regulation names no number, so it is shown; a question
+    that the clock found lying could have been answered sooner.
+    """
 
     def look(scope: Scope) -> Findings:
+        lacks = figures.lack(
+            scope, "Ждали дольше, чем могли бы: никто не взял или вопрос лежал без движения",
+            "Узнайте, почему: возможно, дежурному нужна помощь или замена.",
+            *figures.received(scope, kind), figures.happened(_IDLE),
+        )  # fmt: skip
         usual = figures.usual_time(scope, kind)
         if usual is None:
-            return Findings((Evidence("Ответов за этот срок ещё не было"),))
+            none = Evidence("Ответов за этот период ещё не было")
+            return Findings((none,), lacks, is_judged=False)
         words = f"Обычно отвечаем за {figures.roughly(usual)} рабочего времени (медиана)"
-        return Findings((Evidence(words), *_told_to_people(scope, kind)))
+        return Findings((Evidence(words), *_told_to_people(scope, kind)), lacks)
 
     return look
 
@@ -117,11 +62,34 @@ def clear_wording(kind: Kind) -> Look:
     def look(scope: Scope) -> Findings:
         asked = figures.asked_back(scope, kind)
         words = "Форма спрашивает отдельно: что делали, что произошло, чего ждали, где и на чём"
-        back = f"Уточняли у обратившихся: {asked}" if asked else "Уточнять не приходилось"
+        back = f"Уточняли у тех, кто спросил: {asked}" if asked else "Уточнять не приходилось"
         found = [Evidence(words), *_hinted(scope, kind), Evidence(back)]
-        return Findings((*found, *_returned(scope, kind)))
+        lacks = (*_without_hint(scope, kind), *_never_clear(scope, kind))
+        came = figures.count(scope, *figures.received(scope, kind))
+        return Findings((*found, *_returned(scope, kind)), lacks, is_judged=came > 0)
 
     return look
+
+
+def _without_hint(scope: Scope, kind: Kind) -> Iterator[Lack]:
+    hinted = scope.regulation.wording.of(kind)
+    bare = [topic.title for topic in scope.regulation.topics_of(kind)
+            if topic.code not in hinted and topic.code != _ANYTHING]  # fmt: skip
+    if bare:
+        words = f"Нет подсказки, что написать: {', '.join(bare)}"
+        yield Lack(words, "Впишите её в regulation.toml, раздел [wording].", number=len(bare))
+
+
+def _never_clear(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
+    """What was asked back, and closed without an answer because nothing came."""
+    inquiry = schema.inquiry.c
+    return figures.lack(
+        scope, "Так и остались непонятными, закрыты без ответа",
+        "Позвоните тому, кто спросил: возможно, уточняющий вопрос ему непонятен.",
+        *figures.received(scope, kind), figures.happened([Move.ASK]),
+        inquiry.close_reason == CloseReason.QUIET, inquiry.answered_at.is_(None),
+        inquiry.handed_off_at.is_(None),
+    )  # fmt: skip
 
 
 def _hinted(scope: Scope, kind: Kind) -> Iterator[Evidence]:
@@ -147,10 +115,13 @@ def _returned(scope: Scope, kind: Kind) -> Iterator[Evidence]:
 
 
 def ways(kind: Kind, *named: Channel) -> Look:
-    """Look at which ways people came; those which the regulation names stand there in any case."""
+    """Look at which ways people came; those which the regulation names stand there in any case.
+
+    What was told somebody, and came into the journal only after its term, was turned to in vain.
+    """
 
     def look(scope: Scope) -> Findings:
-        found = figures.by_channel(scope, kind)
+        inquiry, found = schema.inquiry.c, figures.by_channel(scope, kind)
         shown = [*named, *(each for each in found if each not in named)]
         evidence = tuple(
             Evidence(
@@ -159,13 +130,18 @@ def ways(kind: Kind, *named: Channel) -> Look:
             )
             for each in shown
         )
-        return Findings(evidence)
+        lacks = figures.lack(
+            scope, "Обратились, а записано после срока",
+            "Записывайте вопрос в тот день, когда его задали.",
+            *figures.received(scope, kind), inquiry.late_entry, inquiry.channel.in_(named),
+        )  # fmt: skip
+        return Findings(evidence, lacks, is_judged=any(found.get(each) for each in named))
 
     return look
 
 
 def helped(kind: Kind) -> Look:
-    """Look at what was asked, by topic."""
+    """Look at what was asked, by topic, and whether everybody was advised."""
 
     def look(scope: Scope) -> Findings:
         found = figures.by_topic(scope, kind)
@@ -174,6 +150,24 @@ def helped(kind: Kind) -> Look:
             Evidence(f"{title(kind, code)}: {n}", scope.journal(kind=kind, topic=f"{kind}/{code}"))
             for code, n in sorted(found.items(), key=lambda each: -each[1])
         )
-        return Findings(evidence or (Evidence("Обращений за этот срок не было"),))
+        if not found:
+            return Findings((Evidence("Обращений за этот период не было"),), is_judged=False)
+        lacks = figures.lack(
+            scope, "Остались без консультации: никто не взялся или срок вышел без ответа",
+            "Ответьте им и запишите причину.", *figures.received(scope, kind), _unhelped(scope),
+        )  # fmt: skip
+        return Findings(evidence, lacks)
 
     return look
+
+
+def _unhelped(scope: Scope) -> ColumnElement[bool]:
+    inquiry, handoff = schema.inquiry.c, schema.handoff.c
+    nobody = exists().where(
+        handoff.inquiry_id == inquiry.id, handoff.cycle == inquiry.cycle,
+        handoff.reason == HandoffReason.NOBODY_IN_TIME,
+    )  # fmt: skip
+    lies = and_(
+        inquiry.state.in_((State.NEW, State.CLAIMED)), inquiry.working_due_at < scope.now
+    )  # fmt: skip
+    return and_(verdicts.SETTLED_AT.is_(None), or_(nobody, lies))

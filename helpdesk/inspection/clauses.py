@@ -1,10 +1,15 @@
-"""What a clause is: its number, its words, and a look at the records that shows how it is kept."""
+"""What a clause is: its number, its words, and a look at the records that shows how it is kept.
+
+A clause is judged as of the end of the period: what was written down after it is evidence for the
+period only where a picture proves it, and says in any case when it was written down.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
@@ -12,11 +17,15 @@ from helpdesk.journal.filters import Filters, begins
 from helpdesk.regulation import Regulation
 
 _SEPTEMBER = 9
+_DAY = timedelta(days=1)
+# Both days included; without an end it lasts.
+Span = tuple[date, date | None]
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What is looked at: the records, the regulation in force, and a period in days of the school.
+    """What is looked at: the records, the regulation in force at the end of the period, and the
+    period in days of the school.
 
     `now` is when one looks; a period that reaches beyond it ends there.
     """
@@ -34,11 +43,44 @@ class Scope:
     @property
     def ends(self) -> datetime:
         """The first moment (UTC) after the period."""
-        return begins(self.till + timedelta(days=1), self.regulation.calendar)
+        return begins(self.till + _DAY, self.regulation.calendar)
 
     @property
     def today(self) -> date:
         return self.regulation.calendar.local_date(self.now)
+
+    @property
+    def until(self) -> date:
+        """The last day that is judged."""
+        return min(self.till, self.today)
+
+    def day_of(self, at: datetime) -> date:
+        return self.regulation.calendar.local_date(at)
+
+    def is_too_late(self, written: datetime) -> bool:
+        """Whether it was written down only after the period."""
+        return self.day_of(written) > self.until
+
+    def afterwards(self, written: datetime, day: date) -> str:
+        """Say that a record was made after the day of which it tells; empty where it was not."""
+        made = self.day_of(written)
+        return f" (записано позже, {made:%d.%m.%Y})" if made > day else ""
+
+    def gaps(self, spans: Iterable[Span], within: Span | None = None) -> list[tuple[date, date]]:
+        """Return from which working day of the period to which none of the spans holds; `within`
+        leaves out the days of the period that are not its own.
+        """
+        first, last = within or (self.since, None)
+        day, end = max(first, self.since), min(last or self.until, self.until) + _DAY
+        found, calendar = [], self.regulation.calendar
+        for start, stop in (*sorted(spans, key=lambda span: span[0]), (end, None)):
+            before = min(start, end) - _DAY
+            if day <= before and calendar.next_working_day(day) <= before:
+                found.append(
+                    (calendar.next_working_day(day), calendar.previous_working_day(before))
+                )
+            day = max(day, end if stop is None else stop + _DAY)
+        return found
 
     def journal(self, *, kind: str = "", term: str = "", state: str = "", channel: str = "",
                 topic: str = "", handed_off: bool = False) -> Filters:  # fmt: skip
@@ -64,20 +106,45 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that is missing, and what to do about it; it leads as Evidence does."""
+    """Something by which the clause is broken, and what to do about it; it leads as Evidence does.
+
+    `number` is how many times, `which` names them.
+    """
 
     words: str
     todo: str
     journal: Filters | None = None
     page: str = ""
+    number: int = 1
+    which: tuple[Evidence, ...] = ()
+
+
+class Answer(StrEnum):
+    """Whether a clause was kept in the period."""
+
+    FULFILLED = "fulfilled"
+    BROKEN = "broken"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What a look has shown."""
+    """What a look has shown; without `is_judged` there was nothing in the period to judge by."""
 
     evidence: tuple[Evidence, ...] = ()
     lacks: tuple[Lack, ...] = ()
+    is_judged: bool = True
+
+    @property
+    def answer(self) -> Answer:
+        if self.lacks:
+            return Answer.BROKEN
+        return Answer.FULFILLED if self.is_judged else Answer.NOTHING
+
+    @property
+    def broken(self) -> int:
+        """How many times it was broken."""
+        return sum(each.number for each in self.lacks)
 
 
 Look = Callable[[Scope], Findings]
@@ -104,6 +171,11 @@ class Section:
 def percent(part: int, whole: int) -> str:
     """Return «96 %», rounded down, for what is not all must not read as all."""
     return f"{part * 100 // whole} %" if whole else "—"
+
+
+def days(first: date, last: date) -> str:
+    """Return «с 01.09.2026 по 23.11.2026», or the one day."""
+    return f"{first:%d.%m.%Y}" if first == last else f"с {first:%d.%m.%Y} по {last:%d.%m.%Y}"
 
 
 def school_year_began(today: date) -> date:

@@ -3,34 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from helpdesk import dates
-from helpdesk.contacts.queries import by_class
-from helpdesk.contacts.values import ClassContacts
+from helpdesk.contacts.queries import by_class, shown_at
+from helpdesk.contacts.values import ClassContacts, Contact
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope
 
 PAGE = "contacts"
 
 
 def published(scope: Scope) -> Findings:
-    """Look at whether each class finds its class teacher, and the school's own phone and mail."""
+    """Look at whether each class finds whom to call or write to, and the school's own ways."""
     school = scope.regulation.school
     evidence = [Evidence(f"Телефон школы {school.phone}, почта {school.mail}: на каждой странице")]
-    classes = by_class(scope.connection)
+    classes = _as_shown(scope)
     if not classes:
         todo = "Внесите классных руководителей и учителей-предметников по классам."
         return Findings(tuple(evidence), (Lack("Контактов учителей нет", todo, page=PAGE),))
+    lacks = tuple(_lacks(classes))
     number = dates.counted(len(classes), "класс", "класса", "классов")
     evidence.append(Evidence(f"Контакты на сайте по классам: {number}", page=PAGE))
-    return Findings(tuple(evidence), tuple(_lacks(classes)))
+    words = "Для стенда есть лист (PDF); что он вывешен, программа не отмечает"
+    return Findings((*evidence, Evidence(words, page=PAGE)), lacks)
+
+
+def _as_shown(scope: Scope) -> list[ClassContacts]:
+    """Return the contacts of each class, and of them what was allowed by the end of the period."""
+    found = by_class(scope.connection)
+    if scope.until == scope.today:
+        return found
+    allowed = shown_at(scope.connection, scope.ends)
+
+    def then(each: Contact) -> Contact:
+        phone, mail = allowed.get(each.id, (False, False))
+        return replace(each, shows_phone=phone, shows_mail=mail)
+
+    return [
+        replace(each, teacher=each.teacher and then(each.teacher),
+                subject_teachers=tuple(map(then, each.subject_teachers)))
+        for each in found
+    ]  # fmt: skip
 
 
 def _lacks(classes: list[ClassContacts]) -> Iterator[Lack]:
-    headless = [each.school_class for each in classes if each.teacher is None]
-    if headless:
-        words = f"Нет классного руководителя: {', '.join(headless)}"
-        yield Lack(words, "Впишите его.", page=PAGE)
-    alone = [each.school_class for each in classes if not each.subject_teachers]
-    if alone:
-        words = f"Нет учителей-предметников: {', '.join(alone)}"
-        yield Lack(words, "Впишите, кто ведёт предметы.", page=PAGE)
+    yield from _lack(
+        "Нет классного руководителя", "Впишите его.",
+        [each.school_class for each in classes if each.teacher is None],
+    )  # fmt: skip
+    yield from _lack(
+        "Нет учителей-предметников", "Впишите, кто ведёт предметы.",
+        [each.school_class for each in classes if not each.subject_teachers],
+    )  # fmt: skip
+    ask = "Попросите разрешить: пока вместо них показан телефон школы."
+    yield from _lack(
+        "Классный руководитель не разрешил показать ни телефон, ни почту", ask,
+        [f"{each.school_class} ({each.teacher.name})" for each in classes
+         if each.teacher and not _is_shown(each.teacher)],
+    )  # fmt: skip
+    yield from _lack(
+        "Ни один учитель-предметник не разрешил показать телефон или почту", ask,
+        [each.school_class for each in classes
+         if each.subject_teachers and not any(map(_is_shown, each.subject_teachers))],
+    )  # fmt: skip
+
+
+def _lack(words: str, todo: str, which: list[str]) -> Iterator[Lack]:
+    if which:
+        yield Lack(f"{words}: {', '.join(which)}", todo, page=PAGE, number=len(which))
+
+
+def _is_shown(each: Contact) -> bool:
+    return bool(each.shown_phone or each.shown_mail)

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from helpdesk import dates, schema
-from helpdesk.inspection.clauses import Scope
+from helpdesk.inspection.clauses import Evidence, Lack, Scope
 from helpdesk.journal import verdicts
-from helpdesk.journal.filters import without_reason
+from helpdesk.journal.filters import Filters
+from helpdesk.journal.lines import Line, lines_of
 from helpdesk.journal.tables import journal_cycle
 from helpdesk.journal.verdicts import Verdict
-from helpdesk.model import HandoffReason, Kind, Move
+from helpdesk.model import (
+    Inquiry,
+    Kind,
+    Move,
+    Step,
+)
+from helpdesk.records import inquiry_of
+from helpdesk.reference import shown_reference
 from helpdesk.usual import measured
 
+MOST_NAMED = 20
 _T = schema.inquiry.c
 
 
@@ -30,41 +39,84 @@ class Kept:
     in_time: int
     excused: int
     missed: int
-    unexplained: int
+    # Answered in time, or excused; but the answer has reached nobody.
+    unreached: int
 
     @property
     def judged(self) -> int:
         """Those of which it is known; of the others the term still runs, or nothing was due."""
-        return self.in_time + self.excused + self.missed
+        return self.in_time + self.excused + self.missed + self.unreached
 
 
 def terms_kept(scope: Scope, kind: Kind) -> Kept:
     """Count the receipts of the period by how their term was kept."""
-    late = verdicts.missed(scope.now)
+    late, came = verdicts.missed(scope.now), ~verdicts.unreached()
+    lost = unreached(scope)
     row = scope.connection.execute(
         select(
             func.count().label("received"),
-            _sum(verdicts.in_time()).label("in_time"),
-            _sum(verdicts.ran_over(scope.now)).label("over"),
+            _sum(and_(verdicts.in_time(), came)).label("in_time"),
+            _sum(and_(verdicts.ran_over(scope.now), ~late, ~lost)).label("excused"),
             _sum(late).label("missed"),
-        ).where(*_within(scope, kind))
+            _sum(lost).label("unreached"),
+        ).where(*within(scope, kind))
     ).one()
     earlier = _earlier(scope, kind)
     excused = (Verdict.CLARIFIED, Verdict.HANDED_OFF)
     return Kept(
         received=row.received + sum(earlier.values()),
         in_time=row.in_time + earlier.get(Verdict.IN_TIME, 0),
-        excused=row.over - row.missed + sum(earlier.get(each, 0) for each in excused),
+        excused=row.excused + sum(earlier.get(each, 0) for each in excused),
         missed=row.missed + earlier.get(Verdict.MISSED, 0),
-        unexplained=_count(scope, kind, without_reason(scope.now)),
+        unreached=row.unreached,
     )
+
+
+def unreached(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that an answer was not late, and has reached nobody by its term."""
+    passed = scope.now > _T.regulation_due_at
+    return and_(verdicts.unreached(), passed, ~verdicts.missed(scope.now))
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A cycle whose term was missed, and why, as far as it is known."""
+
+    inquiry: Inquiry
+    cycle: int
+    reason: str | None
+
+
+def missed(scope: Scope, kind: Kind) -> list[Missed]:
+    """Return the cycles of the period whose term was missed, those without a reason first."""
+    ended = journal_cycle.c
+    earlier = select(ended.inquiry_id).where(
+        ended.started_at >= scope.begins, ended.started_at < scope.ends,
+        ended.verdict == Verdict.MISSED,
+    )  # fmt: skip
+    present = and_(*within(scope, kind), verdicts.missed(scope.now))
+    query = select(schema.inquiry).where(_T.kind == kind, or_(present, _T.id.in_(earlier)))
+    inquiries = [inquiry_of(row) for row in scope.connection.execute(query.order_by(_T.id))]
+    found = [
+        Missed(line.inquiry, spell.cycle, _reason(line, spell.cycle))
+        for line in lines_of(scope.connection, inquiries)
+        for spell in line.cycles
+        if scope.begins <= spell.started_at < scope.ends
+        and spell.verdict(scope.now) is Verdict.MISSED
+    ]
+    return sorted(found, key=lambda each: each.reason is not None)
+
+
+def _reason(line: Line, cycle: int) -> str | None:
+    told = line.reasons.get(cycle)
+    return (told.body or "причина удалена") if told else None
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _within(scope: Scope, kind: Kind | None) -> list[ColumnElement[bool]]:
+def within(scope: Scope, kind: Kind | None) -> list[ColumnElement[bool]]:
     """The present cycle began in the period."""
     found = [_T.cycle_started_at >= scope.begins, _T.cycle_started_at < scope.ends]
     return [*found, _T.kind == kind] if kind else found
@@ -82,15 +134,44 @@ def _earlier(scope: Scope, kind: Kind) -> Mapping[str, int]:
     return {each.verdict: each.number for each in scope.connection.execute(query)}
 
 
-def _received(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
+def received(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
     """It was received in the period: what the journal's filter counts."""
     return [_T.received_at >= scope.begins, _T.received_at < scope.ends, _T.kind == kind]
 
 
-def _count(scope: Scope, kind: Kind, *asked: ColumnElement[bool]) -> int:
+def count(scope: Scope, *asked: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(schema.inquiry)
-    found: int = scope.connection.execute(query.where(*_received(scope, kind), *asked)).scalar_one()
+    found: int = scope.connection.execute(query.where(*asked)).scalar_one()
     return found
+
+
+def lack(
+    scope: Scope, words: str, todo: str, *asked: ColumnElement[bool], journal: Filters | None = None
+) -> tuple[Lack, ...]:
+    """Return one lack for all inquiries that meet the conditions, with their number and each of
+    them; nothing where there are none.
+    """
+    number = count(scope, *asked)
+    if not number:
+        return ()
+    query = select(_T.year, _T.number, _T.reference).where(*asked)
+    rows = scope.connection.execute(query.order_by(_T.year, _T.number).limit(MOST_NAMED))
+    named = tuple(
+        Evidence(called(row.number, row.year, row.reference), page=row.reference) for row in rows
+    )
+    more = number - len(named)
+    which = (*named, Evidence(f"и ещё {more}")) if more else named
+    return (Lack(f"{words}: {number}", todo, journal, number=number, which=which),)
+
+
+def called(number: int, year: int, reference: str) -> str:
+    return f"№ {number}/{year}, {shown_reference(reference)}"
+
+
+def happened(what: Sequence[Move | Step]) -> ColumnElement[bool]:
+    """Return the condition that this has happened to an inquiry, in whatever cycle."""
+    table = schema.history.c
+    return _T.id.in_(select(table.inquiry_id).where(table.what.in_(what)))
 
 
 def by_topic(scope: Scope, kind: Kind) -> dict[str, int]:
@@ -106,7 +187,7 @@ def by_channel(scope: Scope, kind: Kind) -> dict[str, int]:
 def _grouped(scope: Scope, kind: Kind, column: Any) -> dict[str, int]:
     query = (
         select(column.label("value"), func.count().label("number"))
-        .where(*_received(scope, kind))
+        .where(*received(scope, kind))
         .group_by(column)
     )
     return {each.value: each.number for each in scope.connection.execute(query)}
@@ -131,8 +212,7 @@ def roughly(length: timedelta) -> str:
 
 def asked_back(scope: Scope, kind: Kind) -> int:
     """Count the inquiries of the period about which the requester was asked back."""
-    asked = select(schema.history.c.inquiry_id).where(schema.history.c.what == Move.ASK)
-    return _count(scope, kind, _T.id.in_(asked))
+    return count(scope, *received(scope, kind), happened([Move.ASK]))
 
 
 def unclear(scope: Scope, kind: Kind) -> dict[str, int]:
@@ -141,45 +221,7 @@ def unclear(scope: Scope, kind: Kind) -> dict[str, int]:
     query = (
         select(table.data)
         .join(schema.inquiry, _T.id == table.inquiry_id)
-        .where(table.what == Move.ASK, *_received(scope, kind))
+        .where(table.what == Move.ASK, *received(scope, kind))
     )
     codes = (data.get("unclear") for data in scope.connection.execute(query).scalars())
     return dict(Counter(str(code) for code in codes if code))
-
-
-def handoffs(scope: Scope) -> dict[HandoffReason, int]:
-    """Count the handoffs of the period by their reason."""
-    table = schema.handoff.c
-    query = (
-        select(table.reason, func.count())
-        .where(table.at >= scope.begins, table.at < scope.ends)
-        .group_by(table.reason)
-    )
-    return {HandoffReason(reason): number for reason, number in scope.connection.execute(query)}
-
-
-def handoffs_without_case(scope: Scope) -> int:
-    """Count those that are still with the support, and of which no case number is known."""
-    table = schema.handoff.c
-    query = (
-        select(func.count())
-        .select_from(schema.handoff)
-        .join(schema.inquiry, _T.id == table.inquiry_id)
-        .where(table.at >= scope.begins, table.at < scope.ends, table.case_id.is_(None))
-        .where(_T.state == "handed_off", _T.cycle == table.cycle)
-    )
-    found: int = scope.connection.execute(query).scalar_one()
-    return found
-
-
-def letters_not_delivered(scope: Scope) -> int:
-    """Count the handed-off inquiries of the period whose letter has not come to the requester."""
-    table = schema.delivery.c
-    query = (
-        select(func.count(table.inquiry_id.distinct()))
-        .join(schema.inquiry, _T.id == table.inquiry_id)
-        .where(table.occasion == "handoff", table.state == "parked", _T.state == "handed_off")
-        .where(table.created_at >= scope.begins, table.created_at < scope.ends)
-    )
-    found: int = scope.connection.execute(query).scalar_one()
-    return found

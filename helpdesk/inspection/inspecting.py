@@ -19,10 +19,6 @@ class Looked:
     clause: Clause
     findings: Findings
 
-    @property
-    def is_kept(self) -> bool:
-        return not self.findings.lacks
-
 
 @dataclass(frozen=True)
 class Inspected:

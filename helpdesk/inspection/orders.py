@@ -4,59 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope
+from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, days
 from helpdesk.orders.entering import topic_codes
-from helpdesk.orders.model import Appointment, Order, Standing
-from helpdesk.orders.queries import standing
+from helpdesk.orders.model import Appointment, Order, Post, Standing, standing_by
+from helpdesk.orders.queries import appointments
 
 PAGE = "orders"
 
 
 def appointed(scope: Scope) -> Findings:
-    """Look at who is appointed today, and whether each order is there to be shown."""
-    today = standing(scope.connection, scope.regulation, scope.today)
-    evidence = [Evidence(_said(each), page=PAGE) for each in today.consultants]
+    """Look at who was appointed on each day of the period, and whether each order can be shown."""
+    everything = appointments(scope.connection)
+    last = standing_by(everything, scope.regulation, scope.until)
+    evidence = [Evidence(_said(scope, each), page=PAGE) for each in last.consultants]
     evidence += [Evidence(f"Скан: {_by(order)}", page=PAGE)
-                 for order in _orders(today) if order.scan]  # fmt: skip
-    acting = today.acting_director()
+                 for order in _orders(last) if order.scan]  # fmt: skip
+    acting = last.acting_director()
     if acting is not None:
         words = f"Исполняет обязанности директора: {acting.name}, {_by(acting.order)}"
         evidence.append(Evidence(words, page=PAGE))
-    return Findings(tuple(evidence), tuple(_lacks(scope, today)))
+    # An order appoints nobody before its own day.
+    spans = [
+        (max(each.first, each.order.dated), each.last)
+        for each in everything if each.post is Post.CONSULTANT and not each.is_void
+    ]  # fmt: skip
+    lacks = [
+        Lack(f"Приказом никто не назначен: {days(*gap)}",
+             "Издайте приказ и впишите его номер и дату.", page=PAGE)
+        for gap in scope.gaps(spans)
+    ]  # fmt: skip
+    return Findings(tuple(evidence), (*lacks, *_lacks(scope, last)))
 
 
-def _said(each: Appointment) -> str:
+def _said(scope: Scope, each: Appointment) -> str:
     until = f" по {each.last:%d.%m.%Y}" if each.last else ""
-    return f"{each.name}, с {each.first:%d.%m.%Y}{until}, {_by(each.order)}"
+    written = scope.afterwards(each.order.entered_at, each.first)
+    return f"{each.name}, с {each.first:%d.%m.%Y}{until}, {_by(each.order)}{written}"
 
 
 def _by(order: Order) -> str:
     return f"приказ № {order.number} от {order.dated:%d.%m.%Y}"
 
 
-def _orders(today: Standing) -> list[Order]:
-    """Return the orders by which somebody holds a post today, each once."""
-    acting = today.acting_director()
-    held = (*today.consultants, *([acting] if acting else []))
+def _orders(last: Standing) -> list[Order]:
+    """Return the orders by which somebody holds a post on that day, each once."""
+    acting = last.acting_director()
+    held = (*last.consultants, *([acting] if acting else []))
     return list({each.order.id: each.order for each in held}.values())
 
 
-def _lacks(scope: Scope, today: Standing) -> Iterator[Lack]:
-    if not today.consultants:
-        words = "Приказом никто не назначен"
-        yield Lack(words, "Издайте приказ и впишите его номер и дату.", page=PAGE)
+def _lacks(scope: Scope, last: Standing) -> Iterator[Lack]:
+    if not last.consultants:
         return
-    for order in _orders(today):
+    for order in _orders(last):
         if order.scan is None:
             yield Lack(f"Нет скана: {_by(order)}", "Приложите скан или снимок приказа.", page=PAGE)
     titles = topic_codes(scope.regulation)
     for kind, whose in (("staff", "сотрудники"), ("parent", "родители")):
-        nobodys = today.uncovered(code for code in titles if code.startswith(f"{kind}:"))
+        nobodys = last.uncovered(code for code in titles if code.startswith(f"{kind}:"))
         if nobodys:
             topics = ", ".join(titles[code] for code in nobodys)
             words = f"Никто не назначен по темам ({whose}): {topics}"
             yield Lack(words, "Назначьте приказом: пока их берёт любой консультант.", page=PAGE)
-    known = {each.username for each in today.consultants}
+    known = {each.username for each in last.consultants}
     for person in scope.regulation.people.consultants:
         if person.user not in known:
             words = f"{person.name} значится консультантом в настройках, но не в приказе"

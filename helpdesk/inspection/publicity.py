@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from helpdesk.contacts.queries import classes
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, school_year_began
+from helpdesk.inspection import schedule
+from helpdesk.inspection.clauses import (
+    Evidence,
+    Findings,
+    Lack,
+    Scope,
+    Span,
+    days,
+    school_year_began,
+)
 from helpdesk.publicity.model import (
     InformedLine,
     Place,
     PostedLine,
     Way,
-    missing_places,
     standing,
     told_by_class,
 )
 from helpdesk.publicity.record import informed_lines, posted_lines
-from helpdesk.schedule.queries import in_force
+from helpdesk.publicity.reminding import AGAIN_AFTER
 
 POSTED, INFORMED = "posted", "informed"
 _PLACES = {Place.BOARD: "на стенде", Place.SITE: "на сайте школы"}
@@ -28,52 +39,82 @@ _WAYS = {
 
 
 def posted(scope: Scope) -> Findings:
-    """Look at whether the version in force hangs on the board and stands on the school's site."""
-    version = in_force(scope.connection, scope.today)
-    lines = posted_lines(scope.connection)
-    if version is None:
-        lack = Lack("Утверждённого графика нет, вывешивать нечего", "Утвердите график.")
+    """Look at whether each version that was in force hung on the board and stood on the site."""
+    held = schedule.in_force(scope)
+    if not held:
+        lack = Lack("Утверждённого графика нет, размещать нечего", "Утвердите график.")
         return Findings(lacks=(lack,))
-    holding = [each for each in standing(lines) if each.said.number == version.number]
-    evidence = tuple(Evidence(_hangs(each), page=POSTED) for each in holding)
-    lacks = tuple(
-        Lack(f"График, версия {version.number}: нет записи, что он {_PLACES[place]}",
-             "Вывесите и отметьте, кто и когда.", page=POSTED)
-        for place in missing_places(lines, version.number)
-    )  # fmt: skip
-    return Findings(evidence, lacks)
+    lines = [each for each in standing(posted_lines(scope.connection))
+             if each.said.day <= scope.until]  # fmt: skip
+    numbers = {version.number for version, _ in held}
+    shown = [each for each in lines if each.said.number in numbers]
+    lacks = [
+        Lack(f"График, версия {version.number}: не подтверждено, что он {_PLACES[place]}, "
+             f"{days(*gap)}", "Вывесите и отметьте, кто и когда.", page=POSTED)
+        for version, span in held
+        for place in Place
+        for gap in _not_shown(scope, version.number, place, span, lines)
+    ]  # fmt: skip
+    evidence = tuple(Evidence(_hangs(scope, each), page=POSTED) for each in shown)
+    return Findings(evidence, tuple(lacks))
 
 
-def _hangs(line: PostedLine) -> str:
+def _not_shown(
+    scope: Scope, number: int, place: Place, span: Span, lines: Sequence[PostedLine]
+) -> list[tuple[date, date]]:
+    """Return the days of a version on which nothing shows that it hung there.
+
+    A line counts from its own day where it was written down by then, or has a photograph; else
+    from when it was written down. The first working days are for putting it up.
+    """
+    first, last = span
+    since = [
+        each.said.day if each.said.picture else max(each.said.day, scope.day_of(each.at))
+        for each in lines if (each.said.number, each.said.place) == (number, place)
+    ]  # fmt: skip
+    grace = scope.regulation.calendar.add_workdays(first, AGAIN_AFTER)
+    found = min(since, default=None)
+    if found is not None:
+        return [] if found <= grace else scope.gaps([(found, None)], within=span)
+    is_early = grace >= min(last or scope.until, scope.until)
+    return [] if is_early else scope.gaps([], within=span)
+
+
+def _hangs(scope: Scope, line: PostedLine) -> str:
     said = line.said
     photo = ", есть фотография" if said.picture else ""
-    place = _PLACES[said.place]
     return (
-        f"Версия {said.number} {place} с {said.day:%d.%m.%Y}: {said.spot}; "
-        f"записал(а) {line.person_name}{photo}"
+        f"Версия {said.number} {_PLACES[said.place]} с {said.day:%d.%m.%Y}: {said.spot}; "
+        f"записал(а) {line.person_name}{photo}{scope.afterwards(line.at, said.day)}"
     )
 
 
 def informed(scope: Scope) -> Findings:
-    """Look at whether the parents of each class were told in this school year."""
-    since = school_year_began(scope.today)
-    lines = [each for each in standing(informed_lines(scope.connection)) if each.said.day >= since]
-    told = told_by_class(lines)
+    """Look at whether the parents of each class were told in the school year of the period."""
+    since = school_year_began(scope.until)
+    lines = [each for each in standing(informed_lines(scope.connection))
+             if since <= each.said.day <= scope.until]  # fmt: skip
+    told = told_by_class(each for each in lines if not scope.is_too_late(each.at))
+    late = told_by_class(each for each in lines if scope.is_too_late(each.at))
     evidence = tuple(
-        Evidence(f"{name}: {_ways(found)}", page=INFORMED) for name, found in told.items()
+        Evidence(f"{name}: {_ways(scope, found)}", page=INFORMED)
+        for name, found in (*told.items(), *late.items())
     )
     known = classes(scope.connection)
     if not (known or told):
         todo = "Впишите классы с их учителями и отметьте, кого проинформировали."
-        return Findings(lacks=(Lack("Ни один класс не отмечен", todo, page=INFORMED),))
+        return Findings(evidence, (Lack("Ни один класс не отмечен", todo, page=INFORMED),))
     untold = [name for name in known if name not in told]
     if not untold:
         return Findings(evidence)
-    words = f"В этом учебном году не отмечены: {', '.join(untold)}"
-    lack = Lack(words, "Расскажите родителям, как обратиться, и отметьте.", page=INFORMED)
-    return Findings(evidence, (lack,))
+    words = f"В учебном году не отмечены: {', '.join(untold)}"
+    todo = "Расскажите родителям, как обратиться, и отметьте."
+    return Findings(evidence, (Lack(words, todo, page=INFORMED, number=len(untold)),))
 
 
-def _ways(found: dict[Way, InformedLine]) -> str:
+def _ways(scope: Scope, found: dict[Way, InformedLine]) -> str:
     lines = sorted(found.items(), key=lambda each: each[1].said.day)
-    return ", ".join(f"{_WAYS[way]} {line.said.day:%d.%m.%Y}" for way, line in lines)
+    return ", ".join(
+        f"{_WAYS[way]} {line.said.day:%d.%m.%Y}{scope.afterwards(line.at, line.said.day)}"
+        for way, line in lines
+    )

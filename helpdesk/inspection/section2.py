@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helpdesk.inspection import orders, publicity, schedule, training
 from helpdesk.inspection.answering import helped
-from helpdesk.inspection.clauses import Clause, Section
+from helpdesk.inspection.clauses import Clause, Findings, Scope, Section
 from helpdesk.model import Kind
+
+_STAFF_HELPED = helped(Kind.STAFF)
+
+
+def _advised(scope: Scope) -> Findings:
+    """Look at whether the staff was advised, and on the days that the schedule promises."""
+    found = _STAFF_HELPED(scope)
+    return replace(found, lacks=(*found.lacks, *schedule.nobody_there(scope)))
+
 
 SECTION = Section(
     2,
@@ -31,7 +42,7 @@ SECTION = Section(
             "2.4",
             "Консультирование сотрудников: расписание, успеваемость, посещаемость, поурочное "
             "планирование, проведение уроков",
-            helped(Kind.STAFF),
+            _advised,
         ),
         Clause(
             "2.5",

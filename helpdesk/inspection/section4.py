@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from helpdesk.inspection import contacts, publicity
-from helpdesk.inspection.answering import clear_wording, helped, soon, term_kept, ways
+from helpdesk.inspection.answering import clear_wording, helped, soon, ways
 from helpdesk.inspection.clauses import Clause, Section
+from helpdesk.inspection.deadlines import term_kept
 from helpdesk.model import Channel, Kind
 
 SECTION = Section(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 from helpdesk import dates
-from helpdesk.inspection import figures, vendor
+from helpdesk.inspection import figures, handoffs, vendor
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Lack, Scope, Section
 from helpdesk.model import Inquiry, Move, Step
 
 # Addresses and hours of another firm: what was compared longer ago may be wrong by now.
 CHECKED_WITHIN = timedelta(days=180)
+_HOURS, _MOSCOW = (time(9), time(18)), ZoneInfo("Europe/Moscow")
 
 
 def _rules(scope: Scope) -> Findings:
@@ -22,29 +24,49 @@ def _rules(scope: Scope) -> Findings:
         Evidence(f"Регламент Службы поддержки: {support.rules}"),
         Evidence(f"Адреса, часы и правила сверены: {day}"),
     )
-    if scope.today - support.checked <= CHECKED_WITHIN:
+    words = ""
+    if support.checked > scope.until:
+        words = f"День сверки позже, чем конец периода: {support.checked:%d.%m.%Y}"
+    elif scope.until - support.checked > CHECKED_WITHIN:
+        words = "Сведения о Службе поддержки сверялись больше полугода назад"
+    if not words:
         return Findings(evidence)
-    lack = Lack(
-        "Сведения о Службе поддержки сверялись больше полугода назад",
-        "Сверьте их и впишите день в строку checked раздела [vendor] файла regulation.toml.",
-    )
-    return Findings(evidence, (lack,))
+    todo = "Сверьте их и впишите день в строку checked раздела [vendor] файла regulation.toml."
+    return Findings(evidence, (Lack(words, todo),))
 
 
 def _hours(scope: Scope) -> Findings:
+    """Look at whether the hours that people are told are those of the regulation."""
     support = scope.regulation.vendor
     hours = f"с {support.opens:%-H:%M} до {support.closes:%-H:%M}"
-    return Findings(
-        (
-            Evidence("Письма регистрируются круглосуточно; страница вопроса говорит об этом"),
-            Evidence(f"Обработка {hours}, кроме выходных и праздников, время {support.zone.key}"),
-        )
+    clock = "по московскому времени" if support.zone == _MOSCOW else f"время {support.zone.key}"
+    evidence = (
+        Evidence("Письма регистрируются круглосуточно"),
+        Evidence(f"Обработка {hours}, кроме выходных и праздников, {clock}"),
     )
+    if (support.opens, support.closes) == _HOURS:
+        return Findings(evidence)
+    todo = "Сверьте часы с поддержкой: исправьте regulation.toml, раздел [vendor], или регламент."
+    words = f"Часы в настройках другие, чем в регламенте: {hours}"
+    return Findings(evidence, (Lack(words, todo),))
 
 
-def _demands(_scope: Scope) -> Findings:
+def _demands(scope: Scope) -> Findings:
+    """Look at whether the letters of the period met what the support asks for."""
     words = "Письмо составляет программа: что делали, что произошло, где; пароли вычёркиваются"
-    return Findings((Evidence(words),))
+    sent = figures.count(scope, handoffs.handed_off(scope))
+    found = vendor.incomplete(scope)
+    evidence = (Evidence(words), Evidence(f"Писем за период: {sent}"))
+    todo = "Помогите дополнить письмо на странице вопроса."
+    lacks = _listed("В письме не хватает того, без чего его могут отклонить", todo, found)
+    return Findings(evidence, lacks, is_judged=sent > 0)
+
+
+def _listed(words: str, todo: str, found: Sequence[Evidence]) -> tuple[Lack, ...]:
+    if not found:
+        return ()
+    which = tuple(found[: figures.MOST_NAMED])
+    return (Lack(f"{words}: {len(found)}", todo, number=len(found), which=which),)
 
 
 def _information(scope: Scope) -> Findings:
@@ -53,20 +75,22 @@ def _information(scope: Scope) -> Findings:
     evidence = [Evidence(f"За что отклоняют, сказано в программе: {w}") for w in rejects]
     evidence += _asked_for(scope)
     owed = vendor.owing(scope)
-    evidence += [vendor.debt(scope, each) for each in owed[: vendor.MOST_NAMED]]
-    lacks = _late(scope, owed)
-    unknown = figures.handoffs_without_case(scope)
-    if not unknown:
+    evidence += [vendor.debt(scope, each) for each in owed[: figures.MOST_NAMED]]
+    rejected = [each.said for each in vendor.rejections(scope)]
+    unknown = figures.lack(
+        scope, "Переданы в поддержку, номер обращения не записан",
+        "Спросите номер у тех, кто спрашивал, и запишите его с карточки в чате.",
+        handoffs.without_case(scope),
+    )  # fmt: skip
+    sent = figures.count(scope, handoffs.handed_off(scope))
+    if not sent:
+        evidence.append(Evidence("Переданных в поддержку не было"))
+    elif not unknown:
         evidence.append(Evidence("Номера обращений записаны у всех переданных"))
-    else:
-        lacks += (
-            Lack(
-                f"Переданы в поддержку, номер обращения не записан: {unknown}",
-                "Спросите обратившихся и запишите номер с карточки в чате.",
-                scope.journal(state="handed_off"),
-            ),
-        )
-    return Findings(tuple(evidence), lacks)
+    todo = "Посмотрите причины: что написать подробнее в следующий раз."
+    lacks = (*_late(scope, owed), *_listed("Поддержка отклонила обращения", todo, rejected))
+    is_judged = sent > 0 or bool(owed)
+    return Findings(tuple(evidence), (*lacks, *unknown), is_judged=is_judged)
 
 
 def _asked_for(scope: Scope) -> list[Evidence]:
@@ -84,15 +108,9 @@ def _asked_for(scope: Scope) -> list[Evidence]:
 
 
 def _late(scope: Scope, owed: Sequence[Inquiry]) -> tuple[Lack, ...]:
-    late = [each for each in owed if vendor.is_late(scope, each)]
-    if not late:
-        return ()
-    lack = Lack(
-        f"Поддержка не получила сведений вовремя: {len(late)}",
-        "Помогите отправить и отметьте на странице вопроса «Сведения отправлены».",
-        page=late[0].reference,
-    )
-    return (lack,)
+    late = [vendor.debt(scope, each) for each in owed if vendor.is_late(scope, each)]
+    todo = "Помогите отправить и отметьте на странице вопроса «Сведения отправлены»."
+    return _listed("Поддержка не получила сведений вовремя", todo, late)
 
 
 SECTION = Section(

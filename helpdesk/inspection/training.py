@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from helpdesk import dates
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope
-from helpdesk.training.model import State, Training
+from helpdesk.training.judging import KEPT, Outcome, due_on, outcome
+from helpdesk.training.model import Line, State, Training
 from helpdesk.training.queries import all_trainings
 
 PAGE = "training"
@@ -14,63 +15,93 @@ GRANTED = 5  # working days
 
 
 def trained(scope: Scope) -> Findings:
-    """Look at those who took up their post in this period: in time, late, running, overdue."""
-    found = [
-        each
-        for each in reversed(all_trainings(scope.connection))
-        if scope.since <= each.started_on <= scope.till
-    ]
-    lacks = (*_term_too_long(scope), *_lacks(scope, found))
+    """Look at who took up his post in this period, and at earlier ones still overdue in it."""
+    found = [each for each in reversed(all_trainings(scope.connection)) if _belongs(scope, each)]
+    lacks = (*_term_too_long(scope), *(_lack(scope, each) for each in found
+                                       if _outcome(scope, each) not in KEPT))  # fmt: skip
     if not found:
-        words = "Новых сотрудников за этот срок не записано"
-        return Findings((Evidence(words, page=PAGE),), lacks)
-    shown = [Evidence(_summary(scope, found), page=PAGE)]
-    return Findings((*shown, *(Evidence(_said(scope, each), page=PAGE) for each in found)), lacks)
+        words = "Новых сотрудников за этот период не записано"
+        return Findings((Evidence(words, page=PAGE),), lacks, is_judged=False)
+    outcomes = [_outcome(scope, each) for each in found]
+    shown = [Evidence(_summary(outcomes), page=PAGE)]
+    shown += [Evidence(_said(scope, each), page=_page(each)) for each in found]
+    # Whose term has not passed yet tells nothing.
+    is_judged = any(each is Outcome.IN_TIME for each in outcomes)
+    return Findings(tuple(shown), lacks, is_judged=is_judged)
 
 
-def _summary(scope: Scope, found: Sequence[Training]) -> str:
-    finished = [each for each in found if each.state is State.FINISHED]
-    in_time = sum(_is_in_time(scope, each) for each in finished)
-    running = [each for each in found if each.state is State.RUNNING]
-    overdue = sum(each.is_overdue(scope.now) for each in running)
-    parts = (
-        ("обучено в срок", in_time),
-        ("позже срока", len(finished) - in_time),
-        ("срок прошёл, не завершено", overdue),
-        ("обучается", len(running) - overdue),
-        ("снято", sum(each.state is State.CANCELLED for each in found)),
-    )
+def _belongs(scope: Scope, each: Training) -> bool:
+    if each.started_on > scope.until:
+        return False
+    if each.started_on >= scope.since:
+        return True
+    due = due_on(each, scope.regulation.calendar)
+    is_open = each.state is State.RUNNING or (each.done_on or due) >= scope.since
+    return _outcome(scope, each) not in KEPT and due <= scope.until and is_open
+
+
+def _outcome(scope: Scope, each: Training) -> Outcome:
+    return outcome(each, scope.regulation.calendar, scope.now)
+
+
+def _page(each: Training) -> str:
+    return f"{PAGE}/{each.id}"
+
+
+_OUTCOMES = {
+    Outcome.IN_TIME: "обучено в срок",
+    Outcome.LATE: "позже срока",
+    Outcome.UNPROVEN: "дата внесена после срока",
+    Outcome.OVERDUE: "срок прошёл, не завершено",
+    Outcome.RUNNING: "обучается",
+    Outcome.CANCELLED: "снято",
+    Outcome.CANCELLED_LATE: "снято после срока",
+}
+
+
+def _summary(found: Sequence[Outcome]) -> str:
+    counted = ((words, found.count(each)) for each, words in _OUTCOMES.items())
     number = dates.counted(len(found), "новый сотрудник", "новых сотрудника", "новых сотрудников")
-    return f"{number}: {', '.join(f'{words} {count}' for words, count in parts if count)}"
+    return f"{number}: {', '.join(f'{words} {count}' for words, count in counted if count)}"
 
 
 def _said(scope: Scope, each: Training) -> str:
-    due = scope.regulation.calendar.last_day(each.due_at)
+    due = due_on(each, scope.regulation.calendar)
     who = ", ".join(filter(None, (each.name, each.position)))
     said = f"{who}: в должности с {each.started_on:%d.%m.%Y}, срок {due:%d.%m.%Y}"
     if each.state is State.CANCELLED:
         return f"{said}, снято"
     if each.state is State.FINISHED:
-        how = "лист подписан на бумаге" if each.paper else "все темы отмечены сотрудником"
-        return f"{said}, завершено {each.done_on:%d.%m.%Y}: {how}"
+        how = _paper(scope, each.paper) if each.paper else "все темы отмечены сотрудником"
+        return f"{said}, завершено {_done(each)}: {how}"
     done = len(each.topics) - len(each.missing)
     return f"{said}, отмечено {done} из {len(each.topics)}"
 
 
-def _lacks(scope: Scope, found: Sequence[Training]) -> Iterator[Lack]:
-    for each in found:
-        due = scope.regulation.calendar.last_day(each.due_at)
-        if each.is_overdue(scope.now):
-            words = f"{each.name}: срок был {due:%d.%m.%Y}, обучение не завершено"
-            yield Lack(words, "Завершите обучение и подпишите лист.", page=PAGE)
-        elif each.state is State.FINISHED and not _is_in_time(scope, each):
-            words = f"{each.name}: завершено {each.done_on:%d.%m.%Y}, срок был {due:%d.%m.%Y}"
-            yield Lack(words, "Подготовьте объяснение: срок уже не исправить.", page=PAGE)
+def _paper(scope: Scope, line: Line) -> str:
+    photo = ", есть снимок" if line.picture else ""
+    written = scope.afterwards(line.at, line.day) if line.day else ""
+    return f"лист подписан на бумаге{photo}{written}"
 
 
-def _is_in_time(scope: Scope, each: Training) -> bool:
-    due = scope.regulation.calendar.last_day(each.due_at)
-    return each.done_on is not None and each.done_on <= due
+def _done(each: Training) -> str:
+    return f"{each.done_on:%d.%m.%Y}" if each.done_on else ""
+
+
+def _lack(scope: Scope, each: Training) -> Lack:
+    due = f"срок был {due_on(each, scope.regulation.calendar):%d.%m.%Y}"
+    explain = "Подготовьте объяснение: срок уже не исправить."
+    words, todo = {
+        Outcome.LATE: (f"завершено {_done(each)}, {due}", explain),
+        Outcome.UNPROVEN: (
+            f"дата подписи внесена после срока, снимка листа нет, {due}",
+            "Отмените запись и внесите её снова со снимком листа.",
+        ),
+        Outcome.CANCELLED_LATE: (f"{due}, обучение сняли позже", explain),
+        Outcome.OVERDUE: (f"{due}, обучение не завершено", "Завершите обучение и подпишите лист."),
+    }[_outcome(scope, each)]
+    mended = ", потом дату вступления в должность исправили" if each.passed else ""
+    return Lack(f"{each.name}: {words}{mended}", todo, page=_page(each))
 
 
 def _term_too_long(scope: Scope) -> tuple[Lack, ...]:

@@ -9,34 +9,103 @@ from sqlalchemy import func, select
 
 from helpdesk import dates, schema
 from helpdesk.inspection.clauses import Evidence, Scope
-from helpdesk.model import Inquiry, Move, Owes, State, Step
+from helpdesk.inspection.figures import called
+from helpdesk.inspection.handoffs import handed_off
+from helpdesk.model import Inquiry, Move, Owes, State, Step, TextKind
 from helpdesk.records import inquiry_of
 from helpdesk.reference import shown_reference
+from helpdesk.vendor.checking import CLEAR_LETTERS, check
 
 _OWED = (Step.VENDOR_OWED, Step.VENDOR_OWED_AGAIN, Step.VENDOR_OWED_HEAD)
-MOST_NAMED = 20
+_ERASED = "—" * CLEAR_LETTERS
 
 
 @dataclass(frozen=True)
 class Cases:
-    """Cases of the support's in a period, those that several waited on, and answers given."""
+    """Cases of the support's in a period, those that several waited on or that were rejected, and
+    answers given.
+    """
 
     known: int
     shared: int
+    rejected: int
     answered: int
 
 
 def cases(scope: Scope) -> Cases:
-    """Count the cases whose number became known in the period, and the answers passed on."""
+    """Count the cases whose number became known in the period, and the answers passed on.
+
+    A rejected case is one all the same, though its handoff waits on it no longer.
+    """
     table = schema.handoff.c
     query = (
-        select(func.count().label("waited"))
+        select(table.case_key, func.count().label("waited"))
         .where(table.case_at >= scope.begins, table.case_at < scope.ends)
         .where(table.case_key.is_not(None))
         .group_by(table.case_key)
     )
-    waited = list(scope.connection.execute(query).scalars())
-    return Cases(len(waited), sum(n > 1 for n in waited), happened(scope, Move.VENDOR_ANSWER))
+    waited = {row.case_key: row.waited for row in scope.connection.execute(query)}
+    rejected = {each.case_key for each in rejections(scope) if each.case_key}
+    known, shared = len(waited.keys() | rejected), sum(n > 1 for n in waited.values())
+    return Cases(known, shared, len(rejected), happened(scope, Move.VENDOR_ANSWER))
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """That the support has rejected a letter, in words, and by what its case was known."""
+
+    said: Evidence
+    case_key: str | None
+
+
+def rejections(scope: Scope) -> list[Rejection]:
+    """Return the rejections of the period, in order."""
+    table, inquiry = schema.history.c, schema.inquiry.c
+    lines = scope.connection.execute(
+        select(table.data, inquiry.number, inquiry.year, inquiry.reference)
+        .join(schema.inquiry, inquiry.id == table.inquiry_id)
+        .where(table.what == Move.VENDOR_REJECTED, table.at >= scope.begins, table.at < scope.ends)
+        .order_by(table.id)
+    ).all()
+    ids = [line.data.get(name) for line in lines for name in ("case", "text")]
+    text = schema.text.c
+    bodies = select(text.id, text.body).where(text.id.in_([each for each in ids if each]))
+    words = {row.id: row.body for row in scope.connection.execute(bodies)}
+    return [
+        Rejection(
+            Evidence(
+                f"{called(line.number, line.year, line.reference)}: обращение "
+                f"№ {words.get(line.data.get('case')) or 'не записан'}, причина: "
+                f"{words.get(line.data.get('text')) or 'удалена'}",
+                page=line.reference,
+            ),
+            line.data.get("case_key"),
+        )
+        for line in lines
+    ]
+
+
+def incomplete(scope: Scope) -> list[Evidence]:
+    """Return the letters of the period that the support may reject as they are, and what for."""
+    rows = scope.connection.execute(
+        select(schema.inquiry).where(handed_off(scope)).order_by(schema.inquiry.c.id)
+    )
+    found = []
+    for each in map(inquiry_of, rows):
+        checked = check(each, _texts(scope, each))
+        if checked.may_be_rejected:
+            name = called(each.number, each.year, each.reference)
+            lacks = ", ".join(demand.title for demand in checked.vital) or "слишком коротко"
+            found.append(Evidence(f"{name}: {lacks}", page=each.reference))
+    return found
+
+
+def _texts(scope: Scope, inquiry: Inquiry) -> list[tuple[TextKind, str]]:
+    """Return what was written; what has been erased was there, and is judged no more."""
+    text = schema.text.c
+    query = select(text.kind, text.body).where(text.inquiry_id == inquiry.id).order_by(text.id)
+    return [(TextKind(row.kind), _ERASED if row.body is None else row.body)
+            for row in scope.connection.execute(query)]  # fmt: skip
 
 
 def happened(scope: Scope, *what: Move | Step) -> int:
@@ -57,6 +126,7 @@ def owing(scope: Scope) -> list[Inquiry]:
     query = (
         select(table)
         .where(table.c.owes.is_not(None), table.c.state == State.HANDED_OFF)
+        .where(table.c.owed_since < scope.ends)
         .order_by(table.c.owed_since, table.c.id)
     )
     return [inquiry_of(row) for row in scope.connection.execute(query)]

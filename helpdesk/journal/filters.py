@@ -34,6 +34,7 @@ class Term(StrEnum):
     RAN_OVER = "ran_over"
     MISSED = "missed"
     NO_REASON = "no_reason"
+    UNREACHED = "unreached"
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
             yield or_(verdicts.missed(now), _ended(Verdict.MISSED))
         case Term.NO_REASON:
             yield without_reason(now)
+        case Term.UNREACHED:
+            yield verdicts.unreached()
 
 
 def _ended(*found: Verdict) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from helpdesk import schema
 from helpdesk.calendar import WorkingCalendar
+from helpdesk.contacts.tables import stand_in
 from helpdesk.journal.cycles import ended_cycles
 from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.reasons import Reason, reasons_of
@@ -41,6 +42,8 @@ class Line:
     cases: dict[int, str]
     # By cycle, the codes of why it was returned as unclear, in order.
     unclear: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    # By cycle, who has entered the question and helped at once: nobody has claimed it.
+    helpers: dict[int, str] = field(default_factory=dict)
 
     @property
     def present(self) -> Spell:
@@ -141,13 +144,15 @@ def line_of(connection: Connection, inquiry: Inquiry) -> Line:
 
 
 def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]:
-    """Return the lines of these inquiries: six questions to the database for all of them."""
+    """Return the lines of these inquiries: eight questions to the database for all of them."""
     ids = [inquiry.id for inquiry in inquiries]
     children = _children(connection, ids)
     ended = ended_cycles(connection, ids)
     reasons = reasons_of(connection, ids)
     handoffs = _handoffs(connection, ids)
     cases = _cases(connection, ids)
+    rejected = _rejected(connection, ids)
+    helpers = _helpers(connection, ids)
     unclear = _unclear(connection, ids)
     lines = []
     for inquiry in inquiries:
@@ -158,10 +163,13 @@ def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]
         said = {
             n: cases.get(each.case_id, "") for n, each in handed.items() if each.case_id is not None
         }
+        for n, case_id in rejected.get(inquiry.id, {}).items():
+            if n not in said and case_id in cases:
+                said[n] = f"{cases[case_id]} (отклонено)"
         lines.append(
             Line(
                 inquiry, children.get(inquiry.id, ()), cycles, found, handed, said,
-                unclear.get(inquiry.id, {}),
+                unclear.get(inquiry.id, {}), helpers.get(inquiry.id, {}),
             )
         )  # fmt: skip
     return lines
@@ -191,6 +199,41 @@ def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
         text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_CASE, text.body.is_not(None)
     )
     return {row.id: row.body for row in connection.execute(query)}
+
+
+def _rejected(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Return, by cycle, the text of the number that the last rejected case had."""
+    return {
+        inquiry_id: {
+            cycle: case
+            for cycle, data in cycles.items()
+            if isinstance(case := data.get("case"), int)
+        }
+        for inquiry_id, cycles in _last(connection, ids, Move.VENDOR_REJECTED).items()
+    }
+
+
+def _helpers(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, str]]:
+    found = _last(connection, ids, Move.HELPED_SELF)
+    query = select(stand_in.c.inquiry_id, stand_in.c.name).where(stand_in.c.inquiry_id.in_(found))
+    return {
+        row.inquiry_id: dict.fromkeys(found[row.inquiry_id], row.name)
+        for row in (connection.execute(query) if found else ())
+    }
+
+
+def _last(
+    connection: Connection, ids: Sequence[int], move: Move
+) -> dict[int, dict[int, dict[str, object]]]:
+    """Return what the history keeps of the last such move, by inquiry and cycle."""
+    table = schema.history.c
+    query = select(table.inquiry_id, table.cycle, table.data).where(
+        table.inquiry_id.in_(ids), table.what == move
+    )
+    found: dict[int, dict[int, dict[str, object]]] = {}
+    for row in connection.execute(query.order_by(table.id)):
+        found.setdefault(row.inquiry_id, {})[row.cycle] = row.data
+    return found
 
 
 def _unclear(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, tuple[str, ...]]]:

@@ -11,10 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_
 
 from helpdesk import schema
-from helpdesk.model import CloseReason, Inquiry
+from helpdesk.model import CloseReason, DeliveryState, Inquiry, Occasion
 
 # Closed without an answer of the desk's, and yet the requester got what he needed.
 SETTLED_BY_CLOSING = (CloseReason.BY_MOUTH, CloseReason.HELPED, CloseReason.NOT_OURS)
@@ -119,6 +119,30 @@ def missed(now: datetime) -> ColumnElement[bool]:
 def in_time() -> ColumnElement[bool]:
     """Return the condition that the present cycle was settled within the regulation's term."""
     return and_(SETTLED_AT.is_not(None), _T.regulation_due_at >= SETTLED_AT)
+
+
+def unreached() -> ColumnElement[bool]:
+    """Return the condition that the present cycle's answer was sent and has reached nobody.
+
+    Who looks himself and left no way to reach him has nothing sent; who says that it helped has
+    read it.
+    """
+    answers = (Occasion.ANSWER, Occasion.CORRECTION)
+    unconfirmed = func.coalesce(_T.close_reason, "") != CloseReason.HELPED
+    return and_(_T.answered_at.is_not(None), unconfirmed, reached_nobody(_T.cycle, *answers))
+
+
+def reached_nobody(cycle: ColumnElement[int], *occasions: Occasion) -> ColumnElement[bool]:
+    """Return the condition that what was to be told the requester in a cycle was told by no way."""
+    row = schema.delivery.c
+    sent = exists().where(
+        row.inquiry_id == _T.id,
+        row.cycle == cycle,
+        row.occasion.in_(occasions),
+        or_(row.addressee.in_(("mail", "phone")), row.addressee == "id:" + _T.mattermost_id),
+    )
+    arrived = row.state.in_((DeliveryState.SENT, DeliveryState.TOLD))
+    return and_(sent, ~sent.where(arrived))
 
 
 def _moment(now: datetime) -> ColumnElement[datetime]:

@@ -54,7 +54,9 @@ class Topic:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the record. `day` is when it was taught, or when the sheet was signed."""
+    """One line of the record. `day` is when it was taught, or when the sheet was signed; where
+    something was mended, the last day of the term that had passed by then.
+    """
 
     id: int
     training_id: int
@@ -145,6 +147,12 @@ class Training:
     @property
     def cancelled(self) -> Line | None:
         return _newest(self.holding, Deed.CANCELLED)
+
+    @property
+    def passed(self) -> date | None:
+        """The last day of a term that had passed before the day it counts from was mended."""
+        mended = (line.day for line in self.lines if line.what is Deed.CHANGED)
+        return next((day for day in mended if day), None)
 
     @property
     def sheet(self) -> str:

@@ -96,7 +96,9 @@ def change(desk: Desk, training_id: int, said: Details, actor: Actor, now: datet
         note = _difference(held, after)
         if not note:
             return held
-        return settled(unit, add(unit, held, Deed.CHANGED, actor, note=note), **changes)
+        passed = _passed(unit, held) if "due_at" in changes else None
+        line = add(unit, held, Deed.CHANGED, actor, note=note, day=passed)
+        return settled(unit, line, **changes)
 
     return desk.write(work, now)
 
@@ -143,6 +145,11 @@ def refuse_second(unit: Unit, username: str, training_id: int) -> None:
 def _warned(unit: Unit, due_at: datetime) -> datetime | None:
     """Who hears of a training when a warning would be due already, is warned by that."""
     return due_at if warn_at(due_at, unit.regulation) <= unit.now else None
+
+
+def _passed(unit: Unit, held: Training) -> date | None:
+    """Return the last day of a term that has passed already: the new one does not undo it."""
+    return unit.regulation.calendar.last_day(held.due_at) if held.is_overdue(unit.now) else None
 
 
 def _known(unit: Unit, training_id: int) -> Training:

@@ -68,6 +68,16 @@ def case_of(connection: Connection, inquiry_id: int) -> str | None:
     return connection.execute(query.with_only_columns(schema.handoff.c.case_key)).scalar()
 
 
+def case_number(connection: Connection, inquiry: Inquiry) -> dict[str, object]:
+    """Return the present case's number, as the id of its text, and its key; empty without one."""
+    table = schema.handoff.c
+    query = select(table.case_id, table.case_key).where(
+        table.inquiry_id == inquiry.id, table.cycle == inquiry.cycle, table.case_id.is_not(None)
+    )
+    row = connection.execute(query).one_or_none()
+    return {"case": row.case_id, "case_key": row.case_key} if row else {}
+
+
 def sharing(connection: Connection, key: str | None, *, but: int) -> list[Inquiry]:
     """Return the others of a case, in whatever state they are by now."""
     if key is None:

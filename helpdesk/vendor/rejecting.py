@@ -18,6 +18,7 @@ from helpdesk.model import (
 )
 from helpdesk.passwords import hold
 from helpdesk.unit import THREAD, Unit
+from helpdesk.vendor.cases import case_number
 from helpdesk.vendor.owing import owing
 from helpdesk.vendor.speaking import refuse_bystander, tell_mates, update_handoff
 
@@ -36,10 +37,11 @@ def vendor_rejected(
 ) -> Inquiry:
     """Write down that the support has rejected it; the requester reads what to mend.
 
-    `reason` counts from 0 in the regulation's list. The number of the rejected case holds no
-    longer; until the letter has been sent anew, its requester owes it. Those who wait on the same
-    case keep the number, which may be theirs to give up: their colleagues are told. Raise
-    LooksSecret where a colleague's words look like a password, unless `insisted`.
+    `reason` counts from 0 in the regulation's list. Nobody waits on the rejected case any longer,
+    whose number stays in the history; until the letter has been sent anew, its requester owes it.
+    Those who wait on the same case keep the number, which may be theirs to give up: their
+    colleagues are told. Raise LooksSecret where a colleague's words look like a password, unless
+    `insisted`.
     """
     words = body.strip()
     hold(words, actor, insisted=insisted)
@@ -52,8 +54,8 @@ def vendor_rejected(
         text_id = unit.write(inquiry, actor, TextKind.VENDOR_REJECTED, because)
         # While the number still says who they are.
         tell_mates(unit, inquiry, Occasion.CASE_REJECTED, text_id)
+        data = {"text": text_id, "reason": reason, **case_number(unit.connection, inquiry)}
         update_handoff(unit, inquiry, {"case_id": None, "case_at": None, "case_key": None})
-        data = {"text": text_id, "reason": reason}
         changes = owing(unit, inquiry, Owes.REQUESTER)
         after = unit.save(inquiry, actor, Move.VENDOR_REJECTED, data=data, **changes)
         # Also who has written it himself gets the letter to mend.

@@ -12,6 +12,7 @@ from helpdesk.durations import Unit
 from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
 from helpdesk.regulation import Regulation
+from helpdesk.training.judging import Outcome, outcome
 from helpdesk.training.model import State, Topic, Training
 from helpdesk.training.queries import training_of
 from helpdesk.training.telling import TRAINEE
@@ -225,14 +226,18 @@ def _end(told: Told) -> Notice | None:
         return Notice((line(f"Обучение снято: {told.who}. Причина: {why}"),))
     if held.state is State.RUNNING:
         return Notice((line(f"Обучение снова идёт: {told.who}. Отметки: ", PAGE),))
-    due = told.regulation.calendar.last_day(held.due_at)
-    in_time = "в срок" if held.done_on and held.done_on <= due else "позже срока"
+    found = outcome(held, told.regulation.calendar, told.now)
+    in_time = _OUTCOMES.get(found, "позже срока")
     return Notice((
         line(Strong("Обучение завершено"), f" {told.day(held.done_on)}, {in_time}: {told.who}."),
         line("Лист на подпись: ", PAGE),
     ))  # fmt: skip
 
 
+_OUTCOMES = {
+    Outcome.IN_TIME: "в срок",
+    Outcome.UNPROVEN: "записано после срока, снимка листа нет",
+}
 _WORDS: dict[Occasion, Callable[[Told], Notice | None]] = {
     Occasion.TRAINING: _checklist,
     Occasion.TRAINING_MORE: _more,

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
 from helpdesk import dates
-from helpdesk.inspection.clauses import Evidence, Lack, Scope, school_year_began
-from helpdesk.inspection.inspecting import Inspected, inspect
+from helpdesk.inspection.clauses import (
+    Answer,
+    Evidence,
+    Findings,
+    Lack,
+    Scope,
+    school_year_began,
+)
+from helpdesk.inspection.inspecting import Inspected, Looked, inspect
+from helpdesk.journal.filters import begins
 from helpdesk.passes import ROOM
 from helpdesk.reference import read_reference
 from helpdesk.regulation import Regulation
@@ -23,6 +31,11 @@ from webforms.staff.entering import ask_chat_now, overseer, standing_now
 from webforms.staff.journal import day_of, path_of
 
 PATH = "/desk/check"
+ANSWERS = {
+    Answer.FULFILLED: "исполнено",
+    Answer.BROKEN: "нарушено",
+    Answer.NOTHING: "судить не о чем",
+}
 
 
 @dataclass(frozen=True)
@@ -36,10 +49,14 @@ class Seen:
     now: datetime
     was_turned: bool
 
+    def answered(self, answer: Answer) -> list[Looked]:
+        """Return the clauses with this answer, in order."""
+        clauses = (each for section in self.sections for each in section.clauses)
+        return [each for each in clauses if each.findings.answer is answer]
+
     @property
-    def lacking(self) -> int:
-        """In how many clauses something is missing."""
-        return sum(not each.is_kept for section in self.sections for each in section.clauses)
+    def is_broken(self) -> bool:
+        return bool(self.answered(Answer.BROKEN))
 
     @property
     def period(self) -> str:
@@ -52,10 +69,12 @@ class Seen:
 
     @property
     def summary(self) -> str:
-        if not self.lacking:
-            return "Всё подтверждено записями."
-        clauses = dates.counted(self.lacking, "пункту", "пунктам", "пунктам")
-        return f"Не хватает по {clauses}."
+        broken = self.answered(Answer.BROKEN)
+        which = f" ({', '.join(each.clause.number for each in broken)})" if broken else ""
+        return (
+            f"Пунктов исполнено: {len(self.answered(Answer.FULFILLED))}, нарушено: {len(broken)}"
+            f"{which}, судить не о чем: {len(self.answered(Answer.NOTHING))}."
+        )
 
 
 def register(app: Flask) -> None:
@@ -75,6 +94,7 @@ def check() -> Response:
         paper=f"{PATH}/paper?{urlencode(days)}",
         signs=_signs(seen),
         leads=leads,
+        answered=answered,
     )
 
 
@@ -88,15 +108,25 @@ def _looked() -> Seen:
         was_turned = since > till
         if was_turned:
             since, till = till, min(since, today)
-        found = inspect(Scope(connection, regulation, since, till, now))
+        # What is set today is no evidence for a period that has ended.
+        then = site().desk.book.in_force(
+            connection, begins(till + timedelta(days=1), regulation.calendar)
+        )
+        found = inspect(Scope(connection, then, since, till, now))
     return Seen(found, regulation, since, till, now, was_turned)
+
+
+def answered(found: Findings) -> str:
+    """Say the one of three answers; of what is broken, how many times."""
+    words = ANSWERS[found.answer]
+    return f"{words}: {found.broken}" if found.answer is Answer.BROKEN else words
 
 
 def leads(found: Evidence | Lack) -> str:
     """Return where a line leads; nothing where it leads nowhere, or there is no such page."""
     if found.journal is not None:
         return path_of(found.journal)
-    is_there = any(each.path == found.page for each in home.SECTIONS)
+    is_there = any(each.path == found.page.partition("/")[0] for each in home.SECTIONS)
     # Or one inquiry, by its reference.
     is_there = is_there or read_reference(found.page) == found.page
     return f"{ROOM}/{found.page}" if is_there else ""
@@ -115,10 +145,18 @@ def paper() -> Response:
     for inspected in seen.sections:
         section = inspected.section
         sheet.paragraph(f"{section.number}. {section.title}", size=13, bold=True)
-        rows = [(each.clause.number, each.clause.words, _shown(each.findings.evidence),
-                 _missing(each.findings.lacks)) for each in inspected.clauses]  # fmt: skip
-        head = ("Пункт", "Что требуется", "Чем подтверждается", "Чего не хватает")
-        sheet.rows(head, rows, widths=(9, 30, 34, 27), size=9)
+        rows = [
+            (
+                each.clause.number,
+                each.clause.words,
+                answered(each.findings),
+                _shown(each.findings.evidence),
+                _missing(each.findings.lacks),
+            )
+            for each in inspected.clauses
+        ]
+        head = ("Пункт", "Что требуется", "Вывод", "Чем подтверждается", "Что нарушено")
+        sheet.rows(head, rows, widths=(8, 24, 14, 28, 26), size=9)
     sheet.paragraph(seen.summary, bold=True)
     sheet.line_to_sign(*_signs(seen))
     return as_file(sheet, f"check-{seen.till}")
@@ -135,4 +173,7 @@ def _shown(evidence: tuple[Evidence, ...]) -> str:
 
 
 def _missing(lacks: tuple[Lack, ...]) -> str:
-    return "\n".join(f"{each.words}. {each.todo}" for each in lacks) or "—"
+    lines = []
+    for each in lacks:
+        lines += [f"{each.words}.", *(f"• {one.words}" for one in each.which), each.todo]
+    return "\n".join(lines) or "—"

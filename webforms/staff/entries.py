@@ -73,7 +73,7 @@ class Reading:
             channel=CHANNELS[inquiry.channel],
             topic=self.regulation.topic_title(inquiry.kind, inquiry.topic),
             subject=inquiry.subject or ERASED,
-            claimant=self.name(spell.claimant_id),
+            claimant=self.name(spell.claimant_id) or line.helpers.get(spell.cycle, ""),
             due=local(spell.regulation_due_at),
             working_due=local(spell.working_due_at),
             settled=local(spell.settled_at) if spell.settled_at else None,

@@ -14,7 +14,7 @@ from helpdesk import dates, schema
 from helpdesk.consents import AGREED, consent_of
 from helpdesk.following import DELETED, EDITED
 from helpdesk.intake import term_of
-from helpdesk.journal.lines import line_of
+from helpdesk.journal.lines import Line, line_of
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
 from helpdesk.journal.verdicts import Spell, Verdict
 from helpdesk.model import (
@@ -112,8 +112,8 @@ def recorded(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         )  # fmt: skip
         failed = tuple(_failed(connection, seen, said))
         consent = consent_of(connection, seen.inquiry.id)
-    facts = tuple(said.facts(consent))
-    letters = tuple(said.letter(each) for each in seen.handoffs)
+    facts = tuple(said.facts(consent, line))
+    letters = tuple(said.letter(each, line) for each in seen.handoffs)
     number = f"{seen.inquiry.number}/{seen.inquiry.year}"
     return {"record": Record(number, facts, terms, failed, letters, said.timeline())}
 
@@ -129,7 +129,7 @@ class _Saying:
     def when(self, at: datetime) -> str:
         return dates.moment(at, self.now, self.seen.regulation.calendar)
 
-    def facts(self, consent: Consent | None) -> list[tuple[str, str]]:
+    def facts(self, consent: Consent | None, line: Line) -> list[tuple[str, str]]:
         inquiry = self.seen.inquiry
         facts = [("Когда обратились", self.when(inquiry.received_at))]
         if inquiry.entered_at != inquiry.received_at:
@@ -137,11 +137,12 @@ class _Saying:
         facts.append(("Как обратились", CHANNELS[inquiry.channel]))
         facts += [("Телефон", inquiry.phone), ("Почта", inquiry.email)]
         facts.append(("Кто занимается", self.reading.name(inquiry.claimant_id)))
+        facts.append(("Кто помог", line.helpers.get(inquiry.cycle, "")))
         if inquiry.calls_tried:
             reached = "дозвонились" if inquiry.reached_at else "не дозвонились"
             facts.append(("Звонков после ответа", f"{inquiry.calls_tried}, {reached}"))
         if consent:
-            said = f"{_CONSENTS[consent.way]}, {self.when(consent.given_at)}, "
+            said = f"{CONSENTS[consent.way]}, {self.when(consent.given_at)}, "
             said += f"редакция {consent.version}"
             if consent.recorded_by:
                 said += f", записал(а) {self.reading.name(consent.recorded_by)}"
@@ -197,13 +198,13 @@ class _Saying:
     def _until(self, at: datetime) -> str:
         return dates.until(at, self.now, self.seen.regulation.calendar)
 
-    def letter(self, handoff: Handoff) -> Sent:
+    def letter(self, handoff: Handoff, line: Line) -> Sent:
         return Sent(
             when=self.when(handoff.at),
             why=HANDED_OFF_BECAUSE[handoff.reason],
             responsible=self.reading.name(handoff.responsible_id),
             letter=self.seen.body(handoff.letter_id) or ERASED,
-            case=self.seen.body(handoff.case_id) if handoff.case_id else "",
+            case=line.cases.get(handoff.cycle, ""),
         )
 
     def who(self, entry: Entry) -> str:
@@ -222,7 +223,7 @@ class _Saying:
         return tuple(line for line, _ in groupby(lines))
 
 
-_CONSENTS = {
+CONSENTS = {
     ConsentWay.FORM: "дано в форме",
     ConsentWay.PAPER: "бланк подписан",
     ConsentWay.SPOKEN: "дано устно",
@@ -267,13 +268,14 @@ _OCCASIONS = {
     str(Occasion.VENDOR_OWED): "напоминание о сведениях для поддержки",
     str(Occasion.VENDOR_REJECTED): "«Поддержка отклонила обращение»",
     str(Occasion.CLOSED): "«Вопрос закрыт»",
+    str(Occasion.AUTO_CLOSED): "«Вопрос закрыт»",
     str(Occasion.REOPENED): "«Занимаемся снова»",
 }
 
 
 def _told(seen: InquiryView, entry: Entry) -> str:
-    tell = _LINES.get(entry.what)
-    # A move that has no words yet is still shown: the record is complete.
+    tell = LINES.get(entry.what)
+    # A line of a later version is still shown: the record is complete.
     return tell(seen, entry) if tell else "Изменена запись"
 
 
@@ -317,6 +319,12 @@ def _vendor_told(_seen: InquiryView, entry: Entry) -> str:
     return "Сведения отправлены в поддержку"
 
 
+def _vendor_rejected(seen: InquiryView, entry: Entry) -> str:
+    case = entry.data.get("case")
+    number = seen.body(case) if isinstance(case, int) else ""
+    return f"Поддержка отклонила обращение{f' № {number}' if number else ''}"
+
+
 def _asked(seen: InquiryView, entry: Entry) -> str:
     reason = seen.regulation.reason(str(entry.data.get("unclear", "")))
     lacks = f" (не хватает: {reason.title})" if reason else ""
@@ -335,7 +343,7 @@ def _closed(_seen: InquiryView, entry: Entry) -> str:
     return f"Закрыто: {_CLOSED_AS.get(str(entry.data.get('reason')), 'без ответа')}"
 
 
-_LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
+LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.OPEN: _opened,
     Move.CLAIM: _plain("Беру"),
     Move.RELEASE: _plain("Вопрос возвращён, он снова свободен"),
@@ -350,6 +358,7 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.LOG_CALL: _called,
     Move.ANSWER: _plain("Дан ответ"),
     Move.CORRECT: _plain("Ответ исправлен"),
+    Move.HELPED_SELF: _plain("Помогли сразу, без консультанта, вопрос закрыт"),
     Move.HELPED: _plain("Помогло, вопрос закрыт"),
     Move.DID_NOT_HELP: _plain("Не помогло, вопрос открыт снова"),
     Move.HAND_OFF: _plain("Передано в поддержку: консультант не может помочь"),
@@ -357,7 +366,7 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.VENDOR_ANSWER: _vendors_answer,
     Move.VENDOR_WANTS: _vendor_wants,
     Move.VENDOR_TOLD: _vendor_told,
-    Move.VENDOR_REJECTED: _plain("Поддержка отклонила обращение"),
+    Move.VENDOR_REJECTED: _vendor_rejected,
     Move.CLOSE: _closed,
     Move.WITHDRAW: _plain("Вопрос отозван"),
     Move.AUTO_CLOSE: _plain("Закрыто: давно не было вестей"),

@@ -15,6 +15,7 @@ from helpdesk.calendar import WorkingCalendar
 from helpdesk.model import Actor, Role, RuleViolation
 from helpdesk.orders.entering import BAD_USERNAME
 from helpdesk.training import registering
+from helpdesk.training.judging import Outcome, due_on, outcome, written_later
 from helpdesk.training.model import Details, State, Training
 from helpdesk.training.plan import trainers
 from helpdesk.training.queries import all_trainings, in_order, trainings_around
@@ -163,23 +164,35 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
 
 def row_of(held: Training, now: datetime) -> Row:
     calendar = site().regulation.calendar
-    due = calendar.last_day(held.due_at)
-    return Row(held, standing_of(held, now, calendar), short(due), held.is_overdue(now))
+    is_overdue = outcome(held, calendar, now) is Outcome.OVERDUE
+    due = short(calendar.last_day(held.due_at))
+    return Row(held, standing_of(held, now, calendar), due, is_overdue)
 
 
 def standing_of(held: Training, now: datetime, calendar: WorkingCalendar) -> str:
     """Say how far a training has come: «завершено 01.12.2026, в срок»."""
-    due = calendar.last_day(held.due_at)
-    match held.state:
-        case State.FINISHED:
-            in_time = held.done_on is not None and held.done_on <= due
-            return f"завершено {short(held.done_on)}, {'в срок' if in_time else 'позже срока'}"
-        case State.CANCELLED:
+    due = due_on(held, calendar)
+    match outcome(held, calendar, now):
+        case Outcome.IN_TIME:
+            return f"завершено {short(held.done_on)}, в срок{entered_later(held, calendar)}"
+        case Outcome.LATE:
+            return f"завершено {short(held.done_on)}, позже срока{entered_later(held, calendar)}"
+        case Outcome.UNPROVEN:
+            return f"завершено {short(held.done_on)}{entered_later(held, calendar)}, после срока"
+        case Outcome.CANCELLED:
             return "снято"
-        case _ if held.is_overdue(now):
+        case Outcome.CANCELLED_LATE:
+            return f"снято после срока, он прошёл {short(due)}"
+        case Outcome.OVERDUE:
             return f"срок прошёл {short(due)}"
-        case _:
+        case Outcome.RUNNING:
             return f"идёт, закончить {dates.on_day(due, calendar.local_date(now))}"
+
+
+def entered_later(held: Training, calendar: WorkingCalendar) -> str:
+    """Say that the day of the signature was entered later, and no picture shows it."""
+    written = written_later(held, calendar)
+    return f"; дата подписи внесена позже, {short(written)}, снимка листа нет" if written else ""
 
 
 def short(day: date | None) -> str:

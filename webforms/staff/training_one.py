@@ -13,6 +13,7 @@ from helpdesk.pictures import Unfit
 from helpdesk.regulation import Regulation
 from helpdesk.terms import describe_count
 from helpdesk.training import marking
+from helpdesk.training.judging import Outcome, outcome
 from helpdesk.training.model import Deed, Line, State, Training
 from helpdesk.training.plan import deadline
 from helpdesk.training.queries import training_of, unreached
@@ -27,6 +28,7 @@ from webforms.staff.training import (
     PATH,
     Problem,
     actor_of,
+    entered_later,
     known_trainers,
     sees_all,
     short,
@@ -108,7 +110,7 @@ def showing(held: Training, problems: Sequence[Problem] = ()) -> Response:
         held=held,
         runs=runs,
         standing=standing_of(held, now, calendar),
-        is_overdue=held.is_overdue(now),
+        is_overdue=outcome(held, calendar, now) is Outcome.OVERDUE,
         due=short(calendar.last_day(held.due_at)),
         counted=_counted(held, regulation),
         parked=parked,
@@ -117,6 +119,7 @@ def showing(held: Training, problems: Sequence[Problem] = ()) -> Response:
         leads=is_head(who),
         mine={each.id for each in held.holding if marking.may_take_back(each, actor)},
         holding={each.id for each in held.holding},
+        later=entered_later(held, calendar),
         lines=[(line, _said_of(held, line)) for line in reversed(held.lines)],
         ways=WAYS,
         values=_values(held),
@@ -139,6 +142,11 @@ def _counted(held: Training, regulation: Regulation) -> str:
 def _said_of(held: Training, line: Line) -> str:
     topic = f": {held.title(line.topic)}" if line.topic else ""
     day = f", {short(line.day)}" if line.day else ""
+    if line.what is Deed.CHANGED and line.day:
+        day = f" после срока, который прошёл {short(line.day)}"
+    elif line.what is Deed.PAPER and line.day and not line.picture:
+        written = site().regulation.calendar.local_date(line.at)
+        day += " (дата внесена позже, снимка нет)" if written > line.day else ""
     note = f". {line.note}" if line.note else ""
     return f"{DEEDS[line.what]}{topic}{day}{note}"
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from helpdesk.regulation import Regulation
 from helpdesk.training.model import Training
 from webforms.papers.sheet import Sheet
+from webforms.staff.training import entered_later, short
 
 HEAD = ("№", "Тема", "Показано: дата", "Подпись обучающего", "Умею: дата", "Подпись сотрудника")
 
@@ -46,6 +47,9 @@ def training_sheet(
         ))  # fmt: skip
     sheet.rows(HEAD, rows, widths=(6, 30, 16, 17, 16, 17), size=10)
     sheet.paragraph("Даты, которые здесь напечатаны, отмечены в программе.", size=9)
+    if held.paper:
+        later = entered_later(held, calendar)
+        sheet.paragraph(f"Лист подписан на бумаге {short(held.paper.day)}{later}.", size=9)
     sheet.line_to_sign("Сотрудник", held.name)
     sheet.line_to_sign("Обучал(а)", held.trainer_name)
     sheet.line_to_sign(*director)

@@ -37,6 +37,7 @@ TERMS = {
     Term.RAN_OVER: "Срок по регламенту вышел",
     Term.MISSED: "Просрочено, и с учётом уточнений",
     Term.NO_REASON: "Просрочено, причина не записана",
+    Term.UNREACHED: "Ответ дан, но не дошёл",
 }
 HANDED_OFF_BECAUSE = {
     HandoffReason.NOBODY_IN_TIME: "никто не ответил в срок",

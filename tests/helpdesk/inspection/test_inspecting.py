@@ -8,12 +8,13 @@ from sqlalchemy import Engine
 
 from helpdesk import claims, conversation, handoffs, schema
 from helpdesk.clockwork import tick
-from helpdesk.desk import Desk
+from helpdesk.desk import Desk, adopt
 from helpdesk.inspection.clauses import Findings, Scope, percent, school_year_began
 from helpdesk.inspection.inspecting import SECTIONS, inspect
 from helpdesk.journal.lines import count
 from helpdesk.journal.reasons import explain
-from helpdesk.model import REQUESTER, Channel, Kind
+from helpdesk.model import REQUESTER, Channel, Kind, ReplyBy
+from helpdesk.toml_lines import with_values
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.life import (
@@ -22,8 +23,10 @@ from tests.helpdesk.life import (
     HOUR,
     MARINA,
     NOW,
+    REGULATION,
     answered_lately,
     asked,
+    deliver,
     desk_on,
     parent,
     teacher,
@@ -75,7 +78,7 @@ def test_the_sections_are_those_of_the_regulation() -> None:
 def test_an_empty_desk_lacks_nothing_of_terms(desk: Desk) -> None:
     for number in ("3.2", "4.4"):
         found = findings(desk, number)
-        assert "Обращений за этот срок не было" in words(found)
+        assert "Обращений за этот период не было" in words(found)
         assert not found.lacks
 
 
@@ -84,6 +87,7 @@ def test_the_share_in_time_counts_what_is_judged(desk: Desk) -> None:
         inquiry = asked(desk, parent(f"Вопрос {each}"))
         if each < 3:
             conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
+    deliver(desk, NOW + HOUR)
     last = asked(desk, parent("Свежий", now=LATE), now=LATE)
     found = findings(desk, "4.4")
     assert "5 обращений; в срок 3 из 4, 75 %" in words(found)
@@ -93,14 +97,16 @@ def test_the_share_in_time_counts_what_is_judged(desk: Desk) -> None:
     assert not findings(desk, "3.2").lacks
 
 
-def test_a_reason_turns_what_is_missing_into_evidence(desk: Desk) -> None:
+def test_a_missed_term_stays_missed_with_its_reason(desk: Desk) -> None:
     inquiry = asked(desk)
     conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
     assert findings(desk, "4.4").lacks
     explain(desk, inquiry.id, 1, "Болела", HEAD, LATE)
-    found = findings(desk, "4.4")
-    assert not found.lacks
-    assert "Не успели: 1, причина записана у каждого" in words(found)
+    (lack,) = findings(desk, "4.4").lacks
+    assert (lack.words, lack.number) == ("Не успели: 1, без записанной причины: 0", 1)
+    (which,) = lack.which
+    assert which.words == f"№ 1/2026, {inquiry.shown_reference}: причина: Болела"
+    assert which.page == inquiry.reference
 
 
 def test_a_reopening_is_a_receipt_of_its_own(desk: Desk) -> None:
@@ -108,6 +114,7 @@ def test_a_reopening_is_a_receipt_of_its_own(desk: Desk) -> None:
     conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
     conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 8 * DAY)
     conversation.answer(desk, inquiry.id, "Ещё", MARINA, NOW + 8 * DAY)
+    deliver(desk, NOW + 8 * DAY)
     assert "2 обращения; в срок 1 из 2, 50 %" in words(findings(desk, "4.4"))
 
 
@@ -124,7 +131,7 @@ def test_excuses_are_shown_as_such(desk: Desk) -> None:
     found = findings(desk, "4.4")
     assert "пока ждали уточнения, или передано в поддержку в срок: 1" in words(found)
     assert not found.lacks
-    assert "Уточняли у обратившихся: 1" in words(findings(desk, "4.6"))
+    assert "Уточняли у тех, кто спросил: 1" in words(findings(desk, "4.6"))
 
 
 def test_why_questions_were_returned_is_shown_for_each_side(desk: Desk) -> None:
@@ -132,7 +139,7 @@ def test_why_questions_were_returned_is_shown_for_each_side(desk: Desk) -> None:
         inquiry = asked(desk, parent(f"Причина {reason}", nonce=None))
         conversation.ask(desk, inquiry.id, "Что?", MARINA, NOW, reason=reason)
     said = words(findings(desk, "4.6"))
-    assert "Уточняли у обратившихся: 4" in said
+    assert "Уточняли у тех, кто спросил: 4" in said
     assert (
         "Возвращали с причиной и примером 3 раза: «Где это: класс, предмет, день» — 2, "
         "«Что делали, по шагам» — 1"
@@ -182,6 +189,7 @@ def test_emergencies_are_counted_with_what_is_not_known_of_them(desk: Desk) -> N
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    deliver(desk, NOW)
     assert "Консультант не мог помочь: 1" in words(findings(desk, "5.1"))
     assert "номер обращения не записан: 1" in words(findings(desk, "6.4"))
     handoffs.vendor_case(desk, inquiry.id, "DN-1", MARINA, NOW)
@@ -218,11 +226,14 @@ def test_who_owes_the_support_and_when_he_was_reminded_is_shown(desk: Desk) -> N
         found
     )
     assert "напомнили 2 декабря" in words(found)
-    assert [each.page for each in found.lacks] == [inquiry.reference]
+    assert [each.page for each in found.lacks[0].which] == [inquiry.reference]
     vendor_rejected(desk, inquiry.id, 0, MARINA, NOW + 8 * DAY)
     vendor_told(desk, inquiry.id, REQUESTER, NOW + 8 * DAY)
     said = words(findings(desk, "6.4"))
     assert "отклонила обращений: 1; отправлено: 1" in said
+    assert "Поддержка отклонила обращения: 1" in said
+    assert "номер обращения не записан" not in said
+    assert "обращений в поддержке: 1, из них отклонено: 1" in words(findings(desk, "5.2"))
     assert "Сведения должен" not in said
 
 
@@ -230,13 +241,16 @@ def test_a_letter_that_did_not_arrive_is_missing(desk: Desk) -> None:
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
-    assert not findings(desk, "5.2").lacks
+    deliver(desk, NOW)
+    found = findings(desk, "5.2")
+    assert not found.lacks
+    assert "Готовое письмо есть у тех, кто спросил: 1 из 1" in words(found)
     table = schema.delivery
     with desk.writing() as connection:
         mailed = (table.c.occasion == "handoff", table.c.addressee == "mail")
         changed = connection.execute(table.update().where(*mailed).values(state="parked"))
         assert changed.rowcount == 1
-    assert "не дошло до обратившихся: 1" in words(findings(desk, "5.2"))
+    assert "не дошло до тех, кто спросил: 1" in words(findings(desk, "5.2"))
 
 
 def test_what_was_compared_long_ago_must_be_compared_again(engine: Engine) -> None:
@@ -244,6 +258,33 @@ def test_what_was_compared_long_ago_must_be_compared_again(engine: Engine) -> No
     assert "больше полугода назад" in words(findings(desk, "6.1"))
     desk = desk_on(engine, {"vendor.checked": "2026-11-10"})
     assert not findings(desk, "6.1").lacks
+    september = date(2026, 9, 30)
+    assert "позже, чем конец периода" in words(findings(desk, "6.1", till=september))
+
+
+def test_an_answer_that_reached_nobody_does_not_count(desk: Desk) -> None:
+    phone_only = parent(email="", reply_by=ReplyBy.CALL)
+    inquiry = asked(desk, phone_only)
+    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
+    deliver(desk, NOW + HOUR)
+    (lack,) = findings(desk, "4.4").lacks
+    assert lack.words == "Ответ дан, но ни до кого не дошёл: 1"
+    assert [each.page for each in lack.which] == [inquiry.reference]
+    conversation.log_call(desk, inquiry.id, MARINA, NOW + 2 * HOUR, reached=True)
+    found = findings(desk, "4.4")
+    assert not found.lacks
+    assert "в срок 1 из 1, 100 %" in words(found)
+
+
+def test_the_settings_are_those_of_the_end_of_the_period(desk: Desk) -> None:
+    adopt(desk, with_values(REGULATION, {"terms.staff": '"4d"'}), NOW + DAY)
+    adopt(desk, with_values(REGULATION, {"terms.staff": '"2d"'}), NOW + 3 * DAY)
+    with desk.reading() as connection:
+        terms = [
+            desk.book.in_force(connection, at).terms.staff.days
+            for at in (NOW - DAY, NOW + HOUR, NOW + 2 * DAY, NOW + 9 * DAY)
+        ]
+    assert terms == [3, 3, 4, 2]
 
 
 def test_a_share_that_is_not_all_never_reads_as_all() -> None:

@@ -40,14 +40,17 @@ def test_it_is_what_is_looked_at_for_clause_2_1() -> None:
 
 def test_without_an_order_it_is_missing(desk: Desk) -> None:
     (lack,) = look(desk).lacks
-    assert lack.words == "Приказом никто не назначен"
+    assert lack.words == "Приказом никто не назначен: с 01.09.2026 по 24.11.2026"
 
 
 def test_an_order_is_evidence_once_its_scan_is_there_and_everybody_stands_in_it(desk: Desk) -> None:
     appoint(desk, ORDER, MARINAS, HEAD, NOW)
     found = look(desk)
     assert [each.words for each in found.evidence] == [
-        "Марина Юрьевна Нехай, с 01.09.2026, приказ № 114 от 01.09.2026"
+        (
+            "Марина Юрьевна Нехай, с 01.09.2026, приказ № 114 от 01.09.2026 "
+            "(записано позже, 24.11.2026)"
+        )
     ]
     assert len(found.lacks) == 2
     assert "Нет скана" in found.lacks[0].words
@@ -83,3 +86,13 @@ def test_the_scan_of_the_acting_directors_order_is_looked_for_too(desk: Desk) ->
     found = look(desk)
     assert [each.words for each in found.lacks] == ["Нет скана: приказ № 131 от 24.11.2026"]
     assert any("Исполняет обязанности директора: Руслан" in e.words for e in found.evidence)
+
+
+def test_the_days_on_which_nobody_was_appointed_are_named(desk: Desk) -> None:
+    weeks = (date(2026, 9, 7), date(2026, 10, 30))
+    marina = replace(MARINAS, first=weeks[0], last=weeks[1])
+    appoint(desk, Paper("114", date(2026, 9, 10), scan="order.pdf"), marina, HEAD, NOW)
+    assert [each.words for each in look(desk).lacks] == [
+        "Приказом никто не назначен: с 01.09.2026 по 09.09.2026",
+        "Приказом никто не назначен: с 02.11.2026 по 24.11.2026",
+    ]

@@ -24,10 +24,10 @@ def desk(engine: Engine) -> Desk:
     return desk_on(engine)
 
 
-def look(desk: Desk, how: Look) -> Findings:
+def look(desk: Desk, how: Look, since: date = TODAY, till: date = TODAY) -> Findings:
     with desk.reading() as connection:
         regulation = desk.book.current(connection)[1]
-        return how(Scope(connection, regulation, TODAY, TODAY, NOW))
+        return how(Scope(connection, regulation, since, till, NOW))
 
 
 def test_they_are_what_is_looked_at() -> None:
@@ -37,7 +37,7 @@ def test_they_are_what_is_looked_at() -> None:
 
 def test_nothing_to_post_is_missing_too(desk: Desk) -> None:
     (lack,) = look(desk, posted).lacks
-    assert "вывешивать нечего" in lack.words
+    assert "размещать нечего" in lack.words
 
 
 def test_each_place_needs_its_line_of_the_version_in_force(desk: Desk) -> None:
@@ -49,10 +49,30 @@ def test_each_place_needs_its_line_of_the_version_in_force(desk: Desk) -> None:
     found = look(desk, posted)
     assert not found.lacks
     assert found.evidence[0].words == (
-        "Версия 1 на стенде с 02.09.2026: фойе; записал(а) Ольга Петровна, есть фотография"
+        "Версия 1 на стенде с 02.09.2026: фойе; записал(а) Ольга Петровна, есть фотография "
+        "(записано позже, 24.11.2026)"
     )
     put_schedule(desk, 2, "approved", "marina", "ruslan")
     assert len(look(desk, posted).lacks) == 2
+
+
+def test_a_line_made_afterwards_shows_nothing_of_earlier_days_without_a_photograph(
+    desk: Desk,
+) -> None:
+    put_schedule(desk, 1, "approved", "marina", "ruslan")
+    for place, photo in ((Place.BOARD, ""), (Place.SITE, "photo.png")):
+        write_posted(desk, Posting(1, place, "фойе", date(2026, 9, 1), photo), TEACHER, NOW)
+    found = look(desk, posted, since=date(2026, 9, 1))
+    assert [each.words for each in found.lacks] == [
+        "График, версия 1: не подтверждено, что он на стенде, с 01.09.2026 по 23.11.2026"
+    ]
+    assert not look(desk, posted).lacks
+
+
+def test_a_new_version_may_be_put_up_within_some_working_days(desk: Desk) -> None:
+    put_schedule(desk, 1, "approved", "marina", "ruslan")
+    assert not look(desk, posted, since=date(2026, 9, 1), till=date(2026, 9, 4)).lacks
+    assert len(look(desk, posted, since=date(2026, 9, 1), till=date(2026, 9, 7)).lacks) == 2
 
 
 def test_each_class_needs_its_line_of_this_school_year(desk: Desk) -> None:
@@ -64,6 +84,11 @@ def test_each_class_needs_its_line_of_this_school_year(desk: Desk) -> None:
     write_informed(desk, told, TEACHER, NOW)
     found = look(desk, informed)
     assert [each.words for each in found.evidence] == [
-        "5А: в чате класса 03.09.2026, на собрании 10.09.2026"
+        (
+            "5А: в чате класса 03.09.2026 (записано позже, 24.11.2026), "
+            "на собрании 10.09.2026 (записано позже, 24.11.2026)"
+        )
     ]
-    assert [each.words for each in found.lacks] == ["В этом учебном году не отмечены: 6Б"]
+    assert [each.words for each in found.lacks] == ["В учебном году не отмечены: 6Б"]
+    september = look(desk, informed, till=date(2026, 9, 30))
+    assert [each.words for each in september.lacks] == ["В учебном году не отмечены: 5А, 6Б"]

@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, update
 
 from helpdesk.desk import Desk
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
-from helpdesk.inspection.schedule import approved
+from helpdesk.inspection.schedule import approved, nobody_there
 from helpdesk.schedule import tables
 from tests.helpdesk.life import NOW, desk_on
 
@@ -20,11 +20,10 @@ def desk(engine: Engine) -> Desk:
     return desk_on(engine)
 
 
-def look(desk: Desk) -> Findings:
+def look(desk: Desk, till: date = date(2026, 11, 24)) -> Findings:
     with desk.reading() as connection:
         regulation = desk.book.current(connection)[1]
-        today = date(2026, 11, 24)
-        return approved(Scope(connection, regulation, date(2026, 9, 1), today, NOW))
+        return approved(Scope(connection, regulation, date(2026, 9, 1), till, NOW))
 
 
 def put(desk: Desk, number: int, stage: str, *agreed: str) -> None:
@@ -59,7 +58,7 @@ def test_it_is_what_is_looked_at_for_clause_2_2() -> None:
 
 def test_without_an_approved_version_it_is_missing(desk: Desk) -> None:
     (lack,) = look(desk).lacks
-    assert lack.words == "Утверждённого графика нет"
+    assert lack.words == "Утверждённого графика нет: с 01.09.2026 по 24.11.2026"
 
 
 def test_an_approved_version_is_evidence_with_who_agreed_and_who_approved(desk: Desk) -> None:
@@ -71,15 +70,44 @@ def test_an_approved_version_is_evidence_with_who_agreed_and_who_approved(desk: 
     assert "версия 2, действует с 02.09.2026" in said
     assert "директор Аслан Муратович Хуако, 28.08.2026" in said
     assert "Marina, 28.08.2026; Ruslan, 28.08.2026" in said
-    assert "сохранены: 1" in said
+    assert "версия 1, действует с 01.09.2026; утвердил(а) директор Аслан" in said
 
 
 def test_an_agreement_that_is_missing_is_named(desk: Desk) -> None:
     put(desk, 1, "approved", "marina")
-    assert [each.words for each in look(desk).lacks] == ["Нет согласия: Ruslan"]
+    assert [each.words for each in look(desk).lacks] == [
+        "Версия 1, нет согласия до утверждения: Ruslan"
+    ]
 
 
 def test_what_waits_to_be_approved_is_named(desk: Desk) -> None:
     put(desk, 1, "approved", "marina", "ruslan")
     put(desk, 2, "agreeing", "marina")
-    assert [each.words for each in look(desk).lacks] == ["Версия 2 ждёт 1 согласия: Ruslan"]
+    found = look(desk)
+    assert found.evidence[-1].words == "Версия 2 ждёт 1 согласия: Ruslan"
+    assert not found.lacks
+
+
+def test_a_schedule_approved_today_is_no_evidence_for_september(desk: Desk) -> None:
+    put(desk, 1, "approved", "marina", "ruslan")
+    with desk.writing() as connection:
+        connection.execute(update(tables.schedule).values(approved_at=NOW))
+    assert [each.words for each in look(desk).lacks] == [
+        "Утверждённого графика нет: с 01.09.2026 по 23.11.2026"
+    ]
+    september = look(desk, till=date(2026, 9, 30))
+    assert (len(september.lacks), september.evidence) == (1, ())
+
+
+def test_days_on_which_all_of_the_schedule_were_absent_are_named(desk: Desk) -> None:
+    put(desk, 1, "approved", "marina", "ruslan")
+    away: dict[str, object] = {
+        "user": "marina", "name": "Marina", "first": date(2026, 11, 9), "last": date(2026, 11, 20),
+        "entered_by": "marina", "entered_at": NOW,
+    }  # fmt: skip
+    with desk.writing() as connection:
+        connection.execute(insert(tables.absence).values(away))
+        scope = Scope(connection, desk.regulation(), date(2026, 9, 1), NOW.date(), NOW)
+        (lack,) = nobody_there(scope)
+    assert lack.words == "По графику приём есть, а принимать было некому: 09.11.2026, 16.11.2026"
+    assert lack.number == 2

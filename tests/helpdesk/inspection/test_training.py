@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.desk import Desk
-from helpdesk.inspection.clauses import Findings, Scope
+from helpdesk.inspection.clauses import Answer, Findings, Scope
 from helpdesk.inspection.inspecting import inspect
 from helpdesk.training.marking import cancel, sign_on_paper
+from helpdesk.training.registering import change
 from tests.helpdesk.life import HEAD, NOW, desk_on
 from tests.helpdesk.training.newcomer import SAID, STARTED, registered
 
@@ -30,7 +31,9 @@ def look(desk: Desk, now: datetime, since: date = date(2026, 9, 1)) -> Findings:
 
 def test_where_nobody_is_new_nothing_is_missing(desk: Desk) -> None:
     found = look(desk, NOW)
-    assert [each.words for each in found.evidence] == ["Новых сотрудников за этот срок не записано"]
+    assert [each.words for each in found.evidence] == [
+        "Новых сотрудников за этот период не записано"
+    ]
     assert found.lacks == ()
 
 
@@ -52,11 +55,47 @@ def test_in_time_late_running_overdue_and_taken_off(desk: Desk) -> None:
     )
     assert "лист подписан на бумаге" in found.evidence[1].words
     assert "отмечено 0 из 5" in found.evidence[5].words
-    assert {each.page for each in found.evidence} == {"training"}
+    assert {each.page.partition("/")[0] for each in found.evidence} == {"training"}
     assert [each.words for each in found.lacks] == [
         "Позже: завершено 04.12.2026, срок был 01.12.2026",
         "Забыта: срок был 01.12.2026, обучение не завершено",
     ]
+    assert found.broken == 2
+    assert found.lacks[1].page == f"training/{people['Забыта'].id}"
+
+
+@pytest.mark.parametrize(("picture", "lacks"), [("", 1), ("sheet.jpg", 0)])
+def test_a_sheet_entered_after_the_term_wants_its_picture(
+    desk: Desk, picture: str, lacks: int
+) -> None:
+    held = registered(desk, replace(SAID, username=""))
+    sign_on_paper(desk, held.id, STARTED, picture, "", HEAD, LATER)
+    found = look(desk, LATER)
+    assert "(записано позже, 07.12.2026)" in found.evidence[1].words
+    assert len(found.lacks) == lacks
+
+
+def test_a_term_that_has_passed_stays_passed(desk: Desk) -> None:
+    mended = registered(desk, replace(SAID, name="Исправлена", username=""), nonce="mended")
+    moved = replace(SAID, name="Исправлена", username="", started_on=date(2026, 12, 4))
+    change(desk, mended.id, moved, HEAD, LATER)
+    sign_on_paper(desk, mended.id, date(2026, 12, 7), "sheet.jpg", "", HEAD, LATER)
+    gone = registered(desk, replace(SAID, name="Снята", username=""), nonce="gone")
+    cancel(desk, gone.id, "уволена", HEAD, LATER)
+    assert [each.words for each in look(desk, LATER).lacks] == [
+        (
+            "Исправлена: завершено 07.12.2026, срок был 01.12.2026, "
+            "потом дату вступления в должность исправили"
+        ),
+        "Снята: срок был 01.12.2026, обучение сняли позже",
+    ]
+
+
+def test_who_is_overdue_is_shown_in_later_periods_too(desk: Desk) -> None:
+    registered(desk)
+    found = look(desk, LATER, since=date(2026, 12, 3))
+    assert found.answer is Answer.BROKEN
+    assert look(desk, NOW, since=date(2026, 11, 24)).answer is Answer.NOTHING
 
 
 def test_the_period_is_that_of_taking_up_the_post(desk: Desk) -> None:

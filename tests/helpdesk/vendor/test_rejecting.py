@@ -7,6 +7,7 @@ from helpdesk import claims, conversation, handoffs
 from helpdesk.desk import Desk
 from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextKind
 from helpdesk.queries import view
+from helpdesk.vendor.cases import case_key
 from helpdesk.vendor.completing import complete
 from helpdesk.vendor.owing import vendor_told
 from helpdesk.vendor.rejecting import vendor_rejected
@@ -38,7 +39,8 @@ def test_the_reason_is_kept_and_its_requester_owes_a_new_letter(
     assert said.body == "Не хватает сведений, чтобы найти и решить проблему. Нет адреса страницы"
     assert "vendor_rejected to mail: pending" in deliveries(desk, inquiry.id)
     entry = view(desk, inquiry.id).history[-1]
-    assert entry.data == {"text": said.id, "reason": 0}
+    case = view(desk, inquiry.id).said(TextKind.VENDOR_CASE)[0].id
+    assert entry.data == {"text": said.id, "reason": 0, "case": case, "case_key": case_key("ДН-1")}
 
 
 def test_the_rejected_cases_number_holds_no_longer(desk: Desk, inquiry: Inquiry) -> None:

@@ -33,7 +33,9 @@ def test_every_clause_is_listed_with_what_shows_it(consultant: Consultant) -> No
     for section in SECTIONS:
         for clause in section.clauses:
             assert clause.words in text
-    assert "Не хватает по" in text
+    assert "Пунктов исполнено: " in text
+    assert "нарушено: " in text
+    assert "судить не о чем" in text
 
 
 def test_what_is_missing_leads_to_the_journal_of_just_that(

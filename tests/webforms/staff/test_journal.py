@@ -11,14 +11,17 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select, update
 
-from helpdesk import conversation, handoffs, schema
+from helpdesk import claims, conversation, handoffs, schema
+from helpdesk.contacts.standing_in import open_for_parent
+from helpdesk.contacts.values import StaffMember
 from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
 from helpdesk.journal.exports import last_exports
 from helpdesk.journal.lines import PAGE
 from helpdesk.journal.reasons import reasons_of
-from helpdesk.model import REQUESTER, Actor, Channel, Consent, Inquiry
+from helpdesk.model import REQUESTER, Actor, Channel, Consent, ConsentWay, Inquiry
 from helpdesk.passes import Pass, pass_url
+from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN, parent, teacher
 from tests.webforms.staff.conftest import Consultant, moment
 
@@ -262,6 +265,34 @@ def test_the_file_holds_what_is_filtered_a_row_for_each_receipt(
     calendar = desk.regulation().calendar
     received = calendar.local(inquiry.received_at).replace(tzinfo=None, second=0, microsecond=0)
     assert rows[0][1] == received
+
+
+def test_who_helped_stands_in_the_journal_the_record_and_the_file(
+    reader: Consultant, desk: Desk
+) -> None:
+    olga = StaffMember("olga-id", "olga", "Ольга Петровна")
+    consent = Consent("2026-11-24", "d" * 64, moment(), ConsentWay.SPOKEN, olga.id)
+    asked = replace(parent("Подсказала сразу", now=moment()), consent=consent)
+    opened = open_for_parent(desk, asked, olga, moment(), helped=True, answer="Показала")
+    reference = opened.inquiry.reference
+    assert "Ольга Петровна" in reader.visitor.open(f"/desk/journal?q={reference}").text
+    assert [cell.value for cell in file_of(reader, q=reference)[2]][9] == "Ольга Петровна"
+    text = reader.visitor.open(f"/desk/{reference}").text
+    assert "Помогли сразу, без консультанта, вопрос закрыт" in text
+    assert "Кто помог" in text
+
+
+def test_a_rejected_case_keeps_its_number(reader: Consultant, desk: Desk) -> None:
+    received = moment()
+    inquiry = open_inquiry(desk, parent(now=received), REQUESTER, received).inquiry
+    claims.claim(desk, inquiry.id, MARINA, received)
+    handoffs.hand_off(desk, inquiry.id, MARINA, received)
+    handoffs.vendor_case(desk, inquiry.id, "ДН-17", MARINA, received)
+    vendor_rejected(desk, inquiry.id, 0, MARINA, received)
+    row = [cell.value for cell in file_of(reader, q=inquiry.reference)[2]]
+    assert row[16] == "ДН-17 (отклонено)"
+    text = reader.visitor.open(f"/desk/{inquiry.reference}").text
+    assert "Поддержка отклонила обращение № ДН-17" in text
 
 
 def test_who_took_the_file_is_written_down(reader: Consultant, desk: Desk) -> None:

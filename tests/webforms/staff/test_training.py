@@ -224,6 +224,22 @@ def test_a_signed_sheet_with_its_picture(enter: Enter, desk: Desk, settings: Set
     assert enter(OTHER).open(f"{path}/pictures/{held.sheet}").status_code == 403
 
 
+def test_a_signature_entered_later_says_so_where_no_picture_shows_it(
+    enter: Enter, desk: Desk
+) -> None:
+    head = enter(HEAD)
+    day = TODAY - timedelta(days=3)
+    register(head, username="", started_on=day.isoformat())
+    path = f"{PATH}/{the_one(desk).id}"
+    send(head, path, "paper", paper_day=day.isoformat())
+    later = f"дата подписи внесена позже, {TODAY:%d.%m.%Y}, снимка листа нет"
+    assert f"завершено {day:%d.%m.%Y}, в срок; {later}" in head.page.text.lower()
+    assert f"Лист подписан на бумаге, {day:%d.%m.%Y} (дата внесена позже, снимка нет)" in (
+        head.page.text
+    )
+    assert later in words_of(head.open(f"{path}/sheet").data)
+
+
 def test_the_head_mends_and_takes_off_the_list(enter: Enter, desk: Desk) -> None:
     head = enter(HEAD)
     register(head)

@@ -1,0 +1,112 @@
+"""Clauses 3.2 and 4.4: whether inquiries were dealt with in the regulation's days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpdesk import dates
+from helpdesk.durations import Duration, Unit
+from helpdesk.inspection import figures
+from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope, percent
+from helpdesk.intake import term_of
+from helpdesk.journal.filters import Filters, Term
+from helpdesk.journal.lines import count
+from helpdesk.model import Kind
+
+# What the regulation itself grants (sections 3 and 4); the desk may promise less, never more.
+GRANTED = {Kind.STAFF: 3, Kind.PARENT: 5}
+_DAYS = {Kind.STAFF: "дня", Kind.PARENT: "дней"}
+
+
+def term_kept(kind: Kind) -> Look:
+    """Look at whether inquiries were dealt with in the regulation's days."""
+
+    def look(scope: Scope) -> Findings:
+        kept = figures.terms_kept(scope, kind)
+        evidence = [_rule(scope, kind), _share(scope, kind, kept)]
+        if kept.excused:
+            words = (
+                f"Срок вышел, пока ждали уточнения, или передано в поддержку в срок: {kept.excused}"
+            )
+            over = _linked(scope, kind, Term.RAN_OVER)
+            evidence.append(Evidence(words, over))
+        lacks = (*_term_too_long(scope, kind), *_missed(scope, kind), *_unreached(scope, kind))
+        return Findings(tuple(evidence), lacks, is_judged=kept.judged > 0)
+
+    return look
+
+
+def _rule(scope: Scope, kind: Kind) -> Evidence:
+    term = term_of(scope.regulation, kind)
+    return Evidence(f"В программе срок ответа: {_length(term)}, считает и напоминает она сама")
+
+
+def _length(term: Duration) -> str:
+    if term.unit is Unit.WORKTIME:
+        return f"{dates.spoken(term.time)} рабочего времени"
+    if term.unit is Unit.WORKDAYS:
+        return dates.counted(term.days, "рабочий день", "рабочих дня", "рабочих дней")
+    return dates.counted(term.days, "день", "дня", "дней")
+
+
+def _term_too_long(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
+    term = term_of(scope.regulation, kind)
+    days = term.days if term.unit is Unit.DAYS else 0
+    if days <= GRANTED[kind] and term.unit is not Unit.WORKDAYS:
+        return ()
+    words = f"Срок в настройках длиннее, чем в регламенте: {GRANTED[kind]} {_DAYS[kind]}"
+    return (Lack(words, "Исправьте срок в разделе [terms] файла regulation.toml."),)
+
+
+def _share(scope: Scope, kind: Kind, kept: figures.Kept) -> Evidence:
+    if not kept.received:
+        return Evidence("Обращений за этот период не было")
+    number = dates.counted(kept.received, "обращение", "обращения", "обращений")
+    shown = _linked(scope, kind)
+    if not kept.judged:
+        return Evidence(f"{number}, срок ещё идёт", shown)
+    in_time = f"в срок {kept.in_time} из {kept.judged}, {percent(kept.in_time, kept.judged)}"
+    return Evidence(f"{number}; {in_time}", shown)
+
+
+def _missed(scope: Scope, kind: Kind) -> Iterator[Lack]:
+    """A written reason explains a missed term; it does not undo it."""
+    found = figures.missed(scope, kind)
+    bare = sum(each.reason is None for each in found)
+    if not found:
+        return
+    words = f"Не успели: {len(found)}, без записанной причины: {bare}"
+    todo = "Откройте каждый вопрос и запишите причину." if bare else "Причины записаны."
+    named = tuple(
+        Evidence(_told(each), page=each.inquiry.reference) for each in found[: figures.MOST_NAMED]
+    )
+    more = len(found) - len(named)
+    which = (*named, Evidence(f"и ещё {more}")) if more else named
+    journal = _linked(scope, kind, Term.NO_REASON if bare else Term.MISSED)
+    yield Lack(words, todo, journal, number=len(found), which=which)
+
+
+def _told(each: figures.Missed) -> str:
+    inquiry = each.inquiry
+    again = f", обращение {each.cycle}-е" if each.cycle > 1 else ""
+    reason = f"причина: {each.reason}" if each.reason else "причина не записана"
+    name = figures.called(inquiry.number, inquiry.year, inquiry.reference)
+    return f"{name}{again}: {reason}"
+
+
+def _unreached(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
+    return figures.lack(
+        scope, "Ответ дан, но ни до кого не дошёл",
+        "Позвоните тому, кто спросил, и отметьте звонок на странице вопроса.",
+        *figures.within(scope, kind), figures.unreached(scope),
+        journal=_linked(scope, kind, Term.UNREACHED),
+    )  # fmt: skip
+
+
+def _linked(scope: Scope, kind: Kind, term: str = "") -> Filters | None:
+    """Return the journal of just those, which it finds by their receipt; None where it finds none:
+    of an inquiry that was received earlier a later cycle may be of this period.
+    """
+    found = scope.journal(kind=kind, term=term)
+    there = count(scope.connection, found, scope.regulation.calendar, scope.now, most=1)
+    return found if there.number else None

@@ -1,0 +1,53 @@
+"""Figures of the handoffs of a period: how many and why, whose letter or number is missing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+
+from helpdesk import schema
+from helpdesk.inspection.clauses import Scope
+from helpdesk.journal import verdicts
+from helpdesk.model import HandoffReason, Occasion, State, TextKind
+
+_T = schema.inquiry.c
+
+
+def by_reason(scope: Scope) -> dict[HandoffReason, int]:
+    """Count the handoffs of the period by their reason."""
+    table = schema.handoff.c
+    query = (
+        select(table.reason, func.count())
+        .where(table.at >= scope.begins, table.at < scope.ends)
+        .group_by(table.reason)
+    )
+    return {HandoffReason(reason): number for reason, number in scope.connection.execute(query)}
+
+
+def handed_off(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that an inquiry was handed off in the period, by such a handoff."""
+    table = schema.handoff.c
+    here = table.inquiry_id == _T.id
+    return exists().where(here, table.at >= scope.begins, table.at < scope.ends, *asked)
+
+
+def without_case(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that it is still with the support, and no case number was ever known:
+    a rejected case keeps its number.
+    """
+    table, text = schema.handoff.c, schema.text.c
+    known = exists().where(
+        text.inquiry_id == _T.id, text.cycle == _T.cycle, text.kind == TextKind.VENDOR_CASE
+    )
+    return and_(_T.state == State.HANDED_OFF, handed_off(scope, table.cycle == _T.cycle), ~known)
+
+
+def letter_lost(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that the letter to the support has not come to the requester in a day.
+
+    Who left no way to reach him finds it on his page.
+    """
+    table = schema.handoff.c
+    a_day_ago = table.at < scope.now - timedelta(days=1)
+    return handed_off(scope, a_day_ago, verdicts.reached_nobody(table.cycle, Occasion.HANDOFF))
