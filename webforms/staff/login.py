@@ -20,6 +20,7 @@ from webforms.staff.entering import (
     PATHS,
     Closed,
     Visitor,
+    called_now,
     holds_his_post,
     session_here,
     standing_now,
@@ -82,7 +83,7 @@ def _still_here() -> Visitor | None:
 
 def _come_in(token: str, given: Pass, browser: str, *, is_his: bool) -> AnyResponse:
     """Begin a session in place of the one that there may be, and spend the link."""
-    post = standing_now().post_of(given.username)
+    post = standing_now().post_of(called_now(given.user_id, given.username))
     try:
         begun = begin_session(site().desk, token, given, post, browser, moment())
     except Spent:
