@@ -40,7 +40,9 @@ def alike(words: str) -> str:
 
 def is_gathered() -> ColumnElement[bool]:
     """The condition that an inquiry's card is not shown for now."""
-    return exists().where(_CARD.inquiry_id == schema.inquiry.c.id, *IS_GATHERED)
+    card = schema.delivery.alias("hidden").c
+    is_hidden = card.sort == CARD, card.state == DeliveryState.GATHERED
+    return exists().where(card.inquiry_id == schema.inquiry.c.id, *is_hidden)
 
 
 def gathered() -> Select[Any]:

@@ -40,7 +40,7 @@ def _asking(about: Occasioned, subject: str) -> Letter | None:
             f"Отправлено ли письмо в поддержку заново? {about.reference}",
             (
                 Said("Поддержка «Дневник.ру» отклонила обращение:"),
-                *about.quoted(debt),
+                about.quoted(debt),
                 Said("Исправьте письмо и отправьте его заново. Уже отправили? Отметьте это."),
                 Linked("Страница вопроса", about.page),
                 Said(_HELP),
@@ -50,7 +50,7 @@ def _asking(about: Occasioned, subject: str) -> Letter | None:
         subject,
         (
             Said("По вашему вопросу поддержка «Дневник.ру» просит:"),
-            *about.quoted(debt),
+            about.quoted(debt),
             *([Said(f"Она {waits}.")] if waits else []),
             Said(_HOW),
             Linked("Сведения отправлены", about.page),
@@ -71,7 +71,7 @@ def vendor_rejected(about: Occasioned) -> Letter | None:
         f"Поддержка отклонила обращение, {about.reference}",
         (
             Said("Поддержка отклонила обращение и назвала причину:"),
-            *about.quoted(said),
+            about.quoted(said),
             Said(f"Исправьте письмо и отправьте его заново. {mend}".strip()),
             Linked("Дополнить письмо", about.page),
             Said("Если дополнить нечем, вот письмо, как оно есть:"),

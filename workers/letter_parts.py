@@ -103,11 +103,11 @@ class Occasioned:
         """
         return self.delivery.addressee != MAIL or self.view.mail_is_proved
 
-    def quoted(self, text: Text) -> tuple[Quoted, ...]:
-        """Return what somebody wrote, or nothing where it may not go to this address."""
+    def quoted(self, text: Text) -> Quoted | Said:
+        """Return what somebody wrote, or where it stands if it may not go to this address."""
         if text.role is Role.REQUESTER and not self.may_quote:
-            return ()
-        return (Quoted(text.body or ""),)
+            return Said("Прочитайте это на странице вопроса.")
+        return Quoted(text.body or "")
 
     def text(self, *kinds: TextKind) -> Text | None:
         """Return the text that this delivery is about; None once it is erased."""

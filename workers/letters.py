@@ -135,7 +135,7 @@ def _question(about: Occasioned) -> Letter | None:
         f"У нас вопрос к вам, {about.reference}",
         (
             Said("Чтобы ответить, нам нужно уточнить:"),
-            *about.quoted(asked),
+            about.quoted(asked),
             *_pictures(about, asked),
             Linked("Ответить на вопрос", about.page),
             *([Said(f"Пока вы не ответили, {PAUSED}.")] if stands_still else []),
@@ -153,7 +153,7 @@ def _answer(about: Occasioned) -> Letter | None:
         (
             *([Said(f"Вы спрашивали: «{about.view.inquiry.subject}»")] if about.may_quote else []),
             Said("Ответила поддержка «Дневник.ру»:" if from_vendor else _answers(about, given)),
-            *about.quoted(given),
+            about.quoted(given),
             *_pictures(about, given),
             Linked("Помогло или нет? Ответить", about.page),
             Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
@@ -174,7 +174,7 @@ def _correction(about: Occasioned) -> Letter | None:
         f"Исправленный ответ, {about.reference}",
         (
             Said("В прошлом ответе была неточность. Вот исправленный:"),
-            *about.quoted(given),
+            about.quoted(given),
             *_pictures(about, given),
             Linked("Помогло или нет? Ответить", about.page),
             *_earlier(about, given),
@@ -200,7 +200,7 @@ def _earlier(about: Occasioned, correction: Text) -> tuple[Said | Quoted, ...]:
     before = [text for text in about.view.answers if text.id < correction.id]
     if not before:
         return ()
-    return Said("Прежний ответ, он больше не верен:"), *about.quoted(before[-1])
+    return Said("Прежний ответ, он больше не верен:"), about.quoted(before[-1])
 
 
 CLOSED_BECAUSE = {
@@ -221,7 +221,7 @@ def _closed(about: Occasioned) -> Letter | None:
         (
             Said(CLOSED_BECAUSE.get(reason, "Вопрос закрыт.")),
             *([Said(f"Следите за вопросом {first}.")] if first else []),
-            *(about.quoted(comment[-1]) if comment else ()),
+            *([about.quoted(comment[-1])] if comment else []),
             Linked("Страница вопроса", about.page),
             *([] if reason is CloseReason.DOUBLE else [_reopening(about)]),
             Said(f"Или позвоните в школу: {about.view.regulation.school.phone}."),
