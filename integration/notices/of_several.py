@@ -257,7 +257,8 @@ def _alike(group: Alike) -> Line:
     words = " ".join(group.words.split())
     shown = words if len(words) <= SHOWN_OF_WORDS else f"{words[:SHOWN_OF_WORDS]}…"
     others = len(group.inquiries) - 1
-    return line(f"«{shown}»", f" и ещё {others} похожих" if others else "")
+    many = dates.counted(others, "похожий", "похожих", "похожих")
+    return line(f"«{shown}»", f" и ещё {many}" if others else "")
 
 
 _WORDS: dict[Occasion, Callable[[Several], Notice | None]] = {
