@@ -29,7 +29,7 @@ from helpdesk.due import (
     moments,
 )
 from helpdesk.model import DeliveryState, Inquiry, Occasion
-from helpdesk.unit import CARD, THREAD, Unit
+from helpdesk.unit import CARD, MAIL, THREAD, Unit
 from helpdesk.wake import next_wake
 
 # A lease outlasts the slowest send: the client's own time limits sum to less.
@@ -297,6 +297,19 @@ def park(desk: Desk, delivery: Delivery, now: datetime, *, error: str) -> None:
             unit.touch_card(delivery.inquiry_id)
 
     desk.write(work, now)
+
+
+def count_letters(desk: Desk, email: str, since: datetime) -> int:
+    """Return how many letters have gone to a requester's address, about whatever, since then."""
+    table, about = schema.delivery.c, schema.inquiry.c
+    query = (
+        select(func.count())
+        .select_from(schema.delivery.join(schema.inquiry, about.id == table.inquiry_id))
+        .where(table.state == DeliveryState.SENT, table.due_at > since, table.addressee == MAIL)
+        .where(func.lower(about.email) == email.lower())
+    )
+    with desk.reading() as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def oldest_unsent(desk: Desk) -> datetime | None:
