@@ -44,8 +44,11 @@ class Endpoint:
 
     @property
     def host(self) -> str:
-        """Return where to listen so that the address can be reached."""
-        return self.given_host or (LOOPBACK if is_loopback(_host_of(self.url)) else EVERYWHERE)
+        """Return where to listen: on this machine alone, unless somebody has chosen otherwise.
+
+        Before the world stands a proxy, which takes slow requests in and speaks https.
+        """
+        return self.given_host or LOOPBACK
 
     @property
     def local_host(self) -> str:
@@ -80,6 +83,13 @@ class Endpoint:
 
     @property
     def _where_to_look(self) -> str:
+        address = urlsplit(self.url)
+        if (
+            address.scheme == "http"
+            and self.host == LOOPBACK
+            and not is_loopback(_host_of(self.url))
+        ):
+            return f"{self.title} слушает только {LOOPBACK}: нужен прокси или BIND={EVERYWHERE}"
         if self.leads_here:
             return f"проверьте {self.url_setting} и прокси на этой машине"
         return f"проверьте {self.url_setting}, прокси и сеть; если снаружи открывается, всё хорошо"

@@ -15,7 +15,7 @@ from settings import require_settings
 
 PR_SET_PDEATHSIG = 1
 
-worker_class = "gthread"
+worker_class = "serving.PatientWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 timeout = 30

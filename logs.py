@@ -38,7 +38,6 @@ SPEAKING = (OSError, ImportError, NameError, AttributeError, TypeError, NotImple
 QUIET = {
     "alembic": "WARNING",
     "fontTools": "WARNING",  # It tells of each letter that a paper does not need.
-    "flask-limiter": "ERROR",  # Its warnings name visitors' addresses.
     "mattermostdriver": "WARNING",
     "rq": "WARNING",
     "urllib3": "ERROR",

@@ -17,6 +17,7 @@ from helpdesk.claims import end_offer, let_go
 from helpdesk.closing import ended
 from helpdesk.database import is_of_the_database, stood_in_the_way
 from helpdesk.desk import Desk
+from helpdesk.gathering import is_gathered
 from helpdesk.handoffs import handed_off
 from helpdesk.model import (
     CLOCK,
@@ -69,7 +70,8 @@ def beat(unit: Unit, name: str) -> None:
 
 def _due(desk: Desk, now: datetime, limit: int) -> list[int]:
     table = schema.inquiry.c
-    query = select(table.id).where(table.wake_at <= now).order_by(table.wake_at).limit(limit)
+    due = select(table.id).where(table.wake_at <= now, ~is_gathered())
+    query = due.order_by(table.wake_at).limit(limit)
     with desk.reading() as connection:
         return list(connection.execute(query).scalars())
 

@@ -14,6 +14,7 @@ from helpdesk import schema
 from helpdesk.addressing import reach
 from helpdesk.desk import Desk
 from helpdesk.durations import Duration
+from helpdesk.gathering import gather
 from helpdesk.journal.words import keep_words
 from helpdesk.links import digest_of, link_token
 from helpdesk.model import (
@@ -33,7 +34,7 @@ from helpdesk.records import inquiry_of
 from helpdesk.reference import new_reference
 from helpdesk.regulation import Regulation
 from helpdesk.terms import answer_deadline
-from helpdesk.unit import CARD, CHANNEL, Unit, text_rows
+from helpdesk.unit import CARD, CHANNEL, MAIL, Unit, text_rows
 from helpdesk.wake import next_wake
 
 # Made once: building them for forty columns costs more than carrying them out.
@@ -41,6 +42,11 @@ _INSERT = insert(schema.inquiry).returning(schema.inquiry.c.id)
 _INSERT_TEXT, _INSERT_CHILD = insert(schema.text), insert(schema.child)
 _INSERT_CONSENT = insert(schema.consent)
 _BY_NONCE = select(schema.inquiry).where(schema.inquiry.c.nonce == bindparam("sent"))
+# So many signs of a form's nonce follow from its ticket alone; the others from what was said.
+FROM_TICKET = 32
+_BY_TICKET = select(schema.inquiry).where(
+    schema.inquiry.c.nonce.between(bindparam("first"), bindparam("last"))
+)
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 SUBJECT_LENGTH = 80
 
@@ -52,6 +58,10 @@ class Opened:
     inquiry: Inquiry
     token: str
     repeated: bool
+
+
+class TicketSpent(RuleViolation):
+    """With this form another question was asked before: it needs a ticket of its own."""
 
 
 class Repeated(Exception):
@@ -127,7 +137,7 @@ def opened_within(unit: Unit, new: NewInquiry, actor: Actor) -> Inquiry:
     inquiry = _insert(unit, _record(unit, new, year, number))
     _insert_belongings(unit, inquiry, new)
     unit.record(inquiry, actor, Move.OPEN, None, _noted(new))
-    _announce(unit, inquiry, calls=not new.is_one_of_many)
+    _announce(unit, inquiry, new)
     return inquiry
 
 
@@ -158,7 +168,17 @@ def _same_form(unit: Unit, new: NewInquiry) -> Inquiry | None:
     if new.nonce is None:
         return None
     row = unit.connection.execute(_BY_NONCE, {"sent": new.nonce}).one_or_none()
+    if row is None and new.serves_once:
+        _refuse_spent(unit, new.nonce)
     return inquiry_of(row) if row else None
+
+
+def _refuse_spent(unit: Unit, nonce: str) -> None:
+    ticket = nonce[:FROM_TICKET]
+    rest = len(nonce) - FROM_TICKET
+    among = {"first": ticket + "0" * rest, "last": ticket + "f" * rest}
+    if unit.connection.execute(_BY_TICKET, among).first() is not None:
+        raise TicketSpent("С этой страницы вы уже задали вопрос.")
 
 
 def _same_words(unit: Unit, new: NewInquiry) -> Inquiry | None:
@@ -289,14 +309,17 @@ def _insert_all(unit: Unit, statement: Insert, rows: Iterable[dict[str, Any]]) -
         unit.connection.execute(statement, found)
 
 
-def _announce(unit: Unit, inquiry: Inquiry, *, calls: bool) -> None:
+def _announce(unit: Unit, inquiry: Inquiry, new: NewInquiry) -> None:
     """The card, the word to the requester, and to the head what comes too late."""
-    card = unit.delivery_row(
-        CARD, CARD, CHANNEL, inquiry_id=inquiry.id, params={} if calls else {"calls": False}
-    )
+    params: dict[str, object] = {"calls": False} if new.is_one_of_many else {}
+    card = unit.delivery_row(CARD, CARD, CHANNEL, inquiry_id=inquiry.id, params=params)
+    if new.gathered:
+        unit.put([gather(unit, card)])
+        return
     accepted = [
         unit.delivery_row("notice", Occasion.ACCEPTED, to, inquiry_id=inquiry.id, cycle=1)
         for to in reach(inquiry, by_phone=False)
+        if new.sends_receipt or to != MAIL
     ]
     unit.put([card, *accepted])
     if inquiry.late_entry:

@@ -214,6 +214,8 @@ class Occasion(StrEnum):
     ACCOUNT_CLAIMED = "account_claimed"
     # An earlier notice is drawn anew: what it asked for has been decided.
     REDRAWN = "redrawn"
+    # So many questions at once that one post stands for them, and is drawn anew.
+    GATHERED = "gathered"
 
 
 # Notices with buttons: once what they ask is decided, they are drawn anew and have none.
@@ -308,6 +310,8 @@ class DeliveryState(StrEnum):
     PARKED = "parked"
     TOLD = "told"
     VOID = "void"
+    # A card that is not shown for now: one post stands for all of its kind (gathering.py).
+    GATHERED = "gathered"
 
 
 @dataclass(frozen=True)
@@ -370,7 +374,10 @@ class NewInquiry:
     """Everything an intake knows when it opens an inquiry.
 
     `received_at` is when the school was asked, which may lie before the entry. `nonce` makes a
-    second send of the same form return the first inquiry. `suspicious` flags, never drops.
+    second send of the same form return the first inquiry; where it `serves_once`, one of its form
+    with other words is refused. `suspicious` flags, never drops. What is `gathered` waits behind
+    one post for somebody to look at it; where it does not `sends_receipt` no letter says that it
+    has come.
     """
 
     kind: Kind
@@ -383,7 +390,10 @@ class NewInquiry:
     details: tuple[tuple[TextKind, str], ...] = ()
     consent: Consent | None = None
     nonce: str | None = None
+    serves_once: bool = False
     suspicious: bool = False
+    gathered: bool = False
+    sends_receipt: bool = True
     pictures_promised: int = 0
     # Somebody answered by word of mouth when it was asked: its term has been kept.
     answered_at_once: bool = False

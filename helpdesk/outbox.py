@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Update, bindparam, func, select, update
+from sqlalchemy import Row, Update, bindparam, exists, func, or_, select, update
 
 from helpdesk import schema
 from helpdesk.desk import Desk
@@ -29,7 +29,7 @@ from helpdesk.due import (
     moments,
 )
 from helpdesk.model import DeliveryState, Inquiry, Occasion
-from helpdesk.unit import CARD, Unit
+from helpdesk.unit import CARD, MAIL, THREAD, Unit
 from helpdesk.wake import next_wake
 
 # A lease outlasts the slowest send: the client's own time limits sum to less.
@@ -299,10 +299,31 @@ def park(desk: Desk, delivery: Delivery, now: datetime, *, error: str) -> None:
     desk.write(work, now)
 
 
+def count_letters(desk: Desk, email: str, since: datetime) -> int:
+    """Return how many letters have gone to a requester's address, about whatever, since then."""
+    table, about = schema.delivery.c, schema.inquiry.c
+    query = (
+        select(func.count())
+        .select_from(schema.delivery.join(schema.inquiry, about.id == table.inquiry_id))
+        .where(table.state == DeliveryState.SENT, table.due_at > since, table.addressee == MAIL)
+        .where(func.lower(about.email) == email.lower())
+    )
+    with desk.reading() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
 def oldest_unsent(desk: Desk) -> datetime | None:
-    """Return when the oldest message still to go was written; None when nothing waits."""
-    table = schema.delivery.c
-    query = select(func.min(table.due_at)).where(table.state == DeliveryState.PENDING)
+    """Return when the oldest message still to go was written; None when nothing waits.
+
+    What stands under a card that is gathered with others waits for somebody to show it.
+    """
+    table, card = schema.delivery.c, schema.delivery.alias("card").c
+    hidden = exists().where(
+        card.inquiry_id == table.inquiry_id, card.state == DeliveryState.GATHERED
+    )
+    query = select(func.min(table.due_at)).where(
+        table.state == DeliveryState.PENDING, or_(table.addressee != THREAD, ~hidden)
+    )
     with desk.reading() as connection:
         found: datetime | None = connection.execute(query).scalar_one()
     return found

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from helpdesk import schema
 from helpdesk.closing import same_requester
 from helpdesk.desk import Desk
+from helpdesk.gathering import is_gathered
 from helpdesk.model import OPEN, Inquiry, Person, State
 from helpdesk.records import inquiry_of, person_of
 from helpdesk.regulation import Regulation
@@ -33,8 +34,9 @@ class Overview:
 
 
 def all_open(desk: Desk) -> Overview:
-    """Return everything that is open now."""
-    return _overview(desk, schema.inquiry.c.state.in_([state.value for state in OPEN]))
+    """Return everything that is open now, save what is gathered behind one post."""
+    is_open = schema.inquiry.c.state.in_([state.value for state in OPEN])
+    return _overview(desk, is_open & ~is_gathered())
 
 
 def of_these(desk: Desk, ids: Sequence[int]) -> Overview:

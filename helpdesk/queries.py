@@ -32,6 +32,7 @@ from helpdesk.model import (
     Text,
     TextKind,
 )
+from helpdesk.proved_mail import is_proved
 from helpdesk.records import (
     attachment_of,
     child_of,
@@ -94,6 +95,8 @@ class InquiryView:
     roster: Roster | None = None
     # The other inquiries of the vendor's case that this one waits on: for the staff's eyes alone.
     case_mates: tuple[Inquiry, ...] = ()
+    # Whether the recorded mail address has been proved to be its owner's.
+    mail_is_proved: bool = False
 
     @property
     def duty(self) -> Roster:
@@ -288,6 +291,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         entered_by=stands_in.name if stands_in else "",
         roster=desk.book.roster(connection),
         case_mates=_case_mates(connection, inquiry, handoffs),
+        mail_is_proved=is_proved(connection, inquiry),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -372,4 +373,35 @@ kept = Table(
     metadata,
     Column("name", String(24), primary_key=True),
     Column("value", String(80), nullable=False),
+)
+
+# How much of a budget is used in the window it is counted in (budgets.py); no row names anybody.
+budget = Table(
+    "budget",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("window", BigInteger, nullable=False),
+    Column("used", Integer, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Index("ix_budget_ends_at", "ends_at"),
+)
+
+# Whose mail address is proved: he opened the link in a letter to it, or answered one.
+proved_mail = Table(
+    "proved_mail",
+    metadata,
+    Column("inquiry_id", ForeignKey("inquiry.id"), primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# The form is closed until then: one row for each closing, of which the last counts.
+form_closing = Table(
+    "form_closing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("by_id", String(64), nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
 )

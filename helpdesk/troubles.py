@@ -46,6 +46,7 @@ class TroubleKind(StrEnum):
     MAIL_UNREADABLE = "mail_unreadable"
     UNWRITABLE = "unwritable"
     DISK = "disk"
+    FLOOD = "flood"
 
 
 # With these the bot can write to nobody.
@@ -57,13 +58,16 @@ MAIL_TROUBLES = frozenset(
 )
 # Found on this machine, by looking at its disk.
 STORE_TROUBLES = frozenset({TroubleKind.UNWRITABLE, TroubleKind.DISK})
-CHAT_TROUBLES = frozenset(TroubleKind) - MAIL_TROUBLES - STORE_TROUBLES
+# Found by looking at what has come.
+FLOOD_TROUBLES = frozenset({TroubleKind.FLOOD})
+CHAT_TROUBLES = frozenset(TroubleKind) - MAIL_TROUBLES - STORE_TROUBLES - FLOOD_TROUBLES
 # A restart or an update of the server is no trouble; a look that went wrong once is none either.
 LASTS = {
     TroubleKind.CHAT_AWAY: timedelta(minutes=15),
     TroubleKind.MAIL_AWAY: timedelta(minutes=30),
     # The attempts at it were made before.
     TroubleKind.MAIL_UNREADABLE: timedelta(0),
+    TroubleKind.FLOOD: timedelta(0),
 }
 LASTS_AT_LEAST = timedelta(minutes=4)
 

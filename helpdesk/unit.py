@@ -207,7 +207,9 @@ class Unit:
         )
         self._update(inquiry, changed)
         self.record(changed, actor, what, inquiry.state, _tracked(inquiry, changed, data))
-        self.touch_card(changed.id)
+        # Whoever works on a question wants its card, however many were gathered with it.
+        is_worked_on = actor.role is Role.CONSULTANT and changed.state is not State.CLOSED
+        self.touch_card(changed.id, shows=is_worked_on)
         self.redraw(schema.delivery.c.inquiry_id == changed.id, schema.delivery.c.asks)
         if changed.claimant_id != inquiry.claimant_id or changed.state in _NOTHING_TO_SEND:
             self.close_suggestions(changed)
@@ -336,12 +338,16 @@ class Unit:
             ).scalar_one()
         )
 
-    def touch_card(self, inquiry_id: int) -> None:
-        """Ask for the card to be drawn once more; there is one for each inquiry."""
+    def touch_card(self, inquiry_id: int, *, shows: bool = False) -> None:
+        """Ask for the card to be drawn once more; there is one for each inquiry.
+
+        One that is gathered with others is drawn only where this `shows` it.
+        """
         table = schema.delivery.c
+        hidden = () if shows else (table.state != DeliveryState.GATHERED,)
         statement = (
             update(schema.delivery)
-            .where(table.inquiry_id == inquiry_id, table.sort == CARD)
+            .where(table.inquiry_id == inquiry_id, table.sort == CARD, *hidden)
             .values(**wanted_anew(self.now))
             .returning(table.id)
         )
@@ -449,7 +455,7 @@ def lock_open(connection: Connection) -> None:
 def touch_open_cards(connection: Connection, now: datetime) -> int:
     """Ask for every open card to be drawn once more, after `lock_open`; return how many."""
     table = schema.delivery.c
-    cards = table.sort == CARD, table.inquiry_id.in_(_OPEN)
+    cards = table.sort == CARD, table.inquiry_id.in_(_OPEN), table.state != DeliveryState.GATHERED
     touched = update(schema.delivery).where(*cards).values(**wanted_anew(now))
     return connection.execute(touched).rowcount
 

@@ -82,6 +82,8 @@ PAGES = {
     "вывешено": "posted",
     "памятка": "informed",
     "обучение": "training",
+    "форма": "form",
+    "собранное": "gathered",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

@@ -69,6 +69,8 @@ class Action(StrEnum):
     # What could not be sent goes to the colleague who has the inquiry; or its writer drops it.
     GIVE_TEXT = "give_text"
     DROP_TEXT = "drop_text"
+    # The questions of a flood that one post stands for.
+    GATHERED = "gathered"
     # A new employee's about a topic of his training, and what his trainer has shown him.
     TRAINED = "trained"
     TRAIN_MORE = "train_more"
@@ -133,6 +135,7 @@ _WORDS = {
     Action.SEND_QUESTION: "Отправить как вопрос",
     Action.GIVE_TEXT: "Отправить коллеге, который занимается",
     Action.DROP_TEXT: "Убрать текст",
+    Action.GATHERED: "Показать их",
     Action.TRAINED: "Умею",
     Action.TRAIN_MORE: "Нужно ещё",
     Action.TAUGHT: "Проведено",

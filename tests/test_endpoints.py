@@ -40,12 +40,24 @@ def serving(app: str, status: int = 200) -> Iterator[int]:
     [
         ("http://localhost:8000", "127.0.0.1"),
         ("http://127.0.0.1:8000", "127.0.0.1"),
-        ("https://help.school.example", "0.0.0.0"),
-        ("http://192.168.1.5:8000", "0.0.0.0"),
+        ("https://help.school.example", "127.0.0.1"),
+        ("http://192.168.1.5:8000", "127.0.0.1"),
     ],
 )
-def test_only_an_address_of_this_machine_is_served_to_it_alone(url: str, host: str) -> None:
+def test_the_apps_are_served_to_this_machine_alone(url: str, host: str) -> None:
     assert web_endpoint(url, 8000).host == host
+
+
+def test_whoever_wants_to_do_without_a_proxy_is_told_the_setting() -> None:
+    (port,) = free_ports(1)
+    said = bot_endpoint(f"http://192.0.2.1:{port}", port).complaint(Answer())
+    assert "BIND=0.0.0.0" in said
+    for url, bind in (
+        (f"http://127.0.0.1:{port}", ""),
+        ("https://bot.school.example", ""),
+        (f"http://192.0.2.1:{port}", "0.0.0.0"),
+    ):
+        assert "BIND" not in bot_endpoint(url, port, bind).complaint(Answer())
 
 
 def test_where_to_listen_can_be_given() -> None:

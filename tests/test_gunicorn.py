@@ -26,8 +26,10 @@ def web():
         if environ["PATH_INFO"] == "/slow":
             import time
             time.sleep(60)
-        start_response("200 OK", [])
-        return [str(os.getpid()).encode()]
+        body = environ["wsgi.input"].read()
+        said = str(len(body) if len(body) > 1000 else os.getpid()).encode()
+        start_response("200 OK", [("Content-Length", str(len(said)))])
+        return [said]
     return app
 """
 

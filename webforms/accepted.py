@@ -31,7 +31,7 @@ def accepted(token: str) -> AnyResponse:
     inquiry = _found(token)
     if request.method != "POST":
         return confirmation(token, inquiry)
-    with limited("SENDS"):
+    with limited("ACTS", token):
         return _with_pictures(token, inquiry)
 
 

@@ -96,7 +96,7 @@ def agree(token: str) -> AnyResponse:
         return page("error.html", 404, heading=BAD_LINK[0], advice=BAD_LINK[1])
     if request.method != "POST":
         return _showing(asked, token)
-    with limited("SENDS"):
+    with limited("ACTS", token):
         return _do(asked, token)
 
 

@@ -9,20 +9,24 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk import dates
 from helpdesk.dates import school_hours_notice
+from helpdesk.form_closing import Closing, closing_now
 from helpdesk.how_soon import to_who_asks
+from helpdesk.intake import TicketSpent
 from helpdesk.model import Kind, RuleViolation
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.words import waiting_notice
+from webforms import flood
 from webforms.forms import MOST_CHILDREN, InquiryForm, chosen
-from webforms.limits import limited
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.submission import children_of, device_of, send
+from webforms.submission import Stale, children_of, device_of, send
 from webforms.ticket import new_ticket
 
 PATHS = {Kind.PARENT: "/", Kind.STAFF: "/staff"}
 UNFIT = 422
+CLOSED = 503
 
 
 def register(app: Flask) -> None:
@@ -44,15 +48,43 @@ def kind_of(path: str) -> Kind | None:
 
 
 def _answer(kind: Kind) -> AnyResponse:
+    closing = _closing()
     if request.method != "POST":
-        return asking(read_form(kind, None))
-    with limited("SENDS"):
-        return _next_page(read_form(kind, request.form))
+        return _closed(closing) if closing else asking(read_form(kind, None))
+    form = read_form(kind, request.form)
+    if request.form.get("go") != "send":
+        flood.count_page(form.ticket.data)
+    return _kept(form, closing) if closing else _next_page(form)
+
+
+def _closing() -> Closing | None:
+    try:
+        return closing_now(site().desk, moment())
+    except SQLAlchemyError:
+        return None
+
+
+def _opens(closing: Closing) -> str:
+    return dates.moment(closing.until, moment(), site().regulation.calendar)
+
+
+def _closed(closing: Closing) -> Response:
+    return page("closed.html", CLOSED, words=closing.words, until=_opens(closing))
+
+
+def _kept(form: InquiryForm, closing: Closing) -> Response:
+    """Return what was typed while the form was being closed: it can be sent when it opens."""
+    said = f"Форма временно закрыта и откроется {_opens(closing)}. {closing.words}"
+    phone = site().regulation.school.phone
+    banner = f"{said} Телефон школы: {phone}. Всё, что вы написали, осталось здесь."
+    show = checking if request.form.get("go") == "send" else asking
+    return show(form, status=CLOSED, banner=banner)
 
 
 def read_form(kind: Kind, typed: MultiDict[str, str] | None) -> InquiryForm:
     form = InquiryForm(site().regulation, kind, formdata=typed)
-    if not form.ticket.data:
+    # What is sent without a ticket gets none by that: it is shown once more.
+    if not form.ticket.data and (typed is None or typed.get("go") != "send"):
         form.ticket.data = new_ticket()
     form.join_more()
     return form
@@ -90,6 +122,10 @@ def _without_child(form: InquiryForm, name: str) -> Response:
 def _sent(form: InquiryForm) -> AnyResponse:
     try:
         opened = send(site(), form, moment())
+    except (Stale, TicketSpent) as refusal:
+        form.ticket.data = new_ticket()
+        banner = f"{refusal} Всё, что вы написали, осталось здесь: проверьте и отправьте."
+        return checking(form, status=UNFIT, banner=banner)
     except RuleViolation as refusal:
         return asking(form, status=UNFIT, banner=str(refusal))
     return redirect(f"/i/{opened.token}/accepted", 303)

@@ -1,94 +1,104 @@
-"""How often one address, and all together, may send: generous, for a school sits behind one."""
+"""How often a visitor, an address and all together may send.
+
+A school sits behind one address, so an address may do much, and who writes to his own inquiry is
+counted by that inquiry alone. What may be guessed is counted by its failures.
+"""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
+import ipaddress
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
-from flask import Flask, abort, current_app
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from limits import RateLimitItem, parse_many
+import structlog
+from flask import Flask, abort, current_app, request
 
+from helpdesk.budgets import Budgets, Cap, Spending, digest_for
 from settings import Settings
+from webforms.counting import RedisCounts
+from webforms.site import moment, site
 
-# A parents' meeting: hundreds behind one address, each with five pages on the way to sending.
-SENDS_PER_ADDRESS = "600 per minute; 6000 per hour"
-SENDS_BY_ALL = "1500 per minute"
-# Guessing four digits of a phone must not pay.
-LOOKUPS_PER_ADDRESS = "10 per minute; 60 per hour"
-LOOKUPS_BY_ALL = "120 per minute"
-# The defaults of redis-py would let a hanging Redis hold a parent's page for a minute.
-PATIENCE: dict[str, Any] = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5, "retry": None}
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
+# A network of IPv6 is given out whole, to one house or one telephone.
+OF_ONE_HOUSE = 64
+ALL = "all"
+
+CAPS: Mapping[str, tuple[Cap, ...]] = {
+    # A parents' meeting: hundreds behind one address, each with five pages on the way to sending.
+    "PAGES": (Cap(3000, MINUTE),),
+    "PAGES_OF_ONE": (Cap(120, 10 * MINUTE),),
+    # Beyond these the form is closed to an address, or to everybody. Long before, cards are
+    # gathered (flood.py). Who sends in haste, as programs do, has a budget of his own: people
+    # behind the same address keep theirs.
+    "SENDS": (Cap(600, HOUR),),
+    "SENDS_IN_HASTE": (Cap(200, HOUR),),
+    "SENDS_BY_ALL": (Cap(3000, HOUR),),
+    # What is written to one inquiry, by whoever has its link; and by a colleague on the pages.
+    "ACTS": (Cap(40, 10 * MINUTE), Cap(120, HOUR)),
+    "STAFF": (Cap(60, MINUTE), Cap(600, HOUR)),
+    # Guessing four digits of a phone must not pay. Only what is wrong is counted.
+    "GUESSES": (Cap(60, 10 * MINUTE), Cap(300, DAY)),
+    "GUESSES_AT_ONE": (Cap(5, 10 * MINUTE), Cap(20, DAY)),
+    "GUESSES_AT_ONE_BY_ALL": (Cap(60, DAY),),
+    "LINKS": (Cap(60, HOUR),),
+    # Beyond these cards are gathered. A class may send within a lesson, and when a page of the
+    # diary is down many say so in the same words.
+    "CARDS": (Cap(40, 10 * MINUTE), Cap(150, HOUR)),
+    "CARDS_OF_ALL": (Cap(100, 10 * MINUTE), Cap(400, HOUR)),
+    "SAME_WORDS": (Cap(8, HOUR), Cap(20, DAY)),
+    # Letters to an address that anybody could have typed.
+    "RECEIPTS_TO_ONE": (Cap(3, HOUR), Cap(6, DAY)),
+    "RECEIPTS": (Cap(40, HOUR), Cap(150, DAY)),
+    "RECEIPTS_OF_ALL": (Cap(200, HOUR),),
+}
+
+log = structlog.get_logger(__name__)
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Count in Redis where there is one, and in this process's memory whenever it is away."""
-    app.config.update(
-        SENDS_PER_ADDRESS=SENDS_PER_ADDRESS,
-        SENDS_BY_ALL=SENDS_BY_ALL,
-        LOOKUPS_PER_ADDRESS=LOOKUPS_PER_ADDRESS,
-        LOOKUPS_BY_ALL=LOOKUPS_BY_ALL,
-    )
-    app.extensions["limits"] = _limiter(app, settings.redis)
-    app.extensions["caps"] = Caps()
+    """Let all processes count together: in Redis where there is one, else in the database."""
+    app.config["CAPS"] = dict(CAPS)
+    counts = RedisCounts.at(settings.redis) if settings.redis else None
+    app.extensions["budgets"] = Budgets(app.extensions["site"].desk, counts)
 
 
-def _limiter(app: Flask, redis: str | None) -> Limiter:
-    if redis is None:
-        return Limiter(get_remote_address, app=app, storage_uri="memory://")
-    uri = f"redis+{redis}" if redis.startswith("unix:") else redis
-    return Limiter(
-        get_remote_address,
-        app=app,
-        storage_uri=uri,
-        storage_options=PATIENCE,
-        in_memory_fallback_enabled=True,
-        # Of several requests that meet a dying Redis at once the library rescues only the first.
-        swallow_errors=True,
-        key_prefix="web",
-    )
+def budgets() -> Budgets:
+    found: Budgets = current_app.extensions["budgets"]
+    return found
+
+
+def spending(name: str, owner: str) -> Spending:
+    return Spending(name, owner, current_app.config["CAPS"][name])
 
 
 @contextmanager
-def limited(what: str) -> Iterator[None]:
-    """Count one of the visitor's SENDS or LOOKUPS; 429 (TooManyRequests) when it is too many."""
-    limiter: Limiter = current_app.extensions["limits"]
-    _cap(what)
-    with limiter.limit(current_app.config[f"{what}_PER_ADDRESS"]):
-        yield
+def limited(name: str, owner: str = "") -> Iterator[None]:
+    """Count one; 429 (TooManyRequests) when it is too many. Without an owner the address pays."""
+    spend(spending(name, owner or network()))
+    yield
 
 
-def _cap(what: str) -> None:
-    """Keep this process from being overrun; what it can bear does not depend on the others."""
-    caps: Caps = current_app.extensions["caps"]
-    for cap in _parsed(current_app.config[f"{what}_BY_ALL"]):
-        if not caps.hit(what, cap):
-            abort(429)
+def spend(*spendings: Spending) -> None:
+    """Count each; 429 where one of them is too many."""
+    refuse(budgets().spend(spendings, moment()))
 
 
-@dataclass
-class Caps:
-    """Counts in fixed windows. The library's store in memory starts a thread for each hit."""
-
-    _counts: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
-
-    def hit(self, what: str, cap: RateLimitItem) -> bool:
-        seconds = cap.get_expiry()
-        window = int(time.monotonic()) // seconds
-        with self._lock:
-            counted_in, count = self._counts.get((what, seconds), (window, 0))
-            count = count + 1 if counted_in == window else 1
-            self._counts[what, seconds] = (window, count)
-        return count <= cap.amount
+def refuse(over: set[str]) -> None:
+    """Answer with 429 where budgets are overdrawn, and leave a line that names nobody."""
+    if over:
+        source = digest_for(site().desk.secret, network())[:8]
+        log.warning("too many", budgets=sorted(over), endpoint=request.endpoint, source=source)
+        abort(429)
 
 
-@cache
-def _parsed(caps: str) -> tuple[RateLimitItem, ...]:
-    return tuple(parse_many(caps))
+def network() -> str:
+    """Return from where the visitor comes: his address, of IPv6 the network of his house."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "nowhere"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((int(address), OF_ONE_HOUSE), strict=False))
+    return str(address)

@@ -7,13 +7,13 @@ link itself goes to the recorded address alone.
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, Response, current_app, redirect, request, session
+import structlog
+from flask import Flask, Response, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk.budgets import Spending
 from helpdesk.how_soon import to_who_waits
 from helpdesk.links import find_by_phone, find_by_reference, mail_link_again
 from helpdesk.model import Inquiry, NotFound
@@ -21,14 +21,17 @@ from helpdesk.queries import view
 from helpdesk.reference import read_reference
 from webforms import typed
 from webforms.intake_pages import UNFIT
-from webforms.limits import limited
+from webforms.limits import budgets, limited, network, spending
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.status_words import described
 
 READABLE_FOR = timedelta(minutes=30)
-# Ten thousand combinations of digits, twenty tries a day.
-TRIES_PER_REFERENCE = "5 per 10 minutes; 20 per day"
+TOO_MANY = 429
+PROVE_OTHERWISE = (
+    "По номеру и телефону сейчас не найти: было слишком много неверных попыток. Если вы указывали "
+    "почту, попросите ниже письмо со ссылкой: она откроет вопрос сразу. Или позвоните в школу."
+)
 NOT_FOUND = (
     "Такого вопроса не нашлось. Проверьте номер вопроса и последние четыре цифры телефона, "
     "который вы указали."
@@ -37,6 +40,8 @@ SENT = (
     "Если вопрос с таким номером есть и в нём указана почта, письмо со ссылкой придёт на неё "
     "через несколько минут."
 )
+
+log = structlog.get_logger(__name__)
 
 
 def register(app: Flask) -> None:
@@ -50,11 +55,16 @@ def look_up() -> AnyResponse:
         return asking()
     reference = typed.line(request.form.get("reference")) or ""
     digits = typed.phone(request.form.get("digits")) or ""
-    with limited("LOOKUPS"), _limited_for(reference):
-        try:
-            inquiry = find_by_phone(site().desk, reference, digits)
-        except NotFound:
-            return asking(UNFIT, error=NOT_FOUND, reference=reference, digits=digits)
+    guesses = _guesses_at(reference)
+    over = budgets().exhausted(guesses, moment())
+    if over:
+        log.warning("too many guesses", budgets=sorted(over))
+        return asking(TOO_MANY, error=PROVE_OTHERWISE, reference=reference, digits=digits)
+    try:
+        inquiry = find_by_phone(site().desk, reference, digits)
+    except NotFound:
+        budgets().spend(guesses, moment())
+        return asking(UNFIT, error=NOT_FOUND, reference=reference, digits=digits)
     session["found"] = [inquiry.reference, moment().timestamp()]
     return redirect(f"/status/{inquiry.reference}", 303)
 
@@ -90,7 +100,7 @@ def _allowed(reference: str) -> Inquiry | None:
 def send_link() -> Response:
     """Mail the link to the recorded address; the words are the same whether there is one."""
     reference = typed.line(request.form.get("reference")) or ""
-    with limited("LOOKUPS"), _limited_for(reference):
+    with limited("LINKS"):
         try:
             inquiry = find_by_reference(site().desk, reference)
             mail_link_again(site().desk, inquiry.id, moment())
@@ -99,14 +109,15 @@ def send_link() -> Response:
     return asking(said=SENT, reference=reference)
 
 
-def _limited_for(reference: str) -> AbstractContextManager[object]:
-    """Count the tries at one number; what cannot be one is nobody's, and none is shared."""
-    known = read_reference(reference)
-    if known is None:
-        return nullcontext()
-    limiter = current_app.extensions["limits"]
-    key = hashlib.sha256(known.encode()).hexdigest()[:16]
-    limit: AbstractContextManager[object] = limiter.shared_limit(
-        TRIES_PER_REFERENCE, scope="reference", key_func=lambda: key
-    )
-    return limit
+def _guesses_at(reference: str) -> list[Spending]:
+    """Return what a wrong guess is counted in; what cannot be a number is nobody's.
+
+    Who guesses from elsewhere shuts nobody out: the number has a budget for each network, and one
+    for all of them that holds until a number is guessed at from many.
+    """
+    known, here = read_reference(reference), network()
+    guesses = [spending("GUESSES", here)]
+    if known is not None:
+        guesses.append(spending("GUESSES_AT_ONE", f"{known} {here}"))
+        guesses.append(spending("GUESSES_AT_ONE_BY_ALL", known))
+    return guesses

@@ -27,6 +27,7 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.pictures import MOST_PICTURES
+from helpdesk.proved_mail import MARK, prove_by_mark
 from helpdesk.queries import InquiryView, view
 from helpdesk.rules import TABLE
 from helpdesk.vendor.checking import DEMANDS
@@ -59,8 +60,14 @@ def status(token: str) -> AnyResponse:
     """Show the page; a POST does one thing and leads back here, so that reloading does nothing."""
     seen = _seen(token)
     if request.method != "POST":
-        return showing(seen, token)
-    with limited("SENDS"):
+        mark = request.args.get(MARK)
+        if mark is None:
+            return showing(seen, token)
+        # Servers that look at links before they deliver a letter ask for the head alone, if at all.
+        if request.method == "GET":
+            prove_by_mark(site().desk, seen.inquiry, mark, moment())
+        return redirect(f"/i/{token}", 303)
+    with limited("ACTS", token):
         return _do(seen, token, request.form.get("do", ""))
 
 

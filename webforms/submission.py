@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from helpdesk.intake import Opened, open_inquiry
@@ -13,16 +14,29 @@ from helpdesk.model import (
     NewInquiry,
     ReplyBy,
     Requester,
+    RuleViolation,
     TextKind,
 )
+from webforms import flood
 from webforms.forms import InquiryForm, chosen
 from webforms.site import Site
 from webforms.ticket import Ticket, read_ticket
 
 
+class Stale(RuleViolation):
+    """The form was shown too long ago, or by somebody else: it needs a ticket of today's."""
+
+
 def send(site: Site, form: InquiryForm, now: datetime) -> Opened:
-    """Open the inquiry of a form that was found to fit; RuleViolation when it does not any more."""
-    return open_inquiry(site.desk, new_inquiry(form, now), REQUESTER, now)
+    """Open the inquiry of a form that was found to fit; RuleViolation when it does not any more.
+
+    Stale or TicketSpent where the form's ticket does not serve: then it is shown once more.
+    """
+    ticket = read_ticket(form.ticket.data)
+    if ticket is None or ticket.is_stale(now):
+        raise Stale("Страница открыта давно.")
+    new = replace(new_inquiry(form, now), serves_once=True)
+    return open_inquiry(site.desk, flood.judged(new, ticket, now), REQUESTER, now)
 
 
 def new_inquiry(form: InquiryForm, now: datetime) -> NewInquiry:

@@ -1,7 +1,7 @@
 """The form's ticket: a random word and a time under our signature, carried from page to page.
 
-The word makes a double send the same send; the time tells a person from a machine that fills in
-a form in no time.
+The word makes a double send the same send, and serves for one inquiry. The time tells a person
+from a machine that fills in a form in no time, and from one that has laid in tickets.
 """
 
 from __future__ import annotations
@@ -14,7 +14,13 @@ from datetime import UTC, datetime, timedelta
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from helpdesk.intake import FROM_TICKET
+
 LEAST_TIME = timedelta(seconds=3)
+# To read a form and fill it in takes longer, for whoever has not just changed one word of it.
+UNHURRIED = timedelta(seconds=20)
+# A form may lie open overnight.
+GOOD_FOR = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -28,13 +34,20 @@ class Ticket:
         """Return what is the same for the same form with the same words, and only for them.
 
         With the ticket alone, who goes back and asks another question in the same form would be
-        shown the first one's confirmation, and his second question would be lost.
+        shown the first one's confirmation, and his second question would be lost. Its first half
+        follows from the ticket (`helpdesk.intake.FROM_TICKET`).
         """
         parts = "\0".join((self.word, *said))
-        return hashlib.sha256(parts.encode()).hexdigest()
+        return _digest(self.word)[:FROM_TICKET] + _digest(parts)[FROM_TICKET:]
 
     def is_hasty(self, now: datetime) -> bool:
         return now - self.made_at < LEAST_TIME
+
+    def is_unhurried(self, now: datetime) -> bool:
+        return now - self.made_at >= UNHURRIED
+
+    def is_stale(self, now: datetime) -> bool:
+        return now - self.made_at > GOOD_FOR
 
 
 def new_ticket() -> str:
@@ -48,6 +61,10 @@ def read_ticket(typed: str | None) -> Ticket | None:
     except BadData:
         return None
     return Ticket(str(word), made_at.astimezone(UTC))
+
+
+def _digest(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _signer() -> URLSafeTimedSerializer:

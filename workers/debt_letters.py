@@ -5,7 +5,8 @@ from __future__ import annotations
 from helpdesk.model import Owes, State, TextKind
 from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
-from workers.letter_parts import Letter, Linked, Occasioned, Quoted, Said, ToCopy
+from workers.handoff_letters import on_page
+from workers.letter_parts import Letter, Linked, Occasioned, Said, ToCopy
 
 _HOW = (
     "Ответьте поддержке на её письмо, потом отметьте это на странице вопроса: «Сведения "
@@ -39,7 +40,7 @@ def _asking(about: Occasioned, subject: str) -> Letter | None:
             f"Отправлено ли письмо в поддержку заново? {about.reference}",
             (
                 Said("Поддержка «Дневник.ру» отклонила обращение:"),
-                Quoted(debt.body or ""),
+                about.quoted(debt),
                 Said("Исправьте письмо и отправьте его заново. Уже отправили? Отметьте это."),
                 Linked("Страница вопроса", about.page),
                 Said(_HELP),
@@ -49,7 +50,7 @@ def _asking(about: Occasioned, subject: str) -> Letter | None:
         subject,
         (
             Said("По вашему вопросу поддержка «Дневник.ру» просит:"),
-            Quoted(debt.body or ""),
+            about.quoted(debt),
             *([Said(f"Она {waits}.")] if waits else []),
             Said(_HOW),
             Linked("Сведения отправлены", about.page),
@@ -64,11 +65,13 @@ def vendor_rejected(about: Occasioned) -> Letter | None:
     if said is None or letter is None or about.view.debt != said:
         return None
     mend = lacking(about.view.checked)
+    if not about.may_quote:
+        return on_page(about, "Поддержка отклонила обращение")
     return Letter(
         f"Поддержка отклонила обращение, {about.reference}",
         (
             Said("Поддержка отклонила обращение и назвала причину:"),
-            Quoted(said.body or ""),
+            about.quoted(said),
             Said(f"Исправьте письмо и отправьте его заново. {mend}".strip()),
             Linked("Дополнить письмо", about.page),
             Said("Если дополнить нечем, вот письмо, как оно есть:"),

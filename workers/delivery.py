@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 REFUSED_CARD_WAITS = timedelta(minutes=5)
 # After a day of trying somebody had better call.
 LETTER_MAY_TAKE = timedelta(days=1)
+# In a day, to an address that anybody may have typed: more than a question ever needs.
+LETTERS_UNPROVED = 12
 # A server that says «again in 0 s» is not asked at once: it would say so again.
 LEAST_WAIT = timedelta(seconds=1)
 
@@ -134,10 +136,19 @@ class Carrier:
             self._settle_notice(delivery, said)
 
     def _settle_letter(self, delivery: Delivery, shown: InquiryView | None) -> None:
+        if shown is not None and self._is_one_too_many(delivery, shown):
+            raise MailRefused("too many to one address")
         if self._wrote(delivery, shown):
             outbox.mark_sent(self.desk, delivery, self.clock(), post_id=None)
         else:
             outbox.void(self.desk, delivery, self.clock())
+
+    def _is_one_too_many(self, delivery: Delivery, shown: InquiryView) -> bool:
+        """Whether an address that nobody has proved his own has had its letters of this day."""
+        if delivery.addressee != MAIL or shown.mail_is_proved:
+            return False
+        since = self.clock() - timedelta(days=1)
+        return outbox.count_letters(self.desk, shown.inquiry.email, since) >= LETTERS_UNPROVED
 
     def _wrote(self, delivery: Delivery, shown: InquiryView | None) -> bool:
         """About no inquiry are the letters of the schedule, and those to the administrator."""

@@ -12,10 +12,19 @@ from functools import cache
 
 from helpdesk import entitlement
 from helpdesk.attachments import FileStore
+from helpdesk.budgets import forget_ended
 from helpdesk.chat_down import tell_by_mail
 from helpdesk.desk import Desk
+from helpdesk.looking_through import is_flooded
 from helpdesk.regulation import Regulation
-from helpdesk.troubles import STORE_TROUBLES, Trouble, TroubleKind, is_time_to_look, note
+from helpdesk.troubles import (
+    FLOOD_TROUBLES,
+    STORE_TROUBLES,
+    Trouble,
+    TroubleKind,
+    is_time_to_look,
+    note,
+)
 from settings import Settings
 
 # Returns the Mattermost ids of who may claim now, None where nobody at all is in the channel;
@@ -63,6 +72,8 @@ class Errands:
             # First what needs no network; the look at the chat is what makes the next one due.
             if self.files is not None:
                 note(self.desk, stores_of(self.files), now, kinds=STORE_TROUBLES)
+            note(self.desk, _flood(self.desk, now), now, kinds=FLOOD_TROUBLES)
+            forget_ended(self.desk, now)
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
@@ -79,6 +90,10 @@ class Errands:
 
         with suppress(EmptyChannelError):
             entitlement.check(self.desk, lambda person_id: person_id in present(), now)
+
+
+def _flood(desk: Desk, now: datetime) -> list[Trouble]:
+    return [Trouble(TroubleKind.FLOOD)] if is_flooded(desk, now) else []
 
 
 def stores_of(files: FileStore) -> list[Trouble]:

@@ -8,6 +8,9 @@ from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
 from workers.letter_parts import Letter, Linked, Occasioned, Said, ToCopy
 
+READY = "Письмо в поддержку «Дневник.ру» готово"
+READY_ANEW = "Письмо в поддержку «Дневник.ру» дополнено"
+
 
 def handoff(about: Occasioned) -> Letter | None:
     """The letter of this delivery's cycle, as long as nobody has answered after all."""
@@ -17,9 +20,11 @@ def handoff(about: Occasioned) -> Letter | None:
         return None
     if view.inquiry.state is not State.HANDED_OFF:
         return None
+    if not about.may_quote:
+        return on_page(about, READY)
     aloud = read_out(view.inquiry, view.regulation)
     return Letter(
-        f"Письмо в поддержку «Дневник.ру» готово, {about.reference}",
+        f"{READY}, {about.reference}",
         (
             Said(f"С вашим вопросом в школе пока не помогли: {REASONS[handed.reason]}. "
                  "По регламенту школы с ним нужно самостоятельно обратиться в службу поддержки."),
@@ -42,6 +47,17 @@ def handoff(about: Occasioned) -> Letter | None:
         ),
         enclosed=letter,
     )  # fmt: skip
+
+
+def on_page(about: Occasioned, news: str) -> Letter:
+    """The letter to an address that nobody has proved his own: the words stand on the page."""
+    return Letter(
+        f"{news}, {about.reference}",
+        (
+            Said(f"{news}. Что сделать, написано на странице вопроса."),
+            Linked("Страница вопроса", about.page),
+        ),
+    )
 
 
 def _pictures(about: Occasioned) -> tuple[Said, ...]:
@@ -92,8 +108,10 @@ def letter_anew(about: Occasioned) -> Letter | None:
         return None
     if str(handed.letter_id) != about.delivery.key:
         return None
+    if not about.may_quote:
+        return on_page(about, READY_ANEW)
     return Letter(
-        f"Письмо в поддержку «Дневник.ру» дополнено, {about.reference}",
+        f"{READY_ANEW}, {about.reference}",
         (
             Said("Письмо готово заново, с тем, что вы дописали. "
                  "Если прежнее уже отправили, дошлите это."),

@@ -8,9 +8,10 @@ from typing import Literal
 
 from helpdesk.deadlines import deadlines_of
 from helpdesk.letter import Letter as VendorLetter
-from helpdesk.model import Text, TextKind
+from helpdesk.model import Role, Text, TextKind
 from helpdesk.outbox import Delivery
 from helpdesk.queries import InquiryView
+from helpdesk.unit import MAIL
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,20 @@ class Occasioned:
     def promise(self) -> str:
         """By when we answer: «не позднее среды, 25 ноября»."""
         return deadlines_of(self.view.inquiry, self.view.regulation.calendar, self.now).promise
+
+    @property
+    def may_quote(self) -> bool:
+        """Whether the letter may hold what its requester wrote.
+
+        He may have typed a stranger's address. Who reads it must have shown that it is his own.
+        """
+        return self.delivery.addressee != MAIL or self.view.mail_is_proved
+
+    def quoted(self, text: Text) -> Quoted | Said:
+        """Return what somebody wrote, or where it stands if it may not go to this address."""
+        if text.role is Role.REQUESTER and not self.may_quote:
+            return Said("Прочитайте это на странице вопроса.")
+        return Quoted(text.body or "")
 
     def text(self, *kinds: TextKind) -> Text | None:
         """Return the text that this delivery is about; None once it is erased."""

@@ -43,7 +43,7 @@ def _accepted(about: Occasioned) -> Letter | None:
         f"Вопрос получен, {about.reference}",
         (
             Said(f"Мы получили ваш вопрос. Его номер: {about.reference}."),
-            Quoted(about.view.words),
+            *([Quoted(about.view.words)] if about.may_quote else []),
             *(_promise(about) if state in (State.NEW, State.CLAIMED) else ()),
             *_more(about),
             Linked("Страница вопроса", about.page),
@@ -101,7 +101,7 @@ def _reopened(about: Occasioned) -> Letter | None:
         f"Занимаемся вопросом снова, {about.reference}",
         (
             Said("Ответ не помог, и мы занимаемся вашим вопросом снова."),
-            Quoted(inquiry.subject),
+            *([Quoted(inquiry.subject)] if about.may_quote else []),
             *_promise(about),
             Linked("Страница вопроса", about.page),
         ),
@@ -135,7 +135,7 @@ def _question(about: Occasioned) -> Letter | None:
         f"У нас вопрос к вам, {about.reference}",
         (
             Said("Чтобы ответить, нам нужно уточнить:"),
-            Quoted(asked.body or ""),
+            about.quoted(asked),
             *_pictures(about, asked),
             Linked("Ответить на вопрос", about.page),
             *([Said(f"Пока вы не ответили, {PAUSED}.")] if stands_still else []),
@@ -151,9 +151,9 @@ def _answer(about: Occasioned) -> Letter | None:
     return Letter(
         f"Ответ готов, {about.reference}",
         (
-            Said(f"Вы спрашивали: «{about.view.inquiry.subject}»"),
+            *([Said(f"Вы спрашивали: «{about.view.inquiry.subject}»")] if about.may_quote else []),
             Said("Ответила поддержка «Дневник.ру»:" if from_vendor else _answers(about, given)),
-            Quoted(given.body or ""),
+            about.quoted(given),
             *_pictures(about, given),
             Linked("Помогло или нет? Ответить", about.page),
             Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
@@ -174,7 +174,7 @@ def _correction(about: Occasioned) -> Letter | None:
         f"Исправленный ответ, {about.reference}",
         (
             Said("В прошлом ответе была неточность. Вот исправленный:"),
-            Quoted(given.body or ""),
+            about.quoted(given),
             *_pictures(about, given),
             Linked("Помогло или нет? Ответить", about.page),
             *_earlier(about, given),
@@ -200,7 +200,7 @@ def _earlier(about: Occasioned, correction: Text) -> tuple[Said | Quoted, ...]:
     before = [text for text in about.view.answers if text.id < correction.id]
     if not before:
         return ()
-    return Said("Прежний ответ, он больше не верен:"), Quoted(before[-1].body or "")
+    return Said("Прежний ответ, он больше не верен:"), about.quoted(before[-1])
 
 
 CLOSED_BECAUSE = {
@@ -221,7 +221,7 @@ def _closed(about: Occasioned) -> Letter | None:
         (
             Said(CLOSED_BECAUSE.get(reason, "Вопрос закрыт.")),
             *([Said(f"Следите за вопросом {first}.")] if first else []),
-            *([Quoted(comment[-1].body or "")] if comment else []),
+            *([about.quoted(comment[-1])] if comment else []),
             Linked("Страница вопроса", about.page),
             *([] if reason is CloseReason.DOUBLE else [_reopening(about)]),
             Said(f"Или позвоните в школу: {about.view.regulation.school.phone}."),

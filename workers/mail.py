@@ -19,6 +19,8 @@ from helpdesk.links import link_token
 from helpdesk.mailbox.tokens import mark_of, reply_address
 from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
+from helpdesk.proved_mail import MARK
+from helpdesk.proved_mail import mark_of as address_mark
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from helpdesk.unit import MAIL
@@ -70,6 +72,8 @@ class Mailer:
         """
         reference, regulation = view.inquiry.reference, view.regulation
         page = f"{self.public_url}/i/{link_token(self.secret, reference)}"
+        if delivery.addressee == MAIL:
+            page += f"?{MARK}={address_mark(self.secret, view.inquiry)}"
         letter = letter_of(Occasioned(delivery, view, page, now, self.public_url))
         recipient = _recipient(delivery, view)
         if letter is None or not self._is_worth_sending(delivery, recipient):
@@ -161,10 +165,13 @@ class Mailer:
 
 
 def _greeting(delivery: Delivery, view: InquiryView) -> str:
-    """A letter's sender calls himself as he likes: «Мама Тимура» is no name to greet by."""
+    """A letter's sender calls himself as he likes: «Мама Тимура» is no name to greet by, and
+    until the address is proved his own, whatever he typed is a stranger's.
+    """
     name = view.inquiry.requester_name
     kin, *rest = name.lower().split() or [""]
-    if delivery.addressee != MAIL or not rest or kin in KIN:
+    is_known = delivery.addressee == MAIL and view.mail_is_proved
+    if not is_known or not rest or kin in KIN:
         return STRANGER
     return f"Здравствуйте, {name}!"
 

@@ -42,6 +42,7 @@ from helpdesk.model import (
     State,
 )
 from helpdesk.pictures import MOST_PICTURES
+from helpdesk.proved_mail import prove
 from helpdesk.records import inquiry_of
 from helpdesk.unit import MAIL, NOTICE, THREAD, Unit
 
@@ -206,12 +207,16 @@ class Taking:
     def _reply(
         self, unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed, about: Inquiry
     ) -> Placed:
+        prove(unit, about.id)
         about, words = _agreed(unit, about, letter)
         said = told(words, enclosed)
         if not said and not enclosed.pictures:
             return Placed(Standing.TAKEN, Why.AGREED, about.id)
         if about.state is State.CLOSED:
-            return _open(unit, letter, seen, enclosed, after=about)
+            placed = _open(unit, letter, seen, enclosed, after=about)
+            if placed.inquiry_id is not None:
+                prove(unit, placed.inquiry_id)
+            return placed
         return _join(unit, about, said, enclosed.pictures)
 
     def _settle(self, unit: Unit, row_id: int, placed: Placed) -> None:

@@ -108,6 +108,13 @@ def staff_page(place: Place, user: User, page: str, now: datetime) -> tuple[str,
     return pass_url(settings.public_url, settings.secret, given, now), _good_for()
 
 
+def gathered_page(place: Place, user_id: str, now: datetime) -> str:
+    """Return the way to the questions of a flood, for a consultant; raise NotAllowed."""
+    place.directory.consultant(user_id, place.desk.regulation())
+    user = place.directory.staff(user_id)
+    return replies.GATHERED.format(*staff_page(place, user, "gathered", now))
+
+
 def _page_of(
     place: Place, move: Move, seen: InquiryView, actor: Actor, now: datetime
 ) -> tuple[str, str]:

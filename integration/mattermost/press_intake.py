@@ -21,7 +21,12 @@ from integration.mattermost.asked import Press, asked
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
 from integration.mattermost.opening import open_for_handing_over, open_for_move
-from integration.mattermost.pages import ON_PAGE_ACTIONS, instead_of_dialog, said_of_page
+from integration.mattermost.pages import (
+    ON_PAGE_ACTIONS,
+    gathered_page,
+    instead_of_dialog,
+    said_of_page,
+)
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_press
 from integration.mattermost.replaced import silence
@@ -41,6 +46,7 @@ FAILED = "Сейчас не получилось, ничего не измени
 GENERAL = frozenset(
     {
         Action.HAND_OVER,
+        Action.GATHERED,
         *schedule_intake.ACTIONS,
         *training_presses.ACTIONS,
         *account_presses.ACTIONS,
@@ -128,6 +134,8 @@ def _done(place: Place, press: Press, button: Pressed, chosen: Button, now: date
         return account_presses.act(place, action, button.about, press.user_id, now)
     if action in schedule_intake.ACTIONS:
         return schedule_intake.act(place, action, button, press, now)
+    if action is Action.GATHERED:
+        return gathered_page(place, press.user_id, now)
     return _act(place, press, chosen, button.inquiry_id, now)
 
 

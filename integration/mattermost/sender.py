@@ -13,6 +13,7 @@ from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
 from helpdesk.drafts import DraftKey, whole_draft
 from helpdesk.links import link_token
+from helpdesk.looking_through import Alike, groups
 from helpdesk.model import Move, Occasion
 from helpdesk.outbox import Delivery, is_held
 from helpdesk.overviews import all_open, of_these
@@ -35,7 +36,7 @@ from integration.mattermost.redrawing import Redrawing
 from integration.mattermost.rooms import Rooms
 from integration.notices import About, Several, notice_of, notice_of_several
 from integration.notices.of_accounts import claimed
-from integration.notices.of_several import NAMED
+from integration.notices.of_several import MOST_ALIKE, NAMED
 from integration.notices.of_troubles import TOLD, trouble_notice
 from integration.notices.saying import IN_WORKING_TIME
 from integration.notices.settled import as_it_stands
@@ -164,6 +165,7 @@ class ChatSender:
 
     def _of_several(self, delivery: Delivery, now: datetime) -> Notice | None:
         trainings: list[Training] = []
+        alike: list[Alike] = []
         if delivery.occasion == Occasion.MORNING:
             today = self.desk.regulation().calendar.local_date(now).isoformat()
             # What an outage has kept overnight is yesterday's: today has its own.
@@ -172,6 +174,9 @@ class ChatSender:
             overview = all_open(self.desk)
             with self.desk.reading() as connection:
                 trainings = ending(connection, overview.regulation.calendar, now)
+        elif delivery.occasion == Occasion.GATHERED:
+            alike = groups(self.desk)
+            overview = of_these(self.desk, [group.inquiries[0].id for group in alike[:MOST_ALIKE]])
         else:
             named = (delivery.params.get(name, ()) for name in NAMED)
             overview = of_these(self.desk, [each for ids in named for each in ids])
@@ -185,6 +190,7 @@ class ChatSender:
                 cards={key: self.poster.rooms.address(post) for key, post in posts},
                 params=delivery.params,
                 trainings=trainings,
+                alike=alike,
             )
         )
 

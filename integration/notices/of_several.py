@@ -10,6 +10,7 @@ from typing import Any
 from helpdesk import dates
 from helpdesk.deadlines import deadlines_of
 from helpdesk.digest import digest_of
+from helpdesk.looking_through import Alike
 from helpdesk.model import Inquiry, Occasion, State
 from helpdesk.overviews import Overview
 from helpdesk.training.model import Training
@@ -21,6 +22,8 @@ from integration.speech import Block, Exact, Line, Link, Listing, Notice, Run, S
 # More would be cut by the limit of a post; the cards themselves stand in the channel.
 MOST_LISTED = 40
 # The lists of inquiries that such a notice may carry.
+# The rarest of a flood, shortened to a line.
+MOST_ALIKE, SHOWN_OF_WORDS = 5, 80
 NAMED = ("ids", "answered", "left")
 
 
@@ -36,6 +39,8 @@ class Several:
     params: Mapping[str, Any] = field(default_factory=dict)
     # Whose training ends today, or should have ended: for the morning.
     trainings: Sequence[Training] = ()
+    # What was gathered in a flood, the rarest words first.
+    alike: Sequence[Alike] = ()
 
     def among(self, name: str) -> list[Inquiry]:
         """Return those that the notice names under this word, as they are now."""
@@ -228,11 +233,40 @@ def _entered_together(several: Several) -> Notice | None:
     return Notice(tuple(blocks))
 
 
+def _gathered(several: Several) -> Notice | None:
+    """One post for a flood: how much there is, and first of all what came least often."""
+    total = sum(len(group.inquiries) for group in several.alike)
+    if not total:
+        return Notice((line("Собранные вопросы с сайта разобраны."),))
+    many = dates.counted(total, "вопрос", "вопроса", "вопросов")
+    called = phrases.duty(several.overview.roster, several.now)
+    blocks: list[Block] = [
+        line(
+            *called,
+            f"с сайта сразу пришло слишком много. Карточек пока нет, собрано: {many}.",
+        ),
+        Listing(tuple(_alike(group) for group in several.alike[:MOST_ALIKE])),
+    ]
+    beyond = sum(len(group.inquiries) for group in several.alike[MOST_ALIKE:])
+    if beyond:
+        blocks.append(line(f"И ещё {beyond} с другими словами."))
+    return Notice(tuple(blocks), (Button(Action.GATHERED, about="flood"),))
+
+
+def _alike(group: Alike) -> Line:
+    words = " ".join(group.words.split())
+    shown = words if len(words) <= SHOWN_OF_WORDS else f"{words[:SHOWN_OF_WORDS]}…"
+    others = len(group.inquiries) - 1
+    many = dates.counted(others, "похожий", "похожих", "похожих")
+    return line(f"«{shown}»", f" и ещё {many}" if others else "")
+
+
 _WORDS: dict[Occasion, Callable[[Several], Notice | None]] = {
     Occasion.MORNING: _morning,
     Occasion.ANSWERED_TOGETHER: _answered_together,
     Occasion.CASE_PASSED_ON: _case_passed_on,
     Occasion.ENTERED_TOGETHER: _entered_together,
+    Occasion.GATHERED: _gathered,
     Occasion.HANDED_OVER: _handed_over,
     Occasion.LEFT: _left,
 }

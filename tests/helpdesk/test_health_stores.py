@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,9 +18,11 @@ from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from helpdesk.health import health_of
 from helpdesk.health_stores import TRIED_EACH, Stores
+from helpdesk.intake import open_inquiry
+from helpdesk.model import REQUESTER
 from helpdesk.trouble_words import what_is_wrong, what_to_do
 from helpdesk.troubles import STORE_TROUBLES, Trouble, TroubleKind
-from tests.helpdesk.life import NOW, desk_on
+from tests.helpdesk.life import NOW, desk_on, parent
 from workers.errands import LEAST_ROOM, Errands, stores_of
 
 
@@ -126,3 +129,15 @@ def test_each_trouble_has_words(kind: TroubleKind) -> None:
 def test_a_store_says_in_one_way_that_it_took_nothing(blocked: FileStore) -> None:
     with pytest.raises(NotStored):
         blocked.put("a.png", b"data")
+
+
+def test_the_administrator_hears_once_of_a_flood_and_once_that_it_is_over(desk: Desk) -> None:
+    errands = Errands(desk, lambda _: None)
+    new = replace(parent(now=NOW), gathered=True)
+    open_inquiry(desk, new, REQUESTER, NOW)
+    for minutes in (0, 5, 10, 70, 75):
+        errands.run(NOW + timedelta(minutes=minutes))
+    with desk.reading() as connection:
+        query = text("SELECT occasion FROM delivery WHERE sort = 'notice' ORDER BY id")
+        told = connection.execute(query).scalars().all()
+    assert told == ["trouble", "trouble_over"]

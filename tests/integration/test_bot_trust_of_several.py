@@ -98,6 +98,13 @@ def test_the_heads_button_opens_nothing_for_who_is_outside_of_the_channel(
     assert school.words_of(answer, school.teacher) == NOT_CONSULTANT
 
 
+def test_the_way_to_a_flood_is_shown_to_consultants_alone(school: School, bot: FlaskClient) -> None:
+    answer = bot.post("/action", json=pressed(school, school.consultant, Action.GATHERED))
+    assert "Показать собранные вопросы" in school.words_of(answer)
+    answer = bot.post("/action", json=pressed(school, school.teacher, Action.GATHERED))
+    assert school.words_of(answer, school.teacher) == NOT_CONSULTANT
+
+
 @pytest.mark.parametrize("action", [Action.CLAIM, Action.CLOSE, Action.SHOW, Action.SIMILAR])
 def test_a_seal_for_no_inquiry_is_good_for_no_move(
     school: School, bot: FlaskClient, action: Action

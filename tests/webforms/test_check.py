@@ -112,12 +112,41 @@ def test_the_same_form_sent_twice_opens_one_inquiry(visitor: Visitor, desk: Desk
         assert len(connection.execute(select(schema.inquiry.c.id)).all()) == 2
 
 
-def test_another_question_in_the_same_form_is_another_inquiry(visitor: Visitor) -> None:
+def test_another_question_in_the_same_form_is_another_inquiry(visitor: Visitor, desk: Desk) -> None:
+    visitor.fill_in()
+    first = visitor.client.post("/", data={**visitor.fields, "go": "send"})
+    spent = visitor.press("send", words="Другой вопрос")
+    assert spent.status_code == 422
+    assert "С этой страницы вы уже задали вопрос." in spent.text
+    assert visitor.fields["words"] == "Другой вопрос"
+    second = visitor.press("send")
+    assert first.location != second.location
+    assert _opened(desk, second.location).words == "Другой вопрос"
+
+
+def test_a_ticket_serves_for_one_question_however_often_it_is_sent(
+    visitor: Visitor, desk: Desk
+) -> None:
     visitor.fill_in()
     fields = {**visitor.fields, "go": "send"}
-    first = visitor.client.post("/", data=fields)
-    second = visitor.client.post("/", data={**fields, "words": "Другой вопрос"})
-    assert first.location != second.location
+    answers = [
+        visitor.client.post("/", data={**fields, "words": f"Вопрос {number}"}).status_code
+        for number in range(20)
+    ]
+    assert answers == [303] + [422] * 19
+    with desk.reading() as connection:
+        assert len(connection.execute(select(schema.inquiry.c.id)).all()) == 1
+
+
+@pytest.mark.parametrize("ticket", ["", "made up"])
+def test_without_a_ticket_of_ours_the_form_is_shown_once_more(
+    visitor: Visitor, desk: Desk, ticket: str
+) -> None:
+    visitor.fill_in()
+    shown = visitor.press("send", ticket=ticket)
+    assert shown.status_code == 422
+    assert visitor.fields["words"] == "Не вижу оценок"
+    assert visitor.press("send").status_code == 303
 
 
 @pytest.mark.parametrize(("seconds", "suspicious"), [(1, True), (30, False)])
@@ -131,12 +160,11 @@ def test_a_form_filled_in_in_no_time_is_flagged_and_taken(
     assert _opened(desk, sent.location).inquiry.suspicious is suspicious
 
 
-@pytest.mark.parametrize("trap", [{"website": "http://spam"}, {"ticket": "made up"}])
-def test_a_trap_flags_and_drops_nothing(visitor: Visitor, desk: Desk, trap: dict[str, str]) -> None:
+def test_a_trap_flags_and_drops_nothing(visitor: Visitor, desk: Desk) -> None:
     with time_machine.travel("2026-11-19 10:00:00+00:00", tick=False) as clock:
         visitor.fill_in()
         clock.shift(60)
-        sent = visitor.press("send", **trap)
+        sent = visitor.press("send", website="http://spam")
     assert _opened(desk, sent.location).inquiry.suspicious
 
 

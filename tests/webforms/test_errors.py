@@ -93,6 +93,10 @@ def test_the_same_form_stands_open_for_days(visitor: Visitor) -> None:
     with time_machine.travel("2026-11-19 10:00:00+00:00", tick=False) as clock:
         visitor.fill_in(**TYPED)
         clock.shift(7 * 24 * 3600)
+        shown = visitor.press("send")
+        assert shown.status_code == 422
+        assert "Страница открыта давно." in shown.text
+        assert TYPED.items() <= visitor.fields.items()
         assert visitor.press("send").status_code == 303
 
 

@@ -97,10 +97,38 @@ def test_it_closes_after_half_an_hour(client: FlaskClient, opened: Opened) -> No
 def test_guessing_ends_after_five_tries(client: FlaskClient, opened: Opened) -> None:
     tries = [look(client, opened.inquiry.reference, f"000{n}").status_code for n in range(6)]
     assert tries == [422] * 5 + [429]
+    page = look(client, opened.inquiry.reference, "4567")
+    assert page.status_code == 429
+    assert "письмо со ссылкой" in page.text
+
+
+def test_a_stranger_who_guesses_does_not_shut_the_owner_out(web: Flask, opened: Opened) -> None:
+    stranger, owner = web.test_client(), web.test_client()
+    stranger.environ_base["REMOTE_ADDR"] = "192.0.2.66"
+    for number in range(9):
+        look(stranger, opened.inquiry.reference, f"000{number}")
+    assert look(owner, opened.inquiry.reference, "4567").status_code == 303
+
+
+def test_guessed_at_from_everywhere_a_number_still_sends_its_link(
+    web: Flask, desk: Desk, opened: Opened
+) -> None:
+    for number in range(61):
+        stranger = web.test_client()
+        stranger.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        look(stranger, opened.inquiry.reference, "0000")
+    owner = web.test_client()
+    assert look(owner, opened.inquiry.reference, "4567").status_code == 429
+    assert look(owner, opened.inquiry.reference, "", "/status/link").status_code == 200
+    assert letters(desk) == ["mail"]
+
+
+def test_who_finds_his_question_spends_nothing(client: FlaskClient, opened: Opened) -> None:
+    found = {look(client, opened.inquiry.reference, "4567").status_code for _ in range(12)}
+    assert found == {303}
 
 
 def test_slips_of_the_pen_are_not_counted_together(web: Flask, opened: Opened) -> None:
-    web.config["LOOKUPS_PER_ADDRESS"] = "100 per hour"
     client = web.test_client()
     assert {look(client, "не помню", "4567").status_code for _ in range(7)} == {422}
     assert look(client, opened.inquiry.reference, "4567").status_code == 303

@@ -24,6 +24,7 @@ from helpdesk.model import (
     Role,
 )
 from helpdesk.outbox import Delivery
+from helpdesk.proved_mail import prove
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from workers.delivery import Carrier
@@ -42,13 +43,18 @@ def desk_on(engine: Engine, announce: Announce = nobody_hurries) -> Desk:
     return desk
 
 
-def ask_as_parent(desk: Desk, now: datetime = NOW, *, email: str = "mama@example.ru") -> Opened:
-    """Open the inquiry of a mother who wants a letter."""
+def ask_as_parent(
+    desk: Desk, now: datetime = NOW, *, email: str = "mama@example.ru", proved: bool = True
+) -> Opened:
+    """Open the inquiry of a mother who wants a letter, and whose address is her own."""
     mother = Requester("Анна Хуаде", "+7 900 000-00-00", email, ReplyBy.MAIL)
     child = Child("Хуаде", "Алий", "5А")
     words = "Не вижу оценок сына"
     new = NewInquiry(Kind.PARENT, Channel.FORM, now, mother, "marks", words, (child,))
-    return open_inquiry(desk, new, REQUESTER, now)
+    opened = open_inquiry(desk, new, REQUESTER, now)
+    if proved:
+        desk.write(lambda unit: prove(unit, opened.inquiry.id), now)
+    return opened
 
 
 def rows(desk: Desk, inquiry_id: int | None = None) -> dict[str, dict[str, object]]:

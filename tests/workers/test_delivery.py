@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from helpdesk import outbox
+from helpdesk import outbox, schema
 from helpdesk.claims import claim
 from helpdesk.conversation import answer, ask
 from helpdesk.desk import Desk
@@ -25,7 +26,7 @@ from tests.workers.office import (
     carry_all,
     rows,
 )
-from workers.delivery import Carrier
+from workers.delivery import LETTERS_UNPROVED, Carrier
 from workers.errors import MailFailed, MailRefused
 
 CARD = "card to channel"
@@ -183,6 +184,29 @@ def test_a_refused_letter_becomes_a_task_on_the_card(
     assert rows(desk)[ACCEPTED]["state"] == DeliveryState.PARKED
     assert [task.occasion for task in view(desk, opened.inquiry.id).tasks] == ["accepted"]
     assert rows(desk)[CARD]["drawn"] == 2
+
+
+@pytest.mark.parametrize("proved", [False, True])
+def test_an_address_that_is_not_proved_gets_so_many_letters_a_day(
+    desk: Desk, carrier: Carrier, mail: RecordingMail, clock: Clock, proved: bool
+) -> None:
+    for _ in range(LETTERS_UNPROVED + 3):
+        ask_as_parent(desk, email="Victim@example.ru", proved=proved)
+    while carry_all(carrier, clock):
+        pass
+    parked = [row for row in rows_of(desk) if row == ("mail", "parked")]
+    assert len(parked) == (0 if proved else 3)
+    assert len(mail.letters) == LETTERS_UNPROVED + (3 if proved else 0)
+    clock.turn(days=2)
+    ask_as_parent(desk, clock(), email="victim@example.ru", proved=proved)
+    carry_all(carrier, clock)
+    assert len(mail.letters) == LETTERS_UNPROVED + (4 if proved else 1)
+
+
+def rows_of(desk: Desk) -> list[tuple[str, str]]:
+    table = schema.delivery.c
+    with desk.reading() as connection:
+        return [tuple(row) for row in connection.execute(select(table.addressee, table.state))]
 
 
 def test_what_the_channel_refused_is_no_task_to_call_the_requester(

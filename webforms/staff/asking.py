@@ -52,7 +52,7 @@ def ask() -> AnyResponse:
     who = visitor()
     if request.method == "GET":
         return asking(who, _form(None))
-    with limited("SENDS"):
+    with limited("STAFF", who.id):
         return _sent(who, _form(request.form))
 
 

@@ -38,7 +38,7 @@ def write_down() -> AnyResponse:
     actor = overseer()
     if request.method == "GET":
         return showing(actor, {"channel": Channel.PERSON, "when": local_now()})
-    with limited("SENDS"):
+    with limited("STAFF", actor.id):
         return _sent(actor)
 
 

@@ -100,7 +100,7 @@ def enter_for_parent() -> AnyResponse:
     who = visitor()
     if request.method == "GET":
         return _asking(who, _form(None))
-    with limited("SENDS"):
+    with limited("STAFF", who.id):
         return _sent(who, _form(request.form))
 
 

@@ -42,6 +42,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("check", "Проверка регламента", "что исполняется и чего не хватает", _consultants),
     Section("journal", "Журнал обращений", "найти вопрос, сроки, файл для Excel", _consultants),
     Section("mailbox", "Почта", "письма в ящик школы: что взято, что ждёт вас", _consultants),
+    Section("gathered", "Собранные вопросы", "пришло слишком много сразу", _consultants),
+    Section("form", "Форма на сайте", "закрыть на время и открыть снова", _consultants),
     Section("schedule", "График помощи", "часы, согласование, отсутствия, подмены", _consultants),
     Section("orders", "Приказы", "кто назначен консультантом, по каким темам; скан", _everybody),
     Section(

@@ -66,7 +66,7 @@ def meeting() -> AnyResponse:
     actor = overseer()
     if request.method == "GET":
         return showing(actor, _blank(), entered=_just_written())
-    with limited("SENDS"):
+    with limited("STAFF", actor.id):
         return _sent(actor, _typed())
 
 

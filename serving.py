@@ -1,0 +1,230 @@
+"""A gunicorn worker that whoever is slow keeps waiting for nothing but himself.
+
+gunicorn's own threads read from the client: sixteen who send a byte now and then stop an app of
+two workers. Here the main loop takes requests in, whole, without a thread, and hands them over when
+nothing is left to wait for. Who takes too long, or sends too much at once, is let go.
+"""
+
+from __future__ import annotations
+
+import re
+import selectors
+import socket
+import tempfile
+import time
+from contextlib import suppress
+from functools import partial
+from typing import IO, Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+# Seconds, for all of a head. A body may take as long as a bad connection needs for its length.
+HEAD_WITHIN = 10
+BODY_WITHIN = 20
+LEAST_RATE = 16 * 1024
+# A response is written at one go; who does not read it is let go as well.
+WRITE_WITHIN = 30
+LONGEST_HEAD = 64 * 1024
+# More than the site ever reads (webforms.errors.MOST_DRAINED); and what one worker holds at most.
+LONGEST_BODY = 220 * 2**20
+HELD_AT_MOST = 400 * 2**20
+IN_MEMORY = 64 * 1024
+CHUNK = 64 * 1024
+
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*(?=\r\n)", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+_EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
+_END = b"\r\n\r\n"
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class Refused(Exception):
+    """What comes is no request for us; `status` is what the client is told."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Inbox:
+    """A request as far as it has come; it is due by `deadline`, in monotonic seconds."""
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        self.size = 0
+        self.expects = False
+        self.deadline = time.monotonic() + HEAD_WITHIN
+        self._head = b""
+        self._whole: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self._whole is not None and self.size >= self._whole
+
+    def feed(self, data: bytes) -> None:
+        """Take in what has come; raise Refused for what is no request for us."""
+        self.file.write(data)
+        self.size += len(data)
+        if self._whole is None:
+            self._head += data
+            self._read_head()
+
+    def _read_head(self) -> None:
+        end = self._head.find(_END)
+        if end < 0:
+            if self.size > LONGEST_HEAD:
+                raise Refused("431 Request Header Fields Too Large")
+            return
+        head, self._head = self._head[: end + 2], b""
+        if _CHUNKED.search(head):
+            raise Refused("411 Length Required")
+        lengths = _LENGTH.findall(head)
+        # Where they contradict each other gunicorn's parser says so.
+        length = int(lengths[0]) if len(lengths) == 1 else 0
+        if length > LONGEST_BODY:
+            raise Refused("413 Content Too Large")
+        self._whole = end + len(_END) + length
+        self.expects = bool(_EXPECTS.search(head)) and self.size < self._whole
+        self.deadline = time.monotonic() + BODY_WITHIN + length / LEAST_RATE
+
+
+class Replayed:
+    """The client's socket, from which only what has come already is read."""
+
+    def __init__(self, sock: socket.socket, inbox: Inbox) -> None:
+        self._sock = sock
+        self._file = inbox.file
+        self._left = self.size = inbox.size
+        self._file.seek(0)
+
+    def recv(self, size: int) -> bytes:
+        data = self._file.read(size)
+        self._left -= len(data)
+        return data
+
+    @property
+    def has_more(self) -> bool:
+        return self._left > 0
+
+    def setblocking(self, flag: bool) -> None:
+        self._sock.settimeout(WRITE_WITHIN if flag else 0)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+
+class Connection(TConn):  # type: ignore[misc]
+    def close(self, graceful: bool = False) -> None:  # noqa: ARG002
+        """Close at once. gunicorn would have the main loop wait for the client to close first;
+        what he has sent is read already, so that our answer reaches him.
+        """
+        super().close()
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]
+    """Takes requests in by the poller; a thread gets whole ones alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # In the order in which they have begun to wait.
+        self._inboxes: dict[Connection, Inbox] = {}
+        self._held = 0
+
+    def accept(self, listener: socket.socket) -> None:
+        try:
+            client, address = listener.accept()
+        except OSError:
+            return
+        self.nr_conns += 1
+        if self.nr_conns >= self.worker_connections and self._inboxes:
+            self._drop(next(iter(self._inboxes)))
+        self._await(Connection(self.cfg, client, address, listener.getsockname()))
+
+    def on_client_socket_readable(self, conn: Connection, client: socket.socket) -> None:
+        """Take in the next request of a connection that was kept alive."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._await(conn)
+
+    def _await(self, conn: Connection) -> None:
+        conn.sock.setblocking(False)
+        self._inboxes[conn] = Inbox()
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._take_in, conn))
+
+    def _take_in(self, conn: Connection, client: socket.socket) -> None:
+        try:
+            data = client.recv(CHUNK)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._drop(conn)
+            return
+        try:
+            self._feed(conn, data)
+        except Refused as refused:
+            self._drop(conn, refused.status)
+
+    def _feed(self, conn: Connection, data: bytes) -> None:
+        inbox = self._inboxes[conn]
+        self._held += len(data)
+        inbox.feed(data)
+        if self._held > HELD_AT_MOST:
+            raise Refused("503 Service Unavailable")
+        if inbox.is_whole:
+            self._hand_over(conn)
+        elif inbox.expects:
+            inbox.expects = False
+            _say(conn, CONTINUE)
+
+    def _hand_over(self, conn: Connection) -> None:
+        inbox = self._inboxes.pop(conn)
+        self.poller.unregister(conn.sock)
+        conn.sock = Replayed(conn.sock, inbox)
+        conn.parser, conn.initialized, conn.data_ready = None, False, True
+        self.enqueue_req(conn)
+
+    def finish_request(self, conn: Connection, done: Any) -> None:
+        """Go on as gunicorn does. Of requests sent in one go the first alone is answered."""
+        replayed = conn.sock
+        if isinstance(replayed, Replayed):
+            conn.sock = replayed._sock
+            ahead = replayed.has_more or (conn.parser and conn.parser.unreader.buf.getvalue())
+            self._held -= replayed.size
+            replayed._file.close()
+            if ahead:
+                self.nr_conns -= 1
+                conn.close()
+                return
+        super().finish_request(conn, done)
+
+    def murder_pending(self) -> None:
+        """Let go who takes too long; of a worker that stops also who has said nothing yet."""
+        super().murder_pending()
+        now = time.monotonic()
+        late = [
+            (conn, inbox.size)
+            for conn, inbox in self._inboxes.items()
+            if now > inbox.deadline or not (self.alive or inbox.size)
+        ]
+        for conn, size in late:
+            self._drop(conn, "408 Request Timeout" if size else "")
+
+    def _drop(self, conn: Connection, status: str = "") -> None:
+        inbox = self._inboxes.pop(conn)
+        self._held -= inbox.size
+        inbox.file.close()
+        self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        if status:
+            self.log.warning("request not taken in: %s", status)
+            answer = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            _say(conn, answer.encode())
+        conn.close()
+
+
+def _say(conn: Connection, words: bytes) -> None:
+    """Say it if there is room for it; nobody waits."""
+    with suppress(OSError):
+        conn.sock.send(words)

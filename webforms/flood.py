@@ -1,0 +1,70 @@
+"""So much comes that somebody must look through it first: what is gathered, what gets no letter.
+
+A question that is sent is kept. Beyond these budgets it gets no card of its own, and no letter goes
+to an address that anybody could have typed. Beyond those of `limits.py` it is refused, and what was
+typed stays in the form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from helpdesk.gathering import alike
+from helpdesk.model import NewInquiry
+from webforms.limits import ALL, budgets, network, spend, spending
+from webforms.site import moment
+from webforms.ticket import Ticket, read_ticket
+
+log = structlog.get_logger(__name__)
+
+
+def count_page(typed: str | None) -> None:
+    """Count a page on the way to sending, for its form and for its address."""
+    ticket = read_ticket(typed)
+    owner = ticket.word if ticket else network()
+    spend(spending("PAGES", network()), spending("PAGES_OF_ONE", owner))
+
+
+def judged(new: NewInquiry, ticket: Ticket, now: datetime) -> NewInquiry:
+    """Return the question, gathered or without its letter where too many come; 429 beyond that."""
+    hurry = "SENDS" if ticket.is_unhurried(now) else "SENDS_IN_HASTE"
+    spend(spending(hurry, network()), spending("SENDS_BY_ALL", ALL))
+    over = budgets().spend(
+        [
+            spending("CARDS", network()),
+            spending("CARDS_OF_ALL", ALL),
+            spending("SAME_WORDS", alike(new.words)),
+        ],
+        moment(),
+    )
+    if over:
+        log.warning("gathered", budgets=sorted(over))
+        return replace(new, gathered=True)
+    return replace(new, sends_receipt=_may_write_to(new.requester.email))
+
+
+def _may_write_to(email: str) -> bool:
+    """Whether the letter that says the question has come may go to what was typed."""
+    if not email:
+        return True
+    over = budgets().spend(
+        [
+            spending("RECEIPTS_TO_ONE", box(email)),
+            spending("RECEIPTS", network()),
+            spending("RECEIPTS_OF_ALL", ALL),
+        ],
+        moment(),
+    )
+    if over:
+        log.warning("no letter", budgets=sorted(over))
+    return not over
+
+
+def box(email: str) -> str:
+    """Return whose box it is: names that providers deliver to one box have one budget."""
+    name, _, host = email.casefold().rpartition("@")
+    name = name.partition("+")[0].replace(".", "").replace("-", "")
+    return f"{name}@{host}"
