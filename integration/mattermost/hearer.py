@@ -15,8 +15,8 @@ from helpdesk.desk import Desk
 from helpdesk.hearing import Heard
 from helpdesk.model import REQUESTER, Actor, Picture
 from helpdesk.pictures import Unfit, cleaned, name_for, refuse_size
-from helpdesk.queries import open_of, view
-from integration.commands import Command, Wish, meaning_of
+from helpdesk.queries import view
+from integration.commands import meaning_of
 from integration.mattermost.asides import REFUSAL
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import Directory, NotAllowed, NotSure
@@ -54,7 +54,7 @@ class Hearer:
 
     def _take_words(self, post: Post, heard: Heard, now: datetime) -> None:
         command = meaning_of(heard.words)
-        if command.wish in LOOK_UPS and not post.file_ids and not self._may_answer(command, heard):
+        if command.wish in LOOK_UPS and not post.file_ids:
             params = {"wish": str(command.wish), "reference": command.reference}
             hearing.reply_to(self.desk, heard, params, now)
             return
@@ -62,11 +62,6 @@ class Hearer:
         pictures, unfit = self._pictures(post)
         heard = replace(heard, pictures=tuple(pictures), unfit=unfit)
         placing.take(self.desk, heard, now, about=about, actor=actor)
-
-    def _may_answer(self, command: Command, heard: Heard) -> bool:
-        """Return whether «да» or «спасибо» may be said about an inquiry: then it goes there."""
-        is_courtesy = command.wish is Wish.COURTESY
-        return is_courtesy and bool(heard.root_id or open_of(self.desk, heard.author_id))
 
     def _about(self, heard: Heard) -> tuple[int | None, Actor]:
         """Return which inquiry the thread is about, and as whom its writer speaks there."""

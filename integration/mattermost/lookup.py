@@ -13,7 +13,9 @@ from integration import replies
 from integration.commands import Wish
 from integration.mattermost.directory import Directory, NotAllowed, NotSure
 
-LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE, Wish.COURTESY})
+# What is answered as after the command where it is written to the bot itself. There a greeting may
+# be followed by the question, and «да» be the answer to one: both are words like others.
+LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE})
 
 
 @dataclass(frozen=True)
