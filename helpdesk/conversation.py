@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from helpdesk import lessons, schema
 from helpdesk.addressing import reach, told_of_debt
 from helpdesk.claims import freed, taken
+from helpdesk.confidential import look_through, mask
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
 from helpdesk.journal.cycles import keep_cycle
@@ -65,6 +66,7 @@ def ask(
     `insisted`.
     """
     words = question.strip() if reason else said(question, NO_QUESTION)
+    look_through(words)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return asked(
@@ -87,12 +89,13 @@ def asked(
     """Ask back, within a transaction; the move has been permitted."""
     hold(words, actor, insisted=insisted)
     data: dict[str, object] = {"unclear": reason} if reason else {}
+    shown = None
     if reason:
         unclear = unit.regulation.reason(reason)
         if unclear is None:
             raise RuleViolation("Такой причины в списке больше нет: выберите другую.")
-        words = unclear.asking(inquiry.kind, words)
-    text_id = unit.write(inquiry, actor, TextKind.QUESTION, words)
+        shown, words = (unclear.asking(inquiry.kind, each) for each in (mask(words), words))
+    text_id = unit.write(inquiry, actor, TextKind.QUESTION, words, shown)
     pin(unit, inquiry, actor, text_id, pictures)
     changes = _claims_too(unit, inquiry, actor)
     if inquiry.state is not State.HANDED_OFF:
@@ -116,6 +119,7 @@ def reply(
     `confirm` where nothing else shows him in the chat that they have joined.
     """
     words = said(body, "Напишите ответ на наш вопрос.")
+    look_through(words)
 
     def work(unit: Unit) -> Inquiry:
         inquiry = unit.load(inquiry_id)
@@ -132,6 +136,7 @@ def reply(
 def add(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
     """Let words join an inquiry without any change of its state."""
     words = said(body, "Напишите, что добавить.")
+    look_through(words)
     return desk.write(lambda unit: added(unit, unit.load(inquiry_id), words, actor), now)
 
 
@@ -240,6 +245,7 @@ def log_call(
     note: str = "",
 ) -> Inquiry:
     """Write down a call: reached (then what waited to be told is told) or not."""
+    look_through(note)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return called(unit, inquiry, actor, reached=reached, note=note)
@@ -293,6 +299,7 @@ def answer(
     Raise LooksSecret where the words look like a password, unless `insisted`.
     """
     words = said(body, "Напишите ответ.")
+    look_through(words)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return answered_with(unit, inquiry, words, actor, pictures=pictures, insisted=insisted)
@@ -417,6 +424,7 @@ def did_not_help(
 
     The claimant goes on if he is still entitled; else the inquiry is free again.
     """
+    look_through(body)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return has_not_helped(unit, inquiry, actor, body)

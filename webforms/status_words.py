@@ -24,6 +24,7 @@ from helpdesk.model import (
     Step,
 )
 from helpdesk.queries import InquiryView
+from helpdesk.revealing import REVEALED
 from helpdesk.rules import permitted
 from helpdesk.terms import describe_count
 from helpdesk.wake import later
@@ -211,4 +212,5 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.WITHDRAW: _plain("Вы отозвали вопрос"),
     Move.AUTO_CLOSE: _plain("Вопрос закрылся: давно не было вестей"),
     AGREED: _plain("Вы дали согласие на обработку данных"),
+    REVEALED: _plain("Консультант посмотрел скрытое в ваших словах"),
 }

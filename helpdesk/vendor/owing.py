@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from helpdesk.addressing import told_of_debt
+from helpdesk.confidential import look_through
 from helpdesk.conversation import said
 from helpdesk.desk import Desk
 from helpdesk.model import (
@@ -55,6 +56,7 @@ def vendor_wants(
     LooksSecret where a colleague's words look like a password, unless `insisted`.
     """
     words = said(asked, "Напишите, какие сведения просит поддержка.")
+    look_through(words)
     # Who has asked reads these words.
     hold(words, actor, insisted=insisted)
 
@@ -107,6 +109,7 @@ def vendor_told(
     has done it once.
     """
     words = body.strip()
+    look_through(words)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)

@@ -21,6 +21,7 @@ from webforms.staff import (
     posted,
     reading,
     relieving,
+    revealing,
     schedule,
     training,
     training_one,
@@ -48,6 +49,7 @@ PARTS = (
     reading,
     calling,
     consenting,
+    revealing,
     vendor,
     answering,
 )

@@ -31,6 +31,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
+from helpdesk.revealing import REVEALED
 from helpdesk.terms import describe_count, working_deadline
 from helpdesk.unit import MAIL, PHONE, THREAD
 from webforms.site import moment, site
@@ -377,5 +378,6 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Step.CALL_DUE: _plain("Напомнили позвонить"),
     Step.CALL_AGAIN: _plain("Напомнили позвонить ещё раз"),
     AGREED: _plain("Дано согласие на обработку данных"),
+    REVEALED: _plain("Посмотрели скрытое в словах вопроса"),
     Occasion.LESSON_NOW: _plain("Позвали дежурного: идёт урок"),
 }
