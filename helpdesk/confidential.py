@@ -36,13 +36,14 @@ def find(words: str) -> tuple[Secret, ...]:
     Remembered for a while: who is about to open a transaction calls `look_through` before, so that
     nobody else waits for this.
     """
-    return _find(words)
+    return _find(words) if words.strip() else ()
 
 
 def look_through(*texts: str | None) -> None:
     """Look at words before they are needed under a lock."""
     for each in texts:
         if each:
+            mask(each)
             mask(each.strip())
 
 

@@ -30,12 +30,14 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.passwords import hold
+from helpdesk.pictures import MOST_PICTURES
 from helpdesk.pinning import answer_as_it_stands, pin, stored
 from helpdesk.terms import answer_deadline, working_deadline
 from helpdesk.unit import MAIL, PHONE, THREAD, Unit
 from helpdesk.vendor.speaking import is_rejected
 from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 
+NO_MORE_PICTURES = f"Больше {MOST_PICTURES} снимков приложить нельзя."
 NO_QUESTION = "Напишите, что нужно уточнить."
 PROMISED_ELSEWHERE = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
 
@@ -220,7 +222,23 @@ def attach(
     """
 
     picture = Picture(name, size, sha256)
-    return desk.write(lambda unit: attached(unit, unit.load(inquiry_id), picture, actor)[0], now)
+
+    def work(unit: Unit) -> Inquiry:
+        inquiry = unit.load(inquiry_id)
+        # Counted while the inquiry is locked: several may be sent at the same instant.
+        there = own_digests(unit, inquiry)
+        if len(there) >= MOST_PICTURES and sha256 not in there:
+            raise RuleViolation(NO_MORE_PICTURES)
+        return attached(unit, inquiry, picture, actor)[0]
+
+    return desk.write(work, now)
+
+
+def own_digests(unit: Unit, inquiry: Inquiry) -> set[str]:
+    """Return which pictures the requester has sent, by their digests."""
+    table = schema.attachment.c
+    own = select(table.sha256).where(table.inquiry_id == inquiry.id, table.role == Role.REQUESTER)
+    return set(unit.connection.execute(own).scalars())
 
 
 def attached(unit: Unit, inquiry: Inquiry, picture: Picture, actor: Actor) -> tuple[Inquiry, bool]:

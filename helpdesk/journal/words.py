@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal, select, update
 
@@ -27,7 +28,7 @@ _INSERT = insert(journal_words)
 
 def fold(words: str) -> str:
     """Return words without the difference of case, of «е» and «ё», and of white space."""
-    return " ".join(words.casefold().replace("ё", "е").split())
+    return " ".join(normalize("NFC", words).casefold().replace("ё", "е").split())
 
 
 def digits_of(phone: str) -> str:
