@@ -79,8 +79,7 @@ class Parser:
 
 def serve(number: int) -> None:
     """Be the child: read what is sent until the parent is gone."""
-    # Looked up when it is asked, as every name is.
-    serve_with(number, lambda *question: _read(*question))
+    serve_with(number, _read)
 
 
 def _read(what: str, raw: bytes, now: datetime) -> Envelope | Opened:
