@@ -25,9 +25,9 @@ PERSONAL = frozenset({
 # The id of a chat or a delivery is shorter than 43 characters, a secret link's token is not.
 MASKS = (
     (re.compile(r"\b\w+(\+\w+)?://[^\s/@'\"]+@"), "…@"),
-    (re.compile(r"[^\s@<>'\"(=:/]+@[^\s@<>'\")]+\.\w+"), "…@…"),
+    (re.compile(r"(?<![^\s@<>'\"(=:/])[^\s@<>'\"(=:/]+@[^\s@<>'\")]+\.\w+"), "…@…"),
     (re.compile(r"\?[\w.~%+-]+=[^\s'\")]*"), "?…"),
-    (re.compile(r"[\w-]{8,}\.[\w-]{5,}\.[\w-]{20,}"), "…"),
+    (re.compile(r"(?<![\w-])[\w-]{8,}\.[\w-]{5,}\.[\w-]{20,}"), "…"),
     (re.compile(r"[A-Za-z0-9_-]{43,}"), "…"),
     (re.compile(r"(?<![\w.:-])(?:\+?7|8)(?:[ ()-]{0,2}\d){10}(?!\w)"), "…"),
 )

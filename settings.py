@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -81,9 +82,18 @@ def _without_slash(value: str) -> str:
 
 def _http_address(value: str) -> str:
     _expect_scheme(value, HTTP)
-    if not urlsplit(value).hostname:
+    host = urlsplit(value).hostname
+    if not host:
         raise PydanticCustomError("address", "в адресе нет имени сервера")
-    return value
+    return value if host.isascii() else re.sub(re.escape(host), _ascii(host), value, flags=re.I)
+
+
+def _ascii(host: str) -> str:
+    """Return a name as it stands in headers of mail and of the web: «xn--…» for a Russian one."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        raise PydanticCustomError("address", "в имени сервера есть лишние знаки") from None
 
 
 def _expect_scheme(value: str, schemes: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk.addressing import reach
+from helpdesk.confidential import look_through
 from helpdesk.conversation import words_of
 from helpdesk.desk import Desk
 from helpdesk.model import (
@@ -58,6 +59,7 @@ def close(
     """
     if reason not in BY_CONSULTANT:
         raise RuleViolation("Выберите причину из списка.")
+    look_through(comment)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         data: dict[str, object] = {"reason": str(reason)}
@@ -110,7 +112,7 @@ def _digits(phone: str) -> str:
 def _join(unit: Unit, double: Inquiry, original: Inquiry, actor: Actor) -> None:
     words = "\n".join(words_of(unit, double, _OWN_WORDS))
     # Whoever closes the double has written none of it.
-    text_id = unit.write(original, REQUESTER, TextKind.ADDITION, words)
+    text_id = unit.write(original, REQUESTER, TextKind.ADDITION, words, shown=words)
     data = {"text": text_id, "double": double.id}
     after = unit.save(original, actor, Move.ADD, data=data)
     unit.tell(after, Occasion.ADDED, [THREAD], key=text_id)

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from helpdesk import lessons, schema
 from helpdesk.addressing import reach, told_of_debt
 from helpdesk.claims import freed, taken
+from helpdesk.confidential import look_through, mask
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
 from helpdesk.journal.cycles import keep_cycle
@@ -29,12 +30,14 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.passwords import hold
+from helpdesk.pictures import MOST_PICTURES
 from helpdesk.pinning import answer_as_it_stands, pin, stored
 from helpdesk.terms import answer_deadline, working_deadline
 from helpdesk.unit import MAIL, PHONE, THREAD, Unit
 from helpdesk.vendor.speaking import is_rejected
 from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 
+NO_MORE_PICTURES = f"Больше {MOST_PICTURES} снимков приложить нельзя."
 NO_QUESTION = "Напишите, что нужно уточнить."
 PROMISED_ELSEWHERE = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
 
@@ -65,6 +68,7 @@ def ask(
     `insisted`.
     """
     words = question.strip() if reason else said(question, NO_QUESTION)
+    look_through(words)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return asked(
@@ -87,12 +91,13 @@ def asked(
     """Ask back, within a transaction; the move has been permitted."""
     hold(words, actor, insisted=insisted)
     data: dict[str, object] = {"unclear": reason} if reason else {}
+    shown = None
     if reason:
         unclear = unit.regulation.reason(reason)
         if unclear is None:
             raise RuleViolation("Такой причины в списке больше нет: выберите другую.")
-        words = unclear.asking(inquiry.kind, words)
-    text_id = unit.write(inquiry, actor, TextKind.QUESTION, words)
+        shown, words = (unclear.asking(inquiry.kind, each) for each in (mask(words), words))
+    text_id = unit.write(inquiry, actor, TextKind.QUESTION, words, shown)
     pin(unit, inquiry, actor, text_id, pictures)
     changes = _claims_too(unit, inquiry, actor)
     if inquiry.state is not State.HANDED_OFF:
@@ -116,6 +121,7 @@ def reply(
     `confirm` where nothing else shows him in the chat that they have joined.
     """
     words = said(body, "Напишите ответ на наш вопрос.")
+    look_through(words)
 
     def work(unit: Unit) -> Inquiry:
         inquiry = unit.load(inquiry_id)
@@ -132,6 +138,7 @@ def reply(
 def add(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
     """Let words join an inquiry without any change of its state."""
     words = said(body, "Напишите, что добавить.")
+    look_through(words)
     return desk.write(lambda unit: added(unit, unit.load(inquiry_id), words, actor), now)
 
 
@@ -215,7 +222,23 @@ def attach(
     """
 
     picture = Picture(name, size, sha256)
-    return desk.write(lambda unit: attached(unit, unit.load(inquiry_id), picture, actor)[0], now)
+
+    def work(unit: Unit) -> Inquiry:
+        inquiry = unit.load(inquiry_id)
+        # Counted while the inquiry is locked: several may be sent at the same instant.
+        there = own_digests(unit, inquiry)
+        if len(there) >= MOST_PICTURES and sha256 not in there:
+            raise RuleViolation(NO_MORE_PICTURES)
+        return attached(unit, inquiry, picture, actor)[0]
+
+    return desk.write(work, now)
+
+
+def own_digests(unit: Unit, inquiry: Inquiry) -> set[str]:
+    """Return which pictures the requester has sent, by their digests."""
+    table = schema.attachment.c
+    own = select(table.sha256).where(table.inquiry_id == inquiry.id, table.role == Role.REQUESTER)
+    return set(unit.connection.execute(own).scalars())
 
 
 def attached(unit: Unit, inquiry: Inquiry, picture: Picture, actor: Actor) -> tuple[Inquiry, bool]:
@@ -240,6 +263,7 @@ def log_call(
     note: str = "",
 ) -> Inquiry:
     """Write down a call: reached (then what waited to be told is told) or not."""
+    look_through(note)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return called(unit, inquiry, actor, reached=reached, note=note)
@@ -293,6 +317,7 @@ def answer(
     Raise LooksSecret where the words look like a password, unless `insisted`.
     """
     words = said(body, "Напишите ответ.")
+    look_through(words)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return answered_with(unit, inquiry, words, actor, pictures=pictures, insisted=insisted)
@@ -417,6 +442,7 @@ def did_not_help(
 
     The claimant goes on if he is still entitled; else the inquiry is free again.
     """
+    look_through(body)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return has_not_helped(unit, inquiry, actor, body)

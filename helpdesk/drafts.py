@@ -134,6 +134,8 @@ def add_picture(desk: Desk, of: DraftKey, picture: Picture, now: datetime) -> No
     """Let a picture that lies in the store go with the draft; the same one joins once."""
 
     def work(unit: Unit) -> None:
+        # Two that are sent at once are counted one after the other.
+        unit.lock(of.inquiry_id)
         table = schema.draft_picture
         known = list(unit.connection.execute(select(table.c.sha256).where(*of.of(table))).scalars())
         if picture.sha256 in known:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from helpdesk import schema
+from helpdesk.confidential import look_through
 from helpdesk.desk import Desk
 from helpdesk.drafts import DraftKey, forget, mark_of, save, told
 from helpdesk.model import Actor, Inquiry, Occasion, Role, RuleViolation, State, TextKind
@@ -51,6 +52,7 @@ def give_on(desk: Desk, of: DraftKey, actor: Actor, now: datetime) -> str:
     He reads them in a message of his own; pictures stay with the draft. Raise RuleViolation
     where there is nothing to give or nobody to give it to, LooksSecret for a password.
     """
+    look_through(words_in(desk, of))
 
     def work(unit: Unit) -> str:
         inquiry = unit.load(of.inquiry_id)
@@ -96,9 +98,19 @@ def _stand_in(unit: Unit, of: DraftKey, body: str, keys: list[str]) -> bool:
     return unit.connection.execute(query.limit(1)).first() is not None
 
 
-def _needed(unit: Unit, of: DraftKey) -> str:
+def words_in(desk: Desk, of: DraftKey) -> str:
+    """Return what is kept; empty where nothing is."""
+    with desk.reading() as connection:
+        return _body_of(connection, of)
+
+
+def _body_of(connection: Connection, of: DraftKey) -> str:
     query = select(schema.draft.c.body).where(*of.of(schema.draft))
-    body: str = unit.connection.execute(query).scalar() or ""
+    return connection.execute(query).scalar() or ""
+
+
+def _needed(unit: Unit, of: DraftKey) -> str:
+    body = _body_of(unit.connection, of)
     if not body.strip():
         raise RuleViolation(NOTHING_KEPT)
     return body

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from helpdesk import schema
 from helpdesk.addressing import reach
+from helpdesk.confidential import look_through, mask
 from helpdesk.desk import Desk
 from helpdesk.durations import Duration
 from helpdesk.gathering import gather
@@ -94,6 +95,7 @@ def open_inquiry(
         opened = opened_within(unit, new, actor)
         return then(unit, opened) if then else opened
 
+    look_through(new.words, *(body for _, body in new.details))
     try:
         inquiry = desk.write(work, now)
     except Repeated as repeated:
@@ -195,7 +197,7 @@ def _same_words(unit: Unit, new: NewInquiry) -> Inquiry | None:
     )
     for row in unit.connection.execute(query):
         values = dict(row._mapping)
-        if _alike(values.pop("said") or "", new.words):
+        if _alike(values.pop("said") or "", mask(new.words)):
             plain = select(table).where(table.c.id == values["id"])
             return inquiry_of(unit.connection.execute(plain).one())
     return None
@@ -234,7 +236,7 @@ def _record(unit: Unit, new: NewInquiry, year: int, number: int) -> Inquiry:
         mattermost_id=who.mattermost_id,
         username=who.username,
         topic=new.topic,
-        subject=subject_of(new.words),
+        subject=subject_of(mask(new.words)),
         suspicious=new.suspicious,
         state=State.NEW,
         cycle=1,
@@ -279,8 +281,9 @@ def _insert(unit: Unit, inquiry: Inquiry) -> Inquiry:
 
 def _insert_belongings(unit: Unit, inquiry: Inquiry, new: NewInquiry) -> None:
     texts = [(TextKind.WORDS, new.words), *new.details]
-    _insert_all(unit, _INSERT_TEXT, text_rows(inquiry.id, REQUESTER, texts, unit.now))
-    keep_words(unit.connection, inquiry, new)
+    rows = text_rows(inquiry.id, REQUESTER, texts, unit.now)
+    _insert_all(unit, _INSERT_TEXT, rows)
+    keep_words(unit.connection, inquiry, new.children, [(row["kind"], row["body"]) for row in rows])
     children = (
         {
             "inquiry_id": inquiry.id,

@@ -1,12 +1,11 @@
 """The letter to the vendor's support service, complete by the service's own rules.
 
 Regulation, section 6: enough information to find the problem, clearly put, with links to what was
-read and to the earlier discussion. A password never stands in it.
+read and to the earlier discussion. What is stored to be shown has no password in it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -15,7 +14,6 @@ from typing import Any
 from urllib.parse import quote
 
 from helpdesk.model import Child, HandoffReason, Inquiry, Kind, TextKind
-from helpdesk.passwords import LEFT_OUT, withheld
 from helpdesk.regulation import Regulation
 
 # Old mail programs and phones cut longer addresses; without the body the letter is copied.
@@ -37,13 +35,6 @@ _DETAILS = (
     (TextKind.DEVICE, "Устройство и программа"),
     (TextKind.READ, "Что я изучил(а) в документации и руководствах"),
     (TextKind.CONTACT, "Как ещё со мной связаться"),
-)
-# After the word itself: with a colon or the like any Latin sign or digit gives a password away,
-# without one only a digit does, so that «пароль не подходит» stays.
-_PASSWORD = re.compile(
-    r"(\b(?:парол\w*|password|код\w*\s+приглашени\w*)(?:\s*[:=–—-]\s*(?=\S*[0-9A-Za-z])"
-    r"|\s+(?=\S*\d)))\S{3,}",
-    re.IGNORECASE,
 )
 _TALK = frozenset({TextKind.QUESTION, TextKind.CLARIFICATION, TextKind.ADDITION, TextKind.ANSWER})
 
@@ -101,12 +92,7 @@ def compose(
         _contacts(inquiry),
     ]
     body = "\n\n".join(part for part in parts if part)
-    return Letter(regulation.vendor.mail, without_passwords(subject), without_passwords(body))
-
-
-def without_passwords(words: str) -> str:
-    """Return the words with what looks like a password, or a code of invitation, left out."""
-    return withheld(_PASSWORD.sub(rf"\1{LEFT_OUT}", words))
+    return Letter(regulation.vendor.mail, subject, body)
 
 
 def read_out(inquiry: Inquiry, regulation: Regulation) -> str:
@@ -114,7 +100,7 @@ def read_out(inquiry: Inquiry, regulation: Regulation) -> str:
     topic = regulation.topic_title(inquiry.kind, inquiry.topic)
     return (
         f"Здравствуйте. Меня зовут {inquiry.requester_name}, {regulation.school.name}. "
-        f"Вопрос по Дневнику.ру, тема: {topic}. {_ended(without_passwords(inquiry.subject))} "
+        f"Вопрос по Дневнику.ру, тема: {topic}. {_ended(inquiry.subject)} "
         f"В школе помочь не смогли. Мой номер для связи: {inquiry.phone or '…'}."
     )
 

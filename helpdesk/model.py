@@ -474,7 +474,10 @@ class Inquiry:
 
 @dataclass(frozen=True)
 class Text:
-    """One piece of what somebody wrote; `body` is None once erased."""
+    """One piece of what somebody wrote; `body` is None once erased.
+
+    `is_masked` where something confidential was left out of it.
+    """
 
     id: int
     inquiry_id: int
@@ -484,6 +487,7 @@ class Text:
     body: str | None
     cycle: int
     created_at: datetime
+    is_masked: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,46 +8,95 @@ from __future__ import annotations
 
 import hashlib
 import io
-from pathlib import PurePath
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image, ImageOps
 
 from helpdesk import dates
+from helpdesk.limited_process import Failed, LimitedProcess, serve_with
 
 MOST_PICTURES = 5
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 2560
 
-_FORMATS = {
-    ".png": "PNG",
-    ".jpg": "JPEG",
-    ".jpeg": "JPEG",
-    ".jfif": "JPEG",
-    ".webp": "WEBP",
-    ".gif": "GIF",
-}
 _MAGIC = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "WEBP": b"RIFF", "GIF": b"GIF8"}
 _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif")
 
+BROKEN = "Файл повреждён, открыть его не получилось. Сделайте снимок ещё раз."
+MANY_AT_ONCE = "Сейчас присылают много снимков сразу. Приложите этот через минуту."
+# How many may wait for their turn, and for how many seconds.
+MOST_WAITING = 4
+LONGEST_WAIT = 20.0
 TOO_MANY_PIXELS = "Снимок слишком велик. Сделайте снимок экрана или уменьшите его."
 # A small file may unfold to gigabytes; what is larger is refused before it is unfolded.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+_PROCESS = LimitedProcess("helpdesk.pictures", seconds=30.0)
+_ONE, _WAITING = threading.Lock(), threading.BoundedSemaphore(MOST_WAITING)
 
 
 class Unfit(Exception):
     """A file is not taken; the message says why, to the person who sent it."""
 
 
-def cleaned(filename: str, data: bytes) -> tuple[str, bytes]:
-    """Return the ending and the bytes of the picture drawn anew, without EXIF; raise Unfit."""
-    kind = _kind(filename, data)
+def cleaned(data: bytes) -> tuple[str, bytes]:
+    """Return the ending and the bytes of the picture drawn anew, without EXIF; raise Unfit.
+
+    A small file may unfold to a hundred megabytes: they are drawn one at a time, in a process with
+    limits. Who would have to wait behind several is asked to come again.
+    """
+    _kind(data)
+    with _turn():
+        try:
+            found = _PROCESS.ask(data)
+        except Failed:
+            raise Unfit(BROKEN) from None
+    if isinstance(found, str):
+        raise Unfit(found)
+    assert isinstance(found, tuple)  # noqa: S101 - our own child's word
+    return found
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _WAITING.acquire(blocking=False):
+        raise Unfit(MANY_AT_ONCE)
+    try:
+        if not _ONE.acquire(timeout=LONGEST_WAIT):
+            raise Unfit(MANY_AT_ONCE)
+        try:
+            yield
+        finally:
+            _ONE.release()
+    finally:
+        _WAITING.release()
+
+
+def serve(number: int) -> None:
+    """Be the process that draws."""
+    serve_with(number, _answer)
+
+
+def _answer(data: bytes) -> tuple[str, bytes] | str:
+    try:
+        return draw_here(data)
+    except Unfit as unfit:
+        return str(unfit)
+
+
+def draw_here(data: bytes) -> tuple[str, bytes]:
+    """As `cleaned`, for who is in a process with limits already."""
+    kind = _kind(data)
     try:
         return _drawn(data, kind)
     except Image.DecompressionBombError:
         raise Unfit(TOO_MANY_PIXELS) from None
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError):
-        raise Unfit("Файл повреждён, открыть его не получилось. Сделайте снимок ещё раз.") from None
+        raise Unfit(BROKEN) from None
 
 
 def refuse_size(size: int) -> None:
@@ -68,19 +117,16 @@ def counted(n: int) -> str:
     return dates.counted(n, "снимок", "снимка", "снимков")
 
 
-def _kind(filename: str, data: bytes) -> str:
+def _kind(data: bytes) -> str:
+    """Say what the bytes are, whatever the file is called; raise Unfit for what is no picture."""
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF:
         raise Unfit(
             "Это фотография в формате HEIC, у нас он не открывается. Сделайте снимок экрана "
             "или сохраните фотографию как JPEG."
         )
-    kind = _FORMATS.get(PurePath(filename).suffix.lower())
-    if kind is None:
-        raise Unfit("Подходят только картинки: PNG, JPEG, WEBP или GIF.")
     found = next((name for name, magic in _MAGIC.items() if data.startswith(magic)), None)
-    # Phones name a JPEG .png and the other way round: what is inside decides.
     if found is None or (found == "WEBP" and data[8:12] != b"WEBP"):
-        raise Unfit("Это не картинка, хотя так называется. Подходят PNG, JPEG, WEBP или GIF.")
+        raise Unfit("Это не картинка. Подходят только картинки: PNG, JPEG, WEBP или GIF.")
     return found
 
 
@@ -89,6 +135,9 @@ def _drawn(data: bytes, kind: str) -> tuple[str, bytes]:
         if opened.width * opened.height > MOST_PIXELS:
             raise Unfit(TOO_MANY_PIXELS)
         upright = ImageOps.exif_transpose(opened)
+        if upright.mode.startswith("I"):
+            # Sixteen bits of grey: eight of them are shown, the upper ones.
+            upright = upright.convert("I").point(lambda value: value * (1 / 256)).convert("L")
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         sharp = kind != "JPEG"
         mode = "RGBA" if sharp and upright.has_transparency_data else "RGB"

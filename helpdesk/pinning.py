@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from helpdesk import schema
 from helpdesk.model import Actor, Inquiry, Picture, TextKind
@@ -51,7 +51,7 @@ def answer_as_it_stands(unit: Unit, inquiry: Inquiry) -> tuple[str, tuple[Pictur
     """Return the words of the newest answer, empty where they are erased, and its pictures."""
     text = schema.text.c
     query = (
-        select(text.id, text.body)
+        select(text.id, func.coalesce(text.original, text.body).label("body"))
         .where(text.inquiry_id == inquiry.id, text.kind.in_(ANSWERS))
         .order_by(text.id.desc())
         .limit(1)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select
 
 from helpdesk import schema
+from helpdesk.confidential import look_through
 from helpdesk.conversation import added, attached, clarified
 from helpdesk.desk import Desk
 from helpdesk.hearing import Heard, belong, is_first, say
@@ -77,6 +78,7 @@ def take(
 
     Where it cannot be told which, or there is none, they are kept and the writer is asked.
     """
+    look_through(heard.words)
 
     def work(unit: Unit) -> None:
         if not is_first(unit, heard):
@@ -181,6 +183,11 @@ def _kept(connection: Any, author_id: str) -> list[Row[Any]]:
     return list(connection.execute(query.order_by(table.at, table.post_id)))
 
 
+def _look_through_kept(desk: Desk, author_id: str) -> None:
+    with desk.reading() as connection:
+        look_through(_words(_kept(connection, author_id)))
+
+
 def question_about(desk: Desk, batch: str, author_id: str, now: datetime) -> Question | None:
     """Return what to ask about the kept words; None once they have found their place."""
     with desk.reading() as connection:
@@ -204,6 +211,7 @@ def _pictures(rows: Sequence[Row[Any]]) -> list[Picture]:
 
 def join(desk: Desk, batch: str, author_id: str, inquiry_id: int, now: datetime) -> None:
     """Let the kept words join this inquiry of the writer's."""
+    _look_through_kept(desk, author_id)
 
     def work(unit: Unit) -> None:
         inquiry = unit.load(inquiry_id)
@@ -224,6 +232,7 @@ def _place(unit: Unit, rows: list[Row[Any]], inquiry: Inquiry, author_id: str) -
 
 def open_new(desk: Desk, batch: str, who: Requester, now: datetime) -> Inquiry:
     """Open an inquiry from the kept words; what was asked in the same words is not asked twice."""
+    _look_through_kept(desk, who.mattermost_id)
     try:
         return desk.write(lambda unit: _open(unit, batch, who), now)
     except Repeated as repeated:

@@ -112,6 +112,11 @@ class InquiryView:
         return [text for text in self.texts if text.kind in kinds and text.body]
 
     @property
+    def masked(self) -> list[Text]:
+        """The texts of which something confidential was left out."""
+        return [text for text in self.texts if text.is_masked]
+
+    @property
     def words(self) -> str:
         return next((t.body or "" for t in self.said(TextKind.WORDS)), "")
 

@@ -25,6 +25,18 @@ from helpdesk.model import (
     TextKind,
 )
 
+# What is written for the requester to read.
+TO_REQUESTER = frozenset(
+    {
+        TextKind.QUESTION,
+        TextKind.ANSWER,
+        TextKind.CORRECTION,
+        TextKind.VENDOR_ANSWER,
+        TextKind.VENDOR_WANTS,
+        TextKind.VENDOR_REJECTED,
+    }
+)
+
 
 def inquiry_of(row: Row[Any]) -> Inquiry:
     values = dict(row._mapping)
@@ -41,8 +53,13 @@ def inquiry_of(row: Row[Any]) -> Inquiry:
 
 
 def text_of(row: Row[Any]) -> Text:
+    """Return a text as it is shown. What goes out to the requester is whole: somebody insisted."""
     values = dict(row._mapping)
-    return Text(**{**values, "kind": TextKind(values["kind"]), "role": Role(values["role"])})
+    original = values.pop("original")
+    values |= {"kind": TextKind(values["kind"]), "role": Role(values["role"])}
+    if values["kind"] in TO_REQUESTER and values["role"] is not Role.REQUESTER:
+        return Text(**{**values, "body": original or values["body"]})
+    return Text(**values, is_masked=original is not None)
 
 
 def entry_of(row: Row[Any]) -> Entry:

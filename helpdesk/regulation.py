@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -206,15 +207,38 @@ class Regulation(Part):
         return Week.alike(self.hours, 6 if self.week == "six" else 5).by_number()
 
 
+# Words may stand before and after a number, not within it.
+_ONE_NUMBER = re.compile(r"[^\d+]*(\+?)([\d\s().–—-]+)[^\d+]*")
+_MOST_DIGITS = 15  # E.164
+
+
 def dialable(phone: str, area_code: str = "") -> str:
-    """Return «+78124907033» for «8 (812) 490-70-33»; nothing where the number is not complete."""
-    digits = "".join(c for c in phone if c.isdigit())
-    if phone.strip().startswith("+"):
-        return f"+{digits}" if len(digits) >= 11 else ""
+    """Return «+78124907033» for «8 (812) 490-70-33».
+
+    Nothing where the number is not complete, or where several may stand together.
+    """
+    found = _ONE_NUMBER.fullmatch(phone)
+    if found is None:
+        return ""
+    groups = re.findall(r"\d+", found[2])
+    digits = "".join(groups)
+    # «+8 918» is the 8 of this country all the same.
+    if found[1] and not (groups[0] == "8" and len(digits) == 11):
+        is_ours = digits.startswith("7")
+        fits = len(digits) == 11 if is_ours else 11 <= len(digits) <= _MOST_DIGITS
+        return f"+{digits}" if fits else ""
     if len(digits) == 11 and digits[0] in "78":
         return f"+7{digits[1:]}"
-    national = digits if len(digits) == 10 else area_code + digits
+    if len(digits) == 10:
+        return f"+7{digits}" if _is_with_code(groups) else ""
+    national = area_code + digits
     return f"+7{national}" if len(national) == 10 else ""
+
+
+def _is_with_code(groups: list[str]) -> bool:
+    """Whether ten digits begin with a code: two short numbers side by side have ten as well."""
+    code = len(groups[0])
+    return code == 10 or code == 3 or (code in (4, 5) and groups[0][0] != "9")
 
 
 def _canonical(text: str) -> str:

@@ -158,7 +158,9 @@ text = Table(
     Column("kind", String(16), nullable=False),
     Column("role", String(12), nullable=False),
     Column("author_id", String(64), nullable=False),
+    # Fit to be shown to anybody; as it was written, where something confidential was left out.
     Column("body", Text),
+    Column("original", Text),
     Column("cycle", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Index("ix_text_inquiry_id", "inquiry_id"),

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from helpdesk import dates, rules, schema
+from helpdesk.confidential import fit_to_show
 from helpdesk.contacts.tables import stand_in
 from helpdesk.journal.words import keep_more
 from helpdesk.model import (
@@ -328,10 +329,17 @@ class Unit:
             },
         )
 
-    def write(self, inquiry: Inquiry, actor: Actor, kind: TextKind, body: str) -> int:
-        """Store what somebody wrote in a row of its own, which can be erased; return its id."""
-        row = _text_row(inquiry.id, actor, kind, body, inquiry.cycle, self.now)
-        keep_more(self.connection, inquiry.id, kind, body)
+    def write(
+        self, inquiry: Inquiry, actor: Actor, kind: TextKind, body: str, shown: str | None = None
+    ) -> int:
+        """Store what somebody wrote in a row of its own, which can be erased; return its id.
+
+        What looks confidential in it is stored apart, unless the caller knows how it is `shown`.
+        Use cases `look_through` words before they open the transaction.
+        """
+        shown = fit_to_show(kind, body) if shown is None else shown
+        row = _text_row(inquiry.id, actor, kind, body, shown, inquiry.cycle, self.now)
+        keep_more(self.connection, inquiry.id, kind, row["body"])
         return int(
             self.connection.execute(
                 insert(schema.text).values(row).returning(schema.text.c.id)
@@ -467,14 +475,15 @@ def wanted_anew(now: datetime) -> dict[str, Any]:
 
 
 def _text_row(
-    inquiry_id: int, actor: Actor, kind: TextKind, body: str, cycle: int, now: datetime
+    inquiry_id: int, actor: Actor, kind: TextKind, body: str, shown: str, cycle: int, now: datetime
 ) -> dict[str, Any]:
     return {
         "inquiry_id": inquiry_id,
         "kind": kind,
         "role": actor.role,
         "author_id": actor.id,
-        "body": body,
+        "body": shown,
+        "original": None if shown == body else body,
         "cycle": cycle,
         "created_at": now,
     }
@@ -487,7 +496,11 @@ def text_rows(
     now: datetime,
 ) -> list[dict[str, Any]]:
     """Return the rows of several texts of the first cycle, empty ones left out."""
-    return [_text_row(inquiry_id, actor, kind, body, 1, now) for kind, body in texts if body]
+    return [
+        _text_row(inquiry_id, actor, kind, body, fit_to_show(kind, body), 1, now)
+        for kind, body in texts
+        if body
+    ]
 
 
 def _tracked(

@@ -17,7 +17,8 @@ TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 # Links, and addresses of mail: as code they can be copied whole, and nothing in them works.
 _ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>«»`]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+    r"(?:[a-z][a-z0-9+.-]{0,30}://|www\.)[^\s<>«»`]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
 )
 _ENDS_SENTENCE = ".,;:!?)]}'\"…"
 _MARKS = re.compile(r"([\\`*_\[\]|])")

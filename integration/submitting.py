@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from helpdesk.confidential import look_through
 from helpdesk.desk import Desk
 from helpdesk.drafts import (
     Draft,
@@ -105,6 +106,7 @@ def come_home(
     time. Raise Unfit where a field needs another look, and Held where the words look like a
     password or a name: the same words again are then taken.
     """
+    look_through(filled.words)
     try:
         desk.write(lambda unit: _came_home(desk, unit, opened, filled, actor, author_id), now)
     except Held:

@@ -1,5 +1,6 @@
 """Databases for the tests: whatever touches one runs on SQLite and on PostgreSQL."""
 
+import inspect
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ from hypothesis import settings
 from pytest_postgresql.janitor import DatabaseJanitor
 from sqlalchemy import Engine
 
+from helpdesk import confidential
 from helpdesk.database import create_engine_for
+from helpdesk.desk import Desk
 from helpdesk.every_table import metadata
 from tests import postgres
 
@@ -29,6 +32,22 @@ structlog.configure(
         structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
     ]
 )
+
+
+@pytest.fixture(autouse=True)
+def no_text_work_under_a_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test find out whether words are looked through while others wait for the locks."""
+    look = confidential._find
+
+    def looked(words: str) -> tuple[confidential.Secret, ...]:
+        frame = inspect.currentframe()
+        while frame is not None:
+            assert frame.f_code is not Desk.transact.__code__, f"under a lock: {words!r}"
+            frame = frame.f_back
+        return look(words)
+
+    confidential.find.cache_clear()
+    monkeypatch.setattr(confidential, "_find", looked)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from helpdesk.model import Kind, ReplyBy
+from helpdesk.passwords import LooksSecret, ask_once_to_leave_out
 from helpdesk.regulation import Regulation
 from helpdesk.vagueness import is_vague
 from webforms import typed
@@ -129,6 +130,8 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     page = _line("Адрес страницы", longest=PAGE)
     consent = StringField("Даю согласие на обработку персональных данных", filters=[typed.line])
     ticket = HiddenField()
+    # That somebody has read that his words look like a password.
+    warned = HiddenField()
     # Nobody sees this field but programs that fill in all there is.
     website = StringField("Не заполняйте это поле")
 
@@ -181,6 +184,16 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         codes = [str(each.value) for each in self.topic.choices]
         found = {code: self.regulation.wording_of(self.kind, code) for code in codes}
         return {code: wording.advice() for code, wording in found.items() if wording}
+
+    def warn(self) -> str:
+        """Return, once, why some words had better be left out; then they are taken as they are."""
+        told = (self.words, self.done, self.happened, self.expected, self.page, self.call_when)
+        try:
+            ask_once_to_leave_out(*(each.data for each in told), was_asked=bool(self.warned.data))
+        except LooksSecret as warning:
+            self.warned.data = "yes"
+            return str(warning)
+        return ""
 
     def join_more(self) -> None:
         """Let what was said more precisely join the words: from then on it is one text."""

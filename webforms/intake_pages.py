@@ -101,6 +101,8 @@ def _next_page(form: InquiryForm) -> AnyResponse:
     form.drop_blank_children()
     if not form.validate():
         return asking(form, status=UNFIT)
+    if warning := form.warn():
+        return asking(form, status=UNFIT, banner=warning)
     return _sent(form) if wish == "send" else checking(form)
 
 

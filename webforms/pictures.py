@@ -101,7 +101,7 @@ def drawn_anew(file: FileStorage) -> tuple[str, bytes]:
     """Return the ending and the bytes of an uploaded picture, without EXIF; raise Unfit."""
     data = file.stream.read(MOST_BYTES + 1)
     refuse_size(len(data))
-    return cleaned(file.filename or "", data)
+    return cleaned(data)
 
 
 def _join(

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk import closing, conversation
 from helpdesk.attachments import FileStore
+from helpdesk.confidential import mask
 from helpdesk.consents import agree, lacks_consent
 from helpdesk.desk import Desk
 from helpdesk.how_soon import to_who_waits
@@ -26,6 +27,7 @@ from helpdesk.model import (
     RuleViolation,
     TextKind,
 )
+from helpdesk.passwords import LooksSecret, ask_once_to_leave_out
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.proved_mail import MARK, prove_by_mark
 from helpdesk.queries import InquiryView, view
@@ -91,11 +93,15 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
     words = typed.words(request.form.get("words")) or ""
     try:
         _refuse_too_long(wish, words)
+        _warn(words)
         if not _is_done(seen, move, words):
             act(site().desk, seen.inquiry.id, words, moment())
     except RuleViolation as refusal:
         at = "by" if isinstance(refusal, status_vendor.DayUnread) else wish
-        return showing(_seen(token), token, error=str(refusal), wish=wish, words=words, at=at)
+        return showing(
+            _seen(token), token, error=str(refusal), wish=wish, words=words, at=at,
+            warned=isinstance(refusal, LooksSecret),
+        )  # fmt: skip
     flash(thanks)
     return redirect(f"/i/{token}", 303)
 
@@ -115,11 +121,15 @@ def _complete(seen: InquiryView, token: str) -> AnyResponse:
     try:
         for words in told.values():
             _refuse_too_long("complete", words)
+        _warn(*told.values())
         known = [(text.kind, text.body) for text in seen.texts]
-        if not told or any(each not in known for each in told.items()):
+        if not told or any((kind, mask(said)) not in known for kind, said in told.items()):
             complete(site().desk, seen.inquiry.id, told, REQUESTER, moment())
     except RuleViolation as refusal:
-        return showing(_seen(token), token, error=str(refusal), wish="complete", told=told)
+        return showing(
+            _seen(token), token, error=str(refusal), wish="complete", told=told,
+            warned=isinstance(refusal, LooksSecret),
+        )  # fmt: skip
     flash("Дополнили письмо. Если прежнее уже отправили, дошлите новое.")
     return redirect(f"/i/{token}#letter-sheet", 303)
 
@@ -128,6 +138,11 @@ def _refuse_too_long(wish: str, words: str) -> None:
     most = MOST_NUMBER if wish == "case" else MOST_WORDS
     if len(words) > most:
         raise RuleViolation(f"Здесь помещается {most} знаков, а у вас {len(words)}. Сократите.")
+
+
+def _warn(*words: str) -> None:
+    """Ask once to leave a password out; the page then carries on that it was said."""
+    ask_once_to_leave_out(*words, was_asked="warned" in request.form)
 
 
 def _is_done(seen: InquiryView, move: Move, words: str) -> bool:
@@ -139,7 +154,10 @@ def _is_done(seen: InquiryView, move: Move, words: str) -> bool:
         entry.seq > since
         and entry.role is Role.REQUESTER
         and entry.what in moves
-        and (move in _WORDS_ELSEWHERE or _words_of(seen, entry.data.get("text")) in (None, words))
+        and (
+            move in _WORDS_ELSEWHERE
+            or _words_of(seen, entry.data.get("text")) in (None, mask(words))
+        )
         for entry in seen.history
     )
 
@@ -164,7 +182,7 @@ def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
 
 def showing(
     seen: InquiryView, token: str, *, error: str = "", wish: str = "", words: str = "",
-    told: Mapping[TextKind, str] | None = None, at: str = "",
+    told: Mapping[TextKind, str] | None = None, at: str = "", warned: bool = False,
 ) -> Response:  # fmt: skip
     """Return the page; with an error, whatever was typed stands where it was."""
     now = moment()
@@ -183,6 +201,7 @@ def showing(
         error=error,
         wish=wish,
         at=at or wish,
+        warned=warned,
         typed=words,
         told=told or {},
         lacks_consent=lacks_consent(seen),

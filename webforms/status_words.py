@@ -25,6 +25,7 @@ from helpdesk.model import (
     Step,
 )
 from helpdesk.queries import InquiryView
+from helpdesk.revealing import REVEALED
 from helpdesk.rules import permitted
 from helpdesk.terms import describe_count
 from helpdesk.wake import later
@@ -214,4 +215,5 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     AGREED: _plain("Вы дали согласие на обработку данных"),
     EDITED: _plain("Вы изменили своё сообщение"),
     DELETED: _plain("Вы удалили своё сообщение"),
+    REVEALED: _plain("Консультант посмотрел скрытое в ваших словах"),
 }

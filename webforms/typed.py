@@ -7,23 +7,21 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
-# Controls but for tab and newline, half surrogates, and signs that turn the direction of others.
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
-    "\ufffe\uffff]"
-)
-_CLASS = re.compile(r"(\d{1,2})\s*[-–—]?\s*[«\"']?\s*([^\W\d_]?)\s*[»\"']?")
+from helpdesk.clean_text import clean, without_invisible, writable
+from helpdesk.contacts.classes import class_name
+
+_MAILTO = re.compile(r"\Amailto:", re.IGNORECASE)
 _MOST_DIGITS = 15  # E.164
 
 
 def fit(value: str) -> str:
     """Return text without the signs that no database takes, with one sort of line end."""
-    return _UNFIT.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return writable(value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def words(value: str | None) -> str | None:
     """Return text of several lines without unfit signs and without space around it."""
-    return None if value is None else fit(value).strip()
+    return None if value is None else clean(value)
 
 
 def line(value: str | None) -> str | None:
@@ -32,10 +30,9 @@ def line(value: str | None) -> str | None:
 
 
 def school_class(value: str | None) -> str | None:
-    """Return «5А» for «5 а», «5-А», «5 «а»»; what is written otherwise stays as it is."""
+    """Return «5А» however it was written; what is no class stays as it is."""
     typed = line(value)
-    found = _CLASS.fullmatch(typed or "")
-    return f"{found[1]}{found[2].upper()}" if found else typed
+    return class_name(typed or "") or typed
 
 
 def phone(value: str | None) -> str | None:
@@ -54,7 +51,11 @@ def is_long_enough_to_dial(number: str) -> bool:
 
 
 def mail(address: str) -> str | None:
-    """Return exactly one address, the way mail servers take it; None where it is not one."""
+    """Return exactly one address, the way mail servers take it; None where it is not one.
+
+    What is copied together with it goes: «mailto:», a full stop, signs that nobody sees.
+    """
+    address = _MAILTO.sub("", without_invisible(address)).strip(" <>,;.")
     try:
         # The ASCII form is missing where the part before the @ has other letters: few servers
         # carry those, so that an answer would be lost.

@@ -9,6 +9,7 @@ from helpdesk.consents import lacks_consent
 from helpdesk.deadlines import PAUSED
 from helpdesk.model import Channel, CloseReason, Occasion, Role, State, Text, TextKind
 from helpdesk.outbox import Delivery
+from helpdesk.passwords import HIDDEN
 from helpdesk.terms import describe_count
 from helpdesk.trouble_words import what_is_wrong, what_to_do
 from helpdesk.troubles import told_of
@@ -44,6 +45,7 @@ def _accepted(about: Occasioned) -> Letter | None:
         (
             Said(f"Мы получили ваш вопрос. Его номер: {about.reference}."),
             *([Quoted(about.view.words)] if about.may_quote else []),
+            *([Said(HIDDEN)] if about.view.masked else []),
             *(_promise(about) if state in (State.NEW, State.CLAIMED) else ()),
             *_more(about),
             Linked("Страница вопроса", about.page),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 # Twins that look alike, and letters that can mean nothing else; «5B» looks like «5В».
 _LATIN = str.maketrans("ABCEHKMOPTXYDGFLNRSZVI", "АВСЕНКМОРТХУДГФЛНРСЗВИ")
 _CLASS = re.compile(r"(1[0-2]|[1-9])\s*[-‐‑–—.«\"'(]*\s*([А-ЯЁA-Z]?)[»\"')]*", re.IGNORECASE)
 _WORD = re.compile(r"\bкласс\w*|\bкл\b\.?", re.IGNORECASE)
-_NUMBER_ENDING = re.compile(r"(\d)\s*-?\s*(?:ый|ой|ий|й)\b", re.IGNORECASE)
+# «5-й класс» is the fifth; «5Й» is a class of its own.
+_NUMBER_ENDING = re.compile(r"(\d)\s*-?\s*(?:ый|ой|ий|(?-i:й))\b", re.IGNORECASE)
 
 
 def class_name(written: str) -> str:
     """Return «5А» for «5 а», «5-А», «5A» in Latin letters, «5 «А» класс»; empty for no class."""
-    bare = _NUMBER_ENDING.sub(r"\1", _WORD.sub(" ", written)).strip(" .,;")
+    plain = normalize("NFC", written)
+    bare = _NUMBER_ENDING.sub(r"\1", _WORD.sub(" ", plain)).strip(" .,;")
     found = _CLASS.fullmatch(bare)
     if found is None:
         return ""

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from helpdesk.addressing import reach
 from helpdesk.closing import ended
+from helpdesk.confidential import look_through
 from helpdesk.contacts.queries import stood_in
 from helpdesk.contacts.tables import stand_in
 from helpdesk.contacts.values import StaffMember
@@ -53,6 +54,7 @@ def open_for_parent(
     if new.consent is None:
         raise RuleViolation("Отметьте, как родитель согласился: устно или бланк подписан.")
     new = replace(new, answered_at_once=helped)
+    look_through(answer)
 
     def stands_in(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return stood_in_within(unit, inquiry, by, helped=helped, answer=answer)
@@ -92,6 +94,7 @@ def helped_self(
     Raise RuleViolation for everybody else, and once a consultant has it; LooksSecret unless
     `insisted`.
     """
+    look_through(answer)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         by = stood_in(unit.connection, inquiry.id)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from helpdesk.addressing import reach
 from helpdesk.claims import taken
+from helpdesk.confidential import look_through
 from helpdesk.desk import Desk
 from helpdesk.intake import Opened, Repeated, opened_within
 from helpdesk.links import link_token
@@ -72,12 +73,20 @@ def enter(desk: Desk, told: Told, actor: Actor, now: datetime) -> Opened:
     the inquiry is answered, by word of mouth, at the moment when it was asked. Raise RuleViolation
     with words to show, and LooksSecret for an answer that looks like a password.
     """
+    look_through_told(told)
+    for each in (told.words, told.answer, *(body for _, body in told.details)):
+        hold(each, actor, insisted=told.insisted)
     try:
         inquiry = desk.write(lambda unit: entered(unit, told, actor), now)
     except Repeated as repeated:
         first = repeated.inquiry
         return Opened(first, link_token(desk.secret, first.reference), repeated=True)
     return Opened(inquiry, link_token(desk.secret, inquiry.reference), repeated=False)
+
+
+def look_through_told(told: Told) -> None:
+    """Look at what was told before it is needed under a lock."""
+    look_through(told.words, told.answer, *(body for _, body in told.details))
 
 
 def entered(unit: Unit, told: Told, actor: Actor) -> Inquiry:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from helpdesk.calendar import WorkingCalendar
+from helpdesk.contacts.classes import class_name
 from helpdesk.dates import read_day
 from helpdesk.model import Child, RuleViolation
 
@@ -79,7 +80,7 @@ def children(typed: str, school_class: str = "") -> tuple[Child, ...]:
 def _child(words: str, school_class: str) -> Child:
     found = re.search(rf"(?:^|\s)({_CLASS.pattern})$", words)
     names = words[: found.start()].split() if found else words.split()
-    own = f"{found[2]}{found[3].upper()}" if found else school_class
+    own = class_name(found[1]) if found else school_class
     if not names:
         raise RuleViolation("Напишите имя ребёнка перед классом, например: Хуаде Алий 5А.")
     if not own:

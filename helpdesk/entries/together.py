@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from helpdesk import schema
 from helpdesk.desk import Desk
-from helpdesk.entries.entry import Told, entered
+from helpdesk.entries.entry import Told, entered, look_through_told
 from helpdesk.intake import Repeated
 from helpdesk.model import Actor, Inquiry, Occasion
 from helpdesk.records import inquiry_of
@@ -27,6 +27,8 @@ def enter_together(desk: Desk, told: Sequence[Told], actor: Actor, now: datetime
 
     What was written before under the same nonce stays the one inquiry that it is.
     """
+    for each in told:
+        look_through_told(each)
     for _ in range(TRIES):
         try:
             return desk.write(lambda unit: _entered_all(unit, told, actor), now)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal, select, update
 
 from helpdesk import schema
 from helpdesk.journal.tables import journal_words
-from helpdesk.model import Inquiry, NewInquiry, TextKind
+from helpdesk.model import Child, Inquiry, TextKind
 from helpdesk.records import child_of
 
 # A letter repeats the words; the others say nothing that anybody would look for.
@@ -27,7 +28,7 @@ _INSERT = insert(journal_words)
 
 def fold(words: str) -> str:
     """Return words without the difference of case, of «е» and «ё», and of white space."""
-    return " ".join(words.casefold().replace("ё", "е").split())
+    return " ".join(normalize("NFC", words).casefold().replace("ё", "е").split())
 
 
 def digits_of(phone: str) -> str:
@@ -35,11 +36,14 @@ def digits_of(phone: str) -> str:
     return "".join(c for c in phone if c.isdecimal())[-_NATIONAL:]
 
 
-def keep_words(connection: Connection, inquiry: Inquiry, new: NewInquiry) -> None:
+def keep_words(
+    connection: Connection, inquiry: Inquiry, children: Iterable[Child],
+    texts: Iterable[tuple[TextKind, str]],
+) -> None:  # fmt: skip
     """Write down what a new inquiry can be found by."""
-    details = (words for kind, words in new.details if kind not in NOT_SOUGHT)
-    children = (f"{each.surname} {each.name}" for each in new.children)
-    folded = _joined(inquiry, [*children, new.words, *details])
+    said = (words for kind, words in texts if kind not in NOT_SOUGHT)
+    names = (f"{each.surname} {each.name}" for each in children)
+    folded = _joined(inquiry, [*names, *said])
     connection.execute(_INSERT, {"inquiry_id": inquiry.id, "folded": folded})
 
 

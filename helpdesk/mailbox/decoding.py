@@ -11,6 +11,9 @@ import codecs
 import re
 from email.errors import MessageError
 from email.header import decode_header
+from unicodedata import normalize
+
+from helpdesk.clean_text import writable
 
 MOST_HEADER = 5_000
 _RUSSIAN = ("windows-1251", "koi8-r", "cp866", "iso8859-5")
@@ -19,7 +22,6 @@ _LAX = {"cp-1251": "windows-1251", "win-1251": "windows-1251", "utf8mb4": "utf-8
 _WESTERN = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
 _WORD = re.compile(r"\b[А-ЯЁ]?[а-яё]+\b|\b[А-ЯЁ]+\b")
 _COMMON = re.compile(r"[оеаинтсрвлОЕАИНТСРВЛ]")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SAMPLE = 20_000
 
 
@@ -51,7 +53,7 @@ def shown(text: str) -> str:
     """Return the text without what neither XML nor PostgreSQL can hold; raise Unreadable."""
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise Unreadable("half a sign")
-    return _FORBIDDEN.sub("", text)
+    return normalize("NFC", writable(text))
 
 
 def header_text(value: str) -> str:

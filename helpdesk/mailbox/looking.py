@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, delete, or_, select
 
 from helpdesk import schema
+from helpdesk.confidential import mask
 from helpdesk.desk import Desk
 from helpdesk.mailbox.tables import mail_attempt, mail_folder, mail_letter
 from helpdesk.mailbox.taking import Standing, Why
@@ -176,10 +177,10 @@ def _shown(row: Row[Any]) -> Shown:
         folder=row.folder,
         sender=row.sender,
         name=row.name,
-        subject=row.subject,
+        subject=mask(row.subject),
         received_at=row.received_at,
         reference=row.reference or "",
-        words=row.words or "",
+        words=mask(row.words or ""),
         body=row.body or "",
         files=tuple(row.files),
     )

@@ -35,7 +35,8 @@ def text_of_html(html: str) -> str:
     """Return the text that a browser would show; cells of a table have a tab between them."""
     html = html[:MOST_HTML].replace("\0", "")
     if _depth(html) > DEEPEST:
-        return re.sub(r"\s*\n\s*", "\n", unescape(_TAG.sub("\n", html))).strip()
+        lines = (line.strip() for line in unescape(_TAG.sub("\n", html)).split("\n"))
+        return "\n".join(line for line in lines if line)
     text = _read(html)
     if not text and _SWALLOWS.search(html):
         text = _read(_SWALLOWS.sub(" ", html))

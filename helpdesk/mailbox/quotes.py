@@ -58,7 +58,8 @@ _FAREWELL = re.compile(
     r"(?:--|с (?:искренним )?уважением|всего (?:доброго|хорошего)|best regards|regards)\W*",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;:()\[\]]+\.[^\s<>\"',;:()\[\].]+")
+_SIGN = r"[^\s<>\"',;:()\[\]@"
+_ADDRESS = re.compile(rf"(?<!{_SIGN}]){_SIGN}]+@(?:{_SIGN}.]+\.)+{_SIGN}.]+")
 MOST_LINE = 400
 
 
@@ -175,7 +176,9 @@ def _names_letter(lines: list[str], at: int, count: int) -> bool:
     """
     said = " ".join(lines[at : at + count])
     is_dated = re.search(_DATE, said, re.IGNORECASE) and re.search(r"\d:\d\d", said)
-    return bool(is_dated and re.search(r"(?:<|\[mailto:)[^<>\s]+@[^<>\s]+\s?[>\]]", said))
+    return bool(
+        is_dated and re.search(r"(?:<|\[mailto:)[^<>\s@]{1,200}@[^<>\s@]{1,200}\s?[>\]]", said)
+    )
 
 
 def _is_header_block(lines: list[str], at: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from helpdesk.confidential import look_through
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.conversation import added
 from helpdesk.desk import Desk
@@ -37,7 +38,7 @@ def open_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | 
             raise RuleViolation("Не видно, кто написал: прочтите письмо в почте.")
         who = Requester(name, email=row.sender, reply_by=ReplyBy.MAIL)
         kind = Kind.STAFF if staff else Kind.PARENT
-        words = told(row.words or row.subject, Enclosed(files=tuple(row.files)))
+        words = _words_to_open(row)
         inquiry = open_from(unit, who, kind, words, row.received_at, [("by", actor.username)])
         attach_pictures(unit, inquiry, [Picture(**each) for each in row.pictures])
         return inquiry.id
@@ -52,11 +53,18 @@ def join_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | 
         if row.inquiry_id is None:
             raise RuleViolation("У этого письма нет своего вопроса.")
         inquiry = unit.load(row.inquiry_id)
-        words = told(row.words or "", Enclosed(files=tuple(row.files)))
-        added(unit, inquiry, f"Письмо от {row.sender}:\n\n{words}", actor)
+        added(unit, inquiry, _words_to_join(row), actor)
         return inquiry.id
 
     return _settle(desk, letter_id, actor, now, Why.ADDED, act)
+
+
+def _words_to_open(row: Row[Any]) -> str:
+    return told(row.words or row.subject, Enclosed(files=tuple(row.files)))
+
+
+def _words_to_join(row: Row[Any]) -> str:
+    return f"Письмо от {row.sender}:\n\n{told(row.words or '', Enclosed(files=tuple(row.files)))}"
 
 
 def drop_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> None:
@@ -73,6 +81,10 @@ def _settle(
     desk: Desk, letter_id: int, actor: Actor, now: datetime, why: Why, act: Act
 ) -> int | None:
     table = mail_letter
+    with desk.reading() as connection:
+        letter = connection.execute(select(table).where(table.c.id == letter_id)).one_or_none()
+    if letter is not None:
+        look_through(_words_to_open(letter), _words_to_join(letter))
 
     def work(unit: Unit) -> int | None:
         query = select(table).where(table.c.id == letter_id).with_for_update()

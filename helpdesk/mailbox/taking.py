@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from helpdesk import schema
+from helpdesk.confidential import look_through, mask
 from helpdesk.consents import agreed, agreement_in, consent_of
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.contacts.standing_in import stood_in_within
@@ -148,6 +149,7 @@ class Taking:
 
         Of one that failed its `source` is shown, as far as it is known.
         """
+        look_through(source)
 
         def work(unit: Unit) -> None:
             row_id, _ = _first(unit, envelope, digest, seen, source, "", Enclosed())
@@ -166,6 +168,7 @@ class Taking:
 
     def take(self, letter: Letter, seen: Seen, enclosed: Enclosed, now: datetime) -> None:
         """Take an opened letter; for one that was taken before nothing happens."""
+        meaning = _meaning_of(letter, enclosed)
 
         def work(unit: Unit) -> None:
             if letter.envelope.is_report and not _delivered(unit, letter):
@@ -179,12 +182,14 @@ class Taking:
             if is_same_id:
                 placed = Placed(Standing.KEPT, Why.SAME_ID)
             else:
-                placed = self._place(unit, letter, seen, enclosed)
+                placed = self._place(unit, letter, meaning, seen, enclosed)
             self._settle(unit, row_id, placed)
 
         self.desk.write(work, now)
 
-    def _place(self, unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed) -> Placed:
+    def _place(
+        self, unit: Unit, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed
+    ) -> Placed:
         envelope = letter.envelope
         if envelope.is_report:
             return _bounced(unit, letter)
@@ -200,15 +205,16 @@ class Taking:
             return _open(unit, letter, seen, enclosed)
         if not any(same_box(each, about.email) for each in (envelope.sender, envelope.origin)):
             return Placed(Standing.KEPT, Why.OTHER_SENDER, about.id)
-        if is_greeting(letter.words) and not enclosed.pictures:
+        if meaning.is_greeting and not enclosed.pictures:
             return Placed(Standing.KEPT, Why.GREETING, about.id)
-        return self._reply(unit, letter, seen, enclosed, about)
+        return self._reply(unit, letter, meaning, seen, enclosed, about)
 
     def _reply(
-        self, unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed, about: Inquiry
-    ) -> Placed:
+        self, unit: Unit, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed,
+        about: Inquiry,
+    ) -> Placed:  # fmt: skip
         prove(unit, about.id)
-        about, words = _agreed(unit, about, letter)
+        about, words = _agreed(unit, about, letter, meaning)
         said = told(words, enclosed)
         if not said and not enclosed.pictures:
             return Placed(Standing.TAKEN, Why.AGREED, about.id)
@@ -235,6 +241,25 @@ class Taking:
             unit.tell(inquiry, Occasion.LETTER_KEPT, [THREAD], key=row_id)
         else:
             tell_head(unit)
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What can be told of a letter's words before anything is locked."""
+
+    is_greeting: bool
+    agrees: bool
+    besides: str
+
+
+def _meaning_of(letter: Letter, enclosed: Enclosed) -> _Meaning:
+    """Read the words, and look through all that may be stored of them."""
+    agrees, besides = agreement_in(without_farewell(letter.words))
+    bodies = [_headed(letter.envelope.subject, letter.words or _passed_on(letter))]
+    if letter.forwarded:
+        bodies.append(_headed(letter.forwarded.subject, letter.forwarded.words))
+    look_through(letter.whole, *(told(each, enclosed) for each in (letter.words, besides, *bodies)))
+    return _Meaning(is_greeting(letter.words), agrees, besides)
 
 
 def told(words: str, enclosed: Enclosed) -> str:
@@ -267,7 +292,8 @@ def _first(
         "subject": envelope.subject,
         "received_at": seen.received_at,
         "seen_at": unit.now,
-        "body": whole,
+        # Whoever needs what was left out here reads the letter in the mailbox.
+        "body": mask(whole),
         "words": words,
         "files": list(enclosed.files),
         "pictures": [{"name": p.name, "size": p.size, "sha256": p.sha256}
@@ -467,17 +493,16 @@ def _answers_receipt(unit: Unit, envelope: Envelope) -> bool:
     return unit.connection.execute(query).first() is not None
 
 
-def _agreed(unit: Unit, inquiry: Inquiry, letter: Letter) -> tuple[Inquiry, str]:
+def _agreed(unit: Unit, inquiry: Inquiry, letter: Letter, meaning: _Meaning) -> tuple[Inquiry, str]:
     """Take what the desk has asked each parent who wrote a letter; return what is said besides.
 
     Only a reply to that very letter agrees: «Согласна» to another one answers something else.
     """
-    agrees, besides = agreement_in(without_farewell(letter.words))
-    if not agrees or not _answers_receipt(unit, letter.envelope):
+    if not meaning.agrees or not _answers_receipt(unit, letter.envelope):
         return inquiry, letter.words
     if consent_of(unit.connection, inquiry.id) is not None:
         return inquiry, letter.words
-    return agreed(unit, inquiry, REQUESTER, ConsentWay.LETTER), besides
+    return agreed(unit, inquiry, REQUESTER, ConsentWay.LETTER), meaning.besides
 
 
 def _join(unit: Unit, inquiry: Inquiry, words: str, pictures: Sequence[Picture]) -> Placed:

@@ -11,7 +11,7 @@ BROKEN_PDF = "Файл PDF не целый: он обрывается. Скач�
 TOO_BIG = f"Файл больше {MOST_BYTES // 1024**2} МБ. Отсканируйте с меньшим разрешением."
 ACCEPT = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 _PDF, _PDF_ENDS = b"%PDF-", b"%%EOF"
-_PICTURES = {b"\xff\xd8\xff": "scan.jpg", b"\x89PNG\r\n\x1a\n": "scan.png"}
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 # Writers may put something after the last mark, but not much.
 _TAIL = 2048
 
@@ -30,7 +30,6 @@ def _fit(data: bytes) -> tuple[str, bytes]:
         if _PDF_ENDS not in data[-_TAIL:]:
             raise Unfit(BROKEN_PDF)
         return ".pdf", data
-    name = next((name for magic, name in _PICTURES.items() if data.startswith(magic)), None)
-    if name is None:
+    if not data.startswith(_PICTURES):
         raise Unfit(NO_SCAN)
-    return cleaned(name, data)
+    return cleaned(data)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from helpdesk import schema
 from helpdesk.model import Inquiry, State, TextKind
@@ -147,7 +147,7 @@ def vendors_answer(connection: Connection, ids: Sequence[int]) -> str:
     text, inquiry = schema.text.c, schema.inquiry.c
     is_present = and_(inquiry.id == text.inquiry_id, inquiry.cycle == text.cycle)
     query = (
-        select(text.body)
+        select(func.coalesce(text.original, text.body))
         .select_from(schema.text.join(schema.inquiry, is_present))
         .where(text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_ANSWER)
         .where(text.body.is_not(None))

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from helpdesk import schema
 from helpdesk.addressing import reach
+from helpdesk.confidential import look_through
 from helpdesk.desk import Desk
 from helpdesk.handoffs import letter_text
 from helpdesk.model import (
@@ -39,6 +40,7 @@ def complete(
     given = {kind: body.strip() for kind, body in told.items() if kind in BY_KIND and body.strip()}
     if not given:
         raise RuleViolation(NOTHING)
+    look_through(*given.values())
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         if inquiry.state is not State.HANDED_OFF:

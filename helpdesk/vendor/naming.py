@@ -29,7 +29,7 @@ REVEALED = (
 )
 _LEAST = 3
 _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w+")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"\d(?:[\s().\-‐-―]*\d)+")
 # The fewest digits that are a phone of its own: those of the town.
 _LEAST_DIGITS, _NATIONAL = 5, 10

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from helpdesk.addressing import told_of_debt
+from helpdesk.confidential import look_through
 from helpdesk.conversation import said
 from helpdesk.dates import read_day
 from helpdesk.desk import Desk
@@ -53,6 +54,7 @@ def vendor_wants(
     LooksSecret where a colleague's words look like a password, unless `insisted`.
     """
     words = said(asked, "Напишите, какие сведения просит поддержка.")
+    look_through(words)
     # Who has asked reads these words.
     hold(words, actor, insisted=insisted)
 
@@ -105,6 +107,7 @@ def vendor_told(
     has done it once.
     """
     words = body.strip()
+    look_through(words)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from helpdesk.addressing import reach
+from helpdesk.confidential import look_through, mask
 from helpdesk.desk import Desk
 from helpdesk.model import (
     Actor,
@@ -44,14 +45,18 @@ def vendor_rejected(
     `insisted`.
     """
     words = body.strip()
+    look_through(words)
     hold(words, actor, insisted=insisted)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)
-        because = ". ".join(each for each in (_listed(unit, reason), words) if each)
+        listed = _listed(unit, reason)
+        shown, because = (
+            ". ".join(each for each in (listed, own) if each) for own in (mask(words), words)
+        )
         if not because:
             raise RuleViolation(NO_REASON)
-        text_id = unit.write(inquiry, actor, TextKind.VENDOR_REJECTED, because)
+        text_id = unit.write(inquiry, actor, TextKind.VENDOR_REJECTED, because, shown)
         # While the number still says who they are.
         tell_mates(unit, inquiry, Occasion.CASE_REJECTED, text_id)
         data = {"text": text_id, "reason": reason, **case_number(unit.connection, inquiry)}

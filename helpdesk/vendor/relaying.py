@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from helpdesk import schema
+from helpdesk.confidential import look_through
 from helpdesk.conversation import answered, said
 from helpdesk.desk import Desk
 from helpdesk.model import (
@@ -94,6 +95,7 @@ def vendor_answer(
     name another of the case, unless `insisted`; RuleViolation where they say how to reach one.
     """
     words = said(body, "Напишите, что ответила поддержка.")
+    look_through(words)
     wanted = set(also) if actor.role is Role.CONSULTANT else set()
 
     def work(unit: Unit) -> Inquiry:

@@ -10,7 +10,7 @@ from helpdesk.entries.entry import CONSENTS, Told, enter, reply_by
 from helpdesk.entries.saying import children, when
 from helpdesk.intake import Opened
 from helpdesk.model import Actor, Channel, ConsentWay, Kind, Requester, RuleViolation
-from helpdesk.passwords import LooksSecret
+from helpdesk.passwords import LooksSecret, looks_like
 from helpdesk.regulation import Regulation
 from integration import dialogs
 from integration.deeds import Unfit
@@ -31,7 +31,8 @@ def enter_filled_in(
     try:
         return enter(place.desk, told, actor, now)
     except LooksSecret as warning:
-        raise Unfit(dialogs.ANSWERED, f"{warning} {_INSIST_ELSEWHERE}") from warning
+        where = dialogs.ANSWERED if looks_like(told.answer) else dialogs.WORDS
+        raise Unfit(where, f"{warning} {_INSIST_ELSEWHERE}") from warning
 
 
 def _told(regulation: Regulation, answers: Mapping[str, Any], nonce: str, now: datetime) -> Told:

@@ -97,7 +97,7 @@ class Hearer:
     def _picture(self, post_id: str, file_id: str) -> Picture:
         info = self.client.file_info(file_id)
         refuse_size(info.size)
-        ending, data = cleaned(info.name, self.client.download_file(file_id))
+        ending, data = cleaned(self.client.download_file(file_id))
         digest = hashlib.sha256(data).hexdigest()
         name = name_for(post_id, digest, ending)
         self.files.put(name, data)

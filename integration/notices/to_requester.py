@@ -17,6 +17,7 @@ from helpdesk.model import (
     Text,
     TextKind,
 )
+from helpdesk.passwords import HIDDEN
 from helpdesk.pictures import MOST_BYTES, MOST_PICTURES, counted
 from helpdesk.queries import ANSWERS
 from helpdesk.rules import permitted
@@ -57,6 +58,7 @@ def _accepted(about: About) -> Notice | None:
         (
             line("Принято, ", about.reference, f".{by_when}"),
             Quote(about.inquiry.subject),
+            *([line(HIDDEN)] if about.view.masked else []),
             *_called(about),
             *_when_closed(about),
             *_more(about),

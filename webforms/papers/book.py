@@ -10,9 +10,9 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from helpdesk.clean_text import writable
 from webforms.staff.entries import Entry
 
 MOMENT = "dd.mm.yyyy hh:mm"
@@ -112,7 +112,7 @@ def _words(sheet: Any, value: str) -> Cell:
 
     The apostrophe's mark (`quotePrefix`) is what Excel itself sets for text that is typed so.
     """
-    said = ILLEGAL_CHARACTERS_RE.sub("", value)[:_MOST_LETTERS]
+    said = writable(value)[:_MOST_LETTERS]
     cell = WriteOnlyCell(sheet, said)
     cell.data_type = "s"
     if said.startswith(FORMULA):

@@ -24,6 +24,7 @@ from webforms.staff import (
     posted,
     reading,
     relieving,
+    revealing,
     schedule,
     training,
     training_one,
@@ -54,6 +55,7 @@ PARTS = (
     reading,
     calling,
     consenting,
+    revealing,
     vendor,
     answering,
 )

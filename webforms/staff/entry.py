@@ -12,7 +12,7 @@ from helpdesk.deadlines import deadlines_of
 from helpdesk.entries.entry import Told, enter, reply_by
 from helpdesk.entries.saying import spelled
 from helpdesk.model import Actor, Channel, Inquiry, Requester, RuleViolation, TextKind
-from helpdesk.passwords import LooksSecret
+from helpdesk.passwords import LooksSecret, looks_like
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
 from webforms.pictures import ACCEPT, receive
@@ -50,7 +50,8 @@ def _sent(actor: Actor) -> AnyResponse:
     try:
         opened = enter(site().desk, told, actor, moment())
     except LooksSecret as warning:
-        return showing(actor, request.form, {"answer": str(warning)}, is_secret=True)
+        where = "answer" if looks_like(typing.said("answer")) else "words"
+        return showing(actor, request.form, {where: str(warning)}, is_secret=True)
     except RuleViolation as refused:
         return showing(actor, request.form, {"when": str(refused)})
     lost = "" if opened.repeated else _pictures(opened.inquiry)

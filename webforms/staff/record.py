@@ -32,6 +32,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
+from helpdesk.revealing import REVEALED
 from helpdesk.terms import describe_count, working_deadline
 from helpdesk.unit import MAIL, PHONE, THREAD
 from webforms.site import moment, site
@@ -389,5 +390,6 @@ LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     AGREED: _plain("Дано согласие на обработку данных"),
     EDITED: _plain("Автор изменил сообщение в чате, слова заменены"),
     DELETED: _plain("Автор удалил сообщение в чате, слова убраны"),
+    REVEALED: _plain("Посмотрели скрытое в словах вопроса"),
     Occasion.LESSON_NOW: _plain("Позвали дежурного: идёт урок"),
 }

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from helpdesk.confidential import mask
 from helpdesk.desk import Desk
-from helpdesk.letter import without_passwords
 from helpdesk.model import Inquiry, TextKind
 from helpdesk.passwords import looks_like
 from helpdesk.vendor.checking import DEMANDS, check, lacking, why_rejected
@@ -68,12 +68,12 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=14).map(" ".join))
 def test_a_letter_never_holds_what_looks_like_a_password(words: str) -> None:
-    assert looks_like(without_passwords(words)) == ""
+    assert looks_like(mask(words)) == ""
 
 
 @given(st.text(alphabet="парольcodeQ7x9: .\n-=Аб", max_size=60))
 def test_nor_whatever_else_is_written(words: str) -> None:
-    assert looks_like(without_passwords(words)) == ""
+    assert looks_like(mask(words)) == ""
 
 
 def test_each_thing_that_is_missing_is_named_once(inquiry: Inquiry) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 from datetime import datetime
 
+from helpdesk import limited_process
 from helpdesk.mailbox.letters import Letter, letter_of
 from workers import parsing
 
@@ -22,7 +23,7 @@ def _poisoned(raw: bytes, now: datetime) -> Letter:
         while True:
             pass
     if b"poison-fill" in raw:
-        return len(bytearray(parsing.MEMORY))  # type: ignore[return-value]
+        return len(bytearray(limited_process.MEMORY))  # type: ignore[return-value]
     if b"poison-die" in raw:
         os.kill(os.getpid(), signal.SIGKILL)
     return letter_of(raw, now)
@@ -40,5 +41,6 @@ def _read(what: str, raw: bytes, now: datetime) -> object:
 
 
 def serve(number: int) -> None:
-    vars(parsing).update(letter_of=_poisoned, _read=_read, CPU_SECONDS=2)
+    vars(parsing).update(letter_of=_poisoned, _read=_read)
+    vars(limited_process).update(CPU_SECONDS=2)
     parsing.serve(number)

@@ -71,11 +71,11 @@ def test_one_child_reads_many_letters_and_knows_no_secret(
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for it")
     parser.envelope(b"From: a@b.ru\r\n\r\n", NOW)
-    child = parser._child
+    child = parser._process._child
     assert child is not None
     assert b"not for it" not in Path(f"/proc/{child.pid}/environ").read_bytes()
     parser.envelope(b"From: c@b.ru\r\n\r\n", NOW)
-    assert parser._child is child
+    assert parser._process._child is child
 
 
 def test_of_an_unreadable_letter_a_glance_tells_who_wrote_it() -> None:

@@ -1,0 +1,74 @@
+"""People's words as they are seen: twins of letters, invisible signs, what is harmless by form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# It stands in the place of what is harmless, sign for sign.
+GAP = "\N{HORIZONTAL ELLIPSIS}"
+_HARMLESS = re.compile(
+    r"""
+      (?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)\S+          # addresses of pages
+    | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+                         # addresses of mail
+    | (?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:ru|рф|com|org|net|su|app)\b\S*  # … without https://
+    | (?<![\w-])[\w-]+\.(?:png|jpe?g|gif|webp|pdf|docx?|xlsx?|pptx?|zip|apk|mp4)\b  # files
+    | (?:\+\s?7|\b[78])[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}\b   # phones
+    | \b9\d{2}[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}\b                     # … without the first digit
+    | \b\d{1,3}-\d{2}-\d{2}\b                                          # … of the town
+    | \b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b | \b\d{4}-\d{2}-\d{2}\b  # dates
+    | \b\d{1,2}[:.]\d{2}(?:\s{0,3}[-–—]\s{0,3}\d{1,2}[:.]\d{2})?\b     # times
+    | \b(?:19|20)\d{2}(?:\s{0,3}[-/–—]\s{0,3}(?:19|20)?\d{2})?\b       # years
+    | \b\d{1,2}\s?[-–]?\s?[«"]?[а-яё]\b[»"]?                           # classes: 7Б, 10-а
+    | (?<![\w-])(?=[\w-]*\d)[\dа-яёa-z]{4}-[\dа-яёa-z]{4}(?![\w-])     # references
+    | \b\d+\s?[-–]\s?(?:фз|й|я|е|го|му|х|м|ти|и)\b                     # 152-ФЗ, 10-й
+    | \bv?\d+(?:\.\d+){2,}\b                                           # versions
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_TOKEN = re.compile(r"[\w@$]+")
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_ALL_CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
+# As they are mistaken for each other, by eye or on purpose.
+_TWINS = str.maketrans("abcehkmoptxynuABCEHKMOPTXYNU03@6$", "аьсенкмортхупиАВСЕНКМОРТХУПИозабс")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Words in three forms of one length. `plain` has no invisible signs; in `keys` words of two
+    alphabets are Cyrillic throughout; in `closed` gaps stand for what is harmless.
+    """
+
+    plain: str
+    keys: str
+    closed: str
+    at: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return from where to where this stands in the words as they were written."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def read_closely(words: str) -> Reading:
+    """Return the words as they are seen."""
+    signs = [(_seen(sign), at) for at, sign in enumerate(words)]
+    plain = "".join(sign for sign, _ in signs)
+    closed = _HARMLESS.sub(lambda found: GAP * len(found[0]), plain)
+    keys = _TOKEN.sub(lambda found: _in_one_alphabet(found[0]), plain)
+    return Reading(plain, keys, closed, tuple(at for sign, at in signs if sign))
+
+
+def _seen(sign: str) -> str:
+    """Return the one sign that is seen, or none: a mark over a letter is no letter."""
+    if sign < "\x7f" or "А" <= sign <= "я":
+        return sign
+    if unicodedata.category(sign) in {"Cf", "Mn", "Me", "Cs"}:
+        return ""
+    return unicodedata.normalize("NFKC", sign)[:1]
+
+
+def _in_one_alphabet(token: str) -> str:
+    if _ALL_CYRILLIC.fullmatch(token) or not _CYRILLIC.search(token):
+        return token
+    return token.translate(_TWINS)

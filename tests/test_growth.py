@@ -1,0 +1,114 @@
+"""Whatever people send, twice as much of it costs about twice as much to read."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+
+import logs
+from helpdesk import confidential, consents, intake, similar, vagueness
+from helpdesk.contacts import classes, pasting
+from helpdesk.entries import saying
+from helpdesk.journal import words as journal_words
+from helpdesk.mailbox import decoding, letters, plain, programs, quotes, tokens
+from helpdesk.model import RuleViolation
+from helpdesk.reference import read_reference, reference_in
+from helpdesk.regulation import Regulation
+from helpdesk.vendor import cases, naming, owing
+from integration import commands, quoting
+from integration.mattermost import dialog_drawing
+from tests.growth import grows_too_fast, repeat
+from tests.helpdesk.life import REGULATION
+from webforms import typed
+
+LENGTH = 2000
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+RULES = Regulation.parse(REGULATION)
+NAMES = ["Хуаде Алий", "Анна Хуаде", "Крупская Надежда"]
+
+# Whatever takes people's words stands here: add a function, and it is tried with every piece.
+READERS: dict[str, Callable[[str], object]] = {
+    "what is confidential": confidential._find,
+    "mask": confidential.mask,
+    "subject": intake.subject_of,
+    "alike": lambda text: intake._alike(text, text),
+    "similar": similar._stems,
+    "vague": lambda text: vagueness.is_vague(text, ()),
+    "fold": journal_words.fold,
+    "digits": journal_words.digits_of,
+    "sought": journal_words.holds,
+    "agreement": consents.agreement_in,
+    "names in an answer": lambda text: naming.named_in(text, NAMES),
+    "phones in an answer": lambda text: naming._phone_in(text, {"9180000000", "94424"}),
+    "addresses in an answer": naming._ADDRESS.findall,
+    "reference in an answer": lambda text: reference_in(text, "KM79TX24"),
+    "reference": read_reference,
+    "case": cases.case_key,
+    "day": lambda text: owing.coming_day(text, NOW.date()),
+    "when": lambda text: saying.when(text, NOW, RULES.calendar),
+    "children": lambda text: saying.children(text, "5А"),
+    "class": classes.class_name,
+    "known class": lambda text: classes.known_as(text, ["5А", "6Б"]),
+    "classes pasted": pasting.read_classes,
+    "table pasted": lambda text: pasting.read_table(text, RULES, ()),
+    "dialable": RULES.dialable,
+    "words typed": typed.words,
+    "line typed": typed.line,
+    "class typed": typed.school_class,
+    "phone typed": typed.phone,
+    "mail typed": typed.mail,
+    "command": commands.meaning_of,
+    "harmless": quoting.harmless,
+    "in one line": quoting.in_one_line,
+    "begun": quoting.begun,
+    "option": quoting.plain,
+    "quoted": quoting.quoted,
+    "exact": quoting.exact,
+    "fenced": quoting.fenced,
+    "cut": lambda text: quoting.cut(text, 1000),
+    "new words": quotes.new_words,
+    "farewell": quotes.without_farewell,
+    "greeting": quotes.is_greeting,
+    "forwarded": lambda text: quotes.forwarded_in(text, "Fwd: вопрос"),
+    "html": plain.text_of_html,
+    "letter's encoding": lambda text: decoding.text_of(text.encode(), None),
+    "header": decoding.header_text,
+    "shown": decoding.shown,
+    "ids": letters._ID.findall,
+    "deliveries": lambda text: tokens.deliveries_in([text]),
+    "nobody": programs.is_nobody,
+    "prefilled": dialog_drawing._with_lines_kept,
+    "log": lambda text: [pattern.sub(said, text) for pattern, said in logs.MASKS],
+}  # fmt: skip
+# Each kind of sign that some rule looks for, and the words that rules begin with.
+PIECES = [
+    "а", "А", "ё", "a", "A", "1", "12 ", " ", "\n", "\t", ".", ". ", ",", ":", ";", "-", "—", "_",
+    "@", "a@", "@a.", "a.", "a@b.", "/", "http://", "www.", "<", "<a ", ">", "> ", "[", "](", "*",
+    "`", "``` ", "#", "~", "|", "\\", "«", "(", "'", '"', "?", "=", "= ", "&", "1.", "1:", "1-",
+    "8 918 ", "20", "2026-", "5А ", "кл", "пароль", "пароль ", "пароль: ", "логин ", "код ",
+    "вход:", "паспорт 4509 ", "11223344595 ", "aB1", "aB3dE5gH9 ", "Хуаде ", "Ху", "K-", "KM79",
+    "\u0306", "\u200b", "\u00a0", "\U0001f600", "да ", "согласна ", "здравствуйте ", "--\n",
+    "С уважением,\n", "> а\n", "On Tue, Nov 24, 2026 at 12:00 x wrote:\n", "От: a\n",
+    "24.11.2026, 12:00 ", "&#x41;",
+    "-----Original Message-----\n", "<b>", "<!--", "</", "\ta", "a\tb\n", '"a\n',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_twice_as_much_costs_about_twice(reader: str) -> None:
+    def work(text: str) -> None:
+        with suppress(RuleViolation):
+            READERS[reader](text)
+
+    slow = {
+        piece: grown for piece in PIECES if (grown := grows_too_fast(work, repeat(piece), LENGTH))
+    }
+    assert slow == {}
+
+
+def test_what_grows_with_the_square_is_seen() -> None:
+    def squared(text: str) -> int:
+        return sum(text.count("б") for _ in text)
+
+    assert grows_too_fast(squared, repeat("а"), 20_000)
