@@ -53,10 +53,12 @@ PRIVATE = 0o077
 
 def web() -> Flask:
     """Return the public site."""
+    from integration.mattermost.membership import ask_chat_of
     from webforms import create_web
 
     settings = _settings("web")
-    return create_web(_desk(settings), settings)
+    desk = _desk(settings)
+    return create_web(desk, settings, ask_chat_of(desk, settings))
 
 
 def bot() -> Flask:

@@ -14,6 +14,7 @@ from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.model import CLOCK, OPEN, Actor, Move, Occasion
 from helpdesk.queries import last_beat
+from helpdesk.sessions import end_sessions_of
 from helpdesk.unit import NOTICE, Unit
 
 log = logging.getLogger(__name__)
@@ -83,8 +84,12 @@ def _known(desk: Desk) -> list[str]:
 
 
 def no_consultant(unit: Unit, person_id: str) -> None:
-    """Write down that somebody consults no more: nothing comes back or is offered to him."""
+    """Write down that somebody consults no more: nothing comes back or is offered to him.
+
+    Where he has come in to the staff's pages, he is put out.
+    """
     table, inquiry = schema.person, schema.inquiry.c
+    end_sessions_of(unit.connection, person_id)
     unit.connection.execute(update(table).where(table.c.id == person_id).values(entitled=False))
     for inquiry_id in _open(unit, inquiry.offered_to == person_id):
         offered = unit.load(inquiry_id)

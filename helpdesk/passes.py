@@ -1,7 +1,8 @@
 """Passes: how somebody whom the chat has proved comes to a page of the site, without a password.
 
-The bot makes one out for who has just pressed or typed; it is good for minutes, and whoever holds
-it is taken for that person. Both sides share the desk's key and never see each other.
+The bot makes one out for who has just pressed or typed; it is good for minutes, and for the first
+browser that uses it (`helpdesk.sessions`). Both sides share the desk's key and never see each
+other.
 """
 
 from __future__ import annotations

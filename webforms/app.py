@@ -6,6 +6,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from helpdesk.desk import Desk
+from helpdesk.sessions import AskChat, nobody_to_ask
 from settings import Settings
 from webforms import (
     accepted,
@@ -26,10 +27,10 @@ from webforms import (
 from webforms.site import Site
 
 
-def create_web(desk: Desk, settings: Settings) -> Flask:
-    """Return the public site over a desk."""
+def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask) -> Flask:
+    """Return the public site over a desk; what the chat must confirm, it asks of `ask_chat`."""
     app = Flask(__name__)
-    app.extensions["site"] = Site(desk, settings)
+    app.extensions["site"] = Site(desk, settings, ask_chat)
     security.configure(app, settings)
     limits.configure(app, settings)
     rendering.configure(app)

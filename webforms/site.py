@@ -12,9 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.desk import Desk
 from helpdesk.regulation import Regulation
+from helpdesk.sessions import AskChat
 from settings import Settings
 
 FRESH_FOR = 5.0
+# How often a visitor of the staff's pages costs a question to the chat.
+ASKED_EVERY = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +28,8 @@ class Site:
 
     desk: Desk
     settings: Settings
+    ask_chat: AskChat
+    _asked: dict[str, float] = field(default_factory=dict, init=False)
     _regulation: Regulation | None = field(default=None, init=False)
     _read_at: float = field(default=0.0, init=False)
 
@@ -39,6 +44,19 @@ class Site:
             self._regulation = self._read()
             self._read_at = time.monotonic()
         return self._regulation
+
+    def is_to_ask(self, user_id: str) -> bool:
+        """Return whether it is time to ask the chat about this person; from now on it is not.
+
+        A chat that is away costs its patience once a minute as well, and no more.
+        """
+        now = time.monotonic()
+        if now - self._asked.get(user_id, -ASKED_EVERY) < ASKED_EVERY:
+            return False
+        for each in [who for who, at in list(self._asked.items()) if now - at >= ASKED_EVERY]:
+            self._asked.pop(each, None)
+        self._asked[user_id] = now
+        return True
 
     def _read(self) -> Regulation:
         try:

@@ -100,6 +100,14 @@ class Standing:
         """Return whether he may claim and answer: once anybody is appointed, only who is."""
         return not self.any_consultant or self._holds(Post.CONSULTANT, username)
 
+    def post_of(self, username: str) -> str:
+        """Return the name of the highest post that he holds; none for who holds none."""
+        if self.is_director(username):
+            return "director"
+        if self.is_head(username):
+            return "head"
+        return "consultant" if self.may_consult(username) else ""
+
     @property
     def directors(self) -> tuple[str, ...]:
         """Whom to tell what is for the director: who acts for him comes first."""

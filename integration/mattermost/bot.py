@@ -9,17 +9,13 @@ from werkzeug.exceptions import HTTPException
 
 from helpdesk.desk import Desk
 from integration.mattermost import command_intake, dialog_intake, healthz, press_intake
-from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import Directory, standing_of
-from integration.mattermost.http import Timeouts
+from integration.mattermost.membership import impatient_directory
 from integration.mattermost.place import Place, place
 from integration.mattermost.presence import Presence
 from settings import Settings
 
 # A question of 16,383 signs, percent-encoded, and the rest of a command's form.
 LARGEST_REQUEST = 256 * 1024
-# Whoever has pressed waits: a trigger of 5.38 is dead after three seconds.
-IMPATIENT = Timeouts(connect=1, read=2)
 # The chat's server needs none of them; a browser that somebody points here gets nothing out of it.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -58,12 +54,8 @@ def _with_headers(response: Response) -> Response:
 
 
 def _place(desk: Desk, settings: Settings) -> Place:
-    client = MattermostClient(
-        settings.mattermost_url, settings.mattermost_token.get_secret_value(), timeouts=IMPATIENT
-    )
-    directory = Directory(
-        client, settings.mattermost_team, settings.mattermost_channel, standing_of(desk)
-    )
+    directory = impatient_directory(desk, settings)
+    client = directory.client
     return Place(desk, settings, client, directory, Presence(client))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from helpdesk.database import create_engine_for
@@ -27,6 +28,7 @@ from helpdesk.model import (
     Role,
 )
 from helpdesk.passes import Pass, pass_url
+from helpdesk.sessions import Belongs
 from settings import Settings
 from webforms import create_web
 
@@ -63,13 +65,23 @@ class Site:
         return open_inquiry(self.desk, new, REQUESTER, now)
 
 
+def enter(page: Page, link: str) -> None:
+    """Open a login link and press its button, which who is here already is not shown."""
+    page.goto(link)
+    button = page.get_by_role("button", name="Войти как")
+    if button.count():
+        button.click()
+
+
 @contextmanager
 def running_site(database_url: str, folder: Path, secret: str = SECRET) -> Iterator[Site]:
     """Serve the site until the block ends."""
     engine = create_engine_for(database_url)
     desk = Desk(engine, secret.encode())
     adopt(desk, REGULATION.read_text("utf-8"), datetime(2026, 9, 1, tzinfo=UTC))
-    server = make_server("127.0.0.1", 0, create_web(desk, _settings(database_url, folder, secret)),
+    settings = _settings(database_url, folder, secret)
+    web = create_web(desk, settings, lambda _user_id: Belongs.TO_CHANNEL)
+    server = make_server("127.0.0.1", 0, web,
                          threaded=True, request_handler=_Silent)  # fmt: skip
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()

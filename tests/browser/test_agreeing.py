@@ -13,7 +13,7 @@ from helpdesk.passes import Pass, pass_url
 from helpdesk.schedule import deciding, drafting, queries
 from helpdesk.schedule.links import Capacity, Link, link_url
 from helpdesk.schedule.model import Schedule
-from tests.browser.site import MARINA, Site, running_site
+from tests.browser.site import MARINA, Site, enter, running_site
 from tests.browser.test_staff import Look, PageAt
 from tests.helpdesk.life import HEAD, RUSLAN
 
@@ -95,7 +95,7 @@ def test_two_who_edit_one_draft_both_keep_what_they_wrote(
 ) -> None:
     page = page_at(width, False)
     given = Pass(HEAD.id, HEAD.username, HEAD.name, None, page="schedule")
-    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+    enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
     page.get_by_role("button", name="Составить новый график").click()
     page.get_by_label("Кабинет").first.fill("кабинет 7")
     with site.desk.reading() as connection:

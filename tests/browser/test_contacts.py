@@ -18,7 +18,7 @@ from helpdesk.contacts import entering
 from helpdesk.contacts.values import Contact, Lesson
 from helpdesk.model import Actor, Role
 from helpdesk.passes import Pass, pass_url
-from tests.browser.site import Site, running_site
+from tests.browser.site import Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
@@ -95,7 +95,7 @@ def test_a_teacher_decides_what_is_shown(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
     page = page_at(width, javascript)
-    page.goto(staff_page(site, OLGA, "contacts"))
+    enter(page, staff_page(site, OLGA, "contacts"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Контакты")
     no_violations(page)
     page.get_by_label("Показывать телефон родителям").focus()
@@ -118,7 +118,7 @@ def test_the_head_pastes_a_table(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
     page = page_at(width, javascript)
-    page.goto(staff_page(site, HEAD, "contacts"))
+    enter(page, staff_page(site, HEAD, "contacts"))
     no_violations(page)
     page.get_by_role("link", name="Вставить таблицу").click()
     page.get_by_label("Строки из Excel").fill("Ачмиз Руслан;7А;История;7А;;;\nХуаде Мира;7А")
@@ -145,7 +145,7 @@ def test_a_teacher_enters_a_parents_question(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
     page = page_at(width, javascript)
-    page.goto(staff_page(site, OLGA, "parent"))
+    enter(page, staff_page(site, OLGA, "parent"))
     no_violations(page)
     press(page, "Записать вопрос")
     expect(page.get_by_role("alert")).to_be_focused()

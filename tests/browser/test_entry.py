@@ -13,7 +13,7 @@ from helpdesk import claims
 from helpdesk.model import State
 from helpdesk.overviews import all_open
 from helpdesk.passes import Pass, pass_url
-from tests.browser.site import MARINA, Site, running_site
+from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
@@ -34,7 +34,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 
 def come_in(page: Page, site: Site, where: str) -> None:
     given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page=where)
-    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+    enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
 def press(page: Page, button: str) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from helpdesk import claims
 from helpdesk.links import link_token
 from helpdesk.passes import Pass, pass_url
-from tests.browser.site import MARINA, Site, running_site
+from tests.browser.site import MARINA, Site, enter, running_site
 from tests.helpdesk.life import HEAD
 
 PageAt = Callable[[int, bool], Page]
@@ -71,7 +71,7 @@ def test_no_page_for_staff_is_dead_or_shuts_anybody_out(
     page = page_at(320, True)
     page.emulate_media(color_scheme="dark")
     given = Pass(HEAD.id, HEAD.username, HEAD.name, None)
-    page.goto(pass_url(site.url, site.desk.secret, given, now))
+    enter(page, pass_url(site.url, site.desk.secret, given, now))
 
     seen = every_page(page, f"{site.url}/desk", no_violations, "/desk")
     assert {"/desk/journal", "/desk/check", "/desk/schedule", "/desk/mailbox"} <= set(seen)

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from helpdesk.passes import Pass, pass_url
-from tests.browser.site import Site, running_site
+from tests.browser.site import Site, enter, running_site
 from tests.helpdesk.publicity.approving import RUSLAN, SLOTS, approve, away
 
 PageAt = Callable[[int, bool], Page]
@@ -42,7 +42,7 @@ def approved(site: Site) -> Site:
 
 def come_in(page: Page, site: Site, where: str) -> None:
     given = Pass("teacher-id", "uchitel", "Ольга Петровна Хуаде", None, page=where)
-    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+    enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
 def press(page: Page, button: str) -> None:

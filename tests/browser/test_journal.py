@@ -14,7 +14,7 @@ from helpdesk import conversation
 from helpdesk.intake import open_inquiry
 from helpdesk.model import REQUESTER, Inquiry
 from helpdesk.passes import Pass, pass_url
-from tests.browser.site import MARINA, Site, running_site
+from tests.browser.site import MARINA, Site, enter, running_site
 from tests.helpdesk.life import parent, teacher
 
 PageAt = Callable[[int, bool], Page]
@@ -43,7 +43,7 @@ def late(site: Site) -> Inquiry:
 
 def come_in(site: Site, page: Page, where: str) -> None:
     given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page=where)
-    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+    enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
 @WIDTHS

@@ -13,7 +13,7 @@ from helpdesk import claims
 from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Standing, Taking, Why
 from helpdesk.passes import Pass, pass_url
-from tests.browser.site import MARINA, Site, running_site
+from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
@@ -54,7 +54,7 @@ def test_a_letter_that_waits_is_found_read_and_opened(
     fill(site)
     page = page_at(width, javascript)
     given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page="mailbox")
-    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+    enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
     expect(page.get_by_role("heading", level=1)).to_have_text("Почта")
     for heading in ("Ждут вас", "Взяли бы", "Взяты", "Пропущены"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()

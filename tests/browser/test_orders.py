@@ -15,7 +15,7 @@ from helpdesk.model import REQUESTER, Inquiry
 from helpdesk.orders.queries import all_orders, appointments
 from helpdesk.passes import Pass, pass_url
 from helpdesk.queries import view
-from tests.browser.site import MARINA, Site, running_site
+from tests.browser.site import MARINA, Site, enter, running_site
 from tests.helpdesk.life import HEAD, RUSLAN, teacher
 
 PageAt = Callable[[int, bool], Page]
@@ -46,7 +46,7 @@ def marinas(site: Site) -> Inquiry:
 
 def come_in(site: Site, page: Page) -> None:
     given = Pass(HEAD.id, HEAD.username, HEAD.name, None, page="orders")
-    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+    enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
 def day(ahead: int = 0) -> str:

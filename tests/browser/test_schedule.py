@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from helpdesk import claims
 from helpdesk.passes import Pass, pass_url
-from tests.browser.site import Site, running_site
+from tests.browser.site import Site, enter, running_site
 from tests.browser.test_staff import Look, PageAt
 from tests.helpdesk.life import MARINA
 
@@ -29,7 +29,7 @@ def test_the_schedule_shuts_nobody_out(
     page = page_at(width, False)
     given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page="schedule")
     secret = site.desk.secret
-    page.goto(pass_url(site.url, secret, given, datetime.now(UTC)))
+    enter(page, pass_url(site.url, secret, given, datetime.now(UTC)))
     page.get_by_role("button", name="Составить новый график").click()
     no_violations(page)
     page.get_by_role("button", name="На согласование").click()

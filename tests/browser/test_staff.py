@@ -16,7 +16,7 @@ from helpdesk.drafts import DraftKey, whole_draft
 from helpdesk.intake import Opened
 from helpdesk.model import Move
 from helpdesk.queries import view
-from tests.browser.site import MARINA, Site, running_site
+from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
@@ -56,7 +56,7 @@ def test_an_unclear_question_is_returned_with_a_reason_and_a_call_is_offered_fir
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
     page = page_at(width, javascript)
-    page.goto(site.pass_for(opened, Move.ASK))
+    enter(page, site.pass_for(opened, Move.ASK))
     expect(page.get_by_role("heading", level=1)).to_have_text("Уточнить")
     expect(page.get_by_text("позвонить быстрее")).to_be_visible()
     no_violations(page)
@@ -74,7 +74,7 @@ def test_an_answer_with_a_picture_from_the_link_to_the_requesters_page(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
     page = page_at(width, javascript)
-    page.goto(site.pass_for(opened))
+    enter(page, site.pass_for(opened))
     expect(page.get_by_role("heading", level=1)).to_have_text("Ответить")
     no_violations(page)
     page.get_by_label("Ответ", exact=True).fill(WORDS)
@@ -102,7 +102,7 @@ def test_what_looks_like_a_password_is_warned_of(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
     page = page_at(width, javascript)
-    page.goto(site.pass_for(opened))
+    enter(page, site.pass_for(opened))
     page.get_by_label("Ответ", exact=True).fill("Ваш пароль: Zaq12wsx")
     press(page, "Посмотреть и отправить")
     press(page, "Отправить ответ")
@@ -117,18 +117,18 @@ def test_what_looks_like_a_password_is_warned_of(
 
 def test_the_draft_is_kept_while_one_types(site: Site, opened: Opened, page_at: PageAt) -> None:
     page = page_at(320, True)
-    page.goto(site.pass_for(opened))
+    enter(page, site.pass_for(opened))
     page.get_by_label("Ответ", exact=True).type("Откройте")
     expect(page.locator("#draft-state")).to_contain_text("Черновик сохранён в", timeout=30_000)
     page.close()
     again = page_at(1280, False)
-    again.goto(site.pass_for(opened))
+    enter(again, site.pass_for(opened))
     expect(again.get_by_label("Ответ", exact=True)).to_have_value("Откройте")
 
 
 def test_what_the_script_cannot_keep_is_said(site: Site, opened: Opened, page_at: PageAt) -> None:
     page = page_at(320, True)
-    page.goto(site.pass_for(opened))
+    enter(page, site.pass_for(opened))
     page.route("**/draft", lambda route: route.abort())
     page.get_by_label("Ответ", exact=True).type("Откройте")
     state = page.locator("#draft-state")
@@ -141,7 +141,7 @@ def test_it_is_written_and_sent_by_the_keyboard_alone(
     site: Site, opened: Opened, page_at: PageAt
 ) -> None:
     page = page_at(1280, True)
-    page.goto(site.pass_for(opened))
+    enter(page, site.pass_for(opened))
     page.get_by_label("Ответ", exact=True).focus()
     page.keyboard.type("Откройте «Итоговые».")
     _tab_to(page, "preview")
@@ -167,7 +167,7 @@ def test_a_correction_folds_what_it_corrects(
 ) -> None:
     conversation.answer(site.desk, opened.inquiry.id, "Первая.", MARINA, datetime.now(UTC))
     page = page_at(width, javascript)
-    page.goto(site.pass_for(opened, Move.CORRECT))
+    enter(page, site.pass_for(opened, Move.CORRECT))
     expect(page.get_by_label("Исправленный ответ", exact=True)).to_have_value("Первая.")
     no_violations(page)
     page.get_by_label("Исправленный ответ", exact=True).fill("Вторая.")
@@ -187,7 +187,7 @@ def test_a_teacher_asks_where_he_is_known(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
     page = page_at(width, javascript)
-    page.goto(site.pass_for(opened, Move.OPEN))
+    enter(page, site.pass_for(opened, Move.OPEN))
     no_violations(page)
     press(page, "Отправить вопрос")
     expect(page.get_by_role("alert")).to_be_focused()
@@ -213,7 +213,7 @@ def test_a_dark_page_shuts_nobody_out_either(
 ) -> None:
     page = page_at(320, True)
     page.emulate_media(color_scheme="dark")
-    page.goto(site.pass_for(opened))
+    enter(page, site.pass_for(opened))
     no_violations(page)
     page.get_by_label("Ответ", exact=True).fill("Ваш пароль: Zaq12wsx")
     press(page, "Посмотреть и отправить")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from helpdesk import claims
 from helpdesk.model import Actor
 from helpdesk.passes import Pass, pass_url
-from tests.browser.site import Site, running_site
+from tests.browser.site import Site, enter, running_site
 from tests.browser.test_staff import SCRIPTS, WIDTHS, Look, PageAt, press
 from tests.helpdesk.life import HEAD, MARINA
 from tests.helpdesk.training.newcomer import ZAREMA
@@ -29,7 +29,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 
 def come_in(site: Site, page: Page, actor: Actor) -> None:
     given = Pass(actor.id, actor.username, actor.name, None, page="training")
-    page.goto(pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
+    enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
 def register(page: Page) -> None:

@@ -13,7 +13,7 @@ from helpdesk import claims, handoffs
 from helpdesk.intake import Opened
 from helpdesk.model import Move, Owes, State
 from helpdesk.queries import view
-from tests.browser.site import MARINA, Site, running_site
+from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
@@ -94,7 +94,7 @@ def test_a_colleague_joins_another_to_the_case_and_answers_both(
 ) -> None:
     first, second = handed_off(site), handed_off(site)
     page = page_at(width, javascript)
-    page.goto(site.pass_for(first, Move.VENDOR_ANSWER))
+    enter(page, site.pass_for(first, Move.VENDOR_ANSWER))
     page.goto(f"{site.url}/desk/{first.inquiry.reference}")
     press(page, "Записать номер")
     expect(page.get_by_role("alert")).to_contain_text("Напишите номер обращения")
@@ -127,7 +127,7 @@ def test_a_colleague_writes_down_what_the_support_asks_for(
 ) -> None:
     opened = handed_off(site)
     page = page_at(width, True)
-    page.goto(site.pass_for(opened, Move.VENDOR_ANSWER))
+    enter(page, site.pass_for(opened, Move.VENDOR_ANSWER))
     page.goto(f"{site.url}/desk/{opened.inquiry.reference}")
     page.locator("summary", has_text="Поддержка просит сведения").click()
     page.get_by_label("Что она просит").fill("Номер класса")

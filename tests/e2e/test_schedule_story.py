@@ -111,7 +111,7 @@ def on_its_page(house: RealHouse, person: Person) -> Browser:
     visitor = house.visitor()
     found = PASS.search(person.run("/help график").text)
     assert found
-    visitor.open(found[1])
+    visitor.enter(found[1])
     return visitor
 
 

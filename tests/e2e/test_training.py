@@ -39,7 +39,7 @@ def page_of(house: RealHouse, person: Person, word: str) -> Browser:
     found = PASS.search(person.run(f"/help {word}").text)
     assert found
     visitor = house.visitor()
-    visitor.open(found[0])
+    visitor.enter(found[0])
     return visitor
 
 

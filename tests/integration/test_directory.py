@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesk.regulation import Regulation
+from helpdesk.sessions import Belongs, ChatSilent
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import (
     LOST,
@@ -17,6 +18,7 @@ from integration.mattermost.directory import (
     Directory,
     NotAllowed,
 )
+from integration.mattermost.membership import belongs
 from integration.mattermost.presence import ASK_AGAIN_AFTER, Presence
 from integration.sandbox.storage import Store
 from integration.sandbox.testing import RunningSandbox
@@ -160,3 +162,27 @@ def test_without_the_servers_key_nobody_is_believed(
     chat.trouble(Way.REFUSES, "/api/v4/config/", method="GET")
     with pytest.raises(NotAllowed, match=NOT_SURE):
         presence.proves(trigger(chat, "olga"), "olga", NOW)
+
+
+def test_where_somebody_belongs_is_what_the_chat_says_at_this_moment(
+    directory: Directory, chat: RunningSandbox, regulation: Regulation, client: MattermostClient
+) -> None:
+    marina, channel = id_of(chat, "consultant1"), client.channel_id("school", "consultants")
+    assert belongs(directory, regulation, id_of(chat, "uchitel")) is Belongs.TO_STAFF
+    assert belongs(directory, regulation, "nobody") is Belongs.TO_NOBODY
+    said = [belongs(directory, regulation, marina)]
+    chat.person("consultant1").request("DELETE", f"/channels/{channel}/members/{marina}")
+    said.append(belongs(directory, regulation, marina))
+    chat.chat.store.change("UPDATE users SET delete_at = 1 WHERE id = ?", marina)
+    said.append(belongs(directory, regulation, marina))
+    assert said == [Belongs.TO_CHANNEL, Belongs.TO_STAFF, Belongs.TO_NOBODY]
+
+
+@pytest.mark.parametrize("way", [Way.REFUSES, Way.BREAKS, Way.LIMITS])
+def test_a_chat_that_is_away_says_of_nobody_where_he_belongs(
+    chat: RunningSandbox, directory: Directory, regulation: Regulation, way: Way
+) -> None:
+    marina = id_of(chat, "consultant1")
+    chat.trouble(way, "/api/v4/channels/", method="GET", times=9)
+    with pytest.raises(ChatSilent):
+        belongs(directory, regulation, marina)

@@ -37,7 +37,11 @@ def come_in(each_school: School, tmp_path: Path) -> ComeIn:
         found = ADDRESS.search(person.run("/help приказы").text)
         assert found is not None
         client = web.test_client()
-        came = client.get(found[1], base_url=each_school.settings.public_url)
+        address = each_school.settings.public_url
+        asking = client.get(found[1], base_url=address).text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', asking)
+        assert token is not None
+        came = client.post(found[1], base_url=address, data={"csrf_token": token[1]})
         assert came.location == "/desk/orders"
         return client
 

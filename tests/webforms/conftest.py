@@ -1,6 +1,7 @@
 """The public site over a desk with the school's own regulation, and somebody who visits it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
+from helpdesk.sessions import Belongs, ChatSilent
 from settings import Settings
 from tests.webforms.visitor import Visitor
 from webforms import create_web
@@ -68,9 +70,28 @@ def desk_anywhere(engine: Engine) -> Desk:
     return desk_on(engine)
 
 
+@dataclass
+class Chat:
+    """What the chat says of everybody; `asked` are whom it was asked about."""
+
+    says: Belongs | None = Belongs.TO_CHANNEL
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, user_id: str) -> Belongs:
+        self.asked.append(user_id)
+        if self.says is None:
+            raise ChatSilent
+        return self.says
+
+
 @pytest.fixture
-def web(desk: Desk, settings: Settings) -> Flask:
-    return create_web(desk, settings)
+def chat() -> Chat:
+    return Chat()
+
+
+@pytest.fixture
+def web(desk: Desk, settings: Settings, chat: Chat) -> Flask:
+    return create_web(desk, settings, chat)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from webforms.staff import (
     home,
     informed,
     journal,
+    login,
     mailbox,
     meeting,
     orders,
@@ -29,6 +30,7 @@ from webforms.staff import (
 
 PARTS = (
     entering,
+    login,
     home,
     asking,
     check,

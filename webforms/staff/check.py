@@ -19,7 +19,7 @@ from webforms.papers.sheet import Sheet, as_file
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff import home
-from webforms.staff.entering import overseer, standing_now
+from webforms.staff.entering import ask_chat_now, overseer, standing_now
 from webforms.staff.journal import day_of, path_of
 
 PATH = "/desk/check"
@@ -105,6 +105,7 @@ def leads(found: Evidence | Lack) -> str:
 def paper() -> Response:
     """The same on paper: a date, and a line for the director to sign."""
     overseer()
+    ask_chat_now()
     seen = _looked()
     school = seen.regulation.school.name
     sheet = Sheet("Проверка регламента", seen.now, footer_words=f"{school} · {seen.made}")

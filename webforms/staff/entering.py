@@ -1,41 +1,27 @@
-"""Coming in with a pass from the chat, and staying for a while: who somebody is, at each request.
+"""Who somebody is on the staff's pages, at each request: what his session and the orders say.
 
-The site has no chat to ask. So each request asks the desk whether this person is still taken for
-a consultant: presses, the command that asked for the page and the daily check write that down. Who
-has left the consultants' channel since can thus go on for as long as the session lasts, two hours
-at most; the table of moves holds for him as for everybody.
+Each request looks whether the session still stands and its post is still held; once a minute the
+chat is asked as well whether this person still belongs. While the chat is silent, pages go on by
+what was known, for as long as the session lasts; files do not leave the desk (`ask_chat_now`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 import structlog
-from flask import Flask, Response, g, redirect, session
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask, Response, g, session
 
+from helpdesk.entitlement import no_consultant
 from helpdesk.model import Actor, Move, Role
 from helpdesk.orders.model import Standing
 from helpdesk.orders.queries import standing
-from helpdesk.passes import ENTER, ROOM, Expired, Pass, Unreadable, read_pass
 from helpdesk.queries import known_person
 from helpdesk.rules import NOT_APPOINTED
+from helpdesk.sessions import Belongs, ChatSilent, Session, end_session, end_sessions_of, session_of
 from webforms.errors import had_files, to_send_again
 from webforms.rendering import page
 from webforms.site import moment, site
 
-STAYS = timedelta(hours=2)
-FORBIDDEN = 403
-OLD_LINK = (
-    "Эта ссылка уже не действует",
-    (
-        "Она живёт десять минут. Вернитесь в чат и попросите новую: «Ответить на странице» "
-        "в «Ещё…» на карточке, /help кабинет — страницы для сотрудников, /help — задать вопрос."
-    ),
-)
-BAD_LINK = ("Такой ссылки нет", "Возможно, она скопирована не целиком. Попросите в чате новую.")
+FORBIDDEN, UNAVAILABLE = 403, 503
 NOT_IN = (
     "Сначала войдите",
     (
@@ -46,6 +32,22 @@ NOT_IN = (
 TIME_IS_UP = (
     "Время вышло",
     "Вход действует два часа. Откройте страницу ещё раз по ссылке из чата, потом вернитесь сюда.",
+)
+OTHER_POST = (
+    "Войдите ещё раз",
+    "Ваши права в программе изменились. Попросите в чате новую ссылку: /help кабинет.",
+)
+NOT_OF_STAFF = (
+    "Вход закрыт",
+    "Чат говорит, что вы больше не сотрудник школы. Если это ошибка, скажите администратору чата.",
+)
+CHAT_SILENT = (
+    "Чат сейчас не отвечает",
+    (
+        "Файлы с данными людей программа отдаёт, только когда чат подтвердит, что вы сотрудник. "
+        "Вернитесь назад и попробуйте ещё раз через минуту. Если чат не отвечает долго, скажите "
+        "администратору."
+    ),
 )
 NOT_CONSULTANT = (
     "Отвечают только консультанты",
@@ -69,70 +71,89 @@ PATHS = {
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Visitor:
-    """Whom the session names; it stays readable when its time is over."""
-
-    id: str
-    username: str
-    name: str
-    until: datetime
-
-    def is_late(self, now: datetime) -> bool:
-        return now > self.until
+# Whom the session names.
+Visitor = Session
 
 
 class Closed(Exception):
     """This page is not open now; `words` are a heading and what to do."""
 
-    def __init__(self, words: tuple[str, str], visitor: Visitor | None = None) -> None:
+    def __init__(
+        self, words: tuple[str, str], visitor: Visitor | None = None, status: int = FORBIDDEN
+    ) -> None:
         super().__init__(words[0])
         self.words = words
         self.visitor = visitor
+        self.status = status
 
 
 def register(app: Flask) -> None:
-    app.add_url_rule(f"{ENTER}/<token>", view_func=enter)
-    app.add_url_rule("/desk/leave", view_func=leave, methods=["POST"])
     app.register_error_handler(Closed, said_closed)
 
 
-def enter(token: str) -> AnyResponse:
-    """Begin a session for whom the pass names. Nothing but this visitor's cookie changes."""
-    now = moment()
-    try:
-        given = read_pass(site().settings.secret, token, now)
-    except Expired:
-        raise Closed(OLD_LINK) from None
-    except Unreadable:
-        log.warning("pass is not ours")
-        raise Closed(BAD_LINK) from None
-    until = (now + STAYS).timestamp()
-    session["staff"] = [given.user_id, given.username, given.name, until]
-    log.info("came in", user=given.user_id, move=given.move, page=given.page)
-    return redirect(_page_of(given), 303)
-
-
-def _page_of(given: Pass) -> str:
-    if given.move is None:
-        return f"{ROOM}/{given.page}" if given.page else ROOM
-    path = PATHS.get(given.move)
-    return f"{ROOM}/{given.reference}/{path}" if path else f"{ROOM}/ask"
-
-
-def leave() -> AnyResponse:
-    session.pop("staff", None)
-    return redirect("/", 303)
-
-
 def visitor() -> Visitor:
-    """Return who is here; raise Closed where nobody is, or his time is over."""
-    found = _known()
+    """Return who is here; raise Closed where nobody is, or he may be here no more."""
+    if "visitor" not in g:
+        found = _live_session()
+        if site().is_to_ask(found.id):
+            _ask_chat(found)
+        g.visitor = found
+    here: Visitor = g.visitor
+    return here
+
+
+def ask_chat_now() -> None:
+    """Ask the chat about who is here; raise Closed unless it says at this moment that he belongs.
+
+    Before anything that takes many people's data out of the desk.
+    """
+    if not _ask_chat(_live_session()):
+        raise Closed(CHAT_SILENT, status=UNAVAILABLE)
+
+
+def session_here() -> Visitor | None:
+    """Return the session of this browser, over or not; None where there is none."""
+    token = session.get("staff")
+    if not isinstance(token, str):
+        return None
+    with site().desk.reading() as connection:
+        return session_of(connection, token)
+
+
+def holds_his_post(found: Visitor) -> bool:
+    """Return whether nobody has changed his post since he came in."""
+    return standing_now().post_of(found.username) == found.post
+
+
+def _live_session() -> Visitor:
+    found = session_here()
     if found is None:
         raise Closed(NOT_IN)
     if found.is_late(moment()):
         raise Closed(TIME_IS_UP, found)
+    if not holds_his_post(found):
+        log.info("session ended: another post", user=found.id)
+        end_session(site().desk, session["staff"])
+        raise Closed(OTHER_POST)
     return found
+
+
+def _ask_chat(found: Visitor) -> bool:
+    """Return whether the chat has answered; raise Closed where it says that he is here no more."""
+    try:
+        belongs = site().ask_chat(found.id)
+    except ChatSilent:
+        return False
+    person = known_person(site().desk, found.id)
+    if person is not None and person.entitled and belongs is not Belongs.TO_CHANNEL:
+        log.warning("session ended: not in the consultants' channel", user=found.id)
+        site().desk.write(lambda unit: no_consultant(unit, found.id), moment())
+        raise Closed(OTHER_POST if belongs is Belongs.TO_STAFF else NOT_OF_STAFF)
+    if belongs is Belongs.TO_NOBODY:
+        log.warning("session ended: not of the staff", user=found.id)
+        site().desk.transact(lambda connection: end_sessions_of(connection, found.id))
+        raise Closed(NOT_OF_STAFF)
+    return True
 
 
 def consultant() -> Actor:
@@ -206,18 +227,10 @@ def is_entitled(who: Visitor) -> bool:
     return person is not None and person.entitled and standing_now().may_consult(who.username)
 
 
-def _known() -> Visitor | None:
-    said: Any = session.get("staff")
-    if not said:
-        return None
-    user_id, username, name, until = said
-    return Visitor(user_id, username, name, datetime.fromtimestamp(until, UTC))
-
-
 def said_closed(closed: Closed) -> Response:
     """Say why, and give back what was typed: it can be sent again once one has come in."""
     heading, advice = closed.words
     return page(
-        "error.html", FORBIDDEN, heading=heading, advice=advice, again=to_send_again(),
+        "error.html", closed.status, heading=heading, advice=advice, again=to_send_again(),
         without_files=had_files(),
     )  # fmt: skip

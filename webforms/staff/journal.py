@@ -32,7 +32,7 @@ from webforms.papers.book import book_of
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff import words
-from webforms.staff.entering import overseer
+from webforms.staff.entering import ask_chat_now, overseer
 from webforms.staff.entries import Reading
 
 PATH = "/desk/journal"
@@ -173,6 +173,7 @@ def take_along() -> AnyResponse:
     if request.method == "GET":
         return redirect(PATH)
     actor, now = overseer(), moment()
+    ask_chat_now()
     filters = read(request.form)
     with site().desk.reading() as connection:
         _, regulation = site().desk.book.current(connection)

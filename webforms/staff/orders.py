@@ -23,7 +23,7 @@ from helpdesk.regulation import Regulation
 from webforms.intake_pages import UNFIT
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.staff.entering import head, is_entitled, is_head, visitor
+from webforms.staff.entering import ask_chat_now, head, is_entitled, is_head, visitor
 from webforms.staff.order_form import (
     MOST_ROWS,
     ROWS_MORE,
@@ -192,6 +192,7 @@ def _names(connection: Connection) -> dict[str, str]:
 def scan(name: str) -> Response:
     """Return a scan that belongs to an order, to be kept: no browser opens it within this site."""
     visitor()
+    ask_chat_now()
     with site().desk.reading() as connection:
         found = all_orders(connection)
     order = next((o for o in found if any(each.name == name for each in o.scans)), None)

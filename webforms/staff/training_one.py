@@ -21,7 +21,7 @@ from webforms.papers.sheet import as_file
 from webforms.pictures import ACCEPT, picture_file
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.staff.entering import Closed, is_head, visitor
+from webforms.staff.entering import Closed, ask_chat_now, is_head, visitor
 from webforms.staff.recording import said
 from webforms.staff.training import (
     PATH,
@@ -164,6 +164,7 @@ def _values(held: Training) -> dict[str, str]:
 def training_paper(number: int) -> Response:
     """The sheet to sign, with what has been marked already."""
     held, now = _seen(number), moment()
+    ask_chat_now()
     regulation = site().regulation
     today = regulation.calendar.local_date(now)
     with site().desk.reading() as connection:

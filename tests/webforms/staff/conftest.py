@@ -58,7 +58,7 @@ class Consultant:
         return pass_url("", self.settings.secret, given, at or moment())
 
     def enter(self, move: Move = Move.ANSWER) -> TestResponse:
-        came = self.visitor.open(self.link(move))
+        came = self.visitor.enter(self.link(move))
         assert came.status_code == 303
         return self.visitor.open(came.location)
 

@@ -26,7 +26,7 @@ PARENT = {
 
 def come_in(consultant: Consultant, who: Actor, page: str = "contacts") -> TestResponse:
     given = Pass(who.id, who.username, who.name, None, page=page)
-    came = consultant.visitor.open(pass_url("", consultant.settings.secret, given, moment()))
+    came = consultant.visitor.enter(pass_url("", consultant.settings.secret, given, moment()))
     return consultant.visitor.open(came.location)
 
 

@@ -119,7 +119,7 @@ def test_a_form_without_its_token_gives_the_words_back(consultant: Consultant) -
 
 
 def test_a_pass_says_where_it_leads(consultant: Consultant) -> None:
-    places = {move: consultant.visitor.open(consultant.link(move)).location for move in
+    places = {move: consultant.visitor.enter(consultant.link(move)).location for move in
               (Move.ANSWER, Move.CORRECT, Move.ASK, Move.VENDOR_ANSWER, Move.OPEN)}  # fmt: skip
     path = consultant.path
     assert list(places.values()) == [

@@ -9,7 +9,7 @@ from tests.webforms.staff.conftest import Consultant, moment
 def come_in(consultant: Consultant, page: str = "") -> None:
     actor = consultant.actor
     given = Pass(actor.id, actor.username, actor.name, None, page=page)
-    came = consultant.visitor.open(pass_url("", consultant.settings.secret, given, moment()))
+    came = consultant.visitor.enter(pass_url("", consultant.settings.secret, given, moment()))
     assert came.status_code == 303
     consultant.visitor.open(came.location)
 

@@ -31,7 +31,7 @@ def lead(desk: Desk, user: str, *classes: str) -> None:
 
 def come_in(teacher: Consultant) -> None:
     given = Pass(*OLGA, None, page="informed")
-    came = teacher.visitor.open(pass_url("", teacher.settings.secret, given, moment()))
+    came = teacher.visitor.enter(pass_url("", teacher.settings.secret, given, moment()))
     teacher.visitor.open(came.location)
 
 

@@ -29,7 +29,7 @@ DIRECTOR = Actor(MARINA.role, "director-id", "director", "Директор", hea
 
 def come_in(consultant: Consultant, who: Actor, page: str = "journal") -> None:
     given = Pass(who.id, who.username, who.name, None, page=page)
-    came = consultant.visitor.open(pass_url("", consultant.settings.secret, given, moment()))
+    came = consultant.visitor.enter(pass_url("", consultant.settings.secret, given, moment()))
     consultant.visitor.open(came.location)
 
 

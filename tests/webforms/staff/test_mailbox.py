@@ -27,7 +27,7 @@ from workers.failed_letters import rough_envelope, source_of
 def come_in(consultant: Consultant) -> None:
     actor = consultant.actor
     given = Pass(actor.id, actor.username, actor.name, None, page="mailbox")
-    came = consultant.visitor.open(pass_url("", consultant.settings.secret, given, moment()))
+    came = consultant.visitor.enter(pass_url("", consultant.settings.secret, given, moment()))
     consultant.visitor.open(came.location)
 
 

@@ -31,7 +31,7 @@ def photograph() -> bytes:
 def come_in(consultant: Consultant, who: tuple[str, str, str] | None = None) -> None:
     actor = consultant.actor
     given = Pass(*(who or (actor.id, actor.username, actor.name)), None, page="posted")
-    came = consultant.visitor.open(pass_url("", consultant.settings.secret, given, moment()))
+    came = consultant.visitor.enter(pass_url("", consultant.settings.secret, given, moment()))
     consultant.visitor.open(came.location)
 
 

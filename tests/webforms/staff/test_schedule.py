@@ -31,7 +31,7 @@ def enter(consultant: Consultant, user_id: str, username: str, name: str) -> Vis
     app = consultant.visitor.client.application
     visitor = Visitor(FlaskClient(app))
     given = Pass(user_id, username, name, None, page="schedule")
-    came = visitor.open(pass_url("", consultant.settings.secret, given, moment()))
+    came = visitor.enter(pass_url("", consultant.settings.secret, given, moment()))
     visitor.open(came.location)
     return visitor
 

@@ -47,7 +47,7 @@ def enter(web: Flask, settings: Settings, consultant: Consultant) -> Enter:
     def come_in(actor: Actor) -> Visitor:
         visitor = Visitor(web.test_client())
         given = Pass(actor.id, actor.username, actor.name, None, page="training")
-        came = visitor.open(pass_url("", settings.secret, given, datetime.now(UTC)))
+        came = visitor.enter(pass_url("", settings.secret, given, datetime.now(UTC)))
         page = visitor.open(came.location)
         if page.status_code == 303:
             visitor.open(page.location)
