@@ -18,6 +18,7 @@ from webforms import (
     intake_pages,
     limits,
     memo,
+    origin,
     rendering,
     schedule,
     security,
@@ -34,6 +35,7 @@ def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask
     security.configure(app, settings)
     limits.configure(app, settings)
     rendering.configure(app)
+    origin.configure(app, settings)
     CSRFProtect(app)
     for part in (
         intake_pages,

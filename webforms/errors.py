@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from flask import Flask, Response, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from helpdesk.attachments import NotStored
 from webforms.intake_pages import asking, checking, kind_of, read_form
+from webforms.origin import proves_itself
 from webforms.rendering import page
+from webforms.resending import to_resend, typed_in
 from webforms.security import MEBIBYTE
 from webforms.site import site
 
@@ -20,9 +23,6 @@ from webforms.site import site
 MOST_RETURNED = 4 * MEBIBYTE
 # A browser shows our answer only once it has got rid of what it was sending.
 MOST_DRAINED = 200 * MEBIBYTE
-
-# The paths whose forms are sent again from the page of the error.
-AGAIN = ("/i/", "/status", "/desk/", "/agree/")
 
 STAFF = "/desk/"
 
@@ -93,7 +93,7 @@ def _said(status: int) -> Response:
 
 def _given_back(status: int) -> Response | None:
     kind = kind_of(request.path)
-    typed = _typed() if kind and request.method == "POST" else None
+    typed = typed_in() if kind and request.method == "POST" else None
     if kind is None or not typed:
         return None
     try:
@@ -102,13 +102,6 @@ def _given_back(status: int) -> Response | None:
         return show(form, status=status, banner=_banner(status))
     except Exception as error:  # the page of the error must come, whatever it was
         log.error("form not given back", exc_info=error)
-        return None
-
-
-def _typed() -> MultiDict[str, str] | None:
-    try:
-        return request.form
-    except HTTPException:
         return None
 
 
@@ -125,8 +118,7 @@ def _alone(status: int) -> Response:
         status,
         heading=title,
         advice=advice,
-        again=to_send_again(),
-        without_files=had_files(),
+        **resending(),
         inquiry=_inquiry_page(status),
     )
 
@@ -137,17 +129,20 @@ def _inquiry_page(status: int) -> str:
     return "/".join(request.path.split("/")[:3]) if is_there else ""
 
 
-def to_send_again() -> list[tuple[str, str]]:
-    """Return what a page has sent, so that the error's own page can send it once more.
+def resending() -> dict[str, Any]:
+    """Return what the error's page shows of what was sent, and whether it may send it again.
 
-    A name may stand there often: each row of a table, each box that was ticked.
+    A browser that does not say where it comes from may have been led here by another site: it
+    gets the words back, to copy them, and no token.
     """
-    typed = _typed() if request.method == "POST" and request.path.startswith(AGAIN) else None
-    pairs = typed.items(multi=True) if typed else ()
-    return [(name, said) for name, said in pairs if name != "csrf_token"]
+    return {
+        "again": to_resend(),
+        "may_resend": proves_itself(),
+        "without_files": _had_files(),
+    }
 
 
-def had_files() -> bool:
+def _had_files() -> bool:
     """Return whether files came along, which the error's page cannot send once more."""
     try:
         return any(file.filename for file in request.files.values())

@@ -246,6 +246,7 @@ def test_a_form_without_its_token_changes_nothing_and_keeps_the_words(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
     path = f"/i/{opened.token}"
+    client.environ_base["HTTP_ORIGIN"] = "http://localhost"
     page = client.post(path, data={"do": "add", "words": "Мои слова"})
     assert page.status_code == 400
     assert "Мои слова" in page.text

@@ -62,6 +62,10 @@ class Visitor:
     path: str = "/"
     page: TestResponse = field(init=False)
 
+    def __post_init__(self) -> None:
+        # As every browser does on the site's own pages.
+        self.client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+
     def open(self, path: str = "/") -> TestResponse:
         self.path = path
         return self._seen(self.client.get(path))

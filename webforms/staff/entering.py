@@ -17,7 +17,7 @@ from helpdesk.orders.queries import standing
 from helpdesk.queries import known_person
 from helpdesk.rules import NOT_APPOINTED
 from helpdesk.sessions import Belongs, ChatSilent, Session, end_session, end_sessions_of, session_of
-from webforms.errors import had_files, to_send_again
+from webforms.errors import resending
 from webforms.rendering import page
 from webforms.site import moment, site
 
@@ -231,6 +231,5 @@ def said_closed(closed: Closed) -> Response:
     """Say why, and give back what was typed: it can be sent again once one has come in."""
     heading, advice = closed.words
     return page(
-        "error.html", closed.status, heading=heading, advice=advice, again=to_send_again(),
-        without_files=had_files(),
+        "error.html", closed.status, heading=heading, advice=advice, **resending()
     )  # fmt: skip
