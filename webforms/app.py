@@ -12,6 +12,7 @@ from webforms import (
     accepted,
     agreeing,
     contacts,
+    edge,
     errors,
     health,
     information,
@@ -31,6 +32,7 @@ from webforms.site import Site
 def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask) -> Flask:
     """Return the public site over a desk; what the chat must confirm, it asks of `ask_chat`."""
     app = Flask(__name__)
+    edge.configure(app)
     app.extensions["site"] = Site(desk, settings, ask_chat)
     security.configure(app, settings)
     limits.configure(app, settings)

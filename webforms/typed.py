@@ -16,12 +16,14 @@ _CLASS = re.compile(r"(\d{1,2})\s*[-–—]?\s*[«\"']?\s*([^\W\d_]?)\s*[»\"']?
 _MOST_DIGITS = 15  # E.164
 
 
+def fit(value: str) -> str:
+    """Return text without the signs that no database takes, with one sort of line end."""
+    return _UNFIT.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def words(value: str | None) -> str | None:
     """Return text of several lines without unfit signs and without space around it."""
-    if value is None:
-        return None
-    lines = value.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNFIT.sub("", lines).strip()
+    return None if value is None else fit(value).strip()
 
 
 def line(value: str | None) -> str | None:

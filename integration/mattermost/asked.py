@@ -9,6 +9,8 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import BadRequest
 
+from integration.typed import as_typed
+
 
 @dataclass(frozen=True)
 class Press:
@@ -57,12 +59,15 @@ class Submission:
 
 def asked() -> dict[str, Any]:
     """Return the JSON object of the request; raise BadRequest where there is none."""
-    found = request.get_json(force=True, silent=True)
+    try:
+        found = request.get_json(force=True, silent=True)
+    except RecursionError:
+        found = None  # Lists within lists, thousands of them: nobody's press.
     if not isinstance(found, dict):
         raise BadRequest("no JSON object")
     return found
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:
-    value = said.get(name)
-    return value if isinstance(value, str) else ""
+    """Return an id or a seal; JSON may hold halves of signs, which nothing can be asked with."""
+    return as_typed(said.get(name))

@@ -180,7 +180,8 @@ def _decided(own: Contact | None) -> str:
 
 
 def new_contact() -> AnyResponse:
-    return _edited(0, TeacherForm(), head())
+    actor = head()
+    return _edited(0, TeacherForm(), actor)
 
 
 def one_contact(contact_id: int) -> AnyResponse:

@@ -142,6 +142,12 @@ def test_every_button_and_every_field_has_words() -> None:
     names = set(re.findall(r'<(?:input|textarea|select)[^>]* name="([a-z_]+)[-"]', markup))
     names |= set(re.findall(r'\b(?:field|line|area)\((?:\w+, \w+, )?"([a-z_]+)["-]', markup))
     assert len(names) > 40
-    unknown = {name for name in names if label_of(name) == name} - {"do", "go", "picture", "pictures", "scan"}
+    unknown = {name for name in names if label_of(name) == name} - {
+        "do",
+        "go",
+        "picture",
+        "pictures",
+        "scan",
+    }
     assert unknown == set()
     assert not SILENT & set(LABELS)
