@@ -21,6 +21,10 @@ threads = 8
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
+# Which proxy is believed, the site itself decides (PROXIES); gunicorn would believe everybody on
+# this machine.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
 # gunicorn's own 0 would let everybody on this machine write the database.
 umask = 0o077
 # A worker's sign of life on a slow disk would get the worker killed.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import unquote, urlsplit
@@ -51,6 +51,7 @@ MEANINGS = {
     "CHAT_PORT": "порт учебного чата, число от 1 до 65535",
     "TRUSTED_HOSTS": "имена сайта через запятую, например help.school.ru",
     "UNENCRYPTED_HOSTS": "имена серверов через запятую, которым можно отдать пароль без шифрования",
+    "PROXY_ADDRESSES": "адреса прокси на других машинах через запятую: 10.0.0.5, 10.1.0.0/24",
     "PROXIES": "сколько прокси-серверов стоит перед сайтом, число от 0 до 5",
     "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
 }
@@ -146,6 +147,7 @@ class Settings(BaseSettings):
     bind: IPv4Address | None = None
     trusted_hosts: Words = ()
     proxies: int = Field(default=0, ge=0, le=5)
+    proxy_addresses: Words = ()
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("database_url", "redis_url", "smtp_url", "imap_url")
@@ -163,6 +165,16 @@ class Settings(BaseSettings):
         host = host_in_clear(url)
         if host and host not in info.data.get("unencrypted_hosts", ()):
             raise PydanticCustomError("unencrypted", "{words}", {"words": in_clear(host)})
+        return value
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            try:
+                ip_network(each, strict=False)
+            except ValueError as error:
+                raise PydanticCustomError("address", "{each}: не адрес", {"each": each}) from error
         return value
 
     @field_validator("regulation")

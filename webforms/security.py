@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,12 +44,37 @@ def configure(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=trusted_hosts(settings),
     )
     if settings.proxies:
-        hops = settings.proxies
-        proxied: Any = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        proxied: Any = BehindProxies(app.wsgi_app, settings)
         app.wsgi_app = proxied  # type: ignore[method-assign]
     app.before_request(_expect_little)
     app.context_processor(lambda: {"csp_nonce": csp_nonce})
     app.after_request(lambda response: with_headers(response, strict_transport(settings)))
+
+
+class BehindProxies:
+    """Believes what a proxy says of a visitor, and only a proxy: others may come past it.
+
+    Under which name the site was asked for, no header but Host says: a proxy passes on a foreign
+    X-Forwarded-Host as it came.
+    """
+
+    def __init__(self, app: Any, settings: Settings) -> None:
+        self._app = app
+        self._told = ProxyFix(
+            app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0, x_prefix=0
+        )
+        self._proxies = [ip_network(each, strict=False) for each in settings.proxy_addresses]
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        is_told = self._is_proxy(environ.get("REMOTE_ADDR", ""))
+        return (self._told if is_told else self._app)(environ, start_response)
+
+    def _is_proxy(self, peer: str) -> bool:
+        try:
+            address = ip_address(peer)
+        except ValueError:
+            return not peer  # A socket of this machine has no address.
+        return address.is_loopback or any(address in each for each in self._proxies)
 
 
 def _expect_little() -> None:

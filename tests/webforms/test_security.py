@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from structlog.testing import capture_logs
 
 from helpdesk.desk import Desk
@@ -156,3 +156,43 @@ def test_markup_that_was_typed_is_shown_as_it_is(visitor: Visitor) -> None:
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<b>x" not in page
+
+
+FORWARDED = {
+    "X-Forwarded-Host": "help.school.example",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-For": "203.0.113.7",
+}
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+@pytest.mark.parametrize("peer", ["203.0.113.9", "192.168.1.20", "127.0.0.1"])
+def test_no_header_passes_another_name_for_a_trusted_one(
+    desk: Desk, make_settings: MakeSettings, proxies: int, peer: str
+) -> None:
+    web = create_web(desk, make_settings(**HTTPS, proxies=proxies))
+    page = web.test_client().get(
+        "/", base_url="http://evil.example", headers=FORWARDED, environ_base={"REMOTE_ADDR": peer}
+    )
+    assert page.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("proxies", "peer", "seen"),
+    [
+        (0, "127.0.0.1", "127.0.0.1"),
+        (1, "127.0.0.1", "203.0.113.7"),
+        (1, "", "203.0.113.7"),
+        (1, "10.0.0.5", "203.0.113.7"),
+        (1, "192.168.1.20", "192.168.1.20"),
+        (1, "203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_only_a_proxy_says_who_a_visitor_is(
+    desk: Desk, make_settings: MakeSettings, proxies: int, peer: str, seen: str
+) -> None:
+    web = create_web(desk, make_settings(proxies=proxies, proxy_addresses="10.0.0.0/24"))
+    said: list[tuple[str | None, str]] = []
+    web.before_request(lambda: said.append((request.remote_addr, request.scheme)))
+    web.test_client().get("/consent", headers=FORWARDED, environ_base={"REMOTE_ADDR": peer})
+    assert said == [(seen, "https" if seen == "203.0.113.7" else "http")]

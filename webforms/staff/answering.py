@@ -139,7 +139,7 @@ class Writing:
         return f"Ответ получат: {len(got)} — {_named(got)}." if len(got) > 1 else ""
 
     def again(self) -> Writing:
-        return replace(self, seen=by_reference(self.seen.inquiry.reference))
+        return replace(self, seen=by_reference(self.seen.inquiry.reference, self.actor))
 
 
 def register(app: Flask) -> None:
@@ -152,7 +152,7 @@ def write(reference: str, what: str) -> AnyResponse:
     words = _typed()
     actor = _actor_or_kept(reference, sheet, words)
     reason = request.form.get("reason", "") if sheet.move is Move.ASK else ""
-    writing = Writing(by_reference(reference), actor, sheet, reason)
+    writing = Writing(by_reference(reference, actor), actor, sheet, reason)
     if request.method == "GET":
         return showing(writing, writing.draft.body)
     writing.keep(words)
@@ -174,7 +174,7 @@ def _actor_or_kept(reference: str, sheet: Sheet, words: str) -> Actor:
         late = closed.visitor
         if late is None or not words or not is_entitled(late):
             raise
-        key = DraftKey(by_reference(reference).inquiry.id, late.id, sheet.move)
+        key = DraftKey(by_reference(reference, late).inquiry.id, late.id, sheet.move)
         save_draft(site().desk, key, words, moment())
         heading, advice = closed.words
         raise Closed((heading, f"{KEPT} {advice}"), late) from None
@@ -183,7 +183,8 @@ def _actor_or_kept(reference: str, sheet: Sheet, words: str) -> Actor:
 def keep(reference: str, what: str) -> ResponseReturnValue:
     """Keep what is being typed, for the page's script; say when."""
     sheet = SHEETS.get(what) or abort(404)
-    writing = Writing(by_reference(reference), consultant(), sheet)
+    actor = consultant()
+    writing = Writing(by_reference(reference, actor), actor, sheet)
     words = _typed()
     # A script's last word may come after the answer itself was sent: that is no draft any more.
     if not _is_sent(writing, words):

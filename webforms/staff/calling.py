@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
 
 def log_call(reference: str) -> AnyResponse:
     actor = consultant()
-    seen = by_reference(reference)
+    seen = by_reference(reference, actor)
     said, since = request.form.get("outcome", ""), request.form.get("seq", "")
     if said not in list(Outcome) or not (since.isdecimal() and len(since) < 10):
         abort(400)
@@ -37,7 +37,7 @@ def log_call(reference: str) -> AnyResponse:
             site().desk, seen.inquiry.id, outcome, actor, moment(), note=note, since=int(since)
         )  # fmt: skip
     except RuleViolation as refused:
-        again = by_reference(reference)
+        again = by_reference(reference, actor)
         return showing(again, actor, REFUSED, refusal=str(refused), note=note)
     flash(SAID[outcome])
     return redirect(f"/desk/{seen.inquiry.reference}", 303)

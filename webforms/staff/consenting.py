@@ -18,7 +18,8 @@ def register(app: Flask) -> None:
 
 def write_consent(reference: str) -> AnyResponse:
     """Write down how a colleague has the consent; a second press changes nothing."""
-    actor, seen = overseer(), by_reference(reference)
+    actor = overseer()
+    seen = by_reference(reference, actor)
     way = request.form.get("way", "")
     if way not in list(HEARD):
         abort(400)

@@ -121,7 +121,7 @@ def showing(
 def done(reference: str) -> Response:
     """Say the reference, to be read out, and by when the answer comes."""
     actor = overseer()
-    seen = by_reference(reference)
+    seen = by_reference(reference, actor)
     return page(
         "staff/entered.html",
         actor=actor,

@@ -65,15 +65,15 @@ def register(app: Flask) -> None:
 def meeting() -> AnyResponse:
     actor = overseer()
     if request.method == "GET":
-        return showing(actor, _blank(), entered=_just_written())
+        return showing(actor, _blank(), entered=_just_written(actor))
     with limited("STAFF", actor.id):
         return _sent(actor, _typed())
 
 
-def _just_written() -> list[Inquiry]:
+def _just_written(actor: Actor) -> list[Inquiry]:
     """Return what the table that led here has written, for its references to be read out."""
     said = get_flashed_messages(category_filter=["entered"])
-    return [by_reference(each).inquiry for words in said for each in str(words).split()]
+    return [by_reference(each, actor).inquiry for words in said for each in str(words).split()]
 
 
 def _blank() -> Table:

@@ -36,7 +36,7 @@ from webforms.intake_pages import UNFIT
 from webforms.pictures import picture_file
 from webforms.rendering import page
 from webforms.site import moment, site
-from webforms.staff.entering import PATHS, overseer
+from webforms.staff.entering import PATHS, Visitor, overseer
 from webforms.staff.mailbox import letters_of
 from webforms.staff.record import recorded
 from webforms.staff.support import support_of
@@ -104,7 +104,8 @@ def register(app: Flask) -> None:
 
 
 def inquiry(reference: str) -> Response:
-    return showing(by_reference(reference), overseer())
+    actor = overseer()
+    return showing(by_reference(reference, actor), actor)
 
 
 def showing(
@@ -125,7 +126,8 @@ def showing(
 
 def explain_why(reference: str) -> AnyResponse:
     """Take why a term was missed; what is refused stays in the page."""
-    actor, seen = overseer(), by_reference(reference)
+    actor = overseer()
+    seen = by_reference(reference, actor)
     words = typed.words(request.form.get("reason")) or ""
     cycle = request.form.get("cycle", "")
     if not cycle.isdecimal() or len(cycle) > _MOST_DIGITS:
@@ -138,7 +140,12 @@ def explain_why(reference: str) -> AnyResponse:
     return redirect(f"/desk/{seen.inquiry.reference}#terms", 303)
 
 
-def by_reference(reference: str) -> InquiryView:
+def by_reference(reference: str, _reader: Actor | Visitor) -> InquiryView:
+    """Return the inquiry; 404 where there is none, for somebody who is known to read it.
+
+    The reader comes first: strangers are refused before anything is looked up, and so alike
+    whether there is such an inquiry or not.
+    """
     try:
         return view(site().desk, find_by_reference(site().desk, reference).id)
     except NotFound:
@@ -242,7 +249,7 @@ def _said(seen: InquiryView, text: Text, now: datetime) -> Said:
 def shown_picture(reference: str, name: str) -> Response:
     """Return a picture of this inquiry, or of this person's own draft."""
     actor = overseer()
-    seen = by_reference(reference)
+    seen = by_reference(reference, actor)
     known = {each.name for each in seen.attachments}
     if name not in known | pictures_kept_by(site().desk, seen.inquiry.id, actor.id):
         abort(404)

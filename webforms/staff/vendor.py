@@ -42,13 +42,14 @@ Act = Callable[[InquiryView, Actor], str]
 def support(reference: str, what: str) -> AnyResponse:
     """Do one thing; what is refused stays in its fields, with the words beside them."""
     act = _ACTS.get(what) or abort(404)
-    actor, seen = consultant(), by_reference(reference)
+    actor = consultant()
+    seen = by_reference(reference, actor)
     try:
         said = act(seen, actor)
     except RuleViolation as refused:
         wrong = "day" if isinstance(refused, _Day) else FIELDS[what]
         return showing(
-            by_reference(reference), actor, UNFIT, wrong=wrong, wrong_words=str(refused),
+            by_reference(reference, actor), actor, UNFIT, wrong=wrong, wrong_words=str(refused),
             is_secret=isinstance(refused, LooksSecret),
             typed_in={key: typed.words(value) or "" for key, value in request.form.items()},
         )  # fmt: skip
