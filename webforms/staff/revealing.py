@@ -19,7 +19,8 @@ def register(app: Flask) -> None:
 
 def reveal_text(reference: str) -> Response:
     """Show one text whole, on this page alone; each look is a line of the history."""
-    actor, seen = consultant(), by_reference(reference)
+    actor = consultant()
+    seen = by_reference(reference, actor)
     text_id = line_meant(request.form.get("text", ""))
     if text_id is None:
         abort(400)
@@ -27,4 +28,4 @@ def reveal_text(reference: str) -> Response:
         whole = reveal(site().desk, seen.inquiry.id, text_id, actor, moment())
     except RuleViolation as refused:
         return showing(seen, actor, UNFIT, refusal=str(refused))
-    return showing(by_reference(reference), actor, revealed={text_id: whole})
+    return showing(by_reference(reference, actor), actor, revealed={text_id: whole})
