@@ -111,5 +111,6 @@ def leave() -> AnyResponse:
     token = session.get("staff")
     if token:
         end_session(site().desk, token)
+        log.info("left")
     session.clear()
     return redirect("/", 303)
