@@ -43,10 +43,11 @@ PROMISED_ELSEWHERE = frozenset({CloseReason.SPAM, CloseReason.DOUBLE})
 
 
 def said(body: str, refusal: str) -> str:
-    """Return the words without the white space around them; refuse empty ones."""
+    """Return the words without the white space around them, looked through; refuse empty ones."""
     words = body.strip()
     if not words:
         raise RuleViolation(refusal)
+    look_through(words)
     return words
 
 
@@ -121,7 +122,6 @@ def reply(
     `confirm` where nothing else shows him in the chat that they have joined.
     """
     words = said(body, "Напишите ответ на наш вопрос.")
-    look_through(words)
 
     def work(unit: Unit) -> Inquiry:
         inquiry = unit.load(inquiry_id)
@@ -138,7 +138,6 @@ def reply(
 def add(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
     """Let words join an inquiry without any change of its state."""
     words = said(body, "Напишите, что добавить.")
-    look_through(words)
     return desk.write(lambda unit: added(unit, unit.load(inquiry_id), words, actor), now)
 
 
@@ -317,7 +316,6 @@ def answer(
     Raise LooksSecret where the words look like a password, unless `insisted`.
     """
     words = said(body, "Напишите ответ.")
-    look_through(words)
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         return answered_with(unit, inquiry, words, actor, pictures=pictures, insisted=insisted)

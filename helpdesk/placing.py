@@ -78,7 +78,7 @@ def take(
 
     Where it cannot be told which, or there is none, they are kept and the writer is asked.
     """
-    look_through(heard.words)
+    look_through(heard.words, WITHOUT_WORDS)
 
     def work(unit: Unit) -> None:
         if not is_first(unit, heard):
@@ -185,7 +185,7 @@ def _kept(connection: Any, author_id: str) -> list[Row[Any]]:
 
 def _look_through_kept(desk: Desk, author_id: str) -> None:
     with desk.reading() as connection:
-        look_through(_words(_kept(connection, author_id)))
+        look_through(_words(_kept(connection, author_id)), WITHOUT_WORDS)
 
 
 def question_about(desk: Desk, batch: str, author_id: str, now: datetime) -> Question | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from helpdesk import schema
+from helpdesk.confidential import look_through
 from helpdesk.conversation import called, has_helped, has_not_helped
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, Inquiry, Move
@@ -39,6 +40,7 @@ def call(
     taken for the same one, sent twice. Raise RuleViolation where the table of moves is against it:
     then the call is not written down either.
     """
+    look_through(note)
 
     def work(unit: Unit) -> Inquiry:
         inquiry = unit.load(inquiry_id)

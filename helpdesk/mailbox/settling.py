@@ -14,6 +14,7 @@ from helpdesk.conversation import added
 from helpdesk.desk import Desk
 from helpdesk.mailbox.tables import mail_letter
 from helpdesk.mailbox.taking import (
+    WITHOUT_WORDS,
     Enclosed,
     Standing,
     Why,
@@ -84,7 +85,7 @@ def _settle(
     with desk.reading() as connection:
         letter = connection.execute(select(table).where(table.c.id == letter_id)).one_or_none()
     if letter is not None:
-        look_through(_words_to_open(letter), _words_to_join(letter))
+        look_through(_words_to_open(letter), _words_to_join(letter), WITHOUT_WORDS)
 
     def work(unit: Unit) -> int | None:
         query = select(table).where(table.c.id == letter_id).with_for_update()

@@ -258,7 +258,8 @@ def _meaning_of(letter: Letter, enclosed: Enclosed) -> _Meaning:
     bodies = [_headed(letter.envelope.subject, letter.words or _passed_on(letter))]
     if letter.forwarded:
         bodies.append(_headed(letter.forwarded.subject, letter.forwarded.words))
-    look_through(letter.whole, *(told(each, enclosed) for each in (letter.words, besides, *bodies)))
+    said = (told(each, enclosed) for each in (letter.words, besides, *bodies))
+    look_through(letter.whole, WITHOUT_WORDS, *said)
     return _Meaning(is_greeting(letter.words), agrees, besides)
 
 

@@ -54,7 +54,6 @@ def vendor_wants(
     LooksSecret where a colleague's words look like a password, unless `insisted`.
     """
     words = said(asked, "Напишите, какие сведения просит поддержка.")
-    look_through(words)
     # Who has asked reads these words.
     hold(words, actor, insisted=insisted)
 

@@ -507,7 +507,9 @@ def test_what_looks_like_a_password_is_held_in_the_open_dialog(
     inquiry = school.ask()
     shown = school.open(school.consultant, school.card(inquiry, action), action)
     answer = school.consultant.submit(shown, {"words": LOOKS_SECRET})
-    assert answer.errors["words"].startswith("Похоже на пароль. Пароли, логины и коды приглашения")
+    assert answer.errors["words"].startswith(
+        "Похоже на пароль. Пароли, логины, коды и номера документов"
+    )
     assert answer.errors["words"].endswith(INSIST.format("это не пароль"))
     assert school.now(inquiry).inquiry.state is State.NEW
 

@@ -142,7 +142,7 @@ def test_what_the_mother_adds_meanwhile_is_read_before_it_is_sent(consultant: Co
 def test_what_looks_like_a_password_needs_a_tick(consultant: Consultant) -> None:
     consultant.enter()
     page = consultant.write("preview", SECRET)
-    assert "Похоже на пароль. Пароли, логины и коды приглашения" in page.text
+    assert "Похоже на пароль. Пароли, логины, коды и номера документов" in page.text
     held = consultant.write("send")
     assert held.status_code == 422
     assert consultant.seen.answers == []
