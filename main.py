@@ -39,6 +39,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
+from helpdesk.erasure.ledger import Ledger
 from helpdesk.regulation_errors import RegulationError
 from settings import Settings, require_settings
 
@@ -69,18 +70,22 @@ def bot() -> Flask:
 
 def release() -> int:
     """Make or migrate the tables and take over regulation.toml."""
+    from helpdesk.attachments import FileStore
+    from helpdesk.erasure.erasing import erase_again
     from helpdesk.links import renew_links
     from helpdesk.migrations import migrate
 
     settings = _settings("release")
     _make_folders(settings)
-    desk = Desk(create_engine_for(settings.database), settings.secret)
+    desk = Desk(create_engine_for(settings.database), settings.secret, ledger=_ledger(settings))
     migrate(desk.engine)
     try:
         adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
     except RegulationError as error:
         sys.exit(f"{settings.regulation.name}, исправьте и повторите make release:\n{error}")
     renew_links(desk)
+    # Where a backup was restored that is older than an erasure.
+    erase_again(desk, FileStore(settings.attachments), datetime.now(UTC))
     _redraw_where_moved(desk, settings)
     return 0
 
@@ -160,7 +165,11 @@ def _desk(settings: Settings) -> Desk:
     from workers.queue import announcer
 
     engine = create_engine_for(settings.database)
-    return Desk(engine, settings.secret, announcer(settings.redis))
+    return Desk(engine, settings.secret, announcer(settings.redis), ledger=_ledger(settings))
+
+
+def _ledger(settings: Settings) -> Ledger:
+    return Ledger(settings.erased)
 
 
 def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
@@ -172,6 +181,7 @@ def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
 
 def _make_folders(settings: Settings) -> None:
     settings.attachments.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.erased.touch(mode=0o600)
     address = make_url(settings.database)
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

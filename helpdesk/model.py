@@ -98,6 +98,8 @@ class Move(StrEnum):
     CLOSE = "close"
     WITHDRAW = "withdraw"
     AUTO_CLOSE = "auto_close"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    ERASE = "erase"
 
 
 class Step(StrEnum):
@@ -210,6 +212,11 @@ class Occasion(StrEnum):
     SWAP_ASKED = "swap_asked"
     SWAP_SETTLED = "swap_settled"
     SWAP_HEAD = "swap_head"
+    # Personal data: the requester asks for their erasure; a post is deleted; the head hears of it.
+    ERASE_ASKED = "erase_asked"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    ERASE_POST = "erase_post"
+    ERASURE_ACT = "erasure_act"
     # An earlier notice is drawn anew: what it asked for has been decided.
     REDRAWN = "redrawn"
 
@@ -448,6 +455,9 @@ class Inquiry:
     owes: Owes | None = None
     owed_since: datetime | None = None
     owed_by: datetime | None = None
+    # Since when nobody may work on it, and since when its personal data are gone.
+    consent_withdrawn_at: datetime | None = None
+    erased_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

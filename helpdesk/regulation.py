@@ -24,6 +24,7 @@ from helpdesk.decisions import (
     People,
     Person,
     ReadyAnswer,
+    Retention,
     School,
     Terms,
     Topics,
@@ -73,6 +74,7 @@ class Regulation(Part):
     days: OwnDays = OwnDays()
     terms: Terms
     windows: Windows
+    retention: Retention = Retention()
     topics: Topics
     hints: Hints = Hints()
     ready_answers: tuple[ReadyAnswer, ...] = ()

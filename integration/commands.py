@@ -66,6 +66,7 @@ PAGES = {
     "вывешено": "posted",
     "памятка": "informed",
     "обучение": "training",
+    "данные": "personal",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,9 +14,12 @@ from helpdesk import entitlement
 from helpdesk.attachments import FileStore
 from helpdesk.chat_down import tell_by_mail
 from helpdesk.desk import Desk
+from helpdesk.erasure.erasing import erase_due
 from helpdesk.regulation import Regulation
 from helpdesk.troubles import STORE_TROUBLES, Trouble, TroubleKind, is_time_to_look, note
 from settings import Settings
+
+log = logging.getLogger(__name__)
 
 # Returns the Mattermost ids of who may claim now, None where nobody at all is in the channel;
 # raises when the chat does not say.
@@ -47,6 +51,8 @@ class Errands:
     def run(self, now: datetime) -> None:
         """The letters come first: they are for the hour when the chat answers nothing."""
         tell_by_mail(self.desk, now)
+        if self.files is not None:
+            self._erase(self.files, now)
         if is_time_to_look(self.desk, now):
             # First what needs no network; the look at the chat is what makes the next one due.
             if self.files is not None:
@@ -54,6 +60,13 @@ class Errands:
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
+
+    def _erase(self, files: FileStore, now: datetime) -> None:
+        """What went wrong with personal data holds up nothing else, and is tried again."""
+        try:
+            erase_due(self.desk, files, now)
+        except Exception:
+            log.exception("personal data not looked at")
 
     def _dismiss(self, now: datetime) -> None:
         """The chat is asked within the check: an order that comes meanwhile calls for another."""

@@ -20,6 +20,7 @@ from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.contacts.standing_in import stood_in_within
 from helpdesk.conversation import added, attached, clarified
 from helpdesk.desk import Desk
+from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that
 from helpdesk.intake import opened_within
 from helpdesk.mailbox.addresses import same_box
 from helpdesk.mailbox.letters import Envelope, Letter
@@ -87,6 +88,9 @@ class Why(StrEnum):
     NO_SENDER = "no_sender"
     FAILED = "failed"
     DROPPED = "dropped"
+    ERASE_ASKED = "erase_asked"
+    ERASE_UNKNOWN = "erase_unknown"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True)
@@ -192,6 +196,14 @@ class Taking:
         if self._is_own(envelope):
             return Placed(Standing.PASSED, Why.OWN)
         about = _about(unit, envelope)
+        return _asks_to_erase(unit, letter, about) or self._understood(
+            unit, letter, seen, enclosed, about
+        )
+
+    def _understood(
+        self, unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed, about: Inquiry | None
+    ) -> Placed:
+        envelope = letter.envelope
         reason = _unreadable(letter, enclosed)
         if reason:
             return Placed(Standing.KEPT, reason, about.id if about else None)
@@ -230,6 +242,21 @@ class Taking:
             unit.tell(inquiry, Occasion.LETTER_KEPT, [THREAD], key=row_id)
         else:
             tell_head(unit)
+
+
+def _asks_to_erase(unit: Unit, letter: Letter, about: Inquiry | None) -> Placed | None:
+    """Ask back whether his data are to be erased; None for any other letter."""
+    if not asks_to_erase(f"{letter.envelope.subject}\n{letter.words}"):
+        return None
+    if about is not None and not same_box(letter.envelope.sender, about.email):
+        about = None
+    found = ask_back(unit, letter.envelope.sender, about)
+    if not is_only_that(letter.words):
+        # It says something besides, and goes the way of all letters as well.
+        return None
+    if found is None:
+        return Placed(Standing.KEPT, Why.ERASE_UNKNOWN)
+    return Placed(Standing.TAKEN, Why.ERASE_ASKED, found.id)
 
 
 def told(words: str, enclosed: Enclosed) -> str:
