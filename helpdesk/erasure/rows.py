@@ -119,9 +119,12 @@ def _record(table: Table) -> Erase:
 
 def _blank_lines(unit: Unit, table: Table, which: ColumnElement[bool], gone: Gone) -> None:
     """Let lines of a record say what was done and when, and no more by whom and in which words."""
-    names = select(table.c.picture).where(which, table.c.picture != "")
-    pictures = list(unit.connection.execute(names).scalars())
-    blank = dict.fromkeys(("person_id", "person_name", "note", "picture"), "")
+    said = [each for each in ("person_id", "person_name", "note", "picture") if each in table.c]
+    pictures: list[str] = []
+    if "picture" in said:
+        names = select(table.c.picture).where(which, table.c.picture != "")
+        pictures = list(unit.connection.execute(names).scalars())
+    blank = dict.fromkeys(said, "")
     found = unit.connection.execute(update(table).where(which).values(**blank))
     gone.files += pictures
     gone.count("records", found.rowcount)

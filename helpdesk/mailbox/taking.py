@@ -345,7 +345,12 @@ def _unreadable(letter: Letter, enclosed: Enclosed) -> Why | None:
 
 
 def _about(unit: Unit, envelope: Envelope) -> Inquiry | None:
-    """Return the inquiry whose mark the letter bears."""
+    """Return the inquiry whose mark the letter bears, unless nobody is known of it any more."""
+    found = _marked(unit, envelope)
+    return None if found is None or found.erased_at is not None else found
+
+
+def _marked(unit: Unit, envelope: Envelope) -> Inquiry | None:
     table, row = schema.inquiry, schema.delivery.c
     references = references_in(unit.secret, envelope)
     if references:
@@ -497,7 +502,7 @@ def _agreed(unit: Unit, inquiry: Inquiry, letter: Letter) -> tuple[Inquiry, str]
     agrees, besides = agreement_in(without_farewell(letter.words))
     if not agrees or not _answers_receipt(unit, letter.envelope):
         return inquiry, letter.words
-    if consent_of(unit.connection, inquiry.id) is not None:
+    if consent_of(unit.connection, inquiry.id) is not None or inquiry.consent_withdrawn_at:
         return inquiry, letter.words
     return agreed(unit, inquiry, REQUESTER, ConsentWay.LETTER), besides
 

@@ -377,5 +377,7 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Step.CALL_DUE: _plain("Напомнили позвонить"),
     Step.CALL_AGAIN: _plain("Напомнили позвонить ещё раз"),
     AGREED: _plain("Дано согласие на обработку данных"),
+    Move.WITHDRAW_CONSENT: _plain("Согласие на обработку данных отозвано"),
+    Move.ERASE: _plain("Личные данные удалены"),
     Occasion.LESSON_NOW: _plain("Позвали дежурного: идёт урок"),
 }
