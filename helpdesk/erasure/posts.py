@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from helpdesk import schema
 from helpdesk.model import DeliveryState, Inquiry, Occasion
+from helpdesk.outbox import BENEATH
 from helpdesk.unit import CARD, CHANNEL, MAIL, NOTICE, PHONE, Unit
 
 _ROW = schema.delivery.c
@@ -109,8 +110,10 @@ def left_in_chat(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def post_of(connection: Connection, delivery_id: int, now: datetime) -> tuple[str | None, bool]:
-    """Return the post of a message, and whether it may still be on its way."""
-    query = select(_ROW.post_id, _ROW.lease_until).where(_ROW.id == delivery_id)
+def posts_of(connection: Connection, delivery_id: int, now: datetime) -> tuple[list[str], bool]:
+    """Return the posts of a message, and whether it may still be on its way."""
+    query = select(_ROW.post_id, _ROW.params, _ROW.lease_until).where(_ROW.id == delivery_id)
     row = connection.execute(query).one()
-    return row.post_id, row.lease_until is not None and row.lease_until > now
+    is_leased = row.lease_until is not None and row.lease_until > now
+    posts = [*([row.post_id] if row.post_id else []), *row.params.get(BENEATH, ())]
+    return posts, is_leased and row.post_id is None

@@ -22,23 +22,24 @@ class ErasingPosts:
     client: MattermostClient
 
     def delete(self, delivery: Delivery, now: datetime) -> None:
-        """Delete the post that the delivery names, with its files; twice does no harm."""
-        post_id = delivery.params.get("post") or self._post_of(delivery, now)
-        if post_id is None:
+        """Delete the posts that the delivery names, with their files; twice does no harm."""
+        if "post" in delivery.params:
+            self._delete(str(delivery.params["post"]))
             return
+        with self.desk.reading() as connection:
+            found, is_on_its_way = posts.posts_of(connection, int(delivery.params["of"]), now)
+        if is_on_its_way:
+            raise Unreachable("what is to be deleted is still on its way")
+        for post_id in found:
+            self._delete(post_id)
+
+    def _delete(self, post_id: str) -> None:
         try:
-            self.client.delete_post(str(post_id))
+            self.client.delete_post(post_id)
         except Refused as refused:
             if refused.status not in (403, 404):
                 raise
-            self._empty(str(post_id))
-
-    def _post_of(self, delivery: Delivery, now: datetime) -> str | None:
-        with self.desk.reading() as connection:
-            post_id, is_on_its_way = posts.post_of(connection, int(delivery.params["of"]), now)
-        if post_id is None and is_on_its_way:
-            raise Unreachable("what is to be deleted is still on its way")
-        return post_id
+            self._empty(post_id)
 
     def _empty(self, post_id: str) -> None:
         """Where a post may not be deleted, take its words and files; where it is gone, well."""
