@@ -34,6 +34,16 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+# A whole answer to the letter that asks for consent, and says what a refusal leads to.
+_REFUSES = re.compile(
+    r"\W*(?:здравствуйте\W+)?(?:нет\W+)?не\s+(?:согласен|согласна|согласны)\W*(?:спасибо\W*)?",
+    re.IGNORECASE,
+)
+
+
+def refuses(words: str) -> bool:
+    return _REFUSES.fullmatch(words) is not None
+
 
 def asks_to_erase(words: str) -> bool:
     """Return whether words ask that one's own data be erased."""

@@ -20,7 +20,7 @@ from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.contacts.standing_in import stood_in_within
 from helpdesk.conversation import added, attached, clarified
 from helpdesk.desk import Desk
-from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that
+from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that, refuses
 from helpdesk.intake import opened_within
 from helpdesk.mailbox.addresses import same_box
 from helpdesk.mailbox.letters import Envelope, Letter
@@ -246,7 +246,8 @@ class Taking:
 
 def _asks_to_erase(unit: Unit, letter: Letter, about: Inquiry | None) -> Placed | None:
     """Ask back whether his data are to be erased; None for any other letter."""
-    if not asks_to_erase(f"{letter.envelope.subject}\n{letter.words}"):
+    refused = refuses(without_farewell(letter.words)) and _answers_receipt(unit, letter.envelope)
+    if not refused and not asks_to_erase(f"{letter.envelope.subject}\n{letter.words}"):
         return None
     if about is not None and not same_box(letter.envelope.sender, about.email):
         about = None

@@ -73,9 +73,9 @@ def act_sheet(
             for number, each in enumerate(lines, 1)]  # fmt: skip
     sheet.rows(HEAD, rows, widths=(6, 24, 32, 24, 14), size=9)
     sheet.paragraph(
-        "Способ: записи в базе данных стёрты программой без возможности восстановить, файлы "
-        "удалены с диска, сообщения бота удалены из чата. Таблица выше — выгрузка из журнала "
-        "событий системы. Акт и выгрузка хранятся три года."
+        "Способ: записи в базе данных стёрты программой, файлы удалены с диска, сообщения бота "
+        "удалены из чата. Таблица выше — выгрузка из журнала событий системы. Срок хранения акта "
+        f"и выгрузки: {regulation.retention.log.in_words()}."
     )
     _say_what_is_left(sheet, copies, left_in_chat, regulation)
     sheet.line_to_sign("Ответственный", regulation.people.head.name)

@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import Engine, select
 
 from helpdesk.attachments import FileStore
+from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from helpdesk.erasure.ledger import Ledger
+from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.every_table import metadata
+from helpdesk.model import REQUESTER, ConsentWay
 from tests.helpdesk.erasure.columns import COLUMNS
 from tests.helpdesk.erasure.scene import MARK, erase_all, left_in, lived
-from tests.helpdesk.life import desk_on
+from tests.helpdesk.life import NOW, asked, desk_on, parent
 
 EMPTY: tuple[object, ...] = ("", None, [], {})
 
@@ -56,6 +59,22 @@ def test_after_all_terms_each_personal_column_is_empty(desk: Desk, files: FileSt
     assert full == {}
     assert [name for name, found in rows.items() if MARK in repr(found)] == []
     assert left_in(files.folder) == set()
+
+
+def test_the_file_of_the_database_holds_no_trace(sqlite_url: str, files: FileStore) -> None:
+    engine = create_engine_for(sqlite_url)
+    desk = desk_on(engine)
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    words = "Совершенно тайные слова ".encode()
+    inquiry = asked(desk, parent(words.decode() * 200))
+    engine.dispose()
+    assert words in path.read_bytes()
+    withdraw_consent(desk, inquiry.id, REQUESTER, ConsentWay.FORM, NOW)
+    erase_all(desk, files)
+    engine.dispose()
+    raw = b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
+    assert words not in raw
+    assert words.decode().casefold().encode() not in raw
 
 
 def test_before_its_term_nothing_goes(desk: Desk, files: FileStore) -> None:
