@@ -70,8 +70,6 @@ def bot() -> Flask:
 
 def release() -> int:
     """Make or migrate the tables and take over regulation.toml."""
-    from helpdesk.attachments import FileStore
-    from helpdesk.erasure.erasing import erase_again
     from helpdesk.links import renew_links
     from helpdesk.migrations import migrate
 
@@ -84,8 +82,7 @@ def release() -> int:
     except RegulationError as error:
         sys.exit(f"{settings.regulation.name}, исправьте и повторите make release:\n{error}")
     renew_links(desk)
-    # Where a backup was restored that is older than an erasure.
-    erase_again(desk, FileStore(settings.attachments), datetime.now(UTC))
+    _erase_again(desk, settings)
     _redraw_where_moved(desk, settings)
     return 0
 
@@ -107,9 +104,11 @@ def clock() -> int:
     try:
         # Where the settings were changed and nothing but the processes started again.
         _redraw_where_moved(desk, settings)
+        # Where a backup was restored that is older than an erasure.
+        _erase_again(desk, settings)
     except (SQLAlchemyError, LookupError):
         # A database that is away, or empty yet, is met again by the clock itself.
-        logging.getLogger(__name__).exception("cards not looked at")
+        logging.getLogger(__name__).exception("cards and erasures not looked at")
     return run(desk, settings)
 
 
@@ -170,6 +169,13 @@ def _desk(settings: Settings) -> Desk:
 
 def _ledger(settings: Settings) -> Ledger:
     return Ledger(settings.erased)
+
+
+def _erase_again(desk: Desk, settings: Settings) -> None:
+    from helpdesk.attachments import FileStore
+    from helpdesk.erasure.erasing import erase_again
+
+    erase_again(desk, FileStore(settings.attachments), datetime.now(UTC))
 
 
 def _redraw_where_moved(desk: Desk, settings: Settings) -> None:

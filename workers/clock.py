@@ -14,10 +14,8 @@ from typing import Protocol
 from rq.timeouts import BaseTimeoutException, TimerDeathPenalty
 
 from helpdesk import outbox
-from helpdesk.attachments import FileStore
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk
-from helpdesk.erasure.erasing import erase_again
 from settings import Settings
 from workers.aside import Aside
 from workers.delivery import Carrier, carrier_of
@@ -106,10 +104,9 @@ def run(desk: Desk, settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     sweep = Sweep(desk, announcer(settings.redis), carrier_of(desk, settings))
-    _guarded("erasure again", partial(erase_again, desk, FileStore(settings.attachments), _now()))
     errands, aside, last_errands = errands_of(desk, settings), Aside("errands"), NEVER
     while not stop.is_set():
-        now = _now()
+        now = datetime.now(UTC)
         _round(desk, sweep, now)
         if now - last_errands >= ERRANDS_EACH and aside.start(partial(errands.run, now)):
             last_errands = now
@@ -117,10 +114,6 @@ def run(desk: Desk, settings: Settings) -> int:
     sweep.close()
     aside.close()
     return 0
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _round(desk: Desk, sweep: Sweep, now: datetime) -> None:
