@@ -106,7 +106,7 @@ def clock() -> int:
         _redraw_where_moved(desk, settings)
         # Where a backup was restored that is older than an erasure.
         _erase_again(desk, settings)
-    except (SQLAlchemyError, LookupError):
+    except (SQLAlchemyError, LookupError, OSError):
         # A database that is away, or empty yet, is met again by the clock itself.
         logging.getLogger(__name__).exception("cards and erasures not looked at")
     return run(desk, settings)

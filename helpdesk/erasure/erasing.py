@@ -18,7 +18,7 @@ from helpdesk.attachments import FileStore
 from helpdesk.contacts.tables import contact, contact_record
 from helpdesk.desk import Desk
 from helpdesk.erasure.acts import forget_old, write_line
-from helpdesk.erasure.ledger import WITHDRAWAL
+from helpdesk.erasure.ledger import WITHDRAWAL, Line
 from helpdesk.erasure.rows import ERASERS
 from helpdesk.erasure.sorts import Ground, Kind, Subject, due
 from helpdesk.erasure.withdrawing import withdraw_consent
@@ -79,19 +79,25 @@ def erase_again(desk: Desk, files: FileStore, now: datetime) -> int:
     erased, names = 0, list[str]()
     for line in desk.ledger.lines():
         names += line.files
-        if not line.key:
-            continue
-        with desk.reading() as connection:
-            found = _BY_KEY[line.kind](connection, line.key) if line.kind in _BY_KEY else None
-        if found is None:
-            continue
-        if line.kind == WITHDRAWAL:
-            withdraw_consent(desk, int(found), REQUESTER, ConsentWay.PAPER, now, at=line.at)
-        else:
-            erased += erase(desk, files, Subject(Kind(line.kind), found, Ground.AGAIN), now)
+        try:
+            erased += _again(desk, files, line, now)
+        except Exception:
+            log.exception("not erased again", extra={"kind": line.kind})
     with desk.reading() as connection:
         _drop(files, _unused(connection, names))
     return erased
+
+
+def _again(desk: Desk, files: FileStore, line: Line, now: datetime) -> bool:
+    find = _BY_KEY.get(line.kind)
+    with desk.reading() as connection:
+        found = find(connection, line.key) if find and line.key else None
+    if found is None:
+        return False
+    if line.kind == WITHDRAWAL:
+        withdraw_consent(desk, int(found), REQUESTER, ConsentWay.PAPER, now, at=line.at)
+        return False
+    return erase(desk, files, Subject(Kind(line.kind), found, Ground.AGAIN), now)
 
 
 def _drop(files: FileStore, names: Iterable[str]) -> None:
