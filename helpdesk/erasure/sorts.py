@@ -7,7 +7,7 @@ Each kind is one query of what is stored: the parts of its id, `since` when the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -219,4 +219,10 @@ def stored(connection: Connection, retention: Retention) -> list[Stored]:
         new = Stored(kind, number, since, period, period.after(ends) if ends else None)
         known = found.get(kind)
         found[kind] = known.with_more(new) if known else new
+    inquiries = found[Kind.INQUIRY]
+    withdrawn = _I.erased_at.is_(None), _I.consent_withdrawn_at.is_not(None)
+    first = connection.execute(select(func.min(_I.consent_withdrawn_at)).where(*withdrawn)).scalar()
+    if first is not None:
+        sooner = replace(inquiries, count=0, due_first=retention.withdrawn.after(first))
+        found[Kind.INQUIRY] = inquiries.with_more(sooner)
     return list(found.values())

@@ -26,6 +26,17 @@ KINDS = {
     Kind.POSTED: "Запись «Вывешено»",
     Kind.INFORMED: "Запись «Кому сообщили»",
 }
+STORED = {
+    Kind.INQUIRY: "Вопросы",
+    Kind.PICTURES: "Вопросы со снимками экрана",
+    Kind.LETTER: "Письма в ящик школы",
+    Kind.DRAFT: "Черновики ответов",
+    Kind.UNPLACED: "Сообщения боту, которые никуда не отнесли",
+    Kind.CONTACT: "Контакты учителей",
+    Kind.TRAINING: "Листы обучения",
+    Kind.POSTED: "Записи «Вывешено»",
+    Kind.INFORMED: "Записи «Кому сообщили»",
+}
 GROUNDS = {
     Ground.TERM: "цель достигнута, срок хранения вышел (ч. 4 ст. 21, ч. 7 ст. 5)",
     Ground.CONSENT: "согласие отозвано (ч. 5 ст. 21)",

@@ -19,7 +19,7 @@ from helpdesk.model import ConsentWay, Inquiry, NotFound
 from helpdesk.passes import ROOM
 from helpdesk.queries import known_person, view
 from helpdesk.records import inquiry_of
-from webforms.papers.erasure_act import KINDS, act_sheet
+from webforms.papers.erasure_act import STORED, act_sheet
 from webforms.papers.personal_data import data_sheet
 from webforms.papers.sheet import as_file
 from webforms.rendering import page
@@ -59,7 +59,7 @@ def showing(status: int = 200, error: str = "") -> Response:
             leaving=[(each, goes_at(each, regulation)) for each in leaving],
             acts=all_acts(connection),
             left_in_chat=left_in_chat(connection),
-            kinds=KINDS,
+            kinds=STORED,
             ways=WITHDRAWN_BY,
             retention=regulation.retention,
             error=error,

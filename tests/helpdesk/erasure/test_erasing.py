@@ -255,6 +255,10 @@ def test_what_is_stored_is_counted_with_its_first_end(desk: Desk) -> None:
     inquiries = found[Kind.INQUIRY]
     assert (inquiries.count, inquiries.since) == (2, NOW)
     assert inquiries.due_first == retention.questions.after(NOW)
+    withdrawn(desk, asked(desk, parent("Отзову")))
+    with desk.reading() as connection:
+        sooner = next(iter(stored(connection, retention)))
+    assert (sooner.count, sooner.due_first) == (3, retention.withdrawn.after(NOW))
 
 
 def test_a_backup_brings_nothing_back(

@@ -38,7 +38,7 @@ def erase(desk: Desk, settings: Settings) -> None:
 
 def test_it_shows_every_kind_with_its_term(head: Consultant) -> None:
     page = head.visitor.page.text
-    for said in ("Вопрос", "Черновик ответа", "Лист обучения", "1 год", "30 дней", "3 года"):
+    for said in ("Вопросы", "Черновики ответов", "Листы обучения", "1 год", "30 дней", "3 года"):
         assert said in page
     assert "Ещё ничего не удаляли" in page
 
