@@ -40,6 +40,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
+from helpdesk.erasure.ledger import Ledger
 from helpdesk.model import RuleViolation
 from helpdesk.regulation_errors import RegulationError
 from settings import Settings, require_settings
@@ -78,13 +79,14 @@ def release() -> int:
 
     settings = _settings("release")
     _make_folders(settings)
-    desk = Desk(create_engine_for(settings.database), settings.secret)
+    desk = Desk(create_engine_for(settings.database), settings.secret, ledger=_ledger(settings))
     migrate(desk.engine)
     try:
         adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
     except RegulationError as error:
         sys.exit(f"{settings.regulation.name}, исправьте и повторите make release:\n{error}")
     renew_links(desk)
+    _erase_again(desk, settings)
     _redraw_where_moved(desk, settings)
     return 0
 
@@ -106,9 +108,11 @@ def clock() -> int:
     try:
         # Where the settings were changed and nothing but the processes started again.
         _redraw_where_moved(desk, settings)
-    except (SQLAlchemyError, LookupError):
+        # Where a backup was restored that is older than an erasure.
+        _erase_again(desk, settings)
+    except (SQLAlchemyError, LookupError, OSError):
         # A database that is away, or empty yet, is met again by the clock itself.
-        logging.getLogger(__name__).exception("cards not looked at")
+        logging.getLogger(__name__).exception("cards and erasures not looked at")
     return run(desk, settings)
 
 
@@ -182,7 +186,18 @@ def _desk(settings: Settings) -> Desk:
     from workers.queue import announcer
 
     engine = create_engine_for(settings.database)
-    return Desk(engine, settings.secret, announcer(settings.redis))
+    return Desk(engine, settings.secret, announcer(settings.redis), ledger=_ledger(settings))
+
+
+def _ledger(settings: Settings) -> Ledger:
+    return Ledger(settings.erased)
+
+
+def _erase_again(desk: Desk, settings: Settings) -> None:
+    from helpdesk.attachments import FileStore
+    from helpdesk.erasure.erasing import erase_again
+
+    erase_again(desk, FileStore(settings.attachments), datetime.now(UTC))
 
 
 def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
@@ -194,6 +209,7 @@ def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
 
 def _make_folders(settings: Settings) -> None:
     settings.attachments.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.erased.touch(mode=0o600)
     address = make_url(settings.database)
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -213,6 +213,13 @@ class Settings(BaseSettings):
         return self.secret_key.get_secret_value().encode()
 
     @property
+    def erased(self) -> Path:
+        """What was erased is written down here: beside the files, for with them it would be
+        restored from the same backup.
+        """
+        return self.attachments.absolute().parent / "erased.jsonl"
+
+    @property
     def command_tokens(self) -> tuple[str, ...]:
         return tuple(token.get_secret_value() for token in self.mattermost_command_tokens)
 

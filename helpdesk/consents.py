@@ -25,6 +25,7 @@ from helpdesk.model import (
     RuleViolation,
 )
 from helpdesk.queries import InquiryView
+from helpdesk.rules import CONSENT_WITHDRAWN
 from helpdesk.unit import Unit
 
 # In the history: that it was given, and how.
@@ -115,6 +116,8 @@ def agree(desk: Desk, inquiry_id: int, actor: Actor, way: ConsentWay, now: datet
 
 def agreed(unit: Unit, inquiry: Inquiry, actor: Actor, way: ConsentWay) -> Inquiry:
     """As `agree`, inside of a transaction."""
+    if inquiry.consent_withdrawn_at is not None or inquiry.erased_at is not None:
+        raise RuleViolation(CONSENT_WITHDRAWN)
     document = unit.regulation.consent
     values = {
         "inquiry_id": inquiry.id,

@@ -89,7 +89,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
-    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON"):
+    pragmas = (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON")
+    # What is erased is overwritten: else it could still be read in the file for a long time.
+    for pragma in (*pragmas, "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

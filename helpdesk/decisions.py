@@ -5,7 +5,7 @@ Each part checks itself as it is read, and is frozen from then on.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
 
@@ -13,12 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from helpdesk.calendar import Hours
-from helpdesk.durations import Duration, Unit
+from helpdesk.durations import Duration, Period, Unit
 from helpdesk.written import (
     Clock,
     Code,
     DayHours,
     Days,
+    Kept,
     Mail,
     OptionalMail,
     OptionalPage,
@@ -133,6 +134,42 @@ class Windows(Part):
                 "handoff", f"должно быть больше, чем remind_channel ({self.remind_channel})"
             )
         return self
+
+
+class Retention(Part):
+    """For how long personal data are stored, by kind; `withdrawn`: how soon they are erased once
+    their owner has withdrawn his consent (152-FZ, art. 21: thirty days at most).
+    """
+
+    questions: Kept = Period(1, "y")
+    pictures: Kept = Period(1, "y")
+    withdrawn: Kept = Period(3, "d")
+    letters: Kept = Period(1, "y")
+    drafts: Kept = Period(30, "d")
+    unplaced: Kept = Period(30, "d")
+    contacts: Kept = Period(30, "d")
+    training: Kept = Period(3, "y")
+    records: Kept = Period(3, "y")
+    log: Kept = Period(3, "y")
+
+    @model_validator(mode="after")
+    def _lawful(self) -> Self:
+        if not _is_at_most(self.withdrawn, _BY_LAW):
+            raise wrong("withdrawn", f"по закону не больше {_BY_LAW.number} дней")
+        if not _is_at_most(_LOG_BY_LAW, self.log):
+            raise wrong("log", "акты об удалении хранят не меньше трёх лет")
+        if not _is_at_most(self.pictures, self.questions):
+            raise wrong("pictures", f"не может быть больше, чем questions ({self.questions})")
+        return self
+
+
+_BY_LAW, _LOG_BY_LAW = Period(30, "d"), Period(3, "y")
+
+
+def _is_at_most(one: Period, other: Period) -> bool:
+    """Whether one period is never longer than another, whenever it begins."""
+    since = datetime(2001, 1, 1)  # noqa: DTZ001 - only lengths are compared
+    return one.after(since) <= other.after(since)
 
 
 class Topics(Part):

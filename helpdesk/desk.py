@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from helpdesk import schema
 from helpdesk.accounts.queries import aliases, as_now_called
 from helpdesk.database import reading, stood_in_the_way, writing
+from helpdesk.erasure.ledger import Ledger
 from helpdesk.model import Actor, Inquiry, Move, State
 from helpdesk.regulation import Regulation
 from helpdesk.schedule import queries as schedules
@@ -104,6 +105,8 @@ class Desk:
     engine: Engine
     secret: bytes
     announce: Announce = nobody_hurries
+    # Where is written down, beside the database, what was erased from it.
+    ledger: Ledger | None = None
     book: RegulationBook = field(default_factory=RegulationBook)
     usual: UsualTimes = field(default_factory=UsualTimes, compare=False)
 
@@ -174,7 +177,10 @@ class Desk:
 
         Who joins several so locks their inquiries first.
         """
-        return _Within(self.engine, self.secret, book=self.book, usual=self.usual, unit=unit)
+        return _Within(
+            self.engine, self.secret, ledger=self.ledger, book=self.book, usual=self.usual,
+            unit=unit,
+        )  # fmt: skip
 
     def move(
         self,

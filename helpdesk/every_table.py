@@ -5,6 +5,7 @@ Who makes or compares the whole schema imports `metadata` from here.
 
 import helpdesk.accounts.tables
 import helpdesk.contacts.tables
+import helpdesk.erasure.tables
 import helpdesk.journal.tables
 import helpdesk.mailbox.tables
 import helpdesk.orders.tables

@@ -98,6 +98,8 @@ class Move(StrEnum):
     CLOSE = "close"
     WITHDRAW = "withdraw"
     AUTO_CLOSE = "auto_close"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    ERASE = "erase"
 
 
 class Step(StrEnum):
@@ -212,6 +214,11 @@ class Occasion(StrEnum):
     SWAP_HEAD = "swap_head"
     # Another account has come under a name that the school's papers have.
     ACCOUNT_CLAIMED = "account_claimed"
+    # Personal data: the requester asks for their erasure; a post is deleted; the head hears of it.
+    ERASE_ASKED = "erase_asked"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    ERASE_POST = "erase_post"
+    ERASURE_ACT = "erasure_act"
     # An earlier notice is drawn anew: what it asked for has been decided.
     REDRAWN = "redrawn"
     # So many questions at once that one post stands for them, and is drawn anew.
@@ -461,6 +468,9 @@ class Inquiry:
     owes: Owes | None = None
     owed_since: datetime | None = None
     owed_by: datetime | None = None
+    # Since when nobody may work on it, and since when its personal data are gone.
+    consent_withdrawn_at: datetime | None = None
+    erased_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -40,6 +40,8 @@ MOST = 500
 BACK_OFF_FIRST = timedelta(seconds=2)
 # Under this name a card's parameters hold the posts that others have replaced.
 REPLACED = "replaced"
+# Under this one a notice's hold the posts that say beneath it what it could not be edited to say.
+BENEATH = "beneath"
 # The delivery of these gives the claim window its beginning: consultants have heard of it.
 _OPENS_WINDOW = frozenset(
     {CARD, str(Occasion.RELEASED), str(Occasion.CLARIFIED), str(Occasion.DID_NOT_HELP)}
@@ -281,6 +283,21 @@ def stop_asking(desk: Desk, delivery_id: int, now: datetime) -> None:
     """Let a notice be: no button is left on its post."""
     statement = update(schema.delivery).where(schema.delivery.c.id == delivery_id)
     desk.write(lambda unit: unit.connection.execute(statement.values(asks=False)), now)
+
+
+def note_beneath(desk: Desk, delivery_id: int, post_id: str, now: datetime) -> None:
+    """Remember a post that belongs to a notice and has no delivery of its own."""
+    row = schema.delivery
+
+    def work(unit: Unit) -> None:
+        mine = row.c.id == delivery_id
+        query = select(row.c.params).where(mine).with_for_update()
+        params = unit.connection.execute(query).scalar_one()
+        posts = [each for each in params.get(BENEATH, ()) if each != post_id]
+        changed = {**params, BENEATH: [*posts, post_id]}
+        unit.connection.execute(update(row).where(mine).values(params=changed))
+
+    desk.write(work, now)
 
 
 def void(desk: Desk, delivery: Delivery, now: datetime) -> None:

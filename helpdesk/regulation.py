@@ -25,6 +25,7 @@ from helpdesk.decisions import (
     People,
     Person,
     ReadyAnswer,
+    Retention,
     School,
     Terms,
     Topics,
@@ -74,6 +75,7 @@ class Regulation(Part):
     days: OwnDays = OwnDays()
     terms: Terms
     windows: Windows
+    retention: Retention = Retention()
     topics: Topics
     hints: Hints = Hints()
     ready_answers: tuple[ReadyAnswer, ...] = ()

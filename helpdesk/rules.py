@@ -78,6 +78,8 @@ TABLE: dict[Move, Rule] = {
     Move.CLOSE: _rule(Who.CONSULTANT, *OPEN),
     Move.WITHDRAW: _rule(Who.REQUESTER, *OPEN),
     Move.AUTO_CLOSE: _rule(Who.CLOCK, S.ANSWERED, S.WAITING, S.HANDED_OFF),
+    Move.WITHDRAW_CONSENT: _rule(Who.ANYBODY, *S),
+    Move.ERASE: _rule(Who.CLOCK, *S),
 }
 
 # To take up an inquiry is to advise; the regulation (section 2) leaves that to who is appointed.
@@ -85,6 +87,11 @@ _ADVISING = frozenset({Move.CLAIM, Move.ACCEPT, Move.ASK, Move.ANSWER})
 NOT_APPOINTED = (
     "Вас нет в приказе о консультантах, поэтому брать вопросы и отвечать нельзя. "
     "Если это ошибка, скажите завучу."
+)
+ERASED = "Личные данные этого вопроса удалены, с ним больше ничего не сделать."
+CONSENT_WITHDRAWN = (
+    "Согласие на обработку данных отозвано: с вопросом больше ничего не делаем, данные скоро "
+    "удалятся."
 )
 _NOT_YOUR_ANSWER = "Исправить ответ может тот, кто занимался вопросом, или завуч."
 
@@ -95,6 +102,10 @@ TakenBy = Callable[[Inquiry], str]
 def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> None:
     """Raise RuleViolation, in words for the person who tried, unless the table allows it."""
     rule = TABLE[move]
+    if inquiry.erased_at is not None:
+        raise RuleViolation(ERASED)
+    if inquiry.consent_withdrawn_at is not None and move is not Move.ERASE:
+        raise RuleViolation(CONSENT_WITHDRAWN)
     if inquiry.state not in rule.froms:
         raise RuleViolation(_wrong_state(inquiry, taken_by))
     refusal = _REFUSALS[rule.who](inquiry, actor, taken_by)

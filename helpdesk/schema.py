@@ -113,6 +113,9 @@ inquiry = Table(
     Column("owes", String(10)),
     Column("owed_since", UtcTime),
     Column("owed_by", UtcTime),
+    # When its requester withdrew his consent, and since when its personal data are gone.
+    Column("consent_withdrawn_at", UtcTime),
+    Column("erased_at", UtcTime),
     UniqueConstraint("year", "number"),
     Index("ix_inquiry_wake_at", "wake_at"),
     Index("ix_inquiry_mattermost_id", "mattermost_id", "entered_at"),

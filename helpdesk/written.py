@@ -15,7 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from helpdesk.calendar import Hours
-from helpdesk.durations import Duration, Unit
+from helpdesk.durations import Duration, Period, Unit
 
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})")
 _LONGEST_BREAK = timedelta(days=200)
@@ -29,6 +29,10 @@ def _words(value: object, example: str) -> str:
 
 def _duration(value: object) -> Duration:
     return value if isinstance(value, Duration) else Duration.parse(_words(value, '"4h"'))
+
+
+def _period(value: object) -> Period:
+    return value if isinstance(value, Period) else Period.parse(_words(value, '"1y"'))
 
 
 def _working_time(duration: Duration) -> Duration:
@@ -127,6 +131,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
 Words = Annotated[str, Field(min_length=1)]
 Term = Annotated[Duration, PlainValidator(_duration)]
 Window = Annotated[Term, AfterValidator(_working_time)]
+Kept = Annotated[Period, PlainValidator(_period)]
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
 DayHours = Annotated[Hours, PlainValidator(_hours)]
 Clock = Annotated[time, BeforeValidator(_clock)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpdesk.model import Actor, CloseReason, Inquiry, Move, Role, State
+from helpdesk.model import Actor, CloseReason, Inquiry, Kind, Move, Role, State
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permitted
 from helpdesk.wake import later
@@ -35,6 +35,7 @@ _MOVES = {
     Action.REASSIGN: Move.REASSIGN,
     Action.CLOSE: Move.CLOSE,
     Action.DOUBLE: Move.CLOSE,
+    Action.ERASE_PAGE: Move.WITHDRAW_CONSENT,
 }
 _LIKELIEST = {
     State.NEW: (Action.CLAIM, Action.ANSWER),
@@ -103,6 +104,10 @@ def _is_offered(action: Action, view: InquiryView, now: datetime) -> bool:
         return False
     if action is Action.VENDOR_TOLD and inquiry.owes is None:
         return False
+    if action is Action.ERASE_PAGE and inquiry.kind is Kind.STAFF:
+        return False  # They are asked for no consent.
+    if action is Action.ERASE_PAGE and inquiry.state is State.CLOSED:
+        return False  # A closed card asks for nothing: the head's page finds who has asked.
     if action is Action.RELEASE and inquiry.claimant_id is None:
         return False
     if inquiry.state is State.CLOSED and action in _AFTER_CLOSING and not may_reopen(view, now):

@@ -19,6 +19,11 @@ from integration.speech import Block, Card, Field, Line, Quote, Run, Strong, Ton
 WORDS_MOST = 2_000
 QUESTION_MOST = 600
 VALUE_MOST = 300
+# What the bot has no right to delete.
+OWN_WORDS = (
+    "Свои сообщения в этой ветке бот удалил. То, что писали коллеги, удалить может только автор "
+    "или администратор чата: если там есть имена или слова спросившего, удалите их, пожалуйста."
+)
 CUT = "… Целиком: «Ещё…», «Показать целиком»."
 _TONES = {state: Tone(state.value) for state in State}
 _OWED = {
@@ -44,6 +49,8 @@ def card_of(view: InquiryView, now: datetime, *, calls: bool = True) -> Card:
 
     Without `calls` it names nobody on duty: the channel hears of it by another post.
     """
+    if view.inquiry.erased_at is not None:
+        return _erased(view, now)
     words = words_of(view)
     shown = cut(words, WORDS_MOST, CUT)
     buttons, more = moves_of(view, now, show=shown != words)
@@ -56,6 +63,20 @@ def card_of(view: InquiryView, now: datetime, *, calls: bool = True) -> Card:
         tone=Tone.OVERDUE if is_late else _TONES[view.inquiry.state],
         buttons=buttons,
         more=more,
+    )
+
+
+def _erased(view: InquiryView, now: datetime) -> Card:
+    """What is left of a card: that there was a question, without its words and names."""
+    summary = line(Strong(phrases.summary(view)), " — личные данные удалены")
+    return Card(
+        line=summary,
+        blocks=(line(OWN_WORDS),),
+        fields=(Field("Состояние", phrases.STATES[view.inquiry.state]),),
+        footer=_footer(view, now),
+        tone=Tone.CLOSED,
+        buttons=(),
+        more=(),
     )
 
 

@@ -84,6 +84,7 @@ PAGES = {
     "обучение": "training",
     "форма": "form",
     "собранное": "gathered",
+    "данные": "personal",
 }
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)

@@ -60,6 +60,7 @@ MOVES: dict[Action, Move] = {
     Action.LOG_MISSED: Move.LOG_CALL,
     Action.TOLD: Move.LOG_CALL,
     Action.CALL_PAGE: Move.LOG_CALL,
+    Action.ERASE_PAGE: Move.WITHDRAW_CONSENT,
     Action.VENDOR_CASE: Move.VENDOR_CASE,
     Action.VENDOR_ANSWER: Move.VENDOR_ANSWER,
     Action.VENDOR_WANTS: Move.VENDOR_WANTS,

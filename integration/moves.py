@@ -33,6 +33,8 @@ class Action(StrEnum):
     LOG_MISSED = "log_missed"
     # A page with the number to dial, where what was said can be written down.
     CALL_PAGE = "call_page"
+    # The same page, where it is written down that personal data are to be erased.
+    ERASE_PAGE = "erase_page"
     # What could not be delivered was said by word of mouth.
     TOLD = "told"
     # The whole text and how the term was counted, for who pressed alone.
@@ -108,6 +110,7 @@ _WORDS = {
     Action.READY: "Готовый ответ",
     Action.SIMILAR: "Похожие",
     Action.CALL_PAGE: "Позвонить",
+    Action.ERASE_PAGE: "Просят удалить данные",
     Action.LOG_REACHED: "Дозвонились",
     Action.LOG_MISSED: "Не дозвонились",
     Action.TOLD: "Сказали лично",

@@ -35,6 +35,7 @@ from helpdesk.rules import TABLE
 from helpdesk.vendor.checking import DEMANDS
 from helpdesk.vendor.completing import complete
 from webforms import lookup, status_vendor, typed
+from webforms.forgetting import erased_page, kept_until
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
 from webforms.pictures import ACCEPT, picture_file, receive, said_of
@@ -61,6 +62,8 @@ def register(app: Flask) -> None:
 def status(token: str) -> AnyResponse:
     """Show the page; a POST does one thing and leads back here, so that reloading does nothing."""
     seen = _seen(token)
+    if seen.inquiry.erased_at is not None:
+        return erased_page(seen)
     if request.method != "POST":
         mark = request.args.get(MARK)
         if mark is None:
@@ -204,7 +207,8 @@ def showing(
         warned=warned,
         typed=words,
         told=told or {},
-        lacks_consent=lacks_consent(seen),
+        lacks_consent=lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,
+        **kept_until(seen),
         chosen=request.form if error else {},
         vendor=status_vendor.described(seen, now),
     )

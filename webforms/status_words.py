@@ -212,6 +212,7 @@ _LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.CLOSE: _plain("Вопрос закрыт"),
     Move.WITHDRAW: _plain("Вы отозвали вопрос"),
     Move.AUTO_CLOSE: _plain("Вопрос закрылся: давно не было вестей"),
+    Move.WITHDRAW_CONSENT: _plain("Вы отозвали согласие на обработку данных"),
     AGREED: _plain("Вы дали согласие на обработку данных"),
     EDITED: _plain("Вы изменили своё сообщение"),
     DELETED: _plain("Вы удалили своё сообщение"),

@@ -15,6 +15,7 @@ from helpdesk.attachments import FileStore
 from helpdesk.budgets import forget_ended
 from helpdesk.chat_down import tell_by_mail
 from helpdesk.desk import Desk
+from helpdesk.erasure.erasing import erase_due
 from helpdesk.looking_through import is_flooded
 from helpdesk.regulation import Regulation
 from helpdesk.troubles import (
@@ -27,13 +28,14 @@ from helpdesk.troubles import (
 )
 from settings import Settings
 
+log = logging.getLogger(__name__)
+
 # Returns the Mattermost ids of who may claim now, None where nobody at all is in the channel;
 # raises when the chat does not say.
 Consultants = Callable[[Regulation], set[str] | None]
 # Bytes; a desk of a school writes less in a month.
 LEAST_ROOM = 200 * 2**20
 LONGEST_SUBJECT = 64
-log = logging.getLogger(__name__)
 # Returns what is wrong between the desk and its chat.
 Look = Callable[[Regulation], list[Trouble]]
 
@@ -68,6 +70,8 @@ class Errands:
         except Exception as error:
             # A chat that is away; or a bad row, which may keep nothing else from being seen to.
             log.warning("people not looked for", extra={"error": type(error).__name__})
+        if self.files is not None:
+            self._erase(self.files, now)
         if is_time_to_look(self.desk, now):
             # First what needs no network; the look at the chat is what makes the next one due.
             if self.files is not None:
@@ -77,6 +81,13 @@ class Errands:
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
+
+    def _erase(self, files: FileStore, now: datetime) -> None:
+        """What went wrong with personal data holds up nothing else, and is tried again."""
+        try:
+            erase_due(self.desk, files, now)
+        except Exception:
+            log.exception("personal data not looked at")
 
     def _dismiss(self, now: datetime) -> None:
         """The chat is asked within the check: an order that comes meanwhile calls for another."""

@@ -85,6 +85,8 @@ class Occasioned:
     page: str
     now: datetime
     site: str = ""
+    # Where who reads this letter can have all erased that is stored under its address.
+    erase_page: str = ""
 
     @property
     def reference(self) -> str:

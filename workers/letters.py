@@ -7,6 +7,7 @@ from collections.abc import Callable
 from helpdesk import dates
 from helpdesk.consents import lacks_consent
 from helpdesk.deadlines import PAUSED
+from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.model import Channel, CloseReason, Occasion, Role, State, Text, TextKind
 from helpdesk.outbox import Delivery
 from helpdesk.passwords import HIDDEN
@@ -78,6 +79,41 @@ def _ask_for_consent(about: Occasioned) -> tuple[Said | Linked, ...]:
              "«Согласен» или «Согласна»; это же можно отметить на странице вопроса. Не согласны — "
              "напишите, и мы удалим ваши данные."),
         Linked("Согласие на обработку данных", f"{about.site}/consent"),
+    )  # fmt: skip
+
+
+def _erase_asked(about: Occasioned) -> Letter | None:
+    """Anybody may have written in his name: nothing is erased before he says so himself."""
+    if about.view.inquiry.erased_at is not None:
+        return None
+    return Letter(
+        "Удалить ваши данные?",
+        (
+            Said("К нам пришло письмо с вашего адреса: в нём просят удалить личные данные. Если "
+                 "это вы, подтвердите, пожалуйста: на странице видно, что будет удалено."),
+            Linked("Удалить мои данные", about.erase_page),
+            Said("Ссылка действует семь дней. Если вы этого не просили, ничего не делайте: без "
+                 "подтверждения ничего не удалится. А если спрашивали о другом, ответьте на это "
+                 "письмо и напишите подробнее."),
+        ),
+    )  # fmt: skip
+
+
+def _consent_withdrawn(about: Occasioned) -> Letter | None:
+    goes = goes_at(about.view.inquiry, about.view.regulation)
+    if goes is None or about.view.inquiry.erased_at is not None:
+        return None
+    calendar = about.view.regulation.calendar
+    day = dates.day_and_month(calendar.local_date(goes), calendar.local_date(about.now))
+    return Letter(
+        f"Вы отозвали согласие, {about.reference}",
+        (
+            Said("Согласие на обработку личных данных отозвано. Вопрос закрыт, с ним больше никто "
+                 f"не работает. Данные удалим {day}."),
+            Said("Письма, которые вы сами отправили в поддержку «Дневник.ру», школа удалить не "
+                 "может: об этом просят саму поддержку."),
+            Linked("Страница вопроса", about.page),
+        ),
     )  # fmt: skip
 
 
@@ -284,6 +320,8 @@ def _reopening(about: Occasioned) -> Said:
 
 _LETTERS: dict[Occasion, Callable[[Occasioned], Letter | None]] = {
     Occasion.ACCEPTED: _accepted,
+    Occasion.ERASE_ASKED: _erase_asked,
+    Occasion.CONSENT_WITHDRAWN: _consent_withdrawn,
     Occasion.REOPENED: _reopened,
     Occasion.QUESTION: _question,
     Occasion.ANSWER: _answer,

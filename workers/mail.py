@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from helpdesk.decisions import School
 from helpdesk.desk import Desk
+from helpdesk.erasure.letters import erase_token
 from helpdesk.letter import draft_of
 from helpdesk.links import link_token
 from helpdesk.mailbox.tokens import mark_of, reply_address
@@ -74,7 +75,8 @@ class Mailer:
         page = f"{self.public_url}/i/{link_token(self.secret, reference)}"
         if delivery.addressee == MAIL:
             page += f"?{MARK}={address_mark(self.secret, view.inquiry)}"
-        letter = letter_of(Occasioned(delivery, view, page, now, self.public_url))
+        erase_page = f"{self.public_url}/forget/{erase_token(self.secret, view.inquiry, now)}"
+        letter = letter_of(Occasioned(delivery, view, page, now, self.public_url, erase_page))
         recipient = _recipient(delivery, view)
         if letter is None or not self._is_worth_sending(delivery, recipient):
             return False

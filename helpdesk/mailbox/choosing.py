@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from helpdesk.decisions import Mailbox
+from helpdesk.erasure.letters import asks_to_erase
 from helpdesk.mailbox.letters import Envelope
 
 EVERYDAY = "INBOX"
@@ -51,7 +52,8 @@ def chosen(envelope: Envelope, rules: Rules, *, is_reply: bool) -> Chosen | None
 
 def _by_rules(envelope: Envelope, mailbox: Mailbox) -> Chosen | None:
     subject = envelope.subject.casefold()
-    if any(word.casefold() in subject for word in mailbox.subject):
+    named = any(word.casefold() in subject for word in mailbox.subject)
+    if named or asks_to_erase(envelope.subject):
         return Chosen.SUBJECT
     if set(map(str.casefold, mailbox.addressees)) & set(envelope.recipients):
         return Chosen.ADDRESSEE

@@ -21,6 +21,7 @@ from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.contacts.standing_in import stood_in_within
 from helpdesk.conversation import added, attached, clarified
 from helpdesk.desk import Desk
+from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that, refuses
 from helpdesk.intake import opened_within
 from helpdesk.mailbox.addresses import same_box
 from helpdesk.mailbox.letters import Envelope, Letter
@@ -89,6 +90,9 @@ class Why(StrEnum):
     NO_SENDER = "no_sender"
     FAILED = "failed"
     DROPPED = "dropped"
+    ERASE_ASKED = "erase_asked"
+    ERASE_UNKNOWN = "erase_unknown"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True)
@@ -198,6 +202,15 @@ class Taking:
         if self._is_own(envelope):
             return Placed(Standing.PASSED, Why.OWN)
         about = _about(unit, envelope)
+        return _asks_to_erase(unit, letter, about) or self._understood(
+            unit, letter, meaning, seen, enclosed, about
+        )
+
+    def _understood(
+        self, unit: Unit, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed,
+        about: Inquiry | None,
+    ) -> Placed:  # fmt: skip
+        envelope = letter.envelope
         reason = _unreadable(letter, enclosed)
         if reason:
             return Placed(Standing.KEPT, reason, about.id if about else None)
@@ -261,6 +274,22 @@ def _meaning_of(letter: Letter, enclosed: Enclosed) -> _Meaning:
     said = (told(each, enclosed) for each in (letter.words, besides, *bodies))
     look_through(letter.whole, WITHOUT_WORDS, *said)
     return _Meaning(is_greeting(letter.words), agrees, besides)
+
+
+def _asks_to_erase(unit: Unit, letter: Letter, about: Inquiry | None) -> Placed | None:
+    """Ask back whether his data are to be erased; None for any other letter."""
+    refused = refuses(without_farewell(letter.words)) and _answers_receipt(unit, letter.envelope)
+    if not refused and not asks_to_erase(f"{letter.envelope.subject}\n{letter.words}"):
+        return None
+    if about is not None and not same_box(letter.envelope.sender, about.email):
+        about = None
+    found = ask_back(unit, letter.envelope.sender, about)
+    if not is_only_that(letter.words):
+        # It says something besides, and goes the way of all letters as well.
+        return None
+    if found is None:
+        return Placed(Standing.KEPT, Why.ERASE_UNKNOWN)
+    return Placed(Standing.TAKEN, Why.ERASE_ASKED, found.id)
 
 
 def told(words: str, enclosed: Enclosed) -> str:
@@ -350,7 +379,12 @@ def _unreadable(letter: Letter, enclosed: Enclosed) -> Why | None:
 
 
 def _about(unit: Unit, envelope: Envelope) -> Inquiry | None:
-    """Return the inquiry whose mark the letter bears."""
+    """Return the inquiry whose mark the letter bears, unless nobody is known of it any more."""
+    found = _marked(unit, envelope)
+    return None if found is None or found.erased_at is not None else found
+
+
+def _marked(unit: Unit, envelope: Envelope) -> Inquiry | None:
     table, row = schema.inquiry, schema.delivery.c
     references = references_in(unit.secret, envelope)
     if references:
@@ -501,7 +535,7 @@ def _agreed(unit: Unit, inquiry: Inquiry, letter: Letter, meaning: _Meaning) -> 
     """
     if not meaning.agrees or not _answers_receipt(unit, letter.envelope):
         return inquiry, letter.words
-    if consent_of(unit.connection, inquiry.id) is not None:
+    if consent_of(unit.connection, inquiry.id) is not None or inquiry.consent_withdrawn_at:
         return inquiry, letter.words
     return agreed(unit, inquiry, REQUESTER, ConsentWay.LETTER), meaning.besides
 

@@ -14,6 +14,8 @@ from helpdesk.schema import delivery
 from helpdesk.training.model import Deed, Line, State, Topic, Training, Way
 from helpdesk.training.tables import training, training_line
 
+NOBODY = "имя удалено"
+
 
 def training_of(connection: Connection, training_id: int, *, lock: bool = False) -> Training | None:
     """Return one training; with `lock`, held until the commit."""
@@ -82,6 +84,8 @@ def _training(row: Row[Any], lines: list[Line]) -> Training:
     del values["nonce"]
     values["topics"] = tuple(Topic(code, title) for code, title in values["topics"])
     values["state"] = State(values["state"])
+    # Its term of storage is over: that somebody was trained, and when, is all that is left.
+    values["name"] = values["name"] or NOBODY
     return Training(**values, lines=tuple(lines))
 
 

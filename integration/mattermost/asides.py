@@ -25,6 +25,7 @@ from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.lookup import LookUp
 from integration.notices.not_posted import not_posted
 from integration.notices.of_accounts import claimed
+from integration.notices.of_erasure import erasure_act
 from integration.notices.of_letters import letters_kept
 from integration.notices.of_training import training_notice
 from integration.notices.which import which_of
@@ -73,6 +74,9 @@ class Asides:
     def _training(self, delivery: Delivery, now: datetime) -> Notice | None:
         return training_notice(self.desk, delivery, now)
 
+    def _erasure_act(self, delivery: Delivery, _now: datetime) -> Notice | None:
+        return erasure_act(self.desk, int(delivery.key))
+
     def take_back(self, delivery: Delivery) -> None:
         """Delete an earlier notice; doing it twice does no harm."""
         state, post_id = told_of(self.desk, int(delivery.params["of"]))
@@ -109,6 +113,7 @@ _SAYINGS: dict[str, Say] = {
     Occasion.REPLY: Asides._reply,
     Occasion.LETTERS_KEPT: lambda *_: letters_kept(),
     Occasion.NOT_POSTED: Asides._not_posted,
+    Occasion.ERASURE_ACT: Asides._erasure_act,
     Occasion.TRAINING: Asides._training,
     Occasion.TRAINING_MORE: Asides._training,
     Occasion.TRAINING_WARN: Asides._training,

@@ -20,7 +20,14 @@ from integration.mattermost.place import Place
 from integration.mattermost.values import User
 from integration.moves import Action
 
-ON_PAGE_ACTIONS = frozenset({Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.CALL_PAGE})
+ON_PAGE_ACTIONS = frozenset(
+    {Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.CALL_PAGE, Action.ERASE_PAGE}
+)
+# What is done on the page of the inquiry itself, and how the link to it is called.
+_INQUIRYS = {
+    Action.CALL_PAGE: "Позвонить: страница с номером",
+    Action.ERASE_PAGE: "Страница вопроса: внизу «Просят удалить данные»",
+}
 # What the page behind the requester's own link can do.
 _REQUESTERS_PAGE = frozenset(
     {
@@ -48,9 +55,9 @@ def said_of_page(
     place: Place, action: Action, seen: InquiryView, actor: Actor, now: datetime
 ) -> str:
     """Return the words with the link to the page of this move."""
-    if action is Action.CALL_PAGE:
+    if action in _INQUIRYS:
         url = _inquiry_page(place, seen, actor, now)
-        return replies.CALL_PAGE.format("Позвонить: страница с номером", url, _good_for())
+        return replies.CALL_PAGE.format(_INQUIRYS[action], url, _good_for())
     title, url = _page_of(place, MOVES[action], seen, actor, now)
     return replies.PAGE.format(title, url, _good_for())
 

@@ -11,7 +11,7 @@ import structlog
 
 from helpdesk.desk import Desk
 from helpdesk.model import DeliveryState, Occasion
-from helpdesk.outbox import Delivery, stop_asking, written_down
+from helpdesk.outbox import Delivery, note_beneath, stop_asking, written_down
 from helpdesk.unit import CHANNEL
 from integration.mattermost.card_posts import TOO_OLD_TO_EDIT
 from integration.mattermost.client import MattermostClient
@@ -76,11 +76,11 @@ class Redrawing:
                 break
             # Its other words change with every day: they alone are no reason to edit it.
             if shown or anew or not told.inquiry_id or not _offers(post, notice):
-                is_editable = self._write(told, post, notice)
+                is_editable = self._write(told, post, notice, now)
             shown = notice
         return shown, is_editable
 
-    def _write(self, told: Delivery, post: Post, notice: Notice) -> bool:
+    def _write(self, told: Delivery, post: Post, notice: Notice, now: datetime) -> bool:
         """Write the post anew; return False where it is too old to be edited."""
         drawing = self.pen.notice(notice, told.inquiry_id, told.uuid)
         try:
@@ -89,22 +89,26 @@ class Redrawing:
             if refused.error_id != TOO_OLD_TO_EDIT:
                 raise
             if not notice.buttons and told.addressee != CHANNEL:
-                self._say_beneath(told, post, notice)
+                self._say_beneath(told, post, notice, now)
             return False
         return True
 
-    def _say_beneath(self, told: Delivery, post: Post, notice: Notice) -> None:
+    def _say_beneath(self, told: Delivery, post: Post, notice: Notice, now: datetime) -> None:
         """Where the server lets nobody edit what is old, say what was decided: each thing once."""
         if told.inquiry_id is not None:
             # Of what stands above, what it was about is enough.
             notice = replace(notice, blocks=(notice.blocks[0], notice.blocks[-1]))
         said = self.pen.notice(notice, told.inquiry_id, "").message
         key = str(uuid.uuid5(uuid.UUID(told.uuid), said))
-        if self.client.find_post(post.channel_id, delivery_id=key, since=told.created_at):
-            return
+        found = self.client.find_post(post.channel_id, delivery_id=key, since=told.created_at)
+        if found is None:
+            found = self._post_beneath(told, post, notice, key)
+        note_beneath(self.desk, told.id, found.id, now)
+
+    def _post_beneath(self, told: Delivery, post: Post, notice: Notice, key: str) -> Post:
         drawing = self.pen.notice(notice, told.inquiry_id, key)
         root_id = "" if told.inquiry_id else post.id
-        self.client.create_post(
+        return self.client.create_post(
             post.channel_id, drawing.message, root_id=root_id, props=drawing.props, pending_id=key
         )
 

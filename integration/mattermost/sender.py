@@ -12,10 +12,11 @@ from helpdesk import queries, suggestions
 from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk
 from helpdesk.drafts import DraftKey, whole_draft
+from helpdesk.erasure.posts import take_back_posts
 from helpdesk.links import link_token
 from helpdesk.looking_through import Alike, groups
 from helpdesk.model import Move, Occasion
-from helpdesk.outbox import Delivery, is_held
+from helpdesk.outbox import REPLACED, Delivery, is_held
 from helpdesk.overviews import all_open, of_these
 from helpdesk.queries import InquiryView, card_post
 from helpdesk.reference import read_reference
@@ -29,6 +30,7 @@ from integration.mattermost.card_posts import CardPosts
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import directory_of
 from integration.mattermost.drawing import Drawing, Pen
+from integration.mattermost.erasing import ErasingPosts
 from integration.mattermost.errors import RateLimited, Refused, Unreachable
 from integration.mattermost.lookup import LookUp
 from integration.mattermost.posting import Poster, Target, only_for_good
@@ -65,7 +67,17 @@ class ChatSender:
     def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         """Create or redraw the card for the state as it is now; return its post's id."""
         with only_for_good():
-            return CardPosts(self.poster, self.pen).draw(delivery, view, now)
+            post_id = CardPosts(self.poster, self.pen).draw(delivery, view, now)
+        if view.inquiry.erased_at is not None:
+            self._erase_replaced(delivery, post_id, now)
+        return post_id
+
+    def _erase_replaced(self, delivery: Delivery, post_id: str, now: datetime) -> None:
+        """Let earlier cards go, which could not be edited: with each its whole thread."""
+        earlier = {*delivery.params.get(REPLACED, ()), delivery.post_id} - {post_id, None}
+        inquiry_id = delivery.inquiry_id
+        if earlier and inquiry_id is not None:
+            self.desk.write(lambda unit: take_back_posts(unit, inquiry_id, sorted(earlier)), now)
 
     def send_notice(
         self, delivery: Delivery, view: InquiryView | None, now: datetime
@@ -81,6 +93,9 @@ class ChatSender:
     def _send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str | None:
         if delivery.occasion == Occasion.OVER:
             self.asides.take_back(delivery)
+            return None
+        if delivery.occasion == Occasion.ERASE_POST:
+            ErasingPosts(self.desk, self.poster.client).delete(delivery, now)
             return None
         if delivery.occasion == Occasion.REDRAWN:
             Redrawing(self.desk, self.poster.client, self.pen, self._standing).draw(delivery, now)

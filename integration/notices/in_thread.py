@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpdesk import dates
 from helpdesk.addressing import reach
 from helpdesk.entitlement import LEFT
+from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.model import (
     Actor,
     CloseReason,
@@ -315,6 +316,19 @@ def _withdrawn(about: About) -> Notice | None:
     return Notice((line("Вопрос отозван: помощь больше не нужна."),))
 
 
+def _consent_withdrawn(about: About) -> Notice | None:
+    goes = goes_at(about.inquiry, about.regulation)
+    if goes is None:
+        return None
+    day = phrases.day_of(goes, about.regulation, about.now)
+    return Notice(
+        (
+            line("Согласие на обработку личных данных отозвано: вопрос закрыт, больше ничего не "
+                 f"делаем. Данные удалятся {day}: карточка останется без имён и слов."),
+        )
+    )  # fmt: skip
+
+
 def _remind_duty(about: About) -> Notice | None:
     if not _waits_for_claim(about):
         return None
@@ -426,6 +440,7 @@ IN_THREAD: dict[Occasion, Say] = {
     Occasion.CASE_WANTED: _case_wanted,
     Occasion.VENDOR_ASK: _vendor_ask,
     Occasion.WITHDRAWN: _withdrawn,
+    Occasion.CONSENT_WITHDRAWN: _consent_withdrawn,
     Occasion.REMIND_DUTY: _remind_duty,
     Occasion.LESSON_NOW: _lesson_now,
     Occasion.CALL_DUE: _call_due,

@@ -28,6 +28,7 @@ IN_WORKING_TIME = frozenset(
         Occasion.MORNING,
         Occasion.LETTERS_KEPT,
         Occasion.NOT_POSTED,
+        Occasion.ERASURE_ACT,
         Occasion.TRAINING_WARN,
         Occasion.TRAINING_OVERDUE,
         Occasion.SCHEDULE_AGREE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpdesk import dates, lessons
 from helpdesk.deadlines import PAUSED
+from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.following import DELETED, EDITED, KEPT
 from helpdesk.letter import Letter, read_out
 from helpdesk.model import (
@@ -66,6 +67,14 @@ def _accepted(about: About) -> Notice | None:
         ),
         _lesson(about) + _withdraw(about.inquiry),
     )
+
+
+def _consent_withdrawn(about: About) -> Notice | None:
+    goes = goes_at(about.inquiry, about.regulation)
+    if goes is None:
+        return None
+    day = phrases.day_of(goes, about.regulation, about.now)
+    return Notice((line(about.reference, f": вопрос закрыт, ваши данные удалятся {day}."),))
 
 
 def _more(about: About) -> tuple[Block, ...]:
@@ -368,6 +377,7 @@ def _left_out(over: int, unfit: int) -> tuple[Block, ...]:
 
 
 TO_REQUESTER: dict[Occasion, Say] = {
+    Occasion.CONSENT_WITHDRAWN: _consent_withdrawn,
     Occasion.ACCEPTED: _accepted,
     Occasion.REOPENED: _reopened,
     Occasion.CLAIMED: _claimed,

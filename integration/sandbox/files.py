@@ -43,7 +43,8 @@ def files_of(store: Store, post: Post) -> list[File]:
 
 def readable_file(store: Store, file_id: str, reader: User) -> tuple[File, bytes]:
     row = store.one(f"SELECT {COLUMNS}, data FROM files WHERE id = ?", file_id)  # noqa: S608
-    if row is None:
+    is_gone = "SELECT id FROM posts WHERE id = ? AND delete_at > 0"
+    if row is None or store.one(is_gone, row["post_id"]) is not None:
         raise not_found("file_info")
     found = File.of(row)
     if found.user_id != reader.id:

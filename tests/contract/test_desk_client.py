@@ -7,9 +7,11 @@ import pytest
 
 from integration.mattermost.client import SINCE_LIMIT, MattermostClient
 from integration.mattermost.errors import Refused
+from integration.sandbox.seen import Denied
 from tests.contract.listener import Listener
 from tests.contract.real import MISSING
 from tests.contract.school import School, word
+from tests.integration.hearing import wait_for
 
 pytestmark = pytest.mark.contract
 
@@ -129,3 +131,36 @@ def test_whoever_likes_takes_a_free_name_and_is_known_by_his_id(
         assert [user.username for user in client.users_by_id([school.teacher.id])] == [wanted]
     finally:
         school.teacher.request("PUT", path, json={"username": before.username})
+
+
+def test_what_the_client_deletes_is_gone_with_its_file(
+    school: School, client: MattermostClient
+) -> None:
+    card = client.create_post(school.channel_id, "Карточка")
+    file_id = client.upload_file(school.channel_id, "снимок.png", b"picture")
+    post = client.create_post(school.channel_id, "Слова", root_id=card.id, file_ids=[file_id])
+    client.delete_post(post.id)
+    shown = school.consultant.request("GET", f"/posts/{card.id}/thread").json()
+    assert post.id not in shown["posts"]
+    # A real server deletes the files a moment after the post.
+    wait_for(lambda: _is_missing(school, file_id), "the file's end")
+    with pytest.raises(Refused) as again:
+        client.delete_post(post.id)
+    assert again.value.status in (403, 404)
+
+
+def _is_missing(school: School, file_id: str) -> bool:
+    try:
+        school.consultant.request("GET", f"/files/{file_id}")
+    except Denied as refusal:
+        return refusal.status == 404
+    return False
+
+
+def test_the_client_may_not_delete_what_people_wrote(
+    school: School, client: MattermostClient
+) -> None:
+    said = school.consultant.say(school.channel, "Мама звонила")
+    with pytest.raises(Refused) as refused:
+        client.delete_post(said.id)
+    assert refused.value.status == 403

@@ -54,6 +54,8 @@ WHILE_HELD = {
     Move.CLOSE: (HELD, CONSULTANTS),
     Move.WITHDRAW: (HELD, {"requester"}),
     Move.AUTO_CLOSE: ({ANSWERED, WAITING, HANDED_OFF}, {"clock"}),
+    Move.WITHDRAW_CONSENT: (set(State), EVERYBODY),
+    Move.ERASE: (set(State), {"clock"}),
 }
 # The same while nobody holds it: new, given back while it waits, or handed off by the clock.
 WHILE_FREE = {

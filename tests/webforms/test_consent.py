@@ -26,3 +26,11 @@ def test_teachers_read_how_to_ask_in_the_chat(visitor: Visitor) -> None:
     page = visitor.open("/teachers").text
     for word in ("/help мои", "/help статус", "/help график", "/help помощь", "/dnevnik", "/staff"):
         assert word in page
+
+
+def test_it_promises_what_the_desk_does() -> None:
+    """Whoever changes a term in [retention] has to change the document as well."""
+    regulation = Regulation.load(REGULATION)
+    kept, text = regulation.retention, regulation.consent.text
+    assert (str(kept.questions), "ещё год после его закрытия" in text) == ("1y", True)
+    assert "не позднее чем через 30 дней" in text

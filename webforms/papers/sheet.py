@@ -17,6 +17,7 @@ from flask import Response
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
+from PIL import Image
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "PT"
@@ -117,6 +118,16 @@ class Sheet(FPDF):
         self.paragraph(address, size=9)
         self.set_left_margin(left)
         self.set_xy(left, max(self.get_y(), top + side + 2))
+
+    def picture(self, data: io.BytesIO, words: str, *, width: float, height: float) -> None:
+        """Show a picture whole, at most so many millimetres wide and high, on one page."""
+        with Image.open(data) as opened:
+            scale = min(width / opened.width, height / opened.height)
+            size = opened.width * scale, opened.height * scale
+        if self.get_y() + size[1] > self.page_break_trigger:
+            self.add_page()
+        self.image(data, w=size[0], h=size[1], alt_text=words)
+        self.ln(3)
 
     def line_to_sign(self, post: str, name: str) -> None:
         """«Директор ____________ /Ф. И. О./ «__» ________ 20__ г.»"""

@@ -92,7 +92,7 @@ def check() -> Response:
         seen=seen,
         path=PATH,
         paper=f"{PATH}/paper?{urlencode(days)}",
-        signs=_signs(seen),
+        signs=signs_today(),
         leads=leads,
         answered=answered,
     )
@@ -158,14 +158,14 @@ def paper() -> Response:
         head = ("Пункт", "Что требуется", "Вывод", "Чем подтверждается", "Что нарушено")
         sheet.rows(head, rows, widths=(8, 24, 14, 28, 26), size=9)
     sheet.paragraph(seen.summary, bold=True)
-    sheet.line_to_sign(*_signs(seen))
+    sheet.line_to_sign(*signs_today())
     return as_file(sheet, f"check-{seen.till}")
 
 
-def _signs(seen: Seen) -> tuple[str, str]:
+def signs_today() -> tuple[str, str]:
     """Return who signs today, with his post: the director, or who acts for him by an order."""
     acting = standing_now().acting_director()
-    return (ACTING, acting.name) if acting else (DIRECTOR, seen.regulation.people.director.name)
+    return (ACTING, acting.name) if acting else (DIRECTOR, site().regulation.people.director.name)
 
 
 def _shown(evidence: tuple[Evidence, ...]) -> str:

@@ -13,6 +13,7 @@ from helpdesk import dates
 from helpdesk.consents import lacks_consent
 from helpdesk.deadlines import deadlines_of
 from helpdesk.drafts import pictures_kept_by
+from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.journal.reasons import explain
 from helpdesk.links import find_by_reference
 from helpdesk.model import (
@@ -40,7 +41,7 @@ from webforms.staff.entering import PATHS, Visitor, overseer
 from webforms.staff.mailbox import letters_of
 from webforms.staff.record import recorded
 from webforms.staff.support import support_of
-from webforms.staff.words import STATES
+from webforms.staff.words import ERASED, STATES, WITHDRAWN_BY
 
 DETAILS = {
     TextKind.DONE: "Что делали",
@@ -162,7 +163,9 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         "path": f"/desk/{seen.inquiry.reference}",
         "topic": seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic),
         "standing": _standing(seen, now),
-        "lacks_consent": lacks_consent(seen),
+        "lacks_consent": lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,
+        "goes_at": goes_at(seen.inquiry, seen.regulation),
+        "withdrawn_by": WITHDRAWN_BY,
         "facts": _facts(seen),
         "call": _call(seen, actor),
         "talk": [_said(seen, text, now) for text in seen.said(*TALK)],
@@ -229,7 +232,7 @@ def _facts(seen: InquiryView) -> list[tuple[str, str]]:
         ),
     }[inquiry.reply_by]
     who = "сотрудник" if inquiry.kind is Kind.STAFF else "родитель"
-    facts = [("Кто", f"{inquiry.requester_name}, {who}"), ("Дети", children)]
+    facts = [("Кто", f"{inquiry.requester_name or ERASED}, {who}"), ("Дети", children)]
     led = "; ".join(f"{name} ({led})" for led, name in seen.class_teachers.items())
     facts += [("Классный руководитель", led), ("Внёс вопрос", seen.entered_by)]
     facts.append(("Как ответить", answer))

@@ -391,5 +391,7 @@ LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     EDITED: _plain("Автор изменил сообщение в чате, слова заменены"),
     DELETED: _plain("Автор удалил сообщение в чате, слова убраны"),
     REVEALED: _plain("Посмотрели скрытое в словах вопроса"),
+    Move.WITHDRAW_CONSENT: _plain("Согласие на обработку данных отозвано"),
+    Move.ERASE: _plain("Личные данные удалены"),
     Occasion.LESSON_NOW: _plain("Позвали дежурного: идёт урок"),
 }

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from helpdesk.journal.filters import Term
 from helpdesk.journal.verdicts import Verdict
-from helpdesk.model import Channel, HandoffReason, Kind, State
+from helpdesk.model import Channel, ConsentWay, HandoffReason, Kind, State
 
 ERASED = "удалено"
+# How who has asked let the school know that his data are to be erased.
+WITHDRAWN_BY = {
+    ConsentWay.PAPER: "письменное заявление",
+    ConsentWay.SPOKEN: "сказали лично или по телефону",
+    ConsentWay.LETTER: "письмо",
+}
 STATES = {
     State.NEW: "Новое",
     State.CLAIMED: "В работе",

@@ -1,0 +1,179 @@
+"""The one use case: erase what is due, say so in an act, and erase again what a backup brings back.
+
+The ledger is written before the database, and files are dropped after it: whatever ends the process
+in between is made good by the next look at the ledger.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, select
+
+from helpdesk import schema
+from helpdesk.attachments import FileStore
+from helpdesk.contacts.tables import contact, contact_record
+from helpdesk.desk import Desk
+from helpdesk.erasure.acts import forget_old, write_line
+from helpdesk.erasure.ledger import WITHDRAWAL, Line
+from helpdesk.erasure.rows import ERASERS
+from helpdesk.erasure.sorts import Ground, Kind, Subject, due
+from helpdesk.erasure.withdrawing import withdraw_consent
+from helpdesk.mailbox.tables import mail_letter
+from helpdesk.model import REQUESTER, ConsentWay
+from helpdesk.orders.tables import order_scan
+from helpdesk.publicity.tables import informed, posted
+from helpdesk.training.tables import training, training_line
+from helpdesk.unit import Unit
+
+log = logging.getLogger(__name__)
+
+
+def erase_due(desk: Desk, files: FileStore, now: datetime) -> int:
+    """Erase what its term, or a withdrawn consent, has made due; return how much it was.
+
+    Safe at any time, and by several clocks. What cannot be erased now stops nothing else.
+    """
+    with desk.reading() as connection:
+        _, regulation = desk.book.current(connection)
+        found = list(due(connection, regulation.retention, now))
+    erased = 0
+    for subject in found:
+        try:
+            erased += erase(desk, files, subject, now)
+        except Exception:
+            log.exception("not erased", extra={"kind": subject.kind, "subject": subject.id})
+    before = regulation.retention.log.before(now)
+    desk.transact(lambda connection: forget_old(connection, before))
+    return erased
+
+
+def erase(desk: Desk, files: FileStore, subject: Subject, now: datetime) -> bool:
+    """Erase one thing with all that belongs to it; False where nothing of it is left."""
+
+    def work(unit: Unit) -> list[str] | None:
+        gone = ERASERS[subject.kind](unit, subject.id)
+        if gone is None:
+            return None
+        gone.files = _unused(unit.connection, gone.files)
+        write_line(unit, subject, gone)
+        if desk.ledger is not None and (gone.key or gone.files):
+            desk.ledger.add(unit.now, subject.kind, gone.key, gone.files)
+        return gone.files
+
+    dropped = desk.write(work, now)
+    if dropped is None:
+        return False
+    _drop(files, dropped)
+    log.info("erased", extra={"kind": subject.kind, "subject": subject.id})
+    return True
+
+
+def erase_again(desk: Desk, files: FileStore, now: datetime) -> int:
+    """Erase what the ledger knows as erased and a restored backup has brought back."""
+    if desk.ledger is None:
+        return 0
+    erased, names = 0, list[str]()
+    for line in desk.ledger.lines():
+        names += line.files
+        try:
+            erased += _again(desk, files, line, now)
+        except Exception:
+            log.exception("not erased again", extra={"kind": line.kind})
+    with desk.reading() as connection:
+        _drop(files, _unused(connection, names))
+    return erased
+
+
+def _again(desk: Desk, files: FileStore, line: Line, now: datetime) -> bool:
+    find = _BY_KEY.get(line.kind)
+    with desk.reading() as connection:
+        found = find(connection, line.key) if find and line.key else None
+    if found is None:
+        return False
+    if line.kind == WITHDRAWAL:
+        withdraw_consent(desk, int(found), REQUESTER, ConsentWay.PAPER, now, at=line.at)
+        return False
+    return erase(desk, files, Subject(Kind(line.kind), found, Ground.AGAIN), now)
+
+
+def _drop(files: FileStore, names: Iterable[str]) -> None:
+    for name in names:
+        try:
+            files.drop(name)
+        except OSError:
+            log.exception("file not dropped", extra={"file": name})
+
+
+def _unused(connection: Connection, names: Iterable[str]) -> list[str]:
+    """Return which of these files nothing else in the database shows."""
+    wanted = set(names)
+    if not wanted:
+        return []
+    plain = (schema.attachment.c.name, schema.draft_picture.c.name, posted.c.picture,
+             training_line.c.picture, order_scan.c.name)  # fmt: skip
+    for column in plain:
+        wanted -= set(connection.execute(select(column).where(column.in_(wanted))).scalars())
+    for column in (schema.unplaced.c.pictures, mail_letter.c.pictures):
+        for listed in connection.execute(select(column)).scalars():
+            wanted -= {each["name"] for each in listed}
+    return sorted(wanted)
+
+
+def _inquiry_by(connection: Connection, reference: str) -> str | None:
+    table = schema.inquiry.c
+    return _id(connection, select(table.id).where(table.reference == reference))
+
+
+def _standing_by(connection: Connection, reference: str) -> str | None:
+    table = schema.inquiry.c
+    query = select(table.id).where(table.reference == reference, table.erased_at.is_(None))
+    return _id(connection, query.where(table.consent_withdrawn_at.is_(None)))
+
+
+def _letter_by(connection: Connection, digest: str) -> str | None:
+    return _id(connection, select(mail_letter.c.id).where(mail_letter.c.digest == digest))
+
+
+def _training_by(connection: Connection, nonce: str) -> str | None:
+    return _id(connection, select(training.c.id).where(training.c.nonce == nonce))
+
+
+def _contact_by(connection: Connection, key: str) -> str | None:
+    contact_id, _, since = key.partition("@")
+    record = contact_record.c
+    query = (
+        select(contact.c.id)
+        .join(contact_record, record.contact_id == contact.c.id)
+        .where(contact.c.id == int(contact_id), record.at == datetime.fromisoformat(since))
+    )
+    return _id(connection, query.limit(1))
+
+
+def _line_by(table: Table) -> Callable[[Connection, str], str | None]:
+    def find(connection: Connection, key: str) -> str | None:
+        line_id, _, at = key.partition("@")
+        row = table.c
+        query = select(row.id).where(row.id == int(line_id), row.at == datetime.fromisoformat(at))
+        return _id(connection, query)
+
+    return find
+
+
+def _id(connection: Connection, query: Select[Any]) -> str | None:
+    found = connection.execute(query).scalar()
+    return None if found is None else str(found)
+
+
+_BY_KEY: dict[str, Callable[[Connection, str], str | None]] = {
+    WITHDRAWAL: _standing_by,
+    Kind.INQUIRY: _inquiry_by,
+    Kind.LETTER: _letter_by,
+    Kind.CONTACT: _contact_by,
+    Kind.TRAINING: _training_by,
+    Kind.POSTED: _line_by(posted),
+    Kind.INFORMED: _line_by(informed),
+}

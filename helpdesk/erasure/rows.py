@@ -1,0 +1,144 @@
+"""How personal data go that belong to no inquiry, or to a part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Table, delete, func, select, update
+
+from helpdesk import schema
+from helpdesk.contacts.tables import contact, contact_class, contact_record
+from helpdesk.drafts import DraftKey, forget
+from helpdesk.erasure import posts
+from helpdesk.erasure.inquiries import Gone, erase_inquiry, erase_letters, erase_pictures
+from helpdesk.erasure.sorts import Kind
+from helpdesk.mailbox.tables import mail_letter
+from helpdesk.model import Move, Occasion
+from helpdesk.publicity.tables import informed, posted
+from helpdesk.training.tables import training, training_line
+from helpdesk.unit import Unit
+
+Erase = Callable[[Unit, str], Gone | None]
+
+
+def _letter(unit: Unit, letter_id: str) -> Gone | None:
+    query = select(mail_letter.c.seen_at, mail_letter.c.digest)
+    row = unit.connection.execute(query.where(mail_letter.c.id == int(letter_id))).one_or_none()
+    if row is None:
+        return None
+    gone = Gone(row.seen_at, row.digest)
+    erase_letters(unit, mail_letter.c.id == int(letter_id), gone)
+    return gone if gone.counts else None
+
+
+def _draft(unit: Unit, of: str) -> Gone | None:
+    inquiry_id, author_id, move = of.split(":")
+    key = DraftKey(int(inquiry_id), author_id, Move(move))
+    words, pictures = schema.draft, schema.draft_picture
+    saved = select(words.c.saved_at).where(*key.of(words))
+    names = select(pictures.c.name).where(*key.of(pictures))
+    gone = Gone(unit.connection.execute(saved).scalar() or unit.now)
+    gone.files += unit.connection.execute(names).scalars()
+    forget(unit, key)
+    unit.connection.execute(delete(pictures).where(*key.of(pictures)))
+    gone.count("drafts", 1)
+    gone.count("pictures", len(gone.files))
+    return gone
+
+
+def _unplaced(unit: Unit, post_id: str) -> Gone | None:
+    """Forget words that nobody has said the place of, and the question about them."""
+    table = schema.unplaced
+    found = delete(table).where(table.c.post_id == post_id).returning(table.c.at, table.c.pictures)
+    row = unit.connection.execute(found).one_or_none()
+    if row is None:
+        return None
+    gone = Gone(row.at)
+    gone.files += [each["name"] for each in row.pictures]
+    gone.count("texts", 1)
+    gone.count("pictures", len(gone.files))
+    unit.take_back(Occasion.WHICH, [post_id], None)
+    return gone
+
+
+def _contact(unit: Unit, contact_id: str) -> Gone | None:
+    mine = contact.c.id == int(contact_id)
+    since = select(func.min(contact_record.c.at, type_=schema.UtcTime())).where(
+        contact_record.c.contact_id == int(contact_id)
+    )
+    blank = dict.fromkeys(("name", "user", "phone", "mail"), "")
+    hidden = {"shows_phone": False, "shows_mail": False}
+    removed_at = func.coalesce(contact.c.removed_at, unit.now)
+    known_since = unit.connection.execute(since).scalar() or unit.now
+    told = (
+        update(contact)
+        .where(mine, contact.c.name != "")
+        .values(**blank, **hidden, removed_at=removed_at)
+    )
+    if not unit.connection.execute(told).rowcount:
+        return None
+    taught = contact_class
+    unit.connection.execute(delete(taught).where(taught.c.contact_id == int(contact_id)))
+    gone = Gone(known_since, f"{contact_id}@{known_since.isoformat()}")
+    gone.count("contacts", 1)
+    return gone
+
+
+def _training(unit: Unit, training_id: str) -> Gone | None:
+    query = select(training.c.registered_at, training.c.nonce, training.c.name)
+    row = unit.connection.execute(
+        query.where(training.c.id == int(training_id)).with_for_update()
+    ).one_or_none()
+    if row is None or not row.name:
+        return None
+    gone = Gone(row.registered_at, row.nonce)
+    blank = dict.fromkeys(("name", "username", "position", "trainer", "trainer_name"), "")
+    unit.connection.execute(
+        update(training).where(training.c.id == int(training_id)).values(**blank)
+    )
+    _blank_lines(unit, training_line, training_line.c.training_id == int(training_id), gone)
+    gone.count("contacts", 1)
+    gone.count("posts", posts.take_back(unit, *posts.of_training(training_id)))
+    return gone
+
+
+def _record(table: Table) -> Erase:
+    def act(unit: Unit, line_id: str) -> Gone | None:
+        mine = table.c.id == int(line_id)
+        query = select(table.c.at).where(mine, table.c.person_name != "")
+        at: datetime | None = unit.connection.execute(query).scalar()
+        if at is None:
+            return None
+        gone = Gone(at, f"{line_id}@{at.isoformat()}")
+        _blank_lines(unit, table, mine, gone)
+        return gone
+
+    return act
+
+
+def _blank_lines(unit: Unit, table: Table, which: ColumnElement[bool], gone: Gone) -> None:
+    """Let lines of a record say what was done and when, and no more by whom and in which words."""
+    said = [each for each in ("person_id", "person_name", "note", "picture") if each in table.c]
+    pictures: list[str] = []
+    if "picture" in said:
+        names = select(table.c.picture).where(which, table.c.picture != "")
+        pictures = list(unit.connection.execute(names).scalars())
+    blank = dict.fromkeys(said, "")
+    found = unit.connection.execute(update(table).where(which).values(**blank))
+    gone.files += pictures
+    gone.count("records", found.rowcount)
+    gone.count("pictures", len(pictures))
+
+
+ERASERS: dict[Kind, Erase] = {
+    Kind.INQUIRY: erase_inquiry,
+    Kind.PICTURES: erase_pictures,
+    Kind.LETTER: _letter,
+    Kind.DRAFT: _draft,
+    Kind.UNPLACED: _unplaced,
+    Kind.CONTACT: _contact,
+    Kind.TRAINING: _training,
+    Kind.POSTED: _record(posted),
+    Kind.INFORMED: _record(informed),
+}

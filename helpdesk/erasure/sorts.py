@@ -1,0 +1,228 @@
+"""Every kind of personal data that is erased: what there is of it, and from when its term counts.
+
+Each kind is one query of what is stored: the parts of its id, `since` when the desk has it, and
+`ends`, from which the term counts, NULL while it is still needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, and_, case, exists, func, null, or_, select
+
+from helpdesk import schema
+from helpdesk.contacts.tables import contact, contact_record
+from helpdesk.decisions import Retention
+from helpdesk.durations import Period
+from helpdesk.mailbox.tables import mail_letter
+from helpdesk.model import State
+from helpdesk.publicity.tables import informed, posted
+from helpdesk.training.model import State as TrainingState
+from helpdesk.training.tables import training, training_line
+
+MOST = 50
+
+
+class Kind(StrEnum):
+    """What is erased as one; the names stand in the database and in the ledger."""
+
+    INQUIRY = "inquiry"
+    PICTURES = "pictures"
+    LETTER = "letter"
+    DRAFT = "draft"
+    UNPLACED = "unplaced"
+    CONTACT = "contact"
+    TRAINING = "training"
+    POSTED = "posted"
+    INFORMED = "informed"
+
+
+class Ground(StrEnum):
+    """Why it is erased (152-FZ, art. 21)."""
+
+    TERM = "term"
+    CONSENT = "consent"
+    # It was erased before, and a backup has brought it back.
+    AGAIN = "again"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that is to be erased; `id` is its row's, its parts joined by colons."""
+
+    kind: Kind
+    id: str
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What there is of one kind: how much, since when, and how much of it ends when."""
+
+    kind: Kind
+    count: int
+    since: datetime | None
+    period: Period
+    due_first: datetime | None
+
+    def with_more(self, other: Stored) -> Stored:
+        """Return both as one."""
+        since = [each for each in (self.since, other.since) if each is not None]
+        ends = [each for each in (self.due_first, other.due_first) if each is not None]
+        return Stored(
+            self.kind, self.count + other.count, min(since, default=None), self.period,
+            min(ends, default=None),
+        )  # fmt: skip
+
+
+_I, _L, _D = schema.inquiry.c, mail_letter.c, schema.draft.c
+_ENDED = case((_I.state == State.CLOSED, _I.closed_at))
+
+
+def _inquiries() -> Select[Any]:
+    return select(_I.id, _I.entered_at.label("since"), _ENDED.label("ends")).where(
+        _I.erased_at.is_(None)
+    )
+
+
+def _pictures() -> Select[Any]:
+    table = schema.attachment.c
+    return (
+        select(_I.id, func.min(table.created_at, type_=schema.UtcTime()).label("since"),
+               _ENDED.label("ends"))
+        .join(schema.attachment, table.inquiry_id == _I.id)
+        .group_by(_I.id)
+    )  # fmt: skip
+
+
+def has_something() -> Any:
+    """Return the condition that a letter's row still says who wrote it, or what."""
+    return or_(
+        *(column != "" for column in (_L.sender, _L.name, _L.subject)),
+        *(column.is_not(None) for column in (_L.message_id, _L.body, _L.words)),
+    )
+
+
+def _letters() -> Select[Any]:
+    is_free = or_(_L.inquiry_id.is_(None), _I.state == State.CLOSED)
+    return (
+        select(_L.id, _L.seen_at.label("since"), case((is_free, _L.seen_at)).label("ends"))
+        .outerjoin(schema.inquiry, _I.id == _L.inquiry_id)
+        .where(has_something())
+    )
+
+
+def _drafts() -> Select[Any]:
+    return select(
+        _D.inquiry_id, _D.author_id, _D.move, _D.saved_at.label("since"), _D.saved_at.label("ends")
+    )
+
+
+def _draft_pictures() -> Select[Any]:
+    """Pictures beside which no words were kept: they are as old as their inquiry's end."""
+    table = schema.draft_picture.c
+    has_words = exists().where(
+        and_(_D.inquiry_id == table.inquiry_id, _D.author_id == table.author_id,
+             _D.move == table.move)
+    )  # fmt: skip
+    return (
+        select(table.inquiry_id, table.author_id, table.move, _I.entered_at.label("since"),
+               _ENDED.label("ends"))
+        .join(schema.inquiry, _I.id == table.inquiry_id)
+        .where(~has_words)
+        .distinct()
+    )  # fmt: skip
+
+
+def _unplaced() -> Select[Any]:
+    table = schema.unplaced.c
+    return select(table.post_id, table.at.label("since"), table.at.label("ends"))
+
+
+def _contacts() -> Select[Any]:
+    row = contact.c
+    since = (
+        select(func.min(contact_record.c.at, type_=schema.UtcTime()))
+        .where(contact_record.c.contact_id == row.id)
+        .scalar_subquery()
+    )
+    return select(row.id, since.label("since"), row.removed_at.label("ends")).where(row.name != "")
+
+
+def _trainings() -> Select[Any]:
+    row, said = training.c, training_line.c
+    last = (
+        select(func.max(said.at, type_=schema.UtcTime()))
+        .where(said.training_id == row.id)
+        .scalar_subquery()
+    )
+    is_over = row.state != TrainingState.RUNNING
+    ends = case((is_over, func.coalesce(last, row.registered_at)), else_=null())
+    return select(row.id, row.registered_at.label("since"), ends.label("ends")).where(
+        row.name != ""
+    )
+
+
+def _lines(table: Table) -> Callable[[], Select[Any]]:
+    row = table.c
+    return lambda: select(row.id, row.at.label("since"), row.at.label("ends")).where(
+        row.person_name != ""
+    )
+
+
+# What there is of each kind, and which of the regulation's periods it has.
+SORTS: tuple[tuple[Kind, Callable[[], Select[Any]], str], ...] = (
+    (Kind.INQUIRY, _inquiries, "questions"),
+    (Kind.PICTURES, _pictures, "pictures"),
+    (Kind.LETTER, _letters, "letters"),
+    (Kind.DRAFT, _drafts, "drafts"),
+    (Kind.DRAFT, _draft_pictures, "drafts"),
+    (Kind.UNPLACED, _unplaced, "unplaced"),
+    (Kind.CONTACT, _contacts, "contacts"),
+    (Kind.TRAINING, _trainings, "training"),
+    (Kind.POSTED, _lines(posted), "records"),
+    (Kind.INFORMED, _lines(informed), "records"),
+)
+
+
+def due(connection: Connection, retention: Retention, now: datetime) -> Iterator[Subject]:
+    """Yield what is to be erased now, some of each kind: consents that were withdrawn first."""
+    withdrawn = select(_I.id).where(
+        _I.erased_at.is_(None), _I.consent_withdrawn_at <= retention.withdrawn.before(now)
+    )
+    for inquiry_id in connection.execute(withdrawn.limit(MOST)).scalars().all():
+        yield Subject(Kind.INQUIRY, str(inquiry_id), Ground.CONSENT)
+    for kind, query, name in SORTS:
+        there = query().subquery()
+        period: Period = getattr(retention, name)
+        ended = select(there).where(there.c.ends <= period.before(now)).limit(MOST)
+        for row in connection.execute(ended).all():
+            yield Subject(kind, ":".join(map(str, row[:-2])), Ground.TERM)
+
+
+def stored(connection: Connection, retention: Retention) -> list[Stored]:
+    """Return what there is of each kind: what the head looks at."""
+    found: dict[Kind, Stored] = {}
+    for kind, query, name in SORTS:
+        there = query().subquery()
+        count = select(
+            func.count(),
+            func.min(there.c.since, type_=schema.UtcTime()),
+            func.min(there.c.ends, type_=schema.UtcTime()),
+        ).select_from(there)
+        number, since, ends = connection.execute(count).one()
+        period: Period = getattr(retention, name)
+        new = Stored(kind, number, since, period, period.after(ends) if ends else None)
+        known = found.get(kind)
+        found[kind] = known.with_more(new) if known else new
+    inquiries = found[Kind.INQUIRY]
+    withdrawn = _I.erased_at.is_(None), _I.consent_withdrawn_at.is_not(None)
+    first = connection.execute(select(func.min(_I.consent_withdrawn_at)).where(*withdrawn)).scalar()
+    if first is not None:
+        sooner = replace(inquiries, count=0, due_first=retention.withdrawn.after(first))
+        found[Kind.INQUIRY] = inquiries.with_more(sooner)
+    return list(found.values())

@@ -1,0 +1,79 @@
+"""Consent is withdrawn: nobody works on the question any more, and its data are erased soon."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from helpdesk import schema
+from helpdesk.addressing import reach
+from helpdesk.closing import ended
+from helpdesk.desk import Desk
+from helpdesk.erasure.ledger import WITHDRAWAL
+from helpdesk.model import Actor, CloseReason, ConsentWay, Inquiry, Move, Occasion, State
+from helpdesk.regulation import Regulation
+from helpdesk.unit import THREAD, Unit
+
+log = logging.getLogger(__name__)
+
+
+def withdraw_consent(
+    desk: Desk,
+    inquiry_id: int,
+    actor: Actor,
+    way: ConsentWay,
+    now: datetime,
+    *,
+    at: datetime | None = None,
+) -> Inquiry:
+    """Close an inquiry, and those that repeat it, for good; said twice, it is written once.
+
+    `at` is when it was said, where that was before: a restored backup did not know it.
+    """
+
+    def work(unit: Unit) -> Inquiry:
+        query = select(schema.inquiry.c.id).where(schema.inquiry.c.double_of == inquiry_id)
+        doubles = list(unit.connection.execute(query).scalars())
+        unit.lock(inquiry_id, *doubles)
+        for each in doubles:
+            _withdraw_in(unit, desk, unit.load(each), actor, way, at or now)
+        return _withdraw_in(unit, desk, unit.load(inquiry_id), actor, way, at or now)
+
+    return desk.write(work, now)
+
+
+def _withdraw_in(
+    unit: Unit, desk: Desk, inquiry: Inquiry, actor: Actor, way: ConsentWay, at: datetime
+) -> Inquiry:
+    if inquiry.consent_withdrawn_at is not None or inquiry.erased_at is not None:
+        return inquiry
+    unit.permit(Move.WITHDRAW_CONSENT, inquiry, actor)
+    is_over = inquiry.state is State.CLOSED
+    changes: dict[str, Any] = {} if is_over else ended(unit, CloseReason.WITHDRAWN)
+    after = unit.save(
+        inquiry, actor, Move.WITHDRAW_CONSENT, data={"way": way}, consent_withdrawn_at=at, **changes
+    )
+    unit.tell(after, Occasion.CONSENT_WITHDRAWN, [THREAD, *reach(after, by_phone=False)])
+    _write_down(desk, after, at)
+    return after
+
+
+def _write_down(desk: Desk, inquiry: Inquiry, at: datetime) -> None:
+    """A disk that is full keeps nobody from withdrawing: the erasure writes its own line."""
+    try:
+        if desk.ledger is not None:
+            desk.ledger.add(at, WITHDRAWAL, inquiry.reference)
+    except OSError:
+        log.exception("withdrawal not in the ledger", extra={"inquiry": inquiry.id})
+
+
+def goes_at(inquiry: Inquiry, regulation: Regulation) -> datetime | None:
+    """Return when the personal data of an inquiry go; None while it is still being answered."""
+    if inquiry.consent_withdrawn_at is not None:
+        return regulation.retention.withdrawn.after(inquiry.consent_withdrawn_at)
+    if inquiry.state is State.CLOSED and inquiry.closed_at is not None:
+        return regulation.retention.questions.after(inquiry.closed_at)
+    return None

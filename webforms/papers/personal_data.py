@@ -1,0 +1,119 @@
+"""A person's data as one file: all that is stored, why, for how long (152-FZ, art. 14)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from helpdesk import dates
+from helpdesk.attachments import FileStore
+from helpdesk.erasure.withdrawing import goes_at
+from helpdesk.model import Attachment, Kind, TextKind
+from helpdesk.queries import InquiryView
+from webforms.papers.sheet import Sheet
+from webforms.staff.words import CHANNELS, KINDS, STATES
+
+TITLE = "Сведения о персональных данных"
+# Millimetres: a screenshot is shown whole, and leaves room for another.
+WIDEST, HIGHEST = 170, 110
+_KINDS = {
+    TextKind.WORDS: "Вопрос",
+    TextKind.DONE: "Что делали",
+    TextKind.HAPPENED: "Что произошло",
+    TextKind.EXPECTED: "Чего ждали",
+    TextKind.PAGE: "Где",
+    TextKind.DEVICE: "Устройство",
+    TextKind.READ: "Что прочитали",
+    TextKind.CONTACT: "Как ещё связаться",
+    TextKind.CALL_WHEN: "Когда звонить",
+    TextKind.QUESTION: "Наш вопрос",
+    TextKind.CLARIFICATION: "Ответ на наш вопрос",
+    TextKind.ADDITION: "Дополнение",
+    TextKind.ANSWER: "Ответ школы",
+    TextKind.CORRECTION: "Исправленный ответ",
+    TextKind.CALL_NOTE: "Запись о звонке",
+    TextKind.NOTE: "Записка коллеге",
+    TextKind.VENDOR_ANSWER: "Ответ поддержки",
+    TextKind.VENDOR_CASE: "Номер обращения в поддержке",
+    TextKind.VENDOR_WANTS: "Поддержка просит",
+    TextKind.VENDOR_TOLD: "Отправлено поддержке",
+    TextKind.VENDOR_REJECTED: "Поддержка отклонила",
+    TextKind.REASON: "Почему закрыт",
+    TextKind.LETTER: "Письмо в поддержку",
+}
+
+
+def data_sheet(found: Sequence[InquiryView], files: FileStore, made_at: datetime) -> Sheet:
+    """Return the paper about these inquiries of one person, pictures included."""
+    regulation = found[0].regulation
+    local = regulation.calendar.local(made_at)
+    made = f"{local:%d.%m.%Y}, {dates.clock(local)}"
+    sheet = Sheet(TITLE, made_at, footer_words=f"{regulation.school.name} · {made}")
+    sheet.heading(TITLE)
+    for words in _grounds(found):
+        sheet.paragraph(words)
+    for seen in found:
+        sheet.ln(3)
+        sheet.paragraph(f"Вопрос {seen.inquiry.shown_reference}", size=13, bold=True)
+        sheet.rows(("Что", "Сведения"), _facts(seen), widths=(30, 70), size=10)
+        for attachment in seen.attachments:
+            _show(sheet, attachment, files)
+    return sheet
+
+
+def _grounds(found: Sequence[InquiryView]) -> Iterator[str]:
+    regulation = found[0].regulation
+    document = regulation.consent
+    yield f"Оператор: {document.operator}, {document.operator_address}."
+    yield "Зачем школа обрабатывает данные: чтобы ответить на вопрос о работе с «Дневник.ру»."
+    kinds = {seen.inquiry.kind for seen in found}
+    if Kind.PARENT in kinds:
+        yield "Основание: согласие (статья 9 закона № 152-ФЗ), его можно отозвать в любой день."
+    if Kind.STAFF in kinds:
+        yield "Основание: трудовые отношения с сотрудником (статья 6 закона № 152-ФЗ)."
+    yield (
+        "Как: записывает, хранит, читает, уточняет и удаляет, на серверах в России. Читают "
+        "консультанты школы, завуч и директор. За границу и другим организациям данные не "
+        "передаются."
+    )
+    retention = regulation.retention
+    yield (
+        f"Сколько хранит: пока отвечает и {retention.questions.in_words()} после закрытия вопроса; "
+        f"после отзыва согласия удаляет через {retention.withdrawn.in_words()}."
+    )
+    yield (
+        "Вы вправе уточнить данные, потребовать их удаления и обжаловать действия школы "
+        "в Роскомнадзор или в суд."
+    )
+
+
+def _facts(seen: InquiryView) -> Iterator[tuple[str, str]]:
+    inquiry, calendar = seen.inquiry, seen.regulation.calendar
+    children = "; ".join(f"{c.surname} {c.name}, {c.school_class}" for c in seen.children)
+    goes = goes_at(inquiry, seen.regulation)
+    facts = [
+        ("Кто", f"{inquiry.requester_name}, {KINDS[inquiry.kind]}"),
+        ("Телефон", inquiry.phone),
+        ("Почта", inquiry.email),
+        ("Имя в чате", inquiry.username),
+        ("Дети", children),
+        ("Откуда", f"{CHANNELS[inquiry.channel]}, {calendar.local(inquiry.received_at):%d.%m.%Y}"),
+        ("Внёс вопрос", seen.entered_by),
+        ("Тема", seen.regulation.topic_title(inquiry.kind, inquiry.topic)),
+        ("Состояние", STATES[inquiry.state]),
+        ("Удалится", f"{calendar.local(goes):%d.%m.%Y}" if goes else "через указанный срок"),
+    ]
+    yield from ((label, value) for label, value in facts if value)
+    for text in seen.texts:
+        if text.body:
+            yield f"{_KINDS[text.kind]}, {calendar.local(text.created_at):%d.%m.%Y}", text.body
+
+
+def _show(sheet: Sheet, attachment: Attachment, files: FileStore) -> None:
+    try:
+        data = files.get(attachment.name)
+    except FileNotFoundError:
+        sheet.paragraph("Снимок экрана: файл не найден.")
+        return
+    sheet.picture(io.BytesIO(data), "Снимок экрана", width=WIDEST, height=HIGHEST)
