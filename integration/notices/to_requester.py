@@ -349,8 +349,10 @@ _FOLLOWED = {
     ),
     KEPT: (
         "Вы изменили сообщение, но на вопрос ",
-        " уже ответили: в нём остались прежние слова. Хотите добавить, напишите новым сообщением. "
-        "Хотите убрать слова, удалите сообщение.",
+        (
+            " уже ответили: в нём остались прежние слова. Хотите добавить, напишите новым "
+            "сообщением. Хотите убрать слова, удалите сообщение."
+        ),
     ),
 }
 
@@ -365,7 +367,9 @@ def _joined(about: About) -> Notice | None:
         said = line("Спасибо, передали консультанту: ", about.reference, ".")
     else:
         said = line("Добавили к вопросу ", about.reference, ".")
-    return Notice((said, *_left_out(int(given.get("over", 0)), int(given.get("unfit", 0)))))
+    hidden = (line(HIDDEN),) if given.get("hidden") else ()
+    left_out = _left_out(int(given.get("over", 0)), int(given.get("unfit", 0)))
+    return Notice((said, *hidden, *left_out))
 
 
 def _left_out(over: int, unfit: int) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ from helpdesk.confidential import LEFT_OUT
 from helpdesk.following import DELETED, EDITED, GONE
 from helpdesk.journal.tables import journal_words
 from helpdesk.model import Inquiry
+from helpdesk.passwords import HIDDEN
 from integration.sandbox.people import Person
 from integration.sandbox.seen import SeenPost
 from tests.integration.hearing import Ears, actor, listening, wait_for
@@ -106,6 +107,7 @@ def test_what_was_hidden_goes_as_well_when_it_is_changed_or_deleted(
     said = school.teacher.say("@helpbot", f"Вот {HIDDEN_SECRET}")
     ears.hear()
     assert "солнышко" in all_words(school, inquiry)
+    assert HIDDEN in ears.last_told(school.teacher).text
     edit(school.teacher, said, f"Вот {HIDDEN_SECRET}8")
     follow(ears)
     assert ears.words(inquiry)[-1] == f"Вот пароль: {LEFT_OUT}"
