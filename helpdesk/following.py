@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 
 from helpdesk import schema
+from helpdesk.confidential import look_through
 from helpdesk.desk import Desk
 from helpdesk.intake import subject_of
 from helpdesk.journal.words import keep_anew
@@ -69,6 +70,7 @@ def follow(
     `is_deleted` is whether the author has deleted one of them.
     """
     body = "\n".join(filter(None, words))
+    look_through(body)
 
     def work(unit: Unit) -> None:
         if held.inquiry_id is None or held.text_id is None:
@@ -77,27 +79,25 @@ def follow(
         inquiry = unit.load(held.inquiry_id)
         row = schema.text.c
         text = unit.connection.execute(
-            select(row.body, row.kind).where(row.id == held.text_id)
+            select(row.body, row.original, row.kind).where(row.id == held.text_id)
         ).one()
-        if body == (text.body or "") or (text.body is None and not body):
+        if body == (text.original or text.body or ""):
             return
         if inquiry.state in _SETTLED and not is_deleted:
             _say(unit, inquiry, held, KEPT)
             return
-        unit.connection.execute(
-            update(schema.text).where(row.id == held.text_id).values(body=body or None)
-        )
+        shown = unit.rewrite(held.text_id, TextKind(text.kind), body)
         what = DELETED if is_deleted else EDITED
-        _say(unit, _saved(unit, inquiry, held, what, text.kind, body), held, what)
+        _say(unit, _saved(unit, inquiry, held, what, text.kind, shown), held, what)
         _redraw(unit, inquiry, held, what)
 
     desk.write(work, now)
 
 
-def _saved(unit: Unit, inquiry: Inquiry, held: Taken, what: str, kind: str, body: str) -> Inquiry:
+def _saved(unit: Unit, inquiry: Inquiry, held: Taken, what: str, kind: str, shown: str) -> Inquiry:
     is_his = inquiry.mattermost_id == held.author_id
     actor = REQUESTER if is_his else Actor(Role.CONSULTANT, held.author_id)
-    changes = {"subject": subject_of(body) or GONE} if kind == TextKind.WORDS else {}
+    changes = {"subject": subject_of(shown) or GONE} if kind == TextKind.WORDS else {}
     after = unit.save(inquiry, actor, what, data={"text": held.text_id}, **changes)
     keep_anew(unit.connection, after)
     return after

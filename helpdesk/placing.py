@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select
 
 from helpdesk import schema
-from helpdesk.confidential import look_through
+from helpdesk.confidential import look_through, mask
 from helpdesk.conversation import added, attached, clarified
 from helpdesk.desk import Desk
 from helpdesk.hearing import Heard, belong, is_first, say
@@ -69,6 +69,8 @@ class _Joined:
     added: int
     over: int
     text_id: int | None
+    # Whether something of the words is hidden.
+    is_hidden: bool
 
 
 def take(
@@ -137,7 +139,7 @@ def _join(
     for picture in fits:
         inquiry, is_new = attached(unit, inquiry, picture, actor)
         count += is_new
-    return _Joined(inquiry, bool(said) and waits, count, over, text_id)
+    return _Joined(inquiry, bool(said) and waits, count, over, text_id, mask(words) != words)
 
 
 def _newest_text(unit: Unit, inquiry: Inquiry) -> int:
@@ -152,7 +154,7 @@ def _confirm(
 ) -> None:
     params: dict[str, object] = {
         "root": root_id, "clarified": joined.is_clarified, "pictures": joined.added,
-        "over": joined.over, "unfit": unfit,
+        "over": joined.over, "unfit": unfit, "hidden": joined.is_hidden,
     }  # fmt: skip
     unit.tell(joined.inquiry, Occasion.JOINED, [f"id:{author_id}"], key=key, params=params)
 

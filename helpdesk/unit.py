@@ -346,6 +346,15 @@ class Unit:
             ).scalar_one()
         )
 
+    def rewrite(self, text_id: int, kind: TextKind, body: str) -> str:
+        """Let a text be these words, and nothing be left of those before; return what is shown."""
+        shown = fit_to_show(kind, body)
+        values = {"body": shown or None, "original": None if shown == body else body}
+        self.connection.execute(
+            update(schema.text).where(schema.text.c.id == text_id).values(**values)
+        )
+        return shown
+
     def touch_card(self, inquiry_id: int, *, shows: bool = False) -> None:
         """Ask for the card to be drawn once more; there is one for each inquiry.
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 import structlog
 
+from helpdesk.budgets import Spending
 from helpdesk.gathering import alike
 from helpdesk.model import NewInquiry
 from webforms.limits import ALL, budgets, network, spend, spending
@@ -31,14 +32,11 @@ def count_page(typed: str | None) -> None:
 def judged(new: NewInquiry, ticket: Ticket, now: datetime) -> NewInquiry:
     """Return the question, gathered or without its letter where too many come; 429 beyond that."""
     hurry = "SENDS" if ticket.is_unhurried(now) else "SENDS_IN_HASTE"
-    spend(spending(hurry, network()), spending("SENDS_BY_ALL", ALL))
-    over = budgets().spend(
-        [
-            spending("CARDS", network()),
-            spending("CARDS_OF_ALL", ALL),
-            spending("SAME_WORDS", alike(new.words)),
-        ],
-        moment(),
+    spend(spending(hurry, network()))
+    spend(spending("SENDS_BY_ALL", ALL))
+    over = _overdrawn(
+        [spending("CARDS", network()), spending("SAME_WORDS", alike(new.words))],
+        [spending("CARDS_OF_ALL", ALL)],
     )
     if over:
         log.warning("gathered", budgets=sorted(over))
@@ -50,17 +48,21 @@ def _may_write_to(email: str) -> bool:
     """Whether the letter that says the question has come may go to what was typed."""
     if not email:
         return True
-    over = budgets().spend(
-        [
-            spending("RECEIPTS_TO_ONE", box(email)),
-            spending("RECEIPTS", network()),
-            spending("RECEIPTS_OF_ALL", ALL),
-        ],
-        moment(),
+    over = _overdrawn(
+        [spending("RECEIPTS_TO_ONE", box(email)), spending("RECEIPTS", network())],
+        [spending("RECEIPTS_OF_ALL", ALL)],
     )
     if over:
         log.warning("no letter", budgets=sorted(over))
     return not over
+
+
+def _overdrawn(his: list[Spending], of_all: list[Spending]) -> set[str]:
+    """Count in his own budgets, and in those of all only what these have room for.
+
+    Else one visitor would use up what is there for everybody.
+    """
+    return budgets().spend(his, moment()) or budgets().spend(of_all, moment())
 
 
 def box(email: str) -> str:

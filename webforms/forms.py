@@ -185,15 +185,20 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         found = {code: self.regulation.wording_of(self.kind, code) for code in codes}
         return {code: wording.advice() for code, wording in found.items() if wording}
 
-    def warn(self) -> str:
-        """Return, once, why some words had better be left out; then they are taken as they are."""
+    def warn(self) -> tuple[str, Field | None]:
+        """Return, once, why some words had better be left out, and which field they stand in.
+
+        Then they are taken as they are.
+        """
+        was_asked = bool(self.warned.data)
         told = (self.words, self.done, self.happened, self.expected, self.page, self.call_when)
-        try:
-            ask_once_to_leave_out(*(each.data for each in told), was_asked=bool(self.warned.data))
-        except LooksSecret as warning:
-            self.warned.data = "yes"
-            return str(warning)
-        return ""
+        for each in told:
+            try:
+                ask_once_to_leave_out(each.data, was_asked=was_asked)
+            except LooksSecret as warning:
+                self.warned.data = "yes"
+                return str(warning), each
+        return "", None
 
     def join_more(self) -> None:
         """Let what was said more precisely join the words: from then on it is one text."""

@@ -8,6 +8,7 @@ from flask import Flask, Response, redirect, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import Field
 
 from helpdesk import dates
 from helpdesk.dates import school_hours_notice
@@ -101,8 +102,9 @@ def _next_page(form: InquiryForm) -> AnyResponse:
     form.drop_blank_children()
     if not form.validate():
         return asking(form, status=UNFIT)
-    if warning := form.warn():
-        return asking(form, status=UNFIT, banner=warning)
+    warning, where = form.warn()
+    if warning:
+        return asking(form, status=UNFIT, banner=warning, where=where)
     return _sent(form) if wish == "send" else checking(form)
 
 
@@ -133,8 +135,11 @@ def _sent(form: InquiryForm) -> AnyResponse:
     return redirect(f"/i/{opened.token}/accepted", 303)
 
 
-def asking(form: InquiryForm, *, status: int = 200, focus: str = "", banner: str = "") -> Response:
-    """Return the form with all that was typed in it."""
+def asking(
+    form: InquiryForm, *, status: int = 200, focus: str = "", banner: str = "",
+    where: Field | None = None,
+) -> Response:  # fmt: skip
+    """Return the form with all that was typed in it; the banner leads to the field it is about."""
     regulation, now = site().regulation, moment()
     return page(
         "form.html",
@@ -145,6 +150,7 @@ def asking(form: InquiryForm, *, status: int = 200, focus: str = "", banner: str
         hints=regulation.hints_of(form.kind)[:3],
         problems=list(form.problems()),
         banner=banner,
+        where=where,
         focus=focus,
         most_children=MOST_CHILDREN,
         hours=_hours(regulation, now),

@@ -27,7 +27,7 @@ from helpdesk.model import (
     RuleViolation,
     TextKind,
 )
-from helpdesk.passwords import LooksSecret, ask_once_to_leave_out
+from helpdesk.passwords import HIDDEN, LooksSecret, ask_once_to_leave_out
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.proved_mail import MARK, prove_by_mark
 from helpdesk.queries import InquiryView, view
@@ -205,6 +205,7 @@ def showing(
         wish=wish,
         at=at or wish,
         warned=warned,
+        hidden=HIDDEN,
         typed=words,
         told=told or {},
         lacks_consent=lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,

@@ -57,8 +57,10 @@ def stage_of(seen: InquiryView, now: datetime, *, is_found: bool = False) -> Sta
     inquiry = seen.inquiry
     match inquiry.state:
         case State.NEW:
-            hours = dates.school_hours_notice(seen.regulation.calendar, now)
-            return Stage("Вопрос получен", f"Консультанты школы его видят. {hours}.", 0)
+            calendar = seen.regulation.calendar
+            hours = dates.school_hours_notice(calendar, now)
+            see = "Консультанты школы его видят. " if calendar.is_open(now) else ""
+            return Stage("Вопрос получен", f"{see}{hours}.", 0)
         case State.CLAIMED:
             name = seen.person_name(inquiry.claimant_id)
             return Stage(f"Вопросом занимается {name}", "Ответ появится на этой странице.", 1)

@@ -342,11 +342,18 @@ def _comes_back(about: About) -> tuple[Button, ...]:
 
 
 _FOLLOWED = {
-    EDITED: "Вы изменили сообщение: в вопросе {} теперь новые слова.",
-    DELETED: "Вы удалили сообщение: его слова убраны из вопроса {}. Если в нём были снимки, они "
-    "остались; чтобы убрать и их, скажите консультанту.",
-    KEPT: "Вы изменили сообщение, но на вопрос {} уже ответили: в нём остались прежние слова. "
-    "Хотите добавить, напишите новым сообщением. Хотите убрать слова, удалите сообщение.",
+    EDITED: ("Вы изменили сообщение: в вопросе ", " теперь новые слова."),
+    DELETED: (
+        "Вы удалили сообщение: его слова убраны из вопроса ",
+        ". Если в нём были снимки, они остались; чтобы убрать и их, скажите консультанту.",
+    ),
+    KEPT: (
+        "Вы изменили сообщение, но на вопрос ",
+        (
+            " уже ответили: в нём остались прежние слова. Хотите добавить, напишите новым "
+            "сообщением. Хотите убрать слова, удалите сообщение."
+        ),
+    ),
 }
 
 
@@ -354,12 +361,15 @@ def _joined(about: About) -> Notice | None:
     """Say in a word what has become of words and pictures that were written to the bot."""
     given = about.params
     if given.get("followed"):
-        return Notice((line(_FOLLOWED[str(given["followed"])].format(about.reference)),))
+        before, after = _FOLLOWED[str(given["followed"])]
+        return Notice((line(before, about.reference, after),))
     if given.get("clarified"):
         said = line("Спасибо, передали консультанту: ", about.reference, ".")
     else:
         said = line("Добавили к вопросу ", about.reference, ".")
-    return Notice((said, *_left_out(int(given.get("over", 0)), int(given.get("unfit", 0)))))
+    hidden = (line(HIDDEN),) if given.get("hidden") else ()
+    left_out = _left_out(int(given.get("over", 0)), int(given.get("unfit", 0)))
+    return Notice((said, *hidden, *left_out))
 
 
 def _left_out(over: int, unfit: int) -> tuple[Block, ...]:

@@ -6,16 +6,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from helpdesk import conversation
+from helpdesk import conversation, schema
+from helpdesk.confidential import LEFT_OUT
 from helpdesk.following import DELETED, EDITED, GONE
 from helpdesk.journal.tables import journal_words
 from helpdesk.model import Inquiry
+from helpdesk.passwords import HIDDEN
 from integration.sandbox.people import Person
 from integration.sandbox.seen import SeenPost
 from tests.integration.hearing import Ears, actor, listening, wait_for
 from tests.integration.house import School
 
 SECRET = "мой пароль солнышко"
+# The desk hides it at once, and keeps it apart.
+HIDDEN_SECRET = "пароль: Солнышко77"
 
 
 def edit(person: Person, post: SeenPost, words: str) -> None:
@@ -36,10 +40,10 @@ def all_words(school: School, inquiry: Inquiry) -> str:
     """Return all that stands of an inquiry in the database and in the channel."""
     with school.desk.reading() as connection:
         sought = connection.execute(journal_words.select()).all()
+        kept = connection.execute(schema.text.select()).all()
     seen = school.now(inquiry)
     posts = [post.text + str(post.props) for post in school.consultant.posts("consultants")]
-    texts = [text.body for text in seen.texts]
-    return f"{sought} {seen.inquiry.subject} {texts} {posts}".casefold()
+    return f"{sought} {kept} {seen.inquiry.subject} {posts}".casefold()
 
 
 def what_happened(school: School, inquiry: Inquiry) -> list[str]:
@@ -65,7 +69,10 @@ def test_an_edit_reaches_the_question_its_subject_and_the_card(
     assert ears.words(inquiry) == ["Не войти с телефона"]
     assert school.now(inquiry).inquiry.subject == "Не войти с телефона"
     assert "Не войти с телефона" in ears.card(inquiry).text
-    assert "новые слова" in ears.last_told(school.teacher).text
+    told = ears.last_told(school.teacher).text
+    assert told == (
+        f"Вы изменили сообщение: в вопросе **{inquiry.shown_reference}** теперь новые слова."
+    )
     assert what_happened(school, inquiry)[-1] == EDITED
 
 
@@ -91,6 +98,28 @@ def test_an_addition_goes_from_the_thread_too(school: School, ears: Ears) -> Non
     follow(ears)
     assert "солнышко" not in all_words(school, inquiry)
     assert "солнышко" not in "".join(post.text for post in ears.thread(inquiry))
+
+
+def test_what_was_hidden_goes_as_well_when_it_is_changed_or_deleted(
+    school: School, ears: Ears
+) -> None:
+    inquiry = school.ask()
+    said = school.teacher.say("@helpbot", f"Вот {HIDDEN_SECRET}")
+    ears.hear()
+    assert "солнышко" in all_words(school, inquiry)
+    assert HIDDEN in ears.last_told(school.teacher).text
+    edit(school.teacher, said, f"Вот {HIDDEN_SECRET}8")
+    follow(ears)
+    assert ears.words(inquiry)[-1] == f"Вот пароль: {LEFT_OUT}"
+    assert "солнышко778" in all_words(school, inquiry)
+    edit(school.teacher, said, "Вот номер")
+    follow(ears)
+    assert "солнышко" not in all_words(school, inquiry)
+    edit(school.teacher, said, f"Вот {HIDDEN_SECRET}")
+    follow(ears)
+    delete(school.teacher, said)
+    follow(ears)
+    assert "солнышко" not in all_words(school, inquiry)
 
 
 def test_an_addition_is_changed_in_the_thread_too(school: School, ears: Ears) -> None:

@@ -59,6 +59,22 @@ def test_who_asks_from_elsewhere_meanwhile_gets_a_card(web: Flask, desk: Desk) -
         assert connection.execute(query).scalar_one() == "pending"
 
 
+def test_who_is_gathered_or_refused_uses_up_nothing_of_the_others(web: Flask, desk: Desk) -> None:
+    cap(web, CARDS=2, CARDS_OF_ALL=6, SENDS=8, SENDS_IN_HASTE=8, SENDS_BY_ALL=12)
+    flooding = visit(web, "192.0.2.1")
+    sent = [flooding.ask(words=f"Вопрос {'ж' * (n + 1)}").status_code for n in range(20)]
+    assert (sent.count(303), sent.count(429)) == (8, 12)
+    assert visit(web, "192.0.2.2").ask(words="Не вижу расписания").status_code == 303
+    assert deliveries(desk)["card", "channel", "pending"] == 3
+
+
+def test_letters_that_do_not_go_use_up_nothing_of_the_others(web: Flask, desk: Desk) -> None:
+    cap(web, RECEIPTS=2, RECEIPTS_OF_ALL=4)
+    flood(web, 9, email="victim@mail.ru", reply_by="mail")
+    visit(web, "192.0.2.2").ask(words="Не вижу уроков", email="mama@mail.ru", reply_by="mail")
+    assert deliveries(desk)["accepted", "mail", "pending"] == 3
+
+
 def test_the_same_words_from_everywhere_are_gathered(web: Flask, desk: Desk) -> None:
     cap(web, SAME_WORDS=3)
     for number in range(8):

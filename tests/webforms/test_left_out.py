@@ -5,6 +5,7 @@ from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
 from helpdesk.links import link_token
 from helpdesk.model import REQUESTER
+from helpdesk.passwords import HIDDEN
 from helpdesk.queries import view
 from tests.helpdesk.life import parent
 from tests.webforms.staff.conftest import moment
@@ -19,6 +20,7 @@ def test_the_form_asks_once_and_then_takes_it(visitor: Visitor, desk: Desk) -> N
     assert page.status_code == 422
     assert "Похоже на пароль." in page.text
     assert "мы этого не спрашиваем" in page.text
+    assert '<a href="#words">К полю «Что не получается»</a>' in page.text
     assert visitor.fields["words"] == WORDS
     assert visitor.fields["requester"] == "Анна Петровна"
     assert visitor.press("check", consent=visitor.consent).status_code == 200
@@ -26,6 +28,11 @@ def test_the_form_asks_once_and_then_takes_it(visitor: Visitor, desk: Desk) -> N
     with desk.reading() as connection:
         ids = connection.exec_driver_sql("select id from inquiry").scalars().all()
     assert [view(desk, each).words for each in ids] == [WORDS.replace(SECRET, LEFT_OUT)]
+
+
+def test_the_form_leads_to_the_field_in_which_it_stands(visitor: Visitor) -> None:
+    page = visitor.fill_in(happened=f"Пишет ошибку, мой пароль: {SECRET}")
+    assert (page.status_code, 'href="#happened">К полю «' in page.text) == (422, True)
 
 
 def test_who_takes_it_out_is_asked_nothing_more(visitor: Visitor) -> None:
@@ -36,7 +43,7 @@ def test_who_takes_it_out_is_asked_nothing_more(visitor: Visitor) -> None:
 def test_the_page_of_a_question_asks_once_too(visitor: Visitor, desk: Desk) -> None:
     opened = open_inquiry(desk, parent(now=moment()), REQUESTER, moment())
     path = f"/i/{link_token(desk.secret, opened.inquiry.reference)}"
-    visitor.open(path)
+    assert HIDDEN not in visitor.open(path).text
     token = visitor.fields["csrf_token"]
     sent = {"csrf_token": token, "do": "add", "words": WORDS, "seq": "1"}
     first = visitor.client.post(path, data=sent)
@@ -45,4 +52,6 @@ def test_the_page_of_a_question_asks_once_too(visitor: Visitor, desk: Desk) -> N
     assert SECRET in first.text
     assert 'name="warned"' in first.text
     assert visitor.client.post(path, data={**sent, "warned": "yes"}).status_code == 303
-    assert SECRET not in visitor.open(path).text
+    page = visitor.open(path).text
+    assert SECRET not in page
+    assert HIDDEN in page

@@ -78,7 +78,7 @@ def _keeper() -> Actor:
 
 
 def _usual_words() -> str:
-    return f"Временно звоните в школу: {site().regulation.school.phone}."
+    return "Временно звоните в школу."
 
 
 def showing(who: Actor, values: dict[str, str], error: str = "") -> Response:

@@ -53,7 +53,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(teacher: Consultant) -
 
 def test_a_teacher_reads_no_inquiry(teacher: Consultant) -> None:
     page = teacher.visitor.open(teacher.path)
-    assert (page.status_code, "Отвечают только консультанты" in page.text) == (403, True)
+    assert (page.status_code, "Эта страница для консультантов" in page.text) == (403, True)
     assert "Не видно оценок" not in page.text
 
 
