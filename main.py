@@ -74,6 +74,7 @@ def bot() -> Flask:
 
 def release() -> int:
     """Make or migrate the tables and take over regulation.toml."""
+    from helpdesk.hiding_earlier import hide_in_earlier_texts
     from helpdesk.links import renew_links
     from helpdesk.migrations import migrate
 
@@ -86,6 +87,7 @@ def release() -> int:
     except RegulationError as error:
         sys.exit(f"{settings.regulation.name}, исправьте и повторите make release:\n{error}")
     renew_links(desk)
+    hide_in_earlier_texts(desk, datetime.now(UTC))
     _erase_again(desk, settings)
     _redraw_where_moved(desk, settings)
     return 0

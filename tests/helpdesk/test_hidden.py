@@ -12,7 +12,9 @@ from helpdesk.contacts.values import StaffMember
 from helpdesk.desk import Desk
 from helpdesk.entries import entry, together
 from helpdesk.hearing import Heard
+from helpdesk.hiding_earlier import hide_in_earlier_texts
 from helpdesk.journal.tables import journal_words
+from helpdesk.journal.words import fold
 from helpdesk.model import (
     REQUESTER,
     Channel,
@@ -202,3 +204,32 @@ def test_nothing_is_to_be_seen_of_another_inquiry(desk: Desk) -> None:
     text = view(desk, asked(desk, parent(WORDS)).id).masked[0]
     with pytest.raises(RuleViolation, match=NOTHING_HIDDEN):
         reveal(desk, mine.id, text.id, MARINA, NOW)
+
+
+def test_what_was_stored_whole_before_is_hidden_by_the_release(desk: Desk) -> None:
+    inquiry = asked(desk, parent(WORDS))
+    other = asked(desk, parent("Не видно оценок"))
+    text = schema.text.c
+    with desk.writing() as connection:
+        connection.execute(
+            schema.text.update().where(text.original.is_not(None)).values(
+                body=text.original, original=None
+            )
+        )  # fmt: skip
+        connection.execute(journal_words.update().values(folded=fold(WORDS)))
+    assert SECRET in view(desk, inquiry.id).words
+    assert hide_in_earlier_texts(desk, NOW) == 1
+    seen = view(desk, inquiry.id)
+    assert seen.words == SHOWN
+    with desk.reading() as connection:
+        (whole,) = connection.execute(
+            select(text.original).where(text.original.is_not(None))
+        ).scalars()
+        found = connection.execute(
+            select(journal_words.c.folded).where(journal_words.c.inquiry_id == inquiry.id)
+        ).scalar_one()
+    assert whole == WORDS
+    assert SECRET.casefold() not in found
+    assert view(desk, other.id).words == "Не видно оценок"
+    # Looked through once: whatever is written since is hidden as it is written.
+    assert hide_in_earlier_texts(desk, NOW) == 0
