@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from helpdesk.budgets import Budgets, Cap, Spending
 from helpdesk.intake import Opened, open_inquiry
 from helpdesk.model import (
     REQUESTER,
@@ -16,6 +17,7 @@ from helpdesk.model import (
     Requester,
     TextKind,
 )
+from helpdesk.passwords import LooksSecret, ask_once_to_leave_out
 from integration import dialogs
 from integration.deeds import Unfit
 from integration.mattermost.dialog_drawing import answer_of
@@ -24,6 +26,8 @@ from integration.mattermost.place import Place
 from integration.mattermost.values import User
 
 UNSAID_TOPIC = "other"
+# Longer than a dialog lies open.
+ONCE = (Cap(1, 24 * 60 * 60),)
 
 
 def open_said(place: Place, user: User, words: str, now: datetime) -> Opened:
@@ -46,6 +50,7 @@ def open_filled_in(
     words = answer_of(answers, dialogs.WORDS)
     if not words:
         raise Unfit(dialogs.WORDS, "Напишите, что не получается.")
+    _ask_once_to_leave_out(place, answers, nonce, now)
     new = NewInquiry(
         kind=Kind.STAFF,
         channel=Channel.CHAT,
@@ -61,6 +66,19 @@ def open_filled_in(
         nonce=nonce,
     )
     return open_inquiry(place.desk, new, REQUESTER, now)
+
+
+def _ask_once_to_leave_out(
+    place: Place, answers: Mapping[str, Any], nonce: str, now: datetime
+) -> None:
+    """Raise Unfit at the first field that seems to hold a password; once for each dialog."""
+    for name in (dialogs.WORDS, dialogs.DONE, dialogs.EXPECTED, dialogs.WHERE):
+        try:
+            ask_once_to_leave_out(answer_of(answers, name), was_asked=False)
+        except LooksSecret as asked:
+            if not Budgets(place.desk).spend([Spending("HINT", nonce, ONCE)], now):
+                raise Unfit(name, str(asked)) from None
+            return
 
 
 def _requester(place: Place, user: User) -> Requester:

@@ -64,6 +64,17 @@ def inquiry(school: School) -> Inquiry:
     return school.inquiry_of(school.teacher)
 
 
+def test_a_password_in_the_dialog_is_asked_about_once(school: School) -> None:
+    school.teacher.run("/help")
+    shown = school.teacher.dialog()
+    filled = FILLED | {"done": "входила, мой пароль: Zaq12wsx"}
+    asked = school.teacher.submit(shown, filled)
+    assert asked.errors["done"].startswith("Похоже на пароль. Уберите, пожалуйста")
+    assert school.asked_by(school.teacher) == []
+    assert school.teacher.submit(shown, filled).went_through
+    assert len(school.asked_by(school.teacher)) == 1
+
+
 def choose(school: School, person: Person, post: SeenPost, name: str) -> None:
     """Press the button of that name, or choose it under «Ещё…»."""
     if name in _names(post):
