@@ -171,7 +171,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._held += len(data)
         inbox.feed(data)
         if self._held > HELD_AT_MOST:
-            raise Refused("503 Service Unavailable")
+            # Whoever has sent most makes room: two of the longest must not keep all others out.
+            most = max(self._inboxes, key=lambda each: self._inboxes[each].size)
+            self._drop(most, "503 Service Unavailable")
+            if most is conn:
+                return
         if inbox.is_whole:
             self._hand_over(conn)
         elif inbox.expects:

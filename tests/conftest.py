@@ -1,9 +1,11 @@
 """Databases for the tests: whatever touches one runs on SQLite and on PostgreSQL."""
 
 import inspect
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -48,6 +50,25 @@ def no_text_work_under_a_lock(monkeypatch: pytest.MonkeyPatch) -> None:
 
     confidential.find.cache_clear()
     monkeypatch.setattr(confidential, "_find", looked)
+
+
+@pytest.fixture
+def own_logs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a test write its lines as a process of the desk does, and the others be as before.
+
+    A logger that is kept for good would be heard by no later test.
+    """
+    before, root = structlog.get_config(), logging.getLogger()
+    handlers, level, configure = root.handlers[:], root.level, structlog.configure
+
+    def configured(**given: Any) -> None:
+        configure(**{**given, "cache_logger_on_first_use": False})
+
+    monkeypatch.setattr(structlog, "configure", configured)
+    yield
+    configure(**before)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import smtplib
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,17 +29,13 @@ class Lines:
 
 
 @pytest.fixture
-def lines() -> Iterator[Lines]:
-    root, lines = logging.getLogger(), Lines()
-    before, level = root.handlers[:], root.level
+def lines(own_logs: None) -> Lines:
+    lines = Lines()
     logs.configure("web")
-    (handler,) = root.handlers
+    (handler,) = logging.getLogger().handlers
     assert isinstance(handler, logging.StreamHandler)
     handler.setStream(lines.written)
-    yield lines
-    structlog.reset_defaults()
-    root.handlers[:] = before
-    root.setLevel(level)
+    return lines
 
 
 def test_a_line_has_the_event_its_ids_and_the_process(lines: Lines) -> None:

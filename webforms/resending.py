@@ -22,6 +22,12 @@ AGAIN = ("/i/", "/status", "/desk/", "/agree/")
 ACTS = {
     "enter": "Войти по ссылке из чата",
     "leave": "Выйти",
+    "form_page": "Закрыть форму на сайте или открыть её",
+    "gathered": "Разобрать собранные вопросы",
+    "reveal_text": "Показать скрытое в словах вопроса",
+    "forget": "Отозвать согласие и удалить данные",
+    "withdraw_for": "Записать отзыв согласия и удалить данные",
+    "write_withdrawal": "Записать отзыв согласия и удалить данные",
     "ask": "Отправить вопрос",
     "contacts": "Сохранить свои контакты",
     "new_contact": "Внести учителя",
@@ -67,6 +73,7 @@ BUTTONS = {
     "case": "записать номер обращения",
     "change": "исправить",
     "check": "проверить",
+    "close": "закрыть форму",
     "complete": "дополнить письмо",
     "consent": "дать согласие на обработку данных",
     "decline": "отказаться подменить",
@@ -93,6 +100,8 @@ BUTTONS = {
     "save": "сохранить",
     "scan": "сохранить скан",
     "send": "отправить",
+    "show": "показать карточки",
+    "spam": "закрыть как спам",
     "spoken": "согласие дано устно",
     "take_back": "снова править самим",
     "taught": "записать, что показали",
@@ -137,8 +146,11 @@ LABELS = {
     "first_free": "С какого дня освободить",
     "frame": "Код для сайта",
     "handed": "Передано в поддержку",
+    "group": "Какие вопросы",
     "happened": "Что произошло",
     "helped": "Помог(ла) сам(а)",
+    "how_long": "На сколько",
+    "inquiry": "Отмеченный вопрос",
     "insisted": "Отправить всё равно",
     "known": "Общее обращение",
     "last": "Последний день",
@@ -207,8 +219,8 @@ VALUES = {
     "yes": "да",
 }
 # How a page keeps count of itself; nothing of it is a decision.
-SILENT = frozenset({"csrf_token", "edition", "kept", "nonce", "rows", "seen", "seq", "ticket",
-                    "website"})  # fmt: skip
+SILENT = frozenset({"csrf_token", "edition", "kept", "nonce", "rows", "seen", "seq", "text",
+                    "ticket", "warned", "website"})  # fmt: skip
 _BUTTON_NAMES = ("do", "go", "outcome", "way")
 _ROW = re.compile(r"^(?:children-)?(?:\d+-)?(\w+?)(?:-(.+))?$")
 

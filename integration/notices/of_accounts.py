@@ -26,7 +26,7 @@ def claimed(desk: Desk, delivery: Delivery, _now: datetime) -> Notice | None:
 
 def _asked(claim: Claim, named: str) -> Notice:
     begins = line(_TAKEN if claim.holder else _NEW, Exact(claim.name), f" ({claim.title}).")
-    means = line(Strong("Так записан(а) у школы: "), f"{named}.") if named else None
+    means = line(Strong("Так записан(а) у школы:"), f" {named}.") if named else None
     if claim.is_his is not None:
         became = "Подтверждено: это тот человек." if claim.is_his else "Решено: это другой человек."
         rest = [line(Strong(became), "" if claim.is_his else f" {_NO_RIGHTS}")]

@@ -71,6 +71,8 @@ def enter(page: Page, link: str) -> None:
     button = page.get_by_role("button", name="Войти как")
     if button.count():
         button.click()
+        # Keys that are pressed before the next page has come are lost.
+        page.wait_for_url(lambda url: not url.startswith(link.rpartition("/")[0]))
 
 
 @contextmanager

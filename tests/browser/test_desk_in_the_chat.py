@@ -149,8 +149,10 @@ def test_where_no_dialog_opens_the_page_takes_its_place(
 
 
 def follow(page: Page, link: str) -> Page:
+    """Come in by a link of the chat, which opens beside it."""
     with page.expect_popup() as beside:
         act(page.get_by_role("link", name=link))
+    act(beside.value.get_by_role("button", name="Войти как"))
     return beside.value
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-import structlog
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
@@ -21,11 +20,6 @@ NOW = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
     return desk_on(engine)
-
-
-@pytest.fixture(autouse=True)
-def _plain_logs() -> None:
-    structlog.reset_defaults()
 
 
 def _beat(desk: Desk, at: datetime, *names: str) -> None:

@@ -110,7 +110,7 @@ def test_the_head_hears_of_it_once_and_decides(school: School, accounts: Account
     deliver(school)
     told = claim_told(school.head)
     assert "d.huako" in told.message
-    assert "Аслан Муратович Хуако" in told.message
+    assert "**Так записан(а) у школы:** Аслан Муратович Хуако." in told.message
     assert "Новый Человек" in told.message
     school.head.press_named(told, Action.ACCOUNT_HIS.words)
     assert leads(school, accounts, director)

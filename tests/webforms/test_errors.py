@@ -142,6 +142,7 @@ def test_a_method_that_is_not_there_is_said_gently(web: Flask) -> None:
     assert web.test_client().put("/").status_code == 405
 
 
+@pytest.mark.usefixtures("own_logs")
 def test_no_word_of_the_parent_gets_into_the_log(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

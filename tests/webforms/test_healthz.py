@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-import structlog
 from flask import Flask
 from structlog.testing import capture_logs
 
@@ -18,11 +16,6 @@ from webforms import create_web
 
 def _beat(desk: Desk, at: datetime) -> None:
     desk.write(lambda unit: beat(unit, "clock"), at)
-
-
-@pytest.fixture(autouse=True)
-def _plain_logs() -> None:
-    structlog.reset_defaults()
 
 
 def test_a_healthy_desk_says_so(desk_anywhere: Desk, settings: Settings) -> None:

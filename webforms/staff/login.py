@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 
 import structlog
-from flask import Flask, redirect, request, session
+from flask import Flask, flash, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.passes import ENTER, ROOM, Expired, Pass, Unreadable, read_pass
@@ -113,4 +113,5 @@ def leave() -> AnyResponse:
         end_session(site().desk, token)
         log.info("left")
     session.clear()
+    flash("Вы вышли из страниц для сотрудников.")
     return redirect("/", 303)

@@ -44,7 +44,8 @@ def test_who_has_left_leaves_no_cookie_that_works(consultant: Consultant, web: F
     consultant.enter()
     thief = stolen_cookie(consultant, web)
     assert is_in(thief, consultant.path)
-    consultant.visitor.client.post("/desk/leave", data=consultant.visitor.fields)
+    left = consultant.visitor.client.post("/desk/leave", data=consultant.visitor.fields)
+    assert "Вы вышли" in consultant.visitor.open(left.location).text
     assert not is_in(thief, consultant.path)
 
 

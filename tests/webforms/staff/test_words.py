@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from helpdesk.consents import AGREED
+from helpdesk.following import DELETED, EDITED
 from helpdesk.inspection.answering import WAYS
 from helpdesk.inspection.clauses import Answer
 from helpdesk.journal.filters import Term
@@ -24,6 +25,7 @@ from helpdesk.model import (
     State,
     Step,
 )
+from helpdesk.revealing import REVEALED
 from helpdesk.training.model import Deed, Way
 from integration import phrases
 from webforms import status_words
@@ -50,6 +52,7 @@ WORDED: list[tuple[Mapping[Any, object], type[StrEnum]]] = [
 
 def test_each_line_of_the_timeline_has_words_of_its_own() -> None:
     happens = {*map(str, Move), *map(str, Step), AGREED, str(Occasion.LESSON_NOW)}
+    happens |= {EDITED, DELETED, REVEALED}
     assert set(map(str, record.LINES)) == happens
 
 
