@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from helpdesk import schema
+from helpdesk.confidential import fit_to_show, look_through
 from helpdesk.desk import Desk
 from helpdesk.intake import subject_of
 from helpdesk.journal.words import keep_anew
@@ -69,6 +70,7 @@ def follow(
     `is_deleted` is whether the author has deleted one of them.
     """
     body = "\n".join(filter(None, words))
+    look_through(body)
 
     def work(unit: Unit) -> None:
         if held.inquiry_id is None or held.text_id is None:
@@ -77,18 +79,20 @@ def follow(
         inquiry = unit.load(held.inquiry_id)
         row = schema.text.c
         text = unit.connection.execute(
-            select(row.body, row.kind).where(row.id == held.text_id)
+            select(func.coalesce(row.original, row.body).label("written"), row.kind).where(
+                row.id == held.text_id
+            )
         ).one()
-        if body == (text.body or "") or (text.body is None and not body):
+        if body == (text.written or ""):
             return
         if inquiry.state in _SETTLED and not is_deleted:
             _say(unit, inquiry, held, KEPT)
             return
-        unit.connection.execute(
-            update(schema.text).where(row.id == held.text_id).values(body=body or None)
-        )
+        shown = fit_to_show(TextKind(text.kind), body)
+        values = {"body": shown or None, "original": None if shown == body else body}
+        unit.connection.execute(update(schema.text).where(row.id == held.text_id).values(**values))
         what = DELETED if is_deleted else EDITED
-        _say(unit, _saved(unit, inquiry, held, what, text.kind, body), held, what)
+        _say(unit, _saved(unit, inquiry, held, what, text.kind, shown), held, what)
         _redraw(unit, inquiry, held, what)
 
     desk.write(work, now)

@@ -345,7 +345,8 @@ def _joined(about: About) -> Notice | None:
     """Say in a word what has become of words and pictures that were written to the bot."""
     given = about.params
     if given.get("followed"):
-        return Notice((line(_FOLLOWED[str(given["followed"])].format(about.reference)),))
+        before, after = _FOLLOWED[str(given["followed"])].split("{}")
+        return Notice((line(before, about.reference, after),))
     if given.get("clarified"):
         said = line("Спасибо, передали консультанту: ", about.reference, ".")
     else:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from helpdesk import conversation
+from sqlalchemy import select
+
+from helpdesk import conversation, schema
 from helpdesk.following import DELETED, EDITED, GONE
 from helpdesk.journal.tables import journal_words
 from helpdesk.model import Inquiry
@@ -65,7 +67,8 @@ def test_an_edit_reaches_the_question_its_subject_and_the_card(
     assert ears.words(inquiry) == ["Не войти с телефона"]
     assert school.now(inquiry).inquiry.subject == "Не войти с телефона"
     assert "Не войти с телефона" in ears.card(inquiry).text
-    assert "новые слова" in ears.last_told(school.teacher).text
+    told = f"Вы изменили сообщение: в вопросе **{inquiry.shown_reference}** теперь новые слова."
+    assert ears.last_told(school.teacher).text == told
     assert what_happened(school, inquiry)[-1] == EDITED
 
 
@@ -80,6 +83,29 @@ def test_what_is_deleted_is_gone_everywhere(
     assert school.now(inquiry).inquiry.subject == GONE
     assert "убраны из вопроса" in ears.last_told(school.teacher).text
     assert what_happened(school, inquiry)[-1] == DELETED
+
+
+CODED = "пароль: Masha2010"
+
+
+def test_a_password_that_is_hidden_goes_with_its_message(
+    school: School, ears: Ears, opened: tuple[SeenPost, Inquiry]
+) -> None:
+    said, inquiry = opened
+    edit(school.teacher, said, f"Не войти, {CODED}")
+    follow(ears)
+    assert "masha2010" not in all_words(school, inquiry)
+    assert originals(school) == [f"Не войти, {CODED}"]
+    edit(school.teacher, said, "Не войти")
+    follow(ears)
+    assert originals(school) == []
+
+
+def originals(school: School) -> list[str]:
+    """Return what «Показать» shows."""
+    with school.desk.reading() as connection:
+        original = schema.text.c.original
+        return list(connection.execute(select(original).where(original.is_not(None))).scalars())
 
 
 def test_an_addition_goes_from_the_thread_too(school: School, ears: Ears) -> None:
