@@ -21,6 +21,8 @@ threads = 8
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
+# It would have a thread wait for whoever does not read.
+sendfile = False
 # Which proxy is believed, the site itself decides (PROXIES); gunicorn would believe everybody on
 # this machine.
 forwarded_allow_ips = ""

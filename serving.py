@@ -22,7 +22,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 HEAD_WITHIN = 10
 BODY_WITHIN = 20
 LEAST_RATE = 16 * 1024
-# A response is written at one go; who does not read it is let go as well.
+# What of a response the client does not take at once waits for him without a thread, as long.
 WRITE_WITHIN = 30
 LONGEST_HEAD = 64 * 1024
 # More than the site ever reads (webforms.errors.MOST_DRAINED); and what one worker holds at most.
@@ -53,7 +53,7 @@ class Inbox:
         self.file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         self.size = 0
         self.expects = False
-        self.deadline = time.monotonic() + HEAD_WITHIN
+        self.deadline = self._latest = time.monotonic() + HEAD_WITHIN
         self._head = b""
         self._whole: int | None = None
 
@@ -68,6 +68,8 @@ class Inbox:
         if self._whole is None:
             self._head += data
             self._read_head()
+        # Who falls silent has no use for the time that a long body may take.
+        self.deadline = min(self._latest, time.monotonic() + BODY_WITHIN)
 
     def _read_head(self) -> None:
         end = self._head.find(_END)
@@ -85,17 +87,21 @@ class Inbox:
             raise Refused("413 Content Too Large")
         self._whole = end + len(_END) + length
         self.expects = bool(_EXPECTS.search(head)) and self.size < self._whole
-        self.deadline = time.monotonic() + BODY_WITHIN + length / LEAST_RATE
+        self._latest = time.monotonic() + BODY_WITHIN + length / LEAST_RATE
 
 
 class Replayed:
-    """The client's socket, from which only what has come already is read."""
+    """The client's socket, from which only what has come already is read, and into which no more
+    is sent than it takes: the rest is kept.
+    """
 
     def __init__(self, sock: socket.socket, inbox: Inbox) -> None:
         self._sock = sock
         self._file = inbox.file
         self._left = self.size = inbox.size
         self._file.seek(0)
+        self._unsent: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        self.unsent = self._sent = 0
 
     def recv(self, size: int) -> bytes:
         data = self._file.read(size)
@@ -107,10 +113,35 @@ class Replayed:
         return self._left > 0
 
     def setblocking(self, flag: bool) -> None:
-        self._sock.settimeout(WRITE_WITHIN if flag else 0)
+        """Nothing here ever waits for the client."""
+
+    def sendall(self, data: bytes) -> None:
+        sent = 0 if self.unsent else _taken(self._sock, data)
+        self._unsent.write(data[sent:])
+        self.unsent += len(data) - sent
+        self.size += len(data) - sent
+
+    def send_on(self) -> None:
+        """Send more of what was kept."""
+        self._unsent.seek(self._sent)
+        sent = _taken(self._sock, self._unsent.read(CHUNK))
+        self._sent += sent
+        self.unsent -= sent
+
+    def close_files(self) -> None:
+        self._file.close()
+        self._unsent.close()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
+
+
+def _taken(sock: socket.socket, data: bytes) -> int:
+    """Return how much of it the client takes now."""
+    try:
+        return sock.send(data)
+    except (BlockingIOError, InterruptedError):
+        return 0
 
 
 class Connection(TConn):  # type: ignore[misc]
@@ -128,6 +159,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # In the order in which they have begun to wait.
         self._inboxes: dict[Connection, Inbox] = {}
+        # Who has not taken all of his answer yet, and until when he may.
+        self._readers: dict[Connection, float] = {}
         self._held = 0
 
     def accept(self, listener: socket.socket) -> None:
@@ -136,9 +169,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         except OSError:
             return
         self.nr_conns += 1
-        if self.nr_conns >= self.worker_connections and self._inboxes:
-            self._drop(next(iter(self._inboxes)))
+        if self.nr_conns >= self.worker_connections:
+            self._drop_oldest()
         self._await(Connection(self.cfg, client, address, listener.getsockname()))
+
+    def _drop_oldest(self) -> None:
+        if self._inboxes:
+            self._drop(next(iter(self._inboxes)))
+        elif self._readers:
+            self._forget(next(iter(self._readers)))
 
     def on_client_socket_readable(self, conn: Connection, client: socket.socket) -> None:
         """Take in the next request of a connection that was kept alive."""
@@ -170,17 +209,22 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         inbox = self._inboxes[conn]
         self._held += len(data)
         inbox.feed(data)
-        if self._held > HELD_AT_MOST:
-            # Whoever has sent most makes room: two of the longest must not keep all others out.
-            most = max(self._inboxes, key=lambda each: self._inboxes[each].size)
-            self._drop(most, "503 Service Unavailable")
-            if most is conn:
-                return
+        self._make_room()
+        if inbox.file.closed:
+            return
         if inbox.is_whole:
             self._hand_over(conn)
         elif inbox.expects:
             inbox.expects = False
             _say(conn, CONTINUE)
+
+    def _make_room(self) -> None:
+        """Let go who has sent the most, so that others with their little come in beside him."""
+        while self._held > HELD_AT_MOST and self._inboxes:
+            largest = max(self._inboxes, key=lambda conn: self._inboxes[conn].size)
+            if self._inboxes[largest].size <= IN_MEMORY:
+                return
+            self._drop(largest, "503 Service Unavailable")
 
     def _hand_over(self, conn: Connection) -> None:
         inbox = self._inboxes.pop(conn)
@@ -193,15 +237,52 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Go on as gunicorn does. Of requests sent in one go the first alone is answered."""
         replayed = conn.sock
         if isinstance(replayed, Replayed):
-            conn.sock = replayed._sock
+            if replayed.unsent:
+                self._await_reader(conn, done)
+                return
             ahead = replayed.has_more or (conn.parser and conn.parser.unreader.buf.getvalue())
+            conn.sock = replayed._sock
             self._held -= replayed.size
-            replayed._file.close()
+            replayed.close_files()
             if ahead:
                 self.nr_conns -= 1
                 conn.close()
                 return
         super().finish_request(conn, done)
+
+    def _await_reader(self, conn: Connection, done: Any) -> None:
+        replayed = conn.sock
+        self._readers[conn] = time.monotonic() + WRITE_WITHIN + replayed.unsent / LEAST_RATE
+        self._held += replayed.unsent
+        client, go_on = replayed._sock, partial(self._send_on, conn, done)
+        try:
+            self.poller.register(client, selectors.EVENT_WRITE, go_on)
+        except (OSError, ValueError, KeyError):
+            self._forget(conn)
+            return
+        self._make_room()
+
+    def _send_on(self, conn: Connection, done: Any, client: socket.socket) -> None:
+        try:
+            conn.sock.send_on()
+        except OSError:
+            self._forget(conn)
+            return
+        if not conn.sock.unsent:
+            self.poller.unregister(client)
+            del self._readers[conn]
+            self.finish_request(conn, done)
+
+    def _forget(self, conn: Connection) -> None:
+        """Close on somebody who does not read what he has asked for."""
+        del self._readers[conn]
+        replayed, conn.sock = conn.sock, conn.sock._sock
+        self._held -= replayed.size
+        replayed.close_files()
+        with suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        conn.close()
 
     def murder_pending(self) -> None:
         """Let go who takes too long; of a worker that stops also who has said nothing yet."""
@@ -214,6 +295,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         ]
         for conn, size in late:
             self._drop(conn, "408 Request Timeout" if size else "")
+        for conn in [conn for conn, until in self._readers.items() if now > until]:
+            self._forget(conn)
 
     def _drop(self, conn: Connection, status: str = "") -> None:
         inbox = self._inboxes.pop(conn)

@@ -32,12 +32,15 @@ _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _ALL_CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
 # As they are mistaken for each other, by eye or on purpose.
 _TWINS = str.maketrans("abcehkmoptxynuABCEHKMOPTXYNU03@6$", "аьсенкмортхупиАВСЕНКМОРТХУПИозабс")
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
+_BACK = str.maketrans("аьсенкмортхуАВСЕНКМОРТХУ", "abcehkmoptxyABCEHKMOPTXY")
 
 
 @dataclass(frozen=True)
 class Reading:
     """Words in three forms of one length. `plain` has no invisible signs; in `keys` words of two
-    alphabets are Cyrillic throughout; in `closed` gaps stand for what is harmless.
+    alphabets are of one throughout, Cyrillic where they can be; in `closed` gaps stand for what is
+    harmless.
     """
 
     plain: str
@@ -71,4 +74,5 @@ def _seen(sign: str) -> str:
 def _in_one_alphabet(token: str) -> str:
     if _ALL_CYRILLIC.fullmatch(token) or not _CYRILLIC.search(token):
         return token
-    return token.translate(_TWINS)
+    cyrillic = token.translate(_TWINS)
+    return token.translate(_BACK) if _LATIN.search(cyrillic) else cyrillic

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Column, Connection, Index, String, Table, Text, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from helpdesk.desk import Desk
 from helpdesk.links import digest_of
@@ -128,6 +139,13 @@ def end_session(desk: Desk, token: str) -> None:
     table = staff_session
     gone = delete(table).where(table.c.digest == digest_of(token))
     desk.transact(lambda connection: connection.execute(gone))
+
+
+def forget_browser(desk: Desk, browser: str) -> None:
+    """Let no link that this browser has used be used again, whoever still has its cookie."""
+    table = login_link
+    spent = update(table).where(table.c.browser == digest_of(browser)).values(browser="")
+    desk.transact(lambda connection: connection.execute(spent))
 
 
 def end_sessions_of(connection: Connection, user_id: str) -> None:

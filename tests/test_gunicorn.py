@@ -28,6 +28,8 @@ def web():
             time.sleep(60)
         body = environ["wsgi.input"].read()
         said = str(len(body) if len(body) > 1000 else os.getpid()).encode()
+        if environ["PATH_INFO"] == "/much":
+            said = b"m" * (8 * 2**20)
         start_response("200 OK", [("Content-Length", str(len(said)))])
         return [said]
     return app

@@ -23,6 +23,13 @@ def test_it_hands_over_whole_requests_to_where_the_apps_listen() -> None:
     assert "proxy_add_x_forwarded_for" not in said
 
 
+def test_no_log_of_it_holds_the_address_of_a_page() -> None:
+    said = CONF.read_text("utf-8")
+    assert said.count("access_log off;") == 2
+    # Whoever is refused for his haste stands in the log of errors with his address.
+    assert "error_log /var/log/nginx/desk.error.log crit;" in said
+
+
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not here")
 def test_nginx_takes_it(tmp_path: Path) -> None:
     pem = tmp_path / "pem"
@@ -36,6 +43,7 @@ def test_nginx_takes_it(tmp_path: Path) -> None:
     )  # fmt: skip
     said = CONF.read_text("utf-8").replace("/etc/ssl/desk/privkey.pem", str(pem))
     said = said.replace("/etc/ssl/desk/fullchain.pem", str(tmp_path / "crt"))
+    said = said.replace("/var/log/nginx", str(tmp_path))
     (tmp_path / "desk.conf").write_text(said, "utf-8")
     whole = (
         f"pid {tmp_path}/pid; error_log stderr; events {{}} "

@@ -9,6 +9,7 @@ from helpdesk.papers import CARD, PASSPORT, SNILS
 GIVEN = [
     (PASSWORD, "Мой пaроль: ⟨солнышко⟩"),  # a Latin «a»
     (PASSWORD, "Мой пaроль ⟨qwerty12⟩"),
+    (PASSWORD, "Мой pаssword: ⟨Masha2010⟩"),  # a Cyrillic «а»
     (PASSWORD, "пароль - ⟨солнышко⟩"),
     (PASSWORD, "пароль — ⟨Барсик⟩."),
     (PASSWORD, "пароль: ⟨20-11-2010⟩"),

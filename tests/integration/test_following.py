@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from helpdesk import conversation, schema
 from helpdesk.confidential import LEFT_OUT
@@ -87,6 +88,29 @@ def test_what_is_deleted_is_gone_everywhere(
     assert school.now(inquiry).inquiry.subject == GONE
     assert "убраны из вопроса" in ears.last_told(school.teacher).text
     assert what_happened(school, inquiry)[-1] == DELETED
+
+
+CODED = "пароль: Masha2010"
+
+
+def test_a_password_that_is_hidden_goes_with_its_message(
+    school: School, ears: Ears, opened: tuple[SeenPost, Inquiry]
+) -> None:
+    said, inquiry = opened
+    edit(school.teacher, said, f"Не войти, {CODED}")
+    follow(ears)
+    assert "masha2010" not in all_words(school, inquiry)
+    assert originals(school) == [f"Не войти, {CODED}"]
+    edit(school.teacher, said, "Не войти")
+    follow(ears)
+    assert originals(school) == []
+
+
+def originals(school: School) -> list[str]:
+    """Return what «Показать» shows."""
+    with school.desk.reading() as connection:
+        original = schema.text.c.original
+        return list(connection.execute(select(original).where(original.is_not(None))).scalars())
 
 
 def test_an_addition_goes_from_the_thread_too(school: School, ears: Ears) -> None:

@@ -13,7 +13,7 @@ from flask import Flask, flash, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.passes import ENTER, ROOM, Expired, Pass, Unreadable, read_pass
-from helpdesk.sessions import Spent, begin_session, end_session, is_spent
+from helpdesk.sessions import Spent, begin_session, end_session, forget_browser, is_spent
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import (
@@ -112,6 +112,8 @@ def leave() -> AnyResponse:
     if token:
         end_session(site().desk, token)
         log.info("left")
+    if BROWSER in session:
+        forget_browser(site().desk, session[BROWSER])
     session.clear()
     flash("Вы вышли из страниц для сотрудников.")
     return redirect("/", 303)

@@ -47,6 +47,11 @@ def test_who_has_left_leaves_no_cookie_that_works(consultant: Consultant, web: F
     left = consultant.visitor.client.post("/desk/leave", data=consultant.visitor.fields)
     assert "Вы вышли" in consultant.visitor.open(left.location).text
     assert not is_in(thief, consultant.path)
+    # The link would live for some minutes yet, for the browser that has used it first.
+    link = consultant.link()
+    assert thief.open(link).status_code == 403
+    assert thief.client.post(link, data=thief.fields).status_code in (400, 403)
+    assert not is_in(thief, consultant.path)
 
 
 def test_the_database_holds_no_session_that_could_be_used(consultant: Consultant) -> None:
