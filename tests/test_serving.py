@@ -46,6 +46,7 @@ def test_who_has_sent_most_makes_room_for_the_others(
     worker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(serving, "HELD_AT_MOST", 2_000)
+    monkeypatch.setattr(serving, "IN_MEMORY", 500)
     greedy, other = Client(worker), Client(worker)
     with greedy.far, other.far:
         greedy.sends(HEAD + b"x" * 1_500)

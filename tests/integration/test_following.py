@@ -99,7 +99,7 @@ def test_a_password_that_is_hidden_goes_with_its_message(
     said, inquiry = opened
     edit(school.teacher, said, f"Не войти, {CODED}")
     follow(ears)
-    assert "masha2010" not in all_words(school, inquiry)
+    assert "masha2010" not in ears.card(inquiry).text.casefold()
     assert originals(school) == [f"Не войти, {CODED}"]
     edit(school.teacher, said, "Не войти")
     follow(ears)

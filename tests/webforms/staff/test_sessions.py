@@ -41,21 +41,22 @@ def is_in(who: Visitor, path: str) -> bool:
 
 
 def test_who_has_left_leaves_no_cookie_that_works(consultant: Consultant, web: Flask) -> None:
-    consultant.enter()
+    link = consultant.link()
+    consultant.visitor.open(consultant.visitor.enter(link).location)
     thief = stolen_cookie(consultant, web)
     assert is_in(thief, consultant.path)
     left = consultant.visitor.client.post("/desk/leave", data=consultant.visitor.fields)
     assert "Вы вышли" in consultant.visitor.open(left.location).text
     assert not is_in(thief, consultant.path)
     # The link would live for some minutes yet, for the browser that has used it first.
-    link = consultant.link()
     assert thief.open(link).status_code == 403
     assert thief.client.post(link, data=thief.fields).status_code in (400, 403)
     assert not is_in(thief, consultant.path)
 
 
 def test_the_database_holds_no_session_that_could_be_used(consultant: Consultant) -> None:
-    consultant.enter()
+    link = consultant.link()
+    consultant.visitor.enter(link)
     with consultant.visitor.client.session_transaction() as cookie:
         token = cookie["staff"]
     with consultant.desk.reading() as connection:
@@ -63,7 +64,7 @@ def test_the_database_holds_no_session_that_could_be_used(consultant: Consultant
         links = connection.execute(select(login_link)).all()
     assert (len(rows), len(links)) == (1, 1)
     assert token not in str(rows)
-    assert consultant.link().rpartition("/")[2] not in str(links)
+    assert link.rpartition("/")[2] not in str(links)
 
 
 def test_the_daily_check_ends_the_sessions_of_who_has_left(consultant: Consultant) -> None:
