@@ -26,13 +26,7 @@ NOT_SENT = (
 
 def lock(unit: Unit) -> None:
     """Let changes of the schedule follow one another, and let everybody read the roster anew."""
-    table = tables.schedule_revision
-    statement = unit.upsert(table).values(id=1, revision=1)
-    unit.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["id"], set_={"revision": table.c.revision + 1}
-        )
-    )
+    unit.renew_roster()
 
 
 def note(
