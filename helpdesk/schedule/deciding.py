@@ -15,7 +15,15 @@ from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.queries import standing
 from helpdesk.schedule import queries, tables, telling
 from helpdesk.schedule.coverage import follow_duty
-from helpdesk.schedule.held import agreeing, change, draft, has_noted, lock, note
+from helpdesk.schedule.held import (
+    agreeing,
+    change,
+    draft,
+    has_noted,
+    lock,
+    note,
+    refuse_who_cannot_decide,
+)
 from helpdesk.schedule.model import Deed, Schedule, Stage, Way
 from helpdesk.unit import Unit
 
@@ -141,6 +149,7 @@ def approve(
         lock(unit)
         held = agreeing(unit, edition, number)
         post = _refuse_all_but_director(unit, actor)
+        refuse_who_cannot_decide(unit, held)
         if held.missing:
             names = ", ".join(slot.name for slot in held.missing)
             raise RuleViolation(f"{NOT_ALL}{names}.")

@@ -21,6 +21,7 @@ from helpdesk.overviews import all_open, of_these
 from helpdesk.queries import InquiryView, card_post
 from helpdesk.reference import read_reference
 from helpdesk.schedule.coverage import trainings_without_trainer
+from helpdesk.schedule.telling import AT_ONCE
 from helpdesk.training.model import Training
 from helpdesk.training.queries import ending
 from helpdesk.unit import CHANNEL, THREAD
@@ -218,7 +219,7 @@ class ChatSender:
 
     def _wait_for_working_time(self, delivery: Delivery, now: datetime) -> None:
         """Give a reminder back until the school opens, when an outage has kept it so long."""
-        if delivery.occasion not in IN_WORKING_TIME:
+        if delivery.occasion not in IN_WORKING_TIME or delivery.params.get(AT_ONCE):
             return
         wait = self.desk.regulation().calendar.next_open(now) - now
         if wait.total_seconds() > 0:

@@ -14,7 +14,7 @@ from helpdesk.clockwork import tick
 from helpdesk.desk import Desk
 from helpdesk.digest import DAILY, MORNING
 from helpdesk.entitlement import check, meet
-from helpdesk.model import Occasion
+from helpdesk.model import Occasion, RuleViolation
 from helpdesk.orders.entering import Appointed, appoint, appoint_all
 from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
@@ -132,7 +132,7 @@ def test_who_may_not_advise_may_not_train_and_takes_no_ones_day(
 ) -> None:
     relieved(desk, appointed)
     assert trainers(desk.roster(), TODAY) == {"consultant1": "Марина Юрьевна Нехай"}
-    with pytest.raises(days.RuleViolation, match="по приказам не консультант"):
+    with pytest.raises(RuleViolation, match="по приказам не консультант"):
         days.ask_to_stand_in(desk, WEDNESDAY, person(desk, "consultant2"), MARINA, NOW)
 
 
