@@ -8,6 +8,7 @@ from datetime import date
 from flask import request
 
 from helpdesk.regulation import Person
+from helpdesk.schedule.held import cannot_decide
 from helpdesk.schedule.letters import known_mail, shortened, typed_before
 from helpdesk.schedule.model import Schedule, Stage
 from helpdesk.schedule.roster import Roster
@@ -35,7 +36,10 @@ def addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
     """Return who still decides on the draft: those who stand in it, and the director."""
     if held is None:
         return []
-    posts = {slot.user: (slot.name, "согласует") for slot in held.missing}
+    today = site().regulation.calendar.local_date(moment())
+    out = cannot_decide(site().desk.roster(), held, today)
+    asked = (slot for slot in held.missing if slot.name not in out)
+    posts = {slot.user: (slot.name, "согласует") for slot in asked}
     posts |= {user: (name_of(user), "утверждает") for user in standing_now().directors}
     with site().desk.reading() as connection:
         found = []

@@ -13,7 +13,7 @@ from helpdesk.schedule import coverage, days
 from helpdesk.schedule.queries import absences
 from integration.mattermost.errors import RateLimited
 from integration.mattermost.sender import ChatSender
-from tests.helpdesk.life import HEAD, MARINA, asked, teacher
+from tests.helpdesk.life import HEAD, MARINA, asked
 from tests.helpdesk.publicity.approving import approve
 from tests.integration.house import School
 
@@ -52,8 +52,8 @@ def test_a_day_without_anybody_is_named_with_its_reason(school: School, sender: 
 def test_what_nobody_claimed_is_listed_in_the_same_message(
     school: School, sender: ChatSender
 ) -> None:
-    sunday = NOON - timedelta(days=2)
-    inquiries = [asked(school.desk, teacher(now=sunday), now=sunday) for _ in range(3)]
+    thursday = NOON - timedelta(days=5)
+    inquiries = [asked(school.desk, now=thursday) for _ in range(3)]
     claims.claim(school.desk, inquiries[0].id, MARINA, NOON)
     said = say(school, sender)
     assert said is not None
