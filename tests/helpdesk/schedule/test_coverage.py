@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select, update
 
-from helpdesk import claims, schema
+from helpdesk import claims, conversation, schema
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk
 from helpdesk.digest import DAILY, MORNING
 from helpdesk.entitlement import check, meet
-from helpdesk.model import Occasion, RuleViolation
+from helpdesk.model import REQUESTER, Occasion, RuleViolation
 from helpdesk.orders.entering import Appointed, appoint, appoint_all
 from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
@@ -219,3 +219,15 @@ def test_one_term_that_passes_alone_is_told_by_itself(desk: Desk) -> None:
     with desk.reading() as connection:
         single = select(table.id).where(table.occasion == Occasion.TERM_PASSED)
         assert len(connection.execute(single).all()) == 1
+
+
+def test_who_may_not_advise_any_more_keeps_no_inquiry_that_is_opened_anew(
+    desk: Desk, appointed: dict[str, int]
+) -> None:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, RUSLAN, NOW)
+    conversation.answer(desk, inquiry.id, "Откройте «Оценки».", RUSLAN, NOW)
+    relieve(desk, appointed["consultant2"], RELIEF, WEDNESDAY, HEAD, NOW)
+    later = NOW + timedelta(days=1)
+    after = conversation.did_not_help(desk, inquiry.id, REQUESTER, later)
+    assert after.claimant_id is None
