@@ -106,7 +106,6 @@ def no_consultant(unit: Unit, person_id: str) -> None:
     values = {"entitled": False, **({"left_at": unit.now} if gone else {})}
     unit.connection.execute(update(table).where(table.c.id == person_id).values(values))
     if gone:
-        unit.renew_roster()
         follow_duty(unit)
     for inquiry_id in _open(unit, inquiry.offered_to == person_id):
         offered = unit.load(inquiry_id)

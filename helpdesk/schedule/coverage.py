@@ -26,7 +26,11 @@ _OPEN = [state.value for state in OPEN]
 
 
 def follow_duty(unit: Unit) -> None:
-    """Let everything follow who is on duty now, and tell the head where nobody is."""
+    """Let everything follow who is on duty now, and tell the head where nobody is.
+
+    Whoever changes that ends with this: what was read of the roster before is read anew.
+    """
+    unit.renew_roster()
     reckon_anew(unit)
     if _is_lacking(unit):
         _tell_once_a_day(unit)
