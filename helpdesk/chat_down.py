@@ -46,14 +46,14 @@ def _tell(unit: Unit, inquiry_id: int) -> None:
 
 
 def _addressees(unit: Unit) -> list[str]:
-    """The consultants who left an address; where none did, the head, who acts for the director,
+    """Who may advise and left an address; where none did, the head, who acts for the director,
     or the director.
     """
     regulation = unit.regulation
     people, today = regulation.people, regulation.calendar.local_date(unit.now)
     directors = [(person,) for user in unit.roster.standing(today).directors
                  if (person := regulation.person(user))]  # fmt: skip
-    for group in (people.consultants, (people.head,), *directors):
+    for group in (unit.roster.entitled(today), (people.head,), *directors):
         found = [f"{MAIL}:{person.user}" for person in group if person.mail]
         if found:
             return found

@@ -29,6 +29,7 @@ from helpdesk.model import (
     Step,
 )
 from helpdesk.publicity import reminding
+from helpdesk.schedule import coverage
 from helpdesk.training import reminding as training
 from helpdesk.unit import CHANNEL, THREAD, Overtaken, Unit
 from helpdesk.wake import due_step, next_wake, overtaken_by
@@ -248,7 +249,7 @@ _ACTIONS: dict[Step, Action] = {
     Step.HAND_OFF_WINDOW: _hand_off(Step.HAND_OFF_WINDOW),
     Step.HAND_OFF_TERM: _hand_off(Step.HAND_OFF_TERM),
     Step.WARN: _reminding(Step.WARN, Occasion.WARN, _claimant),
-    Step.TERM_PASSED: _reminding(Step.TERM_PASSED, Occasion.TERM_PASSED, _head),
+    Step.TERM_PASSED: _reminding(Step.TERM_PASSED, Occasion.TERM_PASSED, coverage.tell_of_term),
     Step.ASK_IF_QUIET: _reminding(Step.ASK_IF_QUIET, Occasion.QUIET, _claimant, daily=True),
     Step.RELEASE_QUIET: _release_quiet,
     Step.OFFER_EXPIRED: _expire_offer,
@@ -296,6 +297,7 @@ def _morning(unit: Unit, subject: str) -> None:
     if subject == digest.DAILY:
         digest.ring(unit)
         reminding.look(unit)
+        coverage.look(unit)
 
 
 # What each kind of timer does when it is due; it sets its own next one.

@@ -465,7 +465,12 @@ def _next_cycle(unit: Unit, inquiry: Inquiry) -> dict[str, Any]:
     term = term_of(unit.regulation, inquiry.kind)
     due = answer_deadline(unit.now, term, unit.regulation.calendar).at
     claimant = unit.person(inquiry.claimant_id) if inquiry.claimant_id else None
-    stays = claimant is not None and claimant.entitled
+    today = unit.regulation.calendar.local_date(unit.now)
+    stays = (
+        claimant is not None
+        and claimant.entitled
+        and unit.roster.may_help(claimant.username, today)
+    )
     return {
         **({} if stays else freed(unit, inquiry)),
         "state": State.CLAIMED if stays else State.NEW,

@@ -13,14 +13,14 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, and_, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk import schema
 from helpdesk.accounts.queries import aliases, as_now_called
 from helpdesk.database import reading, stood_in_the_way, writing
 from helpdesk.erasure.ledger import Ledger
-from helpdesk.model import Actor, Inquiry, Move, State
+from helpdesk.model import Actor, DeliveryState, Inquiry, Move, State
 from helpdesk.regulation import Regulation
 from helpdesk.schedule import queries as schedules
 from helpdesk.schedule.roster import Roster
@@ -227,8 +227,9 @@ class _Within(Desk):
 def adopt(desk: Desk, text: str, now: datetime) -> bool:
     """Store the regulation's text as the version in force, unless it is so already.
 
-    Windows follow the newest version, so every inquiry that can still wake is reckoned anew;
-    deadlines stay those of the version under which they were counted.
+    Windows follow the newest version, so every inquiry that can still wake is reckoned anew, and so
+    are the timers and what waits for the school to open; deadlines stay those of the version under
+    which they were counted.
     """
     text = Regulation.parse(text).canonical()
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -241,9 +242,21 @@ def adopt(desk: Desk, text: str, now: datetime) -> bool:
             insert(schema.regulation).values(digest=digest, body=text, valid_from=now)
         )
         wake_all(connection, now)
+        _look_at_what_waits(connection, now)
         return True
 
     return desk.transact(work)
+
+
+def _look_at_what_waits(connection: Connection, now: datetime) -> None:
+    """Let timers and messages that wait for an hour be looked at now: it may be another hour.
+
+    Whatever is not to happen yet is set to wait once more, by the hours as they are now.
+    """
+    waiting, timer = schema.delivery, schema.timer
+    connection.execute(update(timer).where(timer.c.due_at > now).values(due_at=now))
+    later = and_(waiting.c.state == DeliveryState.PENDING, waiting.c.due_at > now)
+    connection.execute(update(waiting).where(later).values(due_at=now))
 
 
 def reckon_anew(unit: Unit) -> None:

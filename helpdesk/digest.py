@@ -78,8 +78,9 @@ def next_morning(calendar: WorkingCalendar, now: datetime) -> datetime:
 def ring(unit: Unit) -> None:
     """Write the post down, unless the day is over or off, and set the next morning's timer."""
     calendar = unit.regulation.calendar
-    if calendar.is_open(unit.now):
-        today = calendar.local_date(unit.now).isoformat()
+    today = calendar.local_date(unit.now).isoformat()
+    # New hours let the timer ring once more on a day that has had its post.
+    if calendar.is_open(unit.now) and not unit.was_told(Occasion.MORNING, today):
         row = unit.delivery_row(NOTICE, Occasion.MORNING, CHANNEL, inquiry_id=None, key=today)
         unit.put([row])
     unit.set_timer(MORNING, DAILY, next_morning(calendar, unit.now))

@@ -14,6 +14,7 @@ from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.model import CLOCK, OPEN, Actor, Move, Occasion
 from helpdesk.queries import last_beat
+from helpdesk.schedule.coverage import follow_duty
 from helpdesk.sessions import end_sessions_of
 from helpdesk.unit import NOTICE, Unit
 
@@ -63,6 +64,8 @@ def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> in
     desk.write(lambda unit: beat(unit, CHECK), now)
     try:
         left = [each for each in _known(desk) if not is_consultant(each)]
+        back = [each for each in _gone(desk) if is_consultant(each)]
+        desk.write(lambda unit: unit.welcome_back(back), now)
         return desk.write(lambda unit: _dismiss_all(unit, left), now)
     except Exception:
         desk.write(look_again, now)
@@ -83,14 +86,27 @@ def _known(desk: Desk) -> list[str]:
         return sorted(connection.execute(union(known, *having)).scalars())
 
 
+def _gone(desk: Desk) -> list[str]:
+    query = select(schema.person.c.id).where(schema.person.c.left_at.is_not(None))
+    with desk.reading() as connection:
+        return list(connection.execute(query).scalars())
+
+
 def no_consultant(unit: Unit, person_id: str) -> None:
     """Write down that somebody consults no more: nothing comes back or is offered to him.
 
-    Where he has come in to the staff's pages, he is put out.
+    Where he has come in to the staff's pages, he is put out. Whom the orders let advise, has left
+    the channel: he is on duty no more.
     """
     table, inquiry = schema.person, schema.inquiry.c
     end_sessions_of(unit.connection, person_id)
-    unit.connection.execute(update(table).where(table.c.id == person_id).values(entitled=False))
+    known = unit.person(person_id)
+    today = unit.regulation.calendar.local_date(unit.now)
+    gone = known is not None and unit.roster.may_help(known.username, today)
+    values = {"entitled": False, **({"left_at": unit.now} if gone else {})}
+    unit.connection.execute(update(table).where(table.c.id == person_id).values(values))
+    if gone:
+        follow_duty(unit)
     for inquiry_id in _open(unit, inquiry.offered_to == person_id):
         offered = unit.load(inquiry_id)
         if offered.offered_to == person_id:

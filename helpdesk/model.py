@@ -171,6 +171,8 @@ class Occasion(StrEnum):
     CALL_AGAIN = "call_again"
     LESSON_NOW = "lesson_now"
     MORNING = "morning"
+    # The head's one message: a day without anybody on duty, what lies unclaimed near its term.
+    HEAD_DAY = "head_day"
     CHAT_DOWN = "chat_down"
     LINK = "link"
     TROUBLE = "trouble"

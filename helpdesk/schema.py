@@ -266,6 +266,8 @@ person = Table(
     Column("name", Text, nullable=False),
     Column("entitled", Boolean, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
+    # When he was found to have left the consultants' channel, though orders let him advise.
+    Column("left_at", UtcTime),
 )
 
 draft = Table(

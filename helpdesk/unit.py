@@ -35,6 +35,7 @@ from helpdesk.model import (
 from helpdesk.records import inquiry_of, person_of
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.roster import Roster
+from helpdesk.schedule.tables import schedule_revision
 from helpdesk.wake import next_wake
 
 CARD = "card"
@@ -170,10 +171,29 @@ class Unit:
         known = self.person(actor.id)
         if known and known == Person(actor.id, actor.username, actor.name, actor.appointed):
             return
+        if actor.appointed:
+            self.welcome_back([actor.id])
         statement = self.upsert(schema.person).values(id=actor.id, seen_at=self.now, **values)
         self.connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["id"], set_={**values, "seen_at": self.now}
+            )
+        )
+
+    def welcome_back(self, people: Sequence[str]) -> None:
+        """Let those who had left the consultants' channel, and are in it again, be called again."""
+        table = schema.person
+        left = update(table).where(table.c.id.in_(people), table.c.left_at.is_not(None))
+        if self.connection.execute(left.values(left_at=None)).rowcount:
+            self.renew_roster()
+
+    def renew_roster(self) -> None:
+        """Let changes of who is on duty follow one another, and everybody read it anew."""
+        table = schedule_revision
+        statement = self.upsert(table).values(id=1, revision=1)
+        self.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["id"], set_={"revision": table.c.revision + 1}
             )
         )
 

@@ -166,11 +166,14 @@ def schedule(roster: Roster, now: datetime, page: str) -> str:
         lines.append(f"Сегодня {verb}: {names}." if names else "Сегодня никто не дежурит.")
     approved = roster.schedule(today)
     if approved is None:
-        people = regulation.people.consultants
+        people = roster.entitled(today)
         lines += [f"- {_named(person)}{_days(person)}" for person in people]
     else:
         lines += [
-            f"- {in_one_line(hours_of(slot))}" for day in range(7) for slot in approved.on(day)
+            f"- {in_one_line(hours_of(slot))}"
+            for day in range(7)
+            for slot in approved.on(day)
+            if roster.may_help(slot.user, today)
         ]
         lines += [f"{said}." for said in [waiting_notice(roster, now)] if said]
     school = regulation.school

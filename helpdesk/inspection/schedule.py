@@ -92,7 +92,7 @@ def nobody_there(scope: Scope) -> Iterator[Lack]:
     found = [
         day for _, (first, last) in in_force(scope)
         for day in _each(max(first, scope.since), min(last or scope.until, scope.until))
-        if held.standing_on(day) and not held.slots(day)
+        if held.is_uncovered(day)
     ]  # fmt: skip
     if found:
         named = ", ".join(f"{day:%d.%m.%Y}" for day in found[:_MOST_DAYS])

@@ -15,6 +15,7 @@ from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
 from helpdesk.orders.queries import appointments
 from helpdesk.orders.tables import appointment
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.telling import ask_who_leads_now
 from helpdesk.unit import Unit
 
@@ -28,8 +29,7 @@ BACKWARDS = "Последний день раньше первого. Прове
 NO_END = "Напишите, по какой день исполняет обязанности директора."
 SUCH_TOPIC = "Такой темы в регламенте нет: {}."
 IN_THIS_ORDER = (
-    "Уже вписан(а) в этот приказ с этого дня. Чтобы изменить, освободите и назначьте другим "
-    "приказом или с другого дня."
+    "Уже вписан(а) в этот приказ с этого дня. Если там опечатка, исправьте её: «Исправить приказ»."
 )
 ALREADY = "{} уже назначен(а) с {} приказом № {}. Сначала внесите освобождение."
 
@@ -69,7 +69,7 @@ def appoint_all(
 
     Raise RuleViolation, and NotSo for one of them.
     """
-    fitted = [_fitted(each) for each in said]
+    fitted = [tidied(each) for each in said]
 
     def work(unit: Unit) -> list[int]:
         enter_by(unit, actor)
@@ -79,12 +79,14 @@ def appoint_all(
         ids = [_written(unit, order, row, each, actor) for row, each in enumerate(fitted)]
         if any(each.post is Post.ACTING_DIRECTOR for each in fitted):
             ask_who_leads_now(unit)
+        follow_duty(unit)
         return ids
 
     return desk.write(work, now)
 
 
-def _fitted(said: Appointed) -> Appointed:
+def tidied(said: Appointed) -> Appointed:
+    """Return it with names as they are kept: no @, no spaces too many."""
     username = said.username.strip().removeprefix("@").lower()
     return replace(said, username=username, name=" ".join(said.name.split()))
 
@@ -101,22 +103,18 @@ def _written(unit: Unit, order: int, row: int, said: Appointed, actor: Actor) ->
             order, said.post, said.username, said.first,
         ):  # fmt: skip
             return _same(row, each, said)
-        if each.post is said.post and each.username == said.username and _meet(each, said):
+        if each.post is said.post and each.username == said.username and meets(each, said):
             words = ALREADY.format(each.name, f"{each.first:%d.%m.%Y}", each.order.number)
             raise NotSo(row, words)
-    values = {
-        "order_id": order,
-        "post": said.post.value,
-        "username": said.username,
-        "name": said.name,
-        "topics": list(said.topics),
-        "first": said.first,
-        "last": said.last,
-        "entered_by": actor.id,
-        "entered_at": unit.now,
-    }
-    query = appointment.insert().values(values).returning(appointment.c.id)
-    return int(unit.connection.execute(query).scalar_one())
+    key = {"order_id": order, "post": said.post.value, "username": said.username,
+           "first": said.first}  # fmt: skip
+    values = {"name": said.name, "topics": list(said.topics), "last": said.last,
+              "entered_by": actor.id, "entered_at": unit.now, "annulled_at": None}  # fmt: skip
+    # What was annulled may be entered once more.
+    query = unit.upsert(appointment).values(**key, **values).on_conflict_do_update(
+        index_elements=list(key), set_=values
+    )  # fmt: skip
+    return int(unit.connection.execute(query.returning(appointment.c.id)).scalar_one())
 
 
 def _same(row: int, held: Appointment, said: Appointed) -> int:
@@ -151,7 +149,7 @@ def topic_codes(regulation: Regulation) -> dict[str, str]:
     }
 
 
-def _meet(held: Appointment, said: Appointed) -> bool:
+def meets(held: Appointment, said: Appointed) -> bool:
     """Return whether the two hold on some day together."""
     begins_before_end = held.last is None or said.first <= held.last
     ends_after_begin = said.last is None or held.first <= said.last

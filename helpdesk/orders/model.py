@@ -26,9 +26,37 @@ class Scan:
     entered_at: datetime
 
 
+class Corrected(StrEnum):
+    """What of an order was mistyped, or annulled."""
+
+    NUMBER = "number"
+    DATED = "dated"
+    USERNAME = "username"
+    NAME = "name"
+    FIRST = "first"
+    LAST = "last"
+    RELIEF = "relief"
+    ANNULLED = "annulled"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What stood there before, and what stands there since; `whose` is empty for the order's own.
+
+    Days are written as a person reads them.
+    """
+
+    what: Corrected
+    whose: str
+    before: str
+    after: str
+    entered_by: str
+    entered_at: datetime
+
+
 @dataclass(frozen=True)
 class Order:
-    """The director's order; all its scans are kept, the newest last."""
+    """The director's order; all its scans are kept, the newest last, and what was corrected."""
 
     id: int
     number: str
@@ -36,6 +64,7 @@ class Order:
     entered_by: str
     entered_at: datetime
     scans: tuple[Scan, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def scan(self) -> Scan | None:
@@ -131,20 +160,13 @@ class Standing:
     def called_for(self, kind: str, topic: str, usernames: Iterable[str]) -> tuple[str, ...]:
         """Return those of these people who are appointed for the topic, those for it alone first.
 
-        Where none of them is, all who may advise are; where none may, all.
+        Where none of them is, all are.
         """
         everybody = tuple(usernames)
         topics = {each.username: each.topics for each in self.consultants
                   if each.is_for(kind, topic)}  # fmt: skip
         fit = [user for user in everybody if user in topics]
-        if fit:
-            return tuple(sorted(fit, key=lambda user: not topics[user]))
-        return self.advising(everybody)
-
-    def advising(self, usernames: Iterable[str]) -> tuple[str, ...]:
-        """Return those of these people who may advise; where none of them may, all."""
-        everybody = tuple(usernames)
-        return tuple(user for user in everybody if self.may_consult(user)) or everybody
+        return tuple(sorted(fit, key=lambda user: not topics[user])) or everybody
 
     def _holds(self, post: Post, username: str) -> bool:
         return any(each.username == username for each in self._of(post))

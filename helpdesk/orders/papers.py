@@ -59,6 +59,21 @@ def order_id(unit: Unit, paper: Paper, actor: Actor) -> int:
 
     An order of the same number and date is the same order.
     """
+    number, dated = fit_paper(unit, paper)
+    table = office_order
+    values = {"number": number, "dated": dated, "entered_by": actor.id,
+              "entered_at": unit.now}  # fmt: skip
+    statement = unit.upsert(table).values(values)
+    unit.connection.execute(statement.on_conflict_do_nothing(index_elements=["number", "dated"]))
+    query = select(table.c.id).where(table.c.number == number, table.c.dated == dated)
+    found = int(unit.connection.execute(query).scalar_one())
+    if paper.scan:
+        _put_scan(unit, found, paper.scan, actor)
+    return found
+
+
+def fit_paper(unit: Unit, paper: Paper) -> tuple[str, date]:
+    """Return number and date as they are kept; raise RuleViolation for what no order has."""
     number = same_number(paper.number)
     if not number:
         raise RuleViolation(NO_NUMBER)
@@ -69,16 +84,7 @@ def order_id(unit: Unit, paper: Paper, actor: Actor) -> int:
         raise RuleViolation(FAR)
     if paper.dated > today:
         raise RuleViolation(FUTURE_ORDER)
-    table = office_order
-    values = {"number": number, "dated": paper.dated, "entered_by": actor.id,
-              "entered_at": unit.now}  # fmt: skip
-    statement = unit.upsert(table).values(values)
-    unit.connection.execute(statement.on_conflict_do_nothing(index_elements=["number", "dated"]))
-    query = select(table.c.id).where(table.c.number == number, table.c.dated == paper.dated)
-    found = int(unit.connection.execute(query).scalar_one())
-    if paper.scan:
-        _put_scan(unit, found, paper.scan, actor)
-    return found
+    return number, paper.dated
 
 
 def keep_scan(desk: Desk, of_order: int, name: str, actor: Actor, now: datetime) -> Order:

@@ -9,8 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from helpdesk import schema
-from helpdesk.orders.model import Appointment, Order, Post, Scan, Standing, standing_by
-from helpdesk.orders.tables import appointment, office_order, order_scan
+from helpdesk.orders.model import (
+    Appointment,
+    Corrected,
+    Correction,
+    Order,
+    Post,
+    Scan,
+    Standing,
+    standing_by,
+)
+from helpdesk.orders.tables import appointment, office_order, order_correction, order_scan
 from helpdesk.regulation import Regulation
 
 
@@ -37,9 +46,13 @@ def not_named(connection: Connection, regulation: Regulation, today: date) -> di
 
 
 def appointments(connection: Connection) -> tuple[Appointment, ...]:
-    """Return all that was ever appointed, in the order of beginning: a school has a few dozen."""
+    """Return all that was ever appointed, in the order of beginning: a school has a few dozen.
+
+    What was annulled has never held: it stands in the order's corrections.
+    """
     orders = {order.id: order for order in all_orders(connection)}
-    query = select(appointment).order_by(appointment.c.first, appointment.c.id)
+    query = select(appointment).where(appointment.c.annulled_at.is_(None))
+    query = query.order_by(appointment.c.first, appointment.c.id)
     return tuple(_appointment(row, orders) for row in connection.execute(query))
 
 
@@ -58,10 +71,28 @@ def _orders(connection: Connection, query: Select[Any]) -> tuple[Order, ...]:
     ordered = query.order_by(office_order.c.dated, office_order.c.id)
     rows = connection.execute(ordered).all()
     scans = _scans(connection) if rows else {}
+    corrected = _corrections(connection) if rows else {}
     return tuple(
-        Order(r.id, r.number, r.dated, r.entered_by, r.entered_at, scans.get(r.id, ()))
+        Order(
+            r.id, r.number, r.dated, r.entered_by, r.entered_at, scans.get(r.id, ()),
+            corrected.get(r.id, ()),
+        )
         for r in rows
-    )
+    )  # fmt: skip
+
+
+def _corrections(connection: Connection) -> dict[int, tuple[Correction, ...]]:
+    table = order_correction
+    joined = table.outerjoin(appointment, appointment.c.id == table.c.appointment_id)
+    query = select(table, appointment.c.name).select_from(joined).order_by(table.c.id)
+    found: dict[int, tuple[Correction, ...]] = {}
+    for row in connection.execute(query):
+        said = Correction(
+            Corrected(row.what), row.name or "", row.before, row.after, row.entered_by,
+            row.entered_at,
+        )  # fmt: skip
+        found[row.order_id] = (*found.get(row.order_id, ()), said)
+    return found
 
 
 def _scans(connection: Connection) -> dict[int, tuple[Scan, ...]]:

@@ -18,6 +18,7 @@ from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
 from helpdesk.orders.queries import appointments, standing
 from helpdesk.orders.tables import appointment
 from helpdesk.records import inquiry_of, person_of
+from helpdesk.schedule.coverage import follow_duty
 from helpdesk.unit import Unit
 
 NOT_HELD = "Этого назначения уже нет: обновите страницу."
@@ -115,9 +116,11 @@ def relieve(
             raise RuleViolation(HIMSELF)
         order = order_id(unit, paper, actor)
         today = unit.regulation.calendar.local_date(unit.now)
-        if not _end(unit, held, order, first_free, actor) or first_free > today:
+        if not _end(unit, held, order, first_free, actor):
             return Relieved(first_free <= today)
-        return Relieved(True, _release(unit, held, successors, actor, today))
+        moved = _release(unit, held, successors, actor, today) if first_free <= today else None
+        follow_duty(unit)
+        return Relieved(first_free <= today, moved)
 
     return desk.write(work, now)
 
@@ -137,7 +140,9 @@ def _end(unit: Unit, held: Appointment, order: int, first_free: date, actor: Act
     table = appointment.c
     open_ended = or_(table.last.is_(None), table.last == held.last)
     statement = update(appointment).where(table.id == held.id, open_ended)
-    values = {"last": last, "ended_by_order": order, "ended_by": actor.id,
+    # An annulled relief gives back what the appointment itself has named.
+    planned = held.last if held.ended_by is None else table.planned_last
+    values = {"last": last, "planned_last": planned, "ended_by_order": order, "ended_by": actor.id,
               "ended_at": unit.now}  # fmt: skip
     if unit.connection.execute(statement.values(values)).rowcount != 1:
         raise RuleViolation(NOT_HELD)

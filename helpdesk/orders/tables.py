@@ -46,7 +46,25 @@ appointment = Table(
     Column("ended_by_order", ForeignKey("office_order.id")),
     Column("ended_by", String(64)),
     Column("ended_at", UtcTime),
+    # The last day as the appointment itself named it, before somebody was relieved.
+    Column("planned_last", Date),
+    Column("annulled_at", UtcTime),
     UniqueConstraint("order_id", "post", "username", "first"),
+)
+
+# What was mistyped or annulled: what was written before stays readable, here alone.
+order_correction = Table(
+    "order_correction",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", ForeignKey("office_order.id"), nullable=False),
+    Column("appointment_id", ForeignKey("appointment.id")),
+    Column("what", String(12), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("entered_by", String(64), nullable=False),
+    Column("entered_at", UtcTime, nullable=False),
+    Index("ix_order_correction_order_id", "order_id"),
 )
 
 # Every scan that was ever put to an order: the newest is shown, the earlier ones stay.

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, update
 
-from helpdesk.desk import Desk, reckon_anew
+from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.regulation import Person
 from helpdesk.schedule import queries, tables, telling
+from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.held import lock, note
 from helpdesk.schedule.model import Deed, Swap, SwapState, Way
 from helpdesk.unit import Unit
@@ -20,6 +21,7 @@ BACKWARDS = "Последний день раньше первого."
 IS_PAST = "Этот день уже прошёл."
 NOT_ON_DUTY = "В этот день по графику дежурит не этот человек."
 TO_ONESELF = "Подменить может только другой человек: выберите коллегу."
+NO_CONSULTANT = "В этот день коллега по приказам не консультант. Попросите другого."
 ALSO_AWAY = "В этот день коллеги тоже нет. Попросите другого."
 NO_SUCH = "Такой записи нет, или она уже закрыта."
 NOT_ASKED = "Об этом просили не вас."
@@ -49,7 +51,7 @@ def enter_absence(
         )  # fmt: skip
         found = unit.connection.execute(statement.returning(tables.absence.c.id)).scalar_one()
         note(unit, Deed.ABSENT, actor, Way.PAGE, subject=found)
-        reckon_anew(unit)
+        follow_duty(unit)
         return int(found)
 
     return desk.write(work, now)
@@ -69,7 +71,7 @@ def take_out_absence(desk: Desk, absence_id: int, actor: Actor, now: datetime) -
             update(table).where(table.c.id == absence_id).values(taken_out_at=now)
         )
         note(unit, Deed.PRESENT, actor, Way.PAGE, subject=absence_id)
-        reckon_anew(unit)
+        follow_duty(unit)
 
     desk.write(work, now)
 
@@ -107,6 +109,8 @@ def _refuse_unfit(unit: Unit, day: date, user: str, by: Person) -> None:
         raise RuleViolation(IS_PAST)
     if user not in unit.roster.standing_on(day):
         raise RuleViolation(NOT_ON_DUTY)
+    if not unit.roster.may_help(by.user, day):
+        raise RuleViolation(NO_CONSULTANT)
     if unit.roster.is_away(by.user, day):
         raise RuleViolation(ALSO_AWAY)
     open_ones = queries.swaps(unit.connection, SwapState.ASKED, SwapState.ACCEPTED)
@@ -164,7 +168,7 @@ def _settle(
         telling.tell_settled(unit, settled, actor)
         if SwapState.ACCEPTED in (held.state, state):
             telling.tell_head_of_swap(unit, settled, actor)
-        reckon_anew(unit)
+        follow_duty(unit)
 
     desk.write(work, now)
 

@@ -10,11 +10,20 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
-from helpdesk.desk import Desk, reckon_anew
+from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.queries import standing
 from helpdesk.schedule import queries, tables, telling
-from helpdesk.schedule.held import agreeing, change, draft, has_noted, lock, note
+from helpdesk.schedule.coverage import follow_duty
+from helpdesk.schedule.held import (
+    agreeing,
+    change,
+    draft,
+    has_noted,
+    lock,
+    note,
+    refuse_who_cannot_decide,
+)
 from helpdesk.schedule.model import Deed, Schedule, Stage, Way
 from helpdesk.unit import Unit
 
@@ -140,6 +149,7 @@ def approve(
         lock(unit)
         held = agreeing(unit, edition, number)
         post = _refuse_all_but_director(unit, actor)
+        refuse_who_cannot_decide(unit, held)
         if held.missing:
             names = ", ".join(slot.name for slot in held.missing)
             raise RuleViolation(f"{NOT_ALL}{names}.")
@@ -152,7 +162,7 @@ def approve(
         note(unit, Deed.APPROVED, actor, way, number=held.number, edition=edition)
         telling.redraw(unit, held)
         telling.tell_approved(unit, held, actor)
-        reckon_anew(unit)
+        follow_duty(unit)
         found = queries.version(unit.connection, held.number)
         assert found is not None  # noqa: S101 - it was written just now
         return found

@@ -6,9 +6,10 @@ Each use case is one transaction, and one line in the record.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import pairwise
+from operator import attrgetter
 
 from sqlalchemy import delete, func, insert, select
 
@@ -17,7 +18,15 @@ from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.regulation import Regulation
 from helpdesk.schedule import queries, tables, telling
-from helpdesk.schedule.held import FROZEN, change, draft, lock, note, same
+from helpdesk.schedule.held import (
+    FROZEN,
+    change,
+    draft,
+    lock,
+    note,
+    refuse_who_cannot_decide,
+    same,
+)
 from helpdesk.schedule.letters import Addressed, choose
 from helpdesk.schedule.model import Deed, Schedule, Slot, Stage, Way
 from helpdesk.unit import Unit
@@ -99,22 +108,26 @@ def edit(desk: Desk, edition: int, wording: Wording, actor: Actor, now: datetime
 
     def work(unit: Unit) -> Schedule:
         lock(unit)
-        held = draft(unit)
-        if held.stage is not Stage.DRAFT:
-            raise RuleViolation(FROZEN)
-        if held.edition != edition:
-            raise Overwritten(f"Пока вы правили, график изменил другой: {held.edited_by}.")
-        table = tables.schedule_slot
-        unit.connection.execute(delete(table).where(table.c.number == held.number))
-        _put_slots(unit, held.number, wording.slots)
-        change(
-            unit, held, edition=held.edition + 1, valid_from=wording.valid_from,
-            edited_by=actor.name, edited_at=now,
-        )  # fmt: skip
-        note(unit, Deed.EDITED, actor, Way.PAGE, number=held.number, edition=held.edition + 1)
-        return draft(unit)
+        return _rewritten(unit, edition, wording, actor)
 
     return desk.write(work, now)
+
+
+def _rewritten(unit: Unit, edition: int, wording: Wording, actor: Actor) -> Schedule:
+    held = draft(unit)
+    if held.stage is not Stage.DRAFT:
+        raise RuleViolation(FROZEN)
+    if held.edition != edition:
+        raise Overwritten(f"Пока вы правили, график изменил другой: {held.edited_by}.")
+    table = tables.schedule_slot
+    unit.connection.execute(delete(table).where(table.c.number == held.number))
+    _put_slots(unit, held.number, wording.slots)
+    change(
+        unit, held, edition=held.edition + 1, valid_from=wording.valid_from,
+        edited_by=actor.name, edited_at=unit.now,
+    )  # fmt: skip
+    note(unit, Deed.EDITED, actor, Way.PAGE, number=held.number, edition=held.edition + 1)
+    return draft(unit)
 
 
 def refuse_unfit(wording: Wording) -> None:
@@ -130,32 +143,58 @@ def refuse_unfit(wording: Wording) -> None:
 
 
 def send(
-    desk: Desk, edition: int, actor: Actor, now: datetime, letters: Sequence[Addressed] = ()
-) -> Schedule:
+    desk: Desk, edition: int, actor: Actor, now: datetime, letters: Sequence[Addressed] = (), *,
+    wording: Wording | None = None,
+) -> Schedule:  # fmt: skip
     """Freeze the draft: from now on those who stand in it agree, or return it.
 
-    Each of them is asked in the chat; those of `letters` also by mail, with a link to decide by.
+    What is on the sender's screen is `wording`: where it says something else than what is saved,
+    it is saved first, or nothing is sent. Each who stands in it is asked in the chat; those of
+    `letters` also by mail, with a link to decide by.
     """
+    if wording is not None:
+        refuse_unfit(wording)
 
     def work(unit: Unit) -> Schedule:
         lock(unit)
-        held = same(unit, edition)
+        held = _as_on_screen(unit, edition, wording, actor)
         if held.stage is not Stage.DRAFT:
             raise RuleViolation(FROZEN)
         if not held.slots:
             raise RuleViolation(ANYBODY_TO_AGREE)
+        refuse_who_cannot_decide(unit, held)
         if held.valid_from < unit.regulation.calendar.local_date(now):
             raise RuleViolation(TOO_EARLY)
         change(
             unit, held, stage=Stage.AGREEING, returned_by=None, returned_words=None,
             returned_at=None,
         )  # fmt: skip
-        note(unit, Deed.SENT, actor, Way.PAGE, number=held.number, edition=edition)
+        note(unit, Deed.SENT, actor, Way.PAGE, number=held.number, edition=held.edition)
         choose(unit, held, letters, actor)
         telling.ask_to_agree(unit, held)
         return draft(unit)
 
     return desk.write(work, now)
+
+
+def _as_on_screen(
+    unit: Unit, edition: int, wording: Wording | None, actor: Actor
+) -> Schedule:  # fmt: skip
+    """Return the draft as its sender sees it; what is saved already is not saved once more."""
+    if wording is None:
+        return same(unit, edition)
+    held = queries.draft(unit.connection)
+    is_saved = held is not None and held.edition == edition and _says(held) == _in_order(wording)
+    return draft(unit) if is_saved else _rewritten(unit, edition, wording, actor)
+
+
+def _says(held: Schedule) -> Wording:
+    return _in_order(Wording(held.slots, held.valid_from))
+
+
+def _in_order(wording: Wording) -> Wording:
+    key = attrgetter("weekday", "opens", "closes", "user", "phone", "room")
+    return replace(wording, slots=tuple(sorted(wording.slots, key=key)))
 
 
 def _put_slots(unit: Unit, number: int, slots: Sequence[Slot]) -> None:

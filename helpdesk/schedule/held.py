@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
@@ -10,6 +10,7 @@ from helpdesk import dates
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.schedule import queries, tables
 from helpdesk.schedule.model import Deed, Schedule, Stage, Way
+from helpdesk.schedule.roster import Roster
 from helpdesk.unit import Unit
 
 NO_DRAFT = "Сейчас график никто не составляет: начните новый."
@@ -18,6 +19,7 @@ CHANGED = (
     "График с тех пор изменили. Самый новый вариант на странице «График помощи»; "
     "ссылку на неё в чате даёт /help график."
 )
+NOT_IN_ORDERS = "В графике стоит тот, кто по приказам не консультант, уберите эти строки: "
 NOT_SENT = (
     "График сейчас правят, согласовывать ещё нечего. Как он выглядит сейчас, видно на странице "
     "«График помощи»; ссылку на неё в чате даёт /help график."
@@ -26,13 +28,7 @@ NOT_SENT = (
 
 def lock(unit: Unit) -> None:
     """Let changes of the schedule follow one another, and let everybody read the roster anew."""
-    table = tables.schedule_revision
-    statement = unit.upsert(table).values(id=1, revision=1)
-    unit.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["id"], set_={"revision": table.c.revision + 1}
-        )
-    )
+    unit.renew_roster()
 
 
 def note(
@@ -82,6 +78,25 @@ def agreeing(unit: Unit, edition: int, number: int = 0) -> Schedule:
     if found.stage is not Stage.AGREEING:
         raise RuleViolation(NOT_SENT)
     return found
+
+
+def refuse_who_cannot_decide(unit: Unit, held: Schedule) -> None:
+    """Raise RuleViolation where somebody stands in it who may not advise, and so is not asked."""
+    names = cannot_decide(unit.roster, held, unit.regulation.calendar.local_date(unit.now))
+    if names:
+        raise RuleViolation(f"{NOT_IN_ORDERS}{', '.join(names)}.")
+
+
+def cannot_decide(roster: Roster, held: Schedule, today: date) -> tuple[str, ...]:
+    """Return the names of those who stand in it and may advise neither now nor from its first day.
+
+    Who is appointed from that day on only, may still be asked.
+    """
+    first = max(today, held.valid_from)
+    return tuple(
+        held.name_of(user) for user in held.users
+        if not (roster.may_help(user, today) or roster.may_help(user, first))
+    )  # fmt: skip
 
 
 def change(unit: Unit, held: Schedule, **values: object) -> None:

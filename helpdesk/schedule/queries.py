@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from helpdesk import schema
 from helpdesk.orders.queries import appointments
 from helpdesk.regulation import Person, Regulation
 from helpdesk.schedule import tables
@@ -115,8 +116,10 @@ def revision(connection: Connection) -> int:
 def roster(connection: Connection, regulation: Regulation) -> Roster:
     """Return who is on duty when, as a value to be asked later without the database."""
     accepted = swaps(connection, SwapState.ACCEPTED)
-    orders = appointments(connection)
-    return Roster(regulation, approved(connection), absences(connection), accepted, orders)
+    orders, away = appointments(connection), absences(connection)
+    left = select(schema.person.c.username).where(schema.person.c.left_at.is_not(None))
+    gone = frozenset(connection.execute(left).scalars())
+    return Roster(regulation, approved(connection), away, accepted, orders, gone)
 
 
 def on_duty(connection: Connection, regulation: Regulation, day: date) -> tuple[Person, ...]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from helpdesk import schema
-from helpdesk.model import DeliveryState, Occasion
+from helpdesk.model import DeliveryState
 from helpdesk.schedule.model import Schedule
-from helpdesk.schedule.telling import key_of
-
-ASKING = (str(Occasion.SCHEDULE_AGREE), str(Occasion.SCHEDULE_APPROVE))
+from helpdesk.schedule.telling import ASKING, key_of
 
 
 def unreached(connection: Connection, held: Schedule) -> tuple[str, ...]:
     """Return the user names of those whom nothing has reached about this edition."""
     table = schema.delivery.c
     query = select(table.addressee, table.state).where(
-        table.inquiry_id.is_(None), table.occasion.in_(ASKING), table.key == key_of(held)
+        table.inquiry_id.is_(None),
+        table.occasion.in_([str(each) for each in ASKING]),
+        table.key == key_of(held),
     )
     states: dict[str, set[str]] = {}
     for row in connection.execute(query.order_by(table.id)):

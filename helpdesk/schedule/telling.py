@@ -6,11 +6,14 @@ A word in the chat stays true: whatever is decided lets it be drawn anew, withou
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, select, update
 
 from helpdesk import schema
-from helpdesk.model import Actor, Occasion
+from helpdesk.desk import Desk
+from helpdesk.model import Actor, DeliveryState, Occasion, RuleViolation
 from helpdesk.orders.queries import standing
 from helpdesk.schedule import queries
 from helpdesk.schedule.letters import chosen
@@ -18,6 +21,10 @@ from helpdesk.schedule.model import Schedule, Stage, Swap
 from helpdesk.unit import MAIL, NOTICE, Unit
 
 CHAT = "user"
+# In a delivery's params: it goes at any hour.
+AT_ONCE = "at_once"
+ASKING = (Occasion.SCHEDULE_AGREE, Occasion.SCHEDULE_APPROVE)
+ONLY_HEAD = "Писать коллегам в нерабочее время может только завуч или директор."
 
 
 def ask_to_agree(unit: Unit, held: Schedule) -> None:
@@ -86,6 +93,45 @@ def tell_head_of_swap(unit: Unit, swap: Swap, actor: Actor) -> None:
     head = unit.regulation.people.head.user
     if head not in (swap.user, swap.by_user, actor.username):
         _tell_of_swap(unit, Occasion.SWAP_HEAD, swap, [head])
+
+
+def write_now(
+    desk: Desk, occasions: Iterable[Occasion], key: str, actor: Actor, now: datetime
+) -> int:
+    """Let the bot say at once what waits for the school to open; return to how many it goes.
+
+    The head says so, of what the schedule asks of people; nobody else wakes colleagues.
+    """
+    if not actor.head:
+        raise RuleViolation(ONLY_HEAD)
+
+    def work(unit: Unit) -> int:
+        found = list(unit.connection.execute(_waiting(occasions, key)))
+        table = schema.delivery
+        for row in found:
+            unit.connection.execute(
+                update(table).where(table.c.id == row.id)
+                .values(due_at=now, params={**row.params, AT_ONCE: True})
+            )  # fmt: skip
+        unit.fresh.extend(row.id for row in found)
+        return len(found)
+
+    return desk.write(work, now)
+
+
+def waits_for_opening(connection: Connection, occasions: Iterable[Occasion], key: str) -> bool:
+    """Return whether something of it has not been said in the chat, and may not be at any hour."""
+    rows = connection.execute(_waiting(occasions, key))
+    return any(not row.params.get(AT_ONCE) for row in rows)
+
+
+def _waiting(occasions: Iterable[Occasion], key: str) -> Select[Any]:
+    table = schema.delivery.c
+    return select(table.id, table.params).where(
+        table.inquiry_id.is_(None), table.occasion.in_([str(each) for each in occasions]),
+        table.key == key, table.state == DeliveryState.PENDING,
+        table.addressee.startswith(f"{CHAT}:"),
+    )  # fmt: skip
 
 
 def redraw(unit: Unit, held: Schedule) -> None:

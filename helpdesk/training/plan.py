@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.durations import Unit
-from helpdesk.orders.model import Standing
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.roster import Roster
 from helpdesk.terms import Deadline, answer_deadline
 from helpdesk.training.model import Topic
 
@@ -62,7 +62,6 @@ def overdue_at(due_at: datetime, calendar: WorkingCalendar) -> datetime:
     return calendar.next_open(due_at)
 
 
-def trainers(regulation: Regulation, standing: Standing) -> dict[str, str]:
-    """Return who may train, user name and name: whoever is appointed; until then, who advises."""
-    appointed = {each.username: each.name for each in standing.consultants}
-    return appointed or {each.user: each.name for each in regulation.people.consultants}
+def trainers(roster: Roster, day: date) -> dict[str, str]:
+    """Return who may train on that day, user name and name: whoever may advise."""
+    return {each.user: each.name for each in roster.entitled(day)}

@@ -12,7 +12,6 @@ from helpdesk.accounts.binding import expect
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.entering import BAD_USERNAME, USERNAME
-from helpdesk.orders.queries import standing
 from helpdesk.training.model import Deed, Details, State, Training
 from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
 from helpdesk.training.queries import training_of, trainings_of_user
@@ -130,7 +129,7 @@ def _fit(unit: Unit, said: Details, held: Training | None = None) -> Details:
 
 def _trainers(unit: Unit) -> dict[str, str]:
     today = unit.regulation.calendar.local_date(unit.now)
-    return trainers(unit.regulation, standing(unit.connection, unit.regulation, today))
+    return trainers(unit.roster, today)
 
 
 def refuse_second(unit: Unit, username: str, training_id: int) -> None:

@@ -19,7 +19,7 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from helpdesk import hearing
+from helpdesk import entitlement, hearing
 from helpdesk.attachments import FileStore
 from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
@@ -190,6 +190,9 @@ class Listener:
 
     def _guarded(self, post: Post, take: Callable[[], object]) -> bool:
         try:
+            if post.is_of_members and post.channel_id == self.rooms.consultants():
+                # Who has left is called no more: the clock asks within a minute who is here.
+                self.desk.write(entitlement.look_again, self.clock())
             if post.is_a_persons and post.user_id != self._own_id():
                 with structlog.contextvars.bound_contextvars(post=post.id, user=post.user_id):
                     take()

@@ -20,6 +20,8 @@ from helpdesk.outbox import REPLACED, Delivery, is_held
 from helpdesk.overviews import all_open, of_these
 from helpdesk.queries import InquiryView, card_post
 from helpdesk.reference import read_reference
+from helpdesk.schedule.coverage import trainings_without_trainer
+from helpdesk.schedule.telling import AT_ONCE
 from helpdesk.training.model import Training
 from helpdesk.training.queries import ending
 from helpdesk.unit import CHANNEL, THREAD
@@ -42,6 +44,7 @@ from integration.notices.of_several import MOST_ALIKE, NAMED
 from integration.notices.of_troubles import TOLD, trouble_notice
 from integration.notices.saying import IN_WORKING_TIME
 from integration.notices.settled import as_it_stands
+from integration.notices.to_head import head_day
 from integration.speech import Notice, line
 from settings import Settings
 
@@ -189,6 +192,10 @@ class ChatSender:
             overview = all_open(self.desk)
             with self.desk.reading() as connection:
                 trainings = ending(connection, overview.regulation.calendar, now)
+        elif delivery.occasion == Occasion.HEAD_DAY:
+            overview = all_open(self.desk)
+            with self.desk.reading() as connection:
+                trainings = trainings_without_trainer(connection, overview.roster, now)
         elif delivery.occasion == Occasion.GATHERED:
             alike = groups(self.desk)
             overview = of_these(self.desk, [group.inquiries[0].id for group in alike[:MOST_ALIKE]])
@@ -196,7 +203,8 @@ class ChatSender:
             named = (delivery.params.get(name, ()) for name in NAMED)
             overview = of_these(self.desk, [each for ids in named for each in ids])
         posts = overview.posts.items()
-        return notice_of_several(
+        say = head_day if delivery.occasion == Occasion.HEAD_DAY else notice_of_several
+        return say(
             Several(
                 overview=overview,
                 occasion=delivery.occasion,
@@ -211,7 +219,7 @@ class ChatSender:
 
     def _wait_for_working_time(self, delivery: Delivery, now: datetime) -> None:
         """Give a reminder back until the school opens, when an outage has kept it so long."""
-        if delivery.occasion not in IN_WORKING_TIME:
+        if delivery.occasion not in IN_WORKING_TIME or delivery.params.get(AT_ONCE):
             return
         wait = self.desk.regulation().calendar.next_open(now) - now
         if wait.total_seconds() > 0:

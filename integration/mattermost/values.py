@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+MEMBERS_CHANGED = frozenset(
+    {
+        "system_join_channel",
+        "system_leave_channel",
+        "system_add_to_channel",
+        "system_remove_from_channel",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Post:
@@ -30,6 +39,11 @@ class Post:
         """Whether somebody wrote it himself: no system's word, no bot's, no webhook's."""
         machines = ("from_bot", "from_webhook", "from_plugin")
         return not self.type and not any(self.props.get(name) == "true" for name in machines)
+
+    @property
+    def is_of_members(self) -> bool:
+        """Whether the system says that somebody has come to the channel, or has left it."""
+        return self.type in MEMBERS_CHANGED
 
     @property
     def delivery_id(self) -> str:

@@ -122,12 +122,13 @@ def _sections(several: Several) -> Iterator[Block]:
         if inquiries:
             yield line(Strong(f"{title}: {len(inquiries)}"))
         if shown:
-            yield _listed(several, shown)
+            yield listed(several, shown)
         if len(shown) < len(inquiries):
             yield line(f"И ещё {len(inquiries) - len(shown)}: карточки выше.")
 
 
-def _listed(several: Several, inquiries: Sequence[Inquiry]) -> Listing:
+def listed(several: Several, inquiries: Sequence[Inquiry]) -> Listing:
+    """Return a line for each: its topic, for whom it waits, and by when."""
     return Listing(tuple(_item(several, each) for each in inquiries))
 
 
@@ -169,7 +170,7 @@ def _answered_together(several: Several) -> Notice | None:
         Listing(tuple(line(_reference(several, each)) for each in answered)),
     ]
     if left:
-        blocks += [line("Без вашего ответа остались:"), _listed(several, left)]
+        blocks += [line("Без вашего ответа остались:"), listed(several, left)]
     return Notice(tuple(blocks))
 
 
@@ -178,7 +179,7 @@ def _case_passed_on(several: Several) -> Notice | None:
     named = ", ".join(each.shown_reference for each in got)
     blocks: list[Block] = [line(f"Ответ поддержки получили: {len(got)} — {named}.")]
     if left:
-        blocks += [line("Без него остались:"), _listed(several, left)]
+        blocks += [line("Без него остались:"), listed(several, left)]
     return Notice(tuple(blocks))
 
 
@@ -190,17 +191,17 @@ def _handed_over(several: Several) -> Notice | None:
     to = several.person("to") if several.params.get("to") else "в очередь, возьмёт любой"
     said = f"Передано: {many}. От кого: {several.person('from')}. Кому: {to}."
     if several.is_to("to"):
-        said = f"Вам передали {many}. Раньше ими занимался коллега: {several.person('from')}."
+        said = f"Вам передали {many}. Раньше занимался: {several.person('from')}."
     elif several.is_to("from"):
         said = f"Ваши вопросы передали: {many}. Кому: {to}."
-    return Notice((line(said), _listed(several, moved)))
+    return Notice((line(said), listed(several, moved)))
 
 
 def _free_again(several: Several, free: Sequence[Inquiry]) -> Notice | None:
     if not free:
         return None
     called = phrases.duty(several.overview.roster, several.now)
-    return Notice((line(*called, "вопросы свободны, возьмите их:"), _listed(several, free)))
+    return Notice((line(*called, "вопросы свободны, возьмите их:"), listed(several, free)))
 
 
 def _left(several: Several) -> Notice | None:
@@ -212,7 +213,7 @@ def _left(several: Several) -> Notice | None:
     return Notice(
         (
             line(f"{who} больше не консультант. Снова свободно: {many}."),
-            _listed(several, free),
+            listed(several, free),
             line("Их может взять любой консультант, а вы можете сразу передать их коллеге."),
         ),
         (Button(Action.HAND_OVER),),
@@ -227,7 +228,7 @@ def _entered_together(several: Several) -> Notice | None:
     called = phrases.calls(several.overview.roster, several.now) if free else ()
     said = f"на родительском собрании записано: {many}. Записал(а): {by}."
     said = f", {said}" if called else said[0].upper() + said[1:]
-    blocks: list[Block] = [line(*called, said), _listed(several, entered[:MOST_LISTED])]
+    blocks: list[Block] = [line(*called, said), listed(several, entered[:MOST_LISTED])]
     if len(entered) > MOST_LISTED:
         blocks.append(line(f"И ещё {len(entered) - MOST_LISTED}: карточки выше."))
     return Notice(tuple(blocks))

@@ -26,6 +26,7 @@ IN_WORKING_TIME = frozenset(
         Occasion.CALL_DUE,
         Occasion.VENDOR_OWED,
         Occasion.MORNING,
+        Occasion.HEAD_DAY,
         Occasion.LETTERS_KEPT,
         Occasion.NOT_POSTED,
         Occasion.ERASURE_ACT,

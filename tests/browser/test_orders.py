@@ -124,7 +124,7 @@ def test_a_scan_is_put_later_and_downloaded(
     page.get_by_label("Дата приказа").fill(day())
     page.locator("button:not(.hidden)", has_text="Записать приказ").click()
     expect(page.get_by_text("Скана нет.")).to_be_visible()
-    page.locator("summary", has_text="Дополнить приказ № 114").click()
+    page.locator("summary", has_text="Дополнить или исправить приказ № 114").click()
     no_violations(page)
     page.get_by_role("button", name="Сохранить скан").click()
     expect(page.get_by_role("alert")).to_contain_text("Выберите файл скана.")

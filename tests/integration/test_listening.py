@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,12 +14,13 @@ from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from helpdesk import hearing, schema
+from helpdesk.entitlement import check, is_due
 from helpdesk.model import Inquiry
 from helpdesk.queries import last_beat
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import Refused, UnknownOutcome
 from integration.mattermost.listener import Listener
-from integration.mattermost.values import Post
+from integration.mattermost.values import MEMBERS_CHANGED, Post
 from integration.sandbox.people import Person
 from integration.sandbox.troubles import Way
 from tests.integration.hearing import listener_of, listening, png, wait_for
@@ -272,3 +274,21 @@ def test_another_bot_is_no_member_of_the_staff(
     bot.say("@helpbot", "Я робот")
     assert listener.look()
     assert [post.user_id for post in bot.posts("@helpbot")] == [bot.id]
+
+
+@pytest.mark.parametrize("kind", sorted(MEMBERS_CHANGED))
+def test_who_comes_or_leaves_lets_the_clock_ask_who_is_here(
+    school: School, listener: Listener, kind: str
+) -> None:
+    noon = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    check(school.desk, lambda _: True, noon)
+    channel = listener.rooms.consultants()
+    post = Post("id", channel, "user", "", "", noon, noon, type=kind)
+    for elsewhere in (
+        replace(post, channel_id="other"),
+        replace(post, type="system_header_change"),
+    ):
+        listener._take(elsewhere, is_direct=False)
+        assert not is_due(school.desk, noon)
+    listener._take(post, is_direct=False)
+    assert is_due(school.desk, noon)

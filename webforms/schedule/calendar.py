@@ -72,7 +72,7 @@ def _events(feed: Feed, schedule: Schedule) -> Iterator[Event]:
     if not days:
         return
     for slot in schedule.slots:
-        own = [day for day in days if day.weekday() == slot.weekday]
+        own = [d for d in days if d.weekday() == slot.weekday and slot in feed.roster.slots(d)]
         if own:
             yield _weekly(feed, schedule, slot, own)
     for day in days:

@@ -39,7 +39,9 @@ class Day:
 
 @dataclass(frozen=True)
 class Shown:
-    """One approved version, ready to be shown. `absences` are sentences for those of today on."""
+    """One approved version, ready to be shown. `absences` are sentences for those of today on:
+    who is away, and who by the orders does not receive any more.
+    """
 
     number: int
     days: tuple[Day, ...]
@@ -73,34 +75,40 @@ def overview() -> Overview:
         held, coming = coming, None
     rest = tuple(each for each in reversed(versions) if each not in (held, coming))
     return Overview(
-        shown(held, regulation, today) if held else None,
-        shown(coming, regulation, today) if coming else None,
+        shown(held, known, today) if held else None,
+        shown(coming, known, today) if coming else None,
         rest,
         " ".join(_who(known, now)) if held else "",
     )
 
 
 def version_shown(number: int) -> Shown | None:
-    """Return an approved version; None for a number that is none, or not approved."""
+    """Return a version as it was approved; None for a number that is none, or not approved."""
     regulation = site().regulation
     today = regulation.calendar.local_date(moment())
     with site().desk.reading() as connection:
         found = next((each for each in approved(connection) if each.number == number), None)
-    return shown(found, regulation, today) if found else None
+    return shown(found, Roster(regulation), today) if found else None
 
 
-def shown(schedule: Schedule, regulation: Regulation, today: date) -> Shown:
+def shown(schedule: Schedule, known: Roster, today: date) -> Shown:
+    """Return it without those who may not advise, by what is known on this day of the orders."""
+    regulation, first = known.regulation, max(today, schedule.valid_from)
+    ends = {user: known.ends_for(user, first) for user in schedule.users}
     days = (
-        Day(name, tuple(_row(slot, regulation) for slot in schedule.on(number)))
+        Day(name, tuple(_row(slot, regulation) for slot in schedule.on(number)
+                        if ends[slot.user] != first))
         for number, name in enumerate(WEEKDAYS)
-    )
+    )  # fmt: skip
+    away = [_away(each, today) for each in schedule.absences if each.last >= today]
+    ended = [_ended(schedule.name_of(user), day, first) for user, day in ends.items() if day]
     return Shown(
         number=schedule.number,
         days=tuple(day for day in days if day.rows),
         stamp=stamp(schedule, regulation),
         agreed=_agreed(schedule),
         valid=f"Действует с {long_day(schedule.valid_from)}.",
-        absences=tuple(_away(each, today) for each in schedule.absences if each.last >= today),
+        absences=(*away, *ended),
     )
 
 
@@ -148,6 +156,12 @@ def _away(absence: Absence, today: date) -> str:
     if (absence.first.year, absence.first.month) == (absence.last.year, absence.last.month):
         first = str(absence.first.day)
     return f"{absence.name}: с {first} по {last} не принимает."
+
+
+def _ended(name: str, day: date, first: date) -> str:
+    """Say that somebody does not receive any more, or from which day on."""
+    since = "больше" if day == first else f"с {dates.day_and_month(day, first)}"
+    return f"{name}: {since} не принимает."
 
 
 def _who(known: Roster, now: datetime) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,11 @@ from webforms.staff.recording import line_meant
 MOST_ROWS = 12
 ROWS, ROWS_MORE = 2, 3
 NO_DAY = "Выберите день."
+NO_ORDER_DAY = "Выберите дату приказа."
+EARLY = (
+    "Первый день раньше даты приказа ({}). Проверьте обе даты; если так и есть, отметьте это "
+    "ниже и запишите ещё раз."
+)
 NO_ROW_YET = "Впишите, кого назначает приказ: имя в чате и фамилию, имя, отчество."
 _FIELDS = ("user", "name", "first", "last")
 # By the words of a refusal: under which field of its row, or of the order, they stand.
@@ -47,6 +52,8 @@ class OrderForm:
     rows: int = ROWS
     problems: dict[str, str] = field(default_factory=dict)
     scan: str = ""
+    # The fields of first days that lie before the order's own.
+    asks_if_early: set[str] = field(default_factory=set)
 
     @property
     def kept(self) -> str:
@@ -67,9 +74,9 @@ def read_form() -> OrderForm:
     wanted = request.form.get("rows", "")
     rows = min(max(line_meant(wanted) or ROWS, 1), MOST_ROWS)
     names = ["number", "dated", "first_free", "to"]
-    names += [f"{name}-{row}" for row in range(1, rows + 1) for name in (*_FIELDS, "post")]
+    names += [f"{name}-{row}" for row in range(1, rows + 1) for name in (*_FIELDS, "post", "early")]
     names += [name for name in request.form if name.startswith("to-")]
-    given = {name: (typed.line(request.form.get(name)) or "")[:300] for name in names}
+    given = typed_lines(names)
     topics = {row: request.form.getlist(f"topics-{row}")[:60] for row in range(1, rows + 1)}
     form = OrderForm(given, topics, rows)
     try:
@@ -77,6 +84,20 @@ def read_form() -> OrderForm:
     except Unfit as unfit:
         form.problems["scan"] = str(unfit)
     return form
+
+
+def typed_lines(names: Iterable[str]) -> dict[str, str]:
+    return {name: (typed.line(request.form.get(name)) or "")[:300] for name in names}
+
+
+def ask_if_early(form: OrderForm, row: int, first: date, dated: date | None) -> None:
+    """Ask about a first day before the order's own, until it is confirmed."""
+    at = f"first-{row}"
+    if dated is None or first >= dated or at in form.problems:
+        return
+    form.asks_if_early.add(at)
+    if not form.given.get(f"early-{row}"):
+        form.problems[at] = EARLY.format(f"{dated:%d.%m.%Y}")
 
 
 def blank_form(people: Mapping[str, str], **given: str) -> OrderForm:
@@ -110,11 +131,13 @@ def read_rows(
     """Return the order's day, the numbers of the rows that are filled in, and what they say."""
     if not papers.same_number(form.given.get("number", "")):
         form.problems["number"] = papers.NO_NUMBER
-    dated = read_day(form, "dated", missing="Выберите дату приказа.")
+    dated = read_day(form, "dated", missing=NO_ORDER_DAY)
     filled = [row for row in range(1, form.rows + 1) if _is_filled(form, row)]
     if not filled:
         form.problems["user-1"] = NO_ROW_YET
     said = [_row(form, row, dated, regulation) for row in filled]
+    for row, each in zip(filled, said, strict=True):
+        ask_if_early(form, row, each.first, dated)
     return dated, filled, said
 
 

@@ -15,7 +15,7 @@ from helpdesk import dates, schema
 from helpdesk.attachments import FileStore
 from helpdesk.model import Actor, RuleViolation
 from helpdesk.orders.entering import NotSo, appoint_all, topic_codes
-from helpdesk.orders.model import Appointment, Order, Post
+from helpdesk.orders.model import Appointment, Corrected, Order, Post
 from helpdesk.orders.papers import keep_scan
 from helpdesk.orders.queries import all_orders, appointments, not_named, standing
 from helpdesk.orders.scans import ACCEPT
@@ -36,6 +36,16 @@ from webforms.staff.order_form import (
 from webforms.staff.recording import line_meant
 
 PATH = "/desk/orders"
+CORRECTED = {
+    Corrected.NUMBER: "номер приказа",
+    Corrected.DATED: "дата приказа",
+    Corrected.USERNAME: "имя в чате",
+    Corrected.NAME: "фамилия, имя, отчество",
+    Corrected.FIRST: "первый день",
+    Corrected.LAST: "последний день",
+    Corrected.RELIEF: "освобождение, последний день",
+    Corrected.ANNULLED: "назначение",
+}
 POSTS = {Post.CONSULTANT: "консультант", Post.ACTING_DIRECTOR: "и. о. директора"}
 NO_FILE = "Выберите файл скана."
 _TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
@@ -113,10 +123,19 @@ def _beginning() -> OrderForm:
     with site().desk.reading() as connection:
         found = next((each for each in all_orders(connection) if each.id == wanted), None)
         ever = any(each.post is Post.CONSULTANT for each in appointments(connection))
-        people = {} if ever else not_named(connection, site().regulation, _today())
+        people = {} if ever else _to_be_named(connection)
     if found is not None:
         return blank_form({}, number=found.number, dated=found.dated.isoformat())
     return blank_form(people)
+
+
+def _to_be_named(connection: Connection) -> dict[str, str]:
+    """Return who stands in a first order's rows: not who has only opened the page to enter it."""
+    regulation = site().regulation
+    people = not_named(connection, regulation, _today())
+    advises = {person.user for person in regulation.people.consultants}
+    opened = visitor().username
+    return {user: name for user, name in people.items() if user != opened or user in advises}
 
 
 def _today() -> date:
@@ -140,7 +159,8 @@ def showing(form: OrderForm, status: int | None = None) -> Response:
         status or (UNFIT if form.problems else 200),
         actor=who, leads=is_head(who), path=PATH, form=form, today=today,
         problems=ordered(form.problems, form.rows),
-        registers=_registers(found, people), posts=POSTS, begins=min(firsts, default=None),
+        registers=_registers(found, people), posts=POSTS, corrected=CORRECTED,
+        begins=min(firsts, default=None),
         topics=offered_topics(regulation), accept=ACCEPT,
         said_topics=lambda each: said_topics(each.topics, titles),
         uncovered=[said_topic(code, titles) for code in now.uncovered(titles)]

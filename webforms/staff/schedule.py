@@ -5,13 +5,16 @@ Absences and swaps for a day stand here too; they need no approval.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from flask import Flask, Response, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk import dates
 from helpdesk.model import Actor, Role, RuleViolation
-from helpdesk.schedule import days, deciding, drafting, mailing, queries
+from helpdesk.schedule import days, deciding, drafting, mailing, queries, telling
+from helpdesk.schedule.held import cannot_decide
 from helpdesk.schedule.letters import UnfitMail
 from helpdesk.schedule.model import Schedule, Stage, SwapState
 from helpdesk.schedule.reaching import unreached
@@ -29,7 +32,7 @@ from webforms.staff.entering import (
     visitor,
 )
 from webforms.staff.schedule_changes import clash_with
-from webforms.staff.schedule_people import addressees, name_of, people
+from webforms.staff.schedule_people import addressees, name_of, no_more, people
 from webforms.staff.schedule_typed import Problem, Unfit
 
 PATH = "/desk/schedule"
@@ -99,8 +102,13 @@ def showing(
         swaps = queries.swaps(connection, SwapState.ASKED, SwapState.ACCEPTED)
         earlier = queries.earlier(connection, today)
         missed = unreached(connection, held) if held else ()
+        waits = held is not None and telling.waits_for_opening(
+            connection, telling.ASKING, telling.key_of(held)
+        )
+    roster, opening = site().desk.roster(), _opening()
     wish = request.form.get("do") if problems else None
-    edits = wish in ("edit", "edit_over")
+    # What is sent is what is on the screen, so it stays there when it was not taken.
+    edits = wish in ("edit", "edit_over") or (wish == "send" and "valid_from" in request.form)
     return page(
         "staff/schedule.html",
         UNFIT if problems else 200,
@@ -118,6 +126,9 @@ def showing(
         clash=clash_with(held, people()) if clashes and held else None,
         addressees=addressees(held, who),
         missed=[name_of(user) for user in missed],
+        closed_until=opening, asked_at=opening if waits else "",
+        cannot=cannot_decide(roster, held, today) if held else (),
+        no_more=no_more(roster, force, today) if force else (),
         **_rights(held, who),
     )  # fmt: skip
 
@@ -152,18 +163,57 @@ def _edit_over(actor: Actor) -> None:
 
 def _save(actor: Actor, edition: int) -> None:
     wording, numbers = typed.wording(people())
-    try:
+    with _beside_its_row(wording, numbers):
         drafting.edit(site().desk, edition, wording, actor, moment())
-    except drafting.UnfitHours as unfit:
-        number = numbers[wording.slots.index(unfit.slot)]
-        raise Unfit([(f"closes-{number}", f"Строка {number}: {unfit}")]) from None
     flash("Сохранено. Когда всё готово, отправьте на согласование.")
 
 
+@contextmanager
+def _beside_its_row(wording: drafting.Wording, numbers: list[int]) -> Iterator[None]:
+    """Say of hours that cannot be kept in which row of the page they stand."""
+    try:
+        yield
+    except drafting.UnfitHours as unfit:
+        number = numbers[wording.slots.index(unfit.slot)]
+        raise Unfit([(f"closes-{number}", f"Строка {number}: {unfit}")]) from None
+
+
 def _send(actor: Actor) -> None:
-    letters = typed.letters()
-    drafting.send(site().desk, typed.number("edition"), actor, moment(), letters)
-    flash("График на согласовании: каждому, кто в нём стоит, бот написал в чате.")
+    """Send what is on the screen; a page without the rows sends what is saved."""
+    letters, edition = typed.letters(), typed.number("edition")
+    if "valid_from" not in request.form:
+        drafting.send(site().desk, edition, actor, moment(), letters)
+    else:
+        wording, numbers = typed.wording(people())
+        with _beside_its_row(wording, numbers):
+            drafting.send(site().desk, edition, actor, moment(), letters, wording=wording)
+    flash(f"График на согласовании: {_when_asked()}.")
+
+
+def _when_asked() -> str:
+    """Say when the bot asks those who stand in it: at once, or when the school opens."""
+    opening = _opening()
+    if opening:
+        return f"бот спросит каждого, кто в нём стоит, {opening}"
+    return "бот спрашивает в чате каждого, кто в нём стоит"
+
+
+def _opening() -> str:
+    """Say when the school opens, «в понедельник, 30 ноября, в 8:00»; nothing while it is open."""
+    calendar, now = site().regulation.calendar, moment()
+    opens = calendar.next_open(now)
+    return "" if opens <= now else dates.at_hour(opens, now, calendar)
+
+
+def _write_now(actor: Actor) -> None:
+    with site().desk.reading() as connection:
+        held = queries.draft(connection)
+    asked = (
+        telling.write_now(site().desk, telling.ASKING, telling.key_of(held), actor, moment())
+        if held
+        else 0
+    )
+    flash("Бот пишет сейчас." if asked else "Писать уже нечего: всё отправлено.")
 
 
 def _mail(actor: Actor) -> None:
@@ -234,6 +284,7 @@ _ACTS: dict[str, Callable[[Actor], None]] = {
     "edit_over": _edit_over,
     "send": _send,
     "mail": _mail,
+    "write_now": _write_now,
     "take_back": _take_back,
     "agree": _agree,
     "return": _return,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import request
 
 from helpdesk.regulation import Person
+from helpdesk.schedule.held import cannot_decide
 from helpdesk.schedule.letters import known_mail, shortened, typed_before
 from helpdesk.schedule.model import Schedule, Stage
-from webforms.site import site
+from helpdesk.schedule.roster import Roster
+from webforms.site import moment, site
 from webforms.staff.entering import Visitor, is_head, standing_now
 
 
@@ -33,7 +36,10 @@ def addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
     """Return who still decides on the draft: those who stand in it, and the director."""
     if held is None:
         return []
-    posts = {slot.user: (slot.name, "согласует") for slot in held.missing}
+    today = site().regulation.calendar.local_date(moment())
+    out = cannot_decide(site().desk.roster(), held, today)
+    asked = (slot for slot in held.missing if slot.name not in out)
+    posts = {slot.user: (slot.name, "согласует") for slot in asked}
     posts |= {user: (name_of(user), "утверждает") for user in standing_now().directors}
     with site().desk.reading() as connection:
         found = []
@@ -53,14 +59,16 @@ def addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
 
 
 def people() -> list[Person]:
-    """Return who can stand in it: the consultants of the regulation, and who is appointed."""
-    named = list(site().regulation.people.consultants)
-    known = {person.user for person in named}
-    more = {each.username: each.name for each in standing_now().consultants}
-    return named + [
-        Person.model_construct(user=user, name=name)
-        for user, name in more.items() if user not in known
-    ]  # fmt: skip
+    """Return who can stand in it: who may advise today, and who is appointed from a later day."""
+    today, roster = site().regulation.calendar.local_date(moment()), site().desk.roster()
+    firsts = {each.first for each in roster.appointments if each.first > today}
+    everybody = [person for day in (today, *sorted(firsts)) for person in roster.entitled(day)]
+    return list({person.user: person for person in reversed(everybody)}.values())[::-1]
+
+
+def no_more(roster: Roster, held: Schedule, today: date) -> tuple[str, ...]:
+    """Return the names of those who stand in the schedule and may not advise today."""
+    return tuple(held.name_of(user) for user in held.users if not roster.may_help(user, today))
 
 
 def name_of(user: str) -> str:

@@ -27,7 +27,6 @@ from webforms.staff.entering import (
     head,
     is_entitled,
     is_head,
-    standing_now,
     visitor,
 )
 from webforms.staff.recording import said
@@ -131,7 +130,8 @@ def actor_of(who: Visitor) -> Actor:
 
 
 def known_trainers() -> dict[str, str]:
-    return trainers(site().regulation, standing_now())
+    today = site().regulation.calendar.local_date(moment())
+    return trainers(site().desk.roster(), today)
 
 
 def _own(who: Visitor) -> list[Training]:

@@ -55,7 +55,7 @@ COLUMNS = {
         "lease_until attempts unsure last_error sent_at post_id wanted drawn asks",
         official="addressee",
     ),
-    "person": Decided("seen_at entitled", official="id username name"),
+    "person": Decided("seen_at entitled left_at", official="id username name"),
     "draft": Decided("inquiry_id move saved_at warned_at", "body", "author_id"),
     "draft_picture": Decided("id inquiry_id move size", "name sha256", "author_id"),
     "heard": Decided("post_id inquiry_id text_id at", official="channel_id"),
@@ -89,8 +89,12 @@ COLUMNS = {
     ),
     "office_order": Decided("id dated entered_at", official="number entered_by"),
     "appointment": Decided(
-        "id order_id post topics first last entered_at ended_by_order ended_at",
+        "id order_id post topics first last entered_at ended_by_order ended_at planned_last "
+        "annulled_at",
         official="username name entered_by ended_by",
+    ),
+    "order_correction": Decided(
+        "id order_id appointment_id what entered_at", official="before after entered_by"
     ),
     "order_scan": Decided("id order_id entered_at", official="name entered_by"),
     "posted": Decided(

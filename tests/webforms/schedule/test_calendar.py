@@ -7,9 +7,12 @@ import vobject
 from sqlalchemy import Engine, insert
 
 from helpdesk.desk import Desk
+from helpdesk.orders.entering import Appointed, appoint_all
+from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper
 from helpdesk.schedule import tables
 from helpdesk.schedule.queries import roster
-from tests.helpdesk.life import desk_on
+from tests.helpdesk.life import HEAD, NOW, desk_on
 from tests.helpdesk.publicity.approving import MARINA, RUSLAN, SLOTS, approve, away
 from tests.webforms.visitor import Visitor
 from webforms.schedule.calendar import Feed, calendar_of
@@ -119,3 +122,16 @@ def test_without_a_schedule_the_calendar_is_empty_and_readable(visitor: Visitor)
     assert answer.mimetype == "text/calendar"
     read = vobject.readOne(answer.text)
     assert "vevent" not in read.contents
+
+
+def test_the_calendar_ends_with_the_appointment(engine: Engine) -> None:
+    desk = desk_on(engine)
+    approve(desk)
+    last = date(2026, 12, 10)
+    both = [
+        Appointed(Post.CONSULTANT, *MARINA, date(2026, 9, 1)),
+        Appointed(Post.CONSULTANT, *RUSLAN, date(2026, 9, 1), last),
+    ]
+    appoint_all(desk, Paper("1", date(2026, 9, 1)), both, HEAD, NOW)
+    assert max(days(desk, RUSLAN[1])) == last
+    assert max(days(desk, MARINA[1])) > date(2027, 12, 1)

@@ -4,10 +4,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import update
 
+from helpdesk import dates
 from helpdesk.desk import Desk
+from helpdesk.orders.entering import Appointed, appoint_all
+from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper
+from helpdesk.orders.relieving import relieve
 from helpdesk.schedule import tables
 from helpdesk.schedule.deciding import ACTING
 from helpdesk.schedule.model import Slot, Stage
+from tests.helpdesk.life import HEAD
 from tests.helpdesk.publicity.approving import MARINA, RUSLAN, SLOTS, approve, away
 from tests.webforms.papers.reading import codes_of, words_of
 from tests.webforms.visitor import Visitor
@@ -166,3 +172,29 @@ def test_the_pages_can_be_found(visitor: Visitor) -> None:
     page = visitor.open("/").text
     assert 'href="/schedule"' in page
     assert 'href="/memo"' in page
+
+
+def test_whom_an_order_has_relieved_every_face_leaves_out_at_once(
+    visitor: Visitor, desk: Desk
+) -> None:
+    approve(desk)
+    now = datetime.now(UTC)
+    today = desk.regulation().calendar.local_date(now)
+    both = [
+        Appointed(Post.CONSULTANT, user, name, date(2026, 9, 1)) for user, name in (MARINA, RUSLAN)
+    ]
+    _, his = appoint_all(desk, Paper("1", date(2026, 9, 1)), both, HEAD, now)
+    assert "кабинет 12" in visitor.open("/schedule").text
+    later = today + timedelta(days=7)
+    relieve(desk, his, Paper("2", today), later, HEAD, now)
+    page = visitor.open("/schedule").text
+    assert "кабинет 12" in page
+    assert f"{RUSLAN[1]}: с {dates.day_and_month(later, today)} не принимает." in page
+    relieve(desk, his, Paper("3", today), today, HEAD, now)
+    for path in ("/schedule", "/embed/schedule", "/memo"):
+        assert "кабинет 12" not in visitor.open(path).text
+    assert f"{RUSLAN[1]}: больше не принимает." in visitor.open("/schedule").text
+    sheet = words_of(visitor.open("/schedule.pdf").data)
+    assert "кабинет 12" not in sheet
+    assert "больше не принимает" in sheet
+    assert "кабинет 12" in visitor.open("/schedule/1").text  # As it was approved.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 from helpdesk import claims
 from helpdesk.attachments import FileStore, NotStored
 from helpdesk.desk import Desk
+from helpdesk.entitlement import meet
 from helpdesk.intake import open_inquiry
 from helpdesk.model import REQUESTER, Actor
 from helpdesk.orders.model import Appointment, Order, Post, Standing
@@ -102,7 +104,7 @@ def test_one_order_appoints_several_with_topics_days_and_a_scan(head: Consultant
     page = head.visitor.open(PATH).text
     assert "Приказ записан: 2 человека." in page
     assert "родители: Оценки" in page
-    assert f"Внёс(ла): {HEAD.name}" in page
+    assert f"Внёс (внесла): {HEAD.name}" in page
 
 
 def test_entering_orders_makes_the_head_no_consultant(head: Consultant) -> None:
@@ -396,3 +398,59 @@ def test_the_director_may_do_the_same(consultant: Consultant) -> None:
     come_in(consultant, DIRECTOR, "orders")
     assert enter(consultant).status_code == 303
     assert [each.post for each in held(consultant.desk)] == [Post.CONSULTANT]
+
+
+def test_a_start_before_the_orders_own_day_is_asked_about(head: Consultant) -> None:
+    early = {"dated": day(-3), "first-1": day(-9)}
+    assert enter(head, **early).status_code == 422
+    assert "Первый день раньше даты приказа" in head.visitor.page.text
+    assert "это не опечатка" in head.visitor.page.text
+    assert held(head.desk) == ()
+    assert enter(head, **early, **{"early-1": "yes"}).status_code == 303
+    assert len(held(head.desk)) == 1
+
+
+def test_who_opens_the_page_is_not_named_as_a_consultant(head: Consultant) -> None:
+    meet(head.desk, replace(HEAD, appointed=True), moment())
+    head.visitor.open(PATH)
+    fields = head.visitor.fields
+    named = {fields[name] for name in fields if name.startswith("user-")}
+    assert HEAD.username not in named
+    assert "consultant1" in named
+
+
+def corrected(who: Consultant, **changed: str) -> TestResponse:
+    order = orders(who.desk)[-1].id
+    who.visitor.open(f"{PATH}/correct/{order}")
+    given = {**who.visitor.fields, "do": "correct", **changed}
+    who.visitor.page = who.visitor.client.post(f"{PATH}/correct/{order}", data=given)
+    return who.visitor.page
+
+
+def test_a_mistyped_order_is_mended_on_its_page_and_both_are_shown(head: Consultant) -> None:
+    enter(head)
+    person = held(head.desk)[0].id
+    assert corrected(head, number="141", **{f"name-{person}": "Марина Нехай"}).status_code == 303
+    assert orders(head.desk)[0].number == "141"
+    assert held(head.desk)[0].name == "Марина Нехай"
+    text = head.visitor.open(PATH).text
+    assert "номер приказа: было «114», стало «141»" in text
+    assert "было «Марина Юрьевна Нехай», стало «Марина Нехай»" in text
+
+
+def test_what_cannot_be_corrected_so_is_said_beside_its_field(head: Consultant) -> None:
+    enter(head)
+    person = held(head.desk)[0].id
+    assert corrected(head, **{f"last-{person}": day(-20)}).status_code == 422
+    assert f'id="last-{person}-error"' in head.visitor.page.text
+    assert corrected(head, number="").status_code == 422
+    assert 'id="number-error"' in head.visitor.page.text
+    assert corrected(head, **{f"first-{person}": day(-30)}).status_code == 422
+    assert "это не опечатка" in head.visitor.page.text
+
+
+def test_an_order_is_annulled_on_its_page(head: Consultant) -> None:
+    enter(head)
+    assert corrected(head, do="annul").status_code == 303
+    assert held(head.desk) == ()
+    assert "Приказ аннулирован" in head.visitor.open(PATH).text

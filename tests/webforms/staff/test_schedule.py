@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from helpdesk import schema
+from helpdesk.model import Occasion
+from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper
 from helpdesk.passes import Pass, pass_url
 from helpdesk.schedule import queries
 from helpdesk.schedule.letters import chosen
 from helpdesk.schedule.model import Schedule, Stage
-from tests.helpdesk.life import RUSLAN
+from tests.helpdesk.life import HEAD, RUSLAN
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.test_home import come_in
 from tests.webforms.visitor import Visitor
@@ -257,3 +262,91 @@ def test_nobody_but_a_drafter_or_the_head_takes_it_back(consultant: Consultant) 
     assert "Снова править" not in ruslan.open("/desk/schedule").text
     assert do(ruslan, "take_back", edition="1") == 422
     assert do(director, "take_back", edition="1") == 303
+
+
+def test_what_is_on_the_screen_is_what_is_sent(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    first = (today() + timedelta(days=1)).isoformat()
+    assert do(marina, "send", edition="1", valid_from=first, room="в окне", **ROW) == 303
+    held = draft(consultant)
+    assert (held.stage, held.edition) == (Stage.AGREEING, 2)
+    assert [slot.room for slot in held.slots] == ["в окне"]
+    assert do(marina, "take_back", edition="2") == 303
+    assert do(marina, "send", edition="3", valid_from=first, room="в окне", **ROW) == 303
+    assert draft(consultant).edition == 3  # What is saved already is not saved once more.
+
+
+def test_what_cannot_be_sent_is_not_lost(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    before = draft(consultant)
+    typed = {**ROW, "room": "в окне", "closes": "08:00"}
+    assert do(marina, "send", edition="1", valid_from=today().isoformat(), **typed) == 422
+    assert 'value="в окне"' in marina.page.text
+    assert 'id="closes-1-error"' in marina.page.text
+    yesterday = (today() - timedelta(days=1)).isoformat()
+    assert do(marina, "send", edition="1", valid_from=yesterday, room="в окне", **ROW) == 422
+    assert 'value="в окне"' in marina.page.text
+    assert draft(consultant) == before
+
+
+def test_sending_over_a_colleagues_edit_shows_both(consultant: Consultant) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    first = today().isoformat()
+    assert do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW) == 303
+    assert do(marina, "send", edition="1", valid_from=first, room="второй", **ROW) == 422
+    assert "Только у вас" in marina.page.text
+    assert draft(consultant).stage is Stage.DRAFT
+
+
+def relieve_marina(consultant: Consultant) -> None:
+    day = today()
+    others = Appointed(Post.CONSULTANT, "consultant2", "Руслан Казбекович Ачмиз", day)
+    appoint(consultant.desk, Paper("1", day), others, HEAD, moment())
+
+
+def test_who_may_not_advise_is_not_asked_and_nothing_is_approved_without_him(
+    consultant: Consultant,
+) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    agreed_to(consultant)
+    relieve_marina(consultant)
+    director = enter(consultant, "director-id", "director", "Аслан Муратович Хуако")
+    assert "Ответа ждать не от кого" in director.open("/desk/schedule").text
+    assert do(director, "approve", edition="2") == 422
+    assert "по приказам не консультант" in director.page.text
+    assert do(director, "take_back", edition="2") == 303
+    assert do(director, "send", edition="3") == 422
+    assert "по приказам не консультант" in director.page.text
+    assert 'value="consultant1"' not in director.open("/desk/schedule").text
+    assert marina.open("/desk/schedule").status_code == 403
+
+
+def test_out_of_hours_the_page_says_when_and_the_head_lets_it_be_now(
+    consultant: Consultant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    sunday = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
+    do(marina, "begin")
+    head = enter(consultant, HEAD.id, HEAD.username, HEAD.name)
+    monkeypatch.setattr("webforms.staff.schedule.moment", lambda: sunday)
+    assert "бот спросит завтра в 8:00" in head.open("/desk/schedule").text
+    first = date(2026, 12, 1).isoformat()
+    assert do(head, "send", edition="1", valid_from=first, room="", **ROW) == 303
+    assert "бот спросит завтра в 8:00" in head.open("/desk/schedule").text
+    assert "Написать сейчас" not in marina.open("/desk/schedule").text
+    assert do(marina, "write_now") == 422
+    assert do(head, "write_now") == 303
+    assert "Написать сейчас" not in head.open("/desk/schedule").text
+    with consultant.desk.reading() as connection:
+        query = select(schema.delivery.c.params).where(
+            schema.delivery.c.occasion == Occasion.SCHEDULE_AGREE
+        )
+        assert [params["at_once"] for params in connection.execute(query).scalars()] == [True]

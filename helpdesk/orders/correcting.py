@@ -1,0 +1,170 @@
+"""Mending what was mistyped of an order, and annulling it; what stood there before is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+
+from helpdesk.accounts.binding import expect
+from helpdesk.desk import Desk
+from helpdesk.model import Actor, RuleViolation
+from helpdesk.orders.entering import Appointed, NotSo, meets, problem_of, tidied
+from helpdesk.orders.model import Appointment, Corrected, Order
+from helpdesk.orders.papers import FAR, NO_ORDER, Paper, enter_by, fit_paper, is_far
+from helpdesk.orders.queries import appointments, order_of
+from helpdesk.orders.tables import appointment, office_order, order_correction
+from helpdesk.schedule.coverage import follow_duty
+from helpdesk.schedule.telling import ask_who_leads_now
+from helpdesk.unit import Unit
+
+TAKEN = "Приказ с таким номером и датой уже внесён. Проверьте номер и дату."
+MEETS = "{} назначен(а) на эти дни и приказом № {}."
+SAME_DAY = "В этом приказе уже есть назначение этого человека с этого дня."
+NOT_HELD = "Этого назначения уже нет: обновите страницу."
+ANNULLED = "аннулировано"
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """An order as it should read: the paper, and whom it names, by the appointment's id."""
+
+    paper: Paper
+    people: Mapping[int, Appointed] = field(default_factory=dict)
+
+
+def correct(desk: Desk, order_id: int, said: Corrections, actor: Actor, now: datetime) -> None:
+    """Write an order as it should read; each thing that is other than before is kept as it was.
+
+    Raise RuleViolation, and NotSo, with the appointment's id, for one of the people.
+    """
+
+    def work(unit: Unit) -> None:
+        enter_by(unit, actor)
+        held = _order(unit, order_id)
+        _correct_paper(unit, held, said.paper, actor)
+        known = {each.id: each for each in appointments(unit.connection)}
+        for number, person in said.people.items():
+            if number not in known or known[number].order.id != order_id:
+                raise NotSo(number, NOT_HELD)
+            _correct_person(unit, known[number], tidied(person), actor)
+        _follow(unit)
+
+    desk.write(work, now)
+
+
+def annul(desk: Desk, order_id: int, actor: Actor, now: datetime) -> None:
+    """Take an order as never given: whom it appoints is not, and whom it relieves goes on."""
+
+    def work(unit: Unit) -> None:
+        enter_by(unit, actor)
+        held = _order(unit, order_id)
+        for each in appointments(unit.connection):
+            if each.order.id == order_id:
+                _put(unit, held.id, each.id, Corrected.ANNULLED, _said(each), ANNULLED, actor)
+                _set(unit, each.id, annulled_at=unit.now)
+            elif each.ended_by is not None and each.ended_by.id == order_id:
+                _go_on(unit, each, actor)
+        _follow(unit)
+
+    desk.write(work, now)
+
+
+def _order(unit: Unit, order_id: int) -> Order:
+    held = order_of(unit.connection, order_id)
+    if held is None:
+        raise RuleViolation(NO_ORDER)
+    return held
+
+
+def _follow(unit: Unit) -> None:
+    ask_who_leads_now(unit)
+    follow_duty(unit)
+
+
+def _correct_paper(unit: Unit, held: Order, paper: Paper, actor: Actor) -> None:
+    number, dated = fit_paper(unit, paper)
+    table = office_order.c
+    same = select(table.id).where(table.number == number, table.dated == dated, table.id != held.id)
+    if unit.connection.execute(same).first() is not None:
+        raise RuleViolation(TAKEN)
+    _note(unit, held.id, None, Corrected.NUMBER, held.number, number, actor)
+    _note(unit, held.id, None, Corrected.DATED, held.dated, dated, actor)
+    values = {"number": number, "dated": dated}
+    unit.connection.execute(update(office_order).where(table.id == held.id).values(values))
+
+
+def _correct_person(unit: Unit, held: Appointment, said: Appointed, actor: Actor) -> None:
+    said = replace(said, post=held.post, topics=held.topics)
+    today = unit.regulation.calendar.local_date(unit.now)
+    far = any(is_far(day, today) for day in (said.first, said.last) if day is not None)
+    words = FAR if far else problem_of(unit.regulation, said)
+    if words:
+        raise NotSo(held.id, words)
+    said = replace(said, username=expect(unit, said.username))
+    _refuse_second(unit, held, said)
+    for what, before, after in (
+        (Corrected.USERNAME, held.username, said.username),
+        (Corrected.NAME, held.name, said.name),
+        (Corrected.FIRST, held.first, said.first),
+        (Corrected.LAST, held.last, said.last),
+    ):
+        _note(unit, held.order.id, held.id, what, before, after, actor)
+    _set(unit, held.id, username=said.username, name=said.name, first=said.first, last=said.last)
+
+
+def _refuse_second(unit: Unit, held: Appointment, said: Appointed) -> None:
+    for each in appointments(unit.connection):
+        is_his = each.post is held.post and each.username == said.username
+        if each.id != held.id and is_his and meets(each, said):
+            raise NotSo(held.id, MEETS.format(each.name, each.order.number))
+    # One that was annulled keeps its line.
+    table = appointment.c
+    key = (table.order_id == held.order.id, table.post == held.post.value,
+           table.username == said.username, table.first == said.first)  # fmt: skip
+    if unit.connection.execute(select(table.id).where(*key, table.id != held.id)).first():
+        raise NotSo(held.id, SAME_DAY)
+
+
+def _go_on(unit: Unit, held: Appointment, actor: Actor) -> None:
+    """Let an appointment hold as if nobody had been relieved of it."""
+    assert held.ended_by is not None  # noqa: S101 - whoever calls has looked
+    _put(unit, held.ended_by.id, held.id, Corrected.RELIEF, _day(held.last), ANNULLED, actor)
+    _set(unit, held.id, last=appointment.c.planned_last, ended_by_order=None, ended_by=None,
+         ended_at=None)  # fmt: skip
+
+
+def _set(unit: Unit, appointment_id: int, **values: object) -> None:
+    table = appointment
+    unit.connection.execute(update(table).where(table.c.id == appointment_id).values(**values))
+
+
+def _note(
+    unit: Unit, order_id: int, appointment_id: int | None, what: Corrected,
+    before: str | date | None, after: str | date | None, actor: Actor,
+) -> None:  # fmt: skip
+    """Keep what stood there, where it is other than what stands there now."""
+    if before != after:
+        _put(unit, order_id, appointment_id, what, _day(before), _day(after), actor)
+
+
+def _put(
+    unit: Unit, order_id: int, appointment_id: int | None, what: Corrected, before: str,
+    after: str, actor: Actor,
+) -> None:  # fmt: skip
+    unit.connection.execute(
+        insert(order_correction).values(
+            order_id=order_id, appointment_id=appointment_id, what=what.value, before=before,
+            after=after, entered_by=actor.id, entered_at=unit.now,
+        )
+    )  # fmt: skip
+
+
+def _said(held: Appointment) -> str:
+    return f"{held.name} (@{held.username}), с {_day(held.first)}"
+
+
+def _day(value: str | date | None) -> str:
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else value or "не назван"

@@ -1,0 +1,140 @@
+"""What the head has to know of the duty, in one message: on which of today and the next working
+day nobody is there who may advise, what lies unclaimed near its term, and who cannot train.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from helpdesk import schema
+from helpdesk.calendar import WorkingCalendar
+from helpdesk.desk import reckon_anew
+from helpdesk.gathering import is_gathered
+from helpdesk.model import OPEN, Inquiry, Occasion, State, Step
+from helpdesk.records import inquiry_of
+from helpdesk.schedule.roster import Roster
+from helpdesk.training.model import State as TrainingState
+from helpdesk.training.model import Training
+from helpdesk.training.queries import all_trainings
+from helpdesk.unit import NOTICE, Unit
+
+_DAY = timedelta(days=1)
+_OPEN = [state.value for state in OPEN]
+
+
+def follow_duty(unit: Unit) -> None:
+    """Let everything follow who is on duty now, and tell the head where nobody is.
+
+    Whoever changes that ends with this: what was read of the roster before is read anew.
+    """
+    unit.renew_roster()
+    reckon_anew(unit)
+    if _is_lacking(unit):
+        _tell_once_a_day(unit)
+
+
+def look(unit: Unit) -> None:
+    """Tell the head in the morning, if there is anything to tell."""
+    calendar = unit.regulation.calendar
+    waits = unclaimed_near_term(_open_ones(unit.connection), calendar, unit.now)
+    if waits or _is_lacking(unit):
+        _tell_once_a_day(unit)
+
+
+def tell_of_term(unit: Unit, inquiry: Inquiry) -> list[str]:
+    """Return who is to hear of this inquiry by itself that its term has passed: the head.
+
+    Nobody is, where the terms of several have passed together: the head has one message then.
+    """
+    if _is_telling(unit):
+        return []
+    table = schema.inquiry.c
+    passed = (table.regulation_due_at <= unit.now, table.id != inquiry.id)
+    if any(not _is_told(each) for each in _open_ones(unit.connection, *passed)):
+        _put(unit, unit.now.isoformat(timespec="seconds"))
+        return []
+    return [_head(unit)]
+
+
+def uncovered_days(roster: Roster, now: datetime) -> tuple[date, ...]:
+    """Return those of today and the next working day on which help was promised, and nobody is
+    there to give it.
+    """
+    calendar = roster.regulation.calendar
+    today = calendar.local_date(now)
+    following = calendar.next_working_day(today + _DAY)
+    is_over = not calendar.is_working_day(today) or now >= calendar.closes(today)
+    ahead = (following,) if is_over else (today, following)
+    return tuple(day for day in ahead if roster.is_uncovered(day))
+
+
+def unclaimed_near_term(
+    inquiries: Iterable[Inquiry], calendar: WorkingCalendar, now: datetime
+) -> list[Inquiry]:
+    """Return what nobody has claimed and must be answered by the next working day."""
+    last = calendar.next_working_day(calendar.local_date(now) + _DAY)
+    return [
+        each for each in inquiries
+        if each.state is State.NEW and calendar.last_day(each.regulation_due_at) <= last
+    ]  # fmt: skip
+
+
+def trainings_without_trainer(
+    connection: Connection, roster: Roster, now: datetime
+) -> list[Training]:
+    """Return the trainings that run and whose trainer may not advise any more."""
+    today = roster.regulation.calendar.local_date(now)
+    return [
+        each for each in all_trainings(connection)
+        if each.state is TrainingState.RUNNING and not roster.may_help(each.trainer, today)
+    ]  # fmt: skip
+
+
+def _open_ones(connection: Connection, *which: ColumnElement[bool]) -> list[Inquiry]:
+    table = schema.inquiry
+    query = select(table).where(table.c.state.in_(_OPEN), ~is_gathered(), *which)
+    return [inquiry_of(row) for row in connection.execute(query)]
+
+
+def _is_told(inquiry: Inquiry) -> bool:
+    """Return whether the head has heard that its term has passed, or is not to."""
+    return inquiry.late_entry or Step.TERM_PASSED.value in inquiry.fired
+
+
+def _is_lacking(unit: Unit) -> bool:
+    """Return whether somebody is missing who was to be on duty, or to train."""
+    lost = trainings_without_trainer(unit.connection, unit.roster, unit.now)
+    return bool(_days_key(unit) or lost)
+
+
+def _days_key(unit: Unit) -> str:
+    return ",".join(day.isoformat() for day in uncovered_days(unit.roster, unit.now))
+
+
+def _tell_once_a_day(unit: Unit) -> None:
+    """The same days are told once a day; other days, when they come to it."""
+    calendar = unit.regulation.calendar
+    key = f"{calendar.local_date(unit.now)}:{_days_key(unit)}"
+    is_told = _is_telling(unit) or unit.was_told(Occasion.HEAD_DAY, key)
+    if calendar.is_open(unit.now) and not is_told:
+        _put(unit, key)
+
+
+def _is_telling(unit: Unit) -> bool:
+    """Return whether the message of this very moment is written down already: it says all."""
+    table = schema.delivery.c
+    query = select(table.id).where(
+        table.occasion == str(Occasion.HEAD_DAY), table.created_at == unit.now
+    )
+    return unit.connection.execute(query.limit(1)).first() is not None
+
+
+def _put(unit: Unit, key: str) -> None:
+    unit.put([unit.delivery_row(NOTICE, Occasion.HEAD_DAY, _head(unit), inquiry_id=None, key=key)])
+
+
+def _head(unit: Unit) -> str:
+    return f"user:{unit.regulation.people.head.user}"
