@@ -222,8 +222,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Let go who has sent the most, so that others with their little come in beside him."""
         while self._held > HELD_AT_MOST and self._inboxes:
             largest = max(self._inboxes, key=lambda conn: self._inboxes[conn].size)
-            if self._inboxes[largest].size <= IN_MEMORY:
-                return
             self._drop(largest, "503 Service Unavailable")
 
     def _hand_over(self, conn: Connection) -> None:

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
-from unittest.mock import Mock
 
 import pytest
 
@@ -113,37 +111,11 @@ def test_who_does_not_read_his_answer_keeps_nobody_waiting(server: Server) -> No
         assert said.endswith(b"m" * 1000)
 
 
-def test_who_holds_the_most_is_let_go_and_not_who_comes_next() -> None:
-    worker = Worker()
-    great, small = worker.connection(), worker.connection()
-    worker.take(great, HEAD + b"Content-Length: %d\r\n\r\n" % (3 * serving.IN_MEMORY))
-    worker.take(great, b"x" * (2 * serving.IN_MEMORY))
-    worker._held = serving.HELD_AT_MOST
-    worker.take(small, b"GET / HT")
-    assert list(worker._inboxes) == [small]
-
-
 def test_who_falls_silent_is_due_soon_however_much_he_has_announced() -> None:
     inbox = serving.Inbox()
-    inbox.feed(HEAD + b"Content-Length: %d\r\n\r\nx" % serving.LONGEST_BODY)
-    assert inbox.deadline <= time.monotonic() + serving.BODY_WITHIN
-
-
-class Worker(serving.PatientWorker):
-    """Takes in what it is given, without a network."""
-
-    def __init__(self) -> None:
-        self._inboxes, self._readers, self._held, self.nr_conns = {}, {}, 0, 0
-        self.poller, self.log = Mock(), Mock()
-
-    def connection(self) -> Any:
-        conn = Mock()
-        self._inboxes[conn] = serving.Inbox()
-        return conn
-
-    def take(self, conn: Any, data: bytes) -> None:
-        conn.sock.recv.return_value = data
-        self._take_in(conn, conn.sock)
+    with inbox.file:
+        inbox.feed(HEAD + b"Content-Length: %d\r\n\r\nx" % serving.LONGEST_BODY)
+        assert inbox.deadline <= time.monotonic() + serving.BODY_WITHIN
 
 
 def drip(client: socket.socket) -> bytes:
