@@ -13,6 +13,7 @@ from helpdesk.consents import AGREED
 from helpdesk.conversation import PROMISED_ELSEWHERE
 from helpdesk.deadlines import PAUSED, deadlines_of
 from helpdesk.following import DELETED, EDITED
+from helpdesk.letter import SCHOOL_SENDS
 from helpdesk.model import (
     REQUESTER,
     CloseReason,
@@ -180,6 +181,8 @@ def _added(_seen: InquiryView, entry: Entry) -> str:
 
 
 def _called(_seen: InquiryView, entry: Entry) -> str:
+    if entry.data.get(SCHOOL_SENDS):
+        return "Мы вам позвонили: письмо в поддержку отправит школа"
     return "Мы вам позвонили" if entry.data.get("reached") else "Мы звонили, но не дозвонились"
 
 

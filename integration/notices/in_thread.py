@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpdesk import dates
-from helpdesk.addressing import reach
 from helpdesk.entitlement import LEFT
 from helpdesk.erasure.withdrawing import goes_at
+from helpdesk.letter import SCHOOL_SENDS
 from helpdesk.model import (
     Actor,
     CloseReason,
@@ -123,7 +123,20 @@ def _call_logged(about: About) -> Notice | None:
     reached = "дозвонились" if entry.data.get("reached") else "не дозвонились"
     note = about.view.body(_text_of(entry))
     said = (Quote(note),) if note else ()
-    return Notice((line(f"Звонок: {reached} ({about.actor()})."), *said))
+    return Notice((line(f"Звонок: {reached} ({about.actor()})."), *said, *_school_sends(about)))
+
+
+def _school_sends(about: About) -> tuple[Block, ...]:
+    """The letter to the support for the school to send: its requester has agreed in this call."""
+    entry, letter = about.entry(), about.view.letter_by_school
+    if entry is None or not entry.data.get(SCHOOL_SENDS) or letter is None:
+        return ()
+    return (
+        line("Согласие дано: письмо в поддержку отправит школа, с адреса ",
+             f"{about.regulation.school.mail}. ", Link("Написать письмо", letter.mailto)),
+        line(f"Кому: {letter.to}. Тема: {letter.subject}"),
+        Copyable(letter.body),
+    )  # fmt: skip
 
 
 def _text_of(entry: Entry) -> int | None:
@@ -185,7 +198,7 @@ def _handoff(about: About) -> Notice | None:
             line(Strong("Передано в поддержку Дневник.ру"),
                  f": {phrases.why_handed_off(handoff)}. ",
                  f"За вопрос в школе отвечает {about.view.responsible}."),
-            line(f"{_who_sends(about)} Второе обращение не заводите."),
+            line(*_who_sends(about), " Второе обращение не заводите."),
             *_missing(about),
             line(phrases.vendor_hours(about.view, about.now)),
             line(f"Тема: {subject}"),
@@ -194,13 +207,23 @@ def _handoff(about: About) -> Notice | None:
     )  # fmt: skip
 
 
-def _who_sends(about: About) -> str:
-    """Who can be told by telephone alone has not seen the letter."""
-    if reach(about.inquiry, by_phone=False):
-        return "Письмо получил тот, кто спросил, и отправит его сам."
-    if about.inquiry.phone:
-        return "Письма спросивший ещё не видел: позвоните ему и помогите отправить."
-    return "Письмо спросивший увидит на странице вопроса и отправит его сам."
+def _who_sends(about: About) -> tuple[Run, ...]:
+    """Who can be told by telephone alone has not seen the letter: that is a task for the duty."""
+    inquiry = about.inquiry
+    if inquiry.email or inquiry.mattermost_id:
+        way = "сообщением от бота"
+        if not inquiry.mattermost_id:
+            proved = about.view.mail_is_proved
+            way = "по электронной почте" if proved else "по ссылке, которую мы пришлём на почту"
+        return (f"Тот, кто спросил, получит это письмо {way}; отправить его должен он сам.",)
+    if not inquiry.phone:
+        return ("Письмо стоит на странице вопроса: отправить его должен тот, кто спросил.",)
+    return (
+        *about.duty(),
+        f"позвоните, пожалуйста: {_contact(about)}. Почты у того, кто спросил, нет, и письма он "
+        "не видел. Прочитайте его вслух и спросите, отправит ли он его сам. Если нет, школа "
+        "отправит его со своей почты, с его согласия: отметьте это на карточке, «Дозвонились».",
+    )
 
 
 def _missing(about: About) -> tuple[Block, ...]:

@@ -17,6 +17,7 @@ from helpdesk.intake import term_of
 from helpdesk.journal.lines import Line, line_of
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
 from helpdesk.journal.verdicts import Spell, Verdict
+from helpdesk.letter import SCHOOL_SENDS
 from helpdesk.model import (
     Actor,
     Consent,
@@ -301,6 +302,8 @@ def _added(_seen: InquiryView, entry: Entry) -> str:
 
 
 def _called(_seen: InquiryView, entry: Entry) -> str:
+    if entry.data.get(SCHOOL_SENDS):
+        return "Звонок: дозвонились, письмо в поддержку отправит школа"
     return "Звонок: дозвонились" if entry.data.get("reached") else "Звонок: не дозвонились"
 
 

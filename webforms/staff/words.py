@@ -46,6 +46,6 @@ TERMS = {
     Term.UNREACHED: "Ответ дан, но не дошёл",
 }
 HANDED_OFF_BECAUSE = {
-    HandoffReason.NOBODY_IN_TIME: "никто не ответил в срок",
+    HandoffReason.NOBODY_IN_TIME: "пока никто не смог заняться вопросом",
     HandoffReason.CANNOT_ADVISE: "консультант не может помочь",
 }
