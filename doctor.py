@@ -140,7 +140,7 @@ def calendar(settings: Settings) -> Iterator[Finding]:
     if regulation is None:
         yield Finding("Календарь", None, "регламента в базе ещё нет (make release)")
         return
-    known, this_year = regulation.known_through, datetime.now(UTC).year
+    known, this_year = regulation.years_known, datetime.now(UTC).year
     # In the last known year it is time to look for the next decree, and nothing is wrong yet.
     well = None if known == this_year else known > this_year
     yield Finding("Календарь", well, f"переносы выходных известны по {known} год включительно")

@@ -77,7 +77,7 @@ def accepted(
 ) -> str:
     """Say that it is written down, by when the answer comes, and how soon it `usual`ly does."""
     word = "Это уже принято" if repeated else "Принято"
-    lines = [f"{word}, {inquiry.shown_reference}. Ответим {promise(inquiry, regulation, now)}."]
+    lines = [f"{word}, {inquiry.shown_reference}. {by_when(inquiry, regulation, now)}"]
     if usual:
         lines.append(f"{usual}.")
     if not regulation.calendar.is_open(now):
@@ -92,9 +92,9 @@ def with_kept(refusal: str, words: str) -> str:
     return f"{refusal} Ваш текст цел:\n\n{fenced(words)}\n\n{KEPT_TOO}"
 
 
-def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
-    """Return «не позднее среды, 25 ноября», to go after «Ответим»."""
-    return deadlines_of(inquiry, regulation.calendar, now).promise
+def by_when(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
+    """Return «Ответим не позднее среды, 25 ноября.», or that the term has passed."""
+    return deadlines_of(inquiry, regulation.calendar, now).we_answer
 
 
 def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> str:
@@ -127,7 +127,7 @@ def _stage(seen: InquiryView) -> str:
 def _by_when(seen: InquiryView, now: datetime) -> str:
     if seen.inquiry.state not in (State.NEW, State.CLAIMED):
         return ""
-    return f". Ответим {promise(seen.inquiry, seen.regulation, now)}"
+    return f". {by_when(seen.inquiry, seen.regulation, now).removesuffix('.')}"
 
 
 def list_of(views: Sequence[InquiryView], now: datetime) -> str:

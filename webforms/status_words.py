@@ -89,10 +89,10 @@ def _handed_off(seen: InquiryView, *, is_found: bool) -> str:
 
 
 def promise_of(seen: InquiryView, now: datetime) -> str:
-    """Return «не позднее среды, 25 ноября» while we owe an answer; else nothing."""
+    """Return «Ответим не позднее среды, 25 ноября.» while we owe an answer; else nothing."""
     if seen.inquiry.state not in (State.NEW, State.CLAIMED):
         return ""
-    return deadlines_of(seen.inquiry, seen.regulation.calendar, now).promise
+    return deadlines_of(seen.inquiry, seen.regulation.calendar, now).we_answer
 
 
 def may(move: Move, seen: InquiryView, now: datetime) -> bool:

@@ -184,7 +184,7 @@ def _did_not_help(about: About) -> Notice | None:
         else line(f"Вопросом снова занимается {about.claimant}.")
     )
     return Notice(
-        (line(f"Ответ не помог. Новый срок: ответить {about.promise}."), who, *words),
+        (line(f"Ответ не помог, срок новый. {about.to_answer}"), who, *words),
     )
 
 
@@ -207,6 +207,13 @@ def _handoff(about: About) -> Notice | None:
     )  # fmt: skip
 
 
+_READ_OUT = (
+    "Почты у того, кто спросил, нет, и письма он не видел. Прочитайте его вслух и спросите, "
+    "отправит ли он его сам. Если нет, школа отправит его со своей почты, с его согласия: "
+    "отметьте это на карточке, «Дозвонились»."
+)
+
+
 def _who_sends(about: About) -> tuple[Run, ...]:
     """Who can be told by telephone alone has not seen the letter: that is a task for the duty."""
     inquiry = about.inquiry
@@ -220,9 +227,7 @@ def _who_sends(about: About) -> tuple[Run, ...]:
         return ("Письмо стоит на странице вопроса: отправить его должен тот, кто спросил.",)
     return (
         *about.duty(),
-        f"позвоните, пожалуйста: {_contact(about)}. Почты у того, кто спросил, нет, и письма он "
-        "не видел. Прочитайте его вслух и спросите, отправит ли он его сам. Если нет, школа "
-        "отправит его со своей почты, с его согласия: отметьте это на карточке, «Дозвонились».",
+        f"позвоните, пожалуйста: {_contact(about)}. {_READ_OUT}",
     )
 
 
@@ -369,7 +374,7 @@ def _age(about: About) -> tuple[Block, ...]:
     if since is None:
         return ()
     when = dates.since(since, about.now, about.regulation.calendar)
-    return (line(f"Ждёт {when}. Ответить {about.promise}."),)
+    return (line(f"Ждёт {when}. {about.to_answer}"),)
 
 
 def _lesson_now(about: About) -> Notice | None:
@@ -405,7 +410,7 @@ def _call_again(about: About) -> Notice | None:
 def _warn(about: About) -> Notice | None:
     if about.state not in (State.NEW, State.CLAIMED) or not about.is_of_this_cycle:
         return None
-    return Notice((line(*about.duty(), f"скоро срок: ответить {about.promise}."),))
+    return Notice((line(*about.duty(), f"подходит срок. {about.to_answer}"),))
 
 
 def _quiet(about: About) -> Notice | None:

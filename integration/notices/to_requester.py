@@ -47,14 +47,14 @@ _COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
 def _reopened(about: About) -> Notice | None:
     if not about.is_of_this_cycle or not about.inquiry.is_open:
         return None
-    again = f": занимаемся вопросом снова. Ответим {about.promise}."
+    again = f": занимаемся вопросом снова. {about.we_answer}"
     return Notice((line(about.reference, again), *_when_closed(about)))
 
 
 def _accepted(about: About) -> Notice | None:
     if about.state is State.CLOSED:
         return None
-    by_when = f" Ответим {about.promise}." if about.inquiry.is_open else ""
+    by_when = f" {about.we_answer}" if about.inquiry.is_open else ""
     return Notice(
         (
             line("Принято, ", about.reference, f".{by_when}"),

@@ -52,8 +52,7 @@ def _entered(about: About) -> Notice:
     if not inquiry.is_open:
         return Notice((first, *words))
     say = line(
-        "Назовите родителю этот номер. Консультанты ответят ", f"{about.promise}. "
-        "Что будет дальше, напишем сюда."
+        f"Назовите родителю этот номер. {about.we_answer} Что будет дальше, напишем сюда."
     )  # fmt: skip
     return Notice((first, *words, say), _helped(about))
 

@@ -71,7 +71,8 @@ def test_what_does_not_fit_at_all_begins_with_the_subject_alone(desk: Desk) -> N
 def test_the_school_is_named_in_full_with_place_and_region(desk: Desk, new: NewInquiry) -> None:
     seen = handed_off(desk, new)
     letter = seen.letter
-    assert letter is not None and letter.brief is not None
+    assert letter is not None
+    assert letter.brief is not None
     assert SCHOOL.full_name in letter.body
     aloud = read_out(seen.inquiry, seen.regulation)
     for said, place in product((letter.body, letter.brief.body, aloud), PLACE):
@@ -107,7 +108,8 @@ def test_with_consent_the_school_sends_the_letter_for_him(desk: Desk) -> None:
     call(desk, seen.inquiry.id, Outcome.SCHOOL_SENDS, HEAD, NOW)
     after = view(desk, seen.inquiry.id)
     letter = after.letter_by_school
-    assert letter is not None and seen.letter is not None
+    assert letter is not None
+    assert seen.letter is not None
     assert "Согласие дано по телефону 24.11.2026" in letter.body
     assert letter.body.endswith(seen.letter.body)
     assert after.letter == seen.letter

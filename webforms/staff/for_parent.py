@@ -162,5 +162,5 @@ def entered_for_parent(reference: str) -> Response:
     return page(
         "staff/for_parent_entered.html", who=who, inquiry=seen.inquiry, again=PATH,
         waits=seen.inquiry.state is not State.CLOSED,
-        promise=deadlines_of(seen.inquiry, seen.regulation.calendar, now).promise,
+        promise=deadlines_of(seen.inquiry, seen.regulation.calendar, now).we_answer,
     )  # fmt: skip

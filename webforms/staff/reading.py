@@ -234,7 +234,8 @@ def _standing(seen: InquiryView, now: datetime) -> str:
         said += f", занимается {seen.person_name(inquiry.claimant_id)}"
     if inquiry.state not in (State.NEW, State.CLAIMED):
         return said
-    return f"{said}. Ответить {deadlines_of(inquiry, seen.regulation.calendar, now).promise}"
+    due = deadlines_of(inquiry, seen.regulation.calendar, now)
+    return f"{said}. {due.to_answer.removesuffix('.')}"
 
 
 def _facts(seen: InquiryView) -> list[tuple[str, str]]:
