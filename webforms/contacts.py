@@ -17,6 +17,7 @@ from helpdesk.contacts.classes import order_of
 from helpdesk.contacts.values import ClassContacts, Contact
 from webforms.papers.sheet import Sheet, as_file
 from webforms.rendering import page
+from webforms.schedule.showing import term
 from webforms.security import embeddable
 from webforms.site import moment, site
 
@@ -92,8 +93,8 @@ def _sheet(classes: Sequence[ClassContacts], people: Sequence[Contact]) -> Sheet
     sheet.heading("К кому обратиться по «Дневник.ру»")
     sheet.paragraph(
         "Классный руководитель и учитель-предметник помогут сами или передадут вопрос консультанту "
-        f"школы. По регламенту ответим в течение пяти дней. Телефон школы: {school.phone}, "
-        f"почта: {school.mail}."
+        f"школы. По регламенту ответим в течение {term(regulation.terms.parent)}. Телефон "
+        f"школы: {school.phone}, почта: {school.mail}."
     )
     led = [(each.school_class, each.teacher) for each in classes if each.teacher]
     if led:

@@ -214,7 +214,7 @@ def _handoff(about: About) -> Notice | None:
         return None
     aloud = read_out(about.inquiry, about.regulation)
     case = about.view.body(handoff.case_id)
-    rejects = "; ".join(about.regulation.vendor.rejects)
+    rejects = "; или если ".join(about.regulation.vendor.rejects)
     return Notice(
         (
             line("Вопрос ", about.reference, ": в школе пока не смогли помочь. По регламенту "
@@ -229,7 +229,7 @@ def _handoff(about: About) -> Notice | None:
             line(vendor_words.in_person(about.regulation)),
             line(Link("Правила поддержки", about.regulation.vendor.rules),
                  f". {vendor_words.checked_on(about.regulation)}"),
-            *([line(f"Поддержка может отклонить обращение: {rejects}.")] if rejects else []),
+            *([line(f"Поддержка может отклонить обращение, если {rejects}.")] if rejects else []),
             line(f"Школа ваш вопрос не бросает, за него отвечает {about.view.responsible}. Если "
                  "найдём ответ раньше, пришлём его."),
         ),

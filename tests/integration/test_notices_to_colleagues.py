@@ -129,7 +129,7 @@ def test_did_not_help_names_the_new_term(telling: Telling, claimed: Inquiry) -> 
     conversation.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
     conversation.did_not_help(telling.desk, claimed.id, REQUESTER, NOW, body="Всё так же")
     thread = telling.says(claimed, Occasion.DID_NOT_HELP, THREAD).text
-    assert thread.startswith("Ответ не помог. Новый срок: ответить не позднее пятницы, 27 ноября.")
+    assert thread.startswith("Ответ не помог, срок новый. Ответить не позднее пятницы, 27 ноября.")
     assert "> Всё так же" in thread
     alone = telling.says(claimed, Occasion.DID_NOT_HELP, MARINA_ALONE).text
     assert "снова у вас. Ответить не позднее пятницы, 27 ноября." in alone
