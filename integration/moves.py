@@ -142,7 +142,7 @@ _WORDS = {
     Action.TRAINED: "Умею",
     Action.TRAIN_MORE: "Нужно ещё",
     Action.TAUGHT: "Проведено",
-    Action.SCHEDULE_AGREE: "Согласен(на)",
+    Action.SCHEDULE_AGREE: "Согласен (согласна)",
     Action.SCHEDULE_REMARK: "Есть замечание",
     Action.SCHEDULE_APPROVE: "Утвердить",
     Action.SCHEDULE_RETURN: "Вернуть",

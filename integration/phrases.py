@@ -25,12 +25,12 @@ from helpdesk.vendor import words as vendor_words
 from integration.speech import Call, Run
 
 STATES = {
-    State.NEW: "Новое",
+    State.NEW: "Новый",
     State.CLAIMED: "В работе",
     State.WAITING: "Ждём уточнения",
-    State.HANDED_OFF: "Передано в поддержку Дневник.ру",
+    State.HANDED_OFF: "Передано в поддержку «Дневник.ру»",
     State.ANSWERED: "Ответ дан",
-    State.CLOSED: "Закрыто",
+    State.CLOSED: "Закрыт",
 }
 CHANNELS = {
     Channel.FORM: "форма на сайте",
@@ -44,9 +44,9 @@ CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "решили устно",
     CloseReason.DOUBLE: "повтор",
     CloseReason.SPAM: "спам",
-    CloseReason.NOT_OURS: "не про Дневник.ру",
+    CloseReason.NOT_OURS: "не про «Дневник.ру»",
     CloseReason.HELPED: "помогло",
-    CloseReason.WITHDRAWN: "спросивший отозвал",
+    CloseReason.WITHDRAWN: "тот, кто спросил, отозвал",
     CloseReason.QUIET: "давно нет вестей",
     CloseReason.BY_TEACHER: "учитель помог сам",
 }

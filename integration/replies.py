@@ -47,7 +47,7 @@ _HAND_OVER = (
 HAND_OVER_WINDOW = f"Не видите окна? {_HAND_OVER}"
 NO_HAND_OVER_WINDOW = f"Окно не открылось. {_HAND_OVER}"
 GUIDE = (
-    "**Помощь по «Дневник.ру»**\n"
+    "**Помощь по «Дневнику.ру»**\n"
     "- `{0} ваш вопрос` — задать вопрос; без слов откроется окно с подсказками\n"
     "- `{0} мои` — ваши открытые вопросы\n"
     "- `{0} статус` — что с последним вопросом; `{0} статус номер` — с любым\n"
@@ -117,11 +117,11 @@ def _stage(seen: InquiryView) -> str:
         case State.WAITING:
             return "Ждём уточнения от того, кто спросил"
         case State.HANDED_OFF:
-            return "Передано в поддержку Дневник.ру"
+            return "Передано в поддержку «Дневник.ру»"
         case State.ANSWERED:
             return "Ответ дан"
         case State.CLOSED:
-            return "Закрыто"
+            return "Закрыт"
 
 
 def _by_when(seen: InquiryView, now: datetime) -> str:
@@ -158,7 +158,7 @@ def schedule(roster: Roster, now: datetime, page: str) -> str:
     regulation = roster.regulation
     calendar = regulation.calendar
     today = calendar.local_date(now)
-    lines = ["**Кто помогает по «Дневник.ру»**", f"{dates.school_hours_notice(calendar, now)}."]
+    lines = ["**Кто помогает по «Дневнику.ру»**", f"{dates.school_hours_notice(calendar, now)}."]
     on_duty = roster.on_duty(today)
     if calendar.is_working_day(today):
         names = "; ".join(map(_named, on_duty))

@@ -88,9 +88,9 @@ def _sheet(classes: Sequence[ClassContacts], people: Sequence[Contact]) -> Sheet
     school, calendar = regulation.school, regulation.calendar
     today = calendar.local_date(now)
     made = f"{school.name} · на {dates.day_and_month(today, today)} {today.year} года"
-    sheet = Sheet("К кому обратиться по «Дневник.ру»", now, footer_words=made)
+    sheet = Sheet("К кому обратиться по «Дневнику.ру»", now, footer_words=made)
     sheet.paragraph(school.full_name, size=10, align="C")
-    sheet.heading("К кому обратиться по «Дневник.ру»")
+    sheet.heading("К кому обратиться по «Дневнику.ру»")
     sheet.paragraph(
         "Классный руководитель и учитель-предметник помогут сами или передадут вопрос консультанту "
         f"школы. По регламенту ответим в течение {term(regulation.terms.parent)}. Телефон "

@@ -148,7 +148,7 @@ def _text_of(entry: Entry) -> int | None:
 def _answer(about: About) -> Notice | None:
     given = about.text(*ANSWERS)
     is_vendors = given is not None and given.kind is TextKind.VENDOR_ANSWER
-    return _said(about, given, "Ответ поддержки Дневник.ру" if is_vendors else "Ответ")
+    return _said(about, given, "Ответ поддержки «Дневник.ру»" if is_vendors else "Ответ")
 
 
 def _correction(about: About) -> Notice | None:
@@ -195,7 +195,7 @@ def _handoff(about: About) -> Notice | None:
     subject, _, body = about.view.body(handoff.letter_id).partition("\n\n")
     return Notice(
         (
-            line(Strong("Передано в поддержку Дневник.ру"),
+            line(Strong("Передано в поддержку «Дневник.ру»"),
                  f": {phrases.why_handed_off(handoff)}. ",
                  f"За вопрос в школе отвечает {about.view.responsible}."),
             line(*_who_sends(about), " Второе обращение не заводите."),

@@ -96,7 +96,7 @@ def _warn(about: About) -> Notice | None:
         about,
         said,
         Quote(about.inquiry.subject),
-        line("Если к сроку ответа не будет, вопрос уйдёт в поддержку Дневник.ру."),
+        line("Если к сроку ответа не будет, вопрос уйдёт в поддержку «Дневник.ру»."),
     )
 
 

@@ -38,7 +38,7 @@ MENTION = "Напишите класс, предмет, день и что вы 
 _CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "мы ответили вам лично или по телефону.",
     CloseReason.DOUBLE: "такой же вопрос от вас уже есть, эти слова мы добавили к нему.",
-    CloseReason.NOT_OURS: "он не о работе с Дневник.ру, с этим мы помочь не можем.",
+    CloseReason.NOT_OURS: "он не о работе с «Дневником.ру», с этим мы помочь не можем.",
 }
 _BEFORE_ANSWER = frozenset({State.NEW, State.CLAIMED})
 _COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
@@ -180,7 +180,7 @@ def _helped_or_not(about: About, given: Text) -> tuple[Button, ...]:
 
 def _whose(about: About, given: Text) -> str:
     if given.kind is TextKind.VENDOR_ANSWER:
-        return "Ответ поддержки Дневник.ру"
+        return "Ответ поддержки «Дневник.ру»"
     return f"Отвечает {about.author(given)}"
 
 
@@ -293,12 +293,12 @@ def _vendor_ask(about: About) -> Notice | None:
     case = () if known else (Button(Action.VENDOR_CASE),)
     return Notice(
         (
-            line("Ответила ли поддержка Дневник.ру на ваш вопрос ", about.reference, "?"),
+            line("Ответила ли поддержка «Дневник.ру» на ваш вопрос ", about.reference, "?"),
             Quote(about.inquiry.subject),
             line("Если ещё ждёте ответа, ничего нажимать не нужно. Просит сведения или отклонила "
                  "обращение? Отметьте это: ", Link("страница вопроса", about.page), "."),
         ),
-        (Button(Action.HELPED, "Вопрос решён"), Button(Action.VENDOR_ANSWER), *case),
+        (Button(Action.HELPED), Button(Action.VENDOR_ANSWER), *case),
     )  # fmt: skip
 
 

@@ -51,9 +51,9 @@ def test_the_links_page_shuts_nobody_out(
     page.get_by_role("button", name="Вернуть на правку").click()
     expect(page.get_by_label("Что исправить")).to_have_attribute("aria-invalid", "true")
     no_violations(page)
-    page.get_by_role("button", name="Согласен(на) с графиком").click()
+    page.get_by_role("button", name="Согласен (согласна) с графиком").click()
     expect(page.get_by_role("status")).to_contain_text("Записано: вы согласны")
-    expect(page.get_by_role("button", name="Согласен(на) с графиком")).to_have_count(0)
+    expect(page.get_by_role("button", name="Согласен (согласна) с графиком")).to_have_count(0)
     assert wide_as_it_is(page)
     no_violations(page)
 

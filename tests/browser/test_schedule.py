@@ -35,6 +35,6 @@ def test_the_schedule_shuts_nobody_out(
     page.get_by_role("button", name="На согласование").click()
     expect(page.get_by_role("status")).to_contain_text("на согласовании")
     no_violations(page)
-    page.get_by_role("button", name="Согласен(на) с графиком").click()
+    page.get_by_role("button", name="Согласен (согласна) с графиком").click()
     expect(page.get_by_role("status")).to_contain_text("Вы согласны")
     no_violations(page)

@@ -72,7 +72,7 @@ def test_a_schedule_goes_from_its_draft_to_the_board(house: RealHouse, server: M
     asked = {person.username: told(person, "согласуйте") for person in (marina, ruslan, head)}
     assert "r…@example.ru" in asked["consultant2"].text.replace("\u2060", "")
 
-    marina.press_named(asked["consultant1"], "Согласен(на)")
+    marina.press_named(asked["consultant1"], "Согласен (согласна)")
     until_it_says(marina, asked["consultant1"], "Вы согласны с графиком")
 
     letter = wait_for(lambda: server.letters, "a letter")[0]
@@ -84,10 +84,10 @@ def test_a_schedule_goes_from_its_draft_to_the_board(house: RealHouse, server: M
     reader.open(found[0])
     assert "Согласны: Марина Юрьевна Нехай" in reader.words
     assert "Руслан Казбекович Ачмиз" not in reader.words.partition("Согласны:")[2]
-    assert "Записано: вы согласны" in reader.press("Согласен(на) с графиком")
+    assert "Записано: вы согласны" in reader.press("Согласен (согласна) с графиком")
     until_it_says(ruslan, asked["consultant2"], "по ссылке из письма")
 
-    on_its_page(house, head).press("Согласен(на) с графиком")
+    on_its_page(house, head).press("Согласен (согласна) с графиком")
     wanted = told(director, "утвердите")
     for way in ("в чате", "по ссылке из письма", "на странице"):
         assert way in wanted.text

@@ -636,7 +636,7 @@ def test_a_reason_is_enough_to_ask_back_and_stands_before_the_words(school: Scho
         assert school.consultant.submit(shown, sent).went_through
     (question,) = texts(school, inquiry.id, TextKind.QUESTION)
     assert question.startswith(
-        "Не видно, о каком классе, предмете и дне ваш вопрос.\nНапример: «7Б"
+        "Непонятно, о каком классе, предмете и дне вы спрашиваете.\nНапример: «7Б"
     )
     assert question.endswith("\n\nИли снимок.")
     assert school.now(inquiry).history[-1].data["unclear"] == "where"

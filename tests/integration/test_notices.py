@@ -139,7 +139,7 @@ def test_the_vendors_answer_is_said_to_be_theirs(telling: Telling, inquiry: Inqu
     hand_off(telling, inquiry)
     handoffs.vendor_answer(telling.desk, inquiry.id, "Исправлено", MARINA, NOW)
     text = telling.says(inquiry, Occasion.ANSWER, ME).text
-    assert "Ответ поддержки Дневник.ру:\n\n> Исправлено" in text
+    assert "Ответ поддержки «Дневник.ру»:\n\n> Исправлено" in text
 
 
 def test_a_correction_says_that_it_is_one(telling: Telling, inquiry: Inquiry) -> None:
@@ -199,7 +199,7 @@ def test_days_later_it_asks_whether_the_support_has_answered(
     later = NOW + timedelta(days=6)
     tick(telling.desk, later)
     told = telling.says(inquiry, Occasion.VENDOR_ASK, ME, later)
-    assert told.text.startswith("Ответила ли поддержка Дневник.ру на ваш вопрос")
+    assert told.text.startswith("Ответила ли поддержка «Дневник.ру» на ваш вопрос")
     assert "Если ещё ждёте ответа, ничего нажимать не нужно." in told.text
     assert told.buttons == ["Вопрос решён", "Ответ поддержки", "Номер обращения"]
 

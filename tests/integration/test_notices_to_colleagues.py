@@ -147,7 +147,7 @@ def test_helped_and_withdrawn_are_said(telling: Telling, claimed: Inquiry) -> No
 def test_a_handoff_warns_of_a_second_case(telling: Telling, claimed: Inquiry) -> None:
     handoffs.hand_off(telling.desk, claimed.id, MARINA, NOW)
     text = telling.says(claimed, Occasion.HANDOFF, THREAD).text
-    assert text.startswith("**Передано в поддержку Дневник.ру**: сотрудник школы")
+    assert text.startswith("**Передано в поддержку «Дневник.ру»**: сотрудник школы")
     assert "Второе обращение не заводите." in text
     assert "За вопрос в школе отвечает Марина Юрьевна Нехай." in text
     handoffs.vendor_case(telling.desk, claimed.id, "4815", MARINA, NOW)

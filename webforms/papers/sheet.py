@@ -52,7 +52,7 @@ class Sheet(FPDF):
     def footer(self) -> None:
         self.set_y(-MARGIN)
         self.set_font(FAMILY, size=8)
-        said = f"{self.footer_words}   {self.page_no()}".strip()
+        said = " · ".join(each for each in (self.footer_words, f"стр. {self.page_no()}") if each)
         self.cell(0, 5, said, align="C")
 
     def paragraph(

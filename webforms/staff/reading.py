@@ -244,7 +244,7 @@ def _facts(seen: InquiryView) -> list[tuple[str, str]]:
     children = "; ".join(f"{c.surname} {c.name}, {c.school_class}" for c in seen.children)
     answer = {
         ReplyBy.CALL: f"позвонить: {inquiry.phone}",
-        ReplyBy.MAIL: "письмом",
+        ReplyBy.MAIL: "по электронной почте",
         ReplyBy.CHAT: "сообщением от бота",
         ReplyBy.SELF: (
             f"передаст {seen.entered_by}" if seen.entered_by else "посмотрит на странице вопроса"

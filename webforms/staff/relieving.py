@@ -114,12 +114,12 @@ def _done(held: Appointment, done: Relieved, first_free: date) -> str:
     if not done.at_once:
         return (
             f"{since} До этого дня всё остаётся как есть. Утром в этот день программа сама "
-            "освободит вопросы, которые ещё будут за ним(ней), и напишет завучу."
+            "освободит оставшиеся вопросы, и напишет завучу."
         )
     if done.moved is None:
         return since
     many = dates.counted(done.moved, "вопрос", "вопроса", "вопросов")
-    return f"{since} Передано: {many}." if done.moved else f"{since} Вопросов за ним(ней) не было."
+    return f"{since} Передано: {many}." if done.moved else f"{since} Открытых вопросов не было."
 
 
 def _showing(held: Appointment, form: OrderForm) -> Response:

@@ -102,7 +102,7 @@ def test_one_order_appoints_several_with_topics_days_and_a_scan(head: Consultant
     page = head.visitor.open(PATH).text
     assert "Приказ записан: 2 человека." in page
     assert "родители: Оценки" in page
-    assert f"Внёс(ла): {HEAD.name}" in page
+    assert f"Внёс (внесла): {HEAD.name}" in page
 
 
 def test_entering_orders_makes_the_head_no_consultant(head: Consultant) -> None:
@@ -315,7 +315,7 @@ def test_the_head_relieves_and_reassigns_in_one_form(appointed: Consultant) -> N
     assert not now_standing(appointed.desk).may_consult("consultant1")
     shown = appointed.visitor.open(PATH).text
     assert "Передано: 1 вопрос." in shown
-    assert "Освобождён(а) приказом № 130-к" in shown
+    assert "Освобождён (освобождена) приказом № 130-к" in shown
     assert "Освобождает: Марина Юрьевна Нехай" in shown
 
 
