@@ -1,4 +1,4 @@
-"""What people read keeps to one word for one thing, to one name of the system, and to real words."""
+"""What people read: one word for one thing, one name of the system, and real words."""
 
 from __future__ import annotations
 
