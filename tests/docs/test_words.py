@@ -31,7 +31,7 @@ ONE_WORD = {
     "назван человек": r"Даю согласен|Согласен на обработку",
 }
 NAME = re.compile(
-    r"(?:(?<![\w])(с|о|об|по|в|из|от|про|к)\s+)?(«?)Дневник(\w*)\.ру(»?)", re.IGNORECASE
+    r"(?:(?<![\w])(с|о|об|по|в|из|от|про|к)\s+)?([«„]?)Дневник(\w*)\.ру([»“]?)", re.IGNORECASE
 )
 # «Вход в» and «про» want the name as it is; the others decline it.
 KEEPS = frozenset({"про"})

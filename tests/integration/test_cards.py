@@ -195,7 +195,7 @@ def test_a_closed_card_is_readable_and_offers_only_the_way_back(telling: Telling
     answered(telling, inquiry)
     conversation.helped(telling.desk, inquiry.id, REQUESTER, NOW)
     card = telling.card(inquiry)
-    assert first_line(card).endswith("— закрыто: помогло")
+    assert first_line(card).endswith("— закрыт: помогло")
     assert "Не сохраняется тема урока" in text_of(card.blocks)
     assert (buttons(card), more(card)) == (
         [], [Action.DID_NOT_HELP, Action.CORRECT, Action.CORRECT_PAGE],
@@ -215,7 +215,7 @@ def test_spam_never_comes_back(telling: Telling) -> None:
     assert field(telling.card(inquiry), "Осторожно") == "похоже на автоматическую отправку"
     closing.close(telling.desk, inquiry.id, CloseReason.SPAM, MARINA, NOW)
     card = telling.card(inquiry)
-    assert first_line(card).endswith("— закрыто: спам")
+    assert first_line(card).endswith("— закрыт: спам")
     assert (card.buttons, card.more) == ((), ())
 
 

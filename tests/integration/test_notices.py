@@ -201,7 +201,7 @@ def test_days_later_it_asks_whether_the_support_has_answered(
     told = telling.says(inquiry, Occasion.VENDOR_ASK, ME, later)
     assert told.text.startswith("Ответила ли поддержка «Дневник.ру» на ваш вопрос")
     assert "Если ещё ждёте ответа, ничего нажимать не нужно." in told.text
-    assert told.buttons == ["Вопрос решён", "Ответ поддержки", "Номер обращения"]
+    assert told.buttons == ["Помогло", "Ответ поддержки", "Номер обращения"]
 
 
 def test_a_known_case_number_is_not_asked_for(telling: Telling, inquiry: Inquiry) -> None:

@@ -20,7 +20,7 @@ def test_russian_words_can_be_read_back() -> None:
     said = words_of(paper.pdf())
     assert "График оказания помощи" in said
     assert "Понедельник, кабинет информатики — «звоните: 9-44-24»" in said
-    assert "СОШ №9 1" in said
+    assert "СОШ №9 · стр. 1" in said
 
 
 def test_a_telephone_reads_the_code() -> None:
