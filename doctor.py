@@ -138,9 +138,9 @@ def calendar(settings: Settings) -> Iterator[Finding]:
     """Through which year the days off are known; later deadlines are shown as provisional."""
     regulation = _asked(settings, Desk.regulation)
     if regulation is None:
-        yield Finding("Календарь", None, "регламента в базе ещё нет (make release)")
+        yield Finding("Календарь", None, "настроек школы в базе ещё нет (make release)")
         return
-    known, this_year = regulation.known_through, datetime.now(UTC).year
+    known, this_year = regulation.years_known, datetime.now(UTC).year
     # In the last known year it is time to look for the next decree, and nothing is wrong yet.
     well = None if known == this_year else known > this_year
     yield Finding("Календарь", well, f"переносы выходных известны по {known} год включительно")
@@ -227,7 +227,7 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
         well = None if trouble.kind is TroubleKind.EDIT_LIMIT else False
         yield Finding("Чат", well, f"{what_is_wrong(trouble)}. {what_to_do(trouble)}")
     if not troubles:
-        yield Finding("Чат", True, "бот в канале консультантов, все люди регламента на месте")
+        yield Finding("Чат", True, "бот в канале консультантов, все люди из настроек на месте")
 
 
 def names(settings: Settings) -> Iterator[Finding]:

@@ -28,6 +28,14 @@ def reach(inquiry: Inquiry, *, by_phone: bool) -> list[str]:
     return addressees
 
 
+def reach_or_call(inquiry: Inquiry) -> list[str]:
+    """Return the addressees for what must not be missed: who can be called alone is called, also
+    where he wanted to look himself.
+    """
+    found = reach(inquiry, by_phone=True)
+    return found or ([PHONE] if inquiry.phone else [])
+
+
 def by_chat(inquiry: Inquiry) -> list[str]:
     """Return the requester in the chat, if he is there: for news that is not worth a letter."""
     return [f"id:{inquiry.mattermost_id}"] if inquiry.mattermost_id else []

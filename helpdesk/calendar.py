@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -48,6 +48,11 @@ class Hours:
         if self.closes != time.min and self.closes <= self.opens:
             raise ValueError("закрытие должно быть позже открытия")
 
+    def shortened(self) -> Hours:
+        """Return them with an hour less at the end; hours so short that nothing is left stay."""
+        closes = self.closes.replace(hour=(self.closes.hour - 1) % 24)
+        return replace(self, closes=closes) if closes > self.opens else self
+
 
 ROUND_THE_CLOCK = Hours(time.min, time.min)
 
@@ -59,7 +64,7 @@ class WorkingCalendar:
     `week` gives the hours of each working weekday (Monday is 0); a week with Saturday is a six-day
     week. With `always` every day is working and the desk never closes. The school's own days win
     over regional ones, and those over the production calendar, which is known up to and with the
-    year `known_through`.
+    year `known_through`. Who does not follow the Labour Code's art. 95 `shortens_eves` not.
     """
 
     zone: ZoneInfo
@@ -69,6 +74,7 @@ class WorkingCalendar:
     extra_workdays: frozenset[date] = frozenset()
     regional: frozenset[date] = frozenset()
     known_through: int = 2027
+    shortens_eves: bool = True
     _spans: dict[date, Span | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -95,14 +101,26 @@ class WorkingCalendar:
         return self._span(day) is not None
 
     def hours(self, day: date) -> Hours | None:
-        """Return the day's hours; a weekend day that is worked has those of the day before it."""
+        """Return the day's hours; a weekend day that is worked has those of the day before it.
+
+        The eve of a holiday is an hour shorter (Labour Code, art. 95).
+        """
         if self.always:
             return ROUND_THE_CLOCK
         if not self._is_worked(day):
             return None
-        return next(
+        found = next(
             self.week[n % 7] for n in range(day.weekday() + 7, -1, -1) if n % 7 in self.week
         )
+        return found.shortened() if self.shortens_eves and self._is_eve(day) else found
+
+    def _is_eve(self, day: date) -> bool:
+        """Whether the next day is a holiday, the state's or the region's, and no mere day off."""
+        following = day + _DAY
+        is_holiday = following in production_year(following.year).holidays
+        is_weekend = day.weekday() not in self.week
+        as_eve = is_weekend and day in production_year(day.year).worked_as_eves
+        return is_holiday or as_eve or following in self.regional
 
     def is_open(self, at: datetime) -> bool:
         """Whether the desk is open: from the opening on, up to but not including the close."""

@@ -21,6 +21,8 @@ from helpdesk.model import (
 )
 from helpdesk.unit import THREAD, Unit
 
+HIS_OWN = "Это вопрос самого коллеги. Выберите другого: себе не отвечают."
+
 
 def claim(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
     """Take an unclaimed inquiry. Of two who press at once one wins; the other reads who."""
@@ -123,6 +125,8 @@ def offer(desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: dat
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
         if colleague.id == actor.id:
             raise RuleViolation("Вопрос и так у вас.")
+        if colleague.id == inquiry.mattermost_id:
+            raise RuleViolation(HIS_OWN)
         know(unit, colleague)
         after = unit.save(
             inquiry, actor, Move.OFFER,
@@ -177,6 +181,8 @@ def reassign(
     """Give an inquiry to a colleague; the head's move. A new one is thereby in work."""
 
     def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+        if colleague.id == inquiry.mattermost_id:
+            raise RuleViolation(HIS_OWN)
         know(unit, colleague)
         before = inquiry.claimant_id
         after = given_to(unit, inquiry, colleague.id, actor)

@@ -270,9 +270,17 @@ def log_call(
     return desk.move(Move.LOG_CALL, inquiry_id, actor, now, change)
 
 
-def called(unit: Unit, inquiry: Inquiry, actor: Actor, *, reached: bool, note: str = "") -> Inquiry:
+def called(
+    unit: Unit,
+    inquiry: Inquiry,
+    actor: Actor,
+    *,
+    reached: bool,
+    note: str = "",
+    noted: Mapping[str, object] | None = None,
+) -> Inquiry:
     """Write down a call, within a transaction; who was not reached is tried again in a while."""
-    data: dict[str, object] = {"reached": reached}
+    data: dict[str, object] = {"reached": reached, **(noted or {})}
     if note.strip():
         data["text"] = unit.write(inquiry, actor, TextKind.CALL_NOTE, note.strip())
     changes: dict[str, Any] = {"calls_tried": inquiry.calls_tried + 1, "call_again_at": None}

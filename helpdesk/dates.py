@@ -87,6 +87,10 @@ def counted(n: int, one: str, few: str, many: str) -> str:
     return f"{n} {plural(n, one, few, many)}"
 
 
+# Said of each day that lies beyond the years whose days off are decreed.
+PROVISIONAL = "предварительно"
+
+
 def clock(at: datetime | time, seconds: bool = False) -> str:
     """Return the hour of a local moment: «9:41», «17:00», or «9:41:05»."""
     return f"{at.hour}:{at:%M:%S}" if seconds else f"{at.hour}:{at:%M}"
@@ -139,8 +143,14 @@ def at_hour(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
 
 
 def until(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
-    """Return «сегодня до 17:00», «в среду, 25 ноября, до 17:00»."""
-    return _with_hour(at, now, calendar, "до")
+    """Return «сегодня до 17:00», «в среду, 25 ноября, до 17:00»; at midnight «до конца дня»."""
+    last = calendar.last_day(at)
+    if last == calendar.local_date(at):
+        said = _with_hour(at, now, calendar, "до")
+    else:
+        day = on_day(last, calendar.local_date(now))
+        said = f"{day}{',' if ' ' in day else ''} до конца дня"
+    return f"{said}, {PROVISIONAL}" if calendar.is_provisional(last) else said
 
 
 def _with_hour(at: datetime, now: datetime, calendar: WorkingCalendar, word: str) -> str:

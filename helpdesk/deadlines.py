@@ -49,9 +49,29 @@ class Deadlines:
         return f"{said}, {WITH_WAITS} ({BY_REGULATION} — {rest})"
 
     @property
+    def we_answer(self) -> str:
+        """«Ответим не позднее среды, 25 ноября.»; of what has passed that it has."""
+        return self._sentence("Ответим")
+
+    @property
+    def to_answer(self) -> str:
+        """The same for colleagues: «Ответить не позднее среды, 25 ноября.»"""
+        return self._sentence("Ответить")
+
+    def _sentence(self, verb: str) -> str:
+        if not self.is_passed:
+            return f"{verb} {self.promise}."
+        passed = self._hour(self.regulation, dates.weekday_and_day)
+        gone = f"Срок по регламенту уже прошёл ({passed})."
+        if self.now > self.working:
+            return f"{gone} {verb} как можно скорее."
+        working = self._hour(self.working, dates.no_later_than)
+        return f"{gone} {verb} не позднее {working}, {WITH_WAITS}."
+
+    @property
     def day(self) -> str:
         """«чт 26 ноября», to go after «до»; where we have waited, with the regulation's beside."""
-        said = self._hour(self.working, dates.short)
+        said = self._until(self.working)
         if not self.differ:
             return said
         return f"{said} {WITH_WAITS} ({BY_REGULATION} {self.of_regulation})"
@@ -66,7 +86,7 @@ class Deadlines:
         """«с учётом уточнений — до пн 30 ноября», or that it stands; nothing where both agree."""
         if self.stands:
             return f"{WITH_WAITS} приостановлен"
-        return f"{WITH_WAITS} — до {self._hour(self.working, dates.short)}" if self.differ else ""
+        return f"{WITH_WAITS} — до {self._until(self.working)}" if self.differ else ""
 
     @property
     def differ(self) -> bool:
@@ -90,13 +110,25 @@ class Deadlines:
         parts = (f"{BY_REGULATION} прошёл {self.of_regulation}", self.of_working)
         return ", ".join(part for part in parts if part)
 
+    def _until(self, at: datetime) -> str:
+        """Name the day to go after «до»: a whole day that ends at midnight goes to its end."""
+        if self._is_hour(at) or not self.calendar.always:
+            return self._hour(at, dates.short)
+        return f"конца {self._hour(at, dates.no_later_than)}"
+
     def _hour(self, at: datetime, name: dates.Naming) -> str:
-        """Name the day, and the hour where terms are counted in hours."""
-        day = name(self.calendar.last_day(at), self.calendar.local_date(self.now))
-        if not self.calendar.always:
-            return day
-        is_midnight = self.calendar.last_day(at) != self.calendar.local_date(at)
-        return f"{day}, {'24:00' if is_midnight else dates.clock(self.calendar.local(at))}"
+        """Name the day, and the hour where terms are counted in hours; midnight ends a day, and
+        needs none. A day that may still change is marked.
+        """
+        last = self.calendar.last_day(at)
+        day = name(last, self.calendar.local_date(self.now))
+        if self._is_hour(at):
+            day = f"{day}, {dates.clock(self.calendar.local(at))}"
+        return f"{day}, {dates.PROVISIONAL}" if self.calendar.is_provisional(last) else day
+
+    def _is_hour(self, at: datetime) -> bool:
+        ends_with_day = self.calendar.last_day(at) != self.calendar.local_date(at)
+        return self.calendar.always and not ends_with_day
 
 
 def deadlines_of(inquiry: Inquiry, calendar: WorkingCalendar, now: datetime) -> Deadlines:

@@ -63,6 +63,11 @@ class School(Part):
     site: OptionalPage = ""
     area_code: Annotated[str, Field(pattern=r"^\d{3,5}$")] | None = None
 
+    @property
+    def in_full(self) -> str:
+        """The full name with place and region, for who has never heard of the school."""
+        return f"{self.full_name}, {self.address}"
+
 
 class Week(Part):
     """The hours of each day of the school's week: five days, or six with Saturday."""

@@ -76,7 +76,9 @@ class RegulationBook:
         """Return one version, the way it was when an inquiry was opened under it."""
         if number not in self._parsed:
             query = select(schema.regulation.c.body).where(schema.regulation.c.id == number)
-            self._parsed[number] = Regulation.parse(connection.execute(query).scalar_one())
+            self._parsed[number] = Regulation.parse(
+                connection.execute(query).scalar_one(), is_stored=True
+            )
         if number not in self._called:
             # Who has renamed himself in the chat may be named here by his newer name.
             self._called[number] = as_now_called(self._parsed[number], self._aliases)

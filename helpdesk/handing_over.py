@@ -92,7 +92,9 @@ def _his(unit: Unit, person_id: str, *, with_freed: bool) -> list[int]:
 
 
 def _move(unit: Unit, inquiry: Inquiry, to: Person | None, actor: Actor) -> None:
-    if to is None:
+    if to is None or to.id == inquiry.mattermost_id:
+        if inquiry.claimant_id is None:
+            return  # It is his own and free already: another takes it.
         unit.permit(Move.RELEASE, inquiry, actor)
         # Whoever is on duty is called once for all of them, in the channel.
         let_go(unit, inquiry, actor, Move.RELEASE, calls=False)

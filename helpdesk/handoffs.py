@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from helpdesk import schema
-from helpdesk.addressing import reach
+from helpdesk.addressing import reach_or_call
 from helpdesk.conversation import waited
 from helpdesk.desk import Desk
 from helpdesk.letter import compose
@@ -66,7 +66,7 @@ def handed_off(
     changes |= {**waited(unit, inquiry), "state": State.HANDED_OFF, "handed_off_at": unit.now}
     data = {"reason": str(reason), "letter": letter_id}
     after = unit.save(inquiry, actor, what, data=data, **changes)
-    to = [THREAD, *reach(after, by_phone=True)]
+    to = [THREAD, *reach_or_call(after)]
     unit.tell(after, Occasion.HANDOFF, to, params={"letter": letter_id})
     return after
 

@@ -14,22 +14,29 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from holidays import country_holidays
-from holidays.countries.russia import Russia
+from holidays.countries.russia import Russia, RussiaStaticHolidays
 
 SATURDAY, SUNDAY = 5, 6
 # The package marks such days in words alone, so the words are asked for in Russian.
 _MOVED = re.compile(r"перенесено с (\d{2}\.\d{2}\.\d{4})")
 _OBSERVED = Russia.observed_label.removeprefix("%s")
 _FAR = timedelta(days=7)
+_DAY = timedelta(days=1)
+# The last year whose transfers of days off are decreed, as far as the package knows.
+KNOWN_THROUGH: int = max(RussiaStaticHolidays.special_public_holidays)
 
 
 @dataclass(frozen=True)
 class ProductionYear:
-    """One year: days off besides weekends, and weekend days that are worked instead."""
+    """One year: days off besides weekends, weekend days that are worked instead, the holidays of
+    the law, and which weekend days are worked as long as the eve of one.
+    """
 
     off_in_five_day_week: frozenset[date]
     off_in_six_day_week: frozenset[date]
     worked_weekends: frozenset[date]
+    holidays: frozenset[date]
+    worked_as_eves: frozenset[date]
 
 
 @cache
@@ -39,9 +46,20 @@ def production_year(year: int) -> ProductionYear:
     found = country_holidays("RU", years=year, expand=False, language="ru")
     days = {day: found.get_list(day) for day in found}
     off = frozenset(days)
-    return ProductionYear(
-        off, off - frozenset(_owed_to_saturdays(days)), frozenset(found.weekend_workdays)
+    holidays = frozenset(
+        day
+        for day, names in days.items()
+        if any(_source(day, name, days) is None for name in names)
     )
+    worked = frozenset(found.weekend_workdays)
+    # Who works on a weekend day for another one works as long as on that: so on the eve's.
+    eves = frozenset(
+        source
+        for day, names in days.items()
+        for name in names
+        if (source := _source(day, name, days)) in worked and day + _DAY in holidays
+    )
+    return ProductionYear(off, off - frozenset(_owed_to_saturdays(days)), worked, holidays, eves)
 
 
 def _owed_to_saturdays(days: dict[date, list[str]]) -> Iterator[date]:

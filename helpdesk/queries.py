@@ -13,7 +13,7 @@ from helpdesk.calendar import WorkingCalendar
 from helpdesk.contacts.queries import class_teachers, stood_in
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
-from helpdesk.letter import Letter
+from helpdesk.letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.model import (
     Attachment,
     Child,
@@ -201,12 +201,27 @@ class InquiryView:
         if self.handoff is None:
             return None
         subject, _, body = self.body(self.handoff.letter_id).partition("\n\n")
-        return Letter(self.regulation.vendor.mail, subject, body)
+        brief = in_brief(self.inquiry, self.children, self._known, self.regulation)
+        return Letter(self.regulation.vendor.mail, subject, body, brief)
+
+    @property
+    def letter_by_school(self) -> Letter | None:
+        """The letter as the school sends it, once its requester has agreed on the telephone."""
+        here = (each for each in self.history if each.cycle == self.inquiry.cycle)
+        agreed = next((each.at for each in here if each.data.get(SCHOOL_SENDS)), None)
+        if agreed is None or self.letter is None:
+            return None
+        day = self.regulation.calendar.local_date(agreed)
+        return from_school(self.letter, self.inquiry, f"{day:%d.%m.%Y}")
 
     @property
     def checked(self) -> Checked:
         """What the vendor's support demands of a letter, held against what is known."""
-        return check(self.inquiry, [(text.kind, text.body or "") for text in self.texts])
+        return check(self.inquiry, self._known)
+
+    @property
+    def _known(self) -> list[tuple[TextKind, str]]:
+        return [(text.kind, text.body or "") for text in self.texts]
 
     @property
     def claimant(self) -> Person | None:

@@ -34,6 +34,7 @@ from helpdesk.decisions import (
     Windows,
 )
 from helpdesk.durations import Unit
+from helpdesk.production import KNOWN_THROUGH
 from helpdesk.regulation_errors import Problem, RegulationError, at_lines, misfits, unreadable
 from helpdesk.wording import REASONS_MOST, UNCLEAR, Unclear, Wording, Wordings
 from helpdesk.written import DayHours, Zone
@@ -98,8 +99,11 @@ class Regulation(Part):
             raise RegulationError([Problem(1, "", "сохраните файл в кодировке UTF-8")]) from None
 
     @classmethod
-    def parse(cls, text: str) -> Regulation:
-        """Read a text; RegulationError lists everything that is wrong with it."""
+    def parse(cls, text: str, *, is_stored: bool = False) -> Regulation:
+        """Read a text; RegulationError lists everything that is wrong with it.
+
+        One that `is_stored` was right when it was taken, also where this program knows less.
+        """
         text = _canonical(text)
         try:
             found = cls.model_validate(tomllib.loads(text))
@@ -108,6 +112,8 @@ class Regulation(Part):
         except ValidationError as error:
             raise misfits(text, error) from None
         disagreements = list(_disagreements(found))
+        if not is_stored:
+            disagreements += _years_unknown(found)
         if disagreements:
             raise at_lines(text, disagreements)
         found._text = text
@@ -132,15 +138,26 @@ class Regulation(Part):
             extra_days_off=self.days.off,
             extra_workdays=self.days.work,
             regional=self.days.regional,
-            known_through=self.known_through,
+            known_through=self.years_known,
         )
+
+    @property
+    def years_known(self) -> int:
+        """Through which year days off are known: by the program's decrees, or the school's days."""
+        own = {day.year for day in self.days.off | self.days.work}
+        years = range(KNOWN_THROUGH + 1, self.known_through + 1)
+        unknown = next((year for year in years if year not in own), None)
+        return self.known_through if unknown is None else unknown - 1
 
     @cached_property
     def vendor_calendar(self) -> WorkingCalendar:
         """The vendor's: every day but weekends and holidays, in the vendor's own time zone."""
         hours = Hours(self.vendor.opens, self.vendor.closes)
         week = Week.alike(hours, 5).by_number()
-        return WorkingCalendar(self.vendor.zone, week, known_through=self.known_through)
+        # Its hours are those that it names itself, also on the eve of a holiday.
+        return WorkingCalendar(
+            self.vendor.zone, week, known_through=self.years_known, shortens_eves=False
+        )
 
     def vendor_open(self, at: datetime) -> bool:
         return self.vendor_calendar.is_open(at)
@@ -263,6 +280,19 @@ def _disagreements(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, st
         if getattr(regulation.terms, name).unit is Unit.WORKTIME:
             words = 'срок в часах, минутах и секундах возможен только при week = "always"'
             yield ("terms", name), words
+
+
+def _years_unknown(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
+    """Yield a year that is called known, though the program has no decree and the school no days
+    of it: deadlines in it would be promised for days that may yet change.
+    """
+    known = regulation.years_known
+    if regulation.week != "always" and known < regulation.known_through:
+        words = (
+            f"переносы выходных программа знает по {KNOWN_THROUGH} год. Впишите {known}, "
+            f"обновите программу или назовите дни {known + 1} года в разделе [days]: off и work"
+        )
+        yield ("known_through",), words
 
 
 def _ready_answers_misfit(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:

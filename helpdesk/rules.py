@@ -13,7 +13,7 @@ _STATE_WORDS = {
     S.NEW: "вопрос ещё никто не взял",
     S.CLAIMED: "вопрос в работе",
     S.WAITING: "мы ждём уточнения",
-    S.HANDED_OFF: "вопрос передан в поддержку Дневник.ру",
+    S.HANDED_OFF: "вопрос передан в поддержку «Дневник.ру»",
     S.ANSWERED: "ответ уже дан",
     S.CLOSED: "вопрос закрыт",
 }
@@ -84,10 +84,11 @@ TABLE: dict[Move, Rule] = {
 
 # To take up an inquiry is to advise; the regulation (section 2) leaves that to who is appointed.
 _ADVISING = frozenset({Move.CLAIM, Move.ACCEPT, Move.ASK, Move.ANSWER})
-NOT_APPOINTED = (
-    "Вас нет в приказе о консультантах, поэтому брать вопросы и отвечать нельзя. "
-    "Если это ошибка, скажите завучу."
-)
+_NOT_IN_ORDER = "Вас нет в приказе о консультантах, поэтому брать вопросы и отвечать нельзя. "
+NOT_APPOINTED = f"{_NOT_IN_ORDER}Если это ошибка, скажите завучу."
+# Who leads enters the orders himself.
+NOT_APPOINTED_HEAD = f"{_NOT_IN_ORDER}Если это ошибка, внесите себя в приказ: /help приказы."
+OWN = "Это ваш собственный вопрос: на него отвечает другой консультант."
 ERASED = "Личные данные этого вопроса удалены, с ним больше ничего не сделать."
 CONSENT_WITHDRAWN = (
     "Согласие на обработку данных отозвано: с вопросом больше ничего не делаем, данные скоро "
@@ -111,10 +112,18 @@ def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> Non
     refusal = _REFUSALS[rule.who](inquiry, actor, taken_by)
     if refusal:
         raise RuleViolation(refusal)
-    if move in _ADVISING and actor.role is Role.CONSULTANT and not actor.appointed:
-        raise RuleViolation(NOT_APPOINTED)
+    if move in _ADVISING and actor.role is Role.CONSULTANT:
+        if not actor.appointed:
+            raise RuleViolation(NOT_APPOINTED_HEAD if actor.head else NOT_APPOINTED)
+        refuse_own(inquiry, actor.id)
     if move is Move.CLAIM and inquiry.claimant_id is not None:
         raise RuleViolation(taken_by(inquiry))
+
+
+def refuse_own(inquiry: Inquiry, person_id: str) -> None:
+    """Raise RuleViolation where somebody would advise himself."""
+    if person_id and person_id == inquiry.mattermost_id:
+        raise RuleViolation(OWN)
 
 
 def permitted(move: Move, inquiry: Inquiry, actor: Actor) -> bool:

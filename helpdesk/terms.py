@@ -9,7 +9,7 @@ from helpdesk import dates
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.durations import Duration, Unit
 
-PROVISIONAL = "предварительно: переносы выходных на этот год ещё не утверждены"
+PROVISIONAL = f"{dates.PROVISIONAL}: переносы выходных на этот год ещё не утверждены"
 _DAY = timedelta(days=1)
 
 
@@ -18,8 +18,9 @@ class Count:
     """What the desk needs to say how it counted; days and `until` are in the desk's local time.
 
     `first` is the first day that counts, `last_by_count` where counting ends, `last` where the term
-    ends once it has been moved off days off, `until` the moment of it. In a term of working time
-    all days are those of the moments themselves.
+    ends once it has been moved off days off, `until` the moment of it. Where we have waited,
+    `plain_by_count` and `plain_last` are these two as they were before the wait was added. In a
+    term of working time all days are those of the moments themselves.
     """
 
     received: date
@@ -34,6 +35,8 @@ class Count:
     time: timedelta = timedelta()
     waited_days: int = 0
     waited: timedelta = timedelta()
+    plain_by_count: date | None = None
+    plain_last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def _by_days(
     received = calendar.local_date(received_at)
     by_count = _last_by_count(received, term, calendar)
     last = calendar.next_working_day(by_count)
+    plain = (by_count, last)
     if waited_days:
         by_count = last + waited_days * _DAY
         last = calendar.next_working_day(by_count)
@@ -113,6 +117,8 @@ def _by_days(
         provisional=calendar.is_provisional(last),
         until=calendar.local(at),
         waited_days=waited_days,
+        plain_by_count=plain[0],
+        plain_last=plain[1],
     )
     return Deadline(at, count)
 
@@ -145,7 +151,7 @@ def _describe_time(count: Count) -> str:
 
 
 def _describe_days(count: Count) -> str:
-    return f"{_counted(count)}{_moved(count)} до {_closing(count)}"
+    return f"{_counted(count)}{_moved(count)} {_closing(count)}"
 
 
 def _counted(count: Count) -> str:
@@ -157,8 +163,18 @@ def _counted(count: Count) -> str:
     waited = ""
     if count.waited_days:
         more = dates.plural(count.waited_days, "день", "дня", "дней")
-        waited = f" и ещё {count.waited_days} {more}, пока ждали ответа на вопрос"
+        waited = (
+            f"{_moved_before(count)} и ещё {count.waited_days} {more}, пока ждали ответа на вопрос"
+        )
     return f"Считаем со следующего дня: {number} {days}{waited}, "
+
+
+def _moved_before(count: Count) -> str:
+    """Name the move off a day off that comes before the wait: else the days do not add up."""
+    by_count, last = count.plain_by_count, count.plain_last
+    if by_count is None or last is None or by_count == last:
+        return ""
+    return f" (это {_day(by_count, count)}, выходной, поэтому {_day(last, count)})"
 
 
 def _moved(count: Count) -> str:
@@ -172,7 +188,9 @@ def _moved(count: Count) -> str:
 
 def _closing(count: Count) -> str:
     # A desk that never closes has until midnight, which is already the next day's first moment.
-    return dates.clock(count.until) if count.until.date() == count.last else "24:00"
+    if count.until.date() == count.last:
+        return f"до {dates.clock(count.until)}"
+    return "до конца дня"
 
 
 def _day(day: date, count: Count) -> str:

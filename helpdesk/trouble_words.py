@@ -43,7 +43,7 @@ _WRONG: dict[TroubleKind, tuple[str, str]] = {
         _LIMIT,
     ),
     TroubleKind.PERSON_UNKNOWN: (
-        "В чате нет «{subject}», а регламент его называет",
+        "В чате нет «{subject}», а в настройках (regulation.toml) он есть",
         f"{CONFIRM} Если имя другое: {_REGULATION[0].lower()}{_REGULATION[1:]}",
     ),
     TroubleKind.PERSON_DEACTIVATED: (

@@ -99,7 +99,7 @@ def _standing(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
     inquiry = view.inquiry
     if inquiry.state is State.CLOSED:
         reason = inquiry.close_reason
-        yield "закрыто" + (f": {phrases.CLOSED_BECAUSE[reason]}" if reason else "")
+        yield "закрыт" + (f": {phrases.CLOSED_BECAUSE[reason]}" if reason else "")
         return
     if overdue(view, now):
         yield Strong(phrases.deadlines(view, now).passed)
@@ -124,7 +124,7 @@ def _present(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
         case State.WAITING:
             yield "ждём уточнения"
         case State.HANDED_OFF:
-            yield "передано в поддержку Дневник.ру"
+            yield "передано в поддержку «Дневник.ру»"
             if view.inquiry.owes:
                 yield " · "
                 yield Strong("она ждёт сведений")

@@ -193,8 +193,8 @@ def _ask(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetim
 
 
 def _reached(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    helped = filled.reason in (Outcome.HELPED, Outcome.DID_NOT_HELP)
-    outcome = Outcome(filled.reason) if helped else Outcome.REACHED
+    said = (Outcome.HELPED, Outcome.DID_NOT_HELP, Outcome.SCHOOL_SENDS)
+    outcome = Outcome(filled.reason) if filled.reason in said else Outcome.REACHED
     return call(desk, inquiry_id, outcome, actor, now, note=filled.words)
 
 

@@ -171,7 +171,7 @@ CHANNELS = (
     Choice(Channel.PERSON, "Лично"),
     Choice(Channel.PHONE, "По телефону"),
     Choice(Channel.MEETING, "На родительском собрании"),
-    Choice(Channel.MAIL, "Письмом"),
+    Choice(Channel.MAIL, "По почте"),
 )
 
 
@@ -534,6 +534,12 @@ def _call(what: str, occasion: Occasion, *, reached: bool) -> Dialog:
         hint = "Помогло — вопрос закроется, не помогло — вернётся в работу."
         asked = Field(REASON, "Помогло ли", Sort.CHOICE, hint, choices=_HELPED, required=False)
         fields = (asked, note)
+    if reached and occasion.view.inquiry.state is State.HANDED_OFF:
+        hint = "Прочитайте письмо вслух. Нет почты — школа отправит его, если согласятся."
+        asked = Field(
+            REASON, "Кто отправит письмо", Sort.CHOICE, hint, choices=_SENDS, required=False
+        )
+        fields = (asked, note)
     return Dialog("Звонок", "Записать", fields, (f"**{what}**", _about(occasion.view)))
 
 
@@ -541,6 +547,7 @@ _HELPED = (
     Choice(Outcome.HELPED, "Да, помогло"),
     Choice(Outcome.DID_NOT_HELP, "Нет, не помогло"),
 )
+_SENDS = (Choice(Outcome.SCHOOL_SENDS, "Школа: согласие дано"),)
 
 
 _DIALOGS: dict[Action, Callable[[Occasion], Dialog]] = {

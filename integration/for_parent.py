@@ -33,7 +33,7 @@ _CAME = (
     Choice(Channel.PERSON, "Лично"),
     Choice(Channel.PHONE, "По телефону"),
     Choice(Channel.MEETING, "На родительском собрании"),
-    Choice(Channel.MAIL, "Письмом или сообщением"),
+    Choice(Channel.MAIL, "По электронной почте или сообщением"),
 )
 _REPLY = (
     Choice(ReplyBy.CALL, "Позвонить родителю"),

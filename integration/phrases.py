@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from helpdesk import dates
@@ -24,12 +25,12 @@ from helpdesk.vendor import words as vendor_words
 from integration.speech import Call, Run
 
 STATES = {
-    State.NEW: "Новое",
+    State.NEW: "Новый",
     State.CLAIMED: "В работе",
     State.WAITING: "Ждём уточнения",
-    State.HANDED_OFF: "Передано в поддержку Дневник.ру",
+    State.HANDED_OFF: "Передано в поддержку «Дневник.ру»",
     State.ANSWERED: "Ответ дан",
-    State.CLOSED: "Закрыто",
+    State.CLOSED: "Закрыт",
 }
 CHANNELS = {
     Channel.FORM: "форма на сайте",
@@ -43,9 +44,9 @@ CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "решили устно",
     CloseReason.DOUBLE: "повтор",
     CloseReason.SPAM: "спам",
-    CloseReason.NOT_OURS: "не про Дневник.ру",
+    CloseReason.NOT_OURS: "не про «Дневник.ру»",
     CloseReason.HELPED: "помогло",
-    CloseReason.WITHDRAWN: "спросивший отозвал",
+    CloseReason.WITHDRAWN: "тот, кто спросил, отозвал",
     CloseReason.QUIET: "давно нет вестей",
     CloseReason.BY_TEACHER: "учитель помог сам",
 }
@@ -106,7 +107,14 @@ def calls(roster: Roster, now: datetime, about: Inquiry | None = None) -> tuple[
     """
     if about is None:
         return _mentions(roster.to_call(now))
-    return _mentions(roster.to_call_about(now, about.kind, about.topic))
+    return _mentions(_called_about(roster, now, about))
+
+
+def _called_about(roster: Roster, now: datetime, about: Inquiry) -> Called:
+    """Return whom to call; who has asked himself is called by his own question only if alone."""
+    called = roster.to_call_about(now, about.kind, about.topic)
+    others = tuple(person for person in called.people if person.user != about.username)
+    return replace(called, people=others or called.people)
 
 
 def _mentions(called: Called) -> tuple[Run, ...]:
@@ -122,7 +130,7 @@ def on_duty(roster: Roster, now: datetime, about: Inquiry) -> tuple[Run, ...]:
 
     Not «сегодня»: the day may be the next one with anybody on duty, and is read on other days.
     """
-    called = roster.to_call_about(now, about.kind, about.topic)
+    called = _called_about(roster, now, about)
     if called.day is None:
         return _mentions(called)
     day = dates.short(called.day, roster.regulation.calendar.local_date(now))

@@ -47,7 +47,7 @@ _HAND_OVER = (
 HAND_OVER_WINDOW = f"Не видите окна? {_HAND_OVER}"
 NO_HAND_OVER_WINDOW = f"Окно не открылось. {_HAND_OVER}"
 GUIDE = (
-    "**Помощь по «Дневник.ру»**\n"
+    "**Помощь по «Дневнику.ру»**\n"
     "- `{0} ваш вопрос` — задать вопрос; без слов откроется окно с подсказками\n"
     "- `{0} мои` — ваши открытые вопросы\n"
     "- `{0} статус` — что с последним вопросом; `{0} статус номер` — с любым\n"
@@ -77,7 +77,7 @@ def accepted(
 ) -> str:
     """Say that it is written down, by when the answer comes, and how soon it `usual`ly does."""
     word = "Это уже принято" if repeated else "Принято"
-    lines = [f"{word}, {inquiry.shown_reference}. Ответим {promise(inquiry, regulation, now)}."]
+    lines = [f"{word}, {inquiry.shown_reference}. {by_when(inquiry, regulation, now)}"]
     if usual:
         lines.append(f"{usual}.")
     if not regulation.calendar.is_open(now):
@@ -92,9 +92,9 @@ def with_kept(refusal: str, words: str) -> str:
     return f"{refusal} Ваш текст цел:\n\n{fenced(words)}\n\n{KEPT_TOO}"
 
 
-def promise(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
-    """Return «не позднее среды, 25 ноября», to go after «Ответим»."""
-    return deadlines_of(inquiry, regulation.calendar, now).promise
+def by_when(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
+    """Return «Ответим не позднее среды, 25 ноября.», or that the term has passed."""
+    return deadlines_of(inquiry, regulation.calendar, now).we_answer
 
 
 def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> str:
@@ -117,17 +117,17 @@ def _stage(seen: InquiryView) -> str:
         case State.WAITING:
             return "Ждём уточнения от того, кто спросил"
         case State.HANDED_OFF:
-            return "Передано в поддержку Дневник.ру"
+            return "Передано в поддержку «Дневник.ру»"
         case State.ANSWERED:
             return "Ответ дан"
         case State.CLOSED:
-            return "Закрыто"
+            return "Закрыт"
 
 
 def _by_when(seen: InquiryView, now: datetime) -> str:
     if seen.inquiry.state not in (State.NEW, State.CLAIMED):
         return ""
-    return f". Ответим {promise(seen.inquiry, seen.regulation, now)}"
+    return f". {by_when(seen.inquiry, seen.regulation, now).removesuffix('.')}"
 
 
 def list_of(views: Sequence[InquiryView], now: datetime) -> str:
@@ -158,7 +158,7 @@ def schedule(roster: Roster, now: datetime, page: str) -> str:
     regulation = roster.regulation
     calendar = regulation.calendar
     today = calendar.local_date(now)
-    lines = ["**Кто помогает по «Дневник.ру»**", f"{dates.school_hours_notice(calendar, now)}."]
+    lines = ["**Кто помогает по «Дневнику.ру»**", f"{dates.school_hours_notice(calendar, now)}."]
     on_duty = roster.on_duty(today)
     if calendar.is_working_day(today):
         names = "; ".join(map(_named, on_duty))

@@ -190,13 +190,13 @@ def _beat(desk: Desk, at: datetime) -> None:
 
 
 def test_a_clock_that_goes_is_well(desk: Desk, tmp_path: Path) -> None:
-    _adopt(desk, known_through=2100)
+    _adopt(desk, known_through=2027)
     _beat(desk, datetime.now(UTC) - timedelta(seconds=2))
     assert _only(doctor.clock(_settings(tmp_path))).well
 
 
 def test_a_clock_that_has_been_silent_for_minutes_is_a_failure(desk: Desk, tmp_path: Path) -> None:
-    _adopt(desk, known_through=2100)
+    _adopt(desk, known_through=2027)
     _beat(desk, datetime.now(UTC) - timedelta(minutes=6))
     finding = _only(doctor.clock(_settings(tmp_path)))
     assert finding.well is False
@@ -208,7 +208,7 @@ def test_a_clock_that_never_ran_is_worth_knowing(desk: Desk, tmp_path: Path) -> 
 
 
 def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
-    _adopt(desk, known_through=2100)
+    _adopt(desk, known_through=2027)
     assert _only(doctor.listener(_settings(tmp_path))).well is None
     desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC) - timedelta(minutes=6))
     silent = _only(doctor.listener(_settings(tmp_path)))
@@ -219,7 +219,7 @@ def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: Path) -> None:
-    _adopt(desk, known_through=2100)
+    _adopt(desk, known_through=2027)
     assert list(doctor.names(_settings(tmp_path))) == []
     now = datetime.now(UTC)
 
@@ -241,7 +241,7 @@ def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: P
 def test_a_sign_of_life_from_the_future_is_named(
     desk: Desk, tmp_path: Path, name: str, examine: doctor.Examination
 ) -> None:
-    _adopt(desk, known_through=2100)
+    _adopt(desk, known_through=2027)
     desk.write(lambda unit: beat(unit, name), datetime.now(UTC) + timedelta(hours=2))
     finding = _only(examine(_settings(tmp_path)))
     assert finding.well is False

@@ -65,7 +65,7 @@ def confirmation(
         inquiry=inquiry,
         path=f"/i/{token}",
         link=f"{site().settings.public_url}/i/{token}",
-        deadline=deadlines_of(inquiry, seen.regulation.calendar, now).promise,
+        deadline=deadlines_of(inquiry, seen.regulation.calendar, now).we_answer,
         hours=_seen_when(seen, now),
         usual=to_who_waits(site().desk, inquiry, now),
         is_new=inquiry.state is State.NEW,

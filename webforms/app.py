@@ -27,6 +27,7 @@ from webforms import (
     staff,
     status,
 )
+from webforms.schedule.showing import term
 from webforms.site import Site
 
 
@@ -38,6 +39,7 @@ def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask
     security.configure(app, settings)
     limits.configure(app, settings)
     rendering.configure(app)
+    app.jinja_env.filters["term"] = term
     origin.configure(app, settings)
     CSRFProtect(app)
     for part in (

@@ -17,6 +17,7 @@ from helpdesk.contacts.classes import order_of
 from helpdesk.contacts.values import ClassContacts, Contact
 from webforms.papers.sheet import Sheet, as_file
 from webforms.rendering import page
+from webforms.schedule.showing import term
 from webforms.security import embeddable
 from webforms.site import moment, site
 
@@ -87,13 +88,13 @@ def _sheet(classes: Sequence[ClassContacts], people: Sequence[Contact]) -> Sheet
     school, calendar = regulation.school, regulation.calendar
     today = calendar.local_date(now)
     made = f"{school.name} · на {dates.day_and_month(today, today)} {today.year} года"
-    sheet = Sheet("К кому обратиться по «Дневник.ру»", now, footer_words=made)
+    sheet = Sheet("К кому обратиться по «Дневнику.ру»", now, footer_words=made)
     sheet.paragraph(school.full_name, size=10, align="C")
-    sheet.heading("К кому обратиться по «Дневник.ру»")
+    sheet.heading("К кому обратиться по «Дневнику.ру»")
     sheet.paragraph(
         "Классный руководитель и учитель-предметник помогут сами или передадут вопрос консультанту "
-        f"школы. По регламенту ответим в течение пяти дней. Телефон школы: {school.phone}, "
-        f"почта: {school.mail}."
+        f"школы. По регламенту ответим в течение {term(regulation.terms.parent)}. Телефон "
+        f"школы: {school.phone}, почта: {school.mail}."
     )
     led = [(each.school_class, each.teacher) for each in classes if each.teacher]
     if led:

@@ -30,7 +30,7 @@ def consent_paper() -> Response:
     for part in document.text.split("\n\n"):
         paper.paragraph(" ".join(part.split()))
     paper.paragraph(f"Оператор: {document.operator}, {document.operator_address}.")
-    paper.paragraph(f"Версия документа: {document.version}.")
+    paper.paragraph(f"Редакция от {document.version}.")
     paper.paragraph(f"Подпись: {'_' * 24}     Дата: {'_' * 18}")
     return as_file(paper, "soglasie.pdf")
 

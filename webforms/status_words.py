@@ -13,6 +13,7 @@ from helpdesk.consents import AGREED
 from helpdesk.conversation import PROMISED_ELSEWHERE
 from helpdesk.deadlines import PAUSED, deadlines_of
 from helpdesk.following import DELETED, EDITED
+from helpdesk.letter import SCHOOL_SENDS
 from helpdesk.model import (
     REQUESTER,
     CloseReason,
@@ -34,8 +35,8 @@ STEPS = ("Получен", "В работе", "Ответ готов")
 CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "Вам ответили лично или по телефону.",
     CloseReason.DOUBLE: "Такой же вопрос от вас уже есть: мы добавили эти слова к нему.",
-    CloseReason.SPAM: "Мы не нашли здесь вопроса о работе с «Дневник.ру».",
-    CloseReason.NOT_OURS: "Этот вопрос не о работе с «Дневник.ру», здесь мы помочь не можем.",
+    CloseReason.SPAM: "Мы не нашли здесь вопроса о работе с «Дневником.ру».",
+    CloseReason.NOT_OURS: "Этот вопрос не о работе с «Дневником.ру», здесь мы помочь не можем.",
     CloseReason.HELPED: "Вопрос решён. Рады, что помогло.",
     CloseReason.WITHDRAWN: "Вы отозвали вопрос.",
     CloseReason.BY_TEACHER: "Вам помог учитель.",
@@ -88,10 +89,10 @@ def _handed_off(seen: InquiryView, *, is_found: bool) -> str:
 
 
 def promise_of(seen: InquiryView, now: datetime) -> str:
-    """Return «не позднее среды, 25 ноября» while we owe an answer; else nothing."""
+    """Return «Ответим не позднее среды, 25 ноября.» while we owe an answer; else nothing."""
     if seen.inquiry.state not in (State.NEW, State.CLAIMED):
         return ""
-    return deadlines_of(seen.inquiry, seen.regulation.calendar, now).promise
+    return deadlines_of(seen.inquiry, seen.regulation.calendar, now).we_answer
 
 
 def may(move: Move, seen: InquiryView, now: datetime) -> bool:
@@ -180,6 +181,8 @@ def _added(_seen: InquiryView, entry: Entry) -> str:
 
 
 def _called(_seen: InquiryView, entry: Entry) -> str:
+    if entry.data.get(SCHOOL_SENDS):
+        return "Мы вам позвонили: письмо в поддержку отправит школа"
     return "Мы вам позвонили" if entry.data.get("reached") else "Мы звонили, но не дозвонились"
 
 

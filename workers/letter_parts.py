@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from helpdesk.deadlines import deadlines_of
+from helpdesk.deadlines import Deadlines, deadlines_of
 from helpdesk.letter import Letter as VendorLetter
 from helpdesk.model import Role, Text, TextKind
 from helpdesk.outbox import Delivery
@@ -93,9 +93,9 @@ class Occasioned:
         return self.view.inquiry.shown_reference
 
     @property
-    def promise(self) -> str:
-        """By when we answer: «не позднее среды, 25 ноября»."""
-        return deadlines_of(self.view.inquiry, self.view.regulation.calendar, self.now).promise
+    def due(self) -> Deadlines:
+        """By when we answer."""
+        return deadlines_of(self.view.inquiry, self.view.regulation.calendar, self.now)
 
     @property
     def may_quote(self) -> bool:

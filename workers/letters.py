@@ -151,7 +151,7 @@ def _promise(about: Occasioned) -> tuple[Said, ...]:
     hours = dates.school_hours_notice(calendar, about.now)
     seen = "" if about.view.inquiry.state is State.NEW else " Им уже занимаются."
     return (
-        Said(f"Ответим {about.promise}.{seen}"),
+        Said(f"{about.due.we_answer}{seen}"),
         Said(f"{describe_count(about.view.counted_with_waits)}."),
         *([Said(f"{hours}.")] if not seen else []),
     )
@@ -245,7 +245,7 @@ CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "Мы ответили вам лично или по телефону и закрыли вопрос.",
     CloseReason.DOUBLE: "Такой же вопрос от вас у нас уже есть: эти слова мы добавили к нему.",
     CloseReason.BY_TEACHER: "Вам помог учитель, и мы закрыли вопрос.",
-    CloseReason.NOT_OURS: "С этим вопросом мы помочь не можем: он не о работе с «Дневник.ру».",
+    CloseReason.NOT_OURS: "С этим вопросом мы помочь не можем: он не о работе с «Дневником.ру».",
 }
 
 
@@ -302,7 +302,7 @@ def _chat_down(about: Occasioned) -> Letter | None:
         (
             Said("Чат давно не отвечает, поэтому вопрос приходит письмом."),
             Said(f"Тема: {view.regulation.topic_title(inquiry.kind, inquiry.topic)}. "
-                 f"Ответить {about.promise}."),
+                 f"{about.due.to_answer}"),
             Said(f"Спрашивает: {inquiry.requester_name}. Контакты: {contacts}."),
             *([Said(f"Ребёнок: {pupils}.")] if pupils else []),
             Quoted(view.words),

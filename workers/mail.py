@@ -36,7 +36,7 @@ from workers.transport import Transport, transport_of
 POLICY = SMTP.clone(cte_type="7bit")
 NOBODY = "help@localhost"
 # Short enough for one encoded word: Python 3.11 puts spaces between several.
-SENDER_NAME = "Помощь с Дневником.ру"
+SENDER_NAME = "Помощь с «Дневником.ру»"
 STRANGER = "Здравствуйте!"
 KIN = frozenset({"мама", "папа", "мать", "отец", "бабушка", "дедушка", "родитель", "родители"})
 ENCLOSED = "письмо в поддержку.eml"

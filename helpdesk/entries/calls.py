@@ -11,7 +11,8 @@ from helpdesk import schema
 from helpdesk.confidential import look_through
 from helpdesk.conversation import called, has_helped, has_not_helped
 from helpdesk.desk import Desk
-from helpdesk.model import Actor, Inquiry, Move
+from helpdesk.letter import SCHOOL_SENDS
+from helpdesk.model import Actor, Inquiry, Move, RuleViolation, State
 from helpdesk.unit import Unit
 
 
@@ -22,6 +23,11 @@ class Outcome(StrEnum):
     HELPED = "helped"
     DID_NOT_HELP = "did_not_help"
     MISSED = "missed"
+    # He has no mail, has heard the letter, and agrees that the school send it for him.
+    SCHOOL_SENDS = "school_sends"
+
+
+NOT_HANDED_OFF = "Письма в поддержку сейчас нет: отправлять нечего."
 
 
 def call(
@@ -42,13 +48,19 @@ def call(
     """
     look_through(note)
 
+    look_through(note)
+
     def work(unit: Unit) -> Inquiry:
         inquiry = unit.load(inquiry_id)
         if since is not None and _is_logged(unit, inquiry, actor, since):
             return inquiry
         unit.permit(Move.LOG_CALL, inquiry, actor)
         reached = outcome is not Outcome.MISSED
-        after = called(unit, inquiry, actor, reached=reached, note=note)
+        agreed = outcome is Outcome.SCHOOL_SENDS
+        if agreed and inquiry.state is not State.HANDED_OFF:
+            raise RuleViolation(NOT_HANDED_OFF)
+        noted = {SCHOOL_SENDS: True} if agreed else None
+        after = called(unit, inquiry, actor, reached=reached, note=note, noted=noted)
         if outcome is Outcome.HELPED:
             unit.permit(Move.HELPED, after, actor)
             return has_helped(unit, after, actor)

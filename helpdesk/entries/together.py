@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from helpdesk import schema
 from helpdesk.desk import Desk
@@ -22,30 +22,33 @@ TRIES = 8
 KEY_LENGTH = 40
 
 
-def enter_together(desk: Desk, told: Sequence[Told], actor: Actor, now: datetime) -> list[Inquiry]:
+def enter_together(
+    desk: Desk, told: Sequence[Told], actor: Actor, now: datetime, *, meeting: str = ""
+) -> list[Inquiry]:
     """Write down all of them or, where one is refused, none; return them in their order.
 
-    What was written before under the same nonce stays the one inquiry that it is.
+    What was written before under the same nonce stays the one inquiry that it is. What is written
+    later of the same `meeting` joins the message that the channel has got of it.
     """
     for each in told:
         look_through_told(each)
     for _ in range(TRIES):
         try:
-            return desk.write(lambda unit: _entered_all(unit, told, actor), now)
+            return desk.write(lambda unit: _entered_all(unit, told, actor, meeting), now)
         except Repeated:
             # Somebody's send of the same table came between the look and the counter's lock.
             continue
     raise TimeoutError("the same table is being sent over and over")
 
 
-def _entered_all(unit: Unit, told: Sequence[Told], actor: Actor) -> list[Inquiry]:
+def _entered_all(unit: Unit, told: Sequence[Told], actor: Actor, meeting: str) -> list[Inquiry]:
     known = _known(unit, [each.nonce for each in told])
     fresh: dict[str, Inquiry] = {}
     for each in told:
         if each.nonce not in known and each.nonce not in fresh:
             fresh[each.nonce] = entered(unit, replace(each, is_one_of_many=True), actor)
     if fresh:
-        _call_once(unit, list(fresh.values()), actor)
+        _call_once(unit, list(fresh.values()), actor, meeting)
     found = {**known, **fresh}
     return [found[each.nonce] for each in told]
 
@@ -56,10 +59,17 @@ def _known(unit: Unit, nonces: Sequence[str]) -> dict[str, Inquiry]:
     return {str(row.nonce): inquiry_of(row) for row in rows}
 
 
-def _call_once(unit: Unit, inquiries: Sequence[Inquiry], actor: Actor) -> None:
+def _call_once(unit: Unit, inquiries: Sequence[Inquiry], actor: Actor, meeting: str) -> None:
     ids = [each.id for each in inquiries]
-    key = hashlib.sha256(repr(ids).encode()).hexdigest()[:KEY_LENGTH]
-    params: dict[str, object] = {"ids": ids, "by": actor.id}
+    key = hashlib.sha256((meeting or repr(ids)).encode()).hexdigest()[:KEY_LENGTH]
+    table = schema.delivery
+    of_meeting = (table.c.occasion == Occasion.ENTERED_TOGETHER) & (table.c.key == key)
+    told = unit.connection.execute(select(table.c.params).where(of_meeting)).scalar()
+    params: dict[str, object] = {"ids": [*(told or {}).get("ids", ()), *ids], "by": actor.id}
+    if told:
+        unit.connection.execute(update(table).where(of_meeting).values(params=params))
+        unit.redraw(of_meeting)
+        return
     unit.put(
         [
             unit.delivery_row(

@@ -17,7 +17,7 @@ WAYS: Mapping[str, str] = {
     Channel.PERSON: "лично",
     Channel.MEETING: "на родительских собраниях",
     Channel.PHONE: "по телефону",
-    Channel.MAIL: "электронной почтой",
+    Channel.MAIL: "по электронной почте",
     Channel.FORM: "через форму на сайте",
     Channel.CHAT: "в чате",
 }

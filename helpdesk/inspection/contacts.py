@@ -24,7 +24,7 @@ def published(scope: Scope) -> Findings:
     lacks = tuple(_lacks(classes))
     number = dates.counted(len(classes), "класс", "класса", "классов")
     evidence.append(Evidence(f"Контакты на сайте по классам: {number}", page=PAGE))
-    words = "Для стенда есть лист (PDF); что он вывешен, программа не отмечает"
+    words = "Для стенда есть лист (PDF); что он размещён, программа не отмечает"
     return Findings((*evidence, Evidence(words, page=PAGE)), lacks)
 
 

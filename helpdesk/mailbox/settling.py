@@ -36,7 +36,7 @@ def open_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | 
         staff = staff_by_mail(unit.connection, unit.regulation, row.sender)
         name = staff.name if staff else row.name or row.sender
         if not row.sender:
-            raise RuleViolation("Не видно, кто написал: прочтите письмо в почте.")
+            raise RuleViolation("Непонятно, кто написал: прочтите письмо в почте.")
         who = Requester(name, email=row.sender, reply_by=ReplyBy.MAIL)
         kind = Kind.STAFF if staff else Kind.PARENT
         words = _words_to_open(row)

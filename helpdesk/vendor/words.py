@@ -9,24 +9,28 @@ from helpdesk.regulation import Regulation
 
 
 def hours(regulation: Regulation, now: datetime) -> str:
-    """Say whether the service is open, by the school's clock, and by its own where they differ."""
-    if regulation.vendor_open(now):
-        return f"Поддержка сейчас работает.{_by_both_clocks(regulation, now)}"
-    opens = dates.since(regulation.vendor_opens(now), now, regulation.calendar)
+    """Say in full when the service works, and whether it is open now.
+
+    By the school's clock, and by its own where they differ.
+    """
+    standing = "сейчас открыта"
+    if not regulation.vendor_open(now):
+        opens = dates.since(regulation.vendor_opens(now), now, regulation.calendar)
+        standing = f"сейчас закрыта, откроется {opens}"
     return (
-        f"Поддержка сейчас закрыта, откроется {opens}.{_by_both_clocks(regulation, now)} "
-        "Письмо зарегистрируют в любое время."
+        f"Поддержка работает ежедневно {_by_both_clocks(regulation, now)}, кроме выходных и "
+        f"праздников; {standing}. Письма регистрируют круглосуточно."
     )
 
 
 def _by_both_clocks(regulation: Regulation, now: datetime) -> str:
     vendor, day = regulation.vendor, now.astimezone(regulation.vendor.zone)
-    if day.utcoffset() == now.astimezone(regulation.zone).utcoffset():
-        return ""
     own = [day.replace(hour=at.hour, minute=at.minute) for at in (vendor.opens, vendor.closes)]
     ours = [each.astimezone(regulation.zone) for each in own]
-    said, theirs = (" до ".join(map(dates.clock, pair)) for pair in (ours, own))
-    return f" Её часы по времени школы: с {said} (у неё самой с {theirs})."
+    said, theirs = (f"с {' до '.join(map(dates.clock, pair))}" for pair in (ours, own))
+    if day.utcoffset() == now.astimezone(regulation.zone).utcoffset():
+        return theirs
+    return f"{said} по времени школы (у неё самой {theirs})"
 
 
 def waits(by: datetime | None, regulation: Regulation, now: datetime) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from helpdesk.handing_over import ONLY_HEAD, holders
-from helpdesk.model import Actor, Inquiry, Move, Role, RuleViolation
+from helpdesk.model import Actor, Inquiry, Move, Person, Role, RuleViolation
 from helpdesk.overviews import others_of
 from helpdesk.queries import InquiryView
+from helpdesk.regulation import Regulation
 from helpdesk.rules import permitted
 from helpdesk.similar import similar_to
 from helpdesk.vendor.cases import known_cases, vendors_answer
@@ -26,6 +28,7 @@ NO_CLAIMS = "Сейчас ни у кого нет открытых вопрос�
 NOT_READY = "Такого готового ответа для этого вопроса больше нет. Нажмите «Ответить»."
 NOTHING_SIMILAR = "Похожих вопросов без ответа сейчас нет."
 OPTIONS_MOST = 20
+AWAY = " (сегодня отсутствует)"
 _CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
 
 
@@ -62,7 +65,7 @@ def open_for_move(
     Raise RuleViolation where there is nothing to choose from.
     """
     inquiry, action = seen.inquiry, chosen.action
-    colleagues = place.directory.colleagues(seen.regulation) if action in _CHOOSES_COLLEAGUE else []
+    colleagues = _colleagues(place, seen.regulation, now) if action in _CHOOSES_COLLEAGUE else []
     kept = draft_for(place.desk, action, seen, user_id)
     occasion = dialogs.Occasion(
         seen,
@@ -90,9 +93,18 @@ def open_for_handing_over(place: Place, trigger_id: str, user_id: str, now: date
     found = holders(place.desk)
     if not found:
         raise RuleViolation(NO_CLAIMS)
-    dialog = dialogs.handing_over(found, place.directory.colleagues(regulation))
+    dialog = dialogs.handing_over(found, _colleagues(place, regulation, now))
     state = _state(place, None, Action.HAND_OVER, user_id, "", now)
     _show(place, trigger_id, dialog, state)
+
+
+def _colleagues(place: Place, regulation: Regulation, now: datetime) -> list[Person]:
+    """Return who can be given an inquiry, the absent marked: it would only lie with them."""
+    roster, today = place.desk.roster(), regulation.calendar.local_date(now)
+    people = place.directory.colleagues(regulation)
+    present = [each for each in people if not roster.is_away(each.username, today)]
+    away = [replace(each, name=f"{each.name}{AWAY}") for each in people if each not in present]
+    return [*present, *away]
 
 
 def _ready_text(chosen: Button, seen: InquiryView) -> str:

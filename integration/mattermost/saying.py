@@ -19,7 +19,7 @@ from integration.mattermost.place import Place
 
 # The action of a window that only tells something: what comes home from it is that it was read.
 READ = "read"
-TITLE, CLOSE = "Дневник.ру", "Понятно"
+TITLE, CLOSE = "«Дневник.ру»", "Понятно"
 
 log = structlog.get_logger(__name__)
 

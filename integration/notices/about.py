@@ -11,7 +11,6 @@ from helpdesk.model import Entry, Inquiry, Role, State, Text, TextKind
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from integration import phrases
-from integration.replies import promise
 from integration.speech import Line, Link, Notice, Run, Strong, line
 
 
@@ -77,9 +76,12 @@ class About:
         return self.cycle == self.inquiry.cycle
 
     @property
-    def promise(self) -> str:
-        """«не позднее среды, 25 ноября»."""
-        return promise(self.inquiry, self.regulation, self.now)
+    def we_answer(self) -> str:
+        return phrases.deadlines(self.view, self.now).we_answer
+
+    @property
+    def to_answer(self) -> str:
+        return phrases.deadlines(self.view, self.now).to_answer
 
     def text(self, *kinds: TextKind) -> Text | None:
         """Return the text that this notice is about; None once it is erased."""

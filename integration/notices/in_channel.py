@@ -15,9 +15,9 @@ def _remind_channel(about: About) -> Notice | None:
     return Notice(
         (
             line(*about.duty(), "коллеги, вопрос до сих пор никто не взял:"),
-            line(Strong(phrases.summary(about.view)), f" — ответить {about.promise}"),
+            line(Strong(phrases.summary(about.view)), f". {about.to_answer}"),
             Quote(about.inquiry.subject),
-            line("Если его не взять, он уйдёт в поддержку Дневник.ру."),
+            line("Если его не взять, он уйдёт в поддержку «Дневник.ру»."),
             *about.to_card(),
         ),
         (Button(Action.CLAIM),),

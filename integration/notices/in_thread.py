@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpdesk import dates
-from helpdesk.addressing import reach
 from helpdesk.entitlement import LEFT
 from helpdesk.erasure.withdrawing import goes_at
+from helpdesk.letter import SCHOOL_SENDS
 from helpdesk.model import (
     Actor,
     CloseReason,
@@ -123,7 +123,20 @@ def _call_logged(about: About) -> Notice | None:
     reached = "дозвонились" if entry.data.get("reached") else "не дозвонились"
     note = about.view.body(_text_of(entry))
     said = (Quote(note),) if note else ()
-    return Notice((line(f"Звонок: {reached} ({about.actor()})."), *said))
+    return Notice((line(f"Звонок: {reached} ({about.actor()})."), *said, *_school_sends(about)))
+
+
+def _school_sends(about: About) -> tuple[Block, ...]:
+    """The letter to the support for the school to send: its requester has agreed in this call."""
+    entry, letter = about.entry(), about.view.letter_by_school
+    if entry is None or not entry.data.get(SCHOOL_SENDS) or letter is None:
+        return ()
+    return (
+        line("Согласие дано: письмо в поддержку отправит школа, с адреса ",
+             f"{about.regulation.school.mail}. ", Link("Написать письмо", letter.mailto)),
+        line(f"Кому: {letter.to}. Тема: {letter.subject}"),
+        Copyable(letter.body),
+    )  # fmt: skip
 
 
 def _text_of(entry: Entry) -> int | None:
@@ -135,7 +148,7 @@ def _text_of(entry: Entry) -> int | None:
 def _answer(about: About) -> Notice | None:
     given = about.text(*ANSWERS)
     is_vendors = given is not None and given.kind is TextKind.VENDOR_ANSWER
-    return _said(about, given, "Ответ поддержки Дневник.ру" if is_vendors else "Ответ")
+    return _said(about, given, "Ответ поддержки «Дневник.ру»" if is_vendors else "Ответ")
 
 
 def _correction(about: About) -> Notice | None:
@@ -171,7 +184,7 @@ def _did_not_help(about: About) -> Notice | None:
         else line(f"Вопросом снова занимается {about.claimant}.")
     )
     return Notice(
-        (line(f"Ответ не помог. Новый срок: ответить {about.promise}."), who, *words),
+        (line(f"Ответ не помог, срок новый. {about.to_answer}"), who, *words),
     )
 
 
@@ -182,10 +195,10 @@ def _handoff(about: About) -> Notice | None:
     subject, _, body = about.view.body(handoff.letter_id).partition("\n\n")
     return Notice(
         (
-            line(Strong("Передано в поддержку Дневник.ру"),
+            line(Strong("Передано в поддержку «Дневник.ру»"),
                  f": {phrases.why_handed_off(handoff)}. ",
                  f"За вопрос в школе отвечает {about.view.responsible}."),
-            line(f"{_who_sends(about)} Второе обращение не заводите."),
+            line(*_who_sends(about), " Второе обращение не заводите."),
             *_missing(about),
             line(phrases.vendor_hours(about.view, about.now)),
             line(f"Тема: {subject}"),
@@ -194,13 +207,28 @@ def _handoff(about: About) -> Notice | None:
     )  # fmt: skip
 
 
-def _who_sends(about: About) -> str:
-    """Who can be told by telephone alone has not seen the letter."""
-    if reach(about.inquiry, by_phone=False):
-        return "Письмо получил тот, кто спросил, и отправит его сам."
-    if about.inquiry.phone:
-        return "Письма спросивший ещё не видел: позвоните ему и помогите отправить."
-    return "Письмо спросивший увидит на странице вопроса и отправит его сам."
+_READ_OUT = (
+    "Почты у того, кто спросил, нет, и письма он не видел. Прочитайте его вслух и спросите, "
+    "отправит ли он его сам. Если нет, школа отправит его со своей почты, с его согласия: "
+    "отметьте это на карточке, «Дозвонились»."
+)
+
+
+def _who_sends(about: About) -> tuple[Run, ...]:
+    """Who can be told by telephone alone has not seen the letter: that is a task for the duty."""
+    inquiry = about.inquiry
+    if inquiry.email or inquiry.mattermost_id:
+        way = "сообщением от бота"
+        if not inquiry.mattermost_id:
+            proved = about.view.mail_is_proved
+            way = "по электронной почте" if proved else "по ссылке, которую мы пришлём на почту"
+        return (f"Тот, кто спросил, получит это письмо {way}; отправить его должен он сам.",)
+    if not inquiry.phone:
+        return ("Письмо стоит на странице вопроса: отправить его должен тот, кто спросил.",)
+    return (
+        *about.duty(),
+        f"позвоните, пожалуйста: {_contact(about)}. {_READ_OUT}",
+    )
 
 
 def _missing(about: About) -> tuple[Block, ...]:
@@ -346,7 +374,7 @@ def _age(about: About) -> tuple[Block, ...]:
     if since is None:
         return ()
     when = dates.since(since, about.now, about.regulation.calendar)
-    return (line(f"Ждёт {when}. Ответить {about.promise}."),)
+    return (line(f"Ждёт {when}. {about.to_answer}"),)
 
 
 def _lesson_now(about: About) -> Notice | None:
@@ -382,7 +410,7 @@ def _call_again(about: About) -> Notice | None:
 def _warn(about: About) -> Notice | None:
     if about.state not in (State.NEW, State.CLAIMED) or not about.is_of_this_cycle:
         return None
-    return Notice((line(*about.duty(), f"скоро срок: ответить {about.promise}."),))
+    return Notice((line(*about.duty(), f"подходит срок. {about.to_answer}"),))
 
 
 def _quiet(about: About) -> Notice | None:

@@ -131,9 +131,9 @@ def _owed_by(about: About) -> Notice | None:
 
 
 def _asking_for(about: About, debt: Text, waits: str) -> Notice:
-    first = line(f"Поддержка Дневник.ру {waits} по вопросу ", about.reference, f".{_by(about)}")
+    first = line(f"Поддержка «Дневник.ру» {waits} по вопросу ", about.reference, f".{_by(about)}")
     if about.view.is_rejected:
-        first = line("Поддержка Дневник.ру отклонила обращение по вопросу ", about.reference,
+        first = line("Поддержка «Дневник.ру» отклонила обращение по вопросу ", about.reference,
                      ". Отправили ли письмо заново?")  # fmt: skip
     if not about.is_to_requester:
         who = line(f"{_who(about)} Если не ответить вовремя, обращение отклонят.")
@@ -158,7 +158,7 @@ def _rejected_for(about: About) -> Notice | None:
         return None
     return Notice(
         (
-            line("Поддержка Дневник.ру отклонила обращение по вопросу ", about.reference, "."),
+            line("Поддержка «Дневник.ру» отклонила обращение по вопросу ", about.reference, "."),
             *_mend(about),
             line("Отправите заново — нажмите кнопку. ",
                  Link("Правила поддержки", about.regulation.vendor.rules)),

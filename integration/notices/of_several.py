@@ -20,6 +20,8 @@ from integration.moves import Action, Button
 from integration.speech import Block, Exact, Line, Link, Listing, Notice, Run, Strong, line
 
 # More would be cut by the limit of a post; the cards themselves stand in the channel.
+# By the school's clock, in hours.
+NOON = 12
 MOST_LISTED = 40
 # The lists of inquiries that such a notice may carry.
 # The rarest of a flood, shortened to a line.
@@ -60,6 +62,12 @@ def notice_of_several(several: Several) -> Notice | None:
     return _WORDS[Occasion(several.occasion)](several)
 
 
+def _greeting(several: Several) -> str:
+    """The morning's word comes late where nobody was on duty, or the chat was away."""
+    hour = several.overview.regulation.calendar.local(several.now).hour
+    return "доброе утро!" if hour < NOON else "добрый день!"
+
+
 def _morning(several: Several) -> Notice | None:
     """One post, however much there is: who is on duty is called once, and nobody else."""
     inquiries = several.overview.inquiries
@@ -70,7 +78,7 @@ def _morning(several: Several) -> Notice | None:
         (
             line(
                 *phrases.calls(several.overview.roster, now),
-                ", доброе утро! ",
+                f", {_greeting(several)} ",
                 _how_many(inquiries),
             ),
             *_sections(several),
@@ -155,7 +163,7 @@ def _standing(several: Several, inquiry: Inquiry) -> str:
         case State.WAITING:
             return "ждём того, кто спросил"
         case State.HANDED_OFF:
-            return "поддержка ждёт сведений" if inquiry.owes else "ждём поддержку Дневник.ру"
+            return "поддержка ждёт сведений" if inquiry.owes else "ждём поддержку «Дневник.ру»"
         case State.ANSWERED:
             return "ответ дан"
         case State.CLOSED:
@@ -191,7 +199,7 @@ def _handed_over(several: Several) -> Notice | None:
     to = several.person("to") if several.params.get("to") else "в очередь, возьмёт любой"
     said = f"Передано: {many}. От кого: {several.person('from')}. Кому: {to}."
     if several.is_to("to"):
-        said = f"Вам передали {many}. Раньше занимался: {several.person('from')}."
+        said = f"Вам передали {many}. Раньше занимался коллега: {several.person('from')}."
     elif several.is_to("from"):
         said = f"Ваши вопросы передали: {many}. Кому: {to}."
     return Notice((line(said), listed(several, moved)))

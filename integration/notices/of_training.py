@@ -76,7 +76,7 @@ def _checklist(told: Told) -> Notice:
     is_trainee = told.delivery.key.endswith(f":{TRAINEE}")
     held = told.held
     if told.user != (held.username if is_trainee else held.trainer):
-        return Notice((line(Strong("Обучение работе в «Дневник.ру»")),
+        return Notice((line(Strong("Обучение работе в «Дневнике.ру»")),
                        line("Этот план больше не ваш. Вопросы — к завучу.")))  # fmt: skip
     blocks = [*(_to_trainee(told) if is_trainee else _to_trainer(told)), *_how_far(told)]
     if held.state is not State.RUNNING:
@@ -86,13 +86,13 @@ def _checklist(told: Told) -> Notice:
 
 def _to_trainee(told: Told) -> Iterator[Block]:
     held = told.held
-    yield line(Strong("Обучение работе в «Дневник.ру»"), f": {held.name}")
+    yield line(Strong("Обучение работе в «Дневнике.ру»"), f": {held.name}")
     if held.state is not State.RUNNING:
         return
     verb = "вступили" if held.started_on <= told.today else "вступаете"
     yield line(
         f"Вы {verb} в должность {told.day(held.started_on)}. По регламенту школы вас научат "
-        f"работать в «Дневник.ру» по пяти темам, {told.term}."
+        f"работать в «Дневнике.ру» по пяти темам, {told.term}."
     )
     yield line(f"Обучает: {_with_phone(told)}.")
     yield line(
@@ -188,7 +188,7 @@ def _warn(told: Told) -> Notice | None:
         return None
     if told.user == told.held.username:
         return Notice((
-            line(f"Закончить ваше обучение работе в «Дневник.ру» нужно {told.term}."),
+            line(f"Закончить ваше обучение работе в «Дневнике.ру» нужно {told.term}."),
             line(f"Ещё не отмечено «Умею»: {told.missing}. Если что-то не получается, нажмите "
                  "«Нужно ещё» в плане обучения или откройте его: ", PAGE),
         ))  # fmt: skip

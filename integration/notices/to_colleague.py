@@ -37,7 +37,7 @@ def _entered(about: About) -> Notice | None:
         f"{sign} — {name}" if name else sign for sign, name in spelled(about.inquiry.reference)
     ]
     answered = about.inquiry.answered_at is not None
-    by = "Ответ дан сразу и записан." if answered else f"Ответить {about.promise}."
+    by = "Ответ дан сразу и записан." if answered else about.to_answer
     return Notice(
         (
             line("Записано. Скажите номер вслух: ", Strong(about.inquiry.shown_reference), "."),
@@ -96,7 +96,7 @@ def _warn(about: About) -> Notice | None:
         about,
         said,
         Quote(about.inquiry.subject),
-        line("Если к сроку ответа не будет, вопрос уйдёт в поддержку Дневник.ру."),
+        line("Если к сроку ответа не будет, вопрос уйдёт в поддержку «Дневник.ру»."),
     )
 
 
@@ -160,7 +160,7 @@ def _who_has_it(about: About) -> str:
 
 
 def _due(about: About) -> str:
-    return f"Ответить {about.promise}."
+    return about.to_answer
 
 
 TO_COLLEAGUE: dict[Occasion, Say] = {

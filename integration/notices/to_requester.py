@@ -38,7 +38,7 @@ MENTION = "Напишите класс, предмет, день и что вы 
 _CLOSED_BECAUSE = {
     CloseReason.BY_MOUTH: "мы ответили вам лично или по телефону.",
     CloseReason.DOUBLE: "такой же вопрос от вас уже есть, эти слова мы добавили к нему.",
-    CloseReason.NOT_OURS: "он не о работе с Дневник.ру, с этим мы помочь не можем.",
+    CloseReason.NOT_OURS: "он не о работе с «Дневником.ру», с этим мы помочь не можем.",
 }
 _BEFORE_ANSWER = frozenset({State.NEW, State.CLAIMED})
 _COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
@@ -47,14 +47,14 @@ _COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
 def _reopened(about: About) -> Notice | None:
     if not about.is_of_this_cycle or not about.inquiry.is_open:
         return None
-    again = f": занимаемся вопросом снова. Ответим {about.promise}."
+    again = f": занимаемся вопросом снова. {about.we_answer}"
     return Notice((line(about.reference, again), *_when_closed(about)))
 
 
 def _accepted(about: About) -> Notice | None:
     if about.state is State.CLOSED:
         return None
-    by_when = f" Ответим {about.promise}." if about.inquiry.is_open else ""
+    by_when = f" {about.we_answer}" if about.inquiry.is_open else ""
     return Notice(
         (
             line("Принято, ", about.reference, f".{by_when}"),
@@ -180,7 +180,7 @@ def _helped_or_not(about: About, given: Text) -> tuple[Button, ...]:
 
 def _whose(about: About, given: Text) -> str:
     if given.kind is TextKind.VENDOR_ANSWER:
-        return "Ответ поддержки Дневник.ру"
+        return "Ответ поддержки «Дневник.ру»"
     return f"Отвечает {about.author(given)}"
 
 
@@ -214,7 +214,7 @@ def _handoff(about: About) -> Notice | None:
         return None
     aloud = read_out(about.inquiry, about.regulation)
     case = about.view.body(handoff.case_id)
-    rejects = "; ".join(about.regulation.vendor.rejects)
+    rejects = "; или если ".join(about.regulation.vendor.rejects)
     return Notice(
         (
             line("Вопрос ", about.reference, ": в школе пока не смогли помочь. По регламенту "
@@ -229,7 +229,7 @@ def _handoff(about: About) -> Notice | None:
             line(vendor_words.in_person(about.regulation)),
             line(Link("Правила поддержки", about.regulation.vendor.rules),
                  f". {vendor_words.checked_on(about.regulation)}"),
-            *([line(f"Поддержка может отклонить обращение: {rejects}.")] if rejects else []),
+            *([line(f"Поддержка может отклонить обращение, если {rejects}.")] if rejects else []),
             line(f"Школа ваш вопрос не бросает, за него отвечает {about.view.responsible}. Если "
                  "найдём ответ раньше, пришлём его."),
         ),
@@ -293,12 +293,12 @@ def _vendor_ask(about: About) -> Notice | None:
     case = () if known else (Button(Action.VENDOR_CASE),)
     return Notice(
         (
-            line("Ответила ли поддержка Дневник.ру на ваш вопрос ", about.reference, "?"),
+            line("Ответила ли поддержка «Дневник.ру» на ваш вопрос ", about.reference, "?"),
             Quote(about.inquiry.subject),
             line("Если ещё ждёте ответа, ничего нажимать не нужно. Просит сведения или отклонила "
                  "обращение? Отметьте это: ", Link("страница вопроса", about.page), "."),
         ),
-        (Button(Action.HELPED, "Вопрос решён"), Button(Action.VENDOR_ANSWER), *case),
+        (Button(Action.HELPED), Button(Action.VENDOR_ANSWER), *case),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from integration.notices.about import About, Say
 from integration.speech import Block, Notice, Quote, line
 
 _HANDED_OFF = (
-    "консультант помочь не может. Родитель получит готовое письмо в поддержку Дневник.ру, вопрос "
+    "консультант помочь не может. Родитель получит готовое письмо в поддержку «Дневник.ру», вопрос "
     "остаётся и у школы."
 )
 _PLAIN: dict[str, str] = {
@@ -19,9 +19,9 @@ _PLAIN: dict[str, str] = {
     Move.HAND_OFF: _HANDED_OFF,
     Step.HAND_OFF_WINDOW: _HANDED_OFF,
     Step.HAND_OFF_TERM: _HANDED_OFF,
-    Move.VENDOR_ANSWER: "ответила поддержка Дневник.ру:",
-    Move.VENDOR_WANTS: "поддержка Дневник.ру просит сведения:",
-    Move.VENDOR_REJECTED: "поддержка Дневник.ру отклонила обращение, письмо надо исправить:",
+    Move.VENDOR_ANSWER: "ответила поддержка «Дневник.ру»:",
+    Move.VENDOR_WANTS: "поддержка «Дневник.ру» просит сведения:",
+    Move.VENDOR_REJECTED: "поддержка «Дневник.ру» отклонила обращение, письмо надо исправить:",
     Move.WITHDRAW: "родитель отозвал вопрос.",
     Move.AUTO_CLOSE: "вопрос закрыт: от родителя давно не было вестей.",
     Move.ANSWER: "родителю отвечаем:",
@@ -52,8 +52,7 @@ def _entered(about: About) -> Notice:
     if not inquiry.is_open:
         return Notice((first, *words))
     say = line(
-        "Назовите родителю этот номер. Консультанты ответят ", f"{about.promise}. "
-        "Что будет дальше, напишем сюда."
+        f"Назовите родителю этот номер. {about.we_answer} Что будет дальше, напишем сюда."
     )  # fmt: skip
     return Notice((first, *words, say), _helped(about))
 

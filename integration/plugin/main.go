@@ -47,7 +47,7 @@ func (p *Help) OnActivate() error {
 		DisplayName:      "Помощь по журналу",
 		AutoComplete:     true,
 		AutoCompleteHint: "[что не получается]",
-		AutoCompleteDesc: "Вопрос консультантам по Дневнику.ру; справка самого чата: /help mattermost",
+		AutoCompleteDesc: "Вопрос консультантам по «Дневнику.ру»; справка самого чата: /help mattermost",
 	})
 }
 

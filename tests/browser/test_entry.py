@@ -20,6 +20,8 @@ Look = Callable[[Page], None]
 
 WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+# In pixels, on a telephone.
+LONGEST_TABLE = 4_000
 # Fewer presses of keys than this beside the words themselves.
 LEAST_STEPS = 12
 
@@ -114,6 +116,12 @@ def test_a_meeting_of_twenty_rows_goes_in_at_once(
     no_violations(page)
     new = [each for each in all_open(site.desk).inquiries if each.state is State.NEW]
     assert len(new) == 20
+
+
+def test_twenty_rows_are_not_long_on_a_telephone(site: Site, page_at: PageAt) -> None:
+    page = page_at(390, False)
+    come_in(page, site, "entry/meeting")
+    assert page.evaluate("document.documentElement.scrollHeight") < LONGEST_TABLE
 
 
 @WIDTHS

@@ -148,7 +148,7 @@ def test_a_colleague_records_that_it_hangs_with_a_photograph(
 ) -> None:
     page = page_at(width, False)
     come_in(page, approved, "posted")
-    expect(page.get_by_text("Не отмечено, что она вывешена")).to_be_visible()
+    expect(page.get_by_text("Не отмечено, что она размещена")).to_be_visible()
     no_violations(page)
     page.get_by_label("Где именно").fill("1 этаж, у входа")
     press(page, "Записать")

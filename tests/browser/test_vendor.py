@@ -79,7 +79,7 @@ def test_a_rejected_letter_opens_what_is_to_be_mended(
     page = page_at(width, javascript)
     page.goto(f"{site.url}/i/{opened.token}")
     page.get_by_text("Поддержка отклонила обращение", exact=True).click()
-    page.get_by_label("не хватает сведений").check()
+    page.get_by_label("пользователь не может предоставить").check()
     page.get_by_label("Что она написала?").fill("Нет адреса страницы")
     page.locator("form", has=page.get_by_label("Что она написала?")).get_by_role("button").click()
     expect(page.get_by_role("button", name="Письмо отправлено заново")).to_be_visible()

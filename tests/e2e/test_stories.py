@@ -98,7 +98,7 @@ def test_an_answer_that_did_not_help_begins_the_next_cycle(house: RealHouse) -> 
     # The claimant still consults, so it is his again, and nobody has to claim it anew.
     _answer(consultant, card, SECOND_ANSWER)
     teacher.press_named(told(teacher, reference, SECOND_ANSWER), "Помогло")
-    until_it_says(consultant, card, "Закрыто")
+    until_it_says(consultant, card, "Закрыт")
 
 
 def test_on_postgresql_a_parent_asks_and_reads_the_answer(
@@ -126,7 +126,7 @@ def _ask_and_read_the_answer(house: RealHouse) -> None:
     assert ANSWER in mother.open(page)
 
     mother.press("Помогло")
-    until_it_says(consultant, card, "Закрыто")
+    until_it_says(consultant, card, "Закрыт")
     subjects = [str(letter["Subject"]) for letter in house.letters()]
     assert [each for each in subjects if reference in each] == [
         f"Вопрос получен, {reference}",

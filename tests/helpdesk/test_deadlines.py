@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import conversation
+from helpdesk import conversation, dates
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.deadlines import Deadlines, deadlines_of
 from helpdesk.model import REQUESTER
@@ -49,6 +49,38 @@ def test_what_has_passed_is_the_regulations_and_the_other_may_still_run() -> Non
     assert told(MONDAY, now=late).in_short == (
         "срок по регламенту прошёл пт 27 ноября, с учётом уточнений — до пн 30 ноября"
     )
+
+
+MIDNIGHT = datetime(2026, 11, 27, 21, 0, tzinfo=UTC)
+
+
+def test_a_term_that_ends_at_midnight_is_called_by_the_day_that_people_mean() -> None:
+    due = Deadlines(MIDNIGHT, MIDNIGHT, False, ALWAYS, NOW)
+    assert due.in_short == "ответить до конца пятницы, 27 ноября"
+    assert due.promise == "не позднее пятницы, 27 ноября"
+    assert due.passed == "срок по регламенту прошёл пт 27 ноября"
+    assert dates.until(MIDNIGHT, NOW, ALWAYS) == "в пятницу, 27 ноября, до конца дня"
+
+
+def test_what_is_written_down_after_its_term_is_not_promised_for_a_day_gone_by() -> None:
+    late = told(now=FRIDAY + timedelta(days=3))
+    gone = "Срок по регламенту уже прошёл (пятница, 27 ноября)."
+    assert late.we_answer == f"{gone} Ответим как можно скорее."
+    assert late.to_answer == f"{gone} Ответить как можно скорее."
+    assert told().we_answer == "Ответим не позднее пятницы, 27 ноября."
+    waits = told(MONDAY, now=FRIDAY + timedelta(minutes=1))
+    assert (
+        waits.we_answer == f"{gone} Ответим не позднее понедельника, 30 ноября, с учётом уточнений."
+    )
+
+
+def test_a_day_beyond_the_known_calendar_is_marked_wherever_it_is_said() -> None:
+    due = datetime(2028, 3, 1, 14, 0, tzinfo=UTC)
+    unsure = Deadlines(due, due, False, FIVE, due - DAY)
+    said = [unsure.promise, unsure.day, unsure.of_regulation, unsure.in_short, unsure.we_answer]
+    said += [Deadlines(due, due, False, FIVE, due + DAY).we_answer, dates.until(due, due, FIVE)]
+    assert all("предварительно" in each for each in said), said
+    assert "предварительно" not in told().promise
 
 
 def test_at_its_last_moment_it_has_not_passed() -> None:

@@ -1,7 +1,9 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from helpdesk.production import KNOWN_THROUGH
 from helpdesk.regulation import Problem, Regulation, RegulationError
 from helpdesk.toml_lines import lines_of, with_values
 
@@ -194,3 +196,19 @@ def _refused(text: str) -> tuple[Problem, ...]:
     with pytest.raises(RegulationError) as refused:
         Regulation.parse(text)
     return refused.value.problems
+
+
+def test_no_year_is_called_known_of_which_nobody_knows_the_days() -> None:
+    year = KNOWN_THROUGH + 1
+    text = with_values(SAMPLE, {"known_through": str(year)})
+    with pytest.raises(RegulationError, match=f"known_through: .* по {KNOWN_THROUGH} год"):
+        Regulation.parse(text)
+    stored = Regulation.parse(text, is_stored=True)
+    assert stored.calendar.is_provisional(date(year, 3, 1))
+
+
+def test_a_year_whose_days_the_school_has_named_is_known() -> None:
+    year = KNOWN_THROUGH + 1
+    own = {"known_through": str(year), "days.off": f"[{year}-01-09]"}
+    found = Regulation.parse(with_values(SAMPLE, own))
+    assert not found.calendar.is_provisional(date(year, 3, 1))

@@ -136,3 +136,21 @@ def test_every_refusal_is_a_russian_sentence(state: State, some_inquiry: Inquiry
             assert said[0].isupper()
             assert said[-1] == "."
             assert not any("a" <= letter <= "z" for letter in said.casefold())
+
+
+@pytest.mark.parametrize("move", [Move.CLAIM, Move.ANSWER, Move.ASK, Move.ACCEPT])
+def test_nobody_advises_himself(move: Move, some_inquiry: Inquiry) -> None:
+    state = CLAIMED if move is Move.ACCEPT else NEW
+    free = replace(some_inquiry, state=state, claimant_id=None, offered_to=MARINA.id)
+    own = replace(free, mattermost_id=MARINA.id)
+    assert rules.permitted(move, free, MARINA)
+    assert not rules.permitted(move, own, MARINA)
+    with pytest.raises(RuleViolation, match="ваш собственный вопрос"):
+        rules.permit(move, own, MARINA, lambda _: "Вопрос уже взят.")
+
+
+def test_who_leads_is_not_sent_to_himself(some_inquiry: Inquiry) -> None:
+    head, ruslan = replace(HEAD, appointed=False), replace(RUSLAN, appointed=False)
+    for who, said in ((head, "внесите себя в приказ"), (ruslan, "скажите завучу")):
+        with pytest.raises(RuleViolation, match=said):
+            rules.permit(Move.CLAIM, some_inquiry, who, lambda _: "Вопрос уже взят.")

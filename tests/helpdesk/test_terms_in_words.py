@@ -75,6 +75,16 @@ def test_the_desk_says_that_it_waited() -> None:
     )
 
 
+def test_the_move_off_a_day_off_is_named_before_the_wait() -> None:
+    received = at(date(2026, 11, 30), 10)
+    deadline = working_deadline(received, Duration.parse("5d"), FIVE, waited_days=1)
+    assert describe_count(deadline.counted) == (
+        "Считаем со следующего дня: 5 дней (это суббота 5 декабря, выходной, поэтому "
+        "понедельник 7 декабря) и ещё 1 день, пока ждали ответа на вопрос, "
+        "последний — вторник 8 декабря до 17:00"
+    )
+
+
 def test_the_desk_says_how_it_counted_round_the_clock() -> None:
     received = at(date(2026, 11, 24), 12, 3)
     seconds = answer_deadline(received, Duration.parse("45s"), ALWAYS)
@@ -83,5 +93,5 @@ def test_the_desk_says_how_it_counted_round_the_clock() -> None:
     )
     days = answer_deadline(received, STAFF, ALWAYS)
     assert describe_count(days.counted) == (
-        "Считаем со следующего дня: 3 дня, последний — пятница 27 ноября до 24:00"
+        "Считаем со следующего дня: 3 дня, последний — пятница 27 ноября до конца дня"
     )

@@ -44,7 +44,7 @@ def test_reason_and_example_go_before_the_consultants_own_words(desk: Desk) -> N
     )
     assert after.state is State.WAITING
     assert question(desk, inquiry.id) == (
-        "Не видно, о каком классе, предмете и дне ваш вопрос.\n"
+        "Непонятно, о каком классе, предмете и дне вы спрашиваете.\n"
         "Например: «7Б, алгебра, урок 24 ноября: не сохраняется тема»\n\n"
         "Или пришлите снимок."
     )

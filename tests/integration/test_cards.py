@@ -72,7 +72,7 @@ def test_the_quote_holds_the_words_and_what_was_done(telling: Telling) -> None:
 
 def test_fields_say_who_and_how_to_answer(telling: Telling) -> None:
     card = telling.card(telling.parent_asks())
-    assert field(card, "Состояние") == "Новое"
+    assert field(card, "Состояние") == "Новый"
     assert field(card, "Занимается") == "пока никто"
     assert field(card, "Кто") == "Анна Хуаде"
     assert field(card, "Ребёнок") == "Хуаде Алий, 7Б"
@@ -167,7 +167,7 @@ def test_a_handed_off_card_asks_for_the_vendors_case(telling: Telling) -> None:
     claims.claim(telling.desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
     card = telling.card(inquiry)
-    assert first_line(card).endswith("— передано в поддержку Дневник.ру")
+    assert first_line(card).endswith("— передано в поддержку «Дневник.ру»")
     assert field(card, "Поддержка") == "номера обращения пока нет"
     assert buttons(card) == [Action.VENDOR_ANSWER, Action.ANSWER]
     assert Action.VENDOR_CASE in more(card)
@@ -195,7 +195,7 @@ def test_a_closed_card_is_readable_and_offers_only_the_way_back(telling: Telling
     answered(telling, inquiry)
     conversation.helped(telling.desk, inquiry.id, REQUESTER, NOW)
     card = telling.card(inquiry)
-    assert first_line(card).endswith("— закрыто: помогло")
+    assert first_line(card).endswith("— закрыт: помогло")
     assert "Не сохраняется тема урока" in text_of(card.blocks)
     assert (buttons(card), more(card)) == (
         [], [Action.DID_NOT_HELP, Action.CORRECT, Action.CORRECT_PAGE],
@@ -215,7 +215,7 @@ def test_spam_never_comes_back(telling: Telling) -> None:
     assert field(telling.card(inquiry), "Осторожно") == "похоже на автоматическую отправку"
     closing.close(telling.desk, inquiry.id, CloseReason.SPAM, MARINA, NOW)
     card = telling.card(inquiry)
-    assert first_line(card).endswith("— закрыто: спам")
+    assert first_line(card).endswith("— закрыт: спам")
     assert (card.buttons, card.more) == ((), ())
 
 
@@ -312,7 +312,7 @@ def test_a_handoff_by_the_clock_shows_on_the_card(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     tick(telling.desk, NOW + timedelta(days=4))
     assert telling.card(inquiry, NOW + timedelta(days=4)).tone is Tone.OVERDUE
-    assert field(telling.card(inquiry), "Состояние") == "Передано в поддержку Дневник.ру"
+    assert field(telling.card(inquiry), "Состояние") == "Передано в поддержку «Дневник.ру»"
 
 
 def test_the_head_may_give_it_to_somebody(telling: Telling) -> None:

@@ -27,6 +27,7 @@ from helpdesk.model import (
 )
 from helpdesk.passes import Pass, read_pass
 from helpdesk.queries import known_person, view
+from helpdesk.schedule.days import enter_absence
 from helpdesk.vendor.cases import Case
 from integration import dialogs
 from integration.dialogs import Dialog
@@ -34,13 +35,14 @@ from integration.for_parent import for_parent
 from integration.mattermost import dialog_intake, press_intake
 from integration.mattermost.dialog_drawing import drawn
 from integration.mattermost.directory import NOT_CONSULTANT
+from integration.mattermost.opening import AWAY
 from integration.moves import Action, Button
 from integration.notices.of_schedule import returning
 from integration.sandbox import people
 from integration.sandbox.seed import PASSWORD
 from integration.sandbox.troubles import Way
 from integration.submitting import EXPIRED, INSIST, KEPT, READS_FOR
-from tests.helpdesk.life import parent
+from tests.helpdesk.life import HEAD, parent
 from tests.integration.house import School
 
 FILLED = {
@@ -179,6 +181,18 @@ def test_a_colleague_is_chosen_from_the_channel(school: School) -> None:
     chosen = {"colleague": offered["Руслан Казбекович Ачмиз"]}
     assert school.consultant.submit(shown, chosen).went_through
     assert school.now(inquiry).inquiry.offered_to == school.colleague.id
+
+
+def test_an_absent_colleague_is_marked_and_stands_last(school: School) -> None:
+    today = school.desk.regulation().calendar.local_date(datetime.now(UTC))
+    away = next(each for each in school.desk.regulation().everybody() if each.user == "consultant2")
+    enter_absence(school.desk, away, today, today, HEAD, datetime.now(UTC))
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.REASSIGN)
+    shown = school.open(school.head, card, Action.REASSIGN)
+    names = [option["text"] for option in shown.elements[0]["options"]]
+    assert names[-1] == "Руслан Казбекович Ачмиз (сегодня отсутствует)"
+    assert not any(AWAY in name for name in names[:-1])
 
 
 def test_nothing_is_offered_to_somebody_outside_of_the_channel(school: School) -> None:
@@ -622,7 +636,7 @@ def test_a_reason_is_enough_to_ask_back_and_stands_before_the_words(school: Scho
         assert school.consultant.submit(shown, sent).went_through
     (question,) = texts(school, inquiry.id, TextKind.QUESTION)
     assert question.startswith(
-        "Не видно, о каком классе, предмете и дне ваш вопрос.\nНапример: «7Б"
+        "Непонятно, о каком классе, предмете и дне вы спрашиваете.\nНапример: «7Б"
     )
     assert question.endswith("\n\nИли снимок.")
     assert school.now(inquiry).history[-1].data["unclear"] == "where"

@@ -139,7 +139,7 @@ def test_the_vendors_answer_is_said_to_be_theirs(telling: Telling, inquiry: Inqu
     hand_off(telling, inquiry)
     handoffs.vendor_answer(telling.desk, inquiry.id, "Исправлено", MARINA, NOW)
     text = telling.says(inquiry, Occasion.ANSWER, ME).text
-    assert "Ответ поддержки Дневник.ру:\n\n> Исправлено" in text
+    assert "Ответ поддержки «Дневник.ру»:\n\n> Исправлено" in text
 
 
 def test_a_correction_says_that_it_is_one(telling: Telling, inquiry: Inquiry) -> None:
@@ -169,8 +169,10 @@ def test_a_handoff_says_how_the_support_works_and_who_stays_responsible(
     hand_off(telling, inquiry)
     told = telling.says(inquiry, Occasion.HANDOFF, ME)
     assert "8 (812) 490-70-33 (звонок платный)" in told.text
-    assert "Поддержка сейчас работает." in told.text
-    assert "Поддержка может отклонить обращение: не хватает сведений" in told.text
+    assert "Поддержка работает ежедневно с 9:00 до 18:00" in told.text
+    assert "Письма регистрируют круглосуточно" in told.text
+    assert "отклонить обращение, если пользователь не может предоставить" in told.text
+    assert "обсуждение вопроса проводится неконструктивно" in told.text
     assert "прочитайте вслух: «Здравствуйте. Меня зовут Ольга Петрова" in told.text
     assert "Школа ваш вопрос не бросает, за него отвечает Марина Юрьевна Нехай." in told.text
     assert told.buttons == ["Номер обращения", "Ответ поддержки", "Поддержка просит сведения"]
@@ -181,7 +183,7 @@ def test_after_hours_a_handoff_says_when_the_support_opens(
 ) -> None:
     hand_off(telling, inquiry)
     told = telling.says(inquiry, Occasion.HANDOFF, ME, NIGHT)
-    assert "Поддержка сейчас закрыта, откроется завтра с 9:00." in told.text
+    assert "сейчас закрыта, откроется завтра с 9:00." in told.text
 
 
 def test_a_handoff_overtaken_by_an_answer_is_not_told(telling: Telling, inquiry: Inquiry) -> None:
@@ -197,9 +199,9 @@ def test_days_later_it_asks_whether_the_support_has_answered(
     later = NOW + timedelta(days=6)
     tick(telling.desk, later)
     told = telling.says(inquiry, Occasion.VENDOR_ASK, ME, later)
-    assert told.text.startswith("Ответила ли поддержка Дневник.ру на ваш вопрос")
+    assert told.text.startswith("Ответила ли поддержка «Дневник.ру» на ваш вопрос")
     assert "Если ещё ждёте ответа, ничего нажимать не нужно." in told.text
-    assert told.buttons == ["Вопрос решён", "Ответ поддержки", "Номер обращения"]
+    assert told.buttons == ["Помогло", "Ответ поддержки", "Номер обращения"]
 
 
 def test_a_known_case_number_is_not_asked_for(telling: Telling, inquiry: Inquiry) -> None:

@@ -129,7 +129,7 @@ def test_did_not_help_names_the_new_term(telling: Telling, claimed: Inquiry) -> 
     conversation.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
     conversation.did_not_help(telling.desk, claimed.id, REQUESTER, NOW, body="Всё так же")
     thread = telling.says(claimed, Occasion.DID_NOT_HELP, THREAD).text
-    assert thread.startswith("Ответ не помог. Новый срок: ответить не позднее пятницы, 27 ноября.")
+    assert thread.startswith("Ответ не помог, срок новый. Ответить не позднее пятницы, 27 ноября.")
     assert "> Всё так же" in thread
     alone = telling.says(claimed, Occasion.DID_NOT_HELP, MARINA_ALONE).text
     assert "снова у вас. Ответить не позднее пятницы, 27 ноября." in alone
@@ -147,7 +147,7 @@ def test_helped_and_withdrawn_are_said(telling: Telling, claimed: Inquiry) -> No
 def test_a_handoff_warns_of_a_second_case(telling: Telling, claimed: Inquiry) -> None:
     handoffs.hand_off(telling.desk, claimed.id, MARINA, NOW)
     text = telling.says(claimed, Occasion.HANDOFF, THREAD).text
-    assert text.startswith("**Передано в поддержку Дневник.ру**: сотрудник школы")
+    assert text.startswith("**Передано в поддержку «Дневник.ру»**: сотрудник школы")
     assert "Второе обращение не заводите." in text
     assert "За вопрос в школе отвечает Марина Юрьевна Нехай." in text
     handoffs.vendor_case(telling.desk, claimed.id, "4815", MARINA, NOW)

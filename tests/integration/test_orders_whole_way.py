@@ -141,5 +141,5 @@ def test_order_claim_relief_and_the_new_owner(
 
     # What was done is to be read on the page by whoever comes there.
     text = page(school, come_in(marina))
-    assert "Освобождён(а) приказом № 130-к" in text
+    assert "Освобождён (освобождена) приказом № 130-к" in text
     assert "Внести приказ" not in text

@@ -58,7 +58,7 @@ def test_the_trainee_reads_what_awaits_him_with_two_buttons_at_each_topic(
 ) -> None:
     course.register()
     (plan,) = course.told(school.teacher)
-    assert "Обучение работе в «Дневник.ру»" in plan.message
+    assert "Обучение работе в «Дневнике.ру»" in plan.message
     assert "Марина Юрьевна Нехай, кабинет информатики, 9-44-24" in plan.message
     assert "Отмечено «Умею»: 0 из 5" in plan.message
     assert [each["text"] for each in plan.attachments] == [f"**{title}**" for title in TITLES]

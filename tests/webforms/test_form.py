@@ -15,7 +15,7 @@ def test_the_form_shows_the_common_answers_and_the_parents_topics(visitor: Visit
     page = visitor.open().text
     assert "Забыли пароль?" in page
     assert "новый пароль лично даст классный руководитель" in page
-    topics = ("Вход в Дневник.ру", "Оценки", "Домашние задания", "Расписание", "Другое")
+    topics = ("Вход в «Дневник.ру»", "Оценки", "Домашние задания", "Расписание", "Другое")
     assert all(topic in page for topic in topics)
     assert "не официальное обращение" in " ".join(page.split())
 

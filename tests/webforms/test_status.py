@@ -501,7 +501,7 @@ def test_a_rejected_letter_is_mended_and_sent_anew(
         assert client.post(path, data=pressed).status_code == 303
     assert len(view(desk, opened.inquiry.id).said(TextKind.VENDOR_REJECTED)) == 1
     text = shown(client, opened)
-    assert "Не хватает сведений, чтобы найти и решить проблему. Нет адреса страницы" in text
+    assert "информации для выявления и решения проблемы. Нет адреса страницы" in text
     assert '<details id="complete" open>' in text
     send("complete", page="Журналы, 7А")
     send("vendor_told")

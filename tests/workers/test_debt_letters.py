@@ -117,7 +117,8 @@ def test_a_rejection_brings_what_to_mend_and_the_letter(
     vendor_rejected(desk, inquiry, 0, CONSULTANT, NOW)
     (subject,) = post.deliver()
     assert subject.startswith("Поддержка отклонила обращение, ")
-    for said in ("Не хватает сведений", "Дополнить письмо", "team@company.dnevnik.ru",
+    for said in ("Пользователь не может предоставить", "Дополнить письмо",
+                 "team@company.dnevnik.ru",
                  "https://help.dnevnik.ru"):  # fmt: skip
         assert said in post.last
     (enclosed,) = post.server.letters[-1].iter_attachments()

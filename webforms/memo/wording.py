@@ -11,7 +11,7 @@ from webforms.schedule.pages import contacts_address
 from webforms.schedule.showing import Shown, form_address, overview, term
 from webforms.site import site
 
-TITLE = "Как получить помощь с «Дневник.ру»"
+TITLE = "Как получить помощь с «Дневником.ру»"
 
 
 @dataclass(frozen=True)

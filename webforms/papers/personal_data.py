@@ -66,7 +66,7 @@ def _grounds(found: Sequence[InquiryView]) -> Iterator[str]:
     regulation = found[0].regulation
     document = regulation.consent
     yield f"Оператор: {document.operator}, {document.operator_address}."
-    yield "Зачем школа обрабатывает данные: чтобы ответить на вопрос о работе с «Дневник.ру»."
+    yield "Зачем школа обрабатывает данные: чтобы ответить на вопрос о работе с «Дневником.ру»."
     kinds = {seen.inquiry.kind for seen in found}
     if Kind.PARENT in kinds:
         yield "Основание: согласие (статья 9 закона № 152-ФЗ), его можно отозвать в любой день."

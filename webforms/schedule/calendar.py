@@ -51,10 +51,10 @@ def calendar_of(feed: Feed) -> bytes:
     """Return the file; the same schedule gives the same file, whenever it is asked for."""
     school = feed.roster.regulation.school.name
     calendar = Calendar()
-    calendar.add("prodid", "-//Помощь с Дневник.ру//График//RU")
+    calendar.add("prodid", "-//Помощь с «Дневником.ру»//График//RU")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"График помощи с «Дневник.ру», {school}")
+    calendar.add("x-wr-calname", f"График помощи с «Дневником.ру», {school}")
     calendar.add("x-wr-timezone", str(feed.roster.regulation.zone))
     calendar.add("x-published-ttl", "PT6H")
     for schedule in feed.roster.approved:
@@ -101,7 +101,7 @@ def _weekly(feed: Feed, schedule: Schedule, slot: Slot, days: list[date]) -> Eve
 def _event(feed: Feed, schedule: Schedule, slot: Slot, day: date) -> Event:
     school = feed.roster.regulation.school
     event = Event()
-    event.add("summary", f"Помощь с «Дневник.ру»: {slot.name}")
+    event.add("summary", f"Помощь с «Дневником.ру»: {slot.name}")
     event.add("location", ", ".join(filter(None, (slot.room, school.name))))
     phone = f"Телефон: {slot.phone}. " if slot.phone else ""
     event.add("description", f"{phone}Задать вопрос: {feed.public_url}/")

@@ -17,6 +17,7 @@ SAID = {
     Outcome.HELPED: "Звонок записан, вопрос закрыт: помогло.",
     Outcome.DID_NOT_HELP: "Звонок записан, вопрос вернулся в работу.",
     Outcome.MISSED: "Записано: не дозвонились.",
+    Outcome.SCHOOL_SENDS: "Согласие записано. Отправьте письмо с почты школы.",
 }
 REFUSED = 409
 
@@ -40,4 +41,5 @@ def log_call(reference: str) -> AnyResponse:
         again = by_reference(reference, actor)
         return showing(again, actor, REFUSED, refusal=str(refused), note=note)
     flash(SAID[outcome])
-    return redirect(f"/desk/{seen.inquiry.reference}", 303)
+    part = "#support" if outcome is Outcome.SCHOOL_SENDS else ""
+    return redirect(f"/desk/{seen.inquiry.reference}{part}", 303)

@@ -133,7 +133,7 @@ def done(reference: str) -> Response:
 
 
 def by_when(inquiry: Inquiry) -> str:
-    """Return «не позднее среды, 25 ноября»; nothing where it is answered."""
+    """Return «Ответим не позднее среды, 25 ноября.»; nothing where it is answered."""
     if inquiry.answered_at is not None:
         return ""
-    return deadlines_of(inquiry, site().regulation.calendar, moment()).promise
+    return deadlines_of(inquiry, site().regulation.calendar, moment()).we_answer

@@ -47,7 +47,7 @@ CAME = [
     (Channel.PERSON.value, "Лично"),
     (Channel.PHONE.value, "По телефону"),
     (Channel.MEETING.value, "На родительском собрании"),
-    (Channel.MAIL.value, "Письмом или сообщением"),
+    (Channel.MAIL.value, "По электронной почте или сообщением"),
 ]
 REPLY = {
     ReplyBy.CALL.value: "Позвонить родителю",
@@ -73,9 +73,9 @@ class ForParentForm(InquiryForm):
         super().__init__(regulation, Kind.PARENT, **given)
         del self["consent"]
         self.requester.label.text = "Имя и отчество родителя"
-        self.reply_by.label.text = "Как ему ответить?"
+        self.reply_by.label.text = "Как ответить родителю?"
         self.reply_by.choices = [SelectChoice(value, title) for value, title in REPLY.items()]
-        self.call_when.label.text = "Когда ему удобно говорить?"
+        self.call_when.label.text = "Когда родителю удобно говорить?"
         self.words.label.text = "Вопрос родителя"
         if not self.came.data:
             self.came.data = Channel.PERSON.value
@@ -162,5 +162,5 @@ def entered_for_parent(reference: str) -> Response:
     return page(
         "staff/for_parent_entered.html", who=who, inquiry=seen.inquiry, again=PATH,
         waits=seen.inquiry.state is not State.CLOSED,
-        promise=deadlines_of(seen.inquiry, seen.regulation.calendar, now).promise,
+        promise=deadlines_of(seen.inquiry, seen.regulation.calendar, now).we_answer,
     )  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flask import Flask, Response, flash, get_flashed_messages, redirect, request
@@ -12,6 +15,7 @@ from helpdesk import dates
 from helpdesk.entries.entry import Told, reply_by
 from helpdesk.entries.together import enter_together
 from helpdesk.model import Actor, Channel, Inquiry, Kind, Requester, RuleViolation
+from helpdesk.regulation import Regulation
 from webforms import typed
 from webforms.intake_pages import UNFIT
 from webforms.limits import limited
@@ -26,7 +30,18 @@ from webforms.ticket import Ticket, new_ticket, read_ticket
 PATH = "/desk/entry/meeting"
 ROWS = 20
 COLUMNS = ("who", "child", "phone", "topic", "words")
-HEAD = ("when", "class", "consent")
+# What a table from elsewhere may call its columns; it may also have none of these names.
+NAMED = {
+    "who": ("родитель", "кто", "фио", "фио родителя", "имя"),
+    "child": ("ребёнок", "ребенок", "ученик", "дети", "фио ребёнка"),
+    "phone": ("телефон", "тел", "тел."),
+    "topic": ("тема",),
+    "words": ("вопрос", "что спросили"),
+}
+PASTED_COLUMNS = ("who", "child", "phone", "words", "topic")
+PASTE = "paste"
+NO_ROOM = "Не поместилось строк: {}. Они остались здесь: запишите таблицу и разложите их потом."
+NO_PASTE = "Вставьте сюда строки таблицы."
 # What stays in the table when the rows that fit are written.
 FITTING = "fitting"
 
@@ -52,6 +67,9 @@ class Table:
     head: Typing
     rows: list[Row]
     ticket: str
+    # What was pasted and did not find room, and what is to be said of it.
+    pasted: str = ""
+    problem: str = ""
 
     @property
     def filled(self) -> list[Row]:
@@ -66,6 +84,8 @@ def meeting() -> AnyResponse:
     actor = overseer()
     if request.method == "GET":
         return showing(actor, _blank(), entered=_just_written(actor))
+    if request.form.get("do") == PASTE:
+        return showing(actor, _spread(_typed()))
     with limited("STAFF", actor.id):
         return _sent(actor, _typed())
 
@@ -95,6 +115,47 @@ def _typed() -> Table:
     )
 
 
+def _spread(table: Table) -> Table:
+    """Put what was pasted into the rows that are empty; what finds no room stays."""
+    pasted = typed.words(request.form.get("pasted")) or ""
+    found = _read_pasted(pasted, table.head.regulation)
+    if not found:
+        return replace(table, problem=NO_PASTE)
+    free = [row.number for row in table.rows if row.is_empty]
+    placed = dict(zip(free, found, strict=False))
+    rows = [Row(row.number, placed.get(row.number, row.values)) for row in table.rows]
+    left = found[len(free) :]
+    kept = "\n".join("\t".join(each[name] for name in PASTED_COLUMNS) for each in left)
+    return replace(table, rows=rows, pasted=kept, problem=NO_ROOM.format(len(left)) if left else "")
+
+
+def _read_pasted(text: str, regulation: Regulation) -> list[dict[str, str]]:
+    """Read lines of a spreadsheet, cells apart by tabs or semicolons, with a head or without."""
+    delimiter = "\t" if "\t" in text else ";"
+    lines = [
+        [" ".join(cell.split()) for cell in cells]
+        for cells in csv.reader(io.StringIO(text), delimiter=delimiter)
+    ]
+    lines = [cells for cells in lines if any(cells)]
+    columns = _columns(lines[0]) if lines else ()
+    named, columns = columns, columns or PASTED_COLUMNS
+    topics = {t.title.casefold(): f"{Kind.PARENT}:{t.code}" for t in regulation.topics_of("parent")}
+    found = []
+    for cells in lines[1:] if named else lines:
+        values = dict.fromkeys(COLUMNS, "") | {
+            name: cell for name, cell in zip(columns, cells, strict=False) if name
+        }
+        found.append(values | {"topic": topics.get(values["topic"].casefold(), "")})
+    return found
+
+
+def _columns(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that a head names, «» for one we do not ask for; nothing for no head."""
+    names = {said: name for name, every in NAMED.items() for said in every}
+    found = tuple(names.get(cell.casefold(), "") for cell in cells)
+    return found if len([name for name in found if name]) > 1 else ()
+
+
 def _sent(actor: Actor, table: Table) -> AnyResponse:
     now = moment()
     told = {row.number: _told(table, row, now) for row in table.filled}
@@ -106,7 +167,9 @@ def _sent(actor: Actor, table: Table) -> AnyResponse:
         return showing(actor, table)
     fitting = [told[row.number] for row in table.filled if not row.problems]
     try:
-        entered = enter_together(site().desk, fitting, actor, now)
+        entered = enter_together(
+            site().desk, fitting, actor, now, meeting=f"{actor.id} {table.ticket}"
+        )
     except RuleViolation as refused:
         return showing(actor, table, said=f"{refused} Ничего не записано.")
     if wrong:
@@ -117,7 +180,7 @@ def _sent(actor: Actor, table: Table) -> AnyResponse:
 
 def _without_written(table: Table) -> Table:
     rows = [row if row.problems else _row(row.number, {}) for row in table.rows]
-    return Table(table.head, rows, table.ticket)
+    return replace(table, rows=rows)
 
 
 def _told(table: Table, row: Row, now: datetime) -> Told:
@@ -128,7 +191,9 @@ def _told(table: Table, row: Row, now: datetime) -> Told:
     who = typing.line("who", "Напишите, кто спрашивает.")
     children = typing.children("child", typed.school_class(head.said("class")) or "")
     phone = typing.phone("phone")
-    kind, topic = typing.about("topic")
+    # A row without a topic of its own has that of all.
+    about = typing if row.values["topic"] or not head.said("topic") else head
+    kind, topic = about.about("topic")
     return Told(
         kind=kind,
         channel=Channel.MEETING,
@@ -146,7 +211,7 @@ def _nonce(table: Table, row: Row) -> str:
     """One for each row: sent twice it is one inquiry, whichever rows come with it."""
     ticket = read_ticket(table.ticket)
     assert isinstance(ticket, Ticket)  # noqa: S101 - `_typed` sees to it
-    said = (f"{name}={row.values[name]}" for name in COLUMNS)
+    said = [f"{name}={row.values[name]}" for name in COLUMNS]
     return ticket.nonce(str(row.number), *said)
 
 
@@ -169,6 +234,9 @@ def showing(
         given=table.head.given,
         head_problems=table.head.problems,
         rows=table.rows,
+        pasted=table.pasted,
+        problem_of_paste=table.problem,
+        paste=PASTE,
         problems=problems,
         said=said,
         fits=len(fits),

@@ -1,4 +1,4 @@
-"""«Вывешено: кто, когда»: where the schedule hangs, with a photograph (regulation, section 2)."""
+"""«Размещено: кто, когда»: where the schedule hangs, with a photograph (regulation, section 2)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _read() -> tuple[Posting | None, list[Problem]]:
     place = next((each for each in Place if each == said("place")), None)
     day, spot = day_said(), said("spot", 300)
     if place is None:
-        problems.append(("place", "Выберите, где график вывешен."))
+        problems.append(("place", "Выберите, где график размещён."))
     if not spot:
         problems.append(("spot", "Напишите, где именно: этаж у стенда или адрес страницы."))
     elif place is Place.SITE and not spot.startswith(("https://", "http://")):
@@ -168,7 +168,7 @@ def _codes() -> dict[str, str]:
     """Return what is pasted into the school's site: a frame, or plain HTML where none is taken."""
     address, school = site().settings.public_url, site().regulation.school.name
     frame = (
-        f'<iframe src="{address}/embed/schedule" title="График помощи с «Дневник.ру»" '
+        f'<iframe src="{address}/embed/schedule" title="График помощи с «Дневником.ру»" '
         'width="100%" height="600" style="border:0" loading="lazy"></iframe>'
     )
     plain = render_template(

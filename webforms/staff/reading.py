@@ -189,6 +189,15 @@ class Call:
     again: str
     is_due: bool
     can_close: bool
+    # While the vendor's support has it: what to read out to who has no mail, and to ask.
+    can_send: bool
+    aloud: str
+
+
+READ_OUT = (
+    "Почты у того, кто спросил, нет. Прочитайте ему письмо в поддержку и спросите, отправит ли он "
+    "его сам. Если нет, школа отправит его со своей почты, с его согласия."
+)
 
 
 def _call(seen: InquiryView, actor: Actor) -> Call | None:
@@ -206,7 +215,16 @@ def _call(seen: InquiryView, actor: Actor) -> Call | None:
         is_due=any(task.asked_for for task in seen.owed),
         can_close=permitted(Move.HELPED, inquiry, actor)
         and permitted(Move.DID_NOT_HELP, inquiry, actor),
+        can_send=seen.letter is not None and inquiry.state is State.HANDED_OFF,
+        aloud=READ_OUT if _sees_no_letter(seen) else "",
     )
+
+
+def _sees_no_letter(seen: InquiryView) -> bool:
+    """Whether somebody has to read out the letter to the support: no other way leads there."""
+    inquiry = seen.inquiry
+    waits = inquiry.state is State.HANDED_OFF and seen.letter_by_school is None
+    return waits and not (inquiry.email or inquiry.mattermost_id)
 
 
 def _standing(seen: InquiryView, now: datetime) -> str:
@@ -216,7 +234,8 @@ def _standing(seen: InquiryView, now: datetime) -> str:
         said += f", занимается {seen.person_name(inquiry.claimant_id)}"
     if inquiry.state not in (State.NEW, State.CLAIMED):
         return said
-    return f"{said}. Ответить {deadlines_of(inquiry, seen.regulation.calendar, now).promise}"
+    due = deadlines_of(inquiry, seen.regulation.calendar, now)
+    return f"{said}. {due.to_answer.removesuffix('.')}"
 
 
 def _facts(seen: InquiryView) -> list[tuple[str, str]]:
@@ -225,7 +244,7 @@ def _facts(seen: InquiryView) -> list[tuple[str, str]]:
     children = "; ".join(f"{c.surname} {c.name}, {c.school_class}" for c in seen.children)
     answer = {
         ReplyBy.CALL: f"позвонить: {inquiry.phone}",
-        ReplyBy.MAIL: "письмом",
+        ReplyBy.MAIL: "по электронной почте",
         ReplyBy.CHAT: "сообщением от бота",
         ReplyBy.SELF: (
             f"передаст {seen.entered_by}" if seen.entered_by else "посмотрит на странице вопроса"

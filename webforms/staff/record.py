@@ -17,6 +17,7 @@ from helpdesk.intake import term_of
 from helpdesk.journal.lines import Line, line_of
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
 from helpdesk.journal.verdicts import Spell, Verdict
+from helpdesk.letter import SCHOOL_SENDS
 from helpdesk.model import (
     Actor,
     Consent,
@@ -251,7 +252,7 @@ def _failed(connection: Connection, seen: InquiryView, said: _Saying) -> list[st
 
 def _way(addressee: str) -> str:
     return {
-        MAIL: "письмом",
+        MAIL: "по электронной почте",
         PHONE: "по телефону",
         THREAD: "в канал консультантов",
     }.get(addressee, "сообщением в чате")
@@ -301,6 +302,8 @@ def _added(_seen: InquiryView, entry: Entry) -> str:
 
 
 def _called(_seen: InquiryView, entry: Entry) -> str:
+    if entry.data.get(SCHOOL_SENDS):
+        return "Звонок: дозвонились, письмо в поддержку отправит школа"
     return "Звонок: дозвонились" if entry.data.get("reached") else "Звонок: не дозвонились"
 
 
@@ -336,12 +339,12 @@ _CLOSED_AS = {
     "by_mouth": "решено на словах",
     "double": "повтор",
     "spam": "спам",
-    "not_ours": "не о «Дневник.ру»",
+    "not_ours": "не о «Дневнике.ру»",
 }
 
 
 def _closed(_seen: InquiryView, entry: Entry) -> str:
-    return f"Закрыто: {_CLOSED_AS.get(str(entry.data.get('reason')), 'без ответа')}"
+    return f"Закрыт: {_CLOSED_AS.get(str(entry.data.get('reason')), 'без ответа')}"
 
 
 LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
@@ -370,7 +373,7 @@ LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Move.VENDOR_REJECTED: _vendor_rejected,
     Move.CLOSE: _closed,
     Move.WITHDRAW: _plain("Вопрос отозван"),
-    Move.AUTO_CLOSE: _plain("Закрыто: давно не было вестей"),
+    Move.AUTO_CLOSE: _plain("Закрыт: давно не было вестей"),
     Step.REMIND_DUTY: _plain("Напомнили дежурному: вопрос свободен"),
     Step.REMIND_CHANNEL: _plain("Напомнили всем консультантам: вопрос свободен"),
     Step.HAND_OFF_WINDOW: _plain("Передано в поддержку: никто не взял вопрос"),
@@ -388,8 +391,8 @@ LINES: dict[str, Callable[[InquiryView, Entry], str]] = {
     Step.CALL_DUE: _plain("Напомнили позвонить"),
     Step.CALL_AGAIN: _plain("Напомнили позвонить ещё раз"),
     AGREED: _plain("Дано согласие на обработку данных"),
-    EDITED: _plain("Автор изменил сообщение в чате, слова заменены"),
-    DELETED: _plain("Автор удалил сообщение в чате, слова убраны"),
+    EDITED: _plain("Тот, кто спросил, изменил сообщение в чате, слова заменены"),
+    DELETED: _plain("Тот, кто спросил, удалил сообщение в чате, слова убраны"),
     REVEALED: _plain("Посмотрели скрытое в словах вопроса"),
     Move.WITHDRAW_CONSENT: _plain("Согласие на обработку данных отозвано"),
     Move.ERASE: _plain("Личные данные удалены"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpdesk.letter import Letter
 from helpdesk.model import Actor, Inquiry, Move, Owes
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permitted
@@ -31,6 +32,8 @@ class Support:
     phone: str
     dial: str
     hours: str
+    # The letter as the school sends it, where its requester has agreed to that.
+    by_school: Letter | None
 
 
 def support_of(seen: InquiryView, actor: Actor) -> Support | None:
@@ -56,6 +59,7 @@ def support_of(seen: InquiryView, actor: Actor) -> Support | None:
         phone=vendor.phone,
         dial=seen.regulation.dialable(vendor.phone),
         hours=words.hours(seen.regulation, moment()),
+        by_school=seen.letter_by_school,
     )
 
 

@@ -18,7 +18,7 @@ CHANNELS = {
     Channel.PERSON: "лично",
     Channel.PHONE: "по телефону",
     Channel.MEETING: "на родительском собрании",
-    Channel.MAIL: "письмом",
+    Channel.MAIL: "по электронной почте",
 }
 CONSENT = {ConsentWay.SPOKEN: "устно, я это слышал(а)", ConsentWay.PAPER: "бланк подписан"}
 T = TypeVar("T")
@@ -82,7 +82,8 @@ class Typing:
     def consent(self, name: str, kind: Kind) -> ConsentWay | None:
         if self.said(name) in list(CONSENTS):
             return ConsentWay(self.said(name))
-        if kind is Kind.PARENT:
+        # While it is not known who has asked, consent is not spoken of.
+        if kind is Kind.PARENT and "topic" not in self.problems:
             self.problems[name] = "Без согласия родителя записать нельзя. Отметьте, как он его дал."
         return None
 

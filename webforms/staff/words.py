@@ -14,21 +14,21 @@ WITHDRAWN_BY = {
     ConsentWay.LETTER: "письмо",
 }
 STATES = {
-    State.NEW: "Новое",
+    State.NEW: "Новый",
     State.CLAIMED: "В работе",
     State.WAITING: "Ждём уточнения",
     State.HANDED_OFF: "Передано в поддержку «Дневник.ру»",
     State.ANSWERED: "Ответ дан",
-    State.CLOSED: "Закрыто",
+    State.CLOSED: "Закрыт",
 }
 KINDS = {Kind.PARENT: "родитель", Kind.STAFF: "сотрудник"}
 CHANNELS = {
     Channel.FORM: "форма на сайте",
     Channel.CHAT: "чат",
-    Channel.PHONE: "телефон",
+    Channel.PHONE: "по телефону",
     Channel.PERSON: "лично",
     Channel.MEETING: "родительское собрание",
-    Channel.MAIL: "электронная почта",
+    Channel.MAIL: "по электронной почте",
 }
 VERDICTS = {
     Verdict.RUNNING: "срок идёт",
@@ -46,6 +46,6 @@ TERMS = {
     Term.UNREACHED: "Ответ дан, но не дошёл",
 }
 HANDED_OFF_BECAUSE = {
-    HandoffReason.NOBODY_IN_TIME: "никто не ответил в срок",
+    HandoffReason.NOBODY_IN_TIME: "пока никто не смог заняться вопросом",
     HandoffReason.CANNOT_ADVISE: "консультант не может помочь",
 }

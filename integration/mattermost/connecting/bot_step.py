@@ -11,7 +11,7 @@ from integration.mattermost.connecting.server_step import BOTS
 from integration.mattermost.errors import ChatError, Refused
 
 TITLE = "Помощь по журналу"
-DESCRIPTION = "Принимает вопросы о Дневнике.ру и приносит ответы консультантов"
+DESCRIPTION = "Принимает вопросы о «Дневнике.ру» и приносит ответы консультантов"
 KEY = "Помощь по журналу: ключ службы"
 
 

@@ -14,7 +14,7 @@ from integration.mattermost.errors import ChatError, Refused
 
 # Measured in bytes by the server: 64 and 128, a Cyrillic letter is two.
 TITLE = "Помощь по журналу"
-DESCRIPTION = "Вопрос консультантам по Дневнику.ру"
+DESCRIPTION = "Вопрос консультантам по «Дневнику.ру»"
 HINT = "[что не получается]"
 DETAILS = {
     "trigger": WORD,

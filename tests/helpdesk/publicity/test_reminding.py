@@ -66,7 +66,7 @@ def test_the_words_name_what_is_missing_when_they_are_said(desk: Desk) -> None:
     first = notice.blocks[0]
     assert isinstance(first, Line)
     assert first.runs == (
-        Strong("График помощи, версия 1: не отмечено, что он вывешен на сайте школы."),
+        Strong("График помощи, версия 1: не отмечено, что он размещён на сайте школы."),
     )
     post(desk, Place.SITE)
     assert not_posted(desk, 1) is None

@@ -35,8 +35,9 @@ def test_the_reason_is_kept_and_its_requester_owes_a_new_letter(
 ) -> None:
     after = vendor_rejected(desk, inquiry.id, 0, MARINA, NOW + HOUR, body="Нет адреса страницы")
     assert (after.state, after.owes) == (State.HANDED_OFF, Owes.REQUESTER)
+    listed = desk.regulation().vendor.rejects[0]
     (said,) = view(desk, inquiry.id).said(TextKind.VENDOR_REJECTED)
-    assert said.body == "Не хватает сведений, чтобы найти и решить проблему. Нет адреса страницы"
+    assert said.body == f"{listed[0].upper()}{listed[1:]}. Нет адреса страницы"
     assert "vendor_rejected to mail: pending" in deliveries(desk, inquiry.id)
     entry = view(desk, inquiry.id).history[-1]
     case = view(desk, inquiry.id).said(TextKind.VENDOR_CASE)[0].id

@@ -26,7 +26,7 @@ def test_the_head_is_told_where_it_is_missing_and_what_to_type(
     (delivery,) = lease(school.desk, NOON)
     assert sender.send_notice(delivery, None, NOON)
     (heard,) = school.head.direct_posts("helpbot")
-    assert "не отмечено, что он вывешен на информационном стенде и на сайте" in heard.message
+    assert "не отмечено, что он размещён на информационном стенде и на сайте" in heard.message
     assert "/help вывешено" in heard.message
 
 

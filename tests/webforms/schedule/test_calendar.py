@@ -48,7 +48,7 @@ def test_a_slot_repeats_weekly_in_the_schools_zone(engine: Engine) -> None:
     approve(desk, slots=SLOTS[:1])
     read = calendar(desk)
     (event,) = read.vevent_list
-    assert event.summary.value == "Помощь с «Дневник.ру»: Марина Юрьевна Нехай"
+    assert event.summary.value == "Помощь с «Дневником.ру»: Марина Юрьевна Нехай"
     assert event.location.value == "кабинет информатики, СОШ №9 им. К. Х. Нехая"
     assert event.dtstart.value.utcoffset() == timedelta(hours=3)
     assert event.dtstart.value.time() == time(9)

@@ -26,12 +26,12 @@ def test_on_ones_own_page(web: Flask, desk: Desk, settings: Settings) -> None:
     seen = by_letter(desk)
     visitor = Visitor(web.test_client())
     path = f"/i/{link_token(settings.secret, seen.inquiry.reference)}"
-    assert "Согласен на обработку данных" in visitor.open(path).text
+    assert "Даю согласие на обработку данных" in visitor.open(path).text
     sent = visitor.client.post(path, data={**visitor.fields, "do": "consent"})
     assert sent.status_code == 303
     page = visitor.open(path).text
     assert "записали ваше согласие" in page
-    assert "Согласен на обработку данных" not in page
+    assert "Даю согласие на обработку данных" not in page
     assert not lacks_consent(view(desk, seen.inquiry.id))
 
 

@@ -310,7 +310,7 @@ def test_a_reason_is_shown_as_it_will_be_read_and_is_enough(consultant: Consulta
     assert "Оставлен телефон" in page.text
     assert "позвонить быстрее" in page.text
     page = consultant.write("preview", "", reason="where")
-    assert "Не видно, о каком классе, предмете и дне ваш вопрос." in page.text
+    assert "Непонятно, о каком классе, предмете и дне вы спрашиваете." in page.text
     fields = {**consultant.visitor.fields, "do": "send"}
     codes = [
         consultant.visitor.client.post(f"{consultant.path}/ask", data=fields).status_code

@@ -72,7 +72,10 @@ def test_the_same_page_sent_twice_is_one_inquiry(at_entry: Consultant) -> None:
 def test_errors_stand_by_their_fields_and_nothing_typed_is_lost(at_entry: Consultant) -> None:
     page = send(at_entry, topic="", consent="", phone="12", when="2099-01-01T10:00")
     assert page.status_code == 422
-    for words in ("Выберите, о чём вопрос", "Без согласия родителя", "Проверьте номер",
+    # Before it is known who has asked, nothing is said of a parent's consent.
+    assert "Без согласия родителя" not in page.text
+    assert "Без согласия родителя" in send(at_entry, consent="").text
+    for words in ("Выберите, о чём вопрос", "Проверьте номер",
                   "ещё не наступило", "Нина Петровна Хуаде", "Не вижу оценок",
                   "Хуаде Алий 5 а"):  # fmt: skip
         assert words in page.text

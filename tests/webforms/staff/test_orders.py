@@ -317,7 +317,7 @@ def test_the_head_relieves_and_reassigns_in_one_form(appointed: Consultant) -> N
     assert not now_standing(appointed.desk).may_consult("consultant1")
     shown = appointed.visitor.open(PATH).text
     assert "Передано: 1 вопрос." in shown
-    assert "Освобождён(а) приказом № 130-к" in shown
+    assert "Освобождён (освобождена) приказом № 130-к" in shown
     assert "Освобождает: Марина Юрьевна Нехай" in shown
 
 

@@ -1,4 +1,4 @@
-"""«Вывешено: кто, когда»: a colleague records where the schedule hangs, with a photograph."""
+"""«Размещено: кто, когда»: a colleague records where the schedule hangs, with a photograph."""
 
 import io
 from datetime import UTC, datetime, timedelta
@@ -107,7 +107,7 @@ def test_what_is_no_picture_is_refused_and_the_words_stay(colleague: Consultant)
 
 def test_what_is_missing_is_named_and_the_rest_stays(colleague: Consultant) -> None:
     answer = record(colleague, place="", spot="", note="переезд стенда")
-    assert "Выберите, где график вывешен." in answer.text
+    assert "Выберите, где график размещён." in answer.text
     assert "Напишите, где именно" in answer.text
     assert "переезд стенда" in answer.text
     assert "Ошибка:" in colleague.visitor.title
@@ -128,7 +128,7 @@ def test_tomorrow_is_not_recorded_today(colleague: Consultant) -> None:
 def test_that_the_newest_version_is_missing_is_said(colleague: Consultant) -> None:
     record(colleague)
     record(colleague, place="site", spot="https://school.example")
-    assert "висит на стенде и стоит на сайте" in colleague.visitor.open(PATH).text
+    assert "размещена на стенде и на сайте" in colleague.visitor.open(PATH).text
     approve(colleague.desk, 2)
     page = colleague.visitor.open(PATH).text
     assert "Утверждена версия 2." in page

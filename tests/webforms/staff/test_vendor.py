@@ -292,7 +292,10 @@ def test_an_undelivered_new_letter_is_called_so(reader: Consultant) -> None:
             .where(table.c.occasion == "letter_anew", table.c.addressee == "mail")
             .values(state="parked", attempts=1)
         )
-    assert "дополненное письмо для поддержки письмом" in reader.visitor.open(reader.path).text
+    assert (
+        "дополненное письмо для поддержки по электронной почте"
+        in reader.visitor.open(reader.path).text
+    )
 
 
 def test_a_pass_for_the_supports_answer_opens_its_page(reader: Consultant) -> None:
