@@ -172,7 +172,7 @@ def test_a_handoff_by_night_says_when_the_support_is_open(desk: Desk, inquiry: i
     _hand_off(desk, inquiry, night)
     text = Written(desk, night).text("handoff")
     assert "сейчас закрыта, откроется завтра с 9:00." in text
-    assert "Письмо зарегистрируют в любое время" in text
+    assert "Письма регистрируют круглосуточно" in text
 
 
 def test_a_handoff_that_was_answered_meanwhile_is_not_announced(desk: Desk, inquiry: int) -> None:
