@@ -1,5 +1,6 @@
 """Whole stories in the real house: from the question to its end, by what people see and press."""
 
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from integration.sandbox.people import Person
 from integration.sandbox.seen import SeenPost
+from tests.e2e.browser import Browser
 from tests.e2e.house import RealHouse, living, message_text, wait_for
 from tests.e2e.people import (
     WORDS,
@@ -56,6 +58,7 @@ def test_nobody_claims_and_the_parent_gets_a_letter_to_the_vendor(house: RealHou
     fill_in(father, email="father@example.ru")
     reference = send(father)
     page = father.page.url.removesuffix("/accepted")
+    _open_from_the_letter(house, father, reference)
 
     card = card_of(consultant, reference)
     first = in_thread(consultant, card, "@consultant")
@@ -114,6 +117,7 @@ def _ask_and_read_the_answer(house: RealHouse) -> None:
     fill_in(mother)
     reference = send(mother)
     page = mother.page.url.removesuffix("/accepted")
+    _open_from_the_letter(house, mother, reference)
     card = card_of(consultant, reference)
     assert WORDS in card.text
 
@@ -132,6 +136,15 @@ def _ask_and_read_the_answer(house: RealHouse) -> None:
         f"Вопрос получен, {reference}",
         f"Ответ готов, {reference}",
     ]
+
+
+def _open_from_the_letter(house: RealHouse, parent: Browser, reference: str) -> None:
+    """Prove the address: before that its letters hold no words."""
+    receipt = message_text(house.letter(f"Вопрос получен, {reference}"))
+    assert WORDS not in receipt
+    link = re.search(r"/i/\S+[?]m=\S+", receipt)
+    assert link is not None
+    assert WORDS in parent.open(link[0])
 
 
 def _answer(consultant: Person, card: SeenPost, words: str) -> None:
