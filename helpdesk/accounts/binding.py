@@ -8,7 +8,7 @@ administrator decides. Nothing but that moves a name from one account to another
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -71,21 +71,32 @@ def recognise(desk: Desk, accounts: Sequence[Account], now: datetime) -> dict[st
         known = queries.bindings(
             connection, [each.id for each in accounts], [each.username for each in accounts]
         )
+        claimed = queries.claimed(connection, [each.id for each in accounts])
         is_named = partial(queries.is_named, connection, regulation)
-        news = [each for each in accounts if _is_news(each, known, is_named)]
+        news = [each for each in accounts if _is_news(each, known, claimed, is_named)]
     if news:
         desk.write(lambda unit: _note_all(unit, news), now)
     with desk.reading() as connection:
         return {each.id: queries.known_as(connection, each.id, each.username) for each in accounts}
 
 
-def _is_news(account: Account, known: Iterable[Binding], is_named: Callable[[str], bool]) -> bool:
-    """Return whether something of this account is still to be written down."""
+def _is_news(
+    account: Account,
+    known: Iterable[Binding],
+    claimed: Container[tuple[str, str]],
+    is_named: Callable[[str], bool],
+) -> bool:
+    """Return whether something of this account is still to be written down.
+
+    Of a name that it has claimed nothing is, whether somebody has decided it yet or not.
+    """
+    is_claimed = (account.username, account.id) in claimed
     about = [each for each in known if account.id == each.user_id or account.username == each.name]
     if not about:
         return is_named(account.username)
     return any(
-        each.shown != account.username if each.user_id == account.id else True for each in about
+        each.shown != account.username if each.user_id == account.id else not is_claimed
+        for each in about
     )
 
 
@@ -98,9 +109,10 @@ def look(desk: Desk, ask: Ask, now: datetime) -> None:
         regulation = desk.book.current(connection)[1]
         names = queries.names_in_papers(connection, regulation)
         known = {each.name: each for each in queries.all_bindings(connection)}
+        claimed = queries.claimed(connection)
     found = ask(sorted(names), [each.user_id for each in known.values() if each.user_id])
     there = {each.username for each in found}
-    news = [each for each in found if _is_news(each, known.values(), names.__contains__)]
+    news = [each for each in found if _is_news(each, known.values(), claimed, names.__contains__)]
     absent = sorted(
         name
         for name in names - there

@@ -108,6 +108,15 @@ def _bindings() -> Select[Any]:
     return select(row.name, row.user_id, row.shown, row.written_at)
 
 
+def claimed(connection: Connection, user_ids: Iterable[str] | None = None) -> set[tuple[str, str]]:
+    """Return the names that were claimed, each with the account, of these accounts or of all."""
+    row = account_claim.c
+    query = select(row.name, row.user_id)
+    if user_ids is not None:
+        query = query.where(row.user_id.in_(list(user_ids)))
+    return {(each.name, each.user_id) for each in connection.execute(query)}
+
+
 def binding_of(connection: Connection, name: str) -> Binding | None:
     """Return what is known of a name; None where the chat was never looked at for it."""
     return next((each for each in bindings(connection, [], [name]) if each.name == name), None)
