@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk import digest, schema
@@ -17,10 +17,12 @@ from helpdesk.claims import end_offer, let_go
 from helpdesk.closing import ended
 from helpdesk.database import is_of_the_database, stood_in_the_way
 from helpdesk.desk import Desk
-from helpdesk.gathering import is_gathered
+from helpdesk.gathering import LOOKED_THROUGH_WITHIN, is_gathered
 from helpdesk.handoffs import handed_off
+from helpdesk.looking_through import show_in
 from helpdesk.model import (
     CLOCK,
+    OPEN,
     CloseReason,
     HandoffReason,
     Inquiry,
@@ -36,6 +38,8 @@ from helpdesk.wake import due_step, next_wake, overtaken_by
 
 log = logging.getLogger(__name__)
 BATCH = 200
+# Cards of a flood that nobody has looked through come a few at a time.
+SHOWN_AT_ONCE = 10
 BAD_ROW_WAITS = timedelta(hours=1)
 
 
@@ -46,6 +50,7 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
     database itself cannot now, the round ends, and nothing is pushed back.
     """
     fired = 0
+    _show_forgotten(desk, now)
     for inquiry_id in _due(desk, now, limit):
         step = partial(_advance_all, desk, inquiry_id, now)
         fired += _guarded(desk, step, {"inquiry": inquiry_id}, partial(_push_back, inquiry_id, now))
@@ -70,9 +75,28 @@ def beat(unit: Unit, name: str) -> None:
 
 
 def _due(desk: Desk, now: datetime, limit: int) -> list[int]:
+    is_due = schema.inquiry.c.wake_at <= now
+    return _first(desk, limit, is_due & ~is_gathered())
+
+
+def _show_forgotten(desk: Desk, now: datetime) -> None:
+    """Show what is gathered and nobody has looked through, so that no term passes in silence."""
+    calendar = desk.regulation().calendar
+    before = calendar.subtract_working_time(now, LOOKED_THROUGH_WITHIN)
     table = schema.inquiry.c
-    due = select(table.id).where(table.wake_at <= now, ~is_gathered())
-    query = due.order_by(table.wake_at).limit(limit)
+    waited = table.entered_at <= before, table.state.in_([state.value for state in OPEN])
+    for inquiry_id in _first(desk, SHOWN_AT_ONCE, is_gathered(), *waited):
+        act = partial(desk.write, partial(_show, inquiry_id), now)
+        _guarded(desk, act, {"gathered": inquiry_id}, partial(_push_back, inquiry_id, now))
+
+
+def _show(inquiry_id: int, unit: Unit) -> int:
+    return show_in(unit, [inquiry_id])
+
+
+def _first(desk: Desk, limit: int, *which: ColumnElement[bool]) -> list[int]:
+    table = schema.inquiry.c
+    query = select(table.id).where(*which).order_by(table.wake_at, table.id).limit(limit)
     with desk.reading() as connection:
         return list(connection.execute(query).scalars())
 

@@ -1,8 +1,8 @@
 """A flood of questions: their cards are not shown, one post stands for all, and nothing is lost.
 
 The post is a card of no inquiry, one for each day, and is drawn anew as questions come and go. A
-gathered question is an inquiry like any other; the clock lets it be until its card is shown
-(`looking_through.py`).
+gathered question is an inquiry like any other. The clock lets it be while people may look it
+through (`looking_through.py`); after that its card is shown, and its term is kept as any other's.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from helpdesk.unit import CARD, CHANNEL, Unit, wanted_anew
 
 # A flood would have the post drawn anew with each question.
 DRAWN_EVERY = timedelta(seconds=15)
+# So much working time people have to look it through: a term of the regulation is days.
+LOOKED_THROUGH_WITHIN = timedelta(hours=4)
 # Older posts lie far up in the channel.
 NEWS_FOR = timedelta(days=7)
 _NOT_WORDS = re.compile(r"[\W\d_]+")

@@ -31,11 +31,11 @@ def count_page(typed: str | None) -> None:
 
 def judged(new: NewInquiry, ticket: Ticket, now: datetime) -> NewInquiry:
     """Return the question, gathered or without its letter where too many come; 429 beyond that."""
-    hurry = "SENDS" if ticket.is_unhurried(now) else "SENDS_IN_HASTE"
-    spend(spending(hurry, network()))
+    haste = "" if ticket.is_unhurried(now) else "_IN_HASTE"
+    spend(spending(f"SENDS{haste}", network()))
     spend(spending("SENDS_BY_ALL", ALL))
     over = _overdrawn(
-        [spending("CARDS", network()), spending("SAME_WORDS", alike(new.words))],
+        [spending("CARDS", network()), spending(f"SAME_WORDS{haste}", alike(new.words))],
         [spending("CARDS_OF_ALL", ALL)],
     )
     if over:

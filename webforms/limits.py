@@ -45,7 +45,9 @@ CAPS: Mapping[str, tuple[Cap, ...]] = {
     # diary is down many say so in the same words.
     "CARDS": (Cap(40, 10 * MINUTE), Cap(150, HOUR)),
     "CARDS_OF_ALL": (Cap(100, 10 * MINUTE), Cap(400, HOUR)),
-    "SAME_WORDS": (Cap(8, HOUR), Cap(20, DAY)),
+    # «Не могу войти» is typed by many on the morning after an outage.
+    "SAME_WORDS": (Cap(60, HOUR), Cap(200, DAY)),
+    "SAME_WORDS_IN_HASTE": (Cap(8, HOUR), Cap(20, DAY)),
     # Letters to an address that anybody could have typed.
     "RECEIPTS_TO_ONE": (Cap(3, HOUR), Cap(6, DAY)),
     "RECEIPTS": (Cap(40, HOUR), Cap(150, DAY)),

@@ -76,7 +76,7 @@ class Errands:
             # First what needs no network; the look at the chat is what makes the next one due.
             if self.files is not None:
                 note(self.desk, stores_of(self.files), now, kinds=STORE_TROUBLES)
-            note(self.desk, _flood(self.desk, now), now, kinds=FLOOD_TROUBLES)
+            note(self.desk, _flood(self.desk), now, kinds=FLOOD_TROUBLES)
             forget_ended(self.desk, now)
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
@@ -103,8 +103,8 @@ class Errands:
             entitlement.check(self.desk, lambda person_id: person_id in present(), now)
 
 
-def _flood(desk: Desk, now: datetime) -> list[Trouble]:
-    return [Trouble(TroubleKind.FLOOD)] if is_flooded(desk, now) else []
+def _flood(desk: Desk) -> list[Trouble]:
+    return [Trouble(TroubleKind.FLOOD)] if is_flooded(desk) else []
 
 
 def stores_of(files: FileStore) -> list[Trouble]:

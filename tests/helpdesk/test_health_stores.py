@@ -19,10 +19,11 @@ from helpdesk.desk import Desk
 from helpdesk.health import health_of
 from helpdesk.health_stores import TRIED_EACH, Stores
 from helpdesk.intake import open_inquiry
+from helpdesk.looking_through import dismiss
 from helpdesk.model import REQUESTER
 from helpdesk.trouble_words import what_is_wrong, what_to_do
 from helpdesk.troubles import STORE_TROUBLES, Trouble, TroubleKind
-from tests.helpdesk.life import NOW, desk_on, parent
+from tests.helpdesk.life import MARINA, NOW, desk_on, parent
 from workers.errands import LEAST_ROOM, Errands, stores_of
 
 
@@ -134,10 +135,17 @@ def test_a_store_says_in_one_way_that_it_took_nothing(blocked: FileStore) -> Non
 def test_the_administrator_hears_once_of_a_flood_and_once_that_it_is_over(desk: Desk) -> None:
     errands = Errands(desk, lambda _: None)
     new = replace(parent(now=NOW), gathered=True)
-    open_inquiry(desk, new, REQUESTER, NOW)
+    ids = [open_inquiry(desk, new, REQUESTER, NOW).inquiry.id]
     for minutes in (0, 5, 10, 70, 75):
         errands.run(NOW + timedelta(minutes=minutes))
+    assert told_of_flood(desk) == ["trouble"]
+    dismiss(desk, ids, MARINA, NOW + timedelta(minutes=76))
+    for minutes in (80, 85):
+        errands.run(NOW + timedelta(minutes=minutes))
+    assert told_of_flood(desk) == ["trouble", "trouble_over"]
+
+
+def told_of_flood(desk: Desk) -> list[str]:
     with desk.reading() as connection:
-        query = text("SELECT occasion FROM delivery WHERE sort = 'notice' ORDER BY id")
-        told = connection.execute(query).scalars().all()
-    assert told == ["trouble", "trouble_over"]
+        query = text("SELECT occasion FROM delivery WHERE occasion LIKE 'trouble%' ORDER BY id")
+        return list(connection.execute(query).scalars())

@@ -76,11 +76,20 @@ def test_letters_that_do_not_go_use_up_nothing_of_the_others(web: Flask, desk: D
 
 
 def test_the_same_words_from_everywhere_are_gathered(web: Flask, desk: Desk) -> None:
-    cap(web, SAME_WORDS=3)
+    cap(web, SAME_WORDS_IN_HASTE=3)
     for number in range(8):
         words = f"Не открывается дневник, {number}!"
         assert visit(web, f"192.0.2.{number}").ask(words=words).status_code == 303
     assert deliveries(desk)["card", "channel", "gathered"] == 5
+
+
+def test_parents_who_say_the_same_after_an_outage_are_not_gathered(web: Flask, desk: Desk) -> None:
+    parents = [visit(web, f"192.0.2.{number}") for number in range(25)]
+    for each in parents:
+        each.fill_in(words="Не могу войти")
+    with time_machine.travel("2026-11-24 09:01:00+00:00", tick=False):
+        assert {each.press("send").status_code for each in parents} == {303}
+    assert deliveries(desk)["card", "channel", "gathered"] == 0
 
 
 def test_one_box_gets_few_letters_however_it_is_written(web: Flask, desk: Desk) -> None:

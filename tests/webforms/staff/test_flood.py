@@ -1,7 +1,7 @@
 """Looking through a flood, and closing the form for a time."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,9 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from helpdesk import schema
-from helpdesk.clockwork import tick
+from helpdesk.clockwork import SHOWN_AT_ONCE, tick
 from helpdesk.conversation import add, answer
 from helpdesk.desk import Desk
+from helpdesk.gathering import LOOKED_THROUGH_WITHIN
 from helpdesk.intake import open_inquiry
 from helpdesk.model import REQUESTER, State
 from helpdesk.outbox import oldest_unsent
@@ -79,14 +80,39 @@ def test_nothing_chosen_changes_nothing(consultant: Consultant, desk: Desk) -> N
     assert states(desk, mass) == {State.NEW}
 
 
-def test_the_clock_and_the_morning_let_a_flood_be(desk: Desk) -> None:
+def working_time_from_now(desk: Desk, length: timedelta) -> datetime:
+    return desk.regulation().calendar.add_working_time(moment(), length)
+
+
+def test_the_clock_and_the_morning_let_a_flood_be_for_some_hours(desk: Desk) -> None:
     mass = gather(desk, MASS, 3)
-    later = moment() + timedelta(days=30)
-    tick(desk, later)
-    assert states(desk, mass) == {State.NEW}
+    tick(desk, working_time_from_now(desk, LOOKED_THROUGH_WITHIN - timedelta(minutes=1)))
+    assert (states(desk, mass), cards(desk, mass)) == ({State.NEW}, {"gathered"})
+    assert not steps_of(desk, mass)
     assert not all_open(desk).inquiries
     add(desk, mass[0], "Ещё слова", REQUESTER, moment())
     assert cards(desk, mass) == {"gathered"}
+
+
+def test_what_nobody_has_looked_through_is_shown_and_its_term_is_kept(desk: Desk) -> None:
+    mass = gather(desk, MASS, SHOWN_AT_ONCE + 2)
+    late = working_time_from_now(desk, LOOKED_THROUGH_WITHIN)
+    tick(desk, late)
+    shown, hidden = mass[:SHOWN_AT_ONCE], mass[SHOWN_AT_ONCE:]
+    assert (cards(desk, shown), cards(desk, hidden)) == ({"pending"}, {"gathered"})
+    assert (letters_about(desk, shown), letters_about(desk, hidden)) == (SHOWN_AT_ONCE, 0)
+    tick(desk, late)
+    tick(desk, late + timedelta(days=30))
+    assert cards(desk, mass) == {"pending"}
+    assert states(desk, mass) == {State.HANDED_OFF}
+
+
+def steps_of(desk: Desk, ids: list[int]) -> set[int]:
+    """Those for which the clock has done something."""
+    table = schema.inquiry.c
+    query = select(table.id, table.fired).where(table.id.in_(ids))
+    with desk.reading() as connection:
+        return {row.id for row in connection.execute(query) if row.fired}
 
 
 def test_words_under_a_hidden_card_are_no_backlog(desk: Desk) -> None:
