@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import structlog
 from flask import Flask, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,6 +19,9 @@ from webforms.staff.entering import overseer
 
 PATH = "/desk/gathered"
 MOST_GROUPS = 50
+# The second press, where the page has asked.
+SURE = "spam_sure"
+_ID = re.compile(r"[0-9]{1,18}")
 NOTHING_CHOSEN = "Отметьте хотя бы одну строку."
 
 log = structlog.get_logger(__name__)
@@ -31,19 +36,15 @@ def gathered() -> AnyResponse:
     if request.method == "GET":
         return showing()
     with limited("STAFF", actor.id):
-        wanted = set(request.form.getlist("group"))
-        ids = [
-            inquiry.id
-            for group in groups(site().desk)
-            if group.key in wanted
-            for inquiry in group.inquiries
-        ][:AT_ONCE]
+        do, ids = request.form.get("do"), _chosen()
         if not ids:
             return showing(NOTHING_CHOSEN)
+        if do == "spam":
+            return page("staff/gathered_spam.html", actor=actor, ids=ids, asked=_asked(len(ids)),
+                        path=PATH)  # fmt: skip
         act, said = (
-            (dismiss, "Закрыто как спам") if request.form.get("do") == "spam"
-            else (show, "Карточки появятся в канале")
-        )  # fmt: skip
+            (dismiss, "Закрыто как спам") if do == SURE else (show, "Карточки появятся в канале")
+        )
         try:
             count = act(site().desk, ids, actor, moment())
         except RuleViolation as refused:
@@ -51,6 +52,21 @@ def gathered() -> AnyResponse:
     log.info("gathered looked through", user=actor.id, count=count)
     flash(f"{said}: {count}.")
     return redirect(PATH, 303)
+
+
+def _chosen() -> list[int]:
+    """Return what was chosen: by groups, or just those of which the page has asked."""
+    if request.form.get("do") == SURE:
+        return [int(each) for each in request.form.getlist("id") if _ID.fullmatch(each)]
+    wanted = set(request.form.getlist("group"))
+    found = [group for group in groups(site().desk) if group.key in wanted]
+    return [inquiry.id for group in found for inquiry in group.inquiries][:AT_ONCE]
+
+
+def _asked(count: int) -> str:
+    many = dates.counted(count, "вопрос", "вопроса", "вопросов")
+    stay = "Он останется" if count == 1 else "Они останутся"
+    return f"Закрыть {many} как спам? {stay} в журнале."
 
 
 def showing(error: str = "") -> Response:

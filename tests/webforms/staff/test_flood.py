@@ -1,5 +1,6 @@
 """Looking through a flood, and closing the form for a time."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from helpdesk.conversation import add, answer
 from helpdesk.desk import Desk
 from helpdesk.gathering import LOOKED_THROUGH_WITHIN
 from helpdesk.intake import open_inquiry
+from helpdesk.looking_through import show
 from helpdesk.model import REQUESTER, State
 from helpdesk.outbox import oldest_unsent
 from helpdesk.overviews import all_open
@@ -66,9 +68,16 @@ def test_real_questions_stand_before_the_flood_and_get_their_cards(
     assert (cards(desk, real), cards(desk, mass)) == ({"pending"}, {"gathered"})
     assert (letters_about(desk, real), letters_about(desk, mass)) == (1, 0)
     consultant.visitor.open("/desk/gathered")
-    consultant.write("spam", group=keys[1])
+    asks = consultant.write("spam", group=keys[1]).text
+    assert "Закрыть 30 вопросов как спам? Они останутся в журнале." in asks
+    assert states(desk, mass) == {State.NEW}
+    more = gather(desk, MASS)
+    consultant.write("spam_sure", id=re.findall(r'name="id" value="(\d+)"', asks))
+    # What has come since the page asked is not closed unseen.
+    assert states(desk, more) == {State.NEW}
     assert (states(desk, mass), states(desk, real)) == ({State.CLOSED}, {State.NEW})
     assert letters_about(desk, mass) == 0
+    show(desk, more, MARINA, moment())
     assert "Ничего не собрано" in consultant.visitor.open("/desk/gathered").text
 
 
