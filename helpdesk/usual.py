@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from helpdesk import dates, schema
 from helpdesk.calendar import Hours, WorkingCalendar
-from helpdesk.model import Kind, TextKind
+from helpdesk.model import CloseReason, Kind, TextKind
 
 # Who answers has his words written down as one of these; a correction is no first answer.
 _ANSWERS = (TextKind.ANSWER, TextKind.VENDOR_ANSWER)
@@ -90,6 +90,7 @@ def _first_answers(
             answer.c.created_at < ends,
             answer.c.created_at > inquiry.entered_at,
             inquiry.kind == kind,
+            func.coalesce(inquiry.close_reason, "") != CloseReason.SPAM,
             ~before,
         )
         .order_by(answer.c.created_at.desc())

@@ -150,8 +150,13 @@ def helped(kind: Kind) -> Look:
             Evidence(f"{title(kind, code)}: {n}", scope.journal(kind=kind, topic=f"{kind}/{code}"))
             for code, n in sorted(found.items(), key=lambda each: -each[1])
         )
+        spam = figures.spam(scope, kind)
         if not found:
-            return Findings((Evidence("Обращений за этот период не было"),), is_judged=False)
+            none = Evidence(f"Обращений за этот период не было{spam}")
+            return Findings((none,), is_judged=False)
+        if spam:
+            total = dates.counted(sum(found.values()), "обращение", "обращения", "обращений")
+            evidence = (Evidence(f"{total}{spam}"), *evidence)
         lacks = figures.lack(
             scope, "Остались без консультации: никто не взялся или срок вышел без ответа",
             "Ответьте им и запишите причину.", *figures.received(scope, kind), _unhelped(scope),

@@ -84,10 +84,10 @@ class Scope:
 
     def journal(self, *, kind: str = "", term: str = "", state: str = "", channel: str = "",
                 topic: str = "", handed_off: bool = False) -> Filters:  # fmt: skip
-        """Return the journal's filters for this period."""
+        """Return the journal's filters for this period; spam is in no figure."""
         return Filters(
             kind=kind, term=term, state=state, channel=channel, topic=topic,
-            handed_off=handed_off, since=self.since, till=self.till,
+            handed_off=handed_off, since=self.since, till=self.till, without_spam=True,
         )  # fmt: skip
 
 

@@ -59,14 +59,15 @@ def _term_too_long(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
 
 
 def _share(scope: Scope, kind: Kind, kept: figures.Kept) -> Evidence:
+    spam = figures.spam(scope, kind)
     if not kept.received:
-        return Evidence("Обращений за этот период не было")
+        return Evidence(f"Обращений за этот период не было{spam}")
     number = dates.counted(kept.received, "обращение", "обращения", "обращений")
     shown = _linked(scope, kind)
     if not kept.judged:
-        return Evidence(f"{number}, срок ещё идёт", shown)
+        return Evidence(f"{number}, срок ещё идёт{spam}", shown)
     in_time = f"в срок {kept.in_time} из {kept.judged}, {percent(kept.in_time, kept.judged)}"
-    return Evidence(f"{number}; {in_time}", shown)
+    return Evidence(f"{number}; {in_time}{spam}", shown)
 
 
 def _missed(scope: Scope, kind: Kind) -> Iterator[Lack]:

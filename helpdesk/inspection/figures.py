@@ -95,7 +95,8 @@ def missed(scope: Scope, kind: Kind) -> list[Missed]:
         ended.verdict == Verdict.MISSED,
     )  # fmt: skip
     present = and_(*within(scope, kind), verdicts.missed(scope.now))
-    query = select(schema.inquiry).where(_T.kind == kind, or_(present, _T.id.in_(earlier)))
+    which = verdicts.NOT_SPAM, _T.kind == kind
+    query = select(schema.inquiry).where(*which, or_(present, _T.id.in_(earlier)))
     inquiries = [inquiry_of(row) for row in scope.connection.execute(query.order_by(_T.id))]
     found = [
         Missed(line.inquiry, spell.cycle, _reason(line, spell.cycle))
@@ -117,8 +118,12 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def within(scope: Scope, kind: Kind | None) -> list[ColumnElement[bool]]:
-    """The present cycle began in the period."""
-    found = [_T.cycle_started_at >= scope.begins, _T.cycle_started_at < scope.ends]
+    """The present cycle began in the period, and it is no spam."""
+    found = [
+        verdicts.NOT_SPAM,
+        _T.cycle_started_at >= scope.begins,
+        _T.cycle_started_at < scope.ends,
+    ]
     return [*found, _T.kind == kind] if kind else found
 
 
@@ -129,13 +134,24 @@ def _earlier(scope: Scope, kind: Kind) -> Mapping[str, int]:
         select(table.verdict, func.count().label("number"))
         .join(schema.inquiry, _T.id == table.inquiry_id)
         .where(table.started_at >= scope.begins, table.started_at < scope.ends, _T.kind == kind)
+        .where(verdicts.NOT_SPAM)
         .group_by(table.verdict)
     )
     return {each.verdict: each.number for each in scope.connection.execute(query)}
 
 
 def received(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
-    """It was received in the period: what the journal's filter counts."""
+    """It was received in the period and is no spam: what the journal's filter counts."""
+    return [verdicts.NOT_SPAM, *_came(scope, kind)]
+
+
+def spam(scope: Scope, kind: Kind) -> str:
+    """Return how many more of the period were spam, as one says it after a total; or nothing."""
+    number = count(scope, ~verdicts.NOT_SPAM, *_came(scope, kind))
+    return f"; кроме того, закрыто как спам: {number}" if number else ""
+
+
+def _came(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
     return [_T.received_at >= scope.begins, _T.received_at < scope.ends, _T.kind == kind]
 
 

@@ -19,7 +19,8 @@ def by_reason(scope: Scope) -> dict[HandoffReason, int]:
     table = schema.handoff.c
     query = (
         select(table.reason, func.count())
-        .where(table.at >= scope.begins, table.at < scope.ends)
+        .join(schema.inquiry, _T.id == table.inquiry_id)
+        .where(verdicts.NOT_SPAM, table.at >= scope.begins, table.at < scope.ends)
         .group_by(table.reason)
     )
     return {HandoffReason(reason): number for reason, number in scope.connection.execute(query)}
@@ -29,7 +30,8 @@ def handed_off(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]
     """Return the condition that an inquiry was handed off in the period, by such a handoff."""
     table = schema.handoff.c
     here = table.inquiry_id == _T.id
-    return exists().where(here, table.at >= scope.begins, table.at < scope.ends, *asked)
+    found = exists().where(here, table.at >= scope.begins, table.at < scope.ends, *asked)
+    return and_(verdicts.NOT_SPAM, found)
 
 
 def without_case(scope: Scope) -> ColumnElement[bool]:

@@ -56,6 +56,7 @@ class Filters:
     school_class: str = ""
     handed_off: bool = False
     sought: str = ""
+    without_spam: bool = False
 
     def said(self) -> dict[str, str]:
         """Return what is asked for as the parameters of an address; read back by `read`."""
@@ -71,6 +72,7 @@ class Filters:
             "class": self.school_class,
             "handed": "yes" if self.handed_off else "",
             "q": self.sought,
+            "spam": "no" if self.without_spam else "",
         }
         return {name: value for name, value in given.items() if value}
 
@@ -126,6 +128,8 @@ def begins(day: date, calendar: WorkingCalendar) -> datetime:
 
 
 def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
+    if filters.term or filters.without_spam:
+        yield verdicts.NOT_SPAM
     match filters.term:
         case Term.IN_TIME:
             yield verdicts.in_time()

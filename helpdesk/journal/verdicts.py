@@ -103,6 +103,9 @@ SETTLED_AT: ColumnElement[Any] = func.coalesce(
 )
 IS_DUE: ColumnElement[bool] = or_(_T.close_reason.is_(None), SETTLED_AT.is_not(None))
 
+# What was no question is neither help nor a term kept, whatever an earlier cycle says.
+NOT_SPAM: ColumnElement[bool] = func.coalesce(_T.close_reason, "") != CloseReason.SPAM
+
 
 def ran_over(now: datetime) -> ColumnElement[bool]:
     """Return the condition that the regulation's term has passed in the present cycle."""

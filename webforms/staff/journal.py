@@ -98,6 +98,7 @@ def read(given: MultiDict[str, str]) -> Filters:
         school_class=typed.school_class(line("class")) or "",
         handed_off=line("handed") == "yes",
         sought=(typed.line(given.get("q")) or "")[:200],
+        without_spam=line("spam") == "no",
     )
 
 

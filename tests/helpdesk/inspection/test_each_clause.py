@@ -11,14 +11,15 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, update
 
-from helpdesk import claims, conversation, handoffs
+from helpdesk import claims, closing, conversation, handoffs
 from helpdesk.clockwork import tick
 from helpdesk.contacts.tables import contact
 from helpdesk.desk import Desk, adopt
 from helpdesk.inspection.clauses import Answer, Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
+from helpdesk.journal.lines import count
 from helpdesk.journal.reasons import explain
-from helpdesk.model import REQUESTER, Channel, Inquiry, NewInquiry, TextKind
+from helpdesk.model import REQUESTER, Channel, CloseReason, Inquiry, NewInquiry, TextKind
 from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
@@ -282,3 +283,37 @@ def test_where_nothing_has_happened_there_is_nothing_to_judge(engine: Engine) ->
     desk = desk_on(engine)
     unjudged = {number for number in KEPT if looked(desk, number).answer is Answer.NOTHING}
     assert unjudged == set(KEPT) - ALWAYS_JUDGED
+
+
+@pytest.mark.parametrize("number", ["4.1", "4.4", "4.6", "4.7"])
+def test_spam_is_no_help_and_no_term_kept(engine: Engine, number: str) -> None:
+    desk = desk_on(engine)
+    _spam(desk, 3)
+    found = looked(desk, number)
+    assert not found.is_judged
+    assert not [each for each in found.evidence if each.journal]
+
+
+@pytest.mark.parametrize("number", ["4.1", "4.4"])
+def test_spam_is_told_beside_the_total_and_is_in_no_journal_behind_it(
+    engine: Engine, number: str
+) -> None:
+    desk = desk_on(engine)
+    _spam(desk, 3)
+    answered = asked(desk, now=NOW)
+    claims.claim(desk, answered.id, MARINA, NOW + HOUR)
+    conversation.answer(desk, answered.id, "Оценки видны", MARINA, NOW + 2 * HOUR)
+    evidence = looked(desk, number).evidence
+    (total,) = [each.words for each in evidence if "закрыто как спам: 3" in each.words]
+    assert total.startswith("1 обращение")
+    linked = [each.journal for each in evidence if each.journal]
+    with desk.reading() as connection:
+        calendar = desk.regulation().calendar
+        counts = [count(connection, each, calendar, LATER).number for each in linked]
+    assert counts == [1]
+
+
+def _spam(desk: Desk, number: int) -> None:
+    for _ in range(number):
+        inquiry = asked(desk, now=NOW)
+        closing.close(desk, inquiry.id, CloseReason.SPAM, MARINA, NOW + 3 * HOUR)
