@@ -28,6 +28,7 @@ from helpdesk.due import (
     WAITS_AT_MOST,
     moments,
 )
+from helpdesk.mailbox.addresses import budget_box
 from helpdesk.model import DeliveryState, Inquiry, Occasion
 from helpdesk.unit import CARD, MAIL, THREAD, Unit
 from helpdesk.wake import next_wake
@@ -317,16 +318,21 @@ def park(desk: Desk, delivery: Delivery, now: datetime, *, error: str) -> None:
 
 
 def count_letters(desk: Desk, email: str, since: datetime) -> int:
-    """Return how many letters have gone to a requester's address, about whatever, since then."""
+    """Return how many letters have gone to a requester's box, about whatever, since then.
+
+    However its address is written: the form's budgets know a box by the same rule.
+    """
     table, about = schema.delivery.c, schema.inquiry.c
     query = (
-        select(func.count())
+        select(about.email, func.count().label("number"))
         .select_from(schema.delivery.join(schema.inquiry, about.id == table.inquiry_id))
         .where(table.state == DeliveryState.SENT, table.due_at > since, table.addressee == MAIL)
-        .where(func.lower(about.email) == email.lower())
+        .group_by(about.email)
     )
+    box = budget_box(email)
     with desk.reading() as connection:
-        return int(connection.execute(query).scalar_one())
+        rows = connection.execute(query).all()
+    return sum(row.number for row in rows if budget_box(row.email) == box)
 
 
 def oldest_unsent(desk: Desk) -> datetime | None:

@@ -14,6 +14,7 @@ import structlog
 
 from helpdesk.budgets import Spending
 from helpdesk.gathering import alike
+from helpdesk.mailbox.addresses import budget_box
 from helpdesk.model import NewInquiry
 from webforms.limits import ALL, budgets, network, spend, spending
 from webforms.site import moment
@@ -49,7 +50,7 @@ def _may_write_to(email: str) -> bool:
     if not email:
         return True
     over = _overdrawn(
-        [spending("RECEIPTS_TO_ONE", box(email)), spending("RECEIPTS", network())],
+        [spending("RECEIPTS_TO_ONE", budget_box(email)), spending("RECEIPTS", network())],
         [spending("RECEIPTS_OF_ALL", ALL)],
     )
     if over:
@@ -63,10 +64,3 @@ def _overdrawn(his: list[Spending], of_all: list[Spending]) -> set[str]:
     Else one visitor would use up what is there for everybody.
     """
     return budgets().spend(his, moment()) or budgets().spend(of_all, moment())
-
-
-def box(email: str) -> str:
-    """Return whose box it is: names that providers deliver to one box have one budget."""
-    name, _, host = email.casefold().rpartition("@")
-    name = name.partition("+")[0].replace(".", "").replace("-", "")
-    return f"{name}@{host}"

@@ -16,3 +16,13 @@ def _box(address: str) -> str:
     if host not in _YANDEX:
         return f"{name}@{host}"
     return f"{name.partition('+')[0].replace('.', '-')}@yandex.ru"
+
+
+def budget_box(address: str) -> str:
+    """Return whose budget of letters it is: names that some provider delivers to one box have one.
+
+    Wider than a person's box: it may join strangers, and proves nothing.
+    """
+    name, _, host = address.casefold().rpartition("@")
+    name = name.partition("+")[0].replace(".", "").replace("-", "")
+    return f"{name}@{host}"

@@ -190,8 +190,8 @@ def test_a_refused_letter_becomes_a_task_on_the_card(
 def test_an_address_that_is_not_proved_gets_so_many_letters_a_day(
     desk: Desk, carrier: Carrier, mail: RecordingMail, clock: Clock, proved: bool
 ) -> None:
-    for _ in range(LETTERS_UNPROVED + 3):
-        ask_as_parent(desk, email="Victim@example.ru", proved=proved)
+    for number in range(LETTERS_UNPROVED + 3):
+        ask_as_parent(desk, email=f"Vic.tim+{number}@example.ru", proved=proved)
     while carry_all(carrier, clock):
         pass
     parked = [row for row in rows_of(desk) if row == ("mail", "parked")]
