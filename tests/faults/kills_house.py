@@ -65,7 +65,7 @@ def house_to_kill(
     """Keep a house running whose letters go to a mail server that counts them."""
     house, post = RealHouse(folder, values=WINDOWS), Post()
     house.ports = ports or house.ports
-    house.procfile = procfile or house.procfile
+    house.procfile = _with_room(procfile or house.procfile, house.ports[0])
     controller = Controller(post, hostname="127.0.0.1", port=free_ports(1)[0])
     controller.start()
     try:
@@ -74,3 +74,10 @@ def house_to_kill(
             yield KillsHouse(house, post)
     finally:
         controller.stop()
+
+
+def _with_room(procfile: str, port: int) -> str:
+    """Let a crowd come from one program without being taken for a flood."""
+    roomy = f"--bind 127.0.0.1:{port} 'tests.faults.main:web()'"
+    assert "'main:web()'" in procfile
+    return procfile.replace("'main:web()'", roomy)
