@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from helpdesk import claims, closing, conversation, handoffs
+from helpdesk.confidential import look_through
 from helpdesk.contacts import standing_in
 from helpdesk.desk import Desk
 from helpdesk.entries.calls import Outcome, call
@@ -243,6 +244,7 @@ def _hand_off(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: da
             conversation.add(desk.within(unit), inquiry_id, filled.words, actor, now)
         return handoffs.hand_off(desk.within(unit), inquiry_id, actor, now)
 
+    look_through(filled.words)
     return desk.write(work, now)
 
 

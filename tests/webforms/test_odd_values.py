@@ -23,6 +23,7 @@ from helpdesk.contacts import entering
 from helpdesk.contacts.values import Contact, Lesson
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
+from helpdesk.erasure.letters import erase_token
 from helpdesk.intake import open_inquiry
 from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.taking import Enclosed, Seen, Taking
@@ -116,7 +117,7 @@ def _world(engine: Engine, make_settings: MakeSettings) -> World:
         "token": opened.token, "reference": opened.inquiry.reference, "name": "1-x.png",
         "what": "answer", "contact_id": str(contact), "letter_id": "1", "number": str(training.id),
         "appointment_id": str(appointment), "filename": "style.css", "school_class": "5А",
-        "line_id": "1",
+        "line_id": "1", "order_id": "1", "act_id": "1", "proof": erase_token(desk.secret, opened.inquiry, now),
     }  # fmt: skip
     return World(app, desk, known)
 

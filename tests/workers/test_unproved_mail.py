@@ -13,6 +13,8 @@ import pytest
 from helpdesk import clockwork, conversation, outbox
 from helpdesk.closing import close
 from helpdesk.desk import Desk
+from helpdesk.erasure.letters import ask_back
+from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.handoffs import hand_off, vendor_answer
 from helpdesk.intake import open_inquiry
 from helpdesk.links import mail_link_again
@@ -21,6 +23,7 @@ from helpdesk.model import (
     Channel,
     Child,
     CloseReason,
+    ConsentWay,
     Kind,
     NewInquiry,
     ReplyBy,
@@ -128,6 +131,9 @@ def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
     close(desk, second, CloseReason.BY_MOUTH, CONSULTANT, later())
     third = opened()
     conversation.answer(desk, third, "Ответ", CONSULTANT, later())
+    box = STRANGER.requester.email
+    desk.write(lambda unit: ask_back(unit, box, unit.load(third)), later())
+    withdraw_consent(desk, third, REQUESTER, ConsentWay.LETTER, later())
     later()
     return post
 
@@ -136,7 +142,14 @@ def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
 def test_a_strangers_words_go_to_no_unproved_address(desk: Desk, channel: Channel) -> None:
     post = live(desk, channel, proved=False)
     known = {"accepted", "question", "answer", "correction", "reopened", "handoff", "letter_anew"}
-    assert known | {"vendor_wants", "vendor_rejected", "closed", "link"} <= set(post.occasions)
+    assert known | {
+        "vendor_wants",
+        "vendor_rejected",
+        "closed",
+        "link",
+        "erase_asked",
+        "consent_withdrawn",
+    } <= set(post.occasions)
     assert MARK not in post.text
     assert "evil.example" not in post.text
     assert "Ответ школы" in post.text
@@ -160,6 +173,6 @@ def test_every_letter_is_looked_at_here() -> None:
     sent_above = {
         "accepted", "question", "answer", "correction", "reopened", "handoff", "letter_anew",
         "vendor_wants", "vendor_rejected", "closed", "link", "vendor_ask", "vendor_owed",
-        "auto_closed", "if_helped",
+        "auto_closed", "if_helped", "erase_asked", "consent_withdrawn",
     }  # fmt: skip
     assert {str(each) for each in _LETTERS} == sent_above | TO_COLLEAGUES_ALONE
