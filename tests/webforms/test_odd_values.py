@@ -117,7 +117,8 @@ def _world(engine: Engine, make_settings: MakeSettings) -> World:
         "token": opened.token, "reference": opened.inquiry.reference, "name": "1-x.png",
         "what": "answer", "contact_id": str(contact), "letter_id": "1", "number": str(training.id),
         "appointment_id": str(appointment), "filename": "style.css", "school_class": "5А",
-        "line_id": "1", "order_id": "1", "act_id": "1", "proof": erase_token(desk.secret, opened.inquiry, now),
+        "line_id": "1", "order_id": "1", "act_id": "1",
+        "proof": erase_token(desk.secret, opened.inquiry, now),
     }  # fmt: skip
     return World(app, desk, known)
 
