@@ -15,7 +15,7 @@ from helpdesk import dates
 from helpdesk.contacts import queries
 from helpdesk.contacts.classes import order_of
 from helpdesk.contacts.values import ClassContacts, Contact
-from webforms.papers.sheet import Sheet, as_file
+from webforms.papers.sheet import Sheet, for_everybody
 from webforms.rendering import page
 from webforms.schedule.showing import term
 from webforms.security import embeddable
@@ -62,7 +62,8 @@ def paper() -> Response:
         people = queries.everybody(connection)
     if not classes:
         abort(404)
-    return _unlisted(as_file(_sheet(classes, people), "contacts"))
+    says = (classes, people)
+    return _unlisted(for_everybody("contacts", says, lambda: _sheet(classes, people)))
 
 
 def _unlisted(response: Response) -> Response:

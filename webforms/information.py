@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from webforms.papers.sheet import Sheet, as_file
+from helpdesk.decisions import Consent, School
+from webforms.papers.sheet import Sheet, for_everybody
 from webforms.rendering import page
 from webforms.site import moment, site
 
@@ -22,6 +23,10 @@ def consent() -> Response:
 def consent_paper() -> Response:
     """The same document as a sheet to sign, for who agrees on paper."""
     document, school = site().regulation.consent, site().regulation.school
+    return for_everybody("soglasie", (document, school), lambda: _consent_sheet(document, school))
+
+
+def _consent_sheet(document: Consent, school: School) -> Sheet:
     paper = Sheet("Согласие на обработку персональных данных", moment(), footer_words=school.name)
     paper.heading("Согласие на обработку персональных данных", size=14)
     paper.paragraph(f"Я, {'_' * 60}")
@@ -32,7 +37,7 @@ def consent_paper() -> Response:
     paper.paragraph(f"Оператор: {document.operator}, {document.operator_address}.")
     paper.paragraph(f"Редакция от {document.version}.")
     paper.paragraph(f"Подпись: {'_' * 24}     Дата: {'_' * 18}")
-    return as_file(paper, "soglasie.pdf")
+    return paper
 
 
 def teachers() -> Response:

@@ -6,7 +6,7 @@ from flask import Flask, Response
 
 from webforms.memo.paper import memo_sheet, slips_sheet
 from webforms.memo.wording import memo
-from webforms.papers.sheet import as_file
+from webforms.papers.sheet import for_everybody
 from webforms.rendering import page
 from webforms.site import moment
 
@@ -27,8 +27,10 @@ def chat_text() -> Response:
 
 
 def memo_paper() -> Response:
-    return as_file(memo_sheet(memo(), moment()), "memo")
+    says = memo()
+    return for_everybody("memo", says, lambda: memo_sheet(says, moment()))
 
 
 def memo_slips() -> Response:
-    return as_file(slips_sheet(memo(), moment()), "memo-slips")
+    says = memo()
+    return for_everybody("memo-slips", says, lambda: slips_sheet(says, moment()))

@@ -6,18 +6,21 @@ The letters are PT Sans, made for the languages of Russia and free to hand on (f
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 import segno
-from flask import Response
+from flask import Response, current_app
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 from PIL import Image
+
+from webforms.site import moment
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "PT"
@@ -25,6 +28,7 @@ FAMILY = "PT"
 MARGIN = 15
 PLAIN = 11
 Align = Literal["L", "C", "R"]
+_DRAWING = threading.Lock()
 
 
 class Sheet(FPDF):
@@ -138,8 +142,28 @@ class Sheet(FPDF):
         return bytes(self.output())
 
 
+def for_everybody(name: str, says: object, draw: Callable[[], Sheet]) -> Response:
+    """Answer with a public paper; it is drawn anew where `says` is another, or the minute.
+
+    Drawing costs a third of a second, and whoever likes may ask for it: one draws at a time, and
+    the others get what he has drawn.
+    """
+    drawn: dict[str, tuple[object, bytes]] = current_app.extensions.setdefault("papers", {})
+    key = (says, moment().replace(second=0, microsecond=0))
+    with _DRAWING:
+        before, data = drawn.get(name, (None, b""))
+        if before != key:
+            data = draw().pdf()
+            drawn[name] = (key, data)
+    return _as_file(data, name)
+
+
 def as_file(sheet: Sheet, name: str) -> Response:
     """Answer with the paper; `name` is the file's, ASCII, without the ending."""
-    response = Response(sheet.pdf(), mimetype="application/pdf")
+    return _as_file(sheet.pdf(), name)
+
+
+def _as_file(data: bytes, name: str) -> Response:
+    response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, abort, current_app, make_response
 
 from helpdesk.schedule.queries import roster
-from webforms.papers.sheet import as_file
+from webforms.papers.sheet import for_everybody
 from webforms.rendering import page
 from webforms.schedule.calendar import Feed, calendar_of
 from webforms.schedule.paper import schedule_sheet
@@ -59,8 +59,8 @@ def public_version(number: int) -> Response:
 def schedule_paper() -> Response:
     """Return the sheet of the version in force; 404 while there is none."""
     shown = overview().shown or abort(404)
-    paper = schedule_sheet(shown, site().regulation, form_address(), contacts_address(), moment())
-    return as_file(paper, f"schedule-{shown.number}")
+    says = (shown, site().regulation, form_address(), contacts_address())
+    return for_everybody(f"schedule-{shown.number}", says, lambda: schedule_sheet(*says, moment()))
 
 
 def schedule_ics() -> Response:

@@ -1,5 +1,9 @@
 """The memo for parents: page, papers, and the text for a class chat."""
 
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
 from sqlalchemy import insert
 
 from helpdesk.contacts.tables import contact, contact_class
@@ -7,6 +11,7 @@ from helpdesk.desk import Desk
 from tests.helpdesk.publicity.approving import approve
 from tests.webforms.papers.reading import codes_of, words_of
 from tests.webforms.visitor import Visitor
+from webforms.papers.sheet import Sheet
 
 FORM = "http://localhost/"
 OLGA, ZAREMA = "Ольга Петровна Хуаде", "Зарема Юрьевна Тлиш"
@@ -84,3 +89,25 @@ def test_the_text_for_the_chat_is_plain_and_short(visitor: Visitor, desk: Desk) 
     assert f"{FORM}schedule" in words
     assert "<" not in words
     assert len(words) < 500
+
+
+def test_a_public_paper_is_drawn_once_for_all_who_ask(
+    visitor: Visitor, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Sheet] = []
+    draw = Sheet.pdf
+
+    def counted(sheet: Sheet) -> bytes:
+        drawn.append(sheet)
+        return draw(sheet)
+
+    monkeypatch.setattr(Sheet, "pdf", counted)
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        first = visitor.open("/memo.pdf").data
+        assert visitor.open("/memo.pdf").data == first
+        assert len(drawn) == 1
+        visitor.open("/consent.pdf")
+        assert len(drawn) == 2
+        approve(desk)
+        assert "Марина Юрьевна Нехай" in words_of(visitor.open("/memo.pdf").data)
+        assert len(drawn) == 3
