@@ -126,7 +126,9 @@ def test_order_claim_relief_and_the_new_owner(
     assert school.now(second).inquiry.state is State.NEW
     assert "Руслан Казбекович Ачмиз" in card(school, first).text
     assert "Марина" not in card(school, first).text
-    assert newest(ruslan).message.startswith("Вам передали 1 вопрос. Раньше занимался: Марина")
+    assert newest(ruslan).message.startswith(
+        "Вам передали 1 вопрос. Раньше занимался коллега: Марина"
+    )
     assert newest(marina).message.startswith("Ваши вопросы передали: 1 вопрос.")
 
     # Whatever she presses now is refused in clear words, and «Передать всё» does not offer her.
