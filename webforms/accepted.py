@@ -17,7 +17,7 @@ from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView, view
 from helpdesk.schedule.words import waiting_notice
 from webforms.intake_pages import UNFIT
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.pictures import ACCEPT, Problem, receive, said_of
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -31,8 +31,8 @@ def accepted(token: str) -> AnyResponse:
     inquiry = _found(token)
     if request.method != "POST":
         return confirmation(token, inquiry)
-    with limited("ACTS", token):
-        return _with_pictures(token, inquiry)
+    limit("ACTS", token)
+    return _with_pictures(token, inquiry)
 
 
 def _found(token: str) -> Inquiry:

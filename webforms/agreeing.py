@@ -21,7 +21,7 @@ from helpdesk.schedule.links import PATH, Capacity, Link, read_link
 from helpdesk.schedule.model import Agreement, Schedule, Stage, Way
 from webforms import typed
 from webforms.intake_pages import UNFIT
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import standing_now
@@ -96,8 +96,8 @@ def agree(token: str) -> AnyResponse:
         return page("error.html", 404, heading=BAD_LINK[0], advice=BAD_LINK[1])
     if request.method != "POST":
         return _showing(asked, token)
-    with limited("ACTS", token):
-        return _do(asked, token)
+    limit("ACTS", token)
+    return _do(asked, token)
 
 
 def _asked(link: Link) -> Asked:

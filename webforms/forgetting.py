@@ -14,7 +14,7 @@ from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
 from helpdesk.links import find_by_link
 from helpdesk.model import REQUESTER, ConsentWay, Inquiry, Kind, NotFound
 from helpdesk.queries import InquiryView, view
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.papers.personal_data import data_sheet
 from webforms.papers.sheet import as_file
 from webforms.rendering import page
@@ -34,8 +34,8 @@ def forget(token: str) -> AnyResponse:
         return redirect(f"/i/{token}", 303)
     if request.method != "POST":
         return _asking([seen.inquiry], f"/i/{token}/forget", back=f"/i/{token}")
-    with limited("SENDS"):
-        withdraw_consent(site().desk, seen.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
+    limit("SENDS")
+    withdraw_consent(site().desk, seen.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
     flash("Вы отозвали согласие. Вопрос закрыт.")
     return redirect(f"/i/{token}", 303)
 
@@ -74,9 +74,9 @@ def forget_all(proof: str) -> AnyResponse:
     path = f"/forget/{proof}"
     if request.method != "POST":
         return _asking(asked, path)
-    with limited("SENDS"):
-        for each in asked:
-            withdraw_consent(site().desk, each.id, REQUESTER, ConsentWay.LETTER, now)
+    limit("SENDS")
+    for each in asked:
+        withdraw_consent(site().desk, each.id, REQUESTER, ConsentWay.LETTER, now)
     flash("Вы отозвали согласие. Вопросы закрыты.")
     return redirect(path, 303)
 

@@ -7,8 +7,7 @@ counted by that inquiry alone. What may be guessed is counted by its failures.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 import structlog
 from flask import Flask, abort, current_app, request
@@ -73,11 +72,9 @@ def spending(name: str, owner: str) -> Spending:
     return Spending(name, owner, current_app.config["CAPS"][name])
 
 
-@contextmanager
-def limited(name: str, owner: str = "") -> Iterator[None]:
+def limit(name: str, owner: str = "") -> None:
     """Count one; 429 (TooManyRequests) when it is too many. Without an owner the address pays."""
     spend(spending(name, owner or network()))
-    yield
 
 
 def spend(*spendings: Spending) -> None:

@@ -21,7 +21,7 @@ from helpdesk.queries import view
 from helpdesk.reference import read_reference
 from webforms import typed
 from webforms.intake_pages import UNFIT
-from webforms.limits import budgets, limited, network, spending
+from webforms.limits import budgets, limit, network, spending
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.status_words import described
@@ -100,12 +100,12 @@ def _allowed(reference: str) -> Inquiry | None:
 def send_link() -> Response:
     """Mail the link to the recorded address; the words are the same whether there is one."""
     reference = typed.line(request.form.get("reference")) or ""
-    with limited("LINKS"):
-        try:
-            inquiry = find_by_reference(site().desk, reference)
-            mail_link_again(site().desk, inquiry.id, moment())
-        except NotFound:
-            pass  # Who asks learns nothing about which numbers exist.
+    limit("LINKS")
+    try:
+        inquiry = find_by_reference(site().desk, reference)
+        mail_link_again(site().desk, inquiry.id, moment())
+    except NotFound:
+        pass  # Who asks learns nothing about which numbers exist.
     return asking(said=SENT, reference=reference)
 
 

@@ -37,7 +37,7 @@ from helpdesk.vendor.completing import complete
 from webforms import lookup, status_vendor, typed
 from webforms.forgetting import erased_page, kept_until
 from webforms.intake_pages import UNFIT
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.pictures import ACCEPT, picture_file, receive, said_of
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -72,8 +72,8 @@ def status(token: str) -> AnyResponse:
         if request.method == "GET":
             prove_by_mark(site().desk, seen.inquiry, mark, moment())
         return redirect(f"/i/{token}", 303)
-    with limited("ACTS", token):
-        return _do(seen, token, request.form.get("do", ""))
+    limit("ACTS", token)
+    return _do(seen, token, request.form.get("do", ""))
 
 
 def _seen(token: str) -> InquiryView:

@@ -23,7 +23,7 @@ from helpdesk.model import (
 from helpdesk.regulation import Regulation
 from webforms.forms import InquiryForm
 from webforms.intake_pages import UNFIT, usual_to_say
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import Visitor, visitor
@@ -52,8 +52,8 @@ def ask() -> AnyResponse:
     who = visitor()
     if request.method == "GET":
         return asking(who, _form(None))
-    with limited("STAFF", who.id):
-        return _sent(who, _form(request.form))
+    limit("STAFF", who.id)
+    return _sent(who, _form(request.form))
 
 
 def _form(typed: MultiDict[str, str] | None) -> KnownStaffForm:

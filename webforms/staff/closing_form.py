@@ -16,7 +16,7 @@ from helpdesk.model import Actor, Role, RuleViolation
 from helpdesk.troubles import administrator
 from webforms import typed
 from webforms.intake_pages import UNFIT
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import overseer, visitor
@@ -41,8 +41,8 @@ def form_page() -> AnyResponse:
     who = _keeper()
     if request.method == "GET":
         return showing(who, {"words": _usual_words(), "how_long": UNTIL_OPEN})
-    with limited("STAFF", who.id):
-        return _do(who)
+    limit("STAFF", who.id)
+    return _do(who)
 
 
 def _do(who: Actor) -> AnyResponse:

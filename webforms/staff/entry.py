@@ -14,7 +14,7 @@ from helpdesk.entries.saying import spelled
 from helpdesk.model import Actor, Channel, Inquiry, Requester, RuleViolation, TextKind
 from helpdesk.passwords import LooksSecret, looks_like
 from webforms.intake_pages import UNFIT
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.pictures import ACCEPT, receive
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -38,8 +38,8 @@ def write_down() -> AnyResponse:
     actor = overseer()
     if request.method == "GET":
         return showing(actor, {"channel": Channel.PERSON, "when": local_now()})
-    with limited("STAFF", actor.id):
-        return _sent(actor)
+    limit("STAFF", actor.id)
+    return _sent(actor)
 
 
 def _sent(actor: Actor) -> AnyResponse:

@@ -35,7 +35,7 @@ from webforms import typed
 from webforms.forms import DETAIL, InquiryForm, at_most, chosen, one_of_them
 from webforms.forms import choice as choice_of
 from webforms.intake_pages import UNFIT
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import Visitor, visitor
@@ -100,8 +100,8 @@ def enter_for_parent() -> AnyResponse:
     who = visitor()
     if request.method == "GET":
         return _asking(who, _form(None))
-    with limited("STAFF", who.id):
-        return _sent(who, _form(request.form))
+    limit("STAFF", who.id)
+    return _sent(who, _form(request.form))
 
 
 def _form(typed_in: MultiDict[str, str] | None) -> ForParentForm:

@@ -12,7 +12,7 @@ from helpdesk import dates
 from helpdesk.looking_through import AT_ONCE, dismiss, groups, show
 from helpdesk.model import RuleViolation
 from webforms.intake_pages import UNFIT
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import overseer
@@ -35,20 +35,20 @@ def gathered() -> AnyResponse:
     actor = overseer()
     if request.method == "GET":
         return showing()
-    with limited("STAFF", actor.id):
-        do, ids = request.form.get("do"), _chosen()
-        if not ids:
-            return showing(NOTHING_CHOSEN)
-        if do == "spam":
-            return page("staff/gathered_spam.html", actor=actor, ids=ids, asked=_asked(len(ids)),
-                        path=PATH)  # fmt: skip
-        act, said = (
-            (dismiss, "Закрыто как спам") if do == SURE else (show, "Карточки появятся в канале")
-        )
-        try:
-            count = act(site().desk, ids, actor, moment())
-        except RuleViolation as refused:
-            return showing(str(refused))
+    limit("STAFF", actor.id)
+    do, ids = request.form.get("do"), _chosen()
+    if not ids:
+        return showing(NOTHING_CHOSEN)
+    if do == "spam":
+        return page("staff/gathered_spam.html", actor=actor, ids=ids, asked=_asked(len(ids)),
+                    path=PATH)  # fmt: skip
+    act, said = (
+        (dismiss, "Закрыто как спам") if do == SURE else (show, "Карточки появятся в канале")
+    )
+    try:
+        count = act(site().desk, ids, actor, moment())
+    except RuleViolation as refused:
+        return showing(str(refused))
     log.info("gathered looked through", user=actor.id, count=count)
     flash(f"{said}: {count}.")
     return redirect(PATH, 303)

@@ -18,7 +18,7 @@ from helpdesk.model import Actor, Channel, Inquiry, Kind, Requester, RuleViolati
 from helpdesk.regulation import Regulation
 from webforms import typed
 from webforms.intake_pages import UNFIT
-from webforms.limits import limited
+from webforms.limits import limit
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import overseer
@@ -86,8 +86,8 @@ def meeting() -> AnyResponse:
         return showing(actor, _blank(), entered=_just_written(actor))
     if request.form.get("do") == PASTE:
         return showing(actor, _spread(_typed()))
-    with limited("STAFF", actor.id):
-        return _sent(actor, _typed())
+    limit("STAFF", actor.id)
+    return _sent(actor, _typed())
 
 
 def _just_written(actor: Actor) -> list[Inquiry]:
