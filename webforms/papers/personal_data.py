@@ -12,21 +12,14 @@ from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.model import Attachment, Kind, TextKind
 from helpdesk.queries import InquiryView
 from webforms.papers.sheet import Sheet
-from webforms.staff.words import CHANNELS, KINDS, STATES
+from webforms.staff.words import CHANNELS, DETAILS, KINDS, STATES
 
 TITLE = "Сведения о персональных данных"
 # Millimetres: a screenshot is shown whole, and leaves room for another.
 WIDEST, HIGHEST = 170, 110
 _KINDS = {
     TextKind.WORDS: "Вопрос",
-    TextKind.DONE: "Что делали",
-    TextKind.HAPPENED: "Что произошло",
-    TextKind.EXPECTED: "Чего ждали",
-    TextKind.PAGE: "Где",
-    TextKind.DEVICE: "Устройство",
-    TextKind.READ: "Что прочитали",
-    TextKind.CONTACT: "Как ещё связаться",
-    TextKind.CALL_WHEN: "Когда звонить",
+    **DETAILS,
     TextKind.QUESTION: "Наш вопрос",
     TextKind.CLARIFICATION: "Ответ на наш вопрос",
     TextKind.ADDITION: "Дополнение",

@@ -41,18 +41,8 @@ from webforms.staff.entering import PATHS, Visitor, overseer
 from webforms.staff.mailbox import letters_of
 from webforms.staff.record import recorded
 from webforms.staff.support import support_of
-from webforms.staff.words import ERASED, STATES, WITHDRAWN_BY
+from webforms.staff.words import DETAILS, ERASED, STATES, WITHDRAWN_BY
 
-DETAILS = {
-    TextKind.DONE: "Что делали",
-    TextKind.HAPPENED: "Что произошло",
-    TextKind.EXPECTED: "Чего ждали",
-    TextKind.PAGE: "Где",
-    TextKind.DEVICE: "Устройство",
-    TextKind.READ: "Что прочитали",
-    TextKind.CONTACT: "Как ещё связаться",
-    TextKind.CALL_WHEN: "Когда звонить",
-}
 TALK = {
     TextKind.QUESTION: "наш вопрос",
     TextKind.CLARIFICATION: "ответ на наш вопрос",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpdesk.journal.filters import Term
 from helpdesk.journal.verdicts import Verdict
-from helpdesk.model import Channel, ConsentWay, HandoffReason, Kind, State
+from helpdesk.model import Channel, ConsentWay, HandoffReason, Kind, State, TextKind
 
 ERASED = "удалено"
 # How who has asked let the school know that his data are to be erased.
@@ -48,4 +48,15 @@ TERMS = {
 HANDED_OFF_BECAUSE = {
     HandoffReason.NOBODY_IN_TIME: "пока никто не смог заняться вопросом",
     HandoffReason.CANNOT_ADVISE: "консультант не может помочь",
+}
+# What a requester was asked besides his words.
+DETAILS = {
+    TextKind.DONE: "Что делали",
+    TextKind.HAPPENED: "Что произошло",
+    TextKind.EXPECTED: "Чего ждали",
+    TextKind.PAGE: "Где",
+    TextKind.DEVICE: "Устройство",
+    TextKind.READ: "Что прочитали",
+    TextKind.CONTACT: "Как ещё связаться",
+    TextKind.CALL_WHEN: "Когда звонить",
 }
