@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import Connection, literal, select, update
 
 from helpdesk import schema
 from helpdesk.accounts import queries
@@ -74,10 +74,15 @@ def recognise(desk: Desk, accounts: Sequence[Account], now: datetime) -> dict[st
         claimed = queries.claimed(connection, [each.id for each in accounts])
         is_named = partial(queries.is_named, connection, regulation)
         news = [each for each in accounts if _is_news(each, known, claimed, is_named)]
-    if news:
-        desk.write(lambda unit: _note_all(unit, news), now)
+        if not news:
+            return _called(connection, accounts)
+    desk.write(lambda unit: _note_all(unit, news), now)
     with desk.reading() as connection:
-        return {each.id: queries.known_as(connection, each.id, each.username) for each in accounts}
+        return _called(connection, accounts)
+
+
+def _called(connection: Connection, accounts: Iterable[Account]) -> dict[str, str]:
+    return {each.id: queries.known_as(connection, each.id, each.username) for each in accounts}
 
 
 def _is_news(

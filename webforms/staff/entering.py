@@ -121,13 +121,10 @@ def session_here() -> Visitor | None:
         return None
     with site().desk.reading() as connection:
         found = session_of(connection, token)
-    return replace(found, username=called_now(found.id, found.username)) if found else None
-
-
-def called_now(user_id: str, username: str) -> str:
-    """Return what the papers call whom the chat has proved under this name a while ago."""
-    with site().desk.reading() as connection:
-        return still_known_as(connection, user_id, username)
+        if found is None:
+            return None
+        # It may be older than what the papers call him, or somebody else, by now.
+        return replace(found, username=still_known_as(connection, found.id, found.username))
 
 
 def holds_his_post(found: Visitor) -> bool:

@@ -12,6 +12,7 @@ import structlog
 from flask import Flask, flash, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk.accounts.queries import still_known_as
 from helpdesk.passes import ENTER, ROOM, Expired, Pass, Unreadable, read_pass
 from helpdesk.sessions import Spent, begin_session, end_session, forget_browser, is_spent
 from webforms.rendering import page
@@ -20,7 +21,6 @@ from webforms.staff.entering import (
     PATHS,
     Closed,
     Visitor,
-    called_now,
     holds_his_post,
     session_here,
     standing_now,
@@ -83,7 +83,9 @@ def _still_here() -> Visitor | None:
 
 def _come_in(token: str, given: Pass, browser: str, *, is_his: bool) -> AnyResponse:
     """Begin a session in place of the one that there may be, and spend the link."""
-    post = standing_now().post_of(called_now(given.user_id, given.username))
+    with site().desk.reading() as connection:
+        called = still_known_as(connection, given.user_id, given.username)
+    post = standing_now().post_of(called)
     try:
         begun = begin_session(site().desk, token, given, post, browser, moment())
     except Spent:
