@@ -22,7 +22,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from endpoints import Endpoint, bot_endpoint, web_endpoint
-from tls import host_in_clear
+from tls import POSTGRESQL, host_in_clear
 
 ROOT = Path(__file__).resolve().parent
 VAR = ROOT / "var"
@@ -60,7 +60,7 @@ HTTP = ("http", "https")
 REDIS = ("redis", "rediss", "unix")
 SMTP = ("smtp", "smtps", "smtp+starttls", "file")
 IMAP = ("imap", "imaps")
-DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+DATABASES = ("sqlite", *POSTGRESQL)
 
 
 class SettingsError(Exception):

@@ -5,10 +5,9 @@ A guess (helpdesk.confidential), so what is held can be sent all the same by som
 
 from __future__ import annotations
 
-from helpdesk.confidential import CODE, PASSWORD, find
+from helpdesk.confidential import find
 from helpdesk.model import Actor, Role, RuleViolation
 
-__all__ = ["CODE", "PASSWORD", "Held", "LooksSecret", "ask_once_to_leave_out", "hold", "looks_like"]
 ASKED_TO_LEAVE_OUT = (
     "{} Уберите, пожалуйста: мы этого не спрашиваем. "
     "Если это что-то другое, отправьте ещё раз как есть."

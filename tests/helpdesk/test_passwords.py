@@ -2,8 +2,9 @@
 
 import pytest
 
+from helpdesk.confidential import CODE, PASSWORD
 from helpdesk.model import REQUESTER
-from helpdesk.passwords import CODE, PASSWORD, LooksSecret, hold, looks_like
+from helpdesk.passwords import LooksSecret, hold, looks_like
 from tests.helpdesk.life import MARINA
 
 GIVEN_AWAY = [
