@@ -231,9 +231,9 @@ def adopt(desk: Desk, text: str, now: datetime) -> bool:
 
     Windows follow the newest version, so every inquiry that can still wake is reckoned anew, and so
     are the timers and what waits for the school to open; deadlines stay those of the version under
-    which they were counted.
+    which they were counted. RegulationError where the text does not fit.
     """
-    text = Regulation.parse(text).canonical()
+    text = Regulation.parse(text, now=now).canonical()
     digest = hashlib.sha256(text.encode()).hexdigest()
 
     def work(connection: Connection) -> bool:

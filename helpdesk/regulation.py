@@ -99,10 +99,13 @@ class Regulation(Part):
             raise RegulationError([Problem(1, "", "сохраните файл в кодировке UTF-8")]) from None
 
     @classmethod
-    def parse(cls, text: str, *, is_stored: bool = False) -> Regulation:
+    def parse(
+        cls, text: str, *, is_stored: bool = False, now: datetime | None = None
+    ) -> Regulation:
         """Read a text; RegulationError lists everything that is wrong with it.
 
-        One that `is_stored` was right when it was taken, also where this program knows less.
+        One that `is_stored` was right when it was taken, also where this program knows less. What
+        is adopted at `now` tells of nothing that is yet to be done.
         """
         text = _canonical(text)
         try:
@@ -114,6 +117,8 @@ class Regulation(Part):
         disagreements = list(_disagreements(found))
         if not is_stored:
             disagreements += _years_unknown(found)
+        if now is not None:
+            disagreements += _checked_ahead(found, found.calendar.local_date(now))
         if disagreements:
             raise at_lines(text, disagreements)
         found._text = text
@@ -293,6 +298,17 @@ def _years_unknown(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, st
             f"обновите программу или назовите дни {known + 1} года в разделе [days]: off и work"
         )
         yield ("known_through",), words
+
+
+def _checked_ahead(regulation: Regulation, today: date) -> Iterator[tuple[toml_lines.Path, str]]:
+    """Yield a day of comparison that has not come yet."""
+    checked = regulation.vendor.checked
+    if checked > today:
+        words = (
+            f"день сверки ещё не наступил: {checked:%d.%m.%Y}. Сверьте сведения о поддержке и "
+            f"впишите день, когда сверили: не позже {today.isoformat()}"
+        )
+        yield ("vendor", "checked"), words
 
 
 def _ready_answers_misfit(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:

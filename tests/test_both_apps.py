@@ -11,6 +11,7 @@ from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
 from integration.mattermost.bot import create_bot
 from settings import ROOT, Settings
+from tests.helpdesk.life import FIRST_REGULATION
 from tests.integration.house import settings_for
 from tests.webforms.conftest import DAY_ONE
 from webforms import create_web
@@ -24,7 +25,7 @@ ANSWERS = ("/", "/healthz", "/no/such/page", "/command", "/desk", "/consent")
 def desk(sqlite_url: str) -> Iterator[Desk]:
     engine = create_engine_for(sqlite_url)
     desk = Desk(engine, b"a secret of more than thirty-two signs")
-    adopt(desk, (ROOT / "regulation.toml").read_text("utf-8"), DAY_ONE)
+    adopt(desk, FIRST_REGULATION, DAY_ONE)
     yield desk
     engine.dispose()
 

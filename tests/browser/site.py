@@ -30,6 +30,7 @@ from helpdesk.model import (
 from helpdesk.passes import Pass, pass_url
 from helpdesk.sessions import Belongs
 from settings import Settings
+from tests.helpdesk.life import FIRST_REGULATION
 from webforms import create_web
 
 REGULATION = Path(__file__).resolve().parents[2] / "regulation.toml"
@@ -80,7 +81,7 @@ def running_site(database_url: str, folder: Path, secret: str = SECRET) -> Itera
     """Serve the site until the block ends."""
     engine = create_engine_for(database_url)
     desk = Desk(engine, secret.encode())
-    adopt(desk, REGULATION.read_text("utf-8"), datetime(2026, 9, 1, tzinfo=UTC))
+    adopt(desk, FIRST_REGULATION, datetime(2026, 9, 1, tzinfo=UTC))
     settings = _settings(database_url, folder, secret)
     web = create_web(desk, settings, lambda _user_id: Belongs.TO_CHANNEL)
     server = make_server("127.0.0.1", 0, web,

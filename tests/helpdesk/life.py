@@ -31,6 +31,8 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 SECRET = b"k" * 32
 REGULATION = (Path(__file__).resolve().parents[2] / "regulation.toml").read_text("utf-8")
+# As it may be adopted on any day of this school year.
+FIRST_REGULATION = with_values(REGULATION, {"vendor.checked": "2026-08-31"})
 MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна Нехай")
 RUSLAN = Actor(Role.CONSULTANT, "ruslan-id", "consultant2", "Руслан Казбекович Ачмиз")
 HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслановна Тлехусеж", head=True)

@@ -1,11 +1,14 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from helpdesk.desk import Desk, adopt
 from helpdesk.production import KNOWN_THROUGH
 from helpdesk.regulation import Problem, Regulation, RegulationError
 from helpdesk.toml_lines import lines_of, with_values
+from tests.helpdesk.life import NOW, SECRET
 
 SAMPLE = (Path(__file__).parents[2] / "regulation.toml").read_text("utf-8")
 WEEK = """
@@ -212,3 +215,16 @@ def test_a_year_whose_days_the_school_has_named_is_known() -> None:
     own = {"known_through": str(year), "days.off": f"[{year}-01-09]"}
     found = Regulation.parse(with_values(SAMPLE, own))
     assert not found.calendar.is_provisional(date(year, 3, 1))
+
+
+def test_a_day_of_comparison_that_has_not_come_is_refused_where_it_is_adopted(
+    engine: Engine,
+) -> None:
+    desk, text = Desk(engine, SECRET), with_values(SAMPLE, {"vendor.checked": "2030-01-15"})
+    with pytest.raises(
+        RegulationError, match=r"vendor\.checked: .* не позже 2026-11-24"
+    ) as refused:
+        adopt(desk, text, NOW)
+    assert text.split("\n")[refused.value.problems[0].line - 1] == "checked = 2030-01-15"
+    assert adopt(desk, text, datetime(2030, 1, 15, tzinfo=UTC))
+    assert desk.regulation().vendor.checked == date(2030, 1, 15)

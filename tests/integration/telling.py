@@ -34,7 +34,7 @@ from integration.cards import card_of
 from integration.mattermost.drawing import Pen
 from integration.notices import About, notice_of
 from integration.speech import Block, Card, Notice
-from settings import ROOT
+from tests.helpdesk.life import FIRST_REGULATION
 
 # A Tuesday, 11:00 in Moscow: the school is open, and Руслан Казбекович is on duty.
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -156,6 +156,6 @@ class Telling:
 def telling_at(url: str) -> Iterator[Telling]:
     engine = create_engine_for(url)
     desk = Desk(engine, b"k" * 32)
-    adopt(desk, (ROOT / "regulation.toml").read_text("utf-8"), NOW - timedelta(days=1))
+    adopt(desk, FIRST_REGULATION, NOW - timedelta(days=1))
     yield Telling(desk)
     engine.dispose()

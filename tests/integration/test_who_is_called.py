@@ -22,6 +22,7 @@ from helpdesk.unit import CHANNEL, THREAD
 from integration.replies import schedule
 from integration.speech import Call, Notice
 from settings import ROOT
+from tests.helpdesk.life import FIRST_REGULATION
 from tests.helpdesk.publicity import approving
 from tests.integration.telling import HEAD, MARINA, RUSLAN, TEACHER, Telling, text_of
 
@@ -37,8 +38,8 @@ WITHOUT_THURSDAY = tuple(slot for slot in approving.SLOTS if slot.weekday != THU
 @pytest.fixture
 def always(telling: Telling) -> Telling:
     """A school that demonstrates: it never closes, and its schedule is approved."""
-    text = (ROOT / "regulation.toml").read_text("utf-8")
-    adopt(telling.desk, with_values(text, {"week": '"always"'}), SUNDAY_NIGHT - timedelta(days=9))
+    text = with_values(FIRST_REGULATION, {"week": '"always"'})
+    adopt(telling.desk, text, SUNDAY_NIGHT - timedelta(days=9))
     approving.approve(telling.desk)
     return telling
 

@@ -13,6 +13,7 @@ from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
 from helpdesk.sessions import Belongs, ChatSilent
 from settings import Settings
+from tests.helpdesk.life import FIRST_REGULATION
 from tests.webforms.visitor import Visitor
 from webforms import create_web
 
@@ -101,5 +102,5 @@ def visitor(web: Flask) -> Visitor:
 
 def desk_on(engine: Engine) -> Desk:
     desk = Desk(engine, SECRET.encode())
-    adopt(desk, REGULATION.read_text("utf-8"), DAY_ONE)
+    adopt(desk, FIRST_REGULATION, DAY_ONE)
     return desk

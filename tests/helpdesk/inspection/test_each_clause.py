@@ -246,7 +246,7 @@ BROKEN: Mapping[str, Deed] = {
     "4.7": left_lying(parent()),
     "5.1": nobody_took_it,
     "5.2": handed_off,
-    "6.1": set_to(vendor__checked="2030-01-01"),
+    "6.1": set_to(vendor__checked="2026-01-10"),
     "6.2": set_to(vendor__closes='"20:00"'),
     "6.3": handed_off,
     "6.4": case_rejected,
