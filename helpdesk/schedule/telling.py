@@ -23,7 +23,8 @@ from helpdesk.unit import MAIL, NOTICE, Unit
 CHAT = "user"
 # In a delivery's params: it goes at any hour.
 AT_ONCE = "at_once"
-ASKING = (Occasion.SCHEDULE_AGREE, Occasion.SCHEDULE_APPROVE)
+ASKING: tuple[Occasion, ...] = (Occasion.SCHEDULE_AGREE, Occasion.SCHEDULE_APPROVE)
+OF_SWAPS: tuple[Occasion, ...] = (Occasion.SWAP_ASKED,)
 ONLY_HEAD = "Писать коллегам в нерабочее время может только завуч или директор."
 
 

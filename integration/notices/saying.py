@@ -34,6 +34,7 @@ IN_WORKING_TIME = frozenset(
         Occasion.TRAINING_OVERDUE,
         Occasion.SCHEDULE_AGREE,
         Occasion.SCHEDULE_APPROVE,
+        Occasion.SWAP_ASKED,
     }
 )
 

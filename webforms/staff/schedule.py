@@ -105,6 +105,10 @@ def showing(
         waits = held is not None and telling.waits_for_opening(
             connection, telling.ASKING, telling.key_of(held)
         )
+        unasked = {
+            each.id for each in swaps
+            if telling.waits_for_opening(connection, telling.OF_SWAPS, str(each.id))
+        }  # fmt: skip
     roster, opening = site().desk.roster(), _opening()
     wish = request.form.get("do") if problems else None
     # What is sent is what is on the screen, so it stays there when it was not taken.
@@ -127,6 +131,7 @@ def showing(
         addressees=addressees(held, who),
         missed=[name_of(user) for user in missed],
         closed_until=opening, asked_at=opening if waits else "",
+        unasked=unasked if opening else (),
         cannot=cannot_decide(roster, held, today) if held else (),
         no_more=no_more(roster, force, today) if force else (),
         **_rights(held, who),
@@ -208,11 +213,11 @@ def _opening() -> str:
 def _write_now(actor: Actor) -> None:
     with site().desk.reading() as connection:
         held = queries.draft(connection)
-    asked = (
-        telling.write_now(site().desk, telling.ASKING, telling.key_of(held), actor, moment())
-        if held
-        else 0
-    )
+    swap = typed.number("swap") if "swap" in request.form else 0
+    occasions, key = telling.ASKING, telling.key_of(held) if held else ""
+    if swap:
+        occasions, key = telling.OF_SWAPS, str(swap)
+    asked = telling.write_now(site().desk, occasions, key, actor, moment())
     flash("Бот пишет сейчас." if asked else "Писать уже нечего: всё отправлено.")
 
 
@@ -267,7 +272,9 @@ def _ask(actor: Actor) -> None:
     day, by = typed.day("day"), typed.person("by", people())
     whose = typed.person("whose", people()) if request.form.get("whose") else None
     days.ask_to_stand_in(site().desk, day, by, actor, moment(), whose=whose)
-    flash("Коллеге ушёл вопрос в чат. Пока он не согласился, всё идёт по графику.")
+    opening = _opening()
+    asked = f"Бот спросит коллегу {opening}" if opening else "Коллеге ушёл вопрос в чат"
+    flash(f"{asked}. Пока он не согласился, всё идёт по графику.")
 
 
 def _settle(use_case: Callable[..., None], said: str) -> Callable[[Actor], None]:

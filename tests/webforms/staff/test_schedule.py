@@ -19,7 +19,9 @@ from helpdesk.passes import Pass, pass_url
 from helpdesk.schedule import queries
 from helpdesk.schedule.letters import chosen
 from helpdesk.schedule.model import Schedule, Stage
+from integration.notices.saying import IN_WORKING_TIME
 from tests.helpdesk.life import HEAD, RUSLAN
+from tests.helpdesk.publicity import approving
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.test_home import come_in
 from tests.webforms.visitor import Visitor
@@ -348,5 +350,32 @@ def test_out_of_hours_the_page_says_when_and_the_head_lets_it_be_now(
     with consultant.desk.reading() as connection:
         query = select(schema.delivery.c.params).where(
             schema.delivery.c.occasion == Occasion.SCHEDULE_AGREE
+        )
+        assert [params["at_once"] for params in connection.execute(query).scalars()] == [True]
+
+
+def test_a_colleague_is_asked_to_stand_in_when_the_school_opens_or_as_the_head_says(
+    consultant: Consultant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Occasion.SWAP_ASKED in IN_WORKING_TIME
+    come_in(consultant, "schedule")
+    approving.approve(consultant.desk)
+    sunday = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
+    monkeypatch.setattr("webforms.staff.schedule.moment", lambda: sunday)
+    marina = consultant.visitor
+    wish = {"day": "2026-12-02", "by": "consultant2"}  # A Wednesday, hers.
+    assert do(marina, "ask", **wish) == 303
+    shown = marina.open("/desk/schedule").text
+    assert "Бот спросит коллегу завтра в 8:00" in shown
+    assert "школа сейчас закрыта, бот спросит завтра в 8:00" in shown
+    assert "Написать сейчас" not in shown
+    assert do(marina, "write_now", swap="1") == 422
+    head = enter(consultant, HEAD.id, HEAD.username, HEAD.name)
+    assert "Написать сейчас" in head.open("/desk/schedule").text
+    assert do(head, "write_now", swap="1") == 303
+    assert "Написать сейчас" not in head.open("/desk/schedule").text
+    with consultant.desk.reading() as connection:
+        query = select(schema.delivery.c.params).where(
+            schema.delivery.c.occasion == Occasion.SWAP_ASKED
         )
         assert [params["at_once"] for params in connection.execute(query).scalars()] == [True]
