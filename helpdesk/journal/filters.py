@@ -16,7 +16,7 @@ from helpdesk.journal import verdicts
 from helpdesk.journal.tables import journal_cycle, journal_reason, journal_words
 from helpdesk.journal.verdicts import Verdict
 from helpdesk.journal.words import digits_of, holds
-from helpdesk.model import OPEN, Channel, Kind, State
+from helpdesk.model import OPEN, Channel, Kind, Move, State
 from helpdesk.reference import read_reference
 
 ANY_OPEN = "open"
@@ -110,9 +110,17 @@ def _plain(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.channel:
         yield _T.channel == filters.channel
     if filters.claimant == NOBODY:
-        yield _T.claimant_id.is_(None)
+        yield and_(_T.claimant_id.is_(None), ~_helped(schema.history.c.cycle == _T.cycle))
     elif filters.claimant:
-        yield _T.claimant_id == filters.claimant
+        helper = _helped(schema.history.c.actor_id == filters.claimant)
+        yield or_(_T.claimant_id == filters.claimant, helper)
+
+
+def _helped(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that who has entered it helped at once: nobody has claimed it then."""
+    table = schema.history.c
+    query = exists().where(table.inquiry_id == _T.id, table.what == Move.HELPED_SELF, which)
+    return query.correlate(schema.inquiry)
 
 
 def _period(filters: Filters, calendar: WorkingCalendar) -> Iterator[ColumnElement[bool]]:

@@ -19,6 +19,8 @@ from helpdesk.contacts.values import StaffMember
 from helpdesk.desk import Desk
 from helpdesk.history import replay
 from helpdesk.intake import Opened
+from helpdesk.journal.filters import NOBODY, Filters
+from helpdesk.journal.lines import page_of
 from helpdesk.model import (
     REQUESTER,
     CloseReason,
@@ -119,6 +121,19 @@ def conversation_of_another(desk: Desk) -> int:
     other = asked(desk).id
     claims.claim(desk, other, MARINA, NOW)
     return other
+
+
+def test_the_journal_finds_who_has_helped(desk: Desk) -> None:
+    helped = entered(desk, helped=True).inquiry.number
+    left = asked(desk).number
+    with desk.reading() as connection:
+        calendar = desk.book.current(connection)[1].calendar
+        found = {
+            claimant: [line.inquiry.number for line in page_of(
+                connection, Filters(claimant=claimant), calendar, NOW).lines]
+            for claimant in (OLGA.id, MARINA.id, NOBODY)
+        }  # fmt: skip
+    assert found == {OLGA.id: [helped], MARINA.id: [], NOBODY: [left]}
 
 
 def test_helped_at_once_is_closed_in_the_same_breath(desk: Desk) -> None:
