@@ -9,6 +9,7 @@ from helpdesk.durations import Duration, Unit
 from helpdesk.inspection import figures
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope, percent
 from helpdesk.intake import term_of
+from helpdesk.journal import verdicts
 from helpdesk.journal.filters import Filters, Term
 from helpdesk.journal.lines import count
 from helpdesk.model import Kind
@@ -99,7 +100,7 @@ def _unreached(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
     return figures.lack(
         scope, "Ответ дан, но ни до кого не дошёл",
         "Позвоните тому, кто спросил, и отметьте звонок на странице вопроса.",
-        *figures.within(scope, kind), figures.unreached(scope),
+        *figures.within(scope, kind), verdicts.lost(scope.now),
         journal=_linked(scope, kind, Term.UNREACHED),
     )  # fmt: skip
 

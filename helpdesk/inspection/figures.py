@@ -50,12 +50,11 @@ class Kept:
 
 def terms_kept(scope: Scope, kind: Kind) -> Kept:
     """Count the receipts of the period by how their term was kept."""
-    late, came = verdicts.missed(scope.now), ~verdicts.unreached()
-    lost = unreached(scope)
+    late, lost = verdicts.missed(scope.now), verdicts.lost(scope.now)
     row = scope.connection.execute(
         select(
             func.count().label("received"),
-            _sum(and_(verdicts.in_time(), came)).label("in_time"),
+            _sum(verdicts.in_time()).label("in_time"),
             _sum(and_(verdicts.ran_over(scope.now), ~late, ~lost)).label("excused"),
             _sum(late).label("missed"),
             _sum(lost).label("unreached"),
@@ -70,12 +69,6 @@ def terms_kept(scope: Scope, kind: Kind) -> Kept:
         missed=row.missed + earlier.get(Verdict.MISSED, 0),
         unreached=row.unreached,
     )
-
-
-def unreached(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that an answer was not late, and has reached nobody by its term."""
-    passed = scope.now > _T.regulation_due_at
-    return and_(verdicts.unreached(), passed, ~verdicts.missed(scope.now))
 
 
 @dataclass(frozen=True)

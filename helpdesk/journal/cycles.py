@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, insert, select
 
 from helpdesk.journal.tables import journal_cycle
-from helpdesk.journal.verdicts import Spell, present_spell, spell_of_row
+from helpdesk.journal.verdicts import OF_THE_PRESENT, Spell, present_spell, spell_of_row
 from helpdesk.model import Inquiry
 from helpdesk.unit import Unit
 
@@ -15,7 +15,7 @@ from helpdesk.unit import Unit
 def keep_cycle(unit: Unit, inquiry: Inquiry) -> None:
     """Write down how the cycle stands which is about to end."""
     spell = present_spell(inquiry)
-    names = Spell.__dataclass_fields__.keys() - {"waiting_since", "is_due"}
+    names = Spell.__dataclass_fields__.keys() - OF_THE_PRESENT
     values = {name: getattr(spell, name) for name in names}
     values |= {"inquiry_id": inquiry.id, "verdict": spell.verdict(unit.now)}
     unit.connection.execute(insert(journal_cycle).values(values))

@@ -7,7 +7,7 @@ one before (keyset), so that the thousandth costs what the first does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from helpdesk import schema
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.contacts.tables import stand_in
+from helpdesk.journal import verdicts
 from helpdesk.journal.cycles import ended_cycles
 from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.reasons import Reason, reasons_of
@@ -144,7 +145,7 @@ def line_of(connection: Connection, inquiry: Inquiry) -> Line:
 
 
 def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]:
-    """Return the lines of these inquiries: eight questions to the database for all of them."""
+    """Return the lines of these inquiries: nine questions to the database for all of them."""
     ids = [inquiry.id for inquiry in inquiries]
     children = _children(connection, ids)
     ended = ended_cycles(connection, ids)
@@ -154,9 +155,12 @@ def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]
     rejected = _rejected(connection, ids)
     helpers = _helpers(connection, ids)
     unclear = _unclear(connection, ids)
+    lost = connection.execute(select(_T.id).where(_T.id.in_(ids), verdicts.unreached()))
+    unreached = set(lost.scalars())
     lines = []
     for inquiry in inquiries:
-        cycles = (*ended.get(inquiry.id, ()), present_spell(inquiry))
+        present = replace(present_spell(inquiry), is_unreached=inquiry.id in unreached)
+        cycles = (*ended.get(inquiry.id, ()), present)
         numbers = [spell.cycle for spell in cycles]
         found = {n: reasons[inquiry.id, n][-1] for n in numbers if (inquiry.id, n) in reasons}
         handed = {each.cycle: each for each in handoffs.get(inquiry.id, ())}

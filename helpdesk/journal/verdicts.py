@@ -30,6 +30,8 @@ class Verdict(StrEnum):
     # Past it, and before that handed over to the vendor's support (regulation, section 5).
     HANDED_OFF = "handed_off"
     MISSED = "missed"
+    # Answered in time, or excused; but by the term the answer has reached nobody.
+    UNREACHED = "unreached"
     # A double, spam, withdrawn, or closed because its requester was silent: nothing was due.
     NOT_DUE = "not_due"
 
@@ -49,10 +51,18 @@ class Spell:
     handed_off_at: datetime | None
     claimant_id: str | None
     is_due: bool = True
+    # Its answer was sent, and has arrived by no way: only the database knows.
+    is_unreached: bool = False
 
     def verdict(self, now: datetime) -> Verdict:
         if not self.is_due:
             return Verdict.NOT_DUE
+        found = self._of_the_answer(now)
+        if not self.is_unreached or found is Verdict.MISSED:
+            return found
+        return Verdict.UNREACHED if now > self.regulation_due_at else Verdict.RUNNING
+
+    def _of_the_answer(self, now: datetime) -> Verdict:
         if (self.settled_at or now) <= self.regulation_due_at:
             return Verdict.IN_TIME if self.settled_at else Verdict.RUNNING
         if self._in_working_time(now):
@@ -64,6 +74,10 @@ class Spell:
     def _in_working_time(self, now: datetime) -> bool:
         # While the desk waits for the requester its deadline stands still.
         return (self.settled_at or self.waiting_since or now) <= self.working_due_at
+
+
+# What only the present cycle has. Who reopens a question has read its answer.
+OF_THE_PRESENT = frozenset({"waiting_since", "is_due", "is_unreached"})
 
 
 def present_spell(inquiry: Inquiry) -> Spell:
@@ -88,7 +102,7 @@ def present_spell(inquiry: Inquiry) -> Spell:
 
 def spell_of_row(row: Mapping[str, Any]) -> Spell:
     """Return an ended cycle as it was written down."""
-    names = Spell.__dataclass_fields__.keys() - {"waiting_since", "is_due"}
+    names = Spell.__dataclass_fields__.keys() - OF_THE_PRESENT
     return Spell(
         **{name: row[name] for name in names},
         waiting_since=None,
@@ -120,8 +134,15 @@ def missed(now: datetime) -> ColumnElement[bool]:
 
 
 def in_time() -> ColumnElement[bool]:
-    """Return the condition that the present cycle was settled within the regulation's term."""
-    return and_(SETTLED_AT.is_not(None), _T.regulation_due_at >= SETTLED_AT)
+    """Return the condition that the present cycle was settled within the regulation's term, and
+    that its answer has reached somebody.
+    """
+    return and_(SETTLED_AT.is_not(None), _T.regulation_due_at >= SETTLED_AT, ~unreached())
+
+
+def lost(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that an answer was not late, and has reached nobody by its term."""
+    return and_(unreached(), _moment(now) > _T.regulation_due_at, ~missed(now))
 
 
 def unreached() -> ColumnElement[bool]:

@@ -36,6 +36,7 @@ VERDICTS = {
     Verdict.CLARIFIED: "да, с учётом уточнений",
     Verdict.HANDED_OFF: "передано в поддержку в срок",
     Verdict.MISSED: "нет",
+    Verdict.UNREACHED: "нет, ответ не дошёл",
     Verdict.NOT_DUE: "ответ не требовался",
 }
 TERMS = {

@@ -11,9 +11,11 @@ from helpdesk.clockwork import tick
 from helpdesk.desk import Desk, adopt
 from helpdesk.inspection.clauses import Findings, Scope, percent, school_year_began
 from helpdesk.inspection.inspecting import SECTIONS, inspect
-from helpdesk.journal.lines import count
+from helpdesk.journal.lines import count, line_of
 from helpdesk.journal.reasons import explain
+from helpdesk.journal.verdicts import Verdict
 from helpdesk.model import REQUESTER, Channel, Kind, ReplyBy
+from helpdesk.queries import view
 from helpdesk.toml_lines import with_values
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
@@ -270,10 +272,20 @@ def test_an_answer_that_reached_nobody_does_not_count(desk: Desk) -> None:
     (lack,) = findings(desk, "4.4").lacks
     assert lack.words == "Ответ дан, но ни до кого не дошёл: 1"
     assert [each.page for each in lack.which] == [inquiry.reference]
+    assert verdicts_of(desk, inquiry.id) == [Verdict.RUNNING, Verdict.UNREACHED]
     conversation.log_call(desk, inquiry.id, MARINA, NOW + 2 * HOUR, reached=True)
     found = findings(desk, "4.4")
     assert not found.lacks
     assert "в срок 1 из 1, 100 %" in words(found)
+    assert verdicts_of(desk, inquiry.id) == [Verdict.IN_TIME, Verdict.IN_TIME]
+
+
+def verdicts_of(desk: Desk, inquiry_id: int) -> list[Verdict]:
+    """Return what the journal says before and after the term."""
+    with desk.reading() as connection:
+        line = line_of(connection, view(desk, inquiry_id).inquiry)
+    due = line.present.regulation_due_at
+    return [line.present.verdict(at) for at in (due, due + HOUR)]
 
 
 def test_the_settings_are_those_of_the_end_of_the_period(desk: Desk) -> None:

@@ -14,7 +14,18 @@ from helpdesk.journal.verdicts import Verdict, present_spell
 from helpdesk.model import REQUESTER, CloseReason, RuleViolation
 from helpdesk.queries import view
 from helpdesk.records import inquiry_of
-from tests.helpdesk.life import DAY, HEAD, HOUR, MARINA, NOW, RUSLAN, asked, desk_on, parent
+from tests.helpdesk.life import (
+    DAY,
+    HEAD,
+    HOUR,
+    MARINA,
+    NOW,
+    RUSLAN,
+    asked,
+    deliver,
+    desk_on,
+    parent,
+)  # fmt: skip
 
 # Received on a Tuesday; five days later it is Sunday, so the term ends on Monday at five.
 DUE = datetime(2026, 11, 30, 14, 0, tzinfo=NOW.tzinfo)
@@ -102,13 +113,15 @@ def test_python_and_the_database_judge_alike(desk: Desk) -> None:
     for now in moments:
         with desk.reading() as connection:
             everything = map(inquiry_of, connection.execute(select(schema.inquiry)))
-            judged = {each.id: present_spell(each).verdict(now) for each in everything}
+            found = lines.lines_of(connection, list(everything))
+            judged = {line.inquiry.id: line.present.verdict(now) for line in found}
 
             def those(condition: object) -> set[int]:
                 query = select(schema.inquiry.c.id).where(condition)  # type: ignore[arg-type]
                 return set(connection.execute(query).scalars())
 
             over = {Verdict.CLARIFIED, Verdict.HANDED_OFF, Verdict.MISSED}
+            assert those(verdicts.lost(now)) == _judged(judged, Verdict.UNREACHED)
             assert those(verdicts.missed(now)) == _judged(judged, Verdict.MISSED)
             assert those(verdicts.ran_over(now)) == _judged(judged, *over)
             assert those(verdicts.in_time()) == _judged(judged, Verdict.IN_TIME)
@@ -121,7 +134,7 @@ def _judged(judged: dict[int, Verdict], *wanted: Verdict) -> set[int]:
 
 
 def _live_every_life(desk: Desk) -> None:
-    late, ids = DUE + DAY, [asked(desk, parent(f"Вопрос {n}")).id for n in range(10)]
+    late, ids = DUE + DAY, [asked(desk, parent(f"Вопрос {n}")).id for n in range(11)]
     conversation.answer(desk, ids[1], "Ответ", MARINA, NOW + HOUR)
     conversation.answer(desk, ids[2], "Ответ", MARINA, late)
     conversation.ask(desk, ids[3], "Что?", MARINA, NOW)
@@ -134,6 +147,8 @@ def _live_every_life(desk: Desk) -> None:
         handoffs.hand_off(desk, each, MARINA, at)
     closing.close(desk, ids[8], CloseReason.SPAM, MARINA, late)
     closing.close(desk, ids[9], CloseReason.BY_MOUTH, MARINA, late)
+    deliver(desk, late + DAY)
+    conversation.answer(desk, ids[10], "Не дошло", MARINA, NOW + HOUR)
 
 
 def test_a_reopening_does_not_make_a_missed_term_forgotten(desk: Desk) -> None:

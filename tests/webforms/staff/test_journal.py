@@ -22,7 +22,7 @@ from helpdesk.journal.reasons import reasons_of
 from helpdesk.model import REQUESTER, Actor, Channel, Consent, ConsentWay, Inquiry
 from helpdesk.passes import Pass, pass_url
 from helpdesk.vendor.rejecting import vendor_rejected
-from tests.helpdesk.life import HEAD, MARINA, RUSLAN, parent, teacher
+from tests.helpdesk.life import HEAD, MARINA, RUSLAN, deliver, parent, teacher
 from tests.webforms.staff.conftest import Consultant, moment
 
 LONG_AGO = timedelta(days=30)
@@ -89,6 +89,8 @@ def test_what_a_late_question_lacked_is_told(reader: Consultant, desk: Desk) -> 
         conversation.ask(desk, asked.id, "", MARINA, at, reason=reason)
         conversation.reply(desk, asked.id, "7Б", REQUESTER, at + timedelta(days=10))
     conversation.answer(desk, asked.id, "Вот", MARINA, received + timedelta(days=23))
+    assert "в срок: нет, ответ не дошёл" in reader.visitor.open("/desk/journal").text
+    deliver(desk, moment())
     text = reader.visitor.open("/desk/journal").text
     assert "Ждали уточнения 20 дней; не хватало: Где это: класс, предмет, день; Что делали" in text
 
