@@ -16,9 +16,9 @@ from helpdesk.gathering import is_gathered
 from helpdesk.model import OPEN, Inquiry, Occasion, State, Step
 from helpdesk.records import inquiry_of
 from helpdesk.schedule.roster import Roster
-from helpdesk.training.model import State as TrainingState
 from helpdesk.training.model import Training
-from helpdesk.training.queries import all_trainings
+from helpdesk.training.passing import pass_on, without_trainer
+from helpdesk.training.queries import running_trainings
 from helpdesk.unit import NOTICE, Unit
 
 _DAY = timedelta(days=1)
@@ -32,6 +32,7 @@ def follow_duty(unit: Unit) -> None:
     """
     unit.renew_roster()
     reckon_anew(unit)
+    pass_on(unit)
     if _is_lacking(unit):
         _tell_once_a_day(unit)
 
@@ -39,6 +40,7 @@ def follow_duty(unit: Unit) -> None:
 def look(unit: Unit) -> None:
     """Tell the head in the morning, if there is anything to tell."""
     calendar = unit.regulation.calendar
+    pass_on(unit)
     waits = unclaimed_near_term(_open_ones(unit.connection), calendar, unit.now)
     if waits or _is_lacking(unit):
         _tell_once_a_day(unit)
@@ -87,10 +89,7 @@ def trainings_without_trainer(
 ) -> list[Training]:
     """Return the trainings that run and whose trainer may not advise any more."""
     today = roster.regulation.calendar.local_date(now)
-    return [
-        each for each in all_trainings(connection)
-        if each.state is TrainingState.RUNNING and not roster.may_help(each.trainer, today)
-    ]  # fmt: skip
+    return without_trainer(running_trainings(connection), roster, today)
 
 
 def _open_ones(connection: Connection, *which: ColumnElement[bool]) -> list[Inquiry]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
+from helpdesk.schedule.roster import Roster
 from helpdesk.training import telling
 from helpdesk.training.model import CORRECTABLE, Deed, Line, State, Training, Way
 from helpdesk.training.record import add, load, refuse_closed, running
@@ -16,6 +17,10 @@ from helpdesk.unit import Unit
 
 NOT_YOURS = "Это лист другого сотрудника: «Умею» и «Нужно ещё» отмечает только тот, кто учится."
 NOT_TRAINER = "Это отмечает тот, кто обучает, или завуч."
+RELIEVED = (
+    "По приказам вы больше не консультант, поэтому и не обучаете. Что вы успели показать, скажите "
+    "завучу: отметит завуч или тот, кто будет обучать вместо вас."
+)
 ONLY_HEAD = "Снять обучение могут завуч и директор."
 NO_TOPIC = "Такой темы в этом обучении нет."
 NO_TOPICS = "Отметьте темы, которые показали."
@@ -78,7 +83,7 @@ def teach(
 
     def work(unit: Unit) -> Training:
         held = running(unit, training_id)
-        _refuse_others(held, actor)
+        _refuse_others(unit, held, actor)
         if not topics:
             raise RuleViolation(NO_TOPICS)
         _refuse_strange(held, topics)
@@ -104,7 +109,7 @@ def sign_on_paper(
 
     def work(unit: Unit) -> Training:
         held = load(unit, training_id)
-        _refuse_others(held, actor)
+        _refuse_others(unit, held, actor)
         if held.paper and held.paper.day == day and held.paper.picture == picture:
             return held  # Sent twice.
         refuse_closed(held)
@@ -161,14 +166,18 @@ def may_take_back(line: Line, actor: Actor) -> bool:
     return line.what in CORRECTABLE and (actor.head or line.person_id == actor.id)
 
 
-def may_train(held: Training, actor: Actor) -> bool:
-    """Return whether he may write down what was shown, and the sheet: the trainer, the head."""
-    return actor.head or actor.username == held.trainer
+def may_train(held: Training, actor: Actor, roster: Roster, today: date) -> bool:
+    """Return whether he may write down what was shown, and the sheet: the head, and the trainer
+    while he may advise.
+    """
+    is_trainer = actor.username == held.trainer and roster.may_help(held.trainer, today)
+    return actor.head or is_trainer
 
 
-def _refuse_others(held: Training, actor: Actor) -> None:
-    if not may_train(held, actor):
-        raise RuleViolation(NOT_TRAINER)
+def _refuse_others(unit: Unit, held: Training, actor: Actor) -> None:
+    today = unit.regulation.calendar.local_date(unit.now)
+    if not may_train(held, actor, unit.roster, today):
+        raise RuleViolation(RELIEVED if actor.username == held.trainer else NOT_TRAINER)
 
 
 def _refuse_strange(held: Training, topics: Sequence[str]) -> None:

@@ -29,6 +29,11 @@ def all_trainings(connection: Connection) -> list[Training]:
     return _read(connection, select(training))
 
 
+def running_trainings(connection: Connection) -> list[Training]:
+    """Return what still runs, the newest first."""
+    return _read(connection, select(training).where(training.c.state == State.RUNNING))
+
+
 def trainings_of_user(connection: Connection, username: str) -> list[Training]:
     """Return those in which somebody is taught, the newest first."""
     return _read(connection, select(training).where(training.c.username == username))
@@ -50,8 +55,8 @@ def in_order(trainings: Sequence[Training], now: datetime) -> list[Training]:
 
 def ending(connection: Connection, calendar: WorkingCalendar, now: datetime) -> list[Training]:
     """Return what runs and should end today, or should have ended, the most urgent first."""
-    found = _read(connection, select(training).where(training.c.state == State.RUNNING))
     today = calendar.local_date(now)
+    found = running_trainings(connection)
     return [each for each in in_order(found, now) if calendar.last_day(each.due_at) <= today]
 
 

@@ -28,7 +28,7 @@ def show(unit: Unit, held: Training) -> None:
     rows = unit.connection.execute(query).all()
     there = {(row.key, row.addressee) for row in rows}
     _touch(unit, [row.id for row in rows])
-    wanted = [(keys[0], held.username), (keys[1], held.trainer)]
+    wanted = [(keys[0], held.username), *((keys[1], user) for user in _trainer(unit, held))]
     _put(unit, CARD, Occasion.TRAINING, held, [
         (key, user) for key, user in wanted if user and (key, f"user:{user}") not in there
     ])  # fmt: skip
@@ -48,21 +48,22 @@ def show_running(unit: Unit) -> None:
 
 
 def tell_more(unit: Unit, held: Training, line: Line) -> None:
-    """Tell the trainer that the trainee wants to be shown something once more."""
+    """Tell who trains that the trainee wants to be shown something once more."""
     key = f"{held.id}:{line.id}"
-    _put(unit, NOTICE, Occasion.TRAINING_MORE, held, [(key, held.trainer)], topic=line.topic)
+    to = [(key, user) for user in _trainer_or_head(unit, held)]
+    _put(unit, NOTICE, Occasion.TRAINING_MORE, held, to, topic=line.topic)
 
 
 def tell_end(unit: Unit, held: Training) -> None:
     """Tell trainer and head that the training is finished, taken off the list, or goes on."""
     key = f"{held.id}:{held.version}"
-    users = dict.fromkeys((held.trainer, unit.regulation.people.head.user))
+    users = dict.fromkeys((*_trainer(unit, held), unit.regulation.people.head.user))
     _put(unit, NOTICE, Occasion.TRAINING_END, held, [(key, user) for user in users],
          state=held.state.value)  # fmt: skip
 
 
 def warn(unit: Unit, held: Training) -> None:
-    users = (held.trainer, held.username)
+    users = (*_trainer_or_head(unit, held), held.username)
     _put(unit, NOTICE, Occasion.TRAINING_WARN, held, [
         (_of_term(held), user) for user in users if user
     ])  # fmt: skip
@@ -76,6 +77,16 @@ def tell_overdue(unit: Unit, held: Training) -> None:
     _put(unit, NOTICE, Occasion.TRAINING_OVERDUE, held, [
         (_of_term(held), user) for user in users
     ])  # fmt: skip
+
+
+def _trainer(unit: Unit, held: Training) -> tuple[str, ...]:
+    """Return who trains; nobody, where he may advise no more: he is not called."""
+    today = unit.regulation.calendar.local_date(unit.now)
+    return (held.trainer,) if unit.roster.may_help(held.trainer, today) else ()
+
+
+def _trainer_or_head(unit: Unit, held: Training) -> tuple[str, ...]:
+    return _trainer(unit, held) or (unit.regulation.people.head.user,)
 
 
 def _of_term(held: Training) -> str:

@@ -30,6 +30,8 @@ class Told:
     regulation: Regulation
     delivery: Delivery
     now: datetime
+    # Whether the trainer may advise, and so train, on this day.
+    has_trainer: bool = True
 
     @property
     def user(self) -> str:
@@ -68,14 +70,17 @@ def training_notice(desk: Desk, delivery: Delivery, now: datetime) -> Notice | N
         held = training_of(connection, int(delivery.params["training"]))
     if held is None:
         return None
-    told = Told(held, desk.regulation(), delivery, now)
+    regulation = desk.regulation()
+    trains = desk.roster().may_help(held.trainer, regulation.calendar.local_date(now))
+    told = Told(held, regulation, delivery, now, trains)
     return _WORDS[Occasion(delivery.occasion)](told)
 
 
 def _checklist(told: Told) -> Notice:
     is_trainee = told.delivery.key.endswith(f":{TRAINEE}")
     held = told.held
-    if told.user != (held.username if is_trainee else held.trainer):
+    is_over = held.state is State.RUNNING and not (is_trainee or told.has_trainer)
+    if is_over or told.user != (held.username if is_trainee else held.trainer):
         return Notice((line(Strong("Обучение работе в «Дневнике.ру»")),
                        line("Этот план больше не ваш. Вопросы — к завучу.")))  # fmt: skip
     blocks = [*(_to_trainee(told) if is_trainee else _to_trainer(told)), *_how_far(told)]
@@ -94,7 +99,8 @@ def _to_trainee(told: Told) -> Iterator[Block]:
         f"Вы {verb} в должность {told.day(held.started_on)}. По регламенту школы вас научат "
         f"работать в «Дневнике.ру» по пяти темам, {told.term}."
     )
-    yield line(f"Обучает: {_with_phone(told)}.")
+    who = f"Обучает: {_with_phone(told)}." if told.has_trainer else "Кто обучает, решает завуч."
+    yield line(who)
     yield line(
         "Получается самостоятельно — нажмите «Умею». Не получается — «Нужно ещё»: вам покажут "
         "снова. Все отметки и лист: ", PAGE,
@@ -184,7 +190,8 @@ def _more(told: Told) -> Notice | None:
 
 
 def _warn(told: Told) -> Notice | None:
-    if not _is_its_term(told):
+    reads = (told.held.username, told.held.trainer, told.regulation.people.head.user)
+    if not _is_its_term(told) or told.user not in reads:
         return None
     if told.user == told.held.username:
         return Notice((

@@ -8,6 +8,10 @@ import pytest
 from helpdesk import outbox
 from helpdesk.clockwork import tick
 from helpdesk.model import Occasion
+from helpdesk.orders.entering import Appointed, appoint_all
+from helpdesk.orders.model import Post
+from helpdesk.orders.papers import Paper
+from helpdesk.orders.relieving import relieve
 from helpdesk.training.marking import NOT_YOURS, cancel
 from helpdesk.training.model import Deed, Details, State, Way
 from helpdesk.training.plan import overdue_at, warn_at
@@ -293,3 +297,24 @@ def test_the_morning_names_whose_training_ends_today(school: School, course: Cla
     said = morning_of(school, course, last)
     assert "Открытых вопросов нет." in said
     assert "Ольга Ивановна Петрова, обучает Марина Юрьевна Нехай, не отмечено тем: 5" in said
+
+
+def test_whose_trainer_was_relieved_reads_that_the_head_decides_and_he_has_no_buttons(
+    school: School, course: Class
+) -> None:
+    held = course.register()
+    (plan,), (list_,) = course.told(school.teacher), course.told(school.consultant)
+    today = school.desk.regulation().calendar.local_date(datetime.now(UTC))
+    names = (held.trainer_name, "Фатима Аслановна Хут", "Саида Юрьевна Шеуджен")
+    users = (held.trainer, "consultant3", "consultant4")
+    several = [
+        Appointed(Post.CONSULTANT, user, name, today)
+        for user, name in zip(users, names, strict=True)
+    ]
+    ids = appoint_all(school.desk, Paper("1", today), several, HEAD, datetime.now(UTC))
+    relieve(school.desk, ids[0], Paper("2", today), today, HEAD, datetime.now(UTC))
+    course.deliver()
+    assert "Кто обучает, решает завуч." in school.teacher.post(plan.id).message
+    shown = school.consultant.post(list_.id)
+    assert "Этот план больше не ваш" in shown.message
+    assert shown.actions == []

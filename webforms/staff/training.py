@@ -14,7 +14,7 @@ from helpdesk import dates
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.model import Actor, Role, RuleViolation
 from helpdesk.orders.entering import BAD_USERNAME
-from helpdesk.training import registering
+from helpdesk.training import marking, registering
 from helpdesk.training.judging import Outcome, due_on, outcome, written_later
 from helpdesk.training.model import Details, State, Training
 from helpdesk.training.plan import trainers
@@ -127,6 +127,12 @@ def sees_all(who: Visitor) -> bool:
 
 def actor_of(who: Visitor) -> Actor:
     return Actor(Role.STAFF, who.id, who.username, who.name, head=is_head(who))
+
+
+def may_train(held: Training, actor: Actor) -> bool:
+    """Return whether he may mark what was shown, as things stand today."""
+    today = site().regulation.calendar.local_date(moment())
+    return marking.may_train(held, actor, site().desk.roster(), today)
 
 
 def known_trainers() -> dict[str, str]:

@@ -17,7 +17,7 @@ from helpdesk.training.registering import change
 from webforms.pictures import drawn_anew
 from webforms.site import moment, site
 from webforms.staff.recording import line_meant, said
-from webforms.staff.training import Problem, day_said, details_said, problem_of
+from webforms.staff.training import Problem, day_said, details_said, may_train, problem_of
 
 NO_DAY = "Выберите день."
 # Where a refusal of each is shown.
@@ -59,7 +59,7 @@ def _taught(held: Training, actor: Actor, _about: str) -> str:
 
 def _paper(held: Training, actor: Actor, _about: str) -> str:
     day = _day("paper_day")
-    if not marking.may_train(held, actor):
+    if not may_train(held, actor):
         raise RuleViolation(marking.NOT_TRAINER)
     marking.sign_on_paper(site().desk, held.id, day, _picture(), said("note"), actor, moment())
     return "Записано: лист подписан, обучение завершено."

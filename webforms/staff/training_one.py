@@ -30,6 +30,7 @@ from webforms.staff.training import (
     actor_of,
     entered_later,
     known_trainers,
+    may_train,
     sees_all,
     short,
     standing_of,
@@ -81,7 +82,7 @@ def one_training(number: int) -> AnyResponse:
 
 
 def _has_forms(held: Training) -> bool:
-    return held.state is State.RUNNING and marking.may_train(held, actor_of(visitor()))
+    return held.state is State.RUNNING and may_train(held, actor_of(visitor()))
 
 
 def _seen(number: int) -> Training:
@@ -115,7 +116,7 @@ def showing(held: Training, problems: Sequence[Problem] = ()) -> Response:
         counted=_counted(held, regulation),
         parked=parked,
         is_trainee=held.is_trainee(who.username),
-        trains=runs and marking.may_train(held, actor),
+        trains=runs and may_train(held, actor),
         leads=is_head(who),
         mine={each.id for each in held.holding if marking.may_take_back(each, actor)},
         holding={each.id for each in held.holding},
