@@ -47,6 +47,14 @@ def of_training(training_id: str) -> tuple[ColumnElement[bool], ...]:
     return _ROW.inquiry_id.is_(None), _ROW.occasion.startswith("training"), about
 
 
+def daily(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for what told of a whole day within that time: to the consultants each
+    morning, and to the head. Such a post is drawn once, and names who was in training then.
+    """
+    told = _ROW.occasion.in_([Occasion.MORNING, Occasion.HEAD_DAY])
+    return _ROW.inquiry_id.is_(None), told, _ROW.created_at.between(since, until)
+
+
 def answers_since(since: datetime) -> Select[Any]:
     """Return the query for what was answered since to who looked something up."""
     row = select(_ROW.id, _ROW.addressee, _ROW.params)

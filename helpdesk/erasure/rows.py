@@ -97,9 +97,13 @@ def _training(unit: Unit, training_id: str) -> Gone | None:
     unit.connection.execute(
         update(training).where(training.c.id == int(training_id)).values(**blank)
     )
-    _blank_lines(unit, training_line, training_line.c.training_id == int(training_id), gone)
+    lines = training_line.c.training_id == int(training_id)
+    last = unit.connection.execute(select(func.max(training_line.c.at)).where(lines)).scalar()
+    _blank_lines(unit, training_line, lines, gone)
     gone.count("contacts", 1)
     gone.count("posts", posts.take_back(unit, *posts.of_training(training_id)))
+    daily = posts.daily(row.registered_at, last or unit.now)
+    gone.count("posts", posts.take_back(unit, *daily))
     return gone
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,14 @@ from helpdesk.model import (
     ConsentWay,
     Inquiry,
     Move,
+    Occasion,
     RuleViolation,
     State,
     TextKind,
 )
 from helpdesk.queries import view
-from helpdesk.unit import CARD
+from helpdesk.training.marking import cancel
+from helpdesk.unit import CARD, Unit
 from tests.helpdesk.erasure.scene import erase_all, left_in, lived, picture
 from tests.helpdesk.life import (
     DAY,
@@ -51,6 +54,7 @@ from tests.helpdesk.life import (
     story,
     teacher,
 )
+from tests.helpdesk.training.newcomer import registered
 
 YEAR = 366 * DAY
 
@@ -182,6 +186,33 @@ def test_each_post_is_deleted_and_what_waits_is_not_said(desk: Desk, files: File
     waiting = [each for each in deliveries(desk, inquiry.id) if each.endswith("pending")]
     assert {each.partition(" ")[0] for each in waiting} == {"card", "erase_post"}
     assert "teacher-id" not in "".join(deliveries(desk, inquiry.id))
+
+
+def test_the_mornings_posts_that_named_a_trainee_go_with_the_training(
+    desk: Desk, files: FileStore
+) -> None:
+    told: list[int] = []
+    for day, occasion in ((-1, Occasion.MORNING), (0, Occasion.MORNING), (1, Occasion.HEAD_DAY),
+                          (3, Occasion.MORNING)):  # fmt: skip
+        if day == 0:
+            held = registered(desk)
+        at = NOW + day * DAY + HOUR
+        told.append(desk.write(partial(_say, occasion, str(day)), at))
+        deliver(desk, at)
+    cancel(desk, held.id, "не принят", HEAD, NOW + 2 * DAY)
+    deliver(desk, NOW + 2 * DAY)
+    erase_all(desk, files, NOW + 4 * YEAR)
+    table = schema.delivery.c
+    query = select(table.params).where(table.occasion == "erase_post")
+    with desk.reading() as connection:
+        erased = {params["of"] for params in connection.execute(query).scalars()}
+    assert erased.intersection(told) == set(told[1:3])
+
+
+def _say(occasion: Occasion, key: str, unit: Unit) -> int:
+    row = unit.delivery_row("notice", occasion, "channel", inquiry_id=None, key=key)
+    unit.put([row])
+    return unit.fresh[-1]
 
 
 def _posts(desk: Desk, inquiry: Inquiry) -> set[int]:
