@@ -150,7 +150,12 @@ def until(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
     else:
         day = on_day(last, calendar.local_date(now))
         said = f"{day}{',' if ' ' in day else ''} до конца дня"
-    return f"{said}, {PROVISIONAL}" if calendar.is_provisional(last) else said
+    return marked(said, last, calendar)
+
+
+def marked(said: str, day: date, calendar: WorkingCalendar) -> str:
+    """Return how a day was said, marked where it may still change."""
+    return f"{said}, {PROVISIONAL}" if calendar.is_provisional(day) else said
 
 
 def _with_hour(at: datetime, now: datetime, calendar: WorkingCalendar, word: str) -> str:

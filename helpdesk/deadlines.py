@@ -124,7 +124,7 @@ class Deadlines:
         day = name(last, self.calendar.local_date(self.now))
         if self._is_hour(at):
             day = f"{day}, {dates.clock(self.calendar.local(at))}"
-        return f"{day}, {dates.PROVISIONAL}" if self.calendar.is_provisional(last) else day
+        return dates.marked(day, last, self.calendar)
 
     def _is_hour(self, at: datetime) -> bool:
         ends_with_day = self.calendar.last_day(at) != self.calendar.local_date(at)

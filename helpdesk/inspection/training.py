@@ -68,7 +68,8 @@ def _summary(found: Sequence[Outcome]) -> str:
 def _said(scope: Scope, each: Training) -> str:
     due = due_on(each, scope.regulation.calendar)
     who = ", ".join(filter(None, (each.name, each.position)))
-    said = f"{who}: в должности с {each.started_on:%d.%m.%Y}, срок {due:%d.%m.%Y}"
+    term = dates.marked(f"{due:%d.%m.%Y}", due, scope.regulation.calendar)
+    said = f"{who}: в должности с {each.started_on:%d.%m.%Y}, срок {term}"
     if each.state is State.CANCELLED:
         return f"{said}, снято"
     if each.state is State.FINISHED:

@@ -40,7 +40,8 @@ def waits(by: datetime | None, regulation: Regulation, now: datetime) -> str:
     if by is None:
         return ""
     calendar = regulation.calendar
-    day = dates.no_later_than(calendar.last_day(by), calendar.local_date(now))
+    last = calendar.last_day(by)
+    day = dates.marked(dates.no_later_than(last, calendar.local_date(now)), last, calendar)
     return f"{'ждала' if now > by else 'ждёт'} до {day}"
 
 

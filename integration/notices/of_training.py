@@ -51,7 +51,9 @@ class Told:
         calendar = self.regulation.calendar
         if self.regulation.terms.training.unit is Unit.WORKTIME:
             return dates.until(self.held.due_at, self.now, calendar)
-        return f"не позднее {dates.no_later_than(calendar.last_day(self.held.due_at), self.today)}"
+        last = calendar.last_day(self.held.due_at)
+        day = dates.marked(dates.no_later_than(last, self.today), last, calendar)
+        return f"не позднее {day}"
 
     @property
     def missing(self) -> str:
@@ -209,7 +211,8 @@ def _overdue(told: Told) -> Notice | None:
     if not _is_its_term(told):
         return None
     held, calendar = told.held, told.regulation.calendar
-    due = told.day(calendar.last_day(held.due_at))
+    last = calendar.last_day(held.due_at)
+    due = dates.marked(told.day(last), last, calendar)
     return Notice((
         line(Strong("Срок обучения нового сотрудника прошёл"), f": {told.who}."),
         line(f"Вступление в должность {told.day(held.started_on)}, срок по регламенту (раздел 2) — "

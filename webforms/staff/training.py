@@ -171,8 +171,13 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
 def row_of(held: Training, now: datetime) -> Row:
     calendar = site().regulation.calendar
     is_overdue = outcome(held, calendar, now) is Outcome.OVERDUE
-    due = short(calendar.last_day(held.due_at))
-    return Row(held, standing_of(held, now, calendar), due, is_overdue)
+    return Row(held, standing_of(held, now, calendar), due_of(held, calendar), is_overdue)
+
+
+def due_of(held: Training, calendar: WorkingCalendar) -> str:
+    """Return the last day of the term, marked where it may still change."""
+    last = calendar.last_day(held.due_at)
+    return dates.marked(short(last), last, calendar)
 
 
 def standing_of(held: Training, now: datetime, calendar: WorkingCalendar) -> str:
@@ -192,7 +197,8 @@ def standing_of(held: Training, now: datetime, calendar: WorkingCalendar) -> str
         case Outcome.OVERDUE:
             return f"срок прошёл {short(due)}"
         case Outcome.RUNNING:
-            return f"идёт, закончить {dates.on_day(due, calendar.local_date(now))}"
+            day = dates.on_day(due, calendar.local_date(now))
+            return f"идёт, закончить {dates.marked(day, due, calendar)}"
 
 
 def entered_later(held: Training, calendar: WorkingCalendar) -> str:

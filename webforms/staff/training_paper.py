@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from helpdesk import dates
 from helpdesk.regulation import Regulation
 from helpdesk.training.model import Training
 from webforms.papers.sheet import Sheet
@@ -17,7 +18,7 @@ def training_sheet(
 ) -> Sheet:
     """Return the sheet; `director` is who signs, as post and name. What was marked is dated."""
     calendar, school = regulation.calendar, regulation.school
-    local = calendar.local(made_at)
+    local, last = calendar.local(made_at), calendar.last_day(held.due_at)
     sheet = Sheet("Лист обучения", made_at,
                   footer_words=f"{school.name} · № {held.id} · {local:%d.%m.%Y}")  # fmt: skip
     sheet.paragraph(school.name, align="C")
@@ -25,7 +26,7 @@ def training_sheet(
     facts = (
         ("Сотрудник", ", ".join(filter(None, (held.name, held.position)))),
         ("Вступление в должность", f"{held.started_on:%d.%m.%Y}"),
-        ("Обучить не позднее", f"{calendar.last_day(held.due_at):%d.%m.%Y}"),
+        ("Обучить не позднее", dates.marked(f"{last:%d.%m.%Y}", last, calendar)),
         ("Обучает", held.trainer_name),
     )
     for what, words in facts:

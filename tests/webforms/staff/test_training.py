@@ -13,13 +13,20 @@ from werkzeug.test import TestResponse
 
 from helpdesk import schema
 from helpdesk.attachments import FileStore
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, Role
+from helpdesk.desk import Desk, adopt
+from helpdesk.inspection.clauses import Scope
+from helpdesk.inspection.inspecting import inspect
+from helpdesk.model import Actor, Occasion, Role
+from helpdesk.outbox import lease
 from helpdesk.passes import Pass, pass_url
+from helpdesk.toml_lines import with_values
 from helpdesk.training.model import State, Training
 from helpdesk.training.queries import all_trainings
+from helpdesk.unit import Unit as UnitOfDesk
+from integration.notices.of_training import training_notice
+from integration.speech import Notice
 from settings import Settings
-from tests.helpdesk.life import HEAD, MARINA, RUSLAN
+from tests.helpdesk.life import FIRST_REGULATION, HEAD, MARINA, RUSLAN
 from tests.helpdesk.training.newcomer import CODES, ZAREMA, said
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, png
@@ -317,3 +324,40 @@ def test_a_trainer_whom_the_channel_has_never_met_comes_to_what_he_teaches(
     assert ruslan.path == f"{PATH}/{the_one(desk).id}"
     send(ruslan, ruslan.path, "taught", topic="marks", taught_day=TODAY.isoformat())
     assert said(the_one(desk))[1:] == ["taught marks"]
+
+
+def test_a_term_beyond_the_known_calendar_is_marked_wherever_it_is_said(
+    enter: Enter, desk: Desk
+) -> None:
+    text = with_values(FIRST_REGULATION, {"known_through": "2025"})
+    adopt(desk, text, datetime.now(UTC))
+    head = enter(HEAD)
+    register(head)
+    held = the_one(desk)
+    due = f"{held.due_at:%d.%m.%Y}, предварительно"
+    path = f"{PATH}/{held.id}"
+    for page in (head.open(PATH).text, head.open(path).text):
+        assert due in page
+        assert page.count("предварительно") >= 2
+    assert f"Обучить не позднее: {due}" in words_of(head.open(f"{path}/sheet").data)
+    with desk.reading() as connection:
+        now = datetime.now(UTC)
+        scope = Scope(connection, desk.regulation(), TODAY, TODAY, now)
+        shown = inspect(scope)[0].clauses[2].findings.evidence
+    assert any(f"срок {due}" in each.words for each in shown)
+    told = [notice_to(desk, occasion) for occasion in ("training", "training_warn")]
+    assert all("предварительно" in repr(notice) for notice in told)
+
+
+def notice_to(desk: Desk, occasion: str) -> Notice | None:
+    """Return what the trainee reads of the only training."""
+    now, held = datetime.now(UTC), the_one(desk)
+    key = f"{held.id}:{'trainee' if occasion == 'training' else int(held.due_at.timestamp())}"
+
+    def work(unit: UnitOfDesk) -> int:
+        unit.put([unit.delivery_row("notice", Occasion(occasion), "user:zarema", inquiry_id=None,
+                                    key=key, params={"training": held.id})])  # fmt: skip
+        return unit.fresh[-1]
+
+    number = desk.write(work, now)
+    return training_notice(desk, next(d for d in lease(desk, now) if d.id == number), now)
