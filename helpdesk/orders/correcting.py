@@ -11,7 +11,15 @@ from sqlalchemy import insert, select, update
 from helpdesk.accounts.binding import expect
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
-from helpdesk.orders.entering import Appointed, NotSo, meets, problem_of, tidied
+from helpdesk.orders.entering import (
+    Appointed,
+    NotSo,
+    meets,
+    problem_of,
+    said_topics,
+    tidied,
+    topic_codes,
+)
 from helpdesk.orders.model import Appointment, Corrected, Order
 from helpdesk.orders.papers import FAR, NO_ORDER, Paper, enter_by, fit_paper, is_far
 from helpdesk.orders.queries import appointments, order_of
@@ -97,22 +105,27 @@ def _correct_paper(unit: Unit, held: Order, paper: Paper, actor: Actor) -> None:
 
 
 def _correct_person(unit: Unit, held: Appointment, said: Appointed, actor: Actor) -> None:
-    said = replace(said, post=held.post, topics=held.topics)
+    said = replace(said, post=held.post)
     today = unit.regulation.calendar.local_date(unit.now)
     far = any(is_far(day, today) for day in (said.first, said.last) if day is not None)
-    words = FAR if far else problem_of(unit.regulation, said)
+    # A topic that the regulation has no more may stay where it stands.
+    fresh = tuple(topic for topic in said.topics if topic not in held.topics)
+    words = FAR if far else problem_of(unit.regulation, replace(said, topics=fresh))
     if words:
         raise NotSo(held.id, words)
     said = replace(said, username=expect(unit, said.username))
     _refuse_second(unit, held, said)
+    titles = topic_codes(unit.regulation)
     for what, before, after in (
         (Corrected.USERNAME, held.username, said.username),
         (Corrected.NAME, held.name, said.name),
+        (Corrected.TOPICS, said_topics(held.topics, titles), said_topics(said.topics, titles)),
         (Corrected.FIRST, held.first, said.first),
         (Corrected.LAST, held.last, said.last),
     ):
         _note(unit, held.order.id, held.id, what, before, after, actor)
-    _set(unit, held.id, username=said.username, name=said.name, first=said.first, last=said.last)
+    values = {"username": said.username, "name": said.name, "topics": list(said.topics)}
+    _set(unit, held.id, **values, first=said.first, last=said.last)
 
 
 def _refuse_second(unit: Unit, held: Appointment, said: Appointed) -> None:

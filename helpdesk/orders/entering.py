@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -147,6 +147,17 @@ def topic_codes(regulation: Regulation) -> dict[str, str]:
         for kind in ("staff", "parent")
         for topic in regulation.topics_of(kind)
     }
+
+
+def said_topics(topics: Iterable[str], titles: Mapping[str, str]) -> str:
+    """Return «сотрудники: Расписание, Уроки; родители: Оценки», or that it is all of them."""
+    held = list(topics)
+    parts = [
+        f"{whose}: {', '.join(titles.get(code, code) for code in codes)}"
+        for kind, whose in (("staff", "сотрудники"), ("parent", "родители"))
+        if (codes := [code for code in held if code.startswith(f"{kind}:")])
+    ]
+    return "; ".join(parts) or "все темы"
 
 
 def meets(held: Appointment, said: Appointed) -> bool:

@@ -33,6 +33,7 @@ class Corrected(StrEnum):
     DATED = "dated"
     USERNAME = "username"
     NAME = "name"
+    TOPICS = "topics"
     FIRST = "first"
     LAST = "last"
     RELIEF = "relief"

@@ -15,8 +15,15 @@ from webforms.intake_pages import UNFIT
 from webforms.rendering import page
 from webforms.site import moment, site
 from webforms.staff.entering import visitor
-from webforms.staff.order_form import NO_ORDER_DAY, OrderForm, ask_if_early, read_day, typed_lines
-from webforms.staff.orders import PATH, POSTS, leader
+from webforms.staff.order_form import (
+    NO_ORDER_DAY,
+    OrderForm,
+    ask_if_early,
+    read_day,
+    typed_lines,
+    typed_topics,
+)
+from webforms.staff.orders import PATH, POSTS, leader, offered_topics
 
 FIELDS = ("user", "name", "first", "last", "early")
 
@@ -34,7 +41,8 @@ def correcting(order_id: int) -> AnyResponse:
         held = order_of(connection, order_id) or abort(404)
         people = [each for each in appointments(connection) if each.order.id == order_id]
     if request.method == "GET":
-        return _showing(held, people, OrderForm(_as_it_stands(held, people)))
+        topics = {each.id: list(each.topics) for each in people}
+        return _showing(held, people, OrderForm(_as_it_stands(held, people), topics))
     if request.form.get("do") == "annul":
         annul(site().desk, order_id, actor, moment())
         flash(f"Приказ № {held.number} аннулирован. Что в нём было, видно под ним.")
@@ -58,7 +66,7 @@ def _as_it_stands(held: Order, people: list[Appointment]) -> dict[str, str]:
 
 def _corrected(held: Order, people: list[Appointment], actor: Actor) -> AnyResponse:
     names = ["number", "dated", *(f"{name}-{each.id}" for each in people for name in FIELDS)]
-    form = OrderForm(typed_lines(names))
+    form = OrderForm(typed_lines(names), typed_topics(each.id for each in people))
     if not same_number(form.given["number"]):
         form.problems["number"] = NO_NUMBER
     dated = read_day(form, "dated", missing=NO_ORDER_DAY)
@@ -86,13 +94,22 @@ def _person(form: OrderForm, held: Appointment) -> Appointed:
         given[f"name-{held.id}"],
         read_day(form, f"first-{held.id}") or held.first,
         read_day(form, f"last-{held.id}", missing=""),
-        held.topics,
+        tuple(dict.fromkeys(form.topics[held.id])),
     )
+
+
+def _offered(people: list[Appointment]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the regulation's topics, and those of these people that it has no more."""
+    found = offered_topics(site().regulation)
+    known = {code for _, topics in found for code, _ in topics}
+    gone = dict.fromkeys(code for each in people for code in each.topics if code not in known)
+    return [*found, *([("Тем больше нет", [(code, code) for code in gone])] if gone else [])]
 
 
 def _showing(held: Order, people: list[Appointment], form: OrderForm) -> Response:
     return page(
         "staff/correct_order.html", UNFIT if form.problems else 200,
         actor=visitor(), path=PATH, order=held, people=people, form=form, posts=POSTS,
+        topics=_offered(people),
         problems=list(form.problems.items()),
     )  # fmt: skip

@@ -77,8 +77,7 @@ def read_form() -> OrderForm:
     names += [f"{name}-{row}" for row in range(1, rows + 1) for name in (*_FIELDS, "post", "early")]
     names += [name for name in request.form if name.startswith("to-")]
     given = typed_lines(names)
-    topics = {row: request.form.getlist(f"topics-{row}")[:60] for row in range(1, rows + 1)}
-    form = OrderForm(given, topics, rows)
+    form = OrderForm(given, typed_topics(range(1, rows + 1)), rows)
     try:
         form.scan = _stored() or _unsealed()
     except Unfit as unfit:
@@ -88,6 +87,10 @@ def read_form() -> OrderForm:
 
 def typed_lines(names: Iterable[str]) -> dict[str, str]:
     return {name: (typed.line(request.form.get(name)) or "")[:300] for name in names}
+
+
+def typed_topics(rows: Iterable[int]) -> dict[int, list[str]]:
+    return {row: request.form.getlist(f"topics-{row}")[:60] for row in rows}
 
 
 def ask_if_early(form: OrderForm, row: int, first: date, dated: date | None) -> None:

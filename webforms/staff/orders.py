@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import dates, schema
 from helpdesk.attachments import FileStore
 from helpdesk.model import Actor, RuleViolation
-from helpdesk.orders.entering import NotSo, appoint_all, topic_codes
+from helpdesk.orders.entering import NotSo, appoint_all, said_topics, topic_codes
 from helpdesk.orders.model import Appointment, Corrected, Order, Post
 from helpdesk.orders.papers import keep_scan
 from helpdesk.orders.queries import all_orders, appointments, not_named, standing
@@ -41,6 +40,7 @@ CORRECTED = {
     Corrected.DATED: "дата приказа",
     Corrected.USERNAME: "имя в чате",
     Corrected.NAME: "фамилия, имя, отчество",
+    Corrected.TOPICS: "темы",
     Corrected.FIRST: "первый день",
     Corrected.LAST: "последний день",
     Corrected.RELIEF: "освобождение, последний день",
@@ -191,17 +191,6 @@ def said_topic(code: str, titles: dict[str, str]) -> str:
     """Return «Оценки (родители)»."""
     whose = "родители" if code.startswith("parent:") else "сотрудники"
     return f"{titles.get(code, code)} ({whose})"
-
-
-def said_topics(topics: Iterable[str], titles: dict[str, str]) -> str:
-    """Return «сотрудники: Расписание, Уроки; родители: Оценки», or that it is all of them."""
-    held = list(topics)
-    parts = [
-        f"{whose}: {', '.join(titles.get(code, code) for code in codes)}"
-        for kind, whose in (("staff", "сотрудники"), ("parent", "родители"))
-        if (codes := [code for code in held if code.startswith(f"{kind}:")])
-    ]
-    return "; ".join(parts) or "все темы"
 
 
 def _names(connection: Connection) -> dict[str, str]:

@@ -67,6 +67,22 @@ def test_number_date_names_and_days_are_mended_and_both_are_kept(desk: Desk) -> 
     ]
 
 
+def test_topics_are_mended_in_place_and_both_are_kept(desk: Desk) -> None:
+    first = replace(MARINAS, topics=("parent:marks", "parent:login"))
+    number = appoint(desk, ORDER, first, HEAD, NOW)
+    mended = replace(MARINAS, topics=("parent:marks", "staff:lessons"))
+    correct(desk, orders(desk)[0].id, Corrections(ORDER, {number: mended}), HEAD, NOW)
+    assert held(desk)[0].topics == ("parent:marks", "staff:lessons")
+    assert kept(orders(desk)[0]) == [
+        (Corrected.TOPICS, "родители: Оценки, Вход в «Дневник.ру»",
+         "сотрудники: Проведение уроков; родители: Оценки"),
+    ]  # fmt: skip
+    assert held(desk)[0].is_for("staff", "lessons")
+    strange = Corrections(ORDER, {number: replace(mended, topics=("staff:dances",))})
+    with pytest.raises(NotSo, match="Такой темы"):
+        correct(desk, orders(desk)[0].id, strange, HEAD, NOW)
+
+
 def test_the_same_once_more_corrects_nothing(desk: Desk) -> None:
     number = appoint(desk, ORDER, MARINAS, HEAD, NOW)
     correct(desk, orders(desk)[0].id, Corrections(ORDER, {number: MARINAS}), HEAD, NOW)

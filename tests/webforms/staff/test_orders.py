@@ -438,6 +438,19 @@ def test_a_mistyped_order_is_mended_on_its_page_and_both_are_shown(head: Consult
     assert "было «Марина Юрьевна Нехай», стало «Марина Нехай»" in text
 
 
+def test_topics_are_corrected_in_place(head: Consultant) -> None:
+    enter(head, **{"topics-1": "parent:marks"})
+    person = held(head.desk)[0].id
+    order = orders(head.desk)[-1].id
+    ticked = f'name="topics-{person}" value="parent:marks" checked'
+    assert ticked in head.visitor.open(f"{PATH}/correct/{order}").text
+    assert corrected(head, **{f"topics-{person}": "staff:lessons"}).status_code == 303
+    assert held(head.desk)[0].topics == ("staff:lessons",)
+    text = head.visitor.open(PATH).text
+    assert "темы" in text
+    assert "было «родители: Оценки», стало «сотрудники: Проведение уроков»" in text
+
+
 def test_what_cannot_be_corrected_so_is_said_beside_its_field(head: Consultant) -> None:
     enter(head)
     person = held(head.desk)[0].id
