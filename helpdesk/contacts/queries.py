@@ -122,6 +122,14 @@ def shown_at(connection: Connection, at: datetime) -> dict[int, tuple[bool, bool
     return found
 
 
+def changed_at(connection: Connection, before: datetime) -> datetime | None:
+    """Return when the contacts were changed last before that moment; None where never."""
+    at = contact_record.c.at
+    query = select(func.max(at, type_=schema.UtcTime())).where(at < before)
+    found: datetime | None = connection.execute(query).scalar()
+    return found
+
+
 def staff_by_mail(
     connection: Connection, regulation: Regulation, address: str
 ) -> StaffMember | None:

@@ -9,6 +9,7 @@ from helpdesk import dates
 from helpdesk.contacts.queries import by_class, shown_at
 from helpdesk.contacts.values import ClassContacts, Contact
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope
+from helpdesk.inspection.publicity import contacts_on_board
 
 PAGE = "contacts"
 
@@ -24,8 +25,8 @@ def published(scope: Scope) -> Findings:
     lacks = tuple(_lacks(classes))
     number = dates.counted(len(classes), "класс", "класса", "классов")
     evidence.append(Evidence(f"Контакты на сайте по классам: {number}", page=PAGE))
-    words = "Для стенда есть лист (PDF); что он размещён, программа не отмечает"
-    return Findings((*evidence, Evidence(words, page=PAGE)), lacks)
+    board = contacts_on_board(scope)
+    return Findings((*evidence, *board.evidence), (*lacks, *board.lacks))
 
 
 def _as_shown(scope: Scope) -> list[ClassContacts]:

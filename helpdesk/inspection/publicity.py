@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from helpdesk.contacts.queries import classes
+from helpdesk.contacts.queries import changed_at, classes
 from helpdesk.inspection import schedule
 from helpdesk.inspection.clauses import (
     Evidence,
@@ -17,10 +17,13 @@ from helpdesk.inspection.clauses import (
     school_year_began,
 )
 from helpdesk.publicity.model import (
+    CONTACTS,
     InformedLine,
     Place,
     PostedLine,
     Way,
+    is_outdated,
+    sheet_of_contacts,
     standing,
     told_by_class,
 )
@@ -59,17 +62,43 @@ def posted(scope: Scope) -> Findings:
     return Findings(evidence, tuple(lacks))
 
 
+def contacts_on_board(scope: Scope) -> Findings:
+    """Look at whether the sheet of contacts hung on the board, and shows them as they were."""
+    sheets = [each for each in standing(posted_lines(scope.connection))
+              if each.said.number == CONTACTS and _since(scope, each) <= scope.until]  # fmt: skip
+    line = sheet_of_contacts(sheets)
+    if line is None:
+        words = "Не подтверждено, что контакты на стенде"
+        return Findings(lacks=(Lack(words, "Вывесите лист и отметьте, кто и когда.", page=POSTED),))
+    evidence = (Evidence(f"Контакты {_where(scope, line)}", page=POSTED),)
+    changed = changed_at(scope.connection, scope.ends)
+    if changed is None or not is_outdated(line, changed, scope.regulation.calendar):
+        return Findings(evidence)
+    day = scope.day_of(changed)
+    if scope.regulation.calendar.add_workdays(day, AGAIN_AFTER) >= scope.until:
+        return Findings(evidence)
+    words = f"Лист на стенде устарел: контакты изменили {day:%d.%m.%Y}"
+    todo = "Распечатайте новый лист, вывесите и отметьте."
+    return Findings(evidence, (Lack(words, todo, page=POSTED),))
+
+
+def _since(scope: Scope, line: PostedLine) -> date:
+    """Return from which day on a line shows that something hung: its own where it was written
+    down by then, or has a photograph; else that on which it was.
+    """
+    return line.said.day if line.said.picture else max(line.said.day, scope.day_of(line.at))
+
+
 def _not_shown(
     scope: Scope, number: int, place: Place, span: Span, lines: Sequence[PostedLine]
 ) -> list[tuple[date, date]]:
     """Return the days of a version on which nothing shows that it hung there.
 
-    A line counts from its own day where it was written down by then, or has a photograph; else
-    from when it was written down. The first working days are for putting it up.
+    The first working days are for putting it up.
     """
     first, last = span
     since = [
-        each.said.day if each.said.picture else max(each.said.day, scope.day_of(each.at))
+        _since(scope, each)
         for each in lines if (each.said.number, each.said.place) == (number, place)
     ]  # fmt: skip
     grace = scope.regulation.calendar.add_workdays(first, AGAIN_AFTER)
@@ -81,10 +110,14 @@ def _not_shown(
 
 
 def _hangs(scope: Scope, line: PostedLine) -> str:
+    return f"Версия {line.said.number} {_where(scope, line)}"
+
+
+def _where(scope: Scope, line: PostedLine) -> str:
     said = line.said
     photo = ", есть фотография" if said.picture else ""
     return (
-        f"Версия {said.number} {_PLACES[said.place]} с {said.day:%d.%m.%Y}: {said.spot}; "
+        f"{_PLACES[said.place]} с {said.day:%d.%m.%Y}: {said.spot}; "
         f"записал(а) {line.person_name}{photo}{scope.afterwards(line.at, said.day)}"
     )
 

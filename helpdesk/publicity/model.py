@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from helpdesk.calendar import WorkingCalendar
+
 
 class Place(StrEnum):
     """Where the schedule must stand (regulation, section 2)."""
@@ -35,9 +37,15 @@ class Colleague:
     head: bool = False
 
 
+# Of no version of the schedule: the sheet with the teachers' contacts (regulation, section 4).
+CONTACTS = 0
+
+
 @dataclass(frozen=True)
 class Posting:
-    """That a version hangs somewhere since `day`; `picture` is a name in the store, or empty."""
+    """That a version, or the sheet of CONTACTS, hangs somewhere since `day`; `picture` is a name in
+    the store, or empty.
+    """
 
     number: int
     place: Place
@@ -99,8 +107,20 @@ def standing(lines: Sequence[L]) -> list[L]:
 
 def where_it_hangs(lines: Iterable[PostedLine], place: Place) -> PostedLine | None:
     """Return the newest version that hangs there, as it was put up last."""
-    there = [line for line in lines if line.said.place is place]
+    there = [line for line in lines if line.said.place is place and line.said.number != CONTACTS]
     return max(there, key=lambda line: (line.said.number, line.said.day, line.id), default=None)
+
+
+def sheet_of_contacts(lines: Iterable[PostedLine]) -> PostedLine | None:
+    """Return the sheet of contacts that was put up last."""
+    sheets = [line for line in lines if line.said.number == CONTACTS]
+    return max(sheets, key=lambda line: (line.said.day, line.id), default=None)
+
+
+def is_outdated(line: PostedLine, changed: datetime, calendar: WorkingCalendar) -> bool:
+    """Return whether the contacts were changed after the sheet was put up."""
+    day = calendar.local_date(changed)
+    return day > line.said.day or (day == line.said.day and changed > line.at)
 
 
 def missing_places(lines: Sequence[PostedLine], number: int) -> tuple[Place, ...]:

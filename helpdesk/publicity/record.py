@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, Table, insert, select
 from helpdesk.desk import Desk
 from helpdesk.model import RuleViolation
 from helpdesk.publicity.model import (
+    CONTACTS,
     Colleague,
     Information,
     InformedLine,
@@ -37,19 +38,26 @@ TOO_LATE = "Эту запись уже исправили. Посмотрите,
 NOT_YOURS = "Исправить запись может тот, кто её сделал, или завуч."
 NO_SUCH = "Такой записи нет."
 NOT_APPROVED = "Вывешивают утверждённый график, а такой версии среди утверждённых нет."
+SHOWN_ANYWAY = "На сайте контакты показаны всегда: отметьте, где лист висит на стенде."
 AHEAD = "Дата ещё не наступила. Запишите то, что уже сделано."
 
 
 def write_posted(
     desk: Desk, said: Posting, by: Colleague, now: datetime, *, corrects: int | None = None
 ) -> None:
-    """Write down that a version hangs somewhere; RuleViolation where that cannot be."""
+    """Write down that a version, or the sheet of contacts, hangs somewhere; RuleViolation where
+    that cannot be.
+    """
 
     def work(unit: Unit) -> None:
+        if said.number == CONTACTS and said.place is not Place.BOARD:
+            raise RuleViolation(SHOWN_ANYWAY)
         found = version(unit.connection, said.number)
-        if found is None or found.stage is not Stage.APPROVED:
+        is_approved = found is not None and found.stage is Stage.APPROVED
+        if said.number != CONTACTS and not is_approved:
             raise RuleViolation(NOT_APPROVED)
-        _add(unit, posted, asdict(said), by, said.day, corrects)
+        row = {**asdict(said), "number": said.number or None}
+        _add(unit, posted, row, by, said.day, corrects)
 
     desk.write(work, now)
 
@@ -82,7 +90,9 @@ def posted_lines(connection: Connection) -> list[PostedLine]:
     return [
         PostedLine(
             *_line(row),
-            Posting(row.number, Place(row.place), row.spot, row.day, row.picture, row.note),
+            Posting(
+                row.number or CONTACTS, Place(row.place), row.spot, row.day, row.picture, row.note
+            ),
         )
         for row in rows
     ]

@@ -6,12 +6,13 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 
 from helpdesk.schema import UtcTime, metadata
 
-# `number` is the version of the schedule; `spot` says where at the board, or the site's address.
+# `number` is the version of the schedule, NULL for the sheet of contacts; `spot` says where at the
+# board, or the site's address.
 posted = Table(
     "posted",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("number", ForeignKey("schedule.number"), nullable=False),
+    Column("number", ForeignKey("schedule.number")),
     Column("place", String(8), nullable=False),
     Column("spot", Text, nullable=False),
     Column("day", Date, nullable=False),

@@ -10,13 +10,17 @@ from flask import Flask, Response, abort, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.attachments import FileStore
+from helpdesk.contacts.queries import changed_at
 from helpdesk.model import RuleViolation
 from helpdesk.pictures import Unfit, name_for
 from helpdesk.publicity.model import (
+    CONTACTS,
     Place,
     PostedLine,
     Posting,
+    is_outdated,
     missing_places,
+    sheet_of_contacts,
     standing,
     where_it_hangs,
 )
@@ -32,6 +36,7 @@ from webforms.staff.entering import visitor
 from webforms.staff.recording import colleague, day_said, line_meant, said, taken_back
 
 PATH = "/desk/posted"
+SHEET = "Контакты учителей"
 PLACES = {Place.BOARD: "На информационном стенде", Place.SITE: "На сайте школы"}
 SAVED = "Записано."
 Problem = tuple[str, str]
@@ -74,7 +79,7 @@ def posted_page() -> AnyResponse:
 def _read() -> tuple[Posting | None, list[Problem]]:
     """Return what was said, or what does not fit; a picture is stored before its line."""
     problems: list[Problem] = []
-    number = line_meant(said("number")) or 0
+    number = line_meant(said("number")) or CONTACTS
     place = next((each for each in Place if each == said("place")), None)
     day, spot = day_said(), said("spot", 300)
     if place is None:
@@ -134,7 +139,10 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
     with site().desk.reading() as connection:
         versions = sorted(approved(connection), key=lambda each: -each.number)
         lines = posted_lines(connection)
+        changed = changed_at(connection, moment())
     holding = standing(lines)
+    sheet = sheet_of_contacts(holding)
+    calendar = site().regulation.calendar
     ids = {line.id for line in holding}
     return page(
         "staff/posted.html",
@@ -146,6 +154,11 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         missing=[PLACES[place].lower() for place in missing_places(lines, versions[0].number)]
         if versions
         else [],
+        contacts=CONTACTS,
+        contacts_title=SHEET,
+        has_contacts=changed is not None,
+        sheet=sheet,
+        sheet_is_old=sheet and changed and is_outdated(sheet, changed, calendar),
         standings=[_standing(place, holding, versions) for place in Place],
         lines=list(reversed(lines)),
         holding=ids,

@@ -1,28 +1,38 @@
 """Clause 4.5: what the contacts show."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, insert
 
-from helpdesk.contacts.entering import allow_on_paper
+from helpdesk.contacts.entering import allow_on_paper, remove
 from helpdesk.contacts.tables import contact, contact_class
 from helpdesk.desk import Desk
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.contacts import published
 from helpdesk.inspection.inspecting import SECTIONS
+from helpdesk.model import RuleViolation
+from helpdesk.publicity.model import CONTACTS, Colleague, Place, Posting
+from helpdesk.publicity.record import take_back_posted, write_posted
 from tests.helpdesk.life import HEAD, NOW, desk_on
+
+SHEET = Posting(CONTACTS, Place.BOARD, "1 этаж", date(2026, 9, 1), "photo.png")
+SUSANNA = Colleague(HEAD.id, HEAD.name, head=True)
 
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
-    return desk_on(engine)
+    """A school where the sheet of contacts hangs since September."""
+    desk = desk_on(engine)
+    write_posted(desk, SHEET, SUSANNA, NOW)
+    return desk
 
 
-def look(desk: Desk, till: date = date(2026, 11, 24)) -> Findings:
+def look(desk: Desk, till: date = date(2026, 11, 24), now: datetime = NOW) -> Findings:
     with desk.reading() as connection:
         regulation = desk.book.current(connection)[1]
-        return published(Scope(connection, regulation, date(2026, 9, 1), till, NOW))
+        return published(Scope(connection, regulation, date(2026, 9, 1), till, now))
 
 
 def put(desk: Desk, name: str, *classes: tuple[str, str], shows: bool = False) -> None:
@@ -72,3 +82,51 @@ def test_what_was_allowed_later_was_not_published_in_an_earlier_period(desk: Des
     allow_on_paper(desk, 1, HEAD, NOW, shows_phone=True, shows_mail=False)
     assert not look(desk).lacks
     assert len(look(desk, till=date(2026, 9, 30)).lacks) == 2
+
+
+NOT_SHOWN = ["Не подтверждено, что контакты на стенде"]
+
+
+def both_shown(desk: Desk) -> None:
+    put(desk, "Ольга Петровна", ("5А", ""), ("5А", "Математика"), shows=True)
+    put(desk, "Анна Ивановна", ("5А", "Физика"), shows=True)
+
+
+def words(found: Findings) -> list[str]:
+    return [each.words for each in found.lacks]
+
+
+def test_without_a_record_nothing_shows_that_the_sheet_hangs(desk: Desk) -> None:
+    both_shown(desk)
+    assert "Контакты на стенде с 01.09.2026: 1 этаж" in look(desk).evidence[-1].words
+    take_back_posted(desk, 1, SUSANNA, NOW)
+    assert words(look(desk)) == NOT_SHOWN
+
+
+def test_what_was_written_down_later_without_a_photograph_shows_nothing_earlier(
+    desk: Desk,
+) -> None:
+    both_shown(desk)
+    september = date(2026, 9, 30)
+    assert NOT_SHOWN[0] not in words(look(desk, september))
+    take_back_posted(desk, 1, SUSANNA, NOW)
+    write_posted(desk, replace(SHEET, picture=""), SUSANNA, NOW)
+    assert NOT_SHOWN[0] in words(look(desk, september))
+    assert words(look(desk)) == []
+
+
+def test_a_change_of_contacts_makes_the_sheet_outdated_until_a_new_one_hangs(desk: Desk) -> None:
+    both_shown(desk)
+    remove(desk, 2, HEAD, NOW + timedelta(hours=1))
+    assert words(look(desk)) == []
+    later, till = NOW + timedelta(days=9), date(2026, 12, 3)
+    assert words(look(desk, till, later)) == [
+        "Лист на стенде устарел: контакты изменили 24.11.2026"
+    ]
+    write_posted(desk, replace(SHEET, day=till, picture=""), SUSANNA, later)
+    assert words(look(desk, till, later)) == []
+
+
+def test_the_sheet_is_of_the_board_alone(desk: Desk) -> None:
+    with pytest.raises(RuleViolation, match="показаны всегда"):
+        write_posted(desk, replace(SHEET, place=Place.SITE), SUSANNA, NOW)

@@ -23,7 +23,7 @@ from helpdesk.model import REQUESTER, Channel, CloseReason, Inquiry, NewInquiry,
 from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
-from helpdesk.publicity.model import Colleague, Information, Place, Posting, Way
+from helpdesk.publicity.model import CONTACTS, Colleague, Information, Place, Posting, Way
 from helpdesk.publicity.record import write_informed, write_posted
 from helpdesk.schedule.tables import schedule
 from helpdesk.toml_lines import with_values
@@ -104,6 +104,8 @@ def published(desk: Desk) -> None:
     put_teacher(desk, "Ольга Петровна", ("5А", ""), ("5А", "Математика"))
     with desk.writing() as connection:
         connection.execute(update(contact).values(phone="+7 918 000-00-00", shows_phone=True))
+    sheet = Posting(CONTACTS, Place.BOARD, "1 этаж", NOW.date())
+    write_posted(desk, sheet, Colleague(HEAD.id, HEAD.name), NOW)
 
 
 def answered(new: NewInquiry) -> Deed:

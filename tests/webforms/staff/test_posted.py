@@ -8,9 +8,13 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from helpdesk.attachments import FileStore
+from helpdesk.contacts.entering import enter, remove
+from helpdesk.contacts.queries import changed_at
+from helpdesk.contacts.values import Contact
 from helpdesk.passes import Pass, pass_url
-from helpdesk.publicity.model import PostedLine, standing
+from helpdesk.publicity.model import CONTACTS, PostedLine, is_outdated, standing
 from helpdesk.publicity.record import posted_lines
+from tests.helpdesk.life import HEAD
 from tests.helpdesk.publicity.approving import approve
 from tests.webforms.staff.conftest import Consultant, moment, png
 
@@ -169,3 +173,26 @@ def test_without_an_approved_schedule_nothing_can_be_posted(consultant: Consulta
     come_in(consultant)
     assert "вывешивать ещё нечего" in consultant.visitor.page.text
     assert "вывешивают утверждённый график" in record(consultant).text.lower()
+
+
+def test_the_sheet_of_contacts_is_recorded_without_a_schedule_and_grows_old(
+    consultant: Consultant,
+) -> None:
+    desk, teacher = consultant.desk, Contact(0, "Ольга Петровна", phone="+7 918 000-00-00")
+    come_in(consultant)
+    assert "Записать" not in consultant.visitor.page.text
+    entered = moment() - timedelta(days=3)
+    number = enter(desk, teacher, HEAD, entered)
+    assert "Пока не отмечено" in consultant.visitor.open(PATH).text
+    assert record(consultant, number="0", place="site", spot="https://x.example").status_code == 422
+    assert "показаны всегда" in consultant.visitor.page.text
+    assert record(consultant, number="0").status_code == 303
+    assert [line.said.number for line in lines(consultant)] == [CONTACTS]
+    shown = consultant.visitor.open(PATH).text
+    assert "Лист висит с" in shown
+    assert "Лист устарел" not in shown
+    remove(desk, number, HEAD, moment() + timedelta(seconds=1))
+    with desk.reading() as connection:
+        changed = changed_at(connection, moment() + timedelta(days=1))
+    assert changed
+    assert is_outdated(lines(consultant)[0], changed, desk.regulation().calendar)
