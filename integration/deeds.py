@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,6 +27,7 @@ from helpdesk.model import (
 )
 from helpdesk.overviews import others_of
 from helpdesk.queries import view
+from helpdesk.schedule.words import ABSENT
 from helpdesk.unit import Unit
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
@@ -82,6 +83,9 @@ class Filled:
     typed: str = ""
     # Everybody to whom the chat says an inquiry can be given at this moment.
     colleagues: Sequence[Person] = field(default_factory=tuple)
+    # Which of them are absent today, and whether one of those is meant all the same.
+    away: Collection[str] = ()
+    even_away: bool = False
     # Sent once more after a warning that the words look like a password.
     insisted: bool = False
     # What was put beside the draft on its page; None where the use case knows better.
@@ -171,6 +175,18 @@ def _giving_out(use_case: Callable[..., Inquiry]) -> Submit:
     return act
 
 
+def away_today(desk: Desk, people: Iterable[Person], now: datetime) -> frozenset[str]:
+    """Return the ids of those of these people who are absent today."""
+    roster, today = desk.roster(), desk.regulation().calendar.local_date(now)
+    return frozenset(each.id for each in people if roster.is_away(each.username, today))
+
+
+def refuse_absent(chosen: Person, away: Collection[str], *, even_away: bool) -> None:
+    """Raise Unfit for who is absent, unless he is meant all the same."""
+    if chosen.id in away and not even_away:
+        raise Unfit("colleague", ABSENT)
+
+
 def _giving(use_case: Callable[[Desk, int, Person, Actor, datetime], Inquiry]) -> Submit:
     """Adapt the use cases that give an inquiry to a colleague, whom the chat must know."""
 
@@ -178,6 +194,7 @@ def _giving(use_case: Callable[[Desk, int, Person, Actor, datetime], Inquiry]) -
         found = [person for person in filled.colleagues if person.id == filled.colleague]
         if not found:
             raise Unfit("colleague", "Выберите коллегу из канала консультантов.")
+        refuse_absent(found[0], filled.away, even_away=filled.even_away)
         return use_case(desk, inquiry_id, found[0], actor, now)
 
     return act

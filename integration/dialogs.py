@@ -22,6 +22,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
+from helpdesk.schedule.words import ALL_THE_SAME, AWAY
 from helpdesk.vendor.cases import Case
 from integration.moves import Action
 from integration.quoting import cut, in_one_line, plain
@@ -42,6 +43,8 @@ MATE = "mate"
 # A case of the vendor's that others wait on.
 CASE = "case"
 OWES, DAY = "owes", "day"
+# A colleague is meant although he is absent.
+EVEN_AWAY = "even_away"
 # Instead of a colleague: whoever claims it.
 ANYBODY = "anybody"
 # Longer ones are cut by clients in the middle of a word; captions are counted in bytes, 150.
@@ -383,6 +386,7 @@ def handing_over(holders: Sequence[Holder], colleagues: Sequence[Person]) -> Dia
         (
             Field(OWNER, "Чьи", Sort.CHOICE, choices=whose, default=first),
             Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=to),
+            *_even_away(colleagues),
         ),
         ("Все открытые вопросы одного человека сразу. Спросившие и коллеги узнают об этом сами.",),
     )
@@ -410,7 +414,14 @@ def _to_colleague(title: str, occasion: Occasion) -> Dialog:
     people = [person for person in occasion.colleagues if person.id != claimant]
     choices = tuple(Choice(person.id, plain(person.name)) for person in people)
     colleague = Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=choices)
-    return Dialog(title, title, (colleague,), (_about(occasion.view),))
+    return Dialog(title, title, (colleague, *_even_away(people)), (_about(occasion.view),))
+
+
+def _even_away(colleagues: Sequence[Person]) -> tuple[Field, ...]:
+    """Where somebody is absent who can be chosen, let it be said that he is meant all the same."""
+    if not any(each.name.endswith(AWAY) for each in colleagues):
+        return ()
+    return (Field(EVEN_AWAY, "Всё равно", Sort.CHECK, required=False, caption=ALL_THE_SAME),)
 
 
 def _vendor_case(occasion: Occasion) -> Dialog:

@@ -17,6 +17,10 @@ WAYS = {
     Way.PAGE: "на странице",
     Way.MAIL: "по ссылке из письма",
 }
+# Beside the name of a colleague who is chosen for work.
+AWAY = " (сегодня отсутствует)"
+ALL_THE_SAME = "Передать и тому, кого сегодня нет"
+ABSENT = f"Этот коллега сегодня отсутствует. Выберите другого или отметьте «{ALL_THE_SAME}»."
 
 
 def hours_of(slot: Slot) -> str:

@@ -15,7 +15,7 @@ from helpdesk.queries import view
 from helpdesk.regulation import Regulation
 from helpdesk.vendor.cases import known_cases
 from integration import dialogs
-from integration.deeds import Filled, Unfit
+from integration.deeds import Filled, Unfit, away_today
 from integration.for_parent import FOR_PARENT
 from integration.mattermost import schedule_intake
 from integration.mattermost.acting import actor_for
@@ -26,7 +26,12 @@ from integration.mattermost.entering import enter_filled_in
 from integration.mattermost.place import Place, moment, place
 from integration.mattermost.questions import open_filled_in
 from integration.mattermost.saying import READ
-from integration.mattermost.several_intake import answer_chosen, checked, hand_over_chosen
+from integration.mattermost.several_intake import (
+    answer_chosen,
+    checked,
+    hand_over_chosen,
+    is_checked,
+)
 from integration.mattermost.signing import DialogState, read_dialog_state
 from integration.mattermost.standing_in import enter_for_parent
 from integration.moves import Action
@@ -130,13 +135,16 @@ def _take_general(place: Place, sent: Submission, state: DialogState, now: datet
 
 def _filled(place: Place, sent: Submission, regulation: Regulation) -> Filled:
     chooses = dialogs.COLLEAGUE in sent.answers
+    colleagues = place.directory.colleagues(regulation) if chooses else []
     return Filled(
         words=answer_of(sent.answers, dialogs.WORDS),
         colleague=answer_of(sent.answers, dialogs.COLLEAGUE),
         reason=answer_of(sent.answers, dialogs.REASON),
         original=answer_of(sent.answers, dialogs.ORIGINAL),
         typed=answer_of(sent.answers, dialogs.TYPED),
-        colleagues=place.directory.colleagues(regulation) if chooses else (),
+        colleagues=colleagues,
+        away=away_today(place.desk, colleagues, moment()) if chooses else (),
+        even_away=is_checked(sent.answers, dialogs.EVEN_AWAY),
         owes=answer_of(sent.answers, dialogs.OWES),
         day=answer_of(sent.answers, dialogs.DAY),
         mates=checked(sent.answers, dialogs.MATE),

@@ -12,9 +12,11 @@ from helpdesk.overviews import others_of
 from helpdesk.queries import InquiryView
 from helpdesk.regulation import Regulation
 from helpdesk.rules import permitted
+from helpdesk.schedule.words import AWAY
 from helpdesk.similar import similar_to
 from helpdesk.vendor.cases import known_cases, vendors_answer
 from integration import dialogs
+from integration.deeds import away_today
 from integration.dialogs import Dialog
 from integration.mattermost.dialog_drawing import drawn
 from integration.mattermost.place import Place
@@ -28,7 +30,6 @@ NO_CLAIMS = "Сейчас ни у кого нет открытых вопрос�
 NOT_READY = "Такого готового ответа для этого вопроса больше нет. Нажмите «Ответить»."
 NOTHING_SIMILAR = "Похожих вопросов без ответа сейчас нет."
 OPTIONS_MOST = 20
-AWAY = " (сегодня отсутствует)"
 _CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
 
 
@@ -100,11 +101,11 @@ def open_for_handing_over(place: Place, trigger_id: str, user_id: str, now: date
 
 def _colleagues(place: Place, regulation: Regulation, now: datetime) -> list[Person]:
     """Return who can be given an inquiry, the absent marked: it would only lie with them."""
-    roster, today = place.desk.roster(), regulation.calendar.local_date(now)
     people = place.directory.colleagues(regulation)
-    present = [each for each in people if not roster.is_away(each.username, today)]
-    away = [replace(each, name=f"{each.name}{AWAY}") for each in people if each not in present]
-    return [*present, *away]
+    away = away_today(place.desk, people, now)
+    present = [each for each in people if each.id not in away]
+    absent = [replace(each, name=f"{each.name}{AWAY}") for each in people if each.id in away]
+    return [*present, *absent]
 
 
 def _ready_text(chosen: Button, seen: InquiryView) -> str:

@@ -13,7 +13,7 @@ from helpdesk.model import Actor, Move, Person, RuleViolation
 from helpdesk.passwords import LooksSecret
 from helpdesk.similar import answer_together
 from integration import dialogs
-from integration.deeds import Unfit
+from integration.deeds import Unfit, away_today, refuse_absent
 from integration.mattermost.asked import Submission
 from integration.mattermost.dialog_drawing import answer_of
 from integration.mattermost.place import Place
@@ -59,8 +59,12 @@ def answer_chosen(
 
 def checked(answers: Mapping[str, Any], boxes: str = dialogs.SIMILAR) -> list[int]:
     """Return the numbers of the boxes that are checked; clients say so in two ways."""
-    found = ((_BOXES[boxes].fullmatch(name), value) for name, value in answers.items())
-    return [int(box[1]) for box, value in found if box and value in (True, "true")]
+    found = ((_BOXES[boxes].fullmatch(name), name) for name in answers)
+    return [int(box[1]) for box, name in found if box and is_checked(answers, name)]
+
+
+def is_checked(answers: Mapping[str, Any], name: str) -> bool:
+    return answers.get(name) in (True, "true")
 
 
 def hand_over_chosen(place: Place, sent: Submission, key: str, now: datetime) -> None:
@@ -73,7 +77,11 @@ def hand_over_chosen(place: Place, sent: Submission, key: str, now: datetime) ->
     chosen = answer_of(sent.answers, dialogs.COLLEAGUE)
     if chosen == owner:
         raise Unfit(dialogs.COLLEAGUE, SAME)
-    to = _colleague(chosen, place.directory.colleagues(regulation))
+    colleagues = place.directory.colleagues(regulation)
+    to = _colleague(chosen, colleagues)
+    if to is not None:
+        away = away_today(place.desk, colleagues, now)
+        refuse_absent(to, away, even_away=is_checked(sent.answers, dialogs.EVEN_AWAY))
     hand_over(place.desk, owner, to, actor, now, key=key)
 
 

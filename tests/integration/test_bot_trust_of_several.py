@@ -16,6 +16,8 @@ from structlog.testing import capture_logs
 from helpdesk import claims
 from helpdesk.handing_over import ONLY_HEAD
 from helpdesk.model import Actor, Inquiry, Role, State, TextKind
+from helpdesk.schedule.days import enter_absence
+from helpdesk.schedule.words import ABSENT
 from integration import dialogs
 from integration.mattermost import dialog_intake, press_intake
 from integration.mattermost.acting import ONLY_REQUESTER
@@ -24,6 +26,7 @@ from integration.mattermost.signing import NO_INQUIRY, button_context, dialog_st
 from integration.moves import Action
 from integration.sandbox.people import Person
 from integration.sandbox.troubles import Way
+from tests.helpdesk.life import HEAD
 from tests.integration.house import School
 
 Opened = dict[str, Any]
@@ -145,6 +148,25 @@ def test_a_head_of_whom_the_chat_does_not_say_who_he_is_hands_nothing_over(
     school.sandbox.trouble(Way.REFUSES, "/api/v4/channels/", method="GET", times=9)
     assert bot.post("/dialog", json=dialog).json == {"error": NOT_SURE}
     assert holder(school, held) == school.colleague.id
+
+
+def test_who_is_absent_gets_nothing_handed_over_before_it_is_meant(
+    school: School, bot: FlaskClient, held: Inquiry
+) -> None:
+    now = datetime.now(UTC)
+    marina = school.desk.regulation().person("consultant1")
+    assert marina
+    today = school.desk.regulation().calendar.local_date(now)
+    enter_absence(school.desk, marina, today, today, HEAD, now)
+    dialog = sent(school, school.head, Action.HAND_OVER, None, handing(school))
+    answer = bot.post("/dialog", json=dialog).json
+    assert answer
+    assert answer["errors"] == {"colleague": ABSENT}
+    assert holder(school, held) == school.colleague.id
+    meant = {**handing(school), "even_away": True}
+    dialog = sent(school, school.head, Action.HAND_OVER, None, meant)
+    assert bot.post("/dialog", json=dialog).json == {}
+    assert holder(school, held) == school.consultant.id
 
 
 def test_a_handing_over_that_has_expired_is_not_done(

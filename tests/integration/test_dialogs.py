@@ -18,6 +18,7 @@ from helpdesk.model import (
     REQUESTER,
     Actor,
     CloseReason,
+    Inquiry,
     Move,
     Person,
     Picture,
@@ -28,6 +29,7 @@ from helpdesk.model import (
 from helpdesk.passes import Pass, read_pass
 from helpdesk.queries import known_person, view
 from helpdesk.schedule.days import enter_absence
+from helpdesk.schedule.words import AWAY
 from helpdesk.vendor.cases import Case
 from integration import dialogs
 from integration.dialogs import Dialog
@@ -35,7 +37,6 @@ from integration.for_parent import for_parent
 from integration.mattermost import dialog_intake, press_intake
 from integration.mattermost.dialog_drawing import drawn
 from integration.mattermost.directory import NOT_CONSULTANT
-from integration.mattermost.opening import AWAY
 from integration.moves import Action, Button
 from integration.notices.of_schedule import returning
 from integration.sandbox import people
@@ -193,6 +194,35 @@ def test_an_absent_colleague_is_marked_and_stands_last(school: School) -> None:
     names = [option["text"] for option in shown.elements[0]["options"]]
     assert names[-1] == "Руслан Казбекович Ачмиз (сегодня отсутствует)"
     assert not any(AWAY in name for name in names[:-1])
+
+
+@pytest.mark.parametrize("action", [Action.REASSIGN, Action.OFFER])
+def test_who_is_absent_is_asked_about_once(school: School, action: Action) -> None:
+    today = school.desk.regulation().calendar.local_date(datetime.now(UTC))
+    away = next(each for each in school.desk.regulation().everybody() if each.user == "consultant2")
+    enter_absence(school.desk, away, today, today, HEAD, datetime.now(UTC))
+    inquiry = school.ask()
+    card = school.card(inquiry, Action.CLAIM, action)
+    who = school.head if action is Action.REASSIGN else school.consultant
+    if action is Action.OFFER:
+        who.press_named(card, "Беру")
+    shown = school.open(who, card, action)
+    chosen = {"colleague": school.colleague.id}
+    answer = who.submit(shown, chosen)
+    assert "сегодня отсутствует" in answer.errors["colleague"]
+    assert school.colleague.id not in _who_has(school, inquiry)
+    assert who.submit(shown, {**chosen, "even_away": True}).went_through
+    assert school.colleague.id in _who_has(school, inquiry)
+
+
+def _who_has(school: School, inquiry: Inquiry) -> tuple[str | None, str | None]:
+    after = school.now(inquiry).inquiry
+    return after.claimant_id, after.offered_to
+
+
+def test_where_nobody_is_absent_nothing_is_asked(school: School) -> None:
+    shown = school.open(school.head, school.card(school.ask(), Action.REASSIGN), Action.REASSIGN)
+    assert [each["name"] for each in shown.elements] == ["colleague"]
 
 
 def test_nothing_is_offered_to_somebody_outside_of_the_channel(school: School) -> None:

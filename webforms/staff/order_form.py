@@ -73,7 +73,7 @@ def read_form() -> OrderForm:
     """Return what was sent, the scan stored; what is wrong with the scan is a problem by now."""
     wanted = request.form.get("rows", "")
     rows = min(max(line_meant(wanted) or ROWS, 1), MOST_ROWS)
-    names = ["number", "dated", "first_free", "to"]
+    names = ["number", "dated", "first_free", "to", "even_away"]
     names += [f"{name}-{row}" for row in range(1, rows + 1) for name in (*_FIELDS, "post", "early")]
     names += [name for name in request.form if name.startswith("to-")]
     given = typed_lines(names)

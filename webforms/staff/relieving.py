@@ -24,6 +24,7 @@ from helpdesk.orders.relieving import (
     relieve,
 )
 from helpdesk.orders.scans import ACCEPT
+from helpdesk.schedule.words import ABSENT, ALL_THE_SAME, AWAY
 from webforms.intake_pages import UNFIT
 from webforms.rendering import page
 from webforms.site import moment, site
@@ -94,6 +95,7 @@ def _successors(
     form: OrderForm, has: InHand, colleagues: Sequence[Person], *, must_choose: bool
 ) -> Successors:
     known = {person.id: person for person in colleagues}
+    away = _away(colleagues) if must_choose and not form.given.get("even_away") else frozenset()
     said = form.given.get("to", "")
     if has.claims and must_choose and not said:
         form.problems["to"] = NOBODY_CHOSEN
@@ -101,10 +103,18 @@ def _successors(
     for name, value in [("to", said), *((n, v) for n, v in form.given.items() if n[:3] == "to-")]:
         if value and value != FREE and value not in known:
             form.problems[name] = NO_COLLEAGUE
+        elif value in away:
+            form.problems[name] = ABSENT
         number = name.removeprefix("to-")
         if value and number.isdecimal() and len(number) < 10:
             single[int(number)] = known.get(value)
     return Successors(known.get(said), single)
+
+
+def _away(colleagues: Sequence[Person]) -> frozenset[str]:
+    """Return the ids of those of them who are absent today."""
+    roster = site().desk.roster()
+    return frozenset(each.id for each in colleagues if roster.is_away(each.username, _today()))
 
 
 def _done(held: Appointment, done: Relieved, first_free: date) -> str:
@@ -129,6 +139,9 @@ def _showing(held: Appointment, form: OrderForm) -> Response:
     values: dict[str, Any] = {
         "has": has,
         "colleagues": colleagues,
+        "away": _away(colleagues),
+        "away_mark": AWAY,
+        "even_away": ALL_THE_SAME,
         "in_schedule": schedule is not None and held.username in schedule.users,
     }
     return page(

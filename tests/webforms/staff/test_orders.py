@@ -18,6 +18,7 @@ from helpdesk.model import REQUESTER, Actor
 from helpdesk.orders.model import Appointment, Order, Post, Standing
 from helpdesk.orders.queries import all_orders, appointments, standing
 from helpdesk.queries import known_person
+from helpdesk.schedule.days import enter_absence
 from tests.helpdesk.life import HEAD, RUSLAN, teacher
 from tests.webforms.staff.conftest import Consultant, moment, png
 from tests.webforms.staff.test_journal import DIRECTOR, STRANGER, come_in
@@ -460,6 +461,20 @@ def test_what_cannot_be_corrected_so_is_said_beside_its_field(head: Consultant) 
     assert 'id="number-error"' in head.visitor.page.text
     assert corrected(head, **{f"first-{person}": day(-30)}).status_code == 422
     assert "это не опечатка" in head.visitor.page.text
+
+
+def test_who_is_absent_is_asked_about_before_he_gets_what_another_had(
+    appointed: Consultant,
+) -> None:
+    today = appointed.desk.regulation().calendar.local_date(moment())
+    ruslan = appointed.desk.regulation().person(RUSLAN.username)
+    assert ruslan
+    enter_absence(appointed.desk, ruslan, today, today, HEAD, moment())
+    answer = relieve(appointed, to=RUSLAN.id)
+    assert answer.status_code == 422
+    assert "сегодня отсутствует" in answer.text
+    assert 'name="even_away"' in answer.text
+    assert relieve(appointed, to=RUSLAN.id, even_away="yes").status_code == 303
 
 
 def test_an_order_is_annulled_on_its_page(head: Consultant) -> None:
