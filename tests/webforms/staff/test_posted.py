@@ -189,7 +189,7 @@ def test_the_sheet_of_contacts_is_recorded_without_a_schedule_and_grows_old(
     assert record(consultant, number="0").status_code == 303
     assert [line.said.number for line in lines(consultant)] == [CONTACTS]
     shown = consultant.visitor.open(PATH).text
-    assert "Лист висит с" in shown
+    assert "Лист размещён с" in shown
     assert "Лист устарел" not in shown
     remove(desk, number, HEAD, moment() + timedelta(seconds=1))
     with desk.reading() as connection:
