@@ -79,6 +79,7 @@ PAGES = {
     "почта": "mailbox",
     "контакты": "contacts",
     "приказы": "orders",
+    "размещено": "posted",
     "вывешено": "posted",
     "памятка": "informed",
     "обучение": "training",

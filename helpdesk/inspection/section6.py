@@ -31,7 +31,7 @@ def _rules(scope: Scope) -> Findings:
         words = "Сведения о Службе поддержки сверялись больше полугода назад"
     if not words:
         return Findings(evidence)
-    todo = "Сверьте их и впишите день в строку checked раздела [vendor] файла regulation.toml."
+    todo = "Сверьте их и попросите администратора вписать день сверки в настройки школы."
     return Findings(evidence, (Lack(words, todo),))
 
 
@@ -46,7 +46,7 @@ def _hours(scope: Scope) -> Findings:
     )
     if (support.opens, support.closes) == _HOURS:
         return Findings(evidence)
-    todo = "Сверьте часы с поддержкой: исправьте regulation.toml, раздел [vendor], или регламент."
+    todo = "Сверьте часы с поддержкой и исправьте настройки школы (их меняет администратор) или регламент."
     words = f"Часы в настройках другие, чем в регламенте: {hours}"
     return Findings(evidence, (Lack(words, todo),))
 

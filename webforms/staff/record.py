@@ -229,7 +229,7 @@ CONSENTS = {
     ConsentWay.FORM: "дано в форме",
     ConsentWay.PAPER: "бланк подписан",
     ConsentWay.SPOKEN: "дано устно",
-    ConsentWay.LETTER: "дано письмом",
+    ConsentWay.LETTER: "дано по электронной почте",
 }
 
 
