@@ -37,7 +37,8 @@ ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
 ACTION = "check"
 HELP = "help"
 RESTART = (
-    "перезапустите программу, тогда она возьмёт новые настройки (make run — Ctrl-C и снова make run)"
+    "перезапустите программу, тогда она возьмёт новые настройки "
+    "(make run — Ctrl-C и снова make run)"
 )
 
 
