@@ -80,7 +80,7 @@ PAGES = {
     "контакты": "contacts",
     "приказы": "orders",
     "размещено": "posted",
-    "вывешено": "posted",
+    "вывешено": "posted",  # what was learnt first is still understood
     "памятка": "informed",
     "обучение": "training",
     "форма": "form",

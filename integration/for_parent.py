@@ -60,7 +60,7 @@ def for_parent(regulation: Regulation) -> Dialog:
     """Return the dialog behind «/help родитель»."""
     topics = tuple(Choice(t.code, t.title) for t in regulation.topics_of(Kind.PARENT))
     return Dialog(
-        "Вопрос родителя",
+        "От родителя",
         "Записать",
         (
             Field(PARENT, "Кто спросил", Sort.LINE, "Имя и отчество родителя."),

@@ -71,7 +71,7 @@ def last_message(school: School) -> SeenPost:
 def test_the_word_alone_opens_the_dialog(school: School) -> None:
     answer = school.teacher.run("/help родитель")
     shown = school.teacher.dialog()
-    assert shown.title == "Вопрос родителя"
+    assert shown.title == "От родителя"
     assert answer.trigger_id == shown.trigger_id
     assert shown.names == list(FILLED)
     assert school.sandbox.violations == []
