@@ -307,7 +307,7 @@ def mailbox(settings: Settings) -> Iterator[Finding]:
     from workers.box import Address, BoxFailed, opened
 
     if settings.mailbox is None:
-        yield Finding("Ящик", None, "не задан (IMAP_URL): письма в школу служба не читает")
+        yield Finding("Ящик", None, "не задан (IMAP_URL): письма в школу программа не читает")
         return
     address = Address(settings.mailbox)
     try:

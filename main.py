@@ -22,7 +22,7 @@ from importlib.util import find_spec
 # A traceback about some library, or about this Python's age, would not say what is wrong.
 if find_spec("mattermostdriver") is None:
     sys.exit(
-        "Этот Python не знает библиотек службы: они стоят в её окружении .venv. Вместо "
+        "Этот Python не знает библиотек программы: они стоят в её окружении .venv. Вместо "
         "«python main.py …» — make run, make release, make doctor, make connect; остальное: "
         ".venv/bin/python main.py …"
     )

@@ -7,7 +7,7 @@ a letter has seen no form: he is asked, and agrees by a reply, on his page, or t
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
@@ -62,6 +62,14 @@ _OF_DATA = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?;\n]+")
+
+
+def edition(version: str) -> str:
+    """Return «редакция от 29.11.2026»; «редакция 2026-02» of a version that is no day."""
+    try:
+        return f"редакция от {date.fromisoformat(version):%d.%m.%Y}"
+    except ValueError:
+        return f"редакция {version}"
 
 
 def lacks_consent(seen: InquiryView) -> bool:

@@ -102,6 +102,11 @@ def day_and_month(day: date, today: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
+def long_day(day: date) -> str:
+    """Return «25 ноября 2026 года», for papers that outlive the year."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} года"
+
+
 def weekday_and_day(day: date, today: date, comma: bool = True) -> str:
     """Return «среда, 25 ноября»; without the comma inside of a longer sentence."""
     return f"{_NOMINATIVE[day.weekday()]}{',' * comma} {day_and_month(day, today)}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from helpdesk import dates
 from helpdesk.troubles import Trouble, TroubleKind
 
-CONNECT = "Администратору службы: make connect."
+CONNECT = "Администратору: make connect."
 _REGULATION = "Исправьте имя в regulation.toml, раздел [people], затем: make release."
 CONFIRM = (
     "Если учётная запись этого человека появилась позже, подтвердите её: кнопкой в чате или "
@@ -23,12 +23,12 @@ EDIT_LIMIT_PLACE = (
     "Edit Own Posts"
 )
 _LIMIT = (
-    "Карточку старше предела служба публикует заново, со ссылкой на прежнюю. Уберите предел: "
+    "Карточку старше предела бот публикует заново, со ссылкой на прежнюю. Уберите предел: "
     f"{EDIT_LIMIT_PLACE}, выбрать Anytime."
 )
 
 _WRONG: dict[TroubleKind, tuple[str, str]] = {
-    TroubleKind.CHAT_AWAY: ("Сервер Mattermost не отвечает службе помощи", _AWAY),
+    TroubleKind.CHAT_AWAY: ("Сервер Mattermost не отвечает боту", _AWAY),
     TroubleKind.TOKEN: (
         "Mattermost не принимает ключ бота: ключ отозван или бот отключён",
         f"Ничего не теряется, но в чат ничего не приходит. {CONNECT}",
@@ -47,16 +47,16 @@ _WRONG: dict[TroubleKind, tuple[str, str]] = {
         f"{CONFIRM} Если имя другое: {_REGULATION[0].lower()}{_REGULATION[1:]}",
     ),
     TroubleKind.PERSON_DEACTIVATED: (
-        "Учётная запись «{subject}» в чате отключена, а регламент этого человека называет",
+        "Учётная запись «{subject}» в чате отключена, а в настройках (regulation.toml) она есть",
         f"Если человек уволился, назначьте другого. {_REGULATION}",
     ),
     TroubleKind.PERSON_OUTSIDE: (
-        "«{subject}» по регламенту консультирует, но в канале консультантов его нет",
+        "«{subject}» назначают консультантом, но в канале консультантов его нет",
         "Пригласите в канал: без этого нельзя брать вопросы.",
     ),
     TroubleKind.MAIL_AWAY: (
         "Почтовый сервер {subject} не отвечает, письма в ящик школы не читаются",
-        "Письма не теряются: служба прочтёт их, как только сервер ответит.",
+        "Письма не теряются: программа прочтёт их, как только сервер ответит.",
     ),
     TroubleKind.MAIL_LOGIN: (
         "Почтовый сервер {subject} не принимает имя или пароль из IMAP_URL",
@@ -64,7 +64,7 @@ _WRONG: dict[TroubleKind, tuple[str, str]] = {
     ),
     TroubleKind.MAIL_FOLDER: (
         "В ящике школы ({subject}) нет папки, названной в IMAP_URL",
-        "Создайте папку в почте или исправьте IMAP_URL и перезапустите службу.",
+        "Создайте папку в почте или исправьте IMAP_URL и перезапустите программу.",
     ),
     TroubleKind.UNWRITABLE: (
         "Снимки и файлы не сохраняются: в папку {subject} нельзя записать",
@@ -79,7 +79,7 @@ _WRONG: dict[TroubleKind, tuple[str, str]] = {
         "Ни один не потерян. Разобрать: /help собранное, закрыть форму на время: /help форма.",
     ),
     TroubleKind.MAIL_UNREADABLE: (
-        "В ящике школы ({subject}) есть письмо, которое служба прочесть не смогла",
+        "В ящике школы ({subject}) есть письмо, которое программа прочесть не смогла",
         "Остальные она читает. Это письмо ждёт на странице «Почта»: прочтите его в самом ящике.",
     ),
 }

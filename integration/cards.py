@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from helpdesk import dates
 from helpdesk.consents import lacks_consent
 from helpdesk.model import Channel, Move, Occasion, Owes, ReplyBy, State, Text
 from helpdesk.queries import InquiryView, overdue
@@ -163,11 +164,11 @@ def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:
     for school_class, name in view.class_teachers.items():
         yield Field(f"Кл. рук. {school_class}", name)
     if view.entered_by:
-        yield Field("Внёс вопрос", view.entered_by)
+        yield Field("Кто внёс вопрос", view.entered_by)
     yield Field("Как ответить", phrases.wants_answer_by(view))
     if inquiry.phone and inquiry.reply_by is not ReplyBy.CALL:
         yield Field("Телефон", inquiry.phone)
-    yield from _circumstances(view)
+    yield from _circumstances(view, now)
     yield from _owed(view)
     if inquiry.is_open:
         yield Field("Срок по регламенту", _counted(view, now), is_short=False)
@@ -183,7 +184,7 @@ def _claimant(view: InquiryView, now: datetime) -> str:
     return f"{name}, с {phrases.moment_of(inquiry.claimed_at, view.regulation, now)}"
 
 
-def _circumstances(view: InquiryView) -> Iterator[Field]:
+def _circumstances(view: InquiryView, now: datetime) -> Iterator[Field]:
     inquiry = view.inquiry
     if inquiry.offered_to is not None:
         yield Field("Предложено", view.person_name(inquiry.offered_to))
@@ -192,7 +193,7 @@ def _circumstances(view: InquiryView) -> Iterator[Field]:
     if view.handoff is not None:
         case = view.body(view.handoff.case_id)
         yield Field("Поддержка", f"обращение {case}" if case else "номера обращения пока нет")
-    yield from _owed_to_vendor(view)
+    yield from _owed_to_vendor(view, now)
     if inquiry.calls_tried:
         reached = "дозвонились" if inquiry.reached_at else "не дозвонились"
         yield Field("Звонки", f"{inquiry.calls_tried}, {reached}")
@@ -203,7 +204,7 @@ def _circumstances(view: InquiryView) -> Iterator[Field]:
         yield Field("Осторожно", "похоже на автоматическую отправку")
 
 
-def _owed_to_vendor(view: InquiryView) -> Iterator[Field]:
+def _owed_to_vendor(view: InquiryView, now: datetime) -> Iterator[Field]:
     """Say who waits on the same case, and who has to send what the support has asked for."""
     if view.waiting_mates and view.inquiry.state is State.HANDED_OFF:
         yield Field("Ждут его же", ", ".join(each.shown_reference for each in view.waiting_mates))
@@ -211,8 +212,8 @@ def _owed_to_vendor(view: InquiryView) -> Iterator[Field]:
         return
     who = "тот, кто спросил" if view.inquiry.owes is Owes.REQUESTER else "школа"
     by = view.inquiry.owed_by
-    last = view.regulation.calendar.last_day
-    until = f", до {last(by):%d.%m.%Y}" if by else ""
+    calendar = view.regulation.calendar
+    until = f", до {dates.short(calendar.last_day(by), calendar.local_date(now))}" if by else ""
     yield Field("Сведения должен", f"{who}{until}")
     if view.debt is not None:
         yield Field("Поддержка просит", cut(view.debt.body or "", VALUE_MOST), is_short=False)

@@ -79,7 +79,8 @@ PAGES = {
     "почта": "mailbox",
     "контакты": "contacts",
     "приказы": "orders",
-    "вывешено": "posted",
+    "размещено": "posted",
+    "вывешено": "posted",  # what was learnt first is still understood
     "памятка": "informed",
     "обучение": "training",
     "форма": "form",

@@ -174,7 +174,7 @@ CHANNELS = (
     Choice(Channel.PERSON, "Лично"),
     Choice(Channel.PHONE, "По телефону"),
     Choice(Channel.MEETING, "На родительском собрании"),
-    Choice(Channel.MAIL, "По почте"),
+    Choice(Channel.MAIL, "По электронной почте"),
 )
 
 

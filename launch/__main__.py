@@ -18,7 +18,7 @@ from launch.supervision import supervise
 from settings import ROOT, VAR, SettingsError, read_settings
 
 NOTHING_SET = (
-    "Настроек ещё нет. make run поднимет демонстрацию, make connect подключит службу к серверу "
+    "Настроек ещё нет. make run поднимет демонстрацию, make connect подключит программу к серверу "
     "Mattermost."
 )
 CHANGED_SINCE = "Файл .env изменён после запуска: остановите make run (Ctrl-C) и запустите снова."

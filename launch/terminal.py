@@ -23,7 +23,7 @@ WORDS = {
     "nobody could be heard": "чат не отвечает, пробуем снова",
     "not enqueued": "Redis не отвечает: сообщения уходят на несколько секунд позже",
     "redis is away": "Redis не отвечает, ждём его",
-    "clock is silent": "часы службы молчат: причину скажет make doctor",
+    "clock is silent": "часы программы молчат: причину скажет make doctor",
     "listener is silent": "не слышно, что пишут боту: причину скажет make doctor",
     "clock is ahead": "часы машины, на которой работает процесс clock, спешат",
     "listener is ahead": "часы машины, на которой работает процесс listener, спешат",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
+from helpdesk.consents import edition
 from helpdesk.decisions import Consent, School
 from webforms.papers.sheet import Sheet, for_everybody
 from webforms.rendering import page
@@ -17,7 +18,7 @@ def register(app: Flask) -> None:
 
 
 def consent() -> Response:
-    return page("consent.html")
+    return page("consent.html", edition=edition(site().regulation.consent.version))
 
 
 def consent_paper() -> Response:
@@ -35,7 +36,7 @@ def _consent_sheet(document: Consent, school: School) -> Sheet:
     for part in document.text.split("\n\n"):
         paper.paragraph(" ".join(part.split()))
     paper.paragraph(f"Оператор: {document.operator}, {document.operator_address}.")
-    paper.paragraph(f"Редакция от {document.version}.")
+    paper.paragraph(f"{edition(document.version).capitalize()}.")
     paper.paragraph(f"Подпись: {'_' * 24}     Дата: {'_' * 18}")
     return paper
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ def configure(app: Flask) -> None:
     app.context_processor(_shown_everywhere)
     app.jinja_env.globals["static"] = _static_paths()
     app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["date"] = _date
     app.jinja_env.filters["clock"] = dates.clock
 
 
@@ -48,7 +49,16 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def _day(at: datetime) -> str:
-    """Return «25 ноября» for a moment, in the school's days."""
-    calendar = site().regulation.calendar
-    return dates.day_and_month(calendar.local_date(at), calendar.local_date(moment()))
+def _day(at: date) -> str:
+    """Return «25 ноября», as it is said; a moment's day is the school's."""
+    today = site().regulation.calendar.local_date(moment())
+    return dates.day_and_month(_local_date(at), today)
+
+
+def _date(at: date | None) -> str:
+    """Return «25.11.2026», as it is written in documents; nothing where there is no day."""
+    return f"{_local_date(at):%d.%m.%Y}" if at else ""
+
+
+def _local_date(at: date) -> date:
+    return site().regulation.calendar.local_date(at) if isinstance(at, datetime) else at

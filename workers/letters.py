@@ -74,10 +74,10 @@ def _ask_for_consent(about: Occasioned) -> tuple[Said | Linked, ...]:
     if not about.site or not lacks_consent(about.view):
         return ()
     return (
-        Said("Вы написали письмом, и согласия на обработку персональных данных у нас пока нет. "
-             "Прочитайте его, пожалуйста. Если согласны, ответьте на это письмо одним словом: "
-             "«Согласен» или «Согласна»; это же можно отметить на странице вопроса. Не согласны — "
-             "напишите, и мы удалим ваши данные."),
+        Said("Вы написали нам по электронной почте, и согласия на обработку персональных данных "
+             "у нас пока нет. Прочитайте его, пожалуйста. Если согласны, ответьте на это письмо "
+             "одним словом: «Согласен» или «Согласна»; это же можно отметить на странице вопроса. "
+             "Не согласны — напишите, и мы удалим ваши данные."),
         Linked("Согласие на обработку данных", f"{about.site}/consent"),
     )  # fmt: skip
 
@@ -300,7 +300,7 @@ def _chat_down(about: Occasioned) -> Letter | None:
     return Letter(
         f"Чат недоступен, вопрос {about.reference}",
         (
-            Said("Чат давно не отвечает, поэтому вопрос приходит письмом."),
+            Said("Чат давно не отвечает, поэтому вопрос приходит по электронной почте."),
             Said(f"Тема: {view.regulation.topic_title(inquiry.kind, inquiry.topic)}. "
                  f"{about.due.to_answer}"),
             Said(f"Спрашивает: {inquiry.requester_name}. Контакты: {contacts}."),
@@ -315,7 +315,9 @@ def _chat_down(about: Occasioned) -> Letter | None:
 def _reopening(about: Occasioned) -> Said:
     days = about.view.regulation.windows.reopen.days
     within = f" в течение {dates.counted(days, 'дня', 'дней', 'дней')}" if days else ""
-    return Said(f"Не решено? Нажмите на странице «Не помогло»{within}: мы займёмся им снова.")
+    return Said(
+        f"Не помогло? Нажмите на странице «Не помогло»{within}: мы займёмся вопросом снова."
+    )
 
 
 _LETTERS: dict[Occasion, Callable[[Occasioned], Letter | None]] = {

@@ -24,7 +24,7 @@ from helpdesk.model import Actor, Occasion, RuleViolation
 from helpdesk.troubles import administrator
 from helpdesk.unit import NOTICE, Unit
 
-NOT_YOURS = "Чья это учётная запись, решают завуч и администратор службы."
+NOT_YOURS = "Чья это учётная запись, решают завуч и администратор."
 NO_CLAIM = "Этого сообщения больше нет: решать нечего."
 DECIDED = "Это уже решено."
 HAS_ONE = "Эта учётная запись уже записана за именем «{}». Второго имени у неё быть не может."

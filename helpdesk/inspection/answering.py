@@ -77,7 +77,8 @@ def _without_hint(scope: Scope, kind: Kind) -> Iterator[Lack]:
             if topic.code not in hinted and topic.code != _ANYTHING]  # fmt: skip
     if bare:
         words = f"Нет подсказки, что написать: {', '.join(bare)}"
-        yield Lack(words, "Впишите её в regulation.toml, раздел [wording].", number=len(bare))
+        todo = "Попросите администратора вписать её в настройки школы."
+        yield Lack(words, todo, number=len(bare))
 
 
 def _never_clear(scope: Scope, kind: Kind) -> tuple[Lack, ...]:

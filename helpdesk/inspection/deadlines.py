@@ -56,7 +56,7 @@ def _term_too_long(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
     if days <= GRANTED[kind] and term.unit is not Unit.WORKDAYS:
         return ()
     words = f"Срок в настройках длиннее, чем в регламенте: {GRANTED[kind]} {_DAYS[kind]}"
-    return (Lack(words, "Исправьте срок в разделе [terms] файла regulation.toml."),)
+    return (Lack(words, "Попросите администратора исправить срок в настройках школы."),)
 
 
 def _share(scope: Scope, kind: Kind, kept: figures.Kept) -> Evidence:

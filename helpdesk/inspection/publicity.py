@@ -53,7 +53,7 @@ def posted(scope: Scope) -> Findings:
     shown = [each for each in lines if each.said.number in numbers]
     lacks = [
         Lack(f"График, версия {version.number}: не подтверждено, что он {_PLACES[place]}, "
-             f"{days(*gap)}", "Вывесите и отметьте, кто и когда.", page=POSTED)
+             f"{days(*gap)}", "Разместите и отметьте, кто и когда.", page=POSTED)
         for version, span in held
         for place in Place
         for gap in _not_shown(scope, version.number, place, span, lines)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
-from helpdesk import dates
 from helpdesk.inspection import figures, handoffs, vendor
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Lack, Scope, Section
 from helpdesk.model import Inquiry, Move, Step
@@ -19,10 +18,9 @@ _HOURS, _MOSCOW = (time(9), time(18)), ZoneInfo("Europe/Moscow")
 def _rules(scope: Scope) -> Findings:
     """Look at when the support's own rules and addresses were compared with what stands here."""
     support = scope.regulation.vendor
-    day = dates.day_and_month(support.checked, scope.today)
     evidence = (
         Evidence(f"Регламент Службы поддержки: {support.rules}"),
-        Evidence(f"Адреса, часы и правила сверены: {day}"),
+        Evidence(f"Адреса, часы и правила сверены: {support.checked:%d.%m.%Y}"),
     )
     words = ""
     if support.checked > scope.until:
@@ -31,7 +29,7 @@ def _rules(scope: Scope) -> Findings:
         words = "Сведения о Службе поддержки сверялись больше полугода назад"
     if not words:
         return Findings(evidence)
-    todo = "Сверьте их и впишите день в строку checked раздела [vendor] файла regulation.toml."
+    todo = "Сверьте их и попросите администратора вписать день сверки в настройки школы."
     return Findings(evidence, (Lack(words, todo),))
 
 
@@ -46,7 +44,9 @@ def _hours(scope: Scope) -> Findings:
     )
     if (support.opens, support.closes) == _HOURS:
         return Findings(evidence)
-    todo = "Сверьте часы с поддержкой: исправьте regulation.toml, раздел [vendor], или регламент."
+    todo = (
+        "Сверьте часы с поддержкой; исправить надо настройки (это к администратору) или регламент."
+    )
     words = f"Часы в настройках другие, чем в регламенте: {hours}"
     return Findings(evidence, (Lack(words, todo),))
 

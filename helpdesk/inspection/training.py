@@ -109,4 +109,4 @@ def _term_too_long(scope: Scope) -> tuple[Lack, ...]:
     if scope.regulation.terms.training.days <= GRANTED:
         return ()
     words = f"Срок обучения в настройках длиннее, чем в регламенте: {GRANTED} рабочих дней"
-    return (Lack(words, "Исправьте срок в разделе [terms] файла regulation.toml."),)
+    return (Lack(words, "Попросите администратора исправить срок в настройках школы."),)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from helpdesk import dates, schema
+from helpdesk import schema
 from helpdesk.inspection.clauses import Evidence, Scope
 from helpdesk.inspection.figures import called
 from helpdesk.inspection.handoffs import handed_off
@@ -156,4 +156,4 @@ def is_late(scope: Scope, inquiry: Inquiry) -> bool:
 
 
 def _day(scope: Scope, at: datetime) -> str:
-    return dates.day_and_month(scope.regulation.calendar.local_date(at), scope.today)
+    return f"{scope.day_of(at):%d.%m.%Y}"

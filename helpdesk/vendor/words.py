@@ -65,4 +65,4 @@ def in_person(regulation: Regulation) -> str:
 
 def checked_on(regulation: Regulation) -> str:
     """Say when these lines were last compared with the service's own."""
-    return f"Сведения о поддержке сверены {regulation.vendor.checked:%d.%m.%Y}."
+    return f"Сведения о поддержке сверены {dates.long_day(regulation.vendor.checked)}."

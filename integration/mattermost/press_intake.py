@@ -35,7 +35,7 @@ from integration.mattermost.signing import NO_INQUIRY, Pressed, read_button
 from integration.moves import Action, Button, chosen_from
 from integration.submitting import kept_words
 
-FORGED = "Эта кнопка не от службы помощи или устарела, поэтому ничего не сделано."
+FORGED = "Эта кнопка не от нашего бота или устарела, поэтому ничего не сделано."
 UNPROVED = "Не удалось проверить, что нажали именно вы. Нажмите ещё раз."
 GONE = "Этого вопроса больше нет."
 NO_DIALOG = "Окно не открылось. Нажмите ещё раз."

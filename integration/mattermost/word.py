@@ -17,7 +17,7 @@ class Way(StrEnum):
     DESK = "учителя пишут /help"
     LINK = f"учителя пишут /{WORD}, а /help ведёт на страницу для учителей"
     OWN_WORD = f"учителя пишут /{WORD}; /help показывает справку сервера"
-    NONE = f"ни /help, ни /{WORD} к службе не ведут: нужен make connect"
+    NONE = f"ни /help, ни /{WORD} к программе не ведут: нужен make connect"
 
 
 def way_of_the_word(client: SetupClient, team: str, public_url: str) -> Way:

@@ -311,7 +311,7 @@ def _vendor_ask(about: About) -> Notice | None:
     if about.key == Step.VENDOR_ASK_REQUESTER:
         ask = f"спросите, пожалуйста, ответила ли поддержка: {_contact(about)}."
     else:
-        ask = "что с вопросом в поддержке? Решён, есть номер обращения или ещё ждём?"
+        ask = "что с вопросом в поддержке? Помогло, есть номер обращения или ещё ждём?"
     return Notice((line(*about.duty(), ask), line("Отметьте на карточке, что узнали.")))
 
 

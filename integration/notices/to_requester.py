@@ -331,7 +331,7 @@ def _auto_closed(about: About) -> Notice | None:
         (
             line("Вопрос ", about.reference, " закрыт: от вас давно не было вестей."),
             Quote(about.inquiry.subject),
-            line("Если он не решён, нажмите «Не помогло»: мы займёмся им снова."),
+            line("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
         ),
         _comes_back(about),
     )

@@ -20,7 +20,7 @@ from integration.sandbox.refusals import Refusal
 ID = "journal-help-desk"
 WORD = "help"
 DESCRIPTION = "Вопрос консультантам по «Дневнику.ру»; справка самого чата: /help mattermost"
-NO_ANSWER = "Служба помощи сейчас не ответила."
+NO_ANSWER = "Бот сейчас не ответил."
 INSTALLED, SETTINGS = "plugins installed", "PluginSettings.Plugins"
 STARS = "*" * 32
 PLATFORM = "linux-amd64"

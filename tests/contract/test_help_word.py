@@ -127,7 +127,7 @@ def test_another_desks_plugin_is_taken_only_by_agreement(trial: Trial) -> None:
     plugging.upload(trial.admin, trial.bundle(print).read_bytes())
     plugging.set_up(trial.admin, address="https://other.example", token="other", team="")
     run = trial.connect(agrees=False, MATTERMOST_TEAM=trial.team)
-    assert any("ведёт к другой службе" in line for line in of_the_word(run.failed)), run.text
+    assert any("ведёт к другой программе" in line for line in of_the_word(run.failed)), run.text
     assert plugging.settings(trial.admin)[ID]["address"] == "https://other.example"
     assert trial.connect().status == 0
     assert plugging.settings(trial.admin)[ID]["address"] == trial.environment["BOT_URL"]

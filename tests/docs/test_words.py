@@ -9,27 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.wrong_words import NOT_SO, ONE_WORD, TYPED
+
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("helpdesk", "integration", "webforms", "workers")
+PACKAGES = ("helpdesk", "integration", "launch", "webforms", "workers")
+TEMPLATES = ROOT / "webforms" / "templates"
+# Read as lines, besides the programs and the templates.
+FILES = ("README.md", ".env.example", "Makefile", "deploy/nginx.conf")
+LINES = ("*.html", "*.txt", "*.js", "*.go", "plugin.json")
 # Signed as it stands: another wording is another version of the document, which the school decides.
 SIGNED = re.compile(r"\[consent\].*?(?=\n\[)", re.DOTALL)
-# For each concept the word that is said, and what is not said instead of it.
-ONE_WORD = {
-    "тот, кто спросил": r"[Аа]втор\w* вопрос|[Аа]втор (изменил|удалил)|[Зз]аявител",
-    "приостановлен": r"срок стоит",
-    "размещён": r"висит|вывешен[аы]?\b(?!`|\")|стоит на сайте",
-    "в настройках (regulation.toml)": r"из регламента\.|люди регламента|регламент его называет",
-    "номер вопроса в школе": r"[Нн]омер обращения в школе",
-    "этот период": r"за этот срок",
-    "по электронной почте": r"электронной почтой",
-    "Новый, Закрыт": r"^(Новое|Закрыто)$",
-    "непонятно": r"[Нн]е видно, (о как|что вы|что пок|где это|кто)|видно мало",
-    "пока не смогли": r"не смогли ответить в срок|[Нн]икто не ответил в срок",
-    "Не дозвонились": r"\bНедозвон|\b(Не д|Д)озвонился",
-    "как ответить родителю": r"[Ее]го словами|Как ему ответить|Когда ему удобно",
-    "записано": r"Мы уже знаем",
-    "назван человек": r"Даю согласен|Согласен на обработку",
-}
+FOR_PEOPLE = ("helpdesk/inspection/", "integration/notices/", "webforms/", "workers/")
+FILE_NAMES = re.compile(r"regulation\.toml|раздел\w* \[")
 NAME = re.compile(
     r"(?:(?<![\w])(с|о|об|по|в|из|от|про|к)\s+)?([«„]?)Дневник(\w*)\.ру([»“]?)", re.IGNORECASE
 )
@@ -54,14 +45,22 @@ def _strings(path: Path) -> Iterator[str]:
             yield node.value
 
 
+def _lines(path: Path) -> Iterator[tuple[str, str]]:
+    text = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+    yield from ((str(path.relative_to(ROOT)), line) for line in text.splitlines())
+
+
 def _said() -> Iterator[tuple[str, str]]:
     """Yield everything that people may read, with the file where it stands."""
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             yield from ((str(path.relative_to(ROOT)), each) for each in _strings(path))
-        for path in sorted((ROOT / package).rglob("*.html")):
-            text = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
-            yield from ((str(path.relative_to(ROOT)), line) for line in text.splitlines())
+        for path in sorted(each for kind in LINES for each in (ROOT / package).rglob(kind)):
+            yield from _lines(path)
+    for name in FILES:
+        yield from _lines(ROOT / name)
+    for path in sorted(ROOT.glob("*.py")):
+        yield from ((path.name, each) for each in _strings(path))
     settings = SIGNED.sub("", (ROOT / "regulation.toml").read_text("utf-8"))
     yield from (("regulation.toml", line) for line in settings.splitlines())
     for path in sorted((ROOT / "docs").glob("[а-я]*.md")):
@@ -77,12 +76,49 @@ def _found(pattern: str) -> list[str]:
 
 def test_what_people_read_is_found_at_all() -> None:
     assert len(SAID) > 2_000
-    assert {Path(where).suffix for where, _ in SAID} == {".py", ".html", ".toml", ".md"}
+    found = {Path(where).suffix for where, _ in SAID}
+    assert found >= {".py", ".html", ".toml", ".md", ".txt", ".go", ".json", ".js"}
 
 
 @pytest.mark.parametrize("word", ONE_WORD)
 def test_one_thing_has_one_word(word: str) -> None:
-    assert _found(ONE_WORD[word]) == [], f"сказано иначе, надо: {word}"
+    assert _found(ONE_WORD[word][1]) == [], f"сказано иначе, надо: {word}"
+
+
+@pytest.mark.parametrize("why", NOT_SO)
+def test_what_was_said_wrongly_is_not_said_again(why: str) -> None:
+    typed = tuple(TYPED.get(why, ()))
+    assert [each for each in _found(NOT_SO[why][1]) if not each.startswith(typed or ":")] == [], why
+
+
+@pytest.mark.parametrize(("said", "pattern"), [*ONE_WORD.values(), *NOT_SO.values()])
+def test_what_was_said_is_seen(said: str, pattern: str) -> None:
+    assert re.search(pattern, said)
+
+
+def test_the_vendors_service_is_no_second_word() -> None:
+    assert not re.search(ONE_WORD["программа; в чате — бот"][1], "служба поддержки «Дневник.ру»")
+
+
+def test_people_read_no_names_of_files() -> None:
+    """Who reads the inspection, a page or a letter asks the administrator to change a setting."""
+    found = [f"{where}: {words}" for where, words in SAID
+             if where.startswith(FOR_PEOPLE) and FILE_NAMES.search(words)]  # fmt: skip
+    assert found == []
+
+
+def test_one_page_writes_days_one_way() -> None:
+    """Documents and their tables have digits, what is said has words; no page has both."""
+    texts = {path.name: path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")}
+    assert [name for name, text in texts.items() if "| day" in text and "| date" in text] == []
+    assert [name for name, text in texts.items() if re.search(r"%d\.%m|%H:%M", text)] == []
+
+
+def test_in_the_chat_days_are_said_in_words() -> None:
+    chat = [each for name in ("integration", "workers") for each in (ROOT / name).rglob("*.py")]
+    notices = [each for each in chat if "sandbox" not in each.parts]
+    assert len(notices) > 50
+    assert [path.name for path in notices if "%d.%m" in path.read_text("utf-8")] == []
 
 
 def _misspelt(words: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.consents import agree, agreement_in, consent_of, lacks_consent
+from helpdesk.consents import agree, agreement_in, consent_of, edition, lacks_consent
 from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
 from helpdesk.model import (
@@ -99,3 +99,11 @@ def test_a_colleague_says_how_he_has_it(desk: Desk, by_letter: int) -> None:
     with pytest.raises(RuleViolation, match="устно или бланк"):
         agree(desk, by_letter, MARINA, ConsentWay.LETTER, NOW)
     assert lacks_consent(view(desk, by_letter))
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [("2026-11-29", "редакция от 29.11.2026"), ("2026-02", "редакция 2026-02")],
+)
+def test_an_edition_is_named_by_its_day(version: str, words: str) -> None:
+    assert edition(version) == words

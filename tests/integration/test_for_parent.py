@@ -163,7 +163,7 @@ def test_the_card_names_the_class_teacher_and_calls_nobody_by_it(school: School)
     assert "Кл. рук. 5А: " in said
     assert "Петрова Ольга" in said
     assert "@all" not in said
-    assert "Внёс вопрос: Ольга Петрова" in said
+    assert "Кто внёс вопрос: Ольга Петрова" in said
 
 
 def test_helped_in_the_dialog_the_card_is_closed_from_the_beginning(school: School) -> None:

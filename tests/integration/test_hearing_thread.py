@@ -231,7 +231,7 @@ def test_a_button_for_another_post_than_the_sealed_one_is_refused(
     )
     school.consultant.press_named(forged, "Отправить как ответ")
     assert school.now(inquiry).inquiry.state is State.CLAIMED
-    assert "не от службы помощи" in school.consultant.told()[0]
+    assert "не от нашего бота" in school.consultant.told()[0]
 
 
 def test_an_outsider_cannot_press_it(school: School, ears: Ears, inquiry: Inquiry) -> None:

@@ -213,7 +213,7 @@ def test_the_card_shows_the_debt(telling: Telling, inquiry: Inquiry) -> None:
     vendor_wants(telling.desk, inquiry.id, WORDS, MARINA, NOW, by=by)
     shown = telling.card(inquiry)
     fields = {field.title: field.value for field in shown.fields}
-    assert fields["Сведения должен"] == "тот, кто спросил, до 27.11.2026"
+    assert fields["Сведения должен"] == "тот, кто спросил, до пт 27 ноября"
     assert fields["Поддержка просит"] == WORDS
     assert [button.action for button in shown.buttons] == [
         Action.VENDOR_TOLD,

@@ -1,5 +1,6 @@
 """The consent is a document of its own, with the number for those who do not agree."""
 
+from helpdesk.consents import edition
 from helpdesk.regulation import Regulation
 from tests.webforms.conftest import REGULATION
 from tests.webforms.visitor import Visitor
@@ -9,7 +10,7 @@ def test_the_document_stands_on_its_own_page_whole(visitor: Visitor) -> None:
     page = visitor.open("/consent").text
     consent = Regulation.load(REGULATION).consent
     assert consent.text.strip() in page
-    assert consent.version in page
+    assert f"{edition(consent.version).capitalize()}." in page
     assert consent.operator in page
 
 

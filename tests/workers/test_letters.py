@@ -209,7 +209,7 @@ def test_who_has_been_answered_again_reads_the_answer_alone(desk: Desk, inquiry:
 
 @pytest.mark.parametrize(
     ("reason", "says"),
-    [(CloseReason.BY_MOUTH, "Не решено?"), (CloseReason.NOT_OURS, "не о работе")],
+    [(CloseReason.BY_MOUTH, "Не помогло?"), (CloseReason.NOT_OURS, "не о работе")],
 )
 def test_a_closing_gives_its_reason_and_the_consultants_words(
     desk: Desk, inquiry: int, reason: CloseReason, says: str
@@ -225,7 +225,7 @@ def test_a_double_is_not_said_to_be_opened_again(desk: Desk, inquiry: int) -> No
     close(desk, inquiry, CloseReason.DOUBLE, CONSULTANT, NOW, original_id=original)
     text = Written(desk).text("closed")
     assert "Такой же вопрос от вас" in text
-    assert "Не решено?" not in text
+    assert "Не помогло?" not in text
 
 
 def test_no_letter_calls_anybody_an_applicant_or_a_ticket(desk: Desk, inquiry: int) -> None:

@@ -23,8 +23,8 @@ KINDS = {
     Kind.UNPLACED: "Сообщение боту, которое никуда не отнесли",
     Kind.CONTACT: "Контакты учителя",
     Kind.TRAINING: "Лист обучения",
-    Kind.POSTED: "Запись «Вывешено»",
-    Kind.INFORMED: "Запись «Кому сообщили»",
+    Kind.POSTED: "Запись «Размещено»",
+    Kind.INFORMED: "Запись «Памятка: кому сообщили»",
 }
 STORED = {
     Kind.INQUIRY: "Вопросы",
@@ -34,8 +34,8 @@ STORED = {
     Kind.UNPLACED: "Сообщения боту, которые никуда не отнесли",
     Kind.CONTACT: "Контакты учителей",
     Kind.TRAINING: "Листы обучения",
-    Kind.POSTED: "Записи «Вывешено»",
-    Kind.INFORMED: "Записи «Кому сообщили»",
+    Kind.POSTED: "Записи «Размещено»",
+    Kind.INFORMED: "Записи «Памятка: кому сообщили»",
 }
 GROUNDS = {
     Ground.TERM: "цель достигнута, срок хранения вышел (ч. 4 ст. 21, ч. 7 ст. 5)",
@@ -80,7 +80,7 @@ def act_sheet(
         "вопроса в журнале или номером записи."
     )
     rows = [(str(number), _whose(each), _what(each), GROUNDS[each.ground],
-             f"{regulation.calendar.local(each.at):%d.%m.%Y %H:%M}")
+             _written_at(regulation.calendar.local(each.at)))
             for number, each in enumerate(lines, 1)]  # fmt: skip
     sheet.rows(HEAD, rows, widths=(6, 24, 32, 24, 14), size=9)
     sheet.paragraph(
@@ -91,6 +91,10 @@ def act_sheet(
     _say_what_is_left(sheet, copies, left_in_chat, regulation)
     sheet.line_to_sign("Ответственный", regulation.people.head.name)
     return sheet
+
+
+def _written_at(local: datetime) -> str:
+    return f"{local:%d.%m.%Y} {dates.clock(local)}"
 
 
 def _say_what_is_left(
@@ -107,9 +111,9 @@ def _say_what_is_left(
             rows = dates.counted(copy.rows, "строка", "строки", "строк")
             sheet.paragraph(f"— файл журнала для Excel: {who}, {day}, {rows};")
     sheet.paragraph(
-        "— сообщения, которые сотрудники сами писали в чате о вопросе; письма, которые служба "
+        "— сообщения, которые сотрудники сами писали в чате о вопросе; письма, которые программа "
         "отправляла тем, кто спросил, если почтовый сервер хранит отправленное; резервные копии: "
-        "после восстановления служба удалит эти данные ещё раз."
+        "после восстановления программа удалит эти данные ещё раз."
     )
     sheet.paragraph(
         "— сервер чата помечает сообщения бота удалёнными и больше не показывает, но в его базе "

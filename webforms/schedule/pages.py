@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, current_app, make_response
 
+from helpdesk import dates
 from helpdesk.schedule.queries import roster
 from webforms.papers.sheet import for_everybody
 from webforms.rendering import page
@@ -11,7 +12,6 @@ from webforms.schedule.calendar import Feed, calendar_of
 from webforms.schedule.paper import schedule_sheet
 from webforms.schedule.showing import (
     form_address,
-    long_day,
     open_days,
     overview,
     term,
@@ -44,7 +44,7 @@ def contacts_address() -> str:
 
 def public_schedule() -> Response:
     found = overview()
-    return page("schedule.html", found=found, shown=found.shown, long_day=long_day,
+    return page("schedule.html", found=found, shown=found.shown, long_day=dates.long_day,
                 terms=site().regulation.terms, term=term, contacts=contacts_page(),
                 open_days=open_days(site().regulation))  # fmt: skip
 

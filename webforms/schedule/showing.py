@@ -107,7 +107,7 @@ def shown(schedule: Schedule, known: Roster, today: date) -> Shown:
         days=tuple(day for day in days if day.rows),
         stamp=stamp(schedule, regulation),
         agreed=_agreed(schedule),
-        valid=f"Действует с {long_day(schedule.valid_from)}.",
+        valid=f"Действует с {dates.long_day(schedule.valid_from)}.",
         absences=(*away, *ended),
     )
 
@@ -115,7 +115,8 @@ def shown(schedule: Schedule, known: Roster, today: date) -> Shown:
 def stamp(schedule: Schedule, regulation: Regulation) -> tuple[str, ...]:
     """«УТВЕРЖДАЮ», post, line to sign with the name, «25» ноября 2026 г."""
     post = schedule.approved_post or "Директор"
-    lines = ("УТВЕРЖДАЮ", post[:1].upper() + post[1:], regulation.school.name)
+    # A stamp wants the formal name, as the consent has it.
+    lines = ("УТВЕРЖДАЮ", post[:1].upper() + post[1:], regulation.consent.operator)
     signed = f"______________ /{schedule.approved_by}/"
     return (*lines, signed, _approved_on(schedule, regulation))
 
@@ -131,11 +132,6 @@ def _approved_on(schedule: Schedule, regulation: Regulation) -> str:
 def _agreed(schedule: Schedule) -> str:
     names = ", ".join(each.name for each in schedule.agreements)
     return f"Согласовано: {names}." if names else ""
-
-
-def long_day(day: date) -> str:
-    """Return «25 ноября 2026 года», for papers that outlive the year."""
-    return dates.day_and_month(day, date(day.year - 1, 1, 1))
 
 
 def _row(slot: Slot, regulation: Regulation) -> Row:

@@ -56,6 +56,10 @@ NOT_CONSULTANT = (
     "Эта страница для консультантов",
     "Вас нет среди консультантов школы. Если это ошибка, скажите завучу.",
 )
+NOT_MET = (
+    "Бот вас ещё не знает",
+    "Зайдите в чате в канал консультантов и через минуту откройте эту страницу снова.",
+)
 NOT_DIRECTOR = (
     "Это решает директор",
     "Утверждает директор или тот, кто исполняет его обязанности по приказу.",
@@ -173,7 +177,7 @@ def consultant() -> Actor:
     # Who leads need not be appointed, but the desk must have met him in the consultants' channel.
     if person is None or not (person.entitled or leads):
         log.warning("refused: no consultant", user=here.id)
-        raise Closed(NOT_CONSULTANT)
+        raise Closed(NOT_MET if leads else NOT_CONSULTANT)
     if not (appointed or leads):
         log.warning("refused: not appointed", user=here.id)
         raise Closed(("Вас нет в приказе о консультантах", NOT_APPOINTED))

@@ -63,7 +63,6 @@ def showing(status: int = 200, error: str = "") -> Response:
             ways=WITHDRAWN_BY,
             retention=regulation.retention,
             error=error,
-            local=regulation.calendar.local,
         )
 
 

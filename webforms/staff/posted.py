@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk import dates
 from helpdesk.attachments import FileStore
 from helpdesk.contacts.queries import changed_at
 from helpdesk.model import RuleViolation
@@ -30,7 +31,7 @@ from helpdesk.schedule.queries import approved
 from webforms.intake_pages import UNFIT
 from webforms.pictures import ACCEPT, drawn_anew, picture_file
 from webforms.rendering import page
-from webforms.schedule.showing import long_day, overview
+from webforms.schedule.showing import overview
 from webforms.site import moment, site
 from webforms.staff.entering import visitor
 from webforms.staff.recording import colleague, day_said, line_meant, said, taken_back
@@ -165,7 +166,7 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         mine={line.id for line in lines if line.id in ids and may_correct(line, who)},
         places=PLACES,
         accept=ACCEPT,
-        long_day=long_day,
+        long_day=dates.long_day,
         path=PATH,
         **_codes(),
     )

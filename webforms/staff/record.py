@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from helpdesk import dates, schema
-from helpdesk.consents import AGREED, consent_of
+from helpdesk.consents import AGREED, consent_of, edition
 from helpdesk.following import DELETED, EDITED
 from helpdesk.intake import term_of
 from helpdesk.journal.lines import Line, line_of
@@ -145,7 +145,7 @@ class _Saying:
             facts.append(("Звонков после ответа", f"{inquiry.calls_tried}, {reached}"))
         if consent:
             said = f"{CONSENTS[consent.way]}, {self.when(consent.given_at)}, "
-            said += f"редакция {consent.version}"
+            said += edition(consent.version)
             if consent.recorded_by:
                 said += f", записал(а) {self.reading.name(consent.recorded_by)}"
             facts.append(("Согласие", said))
@@ -229,7 +229,7 @@ CONSENTS = {
     ConsentWay.FORM: "дано в форме",
     ConsentWay.PAPER: "бланк подписан",
     ConsentWay.SPOKEN: "дано устно",
-    ConsentWay.LETTER: "дано письмом",
+    ConsentWay.LETTER: "дано по электронной почте",
 }
 
 

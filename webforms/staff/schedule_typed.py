@@ -21,7 +21,7 @@ WEEKDAYS = tuple("0123456")
 COLUMNS = ("weekday", "opens", "closes", "user", "phone", "room")
 NO_DAY = "Впишите день: число, месяц, год."
 NO_PERSON = "Выберите консультанта из списка."
-NO_HOUR = "Впишите время, например 09:00."
+NO_HOUR = "Впишите время, например 9:00."
 Row = dict[str, str]
 # The id of a field, and what to do about it; an empty id is for the whole page.
 Problem = tuple[str, str]

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from flask import Flask, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk import dates
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.model import Actor, Role, RuleViolation
 from helpdesk.orders.entering import BAD_USERNAME
@@ -198,7 +197,7 @@ def standing_of(held: Training, now: datetime, calendar: WorkingCalendar) -> str
             return f"срок прошёл {short(due)}"
         case Outcome.RUNNING:
             day = dates.on_day(due, calendar.local_date(now))
-            return f"идёт, закончить {dates.marked(day, due, calendar)}"
+            return f"идёт, закончить не позднее {dates.marked(day, due, calendar)}"
 
 
 def entered_later(held: Training, calendar: WorkingCalendar) -> str:

@@ -131,7 +131,6 @@ def showing(held: Training, problems: Sequence[Problem] = ()) -> Response:
         accept=ACCEPT,
         path=f"{PATH}/{held.id}",
         all_path=PATH,
-        short=short,
     )
 
 

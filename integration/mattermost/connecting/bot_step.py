@@ -12,7 +12,7 @@ from integration.mattermost.errors import ChatError, Refused
 
 TITLE = "Помощь по журналу"
 DESCRIPTION = "Принимает вопросы о «Дневнике.ру» и приносит ответы консультантов"
-KEY = "Помощь по журналу: ключ службы"
+KEY = "Помощь по журналу: ключ бота"
 
 
 def find_bot(ground: Ground) -> Iterator[Said]:

@@ -37,7 +37,7 @@ ONCE = (
     "его никуда не записывают."
 )
 NEXT = (
-    "Дальше: make run; если служба уже запущена так, остановите её (Ctrl-C) и запустите снова. "
+    "Дальше: make run; если программа уже запущена так, остановите её (Ctrl-C) и запустите снова. "
     "Если процессы держит systemd: make release, затем перезапустите их. "
     "Открытые карточки перерисуются. Проверить потом: make doctor."
 )
@@ -110,7 +110,7 @@ class Connection:
         if memory.is_blank:
             talk.say(f"К {server} отсюда ничего не подключали: убирать нечего.")
             return 0
-        if not talk.agreed(f"Отключить службу от {server}? Вопросы и ответы останутся в базе."):
+        if not talk.agreed(f"Отключить программу от {server}? Вопросы и ответы останутся в базе."):
             talk.say("Ничего не сделано.")
             return 1
         regulation = Path(given.get("REGULATION", ROOT / "regulation.toml"))

@@ -73,8 +73,8 @@ def _takes_plugins(ground: Ground) -> bool:
 def _by_plugin(ground: Ground) -> Iterator[Said]:
     if not _may_have(ground):
         yield cannot(
-            f"плагин {PLUGIN} на сервере ведёт к другой службе: {_settings(ground)['address']}",
-            "если той службы больше нет, запустите make connect и согласитесь",
+            f"плагин {PLUGIN} на сервере ведёт к другой программе: {_settings(ground)['address']}",
+            "если той программы больше нет, запустите make connect и согласитесь",
         )
         return
     try:

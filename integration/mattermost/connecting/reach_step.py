@@ -37,7 +37,8 @@ ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
 ACTION = "check"
 HELP = "help"
 RESTART = (
-    "перезапустите службу, тогда она возьмёт новые настройки (make run — Ctrl-C и снова make run)"
+    "перезапустите программу, тогда она возьмёт новые настройки "
+    "(make run — Ctrl-C и снова make run)"
 )
 
 
@@ -86,7 +87,7 @@ def _other_answer(ground: Ground, reached: str, home: Home) -> Said:
             f"{reached}, но ответил не бот: порт {port} занят другой программой",
             f"освободите порт {port} или задайте другой в .env: BOT_PORT=… и тот же в BOT_URL",
         )
-    return cannot(f"{reached}, но ответил кто-то другой: не эта служба", _road(ground))
+    return cannot(f"{reached}, но ответил кто-то другой: не эта программа", _road(ground))
 
 
 def _button(ground: Ground, home: Home) -> Said:

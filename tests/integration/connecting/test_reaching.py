@@ -74,7 +74,7 @@ def test_a_bot_that_still_has_another_key_is_no_failure_and_has_to_be_started_ag
     assert (run.status, run.failed) == (0, []), run.text
     told = [each for each in run.lines("к сведению") if "с прежними настройками" in each]
     assert len(told) == 2
-    assert "перезапустите службу" in run.text
+    assert "перезапустите программу" in run.text
 
 
 def test_a_bot_that_runs_while_its_command_is_made_is_reached_all_the_same(

@@ -27,7 +27,7 @@ def test_the_head_is_told_where_it_is_missing_and_what_to_type(
     assert sender.send_notice(delivery, None, NOON)
     (heard,) = school.head.direct_posts("helpbot")
     assert "не отмечено, что он размещён на информационном стенде и на сайте" in heard.message
-    assert "/help вывешено" in heard.message
+    assert "/help размещено" in heard.message
 
 
 def test_what_has_been_posted_since_is_not_said(school: School, sender: ChatSender) -> None:

@@ -120,7 +120,7 @@ def test_the_sheet_for_the_board_says_what_the_regulation_asks(
     assert answer.mimetype == "application/pdf"
     said = words_of(answer.data)
     for expected in (
-        "УТВЕРЖДАЮ Директор",
+        "УТВЕРЖДАЮ Директор МБОУ «СОШ №9 им. К. Х. Нехая»",
         "/Аслан Муратович Хуако/",
         "«28» августа 2026 г.",
         "График оказания помощи при работе в информационной системе «Дневник.ру»",

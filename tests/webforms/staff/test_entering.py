@@ -12,6 +12,7 @@ from helpdesk.drafts import DraftKey, whole_draft
 from helpdesk.model import Actor, Move, Role
 from tests.webforms.conftest import MakeSettings
 from tests.webforms.staff.conftest import Consultant, moment
+from tests.webforms.staff.test_journal import DIRECTOR, come_in
 from webforms import create_web
 from webforms.staff import answering, entering
 
@@ -165,3 +166,10 @@ def test_what_was_written_on_a_page_from_a_letter_is_given_back(web: Flask) -> N
     page = web.test_client().post("/agree/token", data={"words": "Вторник занят"})
     assert page.status_code == 400
     assert "Вторник занят" in page.text
+
+
+def test_a_head_whom_the_bot_does_not_know_is_not_sent_to_the_head(consultant: Consultant) -> None:
+    come_in(consultant, DIRECTOR)
+    page = consultant.visitor.open(f"{consultant.path}/answer")
+    assert (page.status_code, "Бот вас ещё не знает" in page.text) == (403, True)
+    assert "скажите завучу" not in page.text

@@ -1,4 +1,4 @@
-"""«Кому сообщили»: by class, way and day; what is missing is seen."""
+"""«Памятка: кому сообщили»: by class, way and day; what is missing is seen."""
 
 from datetime import UTC, datetime
 
@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
+from helpdesk import dates
 from helpdesk.contacts.tables import contact, contact_class
 from helpdesk.desk import Desk
 from helpdesk.passes import Pass, pass_url
@@ -96,7 +97,7 @@ def test_the_table_shows_what_is_missing(teacher: Consultant) -> None:
     record(teacher, classes="", **{"class": ["5А"]})
     page = " ".join(teacher.visitor.open(PATH).text.split())
     assert "<strong>Ещё не отмечено ничего:</strong> 5Б." in page
-    today = TODAY.strftime("%d.%m.%Y")
+    today = dates.day_and_month(TODAY, TODAY)
     assert f'<td data-label="Родительское собрание">{today}</td>' in page
     assert '<td data-label="Чат класса"><span class="quiet">нет</span></td>' in page
 

@@ -171,8 +171,8 @@ def test_the_line_for_the_schools_site_is_there_to_copy(colleague: Consultant) -
 
 def test_without_an_approved_schedule_nothing_can_be_posted(consultant: Consultant) -> None:
     come_in(consultant)
-    assert "вывешивать ещё нечего" in consultant.visitor.page.text
-    assert "вывешивают утверждённый график" in record(consultant).text.lower()
+    assert "размещать ещё нечего" in consultant.visitor.page.text
+    assert "размещают утверждённый график" in record(consultant).text.lower()
 
 
 def test_the_sheet_of_contacts_is_recorded_without_a_schedule_and_grows_old(
