@@ -212,7 +212,9 @@ def _requester(_unit: Unit, inquiry: Inquiry) -> list[str]:
 def _hand_off(step: Step) -> Action:
     def act(unit: Unit, inquiry: Inquiry, fired: Fired) -> Inquiry:
         unit.permit(Move.HAND_OFF, inquiry, CLOCK)
-        return handed_off(unit, inquiry, CLOCK, step, HandoffReason.NOBODY_IN_TIME, fired=fired)
+        after = handed_off(unit, inquiry, CLOCK, step, HandoffReason.NOBODY_IN_TIME, fired=fired)
+        coverage.tell_of_handoff(unit, after)
+        return after
 
     return act
 

@@ -65,8 +65,8 @@ def clear_wording(kind: Kind) -> Look:
         back = f"Уточняли у тех, кто спросил: {asked}" if asked else "Уточнять не приходилось"
         found = [Evidence(words), *_hinted(scope, kind), Evidence(back)]
         lacks = (*_without_hint(scope, kind), *_never_clear(scope, kind))
-        came = figures.count(scope, *figures.received(scope, kind))
-        return Findings((*found, *_returned(scope, kind)), lacks, is_judged=came > 0)
+        is_judged = asked > 0 or _settled(scope, kind) > 0
+        return Findings((*found, *_returned(scope, kind)), lacks, is_judged=is_judged)
 
     return look
 
@@ -142,7 +142,10 @@ def ways(kind: Kind, *named: Channel) -> Look:
 
 
 def helped(kind: Kind) -> Look:
-    """Look at what was asked, by topic, and whether everybody was advised."""
+    """Look at what was asked, by topic, and whether everybody was advised.
+
+    A question to which nothing has been said yet is no help, and as yet no lack of it.
+    """
 
     def look(scope: Scope) -> Findings:
         found = figures.by_topic(scope, kind)
@@ -162,9 +165,16 @@ def helped(kind: Kind) -> Look:
             scope, "Остались без консультации: никто не взялся или срок вышел без ответа",
             "Ответьте им и запишите причину.", *figures.received(scope, kind), _unhelped(scope),
         )  # fmt: skip
-        return Findings(evidence, lacks)
+        return Findings(evidence, lacks, is_judged=_settled(scope, kind) > 0)
 
     return look
+
+
+def _settled(scope: Scope, kind: Kind) -> int:
+    """Count those that were answered, handed off or closed so, now or in an earlier cycle."""
+    table = schema.inquiry.c
+    done = or_(verdicts.SETTLED_AT.is_not(None), table.handed_off_at.is_not(None), table.cycle > 1)
+    return figures.count(scope, *figures.received(scope, kind), done)
 
 
 def _unhelped(scope: Scope) -> ColumnElement[bool]:

@@ -50,6 +50,13 @@ def letter_lost(scope: Scope) -> ColumnElement[bool]:
 
     Who left no way to reach him finds it on his page.
     """
-    table = schema.handoff.c
-    a_day_ago = table.at < scope.now - timedelta(days=1)
-    return handed_off(scope, a_day_ago, verdicts.reached_nobody(table.cycle, Occasion.HANDOFF))
+    a_day_ago = schema.handoff.c.at < scope.now - timedelta(days=1)
+    return letter_waits(scope, a_day_ago)
+
+
+def letter_waits(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that it has not come to him, however short a while ago it was written:
+    to whom nobody has read it on the telephone yet, say.
+    """
+    reached_nobody = verdicts.reached_nobody(schema.handoff.c.cycle, Occasion.HANDOFF)
+    return handed_off(scope, reached_nobody, *asked)

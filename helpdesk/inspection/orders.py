@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, days
 from helpdesk.orders.entering import topic_codes
@@ -33,7 +33,7 @@ def appointed(scope: Scope) -> Findings:
              "Издайте приказ и впишите его номер и дату.", page=PAGE)
         for gap in scope.gaps(spans)
     ]  # fmt: skip
-    return Findings(tuple(evidence), (*lacks, *_lacks(scope, last)))
+    return Findings(tuple(evidence), (*lacks, *_bare(scope, everything), *_lacks(scope, last)))
 
 
 def _said(scope: Scope, each: Appointment) -> str:
@@ -53,12 +53,20 @@ def _orders(last: Standing) -> list[Order]:
     return list({each.order.id: each.order for each in held}.values())
 
 
+def _bare(scope: Scope, everything: Iterable[Appointment]) -> Iterator[Lack]:
+    """Name the orders without a scan by which somebody held a post on any day of the period."""
+    held = [
+        each.order for each in everything
+        if not each.is_void and each.first <= scope.until
+        and (each.last is None or each.last >= scope.since)
+    ]  # fmt: skip
+    for order in {each.id: each for each in held if each.scan is None}.values():
+        yield Lack(f"Нет скана: {_by(order)}", "Приложите скан или снимок приказа.", page=PAGE)
+
+
 def _lacks(scope: Scope, last: Standing) -> Iterator[Lack]:
     if not last.consultants:
         return
-    for order in _orders(last):
-        if order.scan is None:
-            yield Lack(f"Нет скана: {_by(order)}", "Приложите скан или снимок приказа.", page=PAGE)
     titles = topic_codes(scope.regulation)
     for kind, whose in (("staff", "сотрудники"), ("parent", "родители")):
         nobodys = last.uncovered(code for code in titles if code.startswith(f"{kind}:"))

@@ -42,7 +42,10 @@ _WAYS = {
 
 
 def posted(scope: Scope) -> Findings:
-    """Look at whether each version that was in force hung on the board and stood on the site."""
+    """Look at whether each version that was in force hung on the board and stood on the site.
+
+    While none is shown in both places, and there still is time to put it up, nothing is judged.
+    """
     held = schedule.in_force(scope)
     if not held:
         lack = Lack("Утверждённого графика нет, размещать нечего", "Утвердите график.")
@@ -51,6 +54,8 @@ def posted(scope: Scope) -> Findings:
              if each.said.day <= scope.until]  # fmt: skip
     numbers = {version.number for version, _ in held}
     shown = [each for each in lines if each.said.number in numbers]
+    there = {(each.said.number, each.said.place) for each in shown}
+    is_judged = any(all((number, place) in there for place in Place) for number in numbers)
     lacks = [
         Lack(f"График, версия {version.number}: не подтверждено, что он {_PLACES[place]}, "
              f"{days(*gap)}", "Разместите и отметьте, кто и когда.", page=POSTED)
@@ -59,7 +64,7 @@ def posted(scope: Scope) -> Findings:
         for gap in _not_shown(scope, version.number, place, span, lines)
     ]  # fmt: skip
     evidence = tuple(Evidence(_hangs(scope, each), page=POSTED) for each in shown)
-    return Findings(evidence, tuple(lacks))
+    return Findings(evidence, tuple(lacks), is_judged=is_judged)
 
 
 def contacts_on_board(scope: Scope) -> Findings:
@@ -134,9 +139,12 @@ def informed(scope: Scope) -> Findings:
         for name, found in (*told.items(), *late.items())
     )
     known = classes(scope.connection)
-    if not (known or told):
+    if not known:
+        words = (
+            "Классы не внесены: неизвестно, все ли отмечены" if told else "Ни один класс не отмечен"
+        )
         todo = "Впишите классы с их учителями и отметьте, кого проинформировали."
-        return Findings(evidence, (Lack("Ни один класс не отмечен", todo, page=INFORMED),))
+        return Findings(evidence, (Lack(words, todo, page=INFORMED),))
     untold = [name for name in known if name not in told]
     if not untold:
         return Findings(evidence)

@@ -37,18 +37,17 @@ def _turned_to_the_vendor(scope: Scope) -> Findings:
     support = scope.regulation.vendor
     paid = " (звонок платный)" if support.phone_is_paid else ""
     sent = figures.count(scope, handoffs.handed_off(scope))
-    lost = handoffs.letter_lost(scope)
     lacks = figures.lack(
         scope, "Письмо для поддержки не дошло до тех, кто спросил",
-        "Позвоните им и отметьте звонок на карточке в чате.", lost,
+        "Позвоните им и отметьте звонок на карточке в чате.", handoffs.letter_lost(scope),
     )  # fmt: skip
-    arrived = sent - figures.count(scope, lost)
+    arrived = sent - figures.count(scope, handoffs.letter_waits(scope))
     evidence = (
         Evidence(f"Служба поддержки: {support.mail}, {support.phone}{paid}"),
         Evidence(f"Готовое письмо есть у тех, кто спросил: {arrived} из {sent}"),
         _cases(scope),
     )
-    return Findings(evidence, lacks, is_judged=sent > 0)
+    return Findings(evidence, lacks, is_judged=arrived > 0)
 
 
 def _cases(scope: Scope) -> Evidence:

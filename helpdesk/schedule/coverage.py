@@ -61,6 +61,15 @@ def tell_of_term(unit: Unit, inquiry: Inquiry) -> list[str]:
     return [_head(unit)]
 
 
+def tell_of_handoff(unit: Unit, inquiry: Inquiry) -> None:
+    """Tell the head what he answers for from now on: it was handed off, and nobody has claimed it.
+
+    What is handed off in one moment is one message.
+    """
+    if inquiry.claimant_id is None and not _is_telling(unit):
+        _put(unit, unit.now.isoformat(timespec="seconds"))
+
+
 def uncovered_days(roster: Roster, now: datetime) -> tuple[date, ...]:
     """Return those of today and the next working day on which help was promised, and nobody is
     there to give it.

@@ -1,4 +1,6 @@
-"""What the head hears in one message: a day without anybody on duty, and what lies unclaimed."""
+"""What the head hears in one message: a day without anybody on duty, what lies unclaimed, and what
+he answers for since it was handed off so.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,13 @@ def head_day(several: Several) -> Notice | None:
     calendar = overview.regulation.calendar
     near = unclaimed_near_term(overview.inquiries, calendar, now)
     waits = [each for each in near if each not in late]
+    handed_off = [i for i in overview.inquiries if i.state is State.HANDED_OFF and i not in late]
+    yours = [each for each in handed_off if each.claimant_id is None]
     blocks: list[Block] = [
         *_nobody_there(overview.roster, days, now),
         *_questions(several, "Срок по регламенту прошёл", late),
         *_questions(several, "Никто не взял, а срок близко", waits),
+        *_questions(several, "Никто не взял, передано в поддержку, за них отвечаете вы", yours),
         *_trainings(several),
     ]
     return Notice(tuple(blocks)) if blocks else None

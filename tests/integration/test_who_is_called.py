@@ -32,6 +32,7 @@ SUNDAY = date(2026, 11, 29)
 # Of a school's usual week: a Thursday without anybody, and the Friday after it.
 THURSDAY = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 FRIDAY = date(2026, 11, 27)
+NOT_APPROVED = "Утверждённого графика пока нет"
 WITHOUT_THURSDAY = tuple(slot for slot in approving.SLOTS if slot.weekday != THURSDAY.weekday())
 
 
@@ -64,8 +65,14 @@ def test_a_school_day_that_the_schedule_leaves_empty_is_nobodys_duty(telling: Te
     approving.approve(telling.desk, slots=WITHOUT_THURSDAY)
     inquiry = telling.parent_asks(now=THURSDAY)
     assert card_line(telling, inquiry, THURSDAY).endswith(" · пт 27 ноября дежурит @consultant1")
-    assert "Сегодня никто не дежурит." in schedule(telling.desk.roster(), THURSDAY, "")
-    assert "Ближайший приём: пт 27 ноября с 9:00" in schedule(telling.desk.roster(), THURSDAY, "")
+    said = schedule(telling.desk.roster(), THURSDAY, "")
+    assert "Сегодня никто не дежурит." in said
+    assert "Ближайший приём: пт 27 ноября с 9:00" in said
+    assert NOT_APPROVED not in said
+
+
+def test_who_is_on_duty_by_the_settings_is_not_taken_for_a_schedule(telling: Telling) -> None:
+    assert NOT_APPROVED in schedule(telling.desk.roster(), THURSDAY, "")
 
 
 def test_two_on_duty_are_said_to_be_two(telling: Telling) -> None:

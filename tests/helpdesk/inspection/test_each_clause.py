@@ -288,6 +288,13 @@ def test_where_nothing_has_happened_there_is_nothing_to_judge(engine: Engine) ->
 
 
 @pytest.mark.parametrize("number", ["4.1", "4.4", "4.6", "4.7"])
+def test_a_question_that_nobody_has_touched_shows_nothing_yet(engine: Engine, number: str) -> None:
+    desk = desk_on(engine)
+    asked(desk, now=LATER - HOUR)
+    assert looked(desk, number).answer is Answer.NOTHING
+
+
+@pytest.mark.parametrize("number", ["4.1", "4.4", "4.6", "4.7"])
 def test_spam_is_no_help_and_no_term_kept(engine: Engine, number: str) -> None:
     desk = desk_on(engine)
     _spam(desk, 3)

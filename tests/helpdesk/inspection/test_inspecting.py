@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from helpdesk import claims, conversation, handoffs, schema
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk, adopt
-from helpdesk.inspection.clauses import Findings, Scope, percent, school_year_began
+from helpdesk.inspection.clauses import Answer, Findings, Scope, percent, school_year_began
 from helpdesk.inspection.inspecting import SECTIONS, inspect
 from helpdesk.journal.lines import count, line_of
 from helpdesk.journal.reasons import explain
@@ -253,6 +253,17 @@ def test_a_letter_that_did_not_arrive_is_missing(desk: Desk) -> None:
         changed = connection.execute(table.update().where(*mailed).values(state="parked"))
         assert changed.rowcount == 1
     assert "не дошло до тех, кто спросил: 1" in words(findings(desk, "5.2"))
+
+
+def test_a_letter_that_nobody_has_read_out_yet_is_not_there(desk: Desk) -> None:
+    at = LATE - HOUR
+    inquiry = asked(desk, parent(email="", reply_by=ReplyBy.CALL), now=at)
+    claims.claim(desk, inquiry.id, MARINA, at)
+    handoffs.hand_off(desk, inquiry.id, MARINA, at)
+    deliver(desk, at)
+    found = findings(desk, "5.2")
+    assert "Готовое письмо есть у тех, кто спросил: 0 из 1" in words(found)
+    assert found.answer is Answer.NOTHING
 
 
 def test_what_was_compared_long_ago_must_be_compared_again(engine: Engine) -> None:

@@ -96,3 +96,11 @@ def test_the_days_on_which_nobody_was_appointed_are_named(desk: Desk) -> None:
         "Приказом никто не назначен: с 01.09.2026 по 09.09.2026",
         "Приказом никто не назначен: с 02.11.2026 по 24.11.2026",
     ]
+
+
+def test_the_scan_of_an_order_that_holds_no_more_is_looked_for_too(desk: Desk) -> None:
+    left = replace(MARINAS, last=date(2026, 10, 30))
+    appoint(desk, ORDER, left, HEAD, NOW)
+    appoint(desk, Paper("130", date(2026, 10, 31), scan="new.pdf"), RUSLANS, HEAD, NOW)
+    said = [each.words for each in look(desk).lacks]
+    assert [each for each in said if "скана" in each] == ["Нет скана: приказ № 114 от 01.09.2026"]

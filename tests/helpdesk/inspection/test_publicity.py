@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.desk import Desk
-from helpdesk.inspection.clauses import Findings, Look, Scope
+from helpdesk.inspection.clauses import Answer, Findings, Look, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.inspection.publicity import informed, posted
 from helpdesk.publicity.model import Colleague, Information, Place, Posting, Way
@@ -73,6 +73,25 @@ def test_a_new_version_may_be_put_up_within_some_working_days(desk: Desk) -> Non
     put_schedule(desk, 1, "approved", "marina", "ruslan")
     assert not look(desk, posted, since=date(2026, 9, 1), till=date(2026, 9, 4)).lacks
     assert len(look(desk, posted, since=date(2026, 9, 1), till=date(2026, 9, 7)).lacks) == 2
+
+
+def test_what_is_not_up_yet_is_not_called_fulfilled(desk: Desk) -> None:
+    put_schedule(desk, 1, "approved", "marina", "ruslan")
+    september = date(2026, 9, 1), date(2026, 9, 4)
+    for place in Place:
+        assert look(desk, posted, *september).answer is Answer.NOTHING
+        said = Posting(1, place, "фойе", date(2026, 9, 2), "photo.png")
+        write_posted(desk, said, TEACHER, NOW)
+    assert look(desk, posted, *september).answer is Answer.FULFILLED
+
+
+def test_a_class_that_somebody_typed_is_not_all_of_them(desk: Desk) -> None:
+    write_informed(desk, [Information("5А", Way.MEETING, date(2026, 9, 10))], TEACHER, NOW)
+    found = look(desk, informed)
+    assert [each.words for each in found.lacks] == [
+        "Классы не внесены: неизвестно, все ли отмечены"
+    ]
+    assert found.evidence
 
 
 def test_each_class_needs_its_line_of_this_school_year(desk: Desk) -> None:

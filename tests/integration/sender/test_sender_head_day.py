@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from helpdesk import claims
+from helpdesk.clockwork import tick
 from helpdesk.model import Occasion
 from helpdesk.outbox import lease
 from helpdesk.schedule import coverage, days
 from helpdesk.schedule.queries import absences
 from integration.mattermost.errors import RateLimited
 from integration.mattermost.sender import ChatSender
-from tests.helpdesk.life import HEAD, MARINA, asked
+from tests.helpdesk.life import HEAD, MARINA, asked, deliver
 from tests.helpdesk.publicity.approving import approve
 from tests.integration.house import School
 
@@ -60,6 +61,25 @@ def test_what_nobody_claimed_is_listed_in_the_same_message(
     assert "Никто не взял, а срок близко: 2" in said
     assert inquiries[0].shown_reference not in said
     assert all(each.shown_reference in said for each in inquiries[1:])
+
+
+def test_what_was_handed_off_unclaimed_is_the_heads_from_then_on(
+    school: School, sender: ChatSender
+) -> None:
+    inquiries = [asked(school.desk, now=NOON) for _ in range(3)]
+    claims.claim(school.desk, inquiries[0].id, MARINA, NOON)
+    later = NOON + timedelta(days=1)
+    for hours in (0, 2, 4):
+        tick(school.desk, NOON + timedelta(hours=hours))
+        deliver(school.desk, NOON + timedelta(hours=hours))
+    tick(school.desk, later)
+    found = [each for each in lease(school.desk, later) if each.occasion == Occasion.HEAD_DAY]
+    assert len(found) == 1
+    assert sender.send_notice(found[0], None, later) is not None
+    (heard,) = school.head.direct_posts("helpbot")
+    assert "передано в поддержку, за них отвечаете вы: 2" in heard.message
+    assert inquiries[0].shown_reference not in heard.message
+    assert all(each.shown_reference in heard.message for each in inquiries[1:])
 
 
 def test_what_is_over_when_it_is_said_is_not_said(school: School, sender: ChatSender) -> None:
