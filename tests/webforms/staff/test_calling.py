@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpdesk import conversation
+from helpdesk.consents import edition
 from helpdesk.model import State
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, moment
@@ -62,5 +63,5 @@ def test_the_consent_can_be_printed_for_signing(consultant: Consultant) -> None:
     assert sent.mimetype == "application/pdf"
     said = words_of(sent.data)
     document = consultant.desk.regulation().consent
-    assert document.version in said
+    assert f"{edition(document.version).capitalize()}." in said
     assert "Подпись" in said
