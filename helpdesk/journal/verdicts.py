@@ -159,12 +159,14 @@ def unreached() -> ColumnElement[bool]:
 def reached_nobody(cycle: ColumnElement[int], *occasions: Occasion) -> ColumnElement[bool]:
     """Return the condition that what was to be told the requester in a cycle was told by no way."""
     row = schema.delivery.c
-    sent = exists().where(
+    told = exists().where(
         row.inquiry_id == _T.id,
         row.cycle == cycle,
         row.occasion.in_(occasions),
         or_(row.addressee.in_(("mail", "phone")), row.addressee == "id:" + _T.mattermost_id),
     )
+    # Inside of another EXISTS it would else look at the deliveries of every inquiry.
+    sent = told.correlate_except(schema.delivery)
     arrived = row.state.in_((DeliveryState.SENT, DeliveryState.TOLD))
     return and_(sent, ~sent.where(arrived))
 

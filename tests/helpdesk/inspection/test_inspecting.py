@@ -257,13 +257,26 @@ def test_a_letter_that_did_not_arrive_is_missing(desk: Desk) -> None:
 
 def test_a_letter_that_nobody_has_read_out_yet_is_not_there(desk: Desk) -> None:
     at = LATE - HOUR
-    inquiry = asked(desk, parent(email="", reply_by=ReplyBy.CALL), now=at)
-    claims.claim(desk, inquiry.id, MARINA, at)
-    handoffs.hand_off(desk, inquiry.id, MARINA, at)
-    deliver(desk, at)
-    found = findings(desk, "5.2")
-    assert "Готовое письмо есть у тех, кто спросил: 0 из 1" in words(found)
-    assert found.answer is Answer.NOTHING
+    by_phone = parent(email="", reply_by=ReplyBy.CALL)
+    for number, new in enumerate((by_phone, parent("Вторая"))):
+        inquiry = asked(desk, new, now=at)
+        claims.claim(desk, inquiry.id, MARINA, at)
+        handoffs.hand_off(desk, inquiry.id, MARINA, at)
+        deliver(desk, at)
+        found = findings(desk, "5.2")
+        assert f"Готовое письмо есть у тех, кто спросил: {number} из {number + 1}" in words(found)
+        assert found.answer is (Answer.FULFILLED if number else Answer.NOTHING)
+
+
+def test_one_letter_that_arrived_hides_no_other_that_did_not(desk: Desk) -> None:
+    lost = asked(desk, parent(email="", reply_by=ReplyBy.CALL))
+    for inquiry in (lost, asked(desk, parent("Вторая"))):
+        claims.claim(desk, inquiry.id, MARINA, NOW)
+        handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    deliver(desk, NOW)
+    (lack,) = findings(desk, "5.2").lacks
+    assert lack.words == "Письмо для поддержки не дошло до тех, кто спросил: 1"
+    assert [each.page for each in lack.which] == [lost.reference]
 
 
 def test_what_was_compared_long_ago_must_be_compared_again(engine: Engine) -> None:
