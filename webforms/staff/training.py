@@ -10,6 +10,7 @@ from datetime import date, datetime
 from flask import Flask, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk import dates
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.model import Actor, Role, RuleViolation
 from helpdesk.orders.entering import BAD_USERNAME
