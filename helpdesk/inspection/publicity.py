@@ -74,7 +74,7 @@ def contacts_on_board(scope: Scope) -> Findings:
     line = sheet_of_contacts(sheets)
     if line is None:
         words = "Не подтверждено, что контакты на стенде"
-        return Findings(lacks=(Lack(words, "Вывесите лист и отметьте, кто и когда.", page=POSTED),))
+        return Findings(lacks=(Lack(words, "Разместите лист на стенде и отметьте, кто и когда.", page=POSTED),))
     evidence = (Evidence(f"Контакты {_where(scope, line)}", page=POSTED),)
     changed = changed_at(scope.connection, scope.ends)
     if changed is None or not is_outdated(line, changed, scope.regulation.calendar):
@@ -83,7 +83,7 @@ def contacts_on_board(scope: Scope) -> Findings:
     if scope.regulation.calendar.add_workdays(day, AGAIN_AFTER) >= scope.until:
         return Findings(evidence)
     words = f"Лист на стенде устарел: контакты изменили {day:%d.%m.%Y}"
-    todo = "Распечатайте новый лист, вывесите и отметьте."
+    todo = "Распечатайте новый лист, разместите и отметьте."
     return Findings(evidence, (Lack(words, todo, page=POSTED),))
 
 
