@@ -74,7 +74,8 @@ def contacts_on_board(scope: Scope) -> Findings:
     line = sheet_of_contacts(sheets)
     if line is None:
         words = "Не подтверждено, что контакты на стенде"
-        return Findings(lacks=(Lack(words, "Разместите лист на стенде и отметьте, кто и когда.", page=POSTED),))
+        todo = "Разместите лист на стенде и отметьте, кто и когда."
+        return Findings(lacks=(Lack(words, todo, page=POSTED),))
     evidence = (Evidence(f"Контакты {_where(scope, line)}", page=POSTED),)
     changed = changed_at(scope.connection, scope.ends)
     if changed is None or not is_outdated(line, changed, scope.regulation.calendar):
