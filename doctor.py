@@ -22,8 +22,8 @@ from helpdesk.accounts.queries import Binding, Claim, all_bindings, open_claims
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
 from helpdesk.health import AHEAD_BY
+from helpdesk.heartbeat import last_beat
 from helpdesk.migrations import pending
-from helpdesk.queries import last_beat
 from helpdesk.regulation import Regulation
 from helpdesk.trouble_words import CONFIRM, what_is_wrong, what_to_do
 from helpdesk.troubles import Trouble, TroubleKind

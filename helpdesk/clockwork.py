@@ -19,6 +19,7 @@ from helpdesk.database import is_of_the_database, stood_in_the_way
 from helpdesk.desk import Desk
 from helpdesk.gathering import LOOKED_THROUGH_WITHIN, is_gathered
 from helpdesk.handoffs import handed_off
+from helpdesk.heartbeat import beat
 from helpdesk.looking_through import show_in
 from helpdesk.model import (
     CLOCK,
@@ -64,14 +65,6 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
 def _end_round(unit: Unit) -> None:
     digest.keep_timer(unit)
     beat(unit, "clock")
-
-
-def beat(unit: Unit, name: str) -> None:
-    """Leave a sign of life, which `healthz` reads."""
-    statement = unit.upsert(schema.heartbeat).values(name=name, at=unit.now)
-    unit.connection.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"at": unit.now})
-    )
 
 
 def _due(desk: Desk, now: datetime, limit: int) -> list[int]:

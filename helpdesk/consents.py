@@ -15,16 +15,12 @@ from helpdesk import schema
 from helpdesk.desk import Desk
 from helpdesk.model import (
     Actor,
-    Channel,
     Consent,
     ConsentWay,
     Inquiry,
-    Kind,
-    Move,
     Role,
     RuleViolation,
 )
-from helpdesk.queries import InquiryView
 from helpdesk.rules import CONSENT_WITHDRAWN
 from helpdesk.unit import Unit
 
@@ -70,17 +66,6 @@ def edition(version: str) -> str:
         return f"редакция от {date.fromisoformat(version):%d.%m.%Y}"
     except ValueError:
         return f"редакция {version}"
-
-
-def lacks_consent(seen: InquiryView) -> bool:
-    """Return whether a parent wrote a letter and has not agreed since."""
-    inquiry = seen.inquiry
-    if inquiry.channel is not Channel.MAIL or inquiry.kind is not Kind.PARENT:
-        return False
-    return not any(
-        entry.what == AGREED or (entry.what == Move.OPEN and AGREED in entry.data)
-        for entry in seen.history
-    )
 
 
 def agreement_in(words: str) -> tuple[bool, str]:

@@ -13,6 +13,7 @@ from helpdesk.addressing import reach, told_of_debt
 from helpdesk.claims import freed, taken
 from helpdesk.confidential import look_through, mask
 from helpdesk.desk import Desk
+from helpdesk.information_requests import is_rejected
 from helpdesk.intake import term_of
 from helpdesk.journal.cycles import keep_cycle
 from helpdesk.model import (
@@ -34,7 +35,6 @@ from helpdesk.pictures import MOST_PICTURES
 from helpdesk.pinning import answer_as_it_stands, pin, stored
 from helpdesk.terms import answer_deadline, working_deadline
 from helpdesk.unit import MAIL, PHONE, THREAD, Unit
-from helpdesk.vendor.speaking import is_rejected
 from helpdesk.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 
 NO_MORE_PICTURES = f"Больше {MOST_PICTURES} снимков приложить нельзя."

@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, delete, or_, select, union, update
 
 from helpdesk import schema
 from helpdesk.claims import end_offer, let_go
-from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
+from helpdesk.heartbeat import beat, last_beat
 from helpdesk.model import CLOCK, OPEN, Actor, Move, Occasion
-from helpdesk.queries import last_beat
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.sessions import end_sessions_of
 from helpdesk.unit import NOTICE, Unit

@@ -11,7 +11,7 @@ import helpdesk.mailbox.tables
 import helpdesk.orders.tables
 import helpdesk.publicity.tables
 import helpdesk.schedule.tables
-import helpdesk.sessions
+import helpdesk.session_tables
 import helpdesk.training.tables  # noqa: F401
 from helpdesk.schema import metadata
 

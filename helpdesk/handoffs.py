@@ -25,9 +25,6 @@ from helpdesk.model import (
 )
 from helpdesk.records import child_of
 from helpdesk.unit import THREAD, Unit
-from helpdesk.vendor.relaying import vendor_answer, vendor_case
-
-__all__ = ["hand_off", "handed_off", "letter_text", "vendor_answer", "vendor_case"]
 
 
 def hand_off(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:

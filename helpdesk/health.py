@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.desk import Desk
 from helpdesk.health_stores import Stores
 from helpdesk.hearing import LISTENER
+from helpdesk.heartbeat import last_beat
 from helpdesk.mailbox.looking import READER
 from helpdesk.outbox import oldest_unsent
-from helpdesk.queries import last_beat
 
 SILENT_AFTER = timedelta(minutes=5)
 # A mail server that fails is asked every ten minutes at last.

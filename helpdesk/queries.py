@@ -10,18 +10,21 @@ from sqlalchemy import Connection, Integer, Select, Table, bindparam, or_, selec
 
 from helpdesk import schema
 from helpdesk.calendar import WorkingCalendar
+from helpdesk.consents import AGREED
 from helpdesk.contacts.queries import class_teachers, stood_in
 from helpdesk.desk import Desk
 from helpdesk.intake import term_of
 from helpdesk.letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.model import (
     Attachment,
+    Channel,
     Child,
     DeliveryState,
     Entry,
     Handoff,
     Inquiry,
     Kind,
+    Move,
     NotFound,
     Occasion,
     Owes,
@@ -420,16 +423,17 @@ def card_post(desk: Desk, inquiry_id: int) -> str | None:
     return found
 
 
-def last_beat(desk: Desk, name: str) -> datetime | None:
-    """Return when a process gave its last sign of life."""
-    table = schema.heartbeat.c
-    with desk.reading() as connection:
-        found: datetime | None = connection.execute(
-            select(table.at).where(table.name == name)
-        ).scalar()
-    return found
-
-
 def overdue(view_: InquiryView, now: datetime) -> bool:
     """Return whether the regulation's deadline has passed without an answer."""
     return view_.inquiry.is_open and now > view_.inquiry.regulation_due_at
+
+
+def lacks_consent(seen: InquiryView) -> bool:
+    """Return whether a parent wrote a letter and has not agreed since."""
+    inquiry = seen.inquiry
+    if inquiry.channel is not Channel.MAIL or inquiry.kind is not Kind.PARENT:
+        return False
+    return not any(
+        entry.what == AGREED or (entry.what == Move.OPEN and AGREED in entry.data)
+        for entry in seen.history
+    )

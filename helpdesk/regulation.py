@@ -323,3 +323,9 @@ def _ready_answers_misfit(regulation: Regulation) -> Iterator[tuple[toml_lines.P
             if topic not in known:
                 words = f"темы «{topic}» нет в разделе [topics.{ready.kind}]"
                 yield ("ready_answers", at, "topics"), words
+
+
+def administrator(regulation: Regulation) -> str:
+    """Return the name in the chat of who looks after the desk; the head where nobody is named."""
+    named = regulation.people.administrator or regulation.people.head
+    return named.user

@@ -12,12 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import (
-    Column,
     Connection,
-    Index,
-    String,
-    Table,
-    Text,
     delete,
     insert,
     select,
@@ -27,34 +22,12 @@ from sqlalchemy import (
 from helpdesk.desk import Desk
 from helpdesk.links import digest_of
 from helpdesk.passes import GOOD_FOR, Pass
-from helpdesk.schema import UtcTime, metadata
+from helpdesk.session_tables import login_link, staff_session
 from helpdesk.unit import upsert
 
 STAYS = timedelta(hours=2)
 # A session that is over still says whose words are to be kept as a draft.
 REMEMBERED_FOR = timedelta(days=1)
-
-staff_session = Table(
-    "staff_session",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("user_id", String(64), nullable=False),
-    Column("username", String(64), nullable=False),
-    Column("name", Text, nullable=False),
-    # Which post he held when he came in; with another one he comes in again.
-    Column("post", String(16), nullable=False),
-    Column("until", UtcTime, nullable=False),
-    Index("ix_staff_session_user_id", "user_id"),
-)
-
-# Login links that were used, and the browser that used each first; both as digests.
-login_link = Table(
-    "login_link",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("browser", String(64), nullable=False),
-    Column("until", UtcTime, nullable=False),
-)
 
 
 class Belongs(StrEnum):

@@ -15,12 +15,11 @@ from enum import StrEnum
 from sqlalchemy import delete, insert, select, update
 
 from helpdesk import schema
-from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
+from helpdesk.heartbeat import beat, last_beat
 from helpdesk.model import Occasion
 from helpdesk.outbox import Delivery
-from helpdesk.queries import last_beat
-from helpdesk.regulation import Regulation
+from helpdesk.regulation import administrator
 from helpdesk.unit import MAIL, NOTICE, Unit
 
 log = logging.getLogger(__name__)
@@ -117,12 +116,6 @@ def note(
             beat(unit, LOOK)
 
     desk.write(work, now)
-
-
-def administrator(regulation: Regulation) -> str:
-    """Return the name in the chat of who looks after the desk; the head where nobody is named."""
-    named = regulation.people.administrator or regulation.people.head
-    return named.user
 
 
 def _kinds(troubles: Iterable[Trouble]) -> set[TroubleKind]:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from helpdesk import dates
-from helpdesk.consents import lacks_consent
 from helpdesk.model import Channel, Move, Occasion, Owes, ReplyBy, State, Text
-from helpdesk.queries import InquiryView, overdue
+from helpdesk.queries import InquiryView, lacks_consent, overdue
 from helpdesk.reference import shown_reference
 from helpdesk.terms import describe_count
 from integration import phrases

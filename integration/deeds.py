@@ -29,6 +29,7 @@ from helpdesk.overviews import others_of
 from helpdesk.queries import view
 from helpdesk.schedule.words import ABSENT
 from helpdesk.unit import Unit
+from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from integration.moves import Action
@@ -276,7 +277,7 @@ def _helped_self(
 def _vendor_answer(
     desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
 ) -> Inquiry:
-    return handoffs.vendor_answer(
+    return relaying.vendor_answer(
         desk, inquiry_id, filled.words, actor, now, also=filled.mates,
         pictures=filled.pictures or (), insisted=filled.insisted,
     )  # fmt: skip
@@ -324,7 +325,7 @@ _WITH_WORDS: dict[Action, Submit] = {
     Action.CORRECT: _giving_out(conversation.correct),
     Action.REPLY: _reply,
     Action.HELPED_SELF: _helped_self,
-    Action.VENDOR_CASE: _saying(handoffs.vendor_case),
+    Action.VENDOR_CASE: _saying(relaying.vendor_case),
     Action.VENDOR_ANSWER: _vendor_answer,
     Action.VENDOR_WANTS: _vendor_wants,
     Action.VENDOR_REJECTED: _vendor_rejected,

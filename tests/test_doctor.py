@@ -13,9 +13,9 @@ import doctor
 from doctor import Finding
 from endpoints import Answer, Endpoint
 from helpdesk.accounts.binding import look, recognise
-from helpdesk.clockwork import beat
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk, adopt
+from helpdesk.heartbeat import beat
 from helpdesk.migrations import migrate
 from integration.mattermost.values import User
 from integration.sandbox.testing import start_sandbox

@@ -16,10 +16,9 @@ from helpdesk.model import Inquiry, NotFound, ReplyBy, State
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView, view
 from helpdesk.schedule.words import waiting_notice
-from webforms.intake_pages import UNFIT
 from webforms.limits import limit
 from webforms.pictures import ACCEPT, Problem, receive, said_of
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 
 

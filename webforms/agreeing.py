@@ -20,9 +20,8 @@ from helpdesk.schedule import deciding, queries
 from helpdesk.schedule.links import PATH, Capacity, Link, read_link
 from helpdesk.schedule.model import Agreement, Schedule, Stage, Way
 from webforms import typed
-from webforms.intake_pages import UNFIT
 from webforms.limits import limit
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import standing_now
 from webforms.staff.schedule_people import name_of

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import structlog
 from flask import Flask, Response, request, session
 from flask_wtf.csrf import CSRFError
@@ -12,10 +10,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from helpdesk.attachments import NotStored
-from webforms.intake_pages import asking, checking, kind_of, read_form
-from webforms.origin import proves_itself
+from webforms.forms import kind_of
+from webforms.intake_pages import asking, checking, read_form
 from webforms.rendering import page
-from webforms.resending import to_resend, typed_in
+from webforms.resending import resend_offer, typed_in
 from webforms.security import MEBIBYTE
 from webforms.site import site
 
@@ -118,7 +116,7 @@ def _alone(status: int) -> Response:
         status,
         heading=title,
         advice=advice,
-        **resending(),
+        **resend_offer(),
         inquiry=_inquiry_page(status),
     )
 
@@ -127,27 +125,6 @@ def _inquiry_page(status: int) -> str:
     """Return the page of the inquiry from which something was sent, while there is one."""
     is_there = status != 404 and request.path.startswith("/i/")
     return "/".join(request.path.split("/")[:3]) if is_there else ""
-
-
-def resending() -> dict[str, Any]:
-    """Return what the error's page shows of what was sent, and whether it may send it again.
-
-    A browser that does not say where it comes from may have been led here by another site: it
-    gets the words back, to copy them, and no token.
-    """
-    return {
-        "again": to_resend(),
-        "may_resend": proves_itself(),
-        "without_files": _had_files(),
-    }
-
-
-def _had_files() -> bool:
-    """Return whether files came along, which the error's page cannot send once more."""
-    try:
-        return any(file.filename for file in request.files.values())
-    except HTTPException:
-        return False
 
 
 def _make_readable() -> None:

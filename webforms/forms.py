@@ -232,3 +232,11 @@ def _flat(form: Form) -> Iterator[Field]:
                 yield from entry.form
         else:
             yield field
+
+
+PATHS = {Kind.PARENT: "/", Kind.STAFF: "/staff"}
+
+
+def kind_of(path: str) -> Kind | None:
+    """Return whose form lies at a path; None where there is none."""
+    return next((kind for kind, found in PATHS.items() if found == path), None)

@@ -19,14 +19,12 @@ from helpdesk.model import Kind, RuleViolation
 from helpdesk.regulation import Regulation
 from helpdesk.schedule.words import waiting_notice
 from webforms import flood
-from webforms.forms import MOST_CHILDREN, InquiryForm, chosen
-from webforms.rendering import page
+from webforms.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.submission import Stale, children_of, device_of, send
 from webforms.ticket import new_ticket
 
-PATHS = {Kind.PARENT: "/", Kind.STAFF: "/staff"}
-UNFIT = 422
 CLOSED = 503
 
 
@@ -41,11 +39,6 @@ def parents() -> AnyResponse:
 
 def staff() -> AnyResponse:
     return _answer(Kind.STAFF)
-
-
-def kind_of(path: str) -> Kind | None:
-    """Return whose form lies at a path; None where there is none."""
-    return next((kind for kind, found in PATHS.items() if found == path), None)
 
 
 def _answer(kind: Kind) -> AnyResponse:

@@ -20,9 +20,8 @@ from helpdesk.model import Inquiry, NotFound
 from helpdesk.queries import view
 from helpdesk.reference import read_reference
 from webforms import typed
-from webforms.intake_pages import UNFIT
 from webforms.limits import budgets, limit, network, spending
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.status_words import described
 

@@ -62,3 +62,6 @@ def _date(at: date | None) -> str:
 
 def _local_date(at: date) -> date:
     return site().regulation.calendar.local_date(at) if isinstance(at, datetime) else at
+
+
+UNFIT = 422

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from helpdesk.orders.entering import topic_codes
+from webforms.origin import proves_itself
 from webforms.site import site
 
 # The paths whose forms are sent again from the page of the error.
@@ -298,3 +300,24 @@ def label_of(name: str) -> str:
         return ""
     label = LABELS.get(stem, stem)
     return f"{label}, {row}" if row else label
+
+
+def resend_offer() -> dict[str, Any]:
+    """Return what the error's page shows of what was sent, and whether it may send it again.
+
+    A browser that does not say where it comes from may have been led here by another site: it
+    gets the words back, to copy them, and no token.
+    """
+    return {
+        "again": to_resend(),
+        "may_resend": proves_itself(),
+        "without_files": _had_files(),
+    }
+
+
+def _had_files() -> bool:
+    """Return whether files came along, which the error's page cannot send once more."""
+    try:
+        return any(file.filename for file in request.files.values())
+    except HTTPException:
+        return False

@@ -13,7 +13,7 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from settings import Settings
-from webforms.intake_pages import kind_of
+from webforms.forms import kind_of
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 KIBIBYTE = 1024

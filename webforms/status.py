@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import closing, conversation
 from helpdesk.attachments import FileStore
 from helpdesk.confidential import mask
-from helpdesk.consents import agree, lacks_consent
+from helpdesk.consents import agree
 from helpdesk.desk import Desk
 from helpdesk.how_soon import to_who_waits
 from helpdesk.letter import draft_of
@@ -30,16 +30,15 @@ from helpdesk.model import (
 from helpdesk.passwords import HIDDEN, LooksSecret, ask_once_to_leave_out
 from helpdesk.pictures import MOST_PICTURES
 from helpdesk.proved_mail import MARK, prove_by_mark
-from helpdesk.queries import InquiryView, view
+from helpdesk.queries import InquiryView, lacks_consent, view
 from helpdesk.rules import TABLE
 from helpdesk.vendor.checking import DEMANDS
 from helpdesk.vendor.completing import complete
 from webforms import lookup, status_vendor, typed
 from webforms.forgetting import erased_page, kept_until
-from webforms.intake_pages import UNFIT
 from webforms.limits import limit
 from webforms.pictures import ACCEPT, picture_file, receive, said_of
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.status_words import (
     described,

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from flask import request
 
-from helpdesk import handoffs
 from helpdesk.desk import Desk
 from helpdesk.letter import read_out
 from helpdesk.model import REQUESTER, Inquiry, Move, Owes, RuleViolation, TextKind
 from helpdesk.queries import InquiryView
+from helpdesk.vendor import relaying
 from helpdesk.vendor import words as vendor_words
 from helpdesk.vendor.checking import DEMANDS, why_rejected
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
@@ -26,11 +26,11 @@ class DayUnread(RuleViolation):
 
 
 def case(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
-    return handoffs.vendor_case(desk, inquiry_id, words, REQUESTER, now)
+    return relaying.vendor_case(desk, inquiry_id, words, REQUESTER, now)
 
 
 def answer(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
-    return handoffs.vendor_answer(desk, inquiry_id, words, REQUESTER, now)
+    return relaying.vendor_answer(desk, inquiry_id, words, REQUESTER, now)
 
 
 def wants(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:

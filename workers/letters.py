@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from helpdesk import dates
-from helpdesk.consents import lacks_consent
 from helpdesk.deadlines import PAUSED
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.model import Channel, CloseReason, Occasion, Role, State, Text, TextKind
 from helpdesk.outbox import Delivery
 from helpdesk.passwords import HIDDEN
+from helpdesk.queries import lacks_consent
 from helpdesk.terms import describe_count
 from helpdesk.trouble_words import what_is_wrong, what_to_do
 from helpdesk.troubles import told_of

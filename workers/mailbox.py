@@ -18,8 +18,8 @@ from sqlalchemy import exc
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from helpdesk.attachments import FileStore, NotStored
-from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
+from helpdesk.heartbeat import beat
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, Rules, chosen, rules_for
 from helpdesk.mailbox.letters import Envelope
 from helpdesk.mailbox.looking import (
@@ -31,7 +31,8 @@ from helpdesk.mailbox.looking import (
     moved,
     tries,
 )
-from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Standing, Taking, Why
+from helpdesk.mailbox.tables import Standing, Why
+from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
 from helpdesk.model import Picture
 from helpdesk.pictures import name_for
 from helpdesk.troubles import MAIL_TROUBLES, Trouble, TroubleKind, note

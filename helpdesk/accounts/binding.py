@@ -21,7 +21,7 @@ from helpdesk.accounts.queries import Binding
 from helpdesk.accounts.tables import account_claim, chat_account
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, Occasion, RuleViolation
-from helpdesk.troubles import administrator
+from helpdesk.regulation import administrator
 from helpdesk.unit import NOTICE, Unit
 
 NOT_YOURS = "Чья это учётная запись, решают завуч и администратор."

@@ -15,8 +15,7 @@ from helpdesk.erasure import posts
 from helpdesk.erasure.sorts import has_something
 from helpdesk.journal.tables import journal_reason
 from helpdesk.journal.words import keep_anew
-from helpdesk.mailbox.tables import mail_letter
-from helpdesk.mailbox.taking import Standing, Why
+from helpdesk.mailbox.tables import Standing, Why, mail_letter
 from helpdesk.model import CLOCK, CloseReason, Inquiry, Move, NotFound, State
 from helpdesk.records import inquiry_of
 from helpdesk.reference import read_reference

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from helpdesk.contacts.queries import changed_at, classes
+from helpdesk.corrections import standing
 from helpdesk.inspection import schedule
 from helpdesk.inspection.clauses import (
     Evidence,
@@ -24,7 +25,6 @@ from helpdesk.publicity.model import (
     Way,
     is_outdated,
     sheet_of_contacts,
-    standing,
     told_by_class,
 )
 from helpdesk.publicity.record import informed_lines, posted_lines

@@ -12,8 +12,7 @@ from sqlalchemy import Row, delete, or_, select
 from helpdesk import schema
 from helpdesk.confidential import mask
 from helpdesk.desk import Desk
-from helpdesk.mailbox.tables import mail_attempt, mail_folder, mail_letter
-from helpdesk.mailbox.taking import Standing, Why
+from helpdesk.mailbox.tables import Standing, Why, mail_attempt, mail_folder, mail_letter
 from helpdesk.model import NotFound
 from helpdesk.unit import Unit
 

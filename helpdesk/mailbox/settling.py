@@ -12,16 +12,8 @@ from helpdesk.confidential import look_through
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.conversation import added
 from helpdesk.desk import Desk
-from helpdesk.mailbox.tables import mail_letter
-from helpdesk.mailbox.taking import (
-    WITHOUT_WORDS,
-    Enclosed,
-    Standing,
-    Why,
-    attach_pictures,
-    open_from,
-    told,
-)
+from helpdesk.mailbox.tables import Standing, Why, mail_letter
+from helpdesk.mailbox.taking import WITHOUT_WORDS, Enclosed, attach_pictures, open_from, told
 from helpdesk.model import Actor, Kind, NotFound, Picture, ReplyBy, Requester, RuleViolation
 from helpdesk.unit import Unit
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select, update
@@ -26,7 +25,7 @@ from helpdesk.intake import opened_within
 from helpdesk.mailbox.addresses import same_box
 from helpdesk.mailbox.letters import Envelope, Letter
 from helpdesk.mailbox.quotes import is_greeting, without_farewell
-from helpdesk.mailbox.tables import mail_letter
+from helpdesk.mailbox.tables import Standing, Why, mail_letter
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.model import (
     REQUESTER,
@@ -53,46 +52,6 @@ WITHOUT_WORDS = "Прислан снимок экрана, без слов."
 DAY = timedelta(days=1)
 # More letters of one sender in a day are looked at by a person, before anything is sent to him.
 MOST_OPENED, MOST_OPENED_BY_STAFF = 5, 20
-
-
-class Standing(StrEnum):
-    """Where a letter stands; the names stand in the database."""
-
-    TAKEN = "taken"
-    KEPT = "kept"
-    PASSED = "passed"
-    TRIAL = "trial"
-    SETTLED = "settled"
-
-
-class Why(StrEnum):
-    """What has come of a letter, or why a person has to look at it."""
-
-    OPENED = "opened"
-    LINKED = "linked"
-    CLARIFIED = "clarified"
-    ADDED = "added"
-    AFTER_ANSWER = "after_answer"
-    AGREED = "agreed"
-    BOUNCED = "bounced"
-    WOULD_OPEN = "would_open"
-    WOULD_JOIN = "would_join"
-    OWN = "own"
-    OTHER_SENDER = "other_sender"
-    FORWARD = "forward"
-    NO_WORDS = "no_words"
-    GREETING = "greeting"
-    LOCKED = "locked"
-    GARBLED = "garbled"
-    TOO_BIG = "too_big"
-    TOO_MANY = "too_many"
-    SAME_ID = "same_id"
-    NO_SENDER = "no_sender"
-    FAILED = "failed"
-    DROPPED = "dropped"
-    ERASE_ASKED = "erase_asked"
-    ERASE_UNKNOWN = "erase_unknown"
-    ERASED = "erased"
 
 
 @dataclass(frozen=True)

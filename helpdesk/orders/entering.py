@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from datetime import date, datetime
 from helpdesk.accounts.binding import expect
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
-from helpdesk.orders.model import Appointment, Post
+from helpdesk.orders.model import BAD_USERNAME, USERNAME, Appointment, Post
 from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
 from helpdesk.orders.queries import appointments
 from helpdesk.orders.tables import appointment
@@ -19,10 +18,8 @@ from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.telling import ask_who_leads_now
 from helpdesk.unit import Unit
 
-USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
 LONGEST_NAME = 100
 NOBODY = "Впишите хотя бы одного человека."
-BAD_USERNAME = "Напишите имя в чате латинскими буквами, без @, например m.nehay."
 NO_NAME = "Напишите фамилию, имя и отчество."
 LONG_NAME = f"Имя не длиннее {LONGEST_NAME} знаков."
 BACKWARDS = "Последний день раньше первого. Проверьте даты."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -186,3 +187,9 @@ def standing_by(everything: Iterable[Appointment], regulation: Regulation, day: 
         tuple(each for each in begun if each.holds_on(day)),
         any(each.post is Post.CONSULTANT and not each.is_void for each in begun),
     )
+
+
+USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
+
+
+BAD_USERNAME = "Напишите имя в чате латинскими буквами, без @, например m.nehay."

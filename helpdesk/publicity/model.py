@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
 from helpdesk.calendar import WorkingCalendar
+from helpdesk.corrections import standing
 
 
 class Place(StrEnum):
@@ -85,24 +85,6 @@ class PostedLine(Line):
 @dataclass(frozen=True)
 class InformedLine(Line):
     said: Information
-
-
-class _Corrected(Protocol):
-    @property
-    def id(self) -> int: ...
-    @property
-    def corrects(self) -> int | None: ...
-    @property
-    def is_void(self) -> bool: ...
-
-
-L = TypeVar("L", bound=_Corrected)
-
-
-def standing(lines: Sequence[L]) -> list[L]:
-    """Return the lines that hold: neither corrected by a later one nor taking one back."""
-    corrected = {line.corrects for line in lines}
-    return [line for line in lines if line.id not in corrected and not line.is_void]
 
 
 def where_it_hangs(lines: Iterable[PostedLine], place: Place) -> PostedLine | None:

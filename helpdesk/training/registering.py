@@ -11,7 +11,7 @@ from sqlalchemy import select
 from helpdesk.accounts.binding import expect
 from helpdesk.desk import Desk
 from helpdesk.model import Actor, RuleViolation
-from helpdesk.orders.entering import BAD_USERNAME, USERNAME
+from helpdesk.orders.model import BAD_USERNAME, USERNAME
 from helpdesk.training.model import Deed, Details, State, Training
 from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
 from helpdesk.training.queries import training_of, trainings_of_user

@@ -15,6 +15,7 @@ from helpdesk.confidential import look_through
 from helpdesk.conversation import said
 from helpdesk.dates import read_day
 from helpdesk.desk import Desk
+from helpdesk.information_requests import is_rejected
 from helpdesk.model import (
     Actor,
     Inquiry,
@@ -26,7 +27,7 @@ from helpdesk.model import (
 )
 from helpdesk.passwords import hold
 from helpdesk.unit import THREAD, Unit
-from helpdesk.vendor.speaking import is_rejected, refuse_bystander, tell_mates
+from helpdesk.vendor.speaking import refuse_bystander, tell_mates
 from helpdesk.wake import without_owed
 
 NOTHING_OWED = "Поддержка сейчас ничего не ждёт: отмечать нечего."

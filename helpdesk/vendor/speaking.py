@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from helpdesk import schema
-from helpdesk.model import Actor, Inquiry, Occasion, Role, RuleViolation, TextKind
+from helpdesk.model import Actor, Inquiry, Occasion, Role, RuleViolation
 from helpdesk.unit import THREAD, Unit
 from helpdesk.vendor.cases import case_of, sharing, waiting
 
@@ -19,20 +19,6 @@ def refuse_bystander(unit: Unit, inquiry: Inquiry, actor: Actor) -> None:
         return
     if not unit.roster.is_called(actor.username, unit.now) and not actor.head:
         raise RuleViolation("Об ответе поддержки пишет тот, кто занимается вопросом, или дежурный.")
-
-
-def is_rejected(unit: Unit, inquiry: Inquiry) -> bool:
-    """Whether what is owed began with a rejection rather than with a demand."""
-    table = schema.text.c
-    query = (
-        select(table.kind)
-        .where(
-            table.inquiry_id == inquiry.id,
-            table.kind.in_((TextKind.VENDOR_WANTS, TextKind.VENDOR_REJECTED)),
-        )
-        .order_by(table.id.desc())
-    )
-    return unit.connection.scalar(query.limit(1)) == TextKind.VENDOR_REJECTED
 
 
 def tell_mates(unit: Unit, inquiry: Inquiry, occasion: Occasion, text_id: int) -> None:

@@ -21,9 +21,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk import entitlement, hearing
 from helpdesk.attachments import FileStore
-from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.hearing import LISTENER
+from helpdesk.heartbeat import beat
 from integration.mattermost.accounts import Accounts
 from integration.mattermost.client import CLOCK_SKEW, MattermostClient
 from integration.mattermost.directory import NotAllowed, directory_of

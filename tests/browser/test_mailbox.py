@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from helpdesk import claims
 from helpdesk.mailbox.letters import letter_of
-from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Standing, Taking, Why
+from helpdesk.mailbox.tables import Standing, Why
+from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
 from helpdesk.passes import Pass, pass_url
 from tests.browser.site import MARINA, Site, enter, running_site
 

@@ -29,6 +29,7 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.queries import view
+from helpdesk.vendor import relaying
 from integration.deeds import Filled, submit
 from integration.moves import Action
 from integration.submitting import Opened, claim_of, come_home
@@ -267,7 +268,7 @@ def test_one_case_answered_from_every_card_at_once_reaches_each_once(desks: list
     for number in range(3):
         ids = [_with_the_vendor(desk, f"ДН-{number}") for _ in range(4)]
         acts = [
-            partial(handoffs.vendor_answer, other, one, f"Починили {n}", MARINA, NOW, also=ids)
+            partial(relaying.vendor_answer, other, one, f"Починили {n}", MARINA, NOW, also=ids)
             for n, (one, other) in enumerate(zip(ids * 2, desks, strict=False))
         ]
         came = at_once(acts)
@@ -283,7 +284,7 @@ def test_answers_that_two_requesters_bring_at_once_wait_for_nobody(desks: list[D
     for number in range(ROUNDS):
         ids = [_with_the_vendor(desks[0], f"ДН-{number}") for _ in range(4)]
         came = at_once([
-            partial(handoffs.vendor_answer, own, one, "Починили", REQUESTER, NOW)
+            partial(relaying.vendor_answer, own, one, "Починили", REQUESTER, NOW)
             for own, one in zip(desks, ids, strict=False)
         ])  # fmt: skip
         assert all(isinstance(each, Inquiry) for each in came)
@@ -294,7 +295,7 @@ def test_an_answer_by_hand_at_the_same_instant_leaves_one_answer(desks: list[Des
     for _ in range(ROUNDS):
         first, second = (_with_the_vendor(desks[0], "ДН-1") for _ in range(2))
         came = at_once([
-            partial(handoffs.vendor_answer, desks[0], first, "Починили", MARINA, NOW,
+            partial(relaying.vendor_answer, desks[0], first, "Починили", MARINA, NOW,
                     also=[second]),
             partial(conversation.answer, desks[1], second, "Нашли сами", MARINA, NOW),
         ])  # fmt: skip
@@ -309,4 +310,4 @@ def _with_the_vendor(desk: Desk, case: str) -> int:
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
-    return handoffs.vendor_case(desk, inquiry.id, case, MARINA, NOW).id
+    return relaying.vendor_case(desk, inquiry.id, case, MARINA, NOW).id

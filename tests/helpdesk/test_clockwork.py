@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from helpdesk import claims, clockwork, conversation, digest, handoffs, wake
 from helpdesk.clockwork import tick
 from helpdesk.desk import Desk, adopt
+from helpdesk.heartbeat import last_beat
 from helpdesk.model import (
     REQUESTER,
     HandoffReason,
@@ -19,9 +20,10 @@ from helpdesk.model import (
     State,
     Step,
 )
-from helpdesk.queries import last_beat, view
+from helpdesk.queries import view
 from helpdesk.toml_lines import with_values
 from helpdesk.unit import Overtaken, Unit
+from helpdesk.vendor import relaying
 from tests.helpdesk.life import (
     DAY,
     HEAD,
@@ -219,7 +221,7 @@ def test_the_next_cycle_has_a_handoff_of_its_own(desk: Desk) -> None:
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
-    handoffs.vendor_answer(desk, inquiry.id, "Почистите кэш.", MARINA, NOW + HOUR)
+    relaying.vendor_answer(desk, inquiry.id, "Почистите кэш.", MARINA, NOW + HOUR)
     conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 2 * HOUR)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW + 3 * HOUR)
     assert [h.cycle for h in view(desk, inquiry.id).handoffs] == [1, 2]

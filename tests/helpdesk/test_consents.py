@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.consents import agree, agreement_in, consent_of, edition, lacks_consent
+from helpdesk.consents import agree, agreement_in, consent_of, edition
 from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
 from helpdesk.model import (
@@ -17,7 +17,7 @@ from helpdesk.model import (
     Requester,
     RuleViolation,
 )
-from helpdesk.queries import view
+from helpdesk.queries import lacks_consent, view
 from tests.helpdesk.life import MARINA, NOW, desk_on
 
 

@@ -22,6 +22,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import open_of, view
 from helpdesk.unit import MAIL, Unit
+from helpdesk.vendor import relaying
 from tests.helpdesk.life import (
     DAY,
     HEAD,
@@ -225,8 +226,8 @@ def test_the_vendors_answer_reaches_the_requester_like_any_other(desk: Desk) -> 
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
-    handoffs.vendor_case(desk, inquiry.id, "№ 123", MARINA, NOW + HOUR)
-    after = handoffs.vendor_answer(desk, inquiry.id, "Исправлено", MARINA, NOW + DAY)
+    relaying.vendor_case(desk, inquiry.id, "№ 123", MARINA, NOW + HOUR)
+    after = relaying.vendor_answer(desk, inquiry.id, "Исправлено", MARINA, NOW + DAY)
     assert after.state is State.ANSWERED
     assert "answer to mail: pending" in deliveries(desk, inquiry.id)
     handoff = view(desk, inquiry.id).handoffs[0]
@@ -239,7 +240,7 @@ def test_a_bystander_does_not_speak_for_the_vendor(desk: Desk) -> None:
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
     wednesday = NOW + DAY  # Marina's own day of duty, not Ruslan's.
     with pytest.raises(RuleViolation, match="дежурный"):
-        handoffs.vendor_answer(desk, inquiry.id, "Исправлено", RUSLAN, wednesday)
+        relaying.vendor_answer(desk, inquiry.id, "Исправлено", RUSLAN, wednesday)
 
 
 def test_the_letter_holds_the_whole_talk_and_no_staff_words(desk: Desk) -> None:

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
-from helpdesk.clockwork import beat
 from helpdesk.desk import Desk
 from helpdesk.entitlement import CHECK, is_due
 from helpdesk.health import ClockWatch, health_of
+from helpdesk.heartbeat import beat
 from helpdesk.troubles import LOOK, is_time_to_look
 from tests.helpdesk.life import desk_on
 

@@ -30,6 +30,7 @@ from helpdesk.model import (
 )
 from helpdesk.queries import view
 from helpdesk.revealing import NOTHING_HIDDEN, REVEALED, reveal
+from helpdesk.vendor import relaying
 from helpdesk.vendor.completing import complete
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
@@ -126,7 +127,7 @@ WAYS: dict[str, Way] = {
         complete(desk, _handed_off(desk).id, {TextKind.DONE: WORDS}, REQUESTER, NOW)
     ),
     "support's answer": lambda desk: void(
-        handoffs.vendor_answer(desk, _handed_off(desk).id, WORDS, REQUESTER, NOW)
+        relaying.vendor_answer(desk, _handed_off(desk).id, WORDS, REQUESTER, NOW)
     ),
     "rejected": lambda desk: void(
         vendor_rejected(desk, _handed_off(desk).id, 0, REQUESTER, NOW, body=WORDS)

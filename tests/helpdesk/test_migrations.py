@@ -20,6 +20,7 @@ from helpdesk.orders.queries import all_orders
 from helpdesk.queries import view
 from helpdesk.schedule import drafting
 from helpdesk.schedule.letters import Addressed
+from helpdesk.vendor import relaying
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, desk_on
 from tests.helpdesk.training.newcomer import registered
 
@@ -146,7 +147,7 @@ def test_numbers_that_were_written_down_before_are_known_as_cases(empty_database
         inquiry = asked(desk)
         claims.claim(desk, inquiry.id, MARINA, NOW)
         handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
-        ids.append(handoffs.vendor_case(desk, inquiry.id, number, MARINA, NOW).id)
+        ids.append(relaying.vendor_case(desk, inquiry.id, number, MARINA, NOW).id)
     _take_back(engine, "0019")
     migrate(engine)
     assert [mate.id for mate in view(desk, ids[0]).waiting_mates] == [ids[1]]

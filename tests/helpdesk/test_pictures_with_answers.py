@@ -18,6 +18,7 @@ from helpdesk.drafts import (
 from helpdesk.model import REQUESTER, Inquiry, Move, Picture, Role, RuleViolation
 from helpdesk.passwords import LooksSecret
 from helpdesk.queries import InquiryView, view
+from helpdesk.vendor import relaying
 from tests.helpdesk.life import HOUR, MARINA, NOW, RUSLAN, asked, desk_on
 
 ONE = Picture("one.png", 10, "1" * 64)
@@ -105,8 +106,8 @@ def test_the_vendors_answer_is_held_as_well_but_not_its_requesters_word(
     conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
     with pytest.raises(LooksSecret):
-        handoffs.vendor_answer(desk, inquiry.id, SECRET, MARINA, NOW)
-    handoffs.vendor_answer(desk, inquiry.id, SECRET, REQUESTER, NOW)
+        relaying.vendor_answer(desk, inquiry.id, SECRET, MARINA, NOW)
+    relaying.vendor_answer(desk, inquiry.id, SECRET, REQUESTER, NOW)
     assert len(view(desk, inquiry.id).answers) == 1
 
 

@@ -31,6 +31,7 @@ from helpdesk.model import (
 from helpdesk.queries import InquiryView, view
 from helpdesk.schema import metadata
 from helpdesk.similar import answer_together
+from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from helpdesk.vendor.relaying import join_case
@@ -178,12 +179,12 @@ class Lives(RuleBasedStateMachine):
 
     @rule(each=inquiries, who=SOMEBODY, answered=st.booleans())
     def vendor(self, each: int, who: Actor, answered: bool) -> None:
-        act = handoffs.vendor_answer if answered else handoffs.vendor_case
+        act = relaying.vendor_answer if answered else relaying.vendor_case
         self.attempt(each, lambda: act(self.desk, each, some_words(), who, self.now))
 
     @rule(each=inquiries, who=SOMEBODY, number=st.sampled_from(["ДН-1", "дн 1", "ДН-2"]))
     def number(self, each: int, who: Actor, number: str) -> None:
-        self.attempt(each, lambda: handoffs.vendor_case(self.desk, each, number, who, self.now))
+        self.attempt(each, lambda: relaying.vendor_case(self.desk, each, number, who, self.now))
 
     @rule(each=inquiries, others=st.lists(inquiries, max_size=3), who=CONSULTANTS)
     def join(self, each: int, others: list[int], who: Actor) -> None:
@@ -195,7 +196,7 @@ class Lives(RuleBasedStateMachine):
         before = {one: self.seen(one) for one in self.ids}
         words = some_words()
         self.all_or_none(
-            lambda: handoffs.vendor_answer(self.desk, each, words, who, self.now, also=others)
+            lambda: relaying.vendor_answer(self.desk, each, words, who, self.now, also=others)
         )
         for one, was in before.items():
             now = self.seen(one)

@@ -10,14 +10,9 @@ from sqlalchemy import Engine, select
 
 from helpdesk import schema
 from helpdesk.desk import Desk
+from helpdesk.regulation import administrator
 from helpdesk.trouble_words import what_is_wrong, what_to_do
-from helpdesk.troubles import (
-    Trouble,
-    TroubleKind,
-    administrator,
-    is_time_to_look,
-    note,
-)
+from helpdesk.troubles import Trouble, TroubleKind, is_time_to_look, note
 from tests.helpdesk.life import NOW, desk_on
 
 LOST = Trouble(TroubleKind.CHANNEL)

@@ -23,6 +23,7 @@ from helpdesk.model import REQUESTER, CloseReason, Inquiry, Move, Occasion, Pers
 from helpdesk.overviews import Overview, all_open
 from helpdesk.queries import InquiryView, view
 from helpdesk.similar import answer_together
+from helpdesk.vendor import relaying
 from integration.cards import card_of
 from integration.mattermost.drawing import Drawing, Pen
 from integration.moves import Action
@@ -92,7 +93,7 @@ def _life(telling: Telling) -> Lived:
         claims.offer(desk, each.id, person_of(RUSLAN), MARINA, NOW + minute)
     claims.claim(desk, handed.id, MARINA, NOW)
     handoffs.hand_off(desk, handed.id, MARINA, NOW)
-    handoffs.vendor_case(desk, handed.id, "DN-17", REQUESTER, NOW)
+    relaying.vendor_case(desk, handed.id, "DN-17", REQUESTER, NOW)
     for each in (handed, mother):
         draft = DraftKey(each.id, RUSLAN.id, Move.ANSWER)
         bring_back(desk, draft, "Черновик", Role.CONSULTANT, NOW, action=Action.ANSWER)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from helpdesk import claims, closing, conversation, handoffs, outbox
 from helpdesk.clockwork import tick
 from helpdesk.model import REQUESTER, CloseReason, Inquiry, State
+from helpdesk.vendor import relaying
 from integration.moves import Action
 from integration.speech import Call, Card, Tone
 from tests.integration.telling import (
@@ -177,7 +178,7 @@ def test_the_vendors_case_stands_on_the_card(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     claims.claim(telling.desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
-    handoffs.vendor_case(telling.desk, inquiry.id, "4815", MARINA, NOW)
+    relaying.vendor_case(telling.desk, inquiry.id, "4815", MARINA, NOW)
     assert field(telling.card(inquiry), "Поддержка") == "обращение 4815"
 
 

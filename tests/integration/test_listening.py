@@ -15,8 +15,8 @@ from structlog.testing import capture_logs
 
 from helpdesk import hearing, schema
 from helpdesk.entitlement import check, is_due
+from helpdesk.heartbeat import last_beat
 from helpdesk.model import Inquiry
-from helpdesk.queries import last_beat
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import Refused, UnknownOutcome
 from integration.mattermost.listener import Listener

@@ -7,6 +7,7 @@ import pytest
 from helpdesk import claims, closing, conversation, handoffs
 from helpdesk.clockwork import tick
 from helpdesk.model import REQUESTER, CloseReason, Inquiry, Occasion
+from helpdesk.vendor import relaying
 from tests.integration.telling import (
     MARINA,
     NIGHT,
@@ -137,7 +138,7 @@ def test_an_answer_asks_whether_it_helped(telling: Telling, inquiry: Inquiry) ->
 
 def test_the_vendors_answer_is_said_to_be_theirs(telling: Telling, inquiry: Inquiry) -> None:
     hand_off(telling, inquiry)
-    handoffs.vendor_answer(telling.desk, inquiry.id, "Исправлено", MARINA, NOW)
+    relaying.vendor_answer(telling.desk, inquiry.id, "Исправлено", MARINA, NOW)
     text = telling.says(inquiry, Occasion.ANSWER, ME).text
     assert "Ответ поддержки «Дневник.ру»:\n\n> Исправлено" in text
 
@@ -206,7 +207,7 @@ def test_days_later_it_asks_whether_the_support_has_answered(
 
 def test_a_known_case_number_is_not_asked_for(telling: Telling, inquiry: Inquiry) -> None:
     hand_off(telling, inquiry)
-    handoffs.vendor_case(telling.desk, inquiry.id, "4815", REQUESTER, NOW)
+    relaying.vendor_case(telling.desk, inquiry.id, "4815", REQUESTER, NOW)
     later = NOW + timedelta(days=6)
     tick(telling.desk, later)
     told = telling.says(inquiry, Occasion.VENDOR_ASK, ME, later)

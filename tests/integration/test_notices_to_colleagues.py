@@ -7,6 +7,7 @@ import pytest
 from helpdesk import claims, closing, conversation, handoffs, outbox
 from helpdesk.clockwork import tick
 from helpdesk.model import REQUESTER, Inquiry, Occasion
+from helpdesk.vendor import relaying
 from integration.speech import Call, Line
 from tests.integration.telling import (
     CARD,
@@ -150,7 +151,7 @@ def test_a_handoff_warns_of_a_second_case(telling: Telling, claimed: Inquiry) ->
     assert text.startswith("**Передано в поддержку «Дневник.ру»**: сотрудник школы")
     assert "Второе обращение не заводите." in text
     assert "За вопрос в школе отвечает Марина Юрьевна Нехай." in text
-    handoffs.vendor_case(telling.desk, claimed.id, "4815", MARINA, NOW)
+    relaying.vendor_case(telling.desk, claimed.id, "4815", MARINA, NOW)
     case = telling.says(claimed, Occasion.VENDOR_CASE, THREAD).text
     assert case == "Номер обращения в поддержке: **4815**"
 

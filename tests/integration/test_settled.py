@@ -21,6 +21,7 @@ from helpdesk.model import (
     Person,
     Role,
 )
+from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.wake import later
 from integration.sandbox.seen import SeenPost
@@ -208,7 +209,7 @@ def test_what_the_support_was_sent_is_asked_for_no_more(story: Story) -> None:
     story.do(vendor_told, REQUESTER)
     wanted = story.said("Вы отметили: отправлено. Ждём ответа поддержки.")
     assert wanted.actions == []
-    story.do(handoffs.vendor_answer, "Исправили", story.marina)
+    story.do(relaying.vendor_answer, "Исправили", story.marina)
     assert story.buttons() == {OLGA: [["Помогло", "Не помогло"]]}
 
 
@@ -270,7 +271,7 @@ def test_no_message_with_buttons_is_forgotten(story: Story) -> None:
     story.do(claims.accept, story.ruslan).do(conversation.ask, "В каком классе?", story.ruslan)
     story.do(conversation.reply, "В седьмом", REQUESTER).do(handoffs.hand_off, story.ruslan)
     story.do(vendor_wants, "Пришлите адрес страницы", story.ruslan).do(vendor_told, REQUESTER)
-    story.do(handoffs.vendor_answer, "Исправили", story.ruslan)
+    story.do(relaying.vendor_answer, "Исправили", story.ruslan)
     with_buttons = {
         post.id
         for person in (story.school.teacher, story.school.consultant, story.school.colleague)

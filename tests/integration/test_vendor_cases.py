@@ -11,6 +11,7 @@ import pytest
 from helpdesk import claims, conversation, handoffs
 from helpdesk.model import REQUESTER, Actor, Inquiry, Role, State, TextKind
 from helpdesk.queries import view
+from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from integration.moves import Action
@@ -38,7 +39,7 @@ def both(school: School) -> list[Inquiry]:
         handed_off(school, "Не сохраняется тема", "Зарема Шовгенова"),
         handed_off(school, "Журнал пуст", "Мурат Ачмиз"),
     ]
-    handoffs.vendor_case(school.desk, found[0].id, "ДН-17", REQUESTER, datetime.now(UTC))
+    relaying.vendor_case(school.desk, found[0].id, "ДН-17", REQUESTER, datetime.now(UTC))
     return found
 
 
@@ -188,6 +189,6 @@ def test_what_a_requester_has_brought_stands_in_the_others_dialog(
     school: School, both: list[Inquiry]
 ) -> None:
     join(school, both)
-    handoffs.vendor_answer(school.desk, both[0].id, WORDS, REQUESTER, datetime.now(UTC))
+    relaying.vendor_answer(school.desk, both[0].id, WORDS, REQUESTER, datetime.now(UTC))
     shown = opened(school, both[1], Action.VENDOR_ANSWER)
     assert element(shown, "words")["default"] == WORDS

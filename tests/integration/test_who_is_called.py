@@ -19,6 +19,7 @@ from helpdesk.queries import view
 from helpdesk.schedule.model import Slot
 from helpdesk.toml_lines import with_values
 from helpdesk.unit import CHANNEL, THREAD
+from helpdesk.vendor import relaying
 from integration.replies import schedule
 from integration.speech import Call, Notice
 from settings import ROOT
@@ -138,8 +139,8 @@ def test_who_is_asked_about_the_vendors_case_may_speak_of_it(telling: Telling) -
     inquiry = telling.parent_asks(now=THURSDAY)
     handoffs.hand_off(telling.desk, inquiry.id, HEAD, THURSDAY)
     with pytest.raises(RuleViolation):
-        handoffs.vendor_case(telling.desk, inquiry.id, "1", RUSLAN, THURSDAY)
-    handoffs.vendor_case(telling.desk, inquiry.id, "1", MARINA, THURSDAY)
+        relaying.vendor_case(telling.desk, inquiry.id, "1", RUSLAN, THURSDAY)
+    relaying.vendor_case(telling.desk, inquiry.id, "1", MARINA, THURSDAY)
 
 
 def test_who_is_relieved_by_the_day_of_his_duty_is_not_called_for_it(telling: Telling) -> None:

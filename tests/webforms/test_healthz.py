@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from structlog.testing import capture_logs
 
-from helpdesk.clockwork import beat
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
+from helpdesk.heartbeat import beat
 from helpdesk.intake import open_inquiry
 from helpdesk.model import REQUESTER, Channel, Kind, NewInquiry, Requester
 from settings import Settings

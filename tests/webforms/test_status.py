@@ -33,6 +33,7 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.queries import view
+from helpdesk.vendor import relaying
 
 MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна Нехай")
 WORDS = "Не вижу оценок <script>alert(1)</script>"
@@ -529,7 +530,7 @@ def test_others_of_the_same_case_are_not_on_a_requesters_page(
     ).inquiry
     claims.claim(desk, other.id, MARINA, now())
     handoffs.hand_off(desk, other.id, MARINA, now())
-    handoffs.vendor_case(desk, other.id, "ДН-17", MARINA, now())
+    relaying.vendor_case(desk, other.id, "ДН-17", MARINA, now())
     send("case", "дн 17")
     text = shown(client, opened)
     assert other.shown_reference not in text

@@ -11,7 +11,7 @@ from helpdesk.chat_down import tell_by_mail
 from helpdesk.closing import close, withdraw
 from helpdesk.conversation import answer, ask, attach, correct, did_not_help, reply
 from helpdesk.desk import Desk
-from helpdesk.handoffs import hand_off, vendor_answer
+from helpdesk.handoffs import hand_off
 from helpdesk.intake import open_inquiry
 from helpdesk.model import (
     REQUESTER,
@@ -25,6 +25,7 @@ from helpdesk.model import (
 )
 from helpdesk.outbox import Delivery
 from helpdesk.queries import view
+from helpdesk.vendor.relaying import vendor_answer
 from tests.workers.office import CONSULTANT, NOW, ask_as_parent, rows
 from workers.letter_parts import Letter, Occasioned
 from workers.letters import letter_of

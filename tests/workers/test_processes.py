@@ -21,7 +21,7 @@ from sqlalchemy import select, update
 from helpdesk import outbox, schema
 from helpdesk.database import create_engine_for
 from helpdesk.desk import Desk
-from helpdesk.queries import last_beat
+from helpdesk.heartbeat import last_beat
 from tests.launch.house import PATIENCE, free_ports, wait_until
 from tests.workers.office import ask_as_parent, desk_on
 from workers import queue

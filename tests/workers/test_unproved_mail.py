@@ -15,7 +15,7 @@ from helpdesk.closing import close
 from helpdesk.desk import Desk
 from helpdesk.erasure.letters import ask_back
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.handoffs import hand_off, vendor_answer
+from helpdesk.handoffs import hand_off
 from helpdesk.intake import open_inquiry
 from helpdesk.links import mail_link_again
 from helpdesk.model import (
@@ -35,6 +35,7 @@ from helpdesk.queries import view
 from helpdesk.vendor.completing import complete
 from helpdesk.vendor.owing import vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.relaying import vendor_answer
 from tests.workers.office import CONSULTANT, NOW, SECRET
 from workers.letters import _LETTERS
 from workers.mail import Mailer, _templates

@@ -14,7 +14,7 @@ from flask import Flask, Response, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk import conversation, dates, handoffs
+from helpdesk import conversation, dates
 from helpdesk.addressing import reach
 from helpdesk.attachments import FileStore
 from helpdesk.deadlines import PAUSED
@@ -33,12 +33,12 @@ from helpdesk.pictures import MOST_PICTURES
 from helpdesk.queries import InquiryView
 from helpdesk.rules import permit
 from helpdesk.unit import MAIL, PHONE
+from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import once_handed_off, vendors_answer, waiting
 from helpdesk.vendor.naming import hold_of_case
 from webforms import typed
-from webforms.intake_pages import UNFIT
 from webforms.pictures import ACCEPT, Problem, receive_for_draft, said_of
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import PATHS, Closed, consultant, is_entitled
 from webforms.staff.reading import by_reference, described
@@ -73,7 +73,7 @@ SHEETS = {
               f"Вопрос отправлен. Пока ждём ответа, {PAUSED}.", conversation.ask),
         Sheet(Move.VENDOR_ANSWER, TextKind.VENDOR_ANSWER, "Записать ответ поддержки",
               "Что ответила поддержка", "Отправить ответ поддержки",
-              "Ответ поддержки отправлен тому, кто спросил.", handoffs.vendor_answer),
+              "Ответ поддержки отправлен тому, кто спросил.", relaying.vendor_answer),
     )
 }  # fmt: skip
 

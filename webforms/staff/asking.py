@@ -22,9 +22,9 @@ from helpdesk.model import (
 )
 from helpdesk.regulation import Regulation
 from webforms.forms import InquiryForm
-from webforms.intake_pages import UNFIT, usual_to_say
+from webforms.intake_pages import usual_to_say
 from webforms.limits import limit
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import Visitor, visitor
 from webforms.submission import device_of, nonce_of

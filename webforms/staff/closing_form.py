@@ -13,11 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import dates
 from helpdesk.form_closing import MOST_WORDS, close_form, closing_now, open_form
 from helpdesk.model import Actor, Role, RuleViolation
-from helpdesk.troubles import administrator
+from helpdesk.regulation import administrator
 from webforms import typed
-from webforms.intake_pages import UNFIT
 from webforms.limits import limit
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import overseer, visitor
 

@@ -19,8 +19,7 @@ from helpdesk.contacts.wellformed import problem_of_mail, problem_of_phone, prob
 from helpdesk.model import Actor, NotFound, Role, RuleViolation
 from webforms import typed
 from webforms.forms import at_most, required
-from webforms.intake_pages import UNFIT
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import Closed, Visitor, head, is_head, visitor
 

@@ -11,8 +11,7 @@ from helpdesk.orders.entering import Appointed, NotSo
 from helpdesk.orders.model import Appointment, Order
 from helpdesk.orders.papers import NO_NUMBER, same_number
 from helpdesk.orders.queries import appointments, order_of
-from webforms.intake_pages import UNFIT
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import visitor
 from webforms.staff.order_form import (

@@ -20,8 +20,8 @@ from helpdesk.orders.queries import standing
 from helpdesk.queries import known_person
 from helpdesk.rules import NOT_APPOINTED
 from helpdesk.sessions import Belongs, ChatSilent, Session, end_session, end_sessions_of, session_of
-from webforms.errors import resending
 from webforms.rendering import page
+from webforms.resending import resend_offer
 from webforms.site import moment, site
 
 FORBIDDEN, UNAVAILABLE = 403, 503
@@ -242,5 +242,5 @@ def said_closed(closed: Closed) -> Response:
     """Say why, and give back what was typed: it can be sent again once one has come in."""
     heading, advice = closed.words
     return page(
-        "error.html", closed.status, heading=heading, advice=advice, **resending()
+        "error.html", closed.status, heading=heading, advice=advice, **resend_offer()
     )  # fmt: skip

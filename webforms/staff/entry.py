@@ -13,10 +13,9 @@ from helpdesk.entries.entry import Told, enter, reply_by
 from helpdesk.entries.saying import spelled
 from helpdesk.model import Actor, Channel, Inquiry, Requester, RuleViolation, TextKind
 from helpdesk.passwords import LooksSecret, looks_like
-from webforms.intake_pages import UNFIT
 from webforms.limits import limit
 from webforms.pictures import ACCEPT, receive
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import overseer
 from webforms.staff.reading import by_reference

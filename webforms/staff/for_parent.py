@@ -34,9 +34,8 @@ from helpdesk.regulation import Regulation
 from webforms import typed
 from webforms.forms import DETAIL, InquiryForm, at_most, chosen, one_of_them
 from webforms.forms import choice as choice_of
-from webforms.intake_pages import UNFIT
 from webforms.limits import limit
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import Visitor, visitor
 from webforms.submission import new_inquiry

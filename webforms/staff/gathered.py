@@ -11,9 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import dates
 from helpdesk.looking_through import AT_ONCE, dismiss, groups, show
 from helpdesk.model import RuleViolation
-from webforms.intake_pages import UNFIT
 from webforms.limits import limit
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import overseer
 

@@ -9,16 +9,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.contacts.classes import class_name, order_of
 from helpdesk.contacts.queries import by_class, of_user
+from helpdesk.corrections import standing
 from helpdesk.model import RuleViolation
-from helpdesk.publicity.model import Information, InformedLine, Way, standing, told_by_class
+from helpdesk.publicity.model import Information, InformedLine, Way, told_by_class
 from helpdesk.publicity.record import (
     informed_lines,
     may_correct,
     take_back_informed,
     write_informed,
 )
-from webforms.intake_pages import UNFIT
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import visitor
 from webforms.staff.recording import colleague, day_said, line_meant, said, taken_back

@@ -13,7 +13,7 @@ from helpdesk.desk import Desk
 from helpdesk.mailbox.choosing import EVERYDAY
 from helpdesk.mailbox.looking import letter_with, letters_about, letters_in, marks
 from helpdesk.mailbox.settling import drop_kept, join_kept, open_kept
-from helpdesk.mailbox.taking import Standing
+from helpdesk.mailbox.tables import Standing
 from helpdesk.model import Actor, NotFound, RuleViolation
 from helpdesk.passes import ROOM
 from helpdesk.queries import view

@@ -17,9 +17,8 @@ from helpdesk.entries.together import enter_together
 from helpdesk.model import Actor, Channel, Inquiry, Kind, Requester, RuleViolation
 from helpdesk.regulation import Regulation
 from webforms import typed
-from webforms.intake_pages import UNFIT
 from webforms.limits import limit
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import overseer
 from webforms.staff.entry import by_when, local_now

@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from helpdesk.attachments import FileStore
 from helpdesk.orders import entering, papers
 from helpdesk.orders.entering import Appointed, problem_of
-from helpdesk.orders.model import Post
+from helpdesk.orders.model import BAD_USERNAME, Post
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.scans import scan_of
 from helpdesk.pictures import MOST_BYTES, Unfit
@@ -33,7 +33,7 @@ NO_ROW_YET = "Впишите, кого назначает приказ: имя �
 _FIELDS = ("user", "name", "first", "last")
 # By the words of a refusal: under which field of its row, or of the order, they stand.
 _AT = {
-    entering.BAD_USERNAME: "user",
+    BAD_USERNAME: "user",
     entering.NO_NAME: "name",
     entering.LONG_NAME: "name",
     entering.BACKWARDS: "last",

@@ -19,8 +19,7 @@ from helpdesk.orders.papers import keep_scan
 from helpdesk.orders.queries import all_orders, appointments, not_named, standing
 from helpdesk.orders.scans import ACCEPT
 from helpdesk.regulation import Regulation
-from webforms.intake_pages import UNFIT
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import ask_chat_now, head, is_entitled, is_head, visitor
 from webforms.staff.order_form import (

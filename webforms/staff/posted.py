@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import dates
 from helpdesk.attachments import FileStore
 from helpdesk.contacts.queries import changed_at
+from helpdesk.corrections import standing
 from helpdesk.model import RuleViolation
 from helpdesk.pictures import Unfit, name_for
 from helpdesk.publicity.model import (
@@ -22,15 +23,13 @@ from helpdesk.publicity.model import (
     is_outdated,
     missing_places,
     sheet_of_contacts,
-    standing,
     where_it_hangs,
 )
 from helpdesk.publicity.record import may_correct, posted_lines, take_back_posted, write_posted
 from helpdesk.schedule.model import Schedule
 from helpdesk.schedule.queries import approved
-from webforms.intake_pages import UNFIT
 from webforms.pictures import ACCEPT, drawn_anew, picture_file
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.schedule.showing import overview
 from webforms.site import moment, site
 from webforms.staff.entering import visitor

@@ -10,7 +10,6 @@ from flask import Flask, Response, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk import dates
-from helpdesk.consents import lacks_consent
 from helpdesk.deadlines import deadlines_of
 from helpdesk.drafts import pictures_kept_by
 from helpdesk.erasure.withdrawing import goes_at
@@ -29,13 +28,12 @@ from helpdesk.model import (
     Text,
     TextKind,
 )
-from helpdesk.queries import InquiryView, known_person, view
+from helpdesk.queries import InquiryView, known_person, lacks_consent, view
 from helpdesk.rules import permitted
 from helpdesk.wake import CALL_ATTEMPTS
 from webforms import typed
-from webforms.intake_pages import UNFIT
 from webforms.pictures import picture_file
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import PATHS, Visitor, overseer
 from webforms.staff.mailbox import letters_of

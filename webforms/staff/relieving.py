@@ -25,8 +25,7 @@ from helpdesk.orders.relieving import (
 )
 from helpdesk.orders.scans import ACCEPT
 from helpdesk.schedule.words import ABSENT, ALL_THE_SAME, AWAY
-from webforms.intake_pages import UNFIT
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import visitor
 from webforms.staff.order_form import OrderForm, blank_form, ordered, read_day, read_form

@@ -6,7 +6,7 @@ from flask import Flask, Response, abort, request
 
 from helpdesk.model import RuleViolation
 from helpdesk.revealing import reveal
-from webforms.intake_pages import UNFIT
+from webforms.rendering import UNFIT
 from webforms.site import moment, site
 from webforms.staff.entering import consultant
 from webforms.staff.reading import by_reference, showing

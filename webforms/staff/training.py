@@ -13,14 +13,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk import dates
 from helpdesk.calendar import WorkingCalendar
 from helpdesk.model import Actor, Role, RuleViolation
-from helpdesk.orders.entering import BAD_USERNAME
+from helpdesk.orders.model import BAD_USERNAME
 from helpdesk.training import marking, registering
 from helpdesk.training.judging import Outcome, due_on, outcome, written_later
 from helpdesk.training.model import Details, State, Training
 from helpdesk.training.plan import trainers
 from helpdesk.training.queries import all_trainings, in_order, trainings_around
-from webforms.intake_pages import UNFIT
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import (
     Visitor,

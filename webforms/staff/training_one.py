@@ -17,10 +17,9 @@ from helpdesk.training.judging import Outcome, outcome
 from helpdesk.training.model import Deed, Line, State, Training
 from helpdesk.training.plan import deadline
 from helpdesk.training.queries import training_of, unreached
-from webforms.intake_pages import UNFIT
 from webforms.papers.sheet import as_file
 from webforms.pictures import ACCEPT, picture_file
-from webforms.rendering import page
+from webforms.rendering import UNFIT, page
 from webforms.site import moment, site
 from webforms.staff.entering import Closed, ask_chat_now, is_head, visitor
 from webforms.staff.recording import said

@@ -7,16 +7,17 @@ from collections.abc import Callable
 from flask import Flask, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk import dates, handoffs
+from helpdesk import dates
 from helpdesk.model import Actor, Owes, RuleViolation
 from helpdesk.passwords import LooksSecret
 from helpdesk.queries import InquiryView
+from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import known_cases
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from helpdesk.vendor.relaying import join_case
 from webforms import typed
-from webforms.intake_pages import UNFIT
+from webforms.rendering import UNFIT
 from webforms.site import moment, site
 from webforms.staff.entering import consultant
 from webforms.staff.reading import by_reference, showing
@@ -66,7 +67,7 @@ def _said(name: str, most: int = MOST_WORDS) -> str:
 
 def _case(seen: InquiryView, actor: Actor) -> str:
     number = _said("number", MOST_NUMBER) or _chosen(seen)
-    handoffs.vendor_case(site().desk, seen.inquiry.id, number, actor, moment())
+    relaying.vendor_case(site().desk, seen.inquiry.id, number, actor, moment())
     return "Номер обращения записан."
 
 

@@ -22,6 +22,7 @@ from helpdesk.mailbox.tables import mail_letter
 from helpdesk.model import REQUESTER, CloseReason, Inquiry, Move, Picture
 from helpdesk.publicity.tables import informed, posted
 from helpdesk.training import marking
+from helpdesk.vendor import relaying
 from tests.helpdesk.erasure.columns import COLUMNS
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, parent
 from tests.helpdesk.publicity.approving import approve
@@ -50,7 +51,7 @@ def lived(desk: Desk, files: FileStore) -> Inquiry:
     )
     claims.claim(desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
-    handoffs.vendor_case(desk, inquiry.id, "12345", MARINA, NOW)
+    relaying.vendor_case(desk, inquiry.id, "12345", MARINA, NOW)
     key = DraftKey(inquiry.id, MARINA.id, Move.ANSWER)
     save_draft(desk, key, "Мама Алия, нажмите", NOW)
     add_picture(desk, key, picture(files, "draft"), NOW)

@@ -28,6 +28,7 @@ from helpdesk.publicity.record import write_informed, write_posted
 from helpdesk.schedule.tables import schedule
 from helpdesk.toml_lines import with_values
 from helpdesk.training.marking import sign
+from helpdesk.vendor import relaying
 from helpdesk.vendor.completing import complete
 from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.inspection.test_contacts import put as put_teacher
@@ -179,7 +180,7 @@ def letter_complete(desk: Desk) -> None:
 
 
 def case_known(desk: Desk) -> Inquiry:
-    return handoffs.vendor_case(desk, handed_off(desk).id, "ДН-17", MARINA, NOW)
+    return relaying.vendor_case(desk, handed_off(desk).id, "ДН-17", MARINA, NOW)
 
 
 def case_rejected(desk: Desk) -> None:

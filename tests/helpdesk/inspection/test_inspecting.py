@@ -17,6 +17,7 @@ from helpdesk.journal.verdicts import Verdict
 from helpdesk.model import REQUESTER, Channel, Kind, ReplyBy
 from helpdesk.queries import view
 from helpdesk.toml_lines import with_values
+from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.life import (
@@ -194,7 +195,7 @@ def test_emergencies_are_counted_with_what_is_not_known_of_them(desk: Desk) -> N
     deliver(desk, NOW)
     assert "Консультант не мог помочь: 1" in words(findings(desk, "5.1"))
     assert "номер обращения не записан: 1" in words(findings(desk, "6.4"))
-    handoffs.vendor_case(desk, inquiry.id, "DN-1", MARINA, NOW)
+    relaying.vendor_case(desk, inquiry.id, "DN-1", MARINA, NOW)
     assert not findings(desk, "6.4").lacks
 
 
@@ -204,11 +205,11 @@ def test_cases_and_their_answers_are_counted(desk: Desk) -> None:
         inquiry = asked(desk)
         claims.claim(desk, inquiry.id, MARINA, NOW)
         handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
-        handoffs.vendor_case(desk, inquiry.id, "ДН-1", MARINA, NOW)
+        relaying.vendor_case(desk, inquiry.id, "ДН-1", MARINA, NOW)
         ids.append(inquiry.id)
     said = words(findings(desk, "5.2"))
     assert "обращений в поддержке: 1, общих для нескольких вопросов: 1" in said
-    handoffs.vendor_answer(desk, ids[0], "Исправлено", MARINA, NOW, also=ids)
+    relaying.vendor_answer(desk, ids[0], "Исправлено", MARINA, NOW, also=ids)
     assert "ответов поддержки передано: 2" in words(findings(desk, "5.2"))
 
 
@@ -217,7 +218,7 @@ def test_who_owes_the_support_and_when_he_was_reminded_is_shown(desk: Desk) -> N
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
-    handoffs.vendor_case(desk, inquiry.id, "ДН-1", MARINA, NOW)
+    relaying.vendor_case(desk, inquiry.id, "ДН-1", MARINA, NOW)
     vendor_wants(desk, inquiry.id, "Номер класса", MARINA, NOW)
     said = words(findings(desk, "6.4"))
     assert "Сведения должен тот, кто спросил, с 24.11.2026, ещё не напоминали" in said

@@ -14,6 +14,7 @@ from helpdesk.journal.filters import NOBODY, Filters
 from helpdesk.journal.words import keep_anew
 from helpdesk.model import REQUESTER, Child, Inquiry
 from helpdesk.queries import view
+from helpdesk.vendor import relaying
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, RUSLAN, asked, desk_on, parent, teacher
 
 
@@ -139,7 +140,7 @@ def test_what_was_handed_off_is_found_even_when_it_is_answered(desk: Desk) -> No
     asked(desk, teacher())
     claims.claim(desk, first.id, MARINA, NOW)
     handoffs.hand_off(desk, first.id, MARINA, NOW)
-    handoffs.vendor_case(desk, first.id, "DN-77", MARINA, NOW)
+    relaying.vendor_case(desk, first.id, "DN-77", MARINA, NOW)
     conversation.answer(desk, first.id, "Всё работает", MARINA, NOW + HOUR)
     assert found(desk, Filters(handed_off=True)) == [1]
     with desk.reading() as connection:

@@ -15,7 +15,7 @@ from helpdesk.entitlement import check, is_due
 from helpdesk.model import RuleViolation, State
 from helpdesk.orders import entering
 from helpdesk.orders.entering import Appointed, NotSo, appoint, appoint_all
-from helpdesk.orders.model import Post, Standing
+from helpdesk.orders.model import BAD_USERNAME, Post, Standing
 from helpdesk.orders.papers import FAR, FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
 from helpdesk.orders.queries import all_orders, appointments, not_named, standing
 from helpdesk.orders.relieving import relieve
@@ -149,7 +149,7 @@ def test_an_acting_director_alone_appoints_no_consultants(desk: Desk) -> None:
         (Paper("1", date(26, 11, 24)), MARINAS, FAR),
         (ORDER, replace(MARINAS, first=date(26, 11, 24)), FAR),
         (ORDER, replace(MARINAS, last=date(2062, 11, 24)), FAR),
-        (ORDER, replace(MARINAS, username="Марина"), entering.BAD_USERNAME),
+        (ORDER, replace(MARINAS, username="Марина"), BAD_USERNAME),
         (ORDER, replace(MARINAS, name="  "), entering.NO_NAME),
         (ORDER, replace(MARINAS, last=date(2026, 8, 1)), entering.BACKWARDS),
         (ORDER, replace(ACTING, last=None), entering.NO_END),

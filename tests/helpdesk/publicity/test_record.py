@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from helpdesk.corrections import standing
 from helpdesk.desk import Desk
 from helpdesk.model import RuleViolation
 from helpdesk.publicity.model import (
@@ -14,7 +15,6 @@ from helpdesk.publicity.model import (
     Posting,
     Way,
     missing_places,
-    standing,
     told_by_class,
     where_it_hangs,
 )

@@ -17,6 +17,7 @@ from helpdesk.schedule import days
 from helpdesk.schedule.model import Absence, Schedule, Slot
 from helpdesk.schedule.roster import Roster
 from helpdesk.schedule.words import waiting_notice
+from helpdesk.vendor import relaying
 from tests.helpdesk.life import (
     HEAD,
     MARINA,
@@ -124,8 +125,8 @@ def test_the_vendors_case_is_spoken_of_by_who_is_on_duty_by_the_schedule(desk: D
     inquiry = asked(desk)
     handoffs.hand_off(desk, inquiry.id, HEAD, NOW)
     with pytest.raises(RuleViolation):
-        handoffs.vendor_case(desk, inquiry.id, "1", MARINA, NOW)
-    handoffs.vendor_case(desk, inquiry.id, "1", RUSLAN, NOW)
+        relaying.vendor_case(desk, inquiry.id, "1", MARINA, NOW)
+    relaying.vendor_case(desk, inquiry.id, "1", RUSLAN, NOW)
 
 
 SLOTS = st.builds(

@@ -20,6 +20,7 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.queries import view
+from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import case_key, known_cases, vendors_answer, without_case
 from helpdesk.vendor.naming import LooksNamed, named_in
 from helpdesk.vendor.rejecting import vendor_rejected
@@ -50,7 +51,7 @@ def three(desk: Desk) -> list[Inquiry]:
     """Three mothers with one case, whose number each of them writes in her own way."""
     found = [handed_off(desk, mother(name)) for name in NAMES]
     for inquiry, number in zip(found, ("№ ДН-4815", "дн 4815", "Обращение ДН4815"), strict=True):
-        handoffs.vendor_case(desk, inquiry.id, number, REQUESTER, NOW)
+        relaying.vendor_case(desk, inquiry.id, number, REQUESTER, NOW)
     return found
 
 
@@ -88,7 +89,7 @@ def test_who_writes_the_same_number_waits_on_the_same_case(
 
 def test_one_answer_goes_once_to_each_that_waits(desk: Desk, three: list[Inquiry]) -> None:
     also = [each.id for each in three[1:]]
-    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
     for inquiry in three:
         seen = view(desk, inquiry.id)
         assert seen.inquiry.state is State.ANSWERED
@@ -96,7 +97,7 @@ def test_one_answer_goes_once_to_each_that_waits(desk: Desk, three: list[Inquiry
         told = [each for each in deliveries(desk, inquiry.id) if each.startswith("answer ")]
         assert told == ["answer to thread: pending", "answer to mail: pending"]
     with pytest.raises(RuleViolation, match="ответ уже дан"):
-        handoffs.vendor_answer(desk, three[1].id, "Починили.", MARINA, NOW + HOUR, also=also)
+        relaying.vendor_answer(desk, three[1].id, "Починили.", MARINA, NOW + HOUR, also=also)
     assert answers(desk, three[0]) == ["Починили."]
 
 
@@ -114,7 +115,7 @@ def test_those_answered_or_closed_meanwhile_are_left_alone_and_named(
     closing.close(desk, three[2].id, CloseReason.BY_MOUTH, MARINA, NOW)
     before = [view(desk, each.id).inquiry for each in three[1:]]
     also = [each.id for each in three[1:]]
-    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
     assert [view(desk, each.id).inquiry for each in three[1:]] == before
     assert passed_on(desk) == [{"answered": [three[0].id], "left": also}]
 
@@ -125,7 +126,7 @@ def test_who_has_come_back_meanwhile_is_left_alone_and_named(
     conversation.answer(desk, three[1].id, "Нашли сами.", MARINA, NOW)
     conversation.did_not_help(desk, three[1].id, REQUESTER, NOW)
     also = [each.id for each in three[1:]]
-    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
     assert view(desk, three[1].id).inquiry.state is State.CLAIMED
     assert passed_on(desk) == [{"answered": [three[0].id, three[2].id], "left": [three[1].id]}]
 
@@ -135,11 +136,11 @@ def test_who_was_promised_an_answer_to_another_number_is_named(
     desk: Desk, three: list[Inquiry], what: str
 ) -> None:
     if what == "corrected":
-        handoffs.vendor_case(desk, three[0].id, "ДН-9999", REQUESTER, NOW)
+        relaying.vendor_case(desk, three[0].id, "ДН-9999", REQUESTER, NOW)
     else:
         vendor_rejected(desk, three[0].id, 0, REQUESTER, NOW)
     also = [each.id for each in three[1:]]
-    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
+    relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
     assert [view(desk, each).inquiry.state for each in also] == [State.HANDED_OFF] * 2
     assert passed_on(desk) == [{"answered": [three[0].id], "left": also}]
 
@@ -148,13 +149,13 @@ def test_what_was_answered_in_an_earlier_cycle_is_no_answer_to_this_case(
     desk: Desk, three: list[Inquiry]
 ) -> None:
     one = three[0].id
-    handoffs.vendor_answer(desk, one, "Прежнее.", REQUESTER, NOW)
+    relaying.vendor_answer(desk, one, "Прежнее.", REQUESTER, NOW)
     conversation.did_not_help(desk, one, REQUESTER, NOW + HOUR)
     handoffs.hand_off(desk, one, MARINA, NOW + HOUR)
-    handoffs.vendor_case(desk, one, "ДН-4815", MARINA, NOW + HOUR)
+    relaying.vendor_case(desk, one, "ДН-4815", MARINA, NOW + HOUR)
     with desk.reading() as connection:
         assert vendors_answer(connection, [one]) == ""
-    handoffs.vendor_answer(desk, one, "Новое.", REQUESTER, NOW + HOUR)
+    relaying.vendor_answer(desk, one, "Новое.", REQUESTER, NOW + HOUR)
     with desk.reading() as connection:
         assert vendors_answer(connection, [one]) == "Новое."
 
@@ -163,7 +164,7 @@ def test_who_has_another_number_is_neither_offered_nor_joined(
     desk: Desk, three: list[Inquiry]
 ) -> None:
     other = handed_off(desk)
-    handoffs.vendor_case(desk, other.id, "ДН-1", MARINA, NOW)
+    relaying.vendor_case(desk, other.id, "ДН-1", MARINA, NOW)
     with desk.reading() as connection:
         assert without_case(connection, but=three[0].id) == []
     assert join_case(desk, three[0].id, [other.id], MARINA, NOW) == []
@@ -171,7 +172,7 @@ def test_who_has_another_number_is_neither_offered_nor_joined(
 
 
 def test_who_is_not_named_gets_nothing(desk: Desk, three: list[Inquiry]) -> None:
-    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=[three[2].id])
+    relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=[three[2].id])
     assert answers(desk, three[1]) == []
     assert view(desk, three[1].id).inquiry.state is State.HANDED_OFF
 
@@ -180,7 +181,7 @@ def test_a_number_that_a_client_invents_reaches_nobody_of_another_case(
     desk: Desk, three: list[Inquiry]
 ) -> None:
     stranger = handed_off(desk)
-    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=[stranger.id, 999])
+    relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=[stranger.id, 999])
     assert view(desk, stranger.id).inquiry.state is State.HANDED_OFF
 
 
@@ -189,17 +190,17 @@ def test_a_number_that_a_client_invents_reaches_nobody_of_another_case(
 )
 def test_words_for_several_name_none_of_them(desk: Desk, three: list[Inquiry], words: str) -> None:
     with pytest.raises(RuleViolation, match="имя"):
-        handoffs.vendor_answer(desk, three[0].id, words, MARINA, NOW, also=[i.id for i in three])
+        relaying.vendor_answer(desk, three[0].id, words, MARINA, NOW, also=[i.id for i in three])
     assert [view(desk, each.id).inquiry.state for each in three] == [State.HANDED_OFF] * 3
 
 
 def test_words_for_one_name_none_of_the_others(desk: Desk, three: list[Inquiry]) -> None:
     with pytest.raises(RuleViolation, match="«Зарема»"):
-        handoffs.vendor_answer(desk, three[0].id, "Зарема, всё исправлено.", MARINA, NOW)
+        relaying.vendor_answer(desk, three[0].id, "Зарема, всё исправлено.", MARINA, NOW)
 
 
 def test_words_for_one_alone_may_name_him(desk: Desk, three: list[Inquiry]) -> None:
-    handoffs.vendor_answer(desk, three[2].id, "Уважаемая Зарема, готово.", MARINA, NOW)
+    relaying.vendor_answer(desk, three[2].id, "Уважаемая Зарема, готово.", MARINA, NOW)
     assert answers(desk, three[2]) == ["Уважаемая Зарема, готово."]
 
 
@@ -243,8 +244,8 @@ def test_what_only_looks_like_a_name_goes_when_one_insists(
 ) -> None:
     words, also = "Анны в списке нет: это название раздела.", [three[1].id]
     with pytest.raises(LooksNamed):
-        handoffs.vendor_answer(desk, three[0].id, words, MARINA, NOW, also=also)
-    handoffs.vendor_answer(desk, three[0].id, words, MARINA, NOW, also=also, insisted=True)
+        relaying.vendor_answer(desk, three[0].id, words, MARINA, NOW, also=also)
+    relaying.vendor_answer(desk, three[0].id, words, MARINA, NOW, also=also, insisted=True)
     assert answers(desk, three[1]) == [words]
 
 
@@ -268,7 +269,7 @@ def test_words_for_several_give_nobodys_number_phone_or_address(
 ) -> None:
     words = revealing(three[whose])[way]
     with pytest.raises(RuleViolation, match="данные одного из тех"):
-        handoffs.vendor_answer(
+        relaying.vendor_answer(
             desk, three[0].id, words, MARINA, NOW, also=[three[1].id], insisted=True
         )
     assert [view(desk, each.id).inquiry.state for each in three] == [State.HANDED_OFF] * 3
@@ -277,13 +278,13 @@ def test_words_for_several_give_nobodys_number_phone_or_address(
 @pytest.mark.parametrize("way", range(6))
 def test_words_for_one_alone_may_give_his_own(desk: Desk, three: list[Inquiry], way: int) -> None:
     words = revealing(three[0])[way]
-    handoffs.vendor_answer(desk, three[0].id, words, MARINA, NOW)
+    relaying.vendor_answer(desk, three[0].id, words, MARINA, NOW)
     assert answers(desk, three[0]) == [words]
 
 
 def test_words_for_one_alone_give_no_others_number(desk: Desk, three: list[Inquiry]) -> None:
     with pytest.raises(RuleViolation, match="номер вопроса"):
-        handoffs.vendor_answer(
+        relaying.vendor_answer(
             desk, three[0].id, f"Как в {three[1].reference}", MARINA, NOW, insisted=True
         )
 
@@ -292,7 +293,7 @@ def test_what_a_requester_brings_answers_him_and_calls_the_others_colleagues(
     desk: Desk, three: list[Inquiry]
 ) -> None:
     also = [each.id for each in three[1:]]
-    handoffs.vendor_answer(desk, three[0].id, "Починили.", REQUESTER, NOW, also=also)
+    relaying.vendor_answer(desk, three[0].id, "Починили.", REQUESTER, NOW, also=also)
     for mate in three[1:]:
         assert view(desk, mate.id).inquiry.state is State.HANDED_OFF
         assert "case_answered to thread: pending" in deliveries(desk, mate.id)
@@ -300,7 +301,7 @@ def test_what_a_requester_brings_answers_him_and_calls_the_others_colleagues(
 
 def test_others_are_joined_to_a_case_and_those_answered_are_not(desk: Desk) -> None:
     first, second, third = (handed_off(desk, mother(name)) for name in NAMES)
-    handoffs.vendor_case(desk, first.id, "ДН-1", MARINA, NOW)
+    relaying.vendor_case(desk, first.id, "ДН-1", MARINA, NOW)
     conversation.answer(desk, third.id, "Нашли.", MARINA, NOW)
     joined = join_case(desk, first.id, [second.id, third.id, 999], MARINA, NOW)
     assert [each.id for each in joined] == [second.id]
@@ -323,7 +324,7 @@ def test_a_bystander_joins_nobody(desk: Desk, three: list[Inquiry]) -> None:
 
 
 def test_another_number_leads_to_another_case(desk: Desk, three: list[Inquiry]) -> None:
-    handoffs.vendor_case(desk, three[0].id, "ДН-9999", HEAD, NOW)
+    relaying.vendor_case(desk, three[0].id, "ДН-9999", HEAD, NOW)
     assert view(desk, three[0].id).case_mates == ()
     assert [each.id for each in view(desk, three[1].id).waiting_mates] == [three[2].id]
 
@@ -332,7 +333,7 @@ def test_a_new_cycle_waits_on_no_case_until_it_has_a_number(
     desk: Desk, three: list[Inquiry]
 ) -> None:
     also = [each.id for each in three]
-    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=also)
+    relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=also)
     conversation.did_not_help(desk, three[0].id, REQUESTER, NOW + HOUR)
     handoffs.hand_off(desk, three[0].id, MARINA, NOW + HOUR)
     assert view(desk, three[0].id).case_mates == ()
@@ -363,7 +364,7 @@ def test_a_teacher_and_a_mother_may_wait_on_one_case(desk: Desk, three: list[Inq
     teacher = Requester("Мария Ким", mattermost_id="t-id", username="t")
     new = replace(parent("Журнал пуст"), kind=Kind.STAFF, requester=teacher, children=())
     own = handed_off(desk, replace(new, topic="lessons"))
-    handoffs.vendor_case(desk, own.id, "ДН-4815", MARINA, NOW)
+    relaying.vendor_case(desk, own.id, "ДН-4815", MARINA, NOW)
     also = [own.id]
-    handoffs.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=also)
+    relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=also)
     assert "answer to id:t-id: pending" in deliveries(desk, own.id)

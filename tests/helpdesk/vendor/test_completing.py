@@ -7,6 +7,7 @@ from helpdesk import claims, handoffs
 from helpdesk.desk import Desk
 from helpdesk.model import REQUESTER, Inquiry, RuleViolation, TextKind
 from helpdesk.queries import view
+from helpdesk.vendor import relaying
 from helpdesk.vendor.completing import complete
 from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on
 
@@ -58,6 +59,6 @@ def test_nothing_filled_in_is_refused(desk: Desk, inquiry: Inquiry) -> None:
 
 
 def test_an_answered_question_has_no_letter_to_complete(desk: Desk, inquiry: Inquiry) -> None:
-    handoffs.vendor_answer(desk, inquiry.id, "Исправлено", MARINA, NOW)
+    relaying.vendor_answer(desk, inquiry.id, "Исправлено", MARINA, NOW)
     with pytest.raises(RuleViolation, match="дополнить нечего"):
         complete(desk, inquiry.id, {TextKind.DONE: "Открыла"}, REQUESTER, NOW)

@@ -11,6 +11,7 @@ from helpdesk.desk import Desk
 from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextKind
 from helpdesk.passwords import LooksSecret
 from helpdesk.queries import view
+from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.life import (
@@ -297,7 +298,7 @@ def test_history_holds_no_words(desk: Desk, inquiry: Inquiry) -> None:
 def test_who_waits_on_the_same_case_has_his_colleagues_told(desk: Desk, inquiry: Inquiry) -> None:
     mate, stranger = handed_off(desk), handed_off(desk)
     for each in (mate, inquiry):
-        handoffs.vendor_case(desk, each.id, "ДН-1", MARINA, NOW)
+        relaying.vendor_case(desk, each.id, "ДН-1", MARINA, NOW)
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
     assert told(desk, mate, "case_wanted") == ["thread"]
     assert told(desk, stranger, "case_wanted") == []

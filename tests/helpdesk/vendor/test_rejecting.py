@@ -7,6 +7,7 @@ from helpdesk import claims, conversation, handoffs
 from helpdesk.desk import Desk
 from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextKind
 from helpdesk.queries import view
+from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import case_key
 from helpdesk.vendor.completing import complete
 from helpdesk.vendor.owing import vendor_told
@@ -21,7 +22,7 @@ def desk(engine: Engine) -> Desk:
 
 @pytest.fixture
 def inquiry(desk: Desk) -> Inquiry:
-    return handoffs.vendor_case(desk, handed_off(desk).id, "ДН-1", MARINA, NOW)
+    return relaying.vendor_case(desk, handed_off(desk).id, "ДН-1", MARINA, NOW)
 
 
 def handed_off(desk: Desk) -> Inquiry:
@@ -67,7 +68,7 @@ def test_those_who_wait_on_the_rejected_case_have_their_colleagues_told(
 ) -> None:
     mate, solved, stranger = (handed_off(desk) for _ in range(3))
     for each in (mate, solved):
-        handoffs.vendor_case(desk, each.id, "дн 1", MARINA, NOW)
+        relaying.vendor_case(desk, each.id, "дн 1", MARINA, NOW)
     conversation.answer(desk, solved.id, "Нашли.", MARINA, NOW)
     vendor_rejected(desk, inquiry.id, 0, MARINA, NOW)
     said = "case_rejected to thread: pending"

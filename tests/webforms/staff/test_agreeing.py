@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from helpdesk.consents import lacks_consent
 from helpdesk.desk import Desk
 from helpdesk.intake import open_inquiry
 from helpdesk.links import link_token
 from helpdesk.model import REQUESTER, Channel, Kind, NewInquiry, Requester
-from helpdesk.queries import InquiryView, view
+from helpdesk.queries import InquiryView, lacks_consent, view
 from settings import Settings
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.test_home import come_in

@@ -8,9 +8,10 @@ from werkzeug.test import TestResponse
 
 from helpdesk import dates
 from helpdesk.contacts.tables import contact, contact_class
+from helpdesk.corrections import standing
 from helpdesk.desk import Desk
 from helpdesk.passes import Pass, pass_url
-from helpdesk.publicity.model import Way, standing, told_by_class
+from helpdesk.publicity.model import Way, told_by_class
 from helpdesk.publicity.record import informed_lines
 from tests.webforms.staff.conftest import Consultant, moment
 

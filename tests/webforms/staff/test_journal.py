@@ -21,6 +21,7 @@ from helpdesk.journal.lines import PAGE
 from helpdesk.journal.reasons import reasons_of
 from helpdesk.model import REQUESTER, Actor, Channel, Consent, ConsentWay, Inquiry
 from helpdesk.passes import Pass, pass_url
+from helpdesk.vendor import relaying
 from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN, deliver, parent, teacher
 from tests.webforms.staff.conftest import Consultant, moment
@@ -201,7 +202,7 @@ def test_the_record_is_complete(reader: Consultant, desk: Desk) -> None:
     later = entered + timedelta(days=2)
     conversation.reply(desk, inquiry.id, "Пятый", REQUESTER, later)
     handoffs.hand_off(desk, inquiry.id, MARINA, later)
-    handoffs.vendor_case(desk, inquiry.id, "DN-5", MARINA, later)
+    relaying.vendor_case(desk, inquiry.id, "DN-5", MARINA, later)
     conversation.log_call(desk, inquiry.id, MARINA, later, reached=False, note="Занято")
     text = reader.visitor.open(f"/desk/{inquiry.reference}").text
     for words in (
@@ -289,7 +290,7 @@ def test_a_rejected_case_keeps_its_number(reader: Consultant, desk: Desk) -> Non
     inquiry = open_inquiry(desk, parent(now=received), REQUESTER, received).inquiry
     claims.claim(desk, inquiry.id, MARINA, received)
     handoffs.hand_off(desk, inquiry.id, MARINA, received)
-    handoffs.vendor_case(desk, inquiry.id, "ДН-17", MARINA, received)
+    relaying.vendor_case(desk, inquiry.id, "ДН-17", MARINA, received)
     vendor_rejected(desk, inquiry.id, 0, MARINA, received)
     row = [cell.value for cell in file_of(reader, q=inquiry.reference)[2]]
     assert row[16] == "ДН-17 (отклонено)"

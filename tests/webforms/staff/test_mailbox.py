@@ -12,8 +12,8 @@ from sqlalchemy import select
 from helpdesk import schema
 from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.looking import letters_in
-from helpdesk.mailbox.tables import mail_letter
-from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Standing, Taking, Why
+from helpdesk.mailbox.tables import Standing, Why, mail_letter
+from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
 from helpdesk.model import TextKind
 from helpdesk.passes import Pass, pass_url
 from helpdesk.queries import view

@@ -11,8 +11,9 @@ from helpdesk.attachments import FileStore
 from helpdesk.contacts.entering import enter, remove
 from helpdesk.contacts.queries import changed_at
 from helpdesk.contacts.values import Contact
+from helpdesk.corrections import standing
 from helpdesk.passes import Pass, pass_url
-from helpdesk.publicity.model import CONTACTS, PostedLine, is_outdated, standing
+from helpdesk.publicity.model import CONTACTS, PostedLine, is_outdated
 from helpdesk.publicity.record import posted_lines
 from tests.helpdesk.life import HEAD
 from tests.helpdesk.publicity.approving import approve

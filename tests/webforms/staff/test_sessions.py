@@ -16,7 +16,8 @@ from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.queries import appointments
 from helpdesk.orders.relieving import Successors, relieve
-from helpdesk.sessions import Belongs, login_link, staff_session
+from helpdesk.session_tables import login_link, staff_session
+from helpdesk.sessions import Belongs
 from tests.helpdesk.life import HEAD, MARINA
 from tests.webforms.conftest import Chat
 from tests.webforms.staff.conftest import Consultant, moment

@@ -20,6 +20,7 @@ from helpdesk.model import (
     TextKind,
 )
 from helpdesk.queries import view
+from helpdesk.vendor import relaying
 from helpdesk.vendor.completing import complete
 from helpdesk.vendor.owing import vendor_told
 from tests.helpdesk.life import HEAD, parent
@@ -45,7 +46,7 @@ def another(reader: Consultant, words: str = "Журнал пуст", case: str 
     claims.claim(desk, found.id, reader.actor, now)
     handoffs.hand_off(desk, found.id, reader.actor, now)
     if case:
-        handoffs.vendor_case(desk, found.id, case, reader.actor, now)
+        relaying.vendor_case(desk, found.id, case, reader.actor, now)
     return found
 
 
@@ -129,7 +130,7 @@ def test_who_was_promised_it_and_did_not_get_it_is_said(reader: Consultant) -> N
     gets = another(reader, case="ДН-17")
     send(reader, "case", number="ДН-17")
     reader.visitor.open(f"{reader.path}/vendor")
-    handoffs.vendor_case(reader.desk, gets.id, "ДН-18", REQUESTER, moment())
+    relaying.vendor_case(reader.desk, gets.id, "ДН-18", REQUESTER, moment())
     reader.write("preview", WORDS, also=[str(gets.id)])
     reader.write("send", also=[str(gets.id)])
     page = reader.visitor.open(reader.path).text

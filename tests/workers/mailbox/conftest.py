@@ -16,7 +16,8 @@ from helpdesk import outbox, schema
 from helpdesk.attachments import FileStore
 from helpdesk.desk import Desk, adopt
 from helpdesk.mailbox.looking import Shown, letters_in
-from helpdesk.mailbox.taking import Standing, Taking
+from helpdesk.mailbox.tables import Standing
+from helpdesk.mailbox.taking import Taking
 from helpdesk.model import Inquiry
 from helpdesk.queries import InquiryView, view
 from helpdesk.records import inquiry_of

@@ -9,7 +9,7 @@ from email.policy import default
 import pytest
 
 from helpdesk.erasure.letters import read_erase_token
-from helpdesk.mailbox.taking import Standing
+from helpdesk.mailbox.tables import Standing
 from helpdesk.model import NotFound
 from tests.workers.mailbox.conftest import MAMA, School, letter, reply_to
 from tests.workers.mailbox.mail_house import wait_until

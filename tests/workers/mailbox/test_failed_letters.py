@@ -15,8 +15,8 @@ from helpdesk import schema
 from helpdesk.attachments import FileStore, NotStored
 from helpdesk.mailbox.letters import Envelope
 from helpdesk.mailbox.settling import drop_kept
-from helpdesk.mailbox.tables import mail_attempt
-from helpdesk.mailbox.taking import Seen, Standing
+from helpdesk.mailbox.tables import Standing, mail_attempt
+from helpdesk.mailbox.taking import Seen
 from tests.workers.mailbox.conftest import LIVE, School, letter
 from tests.workers.office import CONSULTANT, REGULATION
 from workers.box import Box, Heads

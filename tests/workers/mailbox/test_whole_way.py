@@ -22,15 +22,15 @@ from sqlalchemy import Engine, select
 
 from helpdesk import schema
 from helpdesk.closing import close
-from helpdesk.consents import consent_of, lacks_consent
+from helpdesk.consents import consent_of
 from helpdesk.contacts.entering import enter
 from helpdesk.contacts.queries import stood_in
 from helpdesk.contacts.values import Contact, StaffMember
 from helpdesk.conversation import answer, ask
 from helpdesk.mailbox.looking import marks
-from helpdesk.mailbox.tables import mail_folder
-from helpdesk.mailbox.taking import Standing
+from helpdesk.mailbox.tables import Standing, mail_folder
 from helpdesk.model import Channel, CloseReason, ConsentWay, Kind, ReplyBy, State, TextKind
+from helpdesk.queries import lacks_consent
 from integration.cards import card_of
 from tests.helpdesk.life import HEAD
 from tests.workers.mailbox.conftest import LIVE, MAMA, School, letter, reply_to
