@@ -49,7 +49,7 @@ connect disconnect: $(RUNTIME)
 	@$(IN)python main.py $@
 
 plugin: $(RUNTIME)
-	@$(IN)python -m integration.plugin
+	@$(IN)python -m integration.mattermost.plugin
 
 doctor release: $(RUNTIME)
 	@$(IN)python -m launch $@
@@ -59,7 +59,7 @@ doctor release: $(RUNTIME)
 lock: $(TOOLS)
 	@$(LOCK) requirements.in --output-file requirements.txt
 	@$(LOCK) requirements-dev.in --output-file requirements-dev.txt
-	@$(LOCK) integration/plugin/toolchain.in --output-file integration/plugin/toolchain.txt
+	@$(LOCK) integration/mattermost/plugin/toolchain.in --output-file integration/mattermost/plugin/toolchain.txt
 
 # What could not be looked up counts as a failure: silence would look like health.
 audit: $(TOOLS)

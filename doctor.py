@@ -17,16 +17,16 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from endpoints import PATIENCE, Endpoint, ask
-from helpdesk import dates
-from helpdesk.accounts.queries import Binding, Claim, all_bindings, open_claims
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from helpdesk.health import AHEAD_BY
-from helpdesk.heartbeat import last_beat
-from helpdesk.migrations import pending
-from helpdesk.regulation import Regulation
-from helpdesk.trouble_words import CONFIRM, what_is_wrong, what_to_do
-from helpdesk.troubles import Trouble, TroubleKind
+from helpdesk.clock.health import AHEAD_BY
+from helpdesk.clock.incident_words import CONFIRM, what_is_wrong, what_to_do
+from helpdesk.clock.incidents import Incident, IncidentKind
+from helpdesk.domain import dates
+from helpdesk.duty.known_accounts import Binding, Claim, all_bindings, open_claims
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.heartbeat import last_beat
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.migrations import pending
 from integration.mattermost import examination
 from integration.mattermost.accounts import NOBODY_CONFIRMED
 from integration.mattermost.client import MattermostClient
@@ -224,7 +224,7 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
         troubles = eyes.look(regulation)
     for trouble in troubles:
         # A limit on edits costs a fresh card now and then, and no more.
-        well = None if trouble.kind is TroubleKind.EDIT_LIMIT else False
+        well = None if trouble.kind is IncidentKind.EDIT_LIMIT else False
         yield Finding("Чат", well, f"{what_is_wrong(trouble)}. {what_to_do(trouble)}")
     if not troubles:
         yield Finding("Чат", True, "бот в канале консультантов, все люди из настроек на месте")
@@ -264,10 +264,10 @@ def _bindings(desk: Desk) -> dict[str, Binding]:
 
 def word(settings: Settings) -> Iterator[Finding]:
     """Which word leads teachers to the desk; what only an administrator sees is not told."""
-    from integration.mattermost.connecting.setup_client import SetupClient
     from integration.mattermost.errors import ChatError
     from integration.mattermost.http import Timeouts
-    from integration.mattermost.word import Way, way_of_the_word
+    from integration.mattermost.setup.command_word import Way, way_of_the_word
+    from integration.mattermost.setup.setup_client import SetupClient
 
     token = settings.mattermost_token.get_secret_value()
     timeouts = Timeouts(PATIENCE, PATIENCE)
@@ -304,7 +304,7 @@ def _mail_server(url: str) -> Finding:
 
 def mailbox(settings: Settings) -> Iterator[Finding]:
     """Whether the school's box opens and its folder is there, and whether somebody reads it."""
-    from workers.box import Address, BoxFailed, opened
+    from integration.mail.imap import Address, BoxFailed, opened
 
     if settings.mailbox is None:
         yield Finding("Ящик", None, "не задан (IMAP_URL): письма в школу программа не читает")
@@ -314,7 +314,7 @@ def mailbox(settings: Settings) -> Iterator[Finding]:
         with opened(address, MAILBOX_PATIENCE) as box:
             box.examine(address.folder)
     except BoxFailed as failed:
-        trouble = Trouble(failed.trouble, address.where)
+        trouble = Incident(failed.trouble, address.where)
         yield Finding("Ящик", False, f"{what_is_wrong(trouble)}. {what_to_do(trouble)}")
         return
     regulation = _asked(settings, Desk.regulation)

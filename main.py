@@ -38,11 +38,11 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 import logs
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk, adopt
-from helpdesk.erasure.ledger import Ledger
-from helpdesk.model import RuleViolation
-from helpdesk.regulation_errors import RegulationError
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.erasure_ledger import Ledger
+from helpdesk.regulation.regulation_errors import RegulationError
+from helpdesk.storage.database import create_engine_for
 from settings import Settings, require_settings
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ PRIVATE = 0o077
 def web() -> Flask:
     """Return the public site."""
     from integration.mattermost.membership import ask_chat_of
-    from webforms import create_web
+    from webforms.app import create_web
 
     settings = _settings("web")
     desk = _desk(settings)
@@ -74,16 +74,16 @@ def bot() -> Flask:
 
 def release() -> int:
     """Make or migrate the tables and take over regulation.toml."""
-    from helpdesk.hiding_earlier import hide_in_earlier_texts
-    from helpdesk.links import renew_links
-    from helpdesk.migrations import migrate
+    from helpdesk.clock.hiding_earlier import hide_in_earlier_texts
+    from helpdesk.kernel.links import renew_links
+    from helpdesk.storage.migrations import migrate
 
     settings = _settings("release")
     _make_folders(settings)
     desk = Desk(create_engine_for(settings.database), settings.secret, ledger=_ledger(settings))
     migrate(desk.engine)
     try:
-        adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
+        activate_regulation(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
     except RegulationError as error:
         sys.exit(f"{settings.regulation.name}, исправьте и повторите make release:\n{error}")
     renew_links(desk)
@@ -161,14 +161,14 @@ def confirm(name: str) -> int:
 
 def connect(options: list[str]) -> int:
     """Connect the desk to a Mattermost server; the settings are what comes of it."""
-    from integration.mattermost.connecting.conversation import run
+    from integration.mattermost.setup.conversation import run
 
     return run("connect", agrees=_agrees(options))
 
 
 def disconnect(options: list[str]) -> int:
     """Take back what `connect` has made on the server and changed there."""
-    from integration.mattermost.connecting.conversation import run
+    from integration.mattermost.setup.conversation import run
 
     return run("disconnect", agrees=_agrees(options))
 
@@ -196,14 +196,14 @@ def _ledger(settings: Settings) -> Ledger:
 
 
 def _erase_again(desk: Desk, settings: Settings) -> None:
-    from helpdesk.attachments import FileStore
     from helpdesk.erasure.erasing import erase_again
+    from helpdesk.storage.attachments import FileStore
 
     erase_again(desk, FileStore(settings.attachments), datetime.now(UTC))
 
 
 def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
-    from helpdesk.redrawing import redraw_if_changed
+    from helpdesk.clock.redrawing import redraw_if_changed
     from integration.mattermost.signing import fingerprint
 
     redraw_if_changed(desk, fingerprint(settings.secret, settings.bot_url), datetime.now(UTC))

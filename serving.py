@@ -25,7 +25,8 @@ LEAST_RATE = 16 * 1024
 # What of a response the client does not take at once waits for him without a thread, as long.
 WRITE_WITHIN = 30
 LONGEST_HEAD = 64 * 1024
-# More than the site ever reads (webforms.errors.MOST_DRAINED); and what one worker holds at most.
+# More than the site ever reads (webforms.public.errors.MOST_DRAINED);
+# and what one worker holds at most.
 LONGEST_BODY = 220 * 2**20
 HELD_AT_MOST = 400 * 2**20
 IN_MEMORY = 64 * 1024

@@ -37,8 +37,9 @@ def create_bare() -> Flask:
     """Return the app; BARE_DATABASE and REDIS_URL say where it keeps and tells."""
     app = Flask(__name__)
     app.config.update(SECRET_KEY="a secret for benchmarks", WTF_CSRF_TIME_LIMIT=None)  # noqa: S106
-    queue = Queue("bare", connection=Redis.from_url(os.environ["REDIS_URL"]),
-                  serializer=JSONSerializer)  # fmt: skip
+    queue = Queue(
+        "bare", connection=Redis.from_url(os.environ["REDIS_URL"]), serializer=JSONSerializer
+    )
     connections = threading.local()
 
     def connection() -> sqlite3.Connection:

@@ -20,11 +20,13 @@ from bench.chat import school, settings_for
 from bench.figures import Figure, Timings, ms
 from bench.place import make_desk
 from bench.servers import desk_worker, redis_server, wait_until
-from helpdesk import schema
-from helpdesk.desk import Desk
-from helpdesk.intake import open_inquiry
-from helpdesk.model import REQUESTER, Channel, Kind, NewInquiry, Requester
-from helpdesk.unit import CARD
+from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, Kind
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import CARD
+from helpdesk.storage import schema
 from integration.mattermost.client import MattermostClient
 from workers.queue import FAILURE_TTL, JOB_TIMEOUT, QUEUE, announcer
 
@@ -89,8 +91,11 @@ def _job(redis_url: str, path: Path) -> float:
     queue = Queue(QUEUE, connection=Redis.from_url(redis_url), serializer=JSONSerializer)
     started = time.time()
     queue.enqueue(
-        "bench.jobs.stamp", str(path),
-        job_timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=FAILURE_TTL,
-    )  # fmt: skip
+        "bench.jobs.stamp",
+        str(path),
+        job_timeout=JOB_TIMEOUT,
+        result_ttl=0,
+        failure_ttl=FAILURE_TTL,
+    )
     wait_until(path.exists)
     return float(path.read_text("ascii")) - started

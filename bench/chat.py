@@ -15,8 +15,8 @@ from pathlib import Path
 from bench.place import ROOT
 from bench.servers import ended, free_port, serves, wait_until
 from bench.settings import settings_of
-from integration.sandbox.people import Person
-from integration.sandbox.seed import ADMINISTRATOR, PASSWORD
+from sandbox.people import Person
+from sandbox.server.seed import ADMINISTRATOR, PASSWORD
 from tests.contract.real import MISSING, WANTED
 from tests.contract.school import School, Server, found_school
 

@@ -10,10 +10,10 @@ from sqlalchemy import insert, select
 
 from bench.figures import Figure, Timings, ms
 from bench.ticks import CHUNK, FEW, MANY, filled
-from helpdesk.desk import Desk
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.lines import count, page_of
-from helpdesk.journal.tables import journal_words
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.journal_tables import journal_words
 
 ROUNDS = 30
 # What every line holds, what one line in a thousand does, and what none.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Announce, Desk, adopt, nobody_hurries
-from helpdesk.migrations import migrate
+from helpdesk.kernel.desk import Announce, Desk, activate_regulation, nobody_hurries
+from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.migrations import migrate
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = b"a secret for benchmarks, of more than 32 bytes"
@@ -17,5 +17,5 @@ def make_desk(folder: Path, name: str, announce: Announce = nobody_hurries) -> D
     """Return a desk over a new database with the school's own regulation in force."""
     desk = Desk(create_engine_for(f"sqlite:///{folder / name}.db"), SECRET, announce)
     migrate(desk.engine)
-    adopt(desk, (ROOT / "regulation.toml").read_text("utf-8"), datetime.now(UTC))
+    activate_regulation(desk, (ROOT / "regulation.toml").read_text("utf-8"), datetime.now(UTC))
     return desk

@@ -20,13 +20,15 @@ from bench.figures import Figure, Timings, ms
 from bench.place import make_desk
 from bench.servers import desk_worker, free_port, gunicorn, redis_server, wait_until
 from bench.settings import NOWHERE
-from helpdesk import schema
-from helpdesk.desk import Desk
-from helpdesk.intake import open_inquiry
-from helpdesk.model import REQUESTER, Channel, Kind, NewInquiry, Requester
-from helpdesk.unit import CARD
+from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, Kind
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import CARD
+from helpdesk.storage import schema
+from integration.chat.actions import Action
 from integration.mattermost.client import MattermostClient
-from integration.moves import Action
 from tests.contract.school import School
 from workers.queue import announcer
 
@@ -82,11 +84,14 @@ def _figures(pressed: Timings, put: Timings) -> list[Figure]:
     }
     return [
         Figure(
-            f"От нажатия до перерисованной карточки к голому put ({name})", ours / bare,
-            "не названа", True, f"{ms(ours)} и {ms(bare)}",
+            f"От нажатия до перерисованной карточки к голому put ({name})",
+            ours / bare,
+            "не названа",
+            True,
+            f"{ms(ours)} и {ms(bare)}",
         )
         for name, (ours, bare) in ratios.items()
-    ]  # fmt: skip
+    ]
 
 
 def _press(desk: Desk, founded: School, number: int) -> float:

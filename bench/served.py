@@ -8,7 +8,7 @@ from flask import Flask
 
 import main
 from bench.bare import create_bare
-from webforms.limits import CAPS
+from webforms.web.limits import CAPS
 
 
 def desk() -> Flask:

@@ -64,9 +64,16 @@ def gunicorn(app: str, settings: dict[str, str], *, port: int = 0, path: str = "
     """Serve an app as production does and yield its address, once the page of `path` is there."""
     port = port or free_port()
     words = [
-        sys.executable, "-m", "gunicorn", "--no-control-socket", "--config",
-        str(ROOT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}", app,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--no-control-socket",
+        "--config",
+        str(ROOT / "gunicorn.conf.py"),
+        "--bind",
+        f"127.0.0.1:{port}",
+        app,
+    ]
     environment = {"PATH": os.environ["PATH"], "LOG_LEVEL": "WARNING", **settings}
     with ended(subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)):
         url = f"http://127.0.0.1:{port}"

@@ -53,10 +53,13 @@ def _figures(own_rate: float, bare_rate: float, own: Timings, least: Timings) ->
     return [
         Figure("Принято форм в секунду к голой форме", ratio, "не меньше 0,6", ratio >= 0.6, rates),
         Figure(
-            "Самые долгие отправки (p99) к голой форме", p99, "не названа", True,
+            "Самые долгие отправки (p99) к голой форме",
+            p99,
+            "не названа",
+            True,
             f"{ms(own.p99)} и {ms(least.p99)}",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _round(url: str, fields: Fields) -> tuple[Timings, float]:

@@ -10,11 +10,13 @@ from sqlalchemy import insert, select
 
 from bench.figures import Figure, Timings, ms
 from bench.place import make_desk
-from helpdesk import schema
-from helpdesk.clockwork import tick
-from helpdesk.desk import Desk
-from helpdesk.intake import open_inquiry
-from helpdesk.model import REQUESTER, Channel, Kind, NewInquiry, Requester
+from helpdesk.clock.clockwork import tick
+from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, Kind
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage import schema
 
 FEW, MANY = 1_000, 100_000
 ROUNDS = 300

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from launch import Refused
+from launch.demo_environment import is_newer_than_record, prepare, record, recorded, settings_given
 from launch.doors import addresses, check_ports, greeting
-from launch.household import furnish, is_newer_than_record, record, recorded, settings_given
 from launch.lock import is_held, only_copy
 from launch.programs import Program, dying_with_parent, programs_of
 from launch.supervision import supervise
@@ -42,7 +42,7 @@ def main(words: list[str]) -> int:
 
 
 def _run(var: Path, procfile: Path) -> int:
-    household = furnish(var)
+    household = prepare(var)
     record(household, var)
     # Whatever is started gets the same settings, also what does not read .env by itself.
     os.environ.update({**settings_given(), **household.additions})

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from endpoints import LOOPBACK, Endpoint
 from launch import Refused
-from launch.household import Household
+from launch.demo_environment import DemoEnvironment
 from settings import Settings
 
 PEOPLE = "uchitel, consultant1, consultant2, zavuch, director"
@@ -48,7 +48,7 @@ class Address:
         return status < 400 or not self.name
 
 
-def addresses(settings: Settings, household: Household) -> list[Address]:
+def addresses(settings: Settings, household: DemoEnvironment) -> list[Address]:
     """Return the pages to open, and the bot, which nobody opens but everybody needs."""
     web = settings.web_endpoint
     pages = [
@@ -81,7 +81,7 @@ def greeting(pages: Iterable[Address], endpoints: Iterable[Endpoint]) -> str:
     return "\n".join([*lines, "", "Остановить: Ctrl-C. Данные сохранятся.", ""])
 
 
-def check_ports(settings: Settings, household: Household) -> None:
+def check_ports(settings: Settings, household: DemoEnvironment) -> None:
     """Raise Refused that names the setting of every port that cannot be had."""
     endpoints = (settings.web_endpoint, settings.bot_endpoint)
     wanted = {each.port_setting: (each.host, each.port) for each in endpoints}

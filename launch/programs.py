@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launch import Refused
-from launch.household import Household
+from launch.demo_environment import DemoEnvironment
 from settings import ROOT
 
 RELEASE = "release"
@@ -28,7 +28,7 @@ class Program:
         return 1 if self.name in FIRST else 10
 
 
-def programs_of(procfile: Path, household: Household) -> tuple[Program, list[Program]]:
+def programs_of(procfile: Path, household: DemoEnvironment) -> tuple[Program, list[Program]]:
     """Return what runs once, first, and then what runs all the time."""
     lines = {**household.commands, **_lines(procfile)}
     release = Program(RELEASE, lines.pop(RELEASE, "true"))

@@ -14,10 +14,10 @@ from hypothesis import settings
 from pytest_postgresql.janitor import DatabaseJanitor
 from sqlalchemy import Engine
 
-from helpdesk import confidential
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from helpdesk.every_table import metadata
+from helpdesk.kernel.desk import Desk
+from helpdesk.privacy import confidential
+from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.metadata import metadata
 from tests import postgres
 
 TEMPLATE = "desk_template"

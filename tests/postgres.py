@@ -47,9 +47,14 @@ def _initialise(programs: Path, folder: Path) -> None:
             lacking(f"the user {OWNER}")
         shutil.chown(folder, OWNER)
     command = [
-        str(programs / "initdb"), f"--pgdata={folder / 'data'}", f"--username={OWNER}",
-        "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync",
-    ]  # fmt: skip
+        str(programs / "initdb"),
+        f"--pgdata={folder / 'data'}",
+        f"--username={OWNER}",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     subprocess.run(_as_owner(command), check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk, adopt
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.storage.database import create_engine_for
 from integration.mattermost.bot import create_bot
 from settings import ROOT, Settings
 from tests.helpdesk.life import FIRST_REGULATION
 from tests.integration.house import settings_for
 from tests.webforms.conftest import DAY_ONE
-from webforms import create_web
+from webforms.app import create_web
 
 SITE, BOT = "https://help.school.example", "https://bot.school.example"
 CREATE = {SITE: create_web, BOT: create_bot}
@@ -25,7 +25,7 @@ ANSWERS = ("/", "/healthz", "/no/such/page", "/command", "/desk", "/consent")
 def desk(sqlite_url: str) -> Iterator[Desk]:
     engine = create_engine_for(sqlite_url)
     desk = Desk(engine, b"a secret of more than thirty-two signs")
-    adopt(desk, FIRST_REGULATION, DAY_ONE)
+    activate_regulation(desk, FIRST_REGULATION, DAY_ONE)
     yield desk
     engine.dispose()
 
@@ -84,9 +84,18 @@ def test_no_other_method_is_served(app: Flask, address: str, path: str, method: 
 
 @pytest.mark.parametrize(
     "path",
-    ["/.git/HEAD", "/.env", "/static/../.env", "/static/%2e%2e/%2e%2e/.env", "/static//.env",
-     "/static/", "/static/../security.py", "/var/helpdesk.db", "/desk/../.env"],
-)  # fmt: skip
+    [
+        "/.git/HEAD",
+        "/.env",
+        "/static/../.env",
+        "/static/%2e%2e/%2e%2e/.env",
+        "/static//.env",
+        "/static/",
+        "/static/../security.py",
+        "/var/helpdesk.db",
+        "/desk/../.env",
+    ],
+)
 def test_no_file_is_served_but_those_meant_for_it(app: Flask, address: str, path: str) -> None:
     answer = app.test_client().get(path, base_url=address, follow_redirects=True)
     assert answer.status_code in (400, 403, 404)

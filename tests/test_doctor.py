@@ -12,13 +12,13 @@ import time_machine
 import doctor
 from doctor import Finding
 from endpoints import Answer, Endpoint
-from helpdesk.accounts.binding import look, recognise
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk, adopt
-from helpdesk.heartbeat import beat
-from helpdesk.migrations import migrate
+from helpdesk.access.binding import look, recognise
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.heartbeat import beat
+from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.migrations import migrate
 from integration.mattermost.values import User
-from integration.sandbox.testing import start_sandbox
+from sandbox.testing import start_sandbox
 from settings import Settings
 from tests.launch.house import free_ports
 from tests.test_endpoints import serving
@@ -136,8 +136,10 @@ def test_a_stranger_on_the_port_is_no_app(tmp_path: Path) -> None:
 def test_it_says_which_word_leads_teachers_to_the_desk(tmp_path: Path) -> None:
     with start_sandbox() as chat:
         settings = _settings(
-            tmp_path, mattermost_url=chat.url, mattermost_token=chat.bot_token,
-        )  # fmt: skip
+            tmp_path,
+            mattermost_url=chat.url,
+            mattermost_token=chat.bot_token,
+        )
         finding = _only(doctor.word(settings))
         assert (finding.well, finding.says) == (True, "учителя пишут /help")
         chat.chat.store.change("DELETE FROM commands WHERE trigger = 'help'")
@@ -182,7 +184,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def _adopt(desk: Desk, *, known_through: int) -> None:
     text = REGULATION.read_text("utf-8")
     changed = re.sub(r"(?m)^known_through = \d+$", f"known_through = {known_through}", text)
-    adopt(desk, changed, datetime.now(UTC))
+    activate_regulation(desk, changed, datetime.now(UTC))
 
 
 def _beat(desk: Desk, at: datetime) -> None:
@@ -275,9 +277,11 @@ def test_the_report_ends_with_one_when_something_is_wrong(
 def test_the_chat_is_seen_with_the_bots_own_eyes(tmp_path: Path) -> None:
     with start_sandbox() as sandbox:
         settings = _settings(
-            tmp_path, mattermost_url=sandbox.url, mattermost_token=sandbox.bot_token,
+            tmp_path,
+            mattermost_url=sandbox.url,
+            mattermost_token=sandbox.bot_token,
             regulation=REGULATION,
-        )  # fmt: skip
+        )
         assert [finding.well for finding in doctor.chat(settings)] == [True, True]
         lost = settings.model_copy(update={"mattermost_channel": "renamed"})
         _, finding = doctor.chat(lost)

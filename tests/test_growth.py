@@ -7,20 +7,21 @@ from datetime import UTC, datetime
 import pytest
 
 import logs
-from helpdesk import confidential, consents, intake, similar, vagueness
-from helpdesk.contacts import classes, pasting
-from helpdesk.entries import saying
-from helpdesk.journal import words as journal_words
+from helpdesk.contacts import pasting
+from helpdesk.domain import school_classes, vagueness
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.reference import read_reference, reference_in
+from helpdesk.inquiries import consents, intake, saying, similar
+from helpdesk.kernel import search_words as journal_words
 from helpdesk.mailbox import decoding, letters, plain, programs, quotes, tokens
-from helpdesk.model import RuleViolation
-from helpdesk.reference import read_reference, reference_in
-from helpdesk.regulation import Regulation
+from helpdesk.privacy import confidential
+from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor import cases, naming, owing
-from integration import commands, quoting
-from integration.mattermost import dialog_drawing
+from integration.chat import commands, quoting
+from integration.mattermost import dialog_rendering
 from tests.growth import grows_too_fast, repeat
 from tests.helpdesk.life import REGULATION
-from webforms import typed
+from webforms.web import typed
 
 LENGTH = 2000
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -48,8 +49,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "day": lambda text: owing.coming_day(text, NOW.date()),
     "when": lambda text: saying.when(text, NOW, RULES.calendar),
     "children": lambda text: saying.children(text, "5А"),
-    "class": classes.class_name,
-    "known class": lambda text: classes.known_as(text, ["5А", "6Б"]),
+    "class": school_classes.class_name,
+    "known class": lambda text: school_classes.known_as(text, ["5А", "6Б"]),
     "classes pasted": pasting.read_classes,
     "table pasted": lambda text: pasting.read_table(text, RULES, ()),
     "dialable": RULES.dialable,
@@ -78,21 +79,102 @@ READERS: dict[str, Callable[[str], object]] = {
     "ids": letters._ID.findall,
     "deliveries": lambda text: tokens.deliveries_in([text]),
     "nobody": programs.is_nobody,
-    "prefilled": dialog_drawing._with_lines_kept,
+    "prefilled": dialog_rendering._with_lines_kept,
     "log": lambda text: [pattern.sub(said, text) for pattern, said in logs.MASKS],
-}  # fmt: skip
+}
 # Each kind of sign that some rule looks for, and the words that rules begin with.
 PIECES = [
-    "а", "А", "ё", "a", "A", "1", "12 ", " ", "\n", "\t", ".", ". ", ",", ":", ";", "-", "—", "_",
-    "@", "a@", "@a.", "a.", "a@b.", "/", "http://", "www.", "<", "<a ", ">", "> ", "[", "](", "*",
-    "`", "``` ", "#", "~", "|", "\\", "«", "(", "'", '"', "?", "=", "= ", "&", "1.", "1:", "1-",
-    "8 918 ", "20", "2026-", "5А ", "кл", "пароль", "пароль ", "пароль: ", "логин ", "код ",
-    "вход:", "паспорт 4509 ", "11223344595 ", "aB1", "aB3dE5gH9 ", "Хуаде ", "Ху", "K-", "KM79",
-    "\u0306", "\u200b", "\u00a0", "\U0001f600", "да ", "согласна ", "здравствуйте ", "--\n",
-    "С уважением,\n", "> а\n", "On Tue, Nov 24, 2026 at 12:00 x wrote:\n", "От: a\n",
-    "24.11.2026, 12:00 ", "&#x41;",
-    "-----Original Message-----\n", "<b>", "<!--", "</", "\ta", "a\tb\n", '"a\n',
-]  # fmt: skip
+    "а",
+    "А",
+    "ё",
+    "a",
+    "A",
+    "1",
+    "12 ",
+    " ",
+    "\n",
+    "\t",
+    ".",
+    ". ",
+    ",",
+    ":",
+    ";",
+    "-",
+    "—",
+    "_",
+    "@",
+    "a@",
+    "@a.",
+    "a.",
+    "a@b.",
+    "/",
+    "http://",
+    "www.",
+    "<",
+    "<a ",
+    ">",
+    "> ",
+    "[",
+    "](",
+    "*",
+    "`",
+    "``` ",
+    "#",
+    "~",
+    "|",
+    "\\",
+    "«",
+    "(",
+    "'",
+    '"',
+    "?",
+    "=",
+    "= ",
+    "&",
+    "1.",
+    "1:",
+    "1-",
+    "8 918 ",
+    "20",
+    "2026-",
+    "5А ",
+    "кл",
+    "пароль",
+    "пароль ",
+    "пароль: ",
+    "логин ",
+    "код ",
+    "вход:",
+    "паспорт 4509 ",
+    "11223344595 ",
+    "aB1",
+    "aB3dE5gH9 ",
+    "Хуаде ",
+    "Ху",
+    "K-",
+    "KM79",
+    "\u0306",
+    "\u200b",
+    "\u00a0",
+    "\U0001f600",
+    "да ",
+    "согласна ",
+    "здравствуйте ",
+    "--\n",
+    "С уважением,\n",
+    "> а\n",
+    "On Tue, Nov 24, 2026 at 12:00 x wrote:\n",
+    "От: a\n",
+    "24.11.2026, 12:00 ",
+    "&#x41;",
+    "-----Original Message-----\n",
+    "<b>",
+    "<!--",
+    "</",
+    "\ta",
+    "a\tb\n",
+    '"a\n',
+]
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -24,13 +24,21 @@ from tests.growth import grows_too_fast, repeat
 LENGTH = 1500
 MOST_SIGNS = 7
 # What does not meet what people send: what an administrator writes, what the sandbox plays.
-_OUTSIDE = ("integration.sandbox", "integration.plugin", "integration.mattermost.connecting",
-            "helpdesk.migrations")  # fmt: skip
+_OUTSIDE = (
+    "integration.sandbox",
+    "integration.plugin",
+    "integration.mattermost.connecting",
+    "helpdesk.migrations",
+)
 # A sign of each kind.
 _KINDS = {
-    parser.CATEGORY_DIGIT: "1", parser.CATEGORY_SPACE: " ", parser.CATEGORY_WORD: "а",
-    parser.CATEGORY_NOT_DIGIT: "а", parser.CATEGORY_NOT_SPACE: "а", parser.CATEGORY_NOT_WORD: ".",
-}  # fmt: skip
+    parser.CATEGORY_DIGIT: "1",
+    parser.CATEGORY_SPACE: " ",
+    parser.CATEGORY_WORD: "а",
+    parser.CATEGORY_NOT_DIGIT: "а",
+    parser.CATEGORY_NOT_SPACE: "а",
+    parser.CATEGORY_NOT_WORD: ".",
+}
 # Given only texts of so many signs, by their callers.
 AT_MOST = {
     "helpdesk.mailbox.quotes._ATTRIBUTION": 400,

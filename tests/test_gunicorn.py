@@ -117,17 +117,26 @@ def test_a_request_whose_end_can_be_read_in_two_ways_is_refused(
 @pytest.mark.parametrize(("app", "port"), [("web", 9100), ("bot", 9101)])
 def test_both_apps_listen_where_the_settings_say(app: str, port: int, tmp_path: Path) -> None:
     settings = {
-        "WEB_PORT": "9100", "BOT_PORT": "9101", "BIND": "127.0.0.2",
-        "PUBLIC_URL": "https://help.school.example", "BOT_URL": "https://bot.school.example",
-        "SECRET_KEY": "k" * 32, "MATTERMOST_URL": "https://chat.school.example",
-        "MATTERMOST_TOKEN": "t", "MATTERMOST_TEAM": "t", "MATTERMOST_CHANNEL": "t",
+        "WEB_PORT": "9100",
+        "BOT_PORT": "9101",
+        "BIND": "127.0.0.2",
+        "PUBLIC_URL": "https://help.school.example",
+        "BOT_URL": "https://bot.school.example",
+        "SECRET_KEY": "k" * 32,
+        "MATTERMOST_URL": "https://chat.school.example",
+        "MATTERMOST_TOKEN": "t",
+        "MATTERMOST_TEAM": "t",
+        "MATTERMOST_CHANNEL": "t",
         "MATTERMOST_COMMAND_TOKENS": "t",
-    }  # fmt: skip
+    }
     (line,) = [each for each in PROCFILE.splitlines() if each.startswith(f"{app}: ")]
     words = shlex.split(line.partition(": ")[2].replace("gunicorn ", "gunicorn --print-config "))
     asked = subprocess.run(
         [sys.executable, "-m", *words],
-        cwd=ROOT, env={"PATH": os.environ["PATH"], **settings}, text=True,
-        capture_output=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **settings},
+        text=True,
+        capture_output=True,
+        check=True,
+    )
     assert re.search(rf"(?m)^bind +=.*127\.0\.0\.2:{port}\b", asked.stdout)

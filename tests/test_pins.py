@@ -11,7 +11,7 @@ from settings import ROOT
 PINNED = {
     "requirements.txt": "requirements.in",
     "requirements-dev.txt": "requirements-dev.in",
-    "integration/plugin/toolchain.txt": "integration/plugin/toolchain.in",
+    "integration/mattermost/plugin/toolchain.txt": "integration/mattermost/plugin/toolchain.in",
 }
 LINE = re.compile(r"([a-z0-9][a-z0-9-]*)==\S+(?: ; [^\\]+)?(?: --hash=sha256:[0-9a-f]{64})+")
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -39,9 +39,13 @@ def test_nothing_that_is_wished_is_missing_from_the_pins(pinned: str, wished: st
 
 def test_nobody_installs_what_is_not_pinned() -> None:
     files = [
-        ROOT / "Makefile", ROOT / ".ci/run", ROOT / "Procfile",
-        *(ROOT / "launch").rglob("*.py"), *(ROOT / "integration").rglob("*.py"),
-    ]  # fmt: skip
+        ROOT / "Makefile",
+        ROOT / ".ci/run",
+        ROOT / "Procfile",
+        *(ROOT / "launch").rglob("*.py"),
+        *(ROOT / "integration").rglob("*.py"),
+        *(ROOT / "sandbox").rglob("*.py"),
+    ]
     installs = {
         (file.name, line.strip())
         for file in files
@@ -52,4 +56,6 @@ def test_nobody_installs_what_is_not_pinned() -> None:
     assert {line.rpartition(" -r ")[2] for line in by_make} == set(list(PINNED)[:2])
     # The one other place asks pip itself for hashes.
     assert {name for name, _ in installs} == {"Makefile", "toolchain.py"}
-    assert "--require-hashes" in (ROOT / "integration/plugin/toolchain.py").read_text("utf-8")
+    assert "--require-hashes" in (ROOT / "integration/mattermost/plugin/toolchain.py").read_text(
+        "utf-8"
+    )

@@ -19,9 +19,11 @@ FOR_OTHERS = 0o077
 SERVED = ("gunicorn.conf.py",)
 # Each is started by people or by a supervisor; whatever else there is to start must be added here.
 STARTED = {
-    "main.py", "launch/__main__.py", "integration/plugin/__main__.py",
-    "integration/sandbox/__main__.py",
-}  # fmt: skip
+    "main.py",
+    "launch/__main__.py",
+    "integration/mattermost/plugin/__main__.py",
+    "sandbox/__main__.py",
+}
 
 
 def _has_an_entry(file: Path) -> bool:
@@ -29,7 +31,7 @@ def _has_an_entry(file: Path) -> bool:
 
 
 def test_every_entry_point_sets_the_umask() -> None:
-    folders = ("helpdesk", "integration", "launch", "webforms", "workers")
+    folders = ("helpdesk", "integration", "launch", "sandbox", "webforms", "workers")
     files = [
         *ROOT.glob("*.py"),
         *(each for name in folders for each in (ROOT / name).rglob("*.py")),
@@ -51,8 +53,12 @@ def test_what_release_makes_is_private(tmp_path: Path) -> None:
     }
     subprocess.run(
         [sys.executable, "main.py", "release"],
-        cwd=ROOT, env=environment | {"LOG_LEVEL": "ERROR"}, umask=0, check=True, timeout=120,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment | {"LOG_LEVEL": "ERROR"},
+        umask=0,
+        check=True,
+        timeout=120,
+    )
     made = list(tmp_path.rglob("*"))
     assert len(made) >= 3
     assert [path for path in made if stat.S_IMODE(path.stat().st_mode) & FOR_OTHERS] == []

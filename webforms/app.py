@@ -5,30 +5,25 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from helpdesk.desk import Desk
-from helpdesk.sessions import AskChat, nobody_to_ask
+from helpdesk.access.sessions import AskChat, nobody_to_ask
+from helpdesk.kernel.desk import Desk
 from settings import Settings
-from webforms import (
+from webforms.public import (
     accepted,
-    agreeing,
     contacts,
-    edge,
     errors,
     forgetting,
-    health,
     information,
-    intake_pages,
-    limits,
     memo,
-    origin,
-    rendering,
+    question_form,
     schedule,
-    security,
-    staff,
     status,
 )
-from webforms.schedule.showing import term
-from webforms.site import Site
+from webforms.public.schedule_words import term
+from webforms.staff import registration
+from webforms.staff.duty import agreeing
+from webforms.web import edge, health, limits, origin, rendering, security
+from webforms.web.site import Site
 
 
 def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask) -> Flask:
@@ -43,11 +38,11 @@ def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask
     origin.configure(app, settings)
     CSRFProtect(app)
     for part in (
-        intake_pages,
+        question_form,
         accepted,
         status,
         forgetting,
-        staff,
+        registration,
         contacts,
         schedule,
         agreeing,

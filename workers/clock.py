@@ -13,13 +13,13 @@ from typing import Protocol
 
 from rq.timeouts import BaseTimeoutException, TimerDeathPenalty
 
-from helpdesk import outbox
-from helpdesk.clockwork import tick
-from helpdesk.desk import Desk
+from helpdesk.clock.clockwork import tick
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
 from settings import Settings
-from workers.aside import Aside
-from workers.delivery import Carrier, carrier_of
-from workers.errands import errands_of
+from workers.background import BackgroundTask
+from workers.delivery import DeliveryService, carrier_of
+from workers.periodic_tasks import periodic_tasks_of
 from workers.queue import JOB_TIMEOUT, announcer
 
 log = logging.getLogger(__name__)
@@ -54,10 +54,10 @@ class Sweep:
 
     desk: Desk
     queue: Hurry
-    carrier: Carrier
+    carrier: DeliveryService
     _first_seen: dict[int, datetime] = field(default_factory=dict)
     _enqueued: dict[int, datetime] = field(default_factory=dict)
-    hand: Aside = field(default_factory=lambda: Aside("delivery by hand"))
+    hand: BackgroundTask = field(default_factory=lambda: BackgroundTask("delivery by hand"))
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def look(self, now: datetime) -> None:
@@ -104,7 +104,11 @@ def run(desk: Desk, settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     sweep = Sweep(desk, announcer(settings.redis), carrier_of(desk, settings))
-    errands, aside, last_errands = errands_of(desk, settings), Aside("errands"), NEVER
+    errands, aside, last_errands = (
+        periodic_tasks_of(desk, settings),
+        BackgroundTask("errands"),
+        NEVER,
+    )
     while not stop.is_set():
         now = datetime.now(UTC)
         _round(desk, sweep, now)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from helpdesk import outbox
-from helpdesk.desk import Desk
-from helpdesk.outbox import Delivery, LeaseLost
-from helpdesk.queries import InquiryView, view
-from helpdesk.regulation import Regulation
-from helpdesk.unit import MAIL
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import Delivery, LeaseLost
+from helpdesk.kernel.unit import MAIL
+from helpdesk.regulation.regulation import Regulation
+from integration.mail.errors import MailFailed, MailRefused
+from integration.mail.schedule_letters import OCCASIONS
 from integration.mattermost.errors import (
     ChatError,
     RateLimited,
@@ -26,8 +28,6 @@ from integration.mattermost.errors import (
     Unreachable,
 )
 from settings import Settings
-from workers.errors import MailFailed, MailRefused
-from workers.schedule_letters import OCCASIONS
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +44,9 @@ LEAST_WAIT = timedelta(seconds=1)
 class Chat(Protocol):
     """What draws cards and says notices; its methods raise what integration's errors name."""
 
-    def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str: ...
+    def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str: ...
 
-    def send_notice(
+    def send_notification(
         self, delivery: Delivery, view: InquiryView | None, now: datetime
     ) -> str | None: ...
 
@@ -58,7 +58,7 @@ class Mail(Protocol):
 
     def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool: ...
 
-    def send_trouble(self, delivery: Delivery, regulation: Regulation) -> bool: ...
+    def send_incident(self, delivery: Delivery, regulation: Regulation) -> bool: ...
 
     def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool: ...
 
@@ -72,7 +72,7 @@ def _goes_on() -> bool:
 
 
 @dataclass(frozen=True)
-class Carrier:
+class DeliveryService:
     """Carries deliveries out, one at a time, from any process or thread."""
 
     desk: Desk
@@ -128,12 +128,12 @@ class Carrier:
     def _send(self, delivery: Delivery) -> None:
         shown = view(self.desk, delivery.inquiry_id) if delivery.inquiry_id else None
         if delivery.is_card and shown is not None:
-            self._settle_post(delivery, self.chat.draw_card(delivery, shown, self.clock()))
+            self._settle_post(delivery, self.chat.render_card(delivery, shown, self.clock()))
         elif _by_mail(delivery):
             self._settle_letter(delivery, shown)
         else:
-            said = self.chat.send_notice(delivery, shown, self.clock())
-            self._settle_notice(delivery, said)
+            said = self.chat.send_notification(delivery, shown, self.clock())
+            self._settle_notification(delivery, said)
 
     def _settle_letter(self, delivery: Delivery, shown: InquiryView | None) -> None:
         if shown is not None and self._is_one_too_many(delivery, shown):
@@ -155,10 +155,10 @@ class Carrier:
         if delivery.occasion in OCCASIONS:
             return self.mail.send_of_schedule(delivery, self.desk, self.clock())
         if shown is None:
-            return self.mail.send_trouble(delivery, self.desk.regulation())
+            return self.mail.send_incident(delivery, self.desk.regulation())
         return self.mail.send(delivery, shown, self.clock())
 
-    def _settle_notice(self, delivery: Delivery, post_id: str | None) -> None:
+    def _settle_notification(self, delivery: Delivery, post_id: str | None) -> None:
         if post_id is None:
             outbox.void(self.desk, delivery, self.clock())
         else:
@@ -206,9 +206,9 @@ def _by_mail(delivery: Delivery) -> bool:
     return delivery.addressee == MAIL or delivery.addressee.startswith(f"{MAIL}:")
 
 
-def carrier_of(desk: Desk, settings: Settings) -> Carrier:
+def carrier_of(desk: Desk, settings: Settings) -> DeliveryService:
     """Return the carrier of this process, with its own connections."""
+    from integration.mail.mailer import create_mailer
     from integration.mattermost.sender import create_sender
-    from workers.mail import create_mailer
 
-    return Carrier(desk, create_sender(desk, settings), create_mailer(settings))
+    return DeliveryService(desk, create_sender(desk, settings), create_mailer(settings))

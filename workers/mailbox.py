@@ -17,9 +17,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import exc
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from helpdesk.attachments import FileStore, NotStored
-from helpdesk.desk import Desk
-from helpdesk.heartbeat import beat
+from helpdesk.clock.incidents import MAIL_INCIDENTS, Incident, IncidentKind, note
+from helpdesk.domain.texts import Picture
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.heartbeat import beat
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, Rules, chosen, rules_for
 from helpdesk.mailbox.letters import Envelope
 from helpdesk.mailbox.looking import (
@@ -31,14 +32,11 @@ from helpdesk.mailbox.looking import (
     moved,
     tries,
 )
-from helpdesk.mailbox.tables import Standing, Why
 from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
-from helpdesk.model import Picture
-from helpdesk.pictures import name_for
-from helpdesk.troubles import MAIL_TROUBLES, Trouble, TroubleKind, note
-from settings import Settings
-from workers.box import BOX_ERRORS, PATIENCE, Address, Box, BoxFailed, Heads, opened
-from workers.failed_letters import (
+from helpdesk.storage.attachments import FileStore, NotStored
+from helpdesk.storage.mailbox_tables import Standing, Why
+from helpdesk.storage.pictures import name_for
+from integration.mail.failed_letters import (
     A_TRY,
     MOST_TRIES,
     OF_AN_OUTAGE,
@@ -47,7 +45,9 @@ from workers.failed_letters import (
     rough_envelope,
     source_of,
 )
-from workers.parsing import NotParsed, Opened, Parser
+from integration.mail.imap import BOX_ERRORS, PATIENCE, Address, Box, BoxFailed, Heads, opened
+from integration.mail.parsing import NotParsed, Opened, Parser
+from settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -106,12 +106,12 @@ class Reader:
         self._say()
         return True
 
-    def _say(self, *kinds: TroubleKind) -> None:
+    def _say(self, *kinds: IncidentKind) -> None:
         """Tell what is wrong; a letter that cannot be read is, as long as it waits for a person."""
         try:
-            found = [*kinds, *([TroubleKind.MAIL_UNREADABLE] if has_failed(self.desk) else [])]
-            troubles = [Trouble(kind, self.address.where[:64]) for kind in found]
-            note(self.desk, troubles, self.clock(), kinds=MAIL_TROUBLES)
+            found = [*kinds, *([IncidentKind.MAIL_UNREADABLE] if has_failed(self.desk) else [])]
+            troubles = [Incident(kind, self.address.where[:64]) for kind in found]
+            note(self.desk, troubles, self.clock(), kinds=MAIL_INCIDENTS)
         except SQLAlchemyError:
             log.exception("trouble not noted")
 

@@ -18,9 +18,9 @@ from rq.exceptions import StopRequested
 from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 
-from helpdesk.desk import Desk
+from helpdesk.kernel.desk import Desk
 from settings import Settings
-from workers.delivery import Carrier, carrier_of
+from workers.delivery import DeliveryService, carrier_of
 
 log = logging.getLogger(__name__)
 
@@ -97,9 +97,13 @@ def _job(delivery_id: int) -> EnqueueData:
     The rest is random: RQ forgets by its id what has ended, also the next job of that id.
     """
     return Queue.prepare_data(
-        JOB, args=(delivery_id,), timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=FAILURE_TTL,
+        JOB,
+        args=(delivery_id,),
+        timeout=JOB_TIMEOUT,
+        result_ttl=0,
+        failure_ttl=FAILURE_TTL,
         job_id=f"{delivery_id}-{secrets.token_hex(4)}",
-    )  # fmt: skip
+    )
 
 
 def _delivery_of(job_id: str) -> int | None:
@@ -123,7 +127,7 @@ def announcer(redis_url: str | None) -> Announcer | NoQueue:
     return Announcer(redis_url) if redis_url else NoQueue()
 
 
-_carriers: list[Carrier] = []
+_carriers: list[DeliveryService] = []
 
 
 def carry_out(delivery_id: int) -> None:

@@ -162,10 +162,13 @@ class Chat:
 def _page(browser: Browser, width: int) -> Iterator[Page]:
     is_phone = width < 1_000
     context = browser.new_context(
-        viewport={"width": width, "height": 640 if width == 320 else 800}, locale="ru-RU",
-        timezone_id=TIMEZONE, has_touch=is_phone, is_mobile=is_phone,
+        viewport={"width": width, "height": 640 if width == 320 else 800},
+        locale="ru-RU",
+        timezone_id=TIMEZONE,
+        has_touch=is_phone,
+        is_mobile=is_phone,
         permissions=["notifications"],
-    )  # fmt: skip
+    )
     page = context.new_page()
     page.set_default_timeout(60_000)
     yield page

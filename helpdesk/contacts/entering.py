@@ -8,9 +8,15 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from helpdesk.accounts.binding import expect
+from helpdesk.access.binding import expect
 from helpdesk.contacts.queries import everybody, with_id
-from helpdesk.contacts.tables import (
+from helpdesk.domain.contact_values import Contact
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.regulation.wellformed import problem_of_mail, problem_of_phone, problem_of_user
+from helpdesk.storage.contact_tables import (
     ALLOWED,
     CHANGED,
     ENTERED,
@@ -19,11 +25,6 @@ from helpdesk.contacts.tables import (
     contact_class,
     contact_record,
 )
-from helpdesk.contacts.values import Contact
-from helpdesk.contacts.wellformed import problem_of_mail, problem_of_phone, problem_of_user
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, NotFound, RuleViolation
-from helpdesk.unit import Unit
 
 ONLY_HEAD = "Контакты учителей вносят завуч и директор."
 NOT_YOURS = "Решить, что показывать, может только сам учитель."
@@ -44,7 +45,7 @@ def enter_all(desk: Desk, given: Sequence[Contact], actor: Actor, now: datetime)
     """Write down a whole table at once, all or nothing; return how many were entered."""
     _refuse_but_head(actor)
 
-    def work(unit: Unit) -> int:
+    def work(unit: UnitOfWork) -> int:
         # First the classes of all are free: two teachers may have changed places.
         for each in given:
             if each.id:
@@ -60,7 +61,7 @@ def remove(desk: Desk, contact_id: int, actor: Actor, now: datetime) -> None:
     """Take a teacher out, phone and mail erased; that he was there stays recorded."""
     _refuse_but_head(actor)
 
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         if with_id(unit.connection, contact_id) is None:
             raise NotFound(str(contact_id))
         gone = {"phone": "", "mail": "", "shows_phone": False, "shows_mail": False}
@@ -87,7 +88,7 @@ def allow(
     It is recorded with who and when. Raise RuleViolation, NotFound.
     """
 
-    def work(unit: Unit) -> Contact:
+    def work(unit: UnitOfWork) -> Contact:
         known = with_id(unit.connection, contact_id)
         if known is None:
             raise NotFound(str(contact_id))
@@ -101,10 +102,16 @@ def allow(
             shows_mail=shows_mail and bool(mail),
         )
         _refuse_unfit(unit, wanted)
-        _set(unit, known.id, {
-            "phone": phone, "mail": mail,
-            "shows_phone": wanted.shows_phone, "shows_mail": wanted.shows_mail,
-        })  # fmt: skip
+        _set(
+            unit,
+            known.id,
+            {
+                "phone": phone,
+                "mail": mail,
+                "shows_phone": wanted.shows_phone,
+                "shows_mail": wanted.shows_mail,
+            },
+        )
         said = {"phone": wanted.shows_phone, "mail": wanted.shows_mail}
         _record(unit, known.id, actor, ALLOWED, said)
         return wanted
@@ -127,7 +134,7 @@ def allow_on_paper(
     """
     _refuse_but_head(actor)
 
-    def work(unit: Unit) -> Contact:
+    def work(unit: UnitOfWork) -> Contact:
         known = with_id(unit.connection, contact_id)
         if known is None:
             raise NotFound(str(contact_id))
@@ -148,7 +155,7 @@ def _refuse_but_head(actor: Actor) -> None:
         raise RuleViolation(ONLY_HEAD)
 
 
-def _entered(unit: Unit, given: Contact, actor: Actor) -> int:
+def _entered(unit: UnitOfWork, given: Contact, actor: Actor) -> int:
     _refuse_unfit(unit, given)
     called = expect(unit, given.user)
     if called != given.user:
@@ -165,7 +172,7 @@ def _entered(unit: Unit, given: Contact, actor: Actor) -> int:
     return contact_id
 
 
-def _changed(unit: Unit, given: Contact, actor: Actor) -> int:
+def _changed(unit: UnitOfWork, given: Contact, actor: Actor) -> int:
     known = with_id(unit.connection, given.id)
     if known is None:
         raise NotFound(str(given.id))
@@ -173,19 +180,24 @@ def _changed(unit: Unit, given: Contact, actor: Actor) -> int:
     same_person = known.user == given.user or not known.user
     hides_phone = known.phone != given.phone or not same_person
     hides_mail = known.mail != given.mail or not same_person
-    _set(unit, known.id, {
-        "name": given.name, "user": given.user, "phone": given.phone, "mail": given.mail,
-        "shows_phone": known.shows_phone and not hides_phone,
-        "shows_mail": known.shows_mail and not hides_mail,
-    })  # fmt: skip
-    hidden = {
-        "phone": known.shows_phone and hides_phone, "mail": known.shows_mail and hides_mail
-    }  # fmt: skip
+    _set(
+        unit,
+        known.id,
+        {
+            "name": given.name,
+            "user": given.user,
+            "phone": given.phone,
+            "mail": given.mail,
+            "shows_phone": known.shows_phone and not hides_phone,
+            "shows_mail": known.shows_mail and not hides_mail,
+        },
+    )
+    hidden = {"phone": known.shows_phone and hides_phone, "mail": known.shows_mail and hides_mail}
     _record(unit, known.id, actor, CHANGED, {"hidden": [k for k, v in hidden.items() if v]})
     return known.id
 
 
-def _refuse_unfit(unit: Unit, given: Contact) -> None:
+def _refuse_unfit(unit: UnitOfWork, given: Contact) -> None:
     problem = (
         ("" if given.name.strip() else "нет имени")
         or problem_of_phone(given.phone, unit.regulation)
@@ -204,15 +216,15 @@ def _refuse_unfit(unit: Unit, given: Contact) -> None:
                 raise RuleViolation(f"{led} уже ведёт {each.name}: сначала уберите класс там.")
 
 
-def _set(unit: Unit, contact_id: int, values: Mapping[str, object]) -> None:
+def _set(unit: UnitOfWork, contact_id: int, values: Mapping[str, object]) -> None:
     unit.connection.execute(update(contact).where(contact.c.id == contact_id).values(**values))
 
 
-def _drop_classes(unit: Unit, contact_id: int) -> None:
+def _drop_classes(unit: UnitOfWork, contact_id: int) -> None:
     unit.connection.execute(delete(contact_class).where(contact_class.c.contact_id == contact_id))
 
 
-def _put_classes(unit: Unit, contact_id: int, given: Contact) -> None:
+def _put_classes(unit: UnitOfWork, contact_id: int, given: Contact) -> None:
     _drop_classes(unit, contact_id)
     pairs = [(led, "") for led in given.leads]
     pairs += [(lesson.school_class, lesson.subject) for lesson in given.teaches]
@@ -225,12 +237,15 @@ def _put_classes(unit: Unit, contact_id: int, given: Contact) -> None:
 
 
 def _record(
-    unit: Unit, contact_id: int, actor: Actor, what: str, data: Mapping[str, object]
+    unit: UnitOfWork, contact_id: int, actor: Actor, what: str, data: Mapping[str, object]
 ) -> None:
     row = {
-        "contact_id": contact_id, "at": unit.now, "actor_id": actor.id, "what": what,
+        "contact_id": contact_id,
+        "at": unit.now,
+        "actor_id": actor.id,
+        "what": what,
         "data": dict(data),
-    }  # fmt: skip
+    }
     unit.connection.execute(insert(contact_record).values(**row))
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from helpdesk.contacts.classes import class_name, order_of
-from helpdesk.contacts.values import Contact, Lesson
-from helpdesk.contacts.wellformed import problem_of_mail, problem_of_phone, problem_of_user
-from helpdesk.regulation import Regulation
+from helpdesk.domain.contact_values import Contact, Lesson
+from helpdesk.domain.school_classes import class_name, order_of
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.wellformed import problem_of_mail, problem_of_phone, problem_of_user
 
 COLUMNS = ("ФИО", "классное руководство", "предмет", "классы", "телефон", "почта", "имя в чате")
 MOST_LINES = 300
@@ -94,9 +94,9 @@ def _line(number: int, cells: list[str], regulation: Regulation) -> PastedLine:
         problems.append("у классов нет предмета")
     if len(cells) > 7 and any(cells[7:]):
         problems.append("столбцов больше семи")
-    problems += filter(None, (
-        problem_of_phone(phone, regulation), problem_of_mail(mail), problem_of_user(user)
-    ))  # fmt: skip
+    problems += filter(
+        None, (problem_of_phone(phone, regulation), problem_of_mail(mail), problem_of_user(user))
+    )
     lessons = tuple(Lesson(subject, each) for each in taught) if subject else ()
     return PastedLine(number, name, user, phone, mail, led, lessons, tuple(problems))
 
@@ -147,9 +147,10 @@ def _disagreeing(line: PastedLine, before: Contact | None) -> PastedLine:
         ("имя в чате", line.user, before.user),
     )
     problems = [
-        f"{what}: выше у этого учителя другое" for what, one, other in pairs
+        f"{what}: выше у этого учителя другое"
+        for what, one, other in pairs
         if one and other and one != other and before.id == 0
-    ]  # fmt: skip
+    ]
     return replace(line, problems=(*line.problems, *problems))
 
 

@@ -8,9 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from helpdesk import schema
-from helpdesk.contacts.classes import known_as, order_of
-from helpdesk.contacts.tables import (
+from helpdesk.domain.addresses import same_box
+from helpdesk.domain.contact_values import ClassContacts, Contact, Lesson, StaffMember
+from helpdesk.domain.school_classes import known_as, order_of
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage import schema
+from helpdesk.storage.contact_tables import (
     ALLOWED,
     CHANGED,
     contact,
@@ -18,9 +21,6 @@ from helpdesk.contacts.tables import (
     contact_record,
     stand_in,
 )
-from helpdesk.contacts.values import ClassContacts, Contact, Lesson, StaffMember
-from helpdesk.mailbox.addresses import same_box
-from helpdesk.regulation import Regulation
 
 
 def everybody(connection: Connection) -> list[Contact]:
@@ -35,12 +35,18 @@ def everybody(connection: Connection) -> list[Contact]:
     query = select(contact).where(contact.c.removed_at.is_(None))
     found = [
         Contact(
-            row.id, row.name, row.user, row.phone, row.mail, row.shows_phone, row.shows_mail,
+            row.id,
+            row.name,
+            row.user,
+            row.phone,
+            row.mail,
+            row.shows_phone,
+            row.shows_mail,
             tuple(sorted(leads[row.id], key=order_of)),
             tuple(sorted(teaches[row.id], key=_lesson_order)),
         )
         for row in connection.execute(query)
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda each: (each.name.casefold(), each.id))
 
 

@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
-from helpdesk import schema
+from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.inquiries import Gone
 from helpdesk.erasure.sorts import Ground, Kind, Subject
-from helpdesk.erasure.tables import erasure, erasure_act
-from helpdesk.journal.tables import journal_export
-from helpdesk.mailbox.tables import mail_letter
-from helpdesk.model import Occasion
-from helpdesk.unit import NOTICE, Unit
+from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.erasure_tables import erasure, erasure_act
+from helpdesk.storage.journal_tables import journal_export
+from helpdesk.storage.mailbox_tables import mail_letter
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,22 @@ class Copy:
     folder: str = ""
 
 
-def write_line(unit: Unit, subject: Subject, gone: Gone) -> None:
+def write_line(unit: UnitOfWork, subject: Subject, gone: Gone) -> None:
     """Write down in today's act what has gone; the first line of a day begins its act."""
     unit.connection.execute(
         insert(erasure).values(
-            act_id=_today(unit), at=unit.now, kind=subject.kind, subject=subject.id,
-            ground=subject.ground, known_since=gone.known_since, counts=gone.counts,
+            act_id=_today(unit),
+            at=unit.now,
+            kind=subject.kind,
+            subject=subject.id,
+            ground=subject.ground,
+            known_since=gone.known_since,
+            counts=gone.counts,
         )
-    )  # fmt: skip
+    )
 
 
-def _today(unit: Unit) -> int:
+def _today(unit: UnitOfWork) -> int:
     day = unit.regulation.calendar.local_date(unit.now)
     known = select(erasure_act.c.id).where(erasure_act.c.day == day)
     found = unit.connection.execute(known).scalar()
@@ -78,9 +83,13 @@ def _today(unit: Unit) -> int:
     unit.connection.execute(unit.upsert(erasure_act).values(values).on_conflict_do_nothing())
     act_id = int(unit.connection.execute(known).scalar_one())
     head = f"user:{unit.regulation.people.head.user}"
-    unit.put([
-        unit.delivery_row(NOTICE, Occasion.ERASURE_ACT, head, inquiry_id=None, key=str(act_id))
-    ])  # fmt: skip
+    unit.put(
+        [
+            unit.delivery_row(
+                NOTICE, NotificationType.ERASURE_ACT, head, inquiry_id=None, key=str(act_id)
+            )
+        ]
+    )
     return act_id
 
 
@@ -118,10 +127,17 @@ def lines_of(connection: Connection, act_id: int) -> list[Line]:
     )
     numbers = {row.id: f"{row.number}/{row.year}" for row in connection.execute(query)}
     return [
-        Line(row.at, Kind(row.kind), row.subject, Ground(row.ground), row.known_since, row.counts,
-             numbers.get(about[row.id] or 0, ""))
+        Line(
+            row.at,
+            Kind(row.kind),
+            row.subject,
+            Ground(row.ground),
+            row.known_since,
+            row.counts,
+            numbers.get(about[row.id] or 0, ""),
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _inquiry_of(kind: str, subject: str) -> int | None:

@@ -13,21 +13,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
 
-from helpdesk import schema
-from helpdesk.attachments import FileStore
-from helpdesk.contacts.tables import contact, contact_record
-from helpdesk.desk import Desk
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.acts import forget_old, write_line
-from helpdesk.erasure.ledger import WITHDRAWAL, Line
 from helpdesk.erasure.rows import ERASERS
 from helpdesk.erasure.sorts import Ground, Kind, Subject, due
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.mailbox.tables import mail_letter
-from helpdesk.model import REQUESTER, ConsentWay
-from helpdesk.orders.tables import order_scan
-from helpdesk.publicity.tables import informed, posted
-from helpdesk.training.tables import training, training_line
-from helpdesk.unit import Unit
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Line
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.contact_tables import contact, contact_record
+from helpdesk.storage.mailbox_tables import mail_letter
+from helpdesk.storage.order_tables import order_scan
+from helpdesk.storage.publicity_tables import informed, posted
+from helpdesk.storage.training_tables import training, training_line
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def erase_due(desk: Desk, files: FileStore, now: datetime) -> int:
 def erase(desk: Desk, files: FileStore, subject: Subject, now: datetime) -> bool:
     """Erase one thing with all that belongs to it; False where nothing of it is left."""
 
-    def work(unit: Unit) -> list[str] | None:
+    def work(unit: UnitOfWork) -> list[str] | None:
         gone = ERASERS[subject.kind](unit, subject.id)
         if gone is None:
             return None
@@ -113,8 +114,13 @@ def _unused(connection: Connection, names: Iterable[str]) -> list[str]:
     wanted = set(names)
     if not wanted:
         return []
-    plain = (schema.attachment.c.name, schema.draft_picture.c.name, posted.c.picture,
-             training_line.c.picture, order_scan.c.name)  # fmt: skip
+    plain = (
+        schema.attachment.c.name,
+        schema.draft_picture.c.name,
+        posted.c.picture,
+        training_line.c.picture,
+        order_scan.c.name,
+    )
     for column in plain:
         wanted -= set(connection.execute(select(column).where(column.in_(wanted))).scalars())
     for column in (schema.unplaced.c.pictures, mail_letter.c.pictures):

@@ -8,18 +8,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, delete, select, update
 
-from helpdesk import schema
-from helpdesk.closing import ended
-from helpdesk.contacts.tables import stand_in
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import CLOCK
+from helpdesk.domain.reference import read_reference
+from helpdesk.domain.states import CloseReason, State
 from helpdesk.erasure import posts
 from helpdesk.erasure.sorts import has_something
-from helpdesk.journal.tables import journal_reason
-from helpdesk.journal.words import keep_anew
-from helpdesk.mailbox.tables import Standing, Why, mail_letter
-from helpdesk.model import CLOCK, CloseReason, Inquiry, Move, NotFound, State
-from helpdesk.records import inquiry_of
-from helpdesk.reference import read_reference
-from helpdesk.unit import Unit
+from helpdesk.inquiries.closing import ended
+from helpdesk.kernel.search_words import keep_anew
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.contact_tables import stand_in
+from helpdesk.storage.journal_tables import journal_reason
+from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
+from helpdesk.storage.records import inquiry_of
 
 _GONE: dict[str, Any] = dict.fromkeys(
     ("requester_name", "phone", "email", "username", "mattermost_id", "subject"), ""
@@ -43,7 +47,7 @@ class Gone:
             self.counts[name] = self.counts.get(name, 0) + number
 
 
-def erase_inquiry(unit: Unit, inquiry_id: str) -> Gone | None:
+def erase_inquiry(unit: UnitOfWork, inquiry_id: str) -> Gone | None:
     """Erase all that says who asked, and what; None where that is done already."""
     inquiry = _locked(unit, int(inquiry_id))
     if inquiry is None or inquiry.erased_at is not None:
@@ -66,7 +70,7 @@ def erase_inquiry(unit: Unit, inquiry_id: str) -> Gone | None:
     return gone
 
 
-def _locked(unit: Unit, inquiry_id: int) -> Inquiry | None:
+def _locked(unit: UnitOfWork, inquiry_id: int) -> Inquiry | None:
     """Return the inquiry, locked, and after it the one whose double it is: in order of ids."""
     query = select(schema.inquiry.c.double_of).where(schema.inquiry.c.id == inquiry_id)
     original = unit.connection.execute(query).scalar()
@@ -77,7 +81,7 @@ def _locked(unit: Unit, inquiry_id: int) -> Inquiry | None:
         return None
 
 
-def _erase_words(unit: Unit, inquiry: Inquiry, gone: Gone) -> None:
+def _erase_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
     text, reason = schema.text.c, journal_reason.c
     said = update(schema.text).where(text.inquiry_id == inquiry.id, text.body.is_not(None))
     gone.count("texts", unit.connection.execute(said.values(body=None, original=None)).rowcount)
@@ -88,7 +92,7 @@ def _erase_words(unit: Unit, inquiry: Inquiry, gone: Gone) -> None:
     unit.connection.execute(case.values(case_key=None))
 
 
-def _erase_people(unit: Unit, inquiry: Inquiry, gone: Gone) -> None:
+def _erase_people(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
     child = update(schema.child).where(schema.child.c.inquiry_id == inquiry.id)
     blank = {"surname": "", "name": "", "school_class": ""}
     gone.count("children", unit.connection.execute(child.values(**blank)).rowcount)
@@ -96,7 +100,7 @@ def _erase_people(unit: Unit, inquiry: Inquiry, gone: Gone) -> None:
     unit.connection.execute(teacher.values(person_id="", user="", name=""))
 
 
-def _erase_joined_words(unit: Unit, inquiry: Inquiry, gone: Gone) -> None:
+def _erase_joined_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
     """What a double has told joined another inquiry, which may live on without it."""
     if inquiry.double_of is None:
         return
@@ -114,11 +118,12 @@ def _erase_joined_words(unit: Unit, inquiry: Inquiry, gone: Gone) -> None:
     unit.touch_card(inquiry.double_of)
     about = posts.of_inquiry(inquiry.double_of)
     keys = [str(each) for each in joined]
-    gone.count("posts", posts.take_back(unit, *about, posts.has_key(keys),
-                                        inquiry_id=inquiry.double_of))  # fmt: skip
+    gone.count(
+        "posts", posts.take_back(unit, *about, posts.has_key(keys), inquiry_id=inquiry.double_of)
+    )
 
 
-def erase_pictures(unit: Unit, inquiry_id: str) -> Gone | None:
+def erase_pictures(unit: UnitOfWork, inquiry_id: str) -> Gone | None:
     """Erase only the pictures of an inquiry, and what showed them in the chat."""
     inquiry = _locked(unit, int(inquiry_id))
     if inquiry is None:
@@ -137,7 +142,7 @@ def erase_pictures(unit: Unit, inquiry_id: str) -> Gone | None:
     return gone
 
 
-def _take_pictures(unit: Unit, inquiry_id: int, gone: Gone) -> None:
+def _take_pictures(unit: UnitOfWork, inquiry_id: int, gone: Gone) -> None:
     for table in (schema.attachment, schema.draft_picture):
         names = select(table.c.name).where(table.c.inquiry_id == inquiry_id)
         gone.files += unit.connection.execute(names).scalars()
@@ -153,11 +158,11 @@ def _pictures_of(inquiry_id: int) -> Select[int]:
     return select(table.id).where(table.inquiry_id == inquiry_id)
 
 
-def _delete(unit: Unit, table: Table, inquiry_id: int) -> int:
+def _delete(unit: UnitOfWork, table: Table, inquiry_id: int) -> int:
     return unit.connection.execute(delete(table).where(table.c.inquiry_id == inquiry_id)).rowcount
 
 
-def erase_letters(unit: Unit, which: ColumnElement[bool], gone: Gone) -> None:
+def erase_letters(unit: UnitOfWork, which: ColumnElement[bool], gone: Gone) -> None:
     """Erase who wrote letters, and what; the digest alone stays, so that none is taken twice."""
     table = mail_letter
     pictures = unit.connection.execute(select(table.c.pictures).where(which)).scalars()
@@ -171,7 +176,7 @@ def erase_letters(unit: Unit, which: ColumnElement[bool], gone: Gone) -> None:
     gone.count("letters", found.rowcount)
 
 
-def _take_back_posts(unit: Unit, inquiry: Inquiry, gone: Gone) -> None:
+def _take_back_posts(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
     """Take back what was said of it; and what the bot has told who looked it up."""
     about = posts.of_inquiry(inquiry.id)
     gone.count("posts", posts.take_back(unit, *about, inquiry_id=inquiry.id))

@@ -13,10 +13,12 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Connection, func, select
 
-from helpdesk import schema
-from helpdesk.model import Inquiry, NotFound, Occasion
-from helpdesk.records import inquiry_of
-from helpdesk.unit import MAIL, Unit
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.kernel.unit import MAIL, UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
 
 GOOD_FOR = timedelta(days=7)
 # A longer letter asks for something besides: it is taken as any other, too.
@@ -54,13 +56,13 @@ def is_only_that(words: str) -> bool:
     return len(words.split()) <= FEW_WORDS
 
 
-def ask_back(unit: Unit, sender: str, about: Inquiry | None) -> Inquiry | None:
+def ask_back(unit: UnitOfWork, sender: str, about: Inquiry | None) -> Inquiry | None:
     """Ask the address whether it was meant, once a day; None where nothing is known of it."""
     found = about or next(iter(inquiries_of(unit.connection, sender)), None)
     if found is None or found.erased_at is not None:
         return None
     today = unit.regulation.calendar.local_date(unit.now).isoformat()
-    unit.tell(found, Occasion.ERASE_ASKED, [MAIL], key=today)
+    unit.tell(found, NotificationType.ERASE_ASKED, [MAIL], key=today)
     return found
 
 

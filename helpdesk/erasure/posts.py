@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
 
-from helpdesk import schema
-from helpdesk.model import DeliveryState, Inquiry, Occasion
-from helpdesk.outbox import BENEATH
-from helpdesk.unit import CARD, CHANNEL, MAIL, NOTICE, PHONE, Unit
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.kernel.outbox import BENEATH
+from helpdesk.kernel.unit import CARD, CHANNEL, MAIL, NOTICE, PHONE, UnitOfWork
+from helpdesk.storage import schema
 
 _ROW = schema.delivery.c
 # The name of who got a message, once he is to be forgotten himself.
@@ -36,9 +37,9 @@ def has_id(ids: Iterable[int]) -> ColumnElement[bool]:
 
 def shows_pictures(text_ids: Iterable[str]) -> ColumnElement[bool]:
     """Return the condition for what has shown a picture by itself, or beside one of these texts."""
-    with_words = [Occasion.QUESTION, Occasion.ANSWER, Occasion.CORRECTION]
+    with_words = [NotificationType.QUESTION, NotificationType.ANSWER, NotificationType.CORRECTION]
     beside = and_(_ROW.occasion.in_(with_words), has_key(text_ids))
-    return or_(_ROW.occasion == Occasion.PICTURE, beside)
+    return or_(_ROW.occasion == NotificationType.PICTURE, beside)
 
 
 def of_training(training_id: str) -> tuple[ColumnElement[bool], ...]:
@@ -51,17 +52,17 @@ def daily(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for what told of a whole day within that time: to the consultants each
     morning, and to the head. Such a post is drawn once, and names who was in training then.
     """
-    told = _ROW.occasion.in_([Occasion.MORNING, Occasion.HEAD_DAY])
+    told = _ROW.occasion.in_([NotificationType.MORNING, NotificationType.HEAD_DAY])
     return _ROW.inquiry_id.is_(None), told, _ROW.created_at.between(since, until)
 
 
 def answers_since(since: datetime) -> Select[Any]:
     """Return the query for what was answered since to who looked something up."""
     row = select(_ROW.id, _ROW.addressee, _ROW.params)
-    return row.where(_ROW.occasion == Occasion.REPLY, _ROW.created_at >= since)
+    return row.where(_ROW.occasion == NotificationType.REPLY, _ROW.created_at >= since)
 
 
-def forget_addressee(unit: Unit, inquiry: Inquiry) -> None:
+def forget_addressee(unit: UnitOfWork, inquiry: Inquiry) -> None:
     """Let no message say any more who has asked, where that was a member of staff."""
     if inquiry.mattermost_id:
         his = _ROW.addressee == f"id:{inquiry.mattermost_id}"
@@ -69,7 +70,7 @@ def forget_addressee(unit: Unit, inquiry: Inquiry) -> None:
         unit.connection.execute(mine.values(addressee=NOBODY))
 
 
-def silence(unit: Unit, inquiry_id: int) -> None:
+def silence(unit: UnitOfWork, inquiry_id: int) -> None:
     """Let nothing more be said of an inquiry, nor drawn anew, but its card."""
     unit.connection.execute(
         update(schema.delivery)
@@ -78,14 +79,17 @@ def silence(unit: Unit, inquiry_id: int) -> None:
     )
 
 
-def take_back(unit: Unit, *which: ColumnElement[bool], inquiry_id: int | None = None) -> int:
+def take_back(unit: UnitOfWork, *which: ColumnElement[bool], inquiry_id: int | None = None) -> int:
     """Let the posts of these messages be deleted, and what waits never be said; return how many.
 
     One that is just being sent is deleted once it is there.
     """
     chat = or_(_ROW.post_id.is_not(None), _ROW.lease_until > unit.now)
     told = select(_ROW.id).where(
-        *which, chat, _ROW.addressee.not_in([MAIL, PHONE]), _ROW.occasion != Occasion.ERASE_POST
+        *which,
+        chat,
+        _ROW.addressee.not_in([MAIL, PHONE]),
+        _ROW.occasion != NotificationType.ERASE_POST,
     )
     ids = list(unit.connection.execute(told).scalars())
     waiting = update(schema.delivery).where(*which, _ROW.state == DeliveryState.PENDING)
@@ -94,25 +98,34 @@ def take_back(unit: Unit, *which: ColumnElement[bool], inquiry_id: int | None = 
     return len(ids)
 
 
-def take_back_posts(unit: Unit, inquiry_id: int, post_ids: Iterable[str]) -> None:
+def take_back_posts(unit: UnitOfWork, inquiry_id: int, post_ids: Iterable[str]) -> None:
     """Let posts be deleted that have no message of their own any more."""
     _put(unit, inquiry_id, [(each, {"post": each}) for each in post_ids])
 
 
-def _put(unit: Unit, inquiry_id: int | None, rows: list[tuple[str, dict[str, object]]]) -> None:
+def _put(
+    unit: UnitOfWork, inquiry_id: int | None, rows: list[tuple[str, dict[str, object]]]
+) -> None:
     if rows:
-        unit.put([
-            unit.delivery_row(
-                NOTICE, Occasion.ERASE_POST, CHANNEL, inquiry_id=inquiry_id, key=key, params=params
-            )
-            for key, params in rows
-        ])  # fmt: skip
+        unit.put(
+            [
+                unit.delivery_row(
+                    NOTICE,
+                    NotificationType.ERASE_POST,
+                    CHANNEL,
+                    inquiry_id=inquiry_id,
+                    key=key,
+                    params=params,
+                )
+                for key, params in rows
+            ]
+        )
 
 
 def left_in_chat(connection: Connection) -> int:
     """Return how many posts are still to be deleted, or could not be."""
     query = select(func.count()).where(
-        _ROW.occasion == Occasion.ERASE_POST,
+        _ROW.occasion == NotificationType.ERASE_POST,
         _ROW.state.in_([DeliveryState.PENDING, DeliveryState.PARKED]),
     )
     return int(connection.execute(query).scalar_one())

@@ -7,22 +7,23 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Table, delete, func, select, update
 
-from helpdesk import schema
-from helpdesk.contacts.tables import contact, contact_class, contact_record
-from helpdesk.drafts import DraftKey, forget
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
 from helpdesk.erasure import posts
 from helpdesk.erasure.inquiries import Gone, erase_inquiry, erase_letters, erase_pictures
 from helpdesk.erasure.sorts import Kind
-from helpdesk.mailbox.tables import mail_letter
-from helpdesk.model import Move, Occasion
-from helpdesk.publicity.tables import informed, posted
-from helpdesk.training.tables import training, training_line
-from helpdesk.unit import Unit
+from helpdesk.kernel.drafts import DraftKey, forget
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.contact_tables import contact, contact_class, contact_record
+from helpdesk.storage.mailbox_tables import mail_letter
+from helpdesk.storage.publicity_tables import informed, posted
+from helpdesk.storage.training_tables import training, training_line
 
-Erase = Callable[[Unit, str], Gone | None]
+Erase = Callable[[UnitOfWork, str], Gone | None]
 
 
-def _letter(unit: Unit, letter_id: str) -> Gone | None:
+def _letter(unit: UnitOfWork, letter_id: str) -> Gone | None:
     query = select(mail_letter.c.seen_at, mail_letter.c.digest)
     row = unit.connection.execute(query.where(mail_letter.c.id == int(letter_id))).one_or_none()
     if row is None:
@@ -32,7 +33,7 @@ def _letter(unit: Unit, letter_id: str) -> Gone | None:
     return gone if gone.counts else None
 
 
-def _draft(unit: Unit, of: str) -> Gone | None:
+def _draft(unit: UnitOfWork, of: str) -> Gone | None:
     inquiry_id, author_id, move = of.split(":")
     key = DraftKey(int(inquiry_id), author_id, Move(move))
     words, pictures = schema.draft, schema.draft_picture
@@ -47,7 +48,7 @@ def _draft(unit: Unit, of: str) -> Gone | None:
     return gone
 
 
-def _unplaced(unit: Unit, post_id: str) -> Gone | None:
+def _unplaced(unit: UnitOfWork, post_id: str) -> Gone | None:
     """Forget words that nobody has said the place of, and the question about them."""
     table = schema.unplaced
     found = delete(table).where(table.c.post_id == post_id).returning(table.c.at, table.c.pictures)
@@ -58,11 +59,11 @@ def _unplaced(unit: Unit, post_id: str) -> Gone | None:
     gone.files += [each["name"] for each in row.pictures]
     gone.count("texts", 1)
     gone.count("pictures", len(gone.files))
-    unit.take_back(Occasion.WHICH, [post_id], None)
+    unit.take_back(NotificationType.WHICH, [post_id], None)
     return gone
 
 
-def _contact(unit: Unit, contact_id: str) -> Gone | None:
+def _contact(unit: UnitOfWork, contact_id: str) -> Gone | None:
     mine = contact.c.id == int(contact_id)
     since = select(func.min(contact_record.c.at, type_=schema.UtcTime())).where(
         contact_record.c.contact_id == int(contact_id)
@@ -85,7 +86,7 @@ def _contact(unit: Unit, contact_id: str) -> Gone | None:
     return gone
 
 
-def _training(unit: Unit, training_id: str) -> Gone | None:
+def _training(unit: UnitOfWork, training_id: str) -> Gone | None:
     query = select(training.c.registered_at, training.c.nonce, training.c.name)
     row = unit.connection.execute(
         query.where(training.c.id == int(training_id)).with_for_update()
@@ -108,7 +109,7 @@ def _training(unit: Unit, training_id: str) -> Gone | None:
 
 
 def _record(table: Table) -> Erase:
-    def act(unit: Unit, line_id: str) -> Gone | None:
+    def act(unit: UnitOfWork, line_id: str) -> Gone | None:
         mine = table.c.id == int(line_id)
         query = select(table.c.at).where(mine, table.c.person_name != "")
         at: datetime | None = unit.connection.execute(query).scalar()
@@ -121,7 +122,7 @@ def _record(table: Table) -> Erase:
     return act
 
 
-def _blank_lines(unit: Unit, table: Table, which: ColumnElement[bool], gone: Gone) -> None:
+def _blank_lines(unit: UnitOfWork, table: Table, which: ColumnElement[bool], gone: Gone) -> None:
     """Let lines of a record say what was done and when, and no more by whom and in which words."""
     said = [each for each in ("person_id", "person_name", "note", "picture") if each in table.c]
     pictures: list[str] = []

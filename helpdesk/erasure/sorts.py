@@ -14,15 +14,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, case, exists, func, null, or_, select
 
-from helpdesk import schema
-from helpdesk.contacts.tables import contact, contact_record
-from helpdesk.decisions import Retention
-from helpdesk.durations import Period
-from helpdesk.mailbox.tables import mail_letter
-from helpdesk.model import State
-from helpdesk.publicity.tables import informed, posted
+from helpdesk.domain.durations import Period
+from helpdesk.domain.states import State
+from helpdesk.regulation.decisions import Retention
+from helpdesk.storage import schema
+from helpdesk.storage.contact_tables import contact, contact_record
+from helpdesk.storage.mailbox_tables import mail_letter
+from helpdesk.storage.publicity_tables import informed, posted
+from helpdesk.storage.training_tables import training, training_line
 from helpdesk.training.model import State as TrainingState
-from helpdesk.training.tables import training, training_line
 
 MOST = 50
 
@@ -74,9 +74,12 @@ class Stored:
         since = [each for each in (self.since, other.since) if each is not None]
         ends = [each for each in (self.due_first, other.due_first) if each is not None]
         return Stored(
-            self.kind, self.count + other.count, min(since, default=None), self.period,
+            self.kind,
+            self.count + other.count,
+            min(since, default=None),
+            self.period,
             min(ends, default=None),
-        )  # fmt: skip
+        )
 
 
 _I, _L, _D = schema.inquiry.c, mail_letter.c, schema.draft.c
@@ -92,11 +95,14 @@ def _inquiries() -> Select[Any]:
 def _pictures() -> Select[Any]:
     table = schema.attachment.c
     return (
-        select(_I.id, func.min(table.created_at, type_=schema.UtcTime()).label("since"),
-               _ENDED.label("ends"))
+        select(
+            _I.id,
+            func.min(table.created_at, type_=schema.UtcTime()).label("since"),
+            _ENDED.label("ends"),
+        )
         .join(schema.attachment, table.inquiry_id == _I.id)
         .group_by(_I.id)
-    )  # fmt: skip
+    )
 
 
 def has_something() -> Any:
@@ -126,16 +132,24 @@ def _draft_pictures() -> Select[Any]:
     """Pictures beside which no words were kept: they are as old as their inquiry's end."""
     table = schema.draft_picture.c
     has_words = exists().where(
-        and_(_D.inquiry_id == table.inquiry_id, _D.author_id == table.author_id,
-             _D.move == table.move)
-    )  # fmt: skip
+        and_(
+            _D.inquiry_id == table.inquiry_id,
+            _D.author_id == table.author_id,
+            _D.move == table.move,
+        )
+    )
     return (
-        select(table.inquiry_id, table.author_id, table.move, _I.entered_at.label("since"),
-               _ENDED.label("ends"))
+        select(
+            table.inquiry_id,
+            table.author_id,
+            table.move,
+            _I.entered_at.label("since"),
+            _ENDED.label("ends"),
+        )
         .join(schema.inquiry, _I.id == table.inquiry_id)
         .where(~has_words)
         .distinct()
-    )  # fmt: skip
+    )
 
 
 def _unplaced() -> Select[Any]:

@@ -8,14 +8,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from helpdesk import schema
-from helpdesk.addressing import reach
-from helpdesk.closing import ended
-from helpdesk.desk import Desk
-from helpdesk.erasure.ledger import WITHDRAWAL
-from helpdesk.model import Actor, CloseReason, ConsentWay, Inquiry, Move, Occasion, State
-from helpdesk.regulation import Regulation
-from helpdesk.unit import THREAD, Unit
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import CloseReason, ConsentWay, State
+from helpdesk.inquiries.closing import ended
+from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.erasure_ledger import WITHDRAWAL
+from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage import schema
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +38,7 @@ def withdraw_consent(
     `at` is when it was said, where that was before: a restored backup did not know it.
     """
 
-    def work(unit: Unit) -> Inquiry:
+    def work(unit: UnitOfWork) -> Inquiry:
         query = select(schema.inquiry.c.id).where(schema.inquiry.c.double_of == inquiry_id)
         doubles = list(unit.connection.execute(query).scalars())
         unit.lock(inquiry_id, *doubles)
@@ -46,7 +50,7 @@ def withdraw_consent(
 
 
 def _withdraw_in(
-    unit: Unit, desk: Desk, inquiry: Inquiry, actor: Actor, way: ConsentWay, at: datetime
+    unit: UnitOfWork, desk: Desk, inquiry: Inquiry, actor: Actor, way: ConsentWay, at: datetime
 ) -> Inquiry:
     if inquiry.consent_withdrawn_at is not None or inquiry.erased_at is not None:
         return inquiry
@@ -56,7 +60,7 @@ def _withdraw_in(
     after = unit.save(
         inquiry, actor, Move.WITHDRAW_CONSENT, data={"way": way}, consent_withdrawn_at=at, **changes
     )
-    unit.tell(after, Occasion.CONSENT_WITHDRAWN, [THREAD, *reach(after, by_phone=False)])
+    unit.tell(after, NotificationType.CONSENT_WITHDRAWN, [THREAD, *reach(after, by_phone=False)])
     _write_down(desk, after, at)
     return after
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
-from helpdesk import dates, schema
+from helpdesk.domain import dates
+from helpdesk.domain.moves import Move, Step
+from helpdesk.domain.states import Channel, CloseReason, HandoffReason, Kind, State
 from helpdesk.inspection import figures
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope
-from helpdesk.journal import verdicts
-from helpdesk.model import Channel, CloseReason, HandoffReason, Kind, Move, State, Step
-from helpdesk.usual import ENOUGH, LATELY, SAID_BY, measured, said
+from helpdesk.kernel import verdicts
+from helpdesk.kernel.usual import ENOUGH, LATELY, SAID_BY, measured, said
+from helpdesk.storage import schema
 
 WAYS: Mapping[str, str] = {
     Channel.PERSON: "лично",
@@ -34,10 +36,12 @@ def soon(kind: Kind) -> Look:
 
     def look(scope: Scope) -> Findings:
         lacks = figures.lack(
-            scope, "Ждали дольше, чем могли бы: никто не взял или вопрос лежал без движения",
+            scope,
+            "Ждали дольше, чем могли бы: никто не взял или вопрос лежал без движения",
             "Узнайте, почему: возможно, дежурному нужна помощь или замена.",
-            *figures.received(scope, kind), figures.happened(_IDLE),
-        )  # fmt: skip
+            *figures.received(scope, kind),
+            figures.happened(_IDLE),
+        )
         usual = figures.usual_time(scope, kind)
         if usual is None:
             none = Evidence("Ответов за этот период ещё не было")
@@ -73,8 +77,11 @@ def clear_wording(kind: Kind) -> Look:
 
 def _without_hint(scope: Scope, kind: Kind) -> Iterator[Lack]:
     hinted = scope.regulation.wording.of(kind)
-    bare = [topic.title for topic in scope.regulation.topics_of(kind)
-            if topic.code not in hinted and topic.code != _ANYTHING]  # fmt: skip
+    bare = [
+        topic.title
+        for topic in scope.regulation.topics_of(kind)
+        if topic.code not in hinted and topic.code != _ANYTHING
+    ]
     if bare:
         words = f"Нет подсказки, что написать: {', '.join(bare)}"
         todo = "Попросите администратора вписать её в настройки школы."
@@ -85,12 +92,15 @@ def _never_clear(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
     """What was asked back, and closed without an answer because nothing came."""
     inquiry = schema.inquiry.c
     return figures.lack(
-        scope, "Так и остались непонятными, закрыты без ответа",
+        scope,
+        "Так и остались непонятными, закрыты без ответа",
         "Позвоните тому, кто спросил: возможно, уточняющий вопрос ему непонятен.",
-        *figures.received(scope, kind), figures.happened([Move.ASK]),
-        inquiry.close_reason == CloseReason.QUIET, inquiry.answered_at.is_(None),
+        *figures.received(scope, kind),
+        figures.happened([Move.ASK]),
+        inquiry.close_reason == CloseReason.QUIET,
+        inquiry.answered_at.is_(None),
         inquiry.handed_off_at.is_(None),
-    )  # fmt: skip
+    )
 
 
 def _hinted(scope: Scope, kind: Kind) -> Iterator[Evidence]:
@@ -132,10 +142,13 @@ def ways(kind: Kind, *named: Channel) -> Look:
             for each in shown
         )
         lacks = figures.lack(
-            scope, "Обратились, а записано после срока",
+            scope,
+            "Обратились, а записано после срока",
             "Записывайте вопрос в тот день, когда его задали.",
-            *figures.received(scope, kind), inquiry.late_entry, inquiry.channel.in_(named),
-        )  # fmt: skip
+            *figures.received(scope, kind),
+            inquiry.late_entry,
+            inquiry.channel.in_(named),
+        )
         return Findings(evidence, lacks, is_judged=any(found.get(each) for each in named))
 
     return look
@@ -162,9 +175,12 @@ def helped(kind: Kind) -> Look:
             total = dates.counted(sum(found.values()), "обращение", "обращения", "обращений")
             evidence = (Evidence(f"{total}{spam}"), *evidence)
         lacks = figures.lack(
-            scope, "Остались без консультации: никто не взялся или срок вышел без ответа",
-            "Ответьте им и запишите причину.", *figures.received(scope, kind), _unhelped(scope),
-        )  # fmt: skip
+            scope,
+            "Остались без консультации: никто не взялся или срок вышел без ответа",
+            "Ответьте им и запишите причину.",
+            *figures.received(scope, kind),
+            _unhelped(scope),
+        )
         return Findings(evidence, lacks, is_judged=_settled(scope, kind) > 0)
 
     return look
@@ -180,10 +196,9 @@ def _settled(scope: Scope, kind: Kind) -> int:
 def _unhelped(scope: Scope) -> ColumnElement[bool]:
     inquiry, handoff = schema.inquiry.c, schema.handoff.c
     nobody = exists().where(
-        handoff.inquiry_id == inquiry.id, handoff.cycle == inquiry.cycle,
+        handoff.inquiry_id == inquiry.id,
+        handoff.cycle == inquiry.cycle,
         handoff.reason == HandoffReason.NOBODY_IN_TIME,
-    )  # fmt: skip
-    lies = and_(
-        inquiry.state.in_((State.NEW, State.CLAIMED)), inquiry.working_due_at < scope.now
-    )  # fmt: skip
+    )
+    lies = and_(inquiry.state.in_((State.NEW, State.CLAIMED)), inquiry.working_due_at < scope.now)
     return and_(verdicts.SETTLED_AT.is_(None), or_(nobody, lies))

@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from helpdesk.journal.filters import Filters, begins
-from helpdesk.regulation import Regulation
+from helpdesk.regulation.regulation import Regulation
 
 _SEPTEMBER = 9
 _DAY = timedelta(days=1)
@@ -82,13 +82,28 @@ class Scope:
             day = max(day, end if stop is None else stop + _DAY)
         return found
 
-    def journal(self, *, kind: str = "", term: str = "", state: str = "", channel: str = "",
-                topic: str = "", handed_off: bool = False) -> Filters:  # fmt: skip
+    def journal(
+        self,
+        *,
+        kind: str = "",
+        term: str = "",
+        state: str = "",
+        channel: str = "",
+        topic: str = "",
+        handed_off: bool = False,
+    ) -> Filters:
         """Return the journal's filters for this period; spam is in no figure."""
         return Filters(
-            kind=kind, term=term, state=state, channel=channel, topic=topic,
-            handed_off=handed_off, since=self.since, till=self.till, without_spam=True,
-        )  # fmt: skip
+            kind=kind,
+            term=term,
+            state=state,
+            channel=channel,
+            topic=topic,
+            handed_off=handed_off,
+            since=self.since,
+            till=self.till,
+            without_spam=True,
+        )
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from helpdesk import dates
 from helpdesk.contacts.queries import by_class, shown_at
-from helpdesk.contacts.values import ClassContacts, Contact
+from helpdesk.domain import dates
+from helpdesk.domain.contact_values import ClassContacts, Contact
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope
 from helpdesk.inspection.publicity import contacts_on_board
 
@@ -41,32 +41,45 @@ def _as_shown(scope: Scope) -> list[ClassContacts]:
         return replace(each, shows_phone=phone, shows_mail=mail)
 
     return [
-        replace(each, teacher=each.teacher and then(each.teacher),
-                subject_teachers=tuple(map(then, each.subject_teachers)))
+        replace(
+            each,
+            teacher=each.teacher and then(each.teacher),
+            subject_teachers=tuple(map(then, each.subject_teachers)),
+        )
         for each in found
-    ]  # fmt: skip
+    ]
 
 
 def _lacks(classes: list[ClassContacts]) -> Iterator[Lack]:
     yield from _lack(
-        "Нет классного руководителя", "Впишите его.",
+        "Нет классного руководителя",
+        "Впишите его.",
         [each.school_class for each in classes if each.teacher is None],
-    )  # fmt: skip
+    )
     yield from _lack(
-        "Нет учителей-предметников", "Впишите, кто ведёт предметы.",
+        "Нет учителей-предметников",
+        "Впишите, кто ведёт предметы.",
         [each.school_class for each in classes if not each.subject_teachers],
-    )  # fmt: skip
+    )
     ask = "Попросите разрешить: пока вместо них показан телефон школы."
     yield from _lack(
-        "Классный руководитель не разрешил показать ни телефон, ни почту", ask,
-        [f"{each.school_class} ({each.teacher.name})" for each in classes
-         if each.teacher and not _is_shown(each.teacher)],
-    )  # fmt: skip
+        "Классный руководитель не разрешил показать ни телефон, ни почту",
+        ask,
+        [
+            f"{each.school_class} ({each.teacher.name})"
+            for each in classes
+            if each.teacher and not _is_shown(each.teacher)
+        ],
+    )
     yield from _lack(
-        "Ни один учитель-предметник не разрешил показать телефон или почту", ask,
-        [each.school_class for each in classes
-         if each.subject_teachers and not any(map(_is_shown, each.subject_teachers))],
-    )  # fmt: skip
+        "Ни один учитель-предметник не разрешил показать телефон или почту",
+        ask,
+        [
+            each.school_class
+            for each in classes
+            if each.subject_teachers and not any(map(_is_shown, each.subject_teachers))
+        ],
+    )
 
 
 def _lack(words: str, todo: str, which: list[str]) -> Iterator[Lack]:

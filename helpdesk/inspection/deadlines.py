@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpdesk import dates
-from helpdesk.durations import Duration, Unit
+from helpdesk.domain import dates
+from helpdesk.domain.durations import Duration, DurationUnit
+from helpdesk.domain.states import Kind
+from helpdesk.inquiries.intake import term_of
 from helpdesk.inspection import figures
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope, percent
-from helpdesk.intake import term_of
-from helpdesk.journal import verdicts
 from helpdesk.journal.filters import Filters, Term
 from helpdesk.journal.lines import count
-from helpdesk.model import Kind
+from helpdesk.kernel import verdicts
 
 # What the regulation itself grants (sections 3 and 4); the desk may promise less, never more.
 GRANTED = {Kind.STAFF: 3, Kind.PARENT: 5}
@@ -43,17 +43,17 @@ def _rule(scope: Scope, kind: Kind) -> Evidence:
 
 
 def _length(term: Duration) -> str:
-    if term.unit is Unit.WORKTIME:
+    if term.unit is DurationUnit.WORKTIME:
         return f"{dates.spoken(term.time)} рабочего времени"
-    if term.unit is Unit.WORKDAYS:
+    if term.unit is DurationUnit.WORKDAYS:
         return dates.counted(term.days, "рабочий день", "рабочих дня", "рабочих дней")
     return dates.counted(term.days, "день", "дня", "дней")
 
 
 def _term_too_long(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
     term = term_of(scope.regulation, kind)
-    days = term.days if term.unit is Unit.DAYS else 0
-    if days <= GRANTED[kind] and term.unit is not Unit.WORKDAYS:
+    days = term.days if term.unit is DurationUnit.DAYS else 0
+    if days <= GRANTED[kind] and term.unit is not DurationUnit.WORKDAYS:
         return ()
     words = f"Срок в настройках длиннее, чем в регламенте: {GRANTED[kind]} {_DAYS[kind]}"
     return (Lack(words, "Попросите администратора исправить срок в настройках школы."),)
@@ -98,11 +98,13 @@ def _told(each: figures.Missed) -> str:
 
 def _unreached(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
     return figures.lack(
-        scope, "Ответ дан, но ни до кого не дошёл",
+        scope,
+        "Ответ дан, но ни до кого не дошёл",
         "Позвоните тому, кто спросил, и отметьте звонок на странице вопроса.",
-        *figures.within(scope, kind), verdicts.lost(scope.now),
+        *figures.within(scope, kind),
+        verdicts.lost(scope.now),
         journal=_linked(scope, kind, Term.UNREACHED),
-    )  # fmt: skip
+    )
 
 
 def _linked(scope: Scope, kind: Kind, term: str = "") -> Filters | None:

@@ -10,22 +10,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from helpdesk import dates, schema
+from helpdesk.domain import dates
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move, Step
+from helpdesk.domain.reference import shown_reference
+from helpdesk.domain.states import Kind
 from helpdesk.inspection.clauses import Evidence, Lack, Scope
-from helpdesk.journal import verdicts
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.lines import Line, lines_of
-from helpdesk.journal.tables import journal_cycle
-from helpdesk.journal.verdicts import Verdict
-from helpdesk.model import (
-    Inquiry,
-    Kind,
-    Move,
-    Step,
-)
-from helpdesk.records import inquiry_of
-from helpdesk.reference import shown_reference
-from helpdesk.usual import measured
+from helpdesk.kernel import verdicts
+from helpdesk.kernel.usual import measured
+from helpdesk.kernel.verdicts import Verdict
+from helpdesk.storage import schema
+from helpdesk.storage.journal_tables import journal_cycle
+from helpdesk.storage.records import inquiry_of
 
 MOST_NAMED = 20
 _T = schema.inquiry.c
@@ -84,9 +82,10 @@ def missed(scope: Scope, kind: Kind) -> list[Missed]:
     """Return the cycles of the period whose term was missed, those without a reason first."""
     ended = journal_cycle.c
     earlier = select(ended.inquiry_id).where(
-        ended.started_at >= scope.begins, ended.started_at < scope.ends,
+        ended.started_at >= scope.begins,
+        ended.started_at < scope.ends,
         ended.verdict == Verdict.MISSED,
-    )  # fmt: skip
+    )
     present = and_(*within(scope, kind), verdicts.missed(scope.now))
     which = verdicts.NOT_SPAM, _T.kind == kind
     query = select(schema.inquiry).where(*which, or_(present, _T.id.in_(earlier)))

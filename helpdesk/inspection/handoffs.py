@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
-from helpdesk import schema
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.states import HandoffReason, State
+from helpdesk.domain.texts import TextKind
 from helpdesk.inspection.clauses import Scope
-from helpdesk.journal import verdicts
-from helpdesk.model import HandoffReason, Occasion, State, TextKind
+from helpdesk.kernel import verdicts
+from helpdesk.storage import schema
 
 _T = schema.inquiry.c
 
@@ -58,5 +60,5 @@ def letter_waits(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[boo
     """Return the condition that it has not come to him, however short a while ago it was written:
     to whom nobody has read it on the telephone yet, say.
     """
-    reached_nobody = verdicts.reached_nobody(schema.handoff.c.cycle, Occasion.HANDOFF)
+    reached_nobody = verdicts.reached_nobody(schema.handoff.c.cycle, NotificationType.HANDOFF)
     return handed_off(scope, reached_nobody, *asked)

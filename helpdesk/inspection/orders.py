@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from helpdesk.duty.orders import appointments
+from helpdesk.duty.standing import Appointment, Order, Post, Standing, standing_by
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, days
 from helpdesk.orders.entering import topic_codes
-from helpdesk.orders.model import Appointment, Order, Post, Standing, standing_by
-from helpdesk.orders.queries import appointments
 
 PAGE = "orders"
 
@@ -17,8 +17,9 @@ def appointed(scope: Scope) -> Findings:
     everything = appointments(scope.connection)
     last = standing_by(everything, scope.regulation, scope.until)
     evidence = [Evidence(_said(scope, each), page=PAGE) for each in last.consultants]
-    evidence += [Evidence(f"Скан: {_by(order)}", page=PAGE)
-                 for order in _orders(last) if order.scan]  # fmt: skip
+    evidence += [
+        Evidence(f"Скан: {_by(order)}", page=PAGE) for order in _orders(last) if order.scan
+    ]
     acting = last.acting_director()
     if acting is not None:
         words = f"Исполняет обязанности директора: {acting.name}, {_by(acting.order)}"
@@ -26,13 +27,17 @@ def appointed(scope: Scope) -> Findings:
     # An order appoints nobody before its own day.
     spans = [
         (max(each.first, each.order.dated), each.last)
-        for each in everything if each.post is Post.CONSULTANT and not each.is_void
-    ]  # fmt: skip
+        for each in everything
+        if each.post is Post.CONSULTANT and not each.is_void
+    ]
     lacks = [
-        Lack(f"Приказом никто не назначен: {days(*gap)}",
-             "Издайте приказ и впишите его номер и дату.", page=PAGE)
+        Lack(
+            f"Приказом никто не назначен: {days(*gap)}",
+            "Издайте приказ и впишите его номер и дату.",
+            page=PAGE,
+        )
         for gap in scope.gaps(spans)
-    ]  # fmt: skip
+    ]
     return Findings(tuple(evidence), (*lacks, *_bare(scope, everything), *_lacks(scope, last)))
 
 
@@ -56,10 +61,12 @@ def _orders(last: Standing) -> list[Order]:
 def _bare(scope: Scope, everything: Iterable[Appointment]) -> Iterator[Lack]:
     """Name the orders without a scan by which somebody held a post on any day of the period."""
     held = [
-        each.order for each in everything
-        if not each.is_void and each.first <= scope.until
+        each.order
+        for each in everything
+        if not each.is_void
+        and each.first <= scope.until
         and (each.last is None or each.last >= scope.since)
-    ]  # fmt: skip
+    ]
     for order in {each.id: each for each in held if each.scan is None}.values():
         yield Lack(f"Нет скана: {_by(order)}", "Приложите скан или снимок приказа.", page=PAGE)
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from helpdesk.contacts.model import (
+    CONTACTS,
+    InformedLine,
+    Place,
+    PostedLine,
+    Way,
+    is_outdated,
+    sheet_of_contacts,
+    told_by_class,
+)
 from helpdesk.contacts.queries import changed_at, classes
-from helpdesk.corrections import standing
+from helpdesk.contacts.record import informed_lines, posted_lines
+from helpdesk.contacts.reminding import AGAIN_AFTER
+from helpdesk.domain.corrections import standing
 from helpdesk.inspection import schedule
 from helpdesk.inspection.clauses import (
     Evidence,
@@ -17,18 +29,6 @@ from helpdesk.inspection.clauses import (
     days,
     school_year_began,
 )
-from helpdesk.publicity.model import (
-    CONTACTS,
-    InformedLine,
-    Place,
-    PostedLine,
-    Way,
-    is_outdated,
-    sheet_of_contacts,
-    told_by_class,
-)
-from helpdesk.publicity.record import informed_lines, posted_lines
-from helpdesk.publicity.reminding import AGAIN_AFTER
 
 POSTED, INFORMED = "posted", "informed"
 _PLACES = {Place.BOARD: "на стенде", Place.SITE: "на сайте школы"}
@@ -50,27 +50,35 @@ def posted(scope: Scope) -> Findings:
     if not held:
         lack = Lack("Утверждённого графика нет, размещать нечего", "Утвердите график.")
         return Findings(lacks=(lack,))
-    lines = [each for each in standing(posted_lines(scope.connection))
-             if each.said.day <= scope.until]  # fmt: skip
+    lines = [
+        each for each in standing(posted_lines(scope.connection)) if each.said.day <= scope.until
+    ]
     numbers = {version.number for version, _ in held}
     shown = [each for each in lines if each.said.number in numbers]
     there = {(each.said.number, each.said.place) for each in shown}
     is_judged = any(all((number, place) in there for place in Place) for number in numbers)
     lacks = [
-        Lack(f"График, версия {version.number}: не подтверждено, что он {_PLACES[place]}, "
-             f"{days(*gap)}", "Разместите и отметьте, кто и когда.", page=POSTED)
+        Lack(
+            f"График, версия {version.number}: не подтверждено, что он {_PLACES[place]}, "
+            f"{days(*gap)}",
+            "Разместите и отметьте, кто и когда.",
+            page=POSTED,
+        )
         for version, span in held
         for place in Place
         for gap in _not_shown(scope, version.number, place, span, lines)
-    ]  # fmt: skip
+    ]
     evidence = tuple(Evidence(_hangs(scope, each), page=POSTED) for each in shown)
     return Findings(evidence, tuple(lacks), is_judged=is_judged)
 
 
 def contacts_on_board(scope: Scope) -> Findings:
     """Look at whether the sheet of contacts hung on the board, and shows them as they were."""
-    sheets = [each for each in standing(posted_lines(scope.connection))
-              if each.said.number == CONTACTS and _since(scope, each) <= scope.until]  # fmt: skip
+    sheets = [
+        each
+        for each in standing(posted_lines(scope.connection))
+        if each.said.number == CONTACTS and _since(scope, each) <= scope.until
+    ]
     line = sheet_of_contacts(sheets)
     if line is None:
         words = "Не подтверждено, что контакты на стенде"
@@ -105,8 +113,9 @@ def _not_shown(
     first, last = span
     since = [
         _since(scope, each)
-        for each in lines if (each.said.number, each.said.place) == (number, place)
-    ]  # fmt: skip
+        for each in lines
+        if (each.said.number, each.said.place) == (number, place)
+    ]
     grace = scope.regulation.calendar.add_workdays(first, AGAIN_AFTER)
     found = min(since, default=None)
     if found is not None:
@@ -131,8 +140,11 @@ def _where(scope: Scope, line: PostedLine) -> str:
 def informed(scope: Scope) -> Findings:
     """Look at whether the parents of each class were told in the school year of the period."""
     since = school_year_began(scope.until)
-    lines = [each for each in standing(informed_lines(scope.connection))
-             if since <= each.said.day <= scope.until]  # fmt: skip
+    lines = [
+        each
+        for each in standing(informed_lines(scope.connection))
+        if since <= each.said.day <= scope.until
+    ]
     told = told_by_class(each for each in lines if not scope.is_too_late(each.at))
     late = told_by_class(each for each in lines if scope.is_too_late(each.at))
     evidence = tuple(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from helpdesk import dates
+from helpdesk.domain import dates
+from helpdesk.duty.model import Schedule
+from helpdesk.duty.queries import approved as approved_versions
+from helpdesk.duty.queries import draft, roster
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, Span, days
-from helpdesk.schedule.model import Schedule
-from helpdesk.schedule.queries import approved as approved_versions
-from helpdesk.schedule.queries import draft, roster
 
 PAGE = "schedule"
 _DAY = timedelta(days=1)
@@ -20,10 +20,13 @@ def approved(scope: Scope) -> Findings:
     """Look at which version was in force on each day of the period, and who decided on it."""
     held = in_force(scope)
     lacks = [
-        Lack(f"Утверждённого графика нет: {days(*gap)}",
-             "Составьте график, согласуйте и утвердите его.", page=PAGE)
+        Lack(
+            f"Утверждённого графика нет: {days(*gap)}",
+            "Составьте график, согласуйте и утвердите его.",
+            page=PAGE,
+        )
         for gap in scope.gaps(span for _, span in held)
-    ]  # fmt: skip
+    ]
     evidence = []
     for found, _ in held:
         evidence += [Evidence(_said(scope, found), page=PAGE), Evidence(_agreed(scope, found))]
@@ -40,8 +43,9 @@ def in_force(scope: Scope) -> list[tuple[Schedule, Span]]:
     """
     begun = [
         (max(each.valid_from, scope.day_of(each.approved_at)), each.number, each)
-        for each in approved_versions(scope.connection) if each.approved_at
-    ]  # fmt: skip
+        for each in approved_versions(scope.connection)
+        if each.approved_at
+    ]
     # Of two that begin on one day the newer holds.
     starts: dict[date, Schedule] = {first: each for first, _, each in sorted(begun, key=_order)}
     found: list[tuple[Schedule, Span]] = []
@@ -90,10 +94,11 @@ def nobody_there(scope: Scope) -> Iterator[Lack]:
     """
     held = roster(scope.connection, scope.regulation)
     found = [
-        day for _, (first, last) in in_force(scope)
+        day
+        for _, (first, last) in in_force(scope)
         for day in _each(max(first, scope.since), min(last or scope.until, scope.until))
         if held.is_uncovered(day)
-    ]  # fmt: skip
+    ]
     if found:
         named = ", ".join(f"{day:%d.%m.%Y}" for day in found[:_MOST_DAYS])
         more = f" и ещё {len(found) - _MOST_DAYS}" if len(found) > _MOST_DAYS else ""

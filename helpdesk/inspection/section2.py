@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from helpdesk.domain.states import Kind
 from helpdesk.inspection import orders, publicity, schedule, training
 from helpdesk.inspection.answering import helped
 from helpdesk.inspection.clauses import Clause, Findings, Scope, Section
-from helpdesk.model import Kind
 
 _STAFF_HELPED = helped(Kind.STAFF)
 

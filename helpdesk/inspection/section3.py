@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from helpdesk.domain.states import Channel, Kind
 from helpdesk.inspection import schedule
 from helpdesk.inspection.answering import clear_wording, soon, ways
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Lack, Scope, Section, days
 from helpdesk.inspection.deadlines import term_kept
-from helpdesk.model import Channel, Kind
 
 _WAYS = ways(Kind.STAFF, Channel.PERSON, Channel.PHONE, Channel.MAIL)
 
@@ -16,10 +16,13 @@ def _reachable(scope: Scope) -> Findings:
     said = Evidence(f"Телефон {school.phone}, почта {school.mail}")
     ways = _WAYS(scope)
     lacks = [
-        Lack(f"Приёмных часов нет, график не утверждён: {days(*gap)}",
-             "Утвердите график.", page=schedule.PAGE)
+        Lack(
+            f"Приёмных часов нет, график не утверждён: {days(*gap)}",
+            "Утвердите график.",
+            page=schedule.PAGE,
+        )
         for gap in scope.gaps(span for _, span in schedule.in_force(scope))
-    ]  # fmt: skip
+    ]
     return Findings((said, *ways.evidence), (*ways.lacks, *lacks))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from helpdesk.domain.states import Channel, Kind
 from helpdesk.inspection import contacts, publicity
 from helpdesk.inspection.answering import clear_wording, helped, soon, ways
 from helpdesk.inspection.clauses import Clause, Section
 from helpdesk.inspection.deadlines import term_kept
-from helpdesk.model import Channel, Kind
 
 SECTION = Section(
     4,

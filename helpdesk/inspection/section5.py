@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from helpdesk import schema
+from helpdesk.domain.states import HandoffReason
 from helpdesk.inspection import figures, handoffs, vendor
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Scope, Section
-from helpdesk.model import HandoffReason
+from helpdesk.storage import schema
 
 _BECAUSE = {
     HandoffReason.CANNOT_ADVISE: "Консультант не мог помочь",
@@ -24,10 +24,11 @@ def _emergencies(scope: Scope) -> Findings:
     shown = scope.journal(handed_off=True)
     reason = schema.handoff.c.reason
     lacks = figures.lack(
-        scope, "Передано, хотя помочь никто не пробовал",
+        scope,
+        "Передано, хотя помочь никто не пробовал",
         "Узнайте у дежурных, почему вопрос никто не взял.",
         handoffs.handed_off(scope, reason == HandoffReason.NOBODY_IN_TIME),
-    )  # fmt: skip
+    )
     evidence = (Evidence(f"{_BECAUSE[why]}: {number}", shown) for why, number in found.items())
     return Findings(tuple(evidence), lacks)
 
@@ -38,9 +39,11 @@ def _turned_to_the_vendor(scope: Scope) -> Findings:
     paid = " (звонок платный)" if support.phone_is_paid else ""
     sent = figures.count(scope, handoffs.handed_off(scope))
     lacks = figures.lack(
-        scope, "Письмо для поддержки не дошло до тех, кто спросил",
-        "Позвоните им и отметьте звонок на карточке в чате.", handoffs.letter_lost(scope),
-    )  # fmt: skip
+        scope,
+        "Письмо для поддержки не дошло до тех, кто спросил",
+        "Позвоните им и отметьте звонок на карточке в чате.",
+        handoffs.letter_lost(scope),
+    )
     arrived = sent - figures.count(scope, handoffs.letter_waits(scope))
     evidence = (
         Evidence(f"Служба поддержки: {support.mail}, {support.phone}{paid}"),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move, Step
 from helpdesk.inspection import figures, handoffs, vendor
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Lack, Scope, Section
-from helpdesk.model import Inquiry, Move, Step
 
 # Addresses and hours of another firm: what was compared longer ago may be wrong by now.
 CHECKED_WITHIN = timedelta(days=180)
@@ -78,10 +79,11 @@ def _information(scope: Scope) -> Findings:
     evidence += [vendor.debt(scope, each) for each in owed[: figures.MOST_NAMED]]
     rejected = [each.said for each in vendor.rejections(scope)]
     unknown = figures.lack(
-        scope, "Переданы в поддержку, номер обращения не записан",
+        scope,
+        "Переданы в поддержку, номер обращения не записан",
         "Спросите номер у тех, кто спрашивал, и запишите его с карточки в чате.",
         handoffs.without_case(scope),
-    )  # fmt: skip
+    )
     sent = figures.count(scope, handoffs.handed_off(scope))
     if not sent:
         evidence.append(Evidence("Переданных в поддержку не было"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpdesk import dates
+from helpdesk.domain import dates
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope
 from helpdesk.training.judging import KEPT, Outcome, due_on, outcome
 from helpdesk.training.model import Line, State, Training
@@ -17,8 +17,10 @@ GRANTED = 5  # working days
 def trained(scope: Scope) -> Findings:
     """Look at who took up his post in this period, and at earlier ones still overdue in it."""
     found = [each for each in reversed(all_trainings(scope.connection)) if _belongs(scope, each)]
-    lacks = (*_term_too_long(scope), *(_lack(scope, each) for each in found
-                                       if _outcome(scope, each) not in KEPT))  # fmt: skip
+    lacks = (
+        *_term_too_long(scope),
+        *(_lack(scope, each) for each in found if _outcome(scope, each) not in KEPT),
+    )
     if not found:
         words = "Новых сотрудников за этот период не записано"
         return Findings((Evidence(words, page=PAGE),), lacks, is_judged=False)

@@ -7,13 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from helpdesk import schema
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move, Step
+from helpdesk.domain.reference import shown_reference
+from helpdesk.domain.states import Owes, State
+from helpdesk.domain.texts import TextKind
 from helpdesk.inspection.clauses import Evidence, Scope
 from helpdesk.inspection.figures import called
 from helpdesk.inspection.handoffs import handed_off
-from helpdesk.model import Inquiry, Move, Owes, State, Step, TextKind
-from helpdesk.records import inquiry_of
-from helpdesk.reference import shown_reference
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
 from helpdesk.vendor.checking import CLEAR_LETTERS, check
 
 _OWED = (Step.VENDOR_OWED, Step.VENDOR_OWED_AGAIN, Step.VENDOR_OWED_HEAD)
@@ -104,8 +107,10 @@ def _texts(scope: Scope, inquiry: Inquiry) -> list[tuple[TextKind, str]]:
     """Return what was written; what has been erased was there, and is judged no more."""
     text = schema.text.c
     query = select(text.kind, text.body).where(text.inquiry_id == inquiry.id).order_by(text.id)
-    return [(TextKind(row.kind), _ERASED if row.body is None else row.body)
-            for row in scope.connection.execute(query)]  # fmt: skip
+    return [
+        (TextKind(row.kind), _ERASED if row.body is None else row.body)
+        for row in scope.connection.execute(query)
+    ]
 
 
 def happened(scope: Scope, *what: Move | Step) -> int:

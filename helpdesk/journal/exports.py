@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from helpdesk.desk import Desk
 from helpdesk.journal.filters import Filters
-from helpdesk.journal.tables import journal_export
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.journal_tables import journal_export
 
 
 @dataclass(frozen=True)

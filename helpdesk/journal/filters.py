@@ -10,14 +10,15 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
-from helpdesk import schema
-from helpdesk.calendar import WorkingCalendar
-from helpdesk.journal import verdicts
-from helpdesk.journal.tables import journal_cycle, journal_reason, journal_words
-from helpdesk.journal.verdicts import Verdict
-from helpdesk.journal.words import digits_of, holds
-from helpdesk.model import OPEN, Channel, Kind, Move, State
-from helpdesk.reference import read_reference
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.domain.moves import Move
+from helpdesk.domain.reference import read_reference
+from helpdesk.domain.states import OPEN, Channel, Kind, State
+from helpdesk.kernel import verdicts
+from helpdesk.kernel.search_words import digits_of, holds
+from helpdesk.kernel.verdicts import Verdict
+from helpdesk.storage import schema
+from helpdesk.storage.journal_tables import journal_cycle, journal_reason, journal_words
 
 ANY_OPEN = "open"
 NOBODY = "nobody"
@@ -93,8 +94,13 @@ def conditions(
     connection: Connection, filters: Filters, calendar: WorkingCalendar, now: datetime
 ) -> list[ColumnElement[bool]]:
     """Return what rows of `inquiry` must meet; the words join `journal_words`."""
-    return [*_plain(filters), *_period(filters, calendar), *_terms(filters, now),
-            *_belongings(filters), *_sought(connection, filters)]  # fmt: skip
+    return [
+        *_plain(filters),
+        *_period(filters, calendar),
+        *_terms(filters, now),
+        *_belongings(filters),
+        *_sought(connection, filters),
+    ]
 
 
 def _plain(filters: Filters) -> Iterator[ColumnElement[bool]]:
@@ -161,9 +167,11 @@ def without_reason(now: datetime) -> ColumnElement[bool]:
     """Return the condition that some cycle was missed of which nobody has said why."""
     table, reason = journal_cycle.c, journal_reason.c
     present = ~exists().where(reason.inquiry_id == _T.id, reason.cycle == _T.cycle)
-    told = exists().where(
-        reason.inquiry_id == table.inquiry_id, reason.cycle == table.cycle
-    ).correlate(journal_cycle)  # fmt: skip
+    told = (
+        exists()
+        .where(reason.inquiry_id == table.inquiry_id, reason.cycle == table.cycle)
+        .correlate(journal_cycle)
+    )
     earlier = select(table.inquiry_id).where(table.verdict == Verdict.MISSED, ~told)
     return or_(and_(verdicts.missed(now), present), _T.id.in_(earlier))
 

@@ -12,16 +12,19 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from helpdesk import schema
-from helpdesk.calendar import WorkingCalendar
-from helpdesk.contacts.tables import stand_in
-from helpdesk.journal import verdicts
-from helpdesk.journal.cycles import ended_cycles
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.domain.inquiry import Child, Handoff, Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Person
+from helpdesk.domain.texts import TextKind
 from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.reasons import Reason, reasons_of
-from helpdesk.journal.verdicts import Spell, Verdict, present_spell
-from helpdesk.model import Child, Handoff, Inquiry, Move, Person, TextKind
-from helpdesk.records import child_of, handoff_of, inquiry_of, person_of
+from helpdesk.kernel import verdicts
+from helpdesk.kernel.cycles import ended_cycles
+from helpdesk.kernel.verdicts import Spell, Verdict, present_spell
+from helpdesk.storage import schema
+from helpdesk.storage.contact_tables import stand_in
+from helpdesk.storage.records import child_of, handoff_of, inquiry_of, person_of
 
 PAGE = 50
 # Counting goes no further: nobody reads so many, and it would cost more than the page itself.
@@ -172,10 +175,16 @@ def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]
                 said[n] = f"{cases[case_id]} (отклонено)"
         lines.append(
             Line(
-                inquiry, children.get(inquiry.id, ()), cycles, found, handed, said,
-                unclear.get(inquiry.id, {}), helpers.get(inquiry.id, {}),
+                inquiry,
+                children.get(inquiry.id, ()),
+                cycles,
+                found,
+                handed,
+                said,
+                unclear.get(inquiry.id, {}),
+                helpers.get(inquiry.id, {}),
             )
-        )  # fmt: skip
+        )
     return lines
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from helpdesk.desk import Desk
-from helpdesk.journal.cycles import ended_cycles
-from helpdesk.journal.tables import journal_reason
-from helpdesk.journal.verdicts import Spell, Verdict, present_spell
-from helpdesk.model import Actor, Inquiry, RuleViolation
-from helpdesk.unit import Unit
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor
+from helpdesk.kernel.cycles import ended_cycles
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.verdicts import Spell, Verdict, present_spell
+from helpdesk.storage.journal_tables import journal_reason
 
 MOST_LETTERS = 1_000
 
@@ -41,7 +43,7 @@ def explain(
     if len(said) > MOST_LETTERS:
         raise RuleViolation(f"Короче: здесь помещается {MOST_LETTERS} знаков.")
 
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         inquiry = unit.load(inquiry_id)
         spell = _spell(unit, inquiry, cycle)
         if spell.verdict(now) is not Verdict.MISSED:
@@ -65,7 +67,7 @@ def may_explain(spell: Spell, actor: Actor) -> bool:
     return actor.head or actor.id == spell.claimant_id
 
 
-def _spell(unit: Unit, inquiry: Inquiry, cycle: int) -> Spell:
+def _spell(unit: UnitOfWork, inquiry: Inquiry, cycle: int) -> Spell:
     ended = ended_cycles(unit.connection, [inquiry.id]).get(inquiry.id, ())
     for spell in (*ended, present_spell(inquiry)):
         if spell.cycle == cycle:

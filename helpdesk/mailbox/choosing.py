@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from helpdesk.decisions import Mailbox
 from helpdesk.erasure.letters import asks_to_erase
 from helpdesk.mailbox.letters import Envelope
+from helpdesk.regulation.decisions import Mailbox
 
 EVERYDAY = "INBOX"
 

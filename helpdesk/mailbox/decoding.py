@@ -13,7 +13,7 @@ from email.errors import MessageError
 from email.header import decode_header
 from unicodedata import normalize
 
-from helpdesk.clean_text import writable
+from helpdesk.domain.clean_text import writable
 
 MOST_HEADER = 5_000
 _RUSSIAN = ("windows-1251", "koi8-r", "cp866", "iso8859-5")

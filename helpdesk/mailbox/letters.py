@@ -122,8 +122,9 @@ def letter_of(raw: bytes, now: datetime) -> Letter:
 def _envelope(message: Message, now: datetime) -> Envelope:
     name, origin = _first(message, "From", "Sender")
     answered_to, sender = _answered(message, origin)
-    recipients = [a for h in ("To", "Cc", "Delivered-To", "X-Original-To")
-                  for _, a in _addresses(message, h)]  # fmt: skip
+    recipients = [
+        a for h in ("To", "Cc", "Delivered-To", "X-Original-To") for _, a in _addresses(message, h)
+    ]
     ids = [each for each in _ids(message, "Message-ID") if each.isprintable()]
     answered = [*_ids(message, "In-Reply-To"), *_ids(message, "References")]
     subject = header_text(raw_value(message, "Subject"))[:300]

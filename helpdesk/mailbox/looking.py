@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Row, delete, or_, select
 
-from helpdesk import schema
-from helpdesk.confidential import mask
-from helpdesk.desk import Desk
-from helpdesk.mailbox.tables import Standing, Why, mail_attempt, mail_folder, mail_letter
-from helpdesk.model import NotFound
-from helpdesk.unit import Unit
+from helpdesk.domain.errors import NotFound
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.privacy.confidential import mask
+from helpdesk.storage import schema
+from helpdesk.storage.mailbox_tables import Standing, Why, mail_attempt, mail_folder, mail_letter
 
 READER = "mailbox"
 MOST_SHOWN = 50
@@ -62,7 +62,7 @@ def mark_of_folder(desk: Desk, folder: str) -> Mark | None:
 def moved(desk: Desk, mark: Mark, now: datetime) -> None:
     """Remember a mark; under one validity it never goes backwards."""
 
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         table = mail_folder
         query = select(table).where(table.c.name == mark.folder).with_for_update()
         known = unit.connection.execute(query).one_or_none()
@@ -101,7 +101,7 @@ def count_tries(
 ) -> None:
     """Count an attempt at each letter before it is made; a negative weight takes of it back."""
 
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         rows = [
             {"folder": folder, "validity": validity, "uid": uid, "tries": weight} for uid in uids
         ]

@@ -79,9 +79,11 @@ def automatic(message: Message, sender: str, subject: str, *, by_form: bool) -> 
 
 def _is_reply(message: Message, subject: str, *, by_form: bool) -> bool:
     submitted = _word(message, "Auto-Submitted")
-    if submitted and not submitted.startswith("no") and not (
-        by_form and submitted.startswith("auto-generated")
-    ):  # fmt: skip
+    if (
+        submitted
+        and not submitted.startswith("no")
+        and not (by_form and submitted.startswith("auto-generated"))
+    ):
         return True
     suppresses = _word(message, "X-Auto-Response-Suppress")
     if re.search(r"\b(?:all|oof|autoreply)\b", suppresses) and not by_form:

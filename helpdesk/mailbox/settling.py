@@ -8,23 +8,26 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from helpdesk.confidential import look_through
 from helpdesk.contacts.queries import staff_by_mail
-from helpdesk.conversation import added
-from helpdesk.desk import Desk
-from helpdesk.mailbox.tables import Standing, Why, mail_letter
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.people import Actor, Requester
+from helpdesk.domain.states import Kind, ReplyBy
+from helpdesk.domain.texts import Picture
+from helpdesk.inquiries.conversation import added
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.taking import WITHOUT_WORDS, Enclosed, attach_pictures, open_from, told
-from helpdesk.model import Actor, Kind, NotFound, Picture, ReplyBy, Requester, RuleViolation
-from helpdesk.unit import Unit
+from helpdesk.privacy.confidential import look_through
+from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 
-Act = Callable[[Unit, Row[Any]], int | None]
+Act = Callable[[UnitOfWork, Row[Any]], int | None]
 SETTLED = "Об этом письме уже решили."
 
 
 def open_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | None:
     """Open an inquiry from a kept letter; return its id."""
 
-    def act(unit: Unit, row: Row[Any]) -> int:
+    def act(unit: UnitOfWork, row: Row[Any]) -> int:
         staff = staff_by_mail(unit.connection, unit.regulation, row.sender)
         name = staff.name if staff else row.name or row.sender
         if not row.sender:
@@ -42,7 +45,7 @@ def open_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | 
 def join_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | None:
     """Let a kept letter join the inquiry whose mark it bears, as words that a colleague brings."""
 
-    def act(unit: Unit, row: Row[Any]) -> int:
+    def act(unit: UnitOfWork, row: Row[Any]) -> int:
         if row.inquiry_id is None:
             raise RuleViolation("У этого письма нет своего вопроса.")
         inquiry = unit.load(row.inquiry_id)
@@ -63,7 +66,7 @@ def _words_to_join(row: Row[Any]) -> str:
 def drop_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> None:
     """Put a kept letter aside: it was answered in the mail, or is none of the desk's business."""
 
-    def act(_unit: Unit, row: Row[Any]) -> int | None:
+    def act(_unit: UnitOfWork, row: Row[Any]) -> int | None:
         found: int | None = row.inquiry_id
         return found
 
@@ -79,7 +82,7 @@ def _settle(
     if letter is not None:
         look_through(_words_to_open(letter), _words_to_join(letter), WITHOUT_WORDS)
 
-    def work(unit: Unit) -> int | None:
+    def work(unit: UnitOfWork) -> int | None:
         query = select(table).where(table.c.id == letter_id).with_for_update()
         row = unit.connection.execute(query).one_or_none()
         if row is None:
@@ -90,9 +93,14 @@ def _settle(
         unit.connection.execute(
             update(table)
             .where(table.c.id == letter_id)
-            .values(state=Standing.SETTLED, why=why, inquiry_id=inquiry_id,
-                    settled_by=actor.id, settled_at=unit.now)
-        )  # fmt: skip
+            .values(
+                state=Standing.SETTLED,
+                why=why,
+                inquiry_id=inquiry_id,
+                settled_by=actor.id,
+                settled_at=unit.now,
+            )
+        )
         return inquiry_id
 
     return desk.write(work, now)

@@ -13,39 +13,29 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from helpdesk import schema
-from helpdesk.confidential import look_through, mask
-from helpdesk.consents import agreed, agreement_in, consent_of
+from helpdesk.access.proved_mail import prove
+from helpdesk.contacts.on_behalf import stood_in_within
 from helpdesk.contacts.queries import staff_by_mail
-from helpdesk.contacts.standing_in import stood_in_within
-from helpdesk.conversation import added, attached, clarified
-from helpdesk.desk import Desk
+from helpdesk.domain.addresses import same_box
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.people import REQUESTER, Requester, Role
+from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
+from helpdesk.domain.texts import Picture
 from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that, refuses
-from helpdesk.intake import opened_within
-from helpdesk.mailbox.addresses import same_box
+from helpdesk.inquiries.consents import agreed, agreement_in, consent_of
+from helpdesk.inquiries.conversation import added, attached, clarified
+from helpdesk.inquiries.intake import opened_within
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import MAIL, NOTICE, THREAD, UnitOfWork
 from helpdesk.mailbox.letters import Envelope, Letter
 from helpdesk.mailbox.quotes import is_greeting, without_farewell
-from helpdesk.mailbox.tables import Standing, Why, mail_letter
 from helpdesk.mailbox.tokens import deliveries_in, references_in
-from helpdesk.model import (
-    REQUESTER,
-    Channel,
-    ConsentWay,
-    DeliveryState,
-    Inquiry,
-    Kind,
-    NewInquiry,
-    Occasion,
-    Picture,
-    ReplyBy,
-    Requester,
-    Role,
-    State,
-)
-from helpdesk.pictures import MOST_PICTURES
-from helpdesk.proved_mail import prove
-from helpdesk.records import inquiry_of
-from helpdesk.unit import MAIL, NOTICE, THREAD, Unit
+from helpdesk.privacy.confidential import look_through, mask
+from helpdesk.storage import schema
+from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
+from helpdesk.storage.pictures import MOST_PICTURES
+from helpdesk.storage.records import inquiry_of
 
 UNSAID_TOPIC = "other"
 WITHOUT_WORDS = "Прислан снимок экрана, без слов."
@@ -105,16 +95,21 @@ class Taking:
             return connection.execute(query).first() is not None
 
     def note(
-        self, envelope: Envelope, seen: Seen, digest: str, placed: Placed, now: datetime,
+        self,
+        envelope: Envelope,
+        seen: Seen,
+        digest: str,
+        placed: Placed,
+        now: datetime,
         source: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Remember a letter that was not opened: on trial, too big, or one that failed.
 
         Of one that failed its `source` is shown, as far as it is known.
         """
         look_through(source)
 
-        def work(unit: Unit) -> None:
+        def work(unit: UnitOfWork) -> None:
             row_id, _ = _first(unit, envelope, digest, seen, source, "", Enclosed())
             if row_id is not None:
                 self._settle(unit, row_id, placed)
@@ -133,7 +128,7 @@ class Taking:
         """Take an opened letter; for one that was taken before nothing happens."""
         meaning = _meaning_of(letter, enclosed)
 
-        def work(unit: Unit) -> None:
+        def work(unit: UnitOfWork) -> None:
             if letter.envelope.is_report and not _delivered(unit, letter):
                 return
             words = letter.forwarded.words if letter.forwarded else letter.words
@@ -151,7 +146,7 @@ class Taking:
         self.desk.write(work, now)
 
     def _place(
-        self, unit: Unit, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed
+        self, unit: UnitOfWork, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed
     ) -> Placed:
         envelope = letter.envelope
         if envelope.is_report:
@@ -166,9 +161,14 @@ class Taking:
         )
 
     def _understood(
-        self, unit: Unit, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed,
+        self,
+        unit: UnitOfWork,
+        letter: Letter,
+        meaning: _Meaning,
+        seen: Seen,
+        enclosed: Enclosed,
         about: Inquiry | None,
-    ) -> Placed:  # fmt: skip
+    ) -> Placed:
         envelope = letter.envelope
         reason = _unreadable(letter, enclosed)
         if reason:
@@ -182,9 +182,14 @@ class Taking:
         return self._reply(unit, letter, meaning, seen, enclosed, about)
 
     def _reply(
-        self, unit: Unit, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed,
+        self,
+        unit: UnitOfWork,
+        letter: Letter,
+        meaning: _Meaning,
+        seen: Seen,
+        enclosed: Enclosed,
         about: Inquiry,
-    ) -> Placed:  # fmt: skip
+    ) -> Placed:
         prove(unit, about.id)
         about, words = _agreed(unit, about, letter, meaning)
         said = told(words, enclosed)
@@ -197,7 +202,7 @@ class Taking:
             return placed
         return _join(unit, about, said, enclosed.pictures)
 
-    def _settle(self, unit: Unit, row_id: int, placed: Placed) -> None:
+    def _settle(self, unit: UnitOfWork, row_id: int, placed: Placed) -> None:
         unit.connection.execute(
             update(mail_letter)
             .where(mail_letter.c.id == row_id)
@@ -210,7 +215,7 @@ class Taking:
             return
         if placed.inquiry_id is not None:
             inquiry = unit.load(placed.inquiry_id)
-            unit.tell(inquiry, Occasion.LETTER_KEPT, [THREAD], key=row_id)
+            unit.tell(inquiry, NotificationType.LETTER_KEPT, [THREAD], key=row_id)
         else:
             tell_head(unit)
 
@@ -235,7 +240,7 @@ def _meaning_of(letter: Letter, enclosed: Enclosed) -> _Meaning:
     return _Meaning(is_greeting(letter.words), agrees, besides)
 
 
-def _asks_to_erase(unit: Unit, letter: Letter, about: Inquiry | None) -> Placed | None:
+def _asks_to_erase(unit: UnitOfWork, letter: Letter, about: Inquiry | None) -> Placed | None:
     """Ask back whether his data are to be erased; None for any other letter."""
     refused = refuses(without_farewell(letter.words)) and _answers_receipt(unit, letter.envelope)
     if not refused and not asks_to_erase(f"{letter.envelope.subject}\n{letter.words}"):
@@ -261,9 +266,14 @@ def told(words: str, enclosed: Enclosed) -> str:
 
 
 def _first(
-    unit: Unit, envelope: Envelope, digest: str, seen: Seen, whole: str, words: str,
+    unit: UnitOfWork,
+    envelope: Envelope,
+    digest: str,
+    seen: Seen,
+    whole: str,
+    words: str,
     enclosed: Enclosed,
-) -> tuple[int | None, bool]:  # fmt: skip
+) -> tuple[int | None, bool]:
     """Insert the letter's row; None where it stands there. Also whether its id was another's.
 
     A program that gives two letters one id must cost nobody the second.
@@ -285,9 +295,10 @@ def _first(
         "body": mask(whole),
         "words": words,
         "files": list(enclosed.files),
-        "pictures": [{"name": p.name, "size": p.size, "sha256": p.sha256}
-                     for p in enclosed.pictures],
-    }  # fmt: skip
+        "pictures": [
+            {"name": p.name, "size": p.size, "sha256": p.sha256} for p in enclosed.pictures
+        ],
+    }
     row_id = _insert(unit, values)
     if row_id is not None or not envelope.message_id or _is_known(unit, digest):
         return row_id, False
@@ -300,29 +311,35 @@ def _first(
     return _insert(unit, {**values, "message_id": None}), True
 
 
-def _insert(unit: Unit, values: dict[str, Any]) -> int | None:
+def _insert(unit: UnitOfWork, values: dict[str, Any]) -> int | None:
     statement = unit.upsert(mail_letter).values(values).on_conflict_do_nothing()
     found: int | None = unit.connection.execute(statement.returning(mail_letter.c.id)).scalar()
     return found
 
 
-def _is_known(unit: Unit, digest: str) -> bool:
+def _is_known(unit: UnitOfWork, digest: str) -> bool:
     query = select(mail_letter.c.id).where(mail_letter.c.digest == digest)
     return unit.connection.execute(query).first() is not None
 
 
-def _erase(unit: Unit, row_id: int) -> None:
+def _erase(unit: UnitOfWork, row_id: int) -> None:
     unit.connection.execute(
         update(mail_letter).where(mail_letter.c.id == row_id).values(body=None, words=None)
     )
 
 
-def tell_head(unit: Unit) -> None:
+def tell_head(unit: UnitOfWork) -> None:
     """Tell the head, once a day, that a letter waits for a person."""
     today = unit.regulation.calendar.local_date(unit.now).isoformat()
-    if not unit.was_told(Occasion.LETTERS_KEPT, today):
+    if not unit.was_told(NotificationType.LETTERS_KEPT, today):
         to = f"user:{unit.regulation.people.head.user}"
-        unit.put([unit.delivery_row(NOTICE, Occasion.LETTERS_KEPT, to, inquiry_id=None, key=today)])
+        unit.put(
+            [
+                unit.delivery_row(
+                    NOTICE, NotificationType.LETTERS_KEPT, to, inquiry_id=None, key=today
+                )
+            ]
+        )
 
 
 def _unreadable(letter: Letter, enclosed: Enclosed) -> Why | None:
@@ -337,13 +354,13 @@ def _unreadable(letter: Letter, enclosed: Enclosed) -> Why | None:
     return None if has_words or enclosed.pictures else Why.NO_WORDS
 
 
-def _about(unit: Unit, envelope: Envelope) -> Inquiry | None:
+def _about(unit: UnitOfWork, envelope: Envelope) -> Inquiry | None:
     """Return the inquiry whose mark the letter bears, unless nobody is known of it any more."""
     found = _marked(unit, envelope)
     return None if found is None or found.erased_at is not None else found
 
 
-def _marked(unit: Unit, envelope: Envelope) -> Inquiry | None:
+def _marked(unit: UnitOfWork, envelope: Envelope) -> Inquiry | None:
     table, row = schema.inquiry, schema.delivery.c
     references = references_in(unit.secret, envelope)
     if references:
@@ -361,14 +378,14 @@ def _marked(unit: Unit, envelope: Envelope) -> Inquiry | None:
     return unit.load(inquiry_id) if inquiry_id is not None else None
 
 
-def _delivered(unit: Unit, letter: Letter) -> list[int]:
+def _delivered(unit: UnitOfWork, letter: Letter) -> list[int]:
     """Return the desk's own letters that a report says have not come."""
     row = schema.delivery.c
     query = select(row.id).where(row.uuid.in_(deliveries_in(letter.failed)))
     return list(unit.connection.execute(query).scalars())
 
 
-def _bounced(unit: Unit, letter: Letter) -> Placed:
+def _bounced(unit: UnitOfWork, letter: Letter) -> Placed:
     """From now on somebody has to call: as with a letter that our own server has refused."""
     row = schema.delivery.c
     failed = _delivered(unit, letter)
@@ -389,7 +406,7 @@ def _bounced(unit: Unit, letter: Letter) -> Placed:
 
 
 def _open(
-    unit: Unit, letter: Letter, seen: Seen, enclosed: Enclosed, after: Inquiry | None = None
+    unit: UnitOfWork, letter: Letter, seen: Seen, enclosed: Enclosed, after: Inquiry | None = None
 ) -> Placed:
     envelope = letter.envelope
     staff = staff_by_mail(unit.connection, unit.regulation, envelope.sender)
@@ -427,7 +444,7 @@ def _passed_on(letter: Letter) -> str:
 
 
 def open_from(
-    unit: Unit,
+    unit: UnitOfWork,
     who: Requester,
     kind: Kind,
     words: str,
@@ -459,7 +476,7 @@ def _headed(subject: str, body: str) -> str:
     return f"{line}\n\n{body}" if body else line
 
 
-def _opened_lately(unit: Unit, sender: str) -> int:
+def _opened_lately(unit: UnitOfWork, sender: str) -> int:
     table = mail_letter.c
     return unit.count(
         select(table.id).where(
@@ -470,7 +487,7 @@ def _opened_lately(unit: Unit, sender: str) -> int:
     )
 
 
-def _answers_receipt(unit: Unit, envelope: Envelope) -> bool:
+def _answers_receipt(unit: UnitOfWork, envelope: Envelope) -> bool:
     """Return whether the letter that this one answers told a parent that his own was received."""
     answered = deliveries_in(envelope.ids[:1])
     table, about = schema.delivery.c, schema.inquiry.c
@@ -479,7 +496,7 @@ def _answers_receipt(unit: Unit, envelope: Envelope) -> bool:
         .join(schema.inquiry, about.id == table.inquiry_id)
         .where(
             table.uuid.in_(answered),
-            table.occasion == Occasion.ACCEPTED,
+            table.occasion == NotificationType.ACCEPTED,
             about.kind == Kind.PARENT,
             about.channel == Channel.MAIL,
         )
@@ -487,7 +504,9 @@ def _answers_receipt(unit: Unit, envelope: Envelope) -> bool:
     return unit.connection.execute(query).first() is not None
 
 
-def _agreed(unit: Unit, inquiry: Inquiry, letter: Letter, meaning: _Meaning) -> tuple[Inquiry, str]:
+def _agreed(
+    unit: UnitOfWork, inquiry: Inquiry, letter: Letter, meaning: _Meaning
+) -> tuple[Inquiry, str]:
     """Take what the desk has asked each parent who wrote a letter; return what is said besides.
 
     Only a reply to that very letter agrees: «Согласна» to another one answers something else.
@@ -499,7 +518,7 @@ def _agreed(unit: Unit, inquiry: Inquiry, letter: Letter, meaning: _Meaning) -> 
     return agreed(unit, inquiry, REQUESTER, ConsentWay.LETTER), meaning.besides
 
 
-def _join(unit: Unit, inquiry: Inquiry, words: str, pictures: Sequence[Picture]) -> Placed:
+def _join(unit: UnitOfWork, inquiry: Inquiry, words: str, pictures: Sequence[Picture]) -> Placed:
     said = words or WITHOUT_WORDS
     if inquiry.state is State.WAITING:
         after, why = clarified(unit, inquiry, said, REQUESTER), Why.CLARIFIED
@@ -507,13 +526,13 @@ def _join(unit: Unit, inquiry: Inquiry, words: str, pictures: Sequence[Picture])
         after, why = added(unit, inquiry, said, REQUESTER), Why.ADDED
     if inquiry.state is State.ANSWERED:
         # Once a cycle, so that two programs cannot talk to one another for ever.
-        unit.tell(after, Occasion.IF_HELPED, [MAIL])
+        unit.tell(after, NotificationType.IF_HELPED, [MAIL])
         why = Why.AFTER_ANSWER
     attach_pictures(unit, after, pictures)
     return Placed(Standing.TAKEN, why, inquiry.id)
 
 
-def attach_pictures(unit: Unit, inquiry: Inquiry, pictures: Sequence[Picture]) -> None:
+def attach_pictures(unit: UnitOfWork, inquiry: Inquiry, pictures: Sequence[Picture]) -> None:
     table = schema.attachment.c
     own = select(table.id).where(table.inquiry_id == inquiry.id, table.role == Role.REQUESTER)
     room = max(MOST_PICTURES - unit.count(own), 0)

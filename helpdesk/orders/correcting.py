@@ -8,9 +8,13 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
-from helpdesk.accounts.binding import expect
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, RuleViolation
+from helpdesk.access.binding import expect
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty.orders import appointments, order_of
+from helpdesk.duty.standing import Appointment, Corrected, Order
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.orders.entering import (
     Appointed,
     NotSo,
@@ -20,13 +24,10 @@ from helpdesk.orders.entering import (
     tidied,
     topic_codes,
 )
-from helpdesk.orders.model import Appointment, Corrected, Order
 from helpdesk.orders.papers import FAR, NO_ORDER, Paper, enter_by, fit_paper, is_far
-from helpdesk.orders.queries import appointments, order_of
-from helpdesk.orders.tables import appointment, office_order, order_correction
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.telling import ask_who_leads_now
-from helpdesk.unit import Unit
+from helpdesk.storage.order_tables import appointment, office_order, order_correction
 
 TAKEN = "Приказ с таким номером и датой уже внесён. Проверьте номер и дату."
 MEETS = "{} назначен(а) на эти дни и приказом № {}."
@@ -49,7 +50,7 @@ def correct(desk: Desk, order_id: int, said: Corrections, actor: Actor, now: dat
     Raise RuleViolation, and NotSo, with the appointment's id, for one of the people.
     """
 
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         enter_by(unit, actor)
         held = _order(unit, order_id)
         _correct_paper(unit, held, said.paper, actor)
@@ -66,7 +67,7 @@ def correct(desk: Desk, order_id: int, said: Corrections, actor: Actor, now: dat
 def annul(desk: Desk, order_id: int, actor: Actor, now: datetime) -> None:
     """Take an order as never given: whom it appoints is not, and whom it relieves goes on."""
 
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         enter_by(unit, actor)
         held = _order(unit, order_id)
         for each in appointments(unit.connection):
@@ -80,19 +81,19 @@ def annul(desk: Desk, order_id: int, actor: Actor, now: datetime) -> None:
     desk.write(work, now)
 
 
-def _order(unit: Unit, order_id: int) -> Order:
+def _order(unit: UnitOfWork, order_id: int) -> Order:
     held = order_of(unit.connection, order_id)
     if held is None:
         raise RuleViolation(NO_ORDER)
     return held
 
 
-def _follow(unit: Unit) -> None:
+def _follow(unit: UnitOfWork) -> None:
     ask_who_leads_now(unit)
     follow_duty(unit)
 
 
-def _correct_paper(unit: Unit, held: Order, paper: Paper, actor: Actor) -> None:
+def _correct_paper(unit: UnitOfWork, held: Order, paper: Paper, actor: Actor) -> None:
     number, dated = fit_paper(unit, paper)
     table = office_order.c
     same = select(table.id).where(table.number == number, table.dated == dated, table.id != held.id)
@@ -104,7 +105,7 @@ def _correct_paper(unit: Unit, held: Order, paper: Paper, actor: Actor) -> None:
     unit.connection.execute(update(office_order).where(table.id == held.id).values(values))
 
 
-def _correct_person(unit: Unit, held: Appointment, said: Appointed, actor: Actor) -> None:
+def _correct_person(unit: UnitOfWork, held: Appointment, said: Appointed, actor: Actor) -> None:
     said = replace(said, post=held.post)
     today = unit.regulation.calendar.local_date(unit.now)
     far = any(is_far(day, today) for day in (said.first, said.last) if day is not None)
@@ -128,51 +129,76 @@ def _correct_person(unit: Unit, held: Appointment, said: Appointed, actor: Actor
     _set(unit, held.id, **values, first=said.first, last=said.last)
 
 
-def _refuse_second(unit: Unit, held: Appointment, said: Appointed) -> None:
+def _refuse_second(unit: UnitOfWork, held: Appointment, said: Appointed) -> None:
     for each in appointments(unit.connection):
         is_his = each.post is held.post and each.username == said.username
         if each.id != held.id and is_his and meets(each, said):
             raise NotSo(held.id, MEETS.format(each.name, each.order.number))
     # One that was annulled keeps its line.
     table = appointment.c
-    key = (table.order_id == held.order.id, table.post == held.post.value,
-           table.username == said.username, table.first == said.first)  # fmt: skip
+    key = (
+        table.order_id == held.order.id,
+        table.post == held.post.value,
+        table.username == said.username,
+        table.first == said.first,
+    )
     if unit.connection.execute(select(table.id).where(*key, table.id != held.id)).first():
         raise NotSo(held.id, SAME_DAY)
 
 
-def _go_on(unit: Unit, held: Appointment, actor: Actor) -> None:
+def _go_on(unit: UnitOfWork, held: Appointment, actor: Actor) -> None:
     """Let an appointment hold as if nobody had been relieved of it."""
     assert held.ended_by is not None  # noqa: S101 - whoever calls has looked
     _put(unit, held.ended_by.id, held.id, Corrected.RELIEF, _day(held.last), ANNULLED, actor)
-    _set(unit, held.id, last=appointment.c.planned_last, ended_by_order=None, ended_by=None,
-         ended_at=None)  # fmt: skip
+    _set(
+        unit,
+        held.id,
+        last=appointment.c.planned_last,
+        ended_by_order=None,
+        ended_by=None,
+        ended_at=None,
+    )
 
 
-def _set(unit: Unit, appointment_id: int, **values: object) -> None:
+def _set(unit: UnitOfWork, appointment_id: int, **values: object) -> None:
     table = appointment
     unit.connection.execute(update(table).where(table.c.id == appointment_id).values(**values))
 
 
 def _note(
-    unit: Unit, order_id: int, appointment_id: int | None, what: Corrected,
-    before: str | date | None, after: str | date | None, actor: Actor,
-) -> None:  # fmt: skip
+    unit: UnitOfWork,
+    order_id: int,
+    appointment_id: int | None,
+    what: Corrected,
+    before: str | date | None,
+    after: str | date | None,
+    actor: Actor,
+) -> None:
     """Keep what stood there, where it is other than what stands there now."""
     if before != after:
         _put(unit, order_id, appointment_id, what, _day(before), _day(after), actor)
 
 
 def _put(
-    unit: Unit, order_id: int, appointment_id: int | None, what: Corrected, before: str,
-    after: str, actor: Actor,
-) -> None:  # fmt: skip
+    unit: UnitOfWork,
+    order_id: int,
+    appointment_id: int | None,
+    what: Corrected,
+    before: str,
+    after: str,
+    actor: Actor,
+) -> None:
     unit.connection.execute(
         insert(order_correction).values(
-            order_id=order_id, appointment_id=appointment_id, what=what.value, before=before,
-            after=after, entered_by=actor.id, entered_at=unit.now,
+            order_id=order_id,
+            appointment_id=appointment_id,
+            what=what.value,
+            before=before,
+            after=after,
+            entered_by=actor.id,
+            entered_at=unit.now,
         )
-    )  # fmt: skip
+    )
 
 
 def _said(held: Appointment) -> str:

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from helpdesk.accounts.binding import expect
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, RuleViolation
-from helpdesk.orders.model import BAD_USERNAME, USERNAME, Appointment, Post
+from helpdesk.access.binding import expect
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty.orders import appointments
+from helpdesk.duty.standing import BAD_USERNAME, USERNAME, Appointment, Post
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
-from helpdesk.orders.queries import appointments
-from helpdesk.orders.tables import appointment
-from helpdesk.regulation import Regulation
+from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.telling import ask_who_leads_now
-from helpdesk.unit import Unit
+from helpdesk.storage.order_tables import appointment
 
 LONGEST_NAME = 100
 NOBODY = "Впишите хотя бы одного человека."
@@ -68,7 +69,7 @@ def appoint_all(
     """
     fitted = [tidied(each) for each in said]
 
-    def work(unit: Unit) -> list[int]:
+    def work(unit: UnitOfWork) -> list[int]:
         enter_by(unit, actor)
         if not fitted:
             raise RuleViolation(NOBODY)
@@ -88,7 +89,7 @@ def tidied(said: Appointed) -> Appointed:
     return replace(said, username=username, name=" ".join(said.name.split()))
 
 
-def _written(unit: Unit, order: int, row: int, said: Appointed, actor: Actor) -> int:
+def _written(unit: UnitOfWork, order: int, row: int, said: Appointed, actor: Actor) -> int:
     today = unit.regulation.calendar.local_date(unit.now)
     far = [day for day in (said.first, said.last) if day is not None and is_far(day, today)]
     words = FAR if far else problem_of(unit.regulation, said)
@@ -97,20 +98,35 @@ def _written(unit: Unit, order: int, row: int, said: Appointed, actor: Actor) ->
     said = replace(said, username=expect(unit, said.username))
     for each in appointments(unit.connection):
         if (each.order.id, each.post, each.username, each.first) == (
-            order, said.post, said.username, said.first,
-        ):  # fmt: skip
+            order,
+            said.post,
+            said.username,
+            said.first,
+        ):
             return _same(row, each, said)
         if each.post is said.post and each.username == said.username and meets(each, said):
             words = ALREADY.format(each.name, f"{each.first:%d.%m.%Y}", each.order.number)
             raise NotSo(row, words)
-    key = {"order_id": order, "post": said.post.value, "username": said.username,
-           "first": said.first}  # fmt: skip
-    values = {"name": said.name, "topics": list(said.topics), "last": said.last,
-              "entered_by": actor.id, "entered_at": unit.now, "annulled_at": None}  # fmt: skip
+    key = {
+        "order_id": order,
+        "post": said.post.value,
+        "username": said.username,
+        "first": said.first,
+    }
+    values = {
+        "name": said.name,
+        "topics": list(said.topics),
+        "last": said.last,
+        "entered_by": actor.id,
+        "entered_at": unit.now,
+        "annulled_at": None,
+    }
     # What was annulled may be entered once more.
-    query = unit.upsert(appointment).values(**key, **values).on_conflict_do_update(
-        index_elements=list(key), set_=values
-    )  # fmt: skip
+    query = (
+        unit.upsert(appointment)
+        .values(**key, **values)
+        .on_conflict_do_update(index_elements=list(key), set_=values)
+    )
     return int(unit.connection.execute(query.returning(appointment.c.id)).scalar_one())
 
 

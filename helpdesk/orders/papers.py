@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert, select
 
-from helpdesk.desk import Desk
-from helpdesk.entitlement import look_again
-from helpdesk.model import Actor, RuleViolation
-from helpdesk.orders.model import Order
-from helpdesk.orders.queries import order_of
-from helpdesk.orders.tables import office_order, order_scan
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty.orders import order_of
+from helpdesk.duty.standing import Order
+from helpdesk.inquiries.entitlement import look_again
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.schedule.held import lock
-from helpdesk.unit import Unit
+from helpdesk.storage.order_tables import office_order, order_scan
 
 ONLY_HEAD = "Приказы вносят завуч и директор."
 NO_NUMBER = "Напишите номер приказа, например 114 или 01-07/45."
@@ -35,11 +36,11 @@ class Paper:
     scan: str | None = None
 
 
-def enter_by(unit: Unit, actor: Actor) -> None:
+def enter_by(unit: UnitOfWork, actor: Actor) -> None:
     """Let only who leads go on; who is to be called, and who may consult, is read anew."""
     if not actor.head:
         raise RuleViolation(ONLY_HEAD)
-    unit.acquaint(actor)
+    unit.upsert_staff(actor)
     lock(unit)
     look_again(unit)
 
@@ -54,15 +55,14 @@ def is_far(day: date, today: date) -> bool:
     return abs(day - today) > FARTHEST
 
 
-def order_id(unit: Unit, paper: Paper, actor: Actor) -> int:
+def order_id(unit: UnitOfWork, paper: Paper, actor: Actor) -> int:
     """Return the order's id, entering it where it is new; raise RuleViolation.
 
     An order of the same number and date is the same order.
     """
     number, dated = fit_paper(unit, paper)
     table = office_order
-    values = {"number": number, "dated": dated, "entered_by": actor.id,
-              "entered_at": unit.now}  # fmt: skip
+    values = {"number": number, "dated": dated, "entered_by": actor.id, "entered_at": unit.now}
     statement = unit.upsert(table).values(values)
     unit.connection.execute(statement.on_conflict_do_nothing(index_elements=["number", "dated"]))
     query = select(table.c.id).where(table.c.number == number, table.c.dated == dated)
@@ -72,7 +72,7 @@ def order_id(unit: Unit, paper: Paper, actor: Actor) -> int:
     return found
 
 
-def fit_paper(unit: Unit, paper: Paper) -> tuple[str, date]:
+def fit_paper(unit: UnitOfWork, paper: Paper) -> tuple[str, date]:
     """Return number and date as they are kept; raise RuleViolation for what no order has."""
     number = same_number(paper.number)
     if not number:
@@ -90,7 +90,7 @@ def fit_paper(unit: Unit, paper: Paper) -> tuple[str, date]:
 def keep_scan(desk: Desk, of_order: int, name: str, actor: Actor, now: datetime) -> Order:
     """Put a scan to an order that is there: it is shown from now on, the earlier ones stay."""
 
-    def work(unit: Unit) -> Order:
+    def work(unit: UnitOfWork) -> Order:
         enter_by(unit, actor)
         if order_of(unit.connection, of_order) is None:
             raise RuleViolation(NO_ORDER)
@@ -102,7 +102,7 @@ def keep_scan(desk: Desk, of_order: int, name: str, actor: Actor, now: datetime)
     return desk.write(work, now)
 
 
-def _put_scan(unit: Unit, of_order: int, name: str, actor: Actor) -> None:
+def _put_scan(unit: UnitOfWork, of_order: int, name: str, actor: Actor) -> None:
     held = order_of(unit.connection, of_order)
     if held is not None and held.scan is not None and held.scan.name == name:
         return  # Sent twice.

@@ -8,18 +8,21 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, or_, select, update
 
-from helpdesk import schema
-from helpdesk.desk import Desk
-from helpdesk.entitlement import no_consultant
-from helpdesk.handing_over import give
-from helpdesk.model import OPEN, Actor, Inquiry, Person, RuleViolation
-from helpdesk.orders.model import Appointment, Post, Standing
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor, Person
+from helpdesk.domain.states import OPEN
+from helpdesk.duty.orders import appointments, standing
+from helpdesk.duty.standing import Appointment, Post, Standing
+from helpdesk.inquiries.entitlement import no_consultant
+from helpdesk.inquiries.handing_over import give
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
-from helpdesk.orders.queries import appointments, standing
-from helpdesk.orders.tables import appointment
-from helpdesk.records import inquiry_of, person_of
 from helpdesk.schedule.coverage import follow_duty
-from helpdesk.unit import Unit
+from helpdesk.storage import schema
+from helpdesk.storage.order_tables import appointment
+from helpdesk.storage.records import inquiry_of, person_of
 
 NOT_HELD = "Этого назначения уже нет: обновите страницу."
 TOO_EARLY = "Освободить можно не раньше дня назначения: {}."
@@ -97,16 +100,21 @@ def may_follow(connection: Connection, today: Standing, username: str) -> list[P
 
 
 def relieve(
-    desk: Desk, appointment_id: int, paper: Paper, first_free: date, actor: Actor, now: datetime,
+    desk: Desk,
+    appointment_id: int,
+    paper: Paper,
+    first_free: date,
+    actor: Actor,
+    now: datetime,
     successors: Successors = Successors(),
-) -> Relieved:  # fmt: skip
+) -> Relieved:
     """Write down that somebody is relieved from `first_free` on; the day before was his last.
 
     From today or earlier on, all that he has in hand changes hands in the same transaction. The
     same sent twice is done once. Raise RuleViolation, in words for who enters it.
     """
 
-    def work(unit: Unit) -> Relieved:
+    def work(unit: UnitOfWork) -> Relieved:
         enter_by(unit, actor)
         known = {each.id: each for each in appointments(unit.connection)}
         held = known.get(appointment_id)
@@ -125,7 +133,7 @@ def relieve(
     return desk.write(work, now)
 
 
-def _end(unit: Unit, held: Appointment, order: int, first_free: date, actor: Actor) -> bool:
+def _end(unit: UnitOfWork, held: Appointment, order: int, first_free: date, actor: Actor) -> bool:
     """Write the last day beside the first; return False where it stands there already."""
     if is_far(first_free, unit.regulation.calendar.local_date(unit.now)):
         raise WrongDay(FAR)
@@ -142,15 +150,20 @@ def _end(unit: Unit, held: Appointment, order: int, first_free: date, actor: Act
     statement = update(appointment).where(table.id == held.id, open_ended)
     # An annulled relief gives back what the appointment itself has named.
     planned = held.last if held.ended_by is None else table.planned_last
-    values = {"last": last, "planned_last": planned, "ended_by_order": order, "ended_by": actor.id,
-              "ended_at": unit.now}  # fmt: skip
+    values = {
+        "last": last,
+        "planned_last": planned,
+        "ended_by_order": order,
+        "ended_by": actor.id,
+        "ended_at": unit.now,
+    }
     if unit.connection.execute(statement.values(values)).rowcount != 1:
         raise RuleViolation(NOT_HELD)
     return True
 
 
 def _release(
-    unit: Unit, held: Appointment, successors: Successors, actor: Actor, today: date
+    unit: UnitOfWork, held: Appointment, successors: Successors, actor: Actor, today: date
 ) -> int | None:
     """Let his claims go over, each group with one notice; return how many they were.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from helpdesk.pictures import MOST_BYTES, Unfit, cleaned, name_for, refuse_size
+from helpdesk.storage.pictures import MOST_BYTES, Unfit, cleaned, name_for, refuse_size
 
 NO_SCAN = "Это не PDF, не JPEG и не PNG. Сохраните скан в одном из этих видов."
 BROKEN_PDF = "Файл PDF не целый: он обрывается. Скачайте или отсканируйте его ещё раз."

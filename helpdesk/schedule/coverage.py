@@ -9,35 +9,38 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from helpdesk import schema
-from helpdesk.calendar import WorkingCalendar
-from helpdesk.desk import reckon_anew
-from helpdesk.gathering import is_gathered
-from helpdesk.model import OPEN, Inquiry, Occasion, State, Step
-from helpdesk.records import inquiry_of
-from helpdesk.schedule.roster import Roster
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Step
+from helpdesk.domain.states import OPEN, State
+from helpdesk.duty.roster import Roster
+from helpdesk.kernel.desk import recompute_wakeups
+from helpdesk.kernel.gathering import is_gathered
+from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
 from helpdesk.training.model import Training
 from helpdesk.training.passing import pass_on, without_trainer
 from helpdesk.training.queries import running_trainings
-from helpdesk.unit import NOTICE, Unit
 
 _DAY = timedelta(days=1)
 _OPEN = [state.value for state in OPEN]
 
 
-def follow_duty(unit: Unit) -> None:
+def follow_duty(unit: UnitOfWork) -> None:
     """Let everything follow who is on duty now, and tell the head where nobody is.
 
     Whoever changes that ends with this: what was read of the roster before is read anew.
     """
     unit.renew_roster()
-    reckon_anew(unit)
+    recompute_wakeups(unit)
     pass_on(unit)
     if _is_lacking(unit):
         _tell_once_a_day(unit)
 
 
-def look(unit: Unit) -> None:
+def look(unit: UnitOfWork) -> None:
     """Tell the head in the morning, if there is anything to tell."""
     calendar = unit.regulation.calendar
     pass_on(unit)
@@ -46,7 +49,7 @@ def look(unit: Unit) -> None:
         _tell_once_a_day(unit)
 
 
-def tell_of_term(unit: Unit, inquiry: Inquiry) -> list[str]:
+def tell_of_term(unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
     """Return who is to hear of this inquiry by itself that its term has passed: the head.
 
     Nobody is, where the terms of several have passed together: the head has one message then.
@@ -61,7 +64,7 @@ def tell_of_term(unit: Unit, inquiry: Inquiry) -> list[str]:
     return [_head(unit)]
 
 
-def tell_of_handoff(unit: Unit, inquiry: Inquiry) -> None:
+def tell_of_handoff(unit: UnitOfWork, inquiry: Inquiry) -> None:
     """Tell the head what he answers for from now on: it was handed off, and nobody has claimed it.
 
     What is handed off in one moment is one message.
@@ -88,9 +91,10 @@ def unclaimed_near_term(
     """Return what nobody has claimed and must be answered by the next working day."""
     last = calendar.next_working_day(calendar.local_date(now) + _DAY)
     return [
-        each for each in inquiries
+        each
+        for each in inquiries
         if each.state is State.NEW and calendar.last_day(each.regulation_due_at) <= last
-    ]  # fmt: skip
+    ]
 
 
 def trainings_without_trainer(
@@ -112,37 +116,43 @@ def _is_told(inquiry: Inquiry) -> bool:
     return inquiry.late_entry or Step.TERM_PASSED.value in inquiry.fired
 
 
-def _is_lacking(unit: Unit) -> bool:
+def _is_lacking(unit: UnitOfWork) -> bool:
     """Return whether somebody is missing who was to be on duty, or to train."""
     lost = trainings_without_trainer(unit.connection, unit.roster, unit.now)
     return bool(_days_key(unit) or lost)
 
 
-def _days_key(unit: Unit) -> str:
+def _days_key(unit: UnitOfWork) -> str:
     return ",".join(day.isoformat() for day in uncovered_days(unit.roster, unit.now))
 
 
-def _tell_once_a_day(unit: Unit) -> None:
+def _tell_once_a_day(unit: UnitOfWork) -> None:
     """The same days are told once a day; other days, when they come to it."""
     calendar = unit.regulation.calendar
     key = f"{calendar.local_date(unit.now)}:{_days_key(unit)}"
-    is_told = _is_telling(unit) or unit.was_told(Occasion.HEAD_DAY, key)
+    is_told = _is_telling(unit) or unit.was_told(NotificationType.HEAD_DAY, key)
     if calendar.is_open(unit.now) and not is_told:
         _put(unit, key)
 
 
-def _is_telling(unit: Unit) -> bool:
+def _is_telling(unit: UnitOfWork) -> bool:
     """Return whether the message of this very moment is written down already: it says all."""
     table = schema.delivery.c
     query = select(table.id).where(
-        table.occasion == str(Occasion.HEAD_DAY), table.created_at == unit.now
+        table.occasion == str(NotificationType.HEAD_DAY), table.created_at == unit.now
     )
     return unit.connection.execute(query.limit(1)).first() is not None
 
 
-def _put(unit: Unit, key: str) -> None:
-    unit.put([unit.delivery_row(NOTICE, Occasion.HEAD_DAY, _head(unit), inquiry_id=None, key=key)])
+def _put(unit: UnitOfWork, key: str) -> None:
+    unit.put(
+        [
+            unit.delivery_row(
+                NOTICE, NotificationType.HEAD_DAY, _head(unit), inquiry_id=None, key=key
+            )
+        ]
+    )
 
 
-def _head(unit: Unit) -> str:
+def _head(unit: UnitOfWork) -> str:
     return f"user:{unit.regulation.people.head.user}"

@@ -7,14 +7,17 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, update
 
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, RuleViolation
-from helpdesk.regulation import Person
-from helpdesk.schedule import queries, tables, telling
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty import queries
+from helpdesk.duty.model import Deed, Swap, SwapState, Way
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.regulation.regulation import Person
+from helpdesk.schedule import telling
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.held import lock, note
-from helpdesk.schedule.model import Deed, Swap, SwapState, Way
-from helpdesk.unit import Unit
+from helpdesk.storage import schedule_tables
 
 NOT_YOURS = "Это отмечает сам человек или завуч."
 BACKWARDS = "Последний день раньше первого."
@@ -38,18 +41,24 @@ def enter_absence(
 ) -> int:
     """Write down that somebody is away; he himself does, or the head. Return its id."""
 
-    def work(unit: Unit) -> int:
+    def work(unit: UnitOfWork) -> int:
         _refuse_others(actor, who.user)
         if last < first:
             raise RuleViolation(BACKWARDS)
         if last < unit.regulation.calendar.local_date(now):
             raise RuleViolation(IS_PAST)
         lock(unit)
-        statement = insert(tables.absence).values(
-            user=who.user, name=who.name, first=first, last=last, entered_by=actor.username,
+        statement = insert(schedule_tables.absence).values(
+            user=who.user,
+            name=who.name,
+            first=first,
+            last=last,
+            entered_by=actor.username,
             entered_at=now,
-        )  # fmt: skip
-        found = unit.connection.execute(statement.returning(tables.absence.c.id)).scalar_one()
+        )
+        found = unit.connection.execute(
+            statement.returning(schedule_tables.absence.c.id)
+        ).scalar_one()
         note(unit, Deed.ABSENT, actor, Way.PAGE, subject=found)
         follow_duty(unit)
         return int(found)
@@ -60,13 +69,13 @@ def enter_absence(
 def take_out_absence(desk: Desk, absence_id: int, actor: Actor, now: datetime) -> None:
     """Take an absence out: it was a mistake, or he has come earlier. The row is kept."""
 
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         lock(unit)
         held = next((a for a in queries.absences(unit.connection) if a.id == absence_id), None)
         if held is None:
             raise RuleViolation(NO_SUCH)
         _refuse_others(actor, held.user)
-        table = tables.absence
+        table = schedule_tables.absence
         unit.connection.execute(
             update(table).where(table.c.id == absence_id).values(taken_out_at=now)
         )
@@ -84,15 +93,22 @@ def ask_to_stand_in(
     """
     user, name = (whose.user, whose.name) if whose else (actor.username, actor.name)
 
-    def work(unit: Unit) -> int:
+    def work(unit: UnitOfWork) -> int:
         lock(unit)
         _refuse_others(actor, user)
         _refuse_unfit(unit, day, user, by)
-        statement = insert(tables.swap).values(
-            day=day, user=user, name=name, by_user=by.user, by_name=by.name,
-            state=SwapState.ASKED, asked_at=now,
-        )  # fmt: skip
-        swap_id = int(unit.connection.execute(statement.returning(tables.swap.c.id)).scalar_one())
+        statement = insert(schedule_tables.swap).values(
+            day=day,
+            user=user,
+            name=name,
+            by_user=by.user,
+            by_name=by.name,
+            state=SwapState.ASKED,
+            asked_at=now,
+        )
+        swap_id = int(
+            unit.connection.execute(statement.returning(schedule_tables.swap.c.id)).scalar_one()
+        )
         note(unit, Deed.SWAP_ASKED, actor, Way.PAGE, subject=swap_id)
         asked = queries.swap(unit.connection, swap_id)
         assert asked is not None  # noqa: S101 - it was written just now
@@ -102,7 +118,7 @@ def ask_to_stand_in(
     return desk.write(work, now)
 
 
-def _refuse_unfit(unit: Unit, day: date, user: str, by: Person) -> None:
+def _refuse_unfit(unit: UnitOfWork, day: date, user: str, by: Person) -> None:
     if by.user == user:
         raise RuleViolation(TO_ONESELF)
     if day < unit.regulation.calendar.local_date(unit.now):
@@ -148,7 +164,7 @@ def _settle(
 ) -> None:
     """Settle it, once however often it is said; both of the two hear of it, each in his words."""
 
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         lock(unit)
         held = _open_swap(unit, swap_id, state, actor)
         if held.state is state:
@@ -159,7 +175,7 @@ def _settle(
             raise RuleViolation(NOT_ASKED)
         if held.day < unit.regulation.calendar.local_date(now):
             raise RuleViolation(IS_PAST)
-        table = tables.swap
+        table = schedule_tables.swap
         unit.connection.execute(
             update(table).where(table.c.id == swap_id).values(state=state, settled_at=now)
         )
@@ -173,7 +189,7 @@ def _settle(
     desk.write(work, now)
 
 
-def _open_swap(unit: Unit, swap_id: int, wanted: SwapState, actor: Actor) -> Swap:
+def _open_swap(unit: UnitOfWork, swap_id: int, wanted: SwapState, actor: Actor) -> Swap:
     """Return one that is open, or that this person has settled in just this way before."""
     held = queries.swap(unit.connection, swap_id)
     if held is None:

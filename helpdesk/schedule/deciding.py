@@ -10,10 +10,14 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, RuleViolation
-from helpdesk.orders.queries import standing
-from helpdesk.schedule import queries, tables, telling
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty import queries
+from helpdesk.duty.model import Deed, Schedule, Stage, Way
+from helpdesk.duty.orders import standing
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.schedule import telling
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.held import (
     agreeing,
@@ -24,8 +28,7 @@ from helpdesk.schedule.held import (
     note,
     refuse_who_cannot_decide,
 )
-from helpdesk.schedule.model import Deed, Schedule, Stage, Way
-from helpdesk.unit import Unit
+from helpdesk.storage import schedule_tables
 
 DIRECTOR = "Директор"
 ACTING = "И. о. директора"
@@ -44,7 +47,7 @@ def agree(
 ) -> Schedule:
     """Agree, once however often it is said; only those who stand in it do."""
 
-    def work(unit: Unit) -> Schedule:
+    def work(unit: UnitOfWork) -> Schedule:
         lock(unit)
         held = agreeing(unit, edition, number)
         if actor.username not in held.users:
@@ -52,11 +55,15 @@ def agree(
         if any(each.user == actor.username for each in held.agreements):
             return held
         unit.connection.execute(
-            insert(tables.schedule_agreement).values(
-                number=held.number, edition=edition, user=actor.username,
-                name=held.name_of(actor.username), way=way, at=now,
+            insert(schedule_tables.schedule_agreement).values(
+                number=held.number,
+                edition=edition,
+                user=actor.username,
+                name=held.name_of(actor.username),
+                way=way,
+                at=now,
             )
-        )  # fmt: skip
+        )
         note(unit, Deed.AGREED, actor, way, number=held.number, edition=edition)
         found = draft(unit)
         telling.redraw(unit, found)
@@ -68,9 +75,15 @@ def agree(
 
 
 def give_back(
-    desk: Desk, edition: int, words: str, actor: Actor, now: datetime, way: Way = Way.PAGE, *,
+    desk: Desk,
+    edition: int,
+    words: str,
+    actor: Actor,
+    now: datetime,
+    way: Way = Way.PAGE,
+    *,
     number: int = 0,
-) -> Schedule:  # fmt: skip
+) -> Schedule:
     """Return it with words on what to mend: one of those who stand in it, or the director.
 
     What he has returned already is not returned twice, however often it is sent.
@@ -79,7 +92,7 @@ def give_back(
     if not said:
         raise RuleViolation(NO_WORDS)
 
-    def work(unit: Unit) -> Schedule:
+    def work(unit: UnitOfWork) -> Schedule:
         lock(unit)
         returned = _returned(unit, edition, said, actor, number)
         if returned is not None:
@@ -92,7 +105,9 @@ def give_back(
     return desk.write(work, now)
 
 
-def _returned(unit: Unit, edition: int, words: str, actor: Actor, number: int) -> Schedule | None:
+def _returned(
+    unit: UnitOfWork, edition: int, words: str, actor: Actor, number: int
+) -> Schedule | None:
     """Return the draft that he has returned just so before; None where he has not."""
     held = queries.draft(unit.connection)
     if held is None or held.number != number or held.returned is None:
@@ -101,7 +116,7 @@ def _returned(unit: Unit, edition: int, words: str, actor: Actor, number: int) -
     return held if again and has_noted(unit, Deed.RETURNED, actor, number, edition) else None
 
 
-def may_return(unit: Unit, edition: int, actor: Actor, number: int = 0) -> Schedule:
+def may_return(unit: UnitOfWork, edition: int, actor: Actor, number: int = 0) -> Schedule:
     """Return what he would return; raise RuleViolation where he may not."""
     held = agreeing(unit, edition, number)
     if actor.username not in held.users:
@@ -116,7 +131,7 @@ def take_back(
     is another edition.
     """
 
-    def work(unit: Unit) -> Schedule:
+    def work(unit: UnitOfWork) -> Schedule:
         lock(unit)
         held = agreeing(unit, edition, number)
         if not actor.head and actor.username not in queries.drafters(unit.connection, held.number):
@@ -126,12 +141,19 @@ def take_back(
     return desk.write(work, now)
 
 
-def _back(unit: Unit, held: Schedule, actor: Actor, words: str, what: Deed, way: Way) -> Schedule:
+def _back(
+    unit: UnitOfWork, held: Schedule, actor: Actor, words: str, what: Deed, way: Way
+) -> Schedule:
     returned = (actor.name, words, unit.now) if words else (None, None, None)
     change(
-        unit, held, stage=Stage.DRAFT, edition=held.edition + 1, returned_by=returned[0],
-        returned_words=returned[1], returned_at=returned[2],
-    )  # fmt: skip
+        unit,
+        held,
+        stage=Stage.DRAFT,
+        edition=held.edition + 1,
+        returned_by=returned[0],
+        returned_words=returned[1],
+        returned_at=returned[2],
+    )
     note(unit, what, actor, way, number=held.number, edition=held.edition)
     telling.redraw(unit, held)
     return draft(unit)
@@ -145,7 +167,7 @@ def approve(
     What was to begin on a day that has passed meanwhile begins today.
     """
 
-    def work(unit: Unit) -> Schedule:
+    def work(unit: UnitOfWork) -> Schedule:
         lock(unit)
         held = agreeing(unit, edition, number)
         post = _refuse_all_but_director(unit, actor)
@@ -155,10 +177,16 @@ def approve(
             raise RuleViolation(f"{NOT_ALL}{names}.")
         today = unit.regulation.calendar.local_date(now)
         change(
-            unit, held, stage=Stage.APPROVED, approved_by=actor.name,
-            approved_user=actor.username, approved_post=post, approved_way=way, approved_at=now,
+            unit,
+            held,
+            stage=Stage.APPROVED,
+            approved_by=actor.name,
+            approved_user=actor.username,
+            approved_post=post,
+            approved_way=way,
+            approved_at=now,
             valid_from=max(held.valid_from, today),
-        )  # fmt: skip
+        )
         note(unit, Deed.APPROVED, actor, way, number=held.number, edition=edition)
         telling.redraw(unit, held)
         telling.tell_approved(unit, held, actor)
@@ -170,7 +198,7 @@ def approve(
     return desk.write(work, now)
 
 
-def _refuse_all_but_director(unit: Unit, actor: Actor) -> str:
+def _refuse_all_but_director(unit: UnitOfWork, actor: Actor) -> str:
     """Return in what capacity he approves."""
     today = unit.regulation.calendar.local_date(unit.now)
     held = standing(unit.connection, unit.regulation, today)

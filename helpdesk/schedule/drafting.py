@@ -13,11 +13,15 @@ from operator import attrgetter
 
 from sqlalchemy import delete, func, insert, select
 
-from helpdesk.decisions import WEEKDAYS
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, RuleViolation
-from helpdesk.regulation import Regulation
-from helpdesk.schedule import queries, tables, telling
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty import queries
+from helpdesk.duty.model import Deed, Schedule, Slot, Stage, Way
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.regulation.decisions import WEEKDAYS
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.schedule import telling
 from helpdesk.schedule.held import (
     FROZEN,
     change,
@@ -28,8 +32,7 @@ from helpdesk.schedule.held import (
     same,
 )
 from helpdesk.schedule.letters import Addressed, choose
-from helpdesk.schedule.model import Deed, Schedule, Slot, Stage, Way
-from helpdesk.unit import Unit
+from helpdesk.storage import schedule_tables
 
 ANYBODY_TO_AGREE = "Впишите в график хотя бы одного консультанта."
 TOO_EARLY = "Дата, с которой график действует, уже прошла. Поставьте сегодняшнюю или позднюю."
@@ -67,19 +70,26 @@ def first_wording(regulation: Regulation, in_force: Schedule | None, day: date) 
 def _by_the_regulation(regulation: Regulation) -> list[Slot]:
     week = regulation.calendar.week
     return [
-        Slot(number, week[number].opens, week[number].closes, person.user, person.name,
-             person.phone, person.room)
+        Slot(
+            number,
+            week[number].opens,
+            week[number].closes,
+            person.user,
+            person.name,
+            person.phone,
+            person.room,
+        )
         for number, name in enumerate(WEEKDAYS)
         if number in week
         for person in regulation.people.consultants
         if name in person.duty
-    ]  # fmt: skip
+    ]
 
 
 def begin(desk: Desk, actor: Actor, now: datetime) -> Schedule:
     """Begin a draft, or return the one that somebody has begun already."""
 
-    def work(unit: Unit) -> Schedule:
+    def work(unit: UnitOfWork) -> Schedule:
         lock(unit)
         held = queries.draft(unit.connection)
         if held is not None:
@@ -87,14 +97,22 @@ def begin(desk: Desk, actor: Actor, now: datetime) -> Schedule:
         today = unit.regulation.calendar.local_date(now)
         in_force = queries.in_force(unit.connection, date.max)
         wording = first_wording(unit.regulation, in_force, today)
-        newest = unit.connection.execute(select(func.max(tables.schedule.c.number))).scalar()
+        newest = unit.connection.execute(
+            select(func.max(schedule_tables.schedule.c.number))
+        ).scalar()
         number = int(newest or 0) + 1
         unit.connection.execute(
-            insert(tables.schedule).values(
-                number=number, stage=Stage.DRAFT, edition=1, valid_from=wording.valid_from,
-                drafted_by=actor.name, drafted_at=now, edited_by=actor.name, edited_at=now,
+            insert(schedule_tables.schedule).values(
+                number=number,
+                stage=Stage.DRAFT,
+                edition=1,
+                valid_from=wording.valid_from,
+                drafted_by=actor.name,
+                drafted_at=now,
+                edited_by=actor.name,
+                edited_at=now,
             )
-        )  # fmt: skip
+        )
         _put_slots(unit, number, wording.slots)
         note(unit, Deed.DRAFTED, actor, Way.PAGE, number=number, edition=1)
         return draft(unit)
@@ -106,26 +124,30 @@ def edit(desk: Desk, edition: int, wording: Wording, actor: Actor, now: datetime
     """Write the draft anew; raise Overwritten when it is no longer the edition that was shown."""
     refuse_unfit(wording)
 
-    def work(unit: Unit) -> Schedule:
+    def work(unit: UnitOfWork) -> Schedule:
         lock(unit)
         return _rewritten(unit, edition, wording, actor)
 
     return desk.write(work, now)
 
 
-def _rewritten(unit: Unit, edition: int, wording: Wording, actor: Actor) -> Schedule:
+def _rewritten(unit: UnitOfWork, edition: int, wording: Wording, actor: Actor) -> Schedule:
     held = draft(unit)
     if held.stage is not Stage.DRAFT:
         raise RuleViolation(FROZEN)
     if held.edition != edition:
         raise Overwritten(f"Пока вы правили, график изменил другой: {held.edited_by}.")
-    table = tables.schedule_slot
+    table = schedule_tables.schedule_slot
     unit.connection.execute(delete(table).where(table.c.number == held.number))
     _put_slots(unit, held.number, wording.slots)
     change(
-        unit, held, edition=held.edition + 1, valid_from=wording.valid_from,
-        edited_by=actor.name, edited_at=unit.now,
-    )  # fmt: skip
+        unit,
+        held,
+        edition=held.edition + 1,
+        valid_from=wording.valid_from,
+        edited_by=actor.name,
+        edited_at=unit.now,
+    )
     note(unit, Deed.EDITED, actor, Way.PAGE, number=held.number, edition=held.edition + 1)
     return draft(unit)
 
@@ -143,9 +165,14 @@ def refuse_unfit(wording: Wording) -> None:
 
 
 def send(
-    desk: Desk, edition: int, actor: Actor, now: datetime, letters: Sequence[Addressed] = (), *,
+    desk: Desk,
+    edition: int,
+    actor: Actor,
+    now: datetime,
+    letters: Sequence[Addressed] = (),
+    *,
     wording: Wording | None = None,
-) -> Schedule:  # fmt: skip
+) -> Schedule:
     """Freeze the draft: from now on those who stand in it agree, or return it.
 
     What is on the sender's screen is `wording`: where it says something else than what is saved,
@@ -155,7 +182,7 @@ def send(
     if wording is not None:
         refuse_unfit(wording)
 
-    def work(unit: Unit) -> Schedule:
+    def work(unit: UnitOfWork) -> Schedule:
         lock(unit)
         held = _as_on_screen(unit, edition, wording, actor)
         if held.stage is not Stage.DRAFT:
@@ -166,9 +193,13 @@ def send(
         if held.valid_from < unit.regulation.calendar.local_date(now):
             raise RuleViolation(TOO_EARLY)
         change(
-            unit, held, stage=Stage.AGREEING, returned_by=None, returned_words=None,
+            unit,
+            held,
+            stage=Stage.AGREEING,
+            returned_by=None,
+            returned_words=None,
             returned_at=None,
-        )  # fmt: skip
+        )
         note(unit, Deed.SENT, actor, Way.PAGE, number=held.number, edition=held.edition)
         choose(unit, held, letters, actor)
         telling.ask_to_agree(unit, held)
@@ -178,8 +209,8 @@ def send(
 
 
 def _as_on_screen(
-    unit: Unit, edition: int, wording: Wording | None, actor: Actor
-) -> Schedule:  # fmt: skip
+    unit: UnitOfWork, edition: int, wording: Wording | None, actor: Actor
+) -> Schedule:
     """Return the draft as its sender sees it; what is saved already is not saved once more."""
     if wording is None:
         return same(unit, edition)
@@ -197,11 +228,19 @@ def _in_order(wording: Wording) -> Wording:
     return replace(wording, slots=tuple(sorted(wording.slots, key=key)))
 
 
-def _put_slots(unit: Unit, number: int, slots: Sequence[Slot]) -> None:
+def _put_slots(unit: UnitOfWork, number: int, slots: Sequence[Slot]) -> None:
     rows = [
-        {"number": number, "weekday": s.weekday, "opens": s.opens, "closes": s.closes,
-         "user": s.user, "name": s.name, "phone": s.phone, "room": s.room}
+        {
+            "number": number,
+            "weekday": s.weekday,
+            "opens": s.opens,
+            "closes": s.closes,
+            "user": s.user,
+            "name": s.name,
+            "phone": s.phone,
+            "room": s.room,
+        }
         for s in slots
-    ]  # fmt: skip
+    ]
     if rows:
-        unit.connection.execute(insert(tables.schedule_slot), rows)
+        unit.connection.execute(insert(schedule_tables.schedule_slot), rows)

@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
-from helpdesk import dates
-from helpdesk.model import Actor, RuleViolation
-from helpdesk.schedule import queries, tables
-from helpdesk.schedule.model import Deed, Schedule, Stage, Way
-from helpdesk.schedule.roster import Roster
-from helpdesk.unit import Unit
+from helpdesk.domain import dates
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty import queries
+from helpdesk.duty.model import Deed, Schedule, Stage, Way
+from helpdesk.duty.roster import Roster
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage import schedule_tables
 
 NO_DRAFT = "Сейчас график никто не составляет: начните новый."
 FROZEN = "График уже на согласовании. Чтобы изменить его, сначала верните его на правку."
@@ -26,42 +28,56 @@ NOT_SENT = (
 )
 
 
-def lock(unit: Unit) -> None:
+def lock(unit: UnitOfWork) -> None:
     """Let changes of the schedule follow one another, and let everybody read the roster anew."""
     unit.renew_roster()
 
 
 def note(
-    unit: Unit, what: Deed, actor: Actor, way: Way, *, number: int = 0, edition: int = 0,
+    unit: UnitOfWork,
+    what: Deed,
+    actor: Actor,
+    way: Way,
+    *,
+    number: int = 0,
+    edition: int = 0,
     subject: int = 0,
-) -> None:  # fmt: skip
+) -> None:
     """Append one line to the record of the schedule."""
     unit.connection.execute(
-        insert(tables.schedule_entry).values(
-            number=number, edition=edition, at=unit.now, what=what, user=actor.username,
-            person_id=actor.id, way=way, subject=subject,
+        insert(schedule_tables.schedule_entry).values(
+            number=number,
+            edition=edition,
+            at=unit.now,
+            what=what,
+            user=actor.username,
+            person_id=actor.id,
+            way=way,
+            subject=subject,
         )
-    )  # fmt: skip
+    )
 
 
-def has_noted(unit: Unit, what: Deed, actor: Actor, number: int, edition: int) -> bool:
+def has_noted(unit: UnitOfWork, what: Deed, actor: Actor, number: int, edition: int) -> bool:
     """Return whether he has done this to this edition before."""
-    table = tables.schedule_entry.c
+    table = schedule_tables.schedule_entry.c
     query = select(table.id).where(
-        table.what == what, table.user == actor.username, table.number == number,
+        table.what == what,
+        table.user == actor.username,
+        table.number == number,
         table.edition == edition,
-    )  # fmt: skip
+    )
     return unit.connection.execute(query.limit(1)).first() is not None
 
 
-def draft(unit: Unit) -> Schedule:
+def draft(unit: UnitOfWork) -> Schedule:
     held = queries.draft(unit.connection)
     if held is None:
         raise RuleViolation(NO_DRAFT)
     return held
 
 
-def same(unit: Unit, edition: int, number: int = 0) -> Schedule:
+def same(unit: UnitOfWork, edition: int, number: int = 0) -> Schedule:
     """Return the draft, if it is this edition of this version; version 0 is whichever there is."""
     held = queries.draft(unit.connection)
     if number and (held is None or held.number != number):
@@ -73,14 +89,14 @@ def same(unit: Unit, edition: int, number: int = 0) -> Schedule:
     return held
 
 
-def agreeing(unit: Unit, edition: int, number: int = 0) -> Schedule:
+def agreeing(unit: UnitOfWork, edition: int, number: int = 0) -> Schedule:
     found = same(unit, edition, number)
     if found.stage is not Stage.AGREEING:
         raise RuleViolation(NOT_SENT)
     return found
 
 
-def refuse_who_cannot_decide(unit: Unit, held: Schedule) -> None:
+def refuse_who_cannot_decide(unit: UnitOfWork, held: Schedule) -> None:
     """Raise RuleViolation where somebody stands in it who may not advise, and so is not asked."""
     names = cannot_decide(unit.roster, held, unit.regulation.calendar.local_date(unit.now))
     if names:
@@ -94,17 +110,18 @@ def cannot_decide(roster: Roster, held: Schedule, today: date) -> tuple[str, ...
     """
     first = max(today, held.valid_from)
     return tuple(
-        held.name_of(user) for user in held.users
+        held.name_of(user)
+        for user in held.users
         if not (roster.may_help(user, today) or roster.may_help(user, first))
-    )  # fmt: skip
+    )
 
 
-def change(unit: Unit, held: Schedule, **values: object) -> None:
-    table = tables.schedule
+def change(unit: UnitOfWork, held: Schedule, **values: object) -> None:
+    table = schedule_tables.schedule
     unit.connection.execute(update(table).where(table.c.number == held.number).values(**values))
 
 
-def _decided(unit: Unit, number: int) -> str:
+def _decided(unit: UnitOfWork, number: int) -> str:
     """Say what has become of a version that is no draft any more."""
     found = queries.version(unit.connection, number)
     if found is None or found.approved_at is None:
@@ -112,5 +129,5 @@ def _decided(unit: Unit, number: int) -> str:
     return f"Этот график уже утверждён: {found.approved_by}, {_when(unit, found.approved_at)}."
 
 
-def _when(unit: Unit, at: datetime) -> str:
+def _when(unit: UnitOfWork, at: datetime) -> str:
     return dates.moment(at, unit.now, unit.regulation.calendar)

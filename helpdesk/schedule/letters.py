@@ -11,16 +11,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from helpdesk.contacts.tables import contact
-from helpdesk.contacts.wellformed import problem_of_mail
-from helpdesk.mailbox.addresses import same_box
-from helpdesk.model import Actor, RuleViolation
-from helpdesk.orders.queries import standing
-from helpdesk.regulation import Regulation
+from helpdesk.domain.addresses import same_box
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty.model import Deed, Schedule, Way
+from helpdesk.duty.orders import standing
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.wellformed import problem_of_mail
 from helpdesk.schedule.held import note
-from helpdesk.schedule.model import Deed, Schedule, Way
-from helpdesk.schedule.tables import schedule_letter
-from helpdesk.unit import Unit
+from helpdesk.storage.contact_tables import contact
+from helpdesk.storage.schedule_tables import schedule_letter
 
 NOBODY_HERE = "Письмо со ссылкой получают те, кто согласует или утверждает этот график."
 NO_MAIL = "Впишите почту: {}."
@@ -82,7 +83,7 @@ def chosen(connection: Connection, held: Schedule) -> dict[str, str]:
     return {row.user: row.mail for row in connection.execute(query)}
 
 
-def choose(unit: Unit, held: Schedule, letters: Iterable[Addressed], actor: Actor) -> None:
+def choose(unit: UnitOfWork, held: Schedule, letters: Iterable[Addressed], actor: Actor) -> None:
     """Write down who gets this edition by mail; raise UnfitMail."""
     today = unit.regulation.calendar.local_date(unit.now)
     directors = standing(unit.connection, unit.regulation, today).directors
@@ -100,7 +101,7 @@ def choose(unit: Unit, held: Schedule, letters: Iterable[Addressed], actor: Acto
 
 
 def _address(
-    unit: Unit, held: Schedule, given: Addressed, actor: Actor, directors: tuple[str, ...]
+    unit: UnitOfWork, held: Schedule, given: Addressed, actor: Actor, directors: tuple[str, ...]
 ) -> str:
     known = known_mail(unit.connection, unit.regulation, given.user)
     if known:
@@ -121,7 +122,7 @@ def _address(
 
 
 def _is_anothers(
-    unit: Unit, held: Schedule, user: str, mail: str, directors: tuple[str, ...]
+    unit: UnitOfWork, held: Schedule, user: str, mail: str, directors: tuple[str, ...]
 ) -> bool:
     """Return whether somebody else who decides on this edition reads this box."""
     known = {

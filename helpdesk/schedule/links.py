@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from itsdangerous import BadData, Signer
 
-from helpdesk.passes import Expired, Unreadable
+from helpdesk.access.login_links import Expired, Unreadable
 
 GOOD_FOR = timedelta(days=7)
 # Where a link leads to; the page itself belongs to the site.

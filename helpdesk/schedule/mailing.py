@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, RuleViolation
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.schedule import telling
 from helpdesk.schedule.held import agreeing, lock
 from helpdesk.schedule.letters import Addressed, choose
-from helpdesk.unit import Unit
 
 NOBODY_CHOSEN = "Отметьте, кому отправить письмо, или впишите почту."
 
@@ -20,7 +21,7 @@ def mail(
 ) -> None:
     """Write to these people, now or when it is their turn; raise UnfitMail or RuleViolation."""
 
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         lock(unit)
         held = agreeing(unit, edition)
         if not letters:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from helpdesk import schema
-from helpdesk.model import DeliveryState
-from helpdesk.schedule.model import Schedule
+from helpdesk.domain.messages import DeliveryState
+from helpdesk.duty.model import Schedule
 from helpdesk.schedule.telling import ASKING, key_of
+from helpdesk.storage import schema
 
 
 def unreached(connection: Connection, held: Schedule) -> tuple[str, ...]:

@@ -11,93 +11,106 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
 
-from helpdesk import schema
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, DeliveryState, Occasion, RuleViolation
-from helpdesk.orders.queries import standing
-from helpdesk.schedule import queries
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.people import Actor
+from helpdesk.duty import queries
+from helpdesk.duty.model import Schedule, Stage, Swap
+from helpdesk.duty.orders import standing
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import MAIL, NOTICE, UnitOfWork
 from helpdesk.schedule.letters import chosen
-from helpdesk.schedule.model import Schedule, Stage, Swap
-from helpdesk.unit import MAIL, NOTICE, Unit
+from helpdesk.storage import schema
 
 CHAT = "user"
 # In a delivery's params: it goes at any hour.
 AT_ONCE = "at_once"
-ASKING: tuple[Occasion, ...] = (Occasion.SCHEDULE_AGREE, Occasion.SCHEDULE_APPROVE)
-OF_SWAPS: tuple[Occasion, ...] = (Occasion.SWAP_ASKED,)
+ASKING: tuple[NotificationType, ...] = (
+    NotificationType.SCHEDULE_AGREE,
+    NotificationType.SCHEDULE_APPROVE,
+)
+OF_SWAPS: tuple[NotificationType, ...] = (NotificationType.SWAP_ASKED,)
 ONLY_HEAD = "Писать коллегам в нерабочее время может только завуч или директор."
 
 
-def ask_to_agree(unit: Unit, held: Schedule) -> None:
+def ask_to_agree(unit: UnitOfWork, held: Schedule) -> None:
     """Ask everybody who stands in it, in the chat and by the letters that were chosen."""
     users = [slot.user for slot in held.missing]
-    _tell(unit, Occasion.SCHEDULE_AGREE, held, _to(CHAT, users))
+    _tell(unit, NotificationType.SCHEDULE_AGREE, held, _to(CHAT, users))
     mail_to(unit, held, users)
 
 
-def ask_to_approve(unit: Unit, held: Schedule) -> None:
+def ask_to_approve(unit: UnitOfWork, held: Schedule) -> None:
     """Ask the director, and who acts for him, once everybody has agreed; each of them once."""
     table = schema.delivery.c
     query = select(table.addressee).where(
-        table.inquiry_id.is_(None), table.occasion == str(Occasion.SCHEDULE_APPROVE),
+        table.inquiry_id.is_(None),
+        table.occasion == str(NotificationType.SCHEDULE_APPROVE),
         table.key == key_of(held),
-    )  # fmt: skip
+    )
     asked = set(unit.connection.execute(query).scalars())
     users = [user for user in directors(unit) if f"{CHAT}:{user}" not in asked]
-    _tell(unit, Occasion.SCHEDULE_APPROVE, held, _to(CHAT, users))
+    _tell(unit, NotificationType.SCHEDULE_APPROVE, held, _to(CHAT, users))
     mail_to(unit, held, users)
 
 
-def ask_who_leads_now(unit: Unit) -> None:
+def ask_who_leads_now(unit: UnitOfWork) -> None:
     """Ask who has come to act for the director, if everybody has agreed already."""
     held = queries.draft(unit.connection)
     if held is not None and held.stage is Stage.AGREEING and not held.missing:
         ask_to_approve(unit, held)
 
 
-def mail_to(unit: Unit, held: Schedule, users: Iterable[str]) -> None:
+def mail_to(unit: UnitOfWork, held: Schedule, users: Iterable[str]) -> None:
     """Write to those of them for whom a letter was chosen, if it is their turn to decide."""
     by_mail = chosen(unit.connection, held)
     among = [user for user in users if user in by_mail]
     missing = {slot.user for slot in held.missing}
-    _tell(unit, Occasion.SCHEDULE_AGREE, held, _to(MAIL, [u for u in among if u in missing]))
+    _tell(
+        unit, NotificationType.SCHEDULE_AGREE, held, _to(MAIL, [u for u in among if u in missing])
+    )
     if not missing:
         leading = directors(unit)
-        _tell(unit, Occasion.SCHEDULE_APPROVE, held, _to(MAIL, [u for u in among if u in leading]))
+        _tell(
+            unit,
+            NotificationType.SCHEDULE_APPROVE,
+            held,
+            _to(MAIL, [u for u in among if u in leading]),
+        )
 
 
-def tell_returned(unit: Unit, back: Schedule, actor: Actor) -> None:
+def tell_returned(unit: UnitOfWork, back: Schedule, actor: Actor) -> None:
     """Tell who has drafted it what is to be mended."""
     drafters = queries.drafters(unit.connection, back.number)
-    _tell(unit, Occasion.SCHEDULE_RETURNED, back, _to(CHAT, drafters, but=actor))
+    _tell(unit, NotificationType.SCHEDULE_RETURNED, back, _to(CHAT, drafters, but=actor))
 
 
-def tell_approved(unit: Unit, held: Schedule, actor: Actor) -> None:
+def tell_approved(unit: UnitOfWork, held: Schedule, actor: Actor) -> None:
     """Tell everybody who stands in it, and who has drafted it, that it is in force."""
     users = dict.fromkeys((*held.users, *queries.drafters(unit.connection, held.number)))
-    _tell(unit, Occasion.SCHEDULE_APPROVED, held, _to(CHAT, users, but=actor))
+    _tell(unit, NotificationType.SCHEDULE_APPROVED, held, _to(CHAT, users, but=actor))
 
 
-def ask_to_stand_in(unit: Unit, swap: Swap) -> None:
-    _tell_of_swap(unit, Occasion.SWAP_ASKED, swap, [swap.by_user])
+def ask_to_stand_in(unit: UnitOfWork, swap: Swap) -> None:
+    _tell_of_swap(unit, NotificationType.SWAP_ASKED, swap, [swap.by_user])
 
 
-def tell_settled(unit: Unit, swap: Swap, actor: Actor) -> None:
+def tell_settled(unit: UnitOfWork, swap: Swap, actor: Actor) -> None:
     """Tell the other of the two what has become of the wish; both, where a third has settled it."""
     others = [user for user in (swap.user, swap.by_user) if user != actor.username]
-    _tell_of_swap(unit, Occasion.SWAP_SETTLED, swap, others)
-    _redraw(unit, Occasion.SWAP_ASKED, str(swap.id))
+    _tell_of_swap(unit, NotificationType.SWAP_SETTLED, swap, others)
+    _redraw(unit, NotificationType.SWAP_ASKED, str(swap.id))
 
 
-def tell_head_of_swap(unit: Unit, swap: Swap, actor: Actor) -> None:
+def tell_head_of_swap(unit: UnitOfWork, swap: Swap, actor: Actor) -> None:
     """Tell the head who helps on a day instead of whom."""
     head = unit.regulation.people.head.user
     if head not in (swap.user, swap.by_user, actor.username):
-        _tell_of_swap(unit, Occasion.SWAP_HEAD, swap, [head])
+        _tell_of_swap(unit, NotificationType.SWAP_HEAD, swap, [head])
 
 
 def write_now(
-    desk: Desk, occasions: Iterable[Occasion], key: str, actor: Actor, now: datetime
+    desk: Desk, occasions: Iterable[NotificationType], key: str, actor: Actor, now: datetime
 ) -> int:
     """Let the bot say at once what waits for the school to open; return to how many it goes.
 
@@ -106,39 +119,44 @@ def write_now(
     if not actor.head:
         raise RuleViolation(ONLY_HEAD)
 
-    def work(unit: Unit) -> int:
+    def work(unit: UnitOfWork) -> int:
         found = list(unit.connection.execute(_waiting(occasions, key)))
         table = schema.delivery
         for row in found:
             unit.connection.execute(
-                update(table).where(table.c.id == row.id)
+                update(table)
+                .where(table.c.id == row.id)
                 .values(due_at=now, params={**row.params, AT_ONCE: True})
-            )  # fmt: skip
+            )
         unit.fresh.extend(row.id for row in found)
         return len(found)
 
     return desk.write(work, now)
 
 
-def waits_for_opening(connection: Connection, occasions: Iterable[Occasion], key: str) -> bool:
+def waits_for_opening(
+    connection: Connection, occasions: Iterable[NotificationType], key: str
+) -> bool:
     """Return whether something of it has not been said in the chat, and may not be at any hour."""
     rows = connection.execute(_waiting(occasions, key))
     return any(not row.params.get(AT_ONCE) for row in rows)
 
 
-def _waiting(occasions: Iterable[Occasion], key: str) -> Select[Any]:
+def _waiting(occasions: Iterable[NotificationType], key: str) -> Select[Any]:
     table = schema.delivery.c
     return select(table.id, table.params).where(
-        table.inquiry_id.is_(None), table.occasion.in_([str(each) for each in occasions]),
-        table.key == key, table.state == DeliveryState.PENDING,
+        table.inquiry_id.is_(None),
+        table.occasion.in_([str(each) for each in occasions]),
+        table.key == key,
+        table.state == DeliveryState.PENDING,
         table.addressee.startswith(f"{CHAT}:"),
-    )  # fmt: skip
+    )
 
 
-def redraw(unit: Unit, held: Schedule) -> None:
+def redraw(unit: UnitOfWork, held: Schedule) -> None:
     """Let the words that asked for a decision show how this edition stands now."""
-    _redraw(unit, Occasion.SCHEDULE_AGREE, key_of(held))
-    _redraw(unit, Occasion.SCHEDULE_APPROVE, key_of(held))
+    _redraw(unit, NotificationType.SCHEDULE_AGREE, key_of(held))
+    _redraw(unit, NotificationType.SCHEDULE_APPROVE, key_of(held))
 
 
 def key_of(held: Schedule) -> str:
@@ -146,7 +164,7 @@ def key_of(held: Schedule) -> str:
     return f"{held.number}.{held.edition}"
 
 
-def directors(unit: Unit) -> tuple[str, ...]:
+def directors(unit: UnitOfWork) -> tuple[str, ...]:
     """Return who may approve on this day, by user name; who acts for the director comes first."""
     today = unit.regulation.calendar.local_date(unit.now)
     return standing(unit.connection, unit.regulation, today).directors
@@ -156,18 +174,26 @@ def _to(way: str, users: Iterable[str], *, but: Actor | None = None) -> list[str
     return [f"{way}:{user}" for user in users if but is None or user != but.username]
 
 
-def _tell(unit: Unit, occasion: Occasion, held: Schedule, addressees: list[str]) -> None:
+def _tell(
+    unit: UnitOfWork, occasion: NotificationType, held: Schedule, addressees: list[str]
+) -> None:
     params: dict[str, object] = {"number": held.number, "edition": held.edition}
     _put(unit, occasion, key_of(held), addressees, params)
 
 
-def _tell_of_swap(unit: Unit, occasion: Occasion, swap: Swap, users: list[str]) -> None:
+def _tell_of_swap(
+    unit: UnitOfWork, occasion: NotificationType, swap: Swap, users: list[str]
+) -> None:
     params: dict[str, object] = {"swap": swap.id, "state": str(swap.state)}
     _put(unit, occasion, str(swap.id), _to(CHAT, users), params)
 
 
 def _put(
-    unit: Unit, occasion: Occasion, key: str, addressees: list[str], params: dict[str, object]
+    unit: UnitOfWork,
+    occasion: NotificationType,
+    key: str,
+    addressees: list[str],
+    params: dict[str, object],
 ) -> None:
     rows = [
         unit.delivery_row(NOTICE, occasion, to, inquiry_id=None, key=key, params=params)
@@ -177,9 +203,11 @@ def _put(
         unit.put(rows)
 
 
-def _redraw(unit: Unit, occasion: Occasion, key: str) -> None:
+def _redraw(unit: UnitOfWork, occasion: NotificationType, key: str) -> None:
     table = schema.delivery.c
     unit.redraw(
-        table.inquiry_id.is_(None), table.occasion == str(occasion), table.key == key,
+        table.inquiry_id.is_(None),
+        table.occasion == str(occasion),
+        table.key == key,
         table.addressee.startswith(f"{CHAT}:"),
-    )  # fmt: skip
+    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpdesk import dates
-from helpdesk.schedule.model import Schedule, Slot, Way
-from helpdesk.schedule.roster import Roster
+from helpdesk.domain import dates
+from helpdesk.duty.model import Schedule, Slot, Way
+from helpdesk.duty.roster import Roster
 
 _SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from helpdesk.calendar import WorkingCalendar
+from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.training.model import State, Training
 
 

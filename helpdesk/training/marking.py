@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, RuleViolation
-from helpdesk.schedule.roster import Roster
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty.roster import Roster
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.training import telling
 from helpdesk.training.model import CORRECTABLE, Deed, Line, State, Training, Way
 from helpdesk.training.record import add, load, refuse_closed, running
 from helpdesk.training.registering import refuse_second
 from helpdesk.training.settling import settled
-from helpdesk.unit import Unit
 
 NOT_YOURS = "Это лист другого сотрудника: «Умею» и «Нужно ещё» отмечает только тот, кто учится."
 NOT_TRAINER = "Это отмечает тот, кто обучает, или завуч."
@@ -39,7 +40,7 @@ def sign(
 ) -> Training:
     """The trainee says «Умею»; said twice, it stands there once. The last one ends the training."""
 
-    def work(unit: Unit) -> Training:
+    def work(unit: UnitOfWork) -> Training:
         held = _own(unit, training_id, topic, actor)
         if held.signed(topic):
             return held
@@ -54,7 +55,7 @@ def want_more(
 ) -> Training:
     """The trainee says «Нужно ещё»: an earlier «Умею» no longer counts, and the trainer hears."""
 
-    def work(unit: Unit) -> Training:
+    def work(unit: UnitOfWork) -> Training:
         held = _own(unit, training_id, topic, actor)
         if held.wants_more(topic):
             return held
@@ -66,7 +67,7 @@ def want_more(
     return desk.write(work, now)
 
 
-def _own(unit: Unit, training_id: int, topic: str, actor: Actor) -> Training:
+def _own(unit: UnitOfWork, training_id: int, topic: str, actor: Actor) -> Training:
     """Return one's own training, locked; RuleViolation for who is not the trainee."""
     held = load(unit, training_id)
     if not held.is_trainee(actor.username):
@@ -76,12 +77,17 @@ def _own(unit: Unit, training_id: int, topic: str, actor: Actor) -> Training:
 
 
 def teach(
-    desk: Desk, training_id: int, topics: Sequence[str], day: date, actor: Actor, now: datetime,
+    desk: Desk,
+    training_id: int,
+    topics: Sequence[str],
+    day: date,
+    actor: Actor,
+    now: datetime,
     way: Way = Way.PAGE,
-) -> Training:  # fmt: skip
+) -> Training:
     """The trainer writes down which topics he has shown, and when; what stands there is left."""
 
-    def work(unit: Unit) -> Training:
+    def work(unit: UnitOfWork) -> Training:
         held = running(unit, training_id)
         _refuse_others(unit, held, actor)
         if not topics:
@@ -107,7 +113,7 @@ def sign_on_paper(
 ) -> Training:
     """Write down that the sheet is signed by hand: the training is done on that day."""
 
-    def work(unit: Unit) -> Training:
+    def work(unit: UnitOfWork) -> Training:
         held = load(unit, training_id)
         _refuse_others(unit, held, actor)
         if held.paper and held.paper.day == day and held.paper.picture == picture:
@@ -124,7 +130,7 @@ def sign_on_paper(
 def cancel(desk: Desk, training_id: int, reason: str, actor: Actor, now: datetime) -> Training:
     """Take a training off the list, with the reason; the same said twice is written once."""
 
-    def work(unit: Unit) -> Training:
+    def work(unit: UnitOfWork) -> Training:
         if not actor.head:
             raise RuleViolation(ONLY_HEAD)
         held = load(unit, training_id)
@@ -143,7 +149,7 @@ def take_back(desk: Desk, training_id: int, line_id: int, actor: Actor, now: dat
     trainee is in another training meanwhile.
     """
 
-    def work(unit: Unit) -> Training:
+    def work(unit: UnitOfWork) -> Training:
         held = load(unit, training_id)
         line = next((each for each in held.lines if each.id == line_id), None)
         if line is None or line.is_void or line.what not in CORRECTABLE:
@@ -152,8 +158,17 @@ def take_back(desk: Desk, training_id: int, line_id: int, actor: Actor, now: dat
             raise RuleViolation(NOT_YOUR_LINE)
         if line not in held.holding:
             raise RuleViolation(TOO_LATE)
-        after = add(unit, held, line.what, actor, topic=line.topic, day=line.day,
-                    picture=line.picture, corrects=line.id, is_void=True)  # fmt: skip
+        after = add(
+            unit,
+            held,
+            line.what,
+            actor,
+            topic=line.topic,
+            day=line.day,
+            picture=line.picture,
+            corrects=line.id,
+            is_void=True,
+        )
         found = settled(unit, after)
         if found.state is State.RUNNING and held.state is not State.RUNNING:
             refuse_second(unit, found.username, found.id)
@@ -174,7 +189,7 @@ def may_train(held: Training, actor: Actor, roster: Roster, today: date) -> bool
     return actor.head or is_trainer
 
 
-def _refuse_others(unit: Unit, held: Training, actor: Actor) -> None:
+def _refuse_others(unit: UnitOfWork, held: Training, actor: Actor) -> None:
     today = unit.regulation.calendar.local_date(unit.now)
     if not may_train(held, actor, unit.roster, today):
         raise RuleViolation(RELIEVED if actor.username == held.trainer else NOT_TRAINER)
@@ -186,7 +201,7 @@ def _refuse_strange(held: Training, topics: Sequence[str]) -> None:
         raise RuleViolation(NO_TOPIC)
 
 
-def _refuse_day(unit: Unit, held: Training, day: date, too_early: str = TOO_EARLY) -> None:
+def _refuse_day(unit: UnitOfWork, held: Training, day: date, too_early: str = TOO_EARLY) -> None:
     if day > unit.regulation.calendar.local_date(unit.now):
         raise RuleViolation(AHEAD)
     if day < held.started_on:

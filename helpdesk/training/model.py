@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from helpdesk.corrections import standing
+from helpdesk.domain.corrections import standing
 
 
 class State(StrEnum):

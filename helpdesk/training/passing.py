@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from helpdesk.model import CLOCK
-from helpdesk.schedule.roster import Roster
+from helpdesk.domain.people import CLOCK
+from helpdesk.duty.roster import Roster
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.training import telling
 from helpdesk.training.model import Deed, Training
 from helpdesk.training.plan import trainers
 from helpdesk.training.queries import running_trainings
 from helpdesk.training.record import add, load
 from helpdesk.training.settling import settled
-from helpdesk.unit import Unit
 
 
 def without_trainer(found: Iterable[Training], roster: Roster, today: date) -> list[Training]:
@@ -25,7 +25,7 @@ def without_trainer(found: Iterable[Training], roster: Roster, today: date) -> l
     return [each for each in found if not roster.may_help(each.trainer, today)]
 
 
-def pass_on(unit: Unit) -> None:
+def pass_on(unit: UnitOfWork) -> None:
     """Let every training that lacks its trainer pass to who alone can have it; draw all anew."""
     today = unit.regulation.calendar.local_date(unit.now)
     for each in without_trainer(running_trainings(unit.connection), unit.roster, today):
@@ -38,14 +38,15 @@ def pass_on(unit: Unit) -> None:
 def _only_choice(roster: Roster, held: Training, today: date) -> str:
     """Return who alone may train and is there, or who of several alone is on duty; else nothing."""
     there = {
-        user for user in trainers(roster, today)
+        user
+        for user in trainers(roster, today)
         if not roster.is_away(user, today) and not held.is_trainee(user)
-    }  # fmt: skip
+    }
     on_duty = there & {person.user for person in roster.on_duty(today)}
     return next((next(iter(some)) for some in (there, on_duty) if len(some) == 1), "")
 
 
-def _pass(unit: Unit, held: Training, user: str, name: str) -> None:
+def _pass(unit: UnitOfWork, held: Training, user: str, name: str) -> None:
     note = f"обучает: {held.trainer_name} → {name}; прежний больше не консультант"
     line = add(unit, held, Deed.CHANGED, CLOCK, note=note)
     settled(unit, line, trainer=user, trainer_name=name)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from helpdesk.calendar import WorkingCalendar
-from helpdesk.durations import Unit
-from helpdesk.regulation import Regulation
-from helpdesk.schedule.roster import Roster
-from helpdesk.terms import Deadline, answer_deadline
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.domain.durations import DurationUnit
+from helpdesk.domain.terms import Deadline, answer_deadline
+from helpdesk.duty.roster import Roster
+from helpdesk.regulation.regulation import Regulation
 from helpdesk.training.model import Topic
 
 # The regulation's five, by the codes that regulation.toml begins with. A school that names its
@@ -42,7 +42,7 @@ def deadline(started_on: date, regulation: Regulation, now: datetime) -> Deadlin
     A term of working time has no days to count: it runs from `now`, or from that day's opening.
     """
     calendar, term = regulation.calendar, regulation.terms.training
-    if term.unit is Unit.WORKTIME:
+    if term.unit is DurationUnit.WORKTIME:
         return answer_deadline(max(now, calendar.opens(started_on)), term, calendar)
     noon = datetime.combine(started_on, time(12), calendar.zone)
     return answer_deadline(noon, term, calendar)
@@ -51,7 +51,7 @@ def deadline(started_on: date, regulation: Regulation, now: datetime) -> Deadlin
 def warn_at(due_at: datetime, regulation: Regulation) -> datetime:
     """Return when to warn: at the opening of the working day before the last."""
     calendar, term = regulation.calendar, regulation.terms.training
-    if term.unit is Unit.WORKTIME:
+    if term.unit is DurationUnit.WORKTIME:
         return calendar.subtract_working_time(due_at, term.time / _LAST_PART)
     before = calendar.last_day(due_at) - _DAY
     return calendar.opens(calendar.previous_working_day(before))

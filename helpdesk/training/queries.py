@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, or_, select
 
-from helpdesk.calendar import WorkingCalendar
-from helpdesk.model import DeliveryState
-from helpdesk.schema import delivery
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.domain.messages import DeliveryState
+from helpdesk.storage.schema import delivery
+from helpdesk.storage.training_tables import training, training_line
 from helpdesk.training.model import Deed, Line, State, Topic, Training, Way
-from helpdesk.training.tables import training, training_line
 
 NOBODY = "имя удалено"
 

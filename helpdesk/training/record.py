@@ -9,11 +9,12 @@ from typing import Any
 import structlog
 from sqlalchemy import insert, update
 
-from helpdesk.model import CLOCK, Actor, RuleViolation
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import CLOCK, Actor
+from helpdesk.kernel.unit import Overtaken, UnitOfWork
+from helpdesk.storage.training_tables import training, training_line
 from helpdesk.training.model import Deed, Line, State, Training, Way
 from helpdesk.training.queries import training_of
-from helpdesk.training.tables import training, training_line
-from helpdesk.unit import Overtaken, Unit
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +24,7 @@ CANCELLED = "Это обучение снято. Вернуть его може�
 _CLOSED = {State.FINISHED: FINISHED, State.CANCELLED: CANCELLED}
 
 
-def load(unit: Unit, training_id: int) -> Training:
+def load(unit: UnitOfWork, training_id: int) -> Training:
     """Return the training, locked until the commit; RuleViolation where there is none."""
     found = training_of(unit.connection, training_id, lock=True)
     if found is None:
@@ -31,7 +32,7 @@ def load(unit: Unit, training_id: int) -> Training:
     return found
 
 
-def running(unit: Unit, training_id: int) -> Training:
+def running(unit: UnitOfWork, training_id: int) -> Training:
     """Return a training that is still going on, locked; RuleViolation for any other."""
     found = load(unit, training_id)
     refuse_closed(found)
@@ -44,23 +45,41 @@ def refuse_closed(held: Training) -> None:
 
 
 def add(
-    unit: Unit, held: Training, what: Deed, actor: Actor, way: Way = Way.PAGE, *, topic: str = "",
-    day: date | None = None, note: str = "", picture: str = "", corrects: int | None = None,
+    unit: UnitOfWork,
+    held: Training,
+    what: Deed,
+    actor: Actor,
+    way: Way = Way.PAGE,
+    *,
+    topic: str = "",
+    day: date | None = None,
+    note: str = "",
+    picture: str = "",
+    corrects: int | None = None,
     is_void: bool = False,
-) -> Training:  # fmt: skip
+) -> Training:
     """Add a line, and return the training with it; `settling` writes down what it comes to."""
     values: dict[str, Any] = {
-        "training_id": held.id, "what": what, "topic": topic, "day": day, "note": note,
-        "picture": picture, "way": Way.CLOCK if actor is CLOCK else way, "person_id": actor.id,
-        "person_name": actor.name, "at": unit.now, "corrects": corrects, "is_void": is_void,
-    }  # fmt: skip
+        "training_id": held.id,
+        "what": what,
+        "topic": topic,
+        "day": day,
+        "note": note,
+        "picture": picture,
+        "way": Way.CLOCK if actor is CLOCK else way,
+        "person_id": actor.id,
+        "person_name": actor.name,
+        "at": unit.now,
+        "corrects": corrects,
+        "is_void": is_void,
+    }
     statement = insert(training_line).values(values).returning(training_line.c.id)
     line = Line(id=int(unit.connection.execute(statement).scalar_one()), **values)
     log.info("training", training=held.id, what=str(what), void=is_void, by=actor.id)
     return replace(held, lines=(*held.lines, line))
 
 
-def save(unit: Unit, held: Training, **changes: Any) -> Training:
+def save(unit: UnitOfWork, held: Training, **changes: Any) -> Training:
     """Change the row, unless somebody else has come first: Overtaken, and it is tried again."""
     changes["version"] = held.version + 1
     table = training.c

@@ -8,17 +8,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from helpdesk.accounts.binding import expect
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, RuleViolation
-from helpdesk.orders.model import BAD_USERNAME, USERNAME
+from helpdesk.access.binding import expect
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty.standing import BAD_USERNAME, USERNAME
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage.training_tables import training
 from helpdesk.training.model import Deed, Details, State, Training
 from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
 from helpdesk.training.queries import training_of, trainings_of_user
 from helpdesk.training.record import add, running
 from helpdesk.training.settling import settled
-from helpdesk.training.tables import training
-from helpdesk.unit import Unit
 
 ONLY_HEAD = "Нового сотрудника вносят завуч и директор."
 NO_NAME = "Напишите фамилию, имя и отчество нового сотрудника."
@@ -36,7 +37,7 @@ def register(desk: Desk, said: Details, nonce: str, actor: Actor, now: datetime)
     Raise RuleViolation, in words for who enters it, for what cannot be so.
     """
 
-    def work(unit: Unit) -> Training:
+    def work(unit: UnitOfWork) -> Training:
         _permit(actor)
         fit = _fit(unit, said)
         term = deadline(fit.started_on, unit.regulation, unit.now)
@@ -70,7 +71,7 @@ def register(desk: Desk, said: Details, nonce: str, actor: Actor, now: datetime)
 def change(desk: Desk, training_id: int, said: Details, actor: Actor, now: datetime) -> Training:
     """Mend what was registered: a line says what has changed, and the term follows the date."""
 
-    def work(unit: Unit) -> Training:
+    def work(unit: UnitOfWork) -> Training:
         _permit(actor)
         held = running(unit, training_id)
         fit = _fit(unit, said, held)
@@ -107,7 +108,7 @@ def _permit(actor: Actor) -> None:
         raise RuleViolation(ONLY_HEAD)
 
 
-def _fit(unit: Unit, said: Details, held: Training | None = None) -> Details:
+def _fit(unit: UnitOfWork, said: Details, held: Training | None = None) -> Details:
     """Return what was said, tidied; raise RuleViolation for what does not fit."""
     username = said.username.strip().removeprefix("@").lower()
     name, position = " ".join(said.name.split()), " ".join(said.position.split())
@@ -127,12 +128,12 @@ def _fit(unit: Unit, said: Details, held: Training | None = None) -> Details:
     return Details(name, said.started_on, said.trainer, username, position)
 
 
-def _trainers(unit: Unit) -> dict[str, str]:
+def _trainers(unit: UnitOfWork) -> dict[str, str]:
     today = unit.regulation.calendar.local_date(unit.now)
     return trainers(unit.roster, today)
 
 
-def refuse_second(unit: Unit, username: str, training_id: int) -> None:
+def refuse_second(unit: UnitOfWork, username: str, training_id: int) -> None:
     """Raise RuleViolation where another training of the same person is still going on."""
     if not username:
         return
@@ -141,17 +142,17 @@ def refuse_second(unit: Unit, username: str, training_id: int) -> None:
             raise RuleViolation(ALREADY.format(each.name, _day(each.started_on)))
 
 
-def _warned(unit: Unit, due_at: datetime) -> datetime | None:
+def _warned(unit: UnitOfWork, due_at: datetime) -> datetime | None:
     """Who hears of a training when a warning would be due already, is warned by that."""
     return due_at if warn_at(due_at, unit.regulation) <= unit.now else None
 
 
-def _passed(unit: Unit, held: Training) -> date | None:
+def _passed(unit: UnitOfWork, held: Training) -> date | None:
     """Return the last day of a term that has passed already: the new one does not undo it."""
     return unit.regulation.calendar.last_day(held.due_at) if held.is_overdue(unit.now) else None
 
 
-def _known(unit: Unit, training_id: int) -> Training:
+def _known(unit: UnitOfWork, training_id: int) -> Training:
     found = training_of(unit.connection, training_id, lock=True)
     assert found is not None  # noqa: S101 - it stands there
     return found
@@ -168,8 +169,9 @@ def _difference(before: Training, after: Training) -> str:
     )
     return "; ".join(
         f"{what}: {old or 'не указано'} → {new or 'не указано'}"
-        for what, old, new in pairs if old != new
-    )  # fmt: skip
+        for what, old, new in pairs
+        if old != new
+    )
 
 
 def _day(day: date) -> str:

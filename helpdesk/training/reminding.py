@@ -10,18 +10,18 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
-from helpdesk.model import CLOCK
-from helpdesk.schema import timer
+from helpdesk.domain.people import CLOCK
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage.schema import timer
 from helpdesk.training import record, telling
 from helpdesk.training.model import Deed, State, Training
 from helpdesk.training.plan import overdue_at, warn_at
 from helpdesk.training.queries import training_of
-from helpdesk.unit import Unit
 
 TRAINING = "training"
 
 
-def set_next(unit: Unit, held: Training) -> None:
+def set_next(unit: UnitOfWork, held: Training) -> None:
     """Set the timer to the next moment at which something must be said, or take it away."""
     subject = str(held.id)
     table = timer.c
@@ -31,7 +31,7 @@ def set_next(unit: Unit, held: Training) -> None:
         unit.set_timer(TRAINING, subject, unit.regulation.calendar.next_open(max(due, unit.now)))
 
 
-def _next(unit: Unit, held: Training) -> datetime | None:
+def _next(unit: UnitOfWork, held: Training) -> datetime | None:
     if held.state is not State.RUNNING or held.told_for == held.due_at:
         return None
     if held.warned_for == held.due_at:
@@ -39,7 +39,7 @@ def _next(unit: Unit, held: Training) -> datetime | None:
     return warn_at(held.due_at, unit.regulation)
 
 
-def ring(unit: Unit, subject: str) -> None:
+def ring(unit: UnitOfWork, subject: str) -> None:
     """Say what is due now, if anything, and set the next timer."""
     held = training_of(unit.connection, int(subject), lock=True)
     if held is None or held.state is not State.RUNNING:
@@ -50,14 +50,15 @@ def ring(unit: Unit, subject: str) -> None:
     set_next(unit, held)
 
 
-def _fire(unit: Unit, held: Training) -> Training:
+def _fire(unit: UnitOfWork, held: Training) -> Training:
     if unit.now >= overdue_at(held.due_at, unit.regulation.calendar):
         telling.tell_overdue(unit, held)
         after = record.add(unit, held, Deed.OVERDUE, CLOCK)
         after = record.save(unit, after, warned_for=held.due_at, told_for=held.due_at)
     else:
         telling.warn(unit, held)
-        after = record.save(unit, record.add(unit, held, Deed.WARNED, CLOCK),
-                            warned_for=held.due_at)  # fmt: skip
+        after = record.save(
+            unit, record.add(unit, held, Deed.WARNED, CLOCK), warned_for=held.due_at
+        )
     telling.show(unit, after)
     return after

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.training import reminding, telling
 from helpdesk.training.model import State, Training
 from helpdesk.training.record import save
-from helpdesk.unit import Unit
 
 
-def settled(unit: Unit, held: Training, **changes: Any) -> Training:
+def settled(unit: UnitOfWork, held: Training, **changes: Any) -> Training:
     """Write down what the lines come to, draw the checklists anew, and tell who should know."""
     state = _state(held)
     done_on = _done_on(unit, held) if state is State.FINISHED else None
@@ -29,7 +29,7 @@ def _state(held: Training) -> State:
     return State.RUNNING if held.missing else State.FINISHED
 
 
-def _done_on(unit: Unit, held: Training) -> date:
+def _done_on(unit: UnitOfWork, held: Training) -> date:
     """Return the day on the sheet, or that of the last sign-off."""
     if held.paper and held.paper.day:
         return held.paper.day

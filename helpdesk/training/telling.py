@@ -8,84 +8,102 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from helpdesk.model import Occasion
-from helpdesk.orders.queries import standing
-from helpdesk.schema import delivery
+from helpdesk.domain.messages import NotificationType
+from helpdesk.duty.orders import standing
+from helpdesk.kernel.unit import CARD, NOTICE, UnitOfWork, wanted_anew
+from helpdesk.storage.schema import delivery
+from helpdesk.storage.training_tables import training
 from helpdesk.training.model import Line, State, Training
-from helpdesk.training.tables import training
-from helpdesk.unit import CARD, NOTICE, Unit, wanted_anew
 
 TRAINEE, TRAINER = "trainee", "trainer"
 
 
-def show(unit: Unit, held: Training) -> None:
+def show(unit: UnitOfWork, held: Training) -> None:
     """Draw each checklist anew; who has none yet, and should have one, gets one."""
     table = delivery.c
     keys = [f"{held.id}:{TRAINEE}", f"{held.id}:{TRAINER}"]
     query = select(table.id, table.key, table.addressee).where(
-        table.inquiry_id.is_(None), table.occasion == Occasion.TRAINING, table.key.in_(keys)
+        table.inquiry_id.is_(None), table.occasion == NotificationType.TRAINING, table.key.in_(keys)
     )
     rows = unit.connection.execute(query).all()
     there = {(row.key, row.addressee) for row in rows}
     _touch(unit, [row.id for row in rows])
     wanted = [(keys[0], held.username), *((keys[1], user) for user in _trainer(unit, held))]
-    _put(unit, CARD, Occasion.TRAINING, held, [
-        (key, user) for key, user in wanted if user and (key, f"user:{user}") not in there
-    ])  # fmt: skip
+    _put(
+        unit,
+        CARD,
+        NotificationType.TRAINING,
+        held,
+        [(key, user) for key, user in wanted if user and (key, f"user:{user}") not in there],
+    )
 
 
-def show_running(unit: Unit) -> None:
+def show_running(unit: UnitOfWork) -> None:
     """Draw every checklist that can be pressed anew: its buttons carry what has changed."""
     ids = unit.connection.execute(select(training.c.id).where(training.c.state == State.RUNNING))
     table = delivery.c
     for training_id in ids.scalars().all():
         query = select(table.id).where(
             table.inquiry_id.is_(None),
-            table.occasion == Occasion.TRAINING,
+            table.occasion == NotificationType.TRAINING,
             table.key.startswith(f"{training_id}:"),
         )
         _touch(unit, list(unit.connection.execute(query).scalars()))
 
 
-def tell_more(unit: Unit, held: Training, line: Line) -> None:
+def tell_more(unit: UnitOfWork, held: Training, line: Line) -> None:
     """Tell who trains that the trainee wants to be shown something once more."""
     key = f"{held.id}:{line.id}"
     to = [(key, user) for user in _trainer_or_head(unit, held)]
-    _put(unit, NOTICE, Occasion.TRAINING_MORE, held, to, topic=line.topic)
+    _put(unit, NOTICE, NotificationType.TRAINING_MORE, held, to, topic=line.topic)
 
 
-def tell_end(unit: Unit, held: Training) -> None:
+def tell_end(unit: UnitOfWork, held: Training) -> None:
     """Tell trainer and head that the training is finished, taken off the list, or goes on."""
     key = f"{held.id}:{held.version}"
     users = dict.fromkeys((*_trainer(unit, held), unit.regulation.people.head.user))
-    _put(unit, NOTICE, Occasion.TRAINING_END, held, [(key, user) for user in users],
-         state=held.state.value)  # fmt: skip
+    _put(
+        unit,
+        NOTICE,
+        NotificationType.TRAINING_END,
+        held,
+        [(key, user) for user in users],
+        state=held.state.value,
+    )
 
 
-def warn(unit: Unit, held: Training) -> None:
+def warn(unit: UnitOfWork, held: Training) -> None:
     users = (*_trainer_or_head(unit, held), held.username)
-    _put(unit, NOTICE, Occasion.TRAINING_WARN, held, [
-        (_of_term(held), user) for user in users if user
-    ])  # fmt: skip
+    _put(
+        unit,
+        NOTICE,
+        NotificationType.TRAINING_WARN,
+        held,
+        [(_of_term(held), user) for user in users if user],
+    )
 
 
-def tell_overdue(unit: Unit, held: Training) -> None:
+def tell_overdue(unit: UnitOfWork, held: Training) -> None:
     """Tell the head and the director; of the directors, who acts for the other comes first."""
     today = unit.regulation.calendar.local_date(unit.now)
     directors = standing(unit.connection, unit.regulation, today).directors
     users = dict.fromkeys((*directors, unit.regulation.people.head.user))
-    _put(unit, NOTICE, Occasion.TRAINING_OVERDUE, held, [
-        (_of_term(held), user) for user in users
-    ])  # fmt: skip
+    _put(
+        unit,
+        NOTICE,
+        NotificationType.TRAINING_OVERDUE,
+        held,
+        [(_of_term(held), user) for user in users],
+    )
 
 
-def _trainer(unit: Unit, held: Training) -> tuple[str, ...]:
+def _trainer(unit: UnitOfWork, held: Training) -> tuple[str, ...]:
     """Return who trains; nobody, where he may advise no more: he is not called."""
     today = unit.regulation.calendar.local_date(unit.now)
     return (held.trainer,) if unit.roster.may_help(held.trainer, today) else ()
 
 
-def _trainer_or_head(unit: Unit, held: Training) -> tuple[str, ...]:
+def _trainer_or_head(unit: UnitOfWork, held: Training) -> tuple[str, ...]:
     return _trainer(unit, held) or (unit.regulation.people.head.user,)
 
 
@@ -95,19 +113,29 @@ def _of_term(held: Training) -> str:
 
 
 def _put(
-    unit: Unit, sort: str, occasion: Occasion, held: Training, to: list[tuple[str, str]],
+    unit: UnitOfWork,
+    sort: str,
+    occasion: NotificationType,
+    held: Training,
+    to: list[tuple[str, str]],
     **more: object,
-) -> None:  # fmt: skip
+) -> None:
     rows = [
-        unit.delivery_row(sort, occasion, f"user:{user}", inquiry_id=None, key=key,
-                          params={"training": held.id, **more})
+        unit.delivery_row(
+            sort,
+            occasion,
+            f"user:{user}",
+            inquiry_id=None,
+            key=key,
+            params={"training": held.id, **more},
+        )
         for key, user in to
-    ]  # fmt: skip
+    ]
     if rows:
         unit.put(rows)
 
 
-def _touch(unit: Unit, ids: list[int]) -> None:
+def _touch(unit: UnitOfWork, ids: list[int]) -> None:
     if not ids:
         return
     table = delivery.c

@@ -14,17 +14,30 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, Select, and_, func, select
 
-from helpdesk import schema
-from helpdesk.model import Inquiry, State, TextKind
-from helpdesk.records import inquiry_of
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.states import State
+from helpdesk.domain.texts import TextKind
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
 
 # What people write before a number, and letters that two alphabets share by shape.
 _NO_NUMBER = frozenset(
     {
-        "номер", "обращение", "обращения", "заявка", "заявки", "запрос", "запроса",
-        "n", "no", "id", "ticket", "case", "request",
+        "номер",
+        "обращение",
+        "обращения",
+        "заявка",
+        "заявки",
+        "запрос",
+        "запроса",
+        "n",
+        "no",
+        "id",
+        "ticket",
+        "case",
+        "request",
     }
-)  # fmt: skip
+)
 _TWINS = str.maketrans("abcehkmoptxy", "авсенкмортху")
 MOST_CASES = 20
 

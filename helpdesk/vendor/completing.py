@@ -7,23 +7,19 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from helpdesk import schema
-from helpdesk.addressing import reach
-from helpdesk.confidential import look_through
-from helpdesk.desk import Desk
-from helpdesk.handoffs import letter_text
-from helpdesk.model import (
-    CLOCK,
-    Actor,
-    HandoffReason,
-    Inquiry,
-    Move,
-    Occasion,
-    RuleViolation,
-    State,
-    TextKind,
-)
-from helpdesk.unit import THREAD, Unit
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import CLOCK, Actor
+from helpdesk.domain.states import HandoffReason, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.handoffs import letter_text
+from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.privacy.confidential import look_through
+from helpdesk.storage import schema
 from helpdesk.vendor.checking import BY_KIND
 
 NOTHING = "Заполните хотя бы одно поле."
@@ -42,7 +38,7 @@ def complete(
         raise RuleViolation(NOTHING)
     look_through(*given.values())
 
-    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
         if inquiry.state is not State.HANDED_OFF:
             raise RuleViolation(NOT_HANDED_OFF)
         for kind, body in given.items():
@@ -50,13 +46,13 @@ def complete(
         letter_id = _write_anew(unit, inquiry)
         after = unit.save(inquiry, actor, Move.ADD, data={"letter": letter_id})
         to = [THREAD, *reach(after, by_phone=False)]
-        unit.tell(after, Occasion.LETTER_ANEW, to, key=letter_id)
+        unit.tell(after, NotificationType.LETTER_ANEW, to, key=letter_id)
         return after
 
     return desk.move(Move.ADD, inquiry_id, actor, now, change)
 
 
-def _write_anew(unit: Unit, inquiry: Inquiry) -> int:
+def _write_anew(unit: UnitOfWork, inquiry: Inquiry) -> int:
     table = schema.handoff.c
     here = (table.inquiry_id == inquiry.id) & (table.cycle == inquiry.cycle)
     reason = unit.connection.execute(schema.handoff.select().where(here)).one().reason

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
-from helpdesk import schema
-from helpdesk.journal.words import digits_of
-from helpdesk.model import Actor, Inquiry, RuleViolation
-from helpdesk.passwords import NEVER, Held, hold, looks_like
-from helpdesk.reference import reference_in
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor
+from helpdesk.domain.reference import reference_in
+from helpdesk.kernel.search_words import digits_of
+from helpdesk.privacy.passwords import NEVER, Held, hold, looks_like
+from helpdesk.storage import schema
 from helpdesk.vendor.cases import case_of, sharing
 
 NAMED = (
@@ -55,9 +57,14 @@ class LooksBoth(LooksNamed):
 
 
 def hold_of_case(
-    connection: Connection, words: str, of: Inquiry, actor: Actor,
-    *, is_for_others: bool, insisted: bool,
-) -> None:  # fmt: skip
+    connection: Connection,
+    words: str,
+    of: Inquiry,
+    actor: Actor,
+    *,
+    is_for_others: bool,
+    insisted: bool,
+) -> None:
     """Refuse what tells of another who waits, or waited, on the same case.
 
     Words for several tell of nobody at all; for one alone they may tell of him. Raise Held for

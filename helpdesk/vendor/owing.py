@@ -10,25 +10,23 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from helpdesk.addressing import told_of_debt
-from helpdesk.confidential import look_through
-from helpdesk.conversation import said
-from helpdesk.dates import read_day
-from helpdesk.desk import Desk
-from helpdesk.information_requests import is_rejected
-from helpdesk.model import (
-    Actor,
-    Inquiry,
-    Move,
-    Occasion,
-    Owes,
-    RuleViolation,
-    TextKind,
-)
-from helpdesk.passwords import hold
-from helpdesk.unit import THREAD, Unit
+from helpdesk.domain.dates import read_day
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import Owes
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.conversation import said
+from helpdesk.inquiries.information_requests import is_rejected
+from helpdesk.kernel.addressing import told_of_debt
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.wake import without_owed
+from helpdesk.privacy.confidential import look_through
+from helpdesk.privacy.passwords import hold
 from helpdesk.vendor.speaking import refuse_bystander, tell_mates
-from helpdesk.wake import without_owed
 
 NOTHING_OWED = "Поддержка сейчас ничего не ждёт: отмечать нечего."
 PAST = "Этот день уже прошёл. Проверьте, до какого дня поддержка ждёт сведений."
@@ -58,23 +56,23 @@ def vendor_wants(
     # Who has asked reads these words.
     hold(words, actor, insisted=insisted)
 
-    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)
         due = _last_moment(unit, by)
         text_id = unit.write(inquiry, actor, TextKind.VENDOR_WANTS, words)
-        tell_mates(unit, inquiry, Occasion.CASE_WANTED, text_id)
+        tell_mates(unit, inquiry, NotificationType.CASE_WANTED, text_id)
         data = {"text": text_id, "owes": str(owes)}
         changes = owing(unit, inquiry, owes, due)
         after = unit.save(inquiry, actor, Move.VENDOR_WANTS, data=data, **changes)
         to = [THREAD, *told_of_debt(after, actor)]
-        unit.tell(after, Occasion.VENDOR_WANTS, dict.fromkeys(to), key=text_id)
+        unit.tell(after, NotificationType.VENDOR_WANTS, dict.fromkeys(to), key=text_id)
         return after
 
     return desk.move(Move.VENDOR_WANTS, inquiry_id, actor, now, change)
 
 
 def owing(
-    unit: Unit, inquiry: Inquiry, owes: Owes, by: datetime | None = None
+    unit: UnitOfWork, inquiry: Inquiry, owes: Owes, by: datetime | None = None
 ) -> Mapping[str, Any]:
     """Return what changes when a debt begins: its reminders begin anew."""
     return {
@@ -85,7 +83,7 @@ def owing(
     }
 
 
-def _last_moment(unit: Unit, by: date | None) -> datetime | None:
+def _last_moment(unit: UnitOfWork, by: date | None) -> datetime | None:
     if by is None:
         return None
     calendar = unit.regulation.calendar
@@ -109,7 +107,7 @@ def vendor_told(
     words = body.strip()
     look_through(words)
 
-    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)
         if inquiry.owes is None:
             raise RuleViolation(NOTHING_OWED)
@@ -117,7 +115,7 @@ def vendor_told(
         if words:
             data["text"] = unit.write(inquiry, actor, TextKind.VENDOR_TOLD, words)
         after = unit.save(inquiry, actor, Move.VENDOR_TOLD, data=data, **paid(inquiry))
-        unit.tell(after, Occasion.VENDOR_TOLD, [THREAD], key=after.version)
+        unit.tell(after, NotificationType.VENDOR_TOLD, [THREAD], key=after.version)
         return after
 
     return desk.move(Move.VENDOR_TOLD, inquiry_id, actor, now, change)

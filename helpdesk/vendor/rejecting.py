@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpdesk.addressing import reach
-from helpdesk.confidential import look_through, mask
-from helpdesk.desk import Desk
-from helpdesk.model import (
-    Actor,
-    Inquiry,
-    Move,
-    Occasion,
-    Owes,
-    Role,
-    RuleViolation,
-    TextKind,
-)
-from helpdesk.passwords import hold
-from helpdesk.unit import THREAD, Unit
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.states import Owes
+from helpdesk.domain.texts import TextKind
+from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.privacy.confidential import look_through, mask
+from helpdesk.privacy.passwords import hold
 from helpdesk.vendor.cases import case_number
 from helpdesk.vendor.owing import owing
 from helpdesk.vendor.speaking import refuse_bystander, tell_mates, update_handoff
@@ -48,7 +45,7 @@ def vendor_rejected(
     look_through(words)
     hold(words, actor, insisted=insisted)
 
-    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)
         listed = _listed(unit, reason)
         shown, because = (
@@ -58,20 +55,20 @@ def vendor_rejected(
             raise RuleViolation(NO_REASON)
         text_id = unit.write(inquiry, actor, TextKind.VENDOR_REJECTED, because, shown)
         # While the number still says who they are.
-        tell_mates(unit, inquiry, Occasion.CASE_REJECTED, text_id)
+        tell_mates(unit, inquiry, NotificationType.CASE_REJECTED, text_id)
         data = {"text": text_id, "reason": reason, **case_number(unit.connection, inquiry)}
         update_handoff(unit, inquiry, {"case_id": None, "case_at": None, "case_key": None})
         changes = owing(unit, inquiry, Owes.REQUESTER)
         after = unit.save(inquiry, actor, Move.VENDOR_REJECTED, data=data, **changes)
         # Also who has written it himself gets the letter to mend.
         to = [THREAD, *reach(after, by_phone=actor.role is not Role.REQUESTER)]
-        unit.tell(after, Occasion.VENDOR_REJECTED, to, key=text_id)
+        unit.tell(after, NotificationType.VENDOR_REJECTED, to, key=text_id)
         return after
 
     return desk.move(Move.VENDOR_REJECTED, inquiry_id, actor, now, change)
 
 
-def _listed(unit: Unit, reason: int | None) -> str:
+def _listed(unit: UnitOfWork, reason: int | None) -> str:
     rejects = unit.regulation.vendor.rejects
     if reason is None:
         return ""

@@ -7,22 +7,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from helpdesk import schema
-from helpdesk.conversation import answered, said
-from helpdesk.desk import Desk
-from helpdesk.model import (
-    Actor,
-    Inquiry,
-    Move,
-    Occasion,
-    Picture,
-    Role,
-    RuleViolation,
-    State,
-    TextKind,
-)
-from helpdesk.pinning import pin
-from helpdesk.unit import NOTICE, THREAD, Unit
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.states import State
+from helpdesk.domain.texts import Picture, TextKind
+from helpdesk.inquiries.conversation import answered, said
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.pinning import pin
+from helpdesk.kernel.unit import NOTICE, THREAD, UnitOfWork
+from helpdesk.storage import schema
 from helpdesk.vendor.cases import case_key, case_of, once_handed_off, sharing, waiting
 from helpdesk.vendor.naming import hold_of_case
 from helpdesk.vendor.speaking import refuse_bystander, tell_mates, update_handoff
@@ -35,7 +31,7 @@ def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datet
     """
     number = said(case, "Напишите номер обращения в поддержке.")
 
-    def change(unit: Unit, inquiry: Inquiry) -> Inquiry:
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
         refuse_bystander(unit, inquiry, actor)
         return numbered(unit, inquiry, number, actor)
 
@@ -52,7 +48,7 @@ def join_case(
     """
     wanted = set(others)
 
-    def work(unit: Unit) -> list[Inquiry]:
+    def work(unit: UnitOfWork) -> list[Inquiry]:
         loaded = _locked(unit, {inquiry_id, *_handed_off(unit, wanted)})
         inquiry = loaded.pop(inquiry_id)
         unit.permit(Move.VENDOR_CASE, inquiry, actor)
@@ -64,13 +60,13 @@ def join_case(
     return desk.write(work, now)
 
 
-def numbered(unit: Unit, inquiry: Inquiry, number: str, actor: Actor) -> Inquiry:
+def numbered(unit: UnitOfWork, inquiry: Inquiry, number: str, actor: Actor) -> Inquiry:
     """Keep a case's number, within a transaction; the move has been permitted."""
     text_id = unit.write(inquiry, actor, TextKind.VENDOR_CASE, number)
     values = {"case_id": text_id, "case_at": unit.now, "case_key": case_key(number)}
     update_handoff(unit, inquiry, values)
     after = unit.save(inquiry, actor, Move.VENDOR_CASE, data={"text": text_id})
-    unit.tell(after, Occasion.VENDOR_CASE, [THREAD], key=text_id)
+    unit.tell(after, NotificationType.VENDOR_CASE, [THREAD], key=text_id)
     return after
 
 
@@ -96,7 +92,7 @@ def vendor_answer(
     words = said(body, "Напишите, что ответила поддержка.")
     wanted = set(also) if actor.role is Role.CONSULTANT else set()
 
-    def work(unit: Unit) -> Inquiry:
+    def work(unit: UnitOfWork) -> Inquiry:
         shared = _named_of_case(unit, inquiry_id, wanted)
         loaded = _locked(unit, {inquiry_id, *(each.id for each in shared)})
         inquiry = loaded.pop(inquiry_id)
@@ -108,9 +104,13 @@ def vendor_answer(
         others = [each.id for each in once_handed_off(unit.connection, wanted, but=inquiry_id)]
         if actor.role is Role.CONSULTANT:
             hold_of_case(
-                unit.connection, words, inquiry, actor,
-                is_for_others=bool(mates), insisted=insisted,
-            )  # fmt: skip
+                unit.connection,
+                words,
+                inquiry,
+                actor,
+                is_for_others=bool(mates),
+                insisted=insisted,
+            )
         after, text_id = _passed_on(unit, inquiry, words, actor, {})
         pin(unit, inquiry, actor, text_id, pictures)
         for mate in mates:
@@ -122,14 +122,14 @@ def vendor_answer(
 
 
 def _passed_on(
-    unit: Unit, inquiry: Inquiry, words: str, actor: Actor, data: Mapping[str, object]
+    unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor, data: Mapping[str, object]
 ) -> tuple[Inquiry, int]:
     text_id = unit.write(inquiry, actor, TextKind.VENDOR_ANSWER, words)
     return answered(unit, inquiry, actor, Move.VENDOR_ANSWER, text_id, {}, data), text_id
 
 
 def _say_to_whom(
-    unit: Unit,
+    unit: UnitOfWork,
     inquiry: Inquiry,
     text_id: int,
     actor: Actor,
@@ -138,19 +138,23 @@ def _say_to_whom(
 ) -> None:
     """Tell who passed it on how it went; of what a requester brought, the others' colleagues."""
     if actor.role is Role.REQUESTER:
-        tell_mates(unit, inquiry, Occasion.CASE_ANSWERED, text_id)
+        tell_mates(unit, inquiry, NotificationType.CASE_ANSWERED, text_id)
     elif others:
         got = [inquiry.id, *(mate.id for mate in mates)]
         left = [each for each in others if each not in got]
         params: dict[str, object] = {"answered": got, "left": left}
         row = unit.delivery_row(
-            NOTICE, Occasion.CASE_PASSED_ON, f"id:{actor.id}",
-            inquiry_id=None, key=str(text_id), params=params,
-        )  # fmt: skip
+            NOTICE,
+            NotificationType.CASE_PASSED_ON,
+            f"id:{actor.id}",
+            inquiry_id=None,
+            key=str(text_id),
+            params=params,
+        )
         unit.put([row])
 
 
-def _named_of_case(unit: Unit, inquiry_id: int, wanted: set[int]) -> list[Inquiry]:
+def _named_of_case(unit: UnitOfWork, inquiry_id: int, wanted: set[int]) -> list[Inquiry]:
     """Return those of the ids, which come from a client, that share this inquiry's case."""
     if not wanted:
         return []
@@ -159,18 +163,18 @@ def _named_of_case(unit: Unit, inquiry_id: int, wanted: set[int]) -> list[Inquir
     return [each for each in found if each.id in wanted]
 
 
-def _handed_off(unit: Unit, wanted: set[int]) -> list[int]:
+def _handed_off(unit: UnitOfWork, wanted: set[int]) -> list[int]:
     table = schema.inquiry.c
     query = select(table.id).where(table.id.in_(wanted), table.state == State.HANDED_OFF)
     return list(unit.connection.execute(query).scalars())
 
 
-def _locked(unit: Unit, ids: set[int]) -> dict[int, Inquiry]:
+def _locked(unit: UnitOfWork, ids: set[int]) -> dict[int, Inquiry]:
     """Load them in the order of their ids, so that no two of us wait for each other."""
     return {each: unit.load(each) for each in sorted(ids)}
 
 
-def _number_of(unit: Unit, inquiry: Inquiry) -> str:
+def _number_of(unit: UnitOfWork, inquiry: Inquiry) -> str:
     handoff, text = schema.handoff.c, schema.text.c
     row = unit.connection.execute(
         select(text.body, handoff.case_key)

@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import update
 
-from helpdesk import schema
-from helpdesk.model import Actor, Inquiry, Occasion, Role, RuleViolation
-from helpdesk.unit import THREAD, Unit
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.people import Actor, Role
+from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.storage import schema
 from helpdesk.vendor.cases import case_of, sharing, waiting
 
 
-def refuse_bystander(unit: Unit, inquiry: Inquiry, actor: Actor) -> None:
+def refuse_bystander(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> None:
     """Let the requester, the claimant and whoever is on duty speak of the vendor's case."""
     if actor.role is Role.REQUESTER or actor.id == inquiry.claimant_id:
         return
@@ -21,14 +24,16 @@ def refuse_bystander(unit: Unit, inquiry: Inquiry, actor: Actor) -> None:
         raise RuleViolation("Об ответе поддержки пишет тот, кто занимается вопросом, или дежурный.")
 
 
-def tell_mates(unit: Unit, inquiry: Inquiry, occasion: Occasion, text_id: int) -> None:
+def tell_mates(
+    unit: UnitOfWork, inquiry: Inquiry, occasion: NotificationType, text_id: int
+) -> None:
     """Tell the colleagues of those who wait on the same case what was said of it."""
     key = case_of(unit.connection, inquiry.id)
     for mate in waiting(sharing(unit.connection, key, but=inquiry.id)):
         unit.tell(mate, occasion, [THREAD], key=text_id)
 
 
-def update_handoff(unit: Unit, inquiry: Inquiry, values: Mapping[str, Any]) -> None:
+def update_handoff(unit: UnitOfWork, inquiry: Inquiry, values: Mapping[str, Any]) -> None:
     table = schema.handoff.c
     unit.connection.execute(
         update(schema.handoff)

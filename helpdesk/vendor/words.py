@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpdesk import dates
-from helpdesk.regulation import Regulation
+from helpdesk.domain import dates
+from helpdesk.regulation.regulation import Regulation
 
 
 def hours(regulation: Regulation, now: datetime) -> str:

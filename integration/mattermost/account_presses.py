@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpdesk.accounts.binding import decide
-from helpdesk.model import Role
-from integration.mattermost.place import Place
-from integration.moves import Action
+from helpdesk.access.binding import decide
+from helpdesk.domain.people import Role
+from integration.chat.actions import Action
+from integration.mattermost.app_context import AppContext
 
 ACTIONS = frozenset({Action.ACCOUNT_HIS, Action.ACCOUNT_OTHERS})
 
 
-def act(place: Place, action: Action, about: str, user_id: str, now: datetime) -> str:
+def act(place: AppContext, action: Action, about: str, user_id: str, now: datetime) -> str:
     """Decide it once; what was decided is seen on the message. Raise RuleViolation, NotAllowed."""
     actor = place.directory.colleague(user_id, place.desk.regulation(), Role.STAFF)
     decide(place.desk, int(about), actor, now, is_his=action is Action.ACCOUNT_HIS)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from helpdesk.accounts import binding
-from helpdesk.accounts.queries import binding_of
-from helpdesk.desk import Desk
-from helpdesk.model import RuleViolation
+from helpdesk.access import binding
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.duty.known_accounts import binding_of
+from helpdesk.kernel.desk import Desk
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import Refused
 from integration.mattermost.values import User

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from helpdesk.model import REQUESTER, Actor, Inquiry
-from helpdesk.queries import InquiryView
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER, Actor
+from helpdesk.journal.queries import InquiryView
+from integration.chat.actions import Action
+from integration.mattermost.app_context import AppContext
 from integration.mattermost.directory import NotAllowed
-from integration.mattermost.place import Place
-from integration.mattermost.standing_in import stand_in_for
-from integration.moves import Action
+from integration.mattermost.on_behalf import stand_in_for
 
 ONLY_REQUESTER = "Это может сделать только тот, кто спросил."
 _REQUESTERS = frozenset({Action.REPLY, Action.WITHDRAW, Action.CALL_TO_LESSON})
@@ -25,7 +26,7 @@ _EITHERS = frozenset(
 )
 
 
-def actor_for(place: Place, action: Action, seen: InquiryView, user_id: str) -> Actor:
+def actor_for(place: AppContext, action: Action, seen: InquiryView, user_id: str) -> Actor:
     """Return who this person is in this move; raise NotAllowed, with words for him."""
     if action is Action.HELPED_SELF:
         return stand_in_for(place, seen.inquiry.id, user_id)

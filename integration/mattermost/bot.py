@@ -7,10 +7,10 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from helpdesk.desk import Desk
-from integration.mattermost import command_intake, dialog_intake, healthz, press_intake
+from helpdesk.kernel.desk import Desk
+from integration.mattermost import command_intake, dialog_intake, healthz, interactions
+from integration.mattermost.app_context import AppContext, app_context
 from integration.mattermost.membership import impatient_directory
-from integration.mattermost.place import Place, place
 from integration.mattermost.presence import Presence
 from settings import Settings
 
@@ -38,7 +38,7 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
         MAX_FORM_PARTS=200,
     )
     app.extensions["place"] = _place(desk, settings)
-    for intake in (command_intake, press_intake, dialog_intake, healthz):
+    for intake in (command_intake, interactions, dialog_intake, healthz):
         app.register_blueprint(intake.blueprint)
     app.register_error_handler(HTTPException, _refused)
     app.after_request(_with_headers)
@@ -48,15 +48,15 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
 
 def _with_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
-    if place().settings.bot_url.startswith("https:"):
+    if app_context().settings.bot_url.startswith("https:"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 
-def _place(desk: Desk, settings: Settings) -> Place:
+def _place(desk: Desk, settings: Settings) -> AppContext:
     directory = impatient_directory(desk, settings)
     client = directory.client
-    return Place(desk, settings, client, directory, Presence(client))
+    return AppContext(desk, settings, client, directory, Presence(client))
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:

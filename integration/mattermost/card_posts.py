@@ -9,18 +9,18 @@ from datetime import datetime
 
 import structlog
 
-from helpdesk.outbox import REPLACED, Delivery
-from helpdesk.queries import InquiryView
-from integration.cards import card_of
-from integration.mattermost.drawing import Drawing, Pen
+from helpdesk.journal.queries import InquiryView
+from helpdesk.kernel.outbox import REPLACED, Delivery
+from integration.chat.cards import card_of
 from integration.mattermost.errors import Refused
 from integration.mattermost.posting import Poster, Target
+from integration.mattermost.rendering import RenderedPost, Renderer
 
 TOO_OLD_TO_EDIT = "api.post.update_post.permissions_time_limit.app_error"
 
 log = structlog.get_logger(__name__)
 # Draws under a delivery's id, with the address of an earlier card if there is one.
-Draw = Callable[[str, str], Drawing]
+Draw = Callable[[str, str], RenderedPost]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class CardPosts:
     """One post for each inquiry; a card is never deleted, for its thread would go with it."""
 
     poster: Poster
-    pen: Pen
+    pen: Renderer
 
     def draw(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         """Create or redraw the card; return its post's id."""
@@ -64,9 +64,14 @@ class CardPosts:
         return _key_after(delivery, replaced[-1]), earlier
 
     def _redraw(
-        self, delivery: Delivery, channel_id: str, post_id: str, draw: Draw, key: str,
+        self,
+        delivery: Delivery,
+        channel_id: str,
+        post_id: str,
+        draw: Draw,
+        key: str,
         earlier: str = "",
-    ) -> str:  # fmt: skip
+    ) -> str:
         """Write the card anew; where it cannot be edited any more, post a fresh one."""
         drawing = draw(key, earlier)
         try:

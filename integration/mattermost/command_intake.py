@@ -11,25 +11,25 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Forbidden
 
-from helpdesk.how_soon import to_who_waits
-from helpdesk.model import RuleViolation
-from integration import replies
-from integration.commands import Command, Wish, meaning_of
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.journal.response_time import to_who_waits
+from integration.chat import replies
+from integration.chat.commands import Command, Wish, meaning_of
+from integration.chat.typed import as_typed
+from integration.mattermost.app_context import AppContext, app_context, moment
 from integration.mattermost.directory import NotAllowed
 from integration.mattermost.errors import ChatError
+from integration.mattermost.on_behalf import show_for_parent
 from integration.mattermost.opening import (
     open_for_entry,
     open_for_handing_over,
     open_for_question,
 )
 from integration.mattermost.pages import question_page, staff_page
-from integration.mattermost.place import Place, moment, place
 from integration.mattermost.probing import answer_to_command
 from integration.mattermost.questions import open_said
 from integration.mattermost.signing import is_any_of
-from integration.mattermost.standing_in import show_for_parent
 from integration.mattermost.values import User
-from integration.typed import as_typed
 
 WORD = re.compile(r"/[\w./-]{1,64}")
 BACKTICKS = re.compile("`+")
@@ -54,15 +54,15 @@ def typed() -> ResponseReturnValue:
     """Always answer with 200, for anything else is shown as a failure and the text is gone."""
     # Before the token: a bot that runs while its command is made learns that only when restarted,
     # and the question's own seal says who asks.
-    checked = answer_to_command(place().settings.secret, request.form.get("text", ""))
+    checked = answer_to_command(app_context().settings.secret, request.form.get("text", ""))
     if checked is not None:
         return checked
-    if not is_any_of(request.form.get("token", ""), place().settings.command_tokens):
+    if not is_any_of(request.form.get("token", ""), app_context().settings.command_tokens):
         log.warning("command with a token that is not ours")
         raise Forbidden
     said = _typed()
     with structlog.contextvars.bound_contextvars(user=said.user_id):
-        return {"response_type": "ephemeral", "text": _answer(place(), said, moment())}
+        return {"response_type": "ephemeral", "text": _answer(app_context(), said, moment())}
 
 
 def _typed() -> Typed:
@@ -78,16 +78,16 @@ def _typed() -> Typed:
     )
 
 
-def _answer(place: Place, said: Typed, now: datetime) -> str:
+def _answer(app_context: AppContext, said: Typed, now: datetime) -> str:
     """Return the answer; where there is none to give, give the words of a question back."""
     command = meaning_of(said.text)
     try:
         # The token says which server asks: whoever has it may name anybody. The trigger says who.
-        if not place.presence.proves(said.trigger_id, said.user_id, now):
+        if not app_context.presence.proves(said.trigger_id, said.user_id, now):
             log.warning("nobody has typed that")
             return _given_back(UNPROVED, command.words)
-        user = place.directory.staff(said.user_id)
-        return _carried_out(place, said, user, command, now)
+        user = app_context.directory.staff(said.user_id)
+        return _carried_out(app_context, said, user, command, now)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return _given_back(str(refusal), command.words)
@@ -97,88 +97,92 @@ def _answer(place: Place, said: Typed, now: datetime) -> str:
         return _given_back(replies.NOT_WRITTEN, command.words)
 
 
-def _carried_out(place: Place, said: Typed, user: User, command: Command, now: datetime) -> str:
+def _carried_out(
+    app_context: AppContext, said: Typed, user: User, command: Command, now: datetime
+) -> str:
     match command.wish:
         case Wish.ASK:
-            return _written_down(place, user, command.words, now)
+            return _written_down(app_context, user, command.words, now)
         case Wish.FILL_IN:
-            return _dialog(place, said, user, now)
+            return _dialog(app_context, said, user, now)
         case Wish.FOR_PARENT:
-            return show_for_parent(place, said.trigger_id, user, now)
+            return show_for_parent(app_context, said.trigger_id, user, now)
         case Wish.HAND_OVER:
-            return _hand_over(place, said, user, now)
+            return _hand_over(app_context, said, user, now)
         case Wish.ENTRY:
-            return _entry(place, said, user, now)
+            return _entry(app_context, said, user, now)
         case Wish.PAGE:
-            return replies.ROOM.format(*staff_page(place, user, command.page, now))
+            return replies.ROOM.format(*staff_page(app_context, user, command.page, now))
         case Wish.CHAT_HELP:
             # The plugin answers this itself; a command that was renamed to the word asks us.
-            return replies.CHAT_HELP.format(place.client.client_config().help_link)
+            return replies.CHAT_HELP.format(app_context.client.client_config().help_link)
         case _:
-            return _looked_up(place, said, user, command, now)
+            return _looked_up(app_context, said, user, command, now)
 
 
-def _written_down(place: Place, user: User, words: str, now: datetime) -> str:
-    opened = open_said(place, user, words, now)
+def _written_down(app_context: AppContext, user: User, words: str, now: datetime) -> str:
+    opened = open_said(app_context, user, words, now)
     log.info("inquiry opened", inquiry=opened.inquiry.id, repeated=opened.repeated)
-    regulation = place.desk.regulation()
-    usual = to_who_waits(place.desk, opened.inquiry, now)
+    regulation = app_context.desk.regulation()
+    usual = to_who_waits(app_context.desk, opened.inquiry, now)
     return replies.accepted(opened.inquiry, regulation, now, repeated=opened.repeated, usual=usual)
 
 
-def _dialog(place: Place, said: Typed, user: User, now: datetime) -> str:
+def _dialog(app_context: AppContext, said: Typed, user: User, now: datetime) -> str:
     """Open the dialog and name the page beside it: an old client shows none, and says nothing."""
-    page, good_for = question_page(place, user, now)
+    page, good_for = question_page(app_context, user, now)
     try:
-        open_for_question(place, said.trigger_id, said.user_id, now)
+        open_for_question(app_context, said.trigger_id, said.user_id, now)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
         return replies.NO_WINDOW.format(said.word, page, good_for)
     return replies.WINDOW.format(page, good_for)
 
 
-def _entry(place: Place, said: Typed, user: User, now: datetime) -> str:
+def _entry(app_context: AppContext, said: Typed, user: User, now: datetime) -> str:
     """Open the dialog of an entry; its page, for long ones and old clients, stands beside it."""
-    place.directory.consultant(user.id, place.desk.regulation())
-    page, good_for = staff_page(place, user, "entry", now)
+    app_context.directory.consultant(user.id, app_context.desk.regulation())
+    page, good_for = staff_page(app_context, user, "entry", now)
     try:
-        open_for_entry(place, said.trigger_id, said.user_id, now)
+        open_for_entry(app_context, said.trigger_id, said.user_id, now)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
         return replies.NO_ENTRY_WINDOW.format(page, good_for)
     return replies.ENTRY_WINDOW.format(page, good_for)
 
 
-def _looked_up(place: Place, said: Typed, user: User, command: Command, now: datetime) -> str:
+def _looked_up(
+    app_context: AppContext, said: Typed, user: User, command: Command, now: datetime
+) -> str:
     """Say it; beside the schedule, to whom it is for, the page where it is drafted and approved."""
-    shown = place.look_up.answer(user.id, command.wish, command.reference, now, said.word)
-    if command.wish is not Wish.SCHEDULE or not _drafts(place, user):
+    shown = app_context.look_up.answer(user.id, command.wish, command.reference, now, said.word)
+    if command.wish is not Wish.SCHEDULE or not _drafts(app_context, user):
         return shown
-    page, good_for = staff_page(place, user, "schedule", now)
+    page, good_for = staff_page(app_context, user, "schedule", now)
     return f"{shown}\n{replies.DRAFTING.format(page, good_for)}"
 
 
-def _drafts(place: Place, user: User) -> bool:
+def _drafts(app_context: AppContext, user: User) -> bool:
     """Return whether he may see the drafts; where the chat does not say, the hours alone do."""
-    regulation = place.desk.regulation()
-    if place.directory.standing(regulation).is_head(user.username):
+    regulation = app_context.desk.regulation()
+    if app_context.directory.standing(regulation).is_head(user.username):
         return True
     try:
-        member = place.directory.member(user, regulation)
+        member = app_context.directory.member(user, regulation)
     except NotAllowed:
         return False
     return member is not None and member.appointed
 
 
-def _hand_over(place: Place, said: Typed, user: User, now: datetime) -> str:
+def _hand_over(app_context: AppContext, said: Typed, user: User, now: datetime) -> str:
     """Open the dialog at once; beside it stands how to do the same one by one."""
     words = replies.HAND_OVER_WINDOW
     try:
-        open_for_handing_over(place, said.trigger_id, user.id, now)
+        open_for_handing_over(app_context, said.trigger_id, user.id, now)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
         words = replies.NO_HAND_OVER_WINDOW
-    return words.format(said.word, *staff_page(place, user, "journal", now))
+    return words.format(said.word, *staff_page(app_context, user, "journal", now))
 
 
 def _given_back(refusal: str, text: str) -> str:

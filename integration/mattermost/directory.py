@@ -9,12 +9,12 @@ from typing import TypeVar
 
 import structlog
 
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, Person, Role
-from helpdesk.orders.model import Standing
-from helpdesk.orders.queries import standing as standing_on
-from helpdesk.regulation import Regulation
-from helpdesk.rules import NOT_APPOINTED
+from helpdesk.domain.people import Actor, Person, Role
+from helpdesk.domain.rules import NOT_APPOINTED
+from helpdesk.duty.orders import standing as standing_on
+from helpdesk.duty.standing import Standing
+from helpdesk.kernel.desk import Desk
+from helpdesk.regulation.regulation import Regulation
 from integration.mattermost.accounts import Accounts
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import ChatError, Refused

@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from helpdesk.entries.entry import CONSENTS, Told, enter, reply_by
-from helpdesk.entries.saying import children, when
-from helpdesk.intake import Opened
-from helpdesk.model import Actor, Channel, ConsentWay, Kind, Requester, RuleViolation
-from helpdesk.passwords import LooksSecret, looks_like
-from helpdesk.regulation import Regulation
-from integration import dialogs
-from integration.deeds import Unfit
-from integration.mattermost.dialog_drawing import answer_of
-from integration.mattermost.place import Place
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor, Requester
+from helpdesk.domain.states import Channel, ConsentWay, Kind
+from helpdesk.inquiries.entry import CONSENTS, Told, enter, reply_by
+from helpdesk.inquiries.intake import Opened
+from helpdesk.inquiries.saying import children, when
+from helpdesk.privacy.passwords import LooksSecret, looks_like
+from helpdesk.regulation.regulation import Regulation
+from integration.chat import dialogs
+from integration.chat.handlers import Unfit
+from integration.mattermost.app_context import AppContext
+from integration.mattermost.dialog_rendering import answer_of
 
 T = TypeVar("T")
 _BAD_PHONE = "Проверьте номер: нужен полный, например 8 918 123-45-67."
@@ -24,7 +26,7 @@ _INSIST_ELSEWHERE = "Если это не он, запишите на стран
 
 
 def enter_filled_in(
-    place: Place, actor: Actor, answers: Mapping[str, Any], nonce: str, now: datetime
+    place: AppContext, actor: Actor, answers: Mapping[str, Any], nonce: str, now: datetime
 ) -> Opened:
     """Enter what the dialog says, once however often it is sent; raise Unfit by its field."""
     told = _told(place.desk.regulation(), answers, nonce, now)

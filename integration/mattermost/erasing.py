@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpdesk.desk import Desk
 from helpdesk.erasure import posts
-from helpdesk.outbox import Delivery
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import Delivery
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import Refused, Unreachable
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from helpdesk.regulation import Person, Regulation
-from helpdesk.troubles import Trouble, TroubleKind
+from helpdesk.clock.incidents import Incident, IncidentKind
+from helpdesk.regulation.regulation import Person, Regulation
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.errors import ChatError, Refused
 from integration.mattermost.values import User
@@ -25,27 +25,27 @@ class Examination:
     # Returns who is meant by a name of the regulation; by itself, who has it in the chat.
     named: Callable[[str], User] | None = None
 
-    def look(self, regulation: Regulation) -> list[Trouble]:
+    def look(self, regulation: Regulation) -> list[Incident]:
         """Return what is wrong now, the most serious alone where the rest follows from it."""
         try:
             return list(self._found(regulation))
         except Refused as refused:
-            kind = TroubleKind.TOKEN if refused.status == UNAUTHORIZED else TroubleKind.CHAT_AWAY
-            return [Trouble(kind)]
+            kind = IncidentKind.TOKEN if refused.status == UNAUTHORIZED else IncidentKind.CHAT_AWAY
+            return [Incident(kind)]
         except ChatError:
-            return [Trouble(TroubleKind.CHAT_AWAY)]
+            return [Incident(IncidentKind.CHAT_AWAY)]
 
-    def _found(self, regulation: Regulation) -> Iterator[Trouble]:
+    def _found(self, regulation: Regulation) -> Iterator[Incident]:
         self.client.user("me")
         limit = self.client.client_config().edit_seconds
         if limit is not None:
-            yield Trouble(TroubleKind.EDIT_LIMIT, str(limit))
+            yield Incident(IncidentKind.EDIT_LIMIT, str(limit))
         if not self._sees_team():
-            yield Trouble(TroubleKind.TEAM)
+            yield Incident(IncidentKind.TEAM)
             return
         channel_id = self._channel()
         if channel_id is None:
-            yield Trouble(TroubleKind.CHANNEL)
+            yield Incident(IncidentKind.CHANNEL)
         yield from self._people(regulation, channel_id)
 
     def _sees_team(self) -> bool:
@@ -67,26 +67,26 @@ class Examination:
                 return None
             raise
 
-    def _people(self, regulation: Regulation, channel_id: str | None) -> Iterator[Trouble]:
+    def _people(self, regulation: Regulation, channel_id: str | None) -> Iterator[Incident]:
         people = {person.user: person for person in regulation.everybody()}
         for person in people.values():
             yield from self._person(person, regulation, channel_id)
 
     def _person(
         self, person: Person, regulation: Regulation, channel_id: str | None
-    ) -> Iterator[Trouble]:
+    ) -> Iterator[Incident]:
         try:
             user = (self.named or self.client.user_by_name)(person.user)
         except Refused as refused:
             if refused.status not in LOST:
                 raise
-            yield Trouble(TroubleKind.PERSON_UNKNOWN, person.user)
+            yield Incident(IncidentKind.PERSON_UNKNOWN, person.user)
             return
         if not user.is_active:
-            yield Trouble(TroubleKind.PERSON_DEACTIVATED, person.user)
+            yield Incident(IncidentKind.PERSON_DEACTIVATED, person.user)
         elif (
             person in regulation.people.consultants
             and channel_id is not None
             and not self.client.channel_member(channel_id, user.id)
         ):
-            yield Trouble(TroubleKind.PERSON_OUTSIDE, person.user)
+            yield Incident(IncidentKind.PERSON_OUTSIDE, person.user)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, jsonify
 
-from helpdesk.attachments import FileStore
-from helpdesk.desk import Desk
-from helpdesk.health import ClockWatch, health_of
-from helpdesk.health_stores import Stores
-from integration.mattermost.place import moment, place
+from helpdesk.clock.health import ClockWatch, health_of
+from helpdesk.clock.health_stores import Stores
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.attachments import FileStore
+from integration.mattermost.app_context import app_context, moment
 
 blueprint = Blueprint("healthz", __name__)
 
@@ -25,7 +25,7 @@ def watch_clock(app: Flask, desk: Desk, attachments: Path) -> None:
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Answer 503 where the database fails, or something cannot be written."""
-    here, stores = place(), current_app.extensions["stores"]
+    here, stores = app_context(), current_app.extensions["stores"]
     reads_mail = here.settings.mailbox is not None
     health = health_of(here.desk, moment(), reads_mail=reads_mail, stores=stores)
     response = jsonify({"app": "bot", **health.said})

@@ -85,10 +85,15 @@ class PooledClient(Client):  # type: ignore[misc]  # the driver comes without ty
             body = {}
         try:
             response = self._session.request(
-                method, self.url + endpoint, params=params, headers=self.auth_header(),
-                timeout=(self._timeouts.connect, self._timeouts.read), verify=self._verify,
-                allow_redirects=False, **body,
-            )  # fmt: skip
+                method,
+                self.url + endpoint,
+                params=params,
+                headers=self.auth_header(),
+                timeout=(self._timeouts.connect, self._timeouts.read),
+                verify=self._verify,
+                allow_redirects=False,
+                **body,
+            )
         except requests.RequestException as error:
             raise _failure(error) from None
         _check(response)

@@ -19,19 +19,19 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from helpdesk import entitlement, hearing
-from helpdesk.attachments import FileStore
-from helpdesk.desk import Desk
-from helpdesk.hearing import LISTENER
-from helpdesk.heartbeat import beat
+from helpdesk.inquiries import entitlement, incoming_posts
+from helpdesk.inquiries.incoming_posts import LISTENER
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.heartbeat import beat
+from helpdesk.storage.attachments import FileStore
 from integration.mattermost.accounts import Accounts
 from integration.mattermost.client import CLOCK_SKEW, MattermostClient
 from integration.mattermost.directory import NotAllowed, directory_of
-from integration.mattermost.ear import Deaf, Said, Wire, open_wire
 from integration.mattermost.errors import ChatError
-from integration.mattermost.hearer import Hearer
+from integration.mattermost.post_handler import PostHandler
 from integration.mattermost.rooms import Rooms
 from integration.mattermost.values import Post, Room
+from integration.mattermost.websocket import Connection, Disconnected, Said, open_connection
 from settings import Settings
 
 GLANCE = 1.0  # seconds until it is noticed that we are told to stop
@@ -54,12 +54,12 @@ def _utc_now() -> datetime:
 
 @dataclass
 class Listener:
-    """One process's ears. `connect` opens the websocket; raises Deaf."""
+    """One process's ears. `connect` opens the websocket; raises Disconnected."""
 
     desk: Desk
-    hearer: Hearer
+    hearer: PostHandler
     rooms: Rooms
-    connect: Callable[[], AbstractContextManager[Wire]]
+    connect: Callable[[], AbstractContextManager[Connection]]
     clock: Callable[[], datetime] = _utc_now
     stop: threading.Event = field(default_factory=threading.Event)
     _look_at: float = field(default=0.0, init=False)
@@ -78,7 +78,7 @@ class Listener:
                     log.info("listening")
                     self._changes_at = 0.0
                     self._listen(wire)
-            except Deaf as deaf:
+            except Disconnected as deaf:
                 log.warning("websocket lost", why=str(deaf))
             if time.monotonic() - began > BACK_OFF_MOST:
                 wait = BACK_OFF_FIRST
@@ -88,7 +88,7 @@ class Listener:
             self.stop.wait(wait * (0.5 + random.random() / 2))  # noqa: S311 - no secret
             wait = min(wait * 2, BACK_OFF_MOST)
 
-    def _listen(self, wire: Wire) -> None:
+    def _listen(self, wire: Connection) -> None:
         self.look()
         while not self.stop.is_set():
             said = wire.hear(GLANCE)
@@ -120,7 +120,7 @@ class Listener:
 
     def _look(self) -> bool:
         if not self._has_begun:
-            hearing.begin(self.desk, self.clock() - CLOCK_SKEW)
+            incoming_posts.begin(self.desk, self.clock() - CLOCK_SKEW)
             self._has_begun = True
         if not self._team_id:
             self._team_id = self.rooms.client.team_id(self.rooms.team)
@@ -140,14 +140,14 @@ class Listener:
     def _follow_changes(self) -> bool:
         """Follow what was changed and deleted since the last time; return whether all was."""
         now = self.clock()
-        since = hearing.heard_through(self.desk, hearing.CHANGES) - OVERLAP
+        since = incoming_posts.heard_through(self.desk, incoming_posts.CHANGES) - OVERLAP
         followed = True
-        for channel_id in hearing.channels_followed(self.desk, now - FOLLOWED_FOR):
+        for channel_id in incoming_posts.channels_followed(self.desk, now - FOLLOWED_FOR):
             for post in self.hearer.client.posts_since(channel_id, since):
                 if post.is_deleted or post.is_edited:
                     followed &= self._follow(post)
         if followed:
-            hearing.heard_all(self.desk, hearing.CHANGES, now - CLOCK_SKEW, now)
+            incoming_posts.heard_all(self.desk, incoming_posts.CHANGES, now - CLOCK_SKEW, now)
         return followed
 
     def _follow(self, post: Post) -> bool:
@@ -162,7 +162,7 @@ class Listener:
 
     def _hear_room(self, room: Room) -> bool:
         """Take what is new in a channel, the oldest first."""
-        through = hearing.heard_through(self.desk, room.id)
+        through = incoming_posts.heard_through(self.desk, room.id)
         if room.last_said <= through:
             return True
         since = through - OVERLAP
@@ -172,13 +172,13 @@ class Listener:
             (post for post in found.values() if post.created > since),
             key=lambda post: (post.created, post.id),
         )
-        taken = hearing.taken_of(self.desk, [post.id for post in posts])
+        taken = incoming_posts.taken_of(self.desk, [post.id for post in posts])
         new = [post for post in posts if post.id not in taken]
         failed = [post for post in new if not self._take(post, is_direct=room.is_direct)]
         heard = max([room.last_said, *(post.created for post in posts)])
         if failed:
             heard = failed[0].created - MOMENT
-        hearing.heard_all(self.desk, room.id, heard, self.clock())
+        incoming_posts.heard_all(self.desk, room.id, heard, self.clock())
         return not failed
 
     def _take(self, post: Post, *, is_direct: bool) -> bool:
@@ -206,7 +206,7 @@ class Listener:
     def _take_once(self, post: Post, *, is_direct: bool) -> None:
         if post.is_deleted or not (is_direct or post.channel_id == self.rooms.consultants()):
             return
-        if hearing.taken_of(self.desk, [post.id]):
+        if incoming_posts.taken_of(self.desk, [post.id]):
             return
         if is_direct:
             self.hearer.take_direct(post, self.clock())
@@ -224,9 +224,9 @@ def create_listener(desk: Desk, settings: Settings) -> Listener:
     team, channel = settings.mattermost_team, settings.mattermost_channel
     client = MattermostClient(url, token)
     directory = directory_of(desk, settings, client)
-    hearer = Hearer(desk, client, directory, FileStore(settings.attachments))
+    hearer = PostHandler(desk, client, directory, FileStore(settings.attachments))
     rooms = Rooms(client, url, team, channel, Accounts(desk, client).named)
-    return Listener(desk, hearer, rooms, partial(open_wire, url, token))
+    return Listener(desk, hearer, rooms, partial(open_connection, url, token))
 
 
 def run(desk: Desk, settings: Settings) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpdesk.desk import Desk
-from helpdesk.links import find_by_reference, link_token
-from helpdesk.model import Inquiry, NotFound
-from helpdesk.queries import card_post, latest_of, open_of, view
-from integration import replies
-from integration.commands import Wish
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.journal.queries import card_post, latest_of, open_of, view
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import find_by_reference, link_token
+from integration.chat import replies
+from integration.chat.commands import Wish
 from integration.mattermost.directory import Directory, NotAllowed, NotSure
 
 # What is answered as after the command where it is written to the bot itself. There a greeting may

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from helpdesk.desk import Desk
-from helpdesk.regulation import Regulation
-from helpdesk.sessions import AskChat, Belongs, ChatSilent
+from helpdesk.access.sessions import AskChat, Belongs, ChatSilent
+from helpdesk.kernel.desk import Desk
+from helpdesk.regulation.regulation import Regulation
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.directory import Directory, NotAllowed, NotSure, directory_of
 from integration.mattermost.http import Timeouts

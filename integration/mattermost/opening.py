@@ -6,23 +6,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from helpdesk.handing_over import ONLY_HEAD, holders
-from helpdesk.model import Actor, Inquiry, Move, Person, Role, RuleViolation
-from helpdesk.overviews import others_of
-from helpdesk.queries import InquiryView
-from helpdesk.regulation import Regulation
-from helpdesk.rules import permitted
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Person, Role
+from helpdesk.domain.rules import permitted
+from helpdesk.inquiries.handing_over import ONLY_HEAD, holders
+from helpdesk.inquiries.similar import similar_to
+from helpdesk.journal.overviews import others_of
+from helpdesk.journal.queries import InquiryView
+from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import AWAY
-from helpdesk.similar import similar_to
 from helpdesk.vendor.cases import known_cases, vendors_answer
-from integration import dialogs
-from integration.deeds import away_today
-from integration.dialogs import Dialog
-from integration.mattermost.dialog_drawing import drawn
-from integration.mattermost.place import Place
+from integration.chat import dialogs
+from integration.chat.actions import Action, Button
+from integration.chat.dialog_submission import claim_of, draft_for
+from integration.chat.dialogs import Dialog
+from integration.chat.handlers import away_today
+from integration.mattermost.app_context import AppContext
+from integration.mattermost.dialog_rendering import render_dialog
 from integration.mattermost.signing import dialog_state
-from integration.moves import Action, Button
-from integration.submitting import claim_of, draft_for
 
 # Longer than a working day, so that what was begun in the morning can be sent in the evening.
 OPEN_FOR = timedelta(hours=12)
@@ -33,23 +36,28 @@ OPTIONS_MOST = 20
 _CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
 
 
-def open_for_question(place: Place, trigger_id: str, user_id: str, now: datetime) -> None:
+def open_for_question(place: AppContext, trigger_id: str, user_id: str, now: datetime) -> None:
     """Show the dialog behind the command alone; raise ChatError where it does not open."""
     dialog = dialogs.opening(place.desk.regulation())
     state = _state(place, None, dialogs.OPEN, user_id, "", now)
     _show(place, trigger_id, dialog, state)
 
 
-def open_for_entry(place: Place, trigger_id: str, user_id: str, now: datetime) -> None:
+def open_for_entry(place: AppContext, trigger_id: str, user_id: str, now: datetime) -> None:
     """Show the dialog in which a consultant enters what he was told; raise ChatError."""
     dialog = dialogs.entry(place.desk.regulation())
     _show(place, trigger_id, dialog, _state(place, None, dialogs.ENTRY, user_id, "", now))
 
 
 def open_general(
-    place: Place, trigger_id: str, dialog: Dialog, action: str, user_id: str, now: datetime,
+    place: AppContext,
+    trigger_id: str,
+    dialog: Dialog,
+    action: str,
+    user_id: str,
+    now: datetime,
     about: str = "",
-) -> None:  # fmt: skip
+) -> None:
     """Show a dialog that belongs to no inquiry; raise ChatError where it does not open.
 
     `about` is what else it is about; it comes home as the state's `claim`.
@@ -58,9 +66,14 @@ def open_general(
 
 
 def open_for_move(
-    place: Place, trigger_id: str, chosen: Button, seen: InquiryView, actor: Actor, now: datetime,
+    place: AppContext,
+    trigger_id: str,
+    chosen: Button,
+    seen: InquiryView,
+    actor: Actor,
+    now: datetime,
     user_id: str,
-) -> None:  # fmt: skip
+) -> None:
     """Show a move's dialog, with what this person had typed before; raise ChatError.
 
     Raise RuleViolation where there is nothing to choose from.
@@ -68,7 +81,7 @@ def open_for_move(
     inquiry, action = seen.inquiry, chosen.action
     colleagues = _colleagues(place, seen.regulation, now) if action in _CHOOSES_COLLEAGUE else []
     kept = draft_for(place.desk, action, seen, user_id)
-    occasion = dialogs.Occasion(
+    occasion = dialogs.DialogContext(
         seen,
         kept.body,
         colleagues,
@@ -83,7 +96,7 @@ def open_for_move(
     _show(place, trigger_id, dialogs.dialog_of(action, occasion), state)
 
 
-def open_for_handing_over(place: Place, trigger_id: str, user_id: str, now: datetime) -> None:
+def open_for_handing_over(place: AppContext, trigger_id: str, user_id: str, now: datetime) -> None:
     """Show the dialog that gives all of somebody's claims to another; raise ChatError.
 
     Raise NotAllowed or RuleViolation, with words for who asked.
@@ -99,7 +112,7 @@ def open_for_handing_over(place: Place, trigger_id: str, user_id: str, now: date
     _show(place, trigger_id, dialog, state)
 
 
-def _colleagues(place: Place, regulation: Regulation, now: datetime) -> list[Person]:
+def _colleagues(place: AppContext, regulation: Regulation, now: datetime) -> list[Person]:
     """Return who can be given an inquiry, the absent marked: it would only lie with them."""
     people = place.directory.colleagues(regulation)
     away = away_today(place.desk, people, now)
@@ -121,8 +134,8 @@ def _ready_text(chosen: Button, seen: InquiryView) -> str:
     raise RuleViolation(NOT_READY)
 
 
-def _others(place: Place, action: Action, seen: InquiryView, actor: Actor) -> list[Inquiry]:
-    if action is Action.DOUBLE:
+def _others(place: AppContext, action: Action, seen: InquiryView, actor: Actor) -> list[Inquiry]:
+    if action is Action.DUPLICATE:
         return others_of(place.desk, seen.inquiry)[:OPTIONS_MOST]
     if action is not Action.SIMILAR:
         return []
@@ -133,7 +146,9 @@ def _others(place: Place, action: Action, seen: InquiryView, actor: Actor) -> li
     return own + found
 
 
-def _of_the_case(place: Place, action: Action, seen: InquiryView, actor: Actor) -> dict[str, Any]:
+def _of_the_case(
+    place: AppContext, action: Action, seen: InquiryView, actor: Actor
+) -> dict[str, Any]:
     """Return what a colleague may see of others' inquiries; who has asked sees his own alone."""
     if actor.role is not Role.CONSULTANT:
         return {"is_own": True}
@@ -145,19 +160,21 @@ def _of_the_case(place: Place, action: Action, seen: InquiryView, actor: Actor) 
     return {}
 
 
-def _given(place: Place, seen: InquiryView) -> str:
+def _given(place: AppContext, seen: InquiryView) -> str:
     """Return what the vendor has answered another of the same case, to be looked through."""
     with place.desk.reading() as connection:
         return vendors_answer(connection, [each.id for each in seen.case_mates])
 
 
 def _state(
-    place: Place, inquiry_id: int | None, action: str, user_id: str, claim: str, now: datetime
+    place: AppContext, inquiry_id: int | None, action: str, user_id: str, claim: str, now: datetime
 ) -> str:
     return dialog_state(
         place.settings.secret, inquiry_id, action, user_id, claim, now=now, expires=now + OPEN_FOR
     )
 
 
-def _show(place: Place, trigger_id: str, dialog: Dialog, state: str) -> None:
-    place.client.open_dialog(trigger_id, f"{place.settings.bot_url}/dialog", drawn(dialog, state))
+def _show(place: AppContext, trigger_id: str, dialog: Dialog, state: str) -> None:
+    place.client.open_dialog(
+        trigger_id, f"{place.settings.bot_url}/dialog", render_dialog(dialog, state)
+    )

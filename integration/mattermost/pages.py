@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpdesk import dates
-from helpdesk.entitlement import meet
-from helpdesk.links import link_token
-from helpdesk.model import REQUESTER, Actor, Move
-from helpdesk.passes import GOOD_FOR, ON_PAGE, Pass, pass_url
-from helpdesk.queries import InquiryView
-from integration import replies
-from integration.deeds import MOVES
+from helpdesk.access.login_links import GOOD_FOR, ON_PAGE, LoginPass, pass_url
+from helpdesk.domain import dates
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Actor
+from helpdesk.inquiries.entitlement import upsert_staff
+from helpdesk.journal.queries import InquiryView
+from helpdesk.kernel.links import link_token
+from integration.chat import replies
+from integration.chat.actions import Action
+from integration.chat.handlers import MOVES
+from integration.mattermost.app_context import AppContext
 from integration.mattermost.directory import NotSure, person_of
-from integration.mattermost.place import Place
 from integration.mattermost.values import User
-from integration.moves import Action
 
 ON_PAGE_ACTIONS = frozenset(
     {Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.CALL_PAGE, Action.ERASE_PAGE}
@@ -52,7 +53,7 @@ _TITLES = {
 
 
 def said_of_page(
-    place: Place, action: Action, seen: InquiryView, actor: Actor, now: datetime
+    place: AppContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
 ) -> str:
     """Return the words with the link to the page of this move."""
     if action in _INQUIRYS:
@@ -63,7 +64,7 @@ def said_of_page(
 
 
 def instead_of_dialog(
-    place: Place, action: Action, seen: InquiryView, actor: Actor, now: datetime
+    place: AppContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
 ) -> str:
     """Return words with a link to where the same can be done; none where there is no such page."""
     if actor == REQUESTER:
@@ -76,27 +77,27 @@ def instead_of_dialog(
     return replies.NO_WINDOW_BUT_PAGE.format(title, url)
 
 
-def _inquiry_page(place: Place, seen: InquiryView, actor: Actor, now: datetime) -> str:
+def _inquiry_page(place: AppContext, seen: InquiryView, actor: Actor, now: datetime) -> str:
     settings, page = place.settings, seen.inquiry.reference.lower()
-    given = Pass(actor.id, actor.username, actor.name, None, page=page)
+    given = LoginPass(actor.id, actor.username, actor.name, None, page=page)
     return pass_url(settings.public_url, settings.secret, given, now)
 
 
-def _own_page(place: Place, seen: InquiryView) -> str:
+def _own_page(place: AppContext, seen: InquiryView) -> str:
     settings = place.settings
     url = f"{settings.public_url}/i/{link_token(settings.secret, seen.inquiry.reference)}"
     return replies.NO_WINDOW_BUT_PAGE.format(_OPEN_OWN, url)
 
 
-def question_page(place: Place, user: User, now: datetime) -> tuple[str, str]:
+def question_page(place: AppContext, user: User, now: datetime) -> tuple[str, str]:
     """Return the address of the form that knows this teacher, and for how long it is good."""
     name = person_of(user, place.desk.regulation()).name
-    given = Pass(user.id, user.username, name, Move.OPEN)
+    given = LoginPass(user.id, user.username, name, Move.OPEN)
     settings = place.settings
     return pass_url(settings.public_url, settings.secret, given, now), _good_for()
 
 
-def staff_page(place: Place, user: User, page: str, now: datetime) -> tuple[str, str]:
+def staff_page(place: AppContext, user: User, page: str, now: datetime) -> tuple[str, str]:
     """Return the address of a page for staff that knows this colleague, and how long it is good.
 
     Whether he is in the consultants' channel is written down, for the site cannot ask the chat.
@@ -108,14 +109,14 @@ def staff_page(place: Place, user: User, page: str, now: datetime) -> tuple[str,
     except NotSure:
         member = None
     if member is not None:
-        meet(place.desk, member, now)
+        upsert_staff(place.desk, member, now)
     name = person_of(user, regulation).name
-    given = Pass(user.id, user.username, name, None, page=page)
+    given = LoginPass(user.id, user.username, name, None, page=page)
     settings = place.settings
     return pass_url(settings.public_url, settings.secret, given, now), _good_for()
 
 
-def gathered_page(place: Place, user_id: str, now: datetime) -> str:
+def gathered_page(place: AppContext, user_id: str, now: datetime) -> str:
     """Return the way to the questions of a flood, for a consultant; raise NotAllowed."""
     place.directory.consultant(user_id, place.desk.regulation())
     user = place.directory.staff(user_id)
@@ -123,9 +124,9 @@ def gathered_page(place: Place, user_id: str, now: datetime) -> str:
 
 
 def _page_of(
-    place: Place, move: Move, seen: InquiryView, actor: Actor, now: datetime
+    place: AppContext, move: Move, seen: InquiryView, actor: Actor, now: datetime
 ) -> tuple[str, str]:
-    given = Pass(actor.id, actor.username, actor.name, move, seen.inquiry.reference)
+    given = LoginPass(actor.id, actor.username, actor.name, move, seen.inquiry.reference)
     settings = place.settings
     return _TITLES[move], pass_url(settings.public_url, settings.secret, given, now)
 

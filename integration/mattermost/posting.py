@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import structlog
 
-from helpdesk.outbox import REPLACED, Delivery, LeaseLost
+from helpdesk.kernel.outbox import REPLACED, Delivery, LeaseLost
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.drawing import Drawing
 from integration.mattermost.errors import Refused, Unreachable
+from integration.mattermost.rendering import RenderedPost
 from integration.mattermost.rooms import Rooms
 
 ARCHIVED = "api.post.create_post.can_not_post_to_deleted.error"
@@ -42,17 +42,25 @@ class Poster:
     is_held: Callable[[Delivery], bool]
 
     def create(
-        self, delivery: Delivery, target: Target, key: str, drawing: Drawing,
+        self,
+        delivery: Delivery,
+        target: Target,
+        key: str,
+        drawing: RenderedPost,
         file_ids: list[str] | None = None,
-    ) -> str:  # fmt: skip
+    ) -> str:
         """Post, unless the lease is about to run out: then somebody else may do it meanwhile."""
         if not self.is_held(delivery):
             raise LeaseLost
         try:
             post = self.client.create_post(
-                target.channel_id, drawing.message, root_id=target.root_id, props=drawing.props,
-                file_ids=file_ids or [], pending_id=key,
-            )  # fmt: skip
+                target.channel_id,
+                drawing.message,
+                root_id=target.root_id,
+                props=drawing.props,
+                file_ids=file_ids or [],
+                pending_id=key,
+            )
         except Refused:
             # The channel may have been made anew under its old name.
             self.rooms.forget()
@@ -73,8 +81,9 @@ class Poster:
         """
         posts = self.client.posts_of(
             self.client.get_post(kept).channel_id,
-            delivery_id=delivery.uuid, since=delivery.created_at,
-        )  # fmt: skip
+            delivery_id=delivery.uuid,
+            since=delivery.created_at,
+        )
         spared = {kept, *delivery.params.get(REPLACED, ())}
         for post_id in {each.id for each in posts if not each.is_deleted} - spared:
             log.warning("second post taken back", delivery=delivery.id)

@@ -6,23 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from helpdesk.budgets import Budgets, Cap, Spending
-from helpdesk.intake import Opened, open_inquiry
-from helpdesk.model import (
-    REQUESTER,
-    Channel,
-    Kind,
-    NewInquiry,
-    ReplyBy,
-    Requester,
-    TextKind,
-)
-from helpdesk.passwords import LooksSecret, ask_once_to_leave_out
-from integration import dialogs
-from integration.deeds import Unfit
-from integration.mattermost.dialog_drawing import answer_of
+from helpdesk.access.budgets import Budgets, Cap, Spending
+from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.privacy.passwords import LooksSecret, ask_once_to_leave_out
+from integration.chat import dialogs
+from integration.chat.handlers import Unfit
+from integration.mattermost.app_context import AppContext
+from integration.mattermost.dialog_rendering import answer_of
 from integration.mattermost.directory import person_of
-from integration.mattermost.place import Place
 from integration.mattermost.values import User
 
 UNSAID_TOPIC = "other"
@@ -30,7 +25,7 @@ UNSAID_TOPIC = "other"
 ONCE = (Cap(1, 24 * 60 * 60),)
 
 
-def open_said(place: Place, user: User, words: str, now: datetime) -> Opened:
+def open_said(place: AppContext, user: User, words: str, now: datetime) -> Opened:
     """Open an inquiry from the words after the command; consultants see what it is about."""
     new = NewInquiry(
         kind=Kind.STAFF,
@@ -44,7 +39,7 @@ def open_said(place: Place, user: User, words: str, now: datetime) -> Opened:
 
 
 def open_filled_in(
-    place: Place, user: User, answers: Mapping[str, Any], nonce: str, now: datetime
+    place: AppContext, user: User, answers: Mapping[str, Any], nonce: str, now: datetime
 ) -> Opened:
     """Open an inquiry from the dialog; raise Unfit. The same dialog sent twice opens one."""
     words = answer_of(answers, dialogs.WORDS)
@@ -69,7 +64,7 @@ def open_filled_in(
 
 
 def _ask_once_to_leave_out(
-    place: Place, answers: Mapping[str, Any], nonce: str, now: datetime
+    place: AppContext, answers: Mapping[str, Any], nonce: str, now: datetime
 ) -> None:
     """Raise Unfit at the first field that seems to hold a password; once for each dialog."""
     for name in (dialogs.WORDS, dialogs.DONE, dialogs.EXPECTED, dialogs.WHERE):
@@ -81,12 +76,12 @@ def _ask_once_to_leave_out(
             return
 
 
-def _requester(place: Place, user: User) -> Requester:
+def _requester(place: AppContext, user: User) -> Requester:
     name = person_of(user, place.desk.regulation()).name
     return Requester(name, reply_by=ReplyBy.CHAT, mattermost_id=user.id, username=user.username)
 
 
-def _topic(place: Place, code: str) -> str:
+def _topic(place: AppContext, code: str) -> str:
     known = {topic.code for topic in place.desk.regulation().topics_of(Kind.STAFF)}
     if code not in known:
         raise Unfit(dialogs.TOPIC, "Выберите тему из списка.")

@@ -9,35 +9,37 @@ from datetime import datetime
 
 import structlog
 
-from helpdesk.desk import Desk
-from helpdesk.model import DeliveryState, Occasion
-from helpdesk.outbox import Delivery, note_beneath, stop_asking, written_down
-from helpdesk.unit import CHANNEL
+from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import Delivery, note_beneath, stop_asking, written_down
+from helpdesk.kernel.unit import CHANNEL
+from integration.chat.speech import Notification
 from integration.mattermost.card_posts import TOO_OLD_TO_EDIT
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.drawing import Pen, names_of_actions
 from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.posting import can_be_mended
+from integration.mattermost.rendering import Renderer, names_of_actions
 from integration.mattermost.values import Post
-from integration.speech import Notice
 
 # Of two who draw at one time the slower might draw what the other has seen changed: it looks again.
 LOOKS = 3
 # These may ask again: once it did not help, once the same consultant has claimed it anew, once the
 # support has got what it had asked for.
-COMES_BACK = frozenset({Occasion.ACCEPTED, Occasion.CLAIMED, Occasion.VENDOR_ASK})
+COMES_BACK = frozenset(
+    {NotificationType.ACCEPTED, NotificationType.CLAIMED, NotificationType.VENDOR_ASK}
+)
 
 log = structlog.get_logger(__name__)
-Standing = Callable[[Delivery, datetime], Notice | None]
+Standing = Callable[[Delivery, datetime], Notification | None]
 
 
 @dataclass(frozen=True)
-class Redrawing:
+class PostRenderer:
     """Draws an earlier notice as it stands; doing it twice does no harm."""
 
     desk: Desk
     client: MattermostClient
-    pen: Pen
+    pen: Renderer
     standing: Standing
 
     def draw(self, delivery: Delivery, now: datetime) -> None:
@@ -65,10 +67,12 @@ class Redrawing:
         if shown is not None and not shown.buttons and not may_ask_again:
             stop_asking(self.desk, told.id, now)
 
-    def _keep_up(self, told: Delivery, now: datetime, *, anew: bool) -> tuple[Notice | None, bool]:
+    def _keep_up(
+        self, told: Delivery, now: datetime, *, anew: bool
+    ) -> tuple[Notification | None, bool]:
         """Write it until it shows what holds; return that, and whether it may still be edited."""
         post = self.client.get_post(told.post_id or "")
-        shown: Notice | None = None
+        shown: Notification | None = None
         is_editable = True
         for _ in range(LOOKS):
             notice = self.standing(told, now)
@@ -80,9 +84,9 @@ class Redrawing:
             shown = notice
         return shown, is_editable
 
-    def _write(self, told: Delivery, post: Post, notice: Notice, now: datetime) -> bool:
+    def _write(self, told: Delivery, post: Post, notice: Notification, now: datetime) -> bool:
         """Write the post anew; return False where it is too old to be edited."""
-        drawing = self.pen.notice(notice, told.inquiry_id, told.uuid)
+        drawing = self.pen.notification(notice, told.inquiry_id, told.uuid)
         try:
             self.client.update_post(post.id, drawing.message, drawing.props, post.file_ids)
         except Refused as refused:
@@ -93,26 +97,26 @@ class Redrawing:
             return False
         return True
 
-    def _say_beneath(self, told: Delivery, post: Post, notice: Notice, now: datetime) -> None:
+    def _say_beneath(self, told: Delivery, post: Post, notice: Notification, now: datetime) -> None:
         """Where the server lets nobody edit what is old, say what was decided: each thing once."""
         if told.inquiry_id is not None:
             # Of what stands above, what it was about is enough.
             notice = replace(notice, blocks=(notice.blocks[0], notice.blocks[-1]))
-        said = self.pen.notice(notice, told.inquiry_id, "").message
+        said = self.pen.notification(notice, told.inquiry_id, "").message
         key = str(uuid.uuid5(uuid.UUID(told.uuid), said))
         found = self.client.find_post(post.channel_id, delivery_id=key, since=told.created_at)
         if found is None:
             found = self._post_beneath(told, post, notice, key)
         note_beneath(self.desk, told.id, found.id, now)
 
-    def _post_beneath(self, told: Delivery, post: Post, notice: Notice, key: str) -> Post:
-        drawing = self.pen.notice(notice, told.inquiry_id, key)
+    def _post_beneath(self, told: Delivery, post: Post, notice: Notification, key: str) -> Post:
+        drawing = self.pen.notification(notice, told.inquiry_id, key)
         root_id = "" if told.inquiry_id else post.id
         return self.client.create_post(
             post.channel_id, drawing.message, root_id=root_id, props=drawing.props, pending_id=key
         )
 
 
-def _offers(post: Post, notice: Notice) -> bool:
+def _offers(post: Post, notice: Notification) -> bool:
     """Return whether the post has just the notice's buttons."""
     return names_of_actions(post.props) == [button.words for button in notice.buttons]

@@ -13,13 +13,13 @@ import structlog
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from helpdesk.outbox import fresh_card
-from integration.mattermost.asked import Press
-from integration.mattermost.drawing import Pen
-from integration.mattermost.place import Place
+from helpdesk.kernel.outbox import fresh_card
+from integration.chat.speech import Link, Notification, line
+from integration.mattermost.app_context import AppContext
+from integration.mattermost.rendering import Renderer
+from integration.mattermost.requests import ButtonClick
 from integration.mattermost.saying import say
-from integration.mattermost.signing import NO_INQUIRY, Pressed
-from integration.speech import Link, Notice, line
+from integration.mattermost.signing import NO_INQUIRY, SignedButton
 
 NOTHING_DONE = "Эту карточку сменила новая, поэтому ничего не сделано."
 
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 def silence(
-    place: Place, press: Press, button: Pressed, now: datetime
+    place: AppContext, press: ButtonClick, button: SignedButton, now: datetime
 ) -> ResponseReturnValue | None:
     """Return the answer that takes an outdated card's buttons; None for every other post."""
     fresh = _fresh(place, press, button)
@@ -35,15 +35,17 @@ def silence(
         return None
     log.info("pressed on a card that was replaced", post=press.post_id)
     link = Link("Новая карточка", place.look_up.post_url(fresh))
-    notice = Notice((line("Прежняя карточка, кнопки на ней больше не действуют. ", link, "."),))
-    drawing = Pen(place.settings.secret, place.settings.bot_url).notice(notice, None, "")
+    notice = Notification(
+        (line("Прежняя карточка, кнопки на ней больше не действуют. ", link, "."),)
+    )
+    drawing = Renderer(place.settings.secret, place.settings.bot_url).notification(notice, None, "")
     update = {"message": drawing.message, "props": drawing.props, "file_ids": []}
     words = f"{NOTHING_DONE} [{link.text}]({link.address})."
     answer = say(place, press, words, now)
     return {**(answer if isinstance(answer, dict) else {}), "update": update}
 
 
-def _fresh(place: Place, press: Press, button: Pressed) -> str | None:
+def _fresh(place: AppContext, press: ButtonClick, button: SignedButton) -> str | None:
     training_id, _, _ = button.about.partition("/")
     is_training = button.inquiry_id == NO_INQUIRY
     if is_training and not training_id.isdecimal():

@@ -11,11 +11,11 @@ from datetime import datetime
 import structlog
 from flask.typing import ResponseReturnValue
 
-from integration.dialogs import Dialog
-from integration.mattermost.asked import Press
+from integration.chat.dialogs import Dialog
+from integration.mattermost.app_context import AppContext
 from integration.mattermost.errors import ChatError
 from integration.mattermost.opening import open_general
-from integration.mattermost.place import Place
+from integration.mattermost.requests import ButtonClick
 
 # The action of a window that only tells something: what comes home from it is that it was read.
 READ = "read"
@@ -24,7 +24,7 @@ TITLE, CLOSE = "«Дневник.ру»", "Понятно"
 log = structlog.get_logger(__name__)
 
 
-def say(place: Place, press: Press, words: str, now: datetime) -> ResponseReturnValue:
+def say(place: AppContext, press: ButtonClick, words: str, now: datetime) -> ResponseReturnValue:
     """Return the answer to a press; where no window opens, the words go as an ephemeral answer."""
     if not words:
         return {}

@@ -8,23 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from helpdesk.model import Actor, Role
+from helpdesk.domain.people import Actor, Role
+from helpdesk.duty.model import Way
 from helpdesk.schedule import days, deciding
-from helpdesk.schedule.model import Way
-from integration.deeds import Unfit
-from integration.dialogs import WORDS
-from integration.mattermost.asked import Press, Submission
-from integration.mattermost.dialog_drawing import answer_of
+from integration.chat.actions import Action
+from integration.chat.dialogs import WORDS
+from integration.chat.handlers import Unfit
+from integration.mattermost.app_context import AppContext
+from integration.mattermost.dialog_rendering import answer_of
 from integration.mattermost.opening import open_general
-from integration.mattermost.place import Place
-from integration.mattermost.signing import DialogState, Pressed
-from integration.moves import Action
-from integration.notices.of_schedule import returning, which_is
+from integration.mattermost.requests import ButtonClick, Submission
+from integration.mattermost.signing import DialogState, SignedButton
+from integration.notifications.of_schedule import returning, which_is
 
-Act = Callable[[Place, str, Press, datetime], str]
+Act = Callable[[AppContext, str, ButtonClick, datetime], str]
 
 
-def act(place: Place, action: Action, button: Pressed, press: Press, now: datetime) -> str:
+def act(
+    place: AppContext, action: Action, button: SignedButton, press: ButtonClick, now: datetime
+) -> str:
     """Do it, or open its dialog; return words for who pressed.
 
     Raise RuleViolation, NotAllowed, or ChatError where a dialog does not open.
@@ -32,7 +34,7 @@ def act(place: Place, action: Action, button: Pressed, press: Press, now: dateti
     return _ACTS[action](place, button.about, press, now)
 
 
-def take(place: Place, sent: Submission, state: DialogState, now: datetime) -> None:
+def take(place: AppContext, sent: Submission, state: DialogState, now: datetime) -> None:
     """Return the draft that the dialog was opened for, with its words; raise RuleViolation."""
     number, edition = which_is(state.claim)
     words = answer_of(sent.answers, WORDS)
@@ -42,14 +44,14 @@ def take(place: Place, sent: Submission, state: DialogState, now: datetime) -> N
     deciding.give_back(place.desk, edition, words, actor, now, Way.CHAT, number=number)
 
 
-def _agree(place: Place, about: str, press: Press, now: datetime) -> str:
+def _agree(place: AppContext, about: str, press: ButtonClick, now: datetime) -> str:
     number, edition = which_is(about)
     actor = _decider(place, Action.SCHEDULE_AGREE, press.user_id)
     deciding.agree(place.desk, edition, actor, now, Way.CHAT, number=number)
     return ""
 
 
-def _approve(place: Place, about: str, press: Press, now: datetime) -> str:
+def _approve(place: AppContext, about: str, press: ButtonClick, now: datetime) -> str:
     number, edition = which_is(about)
     actor = _decider(place, Action.SCHEDULE_APPROVE, press.user_id)
     deciding.approve(place.desk, edition, actor, now, Way.CHAT, number=number)
@@ -59,7 +61,7 @@ def _approve(place: Place, about: str, press: Press, now: datetime) -> str:
 def _open(action: Action) -> Act:
     """Ask for words, unless they would be typed for nothing."""
 
-    def act(place: Place, about: str, press: Press, now: datetime) -> str:
+    def act(place: AppContext, about: str, press: ButtonClick, now: datetime) -> str:
         number, edition = which_is(about)
         actor = _decider(place, action, press.user_id)
         place.desk.write(lambda unit: deciding.may_return(unit, edition, actor, number), now)
@@ -70,7 +72,7 @@ def _open(action: Action) -> Act:
 
 
 def _settle(use_case: Callable[..., None]) -> Act:
-    def act(place: Place, about: str, press: Press, now: datetime) -> str:
+    def act(place: AppContext, about: str, press: ButtonClick, now: datetime) -> str:
         actor = place.directory.consultant(press.user_id, place.desk.regulation())
         use_case(place.desk, int(about), actor, now, Way.CHAT)
         return ""
@@ -78,7 +80,7 @@ def _settle(use_case: Callable[..., None]) -> Act:
     return act
 
 
-def _decider(place: Place, action: Action, user_id: str) -> Actor:
+def _decider(place: AppContext, action: Action, user_id: str) -> Actor:
     """Return who decides; the director need not be in the consultants' channel."""
     regulation = place.desk.regulation()
     if action in (Action.SCHEDULE_AGREE, Action.SCHEDULE_REMARK):

@@ -8,44 +8,46 @@ from functools import partial
 
 import structlog
 
-from helpdesk import queries, suggestions
-from helpdesk.attachments import FileStore
-from helpdesk.desk import Desk
-from helpdesk.drafts import DraftKey, whole_draft
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.reference import read_reference
 from helpdesk.erasure.posts import take_back_posts
-from helpdesk.links import link_token
-from helpdesk.looking_through import Alike, groups
-from helpdesk.model import Move, Occasion
-from helpdesk.outbox import REPLACED, Delivery, is_held
-from helpdesk.overviews import all_open, of_these
-from helpdesk.queries import InquiryView, card_post
-from helpdesk.reference import read_reference
+from helpdesk.inquiries import suggestions
+from helpdesk.inquiries.looking_through import Alike, groups
+from helpdesk.journal import queries
+from helpdesk.journal.overviews import all_open, of_these
+from helpdesk.journal.queries import InquiryView, card_post
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.drafts import DraftKey, whole_draft
+from helpdesk.kernel.links import link_token
+from helpdesk.kernel.outbox import REPLACED, Delivery, is_held
+from helpdesk.kernel.unit import CHANNEL, THREAD
 from helpdesk.schedule.coverage import trainings_without_trainer
 from helpdesk.schedule.telling import AT_ONCE
+from helpdesk.storage.attachments import FileStore
 from helpdesk.training.model import Training
 from helpdesk.training.queries import ending
-from helpdesk.unit import CHANNEL, THREAD
-from integration.mattermost import schedule_asides
+from integration.chat.speech import Notification, line
+from integration.mattermost import schedule_replies
 from integration.mattermost.accounts import Accounts
-from integration.mattermost.asides import ABOUT_NO_INQUIRY, Asides
 from integration.mattermost.card_posts import CardPosts
 from integration.mattermost.client import MattermostClient
+from integration.mattermost.direct_replies import ABOUT_NO_INQUIRY, DirectReplies
 from integration.mattermost.directory import directory_of
-from integration.mattermost.drawing import Drawing, Pen
 from integration.mattermost.erasing import ErasingPosts
 from integration.mattermost.errors import RateLimited, Refused, Unreachable
 from integration.mattermost.lookup import LookUp
 from integration.mattermost.posting import Poster, Target, only_for_good
-from integration.mattermost.redrawing import Redrawing
+from integration.mattermost.redrawing import PostRenderer
+from integration.mattermost.rendering import RenderedPost, Renderer
 from integration.mattermost.rooms import Rooms
-from integration.notices import About, Several, notice_of, notice_of_several
-from integration.notices.of_accounts import claimed
-from integration.notices.of_several import MOST_ALIKE, NAMED
-from integration.notices.of_troubles import TOLD, trouble_notice
-from integration.notices.saying import IN_WORKING_TIME
-from integration.notices.settled import as_it_stands
-from integration.notices.to_head import head_day
-from integration.speech import Notice, line
+from integration.notifications import About, Several, notification_of, notification_of_several
+from integration.notifications.of_accounts import claimed
+from integration.notifications.of_incidents import TOLD, incident_notification
+from integration.notifications.of_several import MOST_ALIKE, NAMED
+from integration.notifications.saying import IN_WORKING_TIME
+from integration.notifications.settled import as_it_stands
+from integration.notifications.to_head import head_day
 from settings import Settings
 
 ROOT_IS_GONE = "api.post.create_post.root_id.app_error"
@@ -62,12 +64,12 @@ class ChatSender:
 
     desk: Desk
     poster: Poster
-    pen: Pen
+    pen: Renderer
     files: FileStore
     public_url: str
-    asides: Asides
+    asides: DirectReplies
 
-    def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
+    def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         """Create or redraw the card for the state as it is now; return its post's id."""
         with only_for_good():
             post_id = CardPosts(self.poster, self.pen).draw(delivery, view, now)
@@ -82,7 +84,7 @@ class ChatSender:
         if earlier and inquiry_id is not None:
             self.desk.write(lambda unit: take_back_posts(unit, inquiry_id, sorted(earlier)), now)
 
-    def send_notice(
+    def send_notification(
         self, delivery: Delivery, view: InquiryView | None, now: datetime
     ) -> str | None:
         """Say a notice once; return its post's id, or None where there is nothing to say."""
@@ -94,14 +96,16 @@ class ChatSender:
         self.poster.leave_one(delivery, kept)
 
     def _send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str | None:
-        if delivery.occasion == Occasion.OVER:
+        if delivery.occasion == NotificationType.OVER:
             self.asides.take_back(delivery)
             return None
-        if delivery.occasion == Occasion.ERASE_POST:
+        if delivery.occasion == NotificationType.ERASE_POST:
             ErasingPosts(self.desk, self.poster.client).delete(delivery, now)
             return None
-        if delivery.occasion == Occasion.REDRAWN:
-            Redrawing(self.desk, self.poster.client, self.pen, self._standing).draw(delivery, now)
+        if delivery.occasion == NotificationType.REDRAWN:
+            PostRenderer(self.desk, self.poster.client, self.pen, self._standing).draw(
+                delivery, now
+            )
             return None
         notice = self._notice(delivery, view, now)
         if notice is None:
@@ -115,39 +119,41 @@ class ChatSender:
         if known is not None:
             return known
         file_ids, notice = self._with_pictures(notice, target)
-        drawing = self.pen.notice(notice, delivery.inquiry_id, delivery.uuid)
+        drawing = self.pen.notification(notice, delivery.inquiry_id, delivery.uuid)
         try:
             return self.poster.create(delivery, target, delivery.uuid, drawing, file_ids)
         except Refused as refused:
             self._ask_for_new_card(delivery, refused, now)
             raise
 
-    def _checklist(self, notice: Notice, key: str, _earlier: str) -> Drawing:
-        return self.pen.notice(notice, None, key)
+    def _checklist(self, notice: Notification, key: str, _earlier: str) -> RenderedPost:
+        return self.pen.notification(notice, None, key)
 
-    def _notice(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> Notice | None:
+    def _notice(
+        self, delivery: Delivery, view: InquiryView | None, now: datetime
+    ) -> Notification | None:
         if delivery.occasion in TOLD:
-            return trouble_notice(delivery)
+            return incident_notification(delivery)
         if delivery.occasion in ABOUT_NO_INQUIRY:
-            return self.asides.notice(delivery, now)
+            return self.asides.notification(delivery, now)
         if view is None:
             return self._of_several(delivery, now)
         if self._is_over(delivery):
             return None
-        return notice_of(self._about(delivery, view, now))
+        return notification_of(self._about(delivery, view, now))
 
-    def _standing(self, told: Delivery, now: datetime) -> Notice | None:
+    def _standing(self, told: Delivery, now: datetime) -> Notification | None:
         """Return what an earlier notice is to show now."""
-        if told.occasion == Occasion.ACCOUNT_CLAIMED:
+        if told.occasion == NotificationType.ACCOUNT_CLAIMED:
             return claimed(self.desk, told, now)
         if told.inquiry_id is None:
-            return schedule_asides.as_it_stands(self.desk, told, now)
+            return schedule_replies.as_it_stands(self.desk, told, now)
         about = self._about(told, queries.view(self.desk, told.inquiry_id), now)
         return as_it_stands(replace(about, said_at=told.created_at))
 
     def _about(self, delivery: Delivery, view: InquiryView, now: datetime) -> About:
         card = card_post(self.desk, view.inquiry.id)
-        is_about_post = delivery.occasion == Occasion.SEND_AS
+        is_about_post = delivery.occasion == NotificationType.SEND_AS
         return About(
             view=view,
             occasion=delivery.occasion,
@@ -167,13 +173,13 @@ class ChatSender:
 
     def _draft(self, delivery: Delivery, view: InquiryView) -> str:
         """Return the words that a notice brings back, as their writer's draft has them now."""
-        if delivery.occasion != Occasion.DRAFT_KEPT:
+        if delivery.occasion != NotificationType.DRAFT_KEPT:
             return ""
         author_id, move = delivery.addressee.removeprefix("id:"), Move(delivery.params["move"])
         return whole_draft(self.desk, DraftKey(view.inquiry.id, author_id, move)).body
 
     def _is_over(self, delivery: Delivery) -> bool:
-        is_offer = delivery.occasion == Occasion.SEND_AS
+        is_offer = delivery.occasion == NotificationType.SEND_AS
         return is_offer and not suggestions.is_open(self.desk, delivery.key)
 
     def _page(self, reference: str) -> str:
@@ -181,10 +187,10 @@ class ChatSender:
             return ""
         return f"{self.public_url}/i/{link_token(self.desk.secret, reference)}"
 
-    def _of_several(self, delivery: Delivery, now: datetime) -> Notice | None:
+    def _of_several(self, delivery: Delivery, now: datetime) -> Notification | None:
         trainings: list[Training] = []
         alike: list[Alike] = []
-        if delivery.occasion == Occasion.MORNING:
+        if delivery.occasion == NotificationType.MORNING:
             today = self.desk.regulation().calendar.local_date(now).isoformat()
             # What an outage has kept overnight is yesterday's: today has its own.
             if delivery.key != today:
@@ -192,18 +198,20 @@ class ChatSender:
             overview = all_open(self.desk)
             with self.desk.reading() as connection:
                 trainings = ending(connection, overview.regulation.calendar, now)
-        elif delivery.occasion == Occasion.HEAD_DAY:
+        elif delivery.occasion == NotificationType.HEAD_DAY:
             overview = all_open(self.desk)
             with self.desk.reading() as connection:
                 trainings = trainings_without_trainer(connection, overview.roster, now)
-        elif delivery.occasion == Occasion.GATHERED:
+        elif delivery.occasion == NotificationType.GATHERED:
             alike = groups(self.desk)
             overview = of_these(self.desk, [group.inquiries[0].id for group in alike[:MOST_ALIKE]])
         else:
             named = (delivery.params.get(name, ()) for name in NAMED)
             overview = of_these(self.desk, [each for ids in named for each in ids])
         posts = overview.posts.items()
-        say = head_day if delivery.occasion == Occasion.HEAD_DAY else notice_of_several
+        say = (
+            head_day if delivery.occasion == NotificationType.HEAD_DAY else notification_of_several
+        )
         return say(
             Several(
                 overview=overview,
@@ -237,7 +245,9 @@ class ChatSender:
             raise Unreachable("no card yet")
         return Target(self.poster.rooms.consultants(), root_id)
 
-    def _with_pictures(self, notice: Notice, target: Target) -> tuple[list[str], Notice]:
+    def _with_pictures(
+        self, notice: Notification, target: Target
+    ) -> tuple[list[str], Notification]:
         """Upload what goes along; what the store has lost is said, and holds up nothing else."""
         found = [(name, self._picture(name)) for name in notice.pictures]
         upload = self.poster.client.upload_file
@@ -268,12 +278,12 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     rooms = Rooms(client, chat_url, team, settings.mattermost_channel, Accounts(desk, client).named)
     directory = directory_of(desk, settings, client)
     look_up = LookUp(desk, directory, settings.public_url, f"{chat_url}/{team}")
-    pen = Pen(settings.secret, settings.bot_url, rooms.called)
+    pen = Renderer(settings.secret, settings.bot_url, rooms.called)
     return ChatSender(
         desk=desk,
         poster=Poster(client, rooms, partial(is_held, desk)),
         pen=pen,
         files=FileStore(settings.attachments),
         public_url=settings.public_url,
-        asides=Asides(desk, client, look_up, pen),
+        asides=DirectReplies(desk, client, look_up, pen),
     )

@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from helpdesk.drafts import DraftKey, drop_draft, whole_draft
-from helpdesk.handing_over import SAME, hand_over
-from helpdesk.model import Actor, Move, Person, RuleViolation
-from helpdesk.passwords import LooksSecret
-from helpdesk.similar import answer_together
-from integration import dialogs
-from integration.deeds import Unfit, away_today, refuse_absent
-from integration.mattermost.asked import Submission
-from integration.mattermost.dialog_drawing import answer_of
-from integration.mattermost.place import Place
-from integration.submitting import (
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Person
+from helpdesk.inquiries.handing_over import SAME, hand_over
+from helpdesk.inquiries.similar import answer_together
+from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
+from helpdesk.privacy.passwords import LooksSecret
+from integration.chat import dialogs
+from integration.chat.dialog_submission import (
     NotTaken,
     Opened,
     insists_on,
@@ -25,12 +23,16 @@ from integration.submitting import (
     keep_for_late,
     keep_warned,
 )
+from integration.chat.handlers import Unfit, away_today, refuse_absent
+from integration.mattermost.app_context import AppContext
+from integration.mattermost.dialog_rendering import answer_of
+from integration.mattermost.requests import Submission
 
 _BOXES = {name: re.compile(rf"{name}([1-9]\d{{0,8}})") for name in (dialogs.SIMILAR, dialogs.MATE)}
 
 
 def answer_chosen(
-    place: Place, sent: Submission, opened: Opened, key: str, actor: Actor, now: datetime
+    place: AppContext, sent: Submission, opened: Opened, key: str, actor: Actor, now: datetime
 ) -> None:
     """Answer all that was checked; raise NotTaken, Unfit or RuleViolation, the words kept."""
     words = answer_of(sent.answers, dialogs.WORDS)
@@ -67,7 +69,7 @@ def is_checked(answers: Mapping[str, Any], name: str) -> bool:
     return answers.get(name) in (True, "true")
 
 
-def hand_over_chosen(place: Place, sent: Submission, key: str, now: datetime) -> None:
+def hand_over_chosen(place: AppContext, sent: Submission, key: str, now: datetime) -> None:
     """Give all claims of one person to another, or back; raise NotAllowed, Unfit, RuleViolation."""
     regulation = place.desk.regulation()
     actor = place.directory.consultant(sent.user_id, regulation)

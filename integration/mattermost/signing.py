@@ -30,7 +30,7 @@ NO_INQUIRY = 0
 
 
 @dataclass(frozen=True)
-class Pressed:
+class SignedButton:
     """What a button says, once its seal was found whole."""
 
     inquiry_id: int
@@ -69,7 +69,7 @@ def button_context(
     return {**context, "about": about} if about else context
 
 
-def read_button(secret: bytes, context: Mapping[str, Any]) -> Pressed | None:
+def read_button(secret: bytes, context: Mapping[str, Any]) -> SignedButton | None:
     """Return what a button says; None when the desk did not seal it."""
     inquiry_id, action, mac = (context.get(name) for name in ("inquiry", "action", "mac"))
     about = context.get("about", "")
@@ -77,7 +77,7 @@ def read_button(secret: bytes, context: Mapping[str, Any]) -> Pressed | None:
         return None
     if not isinstance(about, str) or not same(mac, _button_mac(secret, inquiry_id, action, about)):
         return None
-    return Pressed(int(inquiry_id), action, about)
+    return SignedButton(int(inquiry_id), action, about)
 
 
 def dialog_state(
@@ -92,9 +92,14 @@ def dialog_state(
 ) -> str:
     """Return the sealed state of one dialog, opened for one person."""
     said = [
-        inquiry_id, action, user_id, claim, _milliseconds(now), _milliseconds(expires),
+        inquiry_id,
+        action,
+        user_id,
+        claim,
+        _milliseconds(now),
+        _milliseconds(expires),
         secrets.token_urlsafe(12),
-    ]  # fmt: skip
+    ]
     body = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
     return f"{body}.{_mac(secret, 'dialog', body)}"
 

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpdesk.model import Role, RuleViolation
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Role
 from helpdesk.training import marking
 from helpdesk.training.model import Way
 from helpdesk.training.record import NO_SUCH
-from integration.mattermost.place import Place
-from integration.moves import Action
+from integration.chat.actions import Action
+from integration.mattermost.app_context import AppContext
 
 ACTIONS = frozenset({Action.TRAINED, Action.TRAIN_MORE, Action.TAUGHT})
 ASKED_FOR_MORE = "Хорошо, передаём: {} покажет ещё раз."
 
 
-def act(place: Place, action: Action, about: str, user_id: str, now: datetime) -> str:
+def act(place: AppContext, action: Action, about: str, user_id: str, now: datetime) -> str:
     """Do it once; return words for who pressed. Raise RuleViolation or NotAllowed."""
     training_id, _, topic = about.partition("/")
     if not training_id.isdecimal():

@@ -12,26 +12,18 @@ from pathlib import Path
 from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk, adopt
-from helpdesk.intake import Opened, open_inquiry
-from helpdesk.model import (
-    REQUESTER,
-    Actor,
-    Channel,
-    Child,
-    Kind,
-    Move,
-    NewInquiry,
-    ReplyBy,
-    Requester,
-    Role,
-)
-from helpdesk.passes import Pass, pass_url
-from helpdesk.sessions import Belongs
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.access.sessions import Belongs
+from helpdesk.domain.inquiry import Child, NewInquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.storage.database import create_engine_for
 from settings import Settings
 from tests.helpdesk.life import FIRST_REGULATION
-from webforms import create_web
+from webforms.app import create_web
 
 REGULATION = Path(__file__).resolve().parents[2] / "regulation.toml"
 SECRET = "a secret of more than thirty-two signs"
@@ -52,8 +44,13 @@ class Site:
 
     def pass_for(self, opened: Opened, move: Move = Move.ANSWER) -> str:
         """Return the address that the chat gives Marina, to write about this inquiry."""
-        given = Pass(MARINA.id, MARINA.username, MARINA.name, move,
-                     "" if move is Move.OPEN else opened.inquiry.reference)  # fmt: skip
+        given = LoginPass(
+            MARINA.id,
+            MARINA.username,
+            MARINA.name,
+            move,
+            "" if move is Move.OPEN else opened.inquiry.reference,
+        )
         return pass_url(self.url, self.desk.secret, given, datetime.now(UTC))
 
     def asked(self) -> Opened:
@@ -81,11 +78,10 @@ def running_site(database_url: str, folder: Path, secret: str = SECRET) -> Itera
     """Serve the site until the block ends."""
     engine = create_engine_for(database_url)
     desk = Desk(engine, secret.encode())
-    adopt(desk, FIRST_REGULATION, datetime(2026, 9, 1, tzinfo=UTC))
+    activate_regulation(desk, FIRST_REGULATION, datetime(2026, 9, 1, tzinfo=UTC))
     settings = _settings(database_url, folder, secret)
     web = create_web(desk, settings, lambda _user_id: Belongs.TO_CHANNEL)
-    server = make_server("127.0.0.1", 0, web,
-                         threaded=True, request_handler=_Silent)  # fmt: skip
+    server = make_server("127.0.0.1", 0, web, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:

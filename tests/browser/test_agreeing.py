@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpdesk.passes import Pass, pass_url
-from helpdesk.schedule import deciding, drafting, queries
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.duty import queries
+from helpdesk.duty.model import Schedule
+from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.links import Capacity, Link, link_url
-from helpdesk.schedule.model import Schedule
 from tests.browser.site import MARINA, Site, enter, running_site
 from tests.browser.test_staff import Look, PageAt
 from tests.helpdesk.life import HEAD, RUSLAN
@@ -94,7 +95,7 @@ def test_two_who_edit_one_draft_both_keep_what_they_wrote(
     site: Site, page_at: PageAt, no_violations: Look, width: int
 ) -> None:
     page = page_at(width, False)
-    given = Pass(HEAD.id, HEAD.username, HEAD.name, None, page="schedule")
+    given = LoginPass(HEAD.id, HEAD.username, HEAD.name, None, page="schedule")
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
     page.get_by_role("button", name="Составить новый график").click()
     page.get_by_label("Кабинет").first.fill("кабинет 7")

@@ -14,10 +14,10 @@ from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
+from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.contacts import entering
-from helpdesk.contacts.values import Contact, Lesson
-from helpdesk.model import Actor, Role
-from helpdesk.passes import Pass, pass_url
+from helpdesk.domain.contact_values import Contact, Lesson
+from helpdesk.domain.people import Actor, Role
 from tests.browser.site import Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]
@@ -36,9 +36,14 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     with running_site(sqlite_url, tmp_path / "attachments") as running:
         now = datetime.now(UTC)
         petrova = Contact(
-            0, "Петрова Ольга Ивановна", "olga", PHONE, MAIL, leads=("5А",),
+            0,
+            "Петрова Ольга Ивановна",
+            "olga",
+            PHONE,
+            MAIL,
+            leads=("5А",),
             teaches=(Lesson("Математика", "5А"), Lesson("Математика", "10Б")),
-        )  # fmt: skip
+        )
         one = entering.enter(running.desk, petrova, HEAD, now)
         entering.allow(
             running.desk, one, OLGA, now, phone=PHONE, mail=MAIL, shows_phone=True, shows_mail=True
@@ -51,7 +56,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 
 
 def staff_page(site: Site, who: Actor, page: str) -> str:
-    given = Pass(who.id, who.username, who.name, None, page=page)
+    given = LoginPass(who.id, who.username, who.name, None, page=page)
     return pass_url(site.url, site.desk.secret, given, datetime.now(UTC))
 
 

@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from helpdesk import outbox
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from helpdesk.model import State
+from helpdesk.domain.states import State
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.database import create_engine_for
+from integration.mail.mailer import create_mailer
 from integration.mattermost.sender import create_sender
-from integration.sandbox.testing import start_sandbox
-from integration.sandbox.troubles import Way
+from sandbox.server.troubles import Way
+from sandbox.testing import start_sandbox
 from settings import Settings
 from tests.browser.site import running_site
 from tests.integration.house import SECRET, School, bot_beside
-from workers.delivery import Carrier
-from workers.mail import create_mailer
+from workers.delivery import DeliveryService
 
 HandAt = Callable[[int], Page]
 WIDTHS = pytest.mark.parametrize("width", [1280, 390], ids=["mouse", "touch"])
@@ -36,7 +36,7 @@ class Chat:
     """The school with its site, and a worker that works when it is told to."""
 
     school: School
-    carrier: Carrier
+    carrier: DeliveryService
 
     def carry(self) -> None:
         """Carry everything out; the chat's pages show by themselves what came of it."""
@@ -71,8 +71,9 @@ def chat(sqlite_url: str, tmp_path: Path) -> Iterator[Chat]:
         engine = create_engine_for(sqlite_url)
         with bot_beside(sandbox, Desk(engine, SECRET.encode())) as school:
             settings = at_home(school, site.url, folder)
-            carrier = Carrier(school.desk, create_sender(school.desk, settings),
-                              create_mailer(settings))  # fmt: skip
+            carrier = DeliveryService(
+                school.desk, create_sender(school.desk, settings), create_mailer(settings)
+            )
             yield Chat(school, carrier)
         engine.dispose()
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpdesk import claims
-from helpdesk.model import State
-from helpdesk.overviews import all_open
-from helpdesk.passes import Pass, pass_url
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.domain.states import State
+from helpdesk.inquiries import claims
+from helpdesk.journal.overviews import all_open
 from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]
@@ -35,7 +35,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 
 
 def come_in(page: Page, site: Site, where: str) -> None:
-    given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page=where)
+    given = LoginPass(MARINA.id, MARINA.username, MARINA.name, None, page=where)
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 

@@ -10,9 +10,9 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from helpdesk import claims
-from helpdesk.links import link_token
-from helpdesk.passes import Pass, pass_url
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.inquiries import claims
+from helpdesk.kernel.links import link_token
 from tests.browser.site import MARINA, Site, enter, running_site
 from tests.helpdesk.life import HEAD
 
@@ -70,7 +70,7 @@ def test_no_page_for_staff_is_dead_or_shuts_anybody_out(
     claims.claim(site.desk, site.asked().inquiry.id, MARINA, now)
     page = page_at(320, True)
     page.emulate_media(color_scheme="dark")
-    given = Pass(HEAD.id, HEAD.username, HEAD.name, None)
+    given = LoginPass(HEAD.id, HEAD.username, HEAD.name, None)
     enter(page, pass_url(site.url, site.desk.secret, given, now))
 
     seen = every_page(page, f"{site.url}/desk", no_violations, "/desk")

@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
-from helpdesk.passes import Pass, pass_url
+from helpdesk.access.login_links import LoginPass, pass_url
 from tests.browser.site import Site, enter, running_site
-from tests.helpdesk.publicity.approving import RUSLAN, SLOTS, approve, away
+from tests.helpdesk.contacts.approving import RUSLAN, SLOTS, approve, away
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
@@ -41,7 +41,7 @@ def approved(site: Site) -> Site:
 
 
 def come_in(page: Page, site: Site, where: str) -> None:
-    given = Pass("teacher-id", "uchitel", "Ольга Петровна Хуаде", None, page=where)
+    given = LoginPass("teacher-id", "uchitel", "Ольга Петровна Хуаде", None, page=where)
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 

@@ -10,10 +10,11 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from helpdesk import conversation
-from helpdesk.intake import open_inquiry
-from helpdesk.model import REQUESTER, Inquiry
-from helpdesk.passes import Pass, pass_url
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.inquiries import conversation
+from helpdesk.inquiries.intake import open_inquiry
 from tests.browser.site import MARINA, Site, enter, running_site
 from tests.helpdesk.life import parent, teacher
 
@@ -42,7 +43,7 @@ def late(site: Site) -> Inquiry:
 
 
 def come_in(site: Site, page: Page, where: str) -> None:
-    given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page=where)
+    given = LoginPass(MARINA.id, MARINA.username, MARINA.name, None, page=where)
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 

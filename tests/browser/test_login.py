@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpdesk import claims
-from helpdesk.model import Actor
-from helpdesk.passes import Pass, pass_url
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.domain.people import Actor
+from helpdesk.inquiries import claims
 from tests.browser.site import MARINA, Site, enter, running_site
 from tests.helpdesk.life import HEAD
 
@@ -26,7 +26,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 
 
 def link(site: Site, who: Actor, page: str) -> str:
-    given = Pass(who.id, who.username, who.name, None, page=page)
+    given = LoginPass(who.id, who.username, who.name, None, page=page)
     return pass_url(site.url, site.desk.secret, given, datetime.now(UTC))
 
 

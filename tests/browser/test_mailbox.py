@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpdesk import claims
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.inquiries import claims
 from helpdesk.mailbox.letters import letter_of
-from helpdesk.mailbox.tables import Standing, Why
 from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
-from helpdesk.passes import Pass, pass_url
+from helpdesk.storage.mailbox_tables import Standing, Why
 from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]
@@ -40,8 +40,10 @@ def fill(site: Site) -> None:
     seen = Seen("INBOX", 1, "subject", now)
     taking.take(letter_of(bytes_of(1), now), seen, Enclosed(), now)
     taking.take(letter_of(bytes_of(2, ""), now), seen, Enclosed(files=("справка.pdf",)), now)
-    for number, placed in ((3, Placed(Standing.TRIAL, Why.WOULD_OPEN)),
-                           (4, Placed(Standing.PASSED, "list"))):  # fmt: skip
+    for number, placed in (
+        (3, Placed(Standing.TRIAL, Why.WOULD_OPEN)),
+        (4, Placed(Standing.PASSED, "list")),
+    ):
         letter = letter_of(bytes_of(number), now)
         taking.note(letter.envelope, seen, letter.digest, placed, now)
 
@@ -54,7 +56,7 @@ def test_a_letter_that_waits_is_found_read_and_opened(
     claims.claim(site.desk, site.asked().inquiry.id, MARINA, datetime.now(UTC))
     fill(site)
     page = page_at(width, javascript)
-    given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page="mailbox")
+    given = LoginPass(MARINA.id, MARINA.username, MARINA.name, None, page="mailbox")
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
     expect(page.get_by_role("heading", level=1)).to_have_text("Почта")
     for heading in ("Ждут вас", "Взяли бы", "Взяты", "Пропущены"):

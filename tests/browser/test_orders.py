@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from helpdesk import claims
-from helpdesk.intake import open_inquiry
-from helpdesk.model import REQUESTER, Inquiry
-from helpdesk.orders.queries import all_orders, appointments
-from helpdesk.passes import Pass, pass_url
-from helpdesk.queries import view
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.duty.orders import all_orders, appointments
+from helpdesk.inquiries import claims
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import view
 from tests.browser.site import MARINA, Site, enter, running_site
 from tests.helpdesk.life import HEAD, RUSLAN, teacher
 
@@ -45,7 +46,7 @@ def marinas(site: Site) -> Inquiry:
 
 
 def come_in(site: Site, page: Page) -> None:
-    given = Pass(HEAD.id, HEAD.username, HEAD.name, None, page="orders")
+    given = LoginPass(HEAD.id, HEAD.username, HEAD.name, None, page="orders")
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 

@@ -138,8 +138,12 @@ def test_a_dialog_is_filled_in(
     dialog.get_by_role("button", name="Спросить").click()
     expect(dialog).to_have_count(0)
     assert bot.bodies("/dialog")[-1]["submission"] == {
-        "topic": "login", "words": "Не могу войти", "class": None, "way": "call", "urgent": True,
-    }  # fmt: skip
+        "topic": "login",
+        "words": "Не могу войти",
+        "class": None,
+        "way": "call",
+        "urgent": True,
+    }
 
 
 @WIDTHS

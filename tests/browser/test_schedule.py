@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from helpdesk import claims
-from helpdesk.passes import Pass, pass_url
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.inquiries import claims
 from tests.browser.site import Site, enter, running_site
 from tests.browser.test_staff import Look, PageAt
 from tests.helpdesk.life import MARINA
@@ -27,7 +27,7 @@ def test_the_schedule_shuts_nobody_out(
     site: Site, page_at: PageAt, no_violations: Look, width: int
 ) -> None:
     page = page_at(width, False)
-    given = Pass(MARINA.id, MARINA.username, MARINA.name, None, page="schedule")
+    given = LoginPass(MARINA.id, MARINA.username, MARINA.name, None, page="schedule")
     secret = site.desk.secret
     enter(page, pass_url(site.url, secret, given, datetime.now(UTC)))
     page.get_by_role("button", name="Составить новый график").click()

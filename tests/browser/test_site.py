@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpdesk import claims, closing, conversation, handoffs
-from helpdesk.intake import Opened
-from helpdesk.model import REQUESTER, State
-from helpdesk.queries import view
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import State
+from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries.intake import Opened
+from helpdesk.journal.queries import view
 from tests.browser.site import MARINA, Site, running_site
 
 PageAt = Callable[[int, bool], Page]

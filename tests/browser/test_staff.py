@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
-from helpdesk import claims, conversation
-from helpdesk.drafts import DraftKey, whole_draft
-from helpdesk.intake import Opened
-from helpdesk.model import Move
-from helpdesk.queries import view
+from helpdesk.domain.moves import Move
+from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries.intake import Opened
+from helpdesk.journal.queries import view
+from helpdesk.kernel.drafts import DraftKey, whole_draft
 from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]

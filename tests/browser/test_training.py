@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpdesk import claims
-from helpdesk.model import Actor
-from helpdesk.passes import Pass, pass_url
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.domain.people import Actor
+from helpdesk.inquiries import claims
 from tests.browser.site import Site, enter, running_site
 from tests.browser.test_staff import SCRIPTS, WIDTHS, Look, PageAt, press
 from tests.helpdesk.life import HEAD, MARINA
@@ -28,7 +28,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 
 
 def come_in(site: Site, page: Page, actor: Actor) -> None:
-    given = Pass(actor.id, actor.username, actor.name, None, page="training")
+    given = LoginPass(actor.id, actor.username, actor.name, None, page="training")
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpdesk import claims, handoffs
-from helpdesk.intake import Opened
-from helpdesk.model import Move, Owes, State
-from helpdesk.queries import view
+from helpdesk.domain.moves import Move
+from helpdesk.domain.states import Owes, State
+from helpdesk.inquiries import claims, handoffs
+from helpdesk.inquiries.intake import Opened
+from helpdesk.journal.queries import view
 from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]

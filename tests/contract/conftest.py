@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from integration.sandbox.limits import NEW, OLD, Limits
-from integration.sandbox.testing import RunningSandbox, start_sandbox
+from sandbox.server.limits import NEW, OLD, Limits
+from sandbox.testing import RunningSandbox, start_sandbox
 from tests.contract.listener import Listener, listening
 from tests.contract.real import MISSING, WANTED
 from tests.contract.school import School, Server, found_school, server_at

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from integration.plugin.building import SOURCE, build
-from integration.plugin.bundle import bundle
-from integration.plugin.toolchain import CannotBuild
-from integration.sandbox.people import Person
-from integration.sandbox.seen import Denied
+from integration.mattermost.plugin.building import SOURCE, build
+from integration.mattermost.plugin.bundle import bundle
+from integration.mattermost.plugin.toolchain import CannotBuild
+from sandbox.people import Person
+from sandbox.seen import Denied
 from tests.contract.school import Server
 
 ID = "journal-help-desk"

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import Denied, SeenPost
+from sandbox.people import Person
+from sandbox.seen import Denied, SeenPost
 
 # Where nothing listens, and where a server for trials may not call either.
 NOBODY_THERE = ("http://127.0.0.1:9/desk", "http://127.0.0.2:9/desk")

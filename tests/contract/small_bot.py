@@ -13,9 +13,9 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
-from integration.sandbox.testing import RunningSandbox, start_sandbox
+from sandbox.people import Person
+from sandbox.seen import SeenPost
+from sandbox.testing import RunningSandbox, start_sandbox
 
 PATIENCE = 30  # seconds
 
@@ -24,21 +24,32 @@ WAYS = [{"text": "Позвонить", "value": "call"}, {"text": "Написа�
 ELEMENTS: list[dict[str, Any]] = [
     {"name": "topic", "type": "select", "display_name": "Тема", "options": TOPICS},
     {
-        "name": "words", "type": "textarea", "display_name": "Что не вышло", "max_length": 3000,
-        "placeholder": "Что делали и что увидели", "help_text": "Одно-два предложения",
+        "name": "words",
+        "type": "textarea",
+        "display_name": "Что не вышло",
+        "max_length": 3000,
+        "placeholder": "Что делали и что увидели",
+        "help_text": "Одно-два предложения",
     },
     {"name": "class", "type": "text", "display_name": "Класс", "optional": True},
     {"name": "way", "type": "radio", "display_name": "Как ответить", "options": WAYS},
     {
-        "name": "urgent", "type": "bool", "display_name": "Урок идёт", "optional": True,
+        "name": "urgent",
+        "type": "bool",
+        "display_name": "Урок идёт",
+        "optional": True,
         "placeholder": "Вопрос мешает уроку",
     },
-]  # fmt: skip
+]
 DIALOG: dict[str, Any] = {
-    "callback_id": "question", "title": "Вопрос", "submit_label": "Спросить",
-    "introduction_text": "Ответим до **четверга**, 26 ноября.", "state": "signed",
-    "elements": ELEMENTS, "notify_on_cancel": True,
-}  # fmt: skip
+    "callback_id": "question",
+    "title": "Вопрос",
+    "submit_label": "Спросить",
+    "introduction_text": "Ответим до **четверга**, 26 ноября.",
+    "state": "signed",
+    "elements": ELEMENTS,
+    "notify_on_cancel": True,
+}
 
 
 @dataclass
@@ -80,18 +91,24 @@ class SmallBot:
     def _attachment(self, words: str) -> dict[str, Any]:
         fields = (("Кто", "Иванова М. П., мама, 7Б"), ("Канал", "форма на сайте"))
         return {
-            "color": "#1c58d9", "text": words, "footer": "№ 134 за 2026 · пришло сегодня в 9:41",
+            "color": "#1c58d9",
+            "text": words,
+            "footer": "№ 134 за 2026 · пришло сегодня в 9:41",
             "fields": [{"title": title, "value": value, "short": True} for title, value in fields],
             "actions": [
                 self._action("claim", "Беру", style="primary"),
                 self._action("ask", "Уточнить"),
                 self._action(
-                    "more", "Ещё…", type="select",
-                    options=[{"text": "Закрыть", "value": "close"},
-                             {"text": "В поддержку", "value": "hand_off"}],
+                    "more",
+                    "Ещё…",
+                    type="select",
+                    options=[
+                        {"text": "Закрыть", "value": "close"},
+                        {"text": "В поддержку", "value": "hand_off"},
+                    ],
                 ),
             ],
-        }  # fmt: skip
+        }
 
     def _action(self, name: str, caption: str, **parts: Any) -> dict[str, Any]:
         integration = {"url": f"{self.url}/action", "context": {"action": name}}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import requests
 
-from integration.sandbox.seen import SeenPost
+from sandbox.seen import SeenPost
 from tests.contract.listener import Listener, Says
 from tests.contract.school import NOBODY_THERE, SEAL, School, denied, user_who_acted
 

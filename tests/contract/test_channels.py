@@ -2,8 +2,8 @@
 
 import pytest
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import Denied
+from sandbox.people import Person
+from sandbox.seen import Denied
 from tests.contract.school import School, denied, word
 
 pytestmark = pytest.mark.contract

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from integration.sandbox.seen import Denied
+from sandbox.seen import Denied
 from tests.contract.listener import Listener, Says
 from tests.contract.school import NOBODY_THERE, School, denied, user_who_acted, word
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from integration.sandbox.people import Person
-from integration.sandbox.seed import PASSWORD
+from sandbox.people import Person
+from sandbox.server.seed import PASSWORD
 from settings import read_settings
 from tests.contract.school import Server, denied, word
 from tests.contract.trial import Trial, dismiss, free_port, new_trial, people_of

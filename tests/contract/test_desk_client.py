@@ -7,7 +7,7 @@ import pytest
 
 from integration.mattermost.client import SINCE_LIMIT, MattermostClient
 from integration.mattermost.errors import Refused
-from integration.sandbox.seen import Denied
+from sandbox.seen import Denied
 from tests.contract.listener import Listener
 from tests.contract.real import MISSING
 from tests.contract.school import School, word

@@ -11,9 +11,9 @@ import requests
 from flask import Flask
 from werkzeug.serving import make_server
 
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from helpdesk.queries import open_of
+from helpdesk.journal.queries import open_of
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.database import create_engine_for
 from integration.mattermost.bot import create_bot
 from integration.mattermost.command_intake import UNPROVED
 from tests.contract.school import School
@@ -62,9 +62,12 @@ def test_who_types_is_believed_and_whoever_has_the_token_alone_is_not(
     # With what the server has just signed for this teacher, and with nothing of the server's.
     for trigger in (said.trigger_id, "", "made-up"):
         form = {
-            "token": token, "user_id": school.consultant.id, "command": word,
-            "text": "кабинет", "trigger_id": trigger,
-        }  # fmt: skip
+            "token": token,
+            "user_id": school.consultant.id,
+            "command": word,
+            "text": "кабинет",
+            "trigger_id": trigger,
+        }
         answer = requests.post(f"{url}/command", data=form, timeout=10).json()["text"]
         assert answer == UNPROVED
     page = school.consultant.run(f"{word} кабинет", "town-square").text

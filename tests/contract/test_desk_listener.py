@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from helpdesk import schema
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from helpdesk.placing import Question, question_about
+from helpdesk.inquiries.routing import Question, question_about
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage import schema
+from helpdesk.storage.database import create_engine_for
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.ear import Deaf, Said, Wire, open_wire
 from integration.mattermost.errors import Refused
 from integration.mattermost.listener import Listener, create_listener
-from integration.sandbox.people import Person
+from integration.mattermost.websocket import Connection, Disconnected, Said, open_connection
+from sandbox.people import Person
 from tests.contract.school import School, word
 from tests.integration.hearing import listening, png, wait_for
 from tests.integration.house import found_desk, settings_for
@@ -54,7 +54,7 @@ def listener(school: School, desk: Desk, tmp_path: Path) -> Iterator[Listener]:
     listener.hearer.client.close()
 
 
-def heard(wire: Wire, post_id: str) -> bool:
+def heard(wire: Connection, post_id: str) -> bool:
     """Return whether the post was heard in the direct channel."""
 
     def look() -> list[bool]:
@@ -69,7 +69,7 @@ def kept(desk: Desk, person: Person, post_id: str) -> Question | None:
 
 
 def test_the_websocket_greets_the_bot_and_brings_what_is_written(school: School) -> None:
-    with open_wire(school.url, school.bot.token) as wire:
+    with open_connection(school.url, school.bot.token) as wire:
         direct = school.teacher.say(f"@{school.bot.username}", "Не вижу журнал")
         assert heard(wire, direct.id)
         card = school.post()
@@ -83,10 +83,10 @@ def test_what_its_author_changes_and_deletes_is_brought_and_found(
     said = school.teacher.say(f"@{school.bot.username}", "Мой пароль")
     since = client.get_post(said.id).created
 
-    def brought(wire: Wire) -> Said:
+    def brought(wire: Connection) -> Said:
         return wait_for(lambda: _next_of(wire, said.id), "the change")
 
-    with open_wire(school.url, school.bot.token) as wire:
+    with open_connection(school.url, school.bot.token) as wire:
         school.teacher.request("PUT", f"/posts/{said.id}/patch", json={"message": "Не войти"})
         changed = brought(wire)
         assert not changed.is_new
@@ -107,18 +107,18 @@ def test_what_its_author_changes_and_deletes_is_brought_and_found(
     assert found[edited.id].is_a_persons
 
 
-def _next_of(wire: Wire, post_id: str) -> Said | None:
+def _next_of(wire: Connection, post_id: str) -> Said | None:
     said = wire.hear(1)
     return said if said and said.post.id == post_id else None
 
 
 def test_a_token_that_is_not_good_makes_deaf(school: School) -> None:
-    with pytest.raises(Deaf), open_wire(school.url, word()):
+    with pytest.raises(Disconnected), open_connection(school.url, word()):
         pass
 
 
 def test_a_server_that_is_not_there_makes_deaf() -> None:
-    with pytest.raises(Deaf), open_wire("http://127.0.0.1:9", "token"):
+    with pytest.raises(Disconnected), open_connection("http://127.0.0.1:9", "token"):
         pass
 
 
@@ -202,7 +202,7 @@ def test_another_bots_words_and_the_systems_are_nobodys(
 
 def test_the_server_answers_the_pings_that_keep_the_websocket(school: School) -> None:
 
-    with open_wire(school.url, school.bot.token) as wire:
+    with open_connection(school.url, school.bot.token) as wire:
         assert wire.connection.ping().wait(20)
         said = school.teacher.say(f"@{school.bot.username}", "Ещё здесь?")
         assert heard(wire, said.id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from integration.sandbox.people import Person
+from sandbox.people import Person
 from tests.contract.listener import Listener, Says
 from tests.contract.school import NOBODY_THERE, School, denied, word
 
@@ -49,9 +49,12 @@ def test_a_window_that_asks_for_nothing_opens_and_is_sent_in(
 ) -> None:
     words = "Вопрос уже взят.\n\nЕго ведёт **Марина Юрьевна**. " * 40
     opened(
-        school, trigger_of(school.teacher, school, listener),
-        introduction_text=words, submit_label="Понятно", **parts,
-    )  # fmt: skip
+        school,
+        trigger_of(school.teacher, school, listener),
+        introduction_text=words,
+        submit_label="Понятно",
+        **parts,
+    )
     assert submitted(school, listener, submission={}) == {}
     assert listener.heard().json["submission"] in ({}, None)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from integration.mattermost.drawing import Drawing
-from integration.moves import Action, Button
-from integration.sandbox.seen import SeenPost
-from integration.speech import Group, Notice, Strong, line
+from integration.chat.actions import Action, Button
+from integration.chat.speech import Group, Notification, Strong, line
+from integration.mattermost.rendering import RenderedPost
+from sandbox.seen import SeenPost
 from tests.contract.fetching import fetched
 from tests.contract.listener import Listener
 from tests.contract.school import School
@@ -41,7 +41,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
         yield lived
 
 
-def everything(lived: Lived, words: str) -> dict[str, Drawing]:
+def everything(lived: Lived, words: str) -> dict[str, RenderedPost]:
     """Return each sort of post that the desk makes, by what it tells whom."""
     found = {f"card {at}": drawing for at, drawing in enumerate(cards(lived, words))}
     for row, drawing in (*notices(lived, words), *notices_of_several(lived, words)):
@@ -51,16 +51,16 @@ def everything(lived: Lived, words: str) -> dict[str, Drawing]:
     return found | {"checklist": checklist(words)}
 
 
-def checklist(words: str) -> Drawing:
+def checklist(words: str) -> RenderedPost:
     points = [
         Group(line(Strong(words), " · ", words), (Button(Action.TAUGHT, detail=f"point{at}"),))
         for at in range(3)
     ]
-    notice = Notice((line(words),), (Button(Action.CLAIM),), groups=tuple(points))
-    return PEN.notice(notice, None, "key")
+    notice = Notification((line(words),), (Button(Action.CLAIM),), groups=tuple(points))
+    return PEN.notification(notice, None, "key")
 
 
-def posted(school: School, drawing: Drawing) -> SeenPost:
+def posted(school: School, drawing: RenderedPost) -> SeenPost:
     return school.post(drawing.message, props=drawing.props)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from integration.plugin.toolchain import CannotBuild
-from integration.sandbox.people import Person
-from integration.sandbox.seed import PASSWORD
+from integration.mattermost.plugin.toolchain import CannotBuild
+from sandbox.people import Person
+from sandbox.server.seed import PASSWORD
 from tests.contract import plugging
 from tests.contract.listener import Listener
 from tests.contract.plugging import ID

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from integration.sandbox.people import Person
+from sandbox.people import Person
 from tests.contract.school import School
 
 pytestmark = pytest.mark.contract

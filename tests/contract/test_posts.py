@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from integration.sandbox.seen import SeenPost
+from sandbox.seen import SeenPost
 from tests.contract.listener import Listener
 from tests.contract.school import School, denied, word
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integration.sandbox.people import Person
+from sandbox.people import Person
 from tests.contract.listener import Listener
 from tests.contract.school import School, denied, word
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from integration.mattermost.connecting.conversation import Connection
-from integration.mattermost.connecting.private import env_values
-from integration.mattermost.connecting.talk import Talk
-from integration.plugin.building import build
-from integration.sandbox.people import Person
-from integration.sandbox.seen import Denied
+from integration.mattermost.plugin.building import build
+from integration.mattermost.setup.conversation import Connection
+from integration.mattermost.setup.private import env_values
+from integration.mattermost.setup.talk import Talk
+from sandbox.people import Person
+from sandbox.seen import Denied
 from settings import ROOT
 from tests.contract.school import PASSWORD, Server, word
 from tests.launch.house import free_ports

@@ -35,12 +35,26 @@ def test_nginx_takes_it(tmp_path: Path) -> None:
     pem = tmp_path / "pem"
     subprocess.run(
         [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-            "-nodes", "-subj", "/CN=help.school.example", "-days", "1",
-            "-keyout", str(pem), "-out", str(tmp_path / "crt"),
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-subj",
+            "/CN=help.school.example",
+            "-days",
+            "1",
+            "-keyout",
+            str(pem),
+            "-out",
+            str(tmp_path / "crt"),
         ],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+    )
     said = CONF.read_text("utf-8").replace("/etc/ssl/desk/privkey.pem", str(pem))
     said = said.replace("/etc/ssl/desk/fullchain.pem", str(tmp_path / "crt"))
     said = said.replace("/var/log/nginx", str(tmp_path))
@@ -52,6 +66,8 @@ def test_nginx_takes_it(tmp_path: Path) -> None:
     (tmp_path / "nginx.conf").write_text(whole, "utf-8")
     tried = subprocess.run(
         ["nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert tried.returncode == 0, tried.stderr

@@ -10,7 +10,7 @@ import re
 import pytest
 
 from helpdesk.inspection.inspecting import SECTIONS
-from integration.commands import Wish, meaning_of
+from integration.chat.commands import Wish, meaning_of
 from tests.docs.naming import NAMED, ROOT, missing_tests, named_tests
 
 TABLE = ROOT / "docs" / "регламент.md"

@@ -19,7 +19,7 @@ FILES = ("README.md", ".env.example", "Makefile", "deploy/nginx.conf")
 LINES = ("*.html", "*.txt", "*.js", "*.go", "plugin.json")
 # Signed as it stands: another wording is another version of the document, which the school decides.
 SIGNED = re.compile(r"\[consent\].*?(?=\n\[)", re.DOTALL)
-FOR_PEOPLE = ("helpdesk/inspection/", "integration/notices/", "webforms/", "workers/")
+FOR_PEOPLE = ("helpdesk/inspection/", "integration/notifications/", "webforms/", "workers/")
 FILE_NAMES = re.compile(r"regulation\.toml|раздел\w* \[")
 NAME = re.compile(
     r"(?:(?<![\w])(с|о|об|по|в|из|от|про|к)\s+)?([«„]?)Дневник(\w*)\.ру([»“]?)", re.IGNORECASE
@@ -102,8 +102,11 @@ def test_the_vendors_service_is_no_second_word() -> None:
 
 def test_people_read_no_names_of_files() -> None:
     """Who reads the inspection, a page or a letter asks the administrator to change a setting."""
-    found = [f"{where}: {words}" for where, words in SAID
-             if where.startswith(FOR_PEOPLE) and FILE_NAMES.search(words)]  # fmt: skip
+    found = [
+        f"{where}: {words}"
+        for where, words in SAID
+        if where.startswith(FOR_PEOPLE) and FILE_NAMES.search(words)
+    ]
     assert found == []
 
 

@@ -81,5 +81,7 @@ NOT_SO = {
     "кавычки в кавычках другие": ("Например: «пишет «Неверный логин»»", r"«[^»]*«"),
 }
 # Here the same signs are what one types or what is searched for.
-TYPED = {"промежуток через тире": {"regulation.toml", "helpdesk/written.py"},
-         "кавычки в кавычках другие": {"helpdesk/password_search.py"}}  # fmt: skip
+TYPED = {
+    "промежуток через тире": {"regulation.toml", "helpdesk/regulation/written.py"},
+    "кавычки в кавычках другие": {"helpdesk/privacy/password_search.py"},
+}

@@ -115,8 +115,12 @@ class Browser:
     def enter(self, link: str) -> str:
         """Open a login link and press its button."""
         self.open(link)
-        name = next(b.words for form in self._read.forms for b in form.buttons
-                    if b.words.startswith("Войти как"))  # fmt: skip
+        name = next(
+            b.words
+            for form in self._read.forms
+            for b in form.buttons
+            if b.words.startswith("Войти как")
+        )
         return self.press(name)
 
     def press(self, button: str, **typed: str | list[str]) -> str:

@@ -18,8 +18,8 @@ from typing import TypeVar
 import requests
 from dotenv import dotenv_values
 
-from helpdesk.toml_lines import with_values
-from integration.sandbox.people import Person
+from helpdesk.regulation.toml_lines import with_values
+from sandbox.people import Person
 from tests.e2e.browser import Browser
 from tests.launch.house import ROOT, House
 

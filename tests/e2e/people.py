@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost, ShownDialog
+from sandbox.people import Person
+from sandbox.seen import SeenPost, ShownDialog
 from tests.e2e.browser import Browser
 from tests.e2e.house import CHANNEL, wait_for
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
+from sandbox.people import Person
+from sandbox.seen import SeenPost
 from tests.e2e.house import CHANNEL, RealHouse, living, wait_for
 from tests.e2e.people import card_of, in_thread, reference_in, until_it_says
 

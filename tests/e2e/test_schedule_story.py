@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from integration.sandbox.people import Person
+from sandbox.people import Person
 from tests.e2e.browser import Browser
 from tests.e2e.house import RealHouse, living, message_text, wait_for
 from tests.e2e.people import told, until_it_says

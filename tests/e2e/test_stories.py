@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
+from sandbox.people import Person
+from sandbox.seen import SeenPost
 from tests.e2e.browser import Browser
 from tests.e2e.house import RealHouse, living, message_text, wait_for
 from tests.e2e.people import (

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
+from sandbox.people import Person
+from sandbox.seen import SeenPost
 from tests.e2e.browser import Browser
 from tests.e2e.house import RealHouse, living, wait_for
 from tests.e2e.people import told, until_it_says
@@ -44,8 +44,14 @@ def page_of(house: RealHouse, person: Person, word: str) -> Browser:
 
 
 def register(page: Browser, *, name: str, username: str, started: str) -> None:
-    page.press("Записать и отправить план", name=name, username=username, started_on=started,
-               trainer="consultant1", position="учитель математики")  # fmt: skip
+    page.press(
+        "Записать и отправить план",
+        name=name,
+        username=username,
+        started_on=started,
+        trainer="consultant1",
+        position="учитель математики",
+    )
 
 
 def test_registered_on_the_page_and_signed_off_in_the_chat(house: RealHouse) -> None:

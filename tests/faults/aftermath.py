@@ -9,11 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 
-from helpdesk import schema
-from helpdesk.database import create_engine_for, reading
-from helpdesk.model import DeliveryState, TextKind
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
+from helpdesk.domain.messages import DeliveryState
+from helpdesk.domain.texts import TextKind
+from helpdesk.storage import schema
+from helpdesk.storage.database import create_engine_for, reading
+from sandbox.people import Person
+from sandbox.seen import SeenPost
 from tests.e2e.house import CHANNEL, RealHouse, wait_for
 from tests.faults.crowd import STAFF, Crowd
 from tests.faults.kills_house import Post
@@ -97,9 +98,10 @@ class Chat:
 
     def acceptances(self, username: str, reference: str) -> int:
         return _count(
-            post for post in self.direct[username]
+            post
+            for post in self.direct[username]
             if reference in post.text and "Принято" in post.text
-        )  # fmt: skip
+        )
 
 
 def letters_about(post: Post, reference: str) -> set[str]:

@@ -13,8 +13,8 @@ from uuid import uuid4
 
 import requests
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import Denied
+from sandbox.people import Person
+from sandbox.seen import Denied
 from tests.e2e.house import RealHouse, wait_for
 from tests.e2e.people import REFERENCE, fill_in, send
 

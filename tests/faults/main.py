@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 import main
-from helpdesk.budgets import Cap
-from webforms import limits
+from helpdesk.access.budgets import Cap
+from webforms.web import limits
 
 ROOM = 1_000_000
 

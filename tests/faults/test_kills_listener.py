@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from integration.sandbox.testing import RunningSandbox, start_sandbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.database import create_engine_for
+from sandbox.testing import RunningSandbox, start_sandbox
 from settings import ROOT
 from tests.integration.hearing import wait_for
 from tests.integration.house import SECRET, School, bot_beside, found_desk
@@ -52,9 +52,11 @@ def listening(school: School, database_url: str, folder: Path) -> Iterator[subpr
         "no_proxy": "*",
     }
     process = subprocess.Popen(
-        [sys.executable, "main.py", "listen"], cwd=ROOT, env=environment,
+        [sys.executable, "main.py", "listen"],
+        cwd=ROOT,
+        env=environment,
         stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     try:
         yield process
     finally:

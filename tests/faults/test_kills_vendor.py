@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
+from sandbox.people import Person
+from sandbox.seen import SeenPost
 from tests.e2e.browser import Browser
 from tests.e2e.house import RealHouse, wait_for
 from tests.e2e.people import (

@@ -12,27 +12,22 @@ from typing import TypeVar
 
 import pytest
 
-from helpdesk import claims, conversation, handoffs
-from helpdesk.clockwork import tick
-from helpdesk.closing import close, withdraw
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from helpdesk.intake import open_inquiry
-from helpdesk.model import (
-    REQUESTER,
-    Actor,
-    CloseReason,
-    Inquiry,
-    Role,
-    RuleViolation,
-    State,
-    TextKind,
-)
-from helpdesk.queries import view
+from helpdesk.clock.clockwork import tick
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER, Actor, Role
+from helpdesk.domain.states import CloseReason, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries.closing import close, withdraw
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.database import create_engine_for
 from helpdesk.vendor import relaying
-from integration.deeds import Filled, submit
-from integration.moves import Action
-from integration.submitting import Opened, claim_of, come_home
+from integration.chat.actions import Action
+from integration.chat.dialog_submission import Opened, claim_of, submit_dialog
+from integration.chat.handlers import Filled, submit
 from tests.helpdesk.life import (
     MARINA,
     NOW,
@@ -208,17 +203,20 @@ def test_one_dialog_that_comes_to_two_processes_at_once_is_one_move(desks: list[
         )
         shown = Opened(Action.ANSWER, inquiry.id, claim_of(inquiry), NOW, is_expired=False)
         said = Filled("Обновите страницу.")
-        at_once([
-            partial(come_home, own, shown, said, MARINA, MARINA.id, NOW) for own in desks[:4]
-        ])  # fmt: skip
+        at_once(
+            [partial(submit_dialog, own, shown, said, MARINA, MARINA.id, NOW) for own in desks[:4]]
+        )
         assert story(desks[0], inquiry.id) == ["open", "claim", "answer"]
-        asked_back = claims.claim(desks[0], asked(desks[0], teacher(f"Урок {number}")).id,
-                                  MARINA, NOW)  # fmt: skip
+        asked_back = claims.claim(
+            desks[0], asked(desks[0], teacher(f"Урок {number}")).id, MARINA, NOW
+        )
         shown = Opened(Action.HAND_OFF, asked_back.id, claim_of(asked_back), NOW, is_expired=False)
-        came = at_once([
-            partial(come_home, own, shown, Filled("Пробовали дома"), MARINA, MARINA.id, NOW)
-            for own in desks[:4]
-        ])  # fmt: skip
+        came = at_once(
+            [
+                partial(submit_dialog, own, shown, Filled("Пробовали дома"), MARINA, MARINA.id, NOW)
+                for own in desks[:4]
+            ]
+        )
         assert came == [None] * 4
         assert story(desks[0], asked_back.id) == ["open", "claim", "add", "hand_off"]
 
@@ -244,20 +242,26 @@ def test_two_that_are_closed_as_each_others_double_at_once_leave_one(
         one, other = (asked(desks[0], parent(f"Вопрос {number} {each}")) for each in "аб")
         for each in (one, other):
             claims.claim(desks[0], each.id, MARINA, NOW)
-        came = at_once([
-            partial(close, desk, this.id, CloseReason.DOUBLE, MARINA, NOW, original_id=that.id)
-            for desk, this, that in zip(desks, (one, other), (other, one), strict=False)
-        ])  # fmt: skip
+        came = at_once(
+            [
+                partial(
+                    close, desk, this.id, CloseReason.DUPLICATE, MARINA, NOW, original_id=that.id
+                )
+                for desk, this, that in zip(desks, (one, other), (other, one), strict=False)
+            ]
+        )
         assert sorted(isinstance(each, Inquiry) for each in came) == [False, True]
 
 
 def test_a_claim_against_a_withdrawal_leaves_it_withdrawn(desk: Desk, desks: list[Desk]) -> None:
     for number in range(ROUNDS):
         inquiry = asked(desk, parent(f"Вопрос {number}"))
-        at_once([
-            partial(claims.claim, desk, inquiry.id, MARINA, NOW),
-            partial(withdraw, desks[1], inquiry.id, REQUESTER, NOW),
-        ])  # fmt: skip
+        at_once(
+            [
+                partial(claims.claim, desk, inquiry.id, MARINA, NOW),
+                partial(withdraw, desks[1], inquiry.id, REQUESTER, NOW),
+            ]
+        )
         assert record(desk, inquiry.id).state is State.CLOSED
         assert story(desk, inquiry.id) in (["open", "claim", "withdraw"], ["open", "withdraw"])
 
@@ -283,10 +287,12 @@ def test_answers_that_two_requesters_bring_at_once_wait_for_nobody(desks: list[D
     """Each tells of the other's question, which the other holds."""
     for number in range(ROUNDS):
         ids = [_with_the_vendor(desks[0], f"ДН-{number}") for _ in range(4)]
-        came = at_once([
-            partial(relaying.vendor_answer, own, one, "Починили", REQUESTER, NOW)
-            for own, one in zip(desks, ids, strict=False)
-        ])  # fmt: skip
+        came = at_once(
+            [
+                partial(relaying.vendor_answer, own, one, "Починили", REQUESTER, NOW)
+                for own, one in zip(desks, ids, strict=False)
+            ]
+        )
         assert all(isinstance(each, Inquiry) for each in came)
         assert [record(desks[0], one).state for one in ids] == [State.ANSWERED] * 4
 
@@ -294,11 +300,14 @@ def test_answers_that_two_requesters_bring_at_once_wait_for_nobody(desks: list[D
 def test_an_answer_by_hand_at_the_same_instant_leaves_one_answer(desks: list[Desk]) -> None:
     for _ in range(ROUNDS):
         first, second = (_with_the_vendor(desks[0], "ДН-1") for _ in range(2))
-        came = at_once([
-            partial(relaying.vendor_answer, desks[0], first, "Починили", MARINA, NOW,
-                    also=[second]),
-            partial(conversation.answer, desks[1], second, "Нашли сами", MARINA, NOW),
-        ])  # fmt: skip
+        came = at_once(
+            [
+                partial(
+                    relaying.vendor_answer, desks[0], first, "Починили", MARINA, NOW, also=[second]
+                ),
+                partial(conversation.answer, desks[1], second, "Нашли сами", MARINA, NOW),
+            ]
+        )
         assert isinstance(came[0], Inquiry)
         for one in (first, second):
             shown = view(desks[0], one)

@@ -13,17 +13,21 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, ExceptionContext, event, select, update
 
-from helpdesk import claims, conversation, entitlement, outbox, placing, schema
-from helpdesk.clockwork import tick
-from helpdesk.database import IN_THE_WAY, create_engine_for
-from helpdesk.desk import Desk, reckon_anew
-from helpdesk.hearing import Heard
+from helpdesk.clock.clockwork import tick
+from helpdesk.clock.redrawing import redraw_if_changed
+from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.inquiries import claims, conversation, entitlement, routing
+from helpdesk.inquiries.incoming_posts import IncomingPost
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk, recompute_wakeups
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.unit import MAIL, UnitOfWork
 from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.taking import Enclosed, Seen, Taking
-from helpdesk.model import REQUESTER, Channel, Kind, NewInquiry, ReplyBy, Requester
-from helpdesk.outbox import Delivery
-from helpdesk.redrawing import redraw_if_changed
-from helpdesk.unit import MAIL, Unit
+from helpdesk.storage import schema
+from helpdesk.storage.database import IN_THE_WAY, create_engine_for
 from tests.faults.test_races import at_once
 from tests.helpdesk.life import MARINA, NOW, RUSLAN, asked, desk_on, story
 
@@ -77,8 +81,8 @@ def clock(desk: Desk, _at: Scene) -> None:
 
 
 def listener(desk: Desk, at: Scene) -> None:
-    post = Heard(f"post{next(_numbers)}", "direct", "", "teacher-id", DUE, "И ещё вот что")
-    placing.take(desk, post, DUE, about=at.inquiry_id)
+    post = IncomingPost(f"post{next(_numbers)}", "direct", "", "teacher-id", DUE, "И ещё вот что")
+    routing.take(desk, post, DUE, about=at.inquiry_id)
 
 
 def mailbox(desk: Desk, at: Scene) -> None:
@@ -119,7 +123,7 @@ def daily_check(desk: Desk, _at: Scene) -> None:
 
 
 def regulation(desk: Desk, _at: Scene) -> None:
-    desk.write(reckon_anew, DUE)
+    desk.write(recompute_wakeups, DUE)
     redraw_if_changed(desk, f"address {next(_numbers)}", DUE)
 
 
@@ -176,7 +180,7 @@ def test_who_had_to_give_way_does_it_once_more(
     both_hold_one = Barrier(2)
     tries = [0, 0]
 
-    def work(number: int, unit: Unit) -> None:
+    def work(number: int, unit: UnitOfWork) -> None:
         tries[number] += 1
         for place, inquiry_id in enumerate(ids if number else reversed(ids)):
             unit.load(inquiry_id)

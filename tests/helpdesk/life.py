@@ -6,24 +6,16 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from helpdesk import outbox, schema
-from helpdesk.conversation import answer
-from helpdesk.desk import Desk, adopt
-from helpdesk.intake import Opened, open_inquiry
-from helpdesk.model import (
-    REQUESTER,
-    Actor,
-    Channel,
-    Child,
-    Inquiry,
-    Kind,
-    NewInquiry,
-    ReplyBy,
-    Requester,
-    Role,
-)
-from helpdesk.queries import view
-from helpdesk.toml_lines import with_values
+from helpdesk.domain.inquiry import Child, Inquiry, NewInquiry
+from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.inquiries.conversation import answer
+from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.journal.queries import view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.regulation.toml_lines import with_values
+from helpdesk.storage import schema
 
 # A Tuesday, noon in Moscow: the school is open until five.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -41,7 +33,7 @@ HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслано�
 def desk_on(engine: Engine, values: Mapping[str, str] | None = None) -> Desk:
     """Return a desk with the school's regulation in force, some values of it replaced."""
     desk = Desk(engine, SECRET)
-    adopt(desk, with_values(REGULATION, values or {}), NOW)
+    activate_regulation(desk, with_values(REGULATION, values or {}), NOW)
     return desk
 
 
@@ -60,8 +52,9 @@ def parent(
 
 
 def teacher(words: str = "Не сохраняется тема урока", *, now: datetime = NOW) -> NewInquiry:
-    who = Requester("Ольга Петровна", reply_by=ReplyBy.CHAT, mattermost_id="teacher-id",
-                    username="uchitel")  # fmt: skip
+    who = Requester(
+        "Ольга Петровна", reply_by=ReplyBy.CHAT, mattermost_id="teacher-id", username="uchitel"
+    )
     return NewInquiry(Kind.STAFF, Channel.CHAT, now, who, "lessons", words)
 
 

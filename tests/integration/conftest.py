@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import lessons
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from integration.sandbox.testing import RunningSandbox, start_sandbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.regulation import lessons
+from helpdesk.storage.database import create_engine_for
+from sandbox.testing import RunningSandbox, start_sandbox
 from tests.integration.hearing import Ears, ears_of
 from tests.integration.house import School, bot_beside, found_desk
 from tests.integration.telling import Telling, telling_at

@@ -15,15 +15,18 @@ from typing import TypeVar
 from PIL import Image
 from sqlalchemy import select
 
-from helpdesk import claims, outbox, schema
-from helpdesk.attachments import FileStore
-from helpdesk.model import Actor, Inquiry, Role
-from helpdesk.queries import view
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor, Role
+from helpdesk.inquiries import claims
+from helpdesk.journal.queries import view
+from helpdesk.kernel import outbox
+from helpdesk.storage import schema
+from helpdesk.storage.attachments import FileStore
 from integration.mattermost.errors import Unreachable
 from integration.mattermost.listener import Listener, create_listener
 from integration.mattermost.sender import ChatSender, create_sender
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
+from sandbox.people import Person
+from sandbox.seen import SeenPost
 from tests.integration.house import School
 
 T = TypeVar("T")
@@ -64,9 +67,9 @@ class Ears:
             seen = view(desk, delivery.inquiry_id) if delivery.inquiry_id else None
             try:
                 if delivery.is_card and seen:
-                    post_id: str | None = self.sender.draw_card(delivery, seen, now)
+                    post_id: str | None = self.sender.render_card(delivery, seen, now)
                 else:
-                    post_id = self.sender.send_notice(delivery, seen, now)
+                    post_id = self.sender.send_notification(delivery, seen, now)
             except Unreachable as error:
                 outbox.try_again(desk, delivery, now, error=str(error), unsure=False)
                 continue

@@ -16,25 +16,19 @@ from sqlalchemy import Engine
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
-from helpdesk.desk import Desk, adopt
-from helpdesk.intake import open_inquiry
-from helpdesk.model import (
-    REQUESTER,
-    Channel,
-    Inquiry,
-    Kind,
-    NewInquiry,
-    ReplyBy,
-    Requester,
-)
-from helpdesk.queries import InquiryView, open_of, view
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import InquiryView, open_of, view
+from helpdesk.kernel.desk import Desk, activate_regulation
+from integration.chat.actions import Action
 from integration.mattermost.bot import create_bot
 from integration.mattermost.signing import button_context
-from integration.moves import Action
-from integration.sandbox.channels import join_channel
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost, ShownDialog
-from integration.sandbox.testing import RunningSandbox
+from sandbox.people import Person
+from sandbox.seen import SeenPost, ShownDialog
+from sandbox.server.channels import join_channel
+from sandbox.testing import RunningSandbox
 from settings import ROOT, Settings
 
 SECRET = "an-honest-secret-of-at-least-32-signs"
@@ -42,7 +36,7 @@ SECRET = "an-honest-secret-of-at-least-32-signs"
 
 def found_desk(engine: Engine) -> Desk:
     desk = Desk(engine, SECRET.encode())
-    adopt(desk, (ROOT / "regulation.toml").read_text("utf-8"), datetime.now(UTC))
+    activate_regulation(desk, (ROOT / "regulation.toml").read_text("utf-8"), datetime.now(UTC))
     return desk
 
 

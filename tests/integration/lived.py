@@ -14,20 +14,25 @@ from typing import Any
 
 from sqlalchemy import select
 
-from helpdesk import claims, closing, conversation, handoffs, schema
-from helpdesk.database import create_engine_for
-from helpdesk.drafts import DraftKey
-from helpdesk.giving_back import bring_back, give_on
-from helpdesk.handing_over import hand_over
-from helpdesk.model import REQUESTER, CloseReason, Inquiry, Move, Occasion, Person, Role
-from helpdesk.overviews import Overview, all_open
-from helpdesk.queries import InquiryView, view
-from helpdesk.similar import answer_together
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Person, Role
+from helpdesk.domain.states import CloseReason
+from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries.giving_back import bring_back, give_on
+from helpdesk.inquiries.handing_over import hand_over
+from helpdesk.inquiries.similar import answer_together
+from helpdesk.journal.overviews import Overview, all_open
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.kernel.drafts import DraftKey
+from helpdesk.storage import schema
+from helpdesk.storage.database import create_engine_for
 from helpdesk.vendor import relaying
-from integration.cards import card_of
-from integration.mattermost.drawing import Drawing, Pen
-from integration.moves import Action
-from integration.notices import About, Several, notice_of, notice_of_several
+from integration.chat.actions import Action
+from integration.chat.cards import card_of
+from integration.mattermost.rendering import RenderedPost, Renderer
+from integration.notifications import About, Several, notification_of, notification_of_several
 from tests.integration.telling import (
     CARD,
     HEAD,
@@ -42,7 +47,7 @@ from tests.integration.telling import (
 )
 
 FIRST_PAGE = "https://help.school.example/i/first"
-PEN = Pen(b"s" * 32, "https://bot.school.example")
+PEN = Renderer(b"s" * 32, "https://bot.school.example")
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ def _life(telling: Telling) -> Lived:
     conversation.ask(desk, waiting.id, "Вопрос", RUSLAN, NOW)
     double = telling.teacher_asks("Двойник")
     closing.close(
-        desk, double.id, CloseReason.DOUBLE, MARINA, NOW, comment="Повтор", original_id=free.id
+        desk, double.id, CloseReason.DUPLICATE, MARINA, NOW, comment="Повтор", original_id=free.id
     )
     spam = telling.parent_asks("Спам")
     closing.close(desk, spam.id, CloseReason.NOT_OURS, MARINA, NOW, comment="Не про журнал")
@@ -125,14 +130,18 @@ def _rows(telling: Telling) -> list[Row]:
     more = [
         replace(row, occasion=str(occasion), addressee=to)
         for row in some.values()
-        for occasion in set(Occasion) - said
+        for occasion in set(NotificationType) - said
         for to in ("thread", "channel", f"id:{MARINA.id}")
     ]
     general = ["ids", "answered", "left"]
     everything = {key: list(range(1, 50)) for key in general} | {"from": MARINA.id, "to": RUSLAN.id}
     several = [
         Row(None, str(occasion), "", 0, to, everything)
-        for occasion in (Occasion.MORNING, Occasion.LEFT, Occasion.HANDED_OVER)
+        for occasion in (
+            NotificationType.MORNING,
+            NotificationType.LEFT,
+            NotificationType.HANDED_OVER,
+        )
         for to in ("channel", f"id:{MARINA.id}", f"id:{RUSLAN.id}", "user:zavuch")
     ]
     return rows + more + several
@@ -161,28 +170,37 @@ def poisoned_people(people: dict[str, Person], words: str) -> dict[str, Person]:
     return {key: replace(person, name=words) for key, person in people.items()}
 
 
-def cards(lived: Lived, words: str) -> Iterator[Drawing]:
+def cards(lived: Lived, words: str) -> Iterator[RenderedPost]:
     """Draw every card with these words in the place of all that somebody has typed."""
     for seen in lived.views.values():
         yield PEN.card(card_of(poisoned(seen, words), NOW), seen.inquiry.id, "key", CARD)
 
 
-def notices(lived: Lived, words: str) -> Iterator[tuple[Row, Drawing]]:
+def notices(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
     """Draw every notice of one inquiry so."""
     views = {key: poisoned(seen, words) for key, seen in lived.views.items()}
     for row in lived.rows:
         if row.inquiry_id not in views:
             continue
         about = About(
-            view=views[row.inquiry_id], occasion=row.occasion, key=row.key, cycle=row.cycle,
-            addressee=row.addressee, now=NOW, page=PAGE, card=CARD, original_page=FIRST_PAGE,
-            calls=row.params.get("calls", True), params=row.params, draft=words,
-        )  # fmt: skip
-        if notice := notice_of(about):
-            yield row, PEN.notice(notice, row.inquiry_id, "key")
+            view=views[row.inquiry_id],
+            occasion=row.occasion,
+            key=row.key,
+            cycle=row.cycle,
+            addressee=row.addressee,
+            now=NOW,
+            page=PAGE,
+            card=CARD,
+            original_page=FIRST_PAGE,
+            calls=row.params.get("calls", True),
+            params=row.params,
+            draft=words,
+        )
+        if notice := notification_of(about):
+            yield row, PEN.notification(notice, row.inquiry_id, "key")
 
 
-def notices_of_several(lived: Lived, words: str) -> Iterator[tuple[Row, Drawing]]:
+def notices_of_several(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
     """Draw every notice of several inquiries so, the morning's digest among them."""
     overview = replace(
         lived.overview,
@@ -193,5 +211,5 @@ def notices_of_several(lived: Lived, words: str) -> Iterator[tuple[Row, Drawing]
     for row in lived.rows:
         if row.inquiry_id is None:
             several = Several(overview, row.occasion, row.addressee, NOW, known, row.params)
-            if notice := notice_of_several(several):
-                yield row, PEN.notice(notice, None, "key")
+            if notice := notification_of_several(several):
+                yield row, PEN.notification(notice, None, "key")

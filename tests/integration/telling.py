@@ -10,30 +10,20 @@ from typing import Any
 
 from sqlalchemy import select
 
-from helpdesk import schema
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk, adopt
-from helpdesk.intake import open_inquiry
-from helpdesk.model import (
-    REQUESTER,
-    Actor,
-    Channel,
-    Child,
-    Inquiry,
-    Kind,
-    NewInquiry,
-    Occasion,
-    Person,
-    ReplyBy,
-    Requester,
-    Role,
-    TextKind,
-)
-from helpdesk.queries import InquiryView, view
-from integration.cards import card_of
-from integration.mattermost.drawing import Pen
-from integration.notices import About, notice_of
-from integration.speech import Block, Card, Notice
+from helpdesk.domain.inquiry import Child, Inquiry, NewInquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.people import REQUESTER, Actor, Person, Requester, Role
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.storage import schema
+from helpdesk.storage.database import create_engine_for
+from integration.chat.cards import card_of
+from integration.chat.speech import Block, Card, Notification
+from integration.mattermost.rendering import Renderer
+from integration.notifications import About, notification_of
 from tests.helpdesk.life import FIRST_REGULATION
 
 # A Tuesday, 11:00 in Moscow: the school is open, and Руслан Казбекович is on duty.
@@ -53,7 +43,7 @@ def person_of(actor: Actor) -> Person:
 
 def text_of(blocks: Sequence[Block]) -> str:
     """Return blocks as Mattermost gets them."""
-    return Pen(b"", "").notice(Notice(tuple(blocks)), None, "").message
+    return Renderer(b"", "").notification(Notification(tuple(blocks)), None, "").message
 
 
 @dataclass(frozen=True)
@@ -62,7 +52,7 @@ class Told:
 
     text: str
     buttons: list[str]
-    notice: Notice
+    notice: Notification
 
 
 @dataclass(frozen=True)
@@ -109,11 +99,11 @@ class Telling:
         return card_of(self.view(inquiry), now)
 
     def told(
-        self, inquiry: Inquiry, occasion: Occasion, addressee: str, now: datetime = NOW
+        self, inquiry: Inquiry, occasion: NotificationType, addressee: str, now: datetime = NOW
     ) -> Told | None:
         """Return what the newest notice of this occasion says to this addressee now."""
         row = self._row(inquiry, occasion, addressee)
-        notice = notice_of(
+        notice = notification_of(
             About(
                 view=self.view(inquiry),
                 occasion=row["occasion"],
@@ -132,13 +122,13 @@ class Telling:
         return Told(text_of(notice.blocks), words, notice)
 
     def says(
-        self, inquiry: Inquiry, occasion: Occasion, addressee: str, now: datetime = NOW
+        self, inquiry: Inquiry, occasion: NotificationType, addressee: str, now: datetime = NOW
     ) -> Told:
         told = self.told(inquiry, occasion, addressee, now)
         assert told is not None, f"nothing is said on {occasion} to {addressee}"
         return told
 
-    def _row(self, inquiry: Inquiry, occasion: Occasion, addressee: str) -> dict[str, Any]:
+    def _row(self, inquiry: Inquiry, occasion: NotificationType, addressee: str) -> dict[str, Any]:
         table = schema.delivery
         query = (
             select(table)
@@ -156,6 +146,6 @@ class Telling:
 def telling_at(url: str) -> Iterator[Telling]:
     engine = create_engine_for(url)
     desk = Desk(engine, b"k" * 32)
-    adopt(desk, FIRST_REGULATION, NOW - timedelta(days=1))
+    activate_regulation(desk, FIRST_REGULATION, NOW - timedelta(days=1))
     yield Telling(desk)
     engine.dispose()

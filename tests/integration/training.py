@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from helpdesk import outbox
-from helpdesk.model import Actor, Role
+from helpdesk.domain.people import Actor, Role
+from helpdesk.kernel import outbox
 from helpdesk.training.model import Details, Training
 from helpdesk.training.queries import training_of
 from helpdesk.training.registering import register
 from integration.mattermost.errors import Refused
 from integration.mattermost.sender import ChatSender, create_sender
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
+from sandbox.people import Person
+from sandbox.seen import SeenPost
 from tests.integration.house import School
 
 HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслановна Тлехусеж", head=True)
@@ -40,7 +40,7 @@ class Class:
         while leased := outbox.lease(desk, now, limit=1):
             delivery = leased[0]
             try:
-                post_id = self.sender.send_notice(delivery, None, now)
+                post_id = self.sender.send_notification(delivery, None, now)
             except Refused as refused:
                 outbox.park(desk, delivery, now, error=str(refused))
                 continue

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from launch import household
-from launch.household import furnish, is_newer_than_record, record, recorded
+from launch import demo_environment
+from launch.demo_environment import is_newer_than_record, prepare, record, recorded
 from launch.kept import kept_secrets
 
 
 def test_without_settings_everything_is_furnished(tmp_path: Path) -> None:
-    found = furnish(tmp_path, {})
+    found = prepare(tmp_path, {})
     assert set(found.commands) == {"chat", "redis"}
     assert found.additions["PUBLIC_URL"] == "http://localhost:8000"
     assert found.additions["SMTP_URL"] == (tmp_path / "mail").as_uri()
@@ -21,43 +21,43 @@ def test_without_settings_everything_is_furnished(tmp_path: Path) -> None:
 
 def test_what_is_set_is_not_set_again(tmp_path: Path) -> None:
     given = {"SECRET_KEY": "mine", "DATABASE_URL": "postgresql://db/desk", "PUBLIC_URL": "http://x"}
-    assert not given.keys() & furnish(tmp_path, given).additions.keys()
+    assert not given.keys() & prepare(tmp_path, given).additions.keys()
 
 
 def test_addresses_follow_the_ports(tmp_path: Path) -> None:
     given = {"WEB_PORT": "9000", "BOT_PORT": "9001", "CHAT_PORT": "9065"}
-    additions = furnish(tmp_path, given).additions
+    additions = prepare(tmp_path, given).additions
     assert additions["PUBLIC_URL"] == "http://localhost:9000"
     assert additions["BOT_URL"] == "http://127.0.0.1:9001"
     assert additions["MATTERMOST_URL"] == "http://127.0.0.1:9065"
 
 
 def test_the_sandbox_shows_the_hours_of_the_school(tmp_path: Path) -> None:
-    assert furnish(tmp_path, {}).additions["SANDBOX_ZONE"] == "Europe/Moscow"
+    assert prepare(tmp_path, {}).additions["SANDBOX_ZONE"] == "Europe/Moscow"
     broken = tmp_path / "regulation.toml"
     broken.write_text('zone = "Нигде"', "utf-8")
     for regulation in (str(broken), str(tmp_path / "nowhere.toml")):
-        additions = furnish(tmp_path, {"REGULATION": regulation}).additions
+        additions = prepare(tmp_path, {"REGULATION": regulation}).additions
         assert additions["SANDBOX_ZONE"] == ""
 
 
 def test_a_chat_of_ones_own_leaves_the_sandbox_out(tmp_path: Path) -> None:
-    found = furnish(tmp_path, {"MATTERMOST_URL": "https://chat.school.example"})
+    found = prepare(tmp_path, {"MATTERMOST_URL": "https://chat.school.example"})
     assert set(found.commands) == {"redis"}
     assert not found.has_chat
     assert not {"MATTERMOST_TOKEN", "PUBLIC_URL", "SMTP_URL"} & found.additions.keys()
 
 
 def test_a_redis_of_ones_own_leaves_the_embedded_one_out(tmp_path: Path) -> None:
-    found = furnish(tmp_path, {"REDIS_URL": "redis://redis.school.example"})
+    found = prepare(tmp_path, {"REDIS_URL": "redis://redis.school.example"})
     assert set(found.commands) == {"chat"}
 
 
 def test_without_any_redis_the_desk_runs_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(household, "REDIS_SERVERS", ("no-such-server",))
-    found = furnish(tmp_path, {})
+    monkeypatch.setattr(demo_environment, "REDIS_SERVERS", ("no-such-server",))
+    found = prepare(tmp_path, {})
     assert "REDIS_URL" not in found.additions
     assert "redis" not in found.commands
     assert "Redis не найден" in found.notices[0]
@@ -80,7 +80,7 @@ def test_a_new_secret_does_not_change_the_others(tmp_path: Path) -> None:
 
 
 def test_what_was_furnished_can_be_read_later(tmp_path: Path) -> None:
-    found = furnish(tmp_path, {})
+    found = prepare(tmp_path, {})
     assert recorded(tmp_path, {}, is_running=True) == {}
     record(found, tmp_path)
     assert recorded(tmp_path, {}, is_running=True) == found.additions
@@ -88,14 +88,14 @@ def test_what_was_furnished_can_be_read_later(tmp_path: Path) -> None:
 
 
 def test_of_a_house_that_was_stopped_redis_is_gone(tmp_path: Path) -> None:
-    found = furnish(tmp_path, {})
+    found = prepare(tmp_path, {})
     record(found, tmp_path)
     gone = found.additions.items() - recorded(tmp_path, {}, is_running=False).items()
     assert {name for name, _ in gone} == {"REDIS_URL"}
 
 
 def test_beside_a_chat_of_ones_own_no_guess_of_the_demonstration_counts(tmp_path: Path) -> None:
-    record(furnish(tmp_path, {}), tmp_path)
+    record(prepare(tmp_path, {}), tmp_path)
     given = {"MATTERMOST_URL": "https://chat.school.example"}
     running, stopped = (recorded(tmp_path, given, is_running=each) for each in (True, False))
     assert running.keys() - stopped.keys() == {"REDIS_URL"}
@@ -105,7 +105,7 @@ def test_beside_a_chat_of_ones_own_no_guess_of_the_demonstration_counts(tmp_path
 def test_settings_that_changed_after_the_start_are_noticed(tmp_path: Path) -> None:
     env = tmp_path / ".env"
     assert not is_newer_than_record(env, tmp_path)
-    record(furnish(tmp_path, {}), tmp_path)
+    record(prepare(tmp_path, {}), tmp_path)
     env.touch()
     os.utime(tmp_path / "furnished.env", (1, 1))
     assert is_newer_than_record(env, tmp_path)

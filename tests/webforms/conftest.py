@@ -9,13 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk, adopt
-from helpdesk.sessions import Belongs, ChatSilent
+from helpdesk.access.sessions import Belongs, ChatSilent
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.storage.database import create_engine_for
 from settings import Settings
 from tests.helpdesk.life import FIRST_REGULATION
 from tests.webforms.visitor import Visitor
-from webforms import create_web
+from webforms.app import create_web
 
 REGULATION = Path(__file__).resolve().parents[2] / "regulation.toml"
 SECRET = "a secret of more than thirty-two signs"
@@ -102,5 +102,5 @@ def visitor(web: Flask) -> Visitor:
 
 def desk_on(engine: Engine) -> Desk:
     desk = Desk(engine, SECRET.encode())
-    adopt(desk, FIRST_REGULATION, DAY_ONE)
+    activate_regulation(desk, FIRST_REGULATION, DAY_ONE)
     return desk

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.database import create_engine_for
 from tests.workers.office import Clock, RecordingChat, RecordingMail, desk_on
-from workers.delivery import Carrier
+from workers.delivery import DeliveryService
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def mail() -> RecordingMail:
 
 
 @pytest.fixture
-def carrier(desk: Desk, chat: RecordingChat, mail: RecordingMail, clock: Clock) -> Carrier:
-    return Carrier(desk, chat, mail, clock)
+def carrier(desk: Desk, chat: RecordingChat, mail: RecordingMail, clock: Clock) -> DeliveryService:
+    return DeliveryService(desk, chat, mail, clock)
 
 
 @pytest.fixture

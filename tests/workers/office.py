@@ -9,25 +9,18 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from helpdesk import outbox, schema
-from helpdesk.desk import Announce, Desk, adopt, nobody_hurries
-from helpdesk.intake import Opened, open_inquiry
-from helpdesk.model import (
-    REQUESTER,
-    Actor,
-    Channel,
-    Child,
-    Kind,
-    NewInquiry,
-    ReplyBy,
-    Requester,
-    Role,
-)
-from helpdesk.outbox import Delivery
-from helpdesk.proved_mail import prove
-from helpdesk.queries import InquiryView
-from helpdesk.regulation import Regulation
-from workers.delivery import Carrier
+from helpdesk.access.proved_mail import prove
+from helpdesk.domain.inquiry import Child, NewInquiry
+from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.journal.queries import InquiryView
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Announce, Desk, activate_regulation, nobody_hurries
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage import schema
+from workers.delivery import DeliveryService
 
 # A Tuesday, 11:00 in Moscow: the school is open.
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -39,7 +32,7 @@ CONSULTANT = Actor(Role.CONSULTANT, "c1", "consultant1", "Марина Юрье�
 def desk_on(engine: Engine, announce: Announce = nobody_hurries) -> Desk:
     """Return a desk with the school's regulation in force."""
     desk = Desk(engine, SECRET, announce)
-    adopt(desk, REGULATION, NOW)
+    activate_regulation(desk, REGULATION, NOW)
     return desk
 
 
@@ -91,10 +84,10 @@ class RecordingChat:
     before: Callable[[Delivery], None] = lambda _: None
     after: Callable[[Delivery], None] = lambda _: None
 
-    def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
+    def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         return self._post(delivery)
 
-    def send_notice(
+    def send_notification(
         self, delivery: Delivery, view: InquiryView | None, now: datetime
     ) -> str | None:
         return self._post(delivery)
@@ -134,11 +127,11 @@ class RecordingMail:
         self.letters.append(f"{delivery.occasion} to {delivery.addressee}")
         return True
 
-    def send_trouble(self, delivery: Delivery, _regulation: Regulation) -> bool:
+    def send_incident(self, delivery: Delivery, _regulation: Regulation) -> bool:
         self.letters.append(delivery.occasion)
         return True
 
 
-def carry_all(carrier: Carrier, clock: Clock) -> int:
+def carry_all(carrier: DeliveryService, clock: Clock) -> int:
     """Do what the sweep does by hand: carry out whatever is due now."""
     return carrier.carry(outbox.unsent(carrier.desk, clock()))

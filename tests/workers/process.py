@@ -17,14 +17,14 @@ from typing import Any
 from unittest.mock import patch
 
 import logs
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from helpdesk.outbox import Delivery
-from helpdesk.queries import InquiryView
-from helpdesk.regulation import Regulation
+from helpdesk.journal.queries import InquiryView
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage.database import create_engine_for
 from workers.clock import run as run_clock
-from workers.delivery import Carrier
-from workers.errands import Errands
+from workers.delivery import DeliveryService
+from workers.periodic_tasks import PeriodicTasks
 from workers.queue import work
 
 RUNS = {"worker": work, "clock": run_clock}
@@ -36,10 +36,10 @@ class FolderChat:
 
     folder: Path
 
-    def draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
+    def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         return self._post(delivery)
 
-    def send_notice(
+    def send_notification(
         self, delivery: Delivery, view: InquiryView | None, now: datetime
     ) -> str | None:
         return self._post(delivery)
@@ -60,7 +60,7 @@ class NoLetters:
     def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
         return False
 
-    def send_trouble(self, delivery: Delivery, regulation: Regulation) -> bool:
+    def send_incident(self, delivery: Delivery, regulation: Regulation) -> bool:
         return False
 
     def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool:
@@ -73,9 +73,9 @@ def main(name: str) -> int:
     chat = FolderChat(Path(os.environ["CHAT_FOLDER"]))
     desk = Desk(create_engine_for(os.environ["DATABASE_URL"]), b"k" * 32)
     settings: Any = SimpleNamespace(redis=os.environ.get("REDIS_URL"))
-    carrier = Carrier(desk, chat, NoLetters())
+    carrier = DeliveryService(desk, chat, NoLetters())
     run = RUNS[name]
-    errands = Errands(desk, lambda _regulation: set())
+    errands = PeriodicTasks(desk, lambda _regulation: set())
     with (
         patch(f"{run.__module__}.carrier_of", lambda *_: carrier),
         patch("workers.clock.errands_of", lambda *_: errands),

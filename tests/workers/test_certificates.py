@@ -16,12 +16,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from integration.mail.errors import MailFailed
+from integration.mail.imap import Address
+from integration.mail.smtp import Smtp
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.ear import Deaf, open_wire
 from integration.mattermost.errors import ChatError
-from workers.box import Address
-from workers.errors import MailFailed
-from workers.transport import Smtp
+from integration.mattermost.websocket import Disconnected, open_connection
 
 
 class Impostor:
@@ -105,8 +105,8 @@ def by_chat(port: int) -> None:
 
 
 def by_websocket(port: int) -> None:
-    wire = open_wire(f"https://localhost:{port}", "geheim")
-    with pytest.raises(Deaf, match="SSLCertVerificationError"), wire:
+    wire = open_connection(f"https://localhost:{port}", "geheim")
+    with pytest.raises(Disconnected, match="SSLCertVerificationError"), wire:
         pass
 
 

@@ -7,21 +7,22 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.claims import claim
-from helpdesk.clockwork import tick
-from helpdesk.conversation import reply
-from helpdesk.desk import Desk
-from helpdesk.handoffs import hand_off
-from helpdesk.model import REQUESTER, Owes
-from helpdesk.outbox import unsent
+from helpdesk.clock.clockwork import tick
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import Owes
+from helpdesk.inquiries.claims import claim
+from helpdesk.inquiries.conversation import reply
+from helpdesk.inquiries.handoffs import hand_off
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import unsent
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
+from integration.mail.mailer import Mailer, _templates
+from integration.mail.smtp import Smtp
 from tests.e2e.house import message_text
 from tests.workers.mail_server import MailServer, running
 from tests.workers.office import CONSULTANT, NOW, SECRET, Clock, RecordingChat, ask_as_parent
-from workers.delivery import Carrier
-from workers.mail import Mailer, _templates
-from workers.transport import Smtp
+from workers.delivery import DeliveryService
 
 WORDS = "Номер класса и адрес страницы"
 DAY = timedelta(days=1)
@@ -40,7 +41,7 @@ class Post:
         smtp = Smtp(f"smtp://127.0.0.1:{server.port}", 5)
         mailer = Mailer("https://help.school.example", "help@x.example", SECRET, smtp, _templates())
         self.desk, self.server, self.clock = desk, server, Clock()
-        self.carrier = Carrier(desk, RecordingChat(), mailer, self.clock)
+        self.carrier = DeliveryService(desk, RecordingChat(), mailer, self.clock)
 
     def deliver(self, **turned: float) -> list[str]:
         """Let time go by and everything due be sent; return the subjects of new letters."""
@@ -117,9 +118,12 @@ def test_a_rejection_brings_what_to_mend_and_the_letter(
     vendor_rejected(desk, inquiry, 0, CONSULTANT, NOW)
     (subject,) = post.deliver()
     assert subject.startswith("Поддержка отклонила обращение, ")
-    for said in ("Пользователь не может предоставить", "Дополнить письмо",
-                 "team@company.dnevnik.ru",
-                 "https://help.dnevnik.ru"):  # fmt: skip
+    for said in (
+        "Пользователь не может предоставить",
+        "Дополнить письмо",
+        "team@company.dnevnik.ru",
+        "https://help.dnevnik.ru",
+    ):
         assert said in post.last
     (enclosed,) = post.server.letters[-1].iter_attachments()
     assert enclosed.get_content()["To"] == "team@company.dnevnik.ru"

@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from helpdesk import outbox, schema
-from helpdesk.claims import claim
-from helpdesk.conversation import answer, ask
-from helpdesk.desk import Desk
-from helpdesk.model import DeliveryState
-from helpdesk.outbox import Delivery
-from helpdesk.queries import view
+from helpdesk.domain.messages import DeliveryState
+from helpdesk.inquiries.claims import claim
+from helpdesk.inquiries.conversation import answer, ask
+from helpdesk.journal.queries import view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.storage import schema
+from integration.mail.errors import MailFailed, MailRefused
 from integration.mattermost.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from tests.workers.office import (
     CONSULTANT,
@@ -26,8 +28,7 @@ from tests.workers.office import (
     carry_all,
     rows,
 )
-from workers.delivery import LETTERS_UNPROVED, Carrier
-from workers.errors import MailFailed, MailRefused
+from workers.delivery import LETTERS_UNPROVED, DeliveryService
 
 CARD = "card to channel"
 ACCEPTED = "accepted to mail"
@@ -55,7 +56,7 @@ def _due(desk: Desk, name: str) -> datetime:
 
 
 def test_a_card_goes_to_the_chat_and_a_letter_by_mail(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat, mail: RecordingMail
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat, mail: RecordingMail
 ) -> None:
     ask_as_parent(desk)
     assert carry_all(carrier, clock) == 2
@@ -64,7 +65,7 @@ def test_a_card_goes_to_the_chat_and_a_letter_by_mail(
 
 
 def test_what_was_sent_is_not_sent_again(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     ask_as_parent(desk)
     ids = outbox.unsent(desk, clock())
@@ -74,7 +75,7 @@ def test_what_was_sent_is_not_sent_again(
 
 
 def test_what_another_holds_is_left_alone(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     ask_as_parent(desk, email="")
     ids = outbox.unsent(desk, clock())
@@ -84,7 +85,7 @@ def test_what_another_holds_is_left_alone(
 
 
 def test_a_thread_notice_waits_for_its_card_without_an_attempt(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     opened = ask_as_parent(desk, email="")
     ask(desk, opened.inquiry.id, "Какой класс?", CONSULTANT, clock())
@@ -96,7 +97,7 @@ def test_a_thread_notice_waits_for_its_card_without_an_attempt(
 
 
 def test_notices_to_one_addressee_go_in_their_order_after_the_first_has_failed(
-    desk: Desk, carrier: Carrier, clock: Clock, mail: RecordingMail
+    desk: Desk, carrier: DeliveryService, clock: Clock, mail: RecordingMail
 ) -> None:
     opened = ask_as_parent(desk)
     mail.before = _raising(MailFailed("timeout"))
@@ -115,7 +116,7 @@ def test_notices_to_one_addressee_go_in_their_order_after_the_first_has_failed(
 )
 def test_a_passing_failure_is_tried_again_later(
     desk: Desk,
-    carrier: Carrier,
+    carrier: DeliveryService,
     clock: Clock,
     chat: RecordingChat,
     error: Exception,
@@ -131,7 +132,7 @@ def test_a_passing_failure_is_tried_again_later(
 
 
 def test_failures_in_a_row_are_tried_ever_more_rarely_but_within_a_quarter_of_an_hour(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     ask_as_parent(desk, email="")
     chat.before = _raising(Unreachable("away"))
@@ -146,7 +147,7 @@ def test_failures_in_a_row_are_tried_ever_more_rarely_but_within_a_quarter_of_an
 
 
 def test_a_server_that_asks_to_wait_is_not_asked_before(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     ask_as_parent(desk, email="")
     chat.before = _raising(RateLimited(7))
@@ -155,7 +156,7 @@ def test_a_server_that_asks_to_wait_is_not_asked_before(
 
 
 def test_a_server_that_says_again_at_once_is_not_hammered(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     ask_as_parent(desk, email="")
     chat.before = _raising(RateLimited(0))
@@ -164,7 +165,7 @@ def test_a_server_that_says_again_at_once_is_not_hammered(
 
 
 def test_a_refused_card_is_tried_again_and_never_parked(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     ask_as_parent(desk, email="")
     chat.before = _raising(Refused(403, "api.post.forbidden", "no"))
@@ -176,7 +177,7 @@ def test_a_refused_card_is_tried_again_and_never_parked(
 
 
 def test_a_refused_letter_becomes_a_task_on_the_card(
-    desk: Desk, carrier: Carrier, clock: Clock, mail: RecordingMail
+    desk: Desk, carrier: DeliveryService, clock: Clock, mail: RecordingMail
 ) -> None:
     opened = ask_as_parent(desk)
     mail.before = _raising(MailRefused("smtp 550"))
@@ -188,7 +189,7 @@ def test_a_refused_letter_becomes_a_task_on_the_card(
 
 @pytest.mark.parametrize("proved", [False, True])
 def test_an_address_that_is_not_proved_gets_so_many_letters_a_day(
-    desk: Desk, carrier: Carrier, mail: RecordingMail, clock: Clock, proved: bool
+    desk: Desk, carrier: DeliveryService, mail: RecordingMail, clock: Clock, proved: bool
 ) -> None:
     for number in range(LETTERS_UNPROVED + 3):
         ask_as_parent(desk, email=f"Vic.tim+{number}@example.ru", proved=proved)
@@ -210,7 +211,7 @@ def rows_of(desk: Desk) -> list[tuple[str, str]]:
 
 
 def test_what_the_channel_refused_is_no_task_to_call_the_requester(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     opened = ask_as_parent(desk, email="")
     ask(desk, opened.inquiry.id, "Какой класс?", CONSULTANT, clock())
@@ -222,7 +223,7 @@ def test_what_the_channel_refused_is_no_task_to_call_the_requester(
 
 
 def test_a_letter_that_fails_for_a_day_becomes_a_task(
-    desk: Desk, carrier: Carrier, clock: Clock, mail: RecordingMail
+    desk: Desk, carrier: DeliveryService, clock: Clock, mail: RecordingMail
 ) -> None:
     ask_as_parent(desk)
     mail.before = _raising(MailFailed("timeout"))
@@ -235,7 +236,7 @@ def test_a_letter_that_fails_for_a_day_becomes_a_task(
 
 
 def test_a_poisoned_row_does_not_stop_the_others(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     poisoned = ask_as_parent(desk, email="").inquiry.id
     for _ in range(3):
@@ -254,7 +255,7 @@ def test_a_poisoned_row_does_not_stop_the_others(
 
 def test_a_failure_is_logged_with_ids_and_no_words(
     desk: Desk,
-    carrier: Carrier,
+    carrier: DeliveryService,
     clock: Clock,
     chat: RecordingChat,
     caplog: pytest.LogCaptureFixture,
@@ -268,7 +269,7 @@ def test_a_failure_is_logged_with_ids_and_no_words(
 
 
 def test_what_need_not_be_said_any_more_is_void(
-    desk: Desk, carrier: Carrier, clock: Clock, mail: RecordingMail
+    desk: Desk, carrier: DeliveryService, clock: Clock, mail: RecordingMail
 ) -> None:
     ask_as_parent(desk)
     mail.says_nothing = True
@@ -277,7 +278,7 @@ def test_what_need_not_be_said_any_more_is_void(
 
 
 def test_a_carrier_told_to_stop_leaves_the_rest(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     for _ in range(3):
         ask_as_parent(desk, email="")
@@ -287,7 +288,7 @@ def test_a_carrier_told_to_stop_leaves_the_rest(
 
 
 def test_no_transaction_is_open_while_something_is_sent(
-    desk: Desk, carrier: Carrier, clock: Clock, chat: RecordingChat
+    desk: Desk, carrier: DeliveryService, clock: Clock, chat: RecordingChat
 ) -> None:
     opened = ask_as_parent(desk, email="")
 

@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from helpdesk import outbox
-from helpdesk.claims import claim
-from helpdesk.desk import Desk
-from helpdesk.entitlement import is_due, look_again, meet
-from helpdesk.model import State
-from helpdesk.queries import view
-from helpdesk.regulation import Regulation
-from helpdesk.troubles import Trouble, TroubleKind
+from helpdesk.clock.incidents import Incident, IncidentKind
+from helpdesk.domain.states import State
+from helpdesk.inquiries.claims import claim
+from helpdesk.inquiries.entitlement import is_due, look_again, upsert_staff
+from helpdesk.journal.queries import view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.regulation.regulation import Regulation
 from tests.workers.office import CONSULTANT, NOW, ask_as_parent, rows
-from workers.aside import Aside
-from workers.errands import Errands
+from workers.background import BackgroundTask
+from workers.periodic_tasks import PeriodicTasks
 
 
 def _claimed(desk: Desk) -> int:
@@ -41,11 +41,11 @@ def test_people_are_looked_for_each_time_and_a_chat_that_is_away_stops_nothing(
 
     seen: list[Regulation] = []
 
-    def look(regulation: Regulation) -> list[Trouble]:
+    def look(regulation: Regulation) -> list[Incident]:
         seen.append(regulation)
         return []
 
-    errands = Errands(desk, lambda _: None, look, look_for_people=look_for_people)
+    errands = PeriodicTasks(desk, lambda _: None, look, look_for_people=look_for_people)
     errands.run(NOW)
     errands.run(NOW + timedelta(minutes=1))
     assert looks == [NOW, NOW + timedelta(minutes=1)]
@@ -54,19 +54,19 @@ def test_people_are_looked_for_each_time_and_a_chat_that_is_away_stops_nothing(
 
 def test_who_is_no_consultant_any_more_keeps_no_inquiry(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    Errands(desk, lambda _: {"c2"}).run(NOW)
+    PeriodicTasks(desk, lambda _: {"c2"}).run(NOW)
     assert _state(desk, inquiry_id) is State.NEW
 
 
 def test_who_is_still_there_keeps_his(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    Errands(desk, lambda _: {CONSULTANT.id}).run(NOW)
+    PeriodicTasks(desk, lambda _: {CONSULTANT.id}).run(NOW)
     assert _state(desk, inquiry_id) is State.CLAIMED
 
 
 def test_for_an_empty_channel_nobody_is_dismissed(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    Errands(desk, lambda _: None).run(NOW)
+    PeriodicTasks(desk, lambda _: None).run(NOW)
     assert _state(desk, inquiry_id) is State.CLAIMED
     assert is_due(desk, NOW)
 
@@ -78,19 +78,19 @@ def test_an_order_that_comes_while_the_chat_is_asked_calls_for_another_look(desk
         desk.write(look_again, NOW)
         return {CONSULTANT.id}
 
-    Errands(desk, says_after_an_order).run(NOW)
+    PeriodicTasks(desk, says_after_an_order).run(NOW)
     assert is_due(desk, NOW)
 
 
 def test_where_an_order_leaves_nobody_who_may_claim_all_are_released(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    Errands(desk, lambda _: set()).run(NOW)
+    PeriodicTasks(desk, lambda _: set()).run(NOW)
     assert _state(desk, inquiry_id) is State.NEW
 
 
 def test_a_chat_that_does_not_say_keeps_no_letter_back(desk: Desk) -> None:
     ask_as_parent(desk)
-    meet(desk, CONSULTANT, NOW)
+    upsert_staff(desk, CONSULTANT, NOW)
     (card,) = (each for each in outbox.lease(desk, NOW) if each.is_card)
     outbox.try_again(desk, card, NOW, error="chat unreachable", unsure=False)
 
@@ -98,12 +98,12 @@ def test_a_chat_that_does_not_say_keeps_no_letter_back(desk: Desk) -> None:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        Errands(desk, nobody_says).run(NOW + timedelta(minutes=20))
+        PeriodicTasks(desk, nobody_says).run(NOW + timedelta(minutes=20))
     assert "chat_down to mail:director" in rows(desk)
 
 
 def test_what_comes_while_the_thread_is_busy_is_not_begun() -> None:
-    aside, goes_on = Aside("test"), threading.Event()
+    aside, goes_on = BackgroundTask("test"), threading.Event()
     assert aside.start(goes_on.wait)
     assert not aside.start(lambda: None)
     goes_on.set()
@@ -113,7 +113,7 @@ def test_what_comes_while_the_thread_is_busy_is_not_begun() -> None:
 def test_what_fails_in_the_thread_is_logged_and_the_next_begins(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    aside = Aside("test")
+    aside = BackgroundTask("test")
     aside.start(lambda: 1 / 0)
     assert aside.busy is not None
     aside.busy.result(timeout=10)
@@ -125,12 +125,12 @@ def test_what_fails_in_the_thread_is_logged_and_the_next_begins(
 def test_what_is_wrong_with_the_chat_is_looked_for_now_and_then(desk: Desk) -> None:
     looks = 0
 
-    def look(_regulation: Regulation) -> list[Trouble]:
+    def look(_regulation: Regulation) -> list[Incident]:
         nonlocal looks
         looks += 1
-        return [Trouble(TroubleKind.CHANNEL)]
+        return [Incident(IncidentKind.CHANNEL)]
 
-    errands = Errands(desk, lambda _: {CONSULTANT.id}, look)
+    errands = PeriodicTasks(desk, lambda _: {CONSULTANT.id}, look)
     for minute in range(6):
         errands.run(NOW + timedelta(minutes=minute))
     assert looks == 2

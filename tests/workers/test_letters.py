@@ -6,29 +6,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from helpdesk import outbox
-from helpdesk.chat_down import tell_by_mail
-from helpdesk.closing import close, withdraw
-from helpdesk.conversation import answer, ask, attach, correct, did_not_help, reply
-from helpdesk.desk import Desk
-from helpdesk.handoffs import hand_off
-from helpdesk.intake import open_inquiry
-from helpdesk.model import (
-    REQUESTER,
-    Channel,
-    CloseReason,
-    Kind,
-    NewInquiry,
-    Picture,
-    ReplyBy,
-    Requester,
-)
-from helpdesk.outbox import Delivery
-from helpdesk.queries import view
+from helpdesk.clock.chat_outage import tell_by_mail
+from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, CloseReason, Kind, ReplyBy
+from helpdesk.domain.texts import Picture
+from helpdesk.inquiries.closing import close, withdraw
+from helpdesk.inquiries.conversation import answer, ask, attach, correct, did_not_help, reply
+from helpdesk.inquiries.handoffs import hand_off
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import Delivery
 from helpdesk.vendor.relaying import vendor_answer
+from integration.mail.letter_parts import Letter, LetterContext
+from integration.mail.letters import letter_of
 from tests.workers.office import CONSULTANT, NOW, ask_as_parent, rows
-from workers.letter_parts import Letter, Occasioned
-from workers.letters import letter_of
 
 PAGE = "https://help.school.example/i/secret"
 
@@ -51,7 +45,7 @@ class Written:
         self.letters: dict[str, list[Letter | None]] = {}
         for delivery in _all(desk, now):
             assert delivery.inquiry_id is not None
-            about = Occasioned(delivery, view(desk, delivery.inquiry_id), PAGE, now)
+            about = LetterContext(delivery, view(desk, delivery.inquiry_id), PAGE, now)
             self.letters.setdefault(delivery.occasion, []).append(letter_of(about))
 
     def text(self, occasion: str) -> str:
@@ -223,7 +217,7 @@ def test_a_closing_gives_its_reason_and_the_consultants_words(
 
 def test_a_double_is_not_said_to_be_opened_again(desk: Desk, inquiry: int) -> None:
     original = ask_as_parent(desk).inquiry.id
-    close(desk, inquiry, CloseReason.DOUBLE, CONSULTANT, NOW, original_id=original)
+    close(desk, inquiry, CloseReason.DUPLICATE, CONSULTANT, NOW, original_id=original)
     text = Written(desk).text("closed")
     assert "Такой же вопрос от вас" in text
     assert "Не помогло?" not in text

@@ -11,17 +11,18 @@ from email.policy import default
 import pytest
 from sqlalchemy import update
 
-from helpdesk import outbox, schema
-from helpdesk.conversation import ask
-from helpdesk.desk import Desk
-from helpdesk.handoffs import hand_off
-from helpdesk.links import find_by_link
-from helpdesk.outbox import Delivery
-from helpdesk.queries import InquiryView, view
-from helpdesk.troubles import Trouble, TroubleKind, note
+from helpdesk.clock.incidents import Incident, IncidentKind, note
+from helpdesk.inquiries.conversation import ask
+from helpdesk.inquiries.handoffs import hand_off
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import find_by_link
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.storage import schema
+from integration.mail.errors import MailRefused
+from integration.mail.mailer import Mailer, _templates, one_address
 from tests.workers.office import CONSULTANT, NOW, SECRET, ask_as_parent
-from workers.errors import MailRefused
-from workers.mail import Mailer, _templates, one_address
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_every_id_in_a_letter_is_of_the_senders_domain(
 ) -> None:
     delivery, seen = _accepted(desk)
     mailer.send(delivery, seen, NOW)
-    mailer.send_trouble(_trouble(desk), desk.regulation())
+    mailer.send_incident(_trouble(desk), desk.regulation())
     ids = [each for letter in sent for each in (letter["Message-ID"], letter["References"]) if each]
     assert len(ids) == 3
     assert {each.rpartition("@")[2] for each in ids} == {"school.example>"}
@@ -258,7 +259,7 @@ def test_an_erased_question_is_not_asked_any_more(desk: Desk, mailer: Mailer) ->
 
 def _trouble(desk: Desk) -> Delivery:
     for minutes in (0, 5):
-        note(desk, [Trouble(TroubleKind.TOKEN)], NOW - timedelta(minutes=5 - minutes))
+        note(desk, [Incident(IncidentKind.TOKEN)], NOW - timedelta(minutes=5 - minutes))
     (delivery,) = outbox.lease(desk, NOW)
     return delivery
 
@@ -266,7 +267,7 @@ def _trouble(desk: Desk) -> Delivery:
 def test_a_trouble_of_the_chat_is_told_to_the_administrator(
     desk: Desk, mailer: Mailer, sent: list[EmailMessage]
 ) -> None:
-    assert mailer.send_trouble(_trouble(desk), desk.regulation())
+    assert mailer.send_incident(_trouble(desk), desk.regulation())
     assert sent[0]["To"] == "vocherpsy.shkola9@yandex.ru"
     body = sent[0].get_body(("plain",))
     assert body is not None
@@ -275,4 +276,4 @@ def test_a_trouble_of_the_chat_is_told_to_the_administrator(
 
 def test_without_mail_a_trouble_is_left_to_the_doctor(desk: Desk, mailer: Mailer) -> None:
     mute = replace(mailer, transport=None)
-    assert not mute.send_trouble(_trouble(desk), desk.regulation())
+    assert not mute.send_incident(_trouble(desk), desk.regulation())

@@ -18,10 +18,11 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import select, update
 
-from helpdesk import outbox, schema
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from helpdesk.heartbeat import last_beat
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.heartbeat import last_beat
+from helpdesk.storage import schema
+from helpdesk.storage.database import create_engine_for
 from tests.launch.house import PATIENCE, free_ports, wait_until
 from tests.workers.office import ask_as_parent, desk_on
 from workers import queue

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from helpdesk import outbox
-from helpdesk.claims import claim
-from helpdesk.desk import Desk
-from helpdesk.model import DeliveryState
-from helpdesk.outbox import Delivery
+from helpdesk.domain.messages import DeliveryState
+from helpdesk.inquiries.claims import claim
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import Delivery
 from tests.workers.office import (
     CONSULTANT,
     Clock,
@@ -17,7 +17,7 @@ from tests.workers.office import (
     carry_all,
     rows,
 )
-from workers.delivery import Carrier
+from workers.delivery import DeliveryService
 
 
 class Killed(BaseException):
@@ -29,7 +29,7 @@ def _die(_delivery: object) -> None:
 
 
 def test_nobody_sends_while_a_dead_holders_lease_lasts(
-    desk: Desk, carrier: Carrier, chat: RecordingChat, clock: Clock
+    desk: Desk, carrier: DeliveryService, chat: RecordingChat, clock: Clock
 ) -> None:
     ask_as_parent(desk, email="")
     chat.before = _die
@@ -40,7 +40,7 @@ def test_nobody_sends_while_a_dead_holders_lease_lasts(
 
 
 def test_a_card_posted_by_who_died_right_after_is_found_and_not_posted_again(
-    desk: Desk, carrier: Carrier, chat: RecordingChat, clock: Clock
+    desk: Desk, carrier: DeliveryService, chat: RecordingChat, clock: Clock
 ) -> None:
     ask_as_parent(desk, email="")
     chat.after = _die
@@ -56,7 +56,7 @@ def test_a_card_posted_by_who_died_right_after_is_found_and_not_posted_again(
 
 
 def test_what_nobody_has_tried_is_posted_without_a_search(
-    desk: Desk, carrier: Carrier, chat: RecordingChat, clock: Clock
+    desk: Desk, carrier: DeliveryService, chat: RecordingChat, clock: Clock
 ) -> None:
     ask_as_parent(desk, email="")
     carry_all(carrier, clock)
@@ -64,7 +64,7 @@ def test_what_nobody_has_tried_is_posted_without_a_search(
 
 
 def test_a_card_touched_while_it_is_drawn_is_drawn_again_at_once(
-    desk: Desk, carrier: Carrier, chat: RecordingChat, clock: Clock
+    desk: Desk, carrier: DeliveryService, chat: RecordingChat, clock: Clock
 ) -> None:
     opened = ask_as_parent(desk, email="")
     drawn: list[int] = []

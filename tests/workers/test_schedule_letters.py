@@ -8,19 +8,19 @@ from datetime import date, time
 
 import pytest
 
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, Role
-from helpdesk.outbox import unsent
+from helpdesk.domain.people import Actor, Role
+from helpdesk.duty.model import Schedule, Slot
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
 from helpdesk.schedule.letters import Addressed
 from helpdesk.schedule.links import Capacity, Link, read_link
-from helpdesk.schedule.model import Schedule, Slot
+from integration.mail.mailer import Mailer, _templates
+from integration.mail.smtp import Smtp
 from tests.workers.mail_server import MailServer, running
 from tests.workers.office import CONSULTANT, NOW, SECRET, Clock, RecordingChat, rows
-from workers.delivery import Carrier
-from workers.mail import Mailer, _templates
-from workers.transport import Smtp
+from workers.delivery import DeliveryService
 
 SITE = "https://help.school.example"
 HEAD = Actor(Role.CONSULTANT, "h1", "zavuch", "Сусанна Аслановна Тлехусеж", head=True)
@@ -38,11 +38,11 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def office(desk: Desk, server: MailServer, chat: RecordingChat, clock: Clock) -> Carrier:
+def office(desk: Desk, server: MailServer, chat: RecordingChat, clock: Clock) -> DeliveryService:
     """A carrier whose letters go to a real server."""
     transport = Smtp(f"smtp://127.0.0.1:{server.port}", 5)
     mailer = Mailer(SITE, "help@school.example", SECRET, transport, _templates())
-    return Carrier(desk, chat, mailer, clock)
+    return DeliveryService(desk, chat, mailer, clock)
 
 
 def sent(desk: Desk, *letters: Addressed) -> Schedule:
@@ -52,7 +52,7 @@ def sent(desk: Desk, *letters: Addressed) -> Schedule:
 
 
 def test_it_shows_the_hours_and_leads_to_ones_own_decision(
-    desk: Desk, office: Carrier, server: MailServer
+    desk: Desk, office: DeliveryService, server: MailServer
 ) -> None:
     held = sent(desk, Addressed("consultant2", "ruslan@example.ru"))
     office.carry(unsent(desk, NOW))
@@ -74,7 +74,7 @@ def test_it_shows_the_hours_and_leads_to_ones_own_decision(
 
 
 def test_the_directors_letter_comes_when_all_have_agreed(
-    desk: Desk, office: Carrier, server: MailServer
+    desk: Desk, office: DeliveryService, server: MailServer
 ) -> None:
     held = sent(desk, Addressed("director", "director@example.ru"))
     office.carry(unsent(desk, NOW))
@@ -88,7 +88,7 @@ def test_the_directors_letter_comes_when_all_have_agreed(
 
 
 def test_what_was_decided_on_the_way_is_not_asked_by_mail(
-    desk: Desk, office: Carrier, server: MailServer
+    desk: Desk, office: DeliveryService, server: MailServer
 ) -> None:
     held = sent(desk, Addressed("consultant2", "ruslan@example.ru"))
     deciding.take_back(desk, held.edition, HEAD, NOW)
@@ -98,7 +98,7 @@ def test_what_was_decided_on_the_way_is_not_asked_by_mail(
 
 
 def test_an_address_that_the_server_will_never_take_is_parked(
-    desk: Desk, office: Carrier, server: MailServer
+    desk: Desk, office: DeliveryService, server: MailServer
 ) -> None:
     server.to_rcpt = "550 No such user"
     sent(desk, Addressed("consultant2", "ruslan@example.ru"))

@@ -12,14 +12,15 @@ from threading import Event
 import pytest
 from sqlalchemy import select
 
-from helpdesk import outbox, schema
-from helpdesk.desk import Desk, reckon_anew
-from helpdesk.due import WAITS_AT_MOST
-from helpdesk.outbox import Delivery
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk, recompute_wakeups
+from helpdesk.kernel.due import WAITS_AT_MOST
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.storage import schema
 from integration.mattermost.errors import RateLimited
 from tests.workers.office import Clock, RecordingChat, ask_as_parent, carry_all
 from workers.clock import Sweep
-from workers.delivery import Carrier
+from workers.delivery import DeliveryService
 
 
 @dataclass
@@ -41,7 +42,7 @@ def queue() -> Queue:
 
 
 @pytest.fixture
-def sweep(desk: Desk, queue: Queue, carrier: Carrier) -> Iterator[Sweep]:
+def sweep(desk: Desk, queue: Queue, carrier: DeliveryService) -> Iterator[Sweep]:
     sweep = Sweep(desk, queue, carrier)
     yield sweep
     sweep.close()
@@ -159,11 +160,13 @@ def test_what_is_sent_is_forgotten(desk: Desk, sweep: Sweep, clock: Clock, queue
     assert (sweep._first_seen, sweep._enqueued) == ({}, {})
 
 
-def test_of_what_waits_new_cards_come_first(desk: Desk, clock: Clock, carrier: Carrier) -> None:
+def test_of_what_waits_new_cards_come_first(
+    desk: Desk, clock: Clock, carrier: DeliveryService
+) -> None:
     for _ in range(3):
         ask_as_parent(desk)
     carry_all(carrier, clock)
-    desk.write(reckon_anew, clock())
+    desk.write(recompute_wakeups, clock())
     newest = ask_as_parent(desk).inquiry
     first = outbox.written_down(desk, _waiting(desk, clock)[0])
     assert first is not None
@@ -173,7 +176,7 @@ def test_of_what_waits_new_cards_come_first(desk: Desk, clock: Clock, carrier: C
 
 
 def test_what_was_written_under_a_fast_clock_goes_when_it_is_right(
-    desk: Desk, clock: Clock, carrier: Carrier, chat: RecordingChat
+    desk: Desk, clock: Clock, carrier: DeliveryService, chat: RecordingChat
 ) -> None:
     """New, waiting for its next try, or held by somebody who is gone: nothing waits two hours."""
     fast = clock() + timedelta(hours=2)
@@ -191,7 +194,7 @@ def test_what_was_written_under_a_fast_clock_goes_when_it_is_right(
 
 
 def test_no_wait_is_taken_for_one_of_a_fast_clock(
-    desk: Desk, clock: Clock, carrier: Carrier, chat: RecordingChat
+    desk: Desk, clock: Clock, carrier: DeliveryService, chat: RecordingChat
 ) -> None:
     """However long a server asks for: it is asked again in between, and not at each look."""
     ask_as_parent(desk, email="")

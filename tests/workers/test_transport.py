@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from integration.mail.errors import MailFailed, MailRefused
+from integration.mail.smtp import Smtp, Tray
 from tests.launch.house import free_ports
 from tests.workers.mail_server import MailServer, certificate, running
-from workers.errors import MailFailed, MailRefused
-from workers.transport import Smtp, Tray
 
 
 @pytest.fixture

@@ -10,35 +10,29 @@ from email.policy import default
 
 import pytest
 
-from helpdesk import clockwork, conversation, outbox
-from helpdesk.closing import close
-from helpdesk.desk import Desk
+from helpdesk.access.proved_mail import mark_of, prove
+from helpdesk.clock import clockwork
+from helpdesk.domain.inquiry import Child, NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, ReplyBy
+from helpdesk.domain.texts import TextKind
 from helpdesk.erasure.letters import ask_back
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.handoffs import hand_off
-from helpdesk.intake import open_inquiry
-from helpdesk.links import mail_link_again
-from helpdesk.model import (
-    REQUESTER,
-    Channel,
-    Child,
-    CloseReason,
-    ConsentWay,
-    Kind,
-    NewInquiry,
-    ReplyBy,
-    Requester,
-    TextKind,
-)
-from helpdesk.proved_mail import mark_of, prove
-from helpdesk.queries import view
+from helpdesk.inquiries import conversation
+from helpdesk.inquiries.closing import close
+from helpdesk.inquiries.handoffs import hand_off
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import mail_link_again
 from helpdesk.vendor.completing import complete
 from helpdesk.vendor.owing import vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from helpdesk.vendor.relaying import vendor_answer
+from integration.mail.letters import _LETTERS
+from integration.mail.mailer import Mailer, _templates
 from tests.workers.office import CONSULTANT, NOW, SECRET
-from workers.letters import _LETTERS
-from workers.mail import Mailer, _templates
 
 MARK = "КУПИТЕ"
 STRANGER = NewInquiry(
@@ -172,8 +166,22 @@ def test_the_first_letter_holds_reference_and_link(desk: Desk) -> None:
 def test_every_letter_is_looked_at_here() -> None:
     """A letter of a new occasion has to be sent above, or be to colleagues alone."""
     sent_above = {
-        "accepted", "question", "answer", "correction", "reopened", "handoff", "letter_anew",
-        "vendor_wants", "vendor_rejected", "closed", "link", "vendor_ask", "vendor_owed",
-        "auto_closed", "if_helped", "erase_asked", "consent_withdrawn",
-    }  # fmt: skip
+        "accepted",
+        "question",
+        "answer",
+        "correction",
+        "reopened",
+        "handoff",
+        "letter_anew",
+        "vendor_wants",
+        "vendor_rejected",
+        "closed",
+        "link",
+        "vendor_ask",
+        "vendor_owed",
+        "auto_closed",
+        "if_helped",
+        "erase_asked",
+        "consent_withdrawn",
+    }
     assert {str(each) for each in _LETTERS} == sent_above | TO_COLLEAGUES_ALONE

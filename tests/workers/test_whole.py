@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk import outbox
-from helpdesk.claims import claim
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from integration.sandbox.seen import SeenPost
-from integration.sandbox.testing import RunningSandbox, start_sandbox
-from integration.sandbox.troubles import Way
+from helpdesk.inquiries.claims import claim
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.database import create_engine_for
+from sandbox.seen import SeenPost
+from sandbox.server.troubles import Way
+from sandbox.testing import RunningSandbox, start_sandbox
 from tests.launch.house import wait_until
 from tests.workers.office import CONSULTANT, SECRET, ask_as_parent
 

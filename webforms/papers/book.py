@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from helpdesk.clean_text import writable
-from webforms.staff.entries import Entry
+from helpdesk.domain.clean_text import writable
+from webforms.papers.journal_rows import Entry
 
 MOMENT = "dd.mm.yyyy hh:mm"
 # What spreadsheets take for a formula when it stands first.

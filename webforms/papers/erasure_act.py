@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from helpdesk import dates
+from helpdesk.domain import dates
 from helpdesk.erasure.acts import Act, Copy, Line
 from helpdesk.erasure.sorts import Ground, Kind
-from helpdesk.regulation import Regulation
+from helpdesk.regulation.regulation import Regulation
 from webforms.papers.sheet import Sheet
 
 KINDS = {
@@ -79,9 +79,16 @@ def act_sheet(
         "перечисленные ниже. Имена не приводятся: они уничтожены; каждое лицо указано номером "
         "вопроса в журнале или номером записи."
     )
-    rows = [(str(number), _whose(each), _what(each), GROUNDS[each.ground],
-             _written_at(regulation.calendar.local(each.at)))
-            for number, each in enumerate(lines, 1)]  # fmt: skip
+    rows = [
+        (
+            str(number),
+            _whose(each),
+            _what(each),
+            GROUNDS[each.ground],
+            _written_at(regulation.calendar.local(each.at)),
+        )
+        for number, each in enumerate(lines, 1)
+    ]
     sheet.rows(HEAD, rows, widths=(6, 24, 32, 24, 14), size=9)
     sheet.paragraph(
         "Способ: записи в базе данных стёрты программой, файлы удалены с диска, сообщения бота "

@@ -6,13 +6,14 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from helpdesk import dates
-from helpdesk.attachments import FileStore
+from helpdesk.domain import dates
+from helpdesk.domain.states import Kind
+from helpdesk.domain.texts import Attachment, TextKind
 from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.model import Attachment, Kind, TextKind
-from helpdesk.queries import InquiryView
+from helpdesk.journal.queries import InquiryView
+from helpdesk.storage.attachments import FileStore
 from webforms.papers.sheet import Sheet
-from webforms.staff.words import CHANNELS, DETAILS, KINDS, STATES
+from webforms.web.words import CHANNELS, DETAILS, KINDS, STATES
 
 TITLE = "Сведения о персональных данных"
 # Millimetres: a screenshot is shown whole, and leaves room for another.

@@ -20,7 +20,7 @@ from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 from PIL import Image
 
-from webforms.site import moment
+from webforms.web.site import moment
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "PT"

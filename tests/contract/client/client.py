@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from integration.sandbox.people import Person
+from sandbox.people import Person
 from tests.contract.client.house import House
 from tests.contract.school import PASSWORD
 

@@ -12,9 +12,9 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from integration.plugin.building import build
-from integration.plugin.toolchain import CannotBuild
-from integration.sandbox.people import Person
+from integration.mattermost.plugin.building import build
+from integration.mattermost.plugin.toolchain import CannotBuild
+from sandbox.people import Person
 from tests import needs
 from tests.contract import plugging
 from tests.contract.client.client import Client, context_at, log_in

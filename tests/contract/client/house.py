@@ -12,33 +12,26 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from helpdesk import conversation, outbox
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk, adopt
-from helpdesk.intake import open_inquiry
-from helpdesk.model import (
-    REQUESTER,
-    Actor,
-    Channel,
-    Inquiry,
-    Kind,
-    NewInquiry,
-    ReplyBy,
-    Requester,
-    Role,
-)
-from helpdesk.queries import InquiryView, open_of, view
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.inquiries import conversation
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import InquiryView, open_of, view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.storage.database import create_engine_for
+from integration.mail.mailer import create_mailer
 from integration.mattermost.bot import create_bot
 from integration.mattermost.listener import create_listener
 from integration.mattermost.sender import create_sender
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
+from sandbox.people import Person
+from sandbox.seen import SeenPost
 from settings import Settings, read_settings
 from tests.contract.school import PASSWORD, word
 from tests.contract.trial import Trial
 from tests.integration.hearing import listening
-from workers.delivery import Carrier
-from workers.mail import create_mailer
+from workers.delivery import DeliveryService
 
 PAUSE = 0.2  # seconds
 NAMES = {
@@ -99,9 +92,11 @@ class House:
         """
         asker = teacher or self.teacher
         who = Requester(
-            "Ольга Ивановна Петрова", reply_by=ReplyBy.CHAT, mattermost_id=asker.id,
+            "Ольга Ивановна Петрова",
+            reply_by=ReplyBy.CHAT,
+            mattermost_id=asker.id,
             username=asker.username,
-        )  # fmt: skip
+        )
         now = datetime.now(UTC)
         new = NewInquiry(
             Kind.STAFF, Channel.CHAT, now, who, "lessons", f"{words} ({next(self._asked)})"
@@ -153,7 +148,7 @@ def house_of(trial: Trial, folder: Path, database_url: str) -> Iterator[House]:
     settings = read_settings(trial.folder / ".env").model_copy(update=here)
     engine = create_engine_for(database_url)
     desk = Desk(engine, settings.secret)
-    adopt(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
+    activate_regulation(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
     with ExitStack() as at_work:
         at_work.callback(engine.dispose)
         at_work.callback(trial.disconnect)
@@ -219,7 +214,7 @@ def _bot(desk: Desk, settings: Settings) -> Iterator[None]:
 @contextmanager
 def _worker(desk: Desk, settings: Settings, is_held: threading.Event) -> Iterator[None]:
     sender = create_sender(desk, settings)
-    carrier = Carrier(desk, sender, create_mailer(settings))
+    carrier = DeliveryService(desk, sender, create_mailer(settings))
     stop = threading.Event()
 
     def work() -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from helpdesk.model import State
+from helpdesk.domain.states import State
 from tests.contract.client.client import WIDTHS
 from tests.contract.client.conftest import ClientOf
 from tests.contract.client.house import House

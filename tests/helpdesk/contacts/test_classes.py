@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpdesk.contacts.classes import class_name, known_as, order_of
+from helpdesk.domain.school_classes import class_name, known_as, order_of
 
 
 @pytest.mark.parametrize(

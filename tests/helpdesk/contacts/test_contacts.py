@@ -8,17 +8,23 @@ import pytest
 from sqlalchemy import Engine, select
 
 from helpdesk.contacts import entering, queries
-from helpdesk.contacts.tables import contact, contact_record
-from helpdesk.contacts.values import Contact, Lesson
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, NotFound, Role, RuleViolation
+from helpdesk.domain.contact_values import Contact, Lesson
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.people import Actor, Role
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.contact_tables import contact, contact_record
 from tests.helpdesk.life import HEAD, HOUR, MARINA, NOW, desk_on
 
 OLGA = Actor(Role.CONSULTANT, "olga-id", "olga", "Ольга Петрова")
 PETROVA = Contact(
-    0, "Петрова Ольга Ивановна", "olga", "8 918 111-22-33", "olga@example.ru",
-    leads=("5А",), teaches=(Lesson("Математика", "5А"), Lesson("Математика", "6Б")),
-)  # fmt: skip
+    0,
+    "Петрова Ольга Ивановна",
+    "olga",
+    "8 918 111-22-33",
+    "olga@example.ru",
+    leads=("5А",),
+    teaches=(Lesson("Математика", "5А"), Lesson("Математика", "6Б")),
+)
 PHYSICIST = Contact(0, "Шеуджен Аслан Юрьевич", teaches=(Lesson("Физика", "6Б"),))
 
 
@@ -40,9 +46,12 @@ def now_of(desk: Desk, contact_id: int) -> Contact:
 
 def allow(desk: Desk, contact_id: int, actor: Actor = OLGA, **other: object) -> Contact:
     given: dict[str, object] = {
-        "phone": PETROVA.phone, "mail": PETROVA.mail, "shows_phone": True, "shows_mail": False,
+        "phone": PETROVA.phone,
+        "mail": PETROVA.mail,
+        "shows_phone": True,
+        "shows_mail": False,
         **other,
-    }  # fmt: skip
+    }
     return entering.allow(desk, contact_id, actor, NOW, **given)  # type: ignore[arg-type]
 
 
@@ -64,8 +73,9 @@ def test_who_has_allowed_what_and_when_is_recorded(desk: Desk) -> None:
     with desk.reading() as connection:
         rows = connection.execute(select(contact_record).order_by(contact_record.c.id)).all()
     assert [(row.what, row.actor_id, row.at) for row in rows] == [
-        ("entered", "head-id", NOW), ("allowed", "olga-id", NOW)
-    ]  # fmt: skip
+        ("entered", "head-id", NOW),
+        ("allowed", "olga-id", NOW),
+    ]
     assert rows[1].data == {"phone": True, "mail": False}
     assert entering.allowed_at(desk, one) == NOW
 

@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from helpdesk.contacts import entering, queries
 from helpdesk.contacts.pasting import read_classes, read_table
-from helpdesk.contacts.values import Contact, Lesson
-from helpdesk.desk import Desk
-from helpdesk.regulation import Regulation
+from helpdesk.domain.contact_values import Contact, Lesson
+from helpdesk.kernel.desk import Desk
+from helpdesk.regulation.regulation import Regulation
 from tests.helpdesk.life import HEAD, NOW, REGULATION, desk_on
 
 SCHOOL = Regulation.parse(REGULATION)
@@ -37,8 +37,10 @@ def test_a_table_with_tabs_is_understood() -> None:
     olga, aslan = table.contacts
     assert (olga.leads, olga.user, olga.mail) == (("5А",), "olga", "olga@example.ru")
     assert olga.teaches == (
-        Lesson("Математика", "5А"), Lesson("Математика", "6Б"), Lesson("Информатика", "7А")
-    )  # fmt: skip
+        Lesson("Математика", "5А"),
+        Lesson("Математика", "6Б"),
+        Lesson("Информатика", "7А"),
+    )
     assert [each.school_class for each in aslan.teaches] == ["7А", "8А"]
 
 
@@ -97,8 +99,9 @@ def test_a_table_is_entered_and_entered_again(desk: Desk) -> None:
     with desk.reading() as connection:
         found = queries.everybody(connection)
     assert [(each.name, each.leads, each.phone, each.user) for each in found] == [
-        ("Петрова", ("6Б",), "9-44-24", "olga"), ("Шеуджен", ("5А",), "", "")
-    ]  # fmt: skip
+        ("Петрова", ("6Б",), "9-44-24", "olga"),
+        ("Шеуджен", ("5А",), "", ""),
+    ]
     assert found[0].teaches == ()
 
 

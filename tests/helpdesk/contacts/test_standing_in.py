@@ -8,32 +8,22 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from helpdesk import claims, closing, conversation, schema
-from helpdesk.contacts.standing_in import (
-    acting,
-    helped_self,
-    open_for_parent,
-)
-from helpdesk.contacts.tables import stand_in
-from helpdesk.contacts.values import StaffMember
-from helpdesk.desk import Desk
-from helpdesk.history import replay
-from helpdesk.intake import Opened
+from helpdesk.contacts.on_behalf import acting, helped_self, open_for_parent
+from helpdesk.domain.contact_values import StaffMember
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.history import replay
+from helpdesk.domain.inquiry import Consent
+from helpdesk.domain.people import REQUESTER, Role
+from helpdesk.domain.states import CloseReason, ConsentWay, Kind, ReplyBy, State
+from helpdesk.inquiries import claims, closing, conversation
+from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.filters import NOBODY, Filters
 from helpdesk.journal.lines import page_of
-from helpdesk.model import (
-    REQUESTER,
-    CloseReason,
-    Consent,
-    ConsentWay,
-    Kind,
-    ReplyBy,
-    Role,
-    RuleViolation,
-    State,
-)
-from helpdesk.passwords import LooksSecret
-from helpdesk.queries import known_person, view
+from helpdesk.journal.queries import known_person, view
+from helpdesk.kernel.desk import Desk
+from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.storage import schema
+from helpdesk.storage.contact_tables import stand_in
 from tests.helpdesk.life import (
     HOUR,
     MARINA,
@@ -129,10 +119,12 @@ def test_the_journal_finds_who_has_helped(desk: Desk) -> None:
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
         found = {
-            claimant: [line.inquiry.number for line in page_of(
-                connection, Filters(claimant=claimant), calendar, NOW).lines]
+            claimant: [
+                line.inquiry.number
+                for line in page_of(connection, Filters(claimant=claimant), calendar, NOW).lines
+            ]
             for claimant in (OLGA.id, MARINA.id, NOBODY)
-        }  # fmt: skip
+        }
     assert found == {OLGA.id: [helped], MARINA.id: [], NOBODY: [left]}
 
 

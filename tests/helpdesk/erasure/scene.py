@@ -8,31 +8,42 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, insert, select, update
 
-from helpdesk import claims, closing, conversation, handoffs, schema
-from helpdesk.attachments import FileStore
 from helpdesk.contacts import entering
-from helpdesk.contacts.tables import contact_class, stand_in
-from helpdesk.contacts.values import Contact
-from helpdesk.desk import Desk
-from helpdesk.drafts import DraftKey, add_picture, save_draft
+from helpdesk.domain.contact_values import Contact
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import CloseReason
+from helpdesk.domain.texts import Picture
 from helpdesk.erasure.erasing import erase_due
-from helpdesk.every_table import metadata
-from helpdesk.journal.tables import journal_reason
-from helpdesk.mailbox.tables import mail_letter
-from helpdesk.model import REQUESTER, CloseReason, Inquiry, Move, Picture
-from helpdesk.publicity.tables import informed, posted
+from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.drafts import DraftKey, add_picture, save_draft
+from helpdesk.storage import schema
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.contact_tables import contact_class, stand_in
+from helpdesk.storage.journal_tables import journal_reason
+from helpdesk.storage.mailbox_tables import mail_letter
+from helpdesk.storage.metadata import metadata
+from helpdesk.storage.publicity_tables import informed, posted
 from helpdesk.training import marking
 from helpdesk.vendor import relaying
+from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.erasure.columns import COLUMNS
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, parent
-from tests.helpdesk.publicity.approving import approve
 from tests.helpdesk.training.newcomer import registered
 
 MARK = "ЛИЧНОЕ"
 LATER = timedelta(days=4000)
 # Names of files are ours; they are proved by the folder, and rows that share one stay apart.
-FILES = {"attachment": "name", "draft_picture": "name", "unplaced": "pictures",
-         "mail_letter": "pictures", "posted": "picture", "training_line": "picture"}  # fmt: skip
+FILES = {
+    "attachment": "name",
+    "draft_picture": "name",
+    "unplaced": "pictures",
+    "mail_letter": "pictures",
+    "posted": "picture",
+    "training_line": "picture",
+}
 
 
 def picture(files: FileStore, name: str) -> Picture:
@@ -47,7 +58,7 @@ def lived(desk: Desk, files: FileStore) -> Inquiry:
     shown = picture(files, "asked")
     conversation.attach(desk, inquiry.id, shown.name, shown.size, shown.sha256, REQUESTER, NOW)
     closing.close(
-        desk, double.id, CloseReason.DOUBLE, MARINA, NOW, comment="то же", original_id=inquiry.id
+        desk, double.id, CloseReason.DUPLICATE, MARINA, NOW, comment="то же", original_id=inquiry.id
     )
     claims.claim(desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
@@ -80,23 +91,50 @@ def _rows(connection: Connection, inquiry_id: int, files: FileStore) -> None:
         connection.execute(insert(table).values(**values))
 
     letter = {
-        "folder": "INBOX", "uid": 1, "why": "opened", "chosen": "folder", "sender": "", "name": "",
-        "subject": "", "received_at": NOW, "seen_at": NOW, "files": [],
-    }  # fmt: skip
+        "folder": "INBOX",
+        "uid": 1,
+        "why": "opened",
+        "chosen": "folder",
+        "sender": "",
+        "name": "",
+        "subject": "",
+        "received_at": NOW,
+        "seen_at": NOW,
+        "files": [],
+    }
     for number, about in enumerate((inquiry_id, None)):
         shown = picture(files, f"letter{number}")
         pictures = [{"name": shown.name, "size": shown.size, "sha256": shown.sha256}]
         state = "taken" if about else "kept"
-        add(mail_letter, **letter, digest=f"digest-{number}", inquiry_id=about, pictures=pictures,
-            state=state)  # fmt: skip
+        add(
+            mail_letter,
+            **letter,
+            digest=f"digest-{number}",
+            inquiry_id=about,
+            pictures=pictures,
+            state=state,
+        )
     add(stand_in, inquiry_id=inquiry_id, person_id="", user="", name="")
     add(journal_reason, inquiry_id=inquiry_id, cycle=1, author_id=MARINA.id, at=NOW, body="")
     waiting = picture(files, "unplaced")
-    add(schema.unplaced, post_id="post", author_id="teacher-id", body="", unfit=0, at=NOW,
-        pictures=[{"name": waiting.name, "size": 1, "sha256": "x"}])  # fmt: skip
+    add(
+        schema.unplaced,
+        post_id="post",
+        author_id="teacher-id",
+        body="",
+        unfit=0,
+        at=NOW,
+        pictures=[{"name": waiting.name, "size": 1, "sha256": "x"}],
+    )
     add(contact_class, contact_id=1, school_class="5А", subject="")
-    line = {"day": date(2026, 11, 24), "note": "", "person_id": "", "person_name": "", "at": NOW,
-            "is_void": False}  # fmt: skip
+    line = {
+        "day": date(2026, 11, 24),
+        "note": "",
+        "person_id": "",
+        "person_name": "",
+        "at": NOW,
+        "is_void": False,
+    }
     add(posted, number=1, place="board", spot="холл", picture=picture(files, "board").name, **line)
     add(informed, school_class="5А", way="meeting", **line)
     sheet = schema.metadata.tables["training_line"]

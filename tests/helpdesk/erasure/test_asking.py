@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from helpdesk.domain.errors import NotFound
 from helpdesk.erasure.letters import (
     GOOD_FOR,
     asks_to_erase,
@@ -14,7 +15,6 @@ from helpdesk.erasure.letters import (
     inquiries_of,
     read_erase_token,
 )
-from helpdesk.model import NotFound
 from tests.helpdesk.life import NOW, SECRET, asked, desk_on, parent
 
 

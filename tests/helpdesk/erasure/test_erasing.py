@@ -10,34 +10,31 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk import claims, closing, conversation, schema
-from helpdesk.attachments import FileStore
-from helpdesk.consents import agree
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.history import replay
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import CloseReason, ConsentWay, State
+from helpdesk.domain.texts import TextKind
 from helpdesk.erasure.acts import act_of_inquiry, all_acts, copies_of, lines_of
 from helpdesk.erasure.erasing import erase_again, erase_due
-from helpdesk.erasure.ledger import Ledger
 from helpdesk.erasure.sorts import Ground, Kind, stored
 from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
-from helpdesk.history import replay
+from helpdesk.inquiries import claims, closing, conversation
+from helpdesk.inquiries.consents import agree
 from helpdesk.journal.exports import log_export
 from helpdesk.journal.filters import Filters
-from helpdesk.journal.tables import journal_words
-from helpdesk.model import (
-    REQUESTER,
-    CloseReason,
-    ConsentWay,
-    Inquiry,
-    Move,
-    Occasion,
-    RuleViolation,
-    State,
-    TextKind,
-)
-from helpdesk.queries import view
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.erasure_ledger import Ledger
+from helpdesk.kernel.unit import CARD, UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.journal_tables import journal_words
 from helpdesk.training.marking import cancel
-from helpdesk.unit import CARD, Unit
 from tests.helpdesk.erasure.scene import erase_all, left_in, lived, picture
 from tests.helpdesk.life import (
     DAY,
@@ -108,9 +105,21 @@ def test_numbers_for_reports_stay(desk: Desk, files: FileStore) -> None:
     before = closed(desk)
     erase_all(desk, files, NOW + YEAR)
     after = record(desk, before.id)
-    for name in ("number", "year", "kind", "channel", "topic", "received_at", "answered_at",
-                 "regulation_due_at", "working_due_at", "closed_at", "close_reason", "cycle",
-                 "claimant_id"):  # fmt: skip
+    for name in (
+        "number",
+        "year",
+        "kind",
+        "channel",
+        "topic",
+        "received_at",
+        "answered_at",
+        "regulation_due_at",
+        "working_due_at",
+        "closed_at",
+        "close_reason",
+        "cycle",
+        "claimant_id",
+    ):
         assert getattr(after, name) == getattr(before, name), name
     assert replay(view(desk, before.id).history).state is State.CLOSED
 
@@ -143,14 +152,14 @@ def test_withdrawing_twice_is_written_once(desk: Desk) -> None:
 
 def test_what_repeats_a_question_goes_with_it(desk: Desk, files: FileStore) -> None:
     inquiry, double = asked(desk), asked(desk, parent("Оценок нет"))
-    closing.close(desk, double.id, CloseReason.DOUBLE, MARINA, NOW, original_id=inquiry.id)
+    closing.close(desk, double.id, CloseReason.DUPLICATE, MARINA, NOW, original_id=inquiry.id)
     withdrawn(desk, inquiry)
     assert erase_all(desk, files, NOW + 3 * DAY) == 2
 
 
 def test_words_that_joined_another_question_go_there_as_well(desk: Desk, files: FileStore) -> None:
     inquiry, double = asked(desk), asked(desk, parent("Тайные слова"))
-    closing.close(desk, double.id, CloseReason.DOUBLE, MARINA, NOW, original_id=inquiry.id)
+    closing.close(desk, double.id, CloseReason.DUPLICATE, MARINA, NOW, original_id=inquiry.id)
     withdrawn(desk, double)
     erase_all(desk, files, NOW + 3 * DAY)
     assert record(desk, inquiry.id).erased_at is None
@@ -192,8 +201,12 @@ def test_the_mornings_posts_that_named_a_trainee_go_with_the_training(
     desk: Desk, files: FileStore
 ) -> None:
     told: list[int] = []
-    for day, occasion in ((-1, Occasion.MORNING), (0, Occasion.MORNING), (1, Occasion.HEAD_DAY),
-                          (3, Occasion.MORNING)):  # fmt: skip
+    for day, occasion in (
+        (-1, NotificationType.MORNING),
+        (0, NotificationType.MORNING),
+        (1, NotificationType.HEAD_DAY),
+        (3, NotificationType.MORNING),
+    ):
         if day == 0:
             held = registered(desk)
         at = NOW + day * DAY + HOUR
@@ -209,7 +222,7 @@ def test_the_mornings_posts_that_named_a_trainee_go_with_the_training(
     assert erased.intersection(told) == set(told[1:3])
 
 
-def _say(occasion: Occasion, key: str, unit: Unit) -> int:
+def _say(occasion: NotificationType, key: str, unit: UnitOfWork) -> int:
     row = unit.delivery_row("notice", occasion, "channel", inquiry_id=None, key=key)
     unit.put([row])
     return unit.fresh[-1]

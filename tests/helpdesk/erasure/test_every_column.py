@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk.attachments import FileStore
-from helpdesk.database import create_engine_for
-from helpdesk.desk import Desk
-from helpdesk.erasure.ledger import Ledger
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.every_table import metadata
-from helpdesk.model import REQUESTER, ConsentWay
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.erasure_ledger import Ledger
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.metadata import metadata
 from tests.helpdesk.erasure.columns import COLUMNS
 from tests.helpdesk.erasure.scene import MARK, erase_all, left_in, lived
 from tests.helpdesk.life import NOW, asked, desk_on, parent
@@ -47,8 +48,10 @@ def test_after_all_terms_each_personal_column_is_empty(desk: Desk, files: FileSt
     lived(desk, files)
     assert erase_all(desk, files) > 0
     with desk.reading() as connection:
-        rows = {name: connection.execute(select(table)).mappings().all()
-                for name, table in metadata.tables.items()}  # fmt: skip
+        rows = {
+            name: connection.execute(select(table)).mappings().all()
+            for name, table in metadata.tables.items()
+        }
     full = {
         f"{name}.{column}": row[column]
         for name, found in rows.items()

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from helpdesk.contacts.entering import allow_on_paper, remove
-from helpdesk.contacts.tables import contact, contact_class
-from helpdesk.desk import Desk
+from helpdesk.contacts.model import CONTACTS, Colleague, Place, Posting
+from helpdesk.contacts.record import take_back_posted, write_posted
+from helpdesk.domain.errors import RuleViolation
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.contacts import published
 from helpdesk.inspection.inspecting import SECTIONS
-from helpdesk.model import RuleViolation
-from helpdesk.publicity.model import CONTACTS, Colleague, Place, Posting
-from helpdesk.publicity.record import take_back_posted, write_posted
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.contact_tables import contact, contact_class
 from tests.helpdesk.life import HEAD, NOW, desk_on
 
 SHEET = Posting(CONTACTS, Place.BOARD, "1 этаж", date(2026, 9, 1), "photo.png")

@@ -11,22 +11,25 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, update
 
-from helpdesk import claims, closing, conversation, handoffs
-from helpdesk.clockwork import tick
-from helpdesk.contacts.tables import contact
-from helpdesk.desk import Desk, adopt
+from helpdesk.clock.clockwork import tick
+from helpdesk.contacts.model import CONTACTS, Colleague, Information, Place, Posting, Way
+from helpdesk.contacts.record import write_informed, write_posted
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import Channel, CloseReason
+from helpdesk.domain.texts import TextKind
+from helpdesk.duty.standing import Post
+from helpdesk.inquiries import claims, closing, conversation, handoffs
 from helpdesk.inspection.clauses import Answer, Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.lines import count
 from helpdesk.journal.reasons import explain
-from helpdesk.model import REQUESTER, Channel, CloseReason, Inquiry, NewInquiry, TextKind
+from helpdesk.kernel.desk import Desk, activate_regulation
 from helpdesk.orders.entering import Appointed, appoint
-from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
-from helpdesk.publicity.model import CONTACTS, Colleague, Information, Place, Posting, Way
-from helpdesk.publicity.record import write_informed, write_posted
-from helpdesk.schedule.tables import schedule
-from helpdesk.toml_lines import with_values
+from helpdesk.regulation.toml_lines import with_values
+from helpdesk.storage.contact_tables import contact
+from helpdesk.storage.schedule_tables import schedule
 from helpdesk.training.marking import sign
 from helpdesk.vendor import relaying
 from helpdesk.vendor.completing import complete
@@ -201,7 +204,7 @@ def nothing(_desk: Desk) -> None:
 
 def set_to(**values: str) -> Deed:
     named = {name.replace("__", "."): value for name, value in values.items()}
-    return lambda desk: adopt(desk, with_values(REGULATION, named), NOW)
+    return lambda desk: activate_regulation(desk, with_values(REGULATION, named), NOW)
 
 
 KEPT: Mapping[str, Deed] = {

@@ -6,17 +6,19 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims, conversation, handoffs, schema
-from helpdesk.clockwork import tick
-from helpdesk.desk import Desk, adopt
+from helpdesk.clock.clockwork import tick
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.inquiries import claims, conversation, handoffs
 from helpdesk.inspection.clauses import Answer, Findings, Scope, percent, school_year_began
 from helpdesk.inspection.inspecting import SECTIONS, inspect
 from helpdesk.journal.lines import count, line_of
+from helpdesk.journal.queries import view
 from helpdesk.journal.reasons import explain
-from helpdesk.journal.verdicts import Verdict
-from helpdesk.model import REQUESTER, Channel, Kind, ReplyBy
-from helpdesk.queries import view
-from helpdesk.toml_lines import with_values
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.verdicts import Verdict
+from helpdesk.regulation.toml_lines import with_values
+from helpdesk.storage import schema
 from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
@@ -314,8 +316,8 @@ def verdicts_of(desk: Desk, inquiry_id: int) -> list[Verdict]:
 
 
 def test_the_settings_are_those_of_the_end_of_the_period(desk: Desk) -> None:
-    adopt(desk, with_values(REGULATION, {"terms.staff": '"4d"'}), NOW + DAY)
-    adopt(desk, with_values(REGULATION, {"terms.staff": '"2d"'}), NOW + 3 * DAY)
+    activate_regulation(desk, with_values(REGULATION, {"terms.staff": '"4d"'}), NOW + DAY)
+    activate_regulation(desk, with_values(REGULATION, {"terms.staff": '"2d"'}), NOW + 3 * DAY)
     with desk.reading() as connection:
         terms = [
             desk.book.in_force(connection, at).terms.staff.days

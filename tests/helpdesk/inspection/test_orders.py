@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.desk import Desk
+from helpdesk.duty.orders import all_orders
+from helpdesk.duty.standing import Post
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.inspection.orders import appointed
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed, appoint
-from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper, keep_scan
-from helpdesk.orders.queries import all_orders
 from tests.helpdesk.life import HEAD, NOW, desk_on
 
 TODAY = date(2026, 11, 24)

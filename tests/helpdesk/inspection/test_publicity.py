@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.desk import Desk
+from helpdesk.contacts.model import Colleague, Information, Place, Posting, Way
+from helpdesk.contacts.record import write_informed, write_posted
 from helpdesk.inspection.clauses import Answer, Findings, Look, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.inspection.publicity import informed, posted
-from helpdesk.publicity.model import Colleague, Information, Place, Posting, Way
-from helpdesk.publicity.record import write_informed, write_posted
+from helpdesk.kernel.desk import Desk
 from tests.helpdesk.inspection.test_contacts import put as put_teacher
 from tests.helpdesk.inspection.test_schedule import put as put_schedule
 from tests.helpdesk.life import NOW, desk_on
@@ -97,9 +97,11 @@ def test_a_class_that_somebody_typed_is_not_all_of_them(desk: Desk) -> None:
 def test_each_class_needs_its_line_of_this_school_year(desk: Desk) -> None:
     assert [each.words for each in look(desk, informed).lacks] == ["Ни один класс не отмечен"]
     put_teacher(desk, "Ольга Петровна", ("5А", ""), ("6Б", ""))
-    told = [Information("5А", Way.MEETING, date(2026, 9, 10)),
-            Information("5А", Way.CHAT, date(2026, 9, 3)),
-            Information("6Б", Way.MEETING, date(2026, 5, 20))]  # fmt: skip
+    told = [
+        Information("5А", Way.MEETING, date(2026, 9, 10)),
+        Information("5А", Way.CHAT, date(2026, 9, 3)),
+        Information("6Б", Way.MEETING, date(2026, 5, 20)),
+    ]
     write_informed(desk, told, TEACHER, NOW)
     found = look(desk, informed)
     assert [each.words for each in found.evidence] == [

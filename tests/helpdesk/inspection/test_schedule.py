@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy import Engine, insert, update
 
-from helpdesk.desk import Desk
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.inspection.schedule import approved, nobody_there
-from helpdesk.schedule import tables
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage import schedule_tables
 from tests.helpdesk.life import NOW, desk_on
 
 AT = datetime(2026, 8, 28, 10, 0, tzinfo=UTC)
@@ -29,24 +29,41 @@ def look(desk: Desk, till: date = date(2026, 11, 24)) -> Findings:
 def put(desk: Desk, number: int, stage: str, *agreed: str) -> None:
     """Put a version into the tables in which two people stand, some of whom have agreed."""
     row: dict[str, object] = {
-        "number": number, "stage": stage, "edition": 1, "valid_from": date(2026, 9, number),
-        "drafted_by": "Марина", "drafted_at": AT, "edited_by": "Марина", "edited_at": AT,
-    }  # fmt: skip
+        "number": number,
+        "stage": stage,
+        "edition": 1,
+        "valid_from": date(2026, 9, number),
+        "drafted_by": "Марина",
+        "drafted_at": AT,
+        "edited_by": "Марина",
+        "edited_at": AT,
+    }
     if stage == "approved":
-        row |= {"approved_by": "Аслан Муратович Хуако", "approved_user": "director",
-                "approved_post": "директор", "approved_way": "page", "approved_at": AT}  # fmt: skip
+        row |= {
+            "approved_by": "Аслан Муратович Хуако",
+            "approved_user": "director",
+            "approved_post": "директор",
+            "approved_way": "page",
+            "approved_at": AT,
+        }
     with desk.writing() as connection:
-        connection.execute(insert(tables.schedule).values(row))
+        connection.execute(insert(schedule_tables.schedule).values(row))
         for weekday, user in enumerate(("marina", "ruslan")):
             connection.execute(
-                insert(tables.schedule_slot).values(
-                    number=number, weekday=weekday, opens=time(9), closes=time(12), user=user,
-                    name=user.title(), phone="", room="",
+                insert(schedule_tables.schedule_slot).values(
+                    number=number,
+                    weekday=weekday,
+                    opens=time(9),
+                    closes=time(12),
+                    user=user,
+                    name=user.title(),
+                    phone="",
+                    room="",
                 )
-            )  # fmt: skip
+            )
         for user in agreed:
             connection.execute(
-                insert(tables.schedule_agreement).values(
+                insert(schedule_tables.schedule_agreement).values(
                     number=number, edition=1, user=user, name=user.title(), way="page", at=AT
                 )
             )
@@ -91,7 +108,7 @@ def test_what_waits_to_be_approved_is_named(desk: Desk) -> None:
 def test_a_schedule_approved_today_is_no_evidence_for_september(desk: Desk) -> None:
     put(desk, 1, "approved", "marina", "ruslan")
     with desk.writing() as connection:
-        connection.execute(update(tables.schedule).values(approved_at=NOW))
+        connection.execute(update(schedule_tables.schedule).values(approved_at=NOW))
     assert [each.words for each in look(desk).lacks] == [
         "Утверждённого графика нет: с 01.09.2026 по 23.11.2026"
     ]
@@ -102,11 +119,15 @@ def test_a_schedule_approved_today_is_no_evidence_for_september(desk: Desk) -> N
 def test_days_on_which_all_of_the_schedule_were_absent_are_named(desk: Desk) -> None:
     put(desk, 1, "approved", "marina", "ruslan")
     away: dict[str, object] = {
-        "user": "marina", "name": "Marina", "first": date(2026, 11, 9), "last": date(2026, 11, 20),
-        "entered_by": "marina", "entered_at": NOW,
-    }  # fmt: skip
+        "user": "marina",
+        "name": "Marina",
+        "first": date(2026, 11, 9),
+        "last": date(2026, 11, 20),
+        "entered_by": "marina",
+        "entered_at": NOW,
+    }
     with desk.writing() as connection:
-        connection.execute(insert(tables.absence).values(away))
+        connection.execute(insert(schedule_tables.absence).values(away))
         scope = Scope(connection, desk.regulation(), date(2026, 9, 1), NOW.date(), NOW)
         (lack,) = nobody_there(scope)
     assert lack.words == "По графику приём есть, а принимать было некому: 09.11.2026, 16.11.2026"

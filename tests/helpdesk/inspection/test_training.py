@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.desk import Desk
 from helpdesk.inspection.clauses import Answer, Findings, Scope
 from helpdesk.inspection.inspecting import inspect
+from helpdesk.kernel.desk import Desk
 from helpdesk.training.marking import cancel, sign_on_paper
 from helpdesk.training.registering import change
 from tests.helpdesk.life import HEAD, NOW, desk_on

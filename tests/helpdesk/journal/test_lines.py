@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select, update
 
-from helpdesk import claims, conversation, handoffs, schema
-from helpdesk.desk import Desk
+from helpdesk.domain.inquiry import Child, Inquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.inquiries import claims, conversation, handoffs
 from helpdesk.journal import lines
 from helpdesk.journal.filters import NOBODY, Filters
-from helpdesk.journal.words import keep_anew
-from helpdesk.model import REQUESTER, Child, Inquiry
-from helpdesk.queries import view
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.search_words import keep_anew
+from helpdesk.storage import schema
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, RUSLAN, asked, desk_on, parent, teacher
 

@@ -5,15 +5,19 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk import claims, closing, conversation, handoffs, schema
-from helpdesk.desk import Desk
-from helpdesk.journal import lines, verdicts
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import CloseReason
+from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.journal import lines
 from helpdesk.journal.filters import Filters
+from helpdesk.journal.queries import view
 from helpdesk.journal.reasons import Reason, explain, reasons_of
-from helpdesk.journal.verdicts import Verdict, present_spell
-from helpdesk.model import REQUESTER, CloseReason, RuleViolation
-from helpdesk.queries import view
-from helpdesk.records import inquiry_of
+from helpdesk.kernel import verdicts
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.verdicts import Verdict, present_spell
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
 from tests.helpdesk.life import (
     DAY,
     HEAD,
@@ -25,7 +29,7 @@ from tests.helpdesk.life import (
     deliver,
     desk_on,
     parent,
-)  # fmt: skip
+)
 
 # Received on a Tuesday; five days later it is Sunday, so the term ends on Monday at five.
 DUE = datetime(2026, 11, 30, 14, 0, tzinfo=NOW.tzinfo)

@@ -128,14 +128,21 @@ def test_an_automatic_reply_is_known_by_its_subject(name: str) -> None:
         *(
             {"Subject": subject}
             for subject in (
-                "Автоматический ответ: Ответ готов", "Автоответ: x", "Нет на работе: x",
-                "Automatic reply: x", "Out of Office: x", "Out of Office AutoReply: x", "Автоответ",
-                "Прочитано: Ответ готов", "Read: x", "Не прочитано: x",
+                "Автоматический ответ: Ответ готов",
+                "Автоответ: x",
+                "Нет на работе: x",
+                "Automatic reply: x",
+                "Out of Office: x",
+                "Out of Office AutoReply: x",
+                "Автоответ",
+                "Прочитано: Ответ готов",
+                "Read: x",
+                "Не прочитано: x",
                 "Return Receipt (displayed) - x",
             )
         ),
     ],
-)  # fmt: skip
+)
 def test_what_programs_answer_is_no_answer(headers: dict[str, str]) -> None:
     assert made(**headers).automatic is Automatic.REPLY
 
@@ -151,11 +158,12 @@ def test_what_programs_answer_is_no_answer(headers: dict[str, str]) -> None:
         {"List_Id": "<a.example>", "List_Unsubscribe": "<https://g.example>", "List_Post": "<x>"},
         {"From": "noreply@site.example", "Reply_To": "mama@home.example"},
         {
-            "From": "WordPress <wordpress@school.example>", "Reply_To": "mama@home.example",
+            "From": "WordPress <wordpress@school.example>",
+            "Reply_To": "mama@home.example",
             "Auto_Submitted": "auto-generated",
         },
     ],
-)  # fmt: skip
+)
 def test_what_people_write_is_a_letter(headers: dict[str, str]) -> None:
     assert made(**headers).automatic is None
 
@@ -191,12 +199,14 @@ def report(kind: str, part: str, status: str) -> Letter:
         ("delivery-status", "message/delivery-status", "X: y\r\n\r\nAction: delayed", 0),
         ("delivery-status", "message/delivery-status", "X: y\r\n\r\nAction: relayed", 0),
         (
-            "disposition-notification", "message/disposition-notification",
-            "Disposition: manual-action/MDN-sent-manually; displayed", 0,
+            "disposition-notification",
+            "message/disposition-notification",
+            "Disposition: manual-action/MDN-sent-manually; displayed",
+            0,
         ),
         ("feedback-report", "message/feedback-report", "Feedback-Type: abuse", 0),
     ],
-)  # fmt: skip
+)
 def test_of_all_reports_a_failure_alone_asks_for_a_call(
     kind: str, part: str, status: str, calls: int
 ) -> None:

@@ -49,9 +49,13 @@ NASTY: dict[str, Callable[[int], bytes]] = {
     "one long line": plain("24.11.2026 "),
     "blanks": plain("1 "),
     "parts": lambda n: PARTS + b"--b\r\n\r\nx\r\n" * n,
-    "nested parts": lambda n: b"From: a@b.ru\r\n"
-    + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i)
-               for i in range(n)),
+    "nested parts": lambda n: (
+        b"From: a@b.ru\r\n"
+        + b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i)
+            for i in range(n)
+        )
+    ),
     "letters in letters": lambda n: b"Content-Type: message/rfc822\r\n\r\n" * n,
     "parameters": header("Content-Type", 'text/plain; a="x";'),
     "names": header("Subject", "=?a?q?"),
@@ -59,7 +63,7 @@ NASTY: dict[str, Callable[[int], bytes]] = {
     "addresses": header("Cc", "a@b.ru, "),
     "references": header("References", "<a@b.ru> "),
     "headers": lambda n: b"From: a@b.ru\r\n" + b"X-A: y\r\n" * n + b"\r\nx",
-}  # fmt: skip
+}
 
 
 def took(raw: bytes) -> float:

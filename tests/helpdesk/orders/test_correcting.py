@@ -8,14 +8,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.desk import Desk
-from helpdesk.entitlement import check, is_due
-from helpdesk.model import RuleViolation
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.duty.orders import all_orders, appointments
+from helpdesk.duty.standing import Appointment, Corrected, Order, Post
+from helpdesk.inquiries.entitlement import check, is_due
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders.correcting import TAKEN, Corrections, annul, correct
 from helpdesk.orders.entering import Appointed, NotSo, appoint, appoint_all
-from helpdesk.orders.model import Appointment, Corrected, Order, Post
 from helpdesk.orders.papers import ONLY_HEAD, Paper
-from helpdesk.orders.queries import all_orders, appointments
 from helpdesk.orders.relieving import relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, desk_on
 
@@ -56,8 +56,10 @@ def test_number_date_names_and_days_are_mended_and_both_are_kept(desk: Desk) -> 
     (order,), (person,) = orders(desk), held(desk)
     assert (order.number, order.dated) == ("141", date(2026, 8, 31))
     assert (person.username, person.name, person.last) == (
-        "consultant1", "Марина Юрьевна Нехай", date(2027, 5, 31),
-    )  # fmt: skip
+        "consultant1",
+        "Марина Юрьевна Нехай",
+        date(2027, 5, 31),
+    )
     assert kept(order) == [
         (Corrected.NUMBER, "114", "141"),
         (Corrected.DATED, "01.09.2026", "31.08.2026"),
@@ -74,9 +76,12 @@ def test_topics_are_mended_in_place_and_both_are_kept(desk: Desk) -> None:
     correct(desk, orders(desk)[0].id, Corrections(ORDER, {number: mended}), HEAD, NOW)
     assert held(desk)[0].topics == ("parent:marks", "staff:lessons")
     assert kept(orders(desk)[0]) == [
-        (Corrected.TOPICS, "родители: Оценки, Вход в «Дневник.ру»",
-         "сотрудники: Проведение уроков; родители: Оценки"),
-    ]  # fmt: skip
+        (
+            Corrected.TOPICS,
+            "родители: Оценки, Вход в «Дневник.ру»",
+            "сотрудники: Проведение уроков; родители: Оценки",
+        ),
+    ]
     assert held(desk)[0].is_for("staff", "lessons")
     strange = Corrections(ORDER, {number: replace(mended, topics=("staff:dances",))})
     with pytest.raises(NotSo, match="Такой темы"):

@@ -8,19 +8,21 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims, outbox
-from helpdesk.chat_down import tell_by_mail
-from helpdesk.desk import Desk
-from helpdesk.entitlement import check, is_due
-from helpdesk.model import RuleViolation, State
+from helpdesk.clock.chat_outage import tell_by_mail
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.states import State
+from helpdesk.duty.orders import all_orders, appointments, not_named, standing
+from helpdesk.duty.standing import BAD_USERNAME, Post, Standing
+from helpdesk.inquiries import claims
+from helpdesk.inquiries.entitlement import check, is_due
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders import entering
 from helpdesk.orders.entering import Appointed, NotSo, appoint, appoint_all
-from helpdesk.orders.model import BAD_USERNAME, Post, Standing
 from helpdesk.orders.papers import FAR, FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
-from helpdesk.orders.queries import all_orders, appointments, not_named, standing
 from helpdesk.orders.relieving import relieve
+from tests.helpdesk.contacts.approving import TUESDAYS, approve
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, deliveries, desk_on
-from tests.helpdesk.publicity.approving import TUESDAYS, approve
 
 TODAY = date(2026, 11, 24)
 ORDER = Paper("114", date(2026, 9, 1))

@@ -8,16 +8,20 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk import claims, conversation, handing_over, handoffs, schema
-from helpdesk.desk import Desk
-from helpdesk.entitlement import check
-from helpdesk.model import Actor, Inquiry, Person, RuleViolation, State
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor, Person
+from helpdesk.domain.states import State
+from helpdesk.duty.orders import appointments, standing
+from helpdesk.duty.standing import Post
+from helpdesk.inquiries import claims, conversation, handing_over, handoffs
+from helpdesk.inquiries.entitlement import check
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders import relieving
 from helpdesk.orders.entering import Appointed, appoint, appoint_all
-from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
-from helpdesk.orders.queries import appointments, standing
 from helpdesk.orders.relieving import Relieved, Successors, WrongDay, in_hand, may_follow, relieve
+from helpdesk.storage import schema
 from tests.helpdesk.life import (
     DAY,
     HEAD,

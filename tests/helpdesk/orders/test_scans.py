@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image
 
-from helpdesk.attachments import FileStore
 from helpdesk.orders.scans import BROKEN_PDF, NO_SCAN, TOO_BIG, scan_of
-from helpdesk.pictures import MOST_BYTES, Unfit
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.pictures import MOST_BYTES, Unfit
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 

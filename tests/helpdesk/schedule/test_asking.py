@@ -6,21 +6,23 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, insert, select
 
-from helpdesk import schema
-from helpdesk.contacts.tables import contact
-from helpdesk.desk import Desk
-from helpdesk.model import Occasion, RuleViolation
+from helpdesk.access.login_links import Expired, Unreadable
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.messages import NotificationType
+from helpdesk.duty import queries
+from helpdesk.duty.model import Schedule, Stage, Way
+from helpdesk.duty.standing import Post
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.outbox import lease, park
 from helpdesk.orders.entering import Appointed, appoint
-from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
-from helpdesk.outbox import lease, park
-from helpdesk.passes import Expired, Unreadable
-from helpdesk.schedule import days, deciding, drafting, mailing, queries, tables
+from helpdesk.schedule import days, deciding, drafting, mailing
 from helpdesk.schedule.drafting import UnfitHours, Wording
 from helpdesk.schedule.letters import Addressed, UnfitMail, known_mail, typed_before
 from helpdesk.schedule.links import GOOD_FOR, Capacity, Link, link_url, read_link
-from helpdesk.schedule.model import Schedule, Stage, Way
 from helpdesk.schedule.reaching import unreached
+from helpdesk.storage import schedule_tables, schema
+from helpdesk.storage.contact_tables import contact
 from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, RUSLAN, SECRET, desk_on
 from tests.helpdesk.schedule.test_drafting import DIRECTOR, MONDAY, TODAY, TUESDAY, approved, sent
 
@@ -30,7 +32,7 @@ def desk(engine: Engine) -> Desk:
     return desk_on(engine)
 
 
-def told(desk: Desk, *occasions: Occasion) -> list[str]:
+def told(desk: Desk, *occasions: NotificationType) -> list[str]:
     """Return who was told on these occasions, in order."""
     table = schema.delivery.c
     query = select(table.addressee).where(table.occasion.in_([str(each) for each in occasions]))
@@ -48,16 +50,16 @@ def sent_with(desk: Desk, *letters: Addressed) -> Schedule:
 def test_each_who_stands_in_it_is_asked_once(desk: Desk) -> None:
     held = sent(desk)
     drafting.begin(desk, MARINA, NOW)
-    assert told(desk, Occasion.SCHEDULE_AGREE) == ["user:consultant1", "user:consultant2"]
+    assert told(desk, NotificationType.SCHEDULE_AGREE) == ["user:consultant1", "user:consultant2"]
     deciding.agree(desk, held.edition, MARINA, NOW)
-    assert told(desk, Occasion.SCHEDULE_APPROVE) == []
+    assert told(desk, NotificationType.SCHEDULE_APPROVE) == []
 
 
 def test_the_director_is_asked_when_the_last_one_agrees(desk: Desk) -> None:
     held = sent(desk)
     for who in (MARINA, RUSLAN, RUSLAN):
         deciding.agree(desk, held.edition, who, NOW)
-    assert told(desk, Occasion.SCHEDULE_APPROVE) == ["user:director"]
+    assert told(desk, NotificationType.SCHEDULE_APPROVE) == ["user:director"]
 
 
 def test_who_comes_to_act_for_the_director_is_asked_what_was_asked_of_him(desk: Desk) -> None:
@@ -66,16 +68,20 @@ def test_who_comes_to_act_for_the_director_is_asked_what_was_asked_of_him(desk: 
     deciding.agree(desk, held.edition, MARINA, NOW)
     other = replace(acting, username="aslan", name="Аслан Тхагапсов")
     appoint(desk, Paper("131", TODAY), other, HEAD, NOW)
-    assert told(desk, Occasion.SCHEDULE_APPROVE) == []
+    assert told(desk, NotificationType.SCHEDULE_APPROVE) == []
     deciding.agree(desk, held.edition, RUSLAN, NOW)
     appoint(desk, Paper("132", TODAY), acting, HEAD, NOW)
-    assert told(desk, Occasion.SCHEDULE_APPROVE) == ["user:aslan", "user:director", "user:saida"]
+    assert told(desk, NotificationType.SCHEDULE_APPROVE) == [
+        "user:aslan",
+        "user:director",
+        "user:saida",
+    ]
 
 
 def test_the_drafter_hears_that_it_came_back_and_who_returned_it_does_not(desk: Desk) -> None:
     held = sent(desk)
     deciding.give_back(desk, held.edition, "Не во вторник", RUSLAN, NOW)
-    assert told(desk, Occasion.SCHEDULE_RETURNED) == ["user:consultant1"]
+    assert told(desk, NotificationType.SCHEDULE_RETURNED) == ["user:consultant1"]
 
 
 def test_what_was_returned_once_is_not_returned_twice(desk: Desk) -> None:
@@ -85,7 +91,7 @@ def test_what_was_returned_once_is_not_returned_twice(desk: Desk) -> None:
             desk, held.edition, "Не во вторник", RUSLAN, NOW, Way.CHAT, number=held.number
         )
     assert back.edition == held.edition + 1
-    assert told(desk, Occasion.SCHEDULE_RETURNED) == ["user:consultant1"]
+    assert told(desk, NotificationType.SCHEDULE_RETURNED) == ["user:consultant1"]
 
 
 def test_who_has_drafted_it_and_who_leads_take_it_back_and_nobody_else(desk: Desk) -> None:
@@ -126,7 +132,7 @@ def test_the_way_of_a_decision_is_recorded(desk: Desk) -> None:
     assert [each.way for each in found.agreements] == [Way.MAIL]
     assert found.approved_way is Way.CHAT
     with desk.reading() as connection:
-        rows = connection.execute(select(tables.schedule_entry)).all()
+        rows = connection.execute(select(schedule_tables.schedule_entry)).all()
     assert [(row.what, row.way) for row in rows][-2:] == [("agreed", "mail"), ("approved", "chat")]
 
 
@@ -135,11 +141,11 @@ def test_a_letter_goes_to_who_is_chosen_and_to_the_director_in_his_turn(desk: De
     held = drafting.edit(desk, begun.edition, Wording((MONDAY, TUESDAY), TODAY), MARINA, NOW)
     letters = [Addressed("consultant2", "ruslan@example.ru"), Addressed("director", "d@example.ru")]
     held = drafting.send(desk, held.edition, HEAD, NOW, letters)
-    assert "mail:consultant2" in told(desk, Occasion.SCHEDULE_AGREE)
-    assert told(desk, Occasion.SCHEDULE_APPROVE) == []
+    assert "mail:consultant2" in told(desk, NotificationType.SCHEDULE_AGREE)
+    assert told(desk, NotificationType.SCHEDULE_APPROVE) == []
     for who in (MARINA, RUSLAN):
         deciding.agree(desk, held.edition, who, NOW)
-    assert told(desk, Occasion.SCHEDULE_APPROVE) == ["user:director", "mail:director"]
+    assert told(desk, NotificationType.SCHEDULE_APPROVE) == ["user:director", "mail:director"]
 
 
 @pytest.mark.parametrize(
@@ -161,17 +167,21 @@ def test_an_address_that_would_decide_for_another_is_refused(
         held = queries.draft(connection)
     assert held is not None
     assert held.stage is Stage.DRAFT
-    assert told(desk, Occasion.SCHEDULE_AGREE) == []
+    assert told(desk, NotificationType.SCHEDULE_AGREE) == []
 
 
 def test_the_schools_own_box_is_nobodys_address_and_a_contact_is(desk: Desk) -> None:
     with desk.writing() as connection:
         connection.execute(
             insert(contact).values(
-                name=RUSLAN.name, user="consultant2", phone="", mail="ruslan@example.ru",
-                shows_phone=False, shows_mail=False,
+                name=RUSLAN.name,
+                user="consultant2",
+                phone="",
+                mail="ruslan@example.ru",
+                shows_phone=False,
+                shows_mail=False,
             )
-        )  # fmt: skip
+        )
         assert known_mail(connection, desk.regulation(), "director") == ""
         assert known_mail(connection, desk.regulation(), "consultant2") == "ruslan@example.ru"
     sent_with(desk, Addressed("consultant2", "somebody@else.ru"))
@@ -186,7 +196,7 @@ def test_a_link_can_be_sent_later_to_who_has_not_decided(desk: Desk) -> None:
         mailing.mail(desk, held.edition, [], HEAD, NOW)
     letters = [Addressed("consultant1", "m@example.ru"), Addressed("consultant2", "r@example.ru")]
     mailing.mail(desk, held.edition, letters, HEAD, NOW)
-    assert [to for to in told(desk, Occasion.SCHEDULE_AGREE) if to.startswith("mail")] == [
+    assert [to for to in told(desk, NotificationType.SCHEDULE_AGREE) if to.startswith("mail")] == [
         "mail:consultant2"
     ]
 
@@ -231,16 +241,16 @@ def test_the_two_and_the_head_hear_what_became_of_a_swap(desk: Desk) -> None:
     by = desk.regulation().person("consultant2")
     assert by is not None
     swap = days.ask_to_stand_in(desk, monday, by, MARINA, NOW)
-    assert told(desk, Occasion.SWAP_ASKED) == ["user:consultant2"]
+    assert told(desk, NotificationType.SWAP_ASKED) == ["user:consultant2"]
     for _ in range(2):
         days.accept_swap(desk, swap, RUSLAN, NOW, Way.CHAT)
-    assert told(desk, Occasion.SWAP_SETTLED) == ["user:consultant1"]
-    assert told(desk, Occasion.SWAP_HEAD) == ["user:zavuch"]
+    assert told(desk, NotificationType.SWAP_SETTLED) == ["user:consultant1"]
+    assert told(desk, NotificationType.SWAP_HEAD) == ["user:zavuch"]
     with pytest.raises(RuleViolation, match="подменяет Руслан"):
         days.decline_swap(desk, swap, RUSLAN, NOW)
     days.withdraw_swap(desk, swap, MARINA, NOW)
-    assert told(desk, Occasion.SWAP_SETTLED) == ["user:consultant1", "user:consultant2"]
-    assert told(desk, Occasion.SWAP_HEAD) == ["user:zavuch", "user:zavuch"]
+    assert told(desk, NotificationType.SWAP_SETTLED) == ["user:consultant1", "user:consultant2"]
+    assert told(desk, NotificationType.SWAP_HEAD) == ["user:zavuch", "user:zavuch"]
 
 
 def test_nobody_is_asked_to_stand_in_on_a_day_on_which_he_is_away(desk: Desk) -> None:
@@ -255,9 +265,9 @@ def test_nobody_is_asked_to_stand_in_on_a_day_on_which_he_is_away(desk: Desk) ->
 
 def test_what_was_decided_is_drawn_anew_where_it_was_asked(desk: Desk) -> None:
     held = sent(desk, MONDAY)
-    asked = next(d for d in lease(desk, NOW) if d.occasion == Occasion.SCHEDULE_AGREE)
+    asked = next(d for d in lease(desk, NOW) if d.occasion == NotificationType.SCHEDULE_AGREE)
     deciding.agree(desk, held.edition, MARINA, NOW)
-    drawn = [d for d in lease(desk, NOW) if d.occasion == Occasion.REDRAWN]
+    drawn = [d for d in lease(desk, NOW) if d.occasion == NotificationType.REDRAWN]
     assert [d.params["of"] for d in drawn] == [asked.id]
 
 
@@ -265,23 +275,29 @@ def test_ones_own_address_is_not_taken_for_a_colleagues(desk: Desk) -> None:
     with desk.writing() as connection:
         connection.execute(
             insert(contact).values(
-                name=MARINA.name, user="consultant1", phone="", mail="marina@ya.ru",
-                shows_phone=False, shows_mail=False,
+                name=MARINA.name,
+                user="consultant1",
+                phone="",
+                mail="marina@ya.ru",
+                shows_phone=False,
+                shows_mail=False,
             )
-        )  # fmt: skip
+        )
     with pytest.raises(UnfitMail, match="записана за другим"):
         sent_with(desk, Addressed("consultant2", "marina@yandex.ru"))
     with pytest.raises(UnfitMail, match="записана за другим"):
         sent_with(
-            desk, Addressed("consultant2", "one@example.ru"), Addressed("consultant1"),
+            desk,
+            Addressed("consultant2", "one@example.ru"),
+            Addressed("consultant1"),
             Addressed("consultant2", "marina@ya.ru"),
-        )  # fmt: skip
+        )
 
 
 def test_who_is_asked_in_the_chat_reads_that_a_link_went_out_in_his_name(desk: Desk) -> None:
     held = sent(desk, MONDAY)
     mailing.mail(desk, held.edition, [Addressed("consultant1", "m@example.ru")], HEAD, NOW)
-    assert told(desk, Occasion.REDRAWN) == ["user:consultant1"]
+    assert told(desk, NotificationType.REDRAWN) == ["user:consultant1"]
 
 
 def test_the_head_asks_for_who_is_ill_and_both_hear_of_it(desk: Desk) -> None:
@@ -295,7 +311,9 @@ def test_the_head_asks_for_who_is_ill_and_both_hear_of_it(desk: Desk) -> None:
     swap = days.ask_to_stand_in(desk, monday, ruslan, HEAD, NOW, whose=marina)
     days.accept_swap(desk, swap, RUSLAN, NOW)
     days.withdraw_swap(desk, swap, HEAD, NOW)
-    assert told(desk, Occasion.SWAP_SETTLED) == [
-        "user:consultant1", "user:consultant1", "user:consultant2",
-    ]  # fmt: skip
+    assert told(desk, NotificationType.SWAP_SETTLED) == [
+        "user:consultant1",
+        "user:consultant1",
+        "user:consultant2",
+    ]
     assert [person.user for person in desk.roster().on_duty(monday)] == ["consultant1"]

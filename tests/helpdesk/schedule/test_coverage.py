@@ -9,25 +9,28 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select, update
 
-from helpdesk import claims, conversation, schema
-from helpdesk.clockwork import tick
-from helpdesk.desk import Desk
-from helpdesk.digest import DAILY, MORNING
-from helpdesk.entitlement import check, meet
-from helpdesk.model import REQUESTER, Occasion, RuleViolation
+from helpdesk.clock.clockwork import tick
+from helpdesk.clock.digest import DAILY, MORNING
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.people import REQUESTER
+from helpdesk.duty.standing import Post
+from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries.entitlement import check, upsert_staff
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed, appoint, appoint_all
-from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import relieve
-from helpdesk.queries import view
-from helpdesk.regulation import Person
+from helpdesk.regulation.regulation import Person
 from helpdesk.schedule import days
 from helpdesk.schedule.coverage import uncovered_days
+from helpdesk.storage import schema
 from helpdesk.training.marking import teach, want_more
 from helpdesk.training.model import Training
 from helpdesk.training.plan import trainers
+from tests.helpdesk.contacts.approving import TUESDAYS, approve
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, desk_on
-from tests.helpdesk.publicity.approving import TUESDAYS, approve
 from tests.helpdesk.training.newcomer import ZAREMA, now_of, registered
 from tests.helpdesk.training.newcomer import told as told_of_training
 
@@ -58,7 +61,7 @@ def appointed(desk: Desk) -> dict[str, int]:
 def told(desk: Desk) -> int:
     table = schema.delivery.c
     with desk.reading() as connection:
-        query = select(table.id).where(table.occasion == Occasion.HEAD_DAY)
+        query = select(table.id).where(table.occasion == NotificationType.HEAD_DAY)
         return len(connection.execute(query).all())
 
 
@@ -78,7 +81,7 @@ def away(desk: Desk, _appointed: dict[str, int]) -> None:
 
 def left(desk: Desk, _appointed: dict[str, int]) -> None:
     for each in (MARINA, RUSLAN):
-        meet(desk, each, NOW)
+        upsert_staff(desk, each, NOW)
     check(desk, lambda person_id: person_id != RUSLAN.id, NOW)
 
 
@@ -208,7 +211,7 @@ def test_twenty_terms_that_pass_together_are_one_message_and_one_is_its_own(
     tick(desk, desk.regulation().calendar.next_open(late))
     table = schema.delivery.c
     with desk.reading() as connection:
-        single = select(table.id).where(table.occasion == Occasion.TERM_PASSED)
+        single = select(table.id).where(table.occasion == NotificationType.TERM_PASSED)
         assert connection.execute(single).all() == []
     assert told(desk) == 1
     assert all("term_passed" in view(desk, each.id).inquiry.fired for each in inquiries)
@@ -221,7 +224,7 @@ def test_one_term_that_passes_alone_is_told_by_itself(desk: Desk) -> None:
     tick(desk, desk.regulation().calendar.next_open(late))
     table = schema.delivery.c
     with desk.reading() as connection:
-        single = select(table.id).where(table.occasion == Occasion.TERM_PASSED)
+        single = select(table.id).where(table.occasion == NotificationType.TERM_PASSED)
         assert len(connection.execute(single).all()) == 1
 
 
@@ -251,8 +254,10 @@ def test_a_training_passes_at_once_to_the_only_one_who_may_train(
         "обучает: Марина Юрьевна Нехай → Руслан Казбекович Ачмиз; прежний больше не консультант"
     )
     assert told_of_training(desk) == [
-        "training to user:zarema", "training to user:consultant1", "training to user:consultant2",
-    ]  # fmt: skip
+        "training to user:zarema",
+        "training to user:consultant1",
+        "training to user:consultant2",
+    ]
     with pytest.raises(RuleViolation, match="тот, кто обучает"):
         teach(desk, held.id, ["marks"], TODAY, MARINA, NOW)
     teach(desk, held.id, ["marks"], TODAY, RUSLAN, NOW)

@@ -5,14 +5,17 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, Role, RuleViolation
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor, Role
+from helpdesk.duty import queries
+from helpdesk.duty.model import Schedule, Slot, Stage
+from helpdesk.duty.standing import Post
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed, appoint
-from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
-from helpdesk.schedule import deciding, drafting, queries, tables
+from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Overwritten, Wording
-from helpdesk.schedule.model import Schedule, Slot, Stage
+from helpdesk.storage import schedule_tables
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, desk_on
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Аслан Муратович Хуако", head=True)
@@ -46,9 +49,12 @@ def test_a_draft_begins_with_the_duties_of_the_regulation(desk: Desk) -> None:
     begun = drafting.begin(desk, MARINA, NOW)
     assert (begun.number, begun.stage) == (1, Stage.DRAFT)
     assert [(slot.weekday, slot.user) for slot in begun.slots] == [
-        (0, "consultant1"), (1, "consultant2"), (2, "consultant1"), (3, "consultant2"),
+        (0, "consultant1"),
+        (1, "consultant2"),
+        (2, "consultant1"),
+        (3, "consultant2"),
         (4, "consultant1"),
-    ]  # fmt: skip
+    ]
 
 
 def test_two_who_begin_work_on_one_draft(desk: Desk) -> None:
@@ -104,11 +110,13 @@ def test_an_approved_version_says_who_agreed_and_who_approved(desk: Desk) -> Non
     found = approved(desk)
     assert [each.user for each in found.agreements] == ["consultant1", "consultant2"]
     assert (found.approved_by, found.approved_post, found.approved_at) == (
-        DIRECTOR.name, "Директор", NOW,
-    )  # fmt: skip
+        DIRECTOR.name,
+        "Директор",
+        NOW,
+    )
     with desk.reading() as connection:
         assert queries.in_force(connection, TODAY) == found
-        record = connection.execute(select(tables.schedule_entry.c.what)).scalars().all()
+        record = connection.execute(select(schedule_tables.schedule_entry.c.what)).scalars().all()
     assert record == ["drafted", "edited", "sent", "agreed", "agreed", "approved"]
 
 

@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from helpdesk import handoffs
-from helpdesk.clockwork import tick
-from helpdesk.desk import Desk
-from helpdesk.model import HandoffReason, RuleViolation, State, Step
-from helpdesk.queries import view
-from helpdesk.regulation import Regulation
+from helpdesk.clock.clockwork import tick
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.moves import Step
+from helpdesk.domain.states import HandoffReason, State
+from helpdesk.duty.model import Absence, Schedule, Slot
+from helpdesk.duty.roster import Roster
+from helpdesk.inquiries import handoffs
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
+from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule import days
-from helpdesk.schedule.model import Absence, Schedule, Slot
-from helpdesk.schedule.roster import Roster
 from helpdesk.schedule.words import waiting_notice
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import (

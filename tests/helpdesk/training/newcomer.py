@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from helpdesk import schema
-from helpdesk.desk import Desk
-from helpdesk.model import Actor, Role
+from helpdesk.domain.people import Actor, Role
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage import schema
 from helpdesk.training.model import Details, Training
 from helpdesk.training.queries import training_of
 from helpdesk.training.registering import register

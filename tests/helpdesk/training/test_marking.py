@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.desk import Desk
-from helpdesk.model import RuleViolation
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.kernel.desk import Desk
 from helpdesk.training.marking import cancel, sign, sign_on_paper, take_back, teach, want_more
 from helpdesk.training.model import Deed, State, Training, Way
 from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, RUSLAN, deliver, desk_on

@@ -3,8 +3,8 @@
 import re
 from datetime import UTC, date, datetime
 
-from helpdesk.regulation import Regulation
-from helpdesk.toml_lines import with_values
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.toml_lines import with_values
 from helpdesk.training.plan import deadline, overdue_at, plan_of, warn_at
 from tests.helpdesk.life import NOW, REGULATION
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.desk import Desk
-from helpdesk.model import RuleViolation
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.duty.standing import Post
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed, appoint
-from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
 from helpdesk.training.model import Deed, Details, State
 from helpdesk.training.queries import all_trainings

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from helpdesk import schema
-from helpdesk.clockwork import tick
-from helpdesk.desk import Desk
+from helpdesk.clock.clockwork import tick
+from helpdesk.clock.redrawing import redraw_if_changed
+from helpdesk.duty.standing import Post
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed, appoint
-from helpdesk.orders.model import Post
 from helpdesk.orders.papers import Paper
-from helpdesk.redrawing import redraw_if_changed
+from helpdesk.storage import schema
 from helpdesk.training.marking import sign
 from helpdesk.training.registering import change
 from tests.helpdesk.life import DAY, HEAD, HOUR, NOW, deliver, desk_on

@@ -5,21 +5,16 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk import claims, closing, conversation, handoffs, schema
-from helpdesk.desk import Desk
-from helpdesk.journal.words import digits_of
-from helpdesk.model import (
-    REQUESTER,
-    CloseReason,
-    Inquiry,
-    Kind,
-    NewInquiry,
-    Requester,
-    RuleViolation,
-    State,
-    TextKind,
-)
-from helpdesk.queries import view
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import CloseReason, Kind, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.search_words import digits_of
+from helpdesk.storage import schema
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import case_key, known_cases, vendors_answer, without_case
 from helpdesk.vendor.naming import LooksNamed, named_in
@@ -62,10 +57,13 @@ def answers(desk: Desk, inquiry: Inquiry) -> list[str]:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("№ ДН-17", "дн 17"), ("4815", "Обращение № 48-15"), ("KX 9", "кх9"), ("№4815", "n 4815"),
+        ("№ ДН-17", "дн 17"),
+        ("4815", "Обращение № 48-15"),
+        ("KX 9", "кх9"),
+        ("№4815", "n 4815"),
         ("заявка 4815", " 4815. "),
     ],
-)  # fmt: skip
+)
 def test_numbers_that_read_alike_are_one_case(one: str, other: str) -> None:
     assert case_key(one) == case_key(other) is not None
 
@@ -207,10 +205,15 @@ def test_words_for_one_alone_may_name_him(desk: Desk, three: list[Inquiry]) -> N
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("Аннулируйте запись", ""), ("анна", ""), ("Для Анны", "Анны"), ("Хуаде", "Хуаде"),
-        ("Откройте «Оценки»", ""), ("Шовгеновой", "Шовгеновой"), ("Петровне", "Петровне"),
+        ("Аннулируйте запись", ""),
+        ("анна", ""),
+        ("Для Анны", "Анны"),
+        ("Хуаде", "Хуаде"),
+        ("Откройте «Оценки»", ""),
+        ("Шовгеновой", "Шовгеновой"),
+        ("Петровне", "Петровне"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_known_in_any_case_and_other_words_are_not(words: str, found: str) -> None:
     assert named_in(words, NAMES) == found
 
@@ -218,10 +221,15 @@ def test_a_name_is_known_in_any_case_and_other_words_are_not(words: str, found: 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("Вера", "Версия 5"), ("Дана", "Данные обновлены"), ("Лена", "Лента пуста"),
-        ("Марк", "Март"), ("anna@mail.ru", "Mail"), ("Яна", "Январь"), ("Роман", "Романтика"),
+        ("Вера", "Версия 5"),
+        ("Дана", "Данные обновлены"),
+        ("Лена", "Лента пуста"),
+        ("Марк", "Март"),
+        ("anna@mail.ru", "Mail"),
+        ("Яна", "Январь"),
+        ("Роман", "Романтика"),
     ],
-)  # fmt: skip
+)
 def test_words_that_only_begin_like_a_name_are_none(name: str, words: str) -> None:
     assert named_in(words, [name]) == ""
 
@@ -229,12 +237,21 @@ def test_words_that_only_begin_like_a_name_are_none(name: str, words: str) -> No
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("Вера", "Верой"), ("Марк", "Марку"), ("Мария", "Марией"), ("Сергей", "Сергея"),
-        ("Яна", "Яне"), ("Дмитрий", "Дмитрию"), ("Крупская", "Крупской"), ("Иванов", "Ивановых"),
-        ("Иванова", "Иванов"), ("Игорь", "Игоря"), ("Достоевский", "Достоевского"),
-        ("Шхалахо", "Шхалахо"), ("John", "John"),
+        ("Вера", "Верой"),
+        ("Марк", "Марку"),
+        ("Мария", "Марией"),
+        ("Сергей", "Сергея"),
+        ("Яна", "Яне"),
+        ("Дмитрий", "Дмитрию"),
+        ("Крупская", "Крупской"),
+        ("Иванов", "Ивановых"),
+        ("Иванова", "Иванов"),
+        ("Игорь", "Игоря"),
+        ("Достоевский", "Достоевского"),
+        ("Шхалахо", "Шхалахо"),
+        ("John", "John"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_known_by_the_endings_of_its_cases(name: str, said: str) -> None:
     assert named_in(f"Для {said} готово", [name]) == said
 

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from helpdesk.confidential import mask
-from helpdesk.desk import Desk
-from helpdesk.model import Inquiry, TextKind
-from helpdesk.passwords import looks_like
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.texts import TextKind
+from helpdesk.kernel.desk import Desk
+from helpdesk.privacy.confidential import mask
+from helpdesk.privacy.passwords import looks_like
 from helpdesk.vendor.checking import DEMANDS, check, lacking, why_rejected
 from tests.helpdesk.life import asked, desk_on
 
@@ -37,13 +38,19 @@ ALL = [WORDS, *((demand.kind, "сказано") for demand in DEMANDS)]
         (ALL, [], ""),
         ([WORDS], [K.DONE, K.HAPPENED, K.EXPECTED, K.PAGE, K.DEVICE, K.READ], "что вы делали"),
         ([*ALL[:-2]], [K.READ], "что вы прочитали в руководствах"),
-        ([WORDS, (K.DONE, "  ")], [K.DONE, K.HAPPENED, K.EXPECTED, K.PAGE, K.DEVICE, K.READ],
-         "что произошло"),
-        ([(K.WORDS, "не работает")],
-         [K.DONE, K.HAPPENED, K.EXPECTED, K.PAGE, K.DEVICE, K.READ], "слишком коротко"),
+        (
+            [WORDS, (K.DONE, "  ")],
+            [K.DONE, K.HAPPENED, K.EXPECTED, K.PAGE, K.DEVICE, K.READ],
+            "что произошло",
+        ),
+        (
+            [(K.WORDS, "не работает")],
+            [K.DONE, K.HAPPENED, K.EXPECTED, K.PAGE, K.DEVICE, K.READ],
+            "слишком коротко",
+        ),
         ([each for each in ALL if each[0] not in (K.DEVICE, K.PAGE)], [K.PAGE, K.DEVICE], ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_missing_and_what_would_be_rejected(
     inquiry: Inquiry, texts: list[tuple[K, str]], missing: list[K], rejected: str
 ) -> None:
@@ -60,10 +67,34 @@ def test_who_left_no_way_to_reach_him_is_asked_for_one(inquiry: Inquiry) -> None
 
 
 PIECES = st.sampled_from(
-    ["пароль", "пароль:", "логин", "login", "qwerty", "Abc12345", "12345", "88776655", "код",
-     "приглашения", "активации", "не подходит", "5А", "\n", "\n\n", ". Потом", "=", "—", "xY7kLm9Q",
-     "8 918 123-45-67", "учётные данные", "mama@example.ru", "pass", "hunter2!", "ivanov"]
-)  # fmt: skip
+    [
+        "пароль",
+        "пароль:",
+        "логин",
+        "login",
+        "qwerty",
+        "Abc12345",
+        "12345",
+        "88776655",
+        "код",
+        "приглашения",
+        "активации",
+        "не подходит",
+        "5А",
+        "\n",
+        "\n\n",
+        ". Потом",
+        "=",
+        "—",
+        "xY7kLm9Q",
+        "8 918 123-45-67",
+        "учётные данные",
+        "mama@example.ru",
+        "pass",
+        "hunter2!",
+        "ivanov",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=14).map(" ".join))

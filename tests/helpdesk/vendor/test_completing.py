@@ -3,10 +3,13 @@
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims, handoffs
-from helpdesk.desk import Desk
-from helpdesk.model import REQUESTER, Inquiry, RuleViolation, TextKind
-from helpdesk.queries import view
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import claims, handoffs
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
 from helpdesk.vendor.completing import complete
 from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on

@@ -5,12 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk import claims, conversation, handoffs, schema
-from helpdesk.clockwork import tick
-from helpdesk.desk import Desk
-from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextKind
-from helpdesk.passwords import LooksSecret
-from helpdesk.queries import view
+from helpdesk.clock.clockwork import tick
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import Owes, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
+from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.storage import schema
 from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
@@ -110,8 +115,12 @@ def test_then_reminders_follow_and_the_head_each_once(desk: Desk, inquiry: Inqui
     fired = at(desk, inquiry)
     assert [fired[each] for each in steps] == [FIRST, AGAIN, HEAD_AT]
     assert told(desk, inquiry, "vendor_owed") == [
-        "mail", "mail", "mail", "thread", "user:zavuch",
-    ]  # fmt: skip
+        "mail",
+        "mail",
+        "mail",
+        "thread",
+        "user:zavuch",
+    ]
 
 
 def test_the_teacher_is_reminded_in_the_chat(desk: Desk) -> None:
@@ -272,11 +281,15 @@ def test_no_words_and_days_gone_by_are_refused(desk: Desk, inquiry: Inquiry) -> 
 @pytest.mark.parametrize(
     ("typed", "day"),
     [
-        ("", None), ("завтра", date(2026, 11, 25)), ("27.11", date(2026, 11, 27)),
-        ("до 27.11.2026", date(2026, 11, 27)), ("12.01", date(2027, 1, 12)),
-        ("2026-11-30", date(2026, 11, 30)), ("20.11", date(2026, 11, 20)),
+        ("", None),
+        ("завтра", date(2026, 11, 25)),
+        ("27.11", date(2026, 11, 27)),
+        ("до 27.11.2026", date(2026, 11, 27)),
+        ("12.01", date(2027, 1, 12)),
+        ("2026-11-30", date(2026, 11, 30)),
+        ("20.11", date(2026, 11, 20)),
     ],
-)  # fmt: skip
+)
 def test_a_day_to_come_is_read(typed: str, day: date | None) -> None:
     assert coming_day(typed, TODAY) == day
 

@@ -3,10 +3,14 @@
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk import claims, conversation, handoffs
-from helpdesk.desk import Desk
-from helpdesk.model import REQUESTER, Inquiry, Owes, RuleViolation, State, TextKind
-from helpdesk.queries import view
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import Owes, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import case_key
 from helpdesk.vendor.completing import complete
@@ -72,8 +76,9 @@ def test_those_who_wait_on_the_rejected_case_have_their_colleagues_told(
     conversation.answer(desk, solved.id, "Нашли.", MARINA, NOW)
     vendor_rejected(desk, inquiry.id, 0, MARINA, NOW)
     said = "case_rejected to thread: pending"
-    told = {each.id: deliveries(desk, each.id).count(said)
-            for each in (mate, solved, stranger, inquiry)}  # fmt: skip
+    told = {
+        each.id: deliveries(desk, each.id).count(said) for each in (mate, solved, stranger, inquiry)
+    }
     assert told == {mate.id: 1, solved.id: 0, stranger.id: 0, inquiry.id: 0}
     handoff = view(desk, mate.id).handoff
     assert handoff is not None

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from helpdesk.regulation import Regulation
-from helpdesk.toml_lines import with_values
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.toml_lines import with_values
 from helpdesk.vendor.words import hours, waits
 from tests.helpdesk.life import NOW, REGULATION
 

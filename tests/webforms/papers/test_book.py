@@ -9,19 +9,37 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
-from helpdesk.journal.verdicts import Verdict
+from helpdesk.kernel.verdicts import Verdict
 from webforms.papers.book import COLUMNS, MOMENT, book_of
-from webforms.staff.entries import Entry
+from webforms.papers.journal_rows import Entry
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 AT = datetime(2026, 11, 24, 12, 5, 59, tzinfo=MOSCOW)
 ENTRY = Entry(
-    number="12/2026", reference="ACEHKMPT", shown_reference="ACEH-KMPT", received=AT, entered=AT,
-    who="Анна Хуаде", kind="родитель", classes="5А", channel="телефон", topic="Оценки",
-    subject="Не видно оценок", claimant="Марина Юрьевна Нехай", due=AT, working_due=AT,
-    settled=None, verdict=Verdict.RUNNING, in_time="срок идёт", reason="", handed_off=None,
-    case="", state="Новое", lacks_reason=False, is_present=True,
-)  # fmt: skip
+    number="12/2026",
+    reference="ACEHKMPT",
+    shown_reference="ACEH-KMPT",
+    received=AT,
+    entered=AT,
+    who="Анна Хуаде",
+    kind="родитель",
+    classes="5А",
+    channel="телефон",
+    topic="Оценки",
+    subject="Не видно оценок",
+    claimant="Марина Юрьевна Нехай",
+    due=AT,
+    working_due=AT,
+    settled=None,
+    verdict=Verdict.RUNNING,
+    in_time="срок идёт",
+    reason="",
+    handed_off=None,
+    case="",
+    state="Новое",
+    lacks_reason=False,
+    is_present=True,
+)
 
 
 def read(*entries: Entry, school: str = "СОШ №9") -> Any:

@@ -13,12 +13,14 @@ from PIL import Image
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from helpdesk import claims, schema
-from helpdesk.desk import Desk
-from helpdesk.intake import Opened, open_inquiry
-from helpdesk.model import REQUESTER, Actor, Move
-from helpdesk.passes import Pass, pass_url
-from helpdesk.queries import InquiryView, view
+from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Actor
+from helpdesk.inquiries import claims
+from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage import schema
 from settings import Settings
 from tests.helpdesk.life import MARINA, parent
 from tests.webforms.visitor import Visitor
@@ -53,8 +55,13 @@ class Consultant:
         return view(self.desk, self.opened.inquiry.id)
 
     def link(self, move: Move = Move.ANSWER, *, at: datetime | None = None) -> str:
-        given = Pass(self.actor.id, self.actor.username, self.actor.name, move,
-                     "" if move is Move.OPEN else self.opened.inquiry.reference)  # fmt: skip
+        given = LoginPass(
+            self.actor.id,
+            self.actor.username,
+            self.actor.name,
+            move,
+            "" if move is Move.OPEN else self.opened.inquiry.reference,
+        )
         return pass_url("", self.settings.secret, given, at or moment())
 
     def enter(self, move: Move = Move.ANSWER) -> TestResponse:

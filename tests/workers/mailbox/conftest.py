@@ -12,22 +12,23 @@ import pytest
 from imap_tools import MailBoxUnencrypted
 from sqlalchemy import Engine, select
 
-from helpdesk import outbox, schema
-from helpdesk.attachments import FileStore
-from helpdesk.desk import Desk, adopt
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk, activate_regulation
 from helpdesk.mailbox.looking import Shown, letters_in
-from helpdesk.mailbox.tables import Standing
 from helpdesk.mailbox.taking import Taking
-from helpdesk.model import Inquiry
-from helpdesk.queries import InquiryView, view
-from helpdesk.records import inquiry_of
+from helpdesk.storage import schema
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.mailbox_tables import Standing
+from helpdesk.storage.records import inquiry_of
+from integration.mail.imap import Address
+from integration.mail.mailer import Mailer, _templates
+from integration.mail.smtp import Smtp
 from tests.workers.mailbox.mail_house import BOX, PASSWORD, USER, PostOffice, post_office
 from tests.workers.office import REGULATION, SECRET, RecordingChat
-from workers.box import Address
-from workers.delivery import Carrier
-from workers.mail import Mailer, _templates
+from workers.delivery import DeliveryService
 from workers.mailbox import Reader
-from workers.transport import Smtp
 
 MAMA = "mama@home.example"
 LIVE = REGULATION.replace('mode = "trial"', 'mode = "live"').replace(
@@ -65,10 +66,10 @@ class School:
     office: PostOffice
     desk: Desk
     reader: Reader
-    carrier: Carrier
+    carrier: DeliveryService
 
     def rule(self, text: str) -> None:
-        adopt(self.desk, text, datetime.now(UTC))
+        activate_regulation(self.desk, text, datetime.now(UTC))
 
     def receive(self, letters: int, folder: str = "INBOX") -> None:
         """Wait until so many letters lie in the box, and read it."""
@@ -98,13 +99,13 @@ def school_on(office: PostOffice, tmp_path: Path) -> Iterator[Callable[[Engine],
 
     def make(engine: Engine, folder: str = "", regulation: str = LIVE) -> School:
         desk = Desk(engine, SECRET)
-        adopt(desk, regulation, datetime.now(UTC) - timedelta(days=1))
+        activate_regulation(desk, regulation, datetime.now(UTC) - timedelta(days=1))
         transport = Smtp(office.smtp_url)
         mailer = Mailer("http://help.example", BOX, SECRET, transport, _templates(), True)
         taking = Taking(desk, frozenset({BOX}))
         files = FileStore(tmp_path / "pictures")
         reader = Reader(desk, Address(office.imap_url(folder)), taking, files)
-        made.append(School(office, desk, reader, Carrier(desk, RecordingChat(), mailer)))
+        made.append(School(office, desk, reader, DeliveryService(desk, RecordingChat(), mailer)))
         return made[-1]
 
     yield make

@@ -202,9 +202,14 @@ def post_office() -> Iterator[PostOffice]:
     folder = Path(tempfile.mkdtemp(prefix="desk-mail-"))
     imap, smtp = free_ports(2)
     values = {
-        "folder": folder, "user": user.pw_name, "group": group, "uid": user.pw_uid,
-        "gid": user.pw_gid, "imap": imap, "password": PASSWORD,
-    }  # fmt: skip
+        "folder": folder,
+        "user": user.pw_name,
+        "group": group,
+        "uid": user.pw_uid,
+        "gid": user.pw_gid,
+        "imap": imap,
+        "password": PASSWORD,
+    }
     for name in ("spool", "box", "other", "run", "state"):
         (folder / name).mkdir()
     (folder / "dovecot.conf").write_text(_DOVECOT.format(**values))
@@ -218,9 +223,12 @@ def post_office() -> Iterator[PostOffice]:
             _running([dovecot, "-F", "-c", str(folder / "dovecot.conf")], user, group)
         )
         running.enter_context(
-            _running([exim, "-C", str(folder / "exim.conf"), "-bdf", "-q1m", "-oX",
-                      str(smtp)], user, group)
-        )  # fmt: skip
+            _running(
+                [exim, "-C", str(folder / "exim.conf"), "-bdf", "-q1m", "-oX", str(smtp)],
+                user,
+                group,
+            )
+        )
         office = PostOffice(folder, imap, smtp, lambda: _end(box))
         wait_until(lambda: _answers(office))
         yield office

@@ -6,9 +6,9 @@ import os
 import signal
 from datetime import datetime
 
-from helpdesk import limited_process
 from helpdesk.mailbox.letters import Letter, letter_of
-from workers import parsing
+from helpdesk.storage import limited_process
+from integration.mail import parsing
 
 read = parsing._read
 

@@ -8,9 +8,9 @@ from email.policy import default
 
 import pytest
 
+from helpdesk.domain.errors import NotFound
 from helpdesk.erasure.letters import read_erase_token
-from helpdesk.mailbox.tables import Standing
-from helpdesk.model import NotFound
+from helpdesk.storage.mailbox_tables import Standing
 from tests.workers.mailbox.conftest import MAMA, School, letter, reply_to
 from tests.workers.mailbox.mail_house import wait_until
 from tests.workers.mailbox.test_whole_way import now, outgoing

@@ -11,17 +11,17 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, select
 
-from helpdesk import schema
-from helpdesk.attachments import FileStore, NotStored
 from helpdesk.mailbox.letters import Envelope
 from helpdesk.mailbox.settling import drop_kept
-from helpdesk.mailbox.tables import Standing, mail_attempt
 from helpdesk.mailbox.taking import Seen
+from helpdesk.storage import schema
+from helpdesk.storage.attachments import FileStore, NotStored
+from helpdesk.storage.mailbox_tables import Standing, mail_attempt
+from integration.mail.failed_letters import MOST_SOURCE, MOST_TRIES, batches, rough_envelope
+from integration.mail.imap import Box, Heads
+from integration.mail.parsing import NotParsed, Parser
 from tests.workers.mailbox.conftest import LIVE, School, letter
 from tests.workers.office import CONSULTANT, REGULATION
-from workers.box import Box, Heads
-from workers.failed_letters import MOST_SOURCE, MOST_TRIES, batches, rough_envelope
-from workers.parsing import NotParsed, Parser
 
 CASES = Path(__file__).resolve().parents[2] / "helpdesk" / "mailbox" / "cases"
 STOPPED = ("m09_subject_utf7", "m09d_body_utf7", "m30_spam_utf7", "m38_nested_comment")

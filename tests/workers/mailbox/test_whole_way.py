@@ -20,23 +20,24 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, select
 
-from helpdesk import schema
-from helpdesk.closing import close
-from helpdesk.consents import consent_of
 from helpdesk.contacts.entering import enter
 from helpdesk.contacts.queries import stood_in
-from helpdesk.contacts.values import Contact, StaffMember
-from helpdesk.conversation import answer, ask
+from helpdesk.domain.contact_values import Contact, StaffMember
+from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, ReplyBy, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.closing import close
+from helpdesk.inquiries.consents import consent_of
+from helpdesk.inquiries.conversation import answer, ask
+from helpdesk.journal.queries import lacks_consent
 from helpdesk.mailbox.looking import marks
-from helpdesk.mailbox.tables import Standing, mail_folder
-from helpdesk.model import Channel, CloseReason, ConsentWay, Kind, ReplyBy, State, TextKind
-from helpdesk.queries import lacks_consent
-from integration.cards import card_of
+from helpdesk.storage import schema
+from helpdesk.storage.mailbox_tables import Standing, mail_folder
+from integration.chat.cards import card_of
+from integration.mail.imap import Address
 from tests.helpdesk.life import HEAD
 from tests.workers.mailbox.conftest import LIVE, MAMA, School, letter, reply_to
 from tests.workers.mailbox.mail_house import BOX, NOBODY, wait_until
 from tests.workers.office import CONSULTANT, REGULATION, SECRET
-from workers.box import Address
 
 ROOT = Path(__file__).resolve().parents[3]
 MakeSchool = Callable[..., School]
@@ -210,8 +211,9 @@ def forwarded_by(teacher: str) -> EmailMessage:
         "---------- Пересылаемое сообщение ----------\n"
         'От: "Зара Тхаркахо" <zara@home.example>\nДата: 24.11.2026, 10:00\n'
         f"Тема: Не входит в дневник\nКому: {teacher}\n\nНе могу войти второй день.\n",
-        subject="Fwd: Не входит в дневник", sender=teacher,
-    )  # fmt: skip
+        subject="Fwd: Не входит в дневник",
+        sender=teacher,
+    )
 
 
 def test_a_teacher_known_by_address_opens_a_staff_inquiry(school: School) -> None:
@@ -225,8 +227,9 @@ def test_a_teacher_known_by_address_opens_a_staff_inquiry(school: School) -> Non
     second = school.seen(1)
     assert second.inquiry.kind is Kind.PARENT
     assert (second.inquiry.requester_name, second.inquiry.email) == (
-        "Зара Тхаркахо", "zara@home.example",
-    )  # fmt: skip
+        "Зара Тхаркахо",
+        "zara@home.example",
+    )
     assert "Не могу войти второй день." in second.words
     assert "forwarded_by" in second.history[0].data
 
@@ -424,12 +427,19 @@ def test_the_process_reads_and_ends_when_told(
     school.office.send(letter())
     school.office.wait_for(1)
     given = {
-        "DATABASE_URL": database_url, "IMAP_URL": school.office.imap_url(),
-        "SECRET_KEY": SECRET.decode(), "PUBLIC_URL": "http://localhost", "BOT_URL": "http://bot",
-        "MATTERMOST_URL": "http://localhost:9", "MATTERMOST_TOKEN": "x", "MATTERMOST_TEAM": "t",
-        "MATTERMOST_CHANNEL": "c", "MATTERMOST_COMMAND_TOKENS": "x",
-        "ATTACHMENTS": str(tmp_path / "pictures"), "REGULATION": str(regulation),
-    }  # fmt: skip
+        "DATABASE_URL": database_url,
+        "IMAP_URL": school.office.imap_url(),
+        "SECRET_KEY": SECRET.decode(),
+        "PUBLIC_URL": "http://localhost",
+        "BOT_URL": "http://bot",
+        "MATTERMOST_URL": "http://localhost:9",
+        "MATTERMOST_TOKEN": "x",
+        "MATTERMOST_TEAM": "t",
+        "MATTERMOST_CHANNEL": "c",
+        "MATTERMOST_COMMAND_TOKENS": "x",
+        "ATTACHMENTS": str(tmp_path / "pictures"),
+        "REGULATION": str(regulation),
+    }
     command = [sys.executable, "main.py", "mailbox"]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | given)
     try:
@@ -445,12 +455,12 @@ def _read(url: str, imap_url: str, folder: str) -> None:
     """A reader in a process of its own, which never tires."""
     from pathlib import Path
 
-    from helpdesk.attachments import FileStore
-    from helpdesk.database import create_engine_for
-    from helpdesk.desk import Desk
+    from helpdesk.kernel.desk import Desk
     from helpdesk.mailbox.taking import Taking
+    from helpdesk.storage.attachments import FileStore
+    from helpdesk.storage.database import create_engine_for
+    from integration.mail.imap import Address
     from tests.workers.office import SECRET
-    from workers.box import Address
     from workers.mailbox import Reader
 
     desk = Desk(create_engine_for(url), SECRET)

@@ -1,0 +1,69 @@
+"""The form on the site closed for a time, by somebody who says why; it opens again by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage import schema
+
+LONGEST = timedelta(days=14)
+MOST_WORDS = 300
+NO_WORDS = "Напишите, что делать вместо этого: например, звонить в школу."
+TOO_LONG = f"Напишите короче: здесь помещается {MOST_WORDS} знаков."
+NO_TIME = "Выберите, когда форма откроется сама: не позже чем через две недели."
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Why the form is closed, by whom, since when and until when."""
+
+    words: str
+    by_name: str
+    at: datetime
+    until: datetime
+
+
+def closing_now(desk: Desk, now: datetime) -> Closing | None:
+    """Return the closing that holds; None while the form is open."""
+    table = schema.form_closing.c
+    query = select(schema.form_closing).where(table.until > now).order_by(table.id.desc()).limit(1)
+    with desk.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return Closing(row.words, row.by_name, row.at, row.until) if row else None
+
+
+def close_form(desk: Desk, words: str, until: datetime, actor: Actor, now: datetime) -> None:
+    """Close the form until then; another closing takes the place of one that holds."""
+    if not words.strip():
+        raise RuleViolation(NO_WORDS)
+    if len(words) > MOST_WORDS:
+        raise RuleViolation(TOO_LONG)
+    if not now < until <= now + LONGEST:
+        raise RuleViolation(NO_TIME)
+
+    def work(unit: UnitOfWork) -> None:
+        _end(unit)
+        values = {"words": words.strip(), "by_id": actor.id, "by_name": actor.name}
+        unit.connection.execute(
+            insert(schema.form_closing).values(**values, at=unit.now, until=until)
+        )
+
+    desk.write(work, now)
+
+
+def open_form(desk: Desk, now: datetime) -> None:
+    """Open the form now."""
+    desk.write(_end, now)
+
+
+def _end(unit: UnitOfWork) -> None:
+    table = schema.form_closing
+    holds = table.c.until > unit.now
+    unit.connection.execute(update(table).where(holds).values(until=unit.now))

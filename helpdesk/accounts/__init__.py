@@ -1,1 +1,0 @@
-"""Which account of the chat is whose: papers name people, and a name can be taken by anybody."""

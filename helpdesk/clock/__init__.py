@@ -1,0 +1,1 @@
+"""What is due without anybody's doing, and whether the desk itself is well."""

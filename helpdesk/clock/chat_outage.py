@@ -1,0 +1,64 @@
+"""When the chat has been away for long, the consultants get an inquiry by e-mail."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.states import OPEN
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import CARD, MAIL, UnitOfWork
+from helpdesk.storage import schema
+
+# Longer than a restart or an update of the server takes.
+LONG = timedelta(minutes=15)
+
+
+def tell_by_mail(desk: Desk, now: datetime) -> int:
+    """Write a letter to the consultants for each open inquiry whose card cannot be posted.
+
+    Return how many inquiries were found; each is told once, however often this runs.
+    """
+    waiting = _without_card(desk, now)
+    for inquiry_id in waiting:
+        desk.write(lambda unit, i=inquiry_id: _tell(unit, i), now)  # type: ignore[misc]
+    return len(waiting)
+
+
+def _without_card(desk: Desk, now: datetime) -> list[int]:
+    card, inquiry = schema.delivery.c, schema.inquiry.c
+    query = (
+        select(card.inquiry_id)
+        .join(schema.inquiry, inquiry.id == card.inquiry_id)
+        .where(card.sort == CARD, card.state == DeliveryState.PENDING, card.post_id.is_(None))
+        .where(card.created_at <= now - LONG, card.last_error.is_not(None))
+        .where(inquiry.state.in_([state.value for state in OPEN]))
+        .order_by(card.inquiry_id)
+    )
+    with desk.reading() as connection:
+        return [int(found) for found in connection.execute(query).scalars()]
+
+
+def _tell(unit: UnitOfWork, inquiry_id: int) -> None:
+    inquiry = unit.load(inquiry_id)
+    unit.tell(inquiry, NotificationType.CHAT_DOWN, _addressees(unit))
+
+
+def _addressees(unit: UnitOfWork) -> list[str]:
+    """Who may advise and left an address; where none did, the head, who acts for the director,
+    or the director.
+    """
+    regulation = unit.regulation
+    people, today = regulation.people, regulation.calendar.local_date(unit.now)
+    directors = [
+        (person,)
+        for user in unit.roster.standing(today).directors
+        if (person := regulation.person(user))
+    ]
+    for group in (unit.roster.entitled(today), (people.head,), *directors):
+        found = [f"{MAIL}:{person.user}" for person in group if person.mail]
+        if found:
+            return found
+    return []

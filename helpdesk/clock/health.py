@@ -1,0 +1,115 @@
+"""Whether the desk lives, as the database says: for monitors, and for the administrator's log."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from helpdesk.clock.health_stores import Stores
+from helpdesk.inquiries.incoming_posts import LISTENER
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.heartbeat import last_beat
+from helpdesk.kernel.outbox import oldest_unsent
+from helpdesk.mailbox.looking import READER
+
+SILENT_AFTER = timedelta(minutes=5)
+# A mail server that fails is asked every ten minutes at last.
+UNREAD_AFTER = timedelta(minutes=15)
+LOOK_EVERY = timedelta(minutes=1)
+CLOCK = "clock"
+WATCHED = {
+    CLOCK: {"silent": "clock is silent", "ahead": "clock is ahead"},
+    LISTENER: {"silent": "listener is silent", "ahead": "listener is ahead"},
+}
+# Clocks of two machines differ by less; what was said later than that was said by a wrong one.
+AHEAD_BY = timedelta(minutes=1)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Health:
+    """What `/healthz` answers: `said` is for JSON, `is_well` decides between 200 and 503."""
+
+    said: dict[str, object]
+    is_well: bool
+
+
+def health_of(
+    desk: Desk, now: datetime, *, reads_mail: bool = False, stores: Stores | None = None
+) -> Health:
+    """Return how the desk is; of a mailbox it speaks where one is read.
+
+    It is not well where the database fails, or something cannot be written any more.
+
+    A silent clock, listener or reader of mail is only said: pages and buttons still work. So is
+    one that is `ahead`, whose signs of life come from the future: a machine's clock is wrong.
+    """
+    try:
+        beat, oldest = last_beat(desk, CLOCK), oldest_unsent(desk)
+        heard = last_beat(desk, LISTENER)
+        read = last_beat(desk, READER) if reads_mail else None
+    except SQLAlchemyError as error:
+        log.error("database failed", exc_info=error)
+        return Health({"database": "failed"}, is_well=False)
+    said: dict[str, object] = {
+        "database": "ok",
+        "clock": _life(beat, now),
+        "seconds_since_tick": _age(beat, now),
+        "listener": _life(heard, now),
+        "seconds_since_heard": _age(heard, now),
+        "seconds_undelivered": _age(oldest, now) or 0.0,
+    }
+    if reads_mail:
+        said["mailbox"] = _life(read, now, UNREAD_AFTER)
+        said["seconds_since_read"] = _age(read, now)
+    if stores is None:
+        return Health(said, is_well=True)
+    unwritable = stores.look(now)
+    return Health(said | {"attachments": "ok"} | unwritable, is_well=not unwritable)
+
+
+def _life(beat: datetime | None, now: datetime, after: timedelta = SILENT_AFTER) -> str:
+    if beat is not None and beat - now > AHEAD_BY:
+        return "ahead"
+    return "silent" if beat is None or now - beat > after else "ok"
+
+
+def _age(at: datetime | None, now: datetime) -> float | None:
+    # What is due later than now (a message that waits for its next try) is not old.
+    return None if at is None else max((now - at).total_seconds(), 0.0)
+
+
+@dataclass
+class ClockWatch:
+    """Says in the log, once a minute and not more, that clock or listener are silent or ahead.
+
+    It looks when a request has been served: whoever watches /healthz keeps it looking at night.
+    """
+
+    desk: Desk
+    since: datetime
+    _looked_at: datetime | None = field(default=None, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def look(self, now: datetime) -> None:
+        if not self._is_time(now):
+            return
+        try:
+            beats = {name: last_beat(self.desk, name) or self.since for name in WATCHED}
+        except SQLAlchemyError:
+            return  # The request that needed the database has said so already.
+        for name, beat in beats.items():
+            if (life := _life(beat, now)) != "ok":
+                log.error(WATCHED[name][life], seconds=int(abs(now - beat).total_seconds()))
+
+    def _is_time(self, now: datetime) -> bool:
+        with self._lock:
+            if self._looked_at is not None and now - self._looked_at < LOOK_EVERY:
+                return False
+            self._looked_at = now
+            return True

@@ -1,0 +1,184 @@
+"""What is wrong with the desk's chat, mailbox or disk: remembered, told to the administrator once.
+
+Each look at the chat says what is wrong now. What is new, and has lasted, is told; what is over
+is told too, if its beginning was. Where the chat itself is the trouble, a letter tells.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, insert, select, update
+
+from helpdesk.domain.messages import NotificationType
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.heartbeat import beat, last_beat
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.unit import MAIL, NOTICE, UnitOfWork
+from helpdesk.regulation.regulation import administrator
+from helpdesk.storage import schema
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = timedelta(minutes=5)
+LOOK = "chat_look"
+
+
+class IncidentKind(StrEnum):
+    """What can be wrong. The names stand in the database: words may change, names may not."""
+
+    CHAT_AWAY = "chat_away"
+    TOKEN = "token"  # noqa: S105 - the name of a trouble
+    TEAM = "team"
+    CHANNEL = "channel"
+    EDIT_LIMIT = "edit_limit"
+    PERSON_UNKNOWN = "person_unknown"
+    PERSON_DEACTIVATED = "person_deactivated"
+    PERSON_OUTSIDE = "person_outside"
+    MAIL_AWAY = "mail_away"
+    MAIL_LOGIN = "mail_login"
+    MAIL_FOLDER = "mail_folder"
+    MAIL_UNREADABLE = "mail_unreadable"
+    UNWRITABLE = "unwritable"
+    DISK = "disk"
+    FLOOD = "flood"
+
+
+# With these the bot can write to nobody.
+DEAFENING = frozenset({IncidentKind.CHAT_AWAY, IncidentKind.TOKEN})
+# Found by the reader of the mailbox, and by nobody who looks at the chat.
+MAIL_INCIDENTS = frozenset(
+    {IncidentKind.MAIL_AWAY, IncidentKind.MAIL_LOGIN, IncidentKind.MAIL_FOLDER}
+    | {IncidentKind.MAIL_UNREADABLE}
+)
+# Found on this machine, by looking at its disk.
+STORE_INCIDENTS = frozenset({IncidentKind.UNWRITABLE, IncidentKind.DISK})
+# Found by looking at what has come.
+FLOOD_INCIDENTS = frozenset({IncidentKind.FLOOD})
+CHAT_INCIDENTS = frozenset(IncidentKind) - MAIL_INCIDENTS - STORE_INCIDENTS - FLOOD_INCIDENTS
+# A restart or an update of the server is no trouble; a look that went wrong once is none either.
+LASTS = {
+    IncidentKind.CHAT_AWAY: timedelta(minutes=15),
+    IncidentKind.MAIL_AWAY: timedelta(minutes=30),
+    # The attempts at it were made before.
+    IncidentKind.MAIL_UNREADABLE: timedelta(0),
+    IncidentKind.FLOOD: timedelta(0),
+}
+LASTS_AT_LEAST = timedelta(minutes=4)
+
+
+@dataclass(frozen=True)
+class Incident:
+    """One thing that is wrong; `subject` is a limit in seconds or a name in the chat."""
+
+    kind: IncidentKind
+    subject: str = ""
+
+
+def told_of(delivery: Delivery) -> Incident:
+    """Return what a notice of a trouble, or of its end, is about."""
+    return Incident(IncidentKind(delivery.params["kind"]), str(delivery.params["subject"]))
+
+
+def is_time_to_look(desk: Desk, now: datetime) -> bool:
+    last = last_beat(desk, LOOK)
+    # A look in the future was written under a clock that ran fast.
+    return last is None or not timedelta() <= now - last < LOOK_EVERY
+
+
+def note(
+    desk: Desk,
+    found: Iterable[Incident],
+    now: datetime,
+    *,
+    kinds: Collection[IncidentKind] = CHAT_INCIDENTS,
+) -> None:
+    """Remember what a look has found, and tell what is new or over; safe with several clocks.
+
+    A look at one thing says nothing about troubles of other `kinds`.
+    """
+    present = set(found)
+
+    def work(unit: UnitOfWork) -> None:
+        known = {each: told for each, told in _known(unit).items() if each.kind in kinds}
+        for trouble in present - known.keys():
+            _remember(unit, trouble)
+            log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
+        for trouble in known.keys() - present:
+            _forget(unit, trouble, was_told=known[trouble] is not None)
+        for trouble in _untold(unit, kinds):
+            _tell(
+                unit, trouble, NotificationType.TROUBLE, by_mail=bool(_kinds(present) & DEAFENING)
+            )
+        if kinds == CHAT_INCIDENTS:
+            beat(unit, LOOK)
+
+    desk.write(work, now)
+
+
+def _kinds(troubles: Iterable[Incident]) -> set[IncidentKind]:
+    return {trouble.kind for trouble in troubles}
+
+
+def _known(unit: UnitOfWork) -> dict[Incident, datetime | None]:
+    rows = unit.connection.execute(select(schema.trouble).with_for_update())
+    return {Incident(IncidentKind(row.kind), row.subject): row.told_at for row in rows}
+
+
+def _remember(unit: UnitOfWork, trouble: Incident) -> None:
+    unit.connection.execute(
+        insert(schema.trouble).values(
+            kind=trouble.kind, subject=trouble.subject, seen_at=unit.now, told_at=None
+        )
+    )
+
+
+def _forget(unit: UnitOfWork, trouble: Incident, *, was_told: bool) -> None:
+    table = schema.trouble
+    gone = unit.connection.execute(
+        delete(table).where(table.c.kind == trouble.kind, table.c.subject == trouble.subject)
+    )
+    log.info("trouble is over", extra={"trouble": trouble.kind, "subject": trouble.subject})
+    if gone.rowcount == 1 and was_told:
+        _tell(unit, trouble, NotificationType.TROUBLE_OVER, by_mail=False)
+
+
+def _untold(unit: UnitOfWork, kinds: Collection[IncidentKind]) -> list[Incident]:
+    """Mark as told, and return, what has lasted."""
+    table, told = schema.trouble, []
+    query = select(table).where(table.c.told_at.is_(None)).order_by(table.c.seen_at)
+    for row in unit.connection.execute(query).all():
+        trouble = Incident(IncidentKind(row.kind), row.subject)
+        if trouble.kind in kinds and unit.now - row.seen_at >= LASTS.get(
+            trouble.kind, LASTS_AT_LEAST
+        ):
+            told.append(trouble)
+            unit.connection.execute(
+                update(table)
+                .where(table.c.kind == trouble.kind, table.c.subject == trouble.subject)
+                .values(told_at=unit.now)
+            )
+    return told
+
+
+def _tell(
+    unit: UnitOfWork, trouble: Incident, occasion: NotificationType, *, by_mail: bool
+) -> None:
+    way = MAIL if by_mail else "user"
+    params: dict[str, object] = {"kind": str(trouble.kind), "subject": trouble.subject}
+    unit.put(
+        [
+            unit.delivery_row(
+                NOTICE,
+                occasion,
+                f"{way}:{administrator(unit.regulation)}",
+                inquiry_id=None,
+                key=unit.now.isoformat(timespec="seconds"),
+                params=params,
+            )
+        ]
+    )

@@ -1,0 +1,1 @@
+"""What an inquiry is and how time is counted: values and rules without any store."""

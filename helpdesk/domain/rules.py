@@ -1,0 +1,224 @@
+"""The table of moves: from which state, by whom; and the words for who is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.states import OPEN, State
+
+S = State
+_STATE_WORDS = {
+    S.NEW: "вопрос ещё никто не взял",
+    S.CLAIMED: "вопрос в работе",
+    S.WAITING: "мы ждём уточнения",
+    S.HANDED_OFF: "вопрос передан в поддержку «Дневник.ру»",
+    S.ANSWERED: "ответ уже дан",
+    S.CLOSED: "вопрос закрыт",
+}
+
+
+class Who(StrEnum):
+    """The circles of people in the table of moves."""
+
+    REQUESTER = "requester"
+    CONSULTANT = "consultant"
+    FREE_OR_CLAIMANT = "free_or_claimant"
+    CLAIMANT = "claimant"
+    CLAIMANT_HEAD_CLOCK = "claimant_head_clock"
+    CLAIMANT_HEAD = "claimant_head"
+    COLLEAGUE = "colleague"
+    HEAD = "head"
+    ANYBODY = "anybody"
+    STAND_IN = "stand_in"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table: the states from which a move leads, and who makes it."""
+
+    froms: frozenset[State]
+    who: Who
+
+
+def _rule(who: Who, *froms: State) -> Rule:
+    return Rule(frozenset(froms), who)
+
+
+_HELD = (S.CLAIMED, S.WAITING, S.HANDED_OFF)
+_OPEN_OR_ANSWERED = (*OPEN, S.ANSWERED)
+# A closed inquiry may be corrected or come back for `reopen` days: use cases see to the days.
+TABLE: dict[Move, Rule] = {
+    # One that waits for its requester may have been given back meanwhile: it is free as well.
+    Move.CLAIM: _rule(Who.CONSULTANT, S.NEW, S.WAITING, S.HANDED_OFF),
+    Move.RELEASE: _rule(Who.CLAIMANT_HEAD_CLOCK, *_HELD),
+    Move.OFFER: _rule(Who.CLAIMANT, *_HELD),
+    Move.ACCEPT: _rule(Who.COLLEAGUE, *_HELD),
+    Move.DECLINE: _rule(Who.COLLEAGUE, *_HELD),
+    Move.STILL_ON: _rule(Who.CLAIMANT, *_HELD),
+    Move.REASSIGN: _rule(Who.HEAD, *_OPEN_OR_ANSWERED),
+    Move.ASK: _rule(Who.FREE_OR_CLAIMANT, S.NEW, S.CLAIMED, S.HANDED_OFF),
+    Move.CLARIFY: _rule(Who.ANYBODY, S.WAITING),
+    Move.ADD: _rule(Who.ANYBODY, *_OPEN_OR_ANSWERED),
+    Move.LOG_CALL: _rule(Who.CONSULTANT, *_OPEN_OR_ANSWERED),
+    Move.ANSWER: _rule(Who.FREE_OR_CLAIMANT, S.NEW, *_HELD),
+    Move.CORRECT: _rule(Who.CLAIMANT_HEAD, S.ANSWERED, S.CLOSED),
+    Move.HELPED: _rule(Who.ANYBODY, S.ANSWERED, S.HANDED_OFF),
+    # Who entered a parent's question has answered it himself, before anybody has claimed it.
+    Move.HELPED_SELF: _rule(Who.STAND_IN, S.NEW),
+    Move.DID_NOT_HELP: _rule(Who.ANYBODY, S.ANSWERED, S.CLOSED),
+    Move.HAND_OFF: _rule(Who.CLAIMANT_HEAD_CLOCK, S.NEW, S.CLAIMED, S.WAITING),
+    Move.VENDOR_CASE: _rule(Who.ANYBODY, S.HANDED_OFF),
+    Move.VENDOR_ANSWER: _rule(Who.ANYBODY, S.HANDED_OFF),
+    Move.VENDOR_WANTS: _rule(Who.ANYBODY, S.HANDED_OFF),
+    Move.VENDOR_TOLD: _rule(Who.ANYBODY, S.HANDED_OFF),
+    Move.VENDOR_REJECTED: _rule(Who.ANYBODY, S.HANDED_OFF),
+    Move.CLOSE: _rule(Who.CONSULTANT, *OPEN),
+    Move.WITHDRAW: _rule(Who.REQUESTER, *OPEN),
+    Move.AUTO_CLOSE: _rule(Who.CLOCK, S.ANSWERED, S.WAITING, S.HANDED_OFF),
+    Move.WITHDRAW_CONSENT: _rule(Who.ANYBODY, *S),
+    Move.ERASE: _rule(Who.CLOCK, *S),
+}
+
+# To take up an inquiry is to advise; the regulation (section 2) leaves that to who is appointed.
+_ADVISING = frozenset({Move.CLAIM, Move.ACCEPT, Move.ASK, Move.ANSWER})
+_NOT_IN_ORDER = "Вас нет в приказе о консультантах, поэтому брать вопросы и отвечать нельзя. "
+NOT_APPOINTED = f"{_NOT_IN_ORDER}Если это ошибка, скажите завучу."
+# Who leads enters the orders himself.
+NOT_APPOINTED_HEAD = f"{_NOT_IN_ORDER}Если это ошибка, внесите себя в приказ: /help приказы."
+OWN = "Это ваш собственный вопрос: на него отвечает другой консультант."
+ERASED = "Личные данные этого вопроса удалены, с ним больше ничего не сделать."
+CONSENT_WITHDRAWN = (
+    "Согласие на обработку данных отозвано: с вопросом больше ничего не делаем, данные скоро "
+    "удалятся."
+)
+_NOT_YOUR_ANSWER = "Исправить ответ может тот, кто занимался вопросом, или завуч."
+
+# Says who holds the inquiry and since when; the caller knows people's names and the time zone.
+TakenBy = Callable[[Inquiry], str]
+
+
+def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> None:
+    """Raise RuleViolation, in words for the person who tried, unless the table allows it."""
+    rule = TABLE[move]
+    if inquiry.erased_at is not None:
+        raise RuleViolation(ERASED)
+    if inquiry.consent_withdrawn_at is not None and move is not Move.ERASE:
+        raise RuleViolation(CONSENT_WITHDRAWN)
+    if inquiry.state not in rule.froms:
+        raise RuleViolation(_wrong_state(inquiry, taken_by))
+    refusal = _REFUSALS[rule.who](inquiry, actor, taken_by)
+    if refusal:
+        raise RuleViolation(refusal)
+    if move in _ADVISING and actor.role is Role.CONSULTANT:
+        if not actor.appointed:
+            raise RuleViolation(NOT_APPOINTED_HEAD if actor.head else NOT_APPOINTED)
+        refuse_own(inquiry, actor.id)
+    if move is Move.CLAIM and inquiry.claimant_id is not None:
+        raise RuleViolation(taken_by(inquiry))
+
+
+def refuse_own(inquiry: Inquiry, person_id: str) -> None:
+    """Raise RuleViolation where somebody would advise himself."""
+    if person_id and person_id == inquiry.mattermost_id:
+        raise RuleViolation(OWN)
+
+
+def permitted(move: Move, inquiry: Inquiry, actor: Actor) -> bool:
+    """Return whether the table allows the move: what a card or a page offers."""
+    try:
+        permit(move, inquiry, actor, lambda _: "Вопрос уже взят.")
+    except RuleViolation:
+        return False
+    return True
+
+
+def _wrong_state(inquiry: Inquiry, taken_by: TakenBy) -> str:
+    if inquiry.state is S.CLAIMED and inquiry.claimant_id is not None:
+        return taken_by(inquiry)
+    words = _STATE_WORDS[inquiry.state]
+    return f"Сейчас это сделать нельзя: {words}."
+
+
+def _is_claimant(inquiry: Inquiry, actor: Actor) -> bool:
+    return actor.role is Role.CONSULTANT and actor.id == inquiry.claimant_id and bool(actor.id)
+
+
+def _not_requester(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    return "" if actor.role is Role.REQUESTER else "Это может сделать только тот, кто спросил."
+
+
+def _not_consultant(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    return "" if actor.role is Role.CONSULTANT else "Это может сделать только консультант."
+
+
+def _not_free_or_claimant(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
+    if inquiry.claimant_id is None:
+        return _not_consultant(inquiry, actor, taken_by)
+    return _not_claimant(inquiry, actor, taken_by)
+
+
+def _not_claimant(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
+    if _is_claimant(inquiry, actor):
+        return ""
+    if inquiry.claimant_id is None:
+        return "Сначала возьмите вопрос: кнопка «Беру»."
+    return taken_by(inquiry)
+
+
+def _not_claimant_or_head(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
+    if actor.role is Role.CONSULTANT and actor.head:
+        return ""
+    refusal = _not_claimant(inquiry, actor, taken_by)
+    # Of what is answered or closed only the answer is left to be corrected.
+    return _NOT_YOUR_ANSWER if refusal and inquiry.state in (S.ANSWERED, S.CLOSED) else refusal
+
+
+def _not_claimant_head_or_clock(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
+    if actor.role is Role.CLOCK:
+        return ""
+    return _not_claimant_or_head(inquiry, actor, taken_by)
+
+
+def _not_colleague(inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    asked = actor.role is Role.CONSULTANT and actor.id == inquiry.offered_to
+    return "" if asked else "Этот вопрос вам сейчас не предлагают."
+
+
+def _not_head(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    is_head = actor.role is Role.CONSULTANT and actor.head
+    return "" if is_head else "Передать чужой вопрос может только завуч или директор."
+
+
+def _not_clock(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    return "" if actor.role is Role.CLOCK else "Это делает только расписание."
+
+
+def _not_stand_in(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    is_he = actor.role is Role.STAFF
+    return "" if is_he else "Это может отметить только тот, кто внёс вопрос за родителя."
+
+
+def _nobody_is_refused(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
+    return "" if actor.role is not Role.CLOCK else "Это делают только люди."
+
+
+_REFUSALS: dict[Who, Callable[[Inquiry, Actor, TakenBy], str]] = {
+    Who.REQUESTER: _not_requester,
+    Who.CONSULTANT: _not_consultant,
+    Who.FREE_OR_CLAIMANT: _not_free_or_claimant,
+    Who.CLAIMANT: _not_claimant,
+    Who.CLAIMANT_HEAD_CLOCK: _not_claimant_head_or_clock,
+    Who.CLAIMANT_HEAD: _not_claimant_or_head,
+    Who.COLLEAGUE: _not_colleague,
+    Who.HEAD: _not_head,
+    Who.ANYBODY: _nobody_is_refused,
+    Who.STAND_IN: _not_stand_in,
+    Who.CLOCK: _not_clock,
+}

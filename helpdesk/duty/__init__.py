@@ -1,0 +1,1 @@
+"""Who is appointed by the orders, who is on duty when, and which account is whose."""

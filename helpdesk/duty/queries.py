@@ -1,0 +1,198 @@
+"""What has been approved, what is being drafted, and who is on duty on a day: read, not decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from helpdesk.duty.model import (
+    Absence,
+    Agreement,
+    Deed,
+    Returned,
+    Schedule,
+    Slot,
+    Stage,
+    Swap,
+    SwapState,
+    Way,
+)
+from helpdesk.duty.orders import appointments
+from helpdesk.duty.roster import Roster
+from helpdesk.regulation.regulation import Person, Regulation
+from helpdesk.storage import schedule_tables, schema
+
+_SCHEDULES = select(schedule_tables.schedule).order_by(schedule_tables.schedule.c.number)
+_DRAFTING = (str(Deed.DRAFTED), str(Deed.EDITED), str(Deed.SENT))
+_REVISION = select(schedule_tables.schedule_revision.c.revision)
+
+
+def in_force(connection: Connection, day: date) -> Schedule | None:
+    """Return the approved version that is in force on that day; None where there is none."""
+    return newest_by(approved(connection), day)
+
+
+def newest_by(schedules: Iterable[Schedule], day: date) -> Schedule | None:
+    """Return the one of the approved versions that holds on that day: the latest to begin.
+
+    Of two that begin on one day the newer holds.
+    """
+    begun = [each for each in schedules if each.valid_from <= day]
+    return max(begun, key=lambda each: (each.valid_from, each.number), default=None)
+
+
+def approved(connection: Connection) -> tuple[Schedule, ...]:
+    """Return every version that was ever approved, the oldest first."""
+    return _schedules(connection, Stage.APPROVED)
+
+
+def earlier(connection: Connection, day: date | None = None) -> tuple[Schedule, ...]:
+    """Return the approved versions but for the one in force on that day, the newest first.
+
+    Without a day: all but the newest.
+    """
+    found = approved(connection)
+    held = newest_by(found, day or date.max)
+    return tuple(each for each in reversed(found) if held is None or each.number != held.number)
+
+
+def version(connection: Connection, number: int) -> Schedule | None:
+    """Return one version, whatever its stage."""
+    return next((each for each in _schedules(connection) if each.number == number), None)
+
+
+def draft(connection: Connection) -> Schedule | None:
+    """Return what is being drafted or agreed upon; None where nothing is."""
+    return next(iter(_schedules(connection, Stage.DRAFT, Stage.AGREEING)), None)
+
+
+def drafters(connection: Connection, number: int) -> tuple[str, ...]:
+    """Return who has drafted this version, changed it or sent it, by user name."""
+    table = schedule_tables.schedule_entry.c
+    query = select(table.user).where(table.number == number, table.what.in_(_DRAFTING))
+    return tuple(dict.fromkeys(connection.execute(query.order_by(table.id)).scalars()))
+
+
+def absences(connection: Connection, day: date | None = None) -> tuple[Absence, ...]:
+    """Return the absences that hold, or those that have not ended before `day`, by their days."""
+    table = schedule_tables.absence.c
+    query = select(schedule_tables.absence).where(table.taken_out_at.is_(None))
+    if day is not None:
+        query = query.where(table.last >= day)
+    rows = connection.execute(query.order_by(table.first, table.id))
+    return tuple(Absence(r.user, r.name, r.first, r.last, r.id) for r in rows)
+
+
+def swaps(connection: Connection, *states: SwapState) -> tuple[Swap, ...]:
+    """Return swaps in these states, or in any, by their days."""
+    table = schedule_tables.swap.c
+    query = select(schedule_tables.swap).order_by(table.day, table.id)
+    if states:
+        query = query.where(table.state.in_([str(state) for state in states]))
+    return tuple(map(_swap, connection.execute(query)))
+
+
+def swap(connection: Connection, swap_id: int) -> Swap | None:
+    """Return one swap, whatever became of it."""
+    query = select(schedule_tables.swap).where(schedule_tables.swap.c.id == swap_id)
+    row = connection.execute(query).one_or_none()
+    return _swap(row) if row else None
+
+
+def _swap(row: Row[Any]) -> Swap:
+    state = SwapState(row.state)
+    return Swap(row.id, row.day, row.user, row.name, row.by_user, row.by_name, state)
+
+
+def revision(connection: Connection) -> int:
+    """Return what changes whenever who is on duty may have changed."""
+    return int(connection.execute(_REVISION).scalar() or 0)
+
+
+def roster(connection: Connection, regulation: Regulation) -> Roster:
+    """Return who is on duty when, as a value to be asked later without the database."""
+    accepted = swaps(connection, SwapState.ACCEPTED)
+    orders, away = appointments(connection), absences(connection)
+    left = select(schema.person.c.username).where(schema.person.c.left_at.is_not(None))
+    gone = frozenset(connection.execute(left).scalars())
+    return Roster(regulation, approved(connection), away, accepted, orders, gone)
+
+
+def on_duty(connection: Connection, regulation: Regulation, day: date) -> tuple[Person, ...]:
+    """Return who is on duty on that day; by the approved schedule nobody may be."""
+    return roster(connection, regulation).on_duty(day)
+
+
+def _schedules(connection: Connection, *stages: Stage) -> tuple[Schedule, ...]:
+    query = _SCHEDULES
+    if stages:
+        query = query.where(schedule_tables.schedule.c.stage.in_([str(stage) for stage in stages]))
+    rows = connection.execute(query).all()
+    if not rows:
+        return ()
+    numbers = [row.number for row in rows]
+    slots, agreements = _slots(connection, numbers), _agreements(connection, numbers)
+    away = absences(connection)
+    return tuple(
+        _schedule(row, slots[row.number], agreements.get((row.number, row.edition), ()), away)
+        for row in rows
+    )
+
+
+def _schedule(
+    row: Row[Any],
+    slots: tuple[Slot, ...],
+    agreements: tuple[Agreement, ...],
+    away: tuple[Absence, ...],
+) -> Schedule:
+    users = {slot.user for slot in slots}
+    returned = (
+        Returned(row.returned_by, row.returned_words, row.returned_at) if row.returned_at else None
+    )
+    return Schedule(
+        number=row.number,
+        slots=slots,
+        absences=tuple(a for a in away if a.user in users and a.last >= row.valid_from),
+        agreements=agreements,
+        drafted_by=row.drafted_by,
+        approved_by=row.approved_by or "",
+        approved_post=row.approved_post or "",
+        approved_at=row.approved_at,
+        valid_from=row.valid_from,
+        stage=Stage(row.stage),
+        edition=row.edition,
+        edited_by=row.edited_by,
+        edited_at=row.edited_at,
+        returned=returned,
+        approved_way=Way(row.approved_way) if row.approved_way else None,
+    )
+
+
+def _slots(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Slot, ...]]:
+    table = schedule_tables.schedule_slot.c
+    query = select(schedule_tables.schedule_slot).where(table.number.in_(numbers))
+    found: dict[int, tuple[Slot, ...]] = dict.fromkeys(numbers, ())
+    for row in connection.execute(query.order_by(table.weekday, table.opens, table.id)):
+        slot = Slot(row.weekday, row.opens, row.closes, row.user, row.name, row.phone, row.room)
+        found[row.number] = (*found[row.number], slot)
+    return found
+
+
+def _agreements(
+    connection: Connection, numbers: Sequence[int]
+) -> dict[tuple[int, int], tuple[Agreement, ...]]:
+    table = schedule_tables.schedule_agreement.c
+    query = (
+        select(schedule_tables.schedule_agreement)
+        .where(table.number.in_(numbers))
+        .order_by(table.id)
+    )
+    found: dict[tuple[int, int], tuple[Agreement, ...]] = {}
+    for row in connection.execute(query):
+        key = (row.number, row.edition)
+        agreement = Agreement(row.user, row.name, row.at, Way(row.way))
+        found[key] = (*found.get(key, ()), agreement)
+    return found

@@ -1,1 +1,0 @@
-"""What came otherwise than by the form or the chat, entered by a member of staff for who asked."""

@@ -1,0 +1,1 @@
+"""What may be done with an inquiry, from taking it in to closing it: one module a use case."""

@@ -1,0 +1,210 @@
+"""Who works on an inquiry: claim, release, offer and its answer, reassign."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move, Step
+from helpdesk.domain.people import CLOCK, Actor, Person, Role
+from helpdesk.domain.states import State
+from helpdesk.kernel.addressing import by_chat
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import THREAD, UnitOfWork
+
+HIS_OWN = "Это вопрос самого коллеги. Выберите другого: себе не отвечают."
+
+
+def claim(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Take an unclaimed inquiry. Of two who press at once one wins; the other reads who."""
+
+    def work(unit: UnitOfWork) -> Inquiry:
+        inquiry = unit.load(inquiry_id)
+        if inquiry.claimant_id == actor.id and inquiry.state is State.CLAIMED:
+            return inquiry
+        unit.permit(Move.CLAIM, inquiry, actor)
+        after = unit.save(inquiry, actor, Move.CLAIM, **taken(unit, inquiry, actor))
+        unit.tell(after, NotificationType.CLAIMED, [THREAD], key=after.version)
+        return after
+
+    return desk.write(work, now)
+
+
+def taken(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> dict[str, Any]:
+    """Return what changes when somebody takes an inquiry, and tell the requester who he is."""
+    unit.tell(inquiry, NotificationType.CLAIMED, by_chat(inquiry), key=actor.id)
+    return {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
+
+
+def _held_by(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str) -> dict[str, Any]:
+    takes_up = inquiry.state is State.NEW
+    return {
+        "state": State.CLAIMED if takes_up else inquiry.state,
+        "claimant_id": claimant_id,
+        "claimed_at": unit.now,
+        "offered_to": None,
+        "offered_at": None,
+    }
+
+
+def _window_stops(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
+    used = inquiry.window_used
+    if inquiry.window_from is not None:
+        calendar = unit.regulation.calendar
+        used += calendar.working_time_between(inquiry.window_from, unit.now).total_seconds()
+    return {"free_since": None, "window_from": None, "window_used": used}
+
+
+def freed(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
+    """Return what changes when nobody works on an inquiry any more.
+
+    The claim window begins anew when the word that it is free has been delivered.
+    """
+    gives_up = inquiry.state is State.CLAIMED
+    return {
+        "state": State.NEW if gives_up else inquiry.state,
+        "claimant_id": None,
+        "claimed_at": None,
+        "offered_to": None,
+        "offered_at": None,
+        "free_since": unit.now,
+        "window_from": None,
+    }
+
+
+def release(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Give an inquiry back, which is said in its thread, with a mention."""
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        return let_go(unit, inquiry, actor, Move.RELEASE)
+
+    return desk.move(Move.RELEASE, inquiry_id, actor, now, change)
+
+
+def let_go(
+    unit: UnitOfWork,
+    inquiry: Inquiry,
+    actor: Actor,
+    what: str,
+    *,
+    data: dict[str, object] | None = None,
+    calls: bool = True,
+    **changes: Any,
+) -> Inquiry:
+    """Free an inquiry and say so where the consultants read; the thread `calls` who is on duty."""
+    if inquiry.claimant_id is None:
+        raise RuleViolation("Вопрос и так свободен.")
+    after = unit.save(inquiry, actor, what, data=data, **{**freed(unit, inquiry), **changes})
+    unit.tell(
+        after, NotificationType.RELEASED, [THREAD], key=after.version, params={"calls": calls}
+    )
+    return after
+
+
+def still_on(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Say that one is still at work on an inquiry that went quiet: its quiet spell begins anew."""
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        if Step.ASK_IF_QUIET not in inquiry.fired:
+            return inquiry
+        return unit.save(inquiry, actor, Move.STILL_ON)
+
+    return desk.move(Move.STILL_ON, inquiry_id, actor, now, change)
+
+
+def offer(desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: datetime) -> Inquiry:
+    """Ask a colleague to take over; the claimant stays until he accepts."""
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        if colleague.id == actor.id:
+            raise RuleViolation("Вопрос и так у вас.")
+        if colleague.id == inquiry.mattermost_id:
+            raise RuleViolation(HIS_OWN)
+        upsert_consultant(unit, colleague)
+        after = unit.save(
+            inquiry,
+            actor,
+            Move.OFFER,
+            data={"to": colleague.id},
+            offered_to=colleague.id,
+            offered_at=now,
+        )
+        unit.tell(
+            after, NotificationType.OFFERED, [THREAD, f"id:{colleague.id}"], key=after.version
+        )
+        return after
+
+    return desk.move(Move.OFFER, inquiry_id, actor, now, change)
+
+
+def accept(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Take over what a colleague has offered."""
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        before = inquiry.claimant_id
+        changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
+        after = unit.save(inquiry, actor, Move.ACCEPT, **changes)
+        told = [THREAD, f"id:{before}"] if before else [THREAD]
+        unit.tell(after, NotificationType.OFFER_ACCEPTED, told, key=after.version)
+        unit.tell(after, NotificationType.CLAIMED, by_chat(after), key=actor.id)
+        return after
+
+    return desk.move(Move.ACCEPT, inquiry_id, actor, now, change)
+
+
+def decline(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Leave an offered inquiry with the colleague who has it."""
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        after = unit.save(inquiry, actor, Move.DECLINE, offered_to=None, offered_at=None)
+        told = [THREAD, *([f"id:{inquiry.claimant_id}"] if inquiry.claimant_id else [])]
+        unit.tell(after, NotificationType.OFFER_DECLINED, told, key=after.version)
+        return after
+
+    return desk.move(Move.DECLINE, inquiry_id, actor, now, change)
+
+
+def end_offer(unit: UnitOfWork, inquiry: Inquiry, **changes: Any) -> Inquiry:
+    """Take an offer back that nobody has answered, or nobody can answer any more."""
+    after = unit.save(
+        inquiry, CLOCK, Step.OFFER_EXPIRED, offered_to=None, offered_at=None, **changes
+    )
+    claimant = f"id:{after.claimant_id}" if after.claimant_id else THREAD
+    unit.tell(
+        after, NotificationType.OFFER_EXPIRED, dict.fromkeys([THREAD, claimant]), key=after.version
+    )
+    return after
+
+
+def reassign(
+    desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: datetime
+) -> Inquiry:
+    """Give an inquiry to a colleague; the head's move. A new one is thereby in work."""
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        if colleague.id == inquiry.mattermost_id:
+            raise RuleViolation(HIS_OWN)
+        upsert_consultant(unit, colleague)
+        before = inquiry.claimant_id
+        after = given_to(unit, inquiry, colleague.id, actor)
+        told = [THREAD, f"id:{colleague.id}", *([f"id:{before}"] if before else [])]
+        unit.tell(after, NotificationType.REASSIGNED, dict.fromkeys(told), key=after.version)
+        return after
+
+    return desk.move(Move.REASSIGN, inquiry_id, actor, now, change)
+
+
+def given_to(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str, actor: Actor) -> Inquiry:
+    """Write down that somebody has an inquiry from now on, and tell its requester."""
+    changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, claimant_id)}
+    after = unit.save(inquiry, actor, Move.REASSIGN, **changes)
+    unit.tell(after, NotificationType.CLAIMED, by_chat(after), key=claimant_id)
+    return after
+
+
+def upsert_consultant(unit: UnitOfWork, person: Person) -> None:
+    """Keep a colleague's name; that he may claim, the caller has made sure of."""
+    unit.upsert_consultant(Actor(Role.CONSULTANT, person.id, person.username, person.name))

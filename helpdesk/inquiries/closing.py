@@ -1,0 +1,126 @@
+"""How an inquiry ends without its requester's «помогло»: closed with a reason, or withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Actor
+from helpdesk.domain.states import CloseReason, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.conversation import words_of
+from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.privacy.confidential import look_through
+
+BY_CONSULTANT = (
+    CloseReason.BY_MOUTH,
+    CloseReason.DUPLICATE,
+    CloseReason.SPAM,
+    CloseReason.NOT_OURS,
+)
+_OWN_WORDS = (TextKind.WORDS, TextKind.DONE, TextKind.HAPPENED, TextKind.EXPECTED)
+
+
+def ended(unit: UnitOfWork, reason: CloseReason) -> dict[str, Any]:
+    """Return what changes when an inquiry is closed."""
+    return {
+        "state": State.CLOSED,
+        "closed_at": unit.now,
+        "close_reason": reason,
+        "waiting_since": None,
+        "offered_to": None,
+        "offered_at": None,
+    }
+
+
+def close(
+    desk: Desk,
+    inquiry_id: int,
+    reason: CloseReason,
+    actor: Actor,
+    now: datetime,
+    *,
+    comment: str = "",
+    original_id: int | None = None,
+) -> Inquiry:
+    """Close with a reason. The requester is told, save for spam.
+
+    A double needs the original, of the same requester: its words join there.
+    """
+    if reason not in BY_CONSULTANT:
+        raise RuleViolation("Выберите причину из списка.")
+    look_through(comment)
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        data: dict[str, object] = {"reason": str(reason)}
+        changes = ended(unit, reason)
+        if reason is CloseReason.DUPLICATE:
+            original = _original(unit, inquiry, original_id)
+            _join(unit, inquiry, original, actor)
+            changes["double_of"] = data["original"] = original.id
+        if comment.strip():
+            data["text"] = unit.write(inquiry, actor, TextKind.REASON, comment.strip())
+        after = unit.save(inquiry, actor, Move.CLOSE, data=data, **changes)
+        unit.tell(after, NotificationType.CLOSED, [THREAD], key=after.version)
+        silent = reason is CloseReason.SPAM
+        unit.tell(after, NotificationType.CLOSED, [] if silent else reach(after, by_phone=False))
+        return after
+
+    also = () if original_id is None else (original_id,)
+    return desk.move(Move.CLOSE, inquiry_id, actor, now, change, also=also)
+
+
+def _original(unit: UnitOfWork, inquiry: Inquiry, original_id: int | None) -> Inquiry:
+    if original_id is None or original_id == inquiry.id:
+        raise RuleViolation("Укажите номер вопроса, который этот повторяет.")
+    original = unit.load(original_id)
+    if not same_requester(inquiry, original):
+        raise RuleViolation(
+            "Это вопрос другого человека, его нельзя закрыть как повтор: "
+            "спросившему никто бы не ответил."
+        )
+    if original.state is State.CLOSED:
+        raise RuleViolation("Тот вопрос уже закрыт. Ответьте на этот.")
+    return original
+
+
+def same_requester(one: Inquiry, other: Inquiry) -> bool:
+    """Return whether a way to reach them is the same."""
+    ways = (
+        (one.mattermost_id, other.mattermost_id),
+        (one.email.casefold(), other.email.casefold()),
+        (_digits(one.phone), _digits(other.phone)),
+    )
+    return any(mine and mine == theirs for mine, theirs in ways)
+
+
+def _digits(phone: str) -> str:
+    """The last ten digits: +7 and 8 before them say the same."""
+    return "".join(c for c in phone if c.isdigit())[-10:]
+
+
+def _join(unit: UnitOfWork, double: Inquiry, original: Inquiry, actor: Actor) -> None:
+    words = "\n".join(words_of(unit, double, _OWN_WORDS))
+    # Whoever closes the double has written none of it.
+    text_id = unit.write(original, REQUESTER, TextKind.ADDITION, words, shown=words)
+    data = {"text": text_id, "double": double.id}
+    after = unit.save(original, actor, Move.ADD, data=data)
+    unit.tell(after, NotificationType.ADDED, [THREAD], key=text_id)
+
+
+def withdraw(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Close an inquiry because the requester needs no help any more."""
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        changes = ended(unit, CloseReason.WITHDRAWN)
+        after = unit.save(inquiry, actor, Move.WITHDRAW, **changes)
+        unit.tell(after, NotificationType.WITHDRAWN, [THREAD])
+        return after
+
+    return desk.move(Move.WITHDRAW, inquiry_id, actor, now, change)

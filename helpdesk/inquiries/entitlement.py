@@ -1,0 +1,155 @@
+"""Once a day: who is no consultant any more keeps no inquiry, and the next cycle is not his."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, or_, select, union, update
+
+from helpdesk.access.sessions import end_sessions_of
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import CLOCK, Actor
+from helpdesk.domain.states import OPEN
+from helpdesk.inquiries.claims import end_offer, let_go
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.heartbeat import beat, last_beat
+from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.schedule.coverage import follow_duty
+from helpdesk.storage import schema
+
+log = logging.getLogger(__name__)
+
+CHECK = "entitlement"
+# In the history of a release: whose it was, when he had left the channel.
+LEFT = "left"
+
+
+def upsert_staff(desk: Desk, actor: Actor, now: datetime) -> None:
+    """Write down a member of the consultants' channel who has done nothing in it yet.
+
+    The pages for staff have no chat to ask: they open to whom the desk has met. Who is not
+    appointed keeps what the desk takes him for until the day's check, which releases what he has.
+    """
+
+    def work(unit: UnitOfWork) -> None:
+        keep = unit.upsert_consultant if actor.appointed else unit.upsert_staff
+        keep(actor)
+
+    desk.write(work, now)
+
+
+def is_due(desk: Desk, now: datetime) -> bool:
+    """Return whether today's check, in working hours, is still to be done."""
+    calendar = desk.regulation().calendar
+    if not calendar.is_open(now):
+        return False
+    last = last_beat(desk, CHECK)
+    return last is None or calendar.local_date(last) != calendar.local_date(now)
+
+
+def look_again(unit: UnitOfWork) -> None:
+    """Let the check be due once more today: who may consult has changed."""
+    table = schema.heartbeat
+    unit.connection.execute(delete(table).where(table.c.name == CHECK))
+
+
+def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> int:
+    """Release what is claimed by people who are no consultants any more; return how many.
+
+    `is_consultant` takes a Mattermost id and raises when the chat does not say: then nobody is
+    taken for dismissed, and the check is done again later.
+    """
+    # The sign of life comes first: an order that is entered meanwhile takes it away again.
+    desk.write(lambda unit: beat(unit, CHECK), now)
+    try:
+        left = [each for each in _known(desk) if not is_consultant(each)]
+        back = [each for each in _gone(desk) if is_consultant(each)]
+        desk.write(lambda unit: unit.welcome_back(back), now)
+        return desk.write(lambda unit: _dismiss_all(unit, left), now)
+    except Exception:
+        desk.write(look_again, now)
+        raise
+
+
+def _known(desk: Desk) -> list[str]:
+    """The people whom the desk takes for consultants, and all who hold an open inquiry or are
+    offered one: whoever leads may act without being appointed.
+    """
+    table, inquiry = schema.person.c, schema.inquiry.c
+    known = select(table.id).where(table.entitled)
+    having = [
+        select(column).where(column.is_not(None), inquiry.state.in_([each.value for each in OPEN]))
+        for column in (inquiry.claimant_id, inquiry.offered_to)
+    ]
+    with desk.reading() as connection:
+        return sorted(connection.execute(union(known, *having)).scalars())
+
+
+def _gone(desk: Desk) -> list[str]:
+    query = select(schema.person.c.id).where(schema.person.c.left_at.is_not(None))
+    with desk.reading() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def no_consultant(unit: UnitOfWork, person_id: str) -> None:
+    """Write down that somebody consults no more: nothing comes back or is offered to him.
+
+    Where he has come in to the staff's pages, he is put out. Whom the orders let advise, has left
+    the channel: he is on duty no more.
+    """
+    table, inquiry = schema.person, schema.inquiry.c
+    end_sessions_of(unit.connection, person_id)
+    known = unit.person(person_id)
+    today = unit.regulation.calendar.local_date(unit.now)
+    gone = known is not None and unit.roster.may_help(known.username, today)
+    values = {"entitled": False, **({"left_at": unit.now} if gone else {})}
+    unit.connection.execute(update(table).where(table.c.id == person_id).values(values))
+    if gone:
+        follow_duty(unit)
+    for inquiry_id in _open(unit, inquiry.offered_to == person_id):
+        offered = unit.load(inquiry_id)
+        if offered.offered_to == person_id:
+            end_offer(unit, offered)
+
+
+def _dismiss_all(unit: UnitOfWork, people: Sequence[str]) -> int:
+    """Lock all that they hold or are offered in the order of the ids, as everybody does."""
+    table = schema.inquiry.c
+    theirs = or_(table.claimant_id.in_(people), table.offered_to.in_(people))
+    for inquiry_id in _open(unit, theirs):
+        unit.load(inquiry_id)
+    return sum(_dismiss(unit, each) for each in people)
+
+
+def _dismiss(unit: UnitOfWork, person_id: str) -> int:
+    no_consultant(unit, person_id)
+    held = held_by(unit, person_id)
+    for inquiry_id in held:
+        let_go(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE, data={LEFT: person_id})
+        log.info("released: no consultant any more", extra={"inquiry": inquiry_id})
+    if held:
+        _tell_head(unit, person_id, held)
+    return len(held)
+
+
+def _tell_head(unit: UnitOfWork, person_id: str, held: list[int]) -> None:
+    """One notice for all that he had: the head may give it to somebody at once."""
+    to = f"user:{unit.regulation.people.head.user}"
+    params: dict[str, object] = {"from": person_id, "ids": held}
+    row = unit.delivery_row(NOTICE, NotificationType.LEFT, to, inquiry_id=None, params=params)
+    unit.put([row])
+
+
+def held_by(unit: UnitOfWork, person_id: str) -> list[int]:
+    """Return the open inquiries that somebody has claimed, the oldest first."""
+    return _open(unit, schema.inquiry.c.claimant_id == person_id)
+
+
+def _open(unit: UnitOfWork, which: ColumnElement[bool]) -> list[int]:
+    """Return the open inquiries of which that holds, in the order of their ids."""
+    table = schema.inquiry.c
+    query = select(table.id).where(which, table.state.in_([state.value for state in OPEN]))
+    return list(unit.connection.execute(query.order_by(table.id)).scalars())

@@ -1,0 +1,161 @@
+"""An entry on somebody's behalf: he told it in person, by telephone, at a meeting, in a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Child, Consent, Inquiry, NewInquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Requester, Role
+from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.claims import taken
+from helpdesk.inquiries.intake import Opened, Repeated, opened_within
+from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import link_token
+from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.privacy.confidential import look_through
+from helpdesk.privacy.passwords import hold
+
+# By which ways somebody can have told it.
+WAYS = (Channel.PERSON, Channel.PHONE, Channel.MEETING, Channel.MAIL)
+# Who recorded it stands beside these.
+CONSENTS = (ConsentWay.SPOKEN, ConsentWay.PAPER)
+OLDEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody was told and enters now; `received_at` is when he was told it.
+
+    `consent` is asked of parents alone. `answer` is what was said to him at once. `nonce` makes a
+    second send the first inquiry.
+    """
+
+    kind: Kind
+    channel: Channel
+    received_at: datetime
+    requester: Requester
+    topic: str
+    words: str
+    nonce: str
+    children: tuple[Child, ...] = ()
+    consent: ConsentWay | None = None
+    details: tuple[tuple[TextKind, str], ...] = ()
+    answer: str = ""
+    is_claimed: bool = False
+    insisted: bool = False
+    is_one_of_many: bool = False
+    # The reference, to be said aloud, comes by direct message: a dialog shows nothing afterwards.
+    tells_reference: bool = False
+
+
+def enter(desk: Desk, told: Told, actor: Actor, now: datetime) -> Opened:
+    """Write down what somebody told; with `is_claimed` by the consultant who takes it himself.
+
+    `actor` is a consultant, or any member of staff as Role.STAFF, who may answer at once too: then
+    the inquiry is answered, by word of mouth, at the moment when it was asked. Raise RuleViolation
+    with words to show, and LooksSecret for an answer that looks like a password.
+    """
+    look_through_told(told)
+    for each in (told.words, told.answer, *(body for _, body in told.details)):
+        hold(each, actor, insisted=told.insisted)
+    try:
+        inquiry = desk.write(lambda unit: entered(unit, told, actor), now)
+    except Repeated as repeated:
+        first = repeated.inquiry
+        return Opened(first, link_token(desk.secret, first.reference), repeated=True)
+    return Opened(inquiry, link_token(desk.secret, inquiry.reference), repeated=False)
+
+
+def look_through_told(told: Told) -> None:
+    """Look at what was told before it is needed under a lock."""
+    look_through(told.words, told.answer, *(body for _, body in told.details))
+
+
+def entered(unit: UnitOfWork, told: Told, actor: Actor) -> Inquiry:
+    """As `enter`, within a transaction; raise Repeated, which must leave it."""
+    refuse(told, unit.now)
+    inquiry = opened_within(unit, _new(unit, told, actor), actor)
+    if told.tells_reference:
+        unit.tell(inquiry, NotificationType.ENTERED, [f"id:{actor.id}"])
+    if told.answer.strip():
+        return _answered_by_mouth(unit, inquiry, told, actor)
+    if told.is_claimed:
+        unit.permit(Move.CLAIM, inquiry, actor)
+        return unit.save(inquiry, actor, Move.CLAIM, **taken(unit, inquiry, actor))
+    return inquiry
+
+
+def reply_by(phone: str, email: str) -> ReplyBy:
+    """Return how somebody is answered who has not said it: by what he left."""
+    if phone:
+        return ReplyBy.CALL
+    return ReplyBy.MAIL if email else ReplyBy.SELF
+
+
+def refuse(told: Told, now: datetime) -> None:
+    """Raise RuleViolation for what cannot be written down at all."""
+    if told.channel not in WAYS:
+        raise RuleViolation("Выберите, как обратились.")
+    if not told.requester.name.strip():
+        raise RuleViolation("Напишите, кто спрашивает.")
+    if told.received_at < now - OLDEST:
+        raise RuleViolation("Это больше года назад. Проверьте дату.")
+    if told.kind is Kind.PARENT and told.consent not in CONSENTS:
+        raise RuleViolation("Отметьте, как родитель дал согласие: устно или бланк подписан.")
+
+
+def _new(unit: UnitOfWork, told: Told, actor: Actor) -> NewInquiry:
+    consent = None
+    if told.consent is not None:
+        document = unit.regulation.consent
+        consent = Consent(
+            document.version, document.digest, told.received_at, told.consent, actor.id
+        )
+    return NewInquiry(
+        kind=told.kind,
+        channel=told.channel,
+        received_at=told.received_at,
+        requester=told.requester,
+        topic=told.topic,
+        words=told.words,
+        children=told.children,
+        details=told.details,
+        consent=consent,
+        nonce=told.nonce,
+        answered_at_once=bool(told.answer.strip()),
+        is_one_of_many=told.is_one_of_many,
+    )
+
+
+def _answered_by_mouth(unit: UnitOfWork, inquiry: Inquiry, told: Told, actor: Actor) -> Inquiry:
+    """Nobody need call him: he has heard it. Mail, where he left an address, brings it as well."""
+    words = told.answer.strip()
+    hold(words, actor, insisted=told.insisted)
+    text_id = unit.write(inquiry, actor, TextKind.ANSWER, words)
+    after = unit.save(
+        inquiry,
+        actor,
+        Move.ANSWER,
+        data={"text": text_id, "by_mouth": True},
+        **{
+            **taken(unit, inquiry, actor),
+            "state": State.ANSWERED,
+            "answered_at": told.received_at,
+            "reached_at": told.received_at,
+        },
+    )
+    to: Sequence[str] = [THREAD, *reach(after, by_phone=False)]
+    unit.tell(after, NotificationType.ANSWER, to, key=text_id)
+    return after
+
+
+def as_staff(actor: Actor) -> Actor:
+    """Return the same person as one who writes down for others, whatever else he may do."""
+    return replace(actor, role=Role.STAFF, head=False)

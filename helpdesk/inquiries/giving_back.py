@@ -1,0 +1,123 @@
+"""Words that could not be sent, brought back to who wrote them, in a message from the bot.
+
+They stay within his reach until he drops them, gives them to the colleague who has the inquiry, or
+sends them after all: the message then goes as well.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.states import State
+from helpdesk.domain.texts import TextKind
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.drafts import DraftKey, forget, mark_of, save, told
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.privacy.confidential import look_through
+from helpdesk.privacy.passwords import hold
+from helpdesk.storage import schema
+
+NOTHING_KEPT = "Этого текста здесь больше нет: вы его убрали или отправили."
+NOBODY_ELSE = "Сейчас этим вопросом не занимается никто другой, поэтому отправлять некому."
+
+
+def bring_back(
+    desk: Desk, of: DraftKey, body: str, role: Role, now: datetime, *, action: str
+) -> None:
+    """Keep words that could not be sent, and let the bot bring them to who wrote them.
+
+    One message at a time brings them: the same words again bring no other, new words take the
+    place of the old. `action` is the button that opens their dialog, `role` in which he wrote.
+    """
+
+    def work(unit: UnitOfWork) -> None:
+        inquiry = unit.load(of.inquiry_id)
+        keys = told(unit, of)
+        if _stand_in(unit, of, body, keys):
+            return
+        save(unit, of, body)
+        unit.take_back(NotificationType.DRAFT_KEPT, keys, of.inquiry_id)
+        key = f"{mark_of(of)}{secrets.token_hex(8)}"
+        params = {"move": str(of.move), "action": action, "role": str(role)}
+        unit.tell(
+            inquiry, NotificationType.DRAFT_KEPT, [f"id:{of.author_id}"], key=key, params=params
+        )
+
+    desk.write(work, now)
+
+
+def give_on(desk: Desk, of: DraftKey, actor: Actor, now: datetime) -> str:
+    """Give the words to the colleague who has the inquiry; return his name.
+
+    He reads them in a message of his own; pictures stay with the draft. Raise RuleViolation
+    where there is nothing to give or nobody to give it to, LooksSecret for a password.
+    """
+    look_through(words_in(desk, of))
+
+    def work(unit: UnitOfWork) -> str:
+        inquiry = unit.load(of.inquiry_id)
+        body = _needed(unit, of)
+        if not is_held_by_another(inquiry, of.author_id):
+            raise RuleViolation(NOBODY_ELSE)
+        hold(body, actor, insisted=False)
+        unit.upsert_consultant(actor)
+        text_id = unit.write(inquiry, actor, TextKind.NOTE, body)
+        claimant_id = inquiry.claimant_id or ""
+        unit.tell(inquiry, NotificationType.NOTE, [f"id:{claimant_id}"], key=text_id)
+        forget(unit, of)
+        return unit.name_of(claimant_id)
+
+    return desk.write(work, now)
+
+
+def is_held_by_another(inquiry: Inquiry, person_id: str) -> bool:
+    """Return whether a colleague has it, to whom words about it can be of use."""
+    claimant_id = inquiry.claimant_id
+    return bool(claimant_id) and claimant_id != person_id and inquiry.state is not State.CLOSED
+
+
+def drop_words(desk: Desk, of: DraftKey, now: datetime) -> None:
+    """Forget the words, as their writer wants; raise RuleViolation where there are none."""
+
+    def work(unit: UnitOfWork) -> None:
+        _needed(unit, of)
+        forget(unit, of)
+
+    desk.write(work, now)
+
+
+def _stand_in(unit: UnitOfWork, of: DraftKey, body: str, keys: list[str]) -> bool:
+    """Return whether one of these messages shows just these words."""
+    words, row = schema.draft.c, schema.delivery.c
+    query = (
+        select(row.id)
+        .join(schema.draft, row.inquiry_id == words.inquiry_id)
+        .where(*of.of(schema.draft), words.body == body)
+        .where(row.key.in_(keys), row.created_at >= words.saved_at)
+    )
+    return unit.connection.execute(query.limit(1)).first() is not None
+
+
+def words_in(desk: Desk, of: DraftKey) -> str:
+    """Return what is kept; empty where nothing is."""
+    with desk.reading() as connection:
+        return _body_of(connection, of)
+
+
+def _body_of(connection: Connection, of: DraftKey) -> str:
+    query = select(schema.draft.c.body).where(*of.of(schema.draft))
+    return connection.execute(query).scalar() or ""
+
+
+def _needed(unit: UnitOfWork, of: DraftKey) -> str:
+    body = _body_of(unit.connection, of)
+    if not body.strip():
+        raise RuleViolation(NOTHING_KEPT)
+    return body

@@ -1,0 +1,165 @@
+"""All of somebody's claims at once: he is ill, on a course, or no consultant any more.
+
+One transaction, so that either everything has gone over or nothing has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Person
+from helpdesk.domain.states import OPEN
+from helpdesk.inquiries.claims import given_to, let_go, upsert_consultant
+from helpdesk.inquiries.entitlement import LEFT, held_by
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import CHANNEL, NOTICE, THREAD, UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.records import person_of
+
+_OPEN = [state.value for state in OPEN]
+ONLY_HEAD = "Передать все вопросы коллеги может только завуч или директор."
+NOTHING = "У этого коллеги открытых вопросов сейчас нет."
+SAME = "Выберите другого коллегу: у этого вопросы и так."
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with open claims; of who has left, those that became free when he did."""
+
+    person: Person
+    claims: int
+
+
+def holders(desk: Desk) -> list[Holder]:
+    """Return whose claims can be handed over: who has left the channel comes first."""
+    with desk.reading() as connection:
+        counted = _count_held(connection)
+        for person_id in _left_behind(connection).values():
+            counted[person_id] = counted.get(person_id, 0) + 1
+        people = schema.person
+        query = select(people).where(people.c.id.in_(list(counted)))
+        known = [person_of(row) for row in connection.execute(query)]
+    found = [Holder(person, counted[person.id]) for person in known]
+    return sorted(found, key=lambda holder: (holder.person.entitled, holder.person.name))
+
+
+def hand_over(
+    desk: Desk, from_id: str, to: Person | None, actor: Actor, now: datetime, *, key: str
+) -> int:
+    """Give all open claims of somebody to a colleague, or back to everybody; return how many.
+
+    The head's move. Each inquiry gets its line of history and a word in its thread; the people
+    get one notice each. The same `key` again changes nothing.
+    """
+    if not actor.head:
+        raise RuleViolation(ONLY_HEAD)
+    if to is not None and to.id == from_id:
+        raise RuleViolation(SAME)
+
+    def work(unit: UnitOfWork) -> int:
+        inquiries = [unit.load(each) for each in _his(unit, from_id, with_freed=to is not None)]
+        unit.upsert_consultant(actor)
+        if unit.was_told(NotificationType.HANDED_OVER, key):
+            return 0
+        # Read under their locks: whatever has changed hands meanwhile stays where it is.
+        holders_now = {from_id} if to is None else {from_id, None}
+        moved = [i for i in inquiries if i.is_open and i.claimant_id in holders_now]
+        if not moved:
+            raise RuleViolation(NOTHING)
+        give(unit, from_id, to, moved, actor, key)
+        return len(moved)
+
+    return desk.write(work, now)
+
+
+def give(
+    unit: UnitOfWork,
+    from_id: str,
+    to: Person | None,
+    inquiries: Sequence[Inquiry],
+    actor: Actor,
+    key: str,
+) -> None:
+    """Give loaded inquiries of somebody to a colleague, or back to everybody, and tell them."""
+    for inquiry in inquiries:
+        _move(unit, inquiry, to, actor)
+    _tell(unit, from_id, to, actor, key, [inquiry.id for inquiry in inquiries])
+
+
+def _his(unit: UnitOfWork, person_id: str, *, with_freed: bool) -> list[int]:
+    """In the order of their ids, in which everybody locks several of them."""
+    freed = _left_behind(unit.connection) if with_freed else {}
+    return sorted({*held_by(unit, person_id), *(i for i, who in freed.items() if who == person_id)})
+
+
+def _move(unit: UnitOfWork, inquiry: Inquiry, to: Person | None, actor: Actor) -> None:
+    if to is None or to.id == inquiry.mattermost_id:
+        if inquiry.claimant_id is None:
+            return  # It is his own and free already: another takes it.
+        unit.permit(Move.RELEASE, inquiry, actor)
+        # Whoever is on duty is called once for all of them, in the channel.
+        let_go(unit, inquiry, actor, Move.RELEASE, calls=False)
+        return
+    unit.permit(Move.REASSIGN, inquiry, actor)
+    upsert_consultant(unit, to)
+    after = given_to(unit, inquiry, to.id, actor)
+    unit.tell(after, NotificationType.REASSIGNED, [THREAD], key=after.version)
+
+
+def _tell(
+    unit: UnitOfWork, from_id: str, to: Person | None, actor: Actor, key: str, ids: list[int]
+) -> None:
+    former = unit.person(from_id)
+    addressees = [f"id:{actor.id}", f"id:{to.id}" if to else CHANNEL]
+    if former is not None and former.entitled:
+        addressees.append(f"id:{from_id}")
+    params: dict[str, object] = {"from": from_id, "to": to.id if to else "", "ids": ids}
+    unit.put(
+        [
+            unit.delivery_row(
+                NOTICE, NotificationType.HANDED_OVER, each, inquiry_id=None, key=key, params=params
+            )
+            for each in dict.fromkeys(addressees)
+        ]
+    )
+
+
+def _count_held(connection: Connection) -> dict[str, int]:
+    table = schema.inquiry.c
+    query = select(table.claimant_id).where(table.claimant_id.is_not(None), table.state.in_(_OPEN))
+    counted: dict[str, int] = {}
+    for person_id in connection.execute(query).scalars():
+        counted[person_id] = counted.get(person_id, 0) + 1
+    return counted
+
+
+def _left_behind(connection: Connection) -> dict[int, str]:
+    """Return what is free since its claimant left the channel, with who that was."""
+    inquiry, history = schema.inquiry.c, schema.history.c
+    released = (
+        select(history.inquiry_id)
+        .join(schema.inquiry, inquiry.id == history.inquiry_id)
+        .where(inquiry.claimant_id.is_(None), inquiry.state.in_(_OPEN))
+        .where(history.what == Move.RELEASE, history.role == "clock")
+    )
+    query = (
+        select(history.inquiry_id, history.data)
+        .where(history.inquiry_id.in_(released.scalar_subquery()))
+        .order_by(history.inquiry_id, history.seq)
+    )
+    rows = ((row.inquiry_id, row.data) for row in connection.execute(query))
+    return dict(_last_left(rows))
+
+
+def _last_left(rows: Iterable[tuple[int, dict[str, object]]]) -> list[tuple[int, str]]:
+    """Only the last change of hands counts: it may have been claimed and given back since."""
+    last = {inquiry_id: data for inquiry_id, data in rows if "claimant" in data}
+    return [(inquiry_id, str(data[LEFT])) for inquiry_id, data in last.items() if LEFT in data]

@@ -1,0 +1,88 @@
+"""The handing over to the vendor's support, and what comes back from there (sections 5 and 6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import CLOCK, Actor, Role
+from helpdesk.domain.states import HandoffReason, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.conversation import waited
+from helpdesk.kernel.addressing import reach_or_call
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.regulation.letter import compose
+from helpdesk.storage import schema
+from helpdesk.storage.records import child_of
+
+
+def hand_off(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Hand over because the consultant cannot advise; the requester gets the letter at once."""
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        return handed_off(unit, inquiry, actor, Move.HAND_OFF, HandoffReason.CANNOT_ADVISE)
+
+    return desk.move(Move.HAND_OFF, inquiry_id, actor, now, change)
+
+
+def handed_off(
+    unit: UnitOfWork,
+    inquiry: Inquiry,
+    actor: Actor,
+    what: str,
+    reason: HandoffReason,
+    **changes: Any,
+) -> Inquiry:
+    """Write the letter, keep the handoff as an object, tell requester and consultants.
+
+    The claimant stays and may still answer; one letter in each cycle, which the table's unique
+    key holds even where two tried.
+    """
+    letter_id = unit.write(inquiry, CLOCK, TextKind.LETTER, letter_text(unit, inquiry, reason))
+    unit.connection.execute(
+        insert(schema.handoff).values(
+            inquiry_id=inquiry.id,
+            cycle=inquiry.cycle,
+            reason=reason,
+            at=unit.now,
+            responsible_id=inquiry.claimant_id,
+            letter_id=letter_id,
+        )
+    )
+    changes |= {**waited(unit, inquiry), "state": State.HANDED_OFF, "handed_off_at": unit.now}
+    data = {"reason": str(reason), "letter": letter_id}
+    after = unit.save(inquiry, actor, what, data=data, **changes)
+    to = [THREAD, *reach_or_call(after)]
+    unit.tell(after, NotificationType.HANDOFF, to, params={"letter": letter_id})
+    return after
+
+
+def letter_text(unit: UnitOfWork, inquiry: Inquiry, reason: HandoffReason) -> str:
+    """Return the letter as stored: the subject is its first line."""
+    # Also an answer whose writer insisted goes there without what looks confidential.
+    text = schema.text.c
+    rows = unit.connection.execute(
+        select(text.kind, text.body)
+        .where(text.inquiry_id == inquiry.id, text.body.is_not(None))
+        .order_by(text.id)
+    )
+    texts = [(TextKind(row.kind), row.body) for row in rows]
+    children = unit.connection.execute(
+        select(schema.child).where(schema.child.c.inquiry_id == inquiry.id)
+    )
+    pictures = unit.count(
+        select(schema.attachment.c.id).where(
+            schema.attachment.c.inquiry_id == inquiry.id,
+            schema.attachment.c.role == Role.REQUESTER,
+        )
+    )
+    letter = compose(
+        inquiry, [child_of(row) for row in children], texts, pictures, reason, unit.regulation
+    )
+    return f"{letter.subject}\n\n{letter.body}"

@@ -1,0 +1,186 @@
+"""What people write in the chat, taken each once: by whichever listener, however often it is heard.
+
+The chat's own history is what is to be heard, and a websocket only hurries: through when a channel
+has been heard without a gap stands in `hearing`, and only a look at its history moves that on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.texts import Picture
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import CARD, NOTICE, UnitOfWork
+from helpdesk.storage import schema
+
+LISTENER = "listener"
+# The row that tells since when this desk listens at all.
+ANYWHERE = ""
+# The row through when what people change and delete has been followed, in all channels.
+CHANGES = "changes"
+MOST_IDS = 500
+
+
+@dataclass(frozen=True)
+class IncomingPost:
+    """A post of a person: `at` by the chat's clock, its pictures in the store already.
+
+    `unfit` counts the files that came with it and are no pictures that can be taken.
+    """
+
+    post_id: str
+    channel_id: str
+    root_id: str
+    author_id: str
+    at: datetime
+    words: str
+    pictures: tuple[Picture, ...] = ()
+    unfit: int = 0
+
+
+def begin(desk: Desk, now: datetime) -> None:
+    """Note when this desk began to listen: what was said before that was said to nobody."""
+    desk.write(lambda unit: _note(unit, ANYWHERE, now), now)
+
+
+def heard_through(desk: Desk, channel_id: str) -> datetime:
+    """Return through when a channel has been heard; LookupError before `begin`."""
+    table = schema.hearing.c
+    query = select(table.channel_id, table.through).where(
+        table.channel_id.in_([channel_id, ANYWHERE])
+    )
+    with desk.reading() as connection:
+        found = {row.channel_id: row.through for row in connection.execute(query)}
+    moment: datetime = found[channel_id] if channel_id in found else found[ANYWHERE]
+    return moment
+
+
+def heard_all(desk: Desk, channel_id: str, through: datetime, now: datetime) -> None:
+    """Note that everything up to this moment of the chat's clock was taken; never backwards."""
+
+    def work(unit: UnitOfWork) -> None:
+        _note(unit, channel_id, through)
+        table = schema.hearing
+        unit.connection.execute(
+            update(table)
+            .where(table.c.channel_id == channel_id, table.c.through < through)
+            .values(through=through)
+        )
+
+    desk.write(work, now)
+
+
+def _note(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
+    statement = unit.upsert(schema.hearing).values(channel_id=channel_id, through=through)
+    unit.connection.execute(statement.on_conflict_do_nothing())
+
+
+def taken_of(desk: Desk, post_ids: Iterable[str]) -> set[str]:
+    """Return which of these posts have been taken."""
+    ids, column, found = list(post_ids), schema.heard.c.post_id, set[str]()
+    with desk.reading() as connection:
+        for at in range(0, len(ids), MOST_IDS):
+            query = select(column).where(column.in_(ids[at : at + MOST_IDS]))
+            found.update(connection.execute(query).scalars())
+    return found
+
+
+def channels_followed(desk: Desk, since: datetime) -> list[str]:
+    """Return the channels in which words were said, since then, that stand in an inquiry."""
+    said = schema.heard.c
+    query = select(said.channel_id).where(said.text_id.is_not(None), said.at > since).distinct()
+    with desk.reading() as connection:
+        return sorted(connection.execute(query).scalars())
+
+
+def is_first(unit: UnitOfWork, heard: IncomingPost) -> bool:
+    """Take the post; False where it has been taken before, by anybody."""
+    statement = unit.upsert(schema.heard).values(
+        post_id=heard.post_id, channel_id=heard.channel_id, at=heard.at
+    )
+    statement = statement.on_conflict_do_nothing().returning(schema.heard.c.post_id)
+    return unit.connection.execute(statement).scalar() is not None
+
+
+def belong(
+    unit: UnitOfWork, post_ids: Iterable[str], inquiry_id: int, text_id: int | None = None
+) -> None:
+    """Remember what these posts belong to: replies to them belong there, too.
+
+    `text_id` is the text that their words became, where there were any.
+    """
+    table = schema.heard
+    belongs = update(table).where(table.c.post_id.in_(list(post_ids)))
+    unit.connection.execute(belongs.values(inquiry_id=inquiry_id, text_id=text_id))
+
+
+def pass_over(desk: Desk, heard: IncomingPost, now: datetime) -> None:
+    """Take a post that leads to nothing, so that nothing comes of it later either."""
+    desk.write(lambda unit: is_first(unit, heard), now)
+
+
+def about_of(desk: Desk, root_id: str, addressee: str) -> int | None:
+    """Return which inquiry a thread in somebody's direct channel is about.
+
+    Its root is one of the desk's notices to him, or words of his that belong somewhere.
+    """
+    row, said = schema.delivery.c, schema.heard.c
+    notice = select(row.inquiry_id).where(
+        row.post_id == root_id, row.addressee == addressee, row.inquiry_id.is_not(None)
+    )
+    own = select(said.inquiry_id).where(said.post_id == root_id)
+    with desk.reading() as connection:
+        found: int | None = connection.execute(notice).scalar() or connection.execute(own).scalar()
+    return found
+
+
+def card_of_thread(desk: Desk, root_id: str) -> int | None:
+    """Return whose card a thread in the consultants' channel hangs on."""
+    row = schema.delivery.c
+    query = select(row.inquiry_id).where(row.post_id == root_id, row.sort == CARD)
+    with desk.reading() as connection:
+        found: int | None = connection.execute(query).scalar()
+    return found
+
+
+def reply_to(desk: Desk, heard: IncomingPost, params: Mapping[str, object], now: datetime) -> None:
+    """Answer a post that is no news for any inquiry; what is said follows from `params`."""
+
+    def work(unit: UnitOfWork) -> None:
+        if is_first(unit, heard):
+            say(unit, heard, NotificationType.REPLY, heard.post_id, params)
+
+    desk.write(work, now)
+
+
+def say(
+    unit: UnitOfWork,
+    heard: IncomingPost,
+    occasion: NotificationType,
+    key: str,
+    params: Mapping[str, object],
+) -> None:
+    """Write down a notice about no inquiry to whoever wrote this post, in the same thread."""
+    row = unit.delivery_row(
+        NOTICE,
+        occasion,
+        f"id:{heard.author_id}",
+        inquiry_id=None,
+        key=key,
+        params={**params, "root": heard.root_id},
+    )
+    unit.put([row])
+
+
+def told_of(desk: Desk, delivery_id: int) -> tuple[str, str | None]:
+    """Return the state of a notice and its post: for who is to take it back."""
+    row = schema.delivery.c
+    query = select(row.state, row.post_id).where(row.id == delivery_id)
+    with desk.reading() as connection:
+        found = connection.execute(query).one()
+    return found.state, found.post_id

@@ -1,0 +1,147 @@
+"""Questions that are alike: found by their words, and answered all at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor
+from helpdesk.domain.rules import permitted
+from helpdesk.domain.states import OPEN
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.conversation import answered_with, said
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.privacy.passwords import hold
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
+
+MOST = 8
+# The newest of a topic: more than that cannot be looked through while somebody waits.
+LOOKED_THROUGH = 200
+# «оценки» and «оценок» are one word here; endings tell nothing.
+STEM = 4
+_WORD = re.compile(r"\w{3,}")
+
+
+def similar_to(desk: Desk, inquiry: Inquiry, actor: Actor) -> list[Inquiry]:
+    """Return other unanswered inquiries of the same kind and topic which this person may answer.
+
+    Eight at most, those with the most words in common first, then the oldest.
+    """
+    table = schema.inquiry
+    others = select(table).where(_same_topic(inquiry), _is_open(), table.c.id != inquiry.id)
+    newest = others.order_by(table.c.id.desc()).limit(LOOKED_THROUGH)
+    with desk.reading() as connection:
+        found = [inquiry_of(row) for row in connection.execute(newest)]
+        words = _words(connection, [inquiry.id, *(each.id for each in found)])
+    own = words.get(inquiry.id, frozenset())
+    nothing: frozenset[str] = frozenset()
+
+    def rank(other: Inquiry) -> tuple[float, int]:
+        return -_overlap(own, words.get(other.id, nothing)), other.id
+
+    return sorted((each for each in found if permitted(Move.ANSWER, each, actor)), key=rank)[:MOST]
+
+
+def answer_together(
+    desk: Desk,
+    inquiry_id: int,
+    chosen: Iterable[int],
+    body: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    key: str,
+    insisted: bool = False,
+) -> int:
+    """Answer the chosen ones alike, each by the table of moves, and return how many.
+
+    One transaction. What somebody else holds or has answered is left out; who has answered reads
+    in one notice how it went. The same `key` again changes nothing. Raise LooksSecret where the
+    words look like a password, unless `insisted`.
+    """
+    words = said(body, "Напишите ответ.")
+    hold(words, actor, insisted=insisted)
+
+    def work(unit: UnitOfWork) -> int:
+        inquiries = _chosen(unit, inquiry_id, chosen)
+        if unit.was_told(NotificationType.ANSWERED_TOGETHER, key):
+            return 0
+        answered = [each.id for each in inquiries if _answer(unit, each, words, actor)]
+        if not answered:
+            raise RuleViolation("Эти вопросы уже взяли или на них ответили другие.")
+        left = [each.id for each in inquiries if each.id not in answered]
+        params: dict[str, object] = {"answered": answered, "left": left}
+        unit.put(
+            [
+                unit.delivery_row(
+                    NOTICE,
+                    NotificationType.ANSWERED_TOGETHER,
+                    f"id:{actor.id}",
+                    inquiry_id=None,
+                    key=key,
+                    params=params,
+                )
+            ]
+        )
+        return len(answered)
+
+    return desk.write(work, now)
+
+
+def _chosen(unit: UnitOfWork, inquiry_id: int, chosen: Iterable[int]) -> list[Inquiry]:
+    """Load what was chosen, in the order of ids; what was never alike is no choice."""
+    # The client says what was chosen: any number may come.
+    wanted = sorted(set(chosen))[: 2 * MOST]
+    table = schema.inquiry
+    origin = unit.connection.execute(select(table).where(table.c.id == inquiry_id)).one()
+    alike = select(table.c.id).where(_same_topic(inquiry_of(origin)), table.c.id.in_(wanted))
+    ids = sorted(unit.connection.execute(alike).scalars())
+    if not ids:
+        raise RuleViolation("Отметьте хотя бы один вопрос.")
+    return [unit.load(each) for each in ids]
+
+
+def _answer(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> bool:
+    try:
+        unit.permit(Move.ANSWER, inquiry, actor)
+    except RuleViolation:
+        return False
+    # Whoever insisted has done so above, once for all of them.
+    answered_with(unit, inquiry, words, actor, insisted=True)
+    return True
+
+
+def _same_topic(inquiry: Inquiry) -> ColumnElement[bool]:
+    table = schema.inquiry.c
+    return and_(table.kind == inquiry.kind, table.topic == inquiry.topic)
+
+
+def _is_open() -> ColumnElement[bool]:
+    return schema.inquiry.c.state.in_([state.value for state in OPEN])
+
+
+def _words(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Return the beginnings of the words of each; an erased text has none."""
+    text = schema.text.c
+    query = select(text.inquiry_id, text.body).where(
+        text.inquiry_id.in_(ids), text.kind == TextKind.WORDS
+    )
+    return {row.inquiry_id: _stems(row.body or "") for row in connection.execute(query)}
+
+
+def _stems(body: str) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in _WORD.findall(body.casefold()))
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of the words that both have, from 0 to 1 (Jaccard)."""
+    return len(one & other) / len(one | other) if one and other else 0.0

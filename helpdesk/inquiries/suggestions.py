@@ -1,0 +1,81 @@
+"""What the claimant writes under a card: the consultants' own talk, until he sends it on himself.
+
+Of his words only the post's id is kept: they are fetched anew at the moment of sending.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.rules import permitted
+from helpdesk.inquiries.conversation import answered_with, asked, said
+from helpdesk.inquiries.incoming_posts import IncomingPost, is_first
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import OPEN_SUGGESTION, THREAD, USED_SUGGESTION, UnitOfWork
+from helpdesk.storage import schema
+
+SENT = "Эти слова уже отправлены или их время прошло."
+NOT_HIS = "Отправить эти слова может только тот, кто их написал."
+NOTHING = "В этом сообщении нет слов, отправлять нечего."
+
+
+def suggest(desk: Desk, heard: IncomingPost, inquiry_id: int, now: datetime) -> None:
+    """Ask the claimant whether his words are the answer: one line in the thread, for the latest."""
+
+    def work(unit: UnitOfWork) -> None:
+        if not is_first(unit, heard) or not heard.words:
+            return
+        inquiry = unit.load(inquiry_id)
+        actor = Actor(Role.CONSULTANT, heard.author_id)
+        if inquiry.claimant_id != actor.id or not permitted(Move.ANSWER, inquiry, actor):
+            return
+        unit.close_suggestions(inquiry)
+        row = {"inquiry_id": inquiry.id, "author_id": actor.id, "state": OPEN_SUGGESTION}
+        unit.connection.execute(
+            insert(schema.suggestion).values(post_id=heard.post_id, at=heard.at, **row)
+        )
+        unit.tell(inquiry, NotificationType.SEND_AS, [THREAD], key=heard.post_id)
+
+    desk.write(work, now)
+
+
+def is_open(desk: Desk, post_id: str) -> bool:
+    """Return whether these words still wait to be sent on."""
+    table = schema.suggestion.c
+    query = select(table.post_id).where(table.post_id == post_id, table.state == OPEN_SUGGESTION)
+    with desk.reading() as connection:
+        return connection.execute(query).scalar() is not None
+
+
+def send(
+    desk: Desk, move: Move, inquiry_id: int, post_id: str, body: str, actor: Actor, now: datetime
+) -> Inquiry:
+    """Send what a post says now as the answer, or as a question back; a post is sent once."""
+    words = said(body, NOTHING)
+
+    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        _use(unit, inquiry, post_id, actor)
+        act = asked if move is Move.ASK else answered_with
+        return act(unit, inquiry, words, actor)
+
+    return desk.move(move, inquiry_id, actor, now, change)
+
+
+def _use(unit: UnitOfWork, inquiry: Inquiry, post_id: str, actor: Actor) -> None:
+    table = schema.suggestion.c
+    mine = (table.post_id == post_id, table.inquiry_id == inquiry.id)
+    query = select(table.author_id).where(*mine, table.state == OPEN_SUGGESTION)
+    author_id = unit.connection.execute(query).scalar()
+    if author_id is None:
+        raise RuleViolation(SENT)
+    if author_id != actor.id or inquiry.claimant_id != actor.id:
+        raise RuleViolation(NOT_HIS)
+    unit.connection.execute(update(schema.suggestion).where(*mine).values(state=USED_SUGGESTION))
+    unit.take_back(NotificationType.SEND_AS, [post_id], inquiry.id)

@@ -1,0 +1,85 @@
+"""What is shown of several inquiries at once: with their people and their cards in the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, or_, select
+
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Person
+from helpdesk.domain.states import OPEN, State
+from helpdesk.duty.roster import Roster
+from helpdesk.inquiries.closing import same_requester
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.gathering import is_gathered
+from helpdesk.kernel.unit import CARD
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of, person_of
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Inquiries in the order of their regulation's deadlines; `posts` are their cards' posts."""
+
+    inquiries: tuple[Inquiry, ...]
+    regulation: Regulation
+    people: dict[str, Person] = field(hash=False)
+    posts: dict[int, str] = field(hash=False)
+    roster: Roster
+
+    def person_name(self, person_id: str | None) -> str:
+        person = self.people.get(person_id or "")
+        return person.name if person else "коллега"
+
+
+def all_open(desk: Desk) -> Overview:
+    """Return everything that is open now, save what is gathered behind one post."""
+    is_open = schema.inquiry.c.state.in_([state.value for state in OPEN])
+    return _overview(desk, is_open & ~is_gathered())
+
+
+def of_these(desk: Desk, ids: Sequence[int]) -> Overview:
+    """Return these, in whatever state they are."""
+    return _overview(desk, schema.inquiry.c.id.in_(ids))
+
+
+def others_of(desk: Desk, inquiry: Inquiry) -> list[Inquiry]:
+    """Return what else the same requester has here that is not closed, the newest first."""
+    table = schema.inquiry
+    ways = [table.c.mattermost_id == inquiry.mattermost_id] if inquiry.mattermost_id else []
+    # Addresses and numbers are written in many ways: they are compared as the rules compare them.
+    ways += [table.c.email != ""] if inquiry.email else []
+    ways += [table.c.phone != ""] if inquiry.phone else []
+    if not ways:
+        return []
+    query = (
+        select(table)
+        .where(or_(*ways), table.c.state != State.CLOSED, table.c.id != inquiry.id)
+        .order_by(table.c.id.desc())
+    )
+    with desk.reading() as connection:
+        found = [inquiry_of(row) for row in connection.execute(query)]
+    return [each for each in found if same_requester(inquiry, each)]
+
+
+def _overview(desk: Desk, which: ColumnElement[bool]) -> Overview:
+    table, delivery = schema.inquiry, schema.delivery.c
+    query = select(table).where(which).order_by(table.c.regulation_due_at, table.c.id)
+    cards = (
+        select(delivery.inquiry_id, delivery.post_id)
+        .join(table, table.c.id == delivery.inquiry_id)
+        .where(which, delivery.sort == CARD, delivery.post_id.is_not(None))
+    )
+    with desk.reading() as connection:
+        _, regulation = desk.book.current(connection)
+        people = map(person_of, connection.execute(select(schema.person)))
+        return Overview(
+            inquiries=tuple(inquiry_of(row) for row in connection.execute(query)),
+            regulation=regulation,
+            people={person.id: person for person in people},
+            roster=desk.book.roster(connection),
+            posts={row.inquiry_id: row.post_id for row in connection.execute(cards)},
+        )

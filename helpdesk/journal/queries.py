@@ -1,0 +1,430 @@
+"""What cards, letters and pages show: read in one go, decided by nobody here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Select, Table, bindparam, or_, select
+
+from helpdesk.access.proved_mail import is_proved
+from helpdesk.contacts.queries import class_teachers, stood_in
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry
+from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Person, Role
+from helpdesk.domain.reference import shown_reference
+from helpdesk.domain.states import Channel, Kind, Owes, State
+from helpdesk.domain.terms import Count, answer_deadline, working_deadline
+from helpdesk.domain.texts import Attachment, Picture, Text, TextKind
+from helpdesk.duty.roster import Roster
+from helpdesk.inquiries.consents import AGREED
+from helpdesk.inquiries.intake import term_of
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import MAIL, PHONE
+from helpdesk.regulation.letter import SCHOOL_SENDS, Letter, from_school, in_brief
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage import schema
+from helpdesk.storage.records import (
+    attachment_of,
+    child_of,
+    entry_of,
+    handoff_of,
+    inquiry_of,
+    person_of,
+    text_of,
+)
+from helpdesk.vendor.cases import sharing, waiting
+from helpdesk.vendor.checking import Checked, check
+
+ANSWERS = frozenset({TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER})
+
+
+@dataclass(frozen=True)
+class Task:
+    """A message that no machine can deliver: somebody must call and say so."""
+
+    delivery_id: int
+    occasion: str
+    asked_for: bool
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that holds, and those which it has corrected, the newest of them first."""
+
+    text: Text
+    earlier: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class InquiryView:
+    """One inquiry with all that belongs to it, and the regulation in force."""
+
+    inquiry: Inquiry
+    regulation: Regulation
+    # How the regulation's deadline was counted, and how the working one.
+    counted: Count
+    counted_with_waits: Count
+    children: tuple[Child, ...]
+    texts: tuple[Text, ...]
+    attachments: tuple[Attachment, ...]
+    history: tuple[Entry, ...]
+    handoffs: tuple[Handoff, ...]
+    tasks: tuple[Task, ...]
+    people: dict[str, Person] = field(hash=False)
+    pinned: dict[int, tuple[Attachment, ...]] = field(default_factory=dict, hash=False)
+    # The reference of the inquiry of which this one is a double; empty where it is none.
+    original: str = ""
+    # Of a parent's: who leads the classes of the children, «5А» → name; who has entered it.
+    class_teachers: dict[str, str] = field(default_factory=dict, hash=False)
+    entered_by: str = ""
+    roster: Roster | None = None
+    # The other inquiries of the vendor's case that this one waits on: for the staff's eyes alone.
+    case_mates: tuple[Inquiry, ...] = ()
+    # Whether the recorded mail address has been proved to be its owner's.
+    mail_is_proved: bool = False
+
+    @property
+    def duty(self) -> Roster:
+        """Who is on duty when; by the regulation alone where nothing else was read."""
+        return self.roster or Roster(self.regulation)
+
+    def body(self, text_id: int | None) -> str:
+        """Return a text by its id; empty once it is erased."""
+        return next((t.body or "" for t in self.texts if t.id == text_id), "")
+
+    def said(self, *kinds: TextKind) -> list[Text]:
+        """Return the texts of these kinds that are not erased, in order."""
+        return [text for text in self.texts if text.kind in kinds and text.body]
+
+    @property
+    def masked(self) -> list[Text]:
+        """The texts of which something confidential was left out."""
+        return [text for text in self.texts if text.is_masked]
+
+    @property
+    def words(self) -> str:
+        return next((t.body or "" for t in self.said(TextKind.WORDS)), "")
+
+    @property
+    def answers(self) -> list[Text]:
+        return self.said(*ANSWERS)
+
+    @property
+    def answered(self) -> list[Answered]:
+        """The answers that hold, in order: what was corrected stands behind its correction."""
+        found: list[Answered] = []
+        for text in self.answers:
+            if text.kind is TextKind.CORRECTION and found:
+                before = found.pop()
+                found.append(Answered(text, (before.text, *before.earlier)))
+            else:
+                found.append(Answered(text))
+        return found
+
+    def pictures_of(self, text_id: int) -> tuple[Attachment, ...]:
+        """Return the pictures that go with a text."""
+        return self.pinned.get(text_id, ())
+
+    @property
+    def answer_pictures(self) -> tuple[Picture, ...]:
+        """Return the pictures of the answer as it stands now: a correction begins with them."""
+        found = self.pictures_of(self.answers[-1].id) if self.answers else ()
+        return tuple(Picture(each.name, each.size, each.sha256) for each in found)
+
+    @property
+    def own_pictures(self) -> list[Attachment]:
+        """What the requester has sent himself."""
+        return [each for each in self.attachments if each.role is Role.REQUESTER]
+
+    @property
+    def owed(self) -> list[Task]:
+        """The tasks that still make sense: no question that was replied to, no letter too late."""
+        void: set[str] = set()
+        if self.open_question is None:
+            void.add(NotificationType.QUESTION)
+        if self.inquiry.state is not State.HANDED_OFF:
+            void |= {NotificationType.HANDOFF, NotificationType.VENDOR_ASK}
+        if self.inquiry.owes is not Owes.REQUESTER:
+            void |= {
+                NotificationType.VENDOR_WANTS,
+                NotificationType.VENDOR_OWED,
+                NotificationType.VENDOR_REJECTED,
+            }
+        return [task for task in self.tasks if task.occasion not in void]
+
+    @property
+    def open_question(self) -> Text | None:
+        """The last question asked back that nothing of the requester's has followed."""
+        questions = self.said(TextKind.QUESTION)
+        replies = self.said(TextKind.CLARIFICATION, TextKind.ADDITION)
+        if not questions or (replies and replies[-1].id > questions[-1].id):
+            return None
+        return questions[-1] if self.inquiry.is_open else None
+
+    @property
+    def handoff(self) -> Handoff | None:
+        """The handoff of the present cycle."""
+        return next((h for h in self.handoffs if h.cycle == self.inquiry.cycle), None)
+
+    @property
+    def debt(self) -> Text | None:
+        """What the vendor's support waits for from one of us: its demand, or its rejection."""
+        if self.inquiry.owes is None:
+            return None
+        said = self.said(TextKind.VENDOR_WANTS, TextKind.VENDOR_REJECTED)
+        return said[-1] if said else None
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the vendor's support has rejected the letter, and none was sent anew since."""
+        return self.debt is not None and self.debt.kind is TextKind.VENDOR_REJECTED
+
+    @property
+    def waiting_mates(self) -> list[Inquiry]:
+        """Those of the same case of the vendor's which wait for its answer as well."""
+        return waiting(self.case_mates)
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter of the present cycle's handoff, ready to send."""
+        if self.handoff is None:
+            return None
+        subject, _, body = self.body(self.handoff.letter_id).partition("\n\n")
+        brief = in_brief(self.inquiry, self.children, self._known, self.regulation)
+        return Letter(self.regulation.vendor.mail, subject, body, brief)
+
+    @property
+    def letter_by_school(self) -> Letter | None:
+        """The letter as the school sends it, once its requester has agreed on the telephone."""
+        here = (each for each in self.history if each.cycle == self.inquiry.cycle)
+        agreed = next((each.at for each in here if each.data.get(SCHOOL_SENDS)), None)
+        if agreed is None or self.letter is None:
+            return None
+        day = self.regulation.calendar.local_date(agreed)
+        return from_school(self.letter, self.inquiry, f"{day:%d.%m.%Y}")
+
+    @property
+    def checked(self) -> Checked:
+        """What the vendor's support demands of a letter, held against what is known."""
+        return check(self.inquiry, self._known)
+
+    @property
+    def _known(self) -> list[tuple[TextKind, str]]:
+        return [(text.kind, text.body or "") for text in self.texts]
+
+    @property
+    def claimant(self) -> Person | None:
+        return self.people.get(self.inquiry.claimant_id or "")
+
+    @property
+    def responsible(self) -> str:
+        """Who at the school answers for it, also while the support has it: the claimant, where
+        nobody has claimed it the head.
+        """
+        return self.claimant.name if self.claimant else self.regulation.people.head.name
+
+    def person_name(self, person_id: str | None) -> str:
+        """Return the name of a member of staff; «коллега» for one the desk has never met."""
+        person = self.people.get(person_id or "")
+        return person.name if person else "коллега"
+
+
+def _of(table: Table) -> Select[*tuple[Any, ...]]:
+    """Return the statement for all rows of a table about one inquiry, in order."""
+    return select(table).where(table.c.inquiry_id == _ABOUT).order_by(table.c.id)
+
+
+# Made once: a view is what each card, letter and page begins with.
+_ABOUT = bindparam("inquiry", type_=Integer())
+_INQUIRY = select(schema.inquiry).where(schema.inquiry.c.id == _ABOUT)
+_REFERENCE = select(schema.inquiry.c.reference).where(schema.inquiry.c.id == _ABOUT)
+_CHILDREN, _TEXTS, _HISTORY = _of(schema.child), _of(schema.text), _of(schema.history)
+_ATTACHMENTS, _HANDOFFS = _of(schema.attachment), _of(schema.handoff)
+_PEOPLE = select(schema.person)
+_PINNED = (
+    select(schema.text_picture.c.text_id, schema.attachment)
+    .join(schema.attachment, schema.attachment.c.id == schema.text_picture.c.attachment_id)
+    .where(schema.attachment.c.inquiry_id == _ABOUT)
+    .order_by(schema.attachment.c.id)
+)
+# What a colleague's address or the channel refused is nothing to call the requester about.
+_PARKED = select(
+    schema.delivery.c.id, schema.delivery.c.occasion, schema.delivery.c.addressee
+).where(
+    schema.delivery.c.inquiry_id == _ABOUT,
+    schema.delivery.c.state == DeliveryState.PARKED,
+    or_(
+        schema.delivery.c.addressee.in_([PHONE, MAIL]),
+        schema.delivery.c.addressee == bindparam("chat"),
+    ),
+    # That his words have joined, he need not be told by telephone.
+    schema.delivery.c.occasion != NotificationType.JOINED,
+)
+
+
+def view(desk: Desk, inquiry_id: int) -> InquiryView:
+    """Return everything about one inquiry; raise NotFound."""
+    with desk.reading() as connection:
+        return view_within(desk, connection, inquiry_id)
+
+
+def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
+    """As `view`, on a connection that the caller holds."""
+    about = {"inquiry": inquiry_id}
+    row = connection.execute(_INQUIRY, about).one_or_none()
+    if row is None:
+        raise NotFound(str(inquiry_id))
+    inquiry = inquiry_of(row)
+    attachments = tuple(map(attachment_of, connection.execute(_ATTACHMENTS, about)))
+    children = tuple(map(child_of, connection.execute(_CHILDREN, about)))
+    is_parents = inquiry.kind is Kind.PARENT
+    stands_in = stood_in(connection, inquiry_id) if is_parents else None
+    handoffs = tuple(map(handoff_of, connection.execute(_HANDOFFS, about)))
+    _, regulation = desk.book.current(connection)
+    counting = desk.book.version(connection, inquiry.regulation_version)
+    return InquiryView(
+        inquiry=inquiry,
+        regulation=regulation,
+        counted=count_of(inquiry, counting),
+        counted_with_waits=count_with_waits(inquiry, counting, regulation.calendar),
+        children=children,
+        texts=tuple(map(text_of, connection.execute(_TEXTS, about))),
+        attachments=attachments,
+        pinned=_pinned(connection, about) if attachments else {},
+        history=tuple(map(entry_of, connection.execute(_HISTORY, about))),
+        handoffs=handoffs,
+        tasks=_tasks(connection, inquiry),
+        people=_people(connection),
+        original=_original(connection, inquiry),
+        class_teachers=_led(connection, children) if is_parents else {},
+        entered_by=stands_in.name if stands_in else "",
+        roster=desk.book.roster(connection),
+        case_mates=_case_mates(connection, inquiry, handoffs),
+        mail_is_proved=is_proved(connection, inquiry),
+    )
+
+
+def _case_mates(
+    connection: Connection, inquiry: Inquiry, handoffs: tuple[Handoff, ...]
+) -> tuple[Inquiry, ...]:
+    keys = [each.case_key for each in handoffs if each.cycle == inquiry.cycle and each.case_key]
+    return tuple(sharing(connection, keys[0], but=inquiry.id)) if keys else ()
+
+
+def _led(connection: Connection, children: tuple[Child, ...]) -> dict[str, str]:
+    written = [child.school_class for child in children if child.school_class]
+    return class_teachers(connection, written) if written else {}
+
+
+def _pinned(connection: Connection, about: dict[str, int]) -> dict[int, tuple[Attachment, ...]]:
+    found: dict[int, tuple[Attachment, ...]] = {}
+    for row in connection.execute(_PINNED, about):
+        values = dict(row._mapping)
+        text_id = values.pop("text_id")
+        picture = Attachment(**{**values, "role": Role(values["role"])})
+        found[text_id] = (*found.get(text_id, ()), picture)
+    return found
+
+
+def count_of(inquiry: Inquiry, regulation: Regulation) -> Count:
+    """Return how the answer term of the present cycle was counted."""
+    term = term_of(regulation, inquiry.kind)
+    return answer_deadline(inquiry.cycle_started_at, term, regulation.calendar).counted
+
+
+def count_with_waits(inquiry: Inquiry, regulation: Regulation, calendar: WorkingCalendar) -> Count:
+    """Return how the working deadline was counted: with the days on which we waited.
+
+    Where we have not, that is how the regulation's was.
+    """
+    if not inquiry.waited_days and not inquiry.waited_seconds:
+        return count_of(inquiry, regulation)
+    return working_deadline(
+        inquiry.cycle_started_at,
+        term_of(regulation, inquiry.kind),
+        calendar,
+        waited_days=inquiry.waited_days,
+        waited=timedelta(seconds=inquiry.waited_seconds),
+    ).counted
+
+
+def _tasks(connection: Connection, inquiry: Inquiry) -> tuple[Task, ...]:
+    values = {"inquiry": inquiry.id, "chat": f"id:{inquiry.mattermost_id}"}
+    found = connection.execute(_PARKED, values)
+    return tuple(Task(row.id, row.occasion, row.addressee == PHONE) for row in found)
+
+
+def _original(connection: Connection, inquiry: Inquiry) -> str:
+    if inquiry.double_of is None:
+        return ""
+    reference: str = connection.execute(_REFERENCE, {"inquiry": inquiry.double_of}).scalar_one()
+    return shown_reference(reference)
+
+
+def _people(connection: Connection) -> dict[str, Person]:
+    people = map(person_of, connection.execute(_PEOPLE))
+    return {person.id: person for person in people}
+
+
+def known_person(desk: Desk, person_id: str) -> Person | None:
+    """Return a member of staff as the desk has met him."""
+    query = select(schema.person).where(schema.person.c.id == person_id)
+    with desk.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return person_of(row) if row else None
+
+
+def open_of(desk: Desk, mattermost_id: str) -> list[Inquiry]:
+    """Return the inquiries of a member of staff that are not closed, newest first."""
+    table = schema.inquiry
+    query = (
+        select(table)
+        .where(table.c.mattermost_id == mattermost_id, table.c.state != State.CLOSED)
+        .order_by(table.c.id.desc())
+    )
+    with desk.reading() as connection:
+        return [inquiry_of(row) for row in connection.execute(query)]
+
+
+def latest_of(desk: Desk, mattermost_id: str) -> Inquiry | None:
+    """Return what a member of staff has asked last: what is not closed goes before what is."""
+    table = schema.inquiry
+    query = (
+        select(table)
+        .where(table.c.mattermost_id == mattermost_id)
+        .order_by((table.c.state == State.CLOSED).asc(), table.c.id.desc())
+        .limit(1)
+    )
+    with desk.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return inquiry_of(row) if row else None
+
+
+def card_post(desk: Desk, inquiry_id: int) -> str | None:
+    """Return the post of an inquiry's card in the chat; None before it was delivered."""
+    table = schema.delivery.c
+    query = select(table.post_id).where(table.inquiry_id == inquiry_id, table.sort == "card")
+    with desk.reading() as connection:
+        found: str | None = connection.execute(query).scalar()
+    return found
+
+
+def overdue(view_: InquiryView, now: datetime) -> bool:
+    """Return whether the regulation's deadline has passed without an answer."""
+    return view_.inquiry.is_open and now > view_.inquiry.regulation_due_at
+
+
+def lacks_consent(seen: InquiryView) -> bool:
+    """Return whether a parent wrote a letter and has not agreed since."""
+    inquiry = seen.inquiry
+    if inquiry.channel is not Channel.MAIL or inquiry.kind is not Kind.PARENT:
+        return False
+    return not any(
+        entry.what == AGREED or (entry.what == Move.OPEN and AGREED in entry.data)
+        for entry in seen.history
+    )

@@ -1,0 +1,195 @@
+"""What a consultant is typing, or had typed when his move became void: kept, and offered again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, Table, cast, delete, insert, select
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.texts import Picture
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.pictures import MOST_PICTURES
+
+# Frees the store of a picture by its name.
+Drop = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Kept words; `warned_at` is when their author was told that they look like a password."""
+
+    body: str = ""
+    saved_at: datetime | None = None
+    warned_at: datetime | None = None
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftKey:
+    """Whose draft it is, of which move on which inquiry."""
+
+    inquiry_id: int
+    author_id: str
+    move: Move
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"inquiry_id": self.inquiry_id, "author_id": self.author_id, "move": self.move}
+
+    def of(self, table: Table) -> list[ColumnElement[bool]]:
+        """Return the conditions for the rows of this one draft."""
+        return [table.c[name] == value for name, value in self.values.items()]
+
+
+def save_draft(desk: Desk, of: DraftKey, body: str, now: datetime, *, warned: bool = False) -> None:
+    """Keep the words as they are, empty ones too; a warning holds for these very words."""
+    desk.write(lambda unit: save(unit, of, body, warned=warned), now)
+
+
+def save(unit: UnitOfWork, of: DraftKey, body: str, *, warned: bool = False) -> None:
+    values = {"body": body, "saved_at": unit.now}
+    values["warned_at"] = unit.now if warned else _still_warned(unit, of, body)
+    statement = unit.upsert(schema.draft).values(**of.values, **values)
+    unit.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["inquiry_id", "author_id", "move"], set_=values
+        )
+    )
+
+
+def forget(unit: UnitOfWork, of: DraftKey) -> None:
+    """Let the words go, and with them the message that has brought them back."""
+    unit.connection.execute(delete(schema.draft).where(*of.of(schema.draft)))
+    unit.take_back(NotificationType.DRAFT_KEPT, told(unit, of), of.inquiry_id)
+
+
+def told(unit: UnitOfWork, of: DraftKey) -> list[str]:
+    """Return the keys of the messages that have brought these words back and still stand."""
+    row, over = schema.delivery.c, schema.delivery.alias("over").c
+    is_over = (
+        select(over.id)
+        .where(over.inquiry_id == row.inquiry_id, over.addressee == row.addressee)
+        .where(over.occasion == NotificationType.OVER, over.key == cast(row.id, String))
+        .exists()
+    )
+    query = select(row.key).where(
+        row.inquiry_id == of.inquiry_id,
+        row.occasion == NotificationType.DRAFT_KEPT,
+        row.addressee == f"id:{of.author_id}",
+        row.key.startswith(mark_of(of)),
+        ~is_over,
+    )
+    return list(unit.connection.execute(query).scalars())
+
+
+def mark_of(of: DraftKey) -> str:
+    """Return how the keys of messages about this move begin; what follows is random."""
+    return f"{of.move}."
+
+
+def _still_warned(unit: UnitOfWork, of: DraftKey, body: str) -> datetime | None:
+    table = schema.draft
+    query = select(table.c.body, table.c.warned_at).where(*of.of(table))
+    row = unit.connection.execute(query).one_or_none()
+    same: datetime | None = row.warned_at if row and row.body == body else None
+    return same
+
+
+def draft_of(desk: Desk, inquiry_id: int, author_id: str, move: Move) -> str:
+    """Return the kept words, or an empty string."""
+    return whole_draft(desk, DraftKey(inquiry_id, author_id, move)).body
+
+
+def whole_draft(desk: Desk, of: DraftKey) -> Draft:
+    """Return the draft with its pictures; an empty one where there is none."""
+    words, pictures = schema.draft, schema.draft_picture
+    with desk.reading() as connection:
+        row = connection.execute(
+            select(words.c.body, words.c.saved_at, words.c.warned_at).where(*of.of(words))
+        ).one_or_none()
+        found = connection.execute(
+            select(pictures.c.name, pictures.c.size, pictures.c.sha256)
+            .where(*of.of(pictures))
+            .order_by(pictures.c.id)
+        )
+        kept = tuple(Picture(*each) for each in found)
+    return Draft(*row, kept) if row else Draft(pictures=kept)
+
+
+def drop_draft(desk: Desk, inquiry_id: int, author_id: str, move: Move, now: datetime) -> None:
+    """Forget the words, and which pictures went with them: they have been sent."""
+    of = DraftKey(inquiry_id, author_id, move)
+
+    def work(unit: UnitOfWork) -> None:
+        forget(unit, of)
+        pictures = schema.draft_picture
+        unit.connection.execute(delete(pictures).where(*of.of(pictures)))
+
+    desk.write(work, now)
+
+
+def add_picture(desk: Desk, of: DraftKey, picture: Picture, now: datetime) -> None:
+    """Let a picture that lies in the store go with the draft; the same one joins once."""
+
+    def work(unit: UnitOfWork) -> None:
+        # Two that are sent at once are counted one after the other.
+        unit.lock(of.inquiry_id)
+        table = schema.draft_picture
+        known = list(unit.connection.execute(select(table.c.sha256).where(*of.of(table))).scalars())
+        if picture.sha256 in known:
+            return
+        if len(known) >= MOST_PICTURES:
+            raise RuleViolation(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
+        row = {"name": picture.name, "size": picture.size, "sha256": picture.sha256}
+        unit.connection.execute(insert(table).values(**of.values, **row))
+
+    desk.write(work, now)
+
+
+def take_picture_out(desk: Desk, of: DraftKey, name: str, drop: Drop, now: datetime) -> None:
+    """Take a picture out of the draft, and out of the store unless something else shows it."""
+
+    def work(unit: UnitOfWork) -> bool:
+        table, joined = schema.draft_picture, schema.attachment
+        mine = delete(table).where(*of.of(table), table.c.name == name)
+        if not unit.connection.execute(mine).rowcount:
+            return False
+        used = [select(each.c.id).where(each.c.name == name) for each in (table, joined)]
+        return not any(unit.connection.execute(query).first() for query in used)
+
+    if desk.write(work, now):
+        drop(name)
+
+
+def start_with(
+    desk: Desk, of: DraftKey, body: str, pictures: tuple[Picture, ...], now: datetime
+) -> None:
+    """Begin a draft with what is to be corrected, unless one stands there already."""
+
+    def work(unit: UnitOfWork) -> None:
+        statement = unit.upsert(schema.draft).values(**of.values, body=body, saved_at=now)
+        added = statement.on_conflict_do_nothing().returning(schema.draft.c.move)
+        if unit.connection.execute(added).first() is None:
+            return
+        for each in pictures:
+            row = {"name": each.name, "size": each.size, "sha256": each.sha256}
+            again = unit.upsert(schema.draft_picture).values(**of.values, **row)
+            unit.connection.execute(again.on_conflict_do_nothing())
+
+    desk.write(work, now)
+
+
+def pictures_kept_by(desk: Desk, inquiry_id: int, author_id: str) -> set[str]:
+    """Return the names of the pictures in all this person's drafts about an inquiry."""
+    table = schema.draft_picture.c
+    query = select(table.name).where(table.inquiry_id == inquiry_id, table.author_id == author_id)
+    with desk.reading() as connection:
+        return set(connection.execute(query).scalars())

@@ -1,0 +1,81 @@
+"""A flood of questions: their cards are not shown, one post stands for all, and nothing is lost.
+
+The post is a card of no inquiry, one for each day, and is drawn anew as questions come and go. A
+gathered question is an inquiry like any other. The clock lets it be while people may look it
+through (`looking_through.py`); after that its card is shown, and its term is kept as any other's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, select, update
+
+from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.states import OPEN
+from helpdesk.kernel.unit import CARD, CHANNEL, UnitOfWork, wanted_anew
+from helpdesk.storage import schema
+
+# A flood would have the post drawn anew with each question.
+DRAWN_EVERY = timedelta(seconds=15)
+# So much working time people have to look it through: a term of the regulation is days.
+LOOKED_THROUGH_WITHIN = timedelta(hours=4)
+# Older posts lie far up in the channel.
+NEWS_FOR = timedelta(days=7)
+_NOT_WORDS = re.compile(r"[\W\d_]+")
+_CARD = schema.delivery.c
+IS_GATHERED = (_CARD.sort == CARD, _CARD.state == DeliveryState.GATHERED)
+_IS_POST = (
+    _CARD.sort == CARD,
+    _CARD.inquiry_id.is_(None),
+    _CARD.occasion == str(NotificationType.GATHERED),
+)
+
+
+def alike(words: str) -> str:
+    """Return what is the same for the same words, whatever digits and signs stand between them."""
+    folded = _NOT_WORDS.sub(" ", words.casefold().replace("ё", "е")).strip()
+    return hashlib.sha256(folded.encode()).hexdigest()[:16]
+
+
+def is_gathered() -> ColumnElement[bool]:
+    """The condition that an inquiry's card is not shown for now."""
+    card = schema.delivery.alias("hidden").c
+    is_hidden = card.sort == CARD, card.state == DeliveryState.GATHERED
+    return exists().where(card.inquiry_id == schema.inquiry.c.id, *is_hidden)
+
+
+def gathered() -> Select[Any]:
+    """Return the query for what is gathered, and nobody has looked through."""
+    table = schema.inquiry
+    return select(table).where(is_gathered(), table.c.state.in_([state.value for state in OPEN]))
+
+
+def gather(unit: UnitOfWork, card: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a card that is not shown, after letting the day's post count it.
+
+    Openings follow one another, by the lock on their counter: there is one post for each day.
+    """
+    key = unit.regulation.calendar.local_date(unit.now).isoformat()
+    posts = update(schema.delivery).where(*_IS_POST, _CARD.key == key).values(**_drawn_soon(unit))
+    if unit.connection.execute(posts).rowcount == 0:
+        post = unit.delivery_row(CARD, NotificationType.GATHERED, CHANNEL, inquiry_id=None, key=key)
+        unit.put([post])
+    return card | {"state": DeliveryState.GATHERED, "params": {"calls": False}}
+
+
+def _drawn_soon(unit: UnitOfWork) -> dict[str, Any]:
+    """Ask for a post to be drawn anew; one that waits for that already goes on waiting."""
+    is_drawn = _CARD.state != DeliveryState.PENDING
+    soon = case((is_drawn, unit.now + DRAWN_EVERY), else_=_CARD.due_at)
+    return wanted_anew(unit.now) | {"due_at": soon}
+
+
+def draw_posts(unit: UnitOfWork) -> None:
+    """Let the posts say what is left."""
+    fresh = (*_IS_POST, _CARD.created_at > unit.now - NEWS_FOR)
+    statement = update(schema.delivery).where(*fresh).values(**wanted_anew(unit.now))
+    unit.fresh.extend(unit.connection.execute(statement.returning(_CARD.id)).scalars())

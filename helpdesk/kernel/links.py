@@ -1,0 +1,114 @@
+"""The secret link to one's own inquiry, and the ways back to it when it is lost."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.reference import read_reference
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import MAIL, UnitOfWork
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
+
+PHONE_DIGITS = 4
+# A link is mailed once in so many seconds, however often it is asked for.
+MAILED_EVERY = 600
+
+
+def link_token(secret: bytes, reference: str) -> str:
+    """Return the inquiry's secret (256 bits): made anew from the key, so never stored itself."""
+    mac = hmac.new(secret, b"link:" + reference.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def digest_of(token: str) -> str:
+    """Return what the database keeps of a token: its SHA-256, in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def renew_links(desk: Desk) -> int:
+    """Store the digests of today's key; return how many changed. For the release after a new key.
+
+    The newest inquiry tells whether the key is another: then all links are.
+    """
+    table = schema.inquiry
+    query = select(table.c.id, table.c.reference, table.c.link_digest).order_by(table.c.id.desc())
+
+    def work(connection: Connection) -> int:
+        newest = connection.execute(query.limit(1)).one_or_none()
+        if newest is None or newest.link_digest == _fresh_digest(desk, newest.reference):
+            return 0
+        rows = connection.execute(query).all()
+        for row in rows:
+            connection.execute(
+                update(table)
+                .where(table.c.id == row.id)
+                .values(link_digest=_fresh_digest(desk, row.reference))
+            )
+        return len(rows)
+
+    return desk.transact(work)
+
+
+def _fresh_digest(desk: Desk, reference: str) -> str:
+    return digest_of(link_token(desk.secret, reference))
+
+
+def find_by_link(desk: Desk, token: str) -> Inquiry:
+    """Return the inquiry of a secret link; raise NotFound."""
+    return _one(desk, schema.inquiry.c.link_digest == digest_of(token))
+
+
+def find_by_phone(desk: Desk, reference: str, last_digits: str) -> Inquiry:
+    """Return the inquiry of a typed reference whose recorded phone ends in these four digits.
+
+    Raise NotFound alike for a wrong reference and for wrong digits, so that neither can be
+    guessed alone. The caller limits the rate.
+    """
+    wanted = read_reference(reference)
+    digits = "".join(c for c in last_digits if c.isdigit())
+    if wanted is None or len(digits) != PHONE_DIGITS:
+        raise NotFound(reference)
+    inquiry = _one(desk, schema.inquiry.c.reference == wanted)
+    recorded = "".join(c for c in inquiry.phone if c.isdigit())
+    if not recorded or not hmac.compare_digest(recorded[-PHONE_DIGITS:], digits):
+        raise NotFound(reference)
+    return inquiry
+
+
+def find_by_reference(desk: Desk, reference: str) -> Inquiry:
+    """Return the inquiry of a typed reference; raise NotFound. For staff only."""
+    wanted = read_reference(reference)
+    if wanted is None:
+        raise NotFound(reference)
+    return _one(desk, schema.inquiry.c.reference == wanted)
+
+
+def mail_link_again(desk: Desk, inquiry_id: int, now: datetime) -> None:
+    """Mail the lost link to the recorded address, and nowhere else; nothing where there is none."""
+
+    def work(unit: UnitOfWork) -> None:
+        inquiry = unit.load(inquiry_id)
+        if inquiry.email:
+            slot = int(now.timestamp()) // MAILED_EVERY
+            unit.tell(inquiry, NotificationType.LINK, [MAIL], key=slot)
+
+    desk.write(work, now)
+
+
+def _one(desk: Desk, condition: object) -> Inquiry:
+    with desk.reading() as connection:
+        row = connection.execute(
+            select(schema.inquiry).where(condition)  # type: ignore[arg-type]
+        ).one_or_none()
+    if row is None:
+        raise NotFound("no such inquiry")
+    return inquiry_of(row)

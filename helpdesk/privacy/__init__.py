@@ -1,0 +1,1 @@
+"""What people should not have written, passwords and numbers of papers: found, masked."""

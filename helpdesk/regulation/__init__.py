@@ -1,0 +1,1 @@
+"""The school's decisions, as `regulation.toml` has them, and the words that follow from them."""

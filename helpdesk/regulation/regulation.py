@@ -1,0 +1,337 @@
+"""The regulation in force: everything the school has decided about its desk, in one value."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, PrivateAttr, Tag, ValidationError
+
+from helpdesk.domain.calendar import Hours, WorkingCalendar
+from helpdesk.domain.durations import DurationUnit
+from helpdesk.domain.production import KNOWN_THROUGH
+from helpdesk.regulation import toml_lines, wording
+from helpdesk.regulation.decisions import (
+    Consent,
+    Hint,
+    Hints,
+    Mailbox,
+    OwnDays,
+    Part,
+    People,
+    Person,
+    ReadyAnswer,
+    Retention,
+    School,
+    Terms,
+    Topics,
+    Vendor,
+    Week,
+    Windows,
+)
+from helpdesk.regulation.regulation_errors import (
+    Problem,
+    RegulationError,
+    at_lines,
+    misfits,
+    unreadable,
+)
+from helpdesk.regulation.wording import REASONS_MOST, UNCLEAR, Unclear, Wording, Wordings
+from helpdesk.regulation.written import DayHours, Zone
+
+__all__ = [
+    "Hint",
+    "Person",
+    "Problem",
+    "ReadyAnswer",
+    "Regulation",
+    "RegulationError",
+    "Topic",
+    "dialable",
+]
+
+
+class Topic(Part):
+    """What an inquiry may be about."""
+
+    code: str
+    title: str
+
+
+def _sort_of_week(value: object) -> str:
+    return "table" if isinstance(value, dict | Week) else "word"
+
+
+class Regulation(Part):
+    """The school's decisions, as `regulation.toml` or a stored version of it has them."""
+
+    zone: Zone
+    known_through: Annotated[int, Field(ge=2025, le=2100, strict=True)]
+    week: Annotated[
+        Annotated[Week, Tag("table")] | Annotated[Literal["five", "six", "always"], Tag("word")],
+        Discriminator(_sort_of_week),
+    ]
+    hours: DayHours | None = None
+    school: School
+    days: OwnDays = OwnDays()
+    terms: Terms
+    windows: Windows
+    retention: Retention = Retention()
+    topics: Topics
+    hints: Hints = Hints()
+    ready_answers: tuple[ReadyAnswer, ...] = ()
+    wording: Wordings = Wordings()
+    unclear: Annotated[tuple[Unclear, ...], Field(max_length=REASONS_MOST)] = UNCLEAR
+    people: People
+    vendor: Vendor
+    consent: Consent
+    mailbox: Mailbox = Mailbox()
+    _text: str = PrivateAttr("")
+
+    @classmethod
+    def load(cls, path: Path) -> Regulation:
+        """Read a file; RegulationError lists everything that is wrong with it."""
+        try:
+            return cls.parse(path.read_text("utf-8"))
+        except FileNotFoundError:
+            raise RegulationError([Problem(1, "", f"нет такого файла: {path}")]) from None
+        except UnicodeDecodeError:
+            raise RegulationError([Problem(1, "", "сохраните файл в кодировке UTF-8")]) from None
+
+    @classmethod
+    def parse(
+        cls, text: str, *, is_stored: bool = False, now: datetime | None = None
+    ) -> Regulation:
+        """Read a text; RegulationError lists everything that is wrong with it.
+
+        One that `is_stored` was right when it was taken, also where this program knows less. What
+        is adopted at `now` tells of nothing that is yet to be done.
+        """
+        text = _canonical(text)
+        try:
+            found = cls.model_validate(tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            raise unreadable(text, error) from None
+        except ValidationError as error:
+            raise misfits(text, error) from None
+        disagreements = list(_disagreements(found))
+        if not is_stored:
+            disagreements += _years_unknown(found)
+        if now is not None:
+            disagreements += _checked_ahead(found, found.calendar.local_date(now))
+        if disagreements:
+            raise at_lines(text, disagreements)
+        found._text = text
+        return found
+
+    def canonical(self) -> str:
+        """Return the text to store as a version: the file's own, comments included."""
+        return self._text
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical text."""
+        return sha256(self._text.encode()).hexdigest()
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The working calendar of the school."""
+        return WorkingCalendar(
+            zone=self.zone,
+            week=self._hours_by_weekday(),
+            always=self.week == "always",
+            extra_days_off=self.days.off,
+            extra_workdays=self.days.work,
+            regional=self.days.regional,
+            known_through=self.years_known,
+        )
+
+    @property
+    def years_known(self) -> int:
+        """Through which year days off are known: by the program's decrees, or the school's days."""
+        own = {day.year for day in self.days.off | self.days.work}
+        years = range(KNOWN_THROUGH + 1, self.known_through + 1)
+        unknown = next((year for year in years if year not in own), None)
+        return self.known_through if unknown is None else unknown - 1
+
+    @cached_property
+    def vendor_calendar(self) -> WorkingCalendar:
+        """The vendor's: every day but weekends and holidays, in the vendor's own time zone."""
+        hours = Hours(self.vendor.opens, self.vendor.closes)
+        week = Week.alike(hours, 5).by_number()
+        # Its hours are those that it names itself, also on the eve of a holiday.
+        return WorkingCalendar(
+            self.vendor.zone, week, known_through=self.years_known, shortens_eves=False
+        )
+
+    def vendor_open(self, at: datetime) -> bool:
+        return self.vendor_calendar.is_open(at)
+
+    def vendor_opens(self, at: datetime) -> datetime:
+        """Return when the vendor's support is open next (UTC): `at` itself when it is open."""
+        return self.vendor_calendar.next_open(at)
+
+    def on_duty(self, day: date) -> tuple[Person, ...]:
+        """Return who is on duty; where nobody is named for that weekday, all consultants are."""
+        found = tuple(person for person in self.people.consultants if person.is_on_duty(day))
+        return found or self.people.consultants
+
+    def person(self, user: str) -> Person | None:
+        """Return whom the regulation names by that name in the chat."""
+        return next((person for person in self.everybody() if person.user == user), None)
+
+    def everybody(self) -> tuple[Person, ...]:
+        """Return everybody whom the regulation names; one with two duties stands there twice."""
+        administrator = self.people.administrator
+        others = (self.people.head, self.people.director)
+        return (*self.people.consultants, *others, *([administrator] if administrator else []))
+
+    def is_head(self, user: str) -> bool:
+        """Return whether this is the head, or the director, who may do what the head may."""
+        return user in (self.people.head.user, self.people.director.user)
+
+    def topics_of(self, kind: str) -> tuple[Topic, ...]:
+        """Return a parent's or the staff's topics, in the order in which they are offered."""
+        return tuple(Topic(code=code, title=title) for code, title in self._titles(kind).items())
+
+    def topic_title(self, kind: str, code: str) -> str:
+        """Return a topic's title; the code itself where this version has no such topic."""
+        return self._titles(kind).get(code, code)
+
+    def hints_of(self, kind: str) -> tuple[Hint, ...]:
+        """Return the common questions to show before the form."""
+        return self.hints.staff if kind == "staff" else self.hints.parent
+
+    def ready_answers_for(self, kind: str, topic: str) -> tuple[ReadyAnswer, ...]:
+        """Return the ready answers that fit: those of this very topic come first."""
+        fits = [each for each in self.ready_answers if each.kind == kind]
+        own = [each for each in fits if topic in each.topics]
+        return (*own, *(each for each in fits if not each.topics))
+
+    def wording_of(self, kind: str, topic: str) -> Wording | None:
+        """Return what to mention in a question of a topic; None where the school has not said."""
+        return self.wording.of(kind).get(topic)
+
+    def reason(self, code: str) -> Unclear | None:
+        """Return why a question is returned as unclear; None where this version has no such."""
+        return next((each for each in self.unclear if each.code == code), None)
+
+    def dialable(self, phone: str) -> str:
+        """Return a number as a telephone dials it; a short one gets the school's code."""
+        return dialable(phone, self.school.area_code or "")
+
+    def _titles(self, kind: str) -> dict[str, str]:
+        return self.topics.staff if kind == "staff" else self.topics.parent
+
+    def _hours_by_weekday(self) -> dict[int, Hours]:
+        if isinstance(self.week, Week):
+            return self.week.by_number()
+        if self.hours is None:
+            return {}
+        return Week.alike(self.hours, 6 if self.week == "six" else 5).by_number()
+
+
+# Words may stand before and after a number, not within it.
+_ONE_NUMBER = re.compile(r"[^\d+]*(\+?)([\d\s().–—-]+)[^\d+]*")
+_MOST_DIGITS = 15  # E.164
+
+
+def dialable(phone: str, area_code: str = "") -> str:
+    """Return «+78124907033» for «8 (812) 490-70-33».
+
+    Nothing where the number is not complete, or where several may stand together.
+    """
+    found = _ONE_NUMBER.fullmatch(phone)
+    if found is None:
+        return ""
+    groups = re.findall(r"\d+", found[2])
+    digits = "".join(groups)
+    # «+8 918» is the 8 of this country all the same.
+    if found[1] and not (groups[0] == "8" and len(digits) == 11):
+        is_ours = digits.startswith("7")
+        fits = len(digits) == 11 if is_ours else 11 <= len(digits) <= _MOST_DIGITS
+        return f"+{digits}" if fits else ""
+    if len(digits) == 11 and digits[0] in "78":
+        return f"+7{digits[1:]}"
+    if len(digits) == 10:
+        return f"+7{digits}" if _is_with_code(groups) else ""
+    national = area_code + digits
+    return f"+7{national}" if len(national) == 10 else ""
+
+
+def _is_with_code(groups: list[str]) -> bool:
+    """Whether ten digits begin with a code: two short numbers side by side have ten as well."""
+    code = len(groups[0])
+    return code == 10 or code == 3 or (code in (4, 5) and groups[0][0] != "9")
+
+
+def _canonical(text: str) -> str:
+    """Drop what only editors differ in: the mark at the beginning, and how lines end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _disagreements(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
+    """Yield where two parts, each right by itself, do not fit together."""
+    if regulation.week in ("five", "six") and regulation.hours is None:
+        yield ("week",), 'не хватает часов работы: рядом нужно hours = "8:00-17:00"'
+    if isinstance(regulation.week, Week) and regulation.hours is not None:
+        yield ("hours",), "лишнее: часы уже названы по дням в разделе [week]"
+    yield from _ready_answers_misfit(regulation)
+    topics = {"parent": regulation.topics.parent, "staff": regulation.topics.staff}
+    yield from wording.misfits(regulation.unclear, regulation.wording, topics)
+    if regulation.week == "always":
+        return
+    for name in ("staff", "parent", "training"):
+        if getattr(regulation.terms, name).unit is DurationUnit.WORKTIME:
+            words = 'срок в часах, минутах и секундах возможен только при week = "always"'
+            yield ("terms", name), words
+
+
+def _years_unknown(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
+    """Yield a year that is called known, though the program has no decree and the school no days
+    of it: deadlines in it would be promised for days that may yet change.
+    """
+    known = regulation.years_known
+    if regulation.week != "always" and known < regulation.known_through:
+        words = (
+            f"переносы выходных программа знает по {KNOWN_THROUGH} год. Впишите {known}, "
+            f"обновите программу или назовите дни {known + 1} года в разделе [days]: off и work"
+        )
+        yield ("known_through",), words
+
+
+def _checked_ahead(regulation: Regulation, today: date) -> Iterator[tuple[toml_lines.Path, str]]:
+    """Yield a day of comparison that has not come yet."""
+    checked = regulation.vendor.checked
+    if checked > today:
+        words = (
+            f"день сверки ещё не наступил: {checked:%d.%m.%Y}. Сверьте сведения о поддержке и "
+            f"впишите день, когда сверили: не позже {today.isoformat()}"
+        )
+        yield ("vendor", "checked"), words
+
+
+def _ready_answers_misfit(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
+    """Yield where a ready answer repeats a code, or is for a topic that is not there."""
+    codes: set[str] = set()
+    for at, ready in enumerate(regulation.ready_answers):
+        if ready.code in codes:
+            yield ("ready_answers", at, "code"), f"код «{ready.code}» уже есть: дайте другой"
+        codes.add(ready.code)
+        known = {topic.code for topic in regulation.topics_of(ready.kind)}
+        for topic in ready.topics:
+            if topic not in known:
+                words = f"темы «{topic}» нет в разделе [topics.{ready.kind}]"
+                yield ("ready_answers", at, "topics"), words
+
+
+def administrator(regulation: Regulation) -> str:
+    """Return the name in the chat of who looks after the desk; the head where nobody is named."""
+    named = regulation.people.administrator or regulation.people.head
+    return named.user

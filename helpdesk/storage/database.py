@@ -1,0 +1,108 @@
+"""Connections to SQLite and PostgreSQL that lose no update and no committed row."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from helpdesk.storage.write_lock import WriteLock
+
+READING = {"desk_reading": True}
+# PostgreSQL ends one of two transactions that stand in each other's way: serialization_failure and
+# deadlock_detected. It is as if that one had never begun.
+IN_THE_WAY = frozenset({"40001", "40P01"})
+# What PostgreSQL says of itself, whatever it was asked: no connection, transactions rolled back,
+# no room, stopped by somebody, failing disks; and that it may only be read.
+OF_THE_SERVER = ("08", "40", "53", "55", "57", "58", "25006")
+_turns: WeakKeyDictionary[Engine, WriteLock] = WeakKeyDictionary()
+
+
+def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
+    """Return an engine for `url`; on SQLite writers take the lock when they begin.
+
+    SQLAlchemy's deferred BEGIN loses updates on SQLite: a transaction that has read cannot wait
+    for another's write (SQLITE_BUSY_SNAPSHOT), so writers begin IMMEDIATE and wait there.
+    Errors show no parameters: they would carry people's words into the log.
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(
+            _with_driver(url), pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
+        )
+    engine = create_engine(
+        url, connect_args={"timeout": 30}, pool_size=pool_size, hide_parameters=True
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    _turns[engine] = WriteLock(engine.url.database)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction that writes; it is committed with the block's end."""
+    turn = _turns.get(engine)
+    if turn is None:
+        with engine.begin() as connection:
+            yield connection
+        return
+    with turn.taken(), engine.begin() as connection:
+        yield connection
+
+
+def reading(engine: Engine) -> AbstractContextManager[Connection]:
+    """Return a connection for queries only: it takes no write lock."""
+    return engine.execution_options(**READING).begin()
+
+
+def stood_in_the_way(error: DBAPIError) -> bool:
+    """Whether only another transaction was against it: the same work may be done once more."""
+    return getattr(error.orig, "sqlstate", None) in IN_THE_WAY
+
+
+def is_of_the_database(error: Exception) -> bool:
+    """Whether the database itself cannot now, whatever was asked of it."""
+    if isinstance(error, PoolTimeout | InterfaceError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(OF_THE_SERVER)
+    return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def _with_driver(url: str) -> str:
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    pragmas = (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON")
+    # What is erased is overwritten: else it could still be read in the file for a long time.
+    for pragma in (*pragmas, "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug of 3.7.0 to 3.51.2."""
+    series_fixed = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
+    fixed_from = series_fixed.get((version[0], version[1]))
+    return version[2] >= fixed_from if fixed_from is not None else version >= (3, 52)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("desk_reading", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

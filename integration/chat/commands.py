@@ -1,0 +1,145 @@
+"""What the words after the slash command mean: a question to us, or a word that we know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helpdesk.domain.reference import read_reference
+
+
+class Wish(StrEnum):
+    """What somebody wants of the desk."""
+
+    ASK = "ask"
+    FILL_IN = "fill_in"
+    STATUS = "status"
+    MINE = "mine"
+    SCHEDULE = "schedule"
+    GUIDE = "guide"
+    COURTESY = "courtesy"
+    HAND_OVER = "hand_over"
+    CHAT_HELP = "chat_help"
+    PAGE = "page"
+    ENTRY = "entry"
+    FOR_PARENT = "for_parent"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A wish, with the words to write down, the reference to look up or the page, where it has any.
+
+    `page` names a page for staff (helpdesk.access.login_links.LoginPass).
+    """
+
+    wish: Wish
+    words: str = ""
+    reference: str = ""
+    page: str = ""
+
+
+_KNOWN = {
+    "статус": Wish.STATUS,
+    "status": Wish.STATUS,
+    "мои": Wish.MINE,
+    "мои вопросы": Wish.MINE,
+    "мой вопрос": Wish.STATUS,
+    "mine": Wish.MINE,
+    "my": Wish.MINE,
+    "график": Wish.SCHEDULE,
+    "schedule": Wish.SCHEDULE,
+    "помощь": Wish.GUIDE,
+    "help": Wish.GUIDE,
+    "mattermost": Wish.CHAT_HELP,
+    "запись": Wish.ENTRY,
+    "родитель": Wish.FOR_PARENT,
+}
+# What people say to one another, and what asks nothing: alone, or several of them in a row.
+_COURTESIES = (
+    r"(?:больш[оа]е |огромн[оа]е |всем |вам )*(?:спасибо|спс|благодар(?:ю|им|ен|на))",
+    r"(?:вам|всем|тебе|большое|огромное|за (?:помощь|ответ|вс[её]))",
+    r"(?:(?:вс[её]|уже|теперь) )?(?:понятно|понял[аи]?|ясно|хорошо|отлично|супер|получилось)",
+    r"(?:(?:вс[её]|уже|теперь) )?(?:заработало|помогло|работает)",
+    r"ок(?:ей)?|ok(?:ay)?|да|нет|ага|угу|ладно|принято|добро|thank(?:s| you)|hi|hello",
+    r"привет(?:ствую|ик)?|здравствуй(?:те)?|добр(?:ый|ое|ой) (?:день|вечер|утро|ночи)",
+    r"доброго (?:дня|времени суток)|до свидания|всего доброго|хорошего (?:дня|вечера)",
+    r"пока|извините|простите|с уважением",
+)
+_COURTESY = re.compile(rf"(?:{'|'.join(_COURTESIES)})(?: |$)", re.IGNORECASE)
+# What stands between them, faces and flowers too.
+_BETWEEN = re.compile(r"[^\w]+")
+_LONGEST_COURTESY = 120
+# Words that open a page for staff.
+PAGES = {
+    "кабинет": "",
+    "собрание": "entry/meeting",
+    "журнал": "journal",
+    "проверка": "check",
+    "почта": "mailbox",
+    "контакты": "contacts",
+    "приказы": "orders",
+    "размещено": "posted",
+    "вывешено": "posted",  # what was learnt first is still understood
+    "памятка": "informed",
+    "обучение": "training",
+    "форма": "form",
+    "собранное": "gathered",
+    "данные": "personal",
+}
+# Two words, so that «передать показания» stays a question.
+_HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)
+# A reference by itself must look like one: «мастерам» could be read as one, too.
+_REFERENCE_ALONE = re.compile(r"\w{4}[-‐‑–—]\w{4}")
+# One with a slip in it: it holds a digit, which no word of eight letters does.
+_MISTYPED = re.compile(r"(?=.*\d)\w{4}[-‐‑–— ]?\w{4}")
+_BEFORE_REFERENCE = re.compile(r"[\s№#:]+")
+
+
+def meaning_of(text: str) -> Command:
+    """Return what was meant. A known word counts only alone, or followed by a reference.
+
+    So «статус урока не сохраняется» is a question.
+    """
+    words = text.strip()
+    if not words:
+        return Command(Wish.FILL_IN)
+    if _REFERENCE_ALONE.fullmatch(words) and read_reference(words):
+        return Command(Wish.STATUS, reference=words)
+    if _HAND_OVER.fullmatch(words):
+        return Command(Wish.HAND_OVER)
+    if not any(map(str.isalnum, words)):
+        # «?», say: nothing is asked by that, so it asks how to ask.
+        return Command(Wish.GUIDE)
+    if _is_courtesy(words):
+        return Command(Wish.COURTESY)
+    return _known(words) or Command(Wish.ASK, words=words)
+
+
+def _is_courtesy(words: str) -> bool:
+    """Return whether nothing is said but «спасибо», «добрый день, всё понятно!» and the like."""
+    rest = " ".join(_BETWEEN.split(words[: _LONGEST_COURTESY + 1])).strip()
+    if not 0 < len(rest) <= _LONGEST_COURTESY:
+        return False
+    while found := _COURTESY.match(rest):
+        rest = rest[found.end() :]
+    return not rest
+
+
+def _known(words: str) -> Command | None:
+    whole = _KNOWN.get(" ".join(words.rstrip(".!?, ").casefold().split()))
+    if whole is not None:
+        return Command(whole)
+    first, *rest = _BEFORE_REFERENCE.split(words, maxsplit=1)
+    word = first.rstrip(".!?,").casefold()
+    if word in PAGES and not rest:
+        return Command(Wish.PAGE, page=PAGES[word])
+    wish = _KNOWN.get(word)
+    if wish is None:
+        return None
+    if not rest or not rest[0].strip(" .!?"):
+        return Command(wish)
+    reference = rest[0].strip(" .!?")
+    if read_reference(reference) is None and not _MISTYPED.fullmatch(reference):
+        return None
+    return Command(Wish.STATUS, reference=reference)

@@ -1,0 +1,266 @@
+"""How a dialog comes home: in time, once, under the claim it was opened for; or kept as a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Entry, Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Role
+from helpdesk.inquiries.giving_back import bring_back
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.drafts import (
+    Draft,
+    DraftKey,
+    draft_of,
+    drop_draft,
+    save_draft,
+    start_with,
+    whole_draft,
+)
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.privacy.confidential import look_through
+from helpdesk.privacy.passwords import Held
+from integration.chat.actions import Action
+from integration.chat.handlers import MOVES, Filled, check, submit
+
+# Only who holds the inquiry may make these: what was written for them hangs on the claim.
+_HANG_ON_CLAIM = frozenset({Action.ASK, Action.ANSWER, Action.HAND_OFF, Action.OFFER})
+# What is written on a page, or begins with a ready answer, can be sent from the dialog as well.
+_BY_DIALOG = {
+    Action.READY: Action.ANSWER,
+    Action.ANSWER_PAGE: Action.ANSWER,
+    Action.CORRECT_PAGE: Action.CORRECT,
+    Action.CALL_PAGE: Action.LOG_REACHED,
+}
+# Their words stand elsewhere than in their own line of history.
+_WORDLESS = frozenset(
+    {
+        Action.HAND_OFF,
+        Action.DID_NOT_HELP,
+        Action.OFFER,
+        Action.REASSIGN,
+        Action.VENDOR_REJECTED,
+    }
+)
+EXPIRED = "Окно было открыто слишком долго."
+KEPT = "Ваш текст цел: бот прислал его вам сообщением."
+INSIST = "Если {}, отправьте ещё раз, ничего не меняя."
+# Nobody reads a warning faster: a second press within that time was no decision.
+READS_FOR = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the desk wrote into a dialog's state when it opened it."""
+
+    action: Action
+    inquiry_id: int
+    claim: str
+    at: datetime
+    is_expired: bool
+
+
+class NotTaken(Exception):
+    """The dialog came too late; the message says why."""
+
+
+def claim_of(inquiry: Inquiry) -> str:
+    """Name the claim under which a dialog is opened: who, since when, in which cycle."""
+    since = inquiry.claimed_at.timestamp() if inquiry.claimed_at else 0
+    return f"{inquiry.cycle}:{inquiry.claimant_id or ''}:{since:.6f}"
+
+
+def kept_words(
+    desk: Desk, action: Action, inquiry_id: int, author_id: str, role: Role, now: datetime
+) -> str:
+    """Return what this person had typed into a dialog that does not open any more.
+
+    It is brought to him as well, where it has not been.
+    """
+    words = draft_of(desk, inquiry_id, author_id, MOVES[action])
+    if words.strip():
+        of = DraftKey(inquiry_id, author_id, MOVES[action])
+        bring_back(desk, of, words, role, now, action=_BY_DIALOG.get(action, action))
+    return words.strip()
+
+
+def draft_for(desk: Desk, action: Action, seen: InquiryView, actor_id: str) -> Draft:
+    """Return what this person had typed when it was last not taken, here or on the page.
+
+    The pictures are those that go out with it: a correction keeps what it corrects.
+    """
+    kept = whole_draft(desk, DraftKey(seen.inquiry.id, actor_id, MOVES[action]))
+    if action is Action.CORRECT and kept.saved_at is None:
+        return replace(kept, pictures=kept.pictures or seen.answer_pictures)
+    return kept
+
+
+def submit_dialog(
+    desk: Desk, opened: Opened, filled: Filled, actor: Actor, author_id: str, now: datetime
+) -> None:
+    """Do what the dialog says, once however often it is sent.
+
+    Raise NotTaken where its time is over, or the table of moves is against it by now: its words are
+    brought back. Raise RuleViolation where other words might be taken; these are kept for the next
+    time. Raise Unfit where a field needs another look, and Held where the words look like a
+    password or a name: the same words again are then taken.
+    """
+    look_through(filled.words)
+    try:
+        desk.write(lambda unit: _came_home(desk, unit, opened, filled, actor, author_id), now)
+    except Held:
+        keep_warned(desk, opened, filled.words, author_id, now)
+        raise
+    except NotTaken:
+        keep(desk, opened, filled.words, author_id, actor.role, now)
+        raise
+    except RuleViolation as refusal:
+        again = _opens_again(desk, opened, actor, now)
+        keep(desk, opened, filled.words, author_id, actor.role, now, brings=not again)
+        if again:
+            raise
+        raise NotTaken(str(refusal)) from refusal
+    # Also where it was done before: whoever did it may have died before he came to this.
+    _forget(desk, opened, author_id, now)
+
+
+def _came_home(
+    desk: Desk, unit: UnitOfWork, opened: Opened, filled: Filled, actor: Actor, author_id: str
+) -> None:
+    """Do it in one transaction, unless it is done.
+
+    Two submissions of one dialog go one after the other, in whatever processes they arrive: the
+    second waits for the inquiry, and then finds what the first has done.
+    """
+    unit.lock(opened.inquiry_id, *filled.mates)
+    desk = desk.within(unit)
+    seen = view(desk, opened.inquiry_id)
+    if _is_done(seen, opened, filled, actor):
+        return
+    _refuse_late(seen, opened, actor)
+    insisted = insists_on(desk, opened, filled.words, author_id, unit.now)
+    pictures = draft_for(desk, opened.action, seen, author_id).pictures
+    filled = replace(filled, insisted=insisted, pictures=pictures)
+    submit(desk, opened.action, opened.inquiry_id, filled, actor, unit.now)
+
+
+def _opens_again(desk: Desk, opened: Opened, actor: Actor, now: datetime) -> bool:
+    """Return whether this person could open this dialog once more, with the kept words in it."""
+    try:
+        check(desk, opened.action, opened.inquiry_id, actor, now)
+    except RuleViolation:
+        return False
+    return True
+
+
+def keep_for_late(
+    desk: Desk, opened: Opened, words: str, author_id: str, role: Role, now: datetime
+) -> None:
+    """Raise NotTaken where the dialog's time is over; its words are kept."""
+    if opened.is_expired:
+        keep(desk, opened, words, author_id, role, now)
+        raise NotTaken(EXPIRED)
+
+
+def keep(
+    desk: Desk,
+    opened: Opened,
+    words: str,
+    author_id: str,
+    role: Role,
+    now: datetime,
+    *,
+    brings: bool = True,
+) -> None:
+    """Keep the words for the next time; where there may be none, bring them to who wrote them."""
+    if not words.strip():
+        return
+    _begin(desk, opened, author_id, now)
+    if brings:
+        bring_back(desk, _draft(opened, author_id), words, role, now, action=opened.action)
+    else:
+        save_draft(desk, _draft(opened, author_id), words, now)
+
+
+def keep_warned(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
+    """Keep the words, and that their author has been told that they look like a password."""
+    _begin(desk, opened, author_id, now)
+    save_draft(desk, _draft(opened, author_id), words, now, warned=True)
+
+
+def _begin(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
+    """Let a correction's draft begin with the pictures of what it corrects, as on its page."""
+    if opened.action is Action.CORRECT:
+        shown = view(desk, opened.inquiry_id).answer_pictures
+        start_with(desk, _draft(opened, author_id), "", shown, now)
+
+
+def _draft(opened: Opened, author_id: str) -> DraftKey:
+    return DraftKey(opened.inquiry_id, author_id, MOVES[opened.action])
+
+
+def insists_on(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> bool:
+    """Return whether this very dialog brought these very words before, and its author was warned.
+
+    A dialog that is opened later with the kept words is warned of them anew.
+    """
+    kept = whole_draft(desk, _draft(opened, author_id))
+    if kept.warned_at is None or kept.body != words:
+        return False
+    return kept.warned_at >= opened.at and now - kept.warned_at >= READS_FOR
+
+
+def _refuse_late(seen: InquiryView, opened: Opened, actor: Actor) -> None:
+    if opened.is_expired:
+        raise NotTaken(EXPIRED)
+    if opened.action in _HANG_ON_CLAIM and _is_void(opened.claim, seen.inquiry, actor):
+        raise NotTaken(_overtaken(seen))
+
+
+def _is_void(claim: str, inquiry: Inquiry, actor: Actor) -> bool:
+    """Return whether the claim is another now; one's own newer claim in the same cycle is none."""
+    if claim == claim_of(inquiry):
+        return False
+    same_cycle = claim.partition(":")[0] == str(inquiry.cycle)
+    return not (same_cycle and inquiry.claimant_id == actor.id)
+
+
+def _overtaken(seen: InquiryView) -> str:
+    claimant = seen.claimant
+    if claimant is None:
+        return "Пока вы писали, вопрос освободился: возьмите его снова."
+    return f"Пока вы писали, вопрос перешёл: теперь им занимается {claimant.name}."
+
+
+def _is_done(seen: InquiryView, opened: Opened, filled: Filled, actor: Actor) -> bool:
+    """Return whether this actor has done just this since the dialog was opened."""
+    moves = {MOVES[opened.action]} | ({Move.ADD} if opened.action is Action.REPLY else set())
+    return any(
+        entry.what in moves
+        and (entry.role, entry.actor_id) == (actor.role, actor.id)
+        and entry.at >= opened.at
+        and (opened.action in _WORDLESS or _words(seen, entry) == _sent_as(opened, filled, seen))
+        for entry in seen.history
+    )
+
+
+def _sent_as(opened: Opened, filled: Filled, seen: InquiryView) -> str:
+    """Return the words as they are written down: a reason for asking back goes before them."""
+    reason = seen.regulation.reason(filled.reason) if opened.action is Action.ASK else None
+    return reason.asking(seen.inquiry.kind, filled.words) if reason else filled.words
+
+
+def _words(seen: InquiryView, entry: Entry) -> str:
+    text_id = entry.data.get("text")
+    return seen.body(text_id) if isinstance(text_id, int) else ""
+
+
+def _forget(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
+    """Drop the draft where there is one; most dialogs have none, and cost no write."""
+    kept = whole_draft(desk, _draft(opened, author_id))
+    if kept.body or kept.pictures:
+        drop_draft(desk, opened.inquiry_id, author_id, MOVES[opened.action], now)

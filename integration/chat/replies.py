@@ -1,0 +1,199 @@
+"""What the desk says back to a command: to the person who typed it, and to nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from helpdesk.domain import dates
+from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.states import State
+from helpdesk.domain.texts import TextKind
+from helpdesk.duty.roster import Roster
+from helpdesk.journal.queries import InquiryView
+from helpdesk.regulation.decisions import WEEKDAYS, Person
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.schedule.words import hours_of, waiting_notice
+from integration.chat.phrases import DETAILS
+from integration.chat.quoting import fenced, in_one_line, quoted
+
+NOT_WRITTEN = "Записать вопрос сейчас не получилось. Попробуйте ещё раз через несколько минут."
+NO_OPEN = "Открытых вопросов у вас нет. Чтобы задать вопрос, напишите его после команды."
+NO_SUCH = "Среди ваших вопросов такого номера нет. Проверьте номер; все ваши вопросы: `{} мои`."
+NO_WINDOW = (
+    "Окно для вопроса не открылось. [Задать вопрос на странице]({1}): вас там узнают, ссылка "
+    "действует {2}. Или напишите вопрос сразу после команды: `{0} не сохраняется тема урока`."
+)
+WINDOW = "Не видите окна? [Задать вопрос на странице]({0}): вас там узнают, ссылка действует {1}."
+PARENT_WINDOW = "Не видите окна? [Внести вопрос на странице]({0}), ссылка действует {1}."
+NO_PARENT_WINDOW = "Окно не открылось. [Внести вопрос на странице]({0}), ссылка действует {1}."
+PAGE = "[{0}]({1}): черновик, снимки, просмотр. Ссылка только для вас, действует {2}."
+CALL_PAGE = "[{0}]({1}). Ссылка только для вас, действует {2}."
+ROOM = "[Открыть страницу]({0}). Ссылка только для вас, действует {1}."
+GATHERED = (
+    "[Показать собранные вопросы]({0}). Настоящие отметьте: у них появятся карточки. Ссылка только "
+    "для вас, действует {1}."
+)
+DRAFTING = (
+    "[Составить, согласовать, утвердить, попросить подменить]({0}). Ссылка только для вас, "
+    "действует {1}."
+)
+ENTRY_WINDOW = "Не видите окна, есть снимки? [Записать на странице]({0}), ссылка действует {1}."
+NO_ENTRY_WINDOW = "Окно не открылось. [Записать на странице]({0}), ссылка действует {1}."
+NO_WINDOW_BUT_PAGE = "Окно не открылось. [{0}]({1}), ссылка только для вас."
+_HAND_OVER = (
+    "Отправьте `{0} передать всё` ещё раз или передайте по одному: [вопросы в журнале]({1}), на "
+    "карточке «Ещё…», «Назначить». Ссылка действует {2}."
+)
+HAND_OVER_WINDOW = f"Не видите окна? {_HAND_OVER}"
+NO_HAND_OVER_WINDOW = f"Окно не открылось. {_HAND_OVER}"
+GUIDE = (
+    "**Помощь с «Дневником.ру»**\n"
+    "- `{0} ваш вопрос` — задать вопрос; без слов откроется окно с подсказками\n"
+    "- `{0} мои` — ваши открытые вопросы\n"
+    "- `{0} статус` — что с последним вопросом; `{0} статус номер` — с любым\n"
+    "- `{0} график` — кто и когда помогает; консультанту, завучу и директору ещё ссылка, где "
+    "график составляют, согласуют и утверждают\n"
+    "- `{0} родитель` — внести вопрос родителя\n"
+    "- `{0} контакты` — ваши телефон и почта для родителей\n"
+    "- `{0} обучение` — обучение новых сотрудников: план и отметки\n"
+    "- `{0} приказы` — кто назначен консультантом и каким приказом\n"
+    "- `{0} памятка` — памятка для родителей; `{0} размещено` — где размещён график\n"
+    "- `{0} кабинет` — страницы для сотрудников; консультанту, завучу и директору ещё "
+    "`{0} журнал` и `{0} проверка` (как исполняется регламент)\n\n"
+    "Ответим сообщением от бота, там же можно уточнить или сказать, помогло ли. "
+    "Паролей и кодов приглашения здесь не выдаём."
+)
+COURTESY = (
+    "Рады помочь! Вопроса в этих словах нет, поэтому ничего не записано. Что-то не получается? "
+    "Напишите, что именно: `{0} не сохраняется тема урока`. Помог ли ответ, скажите кнопкой под "
+    "ним. Все возможности: `{0} помощь`."
+)
+KEPT_TOO = "Он есть и в сообщении бота: там его можно отправить коллеге или убрать."
+CHAT_HELP = "Справка Mattermost: [документация и руководства]({0})"
+_SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
+
+
+def accepted(
+    inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeated: bool, usual: str = ""
+) -> str:
+    """Say that it is written down, by when the answer comes, and how soon it `usual`ly does."""
+    word = "Это уже принято" if repeated else "Принято"
+    lines = [f"{word}, {inquiry.shown_reference}. {by_when(inquiry, regulation, now)}"]
+    if usual:
+        lines.append(f"{usual}.")
+    if not regulation.calendar.is_open(now):
+        lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
+    return " ".join(lines)
+
+
+def with_kept(refusal: str, words: str) -> str:
+    """Show the kept words with the refusal, ready to copy."""
+    if not words:
+        return refusal
+    return f"{refusal} Ваш текст цел:\n\n{fenced(words)}\n\n{KEPT_TOO}"
+
+
+def by_when(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
+    """Return «Ответим не позднее среды, 25 ноября.», or that the term has passed."""
+    return deadlines_of(inquiry, regulation.calendar, now).we_answer
+
+
+def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> str:
+    """Say where an inquiry stands; its words are repeated to the requester alone."""
+    inquiry = seen.inquiry
+    topic = seen.regulation.topic_title(inquiry.kind, inquiry.topic)
+    about = in_one_line(inquiry.subject if own else topic)
+    where = "Страница вопроса" if own else "Карточка"
+    lines = [f"**{inquiry.shown_reference}** · {about}", f"{_stage(seen)}{_by_when(seen, now)}."]
+    return "\n".join([*lines, f"[{where}]({link})"] if link else lines)
+
+
+def _stage(seen: InquiryView) -> str:
+    match seen.inquiry.state:
+        case State.NEW:
+            return "Вопрос получен, консультант ещё не взял его"
+        case State.CLAIMED:
+            claimant = in_one_line(seen.person_name(seen.inquiry.claimant_id))
+            return f"Вопросом занимается {claimant}"
+        case State.WAITING:
+            return "Ждём уточнения от того, кто спросил"
+        case State.HANDED_OFF:
+            return "Передано в поддержку «Дневник.ру»"
+        case State.ANSWERED:
+            return "Ответ дан"
+        case State.CLOSED:
+            return "Закрыт"
+
+
+def _by_when(seen: InquiryView, now: datetime) -> str:
+    if seen.inquiry.state not in (State.NEW, State.CLAIMED):
+        return ""
+    return f". {by_when(seen.inquiry, seen.regulation, now).removesuffix('.')}"
+
+
+def list_of(views: Sequence[InquiryView], now: datetime) -> str:
+    """List somebody's own inquiries, the newest first."""
+    if not views:
+        return NO_OPEN
+    lines = [
+        f"- **{seen.inquiry.shown_reference}** · {in_one_line(seen.inquiry.subject)} — "
+        f"{_stage(seen)}{_by_when(seen, now)}"
+        for seen in views
+    ]
+    return "\n".join(["Ваши вопросы:", *lines])
+
+
+def whole(seen: InquiryView) -> str:
+    """Repeat all that the requester wrote, for a consultant whose card shows the beginning."""
+    kinds = (
+        (TextKind.WORDS, ""),
+        *DETAILS,
+        (TextKind.CLARIFICATION, "Уточнение"),
+        (TextKind.ADDITION, "Дополнение"),
+    )
+    parts = [f"**{seen.inquiry.shown_reference}**"]
+    for kind, title in kinds:
+        for text in seen.said(kind):
+            parts += [*([f"**{title}**"] if title else []), quoted(text.body or "")]
+    return "\n\n".join(parts)
+
+
+def schedule(roster: Roster, now: datetime, page: str) -> str:
+    """Say who helps when (regulation, section 2), beginning with who is on duty today."""
+    regulation = roster.regulation
+    calendar = regulation.calendar
+    today = calendar.local_date(now)
+    lines = ["**Кто помогает по «Дневнику.ру»**", f"{dates.school_hours_notice(calendar, now)}."]
+    on_duty = roster.on_duty(today)
+    if calendar.is_working_day(today):
+        names = "; ".join(map(_named, on_duty))
+        verb = "дежурит" if len(on_duty) == 1 else "дежурят"
+        lines.append(f"Сегодня {verb}: {names}." if names else "Сегодня никто не дежурит.")
+    approved = roster.schedule(today)
+    if approved is None:
+        people = roster.entitled(today)
+        lines.append("Утверждённого графика пока нет. Дежурства — из настроек:")
+        lines += [f"- {_named(person)}{_days(person)}" for person in people]
+    else:
+        lines += [
+            f"- {in_one_line(hours_of(slot))}"
+            for day in range(7)
+            for slot in approved.on(day)
+            if roster.may_help(slot.user, today)
+        ]
+        lines += [f"{said}." for said in [waiting_notice(roster, now)] if said]
+    school = regulation.school
+    # After a list, a line without a gap would be read as part of its last item.
+    lines += ["", f"Телефон: {school.phone}, почта: {school.mail}."]
+    return "\n".join([*lines, f"[График на странице]({page})"] if page else lines)
+
+
+def _named(person: Person) -> str:
+    return ", ".join(part for part in (person.name, person.room, person.phone) if part)
+
+
+def _days(person: Person) -> str:
+    days = [_SHORT_DAYS[number] for number, day in enumerate(WEEKDAYS) if day in person.duty]
+    return f": {', '.join(days)}" if days else ""

@@ -1,0 +1,146 @@
+"""What the desk says in a chat, as neutral values: how a chat draws and escapes them is its own.
+
+Every string here is plain text. Drawing makes all of it harmless, so whatever a requester typed
+may stand anywhere; only `Call` mentions and only `Link` leads somewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from integration.chat.actions import Button
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words that stand out."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """A mention: this colleague's telephone buzzes. Only for whoever is on duty.
+
+    `name` is said instead where the chat knows nobody of that user name.
+    """
+
+    username: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to an address of ours."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Words to be copied as they stand: an address, a subject."""
+
+    text: str
+
+
+Run = str | Strong | Call | Link | Exact
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of our own words."""
+
+    runs: tuple[Run, ...]
+
+
+def line(*runs: Run) -> Line:
+    """Return a line of these runs, as they follow each other."""
+    return Line(runs)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's words, lines and all."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Copyable:
+    """A text to be copied as it stands, to the letter."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An answer to a command, as `replies` has made it: harmless already."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Lines of our own, one under the other."""
+
+    items: tuple[Line, ...]
+
+
+Block = Line | Listing | Quote | Copyable | Drawn
+
+
+@dataclass(frozen=True)
+class Group:
+    """A line with buttons of its own: a point of a checklist."""
+
+    line: Line
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Notification:
+    """What is said once. `pictures` are names in the store; `page` is where a text stands whole,
+    should it be too long for the chat. `groups` follow the text, and the buttons for all of it.
+    """
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    pictures: tuple[str, ...] = ()
+    page: str = ""
+    groups: tuple[Group, ...] = ()
+
+
+class Tone(StrEnum):
+    """What the colour of a card tells."""
+
+    NEW = "new"
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    HANDED_OFF = "handed_off"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A titled value on a card; short ones stand in two columns."""
+
+    title: str
+    value: str
+    is_short: bool = True
+
+
+@dataclass(frozen=True)
+class Card:
+    """An inquiry at a glance: at most two buttons, the likeliest first, the rest under «Ещё…»."""
+
+    line: Line
+    blocks: tuple[Block, ...]
+    fields: tuple[Field, ...]
+    footer: str
+    tone: Tone
+    buttons: tuple[Button, ...]
+    more: tuple[Button, ...]

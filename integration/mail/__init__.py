@@ -1,0 +1,1 @@
+"""Letters: written, sent, fetched from the mailbox and read."""

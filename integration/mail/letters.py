@@ -1,0 +1,361 @@
+"""What the desk's letters say, each on its occasion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpdesk.clock.incident_words import what_is_wrong, what_to_do
+from helpdesk.clock.incidents import told_of
+from helpdesk.domain import dates
+from helpdesk.domain.deadlines import PAUSED
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.people import Role
+from helpdesk.domain.states import Channel, CloseReason, State
+from helpdesk.domain.terms import describe_count
+from helpdesk.domain.texts import Text, TextKind
+from helpdesk.domain.vagueness import is_vague
+from helpdesk.erasure.withdrawing import goes_at
+from helpdesk.journal.queries import lacks_consent
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.privacy.passwords import HIDDEN
+from integration.mail.handoff_letters import handoff, letter_anew, vendor_ask
+from integration.mail.information_request_letters import vendor_owed, vendor_rejected, vendor_wants
+from integration.mail.letter_parts import Letter, LetterContext, Linked, Quoted, Said
+
+ANSWER_KINDS = (TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER)
+REPLY_KINDS = (TextKind.CLARIFICATION, TextKind.ADDITION)
+
+
+def letter_of(occasioned: LetterContext) -> Letter | None:
+    """Return the letter for a delivery; None where there is nothing to say (any more)."""
+    write = _LETTERS.get(NotificationType(occasioned.delivery.occasion))
+    return write(occasioned) if write else None
+
+
+def incident_letter(delivery: Delivery) -> Letter:
+    """Return the letter to the administrator about the chat, which cannot tell him itself."""
+    trouble = told_of(delivery)
+    wrong = what_is_wrong(trouble)
+    return Letter(wrong, (Said(f"{wrong}."), Said(what_to_do(trouble))))
+
+
+def _accepted(about: LetterContext) -> Letter | None:
+    """The letter may be late: what is no longer true by then it does not promise."""
+    state = about.view.inquiry.state
+    if state is State.CLOSED:
+        return None
+    return Letter(
+        f"Вопрос получен, {about.reference}",
+        (
+            Said(f"Мы получили ваш вопрос. Его номер: {about.reference}."),
+            *([Quoted(about.view.words)] if about.may_quote else []),
+            *([Said(HIDDEN)] if about.view.masked else []),
+            *(_promise(about) if state in (State.NEW, State.CLAIMED) else ()),
+            *_more(about),
+            Linked("Страница вопроса", about.page),
+            Said(
+                "Там видно, что с вопросом, и там же можно дописать или приложить снимок экрана. "
+                "Ссылка только для вас: кто её откроет, увидит вопрос."
+            ),
+            *_ask_for_consent(about),
+        ),
+    )
+
+
+def _more(about: LetterContext) -> tuple[Said, ...]:
+    """Ask once for more where a letter told little: the form has asked before it was sent."""
+    inquiry = about.view.inquiry
+    if inquiry.channel is not Channel.MAIL or inquiry.state is not State.NEW:
+        return ()
+    if not is_vague(about.view.words) or about.view.said(TextKind.ADDITION):
+        return ()
+    wording = about.view.regulation.wording_of(inquiry.kind, inquiry.topic)
+    advice = wording.advice() if wording else "Напишите, где это, что вы делали и что увидели."
+    return (Said(f"Можно ли сказать точнее? {advice} Допишите это на странице вопроса."),)
+
+
+def _ask_for_consent(about: LetterContext) -> tuple[Said | Linked, ...]:
+    """Who wrote a letter has agreed to nothing yet, and has had no page to read it on."""
+    if not about.site or not lacks_consent(about.view):
+        return ()
+    return (
+        Said(
+            "Вы написали нам по электронной почте, и согласия на обработку персональных данных "
+            "у нас пока нет. Прочитайте его, пожалуйста. Если согласны, ответьте на это письмо "
+            "одним словом: «Согласен» или «Согласна»; это же можно отметить на странице вопроса. "
+            "Не согласны — напишите, и мы удалим ваши данные."
+        ),
+        Linked("Согласие на обработку данных", f"{about.site}/consent"),
+    )
+
+
+def _erase_asked(about: LetterContext) -> Letter | None:
+    """Anybody may have written in his name: nothing is erased before he says so himself."""
+    if about.view.inquiry.erased_at is not None:
+        return None
+    return Letter(
+        "Удалить ваши данные?",
+        (
+            Said(
+                "К нам пришло письмо с вашего адреса: в нём просят удалить личные данные. Если "
+                "это вы, подтвердите, пожалуйста: на странице видно, что будет удалено."
+            ),
+            Linked("Удалить мои данные", about.erase_page),
+            Said(
+                "Ссылка действует семь дней. Если вы этого не просили, ничего не делайте: без "
+                "подтверждения ничего не удалится. А если спрашивали о другом, ответьте на это "
+                "письмо и напишите подробнее."
+            ),
+        ),
+    )
+
+
+def _consent_withdrawn(about: LetterContext) -> Letter | None:
+    goes = goes_at(about.view.inquiry, about.view.regulation)
+    if goes is None or about.view.inquiry.erased_at is not None:
+        return None
+    calendar = about.view.regulation.calendar
+    day = dates.day_and_month(calendar.local_date(goes), calendar.local_date(about.now))
+    return Letter(
+        f"Вы отозвали согласие, {about.reference}",
+        (
+            Said(
+                "Согласие на обработку личных данных отозвано. Вопрос закрыт, с ним больше никто "
+                f"не работает. Данные удалим {day}."
+            ),
+            Said(
+                "Письма, которые вы сами отправили в поддержку «Дневник.ру», школа удалить не "
+                "может: об этом просят саму поддержку."
+            ),
+            Linked("Страница вопроса", about.page),
+        ),
+    )
+
+
+def _if_helped(about: LetterContext) -> Letter | None:
+    """Whoever writes again after an answer may say thanks, or that nothing has changed."""
+    if about.view.inquiry.state is not State.ANSWERED:
+        return None
+    return Letter(
+        f"Помог ли наш ответ? {about.reference}",
+        (
+            Said("Мы получили ваше письмо и добавили его к вопросу, на который уже ответили."),
+            Linked("Помогло или нет? Ответить", about.page),
+            Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
+        ),
+    )
+
+
+def _reopened(about: LetterContext) -> Letter | None:
+    inquiry = about.view.inquiry
+    if inquiry.cycle != about.delivery.cycle or inquiry.state not in (State.NEW, State.CLAIMED):
+        return None
+    return Letter(
+        f"Занимаемся вопросом снова, {about.reference}",
+        (
+            Said("Ответ не помог, и мы занимаемся вашим вопросом снова."),
+            *([Quoted(inquiry.subject)] if about.may_quote else []),
+            *_promise(about),
+            Linked("Страница вопроса", about.page),
+        ),
+    )
+
+
+def _promise(about: LetterContext) -> tuple[Said, ...]:
+    calendar = about.view.regulation.calendar
+    hours = dates.school_hours_notice(calendar, about.now)
+    seen = "" if about.view.inquiry.state is State.NEW else " Им уже занимаются."
+    return (
+        Said(f"{about.due.we_answer}{seen}"),
+        Said(f"{describe_count(about.view.counted_with_waits)}."),
+        *([Said(f"{hours}.")] if not seen else []),
+    )
+
+
+def _is_open_question(about: LetterContext, asked: Text) -> bool:
+    """Whether nothing of the requester's has followed it; several may be open at once."""
+    replies = about.view.said(*REPLY_KINDS)
+    is_replied = any(t.id > asked.id and t.role is Role.REQUESTER for t in replies)
+    return about.view.inquiry.is_open and not is_replied
+
+
+def _question(about: LetterContext) -> Letter | None:
+    asked = about.text(TextKind.QUESTION)
+    if asked is None or not _is_open_question(about, asked):
+        return None
+    stands_still = about.view.inquiry.state is State.WAITING
+    return Letter(
+        f"У нас вопрос к вам, {about.reference}",
+        (
+            Said("Чтобы ответить, нам нужно уточнить:"),
+            about.quoted(asked),
+            *_pictures(about, asked),
+            Linked("Ответить на вопрос", about.page),
+            *([Said(f"Пока вы не ответили, {PAUSED}.")] if stands_still else []),
+        ),
+    )
+
+
+def _answer(about: LetterContext) -> Letter | None:
+    given = about.text(*ANSWER_KINDS)
+    if given is None:
+        return None
+    from_vendor = given.kind is TextKind.VENDOR_ANSWER
+    return Letter(
+        f"Ответ готов, {about.reference}",
+        (
+            *([Said(f"Вы спрашивали: «{about.view.inquiry.subject}»")] if about.may_quote else []),
+            Said("Ответила поддержка «Дневник.ру»:" if from_vendor else _answers(about, given)),
+            about.quoted(given),
+            *_pictures(about, given),
+            Linked("Помогло или нет? Ответить", about.page),
+            Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
+        ),
+    )
+
+
+def _answers(about: LetterContext, given: Text) -> str:
+    known = about.view.people.get(given.author_id)
+    return f"Отвечает {known.name}:" if known else "Наш ответ:"
+
+
+def _correction(about: LetterContext) -> Letter | None:
+    given = about.text(TextKind.CORRECTION)
+    if given is None:
+        return None
+    return Letter(
+        f"Исправленный ответ, {about.reference}",
+        (
+            Said("В прошлом ответе была неточность. Вот исправленный:"),
+            about.quoted(given),
+            *_pictures(about, given),
+            Linked("Помогло или нет? Ответить", about.page),
+            *_earlier(about, given),
+        ),
+    )
+
+
+def _pictures(about: LetterContext, given: Text) -> tuple[Said, ...]:
+    """Say that there are pictures, and where.
+
+    They do not travel in the letter: five of them outgrow what mail servers take, and the answer
+    would be refused with them. On the page they can also be erased some day.
+    """
+    count = len(about.view.pictures_of(given.id))
+    if not count:
+        return ()
+    shown = dates.counted(count, "снимок экрана", "снимка экрана", "снимков экрана")
+    return (Said(f"К этим словам приложено: {shown}. Откройте страницу вопроса, они там."),)
+
+
+def _earlier(about: LetterContext, correction: Text) -> tuple[Said | Quoted, ...]:
+    """Repeat what holds no longer, below all else."""
+    before = [text for text in about.view.answers if text.id < correction.id]
+    if not before:
+        return ()
+    return Said("Прежний ответ, он больше не верен:"), about.quoted(before[-1])
+
+
+CLOSED_BECAUSE = {
+    CloseReason.BY_MOUTH: "Мы ответили вам лично или по телефону и закрыли вопрос.",
+    CloseReason.DUPLICATE: "Такой же вопрос от вас у нас уже есть: эти слова мы добавили к нему.",
+    CloseReason.BY_TEACHER: "Вам помог учитель, и мы закрыли вопрос.",
+    CloseReason.NOT_OURS: "С этим вопросом мы помочь не можем: он не о работе с «Дневником.ру».",
+}
+
+
+def _closed(about: LetterContext) -> Letter | None:
+    reason = about.view.inquiry.close_reason
+    if about.view.inquiry.state is not State.CLOSED or reason is None:
+        return None
+    comment, first = about.view.said(TextKind.REASON), about.view.original
+    return Letter(
+        f"Вопрос закрыт, {about.reference}",
+        (
+            Said(CLOSED_BECAUSE.get(reason, "Вопрос закрыт.")),
+            *([Said(f"Следите за вопросом {first}.")] if first else []),
+            *([about.quoted(comment[-1])] if comment else []),
+            Linked("Страница вопроса", about.page),
+            *([] if reason is CloseReason.DUPLICATE else [_reopening(about)]),
+            Said(f"Или позвоните в школу: {about.view.regulation.school.phone}."),
+        ),
+    )
+
+
+def _auto_closed(about: LetterContext) -> Letter | None:
+    if about.view.inquiry.state is not State.CLOSED:
+        return None
+    return Letter(
+        f"Вопрос закрыт, {about.reference}",
+        (
+            Said("Мы давно не получали от вас вестей и закрыли вопрос."),
+            Linked("Страница вопроса", about.page),
+            _reopening(about),
+        ),
+    )
+
+
+def _link(about: LetterContext) -> Letter:
+    return Letter(
+        f"Ссылка на ваш вопрос, {about.reference}",
+        (
+            Said("Вы попросили прислать ссылку на страницу вопроса ещё раз. Вот она:"),
+            Linked("Страница вопроса", about.page),
+            Said("Если вы об этом не просили, ничего делать не нужно."),
+        ),
+    )
+
+
+def _chat_down(about: LetterContext) -> Letter | None:
+    inquiry, view = about.view.inquiry, about.view
+    if not inquiry.is_open:
+        return None
+    pupils = ", ".join(f"{c.surname} {c.name}, {c.school_class}" for c in view.children)
+    contacts = ", ".join(way for way in (inquiry.phone, inquiry.email) if way) or "не оставлены"
+    return Letter(
+        f"Чат недоступен, вопрос {about.reference}",
+        (
+            Said("Чат давно не отвечает, поэтому вопрос приходит по электронной почте."),
+            Said(
+                f"Тема: {view.regulation.topic_title(inquiry.kind, inquiry.topic)}. "
+                f"{about.due.to_answer}"
+            ),
+            Said(f"Спрашивает: {inquiry.requester_name}. Контакты: {contacts}."),
+            *([Said(f"Ребёнок: {pupils}.")] if pupils else []),
+            Quoted(view.words),
+            Said(
+                "Когда чат заработает, карточка с кнопками появится в нём сама. Если успели "
+                "ответить по телефону, отметьте это на карточке."
+            ),
+        ),
+    )
+
+
+def _reopening(about: LetterContext) -> Said:
+    days = about.view.regulation.windows.reopen.days
+    within = f" в течение {dates.counted(days, 'дня', 'дней', 'дней')}" if days else ""
+    return Said(
+        f"Не помогло? Нажмите на странице «Не помогло»{within}: мы займёмся вопросом снова."
+    )
+
+
+_LETTERS: dict[NotificationType, Callable[[LetterContext], Letter | None]] = {
+    NotificationType.ACCEPTED: _accepted,
+    NotificationType.ERASE_ASKED: _erase_asked,
+    NotificationType.CONSENT_WITHDRAWN: _consent_withdrawn,
+    NotificationType.REOPENED: _reopened,
+    NotificationType.QUESTION: _question,
+    NotificationType.ANSWER: _answer,
+    NotificationType.CORRECTION: _correction,
+    NotificationType.HANDOFF: handoff,
+    NotificationType.LETTER_ANEW: letter_anew,
+    NotificationType.VENDOR_ASK: vendor_ask,
+    NotificationType.VENDOR_WANTS: vendor_wants,
+    NotificationType.VENDOR_OWED: vendor_owed,
+    NotificationType.VENDOR_REJECTED: vendor_rejected,
+    NotificationType.CLOSED: _closed,
+    NotificationType.AUTO_CLOSED: _auto_closed,
+    NotificationType.LINK: _link,
+    NotificationType.IF_HELPED: _if_helped,
+    NotificationType.CHAT_DOWN: _chat_down,
+}

@@ -1,0 +1,230 @@
+"""Letters in their envelopes: set as text and HTML, to exactly one recipient, under one id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from email_validator import EmailNotValidError, validate_email
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from helpdesk.access.proved_mail import MARK
+from helpdesk.access.proved_mail import mark_of as address_mark
+from helpdesk.domain.messages import NotificationType
+from helpdesk.erasure.letters import erase_token
+from helpdesk.journal.queries import InquiryView
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import link_token
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.unit import MAIL
+from helpdesk.mailbox.tokens import mark_of, reply_address
+from helpdesk.regulation.decisions import School
+from helpdesk.regulation.letter import draft_of
+from helpdesk.regulation.regulation import Regulation
+from integration.mail.errors import MailRefused
+from integration.mail.letter_parts import Letter, LetterContext
+from integration.mail.letters import incident_letter, letter_of
+from integration.mail.schedule_letters import written
+from integration.mail.smtp import Transport, transport_of
+from settings import Settings
+
+# Any server on the way takes seven bits; not every one takes eight.
+POLICY = SMTP.clone(cte_type="7bit")
+NOBODY = "help@localhost"
+# Short enough for one encoded word: Python 3.11 puts spaces between several.
+SENDER_NAME = "Помощь с «Дневником.ру»"
+STRANGER = "Здравствуйте!"
+KIN = frozenset({"мама", "папа", "мать", "отец", "бабушка", "дедушка", "родитель", "родители"})
+ENCLOSED = "письмо в поддержку.eml"
+# Without a mail server somebody has to call about these; the rest is on the inquiry's page.
+WORTH_A_CALL = frozenset(
+    {
+        NotificationType.QUESTION,
+        NotificationType.ANSWER,
+        NotificationType.CORRECTION,
+        NotificationType.HANDOFF,
+        NotificationType.VENDOR_WANTS,
+        NotificationType.VENDOR_REJECTED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Mailer:
+    """Makes and sends the letters of one deployment; `transport` is None where there is none."""
+
+    public_url: str
+    sender: str
+    secret: bytes
+    transport: Transport | None
+    templates: Environment
+    # Whether somebody reads the school's mailbox at all; the regulation says whether he answers.
+    has_mailbox: bool = False
+
+    def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
+        """Send the letter; False when there is nothing to say (any more), or nobody to say it to.
+
+        Raise MailRefused or MailFailed. A letter sent again, after nobody knows what, has the
+        same Message-ID: mail programs show it once.
+        """
+        reference, regulation = view.inquiry.reference, view.regulation
+        page = f"{self.public_url}/i/{link_token(self.secret, reference)}"
+        if delivery.addressee == MAIL:
+            page += f"?{MARK}={address_mark(self.secret, view.inquiry)}"
+        erase_page = f"{self.public_url}/forget/{erase_token(self.secret, view.inquiry, now)}"
+        letter = letter_of(LetterContext(delivery, view, page, now, self.public_url, erase_page))
+        recipient = _recipient(delivery, view)
+        if letter is None or not self._is_worth_sending(delivery, recipient):
+            return False
+        if self.transport is None:
+            raise MailRefused("no mail server")
+        message = self._message(delivery, letter, recipient)
+        # Mail programs gather what is about one inquiry.
+        message["References"] = self._id(f"inquiry.{mark_of(self.secret, reference)}")
+        answers = delivery.addressee == MAIL and self.has_mailbox and regulation.mailbox.is_live
+        if answers:
+            box = regulation.mailbox.address or regulation.school.mail
+            back = reply_address(box, self.secret, reference) if regulation.mailbox.plus else box
+            message["Reply-To"] = Address(addr_spec=back)
+        greeting = _greeting(delivery, view)
+        self._fill(message, delivery, letter, regulation.school, greeting, can_reply=answers)
+        self.transport(message, delivery.uuid)
+        return True
+
+    def send_incident(self, delivery: Delivery, regulation: Regulation) -> bool:
+        """Write to the administrator what the chat cannot tell him; as `send` in all else."""
+        recipient = _administrators_mail(delivery, regulation)
+        if not recipient or self.transport is None:
+            return False
+        letter = incident_letter(delivery)
+        message = self._message(delivery, letter, recipient)
+        self._fill(message, delivery, letter, regulation.school, STRANGER)
+        self.transport(message, delivery.uuid)
+        return True
+
+    def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool:
+        """Write to who decides on a draft of the schedule by a link; as `send` in all else."""
+        found = written(desk, delivery, self.public_url, now)
+        if found is None:
+            return False
+        if self.transport is None:
+            raise MailRefused("no mail server")
+        message = self._message(delivery, found.letter, found.recipient)
+        self._fill(message, delivery, found.letter, found.regulation.school, STRANGER)
+        self.transport(message, delivery.uuid)
+        return True
+
+    def _is_worth_sending(self, delivery: Delivery, recipient: str) -> bool:
+        """A colleague without an address is no task for anybody, nor is news without mail."""
+        if delivery.addressee != MAIL:
+            return bool(recipient and self.transport)
+        return self.transport is not None or delivery.occasion in WORTH_A_CALL
+
+    def _message(self, delivery: Delivery, letter: Letter, recipient: str) -> EmailMessage:
+        message = EmailMessage(policy=POLICY)
+        message["From"] = Address(SENDER_NAME, addr_spec=self.sender)
+        message["To"] = Address(addr_spec=one_address(recipient))
+        message["Subject"] = letter.subject
+        # The time of writing down, so that both copies of a letter sent twice are alike.
+        message["Date"] = format_datetime(delivery.created_at)
+        message["Message-ID"] = self._id(delivery.uuid)
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+        return message
+
+    def _id(self, name: str) -> str:
+        """Return an id of the sender's domain: filters distrust one of another host's. What was
+        sent under the site's is known again all the same, for replies are told by the name.
+        """
+        return f"<{name}@{Address(addr_spec=self.sender).domain}>"
+
+    def _fill(
+        self,
+        message: EmailMessage,
+        delivery: Delivery,
+        letter: Letter,
+        school: School,
+        greeting: str,
+        *,
+        can_reply: bool = False,
+    ) -> None:
+        context = {
+            "letter": letter,
+            "school": school,
+            "greeting": greeting,
+            "is_for_requester": delivery.addressee == MAIL,
+            "can_reply": can_reply,
+        }
+        message.set_content(self.templates.get_template("letter.txt").render(context))
+        html = self.templates.get_template("letter.html").render(context)
+        message.add_alternative(html, subtype="html")
+        if letter.enclosed is not None:
+            message.add_attachment(draft_of(letter.enclosed, POLICY), filename=ENCLOSED)
+
+
+def _greeting(delivery: Delivery, view: InquiryView) -> str:
+    """A letter's sender calls himself as he likes: «Мама Тимура» is no name to greet by, and
+    until the address is proved his own, whatever he typed is a stranger's.
+    """
+    name = view.inquiry.requester_name
+    kin, *rest = name.lower().split() or [""]
+    is_known = delivery.addressee == MAIL and view.mail_is_proved
+    if not is_known or not rest or kin in KIN:
+        return STRANGER
+    return f"Здравствуйте, {name}!"
+
+
+def _recipient(delivery: Delivery, view: InquiryView) -> str:
+    """Return the recorded address; empty where there is none (any more)."""
+    _, _, user = delivery.addressee.partition(":")
+    if not user:
+        return view.inquiry.email
+    person = view.regulation.person(user)
+    return person.mail if person else ""
+
+
+def _administrators_mail(delivery: Delivery, regulation: Regulation) -> str:
+    """Return his address, by whichever of his duties it is known; else the director's."""
+    _, _, user = delivery.addressee.partition(":")
+    own = (person.mail for person in regulation.everybody() if person.user == user)
+    return next(filter(None, own), regulation.people.director.mail)
+
+
+def one_address(written: str) -> str:
+    """Return exactly one address in ASCII; «a@b, evil@c» would become two recipients.
+
+    Raise MailRefused for what is no address, and for a name that few servers can carry.
+    """
+    try:
+        found = validate_email(written, check_deliverability=False)
+    except EmailNotValidError:
+        raise MailRefused("bad address" if written else "no address") from None
+    if found.ascii_email is None:
+        raise MailRefused("address is not ASCII")
+    return found.ascii_email
+
+
+def create_mailer(settings: Settings) -> Mailer:
+    """Return the mailer of this deployment."""
+    return Mailer(
+        public_url=settings.public_url,
+        sender=settings.mail_from or NOBODY,
+        secret=settings.secret,
+        transport=transport_of(settings),
+        templates=_templates(),
+        has_mailbox=settings.mailbox is not None,
+    )
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("workers"),
+        autoescape=select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

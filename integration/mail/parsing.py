@@ -1,0 +1,109 @@
+"""Letters are read in a child process: bytes from strangers must not hang, fill or end the reader.
+
+One child reads many letters. It has limits of time and memory, none of the desk's secrets, and is
+replaced when it dies; of the letter that killed it only that is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+
+from helpdesk.mailbox.letters import Envelope, File, Letter, envelope_of, letter_of
+from helpdesk.mailbox.mime import TooMuch
+from helpdesk.mailbox.programs import Automatic
+from helpdesk.mailbox.quotes import Forwarded
+from helpdesk.storage.limited_process import WALL_SECONDS, Failed, LimitedProcess, serve_with
+from helpdesk.storage.pictures import MOST_PICTURES, Unfit, draw_here, refuse_size
+
+
+class NotParsed(Exception):
+    """The letter cannot be read. `is_too_much` where reading it would cost too much."""
+
+    def __init__(self, what: str, *, is_too_much: bool = False) -> None:
+        super().__init__(what)
+        self.is_too_much = is_too_much
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A letter whose files were gone through: `drawn` are pictures, `others` names of the rest."""
+
+    letter: Letter
+    drawn: tuple[tuple[str, bytes], ...] = ()
+    others: tuple[str, ...] = ()
+
+
+# What the child may tell.
+KINDS = (Opened, Letter, Envelope, Forwarded, File, Automatic, datetime, timezone, timedelta)
+
+
+@dataclass
+class Parser:
+    """Reads letters in its child. Not for several threads."""
+
+    seconds: float = WALL_SECONDS
+    module: str = "workers.parsing"
+
+    def __post_init__(self) -> None:
+        self._process = LimitedProcess(self.module, KINDS, self.seconds)
+
+    def envelope(self, raw: bytes, now: datetime) -> Envelope:
+        """Read the headers; raise NotParsed."""
+        found = self._ask("envelope", raw, now)
+        assert isinstance(found, Envelope)  # noqa: S101 - our own child's word
+        return found
+
+    def opened(self, raw: bytes, now: datetime) -> Opened:
+        """Read a whole letter; raise NotParsed. Pictures that kill cost nobody his words."""
+        try:
+            found = self._ask("opened", raw, now)
+        except NotParsed as failed:
+            if failed.is_too_much:
+                raise
+            found = self._ask("unopened", raw, now)
+        assert isinstance(found, Opened)  # noqa: S101 - our own child's word
+        return found
+
+    def close(self) -> None:
+        """End the child."""
+        self._process.close()
+
+    def _ask(self, what: str, raw: bytes, now: datetime) -> object:
+        try:
+            return self._process.ask(what, raw, now)
+        except Failed as failed:
+            said = str(failed)
+            raise NotParsed(said, is_too_much=said == TooMuch.__name__) from failed
+
+
+def serve(number: int) -> None:
+    """Be the child: read what is sent until the parent is gone."""
+    serve_with(number, _read)
+
+
+def _read(what: str, raw: bytes, now: datetime) -> Envelope | Opened:
+    if what == "envelope":
+        return envelope_of(raw, now)
+    letter = letter_of(raw, now)
+    bare = replace(letter, files=())
+    if letter.envelope.automatic is not None or letter.envelope.is_report:
+        return Opened(bare)
+    if what == "unopened":
+        return Opened(bare, (), tuple(file.name for file in letter.files))
+    return _drawn(bare, letter.files)
+
+
+def _drawn(letter: Letter, files: tuple[File, ...]) -> Opened:
+    """Draw the pictures anew; of all else only the names are told."""
+    drawn: list[tuple[str, bytes]] = []
+    others: list[str] = []
+    for file in files:
+        try:
+            if len(drawn) >= MOST_PICTURES:
+                raise Unfit("too many")
+            refuse_size(len(file.data))
+            drawn.append(draw_here(file.data))
+        except Unfit:
+            others.append(file.name)
+    return Opened(letter, tuple(drawn), tuple(others))

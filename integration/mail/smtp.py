@@ -1,0 +1,109 @@
+"""The ways a letter leaves by: a mail server, or a folder in its place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import smtplib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from integration.mail.errors import MailFailed, MailRefused
+from settings import Settings
+from tls import verified_context
+
+# Seconds for each word of the server: the whole talk is shorter than the lease of a letter.
+SMTP_TIMEOUT = 8
+SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+# Takes the message and its delivery's uuid; raises MailRefused or MailFailed.
+Transport = Callable[[EmailMessage, str], None]
+
+
+def transport_of(settings: Settings) -> Transport | None:
+    """Return the way that the settings name; None where letters go nowhere."""
+    if settings.smtp_url is None:
+        return None
+    if settings.mail_tray is not None:
+        return Tray(settings.mail_tray)
+    return Smtp(settings.smtp_url.get_secret_value())
+
+
+@dataclass(frozen=True)
+class Tray:
+    """A folder in place of a mail server. The same letter twice is one file."""
+
+    folder: Path
+
+    def __call__(self, message: EmailMessage, uuid: str) -> None:
+        """Write the letter whole or not at all: whoever reads the folder sees no half of one."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            draft = self.folder / f".{uuid}.{os.getpid()}"
+            with draft.open("wb") as file:
+                file.write(message.as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self.folder / f"{uuid}.eml")
+        except OSError as error:
+            raise MailFailed(f"tray {type(error).__name__}") from None
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """A mail server: `smtp://`, `smtps://` or `smtp+starttls://[user:password@]host[:port]`."""
+
+    url: str
+    timeout: float = SMTP_TIMEOUT
+
+    def __call__(self, message: EmailMessage, uuid: str) -> None:  # noqa: ARG002 - a Transport
+        """Send once. When the server falls silent after the letter, it counts as not sent."""
+        try:
+            with self._connected() as server:
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, _ = next(iter(refused.recipients.values()))
+            raise _failure(code) from None
+        except smtplib.SMTPDataError as error:
+            raise _failure(error.smtp_code) from None
+        except smtplib.SMTPResponseException as error:
+            # Said of us and not of this letter: it goes when the settings are mended.
+            raise MailFailed(f"smtp {error.smtp_code}") from None
+        except (smtplib.SMTPException, OSError) as error:
+            raise MailFailed(type(error).__name__) from None
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        server = self._server()
+        try:
+            self._introduce(server)
+            yield server
+            # How it says goodbye changes nothing about what it has taken.
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                server.quit()
+        finally:
+            server.close()
+
+    def _server(self) -> smtplib.SMTP:
+        address = urlsplit(self.url)
+        host, port = address.hostname or "", address.port or SMTP_PORTS[address.scheme]
+        if address.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, port, timeout=self.timeout, context=verified_context())
+        return smtplib.SMTP(host, port, timeout=self.timeout)
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
+        address = urlsplit(self.url)
+        if address.scheme == "smtp+starttls":
+            server.starttls(context=verified_context())
+        if address.username:
+            server.login(unquote(address.username), unquote(address.password or ""))
+
+
+def _failure(code: int) -> MailFailed | MailRefused:
+    """Tell «never» from «not now»: RFC 5321, section 4.2.1."""
+    is_permanent = 500 <= code < 600
+    return MailRefused(f"smtp {code}") if is_permanent else MailFailed(f"smtp {code}")

@@ -1,0 +1,109 @@
+"""A dialog in the shape that Mattermost opens, within the sizes that its clients show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from integration.chat.dialogs import Dialog, Field, Sort
+from integration.chat.typed import as_typed
+
+# In bytes, of which a Cyrillic letter takes two. A server of 11.6 logs what is longer.
+LABEL_BYTES = 24
+HELP_BYTES = 150
+AREA = 3_000
+LINE = 150
+_FENCE = re.compile("`{3,}")
+# What begins a line of its own.
+_BEGINS = ("- ", "```")
+
+_TYPES: dict[Sort, dict[str, Any]] = {
+    Sort.LINE: {"type": "text", "max_length": LINE},
+    Sort.AREA: {"type": "textarea", "max_length": AREA},
+    Sort.CHOICE: {"type": "select"},
+    Sort.CHECK: {"type": "bool"},
+}
+
+
+def render_dialog(dialog: Dialog, state: str) -> dict[str, Any]:
+    """Return the dialog as `POST /actions/dialogs/open` takes it."""
+    elements = [_element(part) for field in dialog.fields for part in _parts(field)]
+    return {
+        "callback_id": "desk",
+        "title": cut(dialog.title, LABEL_BYTES),
+        "introduction_text": _with_lines_kept("\n\n".join(dialog.introduction)),
+        "elements": elements,
+        "submit_label": dialog.submit,
+        "state": state,
+    }
+
+
+def _with_lines_kept(text: str) -> str:
+    """End lines by force, for clients run them together here; what stands in a fence stays."""
+    lines, fence = text.split("\n"), ""
+    for at, (line, following) in enumerate(pairwise(lines)):
+        mark = _FENCE.match(line)
+        if mark and fence in ("", mark[0]):
+            fence = "" if fence else mark[0]
+        elif line and following and not fence and not following.startswith(_BEGINS):
+            lines[at] = f"{line}  "
+    return "\n".join(lines)
+
+
+def answer_of(submission: Mapping[str, Any], name: str) -> str:
+    """Return what was typed into a field, with what stood in its continuations."""
+    names = [name, *sorted(each for each in submission if _continues(each, name))]
+    said = [as_typed(submission.get(each)) for each in names]
+    return "\n".join(words for words in said if words)
+
+
+def _continues(name: str, of: str) -> bool:
+    return name.startswith(of) and name.removeprefix(of).isdigit()
+
+
+def _parts(field: Field) -> list[Field]:
+    """Give a kept text that is longer than a field a second field, and a third."""
+    if field.sort is not Sort.AREA:
+        return [replace(field, default=cut(field.default, LINE))]
+    pieces = _pieces(field.default, AREA) or [""]
+    rest = [
+        Field(f"{field.name}{number}", "Продолжение", Sort.AREA, default=piece, required=False)
+        for number, piece in enumerate(pieces[1:], 2)
+    ]
+    return [replace(field, default=pieces[0]), *rest]
+
+
+def _pieces(text: str, most: int) -> list[str]:
+    pieces = []
+    while text:
+        piece = cut(text, most)
+        if piece != text:
+            # Rather between two words; a word longer than a field is broken.
+            piece = piece[: max(piece.rfind(" "), piece.rfind("\n")) + 1] or piece
+        pieces.append(piece.strip())
+        text = text[len(piece) :]
+    return [piece for piece in pieces if piece]
+
+
+def _element(field: Field) -> dict[str, Any]:
+    element: dict[str, Any] = {
+        "display_name": cut(field.label, LABEL_BYTES),
+        "name": field.name,
+        **_TYPES[field.sort],
+        "help_text": cut(field.hint, HELP_BYTES),
+        "optional": not field.required,
+        "default": field.default,
+    }
+    if field.caption:
+        element["placeholder"] = cut(field.caption, HELP_BYTES)
+    if field.sort is Sort.CHOICE:
+        element["options"] = [{"text": each.title, "value": each.value} for each in field.choices]
+    return element
+
+
+def cut(text: str, most: int) -> str:
+    """Return as many whole letters as fit into so many bytes."""
+    return text.encode()[:most].decode(errors="ignore")

@@ -1,0 +1,288 @@
+"""Cards and notices in Mattermost's shapes, within its limits; what people typed stays text."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from integration.chat.actions import Action, Button
+from integration.chat.quoting import begun, cut, exact, fenced, in_one_line, quoted
+from integration.chat.speech import (
+    Block,
+    Call,
+    Card,
+    Copyable,
+    Drawn,
+    Exact,
+    Field,
+    Line,
+    Link,
+    Listing,
+    Notification,
+    Quote,
+    Run,
+    Strong,
+    Tone,
+)
+from integration.mattermost.signing import NO_INQUIRY, button_context
+
+T = TypeVar("T")
+
+MESSAGE_RUNES = 16_383
+# Servers of 5.38 refuse somewhere between 7,960 and 7,985.
+PROPS_RUNES = 7_900
+# Who is on duty, where the chat does not know him and no name was given.
+SOMEBODY = "Дежурный"
+VALUE_RUNES = 400
+FOOTER_RUNES = 300
+# How many letters a quote may have; the first with which everything fits is taken.
+ROOMS = (12_000, 8_000, 5_000, 3_000, 2_000, 1_200, 700, 300, 100)
+COLOURS = {
+    Tone.NEW: "#1c58d9",
+    Tone.CLAIMED: "#3db887",
+    Tone.WAITING: "#8d93a5",
+    Tone.HANDED_OFF: "#cc8f00",
+    Tone.ANSWERED: "#2d7d46",
+    Tone.CLOSED: "#c4c8cf",
+    Tone.OVERDUE: "#d24b4e",
+}
+_GO_ESCAPES = str.maketrans(dict.fromkeys("<>&\u2028\u2029", "\\u0000"))
+
+
+@dataclass(frozen=True)
+class RenderedPost:
+    """A post but for its channel."""
+
+    message: str
+    props: dict[str, Any]
+
+
+def by_that_name(username: str) -> str:
+    """Where nobody was asked: each is mentioned as the papers name him."""
+    return username
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Draws posts whose buttons lead to the bot, sealed for one inquiry each.
+
+    Whom the chat does not know is named, not mentioned: `called` says how he is called there.
+    """
+
+    secret: bytes
+    bot_url: str
+    called: Callable[[str], str] = by_that_name
+
+    def card(
+        self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = ""
+    ) -> RenderedPost:
+        """Draw a card; `earlier` is the address of the card that this one replaces."""
+        card = replace(card, line=self._called(card.line), blocks=self._all_called(card.blocks))
+        message = _line(card.line)
+        if earlier:
+            message += f"\n[Прежняя карточка и разговор под ней]({_address(earlier)})"
+        actions = self._actions(inquiry_id, card.buttons, card.more)
+
+        def props(room: int) -> dict[str, Any]:
+            return _props(delivery_id, [_attachment(card, room, actions)])
+
+        return RenderedPost(message, _first_that_fits(props, runes_of, PROPS_RUNES))
+
+    def notification(
+        self, notice: Notification, inquiry_id: int | None, delivery_id: str
+    ) -> RenderedPost:
+        """Draw what is said once: the words in the message, so that a telephone shows them."""
+        notice = replace(notice, blocks=self._all_called(notice.blocks))
+
+        def message(room: int) -> str:
+            return _blocks(notice.blocks, room, notice.page)
+
+        about = inquiry_id or NO_INQUIRY
+        attachments: list[dict[str, Any]] = []
+        if notice.buttons:
+            actions = self._actions(about, notice.buttons, ())
+            attachments = [{"fallback": "", "actions": actions}]
+        attachments += [
+            {
+                "fallback": "",
+                "text": _line(each.line),
+                "actions": self._actions(about, each.buttons, ()),
+            }
+            for each in notice.groups
+        ]
+        return RenderedPost(
+            _first_that_fits(message, len, MESSAGE_RUNES), _props(delivery_id, attachments)
+        )
+
+    def _all_called(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(map(self._block_called, blocks))
+
+    def _block_called(self, block: Block) -> Block:
+        match block:
+            case Line():
+                return self._called(block)
+            case Listing():
+                return Listing(tuple(map(self._called, block.items)))
+            case _:
+                return block
+
+    def _called(self, line: Line) -> Line:
+        return Line(tuple(map(self._run_called, line.runs)))
+
+    def _run_called(self, run: Run) -> Run:
+        """A mention of nobody would call nobody, and look like a mistake."""
+        if not isinstance(run, Call):
+            return run
+        called = self.called(run.username)
+        return replace(run, username=called) if called else run.name or SOMEBODY
+
+    def _actions(
+        self, inquiry_id: int, buttons: Sequence[Button], more: Sequence[Button]
+    ) -> list[dict[str, Any]]:
+        drawn = [
+            self._button(inquiry_id, button, is_first=not at) for at, button in enumerate(buttons)
+        ]
+        return [*drawn, self._select(inquiry_id, more)] if more else drawn
+
+    def _button(self, inquiry_id: int, button: Button, *, is_first: bool) -> dict[str, Any]:
+        its_own = "" if button.inquiry_id is None else str(button.inquiry_id)
+        return {
+            "id": _action_id(button.action) + its_own + _letters(button.detail),
+            "type": "button",
+            "name": button.words,
+            "style": "primary" if is_first else "default",
+            "integration": self._integration(
+                button.inquiry_id or inquiry_id, button.action, button.about
+            ),
+        }
+
+    def _select(self, inquiry_id: int, more: Sequence[Button]) -> dict[str, Any]:
+        return {
+            "id": _action_id(Action.MORE) + _mark_of(more),
+            "type": "select",
+            "name": Action.MORE.words,
+            "options": [{"text": each.words, "value": each.value} for each in more],
+            "integration": self._integration(inquiry_id, Action.MORE),
+        }
+
+    def _integration(self, inquiry_id: int, action: Action, about: str = "") -> dict[str, Any]:
+        context = button_context(self.secret, inquiry_id, str(action), about)
+        return {"url": f"{self.bot_url}/action", "context": context}
+
+
+def runes_of(props: dict[str, Any]) -> int:
+    """Return how long the server finds the props: as Go's JSON writes them, `<` as `\\u003c`."""
+    return len(json.dumps(props, ensure_ascii=False).translate(_GO_ESCAPES))
+
+
+def names_of_actions(props: Mapping[str, Any]) -> list[str]:
+    """Return what stands on the buttons of a post, in order; groups have theirs at the end."""
+    attachments = props.get("attachments") or []
+    return [action["name"] for each in attachments for action in each.get("actions") or []]
+
+
+def _first_that_fits(draw: Callable[[int], T], measure: Callable[[T], int], most: int) -> T:
+    for room in ROOMS:
+        drawn = draw(room)
+        if measure(drawn) <= most:
+            return drawn
+    return drawn
+
+
+def _props(delivery_id: str, attachments: list[dict[str, Any]]) -> dict[str, Any]:
+    props: dict[str, Any] = {"delivery_id": delivery_id}
+    if attachments:
+        return {**props, "attachments": attachments}
+    # A server of 11.6 then fetches no link for a preview, our own secret ones included. Beside
+    # attachments it must not stand: the client would be given none of them, and show no button.
+    return {**props, "unsafe_links": "true"}
+
+
+def _attachment(card: Card, room: int, actions: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "fallback": "",
+        "color": COLOURS[card.tone],
+        "text": _blocks(card.blocks, room, ""),
+        "fields": [_field(field, room) for field in card.fields],
+        "footer": cut(card.footer, FOOTER_RUNES),
+        "actions": actions,
+    }
+
+
+def _field(field: Field, room: int) -> dict[str, Any]:
+    value = begun(in_one_line(cut(field.value, min(VALUE_RUNES, room))))
+    return {"title": field.title, "value": value, "short": field.is_short}
+
+
+def _blocks(blocks: Sequence[Block], room: int, page: str) -> str:
+    return "\n\n".join(_block(block, room, page) for block in blocks)
+
+
+def _block(block: Block, room: int, page: str) -> str:
+    match block:
+        case Line():
+            return _line(block)
+        case Drawn():
+            return block.text
+        case Listing():
+            return "\n".join(f"- {_line(item)}" for item in block.items)
+        case Quote():
+            return quoted(cut(block.text, room)) + _rest(block.text, room, page)
+        case Copyable():
+            return fenced(cut(block.text, room)) + _rest(block.text, room, page)
+
+
+def _rest(text: str, room: int, page: str) -> str:
+    if len(text) <= room or not page:
+        return ""
+    return f"\n\n[Полностью — на странице вопроса]({_address(page)})"
+
+
+def _line(line: Line) -> str:
+    said = "".join(_run(run) for run in line.runs)
+    # Links and the like are our own signs; a name may be anybody's.
+    return begun(said.lstrip()) if line.runs and isinstance(line.runs[0], str) else said
+
+
+def _run(run: Run) -> str:
+    match run:
+        case Strong():
+            return f"**{in_one_line(run.text)}**"
+        case Call():
+            return f"@{run.username}"
+        case Link():
+            return f"[{in_one_line(run.text)}]({_address(run.address)})"
+        case Exact():
+            return exact(run.text)
+        case str():
+            return _plain(run)
+
+
+def _plain(text: str) -> str:
+    """Keep the spaces at both ends, with which runs are set apart."""
+    inner = in_one_line(text)
+    before = " " if text[:1].isspace() and inner else ""
+    after = " " if text[-1:].isspace() else ""
+    return f"{before}{inner}{after}"
+
+
+def _address(address: str) -> str:
+    return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+
+
+def _mark_of(options: Sequence[Button]) -> str:
+    """Tell lists of options apart: a client keeps showing the old ones while the id stays."""
+    said = "\n".join(f"{each.value} {each.words}" for each in options)
+    return f"{zlib.crc32(said.encode()):08x}"
+
+
+def _action_id(action: Action) -> str:
+    """Return the name in letters alone: an id with `_` is taken, and not found when pressed."""
+    return _letters(action)
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name if sign.isalnum())

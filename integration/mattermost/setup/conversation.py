@@ -1,0 +1,287 @@
+"""`make connect` and `make disconnect` from the first question to the last line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from integration.mattermost.errors import ChatError, Refused
+from integration.mattermost.plugin.building import build
+from integration.mattermost.setup import (
+    bot_step,
+    command_step,
+    env_step,
+    help_step,
+    reach_step,
+    room_steps,
+    server_step,
+)
+from integration.mattermost.setup.memory import Memory
+from integration.mattermost.setup.private import env_values
+from integration.mattermost.setup.setup_client import SetupClient
+from integration.mattermost.setup.setup_context import SetupContext
+from integration.mattermost.setup.step_results import Mark, Step, StepResult, cannot, why
+from integration.mattermost.setup.talk import Stopped, Talk
+from integration.mattermost.setup.wishes import WORD, Wishes, server_of, wishes_of
+from settings import ROOT, VAR
+
+ADMIN_TOKEN, ADMIN, ADMIN_PASSWORD = (
+    "MATTERMOST_ADMIN_TOKEN",
+    "MATTERMOST_ADMIN",
+    "MATTERMOST_ADMIN_PASSWORD",
+)
+ONCE = (
+    "Ключ или пароль администратора нужен один раз, на время этой команды: "
+    "его никуда не записывают."
+)
+NEXT = (
+    "Дальше: make run; если программа уже запущена так, остановите её (Ctrl-C) и запустите снова. "
+    "Если процессы держит systemd: make release, затем перезапустите их. "
+    "Открытые карточки перерисуются. Проверить потом: make doctor."
+)
+AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
+BOT_AND_TEAM, ALL = ("bot", "team"), ("bot", "team", "room")
+
+CONNECT: tuple[Step, ...] = (
+    Step("Сервер", server_step.look_at_server),
+    Step("Права", server_step.look_at_rights),
+    Step("Команда", room_steps.find_team),
+    Step("Настройки", server_step.look_at_settings),
+    Step("Бот", bot_step.find_bot),
+    Step("Ключ бота", bot_step.find_key, ("bot",)),
+    Step("Лицо бота", bot_step.show_face, ("bot",)),
+    Step("Бот в команде", room_steps.join_team, BOT_AND_TEAM),
+    Step("Канал", room_steps.find_room, BOT_AND_TEAM),
+    Step("Люди", room_steps.invite_people, ALL),
+    Step("Учителя", room_steps.tell_how_teachers_join, ("team",)),
+    Step("Слэш-команда", command_step.find_command, ("team",)),
+    Step("Слово /help", help_step.find_help, ("team",)),
+)
+
+
+@dataclass
+class Connection:
+    """One run of either command; where files are, and whom it talks with."""
+
+    talk: Talk
+    env_file: Path = ROOT / ".env"
+    memory_file: Path = VAR / "connected.json"
+    kept_secrets: Path = VAR / "secrets.env"
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    bundle: Callable[[Callable[[str], None]], Path] = build
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Return what is set: by the environment, else by .env."""
+        outside = {name: value for name, value in self.environment.items() if value}
+        return env_values(self.env_file) | outside
+
+    def connect(self) -> int:
+        """Return 0 when everything is as it should be, 1 when something is left to do."""
+        given = self.given
+        talk = self.talk
+        talk.given = given
+        server = server_of(talk)
+        regulation = Path(given.get("REGULATION", ROOT / "regulation.toml"))
+        wishes = wishes_of(talk, given, server, regulation)
+        client = self._signed_in(wishes.server)
+        if client is None:
+            talk.say(list_for_somebody_else(wishes))
+            return 1
+        with closing(self._ground(wishes, client, given)) as ground:
+            steps = (
+                *CONNECT,
+                Step("Файл .env", lambda g: env_step.write_down(g, self.environment)),
+                Step("Проверка связи", reach_step.try_the_way, ("room", "command", "as_bot", "me")),
+            )
+            said = self._take(steps, ground)
+        self._sum_up(said, ground)
+        return int(any(each.mark is Mark.CANNOT for each in said))
+
+    def disconnect(self) -> int:
+        """Take back what connecting made and changed; return 1 when something stayed."""
+        given = self.given
+        talk = self.talk
+        talk.given = given
+        server = server_of(talk)
+        memory = Memory.of(self.memory_file, server)
+        if memory.is_blank:
+            talk.say(f"К {server} отсюда ничего не подключали: убирать нечего.")
+            return 0
+        if not talk.agreed(f"Отключить программу от {server}? Вопросы и ответы останутся в базе."):
+            talk.say("Ничего не сделано.")
+            return 1
+        regulation = Path(given.get("REGULATION", ROOT / "regulation.toml"))
+        client = self._signed_in(server)
+        if client is None:
+            talk.say("Без входа администратора ничего не убрать.")
+            return 1
+        wishes = wishes_of(talk, given, server, regulation)
+        with closing(self._ground(wishes, client, given)) as ground:
+            said = self._take(undoing(ground), ground)
+        return int(any(each.mark is Mark.CANNOT for each in said))
+
+    def _signed_in(self, server: str) -> SetupClient | None:
+        """Return a client that acts as the administrator; None where nobody has signed in."""
+        self.talk.say(ONCE)
+        token = self.environment.get(ADMIN_TOKEN) or ""
+        name = self.environment.get(ADMIN) or ""
+        if not token and not name:
+            token = self.talk.secret("Токен администратора (нет — нажмите Enter)")
+            name = "" if token else self.talk.open("Имя администратора в чате (нет — Enter)")
+        if token:
+            return _proved(SetupClient(server, token))
+        if not name:
+            return None
+        password = self.environment.get(ADMIN_PASSWORD) or self.talk.secret("Пароль")
+        return self._logged_in(SetupClient(server), name, password)
+
+    def _logged_in(self, client: SetupClient, name: str, password: str) -> SetupClient:
+        try:
+            client.log_in(name, password)
+        except Refused as refused:
+            if "mfa" not in refused.error_id:
+                raise Stopped(_not_let_in(refused)) from None
+            self._log_in_by_code(client, name, password)
+        except ChatError as error:
+            raise Stopped(f"Войти не удалось: {why(error)}.") from None
+        return client
+
+    def _log_in_by_code(self, client: SetupClient, name: str, password: str) -> None:
+        code = self.talk.secret("Одноразовый код (двухфакторный вход)")
+        if not code:
+            raise Stopped(
+                "У администратора включён двухфакторный вход (MFA), одного пароля мало. "
+                f"Создайте токен: Профиль → Безопасность → Personal Access Tokens, и задайте "
+                f"{ADMIN_TOKEN}."
+            )
+        try:
+            client.log_in(name, password, code)
+        except ChatError as error:
+            raise Stopped(f"Код не подошёл: {why(error)}.") from None
+
+    def _ground(
+        self, wishes: Wishes, client: SetupClient, given: Mapping[str, str]
+    ) -> SetupContext:
+        return SetupContext(
+            wishes=wishes,
+            client=client,
+            talk=self.talk,
+            memory=Memory.of(self.memory_file, wishes.server),
+            given=given,
+            env_file=self.env_file,
+            secret=env_step.secret_key(given, self.kept_secrets).encode(),
+            bundle=self.bundle,
+        )
+
+    def _take(self, steps: Iterable[Step], ground: SetupContext) -> list[StepResult]:
+        """Take the steps one after another; what fails stops only those that need it."""
+        whole: list[StepResult] = []
+        for step in steps:
+            if any(not getattr(ground, need) for need in step.needs):
+                self._tell(step, cannot("пропущено: сначала нужно то, что не вышло выше"))
+                whole.append(cannot(step.name))
+                continue
+            try:
+                for said in step.take(ground):
+                    self._tell(step, said)
+                    whole.append(said)
+            except ChatError as error:
+                failed = cannot(why(error))
+                self._tell(step, failed)
+                whole.append(failed)
+        return whole
+
+    def _tell(self, step: Step, said: StepResult) -> None:
+        self.talk.say(f"{step.name:<15} {said.mark:<11} {said.words}")
+        if said.remedy:
+            self.talk.say(f"{'':<27} → {said.remedy}")
+
+    def _sum_up(self, said: Sequence[StepResult], ground: SetupContext) -> None:
+        left = [each.remedy for each in said if each.mark is Mark.CANNOT and each.remedy]
+        if left and ground.me is not None and not ground.me.is_admin:
+            numbered = "\n".join(f"  {number}. {each}" for number, each in enumerate(left, 1))
+            self.talk.say(f"\nПередайте тому, кто управляет сервером:\n{numbered}")
+        if any(each.mark is Mark.CANNOT for each in said):
+            self.talk.say(f"\n{AGAIN}")
+        elif any(each.mark is Mark.DONE for each in said):
+            self.talk.say(f"\n{NEXT}")
+
+
+def run(what: str, *, agrees: bool) -> int:
+    """Connect or disconnect by the files of this folder; `agrees` takes every offer unasked."""
+    connection = Connection(Talk({}, agrees=agrees))
+    try:
+        return connection.connect() if what == "connect" else connection.disconnect()
+    except Stopped as reason:
+        sys.stderr.write(f"{reason}\n")
+    except KeyboardInterrupt:
+        sys.stderr.write("\nОстановлено. Повторите команду: сделанное она не сделает второй раз.\n")
+    return 1
+
+
+def undoing(ground: SetupContext) -> list[Step]:
+    """Return the steps back, for what was made here and is still there."""
+    made = ground.memory.made
+    steps = [Step("Команда", room_steps.find_team)]
+    if not help_step.MADE.isdisjoint(made):
+        steps.append(Step("Слово /help", help_step.give_back))
+    if "command" in made:
+        steps.append(Step("Слэш-команда", command_step.remove_command))
+    if ground.memory.joined:
+        steps.append(Step("Люди", room_steps.put_people_out))
+    if "room" in made:
+        steps.append(Step("Канал", room_steps.archive_room))
+    if "token" in made:
+        steps.append(Step("Ключ бота", bot_step.revoke_key))
+    if "bot" in made:
+        steps.append(Step("Бот", bot_step.switch_off))
+    if ground.memory.changed:
+        steps.append(Step("Настройки", server_step.put_settings_back))
+    return [*steps, Step("Файл .env", env_step.put_env_back)]
+
+
+def list_for_somebody_else(wishes: Wishes) -> str:
+    """Return what somebody with the rights has to do, where nobody with them is here."""
+    people = ", ".join(f"@{person.user}" for person in wishes.people)
+    steps = (
+        f"{server_step.BOTS.where}: true",
+        f"{server_step.COMMANDS.where}: true",
+        f"{server_step.SITE_URL.where}: {wishes.server}",
+        f"{server_step.INSIDE.where}: если {wishes.bot_url} — внутренний адрес, допишите его узел",
+        (
+            f"Интеграции → Bot Accounts → Add Bot Account: имя {wishes.bot}, роль Member; "
+            "его ключ (token) передайте нам для MATTERMOST_TOKEN"
+        ),
+        f"закрытый канал (Private) с адресом {wishes.channel}, в нём @{wishes.bot} и {people}",
+        (
+            f"Интеграции → Slash Commands → Add Slash Command: слово {WORD}, метод POST, адрес "
+            f"{wishes.command_url}; её ключ передайте нам для MATTERMOST_COMMAND_TOKENS"
+        ),
+    )
+    numbered = "\n".join(f"  {number}. {each}" for number, each in enumerate(steps, 1))
+    return (
+        "Администратор не вошёл, поэтому на сервере ничего не сделано.\n"
+        f"Передайте тому, кто управляет сервером Mattermost:\n{numbered}"
+    )
+
+
+def _not_let_in(refused: Refused) -> str:
+    return (
+        f"Сервер не впустил администратора: {refused.message or refused}. Проверьте имя и пароль "
+        "(или ключ) и повторите make connect."
+    )
+
+
+def _proved(client: SetupClient) -> SetupClient:
+    try:
+        client.me()
+    except Refused as refused:
+        raise Stopped(_not_let_in(refused)) from None
+    except ChatError as error:
+        raise Stopped(f"Войти не удалось: {why(error)}.") from None
+    return client

@@ -1,0 +1,200 @@
+"""Whether the server finds the bot: a command run and a button pressed, there and back.
+
+The desk's bot answers, or, where it does not run yet, a small app in its place on the same port.
+Only who knows the key can answer, so that nobody else's page at the address is taken for the desk.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+from flask.typing import ResponseReturnValue
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from integration.mattermost.errors import ChatError, Refused, UnknownOutcome
+from integration.mattermost.probing import (
+    answer_to,
+    answer_to_command,
+    answer_to_press,
+    new_question,
+    typed,
+)
+from integration.mattermost.setup.server_step import INSIDE
+from integration.mattermost.setup.setup_client import SetupClient
+from integration.mattermost.setup.setup_context import SetupContext, found
+from integration.mattermost.setup.step_results import StepResult, cannot, note, right, why
+from integration.mattermost.signing import is_any_of
+
+ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
+ACTION = "check"
+HELP = "help"
+RESTART = (
+    "перезапустите программу, тогда она возьмёт новые настройки "
+    "(make run — Ctrl-C и снова make run)"
+)
+
+
+class Home(Enum):
+    """Who has the bot's port on this machine."""
+
+    BOT = "the desk's bot, maybe with settings of before"
+    STAND_IN = "a small app of ours, for the bot does not run yet"
+    STRANGER = "some other program"
+
+
+def try_the_way(ground: SetupContext) -> Iterator[StepResult]:
+    """Run the command and press a button; say which of them came through."""
+    with _somebody_at_home(ground) as home:
+        if home is Home.STAND_IN:
+            yield note("бот ещё не запущен, на время проверки отвечаем вместо него")
+        yield _command(ground, found(ground.command).trigger, home)
+        if ground.has_help:
+            yield _command(ground, HELP, home)
+        yield _button(ground, home)
+
+
+def _command(ground: SetupContext, word: str, home: Home) -> StepResult:
+    question, team, room = new_question(ground.secret), found(ground.team), found(ground.room)
+    words = f"/{word} {typed(question)}"
+    try:
+        heard = ground.client.run_command(room.id, team.id, words)
+    except UnknownOutcome as failure:
+        if failure.error_id == ANSWERED_BADLY:
+            return _other_answer(ground, f"/{word} дошла до BOT_URL", home)
+        return cannot(f"/{word} не дошла до {ground.wishes.command_url}", _road(ground))
+    except ChatError as error:
+        return cannot(f"/{word} не удалось выполнить: {why(error)}")
+    if heard != answer_to(ground.secret, question):
+        return _other_answer(ground, f"/{word} дошла до BOT_URL", home)
+    return right(f"/{word} сходила к {ground.wishes.command_url} и вернулась")
+
+
+def _other_answer(ground: SetupContext, reached: str, home: Home) -> StepResult:
+    """Say of an answer that is not the right one who will have given it."""
+    if home is Home.BOT:
+        return note(f"{reached}, где работает бот с прежними настройками", RESTART)
+    if home is Home.STRANGER:
+        port = ground.wishes.bot_port
+        return cannot(
+            f"{reached}, но ответил не бот: порт {port} занят другой программой",
+            f"освободите порт {port} или задайте другой в .env: BOT_PORT=… и тот же в BOT_URL",
+        )
+    return cannot(f"{reached}, но ответил кто-то другой: не эта программа", _road(ground))
+
+
+def _button(ground: SetupContext, home: Home) -> StepResult:
+    """Press a button of a post of the bot's own, and read what became of the post."""
+    question, as_bot = new_question(ground.secret), found(ground.as_bot)
+    post_id = ""
+    try:
+        room_id = as_bot.direct_room(found(ground.bot).id, found(ground.me).id)
+        post_id = as_bot.post(
+            room_id, "Проверка связи; это сообщение сейчас исчезнет.", _props(ground, question)
+        )
+        ground.client.press(post_id, ACTION)
+        words = as_bot.words_of(post_id)
+    except Refused as refused:
+        if post_id and refused.status == 400:
+            return cannot(f"нажатие не дошло до {ground.wishes.action_url}", _road(ground))
+        return cannot(f"кнопку не удалось нажать: {why(refused)}")
+    except ChatError as error:
+        return cannot(f"кнопку не удалось нажать: {why(error)}")
+    finally:
+        if post_id:
+            _remove(as_bot, post_id)
+    if words != answer_to(ground.secret, question):
+        return _other_answer(ground, "нажатие дошло до BOT_URL", home)
+    return right(f"нажатие сходило к {ground.wishes.action_url} и вернулось")
+
+
+def _props(ground: SetupContext, question: str) -> dict[str, Any]:
+    integration = {"url": ground.wishes.action_url, "context": {"check": question}}
+    button = {"id": ACTION, "type": "button", "name": "Проверка", "integration": integration}
+    return {"attachments": [{"fallback": "", "actions": [button]}]}
+
+
+def _remove(as_bot: SetupClient, post_id: str) -> None:
+    try:
+        as_bot.delete_post(post_id)
+    except ChatError:
+        return  # What stays is one line to the administrator; the next check makes its own.
+
+
+def _road(ground: SetupContext) -> str:
+    """Say what may stand in the way, the likeliest first."""
+    wishes = ground.wishes
+    host = urlsplit(wishes.bot_url).hostname
+    usual = (
+        f"с машины Mattermost должен открываться {wishes.bot_url}/healthz: проверьте "
+        f"BOT_URL, прокси и сетевой экран; если адрес внутренний — {INSIDE.where}: {host}"
+    )
+    mismatch = wishes.bot_endpoint.mismatch
+    if not mismatch:
+        return usual
+    remedy = f"{mismatch}: впишите в .env один и тот же порт и повторите make connect"
+    here = wishes.bot_endpoint.leads_here
+    return remedy if here else f"скорее всего, дело в порту: {remedy}. Если там прокси: {usual}"
+
+
+@contextmanager
+def _somebody_at_home(ground: SetupContext) -> Iterator[Home]:
+    """See that somebody answers on the bot's port; yield who it is."""
+    endpoint = ground.wishes.bot_endpoint
+    if _is_taken(endpoint.host, endpoint.port):
+        is_bot = endpoint.ask_at_port().app == endpoint.app
+        yield Home.BOT if is_bot else Home.STRANGER
+        return
+    app = stand_in(ground.secret, tuple(ground.command_tokens))
+    server = make_server(endpoint.host, endpoint.port, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="stand-in")
+    thread.start()
+    try:
+        yield Home.STAND_IN
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def stand_in(secret: bytes, command_tokens: tuple[str, ...]) -> Flask:
+    """Return an app that answers checks at the bot's addresses and nothing else."""
+    app = Flask(__name__, static_folder=None)
+
+    @app.post("/command")
+    def command() -> ResponseReturnValue:
+        if not is_any_of(request.form.get("token", ""), command_tokens):
+            abort(403)
+        return answer_to_command(secret, request.form.get("text", "")) or abort(404)
+
+    @app.post("/action")
+    def action() -> ResponseReturnValue:
+        said = request.get_json(force=True, silent=True)
+        context = said.get("context") if isinstance(said, dict) else None
+        return answer_to_press(secret, context if isinstance(context, dict) else {}) or abort(404)
+
+    return app
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        """Say nothing amid what is said to people."""
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Whether somebody has the port; on a port that may not be had, nobody can stand in."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen()
+        except OSError as error:
+            return error.errno in (errno.EADDRINUSE, errno.EACCES)
+    return False

@@ -1,0 +1,362 @@
+"""The calls by which a server is set up, as whoever's key is used: the administrator's, the bot's.
+
+What an administrator may do and the desk never does stands here, apart from the desk's client.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from integration.mattermost.errors import ChatError, RateLimited, Refused
+from integration.mattermost.http import PooledClient, Timeouts, driver_for, pooled_session
+
+T = TypeVar("T")
+
+# A command or a press is carried on by the server, which itself waits for thirty seconds.
+PATIENT = Timeouts(connect=5, read=40)
+RATE_LIMIT_TRIES = 5
+LONGEST_WAIT = 30.0
+NOT_FOUND = 404
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person or a bot."""
+
+    id: str
+    username: str
+    roles: str
+    is_bot: bool
+    is_active: bool
+    has_face: bool
+
+    @property
+    def is_admin(self) -> bool:
+        return "system_admin" in self.roles.split()
+
+    @property
+    def is_guest(self) -> bool:
+        return "system_guest" in self.roles.split()
+
+
+@dataclass(frozen=True)
+class Team:
+    """`invite_id` is shown to those alone who may invite."""
+
+    id: str
+    name: str
+    title: str
+    invite_id: str = ""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A channel."""
+
+    id: str
+    team_id: str
+    name: str
+    title: str
+    is_private: bool
+    is_archived: bool
+    purpose: str
+    header: str
+
+
+@dataclass(frozen=True)
+class SlashCommand:
+    """`shape` is the whole of it, as an update has to give it back."""
+
+    id: str
+    trigger: str
+    url: str
+    token: str
+    shape: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class BotToken:
+    """`id` is no secret: it names the token to whoever revokes it."""
+
+    id: str
+    token: str
+
+
+class SetupClient:
+    """Every method may raise a ChatError; asked to wait, it waits."""
+
+    def __init__(self, url: str, token: str = "", *, timeouts: Timeouts = PATIENT) -> None:
+        self._session = pooled_session(2)
+        self._driver = driver_for(url, token, self._session, timeouts)
+        self._has_logged_in = False
+
+    def close(self) -> None:
+        """Leave nothing behind: a session that was opened here ends here."""
+        if self._has_logged_in:
+            with suppress(ChatError):
+                self._post("/users/logout", {})
+        self._session.close()
+
+    # Who acts
+
+    def log_in(self, name: str, password: str, code: str = "") -> None:
+        said = {"login_id": name, "password": password, "token": code}
+        answer = self._client.make_request("post", "/users/login", options=said)
+        self._client.token = answer.headers.get("Token", "")
+        self._has_logged_in = True
+
+    def me(self) -> Account:
+        return _account(self._get("/users/me"))
+
+    # The server
+
+    def client_config(self) -> dict[str, str]:
+        return dict(self._get("/config/client", {"format": "old"}))
+
+    def config(self) -> dict[str, Any]:
+        return dict(self._get("/config"))
+
+    def patch_config(self, path: str, value: Any) -> dict[str, Any]:
+        """Change one setting, `Section.Name`; return the settings as they are then."""
+        section, _, name = path.partition(".")
+        return dict(self._put("/config/patch", {section: {name: value}}))
+
+    # Teams
+
+    def teams(self) -> list[Team]:
+        return [_team(each) for each in self._get("/teams", {"per_page": 200})]
+
+    def team_named(self, name: str) -> Team | None:
+        return _unless_missing(lambda: _team(self._get(f"/teams/name/{_part(name)}")))
+
+    def create_team(self, name: str, title: str) -> Team:
+        return _team(self._post("/teams", {"name": name, "display_name": title, "type": "I"}))
+
+    def is_in_team(self, team_id: str, user_id: str) -> bool:
+        path = f"/teams/{team_id}/members/{user_id}"
+        found = _unless_missing(lambda: self._get(path))
+        return found is not None and not found.get("delete_at")
+
+    def add_to_team(self, team_id: str, user_id: str) -> None:
+        self._post(f"/teams/{team_id}/members", {"team_id": team_id, "user_id": user_id})
+
+    def remove_from_team(self, team_id: str, user_id: str) -> None:
+        self._delete(f"/teams/{team_id}/members/{user_id}")
+
+    # Accounts
+
+    def user_named(self, name: str) -> Account | None:
+        path = f"/users/username/{_part(name)}"
+        return _unless_missing(lambda: _account(self._get(path)))
+
+    def user(self, user_id: str) -> Account | None:
+        return _unless_missing(lambda: _account(self._get(f"/users/{_part(user_id)}")))
+
+    def create_bot(self, username: str, title: str, description: str) -> str:
+        """Return the id of the new bot's account."""
+        wanted = {"username": username, "display_name": title, "description": description}
+        return str(self._post("/bots", wanted)["user_id"])
+
+    def switch_bot(self, bot_id: str, *, is_on: bool) -> None:
+        self._post(f"/bots/{bot_id}/{'enable' if is_on else 'disable'}", {})
+
+    def create_token(self, user_id: str, description: str) -> BotToken:
+        made = self._post(f"/users/{user_id}/tokens", {"description": description})
+        return BotToken(str(made["id"]), str(made["token"]))
+
+    def revoke_token(self, token_id: str) -> None:
+        self._post("/users/tokens/revoke", {"token_id": token_id})
+
+    def set_face(self, user_id: str, png: bytes) -> None:
+        files = {"image": ("face.png", png, "image/png")}
+        self._ask(lambda: self._client.post(f"/users/{user_id}/image", files=files))
+
+    # Channels
+
+    def room_named(self, team_id: str, name: str) -> Room | None:
+        """Return the channel, an archived one too; None also where it is hidden from who asks."""
+        path = f"/teams/{team_id}/channels/name/{_part(name)}"
+        return _unless_missing(lambda: _room(self._get(path, {"include_deleted": "true"})))
+
+    def room(self, room_id: str) -> Room | None:
+        return _unless_missing(lambda: _room(self._get(f"/channels/{_part(room_id)}")))
+
+    def create_room(
+        self, team_id: str, name: str, title: str, *, purpose: str, header: str
+    ) -> Room:
+        wanted = {
+            "team_id": team_id,
+            "name": name,
+            "display_name": title,
+            "type": "P",
+            "purpose": purpose,
+            "header": header,
+        }
+        return _room(self._post("/channels", wanted))
+
+    def archive(self, room_id: str) -> None:
+        self._delete(f"/channels/{room_id}")
+
+    def restore(self, room_id: str) -> None:
+        self._post(f"/channels/{room_id}/restore", {})
+
+    def is_in_room(self, room_id: str, user_id: str) -> bool:
+        path = f"/channels/{room_id}/members/{user_id}"
+        return _unless_missing(lambda: self._get(path)) is not None
+
+    def add_to_room(self, room_id: str, user_id: str) -> None:
+        self._post(f"/channels/{room_id}/members", {"user_id": user_id})
+
+    def remove_from_room(self, room_id: str, user_id: str) -> None:
+        self._delete(f"/channels/{room_id}/members/{user_id}")
+
+    def direct_room(self, one: str, other: str) -> str:
+        return str(self._post("/channels/direct", [one, other])["id"])
+
+    # Commands and buttons
+
+    def commands(self, team_id: str) -> list[SlashCommand]:
+        found = self._get("/commands", {"team_id": team_id, "custom_only": "true"})
+        return [_command(each) for each in found]
+
+    def create_command(self, wanted: Mapping[str, Any]) -> SlashCommand:
+        return _command(self._post("/commands", dict(wanted)))
+
+    def update_command(self, old: SlashCommand, changes: Mapping[str, Any]) -> SlashCommand:
+        return _command(self._put(f"/commands/{old.id}", {**old.shape, **changes}))
+
+    def delete_command(self, command_id: str) -> None:
+        self._delete(f"/commands/{command_id}")
+
+    def run_command(self, room_id: str, team_id: str, typed: str) -> str:
+        """Run a command; return the words that came back to who ran it."""
+        said = {"channel_id": room_id, "team_id": team_id, "command": typed}
+        return str(self._post("/commands/execute", said).get("text") or "")
+
+    def post(self, room_id: str, message: str, props: Mapping[str, Any]) -> str:
+        """Return the id of the new post."""
+        said = {"channel_id": room_id, "message": message, "props": dict(props)}
+        return str(self._post("/posts", said)["id"])
+
+    def press(self, post_id: str, action_id: str) -> None:
+        self._post(f"/posts/{post_id}/actions/{action_id}", {})
+
+    def words_of(self, post_id: str) -> str:
+        return str(self._get(f"/posts/{post_id}")["message"])
+
+    def delete_post(self, post_id: str) -> None:
+        self._delete(f"/posts/{post_id}")
+
+    def offered_words(self, team_id: str) -> dict[str, str]:
+        """Return the words that clients offer in this team, with what they say of each."""
+        found = self._get(f"/teams/{team_id}/commands/autocomplete")
+        return {str(each["trigger"]): str(each.get("auto_complete_desc") or "") for each in found}
+
+    # Plugins
+
+    def plugins(self) -> dict[str, bool]:
+        """Return those installed, by their id: whether they are switched on."""
+        found = self._get("/plugins")
+        on = {str(each["id"]): True for each in found["active"]}
+        return on | {str(each["id"]): False for each in found["inactive"]}
+
+    def upload_plugin(self, bundle: bytes) -> None:
+        """Install the plugin; one of the same id gives way to it."""
+        files = {"plugin": ("plugin.tar.gz", bundle, "application/gzip")}
+        self._ask(lambda: self._client.post("/plugins", data={"force": "true"}, files=files))
+
+    def switch_plugin(self, plugin_id: str, *, is_on: bool) -> None:
+        self._post(f"/plugins/{plugin_id}/{'enable' if is_on else 'disable'}", {})
+
+    def remove_plugin(self, plugin_id: str) -> None:
+        self._delete(f"/plugins/{plugin_id}")
+
+    # How it is asked
+
+    @property
+    def _client(self) -> PooledClient:
+        client: PooledClient = self._driver.client
+        return client
+
+    def _get(self, path: str, params: dict[str, Any] | None = None) -> Any:
+        return self._ask(lambda: self._client.get(path, params=params))
+
+    def _post(self, path: str, body: Any) -> Any:
+        return self._ask(lambda: self._client.post(path, options=body))
+
+    def _put(self, path: str, body: Any) -> Any:
+        return self._ask(lambda: self._client.put(path, options=body))
+
+    def _delete(self, path: str) -> None:
+        self._ask(lambda: self._client.make_request("delete", path))
+
+    def _ask(self, ask: Callable[[], T]) -> T:
+        for _ in range(RATE_LIMIT_TRIES):
+            try:
+                return ask()
+            except RateLimited as limited:
+                time.sleep(min(limited.retry_after, LONGEST_WAIT))
+        return ask()
+
+
+def _unless_missing(ask: Callable[[], T]) -> T | None:
+    try:
+        return ask()
+    except Refused as refused:
+        # Without an id it is some proxy's 404, and says nothing of what was asked for.
+        if refused.status == NOT_FOUND and refused.error_id:
+            return None
+        raise
+
+
+def _part(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _account(shape: Mapping[str, Any]) -> Account:
+    return Account(
+        id=str(shape["id"]),
+        username=str(shape["username"]),
+        roles=str(shape.get("roles") or ""),
+        is_bot=bool(shape.get("is_bot")),
+        is_active=not shape.get("delete_at"),
+        # Newer servers write the moment of a picture of their own below zero.
+        has_face=int(shape.get("last_picture_update") or 0) > 0,
+    )
+
+
+def _team(shape: Mapping[str, Any]) -> Team:
+    return Team(
+        id=str(shape["id"]),
+        name=str(shape["name"]),
+        title=str(shape.get("display_name") or ""),
+        invite_id=str(shape.get("invite_id") or ""),
+    )
+
+
+def _room(shape: Mapping[str, Any]) -> Room:
+    return Room(
+        id=str(shape["id"]),
+        team_id=str(shape.get("team_id") or ""),
+        name=str(shape["name"]),
+        title=str(shape.get("display_name") or ""),
+        is_private=shape.get("type") == "P",
+        is_archived=bool(shape.get("delete_at")),
+        purpose=str(shape.get("purpose") or ""),
+        header=str(shape.get("header") or ""),
+    )
+
+
+def _command(shape: Mapping[str, Any]) -> SlashCommand:
+    return SlashCommand(
+        id=str(shape["id"]),
+        trigger=str(shape["trigger"]),
+        url=str(shape.get("url") or ""),
+        token=str(shape.get("token") or ""),
+        shape=dict(shape),
+    )

@@ -1,0 +1,97 @@
+"""What the steps stand on: the wishes, the client, the memory, and what earlier steps found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from integration.mattermost.errors import ChatError, Refused
+from integration.mattermost.setup.memory import Memory
+from integration.mattermost.setup.setup_client import Account, Room, SetupClient, SlashCommand, Team
+from integration.mattermost.setup.talk import Talk
+from integration.mattermost.setup.wishes import Wishes
+
+T = TypeVar("T")
+
+
+def found(value: T | None) -> T:
+    """Return what an earlier step has found: without it, the steps that need it are left out."""
+    if value is None:
+        raise LookupError("a step was taken without what it needs")
+    return value
+
+
+@dataclass
+class SetupContext:
+    """One run. `given` is what .env and the environment set when it began.
+
+    Later steps find here what earlier ones have found; what was not to be had is None.
+    """
+
+    wishes: Wishes
+    client: SetupClient
+    talk: Talk
+    memory: Memory
+    given: Mapping[str, str]
+    env_file: Path
+    secret: bytes
+    # Returns where the plugin lies, built if it has to be; raises CannotBuild.
+    bundle: Callable[[Callable[[str], None]], Path]
+    me: Account | None = None
+    team: Team | None = None
+    bot: Account | None = None
+    # The bot's own key, and a client that uses it.
+    token: str = ""
+    as_bot: SetupClient | None = None
+    room: Room | None = None
+    command: SlashCommand | None = None
+    # The tokens of every command that leads to the desk; a step adds its own.
+    command_tokens: list[str] = field(default_factory=list)
+    # Whether `/help` is the desk's.
+    has_help: bool = False
+
+    @cached_property
+    def config(self) -> dict[str, Any] | None:
+        """The server's settings; None to who may not read them."""
+        try:
+            return self.client.config()
+        except Refused:
+            return None
+
+    def setting(self, path: str) -> Any:
+        """Return the setting's value; None where it is not to be seen."""
+        section, _, name = path.partition(".")
+        return (self.config or {}).get(section, {}).get(name)
+
+    @cached_property
+    def bot_of_token(self) -> Account | None:
+        """Whom the token in the settings lets in; None when nobody."""
+        token = self.given.get("MATTERMOST_TOKEN")
+        if not token:
+            return None
+        client = SetupClient(self.wishes.server, token)
+        try:
+            return client.me()
+        except ChatError:
+            return None
+        finally:
+            client.close()
+
+    def known_bot(self) -> Account | None:
+        """Return the desk's account: by its token, as it was made, by its name; maybe a person."""
+        if self.bot_of_token is not None and self.bot_of_token.is_bot:
+            return self.bot_of_token
+        made = self.memory.made.get("bot")
+        return (self.client.user(made) if made else None) or self.client.user_named(self.wishes.bot)
+
+    def use_token(self, token: str) -> None:
+        self.token = token
+        self.as_bot = SetupClient(self.wishes.server, token)
+
+    def close(self) -> None:
+        self.client.close()
+        if self.as_bot is not None:
+            self.as_bot.close()

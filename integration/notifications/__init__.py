@@ -1,0 +1,7 @@
+"""What the chat is told on each occasion; None where there is nothing to say any more."""
+
+from integration.notifications.about import About
+from integration.notifications.of_several import Several, notification_of_several
+from integration.notifications.saying import notification_of
+
+__all__ = ["About", "Several", "notification_of", "notification_of_several"]

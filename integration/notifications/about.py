@@ -1,0 +1,142 @@
+"""What a notice is made from: the inquiry as it is now, what for, to whom, and where pages lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from helpdesk.domain.inquiry import Entry, Inquiry
+from helpdesk.domain.people import Role
+from helpdesk.domain.states import State
+from helpdesk.domain.texts import Text, TextKind
+from helpdesk.journal.queries import InquiryView
+from helpdesk.regulation.regulation import Regulation
+from integration.chat import phrases
+from integration.chat.speech import Line, Link, Notification, Run, Strong, line
+
+
+@dataclass(frozen=True)
+class About:
+    """One notice to be said at `now`. `page` is the requester's secret page, `card` the card's
+    address in the chat, empty where none was posted yet.
+    """
+
+    view: InquiryView
+    occasion: str
+    key: str
+    cycle: int
+    addressee: str
+    now: datetime
+    page: str
+    card: str = ""
+    picture_id: int | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    # The address of the post that the notice is about, where it is about one.
+    source: str = ""
+    # A word in the thread may be one of many said at once: then nobody is called by it.
+    calls: bool = True
+    # Of words that could not be sent: what their writer had typed.
+    draft: str = ""
+    # Of a double: the requester's page of the first inquiry.
+    original_page: str = ""
+    # When it was said first, where it is drawn anew.
+    said_at: datetime | None = None
+
+    @property
+    def inquiry(self) -> Inquiry:
+        return self.view.inquiry
+
+    @property
+    def regulation(self) -> Regulation:
+        return self.view.regulation
+
+    @property
+    def state(self) -> State:
+        return self.view.inquiry.state
+
+    @property
+    def reference(self) -> Strong:
+        return Strong(self.inquiry.shown_reference)
+
+    @property
+    def person_id(self) -> str:
+        """The Mattermost id of who is written to directly; empty where it is not by id."""
+        return self.addressee.removeprefix("id:") if self.addressee.startswith("id:") else ""
+
+    @property
+    def is_to_requester(self) -> bool:
+        """Whether it is read by the member of staff who has asked."""
+        return bool(self.person_id) and self.person_id == self.inquiry.mattermost_id
+
+    @property
+    def claimant(self) -> str:
+        return self.view.person_name(self.inquiry.claimant_id)
+
+    @property
+    def is_of_this_cycle(self) -> bool:
+        return self.cycle == self.inquiry.cycle
+
+    @property
+    def we_answer(self) -> str:
+        return phrases.deadlines(self.view, self.now).we_answer
+
+    @property
+    def to_answer(self) -> str:
+        return phrases.deadlines(self.view, self.now).to_answer
+
+    def text(self, *kinds: TextKind) -> Text | None:
+        """Return the text that this notice is about; None once it is erased."""
+        return next((text for text in self.view.said(*kinds) if str(text.id) == self.key), None)
+
+    def pictures(self, text: Text) -> tuple[str, ...]:
+        """Return the names in the store of what goes with a text."""
+        return tuple(picture.name for picture in self.view.pictures_of(text.id))
+
+    def earlier(self, correction: Text) -> Text | None:
+        """Return the answer that this correction took the place of; None once it is erased."""
+        answers = [text for text in self.view.answers if text.id < correction.id]
+        return answers[-1] if answers else None
+
+    def entry(self) -> Entry | None:
+        """Return the line of history that this notice is about: its key is the version."""
+        return next((each for each in self.view.history if str(each.seq) == self.key), None)
+
+    def author(self, text: Text) -> str:
+        """Return who wrote it, by name where it was a member of staff."""
+        if text.role in (Role.CONSULTANT, Role.STAFF):
+            return self.view.person_name(text.author_id)
+        return self.inquiry.requester_name
+
+    def duty(self) -> tuple[Run, ...]:
+        """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
+        if not self.calls:
+            return ("Дежурному: ",)
+        return phrases.duty(self.view.duty, self.now, self.inquiry)
+
+    def decided(self) -> str:
+        """Return «по решению завуча», or of the director, or who acted for him on that day."""
+        entry = self.entry()
+        by = self.view.people.get(entry.actor_id) if entry else None
+        people = self.regulation.people
+        if entry is None or by is None or by.username == people.head.user:
+            return "по решению завуча"
+        day = self.regulation.calendar.local_date(entry.at)
+        acts = by.username != people.director.user
+        acts = acts and self.view.duty.standing(day).is_director(by.username)
+        return f"по решению {'и. о. директора' if acts else 'директора'}"
+
+    def actor(self) -> str:
+        """Return who did what this notice is about, by name."""
+        entry = self.entry()
+        return self.view.person_name(entry.actor_id if entry else None)
+
+    def to_card(self) -> tuple[Line, ...]:
+        return (line(Link("Открыть карточку", self.card)),) if self.card else ()
+
+    def summary(self) -> Line:
+        return line(Strong(phrases.summary(self.view)))
+
+
+Say = Callable[[About], Notification | None]

@@ -1,0 +1,196 @@
+"""What is said of a schedule on its way: agreed to, approved, returned.
+
+What asks for a decision is drawn anew when it has been decided: it says what, and has no buttons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from helpdesk.domain import dates
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.duty.model import Absence, Agreement, Schedule, Slot, Stage
+from helpdesk.schedule.words import WAYS, hours_of
+from integration.chat.actions import Action, Button
+from integration.chat.dialogs import WORDS, Dialog, Field, Sort
+from integration.chat.speech import Block, Exact, Line, Listing, Notification, Quote, Strong, line
+
+PAGE_WORD = "/help график"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One edition of a draft that somebody is asked about, as it stands at `now`."""
+
+    held: Schedule
+    edition: int
+    user: str
+    calendar: WorkingCalendar
+    now: datetime
+    # To where a letter with a link went besides, shortened.
+    mailed: str = ""
+
+    @property
+    def today(self) -> date:
+        return self.calendar.local_date(self.now)
+
+    @property
+    def about(self) -> str:
+        return f"{self.held.number}.{self.edition}"
+
+    @property
+    def agreement(self) -> Agreement | None:
+        return next((each for each in self.held.agreements if each.user == self.user), None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this edition still waits for decisions."""
+        return self.held.stage is Stage.AGREEING and self.held.edition == self.edition
+
+    def when(self, at: datetime | None) -> str:
+        """Not «сегодня»: such a word is read on other days than the one on which it was drawn."""
+        if at is None:
+            return ""
+        local = self.calendar.local(at)
+        return f"{dates.short(local.date(), self.today)} в {dates.clock(local)}"
+
+
+def which_is(about: str) -> tuple[int, int]:
+    """Return number and edition from what a button is about."""
+    number, _, edition = about.partition(".")
+    return int(number), int(edition)
+
+
+def to_agree(asked: Asked) -> Notification:
+    """Ask one of those who stand in it; say what was decided, where it was."""
+    title = line(Strong(f"График помощи, версия {asked.held.number}: согласуйте, пожалуйста"))
+    if not asked.is_open:
+        return _closed(asked)
+    if asked.agreement is not None:
+        said = f"Вы согласны с графиком: {asked.when(asked.agreement.at)}, {_way(asked.agreement)}."
+        return Notification((_title(asked), *_table(asked), line(said), line(_waits_for(asked))))
+    return Notification(
+        (title, *_table(asked), line(_how_to_agree(asked))),
+        (
+            Button(Action.SCHEDULE_AGREE, about=asked.about),
+            Button(Action.SCHEDULE_REMARK, about=asked.about),
+        ),
+    )
+
+
+def to_approve(asked: Asked) -> Notification:
+    """Ask the director, once everybody has agreed; say what was decided, where it was."""
+    if not asked.is_open or asked.held.missing:
+        return _closed(asked)
+    title = line(Strong(f"График помощи, версия {asked.held.number}: утвердите, пожалуйста"))
+    agreed = Listing(tuple(line(_agreed(asked, each)) for each in asked.held.agreements))
+    how = "После утверждения график появится на сайте, и дежурства пойдут по нему."
+    return Notification(
+        (
+            title,
+            *_table(asked),
+            line("Согласны все, кто в нём стоит:"),
+            agreed,
+            line(f"{how}{_mailed(asked)}"),
+        ),
+        (
+            Button(Action.SCHEDULE_APPROVE, about=asked.about),
+            Button(Action.SCHEDULE_RETURN, about=asked.about),
+        ),
+    )
+
+
+def returned(asked: Asked) -> Notification | None:
+    """Tell who has drafted it what is to be mended; None once it has been sent anew."""
+    back = asked.held.returned
+    if back is None or asked.held.edition < asked.edition:
+        return None
+    said = f"График помощи, версия {asked.held.number}, вернули на правку: {back.name}"
+    return Notification(
+        (line(Strong(said)), _to_page("Поправить и отправить снова: "), Quote(back.words))
+    )
+
+
+def approved(asked: Asked) -> Notification | None:
+    held = asked.held
+    if held.stage is not Stage.APPROVED:
+        return None
+    title = line(Strong(f"График помощи, версия {held.number}, утвердил(а) {held.approved_by}"))
+    said = "С этого дня дежурства идут по нему. Напомнить часы: "
+    return Notification((title, *_table(asked), line(said, Exact(PAGE_WORD))))
+
+
+def returning(number: int) -> Dialog:
+    """Return the dialog that asks what is to be mended."""
+    words = Field(WORDS, "Что не так", Sort.AREA, "Например: во вторник у меня шесть уроков.")
+    intro = f"График помощи, версия {number}, вернётся на правку. Ваши слова увидят составители."
+    return Dialog("Замечание", "Вернуть", (words,), (intro,))
+
+
+def _closed(asked: Asked) -> Notification:
+    """Say what has become of an edition that waits for nothing more."""
+    held = asked.held
+    if held.stage is Stage.APPROVED and held.edition == asked.edition:
+        said = f"Утвердили: {held.approved_by}, {asked.when(held.approved_at)}."
+        return Notification((_title(asked), *_table(asked), line(said)))
+    if held.edition == asked.edition:
+        return Notification((_title(asked), *_table(asked), line(_waits_for(asked))))
+    blocks: list[Block] = [_title(asked)]
+    said, words = "Этот вариант больше не действует: график с тех пор изменили.", list[Quote]()
+    if held.returned is not None and held.edition == asked.edition + 1:
+        said, words = f"Вернули на правку: {held.returned.name}.", [Quote(held.returned.words)]
+    blocks.append(line(said))
+    blocks.append(_to_page("Новый вариант придёт отдельным сообщением. Посмотреть сейчас: "))
+    return Notification((*blocks, *words))
+
+
+def _title(asked: Asked) -> Line:
+    return line(Strong(f"График помощи, версия {asked.held.number}"))
+
+
+def _table(asked: Asked) -> tuple[Block, ...]:
+    """The hours in lines, one's own standing out: on a phone a table would be cut."""
+    held = asked.held
+    first = dates.day_and_month(held.valid_from, asked.today)
+    hours = Listing(tuple(_slot(slot, asked.user) for day in range(7) for slot in held.on(day)))
+    away = tuple(line(_away(each, asked.today)) for each in held.absences)
+    drafted = held.edited_by or held.drafted_by
+    return (line(f"Действует с {first}. Составил(а): {drafted}."), hours, *away)
+
+
+def _slot(slot: Slot, user: str) -> Line:
+    said = hours_of(slot)
+    return line(Strong(said)) if slot.user == user else line(said)
+
+
+def _away(absence: Absence, today: date) -> str:
+    first, last = (dates.day_and_month(day, today) for day in (absence.first, absence.last))
+    return f"Отсутствует {absence.name}: {first}" + (f" – {last}." if first != last else ".")
+
+
+def _agreed(asked: Asked, agreement: Agreement) -> str:
+    return f"{agreement.name}: {asked.when(agreement.at)}, {_way(agreement)}"
+
+
+def _way(agreement: Agreement) -> str:
+    return WAYS[agreement.way]
+
+
+def _waits_for(asked: Asked) -> str:
+    names = ", ".join(slot.name for slot in asked.held.missing)
+    return f"Ждём согласия: {names}." if names else "Согласны все. Осталось утвердить директору."
+
+
+def _how_to_agree(asked: Asked) -> str:
+    return (
+        f"Если что-то не так, нажмите «Есть замечание» и напишите, что исправить.{_mailed(asked)}"
+    )
+
+
+def _mailed(asked: Asked) -> str:
+    return f" Письмо со ссылкой отправлено и на {asked.mailed}." if asked.mailed else ""
+
+
+def _to_page(said: str) -> Line:
+    return line(said, Exact(PAGE_WORD))

@@ -1,0 +1,173 @@
+"""What the settings leave open, furnished for a demonstration: Redis, chat, mail tray, secrets."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import socket
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+
+from launch.kept import kept_secrets, write_private
+from settings import ROOT
+
+REDIS_SERVERS = ("redis-server", "valkey-server")
+REDIS = "REDIS_URL"
+STORAGE = ("SECRET_KEY", "DATABASE_URL", "ATTACHMENTS")
+NO_REDIS = (
+    "Redis не найден (apt install redis-server): сообщения будут уходить не сразу, "
+    "а раз в несколько секунд."
+)
+
+
+@dataclass(frozen=True)
+class DemoEnvironment:
+    """The environment to add, the programs that stand in for what was not set, and notices."""
+
+    additions: Mapping[str, str]
+    commands: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+
+    @property
+    def has_chat(self) -> bool:
+        """Whether the chat is the sandbox of this house."""
+        return "chat" in self.commands
+
+
+def prepare(var: Path, given: Mapping[str, str] | None = None) -> DemoEnvironment:
+    """Return what to add to the given settings, so that nothing is missing for a demonstration.
+
+    A server of one's own brings its own settings: beside MATTERMOST_URL nothing is made up but
+    what only this machine has to know.
+    """
+    given = settings_given() if given is None else given
+    secrets = kept_secrets(
+        var / "secrets.env",
+        ("SECRET_KEY", "MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS", "REDIS_PASSWORD"),
+    )
+    parts = [_storage(var, secrets)]
+    if "MATTERMOST_URL" not in given:
+        parts.append(_chat(var, given, secrets))
+    if REDIS not in given:
+        parts.append(_redis(var / "redis", secrets["REDIS_PASSWORD"]))
+    path = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    additions = {name: value for part in parts for name, value in part.additions.items()}
+    return DemoEnvironment(
+        {name: value for name, value in additions.items() if name not in given} | {"PATH": path},
+        {name: command for part in parts for name, command in part.commands.items()},
+        tuple(notice for part in parts for notice in part.notices),
+    )
+
+
+def record(household: DemoEnvironment, var: Path) -> None:
+    """Write down what was added, for a doctor who comes later."""
+    lines = (f"{name}={shlex.quote(value)}" for name, value in household.additions.items())
+    write_private(_record_of(var), "\n".join(lines) + "\n")
+
+
+def recorded(var: Path, given: Mapping[str, str], *, is_running: bool) -> dict[str, str]:
+    """Return what was added the last time and still holds; nothing before the first.
+
+    Redis ends with the house. Beside a chat server of one's own no guess of the demonstration
+    counts any more, only what the house itself keeps.
+    """
+    found = dotenv_values(_record_of(var), interpolate=False)
+    names = {*STORAGE, REDIS} if "MATTERMOST_URL" in given else set(found)
+    if not is_running:
+        names.discard(REDIS)
+    return {name: value for name, value in found.items() if value and name in names}
+
+
+def is_newer_than_record(path: Path, var: Path) -> bool:
+    """Whether the file was written after what runs there was started."""
+    record = _record_of(var)
+    return path.exists() and record.exists() and path.stat().st_mtime > record.stat().st_mtime
+
+
+def _record_of(var: Path) -> Path:
+    return var / "furnished.env"
+
+
+def settings_given() -> dict[str, str]:
+    """Return what the environment and .env set; an empty value counts as not set."""
+    given = {**dotenv_values(ROOT / ".env"), **os.environ}
+    return {name: value for name, value in given.items() if value}
+
+
+def _storage(var: Path, secrets: Mapping[str, str]) -> DemoEnvironment:
+    return DemoEnvironment(
+        {
+            "SECRET_KEY": secrets["SECRET_KEY"],
+            "DATABASE_URL": f"sqlite:///{var / 'helpdesk.db'}",
+            "ATTACHMENTS": str(var / "attachments"),
+        }
+    )
+
+
+def _chat(var: Path, given: Mapping[str, str], secrets: Mapping[str, str]) -> DemoEnvironment:
+    tray, memory = var / "mail", var / "chat"
+    for folder in (tray, memory):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    additions = {
+        "PUBLIC_URL": f"http://localhost:{given.get('WEB_PORT', '8000')}",
+        "BOT_URL": f"http://127.0.0.1:{given.get('BOT_PORT', '8001')}",
+        "MATTERMOST_URL": f"http://127.0.0.1:{given.get('CHAT_PORT', '8065')}",
+        "MATTERMOST_TOKEN": secrets["MATTERMOST_TOKEN"],
+        "MATTERMOST_COMMAND_TOKENS": secrets["MATTERMOST_COMMAND_TOKENS"],
+        "MATTERMOST_TEAM": "school",
+        "MATTERMOST_CHANNEL": "consultants",
+        "SMTP_URL": tray.as_uri(),
+        "MAIL_FROM": "help@school.example",
+        "CHAT_PORT": "8065",
+        "SANDBOX_FOLDER": str(memory),
+        "SANDBOX_MAIL": str(tray),
+        "SANDBOX_ZONE": _zone(Path(given.get("REGULATION", ROOT / "regulation.toml"))),
+    }
+    return DemoEnvironment(additions, {"chat": "python -m sandbox"})
+
+
+def _zone(regulation: Path) -> str:
+    """Return the school's time zone; none where the release will say what is wrong with it."""
+    try:
+        zone = str(tomllib.loads(regulation.read_text("utf-8"))["zone"])
+        return ZoneInfo(zone).key
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def _redis(folder: Path, password: str) -> DemoEnvironment:
+    beside_python = str(Path(sys.prefix) / "bin")
+    found = (shutil.which(name, path=beside_python) or shutil.which(name) for name in REDIS_SERVERS)
+    server = next(filter(None, found), None)
+    if server is None:
+        return DemoEnvironment({}, notices=(NO_REDIS,))
+    port = _free_port()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # With a password a second copy's worker, or a neighbour on this machine, never gets in.
+    lines = (
+        f"port {port}",
+        "bind 127.0.0.1",
+        f'dir "{folder}"',
+        "appendonly yes",
+        'save ""',
+        "loglevel warning",
+        f"requirepass {password}",
+    )
+    write_private(folder / "redis.conf", "\n".join(lines) + "\n")
+    return DemoEnvironment(
+        {REDIS: f"redis://:{password}@127.0.0.1:{port}/0"},
+        {"redis": f"'{server}' '{folder / 'redis.conf'}'"},
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

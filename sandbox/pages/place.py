@@ -1,0 +1,107 @@
+"""Where somebody is on these pages: who he is, in which room, and how the room is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sandbox.api.asking import the_chat
+from sandbox.pages import drawing
+from sandbox.server import accounts, channels, posts, whispers
+from sandbox.server.records import Channel, User
+from sandbox.server.seed import PEOPLE
+
+LAST = "last"
+
+
+@dataclass(frozen=True)
+class Place:
+    """`room` is the channel's name in addresses."""
+
+    user: User
+    room: str
+    channel: Channel
+
+    def url(self, anchor: str | None = None, **parameters: Any) -> str:
+        return url_for(
+            "rooms.show", username=self.user.username, room=self.room, _anchor=anchor, **parameters
+        )
+
+    def back(self, anchor: str | None = None, **parameters: Any) -> Response:
+        """Return whoever sent a form to the room, which he may then load anew at will."""
+        return redirect(self.url(anchor, **parameters), 303)
+
+    @property
+    def thread(self) -> str:
+        """Return the root of the thread that stands open, or nothing."""
+        return str(request.values.get("reply", ""))
+
+    def whispered(self) -> list[str]:
+        """Return the ids of what this person alone is shown here, the oldest first."""
+        heard = whispers.whispers_to(the_chat().store, self.user.id, self.channel.id)
+        return [each.id for each in drawing.shown(the_chat(), heard, self.thread)]
+
+
+def place_of(username: str, room: str) -> Place:
+    user = accounts.user_named(the_chat().store, username)
+    if room not in (rooms := rooms_of(user)):
+        raise channels.no_such_name()
+    return Place(user, room, rooms[room])
+
+
+def rooms_of(user: User) -> dict[str, Channel]:
+    """Return the person's channels by the names they have in addresses: `@name` is direct."""
+    chat = the_chat()
+    found: dict[str, Channel] = {}
+    for channel in channels.channels_of(chat.store, user.id):
+        other = drawing.other_of(chat, user, channel) if channel.is_direct else None
+        found[f"@{other.username}" if other else channel.name] = channel
+    return found
+
+
+def page(place: Place, **parts: Any) -> str:
+    """Return the room with whatever else stands on it: a dialog, a failure, what was typed."""
+    seen = sights(place)
+    shown: list[drawing.Drawn] = seen["entries"]
+    edit = request.values.get("edit", "")
+    answered = next(
+        (each for each in shown if each.id == place.thread and not each.is_whisper), None
+    )
+    edited = next((each for each in shown if each.id == edit and each.is_mine), None)
+    return render_template(
+        "room.html", **seen, people=PEOPLE, answered=answered, edited=edited, **parts
+    )
+
+
+def sights(place: Place) -> dict[str, Any]:
+    """Return what also a page that is already open wants to hear of."""
+    chat = the_chat()
+    rooms = [_link(place, name, each) for name, each in rooms_of(place.user).items()]
+    return {
+        "me": place.user,
+        "room": place.room,
+        "rooms": rooms,
+        "title": drawing.title_of(chat, place.user, place.channel),
+        "thread": place.thread,
+        "entries": drawing.entries(chat, place.user, place.channel, place.thread),
+    }
+
+
+@dataclass(frozen=True)
+class RoomLink:
+    """`newest` is when something was last said there, in milliseconds."""
+
+    name: str
+    title: str
+    is_direct: bool
+    newest: int
+
+
+def _link(place: Place, name: str, channel: Channel) -> RoomLink:
+    chat = the_chat()
+    title = drawing.title_of(chat, place.user, channel)
+    newest = [post.create_at for post in posts.page_of_channel(chat.store, channel.id, 0, 1)]
+    return RoomLink(name, title, channel.is_direct, max(newest, default=0))

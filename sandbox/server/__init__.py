@@ -1,0 +1,1 @@
+"""What the pretended server holds and does: accounts, channels, posts, commands, dialogs."""

@@ -1,0 +1,67 @@
+"""One chat server: its memory, its version, its clock and its way out, handed to every view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sandbox.server.deduplication import PendingPosts
+from sandbox.server.identity import wall_clock
+from sandbox.server.limits import NEW, Limits
+from sandbox.server.outgoing import Outgoing
+from sandbox.server.records import Post, User
+from sandbox.server.storage import Store
+from sandbox.server.triggers import TriggerMint
+
+EDIT_LIMIT = "ServiceSettings.PostEditTimeLimit"
+HELP_LINK = "SupportSettings.HelpLink"
+SITE_URL = "ServiceSettings.SiteURL"
+ALLOWED = "ServiceSettings.AllowedUntrustedInternalConnections"
+COMMANDS = "ServiceSettings.EnableCommands"
+# What the websocket calls what becomes of a post.
+POSTED, EDITED, DELETED = "posted", "post_edited", "post_deleted"
+LOOPBACK = "127.0.0.1 localhost ::1"
+
+
+def _nobody_listens(_author: User, _post: Post, _event: str) -> None:
+    """Without a websocket there is nobody to tell."""
+
+
+@dataclass
+class Chat:
+    """`clock` returns milliseconds since 1970; a test may put another one in.
+
+    `on_posted` is told of each post once it is written down, edited or deleted, and which it is.
+    """
+
+    store: Store
+    limits: Limits = NEW
+    outgoing: Outgoing = field(default_factory=Outgoing)
+    clock: Callable[[], int] = wall_clock
+    on_posted: Callable[[User, Post, str], None] = _nobody_listens
+    pending: PendingPosts = field(init=False)
+    triggers: TriggerMint = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pending = PendingPosts(self._now)
+        self.triggers = TriggerMint(self.store)
+        self.outgoing.allowed = self._allowed
+
+    def _allowed(self) -> str:
+        return str(self.store.setting(ALLOWED, LOOPBACK))
+
+    def _now(self) -> int:
+        return self.clock()
+
+    @property
+    def site_url(self) -> str:
+        return str(self.store.setting(SITE_URL, ""))
+
+    @property
+    def commands_are_on(self) -> bool:
+        return bool(self.store.setting(COMMANDS, True))
+
+    @property
+    def edit_seconds(self) -> int:
+        """Return for how long a post may be edited; -1 for ever."""
+        return int(self.store.setting(EDIT_LIMIT, -1))

@@ -1,0 +1,170 @@
+"""The websocket of the chat: whoever reads a channel hears at once of what is posted there.
+
+It is served on the connections of the same server as everything else: a request that asks for the
+upgrade keeps its thread for as long as the wire holds. The words on it are Mattermost's.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from socket import SHUT_RDWR, socket
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from websockets.exceptions import ConnectionClosed
+from websockets.server import ServerProtocol
+from websockets.sync.connection import Connection
+
+from sandbox.api.shapes import post_shape
+from sandbox.server import accounts, channels
+from sandbox.server.chat import POSTED, Chat
+from sandbox.server.identity import new_id
+from sandbox.server.records import Channel, Post, User
+from sandbox.server.refusals import Refusal
+
+PATH = "/api/v4/websocket"
+CHALLENGE = "authentication_challenge"
+# Who has not said by then who he is, is not served.
+AUTHENTICATES_WITHIN = 5  # seconds
+CLOSES_WITHIN = 1
+
+
+@dataclass(eq=False)
+class Wire:
+    """One open websocket; several threads may speak on it."""
+
+    connection: Connection
+    user: User | None = None
+    _said: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def event(self, name: str, data: dict[str, Any], broadcast: dict[str, str]) -> None:
+        """Say it under the next number, by which the other end notices what it has missed."""
+        with self._lock:
+            whole = {"event": name, "data": data, "broadcast": broadcast, "seq": self._said}
+            self._said += 1
+            self._send(whole)
+
+    def reply(self, to: object, data: dict[str, Any] | None = None) -> None:
+        self._send({"status": "OK", **({"data": data} if data else {}), "seq_reply": to})
+
+    def _send(self, whole: dict[str, Any]) -> None:
+        with suppress(ConnectionClosed):  # Its own thread sees that, too, and ends.
+            self.connection.send(json.dumps(whole))
+
+
+class Wires:
+    """Around the sandbox: takes the requests for a websocket, lets all others pass."""
+
+    def __init__(self, app: WSGIApplication, chat: Chat) -> None:
+        self._app = app
+        self._chat = chat
+        self.open: set[Wire] = set()
+        self._lock = threading.Lock()
+        chat.on_posted = self.spread
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != PATH:
+            return self._app(environ, start)
+        server_socket: socket = environ.get("werkzeug.socket") or environ["gunicorn.socket"]
+        protocol, answer = _handshake(environ)
+        server_socket.sendall(answer)
+        if protocol.handshake_exc is None:
+            # A copy: the server closes its own when this request is done.
+            copy = server_socket.dup()
+            copy.setblocking(True)
+            self._serve(Wire(Connection(copy, protocol, close_timeout=CLOSES_WITHIN)))
+        # All that there was to answer has been answered: to the server the visitor has gone. Left
+        # to itself it would wait here for another request.
+        with suppress(OSError):
+            server_socket.shutdown(SHUT_RDWR)
+        raise BrokenPipeError(errno.EPIPE, "the websocket has ended")
+
+    def _serve(self, wire: Wire) -> None:
+        try:
+            self._heed(wire)
+        except (ConnectionClosed, TimeoutError, Refusal, ValueError):
+            pass  # A real server closes without a word, too.
+        finally:
+            with self._lock:
+                self.open.discard(wire)
+            wire.connection.close()
+
+    def _heed(self, wire: Wire) -> None:
+        while True:
+            patience = None if wire.user else AUTHENTICATES_WITHIN
+            said = json.loads(wire.connection.recv(timeout=patience))
+            if said.get("action") == CHALLENGE:
+                self._welcome(wire, said)
+            elif said.get("action") == "ping" and wire.user:
+                wire.reply(said.get("seq"), {"text": "pong"})
+
+    def _welcome(self, wire: Wire, said: dict[str, Any]) -> None:
+        token = str((said.get("data") or {}).get("token") or "")
+        wire.user = accounts.user_by_token(self._chat.store, token)
+        version = f"{self._chat.limits.version}.sandbox"
+        hello = {"connection_id": new_id(), "server_version": version}
+        wire.event("hello", hello, _to(user_id=wire.user.id))
+        with self._lock:
+            self.open.add(wire)
+        wire.reply(said.get("seq"))
+
+    def spread(self, author: User, post: Post, event: str) -> None:
+        """Tell everybody in the post's channel, its author, too."""
+        store = self._chat.store
+        channel = channels.channel(store, post.channel_id)
+        members = {member.id for member in channels.members_of(store, channel.id)}
+        data = self._posted(author, post, channel)
+        if event != POSTED:
+            data = {"post": data["post"]}
+        with self._lock:
+            listening = [wire for wire in self.open if wire.user and wire.user.id in members]
+        for wire in listening:
+            wire.event(event, data, _to(channel_id=channel.id))
+
+    def _posted(self, author: User, post: Post, channel: Channel) -> dict[str, Any]:
+        has_files = {"otherFile": "true"} if post.file_ids else {}
+        return {
+            "channel_display_name": channel.display_name or f"@{author.username}",
+            "channel_name": channel.name,
+            "channel_type": channel.type.value,
+            "post": json.dumps(post_shape(self._chat, post), ensure_ascii=False),
+            "sender_name": f"@{author.username}",
+            "set_online": True,
+            "team_id": channel.team_id,
+            **has_files,
+        }
+
+    def cut(self) -> int:
+        """Break every wire without a goodbye, as a network does; return how many there were."""
+        with self._lock:
+            broken = list(self.open)
+            self.open.clear()
+        for wire in broken:
+            with suppress(OSError):
+                wire.connection.socket.shutdown(SHUT_RDWR)
+        return len(broken)
+
+
+def _handshake(environ: WSGIEnvironment) -> tuple[ServerProtocol, bytes]:
+    """Let the protocol see the request that the server has already read; return its answer."""
+    protocol = ServerProtocol()
+    headers = {
+        name.removeprefix("HTTP_").replace("_", "-"): value
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+    lines = [f"GET {PATH} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    protocol.receive_data("\r\n".join([*lines, "", ""]).encode("latin-1"))
+    (request,) = protocol.events_received()
+    protocol.send_response(protocol.accept(request))  # type: ignore[arg-type]
+    return protocol, b"".join(protocol.data_to_send())
+
+
+def _to(user_id: str = "", channel_id: str = "") -> dict[str, str]:
+    return {"omit_users": "", "user_id": user_id, "channel_id": channel_id, "team_id": ""}

@@ -1,0 +1,370 @@
+"""What happens by itself: reminders, handoff, warnings, closing, at the right hour and once."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import DataError, OperationalError
+
+from helpdesk.clock import clockwork, digest
+from helpdesk.clock.clockwork import tick
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Step
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import HandoffReason, ReplyBy, State
+from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.journal.queries import view
+from helpdesk.kernel import wake
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.heartbeat import last_beat
+from helpdesk.kernel.unit import Overtaken, UnitOfWork
+from helpdesk.regulation.toml_lines import with_values
+from helpdesk.vendor import relaying
+from tests.helpdesk.life import (
+    DAY,
+    HEAD,
+    HOUR,
+    MARINA,
+    NOW,
+    REGULATION,
+    asked,
+    deliver,
+    deliveries,
+    desk_on,
+    parent,
+    record,
+    story,
+    teacher,
+)
+
+MINUTE = timedelta(minutes=1)
+# The school works from eight to five; the windows are 2, 4 and 8 hours of its working time.
+DUTY_AT = NOW + 2 * HOUR
+CHANNEL_AT = NOW + 4 * HOUR
+HURRIED = {"windows.remind_duty": '"1h"'}
+HANDOFF_AT = NOW + DAY - HOUR  # Wednesday at eleven: five hours of Tuesday and three of this.
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def lived(desk: Desk, until: datetime, *, start: datetime = NOW) -> None:
+    """Let time go by in hours: messages go out, the clock ticks."""
+    now = start
+    while now <= until:
+        deliver(desk, now)
+        tick(desk, now)
+        deliver(desk, now)
+        now += HOUR
+
+
+def test_nobody_claims_then_duty_channel_and_handoff_follow(desk: Desk) -> None:
+    inquiry = asked(desk)
+    lived(desk, HANDOFF_AT + HOUR)
+    assert story(desk, inquiry.id) == ["open", "remind_duty", "remind_channel", "hand_off_window"]
+    at = {entry.what: entry.at for entry in view(desk, inquiry.id).history}
+    assert at["remind_duty"] == DUTY_AT
+    assert at["remind_channel"] == CHANNEL_AT
+    assert at["hand_off_window"] == HANDOFF_AT
+
+
+def test_a_handoff_writes_one_letter_and_tells_the_requester_and_the_thread(desk: Desk) -> None:
+    inquiry = asked(desk)
+    lived(desk, HANDOFF_AT)
+    shown = view(desk, inquiry.id)
+    assert shown.inquiry.state is State.HANDED_OFF
+    assert [h.reason for h in shown.handoffs] == [HandoffReason.NOBODY_IN_TIME]
+    assert shown.letter is not None
+    assert "Не видно оценок сына" in shown.letter.body
+    told = [each for each in deliveries(desk, inquiry.id) if each.startswith("handoff")]
+    assert told == ["handoff to thread: sent", "handoff to mail: sent"]
+
+
+def test_the_window_begins_with_the_cards_delivery_and_not_before(desk: Desk) -> None:
+    inquiry = asked(desk)
+    tick(desk, CHANNEL_AT)
+    assert story(desk, inquiry.id) == ["open"]
+    deliver(desk, CHANNEL_AT)
+    assert record(desk, inquiry.id).wake_at == CHANNEL_AT + 17 * HOUR  # Wednesday at nine.
+
+
+def test_a_handoff_by_window_waits_for_a_delivered_reminder(desk: Desk) -> None:
+    inquiry = asked(desk)
+    deliver(desk, NOW)
+    for hours in range(1, 30):
+        tick(desk, NOW + hours * HOUR)  # Reminders are written, and none is delivered.
+    assert "hand_off_window" not in story(desk, inquiry.id)
+
+
+def test_a_late_tick_fires_only_the_strongest_step(desk: Desk) -> None:
+    inquiry = asked(desk)
+    deliver(desk, NOW)
+    tick(desk, NOW + 23 * HOUR)
+    assert story(desk, inquiry.id) == ["open", "remind_channel"]
+
+
+def test_a_handoff_by_term_needs_no_reminder(desk: Desk) -> None:
+    inquiry = asked(desk)
+    due = record(desk, inquiry.id).working_due_at
+    tick(desk, due + MINUTE)
+    assert record(desk, inquiry.id).state is State.HANDED_OFF
+    assert "hand_off_term" in story(desk, inquiry.id)
+
+
+def test_when_the_regulations_term_has_passed_the_head_is_told_once(desk: Desk) -> None:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    due = record(desk, inquiry.id).regulation_due_at
+    morning = due + 16 * HOUR
+    for late in (due + MINUTE, morning, morning + HOUR):
+        tick(desk, late)
+    told = [each for each in deliveries(desk, inquiry.id) if each.startswith("term_passed")]
+    assert told == ["term_passed to user:zavuch: pending"]
+
+
+def test_waiting_moves_the_working_deadline_and_not_the_regulations(desk: Desk) -> None:
+    inquiry = asked(desk)
+    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    conversation.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW + 2 * DAY)
+    after = record(desk, inquiry.id)
+    assert after.regulation_due_at == inquiry.regulation_due_at
+    # From Monday the 30th by two days: Wednesday, 2 December.
+    assert after.working_due_at == datetime(2026, 12, 2, 14, 0, tzinfo=UTC)
+
+
+def test_the_claimant_is_warned_before_the_working_deadline(desk: Desk) -> None:
+    inquiry = asked(desk, teacher())
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    due = record(desk, inquiry.id).working_due_at
+    tick(desk, due - 4 * HOUR)
+    assert f"warn to id:{MARINA.id}: pending" in deliveries(desk, inquiry.id)
+
+
+def test_a_claim_that_went_quiet_is_asked_about_and_then_released(desk: Desk) -> None:
+    desk_with_long_terms = with_values(REGULATION, {"terms.parent": '"60d"'})
+    activate_regulation(desk, desk_with_long_terms, NOW)
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    lived(desk, NOW + 8 * DAY)
+    assert story(desk, inquiry.id)[:4] == ["open", "claim", "ask_if_quiet", "release_quiet"]
+
+
+@pytest.mark.parametrize("hour", [22, 23, 24, 25, 26])
+def test_nobody_is_reminded_at_night(desk: Desk, hour: int) -> None:
+    inquiry = asked(desk)
+    deliver(desk, NOW + 4 * HOUR + 30 * MINUTE)  # The card came half an hour before closing.
+    tick(desk, NOW + (hour - 12) * HOUR)
+    assert story(desk, inquiry.id) == ["open"]
+
+
+def test_what_is_entered_after_its_term_tells_the_head_and_waits_for_the_window(
+    desk: Desk,
+) -> None:
+    long_ago = parent(now=NOW - 20 * DAY)
+    inquiry = asked(desk, long_ago)
+    assert inquiry.late_entry
+    assert "late_entry to user:zavuch: pending" in deliveries(desk, inquiry.id)
+    tick(desk, NOW + MINUTE)
+    assert record(desk, inquiry.id).state is State.NEW
+
+
+def answered(desk: Desk, **how: object) -> Inquiry:
+    inquiry = asked(desk, parent(**how))  # type: ignore[arg-type]
+    return conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+
+
+def test_an_answer_that_nobody_returns_to_is_closed_after_ten_working_days(desk: Desk) -> None:
+    inquiry = answered(desk)
+    tick(desk, NOW + 13 * DAY)
+    assert record(desk, inquiry.id).state is State.ANSWERED
+    tick(desk, NOW + 15 * DAY)
+    assert record(desk, inquiry.id).state is State.CLOSED
+
+
+def by_phone_alone(desk: Desk) -> Inquiry:
+    return answered(desk, email="", reply_by=ReplyBy.CALL)
+
+
+def test_who_has_a_phone_alone_is_called_before_anything_is_closed(desk: Desk) -> None:
+    inquiry = by_phone_alone(desk)
+    for days in (15, 16, 17, 20):
+        tick(desk, NOW + days * DAY)
+    assert record(desk, inquiry.id).state is State.ANSWERED
+    assert story(desk, inquiry.id).count("call_due") == 4
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_three_calls_or_one_that_reached_him_let_it_close(desk: Desk, reached: bool) -> None:
+    inquiry = by_phone_alone(desk)
+    for _ in range(1 if reached else 3):
+        conversation.log_call(desk, inquiry.id, MARINA, NOW + HOUR, reached=reached)
+    tick(desk, NOW + 16 * DAY)
+    assert record(desk, inquiry.id).state is State.CLOSED
+
+
+def test_did_not_help_begins_a_new_term_with_the_same_claimant(desk: Desk) -> None:
+    inquiry = answered(desk)
+    after = conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 7 * DAY, body="Всё так же")
+    assert (after.cycle, after.state, after.claimant_id) == (2, State.CLAIMED, MARINA.id)
+    assert after.regulation_due_at > inquiry.regulation_due_at
+    assert after.fired == {}
+
+
+def test_the_next_cycle_has_a_handoff_of_its_own(desk: Desk) -> None:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    relaying.vendor_answer(desk, inquiry.id, "Почистите кэш.", MARINA, NOW + HOUR)
+    conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 2 * HOUR)
+    handoffs.hand_off(desk, inquiry.id, MARINA, NOW + 3 * HOUR)
+    assert [h.cycle for h in view(desk, inquiry.id).handoffs] == [1, 2]
+
+
+def test_after_a_handoff_the_requester_and_then_duty_are_asked_for_news(desk: Desk) -> None:
+    inquiry = asked(desk)
+    lived(desk, HANDOFF_AT)
+    lived(desk, NOW + 10 * DAY, start=HANDOFF_AT)
+    asked_for = [each for each in deliveries(desk, inquiry.id) if each.startswith("vendor_ask")]
+    assert asked_for == ["vendor_ask to mail: sent", "vendor_ask to thread: sent"]
+
+
+def test_nobody_is_quiet_before_he_was_told_of_the_handoff(desk: Desk) -> None:
+    handed_at = NOW + 10 * DAY
+    inquiry = replace(asked(desk), state=State.HANDED_OFF, handed_off_at=handed_at)
+    regulation = view(desk, inquiry.id).regulation
+    closing = {due.step: due.at for due in wake.pending(inquiry, regulation)}[Step.AUTO_CLOSE]
+    window = regulation.windows.auto_close_handed_off
+    assert closing == wake.later(handed_at, window, regulation.calendar)
+
+
+def test_a_new_version_of_the_regulation_moves_the_windows_of_open_inquiries(desk: Desk) -> None:
+    inquiry = asked(desk)
+    deliver(desk, NOW)
+    activate_regulation(desk, with_values(REGULATION, HURRIED), NOW + MINUTE)
+    tick(desk, NOW + MINUTE)
+    assert record(desk, inquiry.id).wake_at == NOW + HOUR
+
+
+def test_one_bad_row_does_not_stop_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = asked(desk, parent("Плохой")), asked(desk, parent("Хороший"))
+    deliver(desk, NOW)
+    advance = clockwork.advance
+
+    def stumbling(unit: object, inquiry_id: int) -> bool:
+        if inquiry_id == bad.id:
+            raise ArithmeticError
+        return advance(unit, inquiry_id)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(clockwork, "advance", stumbling)
+    tick(desk, DUTY_AT)
+    assert story(desk, good.id) == ["open", "remind_duty"]
+    assert record(desk, bad.id).wake_at == DUTY_AT + HOUR
+
+
+def _ended_by_postgresql(state: str) -> OperationalError:
+    """What SQLAlchemy raises when PostgreSQL says this."""
+    return OperationalError("UPDATE", {}, psycopg.errors.lookup(state)())
+
+
+def _refusing(desk: Desk, error: Exception, monkeypatch: pytest.MonkeyPatch) -> Inquiry:
+    """Let the clock's step on one inquiry, which is due at DUTY_AT, end like that."""
+    inquiry, advance = asked(desk, parent("Занят")), clockwork.advance
+    deliver(desk, NOW)
+
+    def stumbling(unit: UnitOfWork, inquiry_id: int) -> bool:
+        if inquiry_id == inquiry.id:
+            raise error
+        return advance(unit, inquiry_id)
+
+    monkeypatch.setattr(clockwork, "advance", stumbling)
+    return inquiry
+
+
+@pytest.mark.parametrize("error", [_ended_by_postgresql("40P01"), Overtaken()], ids=str)
+def test_who_only_stood_in_the_way_puts_off_no_step(
+    desk: Desk, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = asked(desk, parent("Хороший"))
+    busy = _refusing(desk, error, monkeypatch)
+    tick(desk, DUTY_AT)
+    assert story(desk, good.id) == ["open", "remind_duty"]
+    assert record(desk, busy.id).wake_at == DUTY_AT
+    monkeypatch.undo()
+    tick(desk, DUTY_AT)
+    assert story(desk, busy.id) == ["open", "remind_duty"]
+
+
+@pytest.mark.parametrize("state", ["53100", "57P01", "08006"])
+def test_a_database_that_cannot_now_puts_off_nothing(
+    desk: Desk, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = _refusing(desk, _ended_by_postgresql(state), monkeypatch)
+    with pytest.raises(OperationalError):
+        tick(desk, DUTY_AT)
+    assert record(desk, waiting.id).wake_at == DUTY_AT
+
+
+def test_what_the_database_says_of_the_row_puts_that_row_off(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = _refusing(desk, DataError("UPDATE", {}, ValueError()), monkeypatch)
+    tick(desk, DUTY_AT)
+    assert record(desk, bad.id).wake_at == DUTY_AT + HOUR
+
+
+def test_a_changed_regulation_is_reckoned_by_the_clock_in_transactions_of_their_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiries = [asked(desk, parent(f"Вопрос {number}")) for number in range(5)]
+    deliver(desk, NOW)
+    activate_regulation(desk, with_values(REGULATION, HURRIED), NOW + MINUTE)
+    held, load = [], UnitOfWork.load
+
+    def loading(unit: UnitOfWork, inquiry_id: int) -> Inquiry:
+        held.append((unit, inquiry_id))
+        return load(unit, inquiry_id)
+
+    monkeypatch.setattr(UnitOfWork, "load", loading)
+    tick(desk, NOW + MINUTE)
+    assert len({id(unit) for unit, _ in held}) == len({each for _, each in held}) == 5
+    assert {record(desk, each.id).wake_at for each in inquiries} == {NOW + HOUR}
+
+
+def test_one_bad_timer_does_not_stop_the_clock(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    tick(desk, NOW)
+
+    def stumble(*_: object) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr(digest, "ring", stumble)
+    opening = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
+    assert tick(desk, opening) == 0
+    assert last_beat(desk, "clock") == opening
+    monkeypatch.undo()
+    assert tick(desk, opening + HOUR) == 1
+
+
+def test_after_a_tick_nothing_lies_in_the_past(desk: Desk) -> None:
+    inquiry = asked(desk)
+    for hours in range(1, 200, 7):
+        now = NOW + hours * HOUR
+        deliver(desk, now)
+        tick(desk, now)
+        wake_at = record(desk, inquiry.id).wake_at
+        assert wake_at is None or wake_at > now
+
+
+def test_a_release_gives_at_least_one_more_reminders_interval(desk: Desk) -> None:
+    inquiry = asked(desk)
+    lived(desk, CHANNEL_AT)
+    claims.claim(desk, inquiry.id, MARINA, CHANNEL_AT)
+    claims.release(desk, inquiry.id, HEAD, HANDOFF_AT)
+    deliver(desk, HANDOFF_AT)
+    wake_at = record(desk, inquiry.id).wake_at
+    assert wake_at is not None
+    assert wake_at >= HANDOFF_AT + 4 * HOUR

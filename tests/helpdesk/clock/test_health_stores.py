@@ -1,0 +1,153 @@
+"""A full disk, a folder without rights: said to monitors, told to the administrator."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import Engine, text
+from structlog.testing import capture_logs
+
+from helpdesk.clock.health import health_of
+from helpdesk.clock.health_stores import TRIED_EACH, Stores
+from helpdesk.clock.incident_words import what_is_wrong, what_to_do
+from helpdesk.clock.incidents import STORE_INCIDENTS, Incident, IncidentKind
+from helpdesk.domain.people import REQUESTER
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.inquiries.looking_through import dismiss
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.attachments import FileStore, NotStored
+from helpdesk.storage.database import create_engine_for
+from tests.helpdesk.life import MARINA, NOW, desk_on, parent
+from workers.periodic_tasks import LEAST_ROOM, PeriodicTasks, stores_of
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "attachments")
+
+
+@pytest.fixture
+def blocked(tmp_path: Path) -> FileStore:
+    """A store that takes nothing, from the administrator either: a file is in its place."""
+    (tmp_path / "attachments").write_text("")
+    return FileStore(tmp_path / "attachments")
+
+
+@pytest.fixture
+def read_only(database_url: str) -> Iterator[Desk]:
+    """A desk that can read as ever, and write nothing."""
+    engine = create_engine_for(database_url)
+    desk_on(engine)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            name = connection.execute(text("SELECT current_database()")).scalar_one()
+            connection.execute(
+                text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+            )
+        engine.dispose()
+        held = create_engine_for(database_url)
+    else:
+        path = database_url.removeprefix("sqlite:///")
+        held = create_engine_for(f"sqlite:///file:{path}?mode=ro&uri=true")
+    yield Desk(held, b"k" * 32)
+    held.dispose()
+    engine.dispose()
+
+
+def test_where_all_can_be_written_nothing_is_said_and_nothing_left(
+    desk: Desk, files: FileStore
+) -> None:
+    health = health_of(desk, NOW, stores=Stores(desk, files))
+    assert (health.is_well, health.said["database"], health.said["attachments"]) == (
+        True,
+        "ok",
+        "ok",
+    )
+    assert list(files.folder.iterdir()) == []
+
+
+def test_a_database_that_can_only_be_read_is_not_well(read_only: Desk, files: FileStore) -> None:
+    health = health_of(read_only, NOW, stores=Stores(read_only, files))
+    assert (health.is_well, health.said["database"]) == (False, "unwritable")
+    assert health.said["attachments"] == "ok"
+
+
+def test_a_folder_that_takes_nothing_is_not_well(desk: Desk, blocked: FileStore) -> None:
+    health = health_of(desk, NOW, stores=Stores(desk, blocked))
+    assert (health.is_well, health.said["attachments"]) == (False, "unwritable")
+    assert health.said["database"] == "ok"
+
+
+def test_however_often_it_is_asked_it_is_tried_out_now_and_then(
+    desk: Desk, blocked: FileStore
+) -> None:
+    stores = Stores(desk, blocked)
+    with capture_logs() as lines:
+        for _ in range(100):
+            stores.look(NOW)
+        assert len(lines) == 1
+        blocked.folder.unlink()
+        assert stores.look(NOW + TRIED_EACH - timedelta(seconds=1)) != {}
+        assert stores.look(NOW + TRIED_EACH) == {}
+
+
+def test_a_disk_is_told_of_while_there_is_room_to_write_that_down(
+    files: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert stores_of(files) == []
+    almost = SimpleNamespace(free=LEAST_ROOM - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: almost)
+    assert [each.kind for each in stores_of(files)] == [IncidentKind.DISK]
+
+
+def test_the_administrator_hears_of_a_folder_that_takes_nothing(
+    desk: Desk, blocked: FileStore
+) -> None:
+    errands = PeriodicTasks(desk, lambda _: None, files=blocked)
+    for minutes in (0, 5, 10):
+        errands.run(NOW + timedelta(minutes=minutes))
+    with desk.reading() as connection:
+        told = connection.execute(text("SELECT occasion FROM delivery")).scalars().all()
+    assert told == ["trouble"]
+
+
+@pytest.mark.parametrize("kind", sorted(STORE_INCIDENTS))
+def test_each_trouble_has_words(kind: IncidentKind) -> None:
+    trouble = Incident(kind, "var/attachments")
+    assert "var/attachments" in what_is_wrong(trouble)
+    assert what_to_do(trouble)
+
+
+def test_a_store_says_in_one_way_that_it_took_nothing(blocked: FileStore) -> None:
+    with pytest.raises(NotStored):
+        blocked.put("a.png", b"data")
+
+
+def test_the_administrator_hears_once_of_a_flood_and_once_that_it_is_over(desk: Desk) -> None:
+    errands = PeriodicTasks(desk, lambda _: None)
+    new = replace(parent(now=NOW), gathered=True)
+    ids = [open_inquiry(desk, new, REQUESTER, NOW).inquiry.id]
+    for minutes in (0, 5, 10, 70, 75):
+        errands.run(NOW + timedelta(minutes=minutes))
+    assert told_of_flood(desk) == ["trouble"]
+    dismiss(desk, ids, MARINA, NOW + timedelta(minutes=76))
+    for minutes in (80, 85):
+        errands.run(NOW + timedelta(minutes=minutes))
+    assert told_of_flood(desk) == ["trouble", "trouble_over"]
+
+
+def told_of_flood(desk: Desk) -> list[str]:
+    with desk.reading() as connection:
+        query = text("SELECT occasion FROM delivery WHERE occasion LIKE 'trouble%' ORDER BY id")
+        return list(connection.execute(query).scalars())

@@ -1,0 +1,322 @@
+"""What is said between requester and desk: each word reaches whom it must, once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.people import REQUESTER, Person
+from helpdesk.domain.states import CloseReason, ReplyBy, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import open_of, view
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import find_by_link, find_by_phone, find_by_reference, renew_links
+from helpdesk.kernel.unit import MAIL, UnitOfWork
+from helpdesk.vendor import relaying
+from tests.helpdesk.life import (
+    DAY,
+    HEAD,
+    HOUR,
+    MARINA,
+    NOW,
+    RUSLAN,
+    asked,
+    deliver,
+    deliveries,
+    desk_on,
+    opened,
+    parent,
+    record,
+    story,
+    teacher,
+)
+
+COLLEAGUE = Person(RUSLAN.id, RUSLAN.username, RUSLAN.name, entitled=True)
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def test_the_same_words_of_the_same_teacher_are_one_inquiry_for_ten_minutes(desk: Desk) -> None:
+    first = opened(desk, teacher())
+    again = open_inquiry(
+        desk, teacher("не  сохраняется тема УРОКА"), REQUESTER, NOW + 9 * HOUR / 60
+    )
+    later = open_inquiry(desk, teacher(), REQUESTER, NOW + timedelta(minutes=11))
+    assert (again.inquiry.id, again.repeated) == (first.inquiry.id, True)
+    assert later.inquiry.id != first.inquiry.id
+
+
+def test_a_repetition_takes_no_journal_number(desk: Desk) -> None:
+    opened(desk, parent(nonce="n"))
+    opened(desk, parent(nonce="n"))
+    assert opened(desk, parent("Другой")).inquiry.number == 2
+
+
+def test_what_is_received_tomorrow_is_refused(desk: Desk) -> None:
+    with pytest.raises(RuleViolation, match="ещё не наступило"):
+        asked(desk, parent(now=NOW + DAY), now=NOW)
+
+
+def test_the_terms_run_from_the_receipt_and_not_from_the_entry(desk: Desk) -> None:
+    entered_late = asked(desk, parent(now=NOW - 2 * DAY), now=NOW)
+    assert entered_late.regulation_due_at < asked(desk, parent("Другой")).regulation_due_at
+
+
+def test_a_question_claims_and_waits_and_goes_to_the_requester(desk: Desk) -> None:
+    inquiry = asked(desk)
+    after = conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    assert (after.state, after.claimant_id) == (State.WAITING, MARINA.id)
+    assert "question to mail: pending" in deliveries(desk, inquiry.id)
+    assert "question to thread: pending" in deliveries(desk, inquiry.id)
+
+
+def test_a_clarification_goes_back_to_who_asked(desk: Desk) -> None:
+    inquiry = asked(desk)
+    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    after = conversation.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW + HOUR)
+    assert (after.state, after.claimant_id) == (State.CLAIMED, MARINA.id)
+
+
+def test_a_clarification_of_a_released_inquiry_makes_it_new(desk: Desk) -> None:
+    inquiry = asked(desk)
+    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    claims.release(desk, inquiry.id, MARINA, NOW)
+    after = conversation.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW + HOUR)
+    assert (after.state, after.claimant_id) == (State.NEW, None)
+
+
+def test_an_answer_for_who_wants_a_call_is_a_task_until_he_was_told(desk: Desk) -> None:
+    inquiry = asked(desk, parent(reply_by=ReplyBy.CALL, email=""))
+    conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+    assert [task.occasion for task in view(desk, inquiry.id).tasks] == ["answer"]
+    conversation.log_call(desk, inquiry.id, MARINA, NOW, reached=True, note="Всё поняла")
+    assert view(desk, inquiry.id).tasks == ()
+
+
+def test_a_call_tells_the_requester_and_nobody_else(desk: Desk) -> None:
+    """What the head could not be told, or a colleague by mail, is still to be told to them."""
+    inquiry = asked(desk, parent(reply_by=ReplyBy.CALL))
+    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
+
+    def tell_others(unit: UnitOfWork) -> None:
+        unit.tell(inquiry, NotificationType.TERM_PASSED, ["user:zavuch", f"{MAIL}:zavuch"])
+
+    desk.write(tell_others, NOW)
+    for each in outbox.lease(desk, NOW):
+        outbox.park(desk, each, NOW, error="refused")
+    conversation.log_call(desk, inquiry.id, MARINA, NOW, reached=True)
+    found = dict(each.split(": ") for each in deliveries(desk, inquiry.id))
+    assert {to: state for to, state in found.items() if state == "parked"} == {
+        "term_passed to user:zavuch": "parked",
+        "term_passed to mail:zavuch": "parked",
+    }
+    assert found["accepted to mail"] == found["answer to phone"] == "told"
+
+
+def test_a_call_that_reached_nobody_leaves_the_task(desk: Desk) -> None:
+    inquiry = asked(desk, parent(reply_by=ReplyBy.CALL, email=""))
+    conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+    after = conversation.log_call(desk, inquiry.id, MARINA, NOW, reached=False)
+    assert after.calls_tried == 1
+    assert len(view(desk, inquiry.id).tasks) == 1
+
+
+def test_a_corrected_answer_goes_out_again_and_both_are_kept(desk: Desk) -> None:
+    inquiry = asked(desk)
+    conversation.answer(desk, inquiry.id, "Первая четверть.", MARINA, NOW)
+    conversation.correct(desk, inquiry.id, "Вторая четверть.", MARINA, NOW + HOUR)
+    assert [text.body for text in view(desk, inquiry.id).answers] == [
+        "Первая четверть.",
+        "Вторая четверть.",
+    ]
+    assert "correction to mail: pending" in deliveries(desk, inquiry.id)
+
+
+@pytest.mark.parametrize("words", ["", "  \n "])
+def test_an_empty_answer_is_refused(desk: Desk, words: str) -> None:
+    inquiry = asked(desk)
+    with pytest.raises(RuleViolation, match="Напишите ответ"):
+        conversation.answer(desk, inquiry.id, words, MARINA, NOW)
+    assert story(desk, inquiry.id) == ["open"]
+
+
+def test_helped_closes_it(desk: Desk) -> None:
+    inquiry = asked(desk)
+    conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+    after = conversation.helped(desk, inquiry.id, REQUESTER, NOW + HOUR)
+    assert (after.state, after.close_reason) == (State.CLOSED, CloseReason.HELPED)
+
+
+def test_after_two_weeks_a_closed_inquiry_does_not_come_back(desk: Desk) -> None:
+    inquiry = asked(desk)
+    conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+    conversation.helped(desk, inquiry.id, REQUESTER, NOW)
+    with pytest.raises(RuleViolation, match="Задайте, пожалуйста, новый"):
+        conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 15 * DAY)
+
+
+@pytest.mark.parametrize("reason", [CloseReason.SPAM, CloseReason.DUPLICATE])
+def test_spam_and_doubles_do_not_come_back(desk: Desk, reason: CloseReason) -> None:
+    original, inquiry = asked(desk, parent("Первый")), asked(desk, parent("Второй"))
+    closing.close(desk, inquiry.id, reason, MARINA, NOW, original_id=original.id)
+    with pytest.raises(RuleViolation):
+        conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW)
+
+
+def test_the_words_of_a_double_join_the_original(desk: Desk) -> None:
+    original, double = asked(desk, parent("Первый")), asked(desk, parent("Второй"))
+    closing.close(desk, double.id, CloseReason.DUPLICATE, MARINA, NOW, original_id=original.id)
+    joined = view(desk, original.id).said(TextKind.ADDITION)
+    assert ["Второй" in (text.body or "") for text in joined] == [True]
+
+
+def test_the_question_of_another_person_is_no_double(desk: Desk) -> None:
+    original = asked(desk, teacher())
+    stranger = asked(desk)
+    with pytest.raises(RuleViolation, match="другого человека"):
+        closing.close(
+            desk, stranger.id, CloseReason.DUPLICATE, MARINA, NOW, original_id=original.id
+        )
+    assert record(desk, stranger.id).state is State.NEW
+
+
+def test_spam_is_closed_without_a_word_to_who_sent_it(desk: Desk) -> None:
+    inquiry = asked(desk)
+    deliver(desk, NOW)
+    closing.close(desk, inquiry.id, CloseReason.SPAM, MARINA, NOW)
+    assert deliver(desk, NOW) == ["card to channel", "closed to thread"]
+
+
+def test_an_offer_changes_hands_when_it_is_accepted(desk: Desk) -> None:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    claims.offer(desk, inquiry.id, COLLEAGUE, MARINA, NOW)
+    assert record(desk, inquiry.id).claimant_id == MARINA.id
+    after = claims.accept(desk, inquiry.id, RUSLAN, NOW + HOUR)
+    assert (after.claimant_id, after.offered_to) == (RUSLAN.id, None)
+
+
+def test_a_declined_offer_stays_where_it_was(desk: Desk) -> None:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    claims.offer(desk, inquiry.id, COLLEAGUE, MARINA, NOW)
+    after = claims.decline(desk, inquiry.id, RUSLAN, NOW + HOUR)
+    assert after.claimant_id == MARINA.id
+    assert f"offer_declined to id:{MARINA.id}: pending" in deliveries(desk, inquiry.id)
+
+
+def test_the_head_gives_an_inquiry_to_somebody_else(desk: Desk) -> None:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    after = claims.reassign(desk, inquiry.id, COLLEAGUE, HEAD, NOW)
+    assert (after.claimant_id, after.state) == (RUSLAN.id, State.CLAIMED)
+
+
+def test_the_vendors_answer_reaches_the_requester_like_any_other(desk: Desk) -> None:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    relaying.vendor_case(desk, inquiry.id, "№ 123", MARINA, NOW + HOUR)
+    after = relaying.vendor_answer(desk, inquiry.id, "Исправлено", MARINA, NOW + DAY)
+    assert after.state is State.ANSWERED
+    assert "answer to mail: pending" in deliveries(desk, inquiry.id)
+    handoff = view(desk, inquiry.id).handoffs[0]
+    assert view(desk, inquiry.id).body(handoff.case_id) == "№ 123"
+
+
+def test_a_bystander_does_not_speak_for_the_vendor(desk: Desk) -> None:
+    inquiry = asked(desk)
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    wednesday = NOW + DAY  # Marina's own day of duty, not Ruslan's.
+    with pytest.raises(RuleViolation, match="дежурный"):
+        relaying.vendor_answer(desk, inquiry.id, "Исправлено", RUSLAN, wednesday)
+
+
+def test_the_letter_holds_the_whole_talk_and_no_staff_words(desk: Desk) -> None:
+    inquiry = asked(desk)
+    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    conversation.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW)
+    handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+    letter = view(desk, inquiry.id).letter
+    assert letter is not None
+    for words in (
+        "Анна Хуаде",
+        "Хуаде Алий, 5А",
+        "Не видно оценок сына",
+        "Какой класс?",
+        "Пятый А",
+        inquiry.shown_reference,
+        "mama@example.ru",
+    ):
+        assert words in letter.body
+
+
+def test_a_lesson_calls_whoever_is_on_duty_once(desk: Desk) -> None:
+    inquiry = asked(desk, teacher())
+    for _ in range(3):
+        conversation.call_to_lesson(desk, inquiry.id, REQUESTER, NOW)
+    told = [each for each in deliveries(desk, inquiry.id) if each.startswith("lesson_now")]
+    assert told == ["lesson_now to thread: pending"]
+
+
+def test_when_no_lesson_can_be_going_on_nobody_is_called(desk: Desk) -> None:
+    inquiry = asked(desk, teacher())
+    with pytest.raises(RuleViolation, match=r"Сейчас уроков нет.* позвоните: 9-44-24"):
+        conversation.call_to_lesson(desk, inquiry.id, REQUESTER, NOW + timedelta(hours=12))
+    assert story(desk, inquiry.id) == ["open"]
+    conversation.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW)
+    with pytest.raises(RuleViolation, match="уже не ждёт ответа"):
+        conversation.call_to_lesson(desk, inquiry.id, REQUESTER, NOW)
+
+
+def test_the_secret_link_finds_its_inquiry_and_nothing_else_does(desk: Desk) -> None:
+    first, second = opened(desk, parent("Первый")), opened(desk, parent("Второй"))
+    assert find_by_link(desk, first.token).id == first.inquiry.id
+    assert first.token != second.token
+    with pytest.raises(NotFound):
+        find_by_link(desk, first.token[:-1])
+
+
+def test_a_new_key_ends_the_old_links_and_makes_new_ones(desk: Desk, engine: Engine) -> None:
+    before = opened(desk)
+    desk_of_new_key = Desk(engine, b"n" * 32)
+    assert renew_links(desk_of_new_key) == 1
+    with pytest.raises(NotFound):
+        find_by_link(desk_of_new_key, before.token)
+    again = opened(desk_of_new_key, parent("Второй"))
+    assert find_by_link(desk_of_new_key, again.token).id == again.inquiry.id
+
+
+def test_reference_and_the_phones_last_digits_find_it_together(desk: Desk) -> None:
+    inquiry = asked(desk, parent(phone="+7 918 123-45-67"))
+    assert find_by_phone(desk, inquiry.shown_reference.lower(), "45-67").id == inquiry.id
+    for reference, digits in ((inquiry.reference, "1234"), ("ABCD-EFGH", "4567")):
+        with pytest.raises(NotFound):
+            find_by_phone(desk, reference, digits)
+
+
+def test_who_left_no_phone_is_found_by_no_digits(desk: Desk) -> None:
+    inquiry = asked(desk, parent(phone=""))
+    with pytest.raises(NotFound):
+        find_by_phone(desk, inquiry.reference, "0000")
+
+
+def test_staff_find_it_by_reference_with_cyrillic_twins(desk: Desk) -> None:
+    inquiry = asked(desk)
+    twins = str.maketrans("KXMTCPEHAB", "КХМТСРЕНАВ")
+    assert find_by_reference(desk, inquiry.reference.translate(twins)).id == inquiry.id
+
+
+def test_a_teacher_sees_his_open_inquiries_newest_first(desk: Desk) -> None:
+    ids = [asked(desk, teacher(f"Вопрос {n}")).id for n in range(3)]
+    closing.withdraw(desk, ids[1], REQUESTER, NOW)
+    assert [each.id for each in open_of(desk, "teacher-id")] == [ids[2], ids[0]]

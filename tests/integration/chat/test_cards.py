@@ -1,0 +1,332 @@
+"""What a card says in each state, and which moves it offers."""
+
+from datetime import timedelta
+
+from helpdesk.clock.clockwork import tick
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import CloseReason, State
+from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.kernel import outbox
+from helpdesk.vendor import relaying
+from integration.chat.actions import Action
+from integration.chat.speech import Call, Card, Tone
+from tests.integration.telling import (
+    HEAD,
+    MARINA,
+    NIGHT,
+    NOW,
+    RUSLAN,
+    Telling,
+    person_of,
+    text_of,
+)
+
+
+def first_line(card: Card) -> str:
+    return text_of([card.line])
+
+
+def field(card: Card, title: str) -> str | None:
+    return next((each.value for each in card.fields if each.title == title), None)
+
+
+def buttons(card: Card) -> list[Action]:
+    return [button.action for button in card.buttons]
+
+
+def more(card: Card) -> list[Action]:
+    return [button.action for button in card.more]
+
+
+def calls(card: Card) -> list[str]:
+    return [run.username for run in card.line.runs if isinstance(run, Call)]
+
+
+def answered(telling: Telling, inquiry: Inquiry) -> None:
+    conversation.answer(telling.desk, inquiry.id, "Обновите страницу", MARINA, NOW)
+
+
+def test_one_line_says_everything(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    assert first_line(telling.card(inquiry)) == (
+        f"**{inquiry.shown_reference} · Оценки · родитель, 7Б** — "
+        "ответить до **пн 30 ноября** · вт 24 ноября дежурит @consultant2"
+    )
+
+
+def test_at_night_a_card_calls_nobody(telling: Telling) -> None:
+    inquiry = telling.parent_asks(now=NIGHT)
+    assert calls(telling.card(inquiry, NIGHT)) == []
+
+
+def test_only_an_unclaimed_card_calls_whoever_is_on_duty(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    assert calls(telling.card(inquiry)) == ["consultant2"]
+    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+    assert calls(telling.card(inquiry)) == []
+
+
+def test_the_quote_holds_the_words_and_what_was_done(telling: Telling) -> None:
+    inquiry = telling.parent_asks("Не вижу оценок\nза четверть")
+    assert text_of(telling.card(inquiry).blocks) == (
+        "> Не вижу оценок\n> за четверть\n> Что делали: открыла «Оценки»"
+    )
+
+
+def test_fields_say_who_and_how_to_answer(telling: Telling) -> None:
+    card = telling.card(telling.parent_asks())
+    assert field(card, "Состояние") == "Новый"
+    assert field(card, "Занимается") == "пока никто"
+    assert field(card, "Кто") == "Анна Хуаде"
+    assert field(card, "Ребёнок") == "Хуаде Алий, 7Б"
+    assert field(card, "Как ответить") == "позвонить: +7 900 123-45-67, после 18:00"
+
+
+def test_the_card_says_how_the_term_was_counted(telling: Telling) -> None:
+    counted = field(telling.card(telling.parent_asks()), "Срок по регламенту")
+    assert counted is not None
+    assert counted.startswith("Считаем со следующего дня: 5 дней, последний — воскресенье 29")
+
+
+def test_the_footer_has_number_channel_and_hour(telling: Telling) -> None:
+    footer = telling.card(telling.parent_asks()).footer
+    assert footer == "№ 1 за 2026 · форма на сайте · пришло вт 24 ноября в 11:00"
+
+
+def test_a_new_card_offers_to_claim_first(telling: Telling) -> None:
+    card = telling.card(telling.teacher_asks())
+    assert buttons(card) == [Action.CLAIM, Action.ANSWER]
+    assert more(card) == [
+        Action.ANSWER_PAGE,
+        Action.ASK,
+        Action.SIMILAR,
+        Action.HAND_OFF,
+        Action.REASSIGN,
+        Action.CLOSE,
+        Action.DUPLICATE,
+        *[Action.READY] * 3,
+    ]
+    assert card.tone is Tone.NEW
+
+
+def test_a_claimed_card_names_the_claimant(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+    card = telling.card(inquiry)
+    assert first_line(card).endswith("в работе: Марина Юрьевна Нехай, ответить до пт 27 ноября")
+    assert field(card, "Занимается") == "Марина Юрьевна Нехай, с вт 24 ноября в 11:00"
+    assert buttons(card) == [Action.ANSWER, Action.ASK]
+    assert Action.RELEASE in more(card)
+
+
+def test_a_waiting_card_shows_the_open_question(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
+    card = telling.card(inquiry)
+    assert first_line(card).endswith("— ждём уточнения")
+    assert "Ждём ответа на наш вопрос:\n\n> Какой предмет?" in text_of(card.blocks)
+
+
+def test_a_question_that_was_answered_leaves_the_card(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
+    conversation.reply(telling.desk, inquiry.id, "Алгебра", REQUESTER, NOW)
+    assert "Какой предмет?" not in text_of(telling.card(inquiry).blocks)
+
+
+def test_a_waiting_card_that_was_given_back_can_be_taken(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    conversation.ask(telling.desk, inquiry.id, "В каком классе?", MARINA, NOW)
+    assert Action.CLAIM not in buttons(telling.card(inquiry))
+    claims.release(telling.desk, inquiry.id, MARINA, NOW)
+    assert buttons(telling.card(inquiry)) == [Action.CLAIM, Action.ANSWER]
+    taken = claims.claim(telling.desk, inquiry.id, RUSLAN, NOW)
+    assert (taken.state, taken.claimant_id) == (State.WAITING, RUSLAN.id)
+
+
+def test_waiting_moves_the_deadline_and_the_card_says_so(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    later = NOW + timedelta(days=2)
+    conversation.reply(telling.desk, inquiry.id, "7А", REQUESTER, later)
+    counted = field(telling.card(inquiry, later), "Срок по регламенту")
+    assert counted is not None
+    assert counted.endswith("С учётом уточнений — до пн 30 ноября")
+    both = "ответить до пн 30 ноября с учётом уточнений (срок по регламенту пт 27 ноября)"
+    assert first_line(telling.card(inquiry, later)).endswith(both)
+
+
+def test_while_we_wait_the_card_says_that_the_deadline_stands(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    counted = field(telling.card(inquiry), "Срок по регламенту")
+    assert counted is not None
+    assert counted.endswith("С учётом уточнений приостановлен")
+
+
+def test_an_offered_card_names_the_colleague(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+    claims.offer(telling.desk, inquiry.id, person_of(RUSLAN), MARINA, NOW)
+    assert field(telling.card(inquiry), "Предложено") == "Руслан Казбекович Ачмиз"
+
+
+def test_a_handed_off_card_asks_for_the_vendors_case(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
+    card = telling.card(inquiry)
+    assert first_line(card).endswith("— передано в поддержку «Дневник.ру»")
+    assert field(card, "Поддержка") == "номера обращения пока нет"
+    assert buttons(card) == [Action.VENDOR_ANSWER, Action.ANSWER]
+    assert Action.VENDOR_CASE in more(card)
+
+
+def test_the_vendors_case_stands_on_the_card(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
+    relaying.vendor_case(telling.desk, inquiry.id, "4815", MARINA, NOW)
+    assert field(telling.card(inquiry), "Поддержка") == "обращение 4815"
+
+
+def test_an_answered_card_asks_whether_it_helped(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    answered(telling, inquiry)
+    card = telling.card(inquiry)
+    assert first_line(card).endswith("— ответ дан")
+    assert [button.words for button in card.buttons] == ["Сказали: помогло", "Сказали: не помогло"]
+    assert Action.CORRECT in more(card)
+
+
+def test_a_closed_card_is_readable_and_offers_only_the_way_back(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    answered(telling, inquiry)
+    conversation.helped(telling.desk, inquiry.id, REQUESTER, NOW)
+    card = telling.card(inquiry)
+    assert first_line(card).endswith("— закрыт: помогло")
+    assert "Не сохраняется тема урока" in text_of(card.blocks)
+    assert (buttons(card), more(card)) == (
+        [],
+        [Action.DID_NOT_HELP, Action.CORRECT, Action.CORRECT_PAGE],
+    )
+
+
+def test_a_card_closed_long_ago_offers_nothing(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    answered(telling, inquiry)
+    conversation.helped(telling.desk, inquiry.id, REQUESTER, NOW)
+    card = telling.card(inquiry, NOW + timedelta(days=15))
+    assert (card.buttons, card.more) == ((), ())
+
+
+def test_spam_never_comes_back(telling: Telling) -> None:
+    inquiry = telling.parent_asks(suspicious=True)
+    assert field(telling.card(inquiry), "Осторожно") == "похоже на автоматическую отправку"
+    closing.close(telling.desk, inquiry.id, CloseReason.SPAM, MARINA, NOW)
+    card = telling.card(inquiry)
+    assert first_line(card).endswith("— закрыт: спам")
+    assert (card.buttons, card.more) == ((), ())
+
+
+def test_a_passed_term_is_red_and_says_when(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+    card = telling.card(inquiry, NOW + timedelta(days=4))
+    assert card.tone is Tone.OVERDUE
+    assert first_line(card).endswith(
+        "**срок по регламенту прошёл пт 27 ноября** · в работе: Марина Юрьевна Нехай"
+    )
+
+
+def test_a_lesson_that_is_going_on_is_seen_on_the_card(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    conversation.call_to_lesson(telling.desk, inquiry.id, REQUESTER, NOW)
+    assert first_line(telling.card(inquiry)).endswith("· **урок идёт сейчас**")
+
+
+def test_who_asked_to_be_called_is_a_task_with_a_button(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    answered(telling, inquiry)
+    card = telling.card(inquiry)
+    assert field(card, "Позвоните и скажите") == "ответ. Телефон: +7 900 123-45-67."
+    assert buttons(card) == [Action.LOG_REACHED, Action.LOG_MISSED]
+
+
+def test_nobody_is_called_about_a_question_or_a_letter_once_the_answer_is_there(
+    telling: Telling,
+) -> None:
+    inquiry = telling.parent_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
+    said = "наш вопрос, письмо в поддержку готово. Телефон: +7 900 123-45-67."
+    assert field(telling.card(inquiry), "Позвоните и скажите") == said
+    answered(telling, inquiry)
+    said = "ответ. Телефон: +7 900 123-45-67."
+    assert field(telling.card(inquiry), "Позвоните и скажите") == said
+
+
+def test_nobody_is_called_about_a_question_that_was_replied_to(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    assert Action.LOG_REACHED in buttons(telling.card(inquiry))
+    conversation.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW)
+    card = telling.card(inquiry)
+    assert field(card, "Позвоните и скажите") is None
+    assert Action.LOG_REACHED not in buttons(card)
+
+
+def test_what_could_not_be_delivered_is_a_task_with_a_button(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    notices = [each for each in outbox.lease(telling.desk, NOW) if each.occasion == "accepted"]
+    outbox.park(telling.desk, notices[0], NOW, error="410")
+    card = telling.card(inquiry)
+    assert field(card, "Не доставлено, позвоните") == "что вопрос принят."
+    assert buttons(card) == [Action.TOLD, Action.CLAIM]
+
+
+def test_once_told_the_task_leaves_the_card(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    answered(telling, inquiry)
+    conversation.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=True)
+    card = telling.card(inquiry)
+    assert field(card, "Позвоните и скажите") is None
+    assert Action.TOLD not in buttons(card)
+    assert field(card, "Звонки") == "1, дозвонились"
+
+
+def test_long_words_are_cut_and_can_be_shown_whole(telling: Telling) -> None:
+    card = telling.card(telling.teacher_asks("слово " * 800))
+    assert "… Целиком: «Ещё…», «Показать целиком»." in text_of(card.blocks)
+    assert Action.SHOW in more(card)
+
+
+def test_short_words_need_no_showing(telling: Telling) -> None:
+    assert Action.SHOW not in more(telling.card(telling.teacher_asks()))
+
+
+def test_a_next_cycle_is_said(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    answered(telling, inquiry)
+    conversation.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
+    assert field(telling.card(inquiry), "Возвращался") == "не помогло, обращение повторное (2-е)"
+
+
+def test_a_card_never_has_more_than_two_buttons(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    answered(telling, inquiry)
+    assert len(telling.card(inquiry).buttons) == 2
+
+
+def test_a_handoff_by_the_clock_shows_on_the_card(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    tick(telling.desk, NOW + timedelta(days=4))
+    assert telling.card(inquiry, NOW + timedelta(days=4)).tone is Tone.OVERDUE
+    assert field(telling.card(inquiry), "Состояние") == "Передано в поддержку «Дневник.ру»"
+
+
+def test_the_head_may_give_it_to_somebody(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    claims.reassign(telling.desk, inquiry.id, person_of(RUSLAN), HEAD, NOW)
+    assert Action.REASSIGN in more(telling.card(inquiry))

@@ -1,0 +1,111 @@
+"""What the words after the slash command mean."""
+
+import pytest
+
+from integration.chat.commands import Command, Wish, meaning_of
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t ", "\u00a0"])
+def test_nothing_but_space_asks_for_the_form(text: str) -> None:
+    assert meaning_of(text) == Command(Wish.FILL_IN)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("статус", Wish.STATUS),
+        ("Статус?", Wish.STATUS),
+        ("status", Wish.STATUS),
+        (" мои ", Wish.MINE),
+        ("MINE", Wish.MINE),
+        ("my", Wish.MINE),
+        ("график", Wish.SCHEDULE),
+        ("График.", Wish.SCHEDULE),
+        ("schedule", Wish.SCHEDULE),
+        ("помощь", Wish.GUIDE),
+        ("help", Wish.GUIDE),
+        ("Помощь!", Wish.GUIDE),
+        ("?", Wish.GUIDE),
+        ("!!!", Wish.GUIDE),
+        ("Мои  вопросы?", Wish.MINE),
+        ("мой вопрос", Wish.STATUS),
+        ("Mattermost", Wish.CHAT_HELP),
+        ("спасибо", Wish.COURTESY),
+        ("Спасибо большое!!! 🌷", Wish.COURTESY),
+        ("Большое спасибо за помощь", Wish.COURTESY),
+        ("благодарю", Wish.COURTESY),
+        ("ок", Wish.COURTESY),
+        ("Всё понятно, спасибо.", Wish.COURTESY),
+        ("Привет)", Wish.COURTESY),
+        ("Здравствуйте! Добрый день", Wish.COURTESY),
+        ("До свидания", Wish.COURTESY),
+        ("thank you", Wish.COURTESY),
+    ],
+)
+def test_a_known_word_alone_is_a_wish(text: str, wish: Wish) -> None:
+    assert meaning_of(text) == Command(wish)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Здравствуйте, не сохраняется тема урока",
+        "Спасибо, но оценок всё ещё нет",
+        "спасибовна не видна в списке",
+        "Понятно, что не работает журнал",
+        "не работает",
+        "не помогло",
+        "привет " * 40 + "не работает",
+    ],
+)
+def test_a_courtesy_before_a_question_is_a_question(text: str) -> None:
+    assert meaning_of(text) == Command(Wish.ASK, words=text.strip())
+
+
+def test_a_word_opens_the_pages_for_staff_only_alone() -> None:
+    assert meaning_of("Кабинет.") == Command(Wish.PAGE, page="")
+    question = "кабинет 12 без интернета"
+    assert meaning_of(question) == Command(Wish.ASK, words=question)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "статус 7K4M-2AXP",
+        "status 7k4m 2axp",
+        "статус №7К4М-2АХР?",
+        "СТАТУС: 7K4M2AXP",
+        "статус 7K4M-2QXR",
+    ],
+)
+def test_status_may_be_followed_by_a_reference_in_any_writing(text: str) -> None:
+    command = meaning_of(text)
+    assert command.wish is Wish.STATUS
+    assert command.reference
+
+
+def test_a_reference_alone_asks_for_its_status() -> None:
+    assert meaning_of("7K4M-2AXP") == Command(Wish.STATUS, reference="7K4M-2AXP")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "статус урока не сохраняется",
+        "мои ученики не видят оценок",
+        "график контрольных пропал",
+        "помощь с журналом 7А",
+        "help me with the marks",
+        "Статусы не видны",
+        "мастерам",
+        "не ставится оценка",
+        "статус 7K4M-2AXP не меняется",
+    ],
+)
+def test_a_sentence_is_a_question_whatever_it_begins_with(text: str) -> None:
+    assert meaning_of(text) == Command(Wish.ASK, words=text)
+
+
+def test_the_words_of_a_question_keep_their_lines_and_code() -> None:
+    text = "  не считается:\n```\n=СУММ(А1)\n```\n"
+    assert meaning_of(text).words == text.strip()

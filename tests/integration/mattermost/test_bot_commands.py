@@ -1,0 +1,319 @@
+"""The slash command, typed in the sandbox: what is written down, and what is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from helpdesk.access.login_links import LoginPass, read_pass
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Person
+from helpdesk.domain.states import Channel, Kind, State
+from helpdesk.inquiries import closing
+from helpdesk.journal.queries import known_person
+from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.metadata import metadata
+from integration.chat import replies
+from integration.chat.actions import Action
+from integration.mattermost import command_intake, dialog_intake, interactions
+from integration.mattermost.bot import create_bot
+from integration.mattermost.directory import NOT_STAFF, NOT_SURE
+from integration.mattermost.signing import button_context, dialog_state
+from sandbox.server.troubles import Way
+from sandbox.testing import RunningSandbox
+from tests.helpdesk.life import answered_lately
+from tests.integration.house import School, bot_beside, found_desk, settings_for
+
+MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+SUNDAY = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
+
+
+def type_at(school: School, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command_intake, "moment", lambda: at)
+    monkeypatch.setattr(school.sandbox.chat, "clock", lambda: int(at.timestamp() * 1000))
+
+
+def test_words_after_the_command_are_written_down_at_once(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_at(school, MONDAY, monkeypatch)
+    answer = school.teacher.run("/help не сохраняется тема урока")
+    inquiry = school.inquiry_of(school.teacher)
+    assert answer.text == (
+        f"Принято, {inquiry.shown_reference}. Ответим не позднее четверга, 26 ноября."
+    )
+    assert not answer.is_for_all
+    assert (inquiry.kind, inquiry.channel, inquiry.state) == (
+        Kind.STAFF,
+        Channel.CHAT,
+        State.NEW,
+    )
+    assert school.now(inquiry).words == "не сохраняется тема урока"
+
+
+def test_how_soon_an_answer_usually_comes_is_said_once_it_is_known(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered_lately(school.desk, Kind.STAFF, *[timedelta(hours=2)] * 5, now=MONDAY)
+    type_at(school, MONDAY, monkeypatch)
+    answer = school.teacher.run("/help не сохраняется тема урока")
+    assert answer.text.endswith("четверга, 26 ноября. Обычно отвечаем за 2 часа.")
+
+
+def test_the_requester_is_who_typed_it(school: School) -> None:
+    school.teacher.run("/help не сохраняется тема урока")
+    inquiry = school.inquiry_of(school.teacher)
+    who = (inquiry.requester_name, inquiry.username, inquiry.mattermost_id)
+    assert who == ("Ольга Петрова", "uchitel", school.teacher.id)
+
+
+def test_on_a_day_off_the_answer_says_when_it_will_be_seen(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_at(school, SUNDAY, monkeypatch)
+    answer = school.teacher.run("/help не сохраняется тема урока")
+    assert answer.text.endswith("Школа сейчас закрыта. Увидим завтра с 8:00.")
+
+
+def test_the_same_words_within_ten_minutes_return_the_first(school: School) -> None:
+    school.teacher.run("/help не сохраняется тема урока")
+    answer = school.teacher.run("/help  Не сохраняется тема  урока")
+    reference = school.inquiry_of(school.teacher).shown_reference
+    assert answer.text.startswith(f"Это уже принято, {reference}.")
+
+
+def test_a_sentence_that_begins_with_a_known_word_is_a_question(school: School) -> None:
+    school.teacher.run("/help статус урока не сохраняется")
+    assert school.now(school.inquiry_of(school.teacher)).words == "статус урока не сохраняется"
+
+
+def test_what_a_database_refuses_is_taken_out_and_the_rest_kept(school: School) -> None:
+    school.teacher.run("/help не\x00 видно\r\n```\nоценок\n```")
+    assert school.now(school.inquiry_of(school.teacher)).words == "не видно\n```\nоценок\n```"
+
+
+def test_a_question_as_long_as_the_chat_allows_is_kept_whole(school: School) -> None:
+    words = ("Ю" * 99 + " ") * 163
+    school.teacher.run(f"/help {words}")
+    assert school.now(school.inquiry_of(school.teacher)).words == words.strip()
+
+
+def test_thanks_open_no_inquiry_and_are_answered(school: School) -> None:
+    said = school.teacher.run("/help спасибо большое!").text
+    assert said.startswith("Рады помочь!")
+    assert "`/help не сохраняется тема урока`" in said
+    assert school.asked_by(school.teacher) == []
+
+
+def test_the_command_alone_opens_a_dialog(school: School) -> None:
+    answer = school.teacher.run("/help")
+    shown = school.teacher.dialog()
+    assert shown.title == "Ваш вопрос"
+    assert answer.text.startswith("Не видите окна? [Задать вопрос на странице](https://help.")
+    assert answer.trigger_id == shown.trigger_id
+    assert shown.names == ["topic", "words", "done", "expected", "where"]
+    assert school.sandbox.violations == []
+
+
+def test_nothing_but_space_opens_a_dialog_as_well(school: School) -> None:
+    school.teacher.run("/help    ")
+    assert school.teacher.dialog().title == "Ваш вопрос"
+
+
+def test_where_the_dialog_does_not_open_one_reads_how_to_ask(school: School) -> None:
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    said = school.teacher.run("/help").text
+    assert said.startswith("Окно для вопроса не открылось. [Задать вопрос на странице](https://")
+    assert "`/help не сохраняется тема урока`" in said
+    (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)
+    given = read_pass(school.settings.secret, token, datetime.now(UTC))
+    assert given == LoginPass(school.teacher.id, "uchitel", "Ольга Петрова", Move.OPEN)
+
+
+def test_the_pages_for_staff_know_who_asked_for_them(school: School) -> None:
+    said = school.teacher.run("/help кабинет").text
+    (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)
+    given = read_pass(school.settings.secret, token, datetime.now(UTC))
+    assert given == LoginPass(school.teacher.id, "uchitel", "Ольга Петрова", None)
+
+
+def test_the_guide_names_the_command_that_was_typed(school: School) -> None:
+    assert "`/dnevnik ваш вопрос`" in school.teacher.run("/dnevnik помощь").text
+
+
+def test_the_chats_own_help_is_one_word_further(school: School) -> None:
+    answer = school.teacher.run("/dnevnik mattermost")
+    assert "(https://docs.mattermost.com)" in answer.text
+    school.sandbox.chat.store.set("SupportSettings.HelpLink", "https://school.example/chat")
+    assert "(https://school.example/chat)" in school.teacher.run("/dnevnik mattermost").text
+    assert school.teacher.run("/dnevnik мои").text == replies.list_of([], datetime.now(UTC))
+
+
+def test_the_schedule_says_who_helps_and_when(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_at(school, MONDAY, monkeypatch)
+    answer = school.teacher.run("/help график").text
+    assert "Сегодня дежурит: Марина Юрьевна Нехай, кабинет информатики, 9-44-24." in answer
+    assert "- Руслан Казбекович Ачмиз, кабинет 12, 9-44-24: Вт, Чт" in answer
+
+
+def test_status_alone_tells_of_the_last_question(school: School) -> None:
+    school.teacher.run("/help первое")
+    school.teacher.run("/help второе")
+    answer = school.teacher.run("/help статус").text
+    assert "второе" in answer
+    assert "Вопрос получен, консультант ещё не взял его. Ответим не позднее " in answer
+
+
+def test_status_leads_to_ones_own_page(school: School) -> None:
+    school.teacher.run("/help первое")
+    assert re.search(
+        r"\(https://help\.school\.example/i/[\w-]{43}\)", school.teacher.run("/help status").text
+    )
+
+
+def test_status_of_a_reference_is_told_to_its_requester(school: School) -> None:
+    inquiry = school.ask("первое")
+    answer = school.teacher.run(f"/help статус {inquiry.shown_reference.lower()}").text
+    assert inquiry.shown_reference in answer
+
+
+def test_a_consultant_learns_the_status_without_words_and_without_the_requesters_link(
+    school: School,
+) -> None:
+    inquiry = school.ask("не видно оценок")
+    answer = school.consultant.run(f"/help статус {inquiry.shown_reference}").text
+    assert "Проведение уроков" in answer
+    assert "оценок" not in answer
+    assert "/i/" not in answer
+
+
+def test_to_another_teacher_a_reference_means_nothing(school: School) -> None:
+    inquiry = school.ask()
+    channel = school.bot.channel_id("consultants")
+    school.bot.request("DELETE", f"/channels/{channel}/members/{school.colleague.id}")
+    answer = school.colleague.run(f"/help статус {inquiry.shown_reference}").text
+    assert answer == replies.NO_SUCH.format("/help")
+
+
+def test_a_mistyped_reference_is_not_found_and_opens_nothing(school: School) -> None:
+    assert school.teacher.run("/help статус 7K4M-2QXR").text == replies.NO_SUCH.format("/help")
+    assert school.asked_by(school.teacher) == []
+
+
+def test_mine_lists_what_is_open(school: School) -> None:
+    for words in ("первое", "второе"):
+        school.teacher.run(f"/help {words}")
+    answer = school.teacher.run("/help мои").text
+    assert answer.index("второе") < answer.index("первое")
+
+
+def test_who_has_asked_nothing_reads_so(school: School) -> None:
+    assert school.teacher.run("/help mine").text == replies.NO_OPEN
+    assert school.teacher.run("/help статус").text == replies.NO_OPEN
+
+
+def test_status_alone_tells_of_the_last_question_also_when_it_is_closed(school: School) -> None:
+    inquiry = school.ask()
+    closing.withdraw(school.desk, inquiry.id, REQUESTER, datetime.now(UTC))
+    assert inquiry.shown_reference in school.teacher.run("/help статус").text
+    still_open = school.ask("Не открывается журнал")
+    assert still_open.shown_reference in school.teacher.run("/help статус").text
+
+
+def test_a_guest_is_refused_in_a_word_and_gets_his_text_back(school: School) -> None:
+    sql = "UPDATE users SET roles = 'system_guest' WHERE id = ?"
+    school.sandbox.chat.store.change(sql, school.teacher.id)
+    answer = school.teacher.run("/help не вижу оценок").text
+    assert answer == f"{NOT_STAFF}\nВаш текст:\n```\nне вижу оценок\n```"
+    assert school.asked_by(school.teacher) == []
+
+
+def test_when_the_chat_does_not_say_who_that_is_the_text_comes_back(school: School) -> None:
+    teacher, now = school.teacher.id, int(datetime.now(UTC).timestamp() * 1000)
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/users/", method="GET", times=9)
+    form = {
+        "token": school.settings.command_tokens[0],
+        "user_id": teacher,
+        "text": "вопрос",
+        "trigger_id": school.sandbox.chat.triggers.issue(teacher, now).whole,
+    }
+    answer = school.app.test_client().post("/command", data=form)
+    assert (answer.json or {})["text"] == f"{NOT_SURE}\nВаш текст:\n```\nвопрос\n```"
+
+
+def test_a_bot_is_refused(school: School) -> None:
+    assert school.bot.run("/help вопрос", "consultants").text.startswith(NOT_STAFF)
+
+
+def test_each_of_several_tokens_opens(chat: RunningSandbox, school: School) -> None:
+    settings = settings_for(chat.url, "http://127.0.0.1:9", chat.bot_token, "one", "two")
+    client = create_bot(school.desk, settings).test_client()
+    form = {"user_id": school.teacher.id, "text": "помощь", "trigger_id": ""}
+    codes = [
+        client.post("/command", data=form | {"token": token}).status_code
+        for token in ("one", "two", "three")
+    ]
+    assert codes == [200, 200, 403]
+
+
+class TestWithoutADatabase:
+    """What is typed while the database is away is not lost."""
+
+    @pytest.fixture
+    def school(self, chat: RunningSandbox, sqlite_url: str) -> Iterator[School]:
+        engine = create_engine_for(sqlite_url)
+        with bot_beside(chat, found_desk(engine)) as school:
+            metadata.drop_all(engine)
+            yield school
+        engine.dispose()
+
+    def test_a_question_comes_back_in_a_fence_longer_than_its_own(self, school: School) -> None:
+        text = "не видно\n```\nоценок\n```"
+        answer = school.teacher.run(f"/help {text}").text
+        assert answer == f"{replies.NOT_WRITTEN}\nВаш текст:\n````\n{text}\n````"
+
+    def test_a_dialog_stays_open_with_all_that_is_in_it(self, school: School) -> None:
+        now = datetime.now(UTC)
+        state = dialog_state(
+            school.settings.secret,
+            None,
+            "open",
+            school.teacher.id,
+            "",
+            now=now,
+            expires=now + timedelta(hours=1),
+        )
+        sent = {"user_id": school.teacher.id, "state": state, "submission": {"words": "Вопрос"}}
+        answer = school.app.test_client().post("/dialog", json=sent)
+        assert answer.json == {"error": dialog_intake.FAILED}
+
+    def test_a_press_says_that_nothing_was_done(self, school: School) -> None:
+        context = button_context(school.settings.secret, 1, "claim")
+        card = school.post("consultants", [school.drawn(Action.CLAIM, context)])
+        school.consultant.press_named(card, "Беру")
+        assert school.consultant.told() == [interactions.FAILED]
+
+    def test_health_says_so(self, school: School) -> None:
+        answer = school.app.test_client().get("/healthz")
+        assert (answer.status_code, answer.json) == (503, {"app": "bot", "database": "failed"})
+
+
+def test_the_site_knows_a_consultant_who_has_pressed_nothing_yet(school: School) -> None:
+    school.colleague.run("/help кабинет")
+    met = known_person(school.desk, school.colleague.id)
+    assert met == Person(
+        school.colleague.id, "consultant2", "Руслан Казбекович Ачмиз", entitled=True
+    )
+    school.teacher.run("/help кабинет")
+    assert known_person(school.desk, school.teacher.id) is None
+
+
+def test_a_page_is_given_though_nobody_says_who_is_in_the_channel(school: School) -> None:
+    school.sandbox.trouble(Way.REFUSES, "/api/v4/channels/", method="GET", times=9)
+    answer = school.teacher.run("/help контакты")
+    assert "/desk/enter/" in answer.text

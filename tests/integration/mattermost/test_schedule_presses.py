@@ -1,0 +1,257 @@
+"""A schedule is agreed to, returned and approved by presses in the chat; a day is swapped there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from helpdesk.domain.people import Actor, Role
+from helpdesk.duty import queries
+from helpdesk.duty.model import Schedule, Slot, Stage, SwapState, Way
+from helpdesk.kernel.outbox import unsent
+from helpdesk.schedule import days, deciding, drafting
+from helpdesk.schedule.drafting import Wording
+from integration.chat.actions import Action
+from integration.mattermost.sender import create_sender
+from integration.mattermost.signing import NO_INQUIRY, button_context
+from sandbox.people import Person
+from sandbox.seen import SeenPost
+from tests.integration.house import School
+from tests.workers.office import RecordingMail
+from workers.delivery import DeliveryService
+
+MARINA = ("consultant1", "Марина Юрьевна Нехай")
+RUSLAN = ("consultant2", "Руслан Казбекович Ачмиз")
+MONDAY = Slot(0, time(9), time(12), *MARINA, "9-44-24", "кабинет 1")
+TUESDAY = Slot(1, time(13), time(15), *RUSLAN)
+
+
+def moment() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Chat:
+    """The school with somebody who carries its messages out, within the school's hours."""
+
+    school: School
+    carry: Callable[[], object]
+
+    @property
+    def director(self) -> Person:
+        return self.school.sandbox.person("director")
+
+    @property
+    def marina(self) -> Actor:
+        return Actor(Role.CONSULTANT, self.school.consultant.id, *MARINA)
+
+    @property
+    def ruslan(self) -> Actor:
+        return Actor(Role.CONSULTANT, self.school.colleague.id, *RUSLAN)
+
+    @property
+    def today(self) -> date:
+        return self.school.desk.regulation().calendar.local_date(moment())
+
+    def sent(self, *slots: Slot) -> Schedule:
+        """Let Marina draft a schedule and send it for agreement."""
+        desk = self.school.desk
+        begun = drafting.begin(desk, self.marina, moment())
+        wording = Wording(slots or (MONDAY, TUESDAY), self.today)
+        edited = drafting.edit(desk, begun.edition, wording, self.marina, moment())
+        found = drafting.send(desk, edited.edition, self.marina, moment())
+        self.carry()
+        return found
+
+    def approved(self) -> Schedule:
+        held = self.sent(*(replace(MONDAY, weekday=day) for day in range(7)))
+        deciding.agree(self.school.desk, held.edition, self.marina, moment())
+        director = Actor(Role.CONSULTANT, self.director.id, "director", "Аслан", head=True)
+        return deciding.approve(self.school.desk, held.edition, director, moment())
+
+    def asked(self, person: Person, words: str) -> SeenPost:
+        """Return the newest word of the bot to this person that says this."""
+        return [p for p in person.direct_posts("helpbot") if words in p.text][-1]
+
+    def press(self, person: Person, post: SeenPost, action: Action) -> str:
+        """Press, and let everything be carried out; return what was said to this person alone."""
+        before = len(person.told())
+        person.press_named(post, action.words)
+        self.carry()
+        said = person.told()
+        return said[-1] if len(said) > before else ""
+
+    def held(self) -> Schedule:
+        with self.school.desk.reading() as connection:
+            found = queries.version(connection, 1)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def chat_of(each_school: School) -> Iterator[Chat]:
+    settings, desk = each_school.settings, each_school.desk
+    sender = create_sender(desk, settings)
+    calendar = desk.regulation().calendar
+    carrier = DeliveryService(desk, sender, RecordingMail(), lambda: calendar.next_open(moment()))
+    yield Chat(each_school, lambda: carrier.carry(unsent(desk, moment() + timedelta(days=9))))
+    sender.poster.client.close()
+
+
+def test_each_who_stands_in_it_is_asked_and_the_director_once_all_agree(chat_of: Chat) -> None:
+    chat_of.sent()
+    for person in (chat_of.school.consultant, chat_of.school.colleague):
+        post = chat_of.asked(person, "согласуйте")
+        assert "Пн 9:00–12:00: Марина Юрьевна Нехай, кабинет 1" in post.text
+        assert chat_of.director.direct_posts("helpbot") == []
+        assert chat_of.press(person, post, Action.SCHEDULE_AGREE) == ""
+        assert "Вы согласны с графиком" in person.post(post.id).text
+    asked = chat_of.asked(chat_of.director, "утвердите")
+    assert re.search(r"Руслан Казбекович Ачмиз: \S+ \d+ \S+ в \d+:\d\d, в чате", asked.text)
+    chat_of.press(chat_of.director, asked, Action.SCHEDULE_APPROVE)
+    found = chat_of.held()
+    assert (found.stage, found.approved_by, found.approved_way) == (
+        Stage.APPROVED,
+        "Аслан Муратович Хуако",
+        Way.CHAT,
+    )
+    assert {each.way for each in found.agreements} == {Way.CHAT}
+    assert "утвердил(а) Аслан" in chat_of.asked(chat_of.school.colleague, "утвердил(а)").text
+
+
+def test_what_was_pressed_shows_what_was_decided_and_has_no_buttons(chat_of: Chat) -> None:
+    chat_of.sent()
+    person = chat_of.school.consultant
+    post = chat_of.asked(person, "согласуйте")
+    chat_of.press(person, post, Action.SCHEDULE_AGREE)
+    now = person.post(post.id)
+    assert "Вы согласны с графиком: " in now.text
+    assert "Ждём согласия: Руслан Казбекович Ачмиз" in now.text
+    assert now.actions == []
+
+
+def test_a_remark_returns_it_and_its_drafter_reads_the_words(chat_of: Chat) -> None:
+    chat_of.sent()
+    colleague = chat_of.school.colleague
+    post = chat_of.asked(colleague, "согласуйте")
+    dialog = chat_of.school.open(colleague, post, Action.SCHEDULE_REMARK)
+    assert "words" in colleague.submit(dialog, {"words": " "}).errors
+    assert colleague.submit(dialog, {"words": "Во вторник у меня **уроки**"}).went_through
+    chat_of.carry()
+    held = chat_of.held()
+    assert held.stage is Stage.DRAFT
+    assert held.returned is not None
+    assert held.returned.words == "Во вторник у меня **уроки**"
+    told = chat_of.asked(chat_of.school.consultant, "вернули на правку: Руслан")
+    assert "Во вторник у меня" in told.text
+    assert "/help график" in told.text
+    assert "Вернули на правку" in colleague.post(post.id).text
+
+
+def test_a_press_on_an_older_edition_is_refused_and_says_where_the_newest_is(
+    chat_of: Chat,
+) -> None:
+    held = chat_of.sent()
+    person = chat_of.school.consultant
+    old = chat_of.asked(person, "согласуйте")
+    desk = chat_of.school.desk
+    back = deciding.take_back(desk, held.edition, chat_of.marina, moment())
+    drafting.send(desk, back.edition, chat_of.marina, moment())
+    # Its picture has not been drawn anew yet.
+    said = chat_of.press(person, old, Action.SCHEDULE_AGREE)
+    assert "График с тех пор изменили" in said
+    assert "/help график" in said
+    assert chat_of.held().agreements == ()
+    assert "больше не действует" in person.post(old.id).text
+    newest = chat_of.asked(person, "согласуйте")
+    assert newest.id != old.id
+    chat_of.press(person, newest, Action.SCHEDULE_AGREE)
+    assert [each.user for each in chat_of.held().agreements] == ["consultant1"]
+
+
+def test_nobody_decides_with_anothers_button(chat_of: Chat) -> None:
+    chat_of.sent(MONDAY)
+    post = chat_of.asked(chat_of.school.consultant, "согласуйте")
+    school = chat_of.school
+    action = {
+        "id": "scheduleagree",
+        "type": "button",
+        "name": Action.SCHEDULE_AGREE.words,
+        "integration": _integration(school, "1.2", Action.SCHEDULE_AGREE),
+    }
+    assert post.actions
+    shown = school.post("@consultant2", [action])
+    assert "Вас в нём нет" in chat_of.press(school.colleague, shown, Action.SCHEDULE_AGREE)
+    shown = school.post("@uchitel", [action])
+    assert "только консультанты" in chat_of.press(school.teacher, shown, Action.SCHEDULE_AGREE)
+    assert chat_of.held().agreements == ()
+
+
+def test_only_the_director_approves_by_his_button(chat_of: Chat) -> None:
+    held = chat_of.sent(MONDAY)
+    school = chat_of.school
+    deciding.agree(school.desk, held.edition, chat_of.marina, moment())
+    action = {
+        "id": "scheduleapprove",
+        "type": "button",
+        "name": Action.SCHEDULE_APPROVE.words,
+        "integration": _integration(school, "1.2", Action.SCHEDULE_APPROVE),
+    }
+    shown = school.post("@consultant1", [action])
+    said = chat_of.press(school.consultant, shown, Action.SCHEDULE_APPROVE)
+    assert "Утверждает график директор" in said
+    assert chat_of.held().stage is Stage.AGREEING
+
+
+def _integration(school: School, about: str, action: Action) -> dict[str, object]:
+    context = button_context(school.settings.secret, NO_INQUIRY, action, about)
+    return {"url": f"{school.settings.bot_url}/action", "context": context}
+
+
+def test_a_colleague_takes_over_a_day_by_a_press_and_the_head_is_told(chat_of: Chat) -> None:
+    chat_of.approved()
+    chat_of.carry()
+    desk, ruslan = chat_of.school.desk, chat_of.school.colleague
+    day = desk.regulation().calendar.add_workdays(chat_of.today, 2)
+    by = desk.regulation().person("consultant2")
+    assert by is not None
+    swap_id = days.ask_to_stand_in(desk, day, by, chat_of.marina, moment())
+    chat_of.carry()
+    asked = chat_of.asked(ruslan, "просит вас подменить")
+    assert chat_of.press(ruslan, asked, Action.SWAP_ACCEPT) == ""
+    assert "Вы подменяете" in ruslan.post(asked.id).text
+    with desk.reading() as connection:
+        swap = queries.swap(connection, swap_id)
+    assert swap is not None
+    assert swap.state is SwapState.ACCEPTED
+    assert [person.user for person in desk.roster().on_duty(day)] == ["consultant2"]
+    assert "подменит вас" in chat_of.asked(chat_of.school.consultant, "подменит вас").text
+    assert "вместо коллеги: Марина" in chat_of.asked(chat_of.school.head, "вместо коллеги").text
+    assert ruslan.post(asked.id).actions == []
+
+
+def test_a_colleague_who_cannot_changes_nothing(chat_of: Chat) -> None:
+    chat_of.approved()
+    desk, ruslan = chat_of.school.desk, chat_of.school.colleague
+    day = desk.regulation().calendar.add_workdays(chat_of.today, 2)
+    by = desk.regulation().person("consultant2")
+    assert by is not None
+    days.ask_to_stand_in(desk, day, by, chat_of.marina, moment())
+    chat_of.carry()
+    asked = chat_of.asked(ruslan, "просит вас подменить")
+    chat_of.press(ruslan, asked, Action.SWAP_DECLINE)
+    assert [person.user for person in desk.roster().on_duty(day)] == ["consultant1"]
+    assert "не сможет подменить" in chat_of.asked(chat_of.school.consultant, "не сможет").text
+    assert chat_of.school.head.direct_posts("helpbot") == []
+
+
+def test_the_word_for_the_schedule_leads_who_drafts_it_to_its_page(chat_of: Chat) -> None:
+    school = chat_of.school
+    for person in (school.consultant, chat_of.director):
+        assert "/desk/enter/" in person.run("/help график").text
+    assert "/desk/enter/" not in school.teacher.run("/help график").text
+    assert "график составляют, согласуют" in school.teacher.run("/help помощь").text

@@ -1,0 +1,260 @@
+"""What consultants and the head read: under the card, in the channel, and by direct message."""
+
+from datetime import timedelta
+
+import pytest
+
+from helpdesk.clock.clockwork import tick
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.people import REQUESTER
+from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.kernel import outbox
+from helpdesk.vendor import relaying
+from integration.chat.speech import Call, Line
+from tests.integration.telling import (
+    CARD,
+    HEAD,
+    MARINA,
+    NIGHT,
+    NOW,
+    RUSLAN,
+    Telling,
+    Told,
+    person_of,
+)
+
+THREAD = "thread"
+MARINA_ALONE = f"id:{MARINA.id}"
+RUSLAN_ALONE = f"id:{RUSLAN.id}"
+HEAD_ALONE = "user:zavuch"
+
+
+@pytest.fixture
+def inquiry(telling: Telling) -> Inquiry:
+    return telling.teacher_asks()
+
+
+@pytest.fixture
+def claimed(telling: Telling, inquiry: Inquiry) -> Inquiry:
+    return claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+
+
+def called(told: Told) -> list[str]:
+    lines = (block for block in told.notice.blocks if isinstance(block, Line))
+    return [run.username for line in lines for run in line.runs if isinstance(run, Call)]
+
+
+def post_card(telling: Telling) -> None:
+    """Let the card be delivered, which begins the claim window."""
+    for delivery in outbox.lease(telling.desk, NOW):
+        outbox.mark_sent(telling.desk, delivery, NOW, post_id=f"post{delivery.id}")
+
+
+def test_a_colleague_is_asked_to_take_over(telling: Telling, claimed: Inquiry) -> None:
+    claims.offer(telling.desk, claimed.id, person_of(RUSLAN), MARINA, NOW)
+    told = telling.says(claimed, NotificationType.OFFERED, RUSLAN_ALONE)
+    assert told.text.startswith("Марина Юрьевна Нехай просит вас взять вопрос:")
+    assert "> Не сохраняется тема урока" in told.text
+    assert "Ждём вашего ответа до: вт 24 ноября в 15:00." in told.text
+    assert f"[Открыть карточку]({CARD})" in told.text
+    assert told.buttons == ["Беру", "Не могу"]
+
+
+def test_an_offer_that_was_declined_is_void(telling: Telling, claimed: Inquiry) -> None:
+    claims.offer(telling.desk, claimed.id, person_of(RUSLAN), MARINA, NOW)
+    claims.decline(telling.desk, claimed.id, RUSLAN, NOW)
+    assert telling.told(claimed, NotificationType.OFFERED, RUSLAN_ALONE) is None
+    text = telling.says(claimed, NotificationType.OFFER_DECLINED, MARINA_ALONE).text
+    assert text.startswith("Руслан Казбекович Ачмиз не может взять вопрос")
+
+
+def test_who_accepts_is_told_to_both_sides(telling: Telling, claimed: Inquiry) -> None:
+    claims.offer(telling.desk, claimed.id, person_of(RUSLAN), MARINA, NOW)
+    claims.accept(telling.desk, claimed.id, RUSLAN, NOW)
+    assert "вопрос взял коллега — Руслан Казбекович Ачмиз." in (
+        telling.says(claimed, NotificationType.OFFER_ACCEPTED, MARINA_ALONE).text
+    )
+    assert telling.says(claimed, NotificationType.OFFER_ACCEPTED, THREAD).text == (
+        "Теперь вопросом занимается Руслан Казбекович Ачмиз."
+    )
+
+
+def test_an_offer_nobody_took_comes_back(telling: Telling, claimed: Inquiry) -> None:
+    claims.offer(telling.desk, claimed.id, person_of(RUSLAN), MARINA, NOW)
+    later = NOW + timedelta(hours=5)
+    tick(telling.desk, later)
+    text = telling.says(claimed, NotificationType.OFFER_EXPIRED, MARINA_ALONE, later).text
+    assert text.startswith("На ваше предложение никто не откликнулся")
+
+
+def test_reassigning_tells_the_new_and_the_old(telling: Telling, claimed: Inquiry) -> None:
+    claims.reassign(telling.desk, claimed.id, person_of(RUSLAN), HEAD, NOW)
+    new = telling.says(claimed, NotificationType.REASSIGNED, RUSLAN_ALONE).text
+    old = telling.says(claimed, NotificationType.REASSIGNED, MARINA_ALONE).text
+    assert "теперь у вас. Ответить не позднее пятницы, 27 ноября." in new
+    assert "вопросом занимается Руслан Казбекович Ачмиз." in old
+
+
+def test_a_released_inquiry_calls_whoever_is_on_duty(telling: Telling, claimed: Inquiry) -> None:
+    claims.release(telling.desk, claimed.id, MARINA, NOW)
+    told = telling.says(claimed, NotificationType.RELEASED, THREAD)
+    free = "@consultant2, вопрос свободен, посмотрите, пожалуйста."
+    assert told.text == f"{free} Возвращает Марина Юрьевна Нехай."
+    assert called(told) == ["consultant2"]
+
+
+def test_released_at_night_it_calls_nobody(telling: Telling, claimed: Inquiry) -> None:
+    claims.release(telling.desk, claimed.id, MARINA, NIGHT)
+    assert called(telling.says(claimed, NotificationType.RELEASED, THREAD, NIGHT)) == []
+
+
+def test_the_talk_stands_in_the_thread(telling: Telling, claimed: Inquiry) -> None:
+    desk = telling.desk
+    conversation.ask(desk, claimed.id, "Какой класс?", MARINA, NOW)
+    assert telling.says(claimed, NotificationType.QUESTION, THREAD).text == (
+        "Спрашиваем у того, кто спросил (Марина Юрьевна Нехай):\n\n> Какой класс?"
+    )
+    conversation.reply(desk, claimed.id, "7А", REQUESTER, NOW)
+    assert telling.says(claimed, NotificationType.CLARIFIED, THREAD).text == (
+        "Ответ на наш вопрос:\n\n> 7А"
+    )
+    conversation.add(desk, claimed.id, "И в 7Б", REQUESTER, NOW)
+    assert telling.says(claimed, NotificationType.ADDED, THREAD).text == (
+        "Дополнение (Ольга Петрова):\n\n> И в 7Б"
+    )
+    conversation.answer(desk, claimed.id, "Обновите", MARINA, NOW)
+    assert telling.says(claimed, NotificationType.ANSWER, THREAD).text == (
+        "Ответ (Марина Юрьевна Нехай):\n\n> Обновите"
+    )
+
+
+def test_did_not_help_names_the_new_term(telling: Telling, claimed: Inquiry) -> None:
+    conversation.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
+    conversation.did_not_help(telling.desk, claimed.id, REQUESTER, NOW, body="Всё так же")
+    thread = telling.says(claimed, NotificationType.DID_NOT_HELP, THREAD).text
+    assert thread.startswith("Ответ не помог, срок новый. Ответить не позднее пятницы, 27 ноября.")
+    assert "> Всё так же" in thread
+    alone = telling.says(claimed, NotificationType.DID_NOT_HELP, MARINA_ALONE).text
+    assert "снова у вас. Ответить не позднее пятницы, 27 ноября." in alone
+
+
+def test_helped_and_withdrawn_are_said(telling: Telling, claimed: Inquiry) -> None:
+    other = telling.teacher_asks("Другое дело")
+    closing.withdraw(telling.desk, other.id, REQUESTER, NOW)
+    assert "Вопрос отозван" in telling.says(other, NotificationType.WITHDRAWN, THREAD).text
+    conversation.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
+    conversation.helped(telling.desk, claimed.id, REQUESTER, NOW)
+    assert (
+        telling.says(claimed, NotificationType.HELPED, THREAD).text
+        == "Помогло, вопрос закрыт. Спасибо!"
+    )
+
+
+def test_a_handoff_warns_of_a_second_case(telling: Telling, claimed: Inquiry) -> None:
+    handoffs.hand_off(telling.desk, claimed.id, MARINA, NOW)
+    text = telling.says(claimed, NotificationType.HANDOFF, THREAD).text
+    assert text.startswith("**Передано в поддержку «Дневник.ру»**: сотрудник школы")
+    assert "Второе обращение не заводите." in text
+    assert "За вопрос в школе отвечает Марина Юрьевна Нехай." in text
+    relaying.vendor_case(telling.desk, claimed.id, "4815", MARINA, NOW)
+    case = telling.says(claimed, NotificationType.VENDOR_CASE, THREAD).text
+    assert case == "Номер обращения в поддержке: **4815**"
+
+
+def test_reminders_go_to_duty_then_to_all(telling: Telling, inquiry: Inquiry) -> None:
+    post_card(telling)
+    first = NOW + timedelta(hours=2)
+    tick(telling.desk, first)
+    duty = telling.says(inquiry, NotificationType.REMIND_DUTY, THREAD, first)
+    assert duty.text == (
+        "@consultant2, вопрос ещё никто не взял. Возьмите его, пожалуйста.\n\n"
+        "Ждёт сегодня с 11:00. Ответить не позднее пятницы, 27 ноября."
+    )
+    second = NOW + timedelta(hours=4)
+    tick(telling.desk, second)
+    channel = telling.says(inquiry, NotificationType.REMIND_CHANNEL, "channel", second)
+    assert channel.text.startswith("@consultant2, коллеги, вопрос до сих пор никто не взял:")
+    assert called(channel) == ["consultant2"]
+    assert channel.buttons == ["Беру"]
+
+
+def test_a_reminder_of_what_was_claimed_is_void(telling: Telling, inquiry: Inquiry) -> None:
+    post_card(telling)
+    first = NOW + timedelta(hours=2)
+    tick(telling.desk, first)
+    claims.claim(telling.desk, inquiry.id, MARINA, first)
+    assert telling.told(inquiry, NotificationType.REMIND_DUTY, THREAD, first) is None
+
+
+def test_the_claimant_is_warned_before_the_term(telling: Telling, claimed: Inquiry) -> None:
+    warned = NOW + timedelta(days=3, hours=3)
+    for days in (2, 3):
+        conversation.add(telling.desk, claimed.id, "ещё", REQUESTER, NOW + timedelta(days=days))
+    tick(telling.desk, warned)
+    text = telling.says(claimed, NotificationType.WARN, MARINA_ALONE, warned).text
+    assert text.startswith(f"Скоро срок по вопросу **{claimed.shown_reference}**.")
+
+
+def test_a_quiet_claimant_is_asked(telling: Telling, claimed: Inquiry) -> None:
+    later = NOW + timedelta(days=2, hours=22)
+    tick(telling.desk, later)
+    text = telling.says(claimed, NotificationType.QUIET, MARINA_ALONE, later).text
+    assert "у вас и давно без движения. Ещё занимаетесь?" in text
+
+
+def test_the_head_hears_of_what_has_passed(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
+    later = NOW + timedelta(days=7)
+    tick(telling.desk, later)
+    text = telling.says(inquiry, NotificationType.TERM_PASSED, HEAD_ALONE, later).text
+    assert "**срок по регламенту прошёл пн 30 ноября, с учётом уточнений приостановлен**." in text
+    assert "Ждём уточнения. Вопросом занимается Марина Юрьевна Нехай." in text
+
+
+def test_the_head_hears_of_what_was_entered_late(telling: Telling) -> None:
+    late = telling.parent_asks(received=NOW - timedelta(days=10))
+    text = telling.says(late, NotificationType.LATE_ENTRY, HEAD_ALONE).text
+    assert "внесён с опозданием: **срок по регламенту прошёл чт 19 ноября**." in text
+    assert "Пришёл сб 14 ноября (форма на сайте)." in text
+
+
+def test_a_lesson_calls_whoever_is_on_duty(telling: Telling, inquiry: Inquiry) -> None:
+    conversation.call_to_lesson(telling.desk, inquiry.id, REQUESTER, NOW)
+    text = telling.says(inquiry, NotificationType.LESSON_NOW, THREAD).text
+    assert text == "@consultant2, **урок идёт сейчас**: Ольга Петрова. Помогите, пожалуйста."
+
+
+def test_whoever_is_on_duty_is_asked_to_call(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.answer(telling.desk, inquiry.id, "Оценки выставлены", MARINA, NOW)
+    later = NOW + timedelta(days=15)
+    tick(telling.desk, later)
+    text = telling.says(inquiry, NotificationType.CALL_DUE, THREAD, later).text
+    assert "позвоните, пожалуйста: Анна Хуаде, +7 900 123-45-67." in text
+    conversation.log_call(telling.desk, inquiry.id, MARINA, later, reached=True)
+    assert telling.told(inquiry, NotificationType.CALL_DUE, THREAD, later) is None
+
+
+def test_who_was_not_reached_is_to_be_called_again(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    conversation.answer(telling.desk, inquiry.id, "Оценки выставлены", MARINA, NOW)
+    after = conversation.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=False)
+    again = after.call_again_at
+    assert again is not None
+    tick(telling.desk, again)
+    text = telling.says(inquiry, NotificationType.CALL_AGAIN, THREAD, again).text
+    assert "позвоните ещё раз: Анна Хуаде, +7 900 123-45-67. Звонили: 1 из 3." in text
+    conversation.log_call(telling.desk, inquiry.id, MARINA, again, reached=True)
+    assert telling.told(inquiry, NotificationType.CALL_AGAIN, THREAD, again) is None
+
+
+def test_the_requester_without_a_chat_is_asked_through_duty(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+    handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
+    later = NOW + timedelta(days=6)
+    tick(telling.desk, later)
+    text = telling.says(inquiry, NotificationType.VENDOR_ASK, THREAD, later).text
+    assert "спросите, пожалуйста, ответила ли поддержка: Анна Хуаде, +7 900 123-45-67." in text

@@ -1,0 +1,299 @@
+"""The vendor's case on the page of an inquiry: its number, who waits on it, what it asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Actor, Role
+from helpdesk.domain.states import Owes, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import view
+from helpdesk.privacy.confidential import look_through
+from helpdesk.storage import schema
+from helpdesk.vendor import relaying
+from helpdesk.vendor.completing import complete
+from helpdesk.vendor.owing import vendor_told
+from tests.helpdesk.life import HEAD, parent
+from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.conftest import Consultant, moment
+
+WORDS = "Мы исправили журнал, обновите страницу."
+
+
+@pytest.fixture
+def reader(consultant: Consultant) -> Consultant:
+    """Marina, on the page of her question, which is with the support."""
+    inquiry = consultant.opened.inquiry
+    handoffs.hand_off(consultant.desk, inquiry.id, consultant.actor, moment())
+    come_in(consultant)
+    consultant.visitor.open(consultant.path)
+    return consultant
+
+
+def another(reader: Consultant, words: str = "Журнал пуст", case: str = "") -> Inquiry:
+    now, desk = moment(), reader.desk
+    found = open_inquiry(desk, parent(words, now=now), REQUESTER, now).inquiry
+    claims.claim(desk, found.id, reader.actor, now)
+    handoffs.hand_off(desk, found.id, reader.actor, now)
+    if case:
+        relaying.vendor_case(desk, found.id, case, reader.actor, now)
+    return found
+
+
+def send(reader: Consultant, what: str, **said: Any) -> Any:
+    fields = {"csrf_token": reader.visitor.fields["csrf_token"], **said}
+    sent = reader.visitor.client.post(f"{reader.path}/support/{what}", data=fields)
+    reader.visitor.open(reader.path)
+    return sent
+
+
+def test_the_number_is_written_down_and_who_shares_it_is_listed(reader: Consultant) -> None:
+    other = another(reader, case="ДН-17")
+    assert send(reader, "case", number="№ дн 17").status_code == 303
+    page = reader.visitor.page.text
+    assert "Этого же обращения ждут" in page
+    assert f'href="/desk/{other.reference}"' in page
+
+
+def test_a_case_that_others_wait_on_is_chosen(reader: Consultant) -> None:
+    other = another(reader, case="ДН-17")
+    page = reader.visitor.open(reader.path).text
+    assert f"ДН-17, ждут: {other.shown_reference}" in page
+    key = page.partition('<option value="')[2].partition('<option value="')[2].partition('"')[0]
+    send(reader, "case", known=key)
+    assert [each.id for each in reader.seen.waiting_mates] == [other.id]
+
+
+def test_others_are_joined_to_the_case(reader: Consultant) -> None:
+    other, third = another(reader), another(reader, "Третий")
+    send(reader, "case", number="ДН-17")
+    sent = send(reader, "join", other=[str(other.id)])
+    assert sent.status_code == 303
+    assert "Присоединили: 1 вопрос." in reader.visitor.page.text
+    assert [each.id for each in reader.seen.waiting_mates] == [other.id]
+    assert view(reader.desk, third.id).waiting_mates == []
+
+
+def test_nothing_checked_says_what_to_do(reader: Consultant) -> None:
+    another(reader)
+    send(reader, "case", number="ДН-17")
+    refused = send(reader, "join")
+    assert refused.status_code == 422
+    assert "Отметьте хотя бы один вопрос" in refused.text
+
+
+def test_one_answer_goes_to_each_that_is_checked_and_to_nobody_else(reader: Consultant) -> None:
+    gets, waits = another(reader, case="ДН-17"), another(reader, case="ДН-17")
+    send(reader, "case", number="ДН-17")
+    reader.visitor.open(f"{reader.path}/vendor")
+    preview = reader.write("preview", WORDS, also=[str(gets.id)])
+    own = reader.opened.inquiry
+    assert f"Ответ получат: 2 — {own.shown_reference}, {gets.shown_reference}." in preview.text
+    assert reader.write("send", also=[str(gets.id)]).status_code == 303
+    assert f"получили: 2 — {own.shown_reference}, {gets.shown_reference}." in (
+        reader.visitor.open(reader.path).text
+    )
+    states = [view(reader.desk, each.id).inquiry.state for each in (own, gets, waits)]
+    assert states == [State.ANSWERED, State.ANSWERED, State.HANDED_OFF]
+
+
+def test_a_page_opened_anew_has_everybody_checked(reader: Consultant) -> None:
+    gets = another(reader, case="ДН-17")
+    send(reader, "case", number="ДН-17")
+    page = reader.visitor.open(f"{reader.path}/vendor").text
+    assert f'name="also" value="{gets.id}" checked' in page
+
+
+def test_who_was_answered_while_one_wrote_is_left_alone_and_said(reader: Consultant) -> None:
+    gets = another(reader, case="ДН-17")
+    send(reader, "case", number="ДН-17")
+    reader.visitor.open(f"{reader.path}/vendor")
+    reader.write("preview", WORDS, also=[str(gets.id)])
+    conversation.answer(reader.desk, gets.id, "Нашли сами.", reader.actor, moment())
+    reader.write("send", also=[str(gets.id)])
+    page = reader.visitor.open(reader.path).text
+    assert f"Уже решены и остались как есть: {gets.shown_reference}." in page
+    assert view(reader.desk, gets.id).said(TextKind.VENDOR_ANSWER) == []
+
+
+def test_who_was_promised_it_and_did_not_get_it_is_said(reader: Consultant) -> None:
+    gets = another(reader, case="ДН-17")
+    send(reader, "case", number="ДН-17")
+    reader.visitor.open(f"{reader.path}/vendor")
+    relaying.vendor_case(reader.desk, gets.id, "ДН-18", REQUESTER, moment())
+    reader.write("preview", WORDS, also=[str(gets.id)])
+    reader.write("send", also=[str(gets.id)])
+    page = reader.visitor.open(reader.path).text
+    assert f"номер обращения у них теперь другой: {gets.shown_reference}." in page
+
+
+def test_a_name_is_refused_and_the_words_stay(reader: Consultant) -> None:
+    gets = another(reader, case="ДН-17")
+    send(reader, "case", number="ДН-17")
+    reader.visitor.open(f"{reader.path}/vendor")
+    shown = reader.write("preview", "Уважаемая Анна, готово.", also=[str(gets.id)])
+    assert shown.status_code == 200
+    assert "есть имя: «Анна»" in shown.text
+    refused = reader.write("send", also=[str(gets.id)])
+    assert refused.status_code == 422
+    assert "есть имя: «Анна»" in refused.text
+    assert "Уважаемая Анна, готово." in refused.text
+    assert f'name="also" value="{gets.id}"' in refused.text
+    assert "Это не имя" in refused.text
+    sent = reader.write("send", also=[str(gets.id)], insisted="yes")
+    assert sent.status_code == 303
+    assert view(reader.desk, gets.id).inquiry.state is State.ANSWERED
+
+
+def test_a_number_is_refused_before_it_is_shown_and_the_words_stay(reader: Consultant) -> None:
+    gets = another(reader, case="ДН-17")
+    send(reader, "case", number="ДН-17")
+    reader.visitor.open(f"{reader.path}/vendor")
+    words = f"На обращение {gets.shown_reference}: готово."
+    refused = reader.write("preview", words, also=[str(gets.id)])
+    assert refused.status_code == 422
+    assert "номер вопроса" in refused.text
+    assert words in refused.text
+    assert f'value="{gets.id}" checked' in refused.text
+
+
+def test_what_the_support_asks_for_is_written_down(reader: Consultant) -> None:
+    assert send(reader, "wants", asked="Номер класса", owes="school").status_code == 303
+    assert (reader.seen.inquiry.owes, reader.seen.inquiry.owed_by) == (Owes.SCHOOL, None)
+    page = reader.visitor.page.text
+    assert "Поддержка ждёт сведений." in page
+    assert "Поддержка просит сведения, отправит школа" in page
+    send(reader, "told", told="Отправила")
+    assert reader.seen.inquiry.owes is None
+    assert "отправлено поддержке" in reader.visitor.page.text
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "why"),
+    [
+        ({"asked": "Номер класса", "day": "скоро"}, "day", "Непонятно, до какого дня"),
+        ({"asked": "Номер класса", "day": "31.02"}, "day", "Такого дня нет"),
+        ({"asked": "  ", "day": ""}, "asked", "какие сведения просит"),
+        ({"asked": "пароль: qwerty123"}, "asked", "Похоже на пароль"),
+        ({"asked": "б" * 5001}, "asked", "Сократите"),
+    ],
+)
+def test_what_is_unfit_stays_in_its_field_with_the_words_beside_it(
+    reader: Consultant, said: dict[str, str], field: str, why: str
+) -> None:
+    refused = send(reader, "wants", owes="school", **said)
+    assert refused.status_code == 422
+    assert f'id="{field}-error"' in refused.text
+    assert why in refused.text
+    assert said["asked"].strip() in refused.text
+    assert 'value="school" checked' in refused.text
+    assert reader.seen.inquiry.owes is None
+
+
+@pytest.mark.parametrize(
+    ("what", "field", "kind"),
+    [
+        ("wants", "asked", TextKind.VENDOR_WANTS),
+        ("rejected", "because", TextKind.VENDOR_REJECTED),
+    ],
+)
+def test_who_is_warned_of_a_password_can_insist(
+    reader: Consultant, what: str, field: str, kind: TextKind
+) -> None:
+    words = "Не пароль: qwerty123"
+    refused = send(reader, what, **{field: words})
+    assert refused.text.count('name="insisted"') == 1
+    assert 'name="insisted"' not in reader.visitor.page.text
+    assert send(reader, what, **{field: words, "insisted": "yes"}).status_code == 303
+    assert [text.body for text in reader.seen.said(kind)] == [words]
+
+
+def test_words_for_which_there_is_no_field_any_more_are_given_back(reader: Consultant) -> None:
+    send(reader, "wants", asked="Номер класса")
+    inquiry = reader.opened.inquiry
+    vendor_told(reader.desk, inquiry.id, REQUESTER, moment())
+    refused = send(reader, "told", told="Отправила снимок")
+    assert "Отправила снимок" in refused.text
+    conversation.answer(reader.desk, inquiry.id, "Нашли", reader.actor, moment())
+    refused = send(reader, "wants", asked="Номер второго класса")
+    assert refused.status_code == 422
+    assert "Номер второго класса" in refused.text
+
+
+def test_a_rejection_names_the_reason_and_asks_for_the_letter_anew(reader: Consultant) -> None:
+    assert send(reader, "rejected").status_code == 422
+    send(reader, "rejected", reason="1", because="Пишите вежливо")
+    page = reader.visitor.page.text
+    assert "Обращение отклонено, письмо надо отправить заново." in page
+    assert "Вопрос задан некорректно" in page
+    assert "Поддержка отклонила обращение" in page
+    send(reader, "told")
+    page = reader.visitor.page.text
+    assert "Записано: письмо отправлено заново." in page
+    assert "Письмо отправлено в поддержку заново" in page
+    assert "Сведения отправлены" not in page
+
+
+def test_the_supports_number_can_be_dialled_and_its_rules_are_linked(reader: Consultant) -> None:
+    page = reader.visitor.page.text
+    assert 'href="tel:+78124907033"' in page
+    assert 'href="https://help.dnevnik.ru"' in page
+
+
+def test_who_leads_without_consulting_reads_but_is_offered_no_form(reader: Consultant) -> None:
+    reader.actor = HEAD
+    come_in(reader)
+    page = reader.visitor.open(reader.path).text
+    assert "Передано в поддержку" in page
+    assert 'id="support"' not in page
+
+
+def test_what_was_read_and_how_to_reach_him_stand_beside_the_question(reader: Consultant) -> None:
+    told = {TextKind.READ: "Справка, «Оценки»", TextKind.CONTACT: "мама, вечером"}
+    complete(reader.desk, reader.opened.inquiry.id, told, REQUESTER, moment())
+    page = reader.visitor.open(reader.path).text
+    assert '<dt>Что прочитали</dt><dd class="pre">Справка, «Оценки»</dd>' in page
+    assert '<dt>Как ещё связаться</dt><dd class="pre">мама, вечером</dd>' in page
+    assert "Письмо в поддержку дополнено" in page
+
+
+def test_a_teachers_answer_stands_under_the_teachers_name(reader: Consultant) -> None:
+    teacher = Actor(Role.STAFF, "teacher-id", "uchitel", "Ольга Петровна Хут")
+    now, desk = moment(), reader.desk
+    found = open_inquiry(desk, parent(now=now), REQUESTER, now).inquiry
+
+    look_through("Выберите четверть.")
+
+    def answered(unit: Any) -> None:
+        unit.upsert_staff(teacher)
+        unit.write(unit.load(found.id), teacher, TextKind.ANSWER, "Выберите четверть.")
+
+    desk.write(answered, now)
+    page = reader.visitor.open(f"/desk/{found.reference}").text
+    assert "Ольга Петровна Хут, ответ" in page
+    assert "Анна Хуаде, ответ" not in page
+
+
+def test_an_undelivered_new_letter_is_called_so(reader: Consultant) -> None:
+    complete(reader.desk, reader.opened.inquiry.id, {TextKind.READ: "Справка"}, REQUESTER, moment())
+    with reader.desk.writing() as connection:
+        table = schema.delivery
+        connection.execute(
+            table.update()
+            .where(table.c.occasion == "letter_anew", table.c.addressee == "mail")
+            .values(state="parked", attempts=1)
+        )
+    assert (
+        "дополненное письмо для поддержки по электронной почте"
+        in reader.visitor.open(reader.path).text
+    )
+
+
+def test_a_pass_for_the_supports_answer_opens_its_page(reader: Consultant) -> None:
+    assert "Записать ответ поддержки" in reader.enter(Move.VENDOR_ANSWER).text

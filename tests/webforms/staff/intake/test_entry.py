@@ -1,0 +1,140 @@
+"""What somebody told is entered on a page, and his reference is said aloud."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from helpdesk.domain.inquiry import Child
+from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.storage import schema
+from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.conftest import Consultant, moment, png
+
+TOLD = {
+    "who": "Нина Петровна Хуаде",
+    "phone": "8 918 123-45-67",
+    "child": "Хуаде Алий 5 а",
+    "topic": "parent:marks",
+    "words": "Не вижу оценок",
+    "consent": "spoken",
+}
+
+
+def count(consultant: Consultant) -> int:
+    with consultant.desk.reading() as connection:
+        query = select(func.count()).select_from(schema.inquiry)
+        return int(connection.execute(query).scalar_one())
+
+
+def newest(consultant: Consultant) -> InquiryView:
+    with consultant.desk.reading() as connection:
+        query = select(func.max(schema.inquiry.c.id))
+        return view(consultant.desk, int(connection.execute(query).scalar_one()))
+
+
+@pytest.fixture
+def at_entry(consultant: Consultant) -> Consultant:
+    come_in(consultant, "entry")
+    return consultant
+
+
+def send(consultant: Consultant, **changed: Any) -> Any:
+    fields = {**consultant.visitor.fields, **TOLD, **changed}
+    path = consultant.visitor.path
+    return consultant.visitor.client.post(path, data=fields, content_type="multipart/form-data")
+
+
+def test_six_fields_are_enough_and_the_reference_can_be_said_aloud(at_entry: Consultant) -> None:
+    sent = send(at_entry)
+    assert sent.status_code == 303
+    seen = newest(at_entry)
+    inquiry = seen.inquiry
+    assert (inquiry.kind, inquiry.channel) == (Kind.PARENT, Channel.PERSON)
+    assert inquiry.reply_by is ReplyBy.CALL
+    assert seen.children == (Child("Хуаде", "Алий", "5А"),)
+    assert seen.history[0].actor_id == at_entry.actor.id
+    page = at_entry.visitor.open(sent.location).text
+    assert inquiry.shown_reference in page
+    assert "По буквам" in page
+    assert "Ответим не позднее" in page
+
+
+def test_the_same_page_sent_twice_is_one_inquiry(at_entry: Consultant) -> None:
+    first, second = send(at_entry), send(at_entry)
+    assert first.location == second.location
+    assert count(at_entry) == 2  # with the one that Marina has claimed before
+
+
+def test_errors_stand_by_their_fields_and_nothing_typed_is_lost(at_entry: Consultant) -> None:
+    page = send(at_entry, topic="", consent="", phone="12", when="2099-01-01T10:00")
+    assert page.status_code == 422
+    # Before it is known who has asked, nothing is said of a parent's consent.
+    assert "Без согласия родителя" not in page.text
+    assert "Без согласия родителя" in send(at_entry, consent="").text
+    for words in (
+        "Выберите, о чём вопрос",
+        "Проверьте номер",
+        "ещё не наступило",
+        "Нина Петровна Хуаде",
+        "Не вижу оценок",
+        "Хуаде Алий 5 а",
+    ):
+        assert words in page.text
+    assert count(at_entry) == 1
+
+
+def test_the_terms_run_from_the_time_that_was_named(at_entry: Consultant) -> None:
+    calendar = at_entry.desk.regulation().calendar
+    then = (moment() - timedelta(days=1)).replace(second=0, microsecond=0)
+    send(at_entry, when=calendar.local(then).strftime("%d.%m.%Y %H:%M"))
+    assert newest(at_entry).inquiry.received_at == then
+
+
+def test_it_can_be_taken_at_once(at_entry: Consultant) -> None:
+    send(at_entry, claim="yes")
+    inquiry = newest(at_entry).inquiry
+    assert (inquiry.state, inquiry.claimant_id) == (State.CLAIMED, at_entry.actor.id)
+
+
+def test_what_was_answered_at_once_stands_as_answered(at_entry: Consultant) -> None:
+    sent = send(at_entry, answer="Обновите страницу.")
+    assert newest(at_entry).inquiry.state is State.ANSWERED
+    assert "Ответ дан сразу" in at_entry.visitor.open(sent.location).text
+
+
+def test_a_password_in_the_answer_can_be_sent_only_by_insisting(at_entry: Consultant) -> None:
+    held = send(at_entry, answer="Пароль: Qwerty12")
+    assert held.status_code == 422
+    assert "insisted" in held.text
+    assert send(at_entry, answer="Пароль: Qwerty12", insisted="yes").status_code == 303
+
+
+def test_pictures_come_along(at_entry: Consultant) -> None:
+    import io
+
+    send(at_entry, pictures=[(io.BytesIO(png()), "письмо.png")])
+    assert len(newest(at_entry).own_pictures) == 1
+
+
+def test_a_member_of_staff_needs_no_consent(at_entry: Consultant) -> None:
+    topic = at_entry.desk.regulation().topics_of("staff")[0].code
+    assert send(at_entry, topic=f"staff:{topic}", consent="", child="").status_code == 303
+    assert newest(at_entry).inquiry.kind is Kind.STAFF
+
+
+def test_paper_is_kept_as_paper(at_entry: Consultant) -> None:
+    send(at_entry, consent="paper")
+    with at_entry.desk.reading() as connection:
+        row = connection.execute(select(schema.consent)).one()
+    assert (row.way, row.recorded_by) == (ConsentWay.PAPER, at_entry.actor.id)
+
+
+def test_who_is_no_consultant_does_not_enter(consultant: Consultant, entitle: Any) -> None:
+    entitle(False)
+    come_in(consultant, "entry")
+    assert consultant.visitor.page.status_code == 403

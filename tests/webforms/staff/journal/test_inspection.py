@@ -1,0 +1,94 @@
+"""The page «Проверка регламента», and the same on paper."""
+
+from datetime import timedelta
+
+from helpdesk.domain.people import REQUESTER
+from helpdesk.duty.standing import Post
+from helpdesk.inquiries import conversation
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.inspection.inspecting import SECTIONS
+from helpdesk.kernel.desk import Desk
+from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.papers import Paper
+from tests.helpdesk.life import HEAD, MARINA, parent
+from tests.webforms.papers.reading import words_of
+from tests.webforms.staff.conftest import Consultant, moment
+from tests.webforms.staff.journal.test_journal import STRANGER, _href, come_in
+
+
+def late(desk: Desk) -> None:
+    received = moment() - timedelta(days=40)
+    asked = open_inquiry(desk, parent("Давно", now=received), REQUESTER, received)
+    conversation.answer(desk, asked.inquiry.id, "Наконец", MARINA, moment())
+
+
+def period() -> str:
+    since = (moment() - timedelta(days=60)).date()
+    return f"since={since}&till={moment().date()}"
+
+
+def test_every_clause_is_listed_with_what_shows_it(consultant: Consultant) -> None:
+    come_in(consultant, HEAD, "check")
+    text = consultant.visitor.page.text
+    for section in SECTIONS:
+        for clause in section.clauses:
+            assert clause.words in text
+    assert "Пунктов исполнено: " in text
+    assert "нарушено: " in text
+    assert "судить не о чем" in text
+
+
+def test_what_is_missing_leads_to_the_journal_of_just_that(
+    consultant: Consultant, desk: Desk
+) -> None:
+    late(desk)
+    come_in(consultant, MARINA, "check")
+    page = consultant.visitor.open(f"/desk/check?{period()}")
+    where = _href(page.text, "Не успели: 1, без записанной причины: 1")
+    journal = consultant.visitor.open(where)
+    assert "Найдено: 1" in journal.text
+    assert "Давно" in journal.text
+
+
+def test_days_the_wrong_way_round_are_turned(consultant: Consultant) -> None:
+    come_in(consultant, HEAD, "check")
+    page = consultant.visitor.open("/desk/check?since=2026-02-01&till=2026-01-01")
+    assert "с 01.01.2026 по 01.02.2026" in page.text
+    assert "Дни стояли наоборот" in page.text
+    assert consultant.visitor.open("/desk/check?since=x&till=9999-12-31").status_code == 200
+
+
+def test_teachers_do_not_see_it(consultant: Consultant) -> None:
+    come_in(consultant, STRANGER, "check")
+    assert consultant.visitor.page.status_code == 403
+    assert consultant.visitor.open("/desk/check/paper").status_code == 403
+
+
+def test_the_paper_says_the_same_and_has_a_line_to_sign(consultant: Consultant, desk: Desk) -> None:
+    late(desk)
+    come_in(consultant, HEAD, "check")
+    consultant.visitor.open(f"/desk/check?{period()}")
+    answer = consultant.visitor.client.get(f"/desk/check/paper?{period()}")
+    assert answer.mimetype == "application/pdf"
+    words = words_of(answer.data)
+    assert "Проверка исполнения регламента" in words
+    for section in SECTIONS:
+        for clause in section.clauses:
+            assert clause.number in words
+    assert "без записанной причины: 1" in words
+    assert "Директор ____" in words
+    assert desk.regulation().people.director.name in words
+
+
+def test_who_acts_for_the_director_signs_it(consultant: Consultant, desk: Desk) -> None:
+    today = moment().date()
+    week = (today - timedelta(days=2), today + timedelta(days=5))
+    acting = Appointed(Post.ACTING_DIRECTOR, "consultant2", "Руслан Казбекович Ачмиз", *week)
+    appoint(desk, Paper("131", week[0]), acting, HEAD, moment())
+    come_in(consultant, HEAD, "check")
+    assert "И. о. директора ____________________ /Руслан Казбекович Ачмиз/" in (
+        consultant.visitor.page.text
+    )
+    words = words_of(consultant.visitor.client.get("/desk/check/paper").data)
+    assert "И. о. директора ____" in words
+    assert "/Руслан Казбекович Ачмиз/" in words

@@ -1,0 +1,324 @@
+"""No value, wherever it stands, is an error of ours: every address, as each sort of person."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from typing import TypeVar
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.routing import Rule
+
+from helpdesk.access.login_links import LoginPass
+from helpdesk.access.sessions import begin_session
+from helpdesk.contacts import entering
+from helpdesk.domain.contact_values import Contact, Lesson
+from helpdesk.domain.people import REQUESTER, Actor, Role
+from helpdesk.duty.standing import Post
+from helpdesk.erasure.letters import erase_token
+from helpdesk.inquiries import claims, handoffs
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.kernel.desk import Desk
+from helpdesk.mailbox.letters import letter_of
+from helpdesk.mailbox.taking import Enclosed, Seen, Taking
+from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.papers import Paper
+from helpdesk.schedule import drafting
+from helpdesk.storage.database import create_engine_for
+from tests import odd
+from tests.helpdesk.life import HEAD, MARINA, parent
+from tests.helpdesk.training.newcomer import SAID, registered
+from tests.webforms.conftest import Chat, MakeSettings, desk_on
+from webforms.app import create_web
+from webforms.web.resending import BUTTONS, LABELS, WRITES
+
+DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Директор", head=True)
+OLGA = Actor(Role.STAFF, "olga-id", "olga", "Ольга Петрова")
+PEOPLE = {"nobody": None, "teacher": OLGA, "consultant": MARINA, "head": HEAD, "director": DIRECTOR}
+T = TypeVar("T")
+# How long an address may be.
+LONGEST = 1500
+# Which look into the query; the others get little of it.
+READERS = frozenset(
+    {"journal", "check", "paper", "orders", "contacts", "informed_page", "posted_page"}
+)
+MANY = "1000000 per minute"
+PARAMETERS = (
+    "before",
+    "correct",
+    "done",
+    "order",
+    "q",
+    "since",
+    "state",
+    "till",
+    "class",
+    "kind",
+    "topic",
+    "channel",
+    "claimant",
+    "term",
+    "handed",
+)
+ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass
+class World:
+    """A school in which something stands under every address; `known` fills the addresses in."""
+
+    app: Flask
+    desk: Desk
+    known: dict[str, str]
+
+    def client(self, who: Actor | None) -> FlaskClient:
+        client = self.app.test_client()
+        client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+        if who is not None:
+            given = LoginPass(who.id, who.username, who.name, None)
+            post = {"zavuch": "head", "director": "director"}.get(who.username, "consultant")
+            link = f"link of {who.id} {random.random()}"
+            token = begin_session(self.desk, link, given, post, "browser", datetime.now(UTC))
+            with client.session_transaction() as session:
+                session["staff"] = token
+        return client
+
+    @property
+    def rules(self) -> list[Rule]:
+        return [each for each in self.app.url_map.iter_rules() if each.endpoint != "static"]
+
+    def path(self, rule: Rule, **other: str) -> str:
+        return ARGUMENT.sub(lambda found: other.get(found[2], self.known[found[2]]), rule.rule)
+
+
+@pytest.fixture
+def world(who: str, request: pytest.FixtureRequest, make_settings: MakeSettings) -> Iterator[World]:
+    """One that leads meets PostgreSQL, which takes less than SQLite does; the others SQLite."""
+    url = "postgresql_url" if who == "head" else "sqlite_url"
+    engine = create_engine_for(request.getfixturevalue(url))
+    yield _world(engine, make_settings)
+    engine.dispose()
+
+
+def _world(engine: Engine, make_settings: MakeSettings) -> World:
+    desk, now = desk_on(engine), datetime.now(UTC)
+    app = create_web(desk, make_settings(), Chat())
+    app.config.update(
+        WTF_CSRF_ENABLED=False,
+        SENDS_PER_ADDRESS=MANY,
+        SENDS_BY_ALL=MANY,
+        LOOKUPS_PER_ADDRESS=MANY,
+        LOOKUPS_BY_ALL=MANY,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    opened = open_inquiry(desk, parent(now=now), REQUESTER, now)
+    claims.claim(desk, opened.inquiry.id, MARINA, now)
+    handoffs.hand_off(desk, opened.inquiry.id, MARINA, now)
+    teacher = Contact(0, OLGA.name, "olga", teaches=(Lesson("Математика", "5А"),))
+    contact = entering.enter(desk, teacher, HEAD, now)
+    training = registered(desk, SAID, now=now)
+    body = b"From: mama@example.ru\nSubject: x\nMessage-ID: <1@example.ru>\n\nslova\n"
+    Taking(desk).take(letter_of(body, now), Seen("INBOX", 1, "subject", now), Enclosed(), now)
+    drafting.begin(desk, HEAD, now)
+    day = now.date()
+    acting = Appointed(Post.ACTING_DIRECTOR, "ruslan", "Руслан", day, day + timedelta(days=30))
+    appointment = appoint(desk, Paper("1", day), acting, HEAD, now)
+    known = {
+        "token": opened.token,
+        "reference": opened.inquiry.reference,
+        "name": "1-x.png",
+        "what": "answer",
+        "contact_id": str(contact),
+        "letter_id": "1",
+        "number": str(training.id),
+        "appointment_id": str(appointment),
+        "filename": "style.css",
+        "school_class": "5А",
+        "line_id": "1",
+        "order_id": "1",
+        "act_id": "1",
+        "proof": erase_token(desk.secret, opened.inquiry, now),
+    }
+    return World(app, desk, known)
+
+
+class _Names(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.buttons: set[tuple[str, str]] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "button" and given.get("name"):
+            self.buttons.add((given["name"], given["value"]))
+        elif tag in ("input", "textarea", "select") and given.get("name"):
+            self.fields[given["name"]] = given.get("value", "")
+
+
+def asked(client: FlaskClient, method: str, path: str, **given: object) -> str:
+    """Return what is wrong with the answer; nothing where it is one of ours."""
+    response = client.open(path, method=method, **given)  # type: ignore[arg-type]
+    status = response.status_code
+    response.close()
+    return f"{method} {path[:200]} {str(given)[:300]}: {status}" if status >= 500 else ""
+
+
+def wrong(found: Iterable[str]) -> list[str]:
+    return [each for each in found if each]
+
+
+def some(values: Iterable[T], chance: random.Random, most: int) -> list[T]:
+    """Return a few of them, others for each place; all where ODD_VALUES=all is set."""
+    found = list(values)
+    return found if os.environ.get("ODD_VALUES") == "all" else chance.sample(found, most)
+
+
+def in_addresses(world: World, client: FlaskClient, chance: random.Random) -> Iterator[str]:
+    for rule in world.rules:
+        for _, name in ARGUMENT.findall(rule.rule):
+            for value in ("9" * 20, "%00", *some((*odd.TEXTS, *odd.BYTES), chance, 5)):
+                quoted = value if value in odd.BYTES else quote(value[:LONGEST], safe="")
+                path = world.path(rule, **{name: quoted})
+                for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                    yield asked(client, method, path)
+
+
+def in_queries(world: World, client: FlaskClient, chance: random.Random) -> Iterator[str]:
+    for rule in world.rules:
+        if "GET" in (rule.methods or ()):
+            most = 8 if rule.endpoint in READERS else 2
+            for value in some(odd.TEXTS, chance, most):
+                yield asked(
+                    client,
+                    "GET",
+                    world.path(rule),
+                    query_string=dict.fromkeys(PARAMETERS, value[:LONGEST]),
+                )
+            for value in some(odd.BYTES, chance, 1):
+                query = "&".join(f"{name}={value}" for name in PARAMETERS)
+                yield asked(client, "GET", f"{world.path(rule)}?{query}")
+
+
+def in_forms(world: World, client: FlaskClient, chance: random.Random) -> Iterator[str]:
+    for rule in world.rules:
+        if "POST" not in (rule.methods or ()) or rule.endpoint == "leave":
+            continue
+        ways = [*WRITES, "told", "case", "join", "wants", "rejected"]
+        whats = ways if "<what>" in rule.rule else ["answer"]
+        for what in whats:
+            path = world.path(rule, what=what)
+            names = _Names()
+            names.feed(client.get(path).text)
+            yield from _posts(client, path, names, chance)
+
+
+def _posts(client: FlaskClient, path: str, names: _Names, chance: random.Random) -> Iterator[str]:
+    fields = {**dict.fromkeys(LABELS, ""), **names.fields}
+    acts = [("do", name) for name in BUTTONS] + sorted(names.buttons)
+    for value in some(odd.TEXTS, chance, 4):
+        name, act = chance.choice(acts)
+        # All at once, but not so much that it is refused for its size alone.
+        filled = dict.fromkeys([*fields, "do", "go"], value[:LONGEST])
+        yield asked(client, "POST", path, data={**filled, name: act})
+    for name, act in [*sorted(names.buttons), *some(acts, chance, 4)]:
+        spoiled = chance.choice(list(fields))
+        yield asked(
+            client, "POST", path, data={**fields, spoiled: chance.choice(odd.TEXTS), name: act}
+        )
+    body = "&".join(f"{name}={chance.choice(odd.BYTES)}" for name in fields)
+    yield asked(client, "POST", path, data=body, content_type=FORM)
+
+
+FORM = "application/x-www-form-urlencoded"
+STRANGE_BODIES: tuple[tuple[str, bytes], ...] = (
+    ("multipart/form-data", b"x"),
+    ("multipart/form-data; boundary=", b"x"),
+    ("multipart/form-data; boundary=x", b"--x\r\n\r\n"),
+    (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="do"\r\n\r\n\xff\x00\r\n--x--\r\n',
+    ),
+    (
+        "multipart/form-data; boundary=x",
+        (
+            b'--x\r\nContent-Disposition: form-data; name="pictures"; filename="\x00/../\xff"'
+            b"\r\n\r\nx\r\n--x--\r\n"
+        ),
+    ),
+    (
+        "multipart/form-data; boundary=x",
+        (
+            b'--x\r\nContent-Disposition: form-data; name="scan"; filename="a.pdf"'
+            b"\r\n\r\n%PDF-\x00\r\n--x--\r\n"
+        ),
+    ),
+    ("application/json", b"[" * 1000),
+    (FORM, b"a=1&" * 2000),
+    (FORM, b"\xff\x00=%zz&&=&=="),
+    ("\xff", b"x"),
+)
+
+
+def in_bodies(world: World, client: FlaskClient) -> Iterator[str]:
+    for rule in world.rules:
+        for method in sorted((rule.methods or set()) - SAFE):
+            for sort, body in STRANGE_BODIES:
+                yield asked(client, method, world.path(rule), data=body, content_type=sort)
+
+
+STRANGE_HEADERS: tuple[dict[str, str], ...] = (
+    {"Cookie": "desk=garbage"},
+    {"Cookie": "desk=.eJx;;=\xff"},
+    {"Host": "a" * 300},
+    {"Host": "[::"},
+    {"Host": "localhost:99999999"},
+    {"Accept-Language": "x" * 5000},
+    {"If-Modified-Since": "Mon, 99 Foo 99999"},
+    {"Range": "bytes=99999999999999999999-"},
+    {"If-None-Match": '"' * 100},
+    {"X-Forwarded-For": "\xff" * 100},
+    {"Content-Length": "-1"},
+    {"Referer": "http://["},
+    {"X-Forwarded-Proto": "gopher"},
+    {"Authorization": "Basic \xff"},
+)
+
+
+def in_headers(world: World, who: Actor | None) -> Iterator[str]:
+    for headers in STRANGE_HEADERS:
+        client = world.client(None if "Cookie" in headers else who)
+        for path in ("/", "/desk", "/status", "/static/style.css", "/i/x", "/desk/orders"):
+            for method in ("GET", "POST"):
+                yield asked(client, method, path, headers=headers)
+
+
+@pytest.mark.parametrize("who", ["nobody", "head"])
+def test_no_address_and_no_query_is_an_error_of_ours(world: World, who: str) -> None:
+    client, chance = world.client(PEOPLE[who]), random.Random(who)
+    assert wrong(in_addresses(world, client, chance)) == []
+    assert wrong(in_queries(world, client, chance)) == []
+
+
+@pytest.mark.parametrize("who", list(PEOPLE))
+def test_no_form_is_an_error_of_ours(world: World, who: str) -> None:
+    client, chance = world.client(PEOPLE[who]), random.Random(who)
+    if who == "head":
+        assert client.get("/desk/orders").status_code == 200
+    assert wrong(in_forms(world, client, chance)) == []
+
+
+@pytest.mark.parametrize("who", ["nobody", "consultant"])
+def test_no_body_and_no_header_is_an_error_of_ours(world: World, who: str) -> None:
+    assert wrong(in_bodies(world, world.client(PEOPLE[who]))) == []
+    assert wrong(in_headers(world, PEOPLE[who])) == []

@@ -1,0 +1,119 @@
+"""A line of the journal in words: the same for the page, for the file and for one inquiry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpdesk.domain import dates
+from helpdesk.domain.people import Person
+from helpdesk.journal.lines import Line
+from helpdesk.kernel.verdicts import Spell, Verdict
+from helpdesk.regulation.regulation import Regulation
+from webforms.web.words import CHANNELS, ERASED, HANDED_OFF_BECAUSE, KINDS, STATES, VERDICTS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cycle of an inquiry as a paper journal would have it; moments are local."""
+
+    number: str
+    reference: str
+    shown_reference: str
+    received: datetime
+    entered: datetime
+    who: str
+    kind: str
+    classes: str
+    channel: str
+    topic: str
+    subject: str
+    claimant: str
+    due: datetime
+    working_due: datetime
+    settled: datetime | None
+    verdict: Verdict
+    in_time: str
+    reason: str
+    handed_off: datetime | None
+    case: str
+    state: str
+    lacks_reason: bool
+    is_present: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is needed to put lines into words."""
+
+    regulation: Regulation
+    people: Mapping[str, Person]
+    now: datetime
+
+    def entries(self, line: Line) -> Iterator[Entry]:
+        """Yield an entry for each cycle: a reopening counts as a receipt."""
+        return (self.entry(line, spell) for spell in line.cycles)
+
+    def entry(self, line: Line, spell: Spell) -> Entry:
+        inquiry, local = line.inquiry, self.regulation.calendar.local
+        verdict = spell.verdict(self.now)
+        handoff = line.handoffs.get(spell.cycle)
+        is_present = spell is line.present
+        again = "" if spell.cycle == 1 else f", повторно ({spell.cycle})"
+        return Entry(
+            number=f"{inquiry.number}/{inquiry.year}{again}",
+            reference=inquiry.reference,
+            shown_reference=inquiry.shown_reference,
+            received=local(spell.started_at),
+            entered=local(inquiry.entered_at if spell.cycle == 1 else spell.started_at),
+            who=inquiry.requester_name or ERASED,
+            kind=KINDS[inquiry.kind],
+            classes=", ".join(line.classes),
+            channel=CHANNELS[inquiry.channel],
+            topic=self.regulation.topic_title(inquiry.kind, inquiry.topic),
+            subject=inquiry.subject or ERASED,
+            claimant=self.name(spell.claimant_id) or line.helpers.get(spell.cycle, ""),
+            due=local(spell.regulation_due_at),
+            working_due=local(spell.working_due_at),
+            settled=local(spell.settled_at) if spell.settled_at else None,
+            verdict=verdict,
+            in_time=VERDICTS[verdict],
+            reason=self._reason(line, spell, verdict),
+            handed_off=local(handoff.at) if handoff else None,
+            case=line.cases.get(spell.cycle, ""),
+            state=STATES[inquiry.state] if is_present else "Открыто снова: не помогло",
+            lacks_reason=verdict is Verdict.MISSED and spell.cycle not in line.reasons,
+            is_present=is_present,
+        )
+
+    def name(self, person_id: str | None) -> str:
+        if not person_id:
+            return ""
+        person = self.people.get(person_id)
+        return person.name if person else "коллега"
+
+    def _reason(self, line: Line, spell: Spell, verdict: Verdict) -> str:
+        """What somebody has written; else what the record itself can tell."""
+        told = line.reasons.get(spell.cycle)
+        if told:
+            return told.body or ERASED
+        handoff = line.handoffs.get(spell.cycle)
+        if verdict is Verdict.HANDED_OFF and handoff:
+            return f"Передано в поддержку: {HANDED_OFF_BECAUSE[handoff.reason]}"
+        if verdict is Verdict.CLARIFIED:
+            return f"{waited_words(spell)}{self._lacked(line, spell)}"
+        return ""
+
+    def _lacked(self, line: Line, spell: Spell) -> str:
+        """Say what the question lacked, where it was returned with a reason."""
+        codes = dict.fromkeys(line.unclear.get(spell.cycle, ()))
+        titles = [reason.title for code in codes if (reason := self.regulation.reason(code))]
+        return f"; не хватало: {'; '.join(titles)}" if titles else ""
+
+
+def waited_words(spell: Spell) -> str:
+    """Say how long the desk waited for the requester, where it has been counted yet."""
+    if not spell.waited_days:
+        return "Ждали уточнения"
+    return f"Ждали уточнения {dates.counted(spell.waited_days, 'день', 'дня', 'дней')}"

@@ -1,0 +1,104 @@
+"""The confirmation behind the secret link: what was promised; and the place for screenshots."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain.dates import school_hours_notice
+from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.states import ReplyBy, State
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.response_time import to_who_waits
+from helpdesk.kernel.links import find_by_link
+from helpdesk.schedule.words import waiting_notice
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.pictures import MOST_PICTURES
+from webforms.web.limits import limit
+from webforms.web.pictures import ACCEPT, Problem, receive, said_of
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/i/<token>/accepted", view_func=accepted, methods=["GET", "POST"])
+
+
+def accepted(token: str) -> AnyResponse:
+    inquiry = _found(token)
+    if request.method != "POST":
+        return confirmation(token, inquiry)
+    limit("ACTS", token)
+    return _with_pictures(token, inquiry)
+
+
+def _found(token: str) -> Inquiry:
+    try:
+        return find_by_link(site().desk, token)
+    except NotFound:
+        abort(404)
+
+
+def _with_pictures(token: str, inquiry: Inquiry) -> AnyResponse:
+    store = FileStore(site().settings.attachments)
+    files = request.files.getlist("pictures")
+    if not any(file.filename for file in files):
+        return confirmation(token, inquiry, problems=(("", "Выберите снимок экрана."),))
+    received = receive(site().desk, store, inquiry, files, moment())
+    if received.problems:
+        return confirmation(token, inquiry, said_of(received), received.problems)
+    return redirect(f"/i/{token}/accepted#pictures", 303)
+
+
+def confirmation(
+    token: str, inquiry: Inquiry, added: str = "", problems: tuple[Problem, ...] = ()
+) -> Response:
+    """Return the page; it can be kept as a bookmark, and says what is true when it is read."""
+    now = moment()
+    seen = view(site().desk, inquiry.id)
+    return page(
+        "accepted.html",
+        UNFIT if problems else 200,
+        inquiry=inquiry,
+        path=f"/i/{token}",
+        link=f"{site().settings.public_url}/i/{token}",
+        deadline=deadlines_of(inquiry, seen.regulation.calendar, now).we_answer,
+        hours=_seen_when(seen, now),
+        usual=to_who_waits(site().desk, inquiry, now),
+        is_new=inquiry.state is State.NEW,
+        next_steps=_next_steps(seen),
+        pictures=len(seen.own_pictures),
+        room=MOST_PICTURES - len(seen.own_pictures),
+        accept=ACCEPT,
+        added=added,
+        problems=problems,
+    )
+
+
+def _seen_when(seen: InquiryView, now: datetime) -> str:
+    regulation = seen.regulation
+    said = school_hours_notice(regulation.calendar, now)
+    waiting = waiting_notice(seen.duty, now)
+    if waiting:
+        return f"{said}. {waiting}"
+    is_open = regulation.calendar.is_open(now)
+    return f"{said}. Консультанты уже видят ваш вопрос" if is_open else said
+
+
+def _next_steps(seen: InquiryView) -> list[str]:
+    """Say what happens from here on, by the way of answering that was chosen."""
+    answers = {
+        ReplyBy.CALL: "Позвоним вам. Ответ будет и на странице вопроса.",
+        ReplyBy.MAIL: "Ответ пришлём на почту. Он будет и на странице вопроса.",
+        ReplyBy.CHAT: "Ответ пришлёт бот сообщением в чате. Он будет и на странице вопроса.",
+    }
+    answer = answers.get(seen.inquiry.reply_by, "Ответ появится на странице вопроса.")
+    return [
+        "Ваш вопрос прочитает консультант школы. Если что-то нужно уточнить, он спросит.",
+        answer,
+        "Если школа не сможет ответить сама, подготовит для вас письмо в поддержку «Дневник.ру».",
+    ]

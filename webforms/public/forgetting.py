@@ -1,0 +1,108 @@
+"""A requester's own data: what is stored, as one file, and how to have it erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, Response, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import ConsentWay, Kind
+from helpdesk.erasure.acts import act_of_inquiry
+from helpdesk.erasure.letters import inquiries_of, read_erase_token
+from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
+from helpdesk.journal.queries import InquiryView, view
+from helpdesk.kernel.links import find_by_link
+from helpdesk.storage.attachments import FileStore
+from webforms.papers.personal_data import data_sheet
+from webforms.papers.sheet import as_file
+from webforms.web.limits import limit
+from webforms.web.rendering import page
+from webforms.web.site import moment, site
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/i/<token>/forget", view_func=forget, methods=["GET", "POST"])
+    app.add_url_rule("/i/<token>/data.pdf", view_func=own_data)
+    app.add_url_rule("/forget/<proof>", view_func=forget_all, methods=["GET", "POST"])
+
+
+def forget(token: str) -> AnyResponse:
+    """Ask once more, then withdraw the consent for this inquiry, and for what repeats it."""
+    seen = _own(token)
+    if not may_forget(seen):
+        return redirect(f"/i/{token}", 303)
+    if request.method != "POST":
+        return _asking([seen.inquiry], f"/i/{token}/forget", back=f"/i/{token}")
+    limit("SENDS")
+    withdraw_consent(site().desk, seen.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
+    flash("Вы отозвали согласие. Вопрос закрыт.")
+    return redirect(f"/i/{token}", 303)
+
+
+def _asking(asked: Sequence[Inquiry], path: str, back: str = "") -> Response:
+    days = site().regulation.retention.withdrawn.in_words()
+    return page("forget.html", asked=asked, path=path, back=back, days=days)
+
+
+def may_forget(seen: InquiryView) -> bool:
+    """Whether there is a consent to withdraw: staff are asked for none."""
+    inquiry = seen.inquiry
+    is_over = inquiry.consent_withdrawn_at is not None or inquiry.erased_at is not None
+    return inquiry.kind is Kind.PARENT and not is_over
+
+
+def own_data(token: str) -> Response:
+    """Return all that is stored of this inquiry as one file (152-FZ, art. 14)."""
+    seen = _own(token)
+    if seen.inquiry.erased_at is not None:
+        abort(404)
+    files = FileStore(site().settings.attachments)
+    return as_file(data_sheet([seen], files, moment()), f"data-{seen.inquiry.reference}")
+
+
+def forget_all(proof: str) -> AnyResponse:
+    """Show who reads the mail of an address what is stored under it, and erase it if he says so."""
+    secret, now = site().settings.secret, moment()
+    try:
+        with site().desk.reading() as connection:
+            address = read_erase_token(connection, secret, proof, now)
+            found = inquiries_of(connection, address)
+    except NotFound:
+        abort(404)
+    asked = [each for each in found if each.consent_withdrawn_at is None]
+    path = f"/forget/{proof}"
+    if request.method != "POST":
+        return _asking(asked, path)
+    limit("SENDS")
+    for each in asked:
+        withdraw_consent(site().desk, each.id, REQUESTER, ConsentWay.LETTER, now)
+    flash("Вы отозвали согласие. Вопросы закрыты.")
+    return redirect(path, 303)
+
+
+def _own(token: str) -> InquiryView:
+    try:
+        return view(site().desk, find_by_link(site().desk, token).id)
+    except NotFound:
+        abort(404)
+
+
+def erased_page(seen: InquiryView) -> Response:
+    """Say that an inquiry's data are gone: nothing else is left to be shown."""
+    with site().desk.reading() as connection:
+        act = act_of_inquiry(connection, seen.inquiry.id)
+    return page("forgotten.html", inquiry=seen.inquiry, act=act)
+
+
+def kept_until(seen: InquiryView) -> dict[str, object]:
+    """Return what the status page says of how long the data are stored."""
+    retention = site().regulation.retention
+    return {
+        "goes_at": goes_at(seen.inquiry, site().regulation),
+        "kept_for": retention.questions.in_words(),
+        "may_forget": may_forget(seen),
+    }

@@ -1,0 +1,97 @@
+"""The memo on paper: a sheet to read at a meeting, and four slips to cut and hand out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from webforms.papers.sheet import MARGIN, Sheet
+from webforms.public.memo_words import TITLE, Memo
+
+_SLIPS = ((0, 0), (1, 0), (0, 1), (1, 1))
+_GAP = 6
+
+
+def memo_sheet(memo: Memo, made_at: datetime) -> Sheet:
+    school = memo.regulation.school
+    sheet = Sheet("Памятка для родителей", made_at, footer_words=school.name)
+    sheet.heading(TITLE, size=18)
+    sheet.paragraph(f"Памятка для родителей (законных представителей). {school.name}", align="C")
+    sheet.ln(2)
+    sheet.qr(
+        memo.form,
+        "Задать вопрос через форму: наведите камеру телефона или наберите адрес. "
+        f"Ответим в течение {memo.answer_in}.",
+        side=38,
+    )
+    _point(
+        sheet,
+        "Спросить учителя-предметника или классного руководителя",
+        f"По телефону, по почте, лично, на родительском собрании.{_where(memo)}",
+    )
+    _point(sheet, "Прийти лично", "\n".join(memo.hours) or "Часы приёма скажут по телефону школы.")
+    for said in memo.shown.absences if memo.shown else ():
+        sheet.paragraph(said, bold=True)
+    _point(sheet, "Позвонить или написать в школу", f"Телефон {school.phone}, почта {school.mail}.")
+    _point(
+        sheet,
+        "Чтобы ответили быстрее",
+        "Скажите чётко и конкретно: класс, предмет, дата, что "
+        "вы делали и что видите на экране. Пароли и коды никому не присылайте: новый пароль "
+        "лично даст классный руководитель.",
+    )
+    vendor = memo.regulation.vendor
+    paid = " (звонок платный)" if vendor.phone_is_paid else ""
+    _point(
+        sheet, "Если школа помочь не смогла", f"{vendor.name}: {vendor.mail}, {vendor.phone}{paid}."
+    )
+    if memo.leaders:
+        sheet.paragraph("Классные руководители", bold=True)
+        rows = [(each.school_class, each.name, each.phone, each.mail) for each in memo.leaders]
+        sheet.rows(("Класс", "Кто", "Телефон", "Почта"), rows, widths=(10, 40, 22, 35), size=10)
+    return sheet
+
+
+def _where(memo: Memo) -> str:
+    return f" Телефоны и адреса: {memo.contacts}" if memo.contacts else ""
+
+
+def _point(sheet: Sheet, title: str, words: str) -> None:
+    sheet.paragraph(title, bold=True)
+    sheet.paragraph(words)
+    sheet.ln(1)
+
+
+def slips_sheet(memo: Memo, made_at: datetime) -> Sheet:
+    """Return a sheet with the same slip four times, and lines to cut along."""
+    sheet = Sheet("Памятки, чтобы раздать", made_at)
+    sheet.set_auto_page_break(False)
+    width, height = sheet.w / 2, sheet.h / 2
+    sheet.set_draw_color(160)
+    sheet.set_dash_pattern(dash=2, gap=2)
+    sheet.line(width, MARGIN, width, sheet.h - MARGIN)
+    sheet.line(MARGIN, height, sheet.w - MARGIN, height)
+    sheet.set_dash_pattern()
+    for across, down in _SLIPS:
+        sheet.set_left_margin(across * width + _GAP + (MARGIN - _GAP) * (1 - across))
+        sheet.set_right_margin(sheet.w - (across + 1) * width + _GAP + (MARGIN - _GAP) * across)
+        sheet.set_xy(sheet.l_margin, down * height + MARGIN)
+        _slip(sheet, memo)
+    sheet.set_margin(MARGIN)
+    return sheet
+
+
+def _slip(sheet: Sheet, memo: Memo) -> None:
+    school = memo.regulation.school
+    sheet.paragraph(TITLE, size=12, bold=True)
+    sheet.paragraph(school.name, size=9)
+    sheet.qr(memo.form, "Спросите через форму.", side=32)
+    sheet.paragraph(f"Ответим в течение {memo.answer_in}.", size=9, bold=True)
+    sheet.paragraph(
+        "Или спросите учителя-предметника, классного руководителя: лично, на "
+        f"собрании, по телефону, по почте.{_where(memo)}",
+        size=9,
+    )
+    sheet.paragraph(f"Телефон школы {school.phone}, почта {school.mail}", size=9)
+    if memo.shown:
+        sheet.paragraph(f"Часы приёма: {memo.form}schedule", size=9)
+    sheet.paragraph("Пароли и коды никому не присылайте.", size=9)

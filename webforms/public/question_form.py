@@ -1,0 +1,211 @@
+"""The form's pages: ask, check, send. What was typed travels with every page and is never lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask, Response, redirect, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import Field
+
+from helpdesk.access.form_closing import Closing, closing_now
+from helpdesk.domain import dates
+from helpdesk.domain.dates import school_hours_notice
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.states import Kind
+from helpdesk.inquiries.intake import TicketSpent
+from helpdesk.journal.response_time import to_who_asks
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.schedule.words import waiting_notice
+from webforms.web import flood
+from webforms.web.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+from webforms.web.submission import Stale, children_of, device_of, send
+from webforms.web.ticket import new_ticket
+
+CLOSED = 503
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/", view_func=parents, methods=["GET", "POST"])
+    app.add_url_rule("/staff", view_func=staff, methods=["GET", "POST"])
+
+
+def parents() -> AnyResponse:
+    return _answer(Kind.PARENT)
+
+
+def staff() -> AnyResponse:
+    return _answer(Kind.STAFF)
+
+
+def _answer(kind: Kind) -> AnyResponse:
+    closing = _closing()
+    if request.method != "POST":
+        return _closed(closing) if closing else asking(read_form(kind, None))
+    form = read_form(kind, request.form)
+    if request.form.get("go") != "send":
+        flood.count_page(form.ticket.data)
+    return _kept(form, closing) if closing else _next_page(form)
+
+
+def _closing() -> Closing | None:
+    try:
+        return closing_now(site().desk, moment())
+    except SQLAlchemyError:
+        return None
+
+
+def _opens(closing: Closing) -> str:
+    return dates.moment(closing.until, moment(), site().regulation.calendar)
+
+
+def _closed(closing: Closing) -> Response:
+    return page("closed.html", CLOSED, words=closing.words, until=_opens(closing))
+
+
+def _kept(form: InquiryForm, closing: Closing) -> Response:
+    """Return what was typed while the form was being closed: it can be sent when it opens."""
+    said = f"Форма временно закрыта и откроется {_opens(closing)}. {closing.words}"
+    phone = site().regulation.school.phone
+    banner = f"{said} Телефон школы: {phone}. Всё, что вы написали, осталось здесь."
+    show = checking if request.form.get("go") == "send" else asking
+    return show(form, status=CLOSED, banner=banner)
+
+
+def read_form(kind: Kind, typed: MultiDict[str, str] | None) -> InquiryForm:
+    form = InquiryForm(site().regulation, kind, formdata=typed)
+    # What is sent without a ticket gets none by that: it is shown once more.
+    if not form.ticket.data and (typed is None or typed.get("go") != "send"):
+        form.ticket.data = new_ticket()
+    form.join_more()
+    return form
+
+
+def _next_page(form: InquiryForm) -> AnyResponse:
+    wish, _, about = request.form.get("go", "check").partition(":")
+    if wish == "add":
+        return _with_one_more_child(form)
+    if wish == "remove":
+        return _without_child(form, about)
+    if wish == "edit":
+        return asking(form, focus=about)
+    form.drop_blank_children()
+    if not form.validate():
+        return asking(form, status=UNFIT)
+    warning, where = form.warn()
+    if warning:
+        return asking(form, status=UNFIT, banner=warning, where=where)
+    return _sent(form) if wish == "send" else checking(form)
+
+
+def _with_one_more_child(form: InquiryForm) -> Response:
+    if "children" not in form or len(form.children) >= MOST_CHILDREN:
+        return asking(form)
+    added = form.children.append_entry()
+    return asking(form, focus=added.form.surname.id)
+
+
+def _without_child(form: InquiryForm, name: str) -> Response:
+    if "children" in form and len(form.children) > 1:
+        entries = form.children.entries
+        entries[:] = [entry for entry in entries if entry.name != name]
+        return asking(form, focus=entries[-1].form.surname.id)
+    return asking(form)
+
+
+def _sent(form: InquiryForm) -> AnyResponse:
+    try:
+        opened = send(site(), form, moment())
+    except (Stale, TicketSpent) as refusal:
+        form.ticket.data = new_ticket()
+        banner = f"{refusal} Всё, что вы написали, осталось здесь: проверьте и отправьте."
+        return checking(form, status=UNFIT, banner=banner)
+    except RuleViolation as refusal:
+        return asking(form, status=UNFIT, banner=str(refusal))
+    return redirect(f"/i/{opened.token}/accepted", 303)
+
+
+def asking(
+    form: InquiryForm,
+    *,
+    status: int = 200,
+    focus: str = "",
+    banner: str = "",
+    where: Field | None = None,
+) -> Response:
+    """Return the form with all that was typed in it; the banner leads to the field it is about."""
+    regulation, now = site().regulation, moment()
+    return page(
+        "form.html",
+        status,
+        form=form,
+        action=PATHS[form.kind],
+        is_staff=form.kind is Kind.STAFF,
+        hints=regulation.hints_of(form.kind)[:3],
+        problems=list(form.problems()),
+        banner=banner,
+        where=where,
+        focus=focus,
+        most_children=MOST_CHILDREN,
+        hours=_hours(regulation, now),
+        usual=usual_to_say(form.kind, now),
+    )
+
+
+def usual_to_say(kind: Kind, now: datetime) -> str:
+    """Return how soon an answer usually comes; nothing while the database is away."""
+    try:
+        return to_who_asks(site().desk, kind, now)
+    except (SQLAlchemyError, LookupError):
+        return ""
+
+
+def _hours(regulation: Regulation, now: datetime) -> str:
+    """Say when the school is open, and who answers when while nobody is on duty."""
+    said = school_hours_notice(regulation.calendar, now)
+    try:
+        waiting = waiting_notice(site().desk.roster(), now)
+    except (SQLAlchemyError, LookupError):
+        # The form opens also while the database is away: what is typed into it is kept.
+        return said
+    return f"{said}. {waiting}" if waiting else said
+
+
+def checking(form: InquiryForm, *, status: int = 200, banner: str = "") -> Response:
+    """Return what was typed, to read once more before it is sent."""
+    return page(
+        "check.html",
+        status,
+        form=form,
+        action=PATHS[form.kind],
+        answers=_answers(form),
+        asks_more=form.is_vague,
+        tip=form.tips.get(form.topic.data or "", ""),
+        banner=banner,
+    )
+
+
+def _answers(form: InquiryForm) -> list[tuple[str, str, str]]:
+    """Return label, value, id of the field to change, for each thing that was said."""
+    rows = [("Ваше имя", form.requester.data, form.requester.id)]
+    for number, child in enumerate(children_of(form)):
+        said = f"{child.surname} {child.name}, {child.school_class}"
+        rows.append(("Ребёнок", said, f"children-{number}-surname"))
+    rows += [
+        ("Как ответить", chosen(form.reply_by), "reply_by-0"),
+        ("Телефон", form.phone.data, form.phone.id),
+        ("Когда звонить", form.call_when.data, form.call_when.id),
+        ("Почта", form.email.data, form.email.id),
+        ("О чём вопрос", chosen(form.topic), "topic-0"),
+        ("Что не получается", form.words.data, form.words.id),
+        ("Что вы делали", form.done.data, form.done.id),
+        ("Что произошло", form.happened.data, form.happened.id),
+        ("Чего вы ждали", form.expected.data, form.expected.id),
+        ("Где это было", device_of(form), "device-0"),
+        ("Адрес страницы", form.page.data, form.page.id),
+    ]
+    return [(label, said, field) for label, said, field in rows if said]

@@ -1,0 +1,72 @@
+"""The schedule as a sheet of A4 for the notice board (regulation, sections 2 to 4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.regulation.regulation import Regulation
+from webforms.papers.sheet import Sheet
+from webforms.public.schedule_words import TITLE, Shown, term
+
+# So many lines have room in large letters.
+MOST_LARGE = 8
+
+
+def schedule_sheet(
+    found: Shown, regulation: Regulation, address: str, contacts: str, made_at: datetime
+) -> Sheet:
+    """Return the sheet; `address` is the form's, `contacts` the page of the teachers' contacts."""
+    school = regulation.school
+    sheet = Sheet(
+        "График оказания помощи", made_at, footer_words=f"{school.name} · версия {found.number}"
+    )
+    with sheet.at_right(0.45):
+        for line in found.stamp:
+            sheet.paragraph(line, size=10.5, bold=line == found.stamp[0])
+    sheet.ln(2)
+    sheet.heading(
+        f"{TITLE} при переходе {school.name} на безбумажное ведение журналов (ББЖ)", size=14
+    )
+    sheet.paragraph(f"{found.valid} {found.agreed}", size=9)
+    rows = [
+        (day.name if first else "", row.hours, row.name, row.room, row.phone)
+        for day in found.days
+        for first, row in zip([True] + [False] * len(day.rows), day.rows, strict=False)
+    ]
+    sheet.rows(
+        ("День", "Часы", "Кто помогает", "Кабинет", "Телефон"),
+        rows,
+        widths=(24, 22, 36, 30, 28),
+        size=11 if len(rows) <= MOST_LARGE else 10,
+    )
+    for said in found.absences:
+        sheet.paragraph(said, size=10, bold=True)
+    _ways(sheet, regulation, contacts)
+    sheet.qr(
+        address, "Задать вопрос через форму: наведите камеру телефона или наберите адрес.", side=30
+    )
+    return sheet
+
+
+def _ways(sheet: Sheet, regulation: Regulation, contacts: str) -> None:
+    school, terms = regulation.school, regulation.terms
+    by_phone = f"по телефону {school.phone}, по почте {school.mail}"
+    sheet.paragraph("Сотрудникам школы", size=11, bold=True)
+    sheet.paragraph(
+        f"Обращайтесь лично в приёмные часы, {by_phone}. "
+        f"Обращения рассматриваются в течение {term(terms.staff)}.",
+        size=10,
+    )
+    sheet.paragraph("Родителям (законным представителям)", size=11, bold=True)
+    sheet.paragraph(
+        "Обращайтесь лично, в том числе на родительских собраниях; по телефону или по почте "
+        f"учителя-предметника, классного руководителя{f' ({contacts})' if contacts else ''}; "
+        f"в школу: {by_phone}. Обращения рассматриваются в течение {term(terms.parent)}.",
+        size=10,
+    )
+    sheet.paragraph(
+        "Говорите, что не получается, чётко и конкретно: класс, предмет, дата, что видно на "
+        "экране. Так ответ придёт быстрее.",
+        size=10,
+    )
+    sheet.ln(1)

@@ -1,0 +1,315 @@
+"""The status page behind the secret link: what is going on, and what its requester may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from email.message import EmailMessage
+
+from flask import Flask, Response, abort, flash, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.access.proved_mail import MARK, prove_by_mark
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Role
+from helpdesk.domain.rules import TABLE
+from helpdesk.domain.states import ConsentWay
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import closing, conversation
+from helpdesk.inquiries.consents import agree
+from helpdesk.journal.queries import InquiryView, lacks_consent, view
+from helpdesk.journal.response_time import to_who_waits
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import find_by_link
+from helpdesk.privacy.confidential import mask
+from helpdesk.privacy.passwords import HIDDEN, LooksSecret, ask_once_to_leave_out
+from helpdesk.regulation.letter import draft_of
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.pictures import MOST_PICTURES
+from helpdesk.vendor.checking import DEMANDS
+from helpdesk.vendor.completing import complete
+from webforms.public import lookup, status_vendor
+from webforms.public.forgetting import erased_page, kept_until
+from webforms.public.status_words import described, may
+from webforms.web import typed
+from webforms.web.limits import limit
+from webforms.web.pictures import ACCEPT, picture_file, receive, said_of
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+
+MOST_WORDS = 5000
+MOST_NUMBER = 100
+Act = Callable[[Desk, int, str, datetime], Inquiry]
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/i/<token>", view_func=status, methods=["GET", "POST"])
+    app.add_url_rule("/i/<token>/withdraw", view_func=withdraw)
+    app.add_url_rule("/i/<token>/letter.eml", view_func=letter)
+    app.add_url_rule("/i/<token>/pictures/<name>", view_func=picture)
+    lookup.register(app)
+
+
+def status(token: str) -> AnyResponse:
+    """Show the page; a POST does one thing and leads back here, so that reloading does nothing."""
+    seen = _seen(token)
+    if seen.inquiry.erased_at is not None:
+        return erased_page(seen)
+    if request.method != "POST":
+        mark = request.args.get(MARK)
+        if mark is None:
+            return showing(seen, token)
+        # Servers that look at links before they deliver a letter ask for the head alone, if at all.
+        if request.method == "GET":
+            prove_by_mark(site().desk, seen.inquiry, mark, moment())
+        return redirect(f"/i/{token}", 303)
+    limit("ACTS", token)
+    return _do(seen, token, request.form.get("do", ""))
+
+
+def _seen(token: str) -> InquiryView:
+    try:
+        return view(site().desk, find_by_link(site().desk, token).id)
+    except NotFound:
+        abort(404)
+
+
+def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
+    if wish == "pictures":
+        return _take_pictures(seen, token)
+    if wish == "complete":
+        return _complete(seen, token)
+    if wish == "consent":
+        return _agree(seen, token)
+    if wish not in _ACTS:
+        abort(400)
+    act, move, thanks = _ACTS[wish]
+    words = typed.words(request.form.get("words")) or ""
+    try:
+        _refuse_too_long(wish, words)
+        _warn(words)
+        if not _is_done(seen, move, words):
+            act(site().desk, seen.inquiry.id, words, moment())
+    except RuleViolation as refusal:
+        at = "by" if isinstance(refusal, status_vendor.DayUnread) else wish
+        return showing(
+            _seen(token),
+            token,
+            error=str(refusal),
+            wish=wish,
+            words=words,
+            at=at,
+            warned=isinstance(refusal, LooksSecret),
+        )
+    flash(thanks)
+    return redirect(f"/i/{token}", 303)
+
+
+def _agree(seen: InquiryView, token: str) -> AnyResponse:
+    if not lacks_consent(seen):
+        return redirect(f"/i/{token}", 303)
+    agree(site().desk, seen.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
+    flash("Спасибо, записали ваше согласие.")
+    return redirect(f"/i/{token}", 303)
+
+
+def _complete(seen: InquiryView, token: str) -> AnyResponse:
+    """Let what the support will want to know join the letter; the same again changes nothing."""
+    said = {each.kind: typed.words(request.form.get(each.kind)) or "" for each in DEMANDS}
+    told = {kind: words for kind, words in said.items() if words}
+    try:
+        for words in told.values():
+            _refuse_too_long("complete", words)
+        _warn(*told.values())
+        known = [(text.kind, text.body) for text in seen.texts]
+        if not told or any((kind, mask(said)) not in known for kind, said in told.items()):
+            complete(site().desk, seen.inquiry.id, told, REQUESTER, moment())
+    except RuleViolation as refusal:
+        return showing(
+            _seen(token),
+            token,
+            error=str(refusal),
+            wish="complete",
+            told=told,
+            warned=isinstance(refusal, LooksSecret),
+        )
+    flash("Дополнили письмо. Если прежнее уже отправили, дошлите новое.")
+    return redirect(f"/i/{token}#letter-sheet", 303)
+
+
+def _refuse_too_long(wish: str, words: str) -> None:
+    most = MOST_NUMBER if wish == "case" else MOST_WORDS
+    if len(words) > most:
+        raise RuleViolation(f"Здесь помещается {most} знаков, а у вас {len(words)}. Сократите.")
+
+
+def _warn(*words: str) -> None:
+    """Ask once to leave a password out; the page then carries on that it was said."""
+    ask_once_to_leave_out(*words, was_asked="warned" in request.form)
+
+
+def _is_done(seen: InquiryView, move: Move, words: str) -> bool:
+    """Whether the page from which this was sent has sent just this before: a double press."""
+    shown = request.form.get("seq", "")
+    since = int(shown) if shown.isdecimal() and len(shown) < 10 else seen.inquiry.version
+    moves = {move, Move.ADD} if move is Move.CLARIFY else {move}
+    return any(
+        entry.seq > since
+        and entry.role is Role.REQUESTER
+        and entry.what in moves
+        and (
+            move in _WORDS_ELSEWHERE
+            or _words_of(seen, entry.data.get("text")) in (None, mask(words))
+        )
+        for entry in seen.history
+    )
+
+
+def _words_of(seen: InquiryView, text_id: object) -> str | None:
+    return seen.body(text_id) if isinstance(text_id, int) else None
+
+
+def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
+    files = request.files.getlist("pictures")
+    if not any(file.filename for file in files):
+        return showing(seen, token, error="Выберите снимок экрана.", wish="pictures")
+    store = FileStore(site().settings.attachments)
+    received = receive(site().desk, store, seen.inquiry, files, moment())
+    if received.problems:
+        said = [f"{name}: {why}" if name else why for name, why in received.problems]
+        words = " ".join([said_of(received), *said]).strip()
+        return showing(_seen(token), token, error=words, wish="pictures")
+    flash(said_of(received))
+    return redirect(f"/i/{token}", 303)
+
+
+def showing(
+    seen: InquiryView,
+    token: str,
+    *,
+    error: str = "",
+    wish: str = "",
+    words: str = "",
+    told: Mapping[TextKind, str] | None = None,
+    at: str = "",
+    warned: bool = False,
+) -> Response:
+    """Return the page; with an error, whatever was typed stands where it was."""
+    now = moment()
+    offered = {str(move) for move in TABLE if may(move, seen, now)}
+    return page(
+        "status.html",
+        UNFIT if error else 200,
+        **described(seen, now),
+        usual=to_who_waits(site().desk, seen.inquiry, now),
+        path=f"/i/{token}",
+        seq=seen.inquiry.version,
+        may=offered,
+        question=seen.open_question,
+        room=MOST_PICTURES - len(seen.own_pictures),
+        accept=ACCEPT,
+        error=error,
+        wish=wish,
+        at=at or wish,
+        warned=warned,
+        hidden=HIDDEN,
+        typed=words,
+        told=told or {},
+        lacks_consent=lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,
+        **kept_until(seen),
+        chosen=request.form if error else {},
+        vendor=status_vendor.described(seen, now),
+    )
+
+
+def withdraw(token: str) -> AnyResponse:
+    """Ask once more; the question itself changes nothing."""
+    seen = _seen(token)
+    if not may(Move.WITHDRAW, seen, moment()):
+        return redirect(f"/i/{token}")
+    return page("withdraw.html", inquiry=seen.inquiry, path=f"/i/{token}", seq=seen.inquiry.version)
+
+
+def letter(token: str) -> Response:
+    """Return the letter to the vendor as a draft that mail programs open ready to send."""
+    seen = _seen(token)
+    if seen.letter is None:
+        abort(404)
+    draft = draft_of(seen.letter)
+    for number, each in enumerate(seen.attachments, 1):
+        _enclose(draft, each.name, number)
+    response = make_response(draft.as_bytes())
+    response.headers["Content-Type"] = "message/rfc822"
+    response.headers["Content-Disposition"] = 'attachment; filename="letter.eml"'
+    return response
+
+
+def _enclose(draft: EmailMessage, name: str, number: int) -> None:
+    """Put a picture into the letter, which says that it is there."""
+    try:
+        data = FileStore(site().settings.attachments).get(name)
+    except FileNotFoundError:
+        return
+    kind = "png" if name.endswith(".png") else "jpeg"
+    draft.add_attachment(data, maintype="image", subtype=kind, filename=f"{number}.{kind}")
+
+
+def picture(token: str, name: str) -> Response:
+    """Return one of this inquiry's own pictures, and no other's."""
+    if name not in {each.name for each in _seen(token).attachments}:
+        abort(404)
+    return picture_file(name)
+
+
+def _reply(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return conversation.reply(desk, inquiry_id, words, REQUESTER, now)
+
+
+def _add(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return conversation.add(desk, inquiry_id, words, REQUESTER, now)
+
+
+def _helped(desk: Desk, inquiry_id: int, _words: str, now: datetime) -> Inquiry:
+    return conversation.helped(desk, inquiry_id, REQUESTER, now)
+
+
+def _did_not_help(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
+    return conversation.did_not_help(desk, inquiry_id, REQUESTER, now, body=words)
+
+
+def _withdraw(desk: Desk, inquiry_id: int, _words: str, now: datetime) -> Inquiry:
+    return closing.withdraw(desk, inquiry_id, REQUESTER, now)
+
+
+# The words of some moves stand in a text together with others.
+_WORDS_ELSEWHERE = frozenset({Move.VENDOR_REJECTED})
+_ACTS: dict[str, tuple[Act, Move, str]] = {
+    "reply": (_reply, Move.CLARIFY, "Спасибо, ваш ответ у консультанта."),
+    "add": (_add, Move.ADD, "Добавили к вопросу."),
+    "helped": (_helped, Move.HELPED, "Спасибо! Рады, что помогло."),
+    "did_not_help": (_did_not_help, Move.DID_NOT_HELP, "Поняли. Занимаемся вопросом снова."),
+    "withdraw": (_withdraw, Move.WITHDRAW, "Вопрос отозван."),
+    "case": (status_vendor.case, Move.VENDOR_CASE, "Записали номер обращения."),
+    "vendor_answer": (
+        status_vendor.answer,
+        Move.VENDOR_ANSWER,
+        "Спасибо, записали ответ поддержки.",
+    ),
+    "vendor_wants": (
+        status_vendor.wants,
+        Move.VENDOR_WANTS,
+        "Записали. Ответьте поддержке вовремя: если забудете, напомним.",
+    ),
+    "vendor_told": (
+        status_vendor.told,
+        Move.VENDOR_TOLD,
+        "Спасибо, записали. Ждём ответа поддержки.",
+    ),
+    "vendor_rejected": (
+        status_vendor.rejected,
+        Move.VENDOR_REJECTED,
+        "Записали. Исправьте письмо и отправьте его заново.",
+    ),
+}

@@ -1,0 +1,121 @@
+"""Coming in with a link from the chat, and leaving.
+
+Opening a link changes nothing: chat servers open links too, for previews. A button comes in, and
+spends the link on the browser that has pressed it.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from flask import Flask, flash, redirect, request, session
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.access.login_links import ENTER, ROOM, Expired, LoginPass, Unreadable, read_pass
+from helpdesk.access.sessions import Spent, begin_session, end_session, forget_browser, is_spent
+from helpdesk.duty.known_accounts import still_known_as
+from webforms.staff.access.visitors import (
+    PATHS,
+    Closed,
+    Visitor,
+    holds_his_post,
+    session_here,
+    standing_now,
+)
+from webforms.web.rendering import page
+from webforms.web.site import moment, site
+
+OLD_LINK = (
+    "Эта ссылка уже не действует",
+    (
+        "Она живёт десять минут. Вернитесь в чат и попросите новую: «Ответить на странице» "
+        "в «Ещё…» на карточке, /help кабинет — страницы для сотрудников, /help — задать вопрос."
+    ),
+)
+BAD_LINK = ("Такой ссылки нет", "Возможно, она скопирована не целиком. Попросите в чате новую.")
+SPENT_LINK = (
+    "По этой ссылке уже вошли",
+    (
+        "Она годится для одного браузера. Попросите в чате новую: /help кабинет. Если по этой "
+        "ссылке входили не вы, скажите администратору."
+    ),
+)
+# What stays in the cookie when somebody else comes in: which browser this is.
+BROWSER = "browser"
+
+log = structlog.get_logger(__name__)
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(f"{ENTER}/<token>", view_func=enter, methods=["GET", "POST"])
+    app.add_url_rule("/desk/leave", view_func=leave, methods=["POST"])
+
+
+def enter(token: str) -> AnyResponse:
+    """Ask whether to come in as whom the link names; who is here already goes on at once."""
+    given, browser = _read(token), session.setdefault(BROWSER, secrets.token_urlsafe(16))
+    if is_spent(site().desk, token, browser):
+        log.warning("login link used again elsewhere", user=given.user_id)
+        raise Closed(SPENT_LINK)
+    here = _still_here()
+    is_his = here is not None and here.id == given.user_id
+    if request.method == "GET" and not is_his:
+        return page("staff/enter.html", given=given, here=here, room=ROOM)
+    return _come_in(token, given, browser, is_his=is_his)
+
+
+def _read(token: str) -> LoginPass:
+    try:
+        return read_pass(site().settings.secret, token, moment())
+    except Expired:
+        raise Closed(OLD_LINK) from None
+    except Unreadable:
+        log.warning("pass is not ours")
+        raise Closed(BAD_LINK) from None
+
+
+def _still_here() -> Visitor | None:
+    found = session_here()
+    stands = found is not None and not found.is_late(moment()) and holds_his_post(found)
+    return found if stands else None
+
+
+def _come_in(token: str, given: LoginPass, browser: str, *, is_his: bool) -> AnyResponse:
+    """Begin a session in place of the one that there may be, and spend the link."""
+    with site().desk.reading() as connection:
+        called = still_known_as(connection, given.user_id, given.username)
+    post = standing_now().post_of(called)
+    try:
+        begun = begin_session(site().desk, token, given, post, browser, moment())
+    except Spent:
+        raise Closed(SPENT_LINK) from None
+    before = session.get("staff")
+    if before:
+        end_session(site().desk, before)
+    if before and not is_his:
+        session.clear()
+        session[BROWSER] = browser
+    session["staff"] = begun
+    log.info("came in", user=given.user_id, move=given.move, page=given.page)
+    return redirect(_page_of(given), 303)
+
+
+def _page_of(given: LoginPass) -> str:
+    if given.move is None:
+        return f"{ROOM}/{given.page}" if given.page else ROOM
+    path = PATHS.get(given.move)
+    return f"{ROOM}/{given.reference}/{path}" if path else f"{ROOM}/ask"
+
+
+def leave() -> AnyResponse:
+    """End the session on both sides: an old cookie leads nowhere."""
+    token = session.get("staff")
+    if token:
+        end_session(site().desk, token)
+        log.info("left")
+    if BROWSER in session:
+        forget_browser(site().desk, session[BROWSER])
+    session.clear()
+    flash("Вы вышли из страниц для сотрудников.")
+    return redirect("/", 303)

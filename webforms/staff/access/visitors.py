@@ -1,0 +1,252 @@
+"""Who somebody is on the staff's pages, at each request: what his session and the orders say.
+
+Each request looks whether the session still stands and its post is still held; once a minute the
+chat is asked as well whether this person still belongs. While the chat is silent, pages go on by
+what was known, for as long as the session lasts; files do not leave the desk (`ask_chat_now`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+from flask import Flask, Response, g, session
+
+from helpdesk.access.sessions import (
+    Belongs,
+    ChatSilent,
+    Session,
+    end_session,
+    end_sessions_of,
+    session_of,
+)
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.rules import NOT_APPOINTED
+from helpdesk.duty.known_accounts import still_known_as
+from helpdesk.duty.orders import standing
+from helpdesk.duty.standing import Standing
+from helpdesk.inquiries.entitlement import no_consultant
+from helpdesk.journal.queries import known_person
+from webforms.web.rendering import page
+from webforms.web.resending import resend_offer
+from webforms.web.site import moment, site
+
+FORBIDDEN, UNAVAILABLE = 403, 503
+NOT_IN = (
+    "Сначала войдите",
+    (
+        "Эта страница открывается по ссылке из чата: наберите там /help кабинет. А чтобы ответить "
+        "на вопрос — «Ответить на странице» в «Ещё…» на карточке."
+    ),
+)
+TIME_IS_UP = (
+    "Время вышло",
+    "Вход действует два часа. Откройте страницу ещё раз по ссылке из чата, потом вернитесь сюда.",
+)
+OTHER_POST = (
+    "Войдите ещё раз",
+    "Ваши права в программе изменились. Попросите в чате новую ссылку: /help кабинет.",
+)
+NOT_OF_STAFF = (
+    "Вход закрыт",
+    "Чат говорит, что вы больше не сотрудник школы. Если это ошибка, скажите администратору чата.",
+)
+CHAT_SILENT = (
+    "Чат сейчас не отвечает",
+    (
+        "Файлы с данными людей программа отдаёт, только когда чат подтвердит, что вы сотрудник. "
+        "Вернитесь назад и попробуйте ещё раз через минуту. Если чат не отвечает долго, скажите "
+        "администратору."
+    ),
+)
+NOT_CONSULTANT = (
+    "Эта страница для консультантов",
+    "Вас нет среди консультантов школы. Если это ошибка, скажите завучу.",
+)
+NOT_MET = (
+    "Бот вас ещё не знает",
+    "Зайдите в чате в канал консультантов и через минуту откройте эту страницу снова.",
+)
+NOT_DIRECTOR = (
+    "Это решает директор",
+    "Утверждает директор или тот, кто исполняет его обязанности по приказу.",
+)
+NOT_HEAD = (
+    "Это дело завуча и директора",
+    "Здесь меняют то, за что отвечают завуч и директор. Если нужно что-то исправить, скажите им.",
+)
+PATHS = {
+    Move.ANSWER: "answer",
+    Move.CORRECT: "correct",
+    Move.ASK: "ask",
+    Move.VENDOR_ANSWER: "vendor",
+}
+
+log = structlog.get_logger(__name__)
+
+
+# Whom the session names.
+Visitor = Session
+
+
+class Closed(Exception):
+    """This page is not open now; `words` are a heading and what to do."""
+
+    def __init__(
+        self, words: tuple[str, str], visitor: Visitor | None = None, status: int = FORBIDDEN
+    ) -> None:
+        super().__init__(words[0])
+        self.words = words
+        self.visitor = visitor
+        self.status = status
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(Closed, said_closed)
+
+
+def visitor() -> Visitor:
+    """Return who is here; raise Closed where nobody is, or he may be here no more."""
+    if "visitor" not in g:
+        found = _live_session()
+        if site().is_to_ask(found.id):
+            _ask_chat(found)
+        g.visitor = found
+    here: Visitor = g.visitor
+    return here
+
+
+def ask_chat_now() -> None:
+    """Ask the chat about who is here; raise Closed unless it says at this moment that he belongs.
+
+    Before anything that takes many people's data out of the desk.
+    """
+    if not _ask_chat(_live_session()):
+        raise Closed(CHAT_SILENT, status=UNAVAILABLE)
+
+
+def session_here() -> Visitor | None:
+    """Return the session of this browser, over or not; None where there is none."""
+    token = session.get("staff")
+    if not isinstance(token, str):
+        return None
+    with site().desk.reading() as connection:
+        found = session_of(connection, token)
+        if found is None:
+            return None
+        # It may be older than what the papers call him, or somebody else, by now.
+        return replace(found, username=still_known_as(connection, found.id, found.username))
+
+
+def holds_his_post(found: Visitor) -> bool:
+    """Return whether nobody has changed his post since he came in."""
+    return standing_now().post_of(found.username) == found.post
+
+
+def _live_session() -> Visitor:
+    found = session_here()
+    if found is None:
+        raise Closed(NOT_IN)
+    if found.is_late(moment()):
+        raise Closed(TIME_IS_UP, found)
+    if not holds_his_post(found):
+        log.info("session ended: another post", user=found.id)
+        end_session(site().desk, session["staff"])
+        raise Closed(OTHER_POST)
+    return found
+
+
+def _ask_chat(found: Visitor) -> bool:
+    """Return whether the chat has answered; raise Closed where it says that he is here no more."""
+    try:
+        belongs = site().ask_chat(found.id)
+    except ChatSilent:
+        return False
+    person = known_person(site().desk, found.id)
+    if person is not None and person.entitled and belongs is not Belongs.TO_CHANNEL:
+        log.warning("session ended: not in the consultants' channel", user=found.id)
+        site().desk.write(lambda unit: no_consultant(unit, found.id), moment())
+        raise Closed(OTHER_POST if belongs is Belongs.TO_STAFF else NOT_OF_STAFF)
+    if belongs is Belongs.TO_NOBODY:
+        log.warning("session ended: not of the staff", user=found.id)
+        site().desk.transact(lambda connection: end_sessions_of(connection, found.id))
+        raise Closed(NOT_OF_STAFF)
+    return True
+
+
+def consultant() -> Actor:
+    """Return who is here, ready to act; raise Closed unless the desk takes him for a consultant."""
+    here = visitor()
+    person = known_person(site().desk, here.id)
+    standing = standing_now()
+    appointed = standing.may_consult(here.username)
+    leads = standing.is_head(here.username)
+    # Who leads need not be appointed, but the desk must have met him in the consultants' channel.
+    if person is None or not (person.entitled or leads):
+        log.warning("refused: no consultant", user=here.id)
+        raise Closed(NOT_MET if leads else NOT_CONSULTANT)
+    if not (appointed or leads):
+        log.warning("refused: not appointed", user=here.id)
+        raise Closed(("Вас нет в приказе о консультантах", NOT_APPOINTED))
+    return Actor(Role.CONSULTANT, person.id, person.username, person.name, leads, appointed)
+
+
+def head() -> Actor:
+    """Return the head or the director, ready to act; raise Closed for everybody else."""
+    here = visitor()
+    if not is_head(here):
+        log.warning("refused: not the head", user=here.id)
+        raise Closed(NOT_HEAD)
+    return _leading(here)
+
+
+def director() -> Actor:
+    """Return the director, or who acts for him, ready to act; raise Closed for everybody else."""
+    here = visitor()
+    if not standing_now().is_director(here.username):
+        log.warning("refused: not the director", user=here.id)
+        raise Closed(NOT_DIRECTOR)
+    return _leading(here)
+
+
+def _leading(here: Visitor) -> Actor:
+    """Return who leads; that he advises as well, an order says, or nobody is appointed yet."""
+    appointed = standing_now().may_consult(here.username)
+    return Actor(Role.CONSULTANT, here.id, here.username, here.name, True, appointed)
+
+
+def overseer() -> Actor:
+    """Return a consultant, the head or the director: who read others' inquiries, and enter."""
+    here = visitor()
+    if is_head(here) and known_person(site().desk, here.id) is None:
+        return head()
+    return consultant()
+
+
+def is_head(who: Visitor) -> bool:
+    """Return whether this is the head, or the director, who may do what the head may."""
+    return standing_now().is_head(who.username)
+
+
+def standing_now() -> Standing:
+    """Return who holds which post today; read once for each request."""
+    if "standing" not in g:
+        regulation = site().regulation
+        today = regulation.calendar.local_date(moment())
+        with site().desk.reading() as connection:
+            g.standing = standing(connection, regulation, today)
+    found: Standing = g.standing
+    return found
+
+
+def is_entitled(who: Visitor) -> bool:
+    """Return whether the desk takes this person for a consultant."""
+    person = known_person(site().desk, who.id)
+    return person is not None and person.entitled and standing_now().may_consult(who.username)
+
+
+def said_closed(closed: Closed) -> Response:
+    """Say why, and give back what was typed: it can be sent again once one has come in."""
+    heading, advice = closed.words
+    return page("error.html", closed.status, heading=heading, advice=advice, **resend_offer())

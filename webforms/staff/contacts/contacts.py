@@ -1,0 +1,312 @@
+"""Contacts of teachers, for staff: each decides of his own; the head enters who teaches whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask, Response, abort, redirect, request
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import BooleanField, Field, StringField
+from wtforms.validators import ValidationError
+
+from helpdesk.contacts import entering, queries
+from helpdesk.contacts.pasting import COLUMNS, read_classes, read_table
+from helpdesk.domain import dates
+from helpdesk.domain.contact_values import Contact, Lesson
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.people import Actor, Role
+from helpdesk.regulation.wellformed import problem_of_mail, problem_of_phone, problem_of_user
+from webforms.staff.access.visitors import Closed, Visitor, head, is_head, visitor
+from webforms.web import typed
+from webforms.web.forms import at_most, required
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+
+PATH = "/desk/contacts"
+DONE = {
+    "own": "Сохранено.",
+    "one": "Записано.",
+    "all": "Таблица записана.",
+    "removed": "Учитель убран из списка.",
+    "paper": "Разрешение записано.",
+}
+
+
+class _Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # as above
+        # CSRFProtect has looked at the token before any view is called.
+        csrf = False
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        for field in self:
+            if field.errors:
+                yield field.id, str(field.errors[0])
+
+
+def _said(problem: str) -> None:
+    if problem:
+        raise ValidationError(f"{problem[0].upper()}{problem[1:]}.")
+
+
+class OwnForm(_Form):
+    """How a teacher is reached, and what of it parents see."""
+
+    phone = StringField("Телефон", [at_most(40)], filters=[typed.phone])
+    shows_phone = BooleanField("Показывать телефон родителям")
+    mail = StringField("Электронная почта", [at_most(254)], filters=[typed.line])
+    shows_mail = BooleanField("Показывать почту родителям")
+
+    def validate_phone(self, field: Field) -> None:
+        _said(problem_of_phone(field.data or "", site().regulation))
+        if self.shows_phone.data and not field.data:
+            raise ValidationError("Чтобы показывать телефон, впишите его.")
+
+    def validate_mail(self, field: Field) -> None:
+        _said(problem_of_mail(field.data or ""))
+        if self.shows_mail.data and not field.data:
+            raise ValidationError("Чтобы показывать почту, впишите её.")
+
+
+class TeacherForm(_Form):
+    """A teacher as the head enters him."""
+
+    name = StringField(
+        "Фамилия, имя, отчество", [required("Впишите имя."), at_most(100)], filters=[typed.line]
+    )
+    leads = StringField("Классный руководитель в", [at_most(100)], filters=[typed.line])
+    teaches = StringField("Предметы и классы", [at_most(2000)], filters=[typed.words])
+    phone = StringField("Телефон", [at_most(40)], filters=[typed.phone])
+    mail = StringField("Электронная почта", [at_most(254)], filters=[typed.line])
+    user = StringField("Имя в чате", [at_most(65)], filters=[typed.line])
+
+    def validate_leads(self, field: Field) -> None:
+        _, strange = read_classes(field.data or "")
+        if strange:
+            raise ValidationError(f"Это не класс: {', '.join(strange)}. Нужно, например: 5А, 6Б.")
+
+    def validate_teaches(self, field: Field) -> None:
+        for line in (field.data or "").splitlines():
+            subject, _, classes = line.rpartition(":")
+            found, strange = read_classes(classes)
+            if line.strip() and (not subject.strip() or not found or strange):
+                raise ValidationError(f"Не понята строка «{line}». Нужно: Математика: 5А, 6Б.")
+
+    def validate_phone(self, field: Field) -> None:
+        _said(problem_of_phone(field.data or "", site().regulation))
+
+    def validate_mail(self, field: Field) -> None:
+        _said(problem_of_mail(field.data or ""))
+
+    def validate_user(self, field: Field) -> None:
+        _said(problem_of_user(_user(field.data)))
+
+    def contact(self, contact_id: int) -> Contact:
+        return Contact(
+            contact_id,
+            self.name.data,
+            _user(self.user.data),
+            self.phone.data or "",
+            self.mail.data or "",
+            leads=read_classes(self.leads.data or "")[0],
+            teaches=tuple(_lessons(self.teaches.data or "")),
+        )
+
+
+def _user(written: str | None) -> str:
+    return (written or "").removeprefix("@").casefold()
+
+
+def _lessons(written: str) -> Iterator[Lesson]:
+    for line in written.splitlines():
+        subject, _, classes = line.rpartition(":")
+        for school_class in read_classes(classes)[0]:
+            yield Lesson(" ".join(subject.split())[:80], school_class)
+
+
+def register(app: Flask) -> None:
+    both = ["GET", "POST"]
+    app.add_url_rule(PATH, view_func=contacts, methods=both)
+    app.add_url_rule(f"{PATH}/new", view_func=new_contact, methods=both)
+    app.add_url_rule(f"{PATH}/table", view_func=contacts_table, methods=both)
+    app.add_url_rule(f"{PATH}/<int:contact_id>", view_func=one_contact, methods=both)
+    app.add_url_rule(f"{PATH}/<int:contact_id>/paper", view_func=signed_paper, methods=["POST"])
+    app.add_url_rule(f"{PATH}/<int:contact_id>/remove", view_func=remove_contact, methods=["POST"])
+
+
+def contacts() -> AnyResponse:
+    """The list for the head, one's own entry for everybody."""
+    who = visitor()
+    with site().desk.reading() as connection:
+        own = queries.of_user(connection, who.username)
+        everybody = queries.everybody(connection) if is_head(who) else []
+    form = _own_form(own) if own is not None else None
+    status, banner = 200, ""
+    if request.method == "POST":
+        if own is None or form is None:
+            abort(404)
+        if form.validate():
+            try:
+                _allow(own, form, who)
+                return redirect(f"{PATH}?done=own", 303)
+            except RuleViolation as refusal:
+                banner = str(refusal)
+        status = UNFIT
+    return page(
+        "staff/contacts.html",
+        status,
+        actor=who,
+        own=own,
+        form=form,
+        people=everybody,
+        heads=is_head(who),
+        path=PATH,
+        banner=banner,
+        done=DONE.get(request.args.get("done", ""), ""),
+        problems=list(form.problems()) if form is not None else [],
+        decided=_decided(own),
+        embed=f"{site().settings.public_url}/embed/contacts",
+    )
+
+
+def _own_form(own: Contact) -> OwnForm:
+    return OwnForm(
+        phone=own.phone, mail=own.mail, shows_phone=own.shows_phone, shows_mail=own.shows_mail
+    )
+
+
+def _allow(own: Contact, form: OwnForm, who: Visitor) -> None:
+    actor = Actor(Role.CONSULTANT, who.id, who.username, who.name)
+    entering.allow(
+        site().desk,
+        own.id,
+        actor,
+        moment(),
+        phone=form.phone.data or "",
+        mail=form.mail.data or "",
+        shows_phone=form.shows_phone.data,
+        shows_mail=form.shows_mail.data,
+    )
+
+
+def _decided(own: Contact | None) -> str:
+    at = entering.allowed_at(site().desk, own.id) if own is not None else None
+    return dates.moment(at, moment(), site().regulation.calendar) if at else ""
+
+
+def new_contact() -> AnyResponse:
+    actor = head()
+    return _edited(0, TeacherForm(), actor)
+
+
+def one_contact(contact_id: int) -> AnyResponse:
+    actor = head()
+    with site().desk.reading() as connection:
+        found = queries.with_id(connection, contact_id)
+    if found is None:
+        abort(404)
+    form = TeacherForm(
+        name=found.name,
+        leads=", ".join(found.leads),
+        teaches=_written(found),
+        phone=found.phone,
+        mail=found.mail,
+        user=found.user,
+    )
+    return _edited(contact_id, form, actor, found)
+
+
+def signed_paper(contact_id: int) -> AnyResponse:
+    """Write down what a teacher who is not in the chat has signed."""
+    actor = head()
+    try:
+        entering.allow_on_paper(
+            site().desk,
+            contact_id,
+            actor,
+            moment(),
+            shows_phone="shows_phone" in request.form,
+            shows_mail="shows_mail" in request.form,
+        )
+    except NotFound:
+        abort(404)
+    except RuleViolation as refusal:
+        raise Closed(("Разрешение не записано", str(refusal))) from refusal
+    return redirect(f"{PATH}?done=paper", 303)
+
+
+def _written(who: Contact) -> str:
+    subjects: dict[str, list[str]] = {}
+    for lesson in who.teaches:
+        subjects.setdefault(lesson.subject, []).append(lesson.school_class)
+    return "\n".join(f"{subject}: {', '.join(names)}" for subject, names in subjects.items())
+
+
+def _edited(
+    contact_id: int, form: TeacherForm, actor: Actor, known: Contact | None = None
+) -> AnyResponse:
+    status, banner = 200, ""
+    if request.method == "POST":
+        status = UNFIT
+        if form.validate():
+            try:
+                entering.enter(site().desk, form.contact(contact_id), actor, moment())
+                return redirect(f"{PATH}?done=one", 303)
+            except RuleViolation as refusal:
+                banner = str(refusal)
+            except NotFound:
+                abort(404)
+    return page(
+        "staff/contact.html",
+        status,
+        actor=actor,
+        form=form,
+        path=PATH,
+        contact_id=contact_id,
+        banner=banner,
+        problems=list(form.problems()),
+        on_paper=known if known and not known.user and (known.phone or known.mail) else None,
+        decided=_decided(known),
+    )
+
+
+def remove_contact(contact_id: int) -> AnyResponse:
+    actor = head()
+    try:
+        entering.remove(site().desk, contact_id, actor, moment())
+    except NotFound:
+        abort(404)
+    return redirect(f"{PATH}?done=removed", 303)
+
+
+def contacts_table() -> AnyResponse:
+    """Many at once: what each line was taken for is shown before anything is written down."""
+    actor = head()
+    text = typed.words(request.form.get("table")) or ""
+    if request.method == "GET" or not text:
+        return _table(actor, text, None, 200 if request.method == "GET" else UNFIT)
+    regulation = site().regulation
+    with site().desk.reading() as connection:
+        table = read_table(text, regulation, queries.everybody(connection))
+    if request.form.get("go") == "save" and table.fits:
+        try:
+            entering.enter_all(site().desk, table.contacts, actor, moment())
+            return redirect(f"{PATH}?done=all", 303)
+        except RuleViolation as refusal:
+            return _table(actor, text, table, UNFIT, str(refusal))
+    return _table(actor, text, table, 200 if table.fits else UNFIT)
+
+
+def _table(actor: Actor, text: str, table: Any, status: int, banner: str = "") -> Response:
+    nothing = request.method == "POST" and (table is None or not table.contacts)
+    return page(
+        "staff/contacts_table.html",
+        status,
+        actor=actor,
+        text=text,
+        table=table,
+        path=PATH,
+        columns=COLUMNS,
+        banner=banner or ("Вставьте хотя бы одну строку." if nothing else ""),
+    )

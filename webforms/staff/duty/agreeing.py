@@ -1,0 +1,198 @@
+"""The page behind a signed link from a letter: a schedule is read, and agreed to or approved.
+
+Opening it decides nothing, for mail servers open links too. Who decides is who got the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from flask import Flask, Response, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.access.login_links import Expired, Unreadable
+from helpdesk.domain import dates
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor, Role
+from helpdesk.duty import queries
+from helpdesk.duty.model import Agreement, Schedule, Stage, Way
+from helpdesk.schedule import deciding
+from helpdesk.schedule.links import PATH, Capacity, Link, read_link
+from webforms.staff.access.visitors import standing_now
+from webforms.staff.duty.people import name_of
+from webforms.web import typed
+from webforms.web.limits import limit
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+
+MOST_WORDS = 2000
+GONE = 410
+OLD_LINK = (
+    "Ссылка больше не действует",
+    (
+        "Она живёт семь дней. Попросите завуча или того, кто составлял график, отправить письмо "
+        "ещё раз. Если у вас есть чат, наберите там /help график."
+    ),
+)
+BAD_LINK = (
+    "Такой ссылки нет",
+    "Возможно, она скопирована не целиком. Откройте её прямо из письма.",
+)
+NOT_IN_IT = "Вас больше нет среди консультантов школы. Если это ошибка, скажите завучу."
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked by the link, and the version as it stands now."""
+
+    link: Link
+    held: Schedule
+    name: str
+
+    @property
+    def leads(self) -> bool:
+        return self.link.capacity is Capacity.DIRECTOR
+
+    @property
+    def agreement(self) -> Agreement | None:
+        mine = (each for each in self.held.agreements if each.user == self.link.user)
+        return None if self.leads else next(mine, None)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether what the letter showed has been changed since."""
+        return self.held.edition != self.link.edition
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this person can decide now."""
+        if self.is_void or self.held.stage is not Stage.AGREEING:
+            return False
+        return not self.held.missing if self.leads else self.agreement is None
+
+    @property
+    def actor(self) -> Actor:
+        """He has no proof from the chat: history holds the way by which he decided."""
+        return Actor(Role.CONSULTANT, "", self.link.user, self.name)
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(f"{PATH}/<token>", view_func=agree, methods=["GET", "POST"])
+
+
+def agree(token: str) -> AnyResponse:
+    """Show the draft; a POST does one thing and leads back here."""
+    try:
+        asked = _asked(read_link(site().settings.secret, token, moment()))
+    except Expired:
+        log.info("link has expired")
+        return page("error.html", GONE, heading=OLD_LINK[0], advice=OLD_LINK[1])
+    except Unreadable:
+        log.warning("link is not ours")
+        return page("error.html", 404, heading=BAD_LINK[0], advice=BAD_LINK[1])
+    if request.method != "POST":
+        return _showing(asked, token)
+    limit("ACTS", token)
+    return _do(asked, token)
+
+
+def _asked(link: Link) -> Asked:
+    with site().desk.reading() as connection:
+        held = queries.version(connection, link.number)
+    if held is None:
+        raise Unreadable
+    return Asked(link, held, _name(link, held))
+
+
+def _name(link: Link, held: Schedule) -> str:
+    if link.capacity is Capacity.CONSULTANT:
+        return held.name_of(link.user)
+    return name_of(link.user)
+
+
+def _do(asked: Asked, token: str) -> AnyResponse:
+    act = _ACTS.get((asked.link.capacity, request.form.get("do", ""))) or abort(400)
+    words = typed.words(request.form.get("words")) or ""
+    try:
+        flash(act(asked, words[:MOST_WORDS]))
+    except RuleViolation as refused:
+        log.info("refused", user=asked.link.user, number=asked.link.number)
+        return _showing(_asked(asked.link), token, error=str(refused), words=words)
+    return redirect(f"{PATH}/{token}", 303)
+
+
+def _agree(asked: Asked, _words: str) -> str:
+    _refuse_relieved(asked)
+    number, edition = asked.link.number, asked.link.edition
+    deciding.agree(site().desk, edition, asked.actor, moment(), Way.MAIL, number=number)
+    return "Записано: вы согласны с графиком. Страницу можно закрыть."
+
+
+def _approve(asked: Asked, _words: str) -> str:
+    number, edition = asked.link.number, asked.link.edition
+    deciding.approve(site().desk, edition, asked.actor, moment(), Way.MAIL, number=number)
+    return "График утверждён. Страницу можно закрыть."
+
+
+def _return(asked: Asked, words: str) -> str:
+    if asked.link.capacity is Capacity.CONSULTANT:
+        _refuse_relieved(asked)
+    number, edition = asked.link.number, asked.link.edition
+    deciding.give_back(site().desk, edition, words, asked.actor, moment(), Way.MAIL, number=number)
+    return "График вернулся на правку, составители увидят ваши слова. Страницу можно закрыть."
+
+
+def _refuse_relieved(asked: Asked) -> None:
+    if not standing_now().may_consult(asked.link.user):
+        raise RuleViolation(NOT_IN_IT)
+
+
+_ACTS: dict[tuple[Capacity, str], Callable[[Asked, str], str]] = {
+    (Capacity.CONSULTANT, "agree"): _agree,
+    (Capacity.CONSULTANT, "return"): _return,
+    (Capacity.DIRECTOR, "approve"): _approve,
+    (Capacity.DIRECTOR, "return"): _return,
+}
+
+
+def _showing(asked: Asked, token: str, *, error: str = "", words: str = "") -> Response:
+    needs_words = error == deciding.NO_WORDS
+    return page(
+        "agree.html",
+        UNFIT if error else 200,
+        asked=asked,
+        held=asked.held,
+        path=f"{PATH}/{token}",
+        words=words,
+        error="" if needs_words else error,
+        errors=[("words", error)] if needs_words else [],
+        decided=_decided(asked),
+    )
+
+
+def _decided(asked: Asked) -> str:
+    """Say what has been decided already, by whom and when; nothing while this person decides."""
+    held = asked.held
+    if asked.is_open:
+        return ""
+    if asked.is_void:
+        returned = held.returned
+        by = f" Его вернули на правку: {returned.name}." if returned else ""
+        return (
+            f"График с тех пор изменили, и по этой ссылке решать больше нечего.{by} "
+            "О новом варианте придёт новое письмо."
+        )
+    if held.stage is Stage.APPROVED and held.approved_at:
+        return f"График уже утверждён: {held.approved_by}, {_when(held.approved_at)}."
+    if asked.agreement is not None:
+        return f"Вы уже согласились с этим графиком: {_when(asked.agreement.at)}."
+    return f"Сейчас ждём согласия: {', '.join(slot.name for slot in held.missing)}."
+
+
+def _when(at: datetime) -> str:
+    return dates.moment(at, moment(), site().regulation.calendar)

@@ -1,0 +1,201 @@
+"""The form of an order as typed: the paper itself, and a row for each whom it appoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import current_app, request
+from itsdangerous import BadData, URLSafeSerializer
+
+from helpdesk.duty.standing import BAD_USERNAME, Post
+from helpdesk.orders import entering, papers
+from helpdesk.orders.entering import Appointed, problem_of
+from helpdesk.orders.papers import Paper
+from helpdesk.orders.scans import scan_of
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.pictures import MOST_BYTES, Unfit
+from webforms.staff.access.recording import line_meant
+from webforms.web import typed
+from webforms.web.site import moment, site
+
+MOST_ROWS = 12
+ROWS, ROWS_MORE = 2, 3
+NO_DAY = "Выберите день."
+NO_ORDER_DAY = "Выберите дату приказа."
+EARLY = (
+    "Первый день раньше даты приказа ({}). Проверьте обе даты; если так и есть, отметьте это "
+    "ниже и запишите ещё раз."
+)
+NO_ROW_YET = "Впишите, кого назначает приказ: имя в чате и фамилию, имя, отчество."
+_FIELDS = ("user", "name", "first", "last")
+# By the words of a refusal: under which field of its row, or of the order, they stand.
+_AT = {
+    BAD_USERNAME: "user",
+    entering.NO_NAME: "name",
+    entering.LONG_NAME: "name",
+    entering.BACKWARDS: "last",
+    entering.NO_END: "last",
+    papers.FUTURE_ORDER: "dated",
+    papers.FAR: "dated",
+}
+
+
+@dataclass
+class OrderForm:
+    """What was typed, and what is wrong with it by the id of its field, in their order."""
+
+    given: dict[str, str]
+    topics: dict[int, list[str]] = field(default_factory=dict)
+    rows: int = ROWS
+    problems: dict[str, str] = field(default_factory=dict)
+    scan: str = ""
+    # The fields of first days that lie before the order's own.
+    asks_if_early: set[str] = field(default_factory=set)
+
+    @property
+    def kept(self) -> str:
+        """The scan that was taken already, sealed: who mends a date need not choose it again."""
+        return _seal().dumps(self.scan) if self.scan else ""
+
+    def refuse(self, words: str, row: int | None = None) -> None:
+        """Put what a use case has refused under its field."""
+        at = _AT.get(words, "number" if row is None else "user")
+        self.problems[at if row is None else f"{at}-{row}"] = words
+
+    def paper(self, dated: date | None) -> Paper:
+        return Paper(self.given.get("number", ""), dated or date.min, self.scan or None)
+
+
+def read_form() -> OrderForm:
+    """Return what was sent, the scan stored; what is wrong with the scan is a problem by now."""
+    wanted = request.form.get("rows", "")
+    rows = min(max(line_meant(wanted) or ROWS, 1), MOST_ROWS)
+    names = ["number", "dated", "first_free", "to", "even_away"]
+    names += [f"{name}-{row}" for row in range(1, rows + 1) for name in (*_FIELDS, "post", "early")]
+    names += [name for name in request.form if name.startswith("to-")]
+    given = typed_lines(names)
+    form = OrderForm(given, typed_topics(range(1, rows + 1)), rows)
+    try:
+        form.scan = _stored() or _unsealed()
+    except Unfit as unfit:
+        form.problems["scan"] = str(unfit)
+    return form
+
+
+def typed_lines(names: Iterable[str]) -> dict[str, str]:
+    return {name: (typed.line(request.form.get(name)) or "")[:300] for name in names}
+
+
+def typed_topics(rows: Iterable[int]) -> dict[int, list[str]]:
+    return {row: request.form.getlist(f"topics-{row}")[:60] for row in rows}
+
+
+def ask_if_early(form: OrderForm, row: int, first: date, dated: date | None) -> None:
+    """Ask about a first day before the order's own, until it is confirmed."""
+    at = f"first-{row}"
+    if dated is None or first >= dated or at in form.problems:
+        return
+    form.asks_if_early.add(at)
+    if not form.given.get(f"early-{row}"):
+        form.problems[at] = EARLY.format(f"{dated:%d.%m.%Y}")
+
+
+def blank_form(people: Mapping[str, str], **given: str) -> OrderForm:
+    """Return a form to begin with, in which these people (user → name) stand already."""
+    form = OrderForm({**given})
+    for row, (user, name) in enumerate(list(people.items())[:MOST_ROWS], 1):
+        form.given |= {f"user-{row}": user, f"name-{row}": name}
+    form.rows = min(max(ROWS, len(people) + 1), MOST_ROWS)
+    return form
+
+
+def read_day(form: OrderForm, name: str, *, missing: str = NO_DAY) -> date | None:
+    """Return a day as a browser sends it; where there is none, `missing` is a problem, if any."""
+    said = form.given.get(name, "")
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        words = missing if not said else NO_DAY
+        if words:
+            form.problems[name] = words
+        return None
+    if papers.is_far(day, site().regulation.calendar.local_date(moment())):
+        form.problems[name] = papers.FAR
+        return None
+    return day
+
+
+def read_rows(
+    form: OrderForm, regulation: Regulation
+) -> tuple[date | None, list[int], list[Appointed]]:
+    """Return the order's day, the numbers of the rows that are filled in, and what they say."""
+    if not papers.same_number(form.given.get("number", "")):
+        form.problems["number"] = papers.NO_NUMBER
+    dated = read_day(form, "dated", missing=NO_ORDER_DAY)
+    filled = [row for row in range(1, form.rows + 1) if _is_filled(form, row)]
+    if not filled:
+        form.problems["user-1"] = NO_ROW_YET
+    said = [_row(form, row, dated, regulation) for row in filled]
+    for row, each in zip(filled, said, strict=True):
+        ask_if_early(form, row, each.first, dated)
+    return dated, filled, said
+
+
+def _is_filled(form: OrderForm, row: int) -> bool:
+    return any(form.given.get(f"{name}-{row}") for name in _FIELDS) or bool(form.topics.get(row))
+
+
+def _row(form: OrderForm, row: int, dated: date | None, regulation: Regulation) -> Appointed:
+    given = form.given
+    acting = given.get(f"post-{row}") == Post.ACTING_DIRECTOR
+    said = Appointed(
+        Post.ACTING_DIRECTOR if acting else Post.CONSULTANT,
+        given[f"user-{row}"].removeprefix("@").lower(),
+        given[f"name-{row}"],
+        # Where no day is named, it holds from the day of the order.
+        read_day(form, f"first-{row}", missing="") or dated or date.min,
+        read_day(form, f"last-{row}", missing=""),
+        () if acting else tuple(dict.fromkeys(form.topics.get(row, ()))),
+    )
+    words = problem_of(regulation, said)
+    at = f"{_AT.get(words, 'user')}-{row}"
+    if words and at not in form.problems:
+        form.problems[at] = words
+    return said
+
+
+def ordered(problems: Mapping[str, str], rows: int) -> Sequence[tuple[str, str]]:
+    """Return the problems in the order of the fields on the page."""
+    fields = [f"{name}-{row}" for row in range(1, rows + 1) for name in _FIELDS]
+    places = ["number", "dated", "first_free", "scan", "to", *fields]
+    return sorted(problems.items(), key=lambda each: _place(places, each[0]))
+
+
+def _place(places: Sequence[str], name: str) -> int:
+    return places.index(name) if name in places else len(places)
+
+
+def _stored() -> str:
+    """Store the scan that was chosen; return its name, or nothing; raise Unfit."""
+    file = request.files.get("scan")
+    if file is None or not file.filename:
+        return ""
+    name, data = scan_of(file.stream.read(MOST_BYTES + 1))
+    FileStore(site().settings.attachments).put(name, data)
+    return name
+
+
+def _unsealed() -> str:
+    try:
+        return str(_seal().loads(request.form.get("kept", "")))
+    except BadData:
+        return ""
+
+
+def _seal() -> URLSafeSerializer:
+    key = current_app.secret_key
+    assert key is not None  # noqa: S101 - create_web sets it
+    return URLSafeSerializer(key, salt="scan")

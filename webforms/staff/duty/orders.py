@@ -1,0 +1,229 @@
+"""«Приказы»: who is appointed to advise, by which order, and its scan (regulation, section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flask import Flask, Response, abort, flash, make_response, redirect, request
+from sqlalchemy import Connection, select
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain import dates
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.duty.orders import all_orders, appointments, not_named, standing
+from helpdesk.duty.standing import Appointment, Corrected, Order, Post
+from helpdesk.orders.entering import NotSo, appoint_all, said_topics, topic_codes
+from helpdesk.orders.papers import keep_scan
+from helpdesk.orders.scans import ACCEPT
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage import schema
+from helpdesk.storage.attachments import FileStore
+from webforms.staff.access.recording import line_meant
+from webforms.staff.access.visitors import ask_chat_now, head, is_entitled, is_head, visitor
+from webforms.staff.duty.order_form import (
+    MOST_ROWS,
+    ROWS_MORE,
+    OrderForm,
+    blank_form,
+    ordered,
+    read_form,
+    read_rows,
+)
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+
+PATH = "/desk/orders"
+CORRECTED = {
+    Corrected.NUMBER: "номер приказа",
+    Corrected.DATED: "дата приказа",
+    Corrected.USERNAME: "имя в чате",
+    Corrected.NAME: "фамилия, имя, отчество",
+    Corrected.TOPICS: "темы",
+    Corrected.FIRST: "первый день",
+    Corrected.LAST: "последний день",
+    Corrected.RELIEF: "освобождение, последний день",
+    Corrected.ANNULLED: "назначение",
+}
+POSTS = {Post.CONSULTANT: "консультант", Post.ACTING_DIRECTOR: "и. о. директора"}
+NO_FILE = "Выберите файл скана."
+_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
+
+
+@dataclass(frozen=True)
+class Register:
+    """One order with what it says: whom it appoints, and whom it relieves."""
+
+    order: Order
+    appoints: tuple[Appointment, ...]
+    relieves: tuple[Appointment, ...]
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(PATH, view_func=orders, methods=["GET", "POST"])
+    app.add_url_rule(f"{PATH}/scans/<name>", view_func=scan)
+
+
+def orders() -> AnyResponse:
+    """Show them to everybody of the staff; take new ones from the head and the director."""
+    visitor()
+    if request.method == "GET":
+        return showing(_beginning())
+    actor, do = leader(), request.form.get("do", "")
+    form = read_form()
+    if do == "more":
+        form.rows = min(form.rows + ROWS_MORE, MOST_ROWS)
+        return showing(form, 200)
+    if do.startswith("scan:"):
+        return _new_scan(form, line_meant(do.removeprefix("scan:")) or 0, actor)
+    return _entered(form, actor)
+
+
+def leader() -> Actor:
+    """Return the head or the director; entering an order makes nobody a consultant."""
+    return replace(head(), appointed=is_entitled(visitor()))
+
+
+def _entered(form: OrderForm, actor: Actor) -> AnyResponse:
+    dated, filled, said = read_rows(form, site().regulation)
+    if form.problems:
+        return showing(form)
+    try:
+        appoint_all(site().desk, form.paper(dated), said, actor, moment())
+    except NotSo as refused:
+        form.refuse(str(refused), filled[refused.row])
+        return showing(form)
+    except RuleViolation as refused:
+        form.refuse(str(refused))
+        return showing(form)
+    people = dates.counted(len(said), "человек", "человека", "человек")
+    flash(f"Приказ записан: {people}.")
+    return redirect(PATH, 303)
+
+
+def _new_scan(form: OrderForm, order_id: int, actor: Actor) -> AnyResponse:
+    words = form.problems.pop("scan", "" if form.scan else NO_FILE)
+    if not words:
+        try:
+            kept = keep_scan(site().desk, order_id, form.scan, actor, moment())
+        except RuleViolation as refused:
+            words = str(refused)
+        else:
+            flash(f"Скан приказа № {kept.number} сохранён.")
+            return redirect(PATH, 303)
+    beginning = _beginning()
+    beginning.problems[f"scan-{order_id}"] = words
+    return showing(beginning)
+
+
+def _beginning() -> OrderForm:
+    """Return what the form begins with: an order to be continued, or all who are to be named."""
+    wanted = line_meant(request.args.get("order", ""))
+    with site().desk.reading() as connection:
+        found = next((each for each in all_orders(connection) if each.id == wanted), None)
+        ever = any(each.post is Post.CONSULTANT for each in appointments(connection))
+        people = {} if ever else _to_be_named(connection)
+    if found is not None:
+        return blank_form({}, number=found.number, dated=found.dated.isoformat())
+    return blank_form(people)
+
+
+def _to_be_named(connection: Connection) -> dict[str, str]:
+    """Return who stands in a first order's rows: not who has only opened the page to enter it."""
+    regulation = site().regulation
+    people = not_named(connection, regulation, _today())
+    advises = {person.user for person in regulation.people.consultants}
+    opened = visitor().username
+    return {user: name for user, name in people.items() if user != opened or user in advises}
+
+
+def _today() -> date:
+    return site().regulation.calendar.local_date(moment())
+
+
+def showing(form: OrderForm, status: int | None = None) -> Response:
+    who, today, regulation = visitor(), _today(), site().regulation
+    with site().desk.reading() as connection:
+        found, people = all_orders(connection), appointments(connection)
+        now = standing(connection, regulation, today)
+        values: dict[str, Any] = {
+            "now": now,
+            "unnamed": not_named(connection, regulation, today),
+            "names": _names(connection),
+        }
+    firsts = [e.first for e in people if e.post is Post.CONSULTANT and not e.is_void]
+    titles = topic_codes(regulation)
+    return page(
+        "staff/orders.html",
+        status or (UNFIT if form.problems else 200),
+        actor=who,
+        leads=is_head(who),
+        path=PATH,
+        form=form,
+        today=today,
+        problems=ordered(form.problems, form.rows),
+        registers=_registers(found, people),
+        posts=POSTS,
+        corrected=CORRECTED,
+        begins=min(firsts, default=None),
+        topics=offered_topics(regulation),
+        accept=ACCEPT,
+        said_topics=lambda each: said_topics(each.topics, titles),
+        uncovered=[said_topic(code, titles) for code in now.uncovered(titles)]
+        if now.consultants
+        else [],
+        may_add_rows=form.rows < MOST_ROWS,
+        **values,
+    )
+
+
+def _registers(found: tuple[Order, ...], people: tuple[Appointment, ...]) -> list[Register]:
+    return [
+        Register(
+            order,
+            tuple(each for each in people if each.order.id == order.id),
+            tuple(each for each in people if each.ended_by and each.ended_by.id == order.id),
+        )
+        for order in reversed(found)
+    ]
+
+
+def offered_topics(regulation: Regulation) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (title, [(f"{kind}:{topic.code}", topic.title) for topic in regulation.topics_of(kind)])
+        for kind, title in (("staff", "Вопросы сотрудников"), ("parent", "Вопросы родителей"))
+    ]
+
+
+def said_topic(code: str, titles: dict[str, str]) -> str:
+    """Return «Оценки (родители)»."""
+    whose = "родители" if code.startswith("parent:") else "сотрудники"
+    return f"{titles.get(code, code)} ({whose})"
+
+
+def _names(connection: Connection) -> dict[str, str]:
+    table = schema.person.c
+    return {row.id: row.name for row in connection.execute(select(table.id, table.name))}
+
+
+def scan(name: str) -> Response:
+    """Return a scan that belongs to an order, to be kept: no browser opens it within this site."""
+    visitor()
+    ask_chat_now()
+    with site().desk.reading() as connection:
+        found = all_orders(connection)
+    order = next((o for o in found if any(each.name == name for each in o.scans)), None)
+    if order is None:
+        abort(404)
+    try:
+        data = FileStore(site().settings.attachments).get(name)
+    except FileNotFoundError:
+        abort(404)
+    ending = name.rpartition(".")[2]
+    response = make_response(data)
+    response.headers["Content-Type"] = _TYPES[ending]
+    filename = f"order-{order.dated}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response

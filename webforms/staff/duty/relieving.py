@@ -1,0 +1,173 @@
+"""Relieving somebody by an order; what he has in hand goes to colleagues in the same act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import Flask, Response, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain import dates
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor, Person
+from helpdesk.duty.orders import appointments, standing
+from helpdesk.duty.standing import Appointment, Post
+from helpdesk.orders.papers import NO_NUMBER, same_number
+from helpdesk.orders.relieving import (
+    InHand,
+    Relieved,
+    Successors,
+    WrongDay,
+    in_hand,
+    may_follow,
+    relieve,
+)
+from helpdesk.orders.scans import ACCEPT
+from helpdesk.schedule.words import ABSENT, ALL_THE_SAME, AWAY
+from webforms.staff.access.visitors import visitor
+from webforms.staff.duty.order_form import OrderForm, blank_form, ordered, read_day, read_form
+from webforms.staff.duty.orders import PATH, POSTS, leader
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+from webforms.web.words import STATES
+
+FREE = "free"
+NOBODY_CHOSEN = "Выберите, кому передать вопросы, или верните их в очередь."
+NO_COLLEAGUE = "Этот коллега вопросы брать не может. Выберите другого."
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(
+        f"{PATH}/relieve/<int:appointment_id>", view_func=relieving, methods=["GET", "POST"]
+    )
+
+
+def relieving(appointment_id: int) -> AnyResponse:
+    """Show whom it is about and what he has; write the relief down."""
+    actor = leader()
+    with site().desk.reading() as connection:
+        found = {each.id: each for each in appointments(connection)}
+    held = found.get(appointment_id) or abort(404)
+    if request.method == "GET":
+        return _showing(held, blank_form({}, first_free=_today().isoformat()))
+    return _relieved(held, read_form(), actor)
+
+
+def _today() -> date:
+    return site().regulation.calendar.local_date(moment())
+
+
+def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> AnyResponse:
+    if not same_number(form.given["number"]):
+        form.problems["number"] = NO_NUMBER
+    dated = read_day(form, "dated", missing="Выберите дату приказа.")
+    first_free = read_day(form, "first_free")
+    has, colleagues = _at_hand(held)
+    at_once = first_free is not None and first_free <= _today()
+    successors = _successors(form, has, colleagues, must_choose=at_once)
+    if form.problems or first_free is None:
+        return _showing(held, form)
+    try:
+        done = relieve(
+            site().desk, held.id, form.paper(dated), first_free, actor, moment(), successors
+        )
+    except WrongDay as refused:
+        form.problems["first_free"] = str(refused)
+        return _showing(held, form)
+    except RuleViolation as refused:
+        form.refuse(str(refused))
+        return _showing(held, form)
+    flash(_done(held, done, first_free))
+    return redirect(PATH, 303)
+
+
+def _at_hand(held: Appointment) -> tuple[InHand, list[Person]]:
+    with site().desk.reading() as connection:
+        if held.post is not Post.CONSULTANT:
+            return InHand((), ()), []
+        now = standing(connection, site().regulation, _today())
+        return in_hand(connection, held.username), may_follow(connection, now, held.username)
+
+
+def _successors(
+    form: OrderForm, has: InHand, colleagues: Sequence[Person], *, must_choose: bool
+) -> Successors:
+    known = {person.id: person for person in colleagues}
+    away = _away(colleagues) if must_choose and not form.given.get("even_away") else frozenset()
+    said = form.given.get("to", "")
+    if has.claims and must_choose and not said:
+        form.problems["to"] = NOBODY_CHOSEN
+    single: dict[int, Person | None] = {}
+    for name, value in [("to", said), *((n, v) for n, v in form.given.items() if n[:3] == "to-")]:
+        if value and value != FREE and value not in known:
+            form.problems[name] = NO_COLLEAGUE
+        elif value in away:
+            form.problems[name] = ABSENT
+        number = name.removeprefix("to-")
+        if value and number.isdecimal() and len(number) < 10:
+            single[int(number)] = known.get(value)
+    return Successors(known.get(said), single)
+
+
+def _away(colleagues: Sequence[Person]) -> frozenset[str]:
+    """Return the ids of those of them who are absent today."""
+    roster = site().desk.roster()
+    return frozenset(each.id for each in colleagues if roster.is_away(each.username, _today()))
+
+
+def _done(held: Appointment, done: Relieved, first_free: date) -> str:
+    since = f"{held.name}: освобождение записано, с {first_free:%d.%m.%Y}."
+    if held.post is not Post.CONSULTANT:
+        return since
+    if not done.at_once:
+        return (
+            f"{since} До этого дня всё остаётся как есть. Утром в этот день программа сама "
+            "освободит вопросы, которые ещё останутся, и напишет завучу."
+        )
+    if done.moved is None:
+        return since
+    many = dates.counted(done.moved, "вопрос", "вопроса", "вопросов")
+    return f"{since} Передано: {many}." if done.moved else f"{since} Открытых вопросов не было."
+
+
+def _showing(held: Appointment, form: OrderForm) -> Response:
+    has, colleagues = _at_hand(held)
+    today = _today()
+    schedule = site().desk.roster().schedule(today)
+    values: dict[str, Any] = {
+        "has": has,
+        "colleagues": colleagues,
+        "away": _away(colleagues),
+        "away_mark": AWAY,
+        "even_away": ALL_THE_SAME,
+        "in_schedule": schedule is not None and held.username in schedule.users,
+    }
+    return page(
+        "staff/relieve.html",
+        UNFIT if form.problems else 200,
+        actor=visitor(),
+        held=held,
+        form=form,
+        path=PATH,
+        free=FREE,
+        posts=POSTS,
+        problems=ordered(form.problems, 0),
+        accept=ACCEPT,
+        today=today,
+        said=_said,
+        action=f"{PATH}/relieve/{held.id}",
+        **values,
+    )
+
+
+def _said(inquiry: Inquiry) -> str:
+    """Return «Оценки · в работе · ответить до 27 ноября»."""
+    regulation, now = site().regulation, moment()
+    calendar = regulation.calendar
+    due = dates.day_and_month(calendar.local_date(inquiry.working_due_at), calendar.local_date(now))
+    topic = regulation.topic_title(inquiry.kind, inquiry.topic)
+    state = STATES[inquiry.state]
+    return f"{topic} · {state[:1].lower()}{state[1:]} · ответить до {due}"

@@ -1,0 +1,1 @@
+"""The page of one inquiry, and what a consultant does on it."""

@@ -1,0 +1,43 @@
+"""«Дозвонились», «Не дозвонились» on the page of an inquiry, beside the number to dial."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.inquiries.calls import Outcome, call
+from webforms.staff.access.visitors import consultant
+from webforms.staff.inquiry.page import by_reference, showing
+from webforms.web import typed
+from webforms.web.site import moment, site
+
+SAID = {
+    Outcome.REACHED: "Звонок записан.",
+    Outcome.HELPED: "Звонок записан, вопрос закрыт: помогло.",
+    Outcome.DID_NOT_HELP: "Звонок записан, вопрос вернулся в работу.",
+    Outcome.MISSED: "Записано: не дозвонились.",
+    Outcome.SCHOOL_SENDS: "Согласие записано. Отправьте письмо с почты школы.",
+}
+REFUSED = 409
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/desk/<reference>/call", view_func=log_call, methods=["POST"])
+
+
+def log_call(reference: str) -> AnyResponse:
+    actor = consultant()
+    seen = by_reference(reference, actor)
+    said, since = request.form.get("outcome", ""), request.form.get("seq", "")
+    if said not in list(Outcome) or not (since.isdecimal() and len(since) < 10):
+        abort(400)
+    outcome, note = Outcome(said), typed.words(request.form.get("note")) or ""
+    try:
+        call(site().desk, seen.inquiry.id, outcome, actor, moment(), note=note, since=int(since))
+    except RuleViolation as refused:
+        again = by_reference(reference, actor)
+        return showing(again, actor, REFUSED, refusal=str(refused), note=note)
+    flash(SAID[outcome])
+    part = "#support" if outcome is Outcome.SCHOOL_SENDS else ""
+    return redirect(f"/desk/{seen.inquiry.reference}{part}", 303)

@@ -1,0 +1,258 @@
+"""An inquiry as a consultant reads it on a page: words, pictures, the talk, and what he may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Response, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain import dates
+from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.rules import permitted
+from helpdesk.domain.states import Kind, ReplyBy, State
+from helpdesk.domain.texts import Attachment, Text, TextKind
+from helpdesk.erasure.withdrawing import goes_at
+from helpdesk.journal.queries import InquiryView, known_person, lacks_consent, view
+from helpdesk.journal.reasons import explain
+from helpdesk.kernel.drafts import pictures_kept_by
+from helpdesk.kernel.links import find_by_reference
+from helpdesk.kernel.wake import CALL_ATTEMPTS
+from webforms.staff.access.visitors import PATHS, Visitor, overseer
+from webforms.staff.inquiry.support import support_of
+from webforms.staff.inquiry.timeline import recorded
+from webforms.staff.journal.mailbox import letters_of
+from webforms.web import typed
+from webforms.web.pictures import picture_file
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+from webforms.web.words import DETAILS, ERASED, STATES, WITHDRAWN_BY
+
+TALK = {
+    TextKind.QUESTION: "наш вопрос",
+    TextKind.CLARIFICATION: "ответ на наш вопрос",
+    TextKind.ADDITION: "дополнение",
+    TextKind.ANSWER: "ответ",
+    TextKind.CORRECTION: "исправленный ответ",
+    TextKind.VENDOR_ANSWER: "ответ поддержки",
+    TextKind.VENDOR_CASE: "номер обращения в поддержке",
+    TextKind.VENDOR_WANTS: "поддержка просит сведения",
+    TextKind.VENDOR_TOLD: "отправлено поддержке",
+    TextKind.VENDOR_REJECTED: "поддержка отклонила обращение",
+    TextKind.CALL_NOTE: "звонок",
+    TextKind.NOTE: "передано коллеге",
+}
+LINKS = {
+    Move.ANSWER: "Ответить",
+    Move.ASK: "Уточнить",
+    Move.VENDOR_ANSWER: "Записать ответ поддержки",
+    Move.CORRECT: "Исправить ответ",
+}
+
+
+_MOST_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Unexplained:
+    """A reason that was not taken: of which cycle, in which words, and why not."""
+
+    cycle: int
+    words: str
+    refusal: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One turn of the talk."""
+
+    who: str
+    what: str
+    when: str
+    words: str
+    pictures: tuple[Attachment, ...]
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/desk/<reference>", view_func=inquiry)
+    app.add_url_rule("/desk/<reference>/reason", view_func=explain_why, methods=["POST"])
+    app.add_url_rule("/desk/<reference>/pictures/<name>", view_func=shown_picture)
+
+
+def inquiry(reference: str) -> Response:
+    actor = overseer()
+    return showing(by_reference(reference, actor), actor)
+
+
+def showing(
+    seen: InquiryView,
+    actor: Actor,
+    status: int = 200,
+    *,
+    error: Unexplained | None = None,
+    **typed_in: Any,
+) -> Response:
+    """Return the page; who is no consultant himself reads it and is offered no moves."""
+    shown = {**described(seen, actor), **recorded(seen, actor), "support": support_of(seen, actor)}
+    shown["letters"] = letters_of(seen.inquiry.id)
+    if known_person(site().desk, actor.id) is None:
+        shown |= {"links": [], "call": None, "support": None}
+    return page("staff/inquiry.html", status, error=error, **shown, **typed_in)
+
+
+def explain_why(reference: str) -> AnyResponse:
+    """Take why a term was missed; what is refused stays in the page."""
+    actor = overseer()
+    seen = by_reference(reference, actor)
+    words = typed.words(request.form.get("reason")) or ""
+    cycle = request.form.get("cycle", "")
+    if not cycle.isdecimal() or len(cycle) > _MOST_DIGITS:
+        abort(400)
+    try:
+        explain(site().desk, seen.inquiry.id, int(cycle), words, actor, moment())
+    except RuleViolation as refused:
+        return showing(seen, actor, UNFIT, error=Unexplained(int(cycle), words, str(refused)))
+    flash("Причина записана.")
+    return redirect(f"/desk/{seen.inquiry.reference}#terms", 303)
+
+
+def by_reference(reference: str, _reader: Actor | Visitor) -> InquiryView:
+    """Return the inquiry; 404 where there is none, for somebody who is known to read it.
+
+    The reader comes first: strangers are refused before anything is looked up, and so alike
+    whether there is such an inquiry or not.
+    """
+    try:
+        return view(site().desk, find_by_reference(site().desk, reference).id)
+    except NotFound:
+        abort(404)
+
+
+def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
+    """Return what each of the staff's pages shows of an inquiry."""
+    now = moment()
+    return {
+        "seen": seen,
+        "inquiry": seen.inquiry,
+        "actor": actor,
+        "path": f"/desk/{seen.inquiry.reference}",
+        "topic": seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic),
+        "standing": _standing(seen, now),
+        "lacks_consent": lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,
+        "goes_at": goes_at(seen.inquiry, seen.regulation),
+        "withdrawn_by": WITHDRAWN_BY,
+        "facts": _facts(seen),
+        "call": _call(seen, actor),
+        "talk": [_said(seen, text, now) for text in seen.said(*TALK)],
+        "links": [
+            (PATHS[move], title)
+            for move, title in LINKS.items()
+            if permitted(move, seen.inquiry, actor) and (move is not Move.CORRECT or seen.answers)
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Call:
+    """Whom to call, at which hour, what for, and how often it was tried."""
+
+    phone: str
+    dial: str
+    when: str
+    tried: int
+    most: int
+    again: str
+    is_due: bool
+    can_close: bool
+    # While the vendor's support has it: what to read out to who has no mail, and to ask.
+    can_send: bool
+    aloud: str
+
+
+READ_OUT = (
+    "Почты у того, кто спросил, нет. Прочитайте ему письмо в поддержку и спросите, отправит ли он "
+    "его сам. Если нет, школа отправит его со своей почты, с его согласия."
+)
+
+
+def _call(seen: InquiryView, actor: Actor) -> Call | None:
+    inquiry, calendar = seen.inquiry, seen.regulation.calendar
+    if not inquiry.phone or not permitted(Move.LOG_CALL, inquiry, actor):
+        return None
+    again = inquiry.call_again_at
+    return Call(
+        phone=inquiry.phone,
+        dial=seen.regulation.dialable(inquiry.phone),
+        when=next((t.body or "" for t in seen.said(TextKind.CALL_WHEN)), ""),
+        tried=inquiry.calls_tried,
+        most=CALL_ATTEMPTS,
+        again=dates.moment(again, moment(), calendar) if again else "",
+        is_due=any(task.asked_for for task in seen.owed),
+        can_close=permitted(Move.HELPED, inquiry, actor)
+        and permitted(Move.DID_NOT_HELP, inquiry, actor),
+        can_send=seen.letter is not None and inquiry.state is State.HANDED_OFF,
+        aloud=READ_OUT if _sees_no_letter(seen) else "",
+    )
+
+
+def _sees_no_letter(seen: InquiryView) -> bool:
+    """Whether somebody has to read out the letter to the support: no other way leads there."""
+    inquiry = seen.inquiry
+    waits = inquiry.state is State.HANDED_OFF and seen.letter_by_school is None
+    return waits and not (inquiry.email or inquiry.mattermost_id)
+
+
+def _standing(seen: InquiryView, now: datetime) -> str:
+    inquiry = seen.inquiry
+    said = STATES[inquiry.state]
+    if inquiry.claimant_id and inquiry.is_open:
+        said += f", занимается {seen.person_name(inquiry.claimant_id)}"
+    if inquiry.state not in (State.NEW, State.CLAIMED):
+        return said
+    due = deadlines_of(inquiry, seen.regulation.calendar, now)
+    return f"{said}. {due.to_answer.removesuffix('.')}"
+
+
+def _facts(seen: InquiryView) -> list[tuple[str, str]]:
+    """Return label and value of what is known beside the words."""
+    inquiry = seen.inquiry
+    children = "; ".join(f"{c.surname} {c.name}, {c.school_class}" for c in seen.children)
+    answer = {
+        ReplyBy.CALL: f"позвонить: {inquiry.phone}",
+        ReplyBy.MAIL: "по электронной почте",
+        ReplyBy.CHAT: "сообщением от бота",
+        ReplyBy.SELF: (
+            f"передаст {seen.entered_by}" if seen.entered_by else "посмотрит на странице вопроса"
+        ),
+    }[inquiry.reply_by]
+    who = "сотрудник" if inquiry.kind is Kind.STAFF else "родитель"
+    facts = [("Кто", f"{inquiry.requester_name or ERASED}, {who}"), ("Дети", children)]
+    led = "; ".join(f"{name} ({led})" for led, name in seen.class_teachers.items())
+    facts += [("Классный руководитель", led), ("Кто внёс вопрос", seen.entered_by)]
+    facts.append(("Как ответить", answer))
+    facts += [
+        (title, text.body or "") for kind, title in DETAILS.items() for text in seen.said(kind)
+    ]
+    return [(label, said) for label, said in facts if said]
+
+
+def _said(seen: InquiryView, text: Text, now: datetime) -> Said:
+    mine = text.role in (Role.CONSULTANT, Role.STAFF)
+    who = seen.person_name(text.author_id) if mine else seen.inquiry.requester_name
+    when = dates.moment(text.created_at, now, seen.regulation.calendar)
+    return Said(who, TALK[text.kind], when, text.body or "", seen.pictures_of(text.id))
+
+
+def shown_picture(reference: str, name: str) -> Response:
+    """Return a picture of this inquiry, or of this person's own draft."""
+    actor = overseer()
+    seen = by_reference(reference, actor)
+    known = {each.name for each in seen.attachments}
+    if name not in known | pictures_kept_by(site().desk, seen.inquiry.id, actor.id):
+        abort(404)
+    return picture_file(name)

@@ -1,0 +1,162 @@
+"""The vendor's case on the page of an inquiry: its number, who else waits, what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain import dates
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import Owes
+from helpdesk.journal.queries import InquiryView
+from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.vendor import relaying
+from helpdesk.vendor.cases import known_cases
+from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
+from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.relaying import join_case
+from webforms.staff.access.visitors import consultant
+from webforms.staff.inquiry.page import by_reference, showing
+from webforms.staff.inquiry.support import MOST_NUMBER
+from webforms.web import typed
+from webforms.web.rendering import UNFIT
+from webforms.web.site import moment, site
+
+MOST_WORDS = 5_000
+MOST_IDS = 200
+# Which field a refusal stands beside.
+FIELDS = {"case": "number", "join": "join", "wants": "asked", "told": "told", "rejected": "because"}
+
+
+class _Day(RuleViolation):
+    """The day was not read: it stands beside its own field."""
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/desk/<reference>/support/<what>", view_func=support, methods=["POST"])
+
+
+Act = Callable[[InquiryView, Actor], str]
+
+
+def support(reference: str, what: str) -> AnyResponse:
+    """Do one thing; what is refused stays in its fields, with the words beside them."""
+    act = _ACTS.get(what) or abort(404)
+    actor = consultant()
+    seen = by_reference(reference, actor)
+    try:
+        said = act(seen, actor)
+    except RuleViolation as refused:
+        wrong = "day" if isinstance(refused, _Day) else FIELDS[what]
+        return showing(
+            by_reference(reference, actor),
+            actor,
+            UNFIT,
+            wrong=wrong,
+            wrong_words=str(refused),
+            is_secret=isinstance(refused, LooksSecret),
+            typed_in={key: typed.words(value) or "" for key, value in request.form.items()},
+        )
+    flash(said)
+    return redirect(f"/desk/{seen.inquiry.reference}#support", 303)
+
+
+def _said(name: str, most: int = MOST_WORDS) -> str:
+    words = typed.words(request.form.get(name)) or ""
+    if len(words) > most:
+        raise RuleViolation(f"Здесь помещается {most} знаков, а у вас {len(words)}. Сократите.")
+    return words
+
+
+def _case(seen: InquiryView, actor: Actor) -> str:
+    number = _said("number", MOST_NUMBER) or _chosen(seen)
+    relaying.vendor_case(site().desk, seen.inquiry.id, number, actor, moment())
+    return "Номер обращения записан."
+
+
+def _chosen(seen: InquiryView) -> str:
+    key = request.form.get("known", "")
+    with site().desk.reading() as connection:
+        known = known_cases(connection, but=seen.inquiry.id) if key else []
+    return next((case.number for case in known if case.key == key), "")
+
+
+def _join(seen: InquiryView, actor: Actor) -> str:
+    wanted = ids_of(request.form.getlist("other"))
+    if not wanted:
+        raise RuleViolation("Отметьте хотя бы один вопрос.")
+    joined = join_case(site().desk, seen.inquiry.id, wanted, actor, moment())
+    many = dates.counted(len(joined), "вопрос", "вопроса", "вопросов")
+    left = len(wanted) - len(joined)
+    rest = (
+        f" Не присоединены (уже решены, уже здесь или у них другое обращение): {left}."
+        if left
+        else ""
+    )
+    return f"Присоединили: {many}.{rest}"
+
+
+def ids_of(values: list[str]) -> list[int]:
+    """Return the numbers of what was checked; any may come."""
+    return [int(each) for each in values[:MOST_IDS] if each.isdecimal() and len(each) < 10]
+
+
+def _insisted() -> bool:
+    """Whether who was warned has checked that there is no password in it."""
+    return "insisted" in request.form
+
+
+def _wants(seen: InquiryView, actor: Actor) -> str:
+    owes = request.form.get("owes", str(Owes.REQUESTER))
+    if owes not in list(Owes):
+        abort(400)
+    today = seen.regulation.calendar.local_date(moment())
+    try:
+        by = coming_day(_said("day", MOST_NUMBER), today)
+    except RuleViolation as unread:
+        raise _Day(str(unread)) from None
+    vendor_wants(
+        site().desk,
+        seen.inquiry.id,
+        _said("asked"),
+        actor,
+        moment(),
+        owes=Owes(owes),
+        by=by,
+        insisted=_insisted(),
+    )
+    who = "Тому, кто спросил, сообщили" if owes == Owes.REQUESTER else "Сведения отправит школа"
+    return f"Записано. {who}; напомним, если их не отправят."
+
+
+def _told(seen: InquiryView, actor: Actor) -> str:
+    vendor_told(site().desk, seen.inquiry.id, actor, moment(), body=_said("told"))
+    sent = "письмо отправлено заново" if seen.is_rejected else "сведения отправлены"
+    return f"Записано: {sent}."
+
+
+def _rejected(seen: InquiryView, actor: Actor) -> str:
+    said = request.form.get("reason", "")
+    reason = int(said) if said.isdecimal() and len(said) < 3 else None
+    vendor_rejected(
+        site().desk,
+        seen.inquiry.id,
+        reason,
+        actor,
+        moment(),
+        body=_said("because"),
+        insisted=_insisted(),
+    )
+    return "Записано. Тот, кто спросил, получит письмо заново и что в нём исправить."
+
+
+_ACTS: dict[str, Act] = {
+    "case": _case,
+    "join": _join,
+    "wants": _wants,
+    "told": _told,
+    "rejected": _rejected,
+}

@@ -1,0 +1,1 @@
+"""Pages on which staff ask, or enter what somebody has told them."""

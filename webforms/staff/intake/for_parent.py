@@ -1,0 +1,167 @@
+"""A teacher enters a parent's question on a page, as in the chat's dialog."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, abort, redirect, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from helpdesk.contacts.on_behalf import is_same, open_for_parent
+from helpdesk.contacts.queries import stood_in
+from helpdesk.domain.contact_values import StaffMember
+from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.inquiry import Consent
+from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
+from helpdesk.inquiries.intake import Opened
+from helpdesk.inquiries.saying import when
+from helpdesk.journal.queries import view
+from helpdesk.kernel.links import find_by_reference
+from helpdesk.regulation.regulation import Regulation
+from webforms.staff.access.visitors import Visitor, visitor
+from webforms.web import typed
+from webforms.web.forms import DETAIL, InquiryForm, at_most, chosen, one_of_them
+from webforms.web.forms import choice as choice_of
+from webforms.web.limits import limit
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+from webforms.web.submission import new_inquiry
+from webforms.web.ticket import new_ticket
+
+PATH = "/desk/parent"
+CAME = [
+    (Channel.PERSON.value, "Лично"),
+    (Channel.PHONE.value, "По телефону"),
+    (Channel.MEETING.value, "На родительском собрании"),
+    (Channel.MAIL.value, "По электронной почте или сообщением"),
+]
+REPLY = {
+    ReplyBy.CALL.value: "Позвонить родителю",
+    ReplyBy.MAIL.value: "Написать родителю на почту",
+    ReplyBy.SELF.value: "Через меня: передам сам(а)",
+}
+
+
+class ForParentForm(InquiryForm):
+    """The parent's question in a teacher's hand: how it came, how he has agreed, who has helped."""
+
+    came = choice_of("Как родитель обратился?", CAME, one_of_them("Выберите, как он обратился."))
+    when = StringField("Когда?", [at_most(40)], filters=[typed.line])
+    agreed = choice_of(
+        "Согласие на запись имени и вопроса",
+        [(ConsentWay.SPOKEN.value, "Дано устно"), (ConsentWay.PAPER.value, "Бланк подписан")],
+        one_of_them("Отметьте, как родитель согласился."),
+    )
+    helped = BooleanField("Помог(ла) сам(а): консультантов не звать")
+    answer = TextAreaField("Что вы ответили", [at_most(DETAIL)], filters=[typed.words])
+
+    def __init__(self, regulation: Regulation, **given: Any) -> None:
+        super().__init__(regulation, Kind.PARENT, **given)
+        del self["consent"]
+        self.requester.label.text = "Имя и отчество родителя"
+        self.reply_by.label.text = "Как ответить родителю?"
+        self.reply_by.choices = [SelectChoice(value, title) for value, title in REPLY.items()]
+        self.call_when.label.text = "Когда родителю удобно говорить?"
+        self.words.label.text = "Вопрос родителя"
+        if not self.came.data:
+            self.came.data = Channel.PERSON.value
+
+    def validate_when(self, field: StringField) -> None:
+        try:
+            self.received_at = when(field.data or "", moment(), self.regulation.calendar)
+        except RuleViolation as refusal:
+            raise ValidationError(str(refusal)) from None
+
+    def validate_answer(self, field: StringField) -> None:
+        if field.data and not self.helped.data:
+            raise ValidationError("Отметьте, что помогли сами, или уберите ответ.")
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(PATH, view_func=enter_for_parent, methods=["GET", "POST"])
+    app.add_url_rule(f"{PATH}/<reference>", view_func=entered_for_parent)
+
+
+def enter_for_parent() -> AnyResponse:
+    who = visitor()
+    if request.method == "GET":
+        return _asking(who, _form(None))
+    limit("STAFF", who.id)
+    return _sent(who, _form(request.form))
+
+
+def _form(typed_in: MultiDict[str, str] | None) -> ForParentForm:
+    form = ForParentForm(site().regulation, formdata=typed_in)
+    if not form.ticket.data:
+        form.ticket.data = new_ticket()
+    return form
+
+
+def _sent(who: Visitor, form: ForParentForm) -> AnyResponse:
+    if not form.validate():
+        return _asking(who, form, UNFIT)
+    try:
+        opened = _opened(who, form)
+    except RuleViolation as refusal:
+        return _asking(who, form, UNFIT, banner=str(refusal))
+    return redirect(f"{PATH}/{opened.inquiry.reference}", 303)
+
+
+def _opened(who: Visitor, form: ForParentForm) -> Opened:
+    now = moment()
+    document = form.regulation.consent
+    way = ConsentWay(form.agreed.data)
+    new = replace(
+        new_inquiry(form, now),
+        channel=Channel(form.came.data),
+        received_at=min(form.received_at, now),
+        consent=Consent(document.version, document.digest, now, way, who.id),
+        # Whom the chat has proved is no machine, however fast he types.
+        suspicious=False,
+    )
+    by = StaffMember(who.id, who.username, who.name)
+    return open_for_parent(
+        site().desk, new, by, now, helped=form.helped.data, answer=form.answer.data or ""
+    )
+
+
+def _asking(who: Visitor, form: ForParentForm, status: int = 200, *, banner: str = "") -> Response:
+    return page(
+        "staff/for_parent.html",
+        status,
+        who=who,
+        form=form,
+        action=PATH,
+        problems=list(form.problems()),
+        banner=banner,
+        chosen=chosen,
+    )
+
+
+def entered_for_parent(reference: str) -> Response:
+    """The number to say aloud, for who has entered the question and for nobody else."""
+    who, now = visitor(), moment()
+    try:
+        inquiry_id = find_by_reference(site().desk, reference).id
+    except NotFound:
+        inquiry_id = 0
+    with site().desk.reading() as connection:
+        by = stood_in(connection, inquiry_id)
+    # The same answer after the same work: others do not learn which numbers there are.
+    if by is None or not is_same(by, who.id, who.username):
+        abort(404)
+    seen = view(site().desk, inquiry_id)
+    return page(
+        "staff/for_parent_entered.html",
+        who=who,
+        inquiry=seen.inquiry,
+        again=PATH,
+        waits=seen.inquiry.state is not State.CLOSED,
+        promise=deadlines_of(seen.inquiry, seen.regulation.calendar, now).we_answer,
+    )

@@ -1,0 +1,250 @@
+"""A parents' meeting as a table of twenty rows: all is checked, and nothing that is typed lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from flask import Flask, Response, flash, get_flashed_messages, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain import dates
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor, Requester
+from helpdesk.domain.states import Channel, Kind
+from helpdesk.inquiries.entry import Told, reply_by
+from helpdesk.inquiries.together import enter_together
+from helpdesk.regulation.regulation import Regulation
+from webforms.staff.access.visitors import overseer
+from webforms.staff.inquiry.page import by_reference
+from webforms.staff.intake.entry import by_when, local_now
+from webforms.staff.intake.telling import Typing, choices
+from webforms.web import typed
+from webforms.web.limits import limit
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+from webforms.web.ticket import Ticket, new_ticket, read_ticket
+
+PATH = "/desk/entry/meeting"
+ROWS = 20
+COLUMNS = ("who", "child", "phone", "topic", "words")
+# What a table from elsewhere may call its columns; it may also have none of these names.
+NAMED = {
+    "who": ("родитель", "кто", "фио", "фио родителя", "имя"),
+    "child": ("ребёнок", "ребенок", "ученик", "дети", "фио ребёнка"),
+    "phone": ("телефон", "тел", "тел."),
+    "topic": ("тема",),
+    "words": ("вопрос", "что спросили"),
+}
+PASTED_COLUMNS = ("who", "child", "phone", "words", "topic")
+PASTE = "paste"
+NO_ROOM = "Не поместилось строк: {}. Они остались здесь: запишите таблицу и разложите их потом."
+NO_PASTE = "Вставьте сюда строки таблицы."
+# What stays in the table when the rows that fit are written.
+FITTING = "fitting"
+
+
+@dataclass
+class Row:
+    """One line of the table; `number` is how people count, from one."""
+
+    number: int
+    values: dict[str, str]
+    problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        # A topic alone is what a browser has chosen, not what somebody said.
+        return not any(self.values[name].strip() for name in COLUMNS if name != "topic")
+
+
+@dataclass
+class Table:
+    """The page as it was sent."""
+
+    head: Typing
+    rows: list[Row]
+    ticket: str
+    # What was pasted and did not find room, and what is to be said of it.
+    pasted: str = ""
+    problem: str = ""
+
+    @property
+    def filled(self) -> list[Row]:
+        return [row for row in self.rows if not row.is_empty]
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(PATH, view_func=meeting, methods=["GET", "POST"])
+
+
+def meeting() -> AnyResponse:
+    actor = overseer()
+    if request.method == "GET":
+        return showing(actor, _blank(), entered=_just_written(actor))
+    if request.form.get("do") == PASTE:
+        return showing(actor, _spread(_typed()))
+    limit("STAFF", actor.id)
+    return _sent(actor, _typed())
+
+
+def _just_written(actor: Actor) -> list[Inquiry]:
+    """Return what the table that led here has written, for its references to be read out."""
+    said = get_flashed_messages(category_filter=["entered"])
+    return [by_reference(each, actor).inquiry for words in said for each in str(words).split()]
+
+
+def _blank() -> Table:
+    head = Typing(site().regulation, {"when": local_now()})
+    return Table(head, [_row(number, {}) for number in range(1, ROWS + 1)], new_ticket())
+
+
+def _row(number: int, given: dict[str, str]) -> Row:
+    return Row(number, {name: given.get(f"{name}-{number}", "") for name in COLUMNS})
+
+
+def _typed() -> Table:
+    given = {name: request.form.get(name, "") for name in request.form}
+    ticket = given.get("ticket", "")
+    return Table(
+        Typing(site().regulation, given),
+        [_row(number, given) for number in range(1, ROWS + 1)],
+        ticket if read_ticket(ticket) else new_ticket(),
+    )
+
+
+def _spread(table: Table) -> Table:
+    """Put what was pasted into the rows that are empty; what finds no room stays."""
+    pasted = typed.words(request.form.get("pasted")) or ""
+    found = _read_pasted(pasted, table.head.regulation)
+    if not found:
+        return replace(table, problem=NO_PASTE)
+    free = [row.number for row in table.rows if row.is_empty]
+    placed = dict(zip(free, found, strict=False))
+    rows = [Row(row.number, placed.get(row.number, row.values)) for row in table.rows]
+    left = found[len(free) :]
+    kept = "\n".join("\t".join(each[name] for name in PASTED_COLUMNS) for each in left)
+    return replace(table, rows=rows, pasted=kept, problem=NO_ROOM.format(len(left)) if left else "")
+
+
+def _read_pasted(text: str, regulation: Regulation) -> list[dict[str, str]]:
+    """Read lines of a spreadsheet, cells apart by tabs or semicolons, with a head or without."""
+    delimiter = "\t" if "\t" in text else ";"
+    lines = [
+        [" ".join(cell.split()) for cell in cells]
+        for cells in csv.reader(io.StringIO(text), delimiter=delimiter)
+    ]
+    lines = [cells for cells in lines if any(cells)]
+    columns = _columns(lines[0]) if lines else ()
+    named, columns = columns, columns or PASTED_COLUMNS
+    topics = {t.title.casefold(): f"{Kind.PARENT}:{t.code}" for t in regulation.topics_of("parent")}
+    found = []
+    for cells in lines[1:] if named else lines:
+        values = dict.fromkeys(COLUMNS, "") | {
+            name: cell for name, cell in zip(columns, cells, strict=False) if name
+        }
+        found.append(values | {"topic": topics.get(values["topic"].casefold(), "")})
+    return found
+
+
+def _columns(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that a head names, «» for one we do not ask for; nothing for no head."""
+    names = {said: name for name, every in NAMED.items() for said in every}
+    found = tuple(names.get(cell.casefold(), "") for cell in cells)
+    return found if len([name for name in found if name]) > 1 else ()
+
+
+def _sent(actor: Actor, table: Table) -> AnyResponse:
+    now = moment()
+    told = {row.number: _told(table, row, now) for row in table.filled}
+    if not told:
+        return showing(actor, table, said="Таблица пуста: заполните хотя бы одну строку.")
+    wrong = [row for row in table.filled if row.problems]
+    only_fitting = request.form.get("do") == FITTING
+    if table.head.problems or (wrong and not only_fitting):
+        return showing(actor, table)
+    fitting = [told[row.number] for row in table.filled if not row.problems]
+    try:
+        entered = enter_together(
+            site().desk, fitting, actor, now, meeting=f"{actor.id} {table.ticket}"
+        )
+    except RuleViolation as refused:
+        return showing(actor, table, said=f"{refused} Ничего не записано.")
+    if wrong:
+        return showing(actor, _without_written(table), entered=entered)
+    flash(" ".join(each.reference for each in entered), "entered")
+    return redirect(PATH, 303)
+
+
+def _without_written(table: Table) -> Table:
+    rows = [row if row.problems else _row(row.number, {}) for row in table.rows]
+    return replace(table, rows=rows)
+
+
+def _told(table: Table, row: Row, now: datetime) -> Told:
+    head = table.head
+    received = head.received("when", now)
+    consent = head.consent("consent", Kind.PARENT)
+    typing = Typing(head.regulation, row.values, row.problems)
+    who = typing.line("who", "Напишите, кто спрашивает.")
+    children = typing.children("child", typed.school_class(head.said("class")) or "")
+    phone = typing.phone("phone")
+    # A row without a topic of its own has that of all.
+    about = typing if row.values["topic"] or not head.said("topic") else head
+    kind, topic = about.about("topic")
+    return Told(
+        kind=kind,
+        channel=Channel.MEETING,
+        received_at=received,
+        requester=Requester(who, phone, "", reply_by(phone, "")),
+        topic=topic,
+        words=typing.words("words", "Напишите, что спросили."),
+        nonce=_nonce(table, row),
+        children=children,
+        consent=consent,
+    )
+
+
+def _nonce(table: Table, row: Row) -> str:
+    """One for each row: sent twice it is one inquiry, whichever rows come with it."""
+    ticket = read_ticket(table.ticket)
+    assert isinstance(ticket, Ticket)  # noqa: S101 - `_typed` sees to it
+    said = [f"{name}={row.values[name]}" for name in COLUMNS]
+    return ticket.nonce(str(row.number), *said)
+
+
+def showing(
+    actor: Actor, table: Table, *, said: str = "", entered: list[Inquiry] | None = None
+) -> Response:
+    wrong = [row for row in table.rows if row.problems]
+    problems = [(name, words) for name, words in table.head.problems.items()]
+    problems += [
+        (f"{name}-{row.number}", f"Строка {row.number}: {words}")
+        for row in wrong
+        for name, words in row.problems.items()
+    ]
+    fits = [row for row in table.filled if not row.problems]
+    return page(
+        "staff/meeting.html",
+        UNFIT if problems or said else 200,
+        actor=actor,
+        action=PATH,
+        given=table.head.given,
+        head_problems=table.head.problems,
+        rows=table.rows,
+        pasted=table.pasted,
+        problem_of_paste=table.problem,
+        paste=PASTE,
+        problems=problems,
+        said=said,
+        fits=len(fits),
+        entered=[(each, by_when(each)) for each in entered or ()],
+        many=dates.counted(len(fits), "верную строку", "верные строки", "верных строк"),
+        ticket=table.ticket,
+        fitting=FITTING,
+        **choices(site().regulation),
+    )

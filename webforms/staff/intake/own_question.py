@@ -1,0 +1,121 @@
+"""A teacher's question on a page that knows him from the chat: it goes on as if asked there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, redirect, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain.dates import school_hours_notice
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.regulation.regulation import Regulation
+from webforms.public.question_form import usual_to_say
+from webforms.staff.access.visitors import Visitor, visitor
+from webforms.web.forms import InquiryForm
+from webforms.web.limits import limit
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import moment, site
+from webforms.web.submission import device_of, nonce_of
+from webforms.web.ticket import new_ticket, read_ticket
+
+PATH = "/desk/ask"
+# What the chat knows of him already, or has no need of.
+_KNOWN = ("requester", "reply_by", "phone", "call_when", "email", "consent", "more")
+
+
+class KnownStaffForm(InquiryForm):
+    """The question alone."""
+
+    def __init__(self, regulation: Regulation, **given: Any) -> None:
+        super().__init__(regulation, Kind.STAFF, **given)
+        for name in _KNOWN:
+            del self[name]
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(PATH, view_func=ask, methods=["GET", "POST"])
+
+
+def ask() -> AnyResponse:
+    who = visitor()
+    if request.method == "GET":
+        return asking(who, _form(None))
+    limit("STAFF", who.id)
+    return _sent(who, _form(request.form))
+
+
+def _form(typed: MultiDict[str, str] | None) -> KnownStaffForm:
+    form = KnownStaffForm(site().regulation, formdata=typed)
+    if not form.ticket.data:
+        form.ticket.data = new_ticket()
+    return form
+
+
+def _sent(who: Visitor, form: KnownStaffForm) -> AnyResponse:
+    if not form.validate():
+        return asking(who, form, UNFIT)
+    # Once, and nothing is refused: the same button sends it as it is.
+    if form.is_vague and "asked" not in request.form:
+        return asking(who, form, asks_more=True)
+    try:
+        opened = _opened(who, form)
+    except RuleViolation as refusal:
+        return asking(who, form, UNFIT, banner=str(refusal))
+    return redirect(f"/i/{opened.token}/accepted", 303)
+
+
+def _opened(who: Visitor, form: KnownStaffForm) -> Opened:
+    """Open the inquiry as the dialog would: he hears by direct message, as he asked in the chat."""
+    now = moment()
+    requester = Requester(
+        who.name, reply_by=ReplyBy.CHAT, mattermost_id=who.id, username=who.username
+    )
+    details = (
+        (TextKind.DONE, form.done.data),
+        (TextKind.HAPPENED, form.happened.data),
+        (TextKind.EXPECTED, form.expected.data),
+        (TextKind.DEVICE, device_of(form)),
+        (TextKind.PAGE, form.page.data),
+    )
+    new = NewInquiry(
+        kind=Kind.STAFF,
+        channel=Channel.CHAT,
+        received_at=now,
+        requester=requester,
+        topic=form.topic.data,
+        words=form.words.data,
+        details=tuple((kind, said) for kind, said in details if said),
+        nonce=nonce_of(form, read_ticket(form.ticket.data)),
+    )
+    return open_inquiry(site().desk, new, REQUESTER, now)
+
+
+def asking(
+    who: Visitor,
+    form: KnownStaffForm,
+    status: int = 200,
+    *,
+    banner: str = "",
+    asks_more: bool = False,
+) -> Response:
+    regulation = site().regulation
+    return page(
+        "staff/ask.html",
+        status,
+        who=who,
+        form=form,
+        action=PATH,
+        problems=list(form.problems()),
+        banner=banner,
+        asks_more=asks_more,
+        tip=form.tips.get(form.topic.data or "", ""),
+        usual=usual_to_say(Kind.STAFF, moment()),
+        hours=school_hours_notice(regulation.calendar, moment()),
+    )

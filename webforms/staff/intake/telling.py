@@ -1,0 +1,117 @@
+"""What is typed about somebody who told it: checked field by field, each problem by its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Child
+from helpdesk.domain.states import Channel, ConsentWay, Kind
+from helpdesk.inquiries.entry import CONSENTS, WAYS
+from helpdesk.inquiries.saying import children, when
+from helpdesk.regulation.regulation import Regulation
+from webforms.web import typed
+from webforms.web.forms import NAME, WORDS
+
+CHANNELS = {
+    Channel.PERSON: "лично",
+    Channel.PHONE: "по телефону",
+    Channel.MEETING: "на родительском собрании",
+    Channel.MAIL: "по электронной почте",
+}
+CONSENT = {ConsentWay.SPOKEN: "устно, я это слышал(а)", ConsentWay.PAPER: "бланк подписан"}
+T = TypeVar("T")
+
+
+@dataclass
+class Typing:
+    """The fields as typed, and what is wrong with them: by field's name, in their order."""
+
+    regulation: Regulation
+    given: Mapping[str, str]
+    problems: dict[str, str] = field(default_factory=dict)
+
+    def said(self, name: str) -> str:
+        return self.given.get(name, "")
+
+    def line(self, name: str, missing: str = "", longest: int = NAME) -> str:
+        return self._fit(name, typed.line(self.said(name)) or "", missing, longest)
+
+    def words(self, name: str, missing: str = "") -> str:
+        return self._fit(name, typed.words(self.said(name)) or "", missing, WORDS)
+
+    def phone(self, name: str) -> str:
+        number = typed.phone(self.said(name)) or ""
+        dialable = self.regulation.dialable(number)
+        if number and (not dialable or not typed.is_long_enough_to_dial(dialable)):
+            self.problems[name] = "Проверьте номер: нужен полный, например 8 918 123-45-67."
+        return number
+
+    def mail(self, name: str) -> str:
+        address = typed.line(self.said(name)) or ""
+        fit = typed.mail(address) if address else ""
+        if fit is None:
+            self.problems[name] = "Проверьте адрес почты: нужен один, например mama@mail.ru."
+        return fit or ""
+
+    def received(self, name: str, now: datetime) -> datetime:
+        read = lambda: when(self.line(name), now, self.regulation.calendar)  # noqa: E731
+        return self._read(name, read, now)
+
+    def children(self, name: str, school_class: str = "") -> tuple[Child, ...]:
+        none: tuple[Child, ...] = ()
+        words = typed.words(self.said(name)) or ""
+        return self._read(name, lambda: children(words, school_class), none)
+
+    def about(self, name: str) -> tuple[Kind, str]:
+        """Return who asks and the topic: a list of topics says both at once."""
+        kind, _, code = self.said(name).partition(":")
+        known = [t.code for t in self.regulation.topics_of(kind)] if kind in list(Kind) else []
+        if code not in known:
+            self.problems[name] = "Выберите, о чём вопрос."
+            return Kind.PARENT, ""
+        return Kind(kind), code
+
+    def channel(self, name: str) -> Channel:
+        if self.said(name) not in list(WAYS):
+            self.problems[name] = "Выберите, как обратились."
+            return Channel.PERSON
+        return Channel(self.said(name))
+
+    def consent(self, name: str, kind: Kind) -> ConsentWay | None:
+        if self.said(name) in list(CONSENTS):
+            return ConsentWay(self.said(name))
+        # While it is not known who has asked, consent is not spoken of.
+        if kind is Kind.PARENT and "topic" not in self.problems:
+            self.problems[name] = "Без согласия родителя записать нельзя. Отметьте, как он его дал."
+        return None
+
+    def _read(self, name: str, read: Callable[[], T], otherwise: T) -> T:
+        try:
+            return read()
+        except RuleViolation as refused:
+            self.problems[name] = str(refused)
+            return otherwise
+
+    def _fit(self, name: str, said: str, missing: str, longest: int) -> str:
+        if missing and not said:
+            self.problems[name] = missing
+        elif len(said) > longest:
+            words = f"Здесь помещается {longest} знаков, а у вас {len(said)}. Сократите."
+            self.problems[name] = words
+        return said
+
+
+def choices(regulation: Regulation) -> dict[str, Any]:
+    """Return what the templates offer to choose from."""
+    return {
+        "topics": [
+            (title, [(f"{kind}:{t.code}", t.title) for t in regulation.topics_of(kind)])
+            for kind, title in ((Kind.PARENT, "Родитель"), (Kind.STAFF, "Сотрудник школы"))
+        ],
+        "channels": [(str(way), title) for way, title in CHANNELS.items()],
+        "consents": [(str(way), title) for way, title in CONSENT.items()],
+    }

@@ -1,0 +1,179 @@
+"""«Проверка регламента»: each clause, its evidence and what is missing, to read and to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from flask import Flask, Response, request
+
+from helpdesk.access.login_links import ROOM
+from helpdesk.domain import dates
+from helpdesk.domain.reference import read_reference
+from helpdesk.inspection.clauses import (
+    Answer,
+    Evidence,
+    Findings,
+    Lack,
+    Scope,
+    school_year_began,
+)
+from helpdesk.inspection.inspecting import Inspected, Looked, inspect
+from helpdesk.journal.filters import begins
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.schedule.deciding import ACTING, DIRECTOR
+from webforms.papers.sheet import Sheet, as_file
+from webforms.staff.access import home
+from webforms.staff.access.visitors import ask_chat_now, overseer, standing_now
+from webforms.staff.journal.journal import day_of, path_of
+from webforms.web.rendering import page
+from webforms.web.site import moment, site
+
+PATH = "/desk/check"
+ANSWERS = {
+    Answer.FULFILLED: "исполнено",
+    Answer.BROKEN: "нарушено",
+    Answer.NOTHING: "судить не о чем",
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One inspection: what was found, over which period, when."""
+
+    sections: tuple[Inspected, ...]
+    regulation: Regulation
+    since: date
+    till: date
+    now: datetime
+    was_turned: bool
+
+    def answered(self, answer: Answer) -> list[Looked]:
+        """Return the clauses with this answer, in order."""
+        clauses = (each for section in self.sections for each in section.clauses)
+        return [each for each in clauses if each.findings.answer is answer]
+
+    @property
+    def is_broken(self) -> bool:
+        return bool(self.answered(Answer.BROKEN))
+
+    @property
+    def period(self) -> str:
+        return f"с {self.since:%d.%m.%Y} по {self.till:%d.%m.%Y}"
+
+    @property
+    def made(self) -> str:
+        local = self.regulation.calendar.local(self.now)
+        return f"{local:%d.%m.%Y}, {dates.clock(local)}"
+
+    @property
+    def summary(self) -> str:
+        broken = self.answered(Answer.BROKEN)
+        which = f" ({', '.join(each.clause.number for each in broken)})" if broken else ""
+        return (
+            f"Пунктов исполнено: {len(self.answered(Answer.FULFILLED))}, нарушено: {len(broken)}"
+            f"{which}, судить не о чем: {len(self.answered(Answer.NOTHING))}."
+        )
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(PATH, view_func=check)
+    app.add_url_rule(f"{PATH}/paper", view_func=paper)
+
+
+def check() -> Response:
+    actor = overseer()
+    seen = _looked()
+    days = {"since": seen.since.isoformat(), "till": seen.till.isoformat()}
+    return page(
+        "staff/check.html",
+        actor=actor,
+        seen=seen,
+        path=PATH,
+        paper=f"{PATH}/paper?{urlencode(days)}",
+        signs=signs_today(),
+        leads=leads,
+        answered=answered,
+    )
+
+
+def _looked() -> Seen:
+    now = moment()
+    with site().desk.reading() as connection:
+        _, regulation = site().desk.book.current(connection)
+        today = regulation.calendar.local_date(now)
+        since = day_of(request.args.get("since", "")) or school_year_began(today)
+        till = min(day_of(request.args.get("till", "")) or today, today)
+        was_turned = since > till
+        if was_turned:
+            since, till = till, min(since, today)
+        # What is set today is no evidence for a period that has ended.
+        then = site().desk.book.in_force(
+            connection, begins(till + timedelta(days=1), regulation.calendar)
+        )
+        found = inspect(Scope(connection, then, since, till, now))
+    return Seen(found, regulation, since, till, now, was_turned)
+
+
+def answered(found: Findings) -> str:
+    """Say the one of three answers; of what is broken, how many times."""
+    words = ANSWERS[found.answer]
+    return f"{words}: {found.broken}" if found.answer is Answer.BROKEN else words
+
+
+def leads(found: Evidence | Lack) -> str:
+    """Return where a line leads; nothing where it leads nowhere, or there is no such page."""
+    if found.journal is not None:
+        return path_of(found.journal)
+    is_there = any(each.path == found.page.partition("/")[0] for each in home.SECTIONS)
+    # Or one inquiry, by its reference.
+    is_there = is_there or read_reference(found.page) == found.page
+    return f"{ROOM}/{found.page}" if is_there else ""
+
+
+def paper() -> Response:
+    """The same on paper: a date, and a line for the director to sign."""
+    overseer()
+    ask_chat_now()
+    seen = _looked()
+    school = seen.regulation.school.name
+    sheet = Sheet("Проверка регламента", seen.now, footer_words=f"{school} · {seen.made}")
+    sheet.paragraph(school, align="C")
+    sheet.heading("Проверка исполнения регламента")
+    sheet.paragraph(f"За период {seen.period}. Составлено {seen.made}.", align="C")
+    for inspected in seen.sections:
+        section = inspected.section
+        sheet.paragraph(f"{section.number}. {section.title}", size=13, bold=True)
+        rows = [
+            (
+                each.clause.number,
+                each.clause.words,
+                answered(each.findings),
+                _shown(each.findings.evidence),
+                _missing(each.findings.lacks),
+            )
+            for each in inspected.clauses
+        ]
+        head = ("Пункт", "Что требуется", "Вывод", "Чем подтверждается", "Что нарушено")
+        sheet.rows(head, rows, widths=(8, 24, 14, 28, 26), size=9)
+    sheet.paragraph(seen.summary, bold=True)
+    sheet.line_to_sign(*signs_today())
+    return as_file(sheet, f"check-{seen.till}")
+
+
+def signs_today() -> tuple[str, str]:
+    """Return who signs today, with his post: the director, or who acts for him by an order."""
+    acting = standing_now().acting_director()
+    return (ACTING, acting.name) if acting else (DIRECTOR, site().regulation.people.director.name)
+
+
+def _shown(evidence: tuple[Evidence, ...]) -> str:
+    return "\n".join(each.words for each in evidence) or "—"
+
+
+def _missing(lacks: tuple[Lack, ...]) -> str:
+    lines = []
+    for each in lacks:
+        lines += [f"{each.words}.", *(f"• {one.words}" for one in each.which), each.todo]
+    return "\n".join(lines) or "—"

@@ -1,0 +1,191 @@
+"""The journal of inquiries: filters in the address, search, pages, and a file for Excel."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from flask import Flask, Response, redirect, request
+from sqlalchemy import Connection
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.domain import dates
+from helpdesk.domain.people import Person
+from helpdesk.domain.states import Kind
+from helpdesk.journal.exports import Export, last_exports, log_export
+from helpdesk.journal.filters import (
+    ANY_OPEN,
+    CHANNELS,
+    KINDS,
+    NOBODY,
+    STATES,
+    TERMS,
+    Filters,
+    known,
+)
+from helpdesk.journal.lines import COUNTED, Counted, Place, all_lines, count, page_of, people
+from helpdesk.regulation.regulation import Regulation
+from webforms.papers.book import book_of
+from webforms.papers.journal_rows import Reading
+from webforms.staff.access.visitors import ask_chat_now, overseer
+from webforms.web import typed, words
+from webforms.web.rendering import page
+from webforms.web.site import moment, site
+
+PATH = "/desk/journal"
+# A file of more is nothing that anybody prints; a narrower period makes two of it.
+MOST_ROWS = 20_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_LETTERS = 64
+
+log = structlog.get_logger(__name__)
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(PATH, view_func=journal)
+    app.add_url_rule(f"{PATH}/file", view_func=take_along, methods=["GET", "POST"])
+
+
+def journal() -> Response:
+    """Show a page of the journal; the address says everything, so that it can be kept."""
+    actor, now = overseer(), moment()
+    filters = read(request.args)
+    with site().desk.reading() as connection:
+        _, regulation = site().desk.book.current(connection)
+        calendar = regulation.calendar
+        found = page_of(connection, filters, calendar, now, _place(request.args.get("before", "")))
+        counted = count(connection, filters, calendar, now)
+        unexplained = _unexplained(connection, filters, regulation)
+        known_people = people(connection)
+        exports = last_exports(connection) if actor.head else []
+    reading = Reading(regulation, known_people, now)
+    return page(
+        "staff/journal.html",
+        actor=actor,
+        filters=filters,
+        given=filters.said(),
+        is_later=bool(request.args.get("before")),
+        choices=_choices(regulation, known_people),
+        entries=[entry for line in found.lines for entry in reversed(list(reading.entries(line)))],
+        counted=_counted(counted),
+        unexplained=unexplained,
+        unexplained_path=path_of(Filters(term="no_reason")),
+        first=path_of(filters),
+        after=path_of(filters, found.after) if found.after else "",
+        exports=[_exported(each, reading) for each in exports],
+        path=PATH,
+    )
+
+
+def read(given: MultiDict[str, str]) -> Filters:
+    """Return what an address or a form asks for; what makes no sense is not asked."""
+
+    def line(name: str) -> str:
+        return (typed.line(given.get(name)) or "")[:_MOST_LETTERS]
+
+    return Filters(
+        state=known(line("state"), STATES),
+        kind=known(line("kind"), KINDS),
+        topic=line("topic"),
+        channel=known(line("channel"), CHANNELS),
+        claimant=line("claimant"),
+        since=day_of(line("since")),
+        till=day_of(line("till")),
+        term=known(line("term"), TERMS),
+        school_class=typed.school_class(line("class")) or "",
+        handed_off=line("handed") == "yes",
+        sought=(typed.line(given.get("q")) or "")[:200],
+        without_spam=line("spam") == "no",
+    )
+
+
+def day_of(value: str) -> date | None:
+    """Return the day that a date field sends; a day that cannot be is none."""
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2999 else None
+
+
+def _place(value: str) -> Place | None:
+    year, _, number = value.partition("-")
+    if not (year.isdecimal() and number.isdecimal() and len(value) <= 12):
+        return None
+    return int(year), int(number)
+
+
+def path_of(filters: Filters, before: Place | None = None) -> str:
+    """Return the address of the journal filtered so, from a place in it on."""
+    said = filters.said()
+    if before:
+        said["before"] = f"{before[0]}-{before[1]}"
+    return f"{PATH}?{urlencode(said)}" if said else PATH
+
+
+def _unexplained(connection: Connection, filters: Filters, regulation: Regulation) -> str:
+    """Say how many missed terms are without a reason, unless just they are shown."""
+    if filters.term == "no_reason":
+        return ""
+    wanted = Filters(term="no_reason")
+    found = count(connection, wanted, regulation.calendar, moment(), most=99)
+    if not found.number:
+        return ""
+    number = f"больше {found.number}" if found.more else str(found.number)
+    return f"Срок вышел, а причина не записана: {number}"
+
+
+def _counted(found: Counted) -> str:
+    if found.more:
+        return f"Найдено больше {COUNTED}"
+    return f"Найдено: {found.number}" if found.number else "Ничего не нашлось"
+
+
+def _choices(regulation: Regulation, staff: dict[str, Person]) -> dict[str, Any]:
+    """Return what can be chosen in each list: pairs of value and words, topics in two groups."""
+    topics = [
+        (title, [(f"{kind}/{topic.code}", topic.title) for topic in regulation.topics_of(kind)])
+        for kind, title in ((Kind.PARENT, "Родителей"), (Kind.STAFF, "Сотрудников"))
+    ]
+    return {
+        "state": [(ANY_OPEN, "Все открытые"), *((str(s), w) for s, w in words.STATES.items())],
+        "kind": [(str(kind), said) for kind, said in words.KINDS.items()],
+        "channel": [(str(channel), said) for channel, said in words.CHANNELS.items()],
+        "term": [(str(term), said) for term, said in words.TERMS.items()],
+        "claimant": [(NOBODY, "Никто"), *((each.id, each.name) for each in staff.values())],
+        "topic": topics,
+    }
+
+
+def _exported(export: Export, reading: Reading) -> tuple[str, str, str]:
+    when = dates.moment(export.at, reading.now, reading.regulation.calendar)
+    rows = dates.counted(export.rows, "строка", "строки", "строк")
+    return when, reading.name(export.author_id), rows
+
+
+def take_along() -> AnyResponse:
+    """Make a file of what is filtered, and write down who took it: personal data leaves the desk.
+
+    Whoever has come in anew in between, and opens this address, is led back to the journal.
+    """
+    if request.method == "GET":
+        return redirect(PATH)
+    actor, now = overseer(), moment()
+    ask_chat_now()
+    filters = read(request.form)
+    with site().desk.reading() as connection:
+        _, regulation = site().desk.book.current(connection)
+        lines = all_lines(connection, filters, regulation.calendar, now, MOST_ROWS)
+        reading = Reading(regulation, people(connection), now)
+        entries = (entry for line in lines for entry in reading.entries(line))
+        data, rows = book_of(entries, regulation.school.name)
+    # Written down before the file is handed over: what is not recorded does not leave.
+    log_export(site().desk, actor.id, filters, rows, now)
+    log.info("journal exported", user=actor.id, rows=rows)
+    day = regulation.calendar.local_date(now)
+    response = Response(data, mimetype=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="journal-{day}.xlsx"'
+    return response

@@ -1,0 +1,180 @@
+"""The page of the school's mailbox: what was taken, what would be, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask, Response, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.access.login_links import ROOM
+from helpdesk.domain import dates
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.domain.reference import shown_reference
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
+from helpdesk.mailbox.choosing import EVERYDAY
+from helpdesk.mailbox.looking import letter_with, letters_about, letters_in, marks
+from helpdesk.mailbox.settling import drop_kept, join_kept, open_kept
+from helpdesk.storage.mailbox_tables import Standing
+from webforms.staff.access.visitors import consultant, head, is_entitled, is_head, visitor
+from webforms.web.rendering import page
+from webforms.web.site import moment, site
+
+PATH = f"{ROOM}/mailbox"
+CONFLICT = 409
+CHOSEN = {
+    "folder": "лежит в папке",
+    "reply": "ответ на письмо программы",
+    "report": "почта сообщает о недоставке",
+    "subject": "слово в теме",
+    "addressee": "адрес, на который написали",
+    "sender": "отправитель",
+}
+# What became of a letter, or would have; for what is kept, why a person has to look.
+WHY = {
+    "opened": "открыт вопрос",
+    "linked": "открыт новый вопрос, продолжение закрытого",
+    "clarified": "это ответ на наше уточнение",
+    "added": "добавлено к вопросу",
+    "after_answer": "добавлено к отвеченному вопросу, спросили, помогло ли",
+    "agreed": "согласие родителя, записано к вопросу",
+    "bounced": "письмо программы не дошло, на карточке стоит «позвоните»",
+    "erase_asked": "просят удалить данные, спросили по электронной почте, так ли это",
+    "erased": "данные удалены",
+    "would_open": "открыли бы вопрос",
+    "would_join": "добавили бы к вопросу",
+    "own": "наше собственное письмо, не берём",
+    "auto_reply": "автоответ, не берём",
+    "bulk": "рассылка, не берём",
+    "list": "рассылка, не берём",
+    "mailer": "служебное письмо почты, не берём",
+    "dropped": "решили в почте",
+    "erase_unknown": "просят удалить данные, а вопросов с этого адреса нет",
+    "other_sender": "ответ на письмо программы, но с другого адреса",
+    "forward": "письмо переслано, а кто его написал, прочесть не получилось",
+    "no_words": "в письме нет слов",
+    "greeting": "в ответе только приветствие",
+    "locked": "письмо зашифровано",
+    "garbled": "буквы не читаются: испорчена кодировка",
+    "too_big": "письмо слишком большое или сложное",
+    "too_many": "с этого адреса сегодня уже много писем",
+    "same_id": "у двух разных писем один и тот же номер",
+    "no_sender": "непонятно, кто написал",
+    "failed": "письмо не читается, пропущено",
+}
+ADVICE = {
+    "erase_unknown": "Узнайте, о ком речь, и найдите его на странице «Персональные данные».",
+    "other_sender": "Узнайте, тот ли это человек. Если да, добавьте к вопросу.",
+    "forward": "Прочтите в почте и внесите вопрос от имени родителя.",
+    "too_many": "Если это не рассылка, откройте вопрос.",
+}
+READ_IT = "Прочесть в почте: найдите письмо по теме и дню, ответьте там или внесите вопрос сами."
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule(PATH, view_func=mailbox)
+    app.add_url_rule(f"{PATH}/<int:letter_id>", view_func=one_letter)
+    app.add_url_rule(f"{PATH}/<int:letter_id>", view_func=decide_on_letter, methods=["POST"])
+
+
+def _reader() -> Actor:
+    """Return who is here: a consultant, or the head or the director, who see the same."""
+    here = visitor()
+    if is_head(here) and not is_entitled(here):
+        return head()
+    return consultant()
+
+
+def mailbox() -> Response:
+    """List what stands where; nothing in the box changes by it."""
+    actor = _reader()
+    desk = site().desk
+    return page(
+        "staff/mailbox.html",
+        actor=actor,
+        path=PATH,
+        is_read=site().settings.mailbox is not None,
+        rules=site().regulation.mailbox,
+        folders=marks(desk),
+        kept=letters_in(desk, Standing.KEPT),
+        trial=letters_in(desk, Standing.TRIAL),
+        taken=letters_in(desk, Standing.TAKEN, Standing.SETTLED),
+        passed=letters_in(desk, Standing.PASSED),
+        why=WHY,
+        chosen=CHOSEN,
+        at=_at,
+        folder_name=_folder_name,
+        shown_reference=shown_reference,
+    )
+
+
+def one_letter(letter_id: int) -> Response:
+    return _one(letter_id, _reader())
+
+
+def decide_on_letter(letter_id: int) -> AnyResponse:
+    """Do with a kept letter what the person has decided; a second press changes nothing."""
+    actor = _reader()
+    wish = request.form.get("do", "")
+    if wish not in _WISHES:
+        abort(400)
+    act, said = _WISHES[wish]
+    try:
+        inquiry_id = act(site().desk, letter_id, actor, moment())
+    except NotFound:
+        abort(404)
+    except RuleViolation as refused:
+        return _one(letter_id, actor, error=str(refused))
+    reference = view(site().desk, inquiry_id).inquiry.shown_reference if inquiry_id else ""
+    flash(f"{said} {reference}".strip() + ".")
+    return redirect(PATH, 303)
+
+
+def _one(letter_id: int, actor: Actor, error: str = "") -> Response:
+    try:
+        found = letter_with(site().desk, letter_id)
+    except NotFound:
+        abort(404)
+    return page(
+        "staff/mailbox_letter.html",
+        CONFLICT if error else 200,
+        actor=actor,
+        letter=found,
+        path=PATH,
+        why=WHY,
+        chosen=CHOSEN,
+        advice=ADVICE.get(found.why, READ_IT),
+        is_kept=found.state == Standing.KEPT,
+        at=_at,
+        folder_name=_folder_name,
+        error=error,
+        shown_reference=shown_reference,
+    )
+
+
+def letters_of(inquiry_id: int) -> list[tuple[str, str, str]]:
+    """Return address, subject and day of each letter of an inquiry that can be read whole."""
+    found = letters_about(site().desk, inquiry_id)
+    return [(f"{PATH}/{each.id}", each.subject, _at(each.received_at)) for each in found]
+
+
+def _folder_name(name: str) -> str:
+    return "Входящие" if name.upper() == EVERYDAY else f"Папка «{name}»"
+
+
+def _at(when: datetime) -> str:
+    return dates.moment(when, moment(), site().regulation.calendar)
+
+
+def _drop(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> None:
+    drop_kept(desk, letter_id, actor, now)
+
+
+_WISHES: dict[str, tuple[Callable[[Desk, int, Actor, datetime], int | None], str]] = {
+    "open": (open_kept, "Открыт вопрос"),
+    "join": (join_kept, "Добавлено к вопросу"),
+    "drop": (_drop, "Письмо отложено"),
+}

@@ -1,0 +1,113 @@
+"""What can be pressed on the page of a training: each mark as its form says it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+from flask import request
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.pictures import name_for
+from helpdesk.training import marking
+from helpdesk.training.model import Training
+from helpdesk.training.registering import change
+from webforms.staff.access.recording import line_meant, said
+from webforms.staff.training.trainings import Problem, day_said, details_said, may_train, problem_of
+from webforms.web.pictures import drawn_anew
+from webforms.web.site import moment, site
+
+NO_DAY = "Выберите день."
+# Where a refusal of each is shown.
+_PLACES = {"taught": "taught_day", "paper": "paper_day", "cancel": "reason", "void": "record"}
+
+# Does it, and returns what to say of it; `str` is what stands behind the colon of the button's
+# value. Raises RuleViolation, Unfit (the picture) or NotSaid.
+Mark = Callable[[Training, Actor, str], str]
+
+
+class NotSaid(Exception):
+    """A field is missing; `at` is the field with the words."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.at: Problem = (field, words)
+
+
+def place_of(do: str, refused: RuleViolation) -> str:
+    """Return at which field the refusal is shown."""
+    return problem_of(refused)[0] if do == "change" else _PLACES.get(do, "plan")
+
+
+def _can(held: Training, actor: Actor, topic: str) -> str:
+    marking.sign(site().desk, held.id, topic, actor, moment())
+    return f"Отмечено «Умею»: {held.title(topic)}."
+
+
+def _more(held: Training, actor: Actor, topic: str) -> str:
+    marking.want_more(site().desk, held.id, topic, actor, moment())
+    return f"Тот, кто обучает, узнает: нужно ещё показать «{held.title(topic)}»."
+
+
+def _taught(held: Training, actor: Actor, _about: str) -> str:
+    day, topics = _day("taught_day"), request.form.getlist("topic")
+    marking.teach(site().desk, held.id, topics, day, actor, moment())
+    return "Записано, что показали."
+
+
+def _paper(held: Training, actor: Actor, _about: str) -> str:
+    day = _day("paper_day")
+    if not may_train(held, actor):
+        raise RuleViolation(marking.NOT_TRAINER)
+    marking.sign_on_paper(site().desk, held.id, day, _picture(), said("note"), actor, moment())
+    return "Записано: лист подписан, обучение завершено."
+
+
+def _cancel(held: Training, actor: Actor, _about: str) -> str:
+    marking.cancel(site().desk, held.id, said("reason"), actor, moment())
+    return "Обучение снято."
+
+
+def _change(held: Training, actor: Actor, _about: str) -> str:
+    details, problems = details_said()
+    if details is None:
+        raise NotSaid(*problems[0])
+    change(site().desk, held.id, details, actor, moment())
+    return "Исправлено."
+
+
+def _void(held: Training, actor: Actor, line: str) -> str:
+    marking.take_back(site().desk, held.id, line_meant(line) or 0, actor, moment())
+    return "Запись отменена. Прежняя строка осталась."
+
+
+def _day(name: str) -> date:
+    day = day_said(name)
+    if day is None:
+        raise NotSaid(name, NO_DAY)
+    return day
+
+
+def _picture() -> str:
+    """Store the picture of the signed sheet; return its name, or nothing where there is none."""
+    file = request.files.get("picture")
+    if file is None or not file.filename:
+        return ""
+    ending, data = drawn_anew(file)
+    name = name_for("training", hashlib.sha256(data).hexdigest(), ending)
+    FileStore(site().settings.attachments).put(name, data)
+    return name
+
+
+MARKS: dict[str, Mark] = {
+    "can": _can,
+    "more": _more,
+    "taught": _taught,
+    "paper": _paper,
+    "cancel": _cancel,
+    "change": _change,
+    "void": _void,
+}

@@ -1,0 +1,30 @@
+"""`/healthz` of the public site, and an eye on the clock."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, jsonify
+
+from helpdesk.clock.health import ClockWatch, health_of
+from helpdesk.clock.health_stores import Stores
+from helpdesk.storage.attachments import FileStore
+from webforms.web.site import Site, moment, site
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/healthz", view_func=healthz)
+    found: Site = app.extensions["site"]
+    watch = ClockWatch(found.desk, since=moment())
+    app.extensions["clock_watch"] = watch
+    app.extensions["stores"] = Stores(found.desk, FileStore(found.settings.attachments))
+    app.teardown_request(lambda _error: watch.look(moment()))
+
+
+def healthz() -> Response:
+    """Answer 503 where the database fails, or something cannot be written."""
+    here, stores = site(), current_app.extensions["stores"]
+    reads_mail = here.settings.mailbox is not None
+    health = health_of(here.desk, moment(), reads_mail=reads_mail, stores=stores)
+    response = jsonify({"app": "web", **health.said})
+    response.status_code = 200 if health.is_well else 503
+    response.headers["Cache-Control"] = "no-store"
+    return response

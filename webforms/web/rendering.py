@@ -1,0 +1,67 @@
+"""Pages from templates, with what every page shows: the school, and where its files lie."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template
+
+from helpdesk.domain import dates
+from webforms.web.site import moment, site
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+
+
+def configure(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
+    app.context_processor(_shown_everywhere)
+    app.jinja_env.globals["static"] = _static_paths()
+    app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["date"] = _date
+    app.jinja_env.filters["clock"] = dates.clock
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """Return a page as an answer."""
+    return make_response(render_template(template, **values), status)
+
+
+def _shown_everywhere() -> dict[str, Any]:
+    regulation = site().regulation
+    return {
+        "school": regulation.school,
+        "regulation": regulation,
+        "dialable": regulation.dialable(regulation.school.phone),
+    }
+
+
+def _static_paths() -> dict[str, str]:
+    """Return addresses that change with the file, so that browsers may keep them for a year."""
+    return {path.name: f"/static/{path.name}?v={_digest(path)}" for path in STATIC.iterdir()}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _day(at: date) -> str:
+    """Return «25 ноября», as it is said; a moment's day is the school's."""
+    today = site().regulation.calendar.local_date(moment())
+    return dates.day_and_month(_local_date(at), today)
+
+
+def _date(at: date | None) -> str:
+    """Return «25.11.2026», as it is written in documents; nothing where there is no day."""
+    return f"{_local_date(at):%d.%m.%Y}" if at else ""
+
+
+def _local_date(at: date) -> date:
+    return site().regulation.calendar.local_date(at) if isinstance(at, datetime) else at
+
+
+UNFIT = 422

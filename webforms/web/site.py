@@ -1,0 +1,77 @@
+"""What every page needs: the desk, the settings, the school's decisions, the clock's reading."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from helpdesk.access.sessions import AskChat
+from helpdesk.kernel.desk import Desk
+from helpdesk.regulation.regulation import Regulation
+from settings import Settings
+
+FRESH_FOR = 5.0
+# How often a visitor of the staff's pages costs a question to the chat.
+ASKED_EVERY = 60.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Site:
+    """One per app; `site()` finds it from inside a request."""
+
+    desk: Desk
+    settings: Settings
+    ask_chat: AskChat
+    _asked: dict[str, float] = field(default_factory=dict, init=False)
+    _regulation: Regulation | None = field(default=None, init=False)
+    _read_at: float = field(default=0.0, init=False)
+
+    @property
+    def regulation(self) -> Regulation:
+        """The regulation in force, at most a few seconds old.
+
+        Pages that keep what somebody typed need it just when the database is away: then it is
+        the last that was seen, or the file from which the database was seeded.
+        """
+        if self._regulation is None or time.monotonic() - self._read_at > FRESH_FOR:
+            self._regulation = self._read()
+            self._read_at = time.monotonic()
+        return self._regulation
+
+    def is_to_ask(self, user_id: str) -> bool:
+        """Return whether it is time to ask the chat about this person; from now on it is not.
+
+        A chat that is away costs its patience once a minute as well, and no more.
+        """
+        now = time.monotonic()
+        if now - self._asked.get(user_id, -ASKED_EVERY) < ASKED_EVERY:
+            return False
+        for each in [who for who, at in list(self._asked.items()) if now - at >= ASKED_EVERY]:
+            self._asked.pop(each, None)
+        self._asked[user_id] = now
+        return True
+
+    def _read(self) -> Regulation:
+        try:
+            return self.desk.regulation()
+        except (SQLAlchemyError, LookupError) as error:
+            log.error("regulation not read from the database", exc_info=error)
+            return self._regulation or Regulation.load(self.settings.regulation)
+
+
+def site() -> Site:
+    """Return the site of the app that serves this request."""
+    found: Site = current_app.extensions["site"]
+    return found
+
+
+def moment() -> datetime:
+    """Read the clock: pages are entry points."""
+    return datetime.now(UTC)

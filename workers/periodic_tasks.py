@@ -1,0 +1,140 @@
+"""What the clock sees to now and then: consultants who left, and a chat that is away for long."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from helpdesk.access.budgets import forget_ended
+from helpdesk.clock.chat_outage import tell_by_mail
+from helpdesk.clock.incidents import (
+    FLOOD_INCIDENTS,
+    STORE_INCIDENTS,
+    Incident,
+    IncidentKind,
+    is_time_to_look,
+    note,
+)
+from helpdesk.erasure.erasing import erase_due
+from helpdesk.inquiries import entitlement
+from helpdesk.inquiries.looking_through import is_flooded
+from helpdesk.kernel.desk import Desk
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage.attachments import FileStore
+from settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Returns the Mattermost ids of who may claim now, None where nobody at all is in the channel;
+# raises when the chat does not say.
+Consultants = Callable[[Regulation], set[str] | None]
+# Bytes; a desk of a school writes less in a month.
+LEAST_ROOM = 200 * 2**20
+LONGEST_SUBJECT = 64
+# Returns what is wrong between the desk and its chat.
+Look = Callable[[Regulation], list[Incident]]
+
+
+class EmptyChannelError(Exception):
+    """An empty channel is a channel that was set up wrongly: nobody is dismissed for it."""
+
+
+def _nobody_to_look_for(_now: datetime) -> None:
+    return None
+
+
+def _nothing_wrong(_regulation: Regulation) -> list[Incident]:
+    return []
+
+
+@dataclass(frozen=True)
+class PeriodicTasks:
+    """Each is safe to do at any time, and by several clocks."""
+
+    desk: Desk
+    consultants: Consultants
+    look: Look = _nothing_wrong
+    files: FileStore | None = None
+    look_for_people: Callable[[datetime], None] = _nobody_to_look_for
+
+    def run(self, now: datetime) -> None:
+        """The letters come first: they are for the hour when the chat answers nothing."""
+        tell_by_mail(self.desk, now)
+        try:
+            self.look_for_people(now)
+        except Exception as error:
+            # A chat that is away; or a bad row, which may keep nothing else from being seen to.
+            log.warning("people not looked for", extra={"error": type(error).__name__})
+        if self.files is not None:
+            self._erase(self.files, now)
+        if is_time_to_look(self.desk, now):
+            # First what needs no network; the look at the chat is what makes the next one due.
+            if self.files is not None:
+                note(self.desk, stores_of(self.files), now, kinds=STORE_INCIDENTS)
+            note(self.desk, _flood(self.desk), now, kinds=FLOOD_INCIDENTS)
+            forget_ended(self.desk, now)
+            note(self.desk, self.look(self.desk.regulation()), now)
+        if entitlement.is_due(self.desk, now):
+            self._dismiss(now)
+
+    def _erase(self, files: FileStore, now: datetime) -> None:
+        """What went wrong with personal data holds up nothing else, and is tried again."""
+        try:
+            erase_due(self.desk, files, now)
+        except Exception:
+            log.exception("personal data not looked at")
+
+    def _dismiss(self, now: datetime) -> None:
+        """The chat is asked within the check: an order that comes meanwhile calls for another."""
+
+        @cache
+        def present() -> set[str]:
+            found = self.consultants(self.desk.regulation())
+            if found is None:
+                raise EmptyChannelError
+            return found
+
+        with suppress(EmptyChannelError):
+            entitlement.check(self.desk, lambda person_id: person_id in present(), now)
+
+
+def _flood(desk: Desk) -> list[Incident]:
+    return [Incident(IncidentKind.FLOOD)] if is_flooded(desk) else []
+
+
+def stores_of(files: FileStore) -> list[Incident]:
+    """Return what is wrong with the folder of the files, and with its disk.
+
+    A disk is told of while there is room left to write that down.
+    """
+    name = str(files.folder)[-LONGEST_SUBJECT:]
+    try:
+        files.try_out()
+        free = shutil.disk_usage(files.folder).free
+    except OSError:
+        return [Incident(IncidentKind.UNWRITABLE, name)]
+    return [Incident(IncidentKind.DISK, name)] if free < LEAST_ROOM else []
+
+
+def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
+    """Return the errands of this process, with its own connection to the chat."""
+    from integration.mattermost.accounts import Accounts
+    from integration.mattermost.client import MattermostClient
+    from integration.mattermost.directory import directory_of
+    from integration.mattermost.examination import Examination
+
+    client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
+    team, channel = settings.mattermost_team, settings.mattermost_channel
+    accounts = Accounts(desk, client)
+    return PeriodicTasks(
+        desk,
+        directory_of(desk, settings, client).entitled,
+        Examination(client, team, channel, accounts.named).look,
+        FileStore(settings.attachments),
+        accounts.look,
+    )
