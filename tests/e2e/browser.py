@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin
 
 import requests
@@ -11,6 +12,8 @@ from requests.adapters import HTTPAdapter
 
 PATIENCE = 40  # seconds
 CHOSEN_ONLY_IF_CHECKED = ("radio", "checkbox")
+# What one types into a field, chooses in several, or takes from a folder: a name and its bytes.
+Typed = str | list[str] | tuple[str, bytes]
 NOTHING_TO_READ = ("script", "style", "title")
 
 
@@ -123,7 +126,7 @@ class Browser:
         )
         return self.press(name)
 
-    def press(self, button: str, **typed: str | list[str]) -> str:
+    def press(self, button: str, **typed: Typed) -> str:
         """Fill in fields of the form with that button, press it, return the next page's words."""
         for form in self._read.forms:
             for found in form.buttons:
@@ -146,10 +149,11 @@ class Browser:
         reader.feed(self.page.text)
         return reader
 
-    def _send(self, form: Form, button: Button, typed: dict[str, str | list[str]]) -> str:
-        said = {**form.fields, **typed, **button.says}
-        content = {name: (None, value) for name, value in said.items()}
-        body = {"files": content} if form.is_multipart else {"data": said}
+    def _send(self, form: Form, button: Button, typed: dict[str, Typed]) -> str:
+        said: dict[str, Typed] = {**form.fields, **typed, **button.says}
+        content = {name: value if isinstance(value, tuple) else (None, value)
+                   for name, value in said.items()}  # fmt: skip
+        body: dict[str, Any] = {"files": content} if form.is_multipart else {"data": said}
         address = urljoin(self.page.url, button.address)
         return self._see(self._session.post(address, timeout=PATIENCE, **body))
 

@@ -40,7 +40,9 @@ def found_desk(engine: Engine) -> Desk:
     return desk
 
 
-def settings_for(chat_url: str, bot_url: str, bot_token: str, *command_tokens: str) -> Settings:
+def settings_for(
+    chat_url: str, bot_url: str, bot_token: str, *command_tokens: str, **other: Any
+) -> Settings:
     values: dict[str, Any] = {
         "secret_key": SECRET,
         "public_url": "https://help.school.example",
@@ -52,7 +54,7 @@ def settings_for(chat_url: str, bot_url: str, bot_token: str, *command_tokens: s
         "mattermost_command_tokens": ",".join(command_tokens),
         "attachments": Path(gettempdir()) / "helpdesk-tests",
     }
-    return Settings(_env_file=None, **values)
+    return Settings(_env_file=None, **{**values, **other})
 
 
 @dataclass
@@ -174,24 +176,33 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def bot_beside(sandbox: RunningSandbox, desk: Desk) -> Iterator[School]:
-    """Serve the bot on a free port, and let the sandbox's command find it there."""
-    apps: list[Flask] = []
+def served(apps: list[Flask], name: str) -> Iterator[str]:
+    """Serve the first of the apps on a free port; it may be made once its address is known."""
 
     def answer(environ: Any, start: Any) -> Any:
-        # The app needs to know its own address, so it is made after the port.
         return apps[0](environ, start)
 
     server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=_Silent)
-    url = f"http://127.0.0.1:{server.server_port}"
-    settings = settings_for(sandbox.url, url, sandbox.bot_token, sandbox.command_token)
-    apps.append(create_bot(desk, settings))
-    sandbox.call_bot_at(url)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="bot")
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name=name)
     thread.start()
     try:
-        yield School(sandbox, desk, settings, apps[0])
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def bot_beside(sandbox: RunningSandbox, desk: Desk, **other: Any) -> Iterator[School]:
+    """Serve the bot on a free port, and let the sandbox's command find it there.
+
+    What of its settings is named is otherwise.
+    """
+    apps: list[Flask] = []
+    with served(apps, "bot") as url:
+        tokens = sandbox.bot_token, sandbox.command_token
+        settings = settings_for(sandbox.url, url, *tokens, **other)
+        apps.append(create_bot(desk, settings))
+        sandbox.call_bot_at(url)
+        yield School(sandbox, desk, settings, apps[0])

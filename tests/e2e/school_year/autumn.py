@@ -1,0 +1,195 @@
+"""August to November: orders, the schedule, contacts; the first questions and the first lapses."""
+
+from __future__ import annotations
+
+import re
+
+from integration.sandbox.people import Person
+from tests.e2e.browser import Browser
+from tests.e2e.school_year.deeds import (
+    PDF,
+    Question,
+    asked_by_form,
+    asked_in_chat,
+    do,
+    entered,
+    fills,
+    page_of,
+    photo,
+    press,
+    says,
+)
+from tests.e2e.school_year.year import Year
+from tests.e2e.test_training import TITLES
+from tests.integration.test_bot_whole_way import newest_with
+from tests.integration.training import press as press_topic
+
+DIARY = "Обновите страницу и выберите вторую четверть"
+ROOMS = {"consultant1": "кабинет 101", "consultant2": "кабинет 12", "consultant3": "кабинет 7"}
+
+
+def august(year: Year) -> None:
+    """The director's order appoints two consultants; their schedule is agreed to and approved."""
+    year.rule(vendor__checked="2025-08-20")
+    year.at("2025-08-25 10:00")
+    head = year.person("zavuch")
+    press(year, page_of(year, head, "приказы"), "Записать приказ", **{
+        "number": "114", "dated": "2025-08-25", "scan": ("приказ.pdf", PDF),
+        "user-1": "consultant1", "name-1": "Марина Юрьевна Нехай", "post-1": "consultant",
+        "first-1": "2025-09-01",
+        "user-2": "consultant2", "name-2": "Руслан Казбекович Ачмиз", "post-2": "consultant",
+        "first-2": "2025-09-01",
+    })  # fmt: skip
+    year.at("2025-08-26 10:00")
+    drafted(year, "consultant1", "2025-09-01", ("consultant1", "024"), ("consultant2", "13"))
+    year.at("2025-08-27 11:00")
+    agreed_and_approved(year, "consultant1", "consultant2")
+    year.at("2025-08-28 12:00")
+    contacts(year, head)
+
+
+def drafted(year: Year, by: str, first: str, *days: tuple[str, str]) -> None:
+    """Let one of them draft the schedule on its page, whole working days, and send it round."""
+    rows = [(user, weekday) for user, weekdays in days for weekday in weekdays]
+    page = page_of(year, year.person(by), "график")
+    press(year, page, "Составить новый график")
+    words = press(
+        year, page, "Отправить на согласование", valid_from=first,
+        user=[user for user, _ in rows], weekday=[weekday for _, weekday in rows],
+        opens=["08:00"] * len(rows), closes=["17:00"] * len(rows),
+        room=[ROOMS[user] for user, _ in rows], phone=[""] * len(rows),
+    )  # fmt: skip
+    assert "На согласовании" in words, words
+
+
+def agreed_and_approved(year: Year, first: str, second: str) -> None:
+    """One agrees in the chat, the other on the page; then the director approves in the chat."""
+    says(year, year.person(first), "Согласен (согласна)")
+    page = page_of(year, year.person(second), "график")
+    press(year, page, "Согласен (согласна) с графиком")
+    says(year, year.person("director"), "Утвердить")
+    assert "Аслан Муратович Хуако" in year.visitor().open("/schedule")
+
+
+def contacts(year: Year, head: Person) -> None:
+    """Two teachers lead two classes; each allows that parents see a telephone."""
+    teachers = (("Ольга Ивановна Петрова", "5А", "uchitel"), ("Фатима Хасановна Тлиш", "6Б", ""))
+    for name, school_class, user in teachers:
+        page = page_of(year, head, "контакты")
+        page.open("/desk/contacts/new")
+        press(year, page, "Записать", name=name, leads=school_class, user=user,
+              teaches=f"Математика: {school_class}", phone="+7 918 111-22-33")  # fmt: skip
+    own = page_of(year, year.person("uchitel"), "контакты")
+    press(year, own, "Сохранить", shows_phone=own.ticked("shows_phone"))
+    page = page_of(year, head, "контакты")
+    link = re.search(r'href="(/desk/contacts/\d+)">Фатима', page.page.text)
+    assert link, page.words
+    page.open(link[1])
+    press(year, page, "Записать разрешение", shows_phone=page.ticked("shows_phone"))
+
+
+def september(year: Year) -> dict[str, Question]:
+    """The schedule is put up, one class is told, a new teacher is trained within her term."""
+    year.at("2025-09-01 09:00")
+    head, marina = year.person("zavuch"), year.person("consultant1")
+    posted(year, head, "1", "board", "1 этаж, у входа")
+    posted(year, head, "1", "site", "https://school.example/dnevnik")
+    trained_in_time(year)
+    year.at("2025-09-02 10:00")
+    first = asked_by_form(year, "Мадина Шовгенова", "madina@example.ru", "Не видно оценок за диктант")
+    ruslan = year.person("consultant2")
+    do(year, ruslan, first, "Беру")
+    year.at("2025-09-02 11:30")
+    do(year, ruslan, first, "Ответить", words=DIARY)
+    assert DIARY in first.parent.words
+    fills(year, first, "Помогло")
+    year.at("2025-09-03 10:00")
+    teacher = year.person("uchitel")
+    second = asked_in_chat(year, teacher, "Не сохраняется тема урока в 5А")
+    do(year, marina, second, "Беру")
+    do(year, marina, second, "Ответить", words="Откройте отчётный период")
+    says(year, teacher, "Помогло")
+    # Of the two classes one is told at its meeting, and nobody thinks of the other.
+    press(year, page_of(year, head, "памятка"), "Записать",
+          **{"class": "5А", "way": "meeting", "day": "2025-09-03"})  # fmt: skip
+    return {"in time": first, "teacher in time": second}
+
+
+def posted(year: Year, head: Person, version: str, place: str, spot: str) -> None:
+    today = f"{year.now:%Y-%m-%d}"
+    press(year, page_of(year, head, "вывешено"), "Записать", number=version, place=place,
+          spot=spot, day=today, picture=photo())  # fmt: skip
+
+
+def trained_in_time(year: Year) -> None:
+    """She takes up her post on the first of September, and signs all five topics on the fourth."""
+    registered(year, "Аминет Рашидовна Хот", "uchitel", "2025-09-01")
+    year.at("2025-09-02 08:30")
+    teacher = year.person("uchitel")
+    plan = newest_with(teacher, "Умею")
+    for title in TITLES:
+        press_topic(teacher, plan, title, "Умею")
+        year.settle()
+
+
+def registered(year: Year, name: str, username: str, started: str) -> Browser:
+    page = page_of(year, year.person("zavuch"), "обучение")
+    press(year, page, "Записать и отправить план", name=name, username=username,
+          started_on=started, trainer="consultant1", position="учитель")  # fmt: skip
+    return page
+
+
+def october(year: Year) -> dict[str, Question]:
+    """One answer comes late, and the head writes down why; one question nobody takes."""
+    year.at("2025-10-03 16:00")
+    teacher, marina = year.person("uchitel"), year.person("consultant1")
+    late = asked_in_chat(year, teacher, "Четверть не закрывается, кнопка серая", topic="marks")
+    do(year, marina, late, "Беру")
+    # Its third day is a Sunday, so the term ends with the Monday.
+    year.at("2025-10-07 10:00")
+    do(year, marina, late, "Ответить", words="Закрыли период, попробуйте снова")
+    says(year, teacher, "Помогло")
+    explained(year, late, "Болела Марина Юрьевна, замены не нашлось")
+    year.at("2025-10-13 10:00")
+    nobody = asked_by_form(year, "Бэла Хагурова", "bela@example.ru", "Не открывается дневник сына")
+    year.at("2025-10-14 12:00")
+    turned_to_the_vendor(year, nobody, "ДН-100")
+    ruslan = year.person("consultant2")  # It is a Tuesday, and his day.
+    do(year, ruslan, nobody, "Ответ поддержки", words="Сбой устранён, войдите снова")
+    assert "Сбой устранён" in nobody.parent.words
+    fills(year, nobody, "Помогло")
+    year.at("2025-10-20 11:00")
+    told = {"who": "Зурет Ачмиз", "phone": "+7 918 222-33-44", "child": "Ачмиз Тимур 5А",
+            "topic": "parent:marks", "consent": "spoken", "channel": "phone",
+            "words": "Где смотреть итоговые оценки"}  # fmt: skip
+    phoned = entered(year, marina, **told, answered="Показала по телефону")
+    in_person = entered(year, marina, who="Саида Тлехурай", topic="staff:marks", channel="person",
+                        words="Как исправить отметку", answered="Показала на месте")  # fmt: skip
+    return {"late with a reason": late, "nobody": nobody, "phoned": phoned, "in person": in_person}
+
+
+def explained(year: Year, question: Question, reason: str) -> None:
+    page = page_of(year, year.person("zavuch"), "журнал")
+    page.open(f"/desk/{question.reference.replace('-', '')}")
+    press(year, page, "Записать причину", reason=reason)
+
+
+def turned_to_the_vendor(year: Year, question: Question, case: str) -> None:
+    """The parent completes the letter that the desk has written, and says under which number
+    the support has it.
+    """
+    fills(year, question, "Дополнить письмо", done="Нажала «Войти», выбрала сына, открыла дневник",
+          happened="Белая страница без надписей", read="Справка, раздел «Оценки»")  # fmt: skip
+    fills(year, question, "Записать номер", words=case)
+
+
+def november(year: Year) -> None:
+    """Marina is away for three days: one of them Ruslan takes over, of the other nobody thinks."""
+    year.at("2025-10-31 12:00")
+    marina, ruslan = year.person("consultant1"), year.person("consultant2")
+    page = page_of(year, marina, "график")
+    press(year, page, "Записать отсутствие", who="consultant1", first="2025-11-05",
+          last="2025-11-07")  # fmt: skip
+    press(year, page, "Попросить подменить", day="2025-11-05", by="consultant2")
+    says(year, ruslan, "Подменю")
+    year.at("2025-11-08 12:00")
