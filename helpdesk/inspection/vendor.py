@@ -107,10 +107,12 @@ def _texts(scope: Scope, inquiry: Inquiry) -> list[tuple[TextKind, str]]:
     """Return what was written; what has been erased was there, and is judged no more."""
     text = schema.text.c
     query = select(text.kind, text.body).where(text.inquiry_id == inquiry.id).order_by(text.id)
-    return [
+    found = [
         (TextKind(row.kind), _ERASED if row.body is None else row.body)
         for row in scope.connection.execute(query)
     ]
+    # The telephone and the address, which no text holds, went with the rest.
+    return [*found, (TextKind.CONTACT, _ERASED)] if inquiry.erased_at else found
 
 
 def happened(scope: Scope, *what: Move | Step) -> int:

@@ -81,11 +81,23 @@ def contacts(year: Year, head: Person) -> None:
               teaches=f"Математика: {school_class}", phone="+7 918 111-22-33")  # fmt: skip
     own = page_of(year, year.person("uchitel"), "контакты")
     press(year, own, "Сохранить", shows_phone=own.ticked("shows_phone"))
-    page = page_of(year, head, "контакты")
-    link = re.search(r'href="(/desk/contacts/\d+)">Фатима', page.page.text)
+    page = contact_page(year, "Фатима")
+    press(year, page, "Записать разрешение", shows_phone=page.ticked("shows_phone"))
+
+
+def contact_page(year: Year, name: str) -> Browser:
+    """Let the head open the page of a teacher."""
+    page = page_of(year, year.person("zavuch"), "контакты")
+    link = re.search(rf'href="(/desk/contacts/\d+)">{name}', page.page.text)
     assert link, page.words
     page.open(link[1])
-    press(year, page, "Записать разрешение", shows_phone=page.ticked("shows_phone"))
+    return page
+
+
+def removed(year: Year) -> None:
+    """Both teachers leave the school, and go from the list of contacts."""
+    for name in ("Ольга", "Фатима"):
+        press(year, contact_page(year, name), "Убрать учителя")
 
 
 def september(year: Year) -> dict[str, Question]:
@@ -170,7 +182,7 @@ def october(year: Year) -> dict[str, Question]:
 
 def explained(year: Year, question: Question, reason: str) -> None:
     page = page_of(year, year.person("zavuch"), "журнал")
-    page.open(f"/desk/{question.reference.replace('-', '')}")
+    page.open(f"/desk/{question.record}")
     press(year, page, "Записать причину", reason=reason)
 
 

@@ -28,6 +28,11 @@ class Question:
     address: str = ""
 
     @property
+    def record(self) -> str:
+        """The reference as the desk stores it."""
+        return self.reference.replace("-", "")
+
+    @property
     def parent(self) -> Browser:
         """The parent, his own page opened anew."""
         assert self.page is not None
@@ -71,6 +76,11 @@ def asked_in_chat(year: Year, person: Person, words: str, **filled: str) -> Ques
     given = {"topic": "lessons", "words": words, **filled}
     assert person.submit(person.dialog(), given).went_through
     year.settle()
+    return seen_by(year, person)
+
+
+def seen_by(year: Year, person: Person) -> Question:
+    """Return what somebody of the staff was told last that it is written down."""
     reference = reference_in(newest_with(person, "Отозвать").text)
     return Question(reference, _card(year, reference))
 

@@ -10,7 +10,9 @@ from tests.e2e.school_year.deeds import (
     do,
     entered,
     fills,
+    heard_in_thread,
     says,
+    seen_by,
 )
 from tests.e2e.school_year.year import NEWCOMER, Year
 
@@ -27,16 +29,36 @@ def march(year: Year) -> dict[str, Question]:
     turned_to_the_vendor(year, beyond, "ДН-200")
     year.at("2026-03-12 10:00")
     do(year, zarema, beyond, "Поддержка отклонила", reason="0", words="Нет модели телефона")
-    fills(year, beyond, "Письмо отправлено заново", words="Samsung A12")
+    fills(year, beyond, "Письмо отправлено заново", words="Телефон Хонор 8")
     year.at("2026-03-16 12:00")
     do(year, zarema, beyond, "Ответ поддержки", words="Обновите приложение до версии 9")
     fills(year, beyond, "Помогло")
     year.at("2026-03-25 10:00")
     late = entered(year, marina, who="Хазрет Пшизов", phone="+7 918 333-44-55", consent="spoken",
                    child="Пшизов Анзор 6Б", topic="parent:login", channel="phone",
-                   when="16.03 9:40", words="Не может войти",
-                   answered="Продиктовала порядок входа")  # fmt: skip
-    return {"beyond the school": beyond, "entered late": late}
+                   when="16.03 9:40", words="Не может войти")  # fmt: skip
+    do(year, marina, late, "Беру")
+    do(year, marina, late, "Ответить", words="Войдите по паролю из письма")
+    do(year, marina, late, "Дозвонились", words="Всё прочла")
+    do(year, marina, late, "Сказали: помогло")
+    return {"beyond the school": beyond, "entered late": late, "written to the bot": plain(year)}
+
+
+def plain(year: Year) -> Question:
+    """A teacher writes to the bot as to a colleague; she is answered from under the card."""
+    teacher, marina = year.person("uchitel"), year.person("consultant1")
+    teacher.say("@helpbot", "Не сохраняется отметка за контрольную в 5А")
+    year.hear()
+    says(year, teacher, "Да, это вопрос")
+    question = seen_by(year, teacher)
+    do(year, marina, question, "Беру")
+    marina.say("consultants", "Поставьте её заново из списка", root_id=question.card)
+    year.hear()
+    line = heard_in_thread(marina, question, "Отправить его тому, кто спросил?")
+    marina.press_named(line, "Отправить как ответ")
+    year.settle()
+    says(year, teacher, "Помогло")
+    return question
 
 
 def april(year: Year) -> dict[str, Question]:

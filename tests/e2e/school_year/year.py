@@ -80,7 +80,7 @@ class Year:
         self._see_to_errands()
 
     def moment(self) -> None:
-        """Let a second pass: two links of one second would be one link, which serves once."""
+        """Let a second pass: what happens within one is not told apart by links and listeners."""
         self.traveller.shift(A_MOMENT_LATER)
 
     def leap(self, moment: str) -> None:
@@ -99,9 +99,15 @@ class Year:
         tick(self.desk, moment)
         self.settle()
 
-    def _see_to_errands(self) -> None:
-        """Do what the clock does each minute, and hear what was written to the bot."""
+    def hear(self) -> None:
+        """Hear what was written to the bot and under the cards; what is said next is said later."""
         assert self.listener.look()
+        self.settle()
+        self.moment()
+
+    def _see_to_errands(self) -> None:
+        """Do what the processes do each minute."""
+        self.hear()
         self.errands.run(self.now)
         self.settle()
 
