@@ -108,7 +108,9 @@ def september(year: Year) -> dict[str, Question]:
     posted(year, head, "1", "site", "https://school.example/dnevnik")
     trained_in_time(year)
     year.at("2025-09-02 10:00")
-    first = asked_by_form(year, "Мадина Шовгенова", "madina@example.ru", "Не видно оценок за диктант")
+    first = asked_by_form(
+        year, "Мадина Шовгенова", "madina@example.ru", "Не видно оценок за диктант"
+    )
     ruslan = year.person("consultant2")
     do(year, ruslan, first, "Беру")
     year.at("2025-09-02 11:30")

@@ -11,8 +11,8 @@ from tests.e2e.browser import Browser
 from tests.e2e.house import message_text
 from tests.e2e.people import card_of, fill_in, in_thread, reference_in, send
 from tests.e2e.school_year.year import Year
-from tests.integration.test_bot_whole_way import choose, newest_with
 from tests.integration.hearing import png
+from tests.integration.test_bot_whole_way import choose, newest_with
 
 PASS = re.compile(r"http\S+/desk/enter/[^)\s]+")
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"

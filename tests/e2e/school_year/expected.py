@@ -1,4 +1,4 @@
-"""What the year must come to, written by hand from its story; no code of the desk has a say in it."""
+"""What the year must come to, written by hand from its story: the desk has no say in it."""
 
 from __future__ import annotations
 

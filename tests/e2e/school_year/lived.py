@@ -60,7 +60,8 @@ class Lived:
         page = page_of(self.year, self.year.person("zavuch"), "журнал")
         page.open("/desk/journal?since=2025-09-01&till=2026-06-30")
         page.press("Скачать файл")
-        head, *lines = load_workbook(io.BytesIO(page.page.content)).active.values
+        (sheet,) = load_workbook(io.BytesIO(page.page.content)).worksheets
+        head, *lines = sheet.values
         return [dict(zip(map(str, head), line, strict=True)) for line in lines]
 
     def called_since(self, moment: str) -> set[str]:
@@ -75,8 +76,12 @@ class Lived:
 
     def personal_left(self) -> dict[str, object]:
         """Return what stands in columns in which personal data may stand."""
-        return {f"{name}.{column}": row[column] for name, row in self._all_rows()
-                for column in COLUMNS[name].personal.split() if row[column] not in EMPTY}  # fmt: skip
+        return {
+            f"{name}.{column}": row[column]
+            for name, row in self._all_rows()
+            for column in COLUMNS[name].personal.split()
+            if row[column] not in EMPTY
+        }
 
     def told_anywhere(self, words: tuple[str, ...]) -> list[str]:
         """Return which of these words stand in a table, in the chat, or in the file itself."""

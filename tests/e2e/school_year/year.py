@@ -152,7 +152,9 @@ class Year:
     def letters(self, to: str = "") -> list[EmailMessage]:
         """Return the letters that were sent, to one address or to all, the oldest first."""
         policy = email.policy.default
-        paths = sorted((self.folder / "mail").glob("*.eml"), key=lambda each: each.stat().st_mtime_ns)
+        paths = sorted(
+            (self.folder / "mail").glob("*.eml"), key=lambda each: each.stat().st_mtime_ns
+        )
         read = [email.message_from_bytes(path.read_bytes(), policy=policy) for path in paths]
         return [each for each in read if to in str(each["To"])]
 

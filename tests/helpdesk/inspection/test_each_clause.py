@@ -7,18 +7,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.contacts.model import CONTACTS, Colleague, Information, Place, Posting, Way
 from helpdesk.contacts.record import write_informed, write_posted
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER
-from helpdesk.domain.states import Channel, CloseReason
+from helpdesk.domain.states import Channel, CloseReason, ConsentWay
 from helpdesk.domain.texts import TextKind
 from helpdesk.duty.standing import Post
+from helpdesk.erasure.erasing import erase_due
+from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries import claims, closing, conversation, handoffs
 from helpdesk.inspection.clauses import Answer, Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
@@ -28,8 +31,10 @@ from helpdesk.kernel.desk import Desk, activate_regulation
 from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.papers import Paper
 from helpdesk.regulation.toml_lines import with_values
+from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.schedule_tables import schedule
+from helpdesk.storage.schema import inquiry as inquiry_table
 from helpdesk.training.marking import sign
 from helpdesk.vendor import relaying
 from helpdesk.vendor.completing import complete
@@ -47,6 +52,7 @@ from tests.helpdesk.life import (
     deliver,
     desk_on,
     parent,
+    record,
     teacher,
 )
 from tests.helpdesk.training.newcomer import CODES, ZAREMA, registered
@@ -289,6 +295,19 @@ def test_where_nothing_has_happened_there_is_nothing_to_judge(engine: Engine) ->
     desk = desk_on(engine)
     unjudged = {number for number in KEPT if looked(desk, number).answer is Answer.NOTHING}
     assert unjudged == set(KEPT) - ALWAYS_JUDGED
+
+
+def test_of_an_erased_question_the_address_is_not_missing_in_its_letter(
+    engine: Engine, tmp_path: Path
+) -> None:
+    desk = desk_on(engine)
+    letter_complete(desk)
+    with desk.reading() as connection:
+        inquiry_id = connection.execute(select(inquiry_table.c.id)).scalar_one()
+    withdraw_consent(desk, inquiry_id, REQUESTER, ConsentWay.FORM, NOW)
+    erase_due(desk, FileStore(tmp_path), NOW + 5 * DAY)
+    assert record(desk, inquiry_id).erased_at is not None
+    assert looked(desk, "6.3").answer is Answer.FULFILLED
 
 
 @pytest.mark.parametrize("number", ["4.1", "4.4", "4.6", "4.7"])
