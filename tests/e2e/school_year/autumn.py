@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from integration.sandbox.people import Person
+from sandbox.people import Person
 from tests.e2e.browser import Browser
 from tests.e2e.school_year.deeds import (
     PDF,
@@ -21,16 +21,17 @@ from tests.e2e.school_year.deeds import (
 )
 from tests.e2e.school_year.year import Year
 from tests.e2e.test_training import TITLES
-from tests.integration.test_bot_whole_way import newest_with
+from tests.integration.mattermost.test_bot_whole_way import newest_with
 from tests.integration.training import press as press_topic
 
 DIARY = "Обновите страницу и выберите вторую четверть"
+# What the page calls the sheet of contacts, among the versions of the schedule.
+CONTACTS = "0"
 ROOMS = {"consultant1": "кабинет 101", "consultant2": "кабинет 12", "consultant3": "кабинет 7"}
 
 
 def august(year: Year) -> None:
     """The director's order appoints two consultants; their schedule is agreed to and approved."""
-    year.rule(vendor__checked="2025-08-20")
     year.at("2025-08-25 10:00")
     head = year.person("zavuch")
     press(year, page_of(year, head, "приказы"), "Записать приказ", **{
@@ -105,6 +106,7 @@ def september(year: Year) -> dict[str, Question]:
     year.at("2025-09-01 09:00")
     head, marina = year.person("zavuch"), year.person("consultant1")
     posted(year, head, "1", "board", "1 этаж, у входа")
+    posted(year, head, CONTACTS, "board", "1 этаж, у входа")
     posted(year, head, "1", "site", "https://school.example/dnevnik")
     trained_in_time(year)
     year.at("2025-09-02 10:00")

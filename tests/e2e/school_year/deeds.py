@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from integration.sandbox.people import Person
-from integration.sandbox.seen import SeenPost
+from sandbox.people import Person
+from sandbox.seen import SeenPost
 from tests.e2e.browser import Browser
 from tests.e2e.house import message_text
 from tests.e2e.people import card_of, fill_in, in_thread, reference_in, send
 from tests.e2e.school_year.year import Year
 from tests.integration.hearing import png
-from tests.integration.test_bot_whole_way import choose, newest_with
+from tests.integration.mattermost.test_bot_whole_way import choose, newest_with
 
 PASS = re.compile(r"http\S+/desk/enter/[^)\s]+")
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"

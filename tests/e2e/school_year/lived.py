@@ -11,12 +11,12 @@ from typing import Any
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from helpdesk import schema
-from helpdesk.every_table import metadata
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import inspect
 from helpdesk.journal.filters import begins
-from integration.sandbox.mentions import names_called
+from helpdesk.storage import schema
+from helpdesk.storage.metadata import metadata
+from sandbox.server.mentions import names_called
 from tests.e2e.school_year import autumn, spring, winter
 from tests.e2e.school_year.deeds import Question, page_of
 from tests.e2e.school_year.year import MOSCOW, Year

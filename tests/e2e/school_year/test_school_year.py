@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from helpdesk.database import create_engine_for
 from helpdesk.inspection.clauses import Answer
+from helpdesk.storage.database import create_engine_for
 from tests.e2e.people import REFERENCE
 from tests.e2e.school_year.autumn import removed
 from tests.e2e.school_year.deeds import page_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from integration.sandbox.mentions import names_called
-from integration.sandbox.people import Person
+from sandbox.people import Person
+from sandbox.server.mentions import names_called
 from tests.e2e.school_year.autumn import agreed_and_approved, drafted, posted, registered
 from tests.e2e.school_year.deeds import (
     PDF,

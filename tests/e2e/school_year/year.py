@@ -17,30 +17,31 @@ import time_machine
 from flask import Flask
 from sqlalchemy import Engine, func, select
 
-from helpdesk import outbox, schema
-from helpdesk.clockwork import tick
-from helpdesk.desk import Desk, adopt
-from helpdesk.erasure.ledger import Ledger
-from helpdesk.toml_lines import with_values
+from helpdesk.clock.clockwork import tick
+from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.erasure_ledger import Ledger
+from helpdesk.regulation.toml_lines import with_values
+from helpdesk.storage import schema
 from integration.mattermost.listener import Listener, create_listener
 from integration.mattermost.membership import ask_chat_of
-from integration.sandbox import accounts, channels
-from integration.sandbox.people import Person
-from integration.sandbox.seed import PASSWORD
-from integration.sandbox.testing import RunningSandbox, start_sandbox
+from sandbox.people import Person
+from sandbox.server import accounts, channels
+from sandbox.server.seed import PASSWORD
+from sandbox.testing import RunningSandbox, start_sandbox
 from settings import ROOT
 from tests.e2e.browser import Browser
 from tests.integration.house import SECRET, School, bot_beside, served
-from webforms import create_web
-from workers.delivery import Carrier, carrier_of
-from workers.errands import Errands, errands_of
+from webforms.app import create_web
+from workers.delivery import DeliveryService, carrier_of
+from workers.periodic_tasks import PeriodicTasks, periodic_tasks_of
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 REGULATION = (ROOT / "regulation.toml").read_text("utf-8")
 # The clock looks each second, and so never at the very moment at which something falls due.
 A_MOMENT_LATER = timedelta(seconds=1)
-# Whatever is due: an hour of each day at which the errands are run.
-ERRANDS_AT = timedelta(hours=8, minutes=5)
+# Whatever is due: an hour of each day at which the tasks are run.
+TASKS_AT = timedelta(hours=8, minutes=5)
 NEWCOMER = "consultant3"
 
 
@@ -52,11 +53,11 @@ class Year:
     site: str
     folder: Path
     traveller: time_machine.Traveller
-    carrier: Carrier
-    errands: Errands
+    carrier: DeliveryService
+    tasks: PeriodicTasks
     listener: Listener
+    values: Mapping[str, str]
     text: str = REGULATION
-    values: dict[str, str] = field(default_factory=dict)
     _visitors: list[Browser] = field(default_factory=list)
 
     @property
@@ -72,12 +73,12 @@ class Year:
         until = datetime.fromisoformat(moment).replace(tzinfo=MOSCOW).astimezone(UTC)
         assert until >= self.now, f"time does not go back to {moment}"
         while (due := self._next_due()) < until:
-            is_morning = due == self._errands_at()
+            is_morning = due == self._tasks_at()
             self._turn(due)
             if is_morning:
-                self._see_to_errands()
+                self._see_to_tasks()
         self._turn(until)
-        self._see_to_errands()
+        self._see_to_tasks()
 
     def moment(self) -> None:
         """Let a second pass: what happens within one is not told apart by links and listeners."""
@@ -86,7 +87,7 @@ class Year:
     def leap(self, moment: str) -> None:
         """Go on to a day years away, with nothing done until it has come."""
         self._turn(datetime.fromisoformat(moment).replace(tzinfo=MOSCOW).astimezone(UTC))
-        self._see_to_errands()
+        self._see_to_tasks()
 
     def settle(self) -> None:
         """Carry out what waits to be said now, as the worker does at once."""
@@ -105,14 +106,14 @@ class Year:
         self.settle()
         self.moment()
 
-    def _see_to_errands(self) -> None:
+    def _see_to_tasks(self) -> None:
         """Do what the processes do each minute."""
         self.hear()
-        self.errands.run(self.now)
+        self.tasks.run(self.now)
         self.settle()
 
     def _next_due(self) -> datetime:
-        """Return when the clock, the outbox or an errand has something to do next."""
+        """Return when the clock, the outbox or an task has something to do next."""
         table = schema.delivery.c
         queries = (
             select(func.min(schema.inquiry.c.wake_at)),
@@ -121,25 +122,20 @@ class Year:
         )
         with self.desk.reading() as connection:
             found = [connection.execute(query).scalar_one() for query in queries]
-        due = min((each for each in found if each is not None), default=self._errands_at())
-        return min(max(due, self.now) + A_MOMENT_LATER, self._errands_at())
+        due = min((each for each in found if each is not None), default=self._tasks_at())
+        return min(max(due, self.now) + A_MOMENT_LATER, self._tasks_at())
 
-    def _errands_at(self) -> datetime:
+    def _tasks_at(self) -> datetime:
         local = self.now.astimezone(MOSCOW)
-        today = local.replace(hour=0, minute=0, second=0, microsecond=0) + ERRANDS_AT
+        today = local.replace(hour=0, minute=0, second=0, microsecond=0) + TASKS_AT
         return (today if local < today else today + timedelta(days=1)).astimezone(UTC)
 
-    def rule(self, **values: str) -> None:
-        """Put the regulation in force with more of its values changed, as `make release` does."""
-        self.values |= {name.replace("__", "."): value for name, value in values.items()}
-        adopt(self.desk, with_values(self.text, self.values), self.now)
-
     def replaced(self, who: str, by: str, name: str) -> None:
-        """Let the regulation name another consultant in somebody's place."""
+        """Let the regulation name another consultant in somebody's place, as of `make release`."""
         found = re.search(rf'user = "{who}"\nname = "[^"]+"', self.text)
         assert found
         self.text = self.text.replace(found[0], f'user = "{by}"\nname = "{name}"')
-        self.rule()
+        activate_regulation(self.desk, with_values(self.text, self.values), self.now)
 
     def person(self, username: str) -> Person:
         return self.school.sandbox.person(username)
@@ -169,19 +165,21 @@ def school_year(engine: Engine, folder: Path, begins: str) -> Iterator[Year]:
     """Open the school at that moment; outside of it nobody's clock is moved."""
     start = datetime.fromisoformat(begins).replace(tzinfo=MOSCOW)
     (folder / "files").mkdir()
+    # What the file says of the vendor was compared later than that.
+    compared = {"vendor.checked": begins[:10]}
     with time_machine.travel(start, tick=False) as traveller, start_sandbox() as sandbox:
         _settle_newcomer(sandbox)
         desk = Desk(engine, SECRET.encode(), ledger=Ledger(folder / "erased.jsonl"))
-        adopt(desk, REGULATION, datetime.now(UTC))
+        activate_regulation(desk, with_values(REGULATION, compared), datetime.now(UTC))
         pages: list[Flask] = []
         with served(pages, "web") as site:
             given = _settings(engine, folder, site)
             with bot_beside(sandbox, desk, **given) as school:
                 pages.append(create_web(desk, school.settings, ask_chat_of(desk, school.settings)))
                 settings = school.settings
-                carrier, errands = carrier_of(desk, settings), errands_of(desk, settings)
+                carrier, tasks = carrier_of(desk, settings), periodic_tasks_of(desk, settings)
                 listener = create_listener(desk, settings)
-                year = Year(school, site, folder, traveller, carrier, errands, listener)
+                year = Year(school, site, folder, traveller, carrier, tasks, listener, compared)
                 yield year
                 year.close()
 
