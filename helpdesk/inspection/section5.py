@@ -9,13 +9,13 @@ from helpdesk.storage import schema
 
 _BECAUSE = {
     HandoffReason.CANNOT_ADVISE: "Консультант не мог помочь",
-    HandoffReason.NOBODY_IN_TIME: "Никто не взялся за вопрос",
+    HandoffReason.NOBODY_IN_TIME: "Никто не ответил вовремя",
 }
 
 
 def _emergencies(scope: Scope) -> Findings:
-    """Look at what was handed off, and why. That nobody took it is no emergency: a consultant who
-    could have advised was there.
+    """Look at what was handed off, and why. That nobody answered in time is no emergency,
+    whether somebody had claimed it or not: a consultant who could have advised was there.
     """
     found = handoffs.by_reason(scope)
     if not found:
@@ -25,8 +25,8 @@ def _emergencies(scope: Scope) -> Findings:
     reason = schema.handoff.c.reason
     lacks = figures.lack(
         scope,
-        "Передано, хотя помочь никто не пробовал",
-        "Узнайте у дежурных, почему вопрос никто не взял.",
+        "Передано, потому что никто не ответил вовремя",
+        "Узнайте, почему: вопрос никто не взял, или взяли и не ответили.",
         handoffs.handed_off(scope, reason == HandoffReason.NOBODY_IN_TIME),
     )
     evidence = (Evidence(f"{_BECAUSE[why]}: {number}", shown) for why, number in found.items())

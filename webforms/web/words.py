@@ -48,7 +48,7 @@ TERMS = {
     Term.UNREACHED: "Ответ дан, но не дошёл",
 }
 HANDED_OFF_BECAUSE = {
-    HandoffReason.NOBODY_IN_TIME: "пока никто не смог заняться вопросом",
+    HandoffReason.NOBODY_IN_TIME: "никто не ответил вовремя",
     HandoffReason.CANNOT_ADVISE: "консультант не может помочь",
 }
 # What a requester was asked besides his words.
