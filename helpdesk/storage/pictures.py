@@ -35,7 +35,7 @@ TOO_MANY_PIXELS = "Снимок слишком велик. Сделайте сн
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
-_PROCESS = LimitedProcess("helpdesk.pictures", seconds=30.0)
+_PROCESS = LimitedProcess(__name__, seconds=30.0)
 _ONE, _WAITING = threading.Lock(), threading.BoundedSemaphore(MOST_WAITING)
 
 

@@ -43,7 +43,7 @@ class Parser:
     """Reads letters in its child. Not for several threads."""
 
     seconds: float = WALL_SECONDS
-    module: str = "workers.parsing"
+    module: str = __name__
 
     def __post_init__(self) -> None:
         self._process = LimitedProcess(self.module, KINDS, self.seconds)
