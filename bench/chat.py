@@ -31,7 +31,7 @@ def sandbox(folder: Path) -> Iterator[str]:
         "SANDBOX_FOLDER": str(folder / "chat"),
         "SANDBOX_MAIL": str(folder / "mail"),
     }
-    words = [sys.executable, "-m", "integration.sandbox"]
+    words = [sys.executable, "-m", "sandbox"]
     process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     with ended(process):
         url = f"http://127.0.0.1:{port}"

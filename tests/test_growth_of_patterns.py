@@ -25,10 +25,9 @@ LENGTH = 1500
 MOST_SIGNS = 7
 # What does not meet what people send: what an administrator writes, what the sandbox plays.
 _OUTSIDE = (
-    "integration.sandbox",
-    "integration.plugin",
-    "integration.mattermost.connecting",
-    "helpdesk.migrations",
+    "integration.mattermost.plugin",
+    "integration.mattermost.setup",
+    "helpdesk.storage.migrations",
 )
 # A sign of each kind.
 _KINDS = {

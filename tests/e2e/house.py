@@ -36,7 +36,7 @@ PROCESSES = {
     "clock": "main.py\0clock",
     "listener": "main.py\0listen",
     "redis": "redis-server",
-    "chat": "integration.sandbox",
+    "chat": "sandbox",
 }
 
 

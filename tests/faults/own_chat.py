@@ -54,7 +54,7 @@ class OwnChat:
             "SANDBOX_FOLDER": str(self.folder),
             **self.settings,
         }
-        words = [sys.executable, "-m", "integration.sandbox"]
+        words = [sys.executable, "-m", "sandbox"]
         self._process = subprocess.Popen(
             words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

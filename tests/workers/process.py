@@ -78,7 +78,7 @@ def main(name: str) -> int:
     errands = PeriodicTasks(desk, lambda _regulation: set())
     with (
         patch(f"{run.__module__}.carrier_of", lambda *_: carrier),
-        patch("workers.clock.errands_of", lambda *_: errands),
+        patch("workers.clock.periodic_tasks_of", lambda *_: errands),
     ):
         return run(desk, settings)
 

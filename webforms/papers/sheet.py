@@ -20,6 +20,7 @@ from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 from PIL import Image
 
+from webforms.web.rendering import as_file
 from webforms.web.site import moment
 
 FONTS = Path(__file__).parent / "fonts"
@@ -155,15 +156,9 @@ def for_everybody(name: str, says: object, draw: Callable[[], Sheet]) -> Respons
         if before != key:
             data = draw().pdf()
             drawn[name] = (key, data)
-    return _as_file(data, name)
+    return as_file(data, "application/pdf", f"{name}.pdf", shown=True)
 
 
-def as_file(sheet: Sheet, name: str) -> Response:
+def paper_file(sheet: Sheet, name: str) -> Response:
     """Answer with the paper; `name` is the file's, ASCII, without the ending."""
-    return _as_file(sheet.pdf(), name)
-
-
-def _as_file(data: bytes, name: str) -> Response:
-    response = Response(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return as_file(sheet.pdf(), "application/pdf", f"{name}.pdf", shown=True)

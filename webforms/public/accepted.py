@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, Response, abort, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.dates import school_hours_notice
@@ -16,11 +16,10 @@ from helpdesk.journal.queries import InquiryView, view
 from helpdesk.journal.response_time import to_who_waits
 from helpdesk.kernel.links import find_by_link
 from helpdesk.schedule.words import waiting_notice
-from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.web.limits import limit
 from webforms.web.pictures import ACCEPT, Problem, receive, said_of
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 
 
@@ -44,14 +43,14 @@ def _found(token: str) -> Inquiry:
 
 
 def _with_pictures(token: str, inquiry: Inquiry) -> AnyResponse:
-    store = FileStore(site().settings.attachments)
+    store = site().files
     files = request.files.getlist("pictures")
     if not any(file.filename for file in files):
         return confirmation(token, inquiry, problems=(("", "Выберите снимок экрана."),))
     received = receive(site().desk, store, inquiry, files, moment())
     if received.problems:
         return confirmation(token, inquiry, said_of(received), received.problems)
-    return redirect(f"/i/{token}/accepted#pictures", 303)
+    return go_on(f"/i/{token}/accepted#pictures")
 
 
 def confirmation(

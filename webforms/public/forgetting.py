@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.errors import NotFound
@@ -16,11 +16,10 @@ from helpdesk.erasure.letters import inquiries_of, read_erase_token
 from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
 from helpdesk.journal.queries import InquiryView, view
 from helpdesk.kernel.links import find_by_link
-from helpdesk.storage.attachments import FileStore
 from webforms.papers.personal_data import data_sheet
-from webforms.papers.sheet import as_file
+from webforms.papers.sheet import paper_file
 from webforms.web.limits import limit
-from webforms.web.rendering import page
+from webforms.web.rendering import go_on, page
 from webforms.web.site import moment, site
 
 
@@ -34,13 +33,12 @@ def forget(token: str) -> AnyResponse:
     """Ask once more, then withdraw the consent for this inquiry, and for what repeats it."""
     seen = _own(token)
     if not may_forget(seen):
-        return redirect(f"/i/{token}", 303)
+        return go_on(f"/i/{token}")
     if request.method != "POST":
         return _asking([seen.inquiry], f"/i/{token}/forget", back=f"/i/{token}")
     limit("SENDS")
     withdraw_consent(site().desk, seen.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
-    flash("Вы отозвали согласие. Вопрос закрыт.")
-    return redirect(f"/i/{token}", 303)
+    return go_on(f"/i/{token}", "Вы отозвали согласие. Вопрос закрыт.")
 
 
 def _asking(asked: Sequence[Inquiry], path: str, back: str = "") -> Response:
@@ -60,8 +58,8 @@ def own_data(token: str) -> Response:
     seen = _own(token)
     if seen.inquiry.erased_at is not None:
         abort(404)
-    files = FileStore(site().settings.attachments)
-    return as_file(data_sheet([seen], files, moment()), f"data-{seen.inquiry.reference}")
+    files = site().files
+    return paper_file(data_sheet([seen], files, moment()), f"data-{seen.inquiry.reference}")
 
 
 def forget_all(proof: str) -> AnyResponse:
@@ -80,8 +78,7 @@ def forget_all(proof: str) -> AnyResponse:
     limit("SENDS")
     for each in asked:
         withdraw_consent(site().desk, each.id, REQUESTER, ConsentWay.LETTER, now)
-    flash("Вы отозвали согласие. Вопросы закрыты.")
-    return redirect(path, 303)
+    return go_on(path, "Вы отозвали согласие. Вопросы закрыты.")
 
 
 def _own(token: str) -> InquiryView:

@@ -23,7 +23,7 @@ from helpdesk.kernel.links import find_by_phone, find_by_reference, mail_link_ag
 from webforms.public.status_words import described
 from webforms.web import typed
 from webforms.web.limits import budgets, limit, network, spending
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 
 READABLE_FOR = timedelta(minutes=30)
@@ -66,7 +66,7 @@ def look_up() -> AnyResponse:
         budgets().spend(guesses, moment())
         return asking(UNFIT, error=NOT_FOUND, reference=reference, digits=digits)
     session["found"] = [inquiry.reference, moment().timestamp()]
-    return redirect(f"/status/{inquiry.reference}", 303)
+    return go_on(f"/status/{inquiry.reference}")
 
 
 def asking(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Field
 
 from helpdesk.access.form_closing import Closing, closing_now
-from helpdesk.domain import dates
 from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.states import Kind
@@ -21,8 +20,8 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import waiting_notice
 from webforms.web import flood
 from webforms.web.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
-from webforms.web.rendering import UNFIT, page
-from webforms.web.site import moment, site
+from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.site import in_words, moment, site
 from webforms.web.submission import Stale, children_of, device_of, send
 from webforms.web.ticket import new_ticket
 
@@ -60,7 +59,7 @@ def _closing() -> Closing | None:
 
 
 def _opens(closing: Closing) -> str:
-    return dates.moment(closing.until, moment(), site().regulation.calendar)
+    return in_words(closing.until)
 
 
 def _closed(closing: Closing) -> Response:
@@ -126,7 +125,7 @@ def _sent(form: InquiryForm) -> AnyResponse:
         return checking(form, status=UNFIT, banner=banner)
     except RuleViolation as refusal:
         return asking(form, status=UNFIT, banner=str(refusal))
-    return redirect(f"/i/{opened.token}/accepted", 303)
+    return go_on(f"/i/{opened.token}/accepted")
 
 
 def asking(

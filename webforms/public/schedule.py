@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, current_app, make_response
+from flask import Flask, Response, abort, current_app
 
 from helpdesk.domain import dates
 from helpdesk.duty.queries import roster
@@ -10,7 +10,7 @@ from webforms.papers.sheet import for_everybody
 from webforms.public.schedule_ics import Feed, calendar_of
 from webforms.public.schedule_paper import schedule_sheet
 from webforms.public.schedule_words import form_address, open_days, overview, term, version_shown
-from webforms.web.rendering import page
+from webforms.web.rendering import as_file, page
 from webforms.web.security import embeddable
 from webforms.web.site import moment, site
 
@@ -68,10 +68,8 @@ def schedule_ics() -> Response:
     regulation = site().regulation
     with site().desk.reading() as connection:
         known = roster(connection, regulation)
-    response = make_response(calendar_of(Feed(known, site().settings.public_url, moment())))
-    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    response.headers["Content-Disposition"] = 'inline; filename="schedule.ics"'
-    return response
+    feed = Feed(known, site().settings.public_url, moment())
+    return as_file(calendar_of(feed), "text/calendar; charset=utf-8", "schedule.ics", shown=True)
 
 
 def schedule_block() -> Response:

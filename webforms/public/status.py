@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.message import EmailMessage
 
-from flask import Flask, Response, abort, flash, make_response, redirect, request
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.access.proved_mail import MARK, prove_by_mark
@@ -26,7 +26,6 @@ from helpdesk.kernel.links import find_by_link
 from helpdesk.privacy.confidential import mask
 from helpdesk.privacy.passwords import HIDDEN, LooksSecret, ask_once_to_leave_out
 from helpdesk.regulation.letter import draft_of
-from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.vendor.checking import DEMANDS
 from helpdesk.vendor.completing import complete
@@ -36,7 +35,7 @@ from webforms.public.status_words import described, may
 from webforms.web import typed
 from webforms.web.limits import limit
 from webforms.web.pictures import ACCEPT, picture_file, receive, said_of
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, as_file, go_on, page
 from webforms.web.site import moment, site
 
 MOST_WORDS = 5000
@@ -64,7 +63,7 @@ def status(token: str) -> AnyResponse:
         # Servers that look at links before they deliver a letter ask for the head alone, if at all.
         if request.method == "GET":
             prove_by_mark(site().desk, seen.inquiry, mark, moment())
-        return redirect(f"/i/{token}", 303)
+        return go_on(f"/i/{token}")
     limit("ACTS", token)
     return _do(seen, token, request.form.get("do", ""))
 
@@ -103,16 +102,14 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
             at=at,
             warned=isinstance(refusal, LooksSecret),
         )
-    flash(thanks)
-    return redirect(f"/i/{token}", 303)
+    return go_on(f"/i/{token}", thanks)
 
 
 def _agree(seen: InquiryView, token: str) -> AnyResponse:
     if not lacks_consent(seen):
-        return redirect(f"/i/{token}", 303)
+        return go_on(f"/i/{token}")
     agree(site().desk, seen.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
-    flash("Спасибо, записали ваше согласие.")
-    return redirect(f"/i/{token}", 303)
+    return go_on(f"/i/{token}", "Спасибо, записали ваше согласие.")
 
 
 def _complete(seen: InquiryView, token: str) -> AnyResponse:
@@ -135,14 +132,15 @@ def _complete(seen: InquiryView, token: str) -> AnyResponse:
             told=told,
             warned=isinstance(refusal, LooksSecret),
         )
-    flash("Дополнили письмо. Если прежнее уже отправили, дошлите новое.")
-    return redirect(f"/i/{token}#letter-sheet", 303)
+    return go_on(
+        f"/i/{token}#letter-sheet", "Дополнили письмо. Если прежнее уже отправили, дошлите новое."
+    )
 
 
 def _refuse_too_long(wish: str, words: str) -> None:
-    most = MOST_NUMBER if wish == "case" else MOST_WORDS
-    if len(words) > most:
-        raise RuleViolation(f"Здесь помещается {most} знаков, а у вас {len(words)}. Сократите.")
+    unfit = typed.too_long(words, MOST_NUMBER if wish == "case" else MOST_WORDS)
+    if unfit:
+        raise RuleViolation(unfit)
 
 
 def _warn(*words: str) -> None:
@@ -152,8 +150,8 @@ def _warn(*words: str) -> None:
 
 def _is_done(seen: InquiryView, move: Move, words: str) -> bool:
     """Whether the page from which this was sent has sent just this before: a double press."""
-    shown = request.form.get("seq", "")
-    since = int(shown) if shown.isdecimal() and len(shown) < 10 else seen.inquiry.version
+    shown = typed.number(request.form.get("seq"))
+    since = seen.inquiry.version if shown is None else shown
     moves = {move, Move.ADD} if move is Move.CLARIFY else {move}
     return any(
         entry.seq > since
@@ -175,14 +173,13 @@ def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
     files = request.files.getlist("pictures")
     if not any(file.filename for file in files):
         return showing(seen, token, error="Выберите снимок экрана.", wish="pictures")
-    store = FileStore(site().settings.attachments)
+    store = site().files
     received = receive(site().desk, store, seen.inquiry, files, moment())
     if received.problems:
         said = [f"{name}: {why}" if name else why for name, why in received.problems]
         words = " ".join([said_of(received), *said]).strip()
         return showing(_seen(token), token, error=words, wish="pictures")
-    flash(said_of(received))
-    return redirect(f"/i/{token}", 303)
+    return go_on(f"/i/{token}", said_of(received))
 
 
 def showing(
@@ -240,16 +237,13 @@ def letter(token: str) -> Response:
     draft = draft_of(seen.letter)
     for number, each in enumerate(seen.attachments, 1):
         _enclose(draft, each.name, number)
-    response = make_response(draft.as_bytes())
-    response.headers["Content-Type"] = "message/rfc822"
-    response.headers["Content-Disposition"] = 'attachment; filename="letter.eml"'
-    return response
+    return as_file(draft.as_bytes(), "message/rfc822", "letter.eml")
 
 
 def _enclose(draft: EmailMessage, name: str, number: int) -> None:
     """Put a picture into the letter, which says that it is there."""
     try:
-        data = FileStore(site().settings.attachments).get(name)
+        data = site().files.get(name)
     except FileNotFoundError:
         return
     kind = "png" if name.endswith(".png") else "jpeg"

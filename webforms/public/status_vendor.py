@@ -54,8 +54,7 @@ def told(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
 
 
 def rejected(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
-    said = request.form.get("reason", "")
-    reason = int(said) if said.isdecimal() and len(said) < 3 else None
+    reason = typed.number(request.form.get("reason"), digits=2)
     return vendor_rejected(desk, inquiry_id, reason, REQUESTER, now, body=words)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 import structlog
-from flask import Response, abort, make_response
+from flask import Response, abort, request
 from werkzeug.datastructures import FileStorage
 
 from helpdesk.domain import dates
@@ -31,6 +31,7 @@ from helpdesk.storage.pictures import (
     name_for,
     refuse_size,
 )
+from webforms.web.rendering import as_file
 from webforms.web.site import site
 
 NO_ROOM = "Сейчас не сохранить, это у нас: слова дошли, снимок пришлите позже."
@@ -117,16 +118,24 @@ def _join(
     attach(desk, inquiry.id, name, len(data), digest, REQUESTER, now)
 
 
+def store_picture(whose: str) -> str:
+    """Store the picture of the form, drawn anew; return its name, nothing where none was chosen."""
+    file = request.files.get("picture")
+    if file is None or not file.filename:
+        return ""
+    ending, data = drawn_anew(file)
+    name = name_for(whose, hashlib.sha256(data).hexdigest(), ending)
+    site().files.put(name, data)
+    return name
+
+
 def picture_file(name: str) -> Response:
     """Return a picture from the store: pages show it, and opened by itself it is a download."""
     try:
-        data = FileStore(site().settings.attachments).get(name)
+        data = site().files.get(name)
     except FileNotFoundError:
         abort(404)
-    response = make_response(data)
-    response.headers["Content-Type"] = "image/png" if name.endswith(".png") else "image/jpeg"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(data, "image/png" if name.endswith(".png") else "image/jpeg", name)
 
 
 def said_of(received: Received) -> str:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, flash, make_response, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
-from webforms.web.site import moment, site
+from webforms.web.site import site, today
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
@@ -29,6 +30,21 @@ def configure(app: Flask) -> None:
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """Return a page as an answer."""
     return make_response(render_template(template, **values), status)
+
+
+def go_on(path: str, said: str = "") -> AnyResponse:
+    """Lead to a page that a reload does not send again, and say there what was done."""
+    if said:
+        flash(said)
+    return redirect(path, 303)
+
+
+def as_file(data: bytes, mimetype: str, name: str, *, shown: bool = False) -> Response:
+    """Answer with a file to be kept; `shown` where a browser may open it within this site."""
+    response = Response(data, mimetype=mimetype)
+    how = "inline" if shown else "attachment"
+    response.headers["Content-Disposition"] = f'{how}; filename="{name}"'
+    return response
 
 
 def _shown_everywhere() -> dict[str, Any]:
@@ -51,8 +67,7 @@ def _digest(path: Path) -> str:
 
 def _day(at: date) -> str:
     """Return «25 ноября», as it is said; a moment's day is the school's."""
-    today = site().regulation.calendar.local_date(moment())
-    return dates.day_and_month(_local_date(at), today)
+    return dates.day_and_month(_local_date(at), today())
 
 
 def _date(at: date | None) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import structlog
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.access.sessions import AskChat
+from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage.attachments import FileStore
 from settings import Settings
 
 FRESH_FOR = 5.0
@@ -32,6 +34,10 @@ class Site:
     _asked: dict[str, float] = field(default_factory=dict, init=False)
     _regulation: Regulation | None = field(default=None, init=False)
     _read_at: float = field(default=0.0, init=False)
+
+    @property
+    def files(self) -> FileStore:
+        return FileStore(self.settings.attachments)
 
     @property
     def regulation(self) -> Regulation:
@@ -75,3 +81,13 @@ def site() -> Site:
 def moment() -> datetime:
     """Read the clock: pages are entry points."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the school's day."""
+    return site().regulation.calendar.local_date(moment())
+
+
+def in_words(at: datetime) -> str:
+    """Return a moment in the school's time, as it is said today."""
+    return dates.moment(at, moment(), site().regulation.calendar)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -27,6 +29,32 @@ def words(value: str | None) -> str | None:
 def line(value: str | None) -> str | None:
     """Return text as one line, with single spaces."""
     return None if value is None else " ".join((words(value) or "").split())
+
+
+def number(value: str | None, digits: int = 9) -> int | None:
+    """Return a number of at most so many digits; None for what is none."""
+    typed = value or ""
+    return int(typed) if typed.isdecimal() and len(typed) <= digits else None
+
+
+def day(value: str | None) -> date | None:
+    """Return the day that a browser's date field sends; None for what is no date."""
+    try:
+        return date.fromisoformat(value or "")
+    except ValueError:
+        return None
+
+
+def numbers(values: Iterable[str]) -> list[int]:
+    """Return those of the values that are numbers."""
+    return [found for each in values if (found := number(each)) is not None]
+
+
+def too_long(said: str, most: int) -> str:
+    """Say by how much a text is too long; nothing where it fits."""
+    if len(said) <= most:
+        return ""
+    return f"Здесь помещается {most} знаков, а у вас {len(said)}. Сократите."
 
 
 def school_class(value: str | None) -> str | None:

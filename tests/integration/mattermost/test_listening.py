@@ -174,7 +174,7 @@ def test_a_first_word_in_a_new_direct_channel_is_found_after_an_outage(
 def test_more_than_a_thousand_posts_of_an_outage_are_all_heard(
     school: School, listener: Listener, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integration.sandbox.posts.SINCE_LIMIT", 7)
+    monkeypatch.setattr("sandbox.server.posts.SINCE_LIMIT", 7)
     monkeypatch.setattr("integration.mattermost.client.SINCE_LIMIT", 7)
     monkeypatch.setattr("integration.mattermost.client.PAGE", 5)
     assert listener.look()
@@ -249,7 +249,7 @@ def test_no_word_of_anybody_is_logged(
 
     school.teacher.say("@helpbot", "Редкостное слово")
     with capture_logs() as lines, monkeypatch.context() as patch:
-        patch.setattr("helpdesk.placing.take", fails)
+        patch.setattr("helpdesk.inquiries.routing.take", fails)
         listener.look()
         listener.look()
     assert lines

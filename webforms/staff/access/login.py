@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 
 import structlog
-from flask import Flask, flash, redirect, request, session
+from flask import Flask, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.access.login_links import ENTER, ROOM, Expired, LoginPass, Unreadable, read_pass
@@ -23,7 +23,7 @@ from webforms.staff.access.visitors import (
     session_here,
     standing_now,
 )
-from webforms.web.rendering import page
+from webforms.web.rendering import go_on, page
 from webforms.web.site import moment, site
 
 OLD_LINK = (
@@ -98,7 +98,7 @@ def _come_in(token: str, given: LoginPass, browser: str, *, is_his: bool) -> Any
         session[BROWSER] = browser
     session["staff"] = begun
     log.info("came in", user=given.user_id, move=given.move, page=given.page)
-    return redirect(_page_of(given), 303)
+    return go_on(_page_of(given))
 
 
 def _page_of(given: LoginPass) -> str:
@@ -117,5 +117,4 @@ def leave() -> AnyResponse:
     if BROWSER in session:
         forget_browser(site().desk, session[BROWSER])
     session.clear()
-    flash("Вы вышли из страниц для сотрудников.")
-    return redirect("/", 303)
+    return go_on("/", "Вы вышли из страниц для сотрудников.")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, flash, redirect, request
+from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.contacts.model import Colleague
@@ -14,6 +14,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.kernel.desk import Desk
 from webforms.staff.access.visitors import is_head, visitor
 from webforms.web import typed
+from webforms.web.rendering import go_on
 from webforms.web.site import moment, site
 
 MOST_NOTE = 500
@@ -30,16 +31,13 @@ def said(name: str, most: int = MOST_NOTE) -> str:
     return (typed.line(request.form.get(name)) or "")[:most]
 
 
-def day_said() -> date | None:
+def day_said(name: str = "day") -> date | None:
     """Return the day as a browser's date field sends it; None for what is no date."""
-    try:
-        return date.fromisoformat(said("day"))
-    except ValueError:
-        return None
+    return typed.day(said(name))
 
 
-def line_meant(source: str) -> int | None:
-    return int(source) if source.isdecimal() and len(source) < 10 else None
+def is_taking_back() -> bool:
+    return request.form.get("do", "").startswith("void:")
 
 
 def taken_back(
@@ -48,10 +46,9 @@ def taken_back(
     showing: Callable[[dict[str, Any], Sequence[tuple[str, str]]], Response],
 ) -> AnyResponse:
     """Void the line whose button was pressed; what is refused is said on the page itself."""
-    line_id = line_meant(request.form["do"].removeprefix("void:"))
+    line_id = typed.number(request.form["do"].removeprefix("void:"))
     try:
         take_back(site().desk, line_id or 0, colleague(), moment())
     except RuleViolation as refused:
         return showing({}, [("record", str(refused))])
-    flash("Запись отменена. Прежняя строка осталась в журнале.")
-    return redirect(path, 303)
+    return go_on(path, "Запись отменена. Прежняя строка осталась в журнале.")

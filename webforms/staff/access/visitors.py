@@ -28,9 +28,10 @@ from helpdesk.duty.orders import standing
 from helpdesk.duty.standing import Standing
 from helpdesk.inquiries.entitlement import no_consultant
 from helpdesk.journal.queries import known_person
+from helpdesk.schedule.deciding import ACTING, DIRECTOR
 from webforms.web.rendering import page
 from webforms.web.resending import resend_offer
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, today
 
 FORBIDDEN, UNAVAILABLE = 403, 503
 NOT_IN = (
@@ -232,12 +233,16 @@ def is_head(who: Visitor) -> bool:
 def standing_now() -> Standing:
     """Return who holds which post today; read once for each request."""
     if "standing" not in g:
-        regulation = site().regulation
-        today = regulation.calendar.local_date(moment())
         with site().desk.reading() as connection:
-            g.standing = standing(connection, regulation, today)
+            g.standing = standing(connection, site().regulation, today())
     found: Standing = g.standing
     return found
+
+
+def signs_today() -> tuple[str, str]:
+    """Return who signs today, with his post: the director, or who acts for him by an order."""
+    acting = standing_now().acting_director()
+    return (ACTING, acting.name) if acting else (DIRECTOR, site().regulation.people.director.name)
 
 
 def is_entitled(who: Visitor) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, Response, abort, redirect, request
+from flask import Flask, Response, abort, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, Field, StringField
@@ -13,7 +13,6 @@ from wtforms.validators import ValidationError
 
 from helpdesk.contacts import entering, queries
 from helpdesk.contacts.pasting import COLUMNS, read_classes, read_table
-from helpdesk.domain import dates
 from helpdesk.domain.contact_values import Contact, Lesson
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor, Role
@@ -21,8 +20,8 @@ from helpdesk.regulation.wellformed import problem_of_mail, problem_of_phone, pr
 from webforms.staff.access.visitors import Closed, Visitor, head, is_head, visitor
 from webforms.web import typed
 from webforms.web.forms import at_most, required
-from webforms.web.rendering import UNFIT, page
-from webforms.web.site import moment, site
+from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.site import in_words, moment, site
 
 PATH = "/desk/contacts"
 DONE = {
@@ -149,7 +148,7 @@ def contacts() -> AnyResponse:
         if form.validate():
             try:
                 _allow(own, form, who)
-                return redirect(f"{PATH}?done=own", 303)
+                return go_on(f"{PATH}?done=own")
             except RuleViolation as refusal:
                 banner = str(refusal)
         status = UNFIT
@@ -192,7 +191,7 @@ def _allow(own: Contact, form: OwnForm, who: Visitor) -> None:
 
 def _decided(own: Contact | None) -> str:
     at = entering.allowed_at(site().desk, own.id) if own is not None else None
-    return dates.moment(at, moment(), site().regulation.calendar) if at else ""
+    return in_words(at) if at else ""
 
 
 def new_contact() -> AnyResponse:
@@ -233,7 +232,7 @@ def signed_paper(contact_id: int) -> AnyResponse:
         abort(404)
     except RuleViolation as refusal:
         raise Closed(("Разрешение не записано", str(refusal))) from refusal
-    return redirect(f"{PATH}?done=paper", 303)
+    return go_on(f"{PATH}?done=paper")
 
 
 def _written(who: Contact) -> str:
@@ -252,7 +251,7 @@ def _edited(
         if form.validate():
             try:
                 entering.enter(site().desk, form.contact(contact_id), actor, moment())
-                return redirect(f"{PATH}?done=one", 303)
+                return go_on(f"{PATH}?done=one")
             except RuleViolation as refusal:
                 banner = str(refusal)
             except NotFound:
@@ -277,7 +276,7 @@ def remove_contact(contact_id: int) -> AnyResponse:
         entering.remove(site().desk, contact_id, actor, moment())
     except NotFound:
         abort(404)
-    return redirect(f"{PATH}?done=removed", 303)
+    return go_on(f"{PATH}?done=removed")
 
 
 def contacts_table() -> AnyResponse:
@@ -292,7 +291,7 @@ def contacts_table() -> AnyResponse:
     if request.form.get("go") == "save" and table.fits:
         try:
             entering.enter_all(site().desk, table.contacts, actor, moment())
-            return redirect(f"{PATH}?done=all", 303)
+            return go_on(f"{PATH}?done=all")
         except RuleViolation as refusal:
             return _table(actor, text, table, UNFIT, str(refusal))
     return _table(actor, text, table, 200 if table.fits else UNFIT)

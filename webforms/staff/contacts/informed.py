@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flask import Flask, Response, flash, redirect, request
+from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.contacts.model import Information, InformedLine, Way, told_by_class
@@ -13,10 +13,11 @@ from helpdesk.contacts.record import informed_lines, may_correct, take_back_info
 from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.school_classes import class_name, order_of
-from webforms.staff.access.recording import colleague, day_said, line_meant, said, taken_back
+from webforms.staff.access.recording import colleague, day_said, is_taking_back, said, taken_back
 from webforms.staff.access.visitors import visitor
-from webforms.web.rendering import UNFIT, page
-from webforms.web.site import moment, site
+from webforms.web import typed
+from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.site import moment, site, today
 
 PATH = "/desk/informed"
 WAYS = {
@@ -38,18 +39,17 @@ def informed_page() -> AnyResponse:
     who = colleague()
     if request.method == "GET":
         return showing(_prefilled())
-    if request.form.get("do", "").startswith("void:"):
+    if is_taking_back():
         return taken_back(take_back_informed, PATH, showing)
     saying, problems = _read()
     if problems:
         return showing(_typed(), problems)
-    corrects = line_meant(said("corrects"))
+    corrects = typed.number(said("corrects"))
     try:
         write_informed(site().desk, saying, who, moment(), corrects=corrects)
     except RuleViolation as refused:
         return showing(_typed(), [("day", str(refused))])
-    flash(f"Записано: {', '.join(each.school_class for each in saying)}.")
-    return redirect(PATH, 303)
+    return go_on(PATH, f"Записано: {', '.join(each.school_class for each in saying)}.")
 
 
 def _read() -> tuple[list[Information], list[Problem]]:
@@ -59,7 +59,7 @@ def _read() -> tuple[list[Information], list[Problem]]:
         problems.append(("classes", f"Не похоже на класс: {unknown}. Напишите, например, 5А."))
     elif not names:
         problems.append(("classes", "Назовите класс, например 5А."))
-    elif line_meant(said("corrects")) is not None and len(names) > 1:
+    elif typed.number(said("corrects")) is not None and len(names) > 1:
         problems.append(("classes", "Исправляется одна запись: назовите один класс."))
     way = next((each for each in Way if each == said("way")), None)
     day = day_said()
@@ -85,22 +85,19 @@ def _classes_said() -> tuple[list[str], str]:
 
 
 def _typed() -> dict[str, object]:
-    typed: dict[str, object] = {
-        name: said(name) for name in ("classes", "way", "day", "note", "corrects")
-    }
-    return {**typed, "ticked": request.form.getlist("class")}
+    names = ("classes", "way", "day", "note", "corrects")
+    return {name: said(name) for name in names} | {"ticked": request.form.getlist("class")}
 
 
 def _prefilled() -> dict[str, object]:
     """Return what the form begins with: today and one's own classes, or the line to correct."""
     who = visitor()
-    wanted = line_meant(request.args.get("correct", ""))
+    wanted = typed.number(request.args.get("correct", ""))
     with site().desk.reading() as connection:
         line = next((each for each in informed_lines(connection) if each.id == wanted), None)
         contact = of_user(connection, who.username)
-    today = site().regulation.calendar.local_date(moment()).isoformat()
     if line is None:
-        return {"day": today, "ticked": list(contact.leads) if contact else []}
+        return {"day": today().isoformat(), "ticked": list(contact.leads) if contact else []}
     told = line.said
     return {
         "classes": told.school_class,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask, Response, abort, flash, redirect, render_template, request
+from flask import Flask, Response, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.contacts.model import (
@@ -26,14 +25,14 @@ from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.duty.model import Schedule
 from helpdesk.duty.queries import approved
-from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.pictures import Unfit, name_for
+from helpdesk.storage.pictures import Unfit
 from webforms.public.schedule_words import overview
-from webforms.staff.access.recording import colleague, day_said, line_meant, said, taken_back
+from webforms.staff.access.recording import colleague, day_said, is_taking_back, said, taken_back
 from webforms.staff.access.visitors import visitor
-from webforms.web.pictures import ACCEPT, drawn_anew, picture_file
-from webforms.web.rendering import UNFIT, page
-from webforms.web.site import moment, site
+from webforms.web import typed
+from webforms.web.pictures import ACCEPT, picture_file, store_picture
+from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.site import moment, site, today
 
 PATH = "/desk/posted"
 SHEET = "Контакты учителей"
@@ -61,25 +60,24 @@ def posted_page() -> AnyResponse:
     who = colleague()
     if request.method == "GET":
         return showing(_prefilled())
-    if request.form.get("do", "").startswith("void:"):
+    if is_taking_back():
         return taken_back(take_back_posted, PATH, showing)
     try:
         saying, problems = _read()
         if problems or saying is None:
             return showing(_typed(), problems)
-        corrects = line_meant(said("corrects"))
+        corrects = typed.number(said("corrects"))
         write_posted(site().desk, saying, who, moment(), corrects=corrects)
     except (RuleViolation, Unfit) as refused:
         where = "picture" if isinstance(refused, Unfit) else "place"
         return showing(_typed(), [(where, str(refused))])
-    flash(SAVED)
-    return redirect(PATH, 303)
+    return go_on(PATH, SAVED)
 
 
 def _read() -> tuple[Posting | None, list[Problem]]:
     """Return what was said, or what does not fit; a picture is stored before its line."""
     problems: list[Problem] = []
-    number = line_meant(said("number")) or CONTACTS
+    number = typed.number(said("number")) or CONTACTS
     place = next((each for each in Place if each == said("place")), None)
     day, spot = day_said(), said("spot", 300)
     if place is None:
@@ -92,18 +90,7 @@ def _read() -> tuple[Posting | None, list[Problem]]:
         problems.append(("day", "Выберите день."))
     if problems or place is None or day is None:
         return None, problems
-    return Posting(number, place, spot, day, _picture(), said("note")), []
-
-
-def _picture() -> str:
-    """Store the photograph, drawn anew; return its name, or nothing where none was chosen."""
-    file = request.files.get("picture")
-    if file is None or not file.filename:
-        return ""
-    ending, data = drawn_anew(file)
-    name = name_for("posted", hashlib.sha256(data).hexdigest(), ending)
-    FileStore(site().settings.attachments).put(name, data)
-    return name
+    return Posting(number, place, spot, day, store_picture("posted"), said("note")), []
 
 
 def _typed() -> dict[str, str]:
@@ -113,11 +100,10 @@ def _typed() -> dict[str, str]:
 
 def _prefilled() -> dict[str, str]:
     """Return what the form begins with: today, or the line that is to be corrected."""
-    today = site().regulation.calendar.local_date(moment()).isoformat()
-    wanted = line_meant(request.args.get("correct", ""))
+    wanted = typed.number(request.args.get("correct", ""))
     line = next((each for each in _lines() if each.id == wanted), None)
     if line is None:
-        return {"day": today}
+        return {"day": today().isoformat()}
     posting = line.said
     return {
         "number": str(posting.number),

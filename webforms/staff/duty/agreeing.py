@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, abort, flash, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.access.login_links import Expired, Unreadable
-from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty import queries
@@ -25,8 +23,8 @@ from webforms.staff.access.visitors import standing_now
 from webforms.staff.duty.people import name_of
 from webforms.web import typed
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, page
-from webforms.web.site import moment, site
+from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.site import in_words, moment, site
 
 MOST_WORDS = 2000
 GONE = 410
@@ -123,7 +121,7 @@ def _do(asked: Asked, token: str) -> AnyResponse:
     except RuleViolation as refused:
         log.info("refused", user=asked.link.user, number=asked.link.number)
         return _showing(_asked(asked.link), token, error=str(refused), words=words)
-    return redirect(f"{PATH}/{token}", 303)
+    return go_on(f"{PATH}/{token}")
 
 
 def _agree(asked: Asked, _words: str) -> str:
@@ -188,11 +186,7 @@ def _decided(asked: Asked) -> str:
             "О новом варианте придёт новое письмо."
         )
     if held.stage is Stage.APPROVED and held.approved_at:
-        return f"График уже утверждён: {held.approved_by}, {_when(held.approved_at)}."
+        return f"График уже утверждён: {held.approved_by}, {in_words(held.approved_at)}."
     if asked.agreement is not None:
-        return f"Вы уже согласились с этим графиком: {_when(asked.agreement.at)}."
+        return f"Вы уже согласились с этим графиком: {in_words(asked.agreement.at)}."
     return f"Сейчас ждём согласия: {', '.join(slot.name for slot in held.missing)}."
-
-
-def _when(at: datetime) -> str:
-    return dates.moment(at, moment(), site().regulation.calendar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.errors import RuleViolation
@@ -22,7 +22,7 @@ from webforms.staff.duty.order_form import (
     typed_topics,
 )
 from webforms.staff.duty.orders import PATH, POSTS, leader, offered_topics
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 
 FIELDS = ("user", "name", "first", "last", "early")
@@ -45,8 +45,7 @@ def correcting(order_id: int) -> AnyResponse:
         return _showing(held, people, OrderForm(_as_it_stands(held, people), topics))
     if request.form.get("do") == "annul":
         annul(site().desk, order_id, actor, moment())
-        flash(f"Приказ № {held.number} аннулирован. Что в нём было, видно под ним.")
-        return redirect(PATH, 303)
+        return go_on(PATH, f"Приказ № {held.number} аннулирован. Что в нём было, видно под ним.")
     return _corrected(held, people, actor)
 
 
@@ -82,8 +81,7 @@ def _corrected(held: Order, people: list[Appointment], actor: Actor) -> AnyRespo
             form.refuse(str(refused))
     if form.problems:
         return _showing(held, people, form)
-    flash("Исправлено. Что было раньше, видно под приказом.")
-    return redirect(PATH, 303)
+    return go_on(PATH, "Исправлено. Что было раньше, видно под приказом.")
 
 
 def _person(form: OrderForm, held: Appointment) -> Appointed:

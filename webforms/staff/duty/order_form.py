@@ -15,11 +15,9 @@ from helpdesk.orders.entering import Appointed, problem_of
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.scans import scan_of
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import MOST_BYTES, Unfit
-from webforms.staff.access.recording import line_meant
 from webforms.web import typed
-from webforms.web.site import moment, site
+from webforms.web.site import site, today
 
 MOST_ROWS = 12
 ROWS, ROWS_MORE = 2, 3
@@ -72,7 +70,7 @@ class OrderForm:
 def read_form() -> OrderForm:
     """Return what was sent, the scan stored; what is wrong with the scan is a problem by now."""
     wanted = request.form.get("rows", "")
-    rows = min(max(line_meant(wanted) or ROWS, 1), MOST_ROWS)
+    rows = min(max(typed.number(wanted) or ROWS, 1), MOST_ROWS)
     names = ["number", "dated", "first_free", "to", "even_away"]
     names += [f"{name}-{row}" for row in range(1, rows + 1) for name in (*_FIELDS, "post", "early")]
     names += [name for name in request.form if name.startswith("to-")]
@@ -115,14 +113,13 @@ def blank_form(people: Mapping[str, str], **given: str) -> OrderForm:
 def read_day(form: OrderForm, name: str, *, missing: str = NO_DAY) -> date | None:
     """Return a day as a browser sends it; where there is none, `missing` is a problem, if any."""
     said = form.given.get(name, "")
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
+    day = typed.day(said)
+    if day is None:
         words = missing if not said else NO_DAY
         if words:
             form.problems[name] = words
         return None
-    if papers.is_far(day, site().regulation.calendar.local_date(moment())):
+    if papers.is_far(day, today()):
         form.problems[name] = papers.FAR
         return None
     return day
@@ -184,7 +181,7 @@ def _stored() -> str:
     if file is None or not file.filename:
         return ""
     name, data = scan_of(file.stream.read(MOST_BYTES + 1))
-    FileStore(site().settings.attachments).put(name, data)
+    site().files.put(name, data)
     return name
 
 

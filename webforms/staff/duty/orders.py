@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-from flask import Flask, Response, abort, flash, make_response, redirect, request
-from sqlalchemy import Connection, select
+from flask import Flask, Response, abort, request
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
@@ -15,13 +14,11 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import all_orders, appointments, not_named, standing
 from helpdesk.duty.standing import Appointment, Corrected, Order, Post
+from helpdesk.journal.lines import people as met
 from helpdesk.orders.entering import NotSo, appoint_all, said_topics, topic_codes
 from helpdesk.orders.papers import keep_scan
 from helpdesk.orders.scans import ACCEPT
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
-from helpdesk.storage.attachments import FileStore
-from webforms.staff.access.recording import line_meant
 from webforms.staff.access.visitors import ask_chat_now, head, is_entitled, is_head, visitor
 from webforms.staff.duty.order_form import (
     MOST_ROWS,
@@ -32,8 +29,9 @@ from webforms.staff.duty.order_form import (
     read_form,
     read_rows,
 )
-from webforms.web.rendering import UNFIT, page
-from webforms.web.site import moment, site
+from webforms.web import typed
+from webforms.web.rendering import UNFIT, as_file, go_on, page
+from webforms.web.site import moment, site, today
 
 PATH = "/desk/orders"
 CORRECTED = {
@@ -77,7 +75,7 @@ def orders() -> AnyResponse:
         form.rows = min(form.rows + ROWS_MORE, MOST_ROWS)
         return showing(form, 200)
     if do.startswith("scan:"):
-        return _new_scan(form, line_meant(do.removeprefix("scan:")) or 0, actor)
+        return _new_scan(form, typed.number(do.removeprefix("scan:")) or 0, actor)
     return _entered(form, actor)
 
 
@@ -99,8 +97,7 @@ def _entered(form: OrderForm, actor: Actor) -> AnyResponse:
         form.refuse(str(refused))
         return showing(form)
     people = dates.counted(len(said), "человек", "человека", "человек")
-    flash(f"Приказ записан: {people}.")
-    return redirect(PATH, 303)
+    return go_on(PATH, f"Приказ записан: {people}.")
 
 
 def _new_scan(form: OrderForm, order_id: int, actor: Actor) -> AnyResponse:
@@ -111,8 +108,7 @@ def _new_scan(form: OrderForm, order_id: int, actor: Actor) -> AnyResponse:
         except RuleViolation as refused:
             words = str(refused)
         else:
-            flash(f"Скан приказа № {kept.number} сохранён.")
-            return redirect(PATH, 303)
+            return go_on(PATH, f"Скан приказа № {kept.number} сохранён.")
     beginning = _beginning()
     beginning.problems[f"scan-{order_id}"] = words
     return showing(beginning)
@@ -120,7 +116,7 @@ def _new_scan(form: OrderForm, order_id: int, actor: Actor) -> AnyResponse:
 
 def _beginning() -> OrderForm:
     """Return what the form begins with: an order to be continued, or all who are to be named."""
-    wanted = line_meant(request.args.get("order", ""))
+    wanted = typed.number(request.args.get("order", ""))
     with site().desk.reading() as connection:
         found = next((each for each in all_orders(connection) if each.id == wanted), None)
         ever = any(each.post is Post.CONSULTANT for each in appointments(connection))
@@ -133,25 +129,21 @@ def _beginning() -> OrderForm:
 def _to_be_named(connection: Connection) -> dict[str, str]:
     """Return who stands in a first order's rows: not who has only opened the page to enter it."""
     regulation = site().regulation
-    people = not_named(connection, regulation, _today())
+    people = not_named(connection, regulation, today())
     advises = {person.user for person in regulation.people.consultants}
     opened = visitor().username
     return {user: name for user, name in people.items() if user != opened or user in advises}
 
 
-def _today() -> date:
-    return site().regulation.calendar.local_date(moment())
-
-
 def showing(form: OrderForm, status: int | None = None) -> Response:
-    who, today, regulation = visitor(), _today(), site().regulation
+    who, day, regulation = visitor(), today(), site().regulation
     with site().desk.reading() as connection:
         found, people = all_orders(connection), appointments(connection)
-        now = standing(connection, regulation, today)
+        now = standing(connection, regulation, day)
         values: dict[str, Any] = {
             "now": now,
-            "unnamed": not_named(connection, regulation, today),
-            "names": _names(connection),
+            "unnamed": not_named(connection, regulation, day),
+            "names": {each.id: each.name for each in met(connection).values()},
         }
     firsts = [e.first for e in people if e.post is Post.CONSULTANT and not e.is_void]
     titles = topic_codes(regulation)
@@ -162,7 +154,7 @@ def showing(form: OrderForm, status: int | None = None) -> Response:
         leads=is_head(who),
         path=PATH,
         form=form,
-        today=today,
+        today=day,
         problems=ordered(form.problems, form.rows),
         registers=_registers(found, people),
         posts=POSTS,
@@ -203,11 +195,6 @@ def said_topic(code: str, titles: dict[str, str]) -> str:
     return f"{titles.get(code, code)} ({whose})"
 
 
-def _names(connection: Connection) -> dict[str, str]:
-    table = schema.person.c
-    return {row.id: row.name for row in connection.execute(select(table.id, table.name))}
-
-
 def scan(name: str) -> Response:
     """Return a scan that belongs to an order, to be kept: no browser opens it within this site."""
     visitor()
@@ -218,12 +205,8 @@ def scan(name: str) -> Response:
     if order is None:
         abort(404)
     try:
-        data = FileStore(site().settings.attachments).get(name)
+        data = site().files.get(name)
     except FileNotFoundError:
         abort(404)
     ending = name.rpartition(".")[2]
-    response = make_response(data)
-    response.headers["Content-Type"] = _TYPES[ending]
-    filename = f"order-{order.dated}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+    return as_file(data, _TYPES[ending], f"order-{order.dated}.{ending}")

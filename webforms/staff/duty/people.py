@@ -13,7 +13,7 @@ from helpdesk.regulation.regulation import Person
 from helpdesk.schedule.held import cannot_decide
 from helpdesk.schedule.letters import known_mail, shortened, typed_before
 from webforms.staff.access.visitors import Visitor, is_head, standing_now
-from webforms.web.site import moment, site
+from webforms.web.site import site, today
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ def addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
     """Return who still decides on the draft: those who stand in it, and the director."""
     if held is None:
         return []
-    today = site().regulation.calendar.local_date(moment())
-    out = cannot_decide(site().desk.roster(), held, today)
+    out = cannot_decide(site().desk.roster(), held, today())
     asked = (slot for slot in held.missing if slot.name not in out)
     posts = {slot.user: (slot.name, "согласует") for slot in asked}
     posts |= {user: (name_of(user), "утверждает") for user in standing_now().directors}
@@ -67,15 +66,15 @@ def addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
 
 def people() -> list[Person]:
     """Return who can stand in it: who may advise today, and who is appointed from a later day."""
-    today, roster = site().regulation.calendar.local_date(moment()), site().desk.roster()
-    firsts = {each.first for each in roster.appointments if each.first > today}
-    everybody = [person for day in (today, *sorted(firsts)) for person in roster.entitled(day)]
+    now, roster = today(), site().desk.roster()
+    firsts = {each.first for each in roster.appointments if each.first > now}
+    everybody = [person for day in (now, *sorted(firsts)) for person in roster.entitled(day)]
     return list({person.user: person for person in reversed(everybody)}.values())[::-1]
 
 
-def no_more(roster: Roster, held: Schedule, today: date) -> tuple[str, ...]:
+def no_more(roster: Roster, held: Schedule, day: date) -> tuple[str, ...]:
     """Return the names of those who stand in the schedule and may not advise today."""
-    return tuple(held.name_of(user) for user in held.users if not roster.may_help(user, today))
+    return tuple(held.name_of(user) for user in held.users if not roster.may_help(user, day))
 
 
 def name_of(user: str) -> str:

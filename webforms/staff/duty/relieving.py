@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
@@ -30,8 +30,9 @@ from helpdesk.schedule.words import ABSENT, ALL_THE_SAME, AWAY
 from webforms.staff.access.visitors import visitor
 from webforms.staff.duty.order_form import OrderForm, blank_form, ordered, read_day, read_form
 from webforms.staff.duty.orders import PATH, POSTS, leader
-from webforms.web.rendering import UNFIT, page
-from webforms.web.site import moment, site
+from webforms.web import typed
+from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.site import moment, site, today
 from webforms.web.words import STATES
 
 FREE = "free"
@@ -52,12 +53,8 @@ def relieving(appointment_id: int) -> AnyResponse:
         found = {each.id: each for each in appointments(connection)}
     held = found.get(appointment_id) or abort(404)
     if request.method == "GET":
-        return _showing(held, blank_form({}, first_free=_today().isoformat()))
+        return _showing(held, blank_form({}, first_free=today().isoformat()))
     return _relieved(held, read_form(), actor)
-
-
-def _today() -> date:
-    return site().regulation.calendar.local_date(moment())
 
 
 def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> AnyResponse:
@@ -66,7 +63,7 @@ def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> AnyResponse:
     dated = read_day(form, "dated", missing="Выберите дату приказа.")
     first_free = read_day(form, "first_free")
     has, colleagues = _at_hand(held)
-    at_once = first_free is not None and first_free <= _today()
+    at_once = first_free is not None and first_free <= today()
     successors = _successors(form, has, colleagues, must_choose=at_once)
     if form.problems or first_free is None:
         return _showing(held, form)
@@ -80,15 +77,14 @@ def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> AnyResponse:
     except RuleViolation as refused:
         form.refuse(str(refused))
         return _showing(held, form)
-    flash(_done(held, done, first_free))
-    return redirect(PATH, 303)
+    return go_on(PATH, _done(held, done, first_free))
 
 
 def _at_hand(held: Appointment) -> tuple[InHand, list[Person]]:
     with site().desk.reading() as connection:
         if held.post is not Post.CONSULTANT:
             return InHand((), ()), []
-        now = standing(connection, site().regulation, _today())
+        now = standing(connection, site().regulation, today())
         return in_hand(connection, held.username), may_follow(connection, now, held.username)
 
 
@@ -106,16 +102,16 @@ def _successors(
             form.problems[name] = NO_COLLEAGUE
         elif value in away:
             form.problems[name] = ABSENT
-        number = name.removeprefix("to-")
-        if value and number.isdecimal() and len(number) < 10:
-            single[int(number)] = known.get(value)
+        number = typed.number(name.removeprefix("to-"))
+        if value and number is not None:
+            single[number] = known.get(value)
     return Successors(known.get(said), single)
 
 
 def _away(colleagues: Sequence[Person]) -> frozenset[str]:
     """Return the ids of those of them who are absent today."""
     roster = site().desk.roster()
-    return frozenset(each.id for each in colleagues if roster.is_away(each.username, _today()))
+    return frozenset(each.id for each in colleagues if roster.is_away(each.username, today()))
 
 
 def _done(held: Appointment, done: Relieved, first_free: date) -> str:
@@ -135,8 +131,8 @@ def _done(held: Appointment, done: Relieved, first_free: date) -> str:
 
 def _showing(held: Appointment, form: OrderForm) -> Response:
     has, colleagues = _at_hand(held)
-    today = _today()
-    schedule = site().desk.roster().schedule(today)
+    day = today()
+    schedule = site().desk.roster().schedule(day)
     values: dict[str, Any] = {
         "has": has,
         "colleagues": colleagues,
@@ -156,7 +152,7 @@ def _showing(held: Appointment, form: OrderForm) -> Response:
         posts=POSTS,
         problems=ordered(form.problems, 0),
         accept=ACCEPT,
-        today=today,
+        today=day,
         said=_said,
         action=f"{PATH}/relieve/{held.id}",
         **values,

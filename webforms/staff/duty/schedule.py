@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
@@ -34,8 +34,8 @@ from webforms.staff.duty import typed
 from webforms.staff.duty.changes import clash_with
 from webforms.staff.duty.people import addressees, name_of, no_more, people
 from webforms.staff.duty.typed import Problem, Unfit
-from webforms.web.rendering import page
-from webforms.web.site import moment, site
+from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.site import moment, site, today
 
 PATH = "/desk/schedule"
 DAYS = (
@@ -47,7 +47,6 @@ DAYS = (
     "суббота",
     "воскресенье",
 )
-UNFIT = 422
 MOST_WORDS = 2000
 # By which field each refusal is to be mended, and for which button.
 _FIELDS = {
@@ -79,11 +78,10 @@ def schedule() -> AnyResponse:
     wish = request.form.get("do", "")
     act = _ACTS.get(wish) or abort(400)
     try:
-        act(_actor(who))
+        return go_on(PATH, act(_actor(who)))
     except RuleViolation as refused:
         clashes = isinstance(refused, drafting.Overwritten)
         return showing(who, _problems(wish, refused), clashes=clashes)
-    return redirect(PATH, 303)
 
 
 def _actor(who: Visitor) -> Actor:
@@ -103,12 +101,12 @@ def showing(
     who: Visitor, problems: list[Problem] | None = None, *, clashes: bool = False
 ) -> Response:
     """Return the page; with what was typed, where it was not taken."""
-    today = site().regulation.calendar.local_date(moment())
+    day = today()
     with site().desk.reading() as connection:
-        held, force = queries.draft(connection), queries.in_force(connection, today)
-        away = queries.absences(connection, today)
+        held, force = queries.draft(connection), queries.in_force(connection, day)
+        away = queries.absences(connection, day)
         swaps = queries.swaps(connection, SwapState.ASKED, SwapState.ACCEPTED)
-        earlier = queries.earlier(connection, today)
+        earlier = queries.earlier(connection, day)
         missed = unreached(connection, held) if held else ()
         waits = held is not None and telling.waits_for_opening(
             connection, telling.ASKING, telling.key_of(held)
@@ -137,10 +135,10 @@ def showing(
         typed=request.form if problems else {},
         wish=wish,
         agreed=agreed,
-        swaps=[each for each in swaps if each.day >= today],
+        swaps=[each for each in swaps if each.day >= day],
         weekdays=DAYS,
         people=people(),
-        today=today,
+        today=day,
         leads=is_head(who),
         rows=typed.rows_typed() if edits else typed.rows_of(held) if held else [],
         can_edit=held is not None and held.stage is Stage.DRAFT,
@@ -152,8 +150,8 @@ def showing(
         closed_until=opening,
         asked_at=opening if waits else "",
         unasked=unasked if opening else (),
-        cannot=cannot_decide(roster, held, today) if held else (),
-        no_more=no_more(roster, force, today) if force else (),
+        cannot=cannot_decide(roster, held, day) if held else (),
+        no_more=no_more(roster, force, day) if force else (),
         **_rights(held, who),
     )
 
@@ -173,24 +171,25 @@ def _rights(held: Schedule | None, who: Visitor) -> dict[str, bool]:
     }
 
 
-def _begin(actor: Actor) -> None:
+def _begin(actor: Actor) -> str:
     drafting.begin(site().desk, actor, moment())
+    return ""
 
 
-def _edit(actor: Actor) -> None:
-    _save(actor, typed.number("edition"))
+def _edit(actor: Actor) -> str:
+    return _save(actor, typed.number("edition"))
 
 
-def _edit_over(actor: Actor) -> None:
+def _edit_over(actor: Actor) -> str:
     """Save one's own, having seen what a colleague has saved meanwhile."""
-    _save(actor, typed.number("seen"))
+    return _save(actor, typed.number("seen"))
 
 
-def _save(actor: Actor, edition: int) -> None:
+def _save(actor: Actor, edition: int) -> str:
     wording, numbers = typed.wording(people())
     with _beside_its_row(wording, numbers):
         drafting.edit(site().desk, edition, wording, actor, moment())
-    flash("Сохранено. Когда всё готово, отправьте на согласование.")
+    return "Сохранено. Когда всё готово, отправьте на согласование."
 
 
 @contextmanager
@@ -203,7 +202,7 @@ def _beside_its_row(wording: drafting.Wording, numbers: list[int]) -> Iterator[N
         raise Unfit([(f"closes-{number}", f"Строка {number}: {unfit}")]) from None
 
 
-def _send(actor: Actor) -> None:
+def _send(actor: Actor) -> str:
     """Send what is on the screen; a page without the rows sends what is saved."""
     letters, edition = typed.letters(), typed.number("edition")
     if "valid_from" not in request.form:
@@ -212,7 +211,7 @@ def _send(actor: Actor) -> None:
         wording, numbers = typed.wording(people())
         with _beside_its_row(wording, numbers):
             drafting.send(site().desk, edition, actor, moment(), letters, wording=wording)
-    flash(f"График на согласовании: {_when_asked()}.")
+    return f"График на согласовании: {_when_asked()}."
 
 
 def _when_asked() -> str:
@@ -230,7 +229,7 @@ def _opening() -> str:
     return "" if opens <= now else dates.at_hour(opens, now, calendar)
 
 
-def _write_now(actor: Actor) -> None:
+def _write_now(actor: Actor) -> str:
     with site().desk.reading() as connection:
         held = queries.draft(connection)
     swap = typed.number("swap") if "swap" in request.form else 0
@@ -238,12 +237,12 @@ def _write_now(actor: Actor) -> None:
     if swap:
         occasions, key = telling.OF_SWAPS, str(swap)
     asked = telling.write_now(site().desk, occasions, key, actor, moment())
-    flash("Бот пишет сейчас." if asked else "Писать уже нечего: всё отправлено.")
+    return "Бот пишет сейчас." if asked else "Писать уже нечего: всё отправлено."
 
 
-def _mail(actor: Actor) -> None:
+def _mail(actor: Actor) -> str:
     mailing.mail(site().desk, typed.number("edition"), typed.letters(), actor, moment())
-    flash("Письмо со ссылкой отправлено. Директору оно уйдёт, когда все согласятся.")
+    return "Письмо со ссылкой отправлено. Директору оно уйдёт, когда все согласятся."
 
 
 def _read() -> tuple[int, int]:
@@ -251,61 +250,61 @@ def _read() -> tuple[int, int]:
     return typed.number("number"), typed.number("edition")
 
 
-def _take_back(actor: Actor) -> None:
+def _take_back(actor: Actor) -> str:
     number, edition = _read()
     deciding.take_back(site().desk, edition, actor, moment(), number=number)
-    flash("График снова можно править. Согласовать его нужно будет заново.")
+    return "График снова можно править. Согласовать его нужно будет заново."
 
 
-def _agree(actor: Actor) -> None:
+def _agree(actor: Actor) -> str:
     number, edition = _read()
     deciding.agree(site().desk, edition, actor, moment(), number=number)
-    flash("Вы согласны с графиком.")
+    return "Вы согласны с графиком."
 
 
-def _return(actor: Actor) -> None:
+def _return(actor: Actor) -> str:
     number, edition = _read()
     words = typed.words("words")[:MOST_WORDS]
     deciding.give_back(site().desk, edition, words, actor, moment(), number=number)
-    flash("График возвращён на правку.")
+    return "График возвращён на правку."
 
 
-def _approve(actor: Actor) -> None:
+def _approve(actor: Actor) -> str:
     number, edition = _read()
     found = deciding.approve(site().desk, edition, actor, moment(), number=number)
-    flash(f"График утверждён, версия {found.number}.")
+    return f"График утверждён, версия {found.number}."
 
 
-def _absent(actor: Actor) -> None:
+def _absent(actor: Actor) -> str:
     who = typed.person("who", people())
     first, last = typed.day("first"), typed.day("last")
     days.enter_absence(site().desk, who, first, last, actor, moment())
-    flash("Отсутствие записано.")
+    return "Отсутствие записано."
 
 
-def _present(actor: Actor) -> None:
+def _present(actor: Actor) -> str:
     days.take_out_absence(site().desk, typed.number("absence"), actor, moment())
-    flash("Отсутствие убрано.")
+    return "Отсутствие убрано."
 
 
-def _ask(actor: Actor) -> None:
+def _ask(actor: Actor) -> str:
     day, by = typed.day("day"), typed.person("by", people())
     whose = typed.person("whose", people()) if request.form.get("whose") else None
     days.ask_to_stand_in(site().desk, day, by, actor, moment(), whose=whose)
     opening = _opening()
     asked = f"Бот спросит коллегу {opening}" if opening else "Коллеге ушёл вопрос в чат"
-    flash(f"{asked}. Пока он не согласился, всё идёт по графику.")
+    return f"{asked}. Пока он не согласился, всё идёт по графику."
 
 
-def _settle(use_case: Callable[..., None], said: str) -> Callable[[Actor], None]:
-    def act(actor: Actor) -> None:
+def _settle(use_case: Callable[..., None], said: str) -> Callable[[Actor], str]:
+    def act(actor: Actor) -> str:
         use_case(site().desk, typed.number("swap"), actor, moment())
-        flash(said)
+        return said
 
     return act
 
 
-_ACTS: dict[str, Callable[[Actor], None]] = {
+_ACTS: dict[str, Callable[[Actor], str]] = {
     "begin": _begin,
     "edit": _edit,
     "edit_over": _edit_over,

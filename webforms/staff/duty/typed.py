@@ -69,7 +69,7 @@ def wording(people: Sequence[Person]) -> tuple[Wording, list[int]]:
         if slot is not None:
             slots.append(slot)
             numbers.append(number)
-    first = _date(request.form.get("valid_from", ""))
+    first = typed.day(request.form.get("valid_from", ""))
     if first is None:
         problems.insert(0, ("valid_from", NO_DAY))
     if problems or first is None:
@@ -81,26 +81,18 @@ def _slot(row: Row, number: int, people: Sequence[Person]) -> tuple[Slot | None,
     person = next((each for each in people if each.user == row["user"]), None)
     opens, closes = _time(row["opens"]), _time(row["closes"])
     weekday = int(row["weekday"]) if row["weekday"] in WEEKDAYS else None
-    problems = [
-        *([(f"user-{number}", f"Строка {number}: {NO_PERSON}")] if person is None else []),
-        *(
-            [(f"weekday-{number}", f"Строка {number}: Выберите день недели.")]
-            if weekday is None
-            else []
-        ),
-        *(
-            [(f"opens-{number}", f"Строка {number}, с какого часа: {NO_HOUR}")]
-            if opens is None
-            else []
-        ),
-        *(
-            [(f"closes-{number}", f"Строка {number}, до какого часа: {NO_HOUR}")]
-            if closes is None
-            else []
-        ),
-    ]
     if person is None or opens is None or closes is None or weekday is None:
-        return None, problems
+        asked = (
+            ("user", person, f": {NO_PERSON}"),
+            ("weekday", weekday, ": Выберите день недели."),
+            ("opens", opens, f", с какого часа: {NO_HOUR}"),
+            ("closes", closes, f", до какого часа: {NO_HOUR}"),
+        )
+        return None, [
+            (f"{name}-{number}", f"Строка {number}{words}")
+            for name, found, words in asked
+            if found is None
+        ]
     phone, room = (typed.line(row[name]) or "" for name in ("phone", "room"))
     return Slot(weekday, opens, closes, person.user, person.name, phone[:40], room[:80]), []
 
@@ -112,15 +104,8 @@ def _time(written: str) -> time | None:
         return None
 
 
-def _date(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
-
-
 def day(name: str) -> date:
-    found = _date(request.form.get(name, ""))
+    found = typed.day(request.form.get(name, ""))
     if found is None:
         raise Unfit([(name, NO_DAY)])
     return found
@@ -135,8 +120,8 @@ def person(name: str, people: Sequence[Person]) -> Person:
 
 
 def number(name: str) -> int:
-    value = request.form.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else abort(400)
+    found = typed.number(request.form.get(name))
+    return abort(400) if found is None else found
 
 
 def words(name: str) -> str:

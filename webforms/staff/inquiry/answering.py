@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -37,7 +37,6 @@ from helpdesk.kernel.drafts import (
 )
 from helpdesk.kernel.unit import MAIL, PHONE
 from helpdesk.privacy.passwords import Held, hold
-from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import once_handed_off, vendors_answer, waiting
@@ -47,7 +46,7 @@ from webforms.staff.inquiry.page import by_reference, described
 from webforms.staff.inquiry.vendor import ids_of
 from webforms.web import typed
 from webforms.web.pictures import ACCEPT, Problem, receive_for_draft, said_of
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 
 MOST_WORDS = 20_000
@@ -232,13 +231,13 @@ def _add_pictures(writing: Writing, words: str, _about: str) -> AnyResponse:
     files = request.files.getlist("pictures")
     if not any(file.filename for file in files):
         return showing(writing, words, problems=(("", "Выберите снимок экрана."),))
-    store = FileStore(site().settings.attachments)
+    store = site().files
     received = receive_for_draft(site().desk, store, writing.key, files, moment())
     return showing(writing, words, said=said_of(received), problems=received.problems)
 
 
 def _take_out(writing: Writing, words: str, name: str) -> AnyResponse:
-    store = FileStore(site().settings.attachments)
+    store = site().files
     take_picture_out(site().desk, writing.key, name, store.drop, moment())
     return showing(writing, words, said="Снимок убран.")
 
@@ -252,7 +251,7 @@ def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
     problems: Sequence[Problem] = ()
     files = request.files.getlist("pictures")
     if any(file.filename for file in files):
-        store = FileStore(site().settings.attachments)
+        store = site().files
         problems = receive_for_draft(site().desk, store, writing.key, files, moment()).problems
     refusal = _unfit(writing, words) or _refusal(writing)
     if refusal or problems:
@@ -303,8 +302,7 @@ def _act(writing: Writing, words: str) -> None:
 def _sent(writing: Writing) -> AnyResponse:
     key = writing.key
     drop_draft(site().desk, key.inquiry_id, key.author_id, key.move, moment())
-    flash(_sent_to(writing.again()))
-    return redirect(f"/desk/{writing.seen.inquiry.reference}", 303)
+    return go_on(f"/desk/{writing.seen.inquiry.reference}", _sent_to(writing.again()))
 
 
 def _sent_to(writing: Writing) -> str:
@@ -339,9 +337,7 @@ def _unfit(writing: Writing, words: str) -> str:
     if not words and not writing.reason:
         empty = "Напишите текст: пока здесь пусто."
         return f"{empty} Или выберите, чего не хватает." if writing.asks else empty
-    if len(words) > MOST_WORDS:
-        return f"Здесь помещается {MOST_WORDS} знаков, а у вас {len(words)}. Сократите."
-    return ""
+    return typed.too_long(words, MOST_WORDS)
 
 
 def _refusal(writing: Writing) -> str:
@@ -366,9 +362,8 @@ def _taken_by(seen: InquiryView) -> Callable[[Inquiry], str]:
 
 def _shown_version(writing: Writing) -> int:
     """Return the version that the page was made from; a page without one is as new as can be."""
-    shown = request.form.get("seq", "")
-    fits = shown.isdecimal() and len(shown) < 10
-    return int(shown) if fits else writing.seen.inquiry.version
+    shown = typed.number(request.form.get("seq"))
+    return writing.seen.inquiry.version if shown is None else shown
 
 
 def _news(writing: Writing) -> str:

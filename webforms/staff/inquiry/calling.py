@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, flash, redirect, request
+from flask import Flask, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.errors import RuleViolation
@@ -10,6 +10,7 @@ from helpdesk.inquiries.calls import Outcome, call
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, showing
 from webforms.web import typed
+from webforms.web.rendering import go_on
 from webforms.web.site import moment, site
 
 SAID = {
@@ -29,15 +30,14 @@ def register(app: Flask) -> None:
 def log_call(reference: str) -> AnyResponse:
     actor = consultant()
     seen = by_reference(reference, actor)
-    said, since = request.form.get("outcome", ""), request.form.get("seq", "")
-    if said not in list(Outcome) or not (since.isdecimal() and len(since) < 10):
+    said, since = request.form.get("outcome", ""), typed.number(request.form.get("seq"))
+    if said not in list(Outcome) or since is None:
         abort(400)
     outcome, note = Outcome(said), typed.words(request.form.get("note")) or ""
     try:
-        call(site().desk, seen.inquiry.id, outcome, actor, moment(), note=note, since=int(since))
+        call(site().desk, seen.inquiry.id, outcome, actor, moment(), note=note, since=since)
     except RuleViolation as refused:
         again = by_reference(reference, actor)
         return showing(again, actor, REFUSED, refusal=str(refused), note=note)
-    flash(SAID[outcome])
     part = "#support" if outcome is Outcome.SCHOOL_SENDS else ""
-    return redirect(f"/desk/{seen.inquiry.reference}{part}", 303)
+    return go_on(f"/desk/{seen.inquiry.reference}{part}", SAID[outcome])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, flash, redirect, request
+from collections.abc import Iterable
+
+from flask import Flask, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpdesk.domain.people import Actor
 from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries.consents import HEARD, agree
+from helpdesk.journal.queries import InquiryView
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
+from webforms.web.rendering import go_on
 from webforms.web.site import moment, site
 from webforms.web.words import WITHDRAWN_BY
 
@@ -21,23 +26,24 @@ def register(app: Flask) -> None:
 
 def write_withdrawal(reference: str) -> AnyResponse:
     """Write down that who has asked wants his data erased; a second press changes nothing."""
-    actor = overseer()
-    seen = by_reference(reference, actor)
-    way = request.form.get("way", "")
-    if way not in list(WITHDRAWN_BY):
-        abort(400)
-    withdraw_consent(site().desk, seen.inquiry.id, actor, ConsentWay(way), moment())
-    flash("Отзыв согласия записан, вопрос закрыт. Данные скоро удалятся.")
-    return redirect(f"/desk/{seen.inquiry.reference}#journal", 303)
+    actor, seen, way = _told(reference, WITHDRAWN_BY)
+    withdraw_consent(site().desk, seen.inquiry.id, actor, way, moment())
+    return go_on(
+        f"/desk/{seen.inquiry.reference}#journal",
+        "Отзыв согласия записан, вопрос закрыт. Данные скоро удалятся.",
+    )
 
 
 def write_consent(reference: str) -> AnyResponse:
     """Write down how a colleague has the consent; a second press changes nothing."""
+    actor, seen, way = _told(reference, HEARD)
+    agree(site().desk, seen.inquiry.id, actor, way, moment())
+    return go_on(f"/desk/{seen.inquiry.reference}#journal", "Согласие записано.")
+
+
+def _told(reference: str, ways: Iterable[ConsentWay]) -> tuple[Actor, InquiryView, ConsentWay]:
     actor = overseer()
-    seen = by_reference(reference, actor)
-    way = request.form.get("way", "")
-    if way not in list(HEARD):
+    seen, way = by_reference(reference, actor), request.form.get("way", "")
+    if way not in list(ways):
         abort(400)
-    agree(site().desk, seen.inquiry.id, actor, ConsentWay(way), moment())
-    flash("Согласие записано.")
-    return redirect(f"/desk/{seen.inquiry.reference}#journal", 303)
+    return actor, seen, ConsentWay(way)

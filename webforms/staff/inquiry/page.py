@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
@@ -29,7 +29,7 @@ from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
 from webforms.web import typed
 from webforms.web.pictures import picture_file
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 from webforms.web.words import DETAILS, ERASED, STATES, WITHDRAWN_BY
 
@@ -110,15 +110,14 @@ def explain_why(reference: str) -> AnyResponse:
     actor = overseer()
     seen = by_reference(reference, actor)
     words = typed.words(request.form.get("reason")) or ""
-    cycle = request.form.get("cycle", "")
-    if not cycle.isdecimal() or len(cycle) > _MOST_DIGITS:
+    cycle = typed.number(request.form.get("cycle"), _MOST_DIGITS)
+    if cycle is None:
         abort(400)
     try:
-        explain(site().desk, seen.inquiry.id, int(cycle), words, actor, moment())
+        explain(site().desk, seen.inquiry.id, cycle, words, actor, moment())
     except RuleViolation as refused:
-        return showing(seen, actor, UNFIT, error=Unexplained(int(cycle), words, str(refused)))
-    flash("Причина записана.")
-    return redirect(f"/desk/{seen.inquiry.reference}#terms", 303)
+        return showing(seen, actor, UNFIT, error=Unexplained(cycle, words, str(refused)))
+    return go_on(f"/desk/{seen.inquiry.reference}#terms", "Причина записана.")
 
 
 def by_reference(reference: str, _reader: Actor | Visitor) -> InquiryView:

@@ -6,9 +6,9 @@ from flask import Flask, Response, abort, request
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.inquiries.revealing import reveal
-from webforms.staff.access.recording import line_meant
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, showing
+from webforms.web import typed
 from webforms.web.rendering import UNFIT
 from webforms.web.site import moment, site
 
@@ -21,7 +21,7 @@ def reveal_text(reference: str) -> Response:
     """Show one text whole, on this page alone; each look is a line of the history."""
     actor = consultant()
     seen = by_reference(reference, actor)
-    text_id = line_meant(request.form.get("text", ""))
+    text_id = typed.number(request.form.get("text"))
     if text_id is None:
         abort(400)
     try:

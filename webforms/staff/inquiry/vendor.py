@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, abort, flash, redirect, request
+from flask import Flask, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
@@ -22,7 +22,7 @@ from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, showing
 from webforms.staff.inquiry.support import MOST_NUMBER
 from webforms.web import typed
-from webforms.web.rendering import UNFIT
+from webforms.web.rendering import UNFIT, go_on
 from webforms.web.site import moment, site
 
 MOST_WORDS = 5_000
@@ -60,14 +60,14 @@ def support(reference: str, what: str) -> AnyResponse:
             is_secret=isinstance(refused, LooksSecret),
             typed_in={key: typed.words(value) or "" for key, value in request.form.items()},
         )
-    flash(said)
-    return redirect(f"/desk/{seen.inquiry.reference}#support", 303)
+    return go_on(f"/desk/{seen.inquiry.reference}#support", said)
 
 
 def _said(name: str, most: int = MOST_WORDS) -> str:
     words = typed.words(request.form.get(name)) or ""
-    if len(words) > most:
-        raise RuleViolation(f"Здесь помещается {most} знаков, а у вас {len(words)}. Сократите.")
+    unfit = typed.too_long(words, most)
+    if unfit:
+        raise RuleViolation(unfit)
     return words
 
 
@@ -101,7 +101,7 @@ def _join(seen: InquiryView, actor: Actor) -> str:
 
 def ids_of(values: list[str]) -> list[int]:
     """Return the numbers of what was checked; any may come."""
-    return [int(each) for each in values[:MOST_IDS] if each.isdecimal() and len(each) < 10]
+    return typed.numbers(values[:MOST_IDS])
 
 
 def _insisted() -> bool:
@@ -139,8 +139,7 @@ def _told(seen: InquiryView, actor: Actor) -> str:
 
 
 def _rejected(seen: InquiryView, actor: Actor) -> str:
-    said = request.form.get("reason", "")
-    reason = int(said) if said.isdecimal() and len(said) < 3 else None
+    reason = typed.number(request.form.get("reason"), digits=2)
     vendor_rejected(
         site().desk,
         seen.inquiry.id,

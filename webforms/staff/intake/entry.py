@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.deadlines import deadlines_of
@@ -16,13 +16,12 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.entry import Told, enter, reply_by
 from helpdesk.inquiries.saying import spelled
 from helpdesk.privacy.passwords import LooksSecret, looks_like
-from helpdesk.storage.attachments import FileStore
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
 from webforms.staff.intake.telling import Typing, choices
 from webforms.web.limits import limit
 from webforms.web.pictures import ACCEPT, receive
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 from webforms.web.ticket import new_ticket, read_ticket
 
@@ -70,7 +69,7 @@ def _sent(actor: Actor) -> AnyResponse:
     except RuleViolation as refused:
         return showing(actor, request.form, {"when": str(refused)})
     lost = "" if opened.repeated else _pictures(opened.inquiry)
-    return redirect(f"{PATH}/{opened.inquiry.reference}{lost}", 303)
+    return go_on(f"{PATH}/{opened.inquiry.reference}{lost}")
 
 
 def _pictures(inquiry: Inquiry) -> str:
@@ -78,7 +77,7 @@ def _pictures(inquiry: Inquiry) -> str:
     files = [each for each in request.files.getlist("pictures") if each.filename]
     if not files:
         return ""
-    store = FileStore(site().settings.attachments)
+    store = site().files
     received = receive(site().desk, store, inquiry, files, moment())
     return "?pictures=lost" if received.problems else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, abort, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, StringField, TextAreaField
@@ -29,7 +29,7 @@ from webforms.web import typed
 from webforms.web.forms import DETAIL, InquiryForm, at_most, chosen, one_of_them
 from webforms.web.forms import choice as choice_of
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 from webforms.web.submission import new_inquiry
 from webforms.web.ticket import new_ticket
@@ -110,7 +110,7 @@ def _sent(who: Visitor, form: ForParentForm) -> AnyResponse:
         opened = _opened(who, form)
     except RuleViolation as refusal:
         return _asking(who, form, UNFIT, banner=str(refusal))
-    return redirect(f"{PATH}/{opened.inquiry.reference}", 303)
+    return go_on(f"{PATH}/{opened.inquiry.reference}")
 
 
 def _opened(who: Visitor, form: ForParentForm) -> Opened:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from flask import Flask, Response, flash, get_flashed_messages, redirect, request
+from flask import Flask, Response, flash, get_flashed_messages, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
@@ -25,7 +25,7 @@ from webforms.staff.intake.entry import by_when, local_now
 from webforms.staff.intake.telling import Typing, choices
 from webforms.web import typed
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 from webforms.web.ticket import Ticket, new_ticket, read_ticket
 
@@ -177,7 +177,7 @@ def _sent(actor: Actor, table: Table) -> AnyResponse:
     if wrong:
         return showing(actor, _without_written(table), entered=entered)
     flash(" ".join(each.reference for each in entered), "entered")
-    return redirect(PATH, 303)
+    return go_on(PATH)
 
 
 def _without_written(table: Table) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,7 +20,7 @@ from webforms.public.question_form import usual_to_say
 from webforms.staff.access.visitors import Visitor, visitor
 from webforms.web.forms import InquiryForm
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 from webforms.web.submission import device_of, nonce_of
 from webforms.web.ticket import new_ticket, read_ticket
@@ -68,7 +68,7 @@ def _sent(who: Visitor, form: KnownStaffForm) -> AnyResponse:
         opened = _opened(who, form)
     except RuleViolation as refusal:
         return asking(who, form, UNFIT, banner=str(refusal))
-    return redirect(f"/i/{opened.token}/accepted", 303)
+    return go_on(f"/i/{opened.token}/accepted")
 
 
 def _opened(who: Visitor, form: KnownStaffForm) -> Opened:

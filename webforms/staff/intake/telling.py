@@ -99,9 +99,8 @@ class Typing:
     def _fit(self, name: str, said: str, missing: str, longest: int) -> str:
         if missing and not said:
             self.problems[name] = missing
-        elif len(said) > longest:
-            words = f"Здесь помещается {longest} знаков, а у вас {len(said)}. Сократите."
-            self.problems[name] = words
+        elif unfit := typed.too_long(said, longest):
+            self.problems[name] = unfit
         return said
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from flask import Flask, Response, flash, redirect, request
+from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.access.form_closing import MOST_WORDS, close_form, closing_now, open_form
@@ -18,7 +18,7 @@ from helpdesk.regulation.regulation import administrator
 from webforms.staff.access.visitors import overseer, visitor
 from webforms.web import typed
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 
 PATH = "/desk/form"
@@ -50,16 +50,14 @@ def _do(who: Actor) -> AnyResponse:
     if request.form.get("do") == "open":
         open_form(site().desk, now)
         log.warning("form opened", user=who.id)
-        flash("Форма открыта.")
-        return redirect(PATH, 303)
+        return go_on(PATH, "Форма открыта.")
     said = {name: typed.words(request.form.get(name)) or "" for name in ("words", "how_long")}
     try:
         close_form(site().desk, said["words"], _until(said["how_long"], now), who, now)
     except RuleViolation as refused:
         return showing(who, said, str(refused))
     log.warning("form closed", user=who.id)
-    flash("Форма закрыта.")
-    return redirect(PATH, 303)
+    return go_on(PATH, "Форма закрыта.")
 
 
 def _until(how_long: str, now: datetime) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import structlog
-from flask import Flask, Response, flash, redirect, request
+from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
@@ -13,7 +13,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.inquiries.looking_through import AT_ONCE, dismiss, groups, show
 from webforms.staff.access.visitors import overseer
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
 
 PATH = "/desk/gathered"
@@ -50,8 +50,7 @@ def gathered() -> AnyResponse:
     except RuleViolation as refused:
         return showing(str(refused))
     log.info("gathered looked through", user=actor.id, count=count)
-    flash(f"{said}: {count}.")
-    return redirect(PATH, 303)
+    return go_on(PATH, f"{said}: {count}.")
 
 
 def _chosen() -> list[int]:

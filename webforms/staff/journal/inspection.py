@@ -22,10 +22,9 @@ from helpdesk.inspection.clauses import (
 from helpdesk.inspection.inspecting import Inspected, Looked, inspect
 from helpdesk.journal.filters import begins
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.deciding import ACTING, DIRECTOR
-from webforms.papers.sheet import Sheet, as_file
+from webforms.papers.sheet import Sheet, paper_file
 from webforms.staff.access import home
-from webforms.staff.access.visitors import ask_chat_now, overseer, standing_now
+from webforms.staff.access.visitors import ask_chat_now, overseer, signs_today
 from webforms.staff.journal.journal import day_of, path_of
 from webforms.web.rendering import page
 from webforms.web.site import moment, site
@@ -159,13 +158,7 @@ def paper() -> Response:
         sheet.rows(head, rows, widths=(8, 24, 14, 28, 26), size=9)
     sheet.paragraph(seen.summary, bold=True)
     sheet.line_to_sign(*signs_today())
-    return as_file(sheet, f"check-{seen.till}")
-
-
-def signs_today() -> tuple[str, str]:
-    """Return who signs today, with his post: the director, or who acts for him by an order."""
-    acting = standing_now().acting_director()
-    return (ACTING, acting.name) if acting else (DIRECTOR, site().regulation.people.director.name)
+    return paper_file(sheet, f"check-{seen.till}")
 
 
 def _shown(evidence: tuple[Evidence, ...]) -> str:

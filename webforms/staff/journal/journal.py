@@ -32,7 +32,7 @@ from webforms.papers.book import book_of
 from webforms.papers.journal_rows import Reading
 from webforms.staff.access.visitors import ask_chat_now, overseer
 from webforms.web import typed, words
-from webforms.web.rendering import page
+from webforms.web.rendering import as_file, page
 from webforms.web.site import moment, site
 
 PATH = "/desk/journal"
@@ -104,11 +104,8 @@ def read(given: MultiDict[str, str]) -> Filters:
 
 def day_of(value: str) -> date | None:
     """Return the day that a date field sends; a day that cannot be is none."""
-    try:
-        found = date.fromisoformat(value)
-    except ValueError:
-        return None
-    return found if 2000 <= found.year <= 2999 else None
+    found = typed.day(value)
+    return found if found and 2000 <= found.year <= 2999 else None
 
 
 def _place(value: str) -> Place | None:
@@ -186,6 +183,4 @@ def take_along() -> AnyResponse:
     log_export(site().desk, actor.id, filters, rows, now)
     log.info("journal exported", user=actor.id, rows=rows)
     day = regulation.calendar.local_date(now)
-    response = Response(data, mimetype=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="journal-{day}.xlsx"'
-    return response
+    return as_file(data, XLSX, f"journal-{day}.xlsx")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.access.login_links import ROOM
-from helpdesk.domain import dates
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.reference import shown_reference
@@ -20,8 +19,8 @@ from helpdesk.mailbox.looking import letter_with, letters_about, letters_in, mar
 from helpdesk.mailbox.settling import drop_kept, join_kept, open_kept
 from helpdesk.storage.mailbox_tables import Standing
 from webforms.staff.access.visitors import consultant, head, is_entitled, is_head, visitor
-from webforms.web.rendering import page
-from webforms.web.site import moment, site
+from webforms.web.rendering import go_on, page
+from webforms.web.site import in_words, moment, site
 
 PATH = f"{ROOM}/mailbox"
 CONFLICT = 409
@@ -105,7 +104,7 @@ def mailbox() -> Response:
         passed=letters_in(desk, Standing.PASSED),
         why=WHY,
         chosen=CHOSEN,
-        at=_at,
+        at=in_words,
         folder_name=_folder_name,
         shown_reference=shown_reference,
     )
@@ -129,8 +128,7 @@ def decide_on_letter(letter_id: int) -> AnyResponse:
     except RuleViolation as refused:
         return _one(letter_id, actor, error=str(refused))
     reference = view(site().desk, inquiry_id).inquiry.shown_reference if inquiry_id else ""
-    flash(f"{said} {reference}".strip() + ".")
-    return redirect(PATH, 303)
+    return go_on(PATH, f"{said} {reference}".strip() + ".")
 
 
 def _one(letter_id: int, actor: Actor, error: str = "") -> Response:
@@ -148,7 +146,7 @@ def _one(letter_id: int, actor: Actor, error: str = "") -> Response:
         chosen=CHOSEN,
         advice=ADVICE.get(found.why, READ_IT),
         is_kept=found.state == Standing.KEPT,
-        at=_at,
+        at=in_words,
         folder_name=_folder_name,
         error=error,
         shown_reference=shown_reference,
@@ -158,15 +156,11 @@ def _one(letter_id: int, actor: Actor, error: str = "") -> Response:
 def letters_of(inquiry_id: int) -> list[tuple[str, str, str]]:
     """Return address, subject and day of each letter of an inquiry that can be read whole."""
     found = letters_about(site().desk, inquiry_id)
-    return [(f"{PATH}/{each.id}", each.subject, _at(each.received_at)) for each in found]
+    return [(f"{PATH}/{each.id}", each.subject, in_words(each.received_at)) for each in found]
 
 
 def _folder_name(name: str) -> str:
     return "Входящие" if name.upper() == EVERYDAY else f"Папка «{name}»"
-
-
-def _at(when: datetime) -> str:
-    return dates.moment(when, moment(), site().regulation.calendar)
 
 
 def _drop(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> None:

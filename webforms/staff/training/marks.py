@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import date
 
@@ -10,14 +9,13 @@ from flask import request
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.pictures import name_for
 from helpdesk.training import marking
 from helpdesk.training.model import Training
 from helpdesk.training.registering import change
-from webforms.staff.access.recording import line_meant, said
-from webforms.staff.training.trainings import Problem, day_said, details_said, may_train, problem_of
-from webforms.web.pictures import drawn_anew
+from webforms.staff.access.recording import day_said, said
+from webforms.staff.training.trainings import Problem, details_said, may_train, problem_of
+from webforms.web import typed
+from webforms.web.pictures import store_picture
 from webforms.web.site import moment, site
 
 NO_DAY = "Выберите день."
@@ -62,7 +60,8 @@ def _paper(held: Training, actor: Actor, _about: str) -> str:
     day = _day("paper_day")
     if not may_train(held, actor):
         raise RuleViolation(marking.NOT_TRAINER)
-    marking.sign_on_paper(site().desk, held.id, day, _picture(), said("note"), actor, moment())
+    picture = store_picture("training")
+    marking.sign_on_paper(site().desk, held.id, day, picture, said("note"), actor, moment())
     return "Записано: лист подписан, обучение завершено."
 
 
@@ -80,7 +79,7 @@ def _change(held: Training, actor: Actor, _about: str) -> str:
 
 
 def _void(held: Training, actor: Actor, line: str) -> str:
-    marking.take_back(site().desk, held.id, line_meant(line) or 0, actor, moment())
+    marking.take_back(site().desk, held.id, typed.number(line) or 0, actor, moment())
     return "Запись отменена. Прежняя строка осталась."
 
 
@@ -89,17 +88,6 @@ def _day(name: str) -> date:
     if day is None:
         raise NotSaid(name, NO_DAY)
     return day
-
-
-def _picture() -> str:
-    """Store the picture of the signed sheet; return its name, or nothing where there is none."""
-    file = request.files.get("picture")
-    if file is None or not file.filename:
-        return ""
-    ending, data = drawn_anew(file)
-    name = name_for("training", hashlib.sha256(data).hexdigest(), ending)
-    FileStore(site().settings.attachments).put(name, data)
-    return name
 
 
 MARKS: dict[str, Mark] = {

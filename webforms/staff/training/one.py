@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.terms import describe_count
-from helpdesk.duty.orders import standing
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.pictures import Unfit
 from helpdesk.training import marking
@@ -17,9 +16,9 @@ from helpdesk.training.judging import Outcome, outcome
 from helpdesk.training.model import Deed, Line, State, Training
 from helpdesk.training.plan import deadline
 from helpdesk.training.queries import training_of, unreached
-from webforms.papers.sheet import as_file
+from webforms.papers.sheet import paper_file
 from webforms.staff.access.recording import said
-from webforms.staff.access.visitors import Closed, ask_chat_now, is_head, visitor
+from webforms.staff.access.visitors import Closed, ask_chat_now, is_head, signs_today, visitor
 from webforms.staff.training.marks import MARKS, NotSaid, place_of
 from webforms.staff.training.paper import training_sheet
 from webforms.staff.training.trainings import (
@@ -35,8 +34,8 @@ from webforms.staff.training.trainings import (
     standing_of,
 )
 from webforms.web.pictures import ACCEPT, picture_file
-from webforms.web.rendering import UNFIT, page
-from webforms.web.site import moment, site
+from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.site import moment, site, today
 
 NOT_YOURS = (
     "Это обучение другого сотрудника",
@@ -77,8 +76,7 @@ def one_training(number: int) -> AnyResponse:
     except RuleViolation as refused:
         at = place_of(do, refused) if _has_forms(held) else "plan"
         return showing(_seen(number), [(at, str(refused))])
-    flash(done)
-    return redirect(f"{PATH}/{number}", 303)
+    return go_on(f"{PATH}/{number}", done)
 
 
 def _has_forms(held: Training) -> bool:
@@ -153,10 +151,10 @@ def _said_of(held: Training, line: Line) -> str:
 
 def _values(held: Training) -> dict[str, str]:
     """Return what the forms begin with, or what was typed where it was not taken."""
-    today = site().regulation.calendar.local_date(moment()).isoformat()
+    day = today().isoformat()
     began = {
-        "taught_day": today,
-        "paper_day": today,
+        "taught_day": day,
+        "paper_day": day,
         "note": "",
         "reason": "",
         "name": held.name,
@@ -173,14 +171,8 @@ def training_paper(number: int) -> Response:
     """The sheet to sign, with what has been marked already."""
     held, now = _seen(number), moment()
     ask_chat_now()
-    regulation = site().regulation
-    today = regulation.calendar.local_date(now)
-    with site().desk.reading() as connection:
-        acting = standing(connection, regulation, today).acting_director()
-    director = acting.name if acting else regulation.people.director.name
-    post = "И. о. директора" if acting else "Директор"
-    sheet = training_sheet(held, regulation, (post, director), now)
-    return as_file(sheet, f"training-{held.id}")
+    sheet = training_sheet(held, site().regulation, signs_today(), now)
+    return paper_file(sheet, f"training-{held.id}")
 
 
 def sheet_picture(number: int, name: str) -> Response:

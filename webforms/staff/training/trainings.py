@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Flask, Response, flash, redirect, request
+from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
@@ -20,10 +20,10 @@ from helpdesk.training.judging import Outcome, due_on, outcome, written_later
 from helpdesk.training.model import Details, State, Training
 from helpdesk.training.plan import trainers
 from helpdesk.training.queries import all_trainings, in_order, trainings_around
-from webforms.staff.access.recording import said
+from webforms.staff.access.recording import day_said, said
 from webforms.staff.access.visitors import Visitor, head, is_entitled, is_head, visitor
-from webforms.web.rendering import UNFIT, page
-from webforms.web.site import moment, site
+from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.site import moment, site, today
 
 PATH = "/desk/training"
 NO_DAY = "Выберите день вступления в должность."
@@ -61,9 +61,8 @@ def training_page() -> AnyResponse:
     if not sees_all(who):
         own = _own(who)
         if len(own) == 1:
-            return redirect(f"{PATH}/{own[0].id}", 303)
-    today = site().regulation.calendar.local_date(moment()).isoformat()
-    return showing({"started_on": today, "trainer": next(iter(known_trainers()), "")})
+            return go_on(f"{PATH}/{own[0].id}")
+    return showing({"started_on": today().isoformat(), "trainer": next(iter(known_trainers()), "")})
 
 
 def _register() -> AnyResponse:
@@ -76,8 +75,7 @@ def _register() -> AnyResponse:
         held = registering.register(site().desk, details, nonce, actor, moment())
     except RuleViolation as refused:
         return showing(_typed(), [problem_of(refused)])
-    flash(REGISTERED if held.username else ON_PAPER)
-    return redirect(f"{PATH}/{held.id}", 303)
+    return go_on(f"{PATH}/{held.id}", REGISTERED if held.username else ON_PAPER)
 
 
 def details_said() -> tuple[Details | None, list[Problem]]:
@@ -91,13 +89,6 @@ def details_said() -> tuple[Details | None, list[Problem]]:
     return Details(
         said("name", 200), started, said("trainer", 64), said("username", 80), said("position", 200)
     ), []
-
-
-def day_said(name: str) -> date | None:
-    try:
-        return date.fromisoformat(said(name))
-    except ValueError:
-        return None
 
 
 def problem_of(refused: RuleViolation) -> Problem:
@@ -125,13 +116,11 @@ def actor_of(who: Visitor) -> Actor:
 
 def may_train(held: Training, actor: Actor) -> bool:
     """Return whether he may mark what was shown, as things stand today."""
-    today = site().regulation.calendar.local_date(moment())
-    return marking.may_train(held, actor, site().desk.roster(), today)
+    return marking.may_train(held, actor, site().desk.roster(), today())
 
 
 def known_trainers() -> dict[str, str]:
-    today = site().regulation.calendar.local_date(moment())
-    return trainers(site().desk.roster(), today)
+    return trainers(site().desk.roster(), today())
 
 
 def _own(who: Visitor) -> list[Training]:

@@ -89,7 +89,7 @@ def test_where_the_server_refuses_the_renaming_nothing_is_left_of_it(
     bare: RunningSandbox, wanting: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "integration.mattermost.connecting.help_step.lets_rename", lambda version: True
+        "integration.mattermost.setup.help_step.lets_rename", lambda version: True
     )
     bare.chat.store.set("PluginSettings.EnableUploads", False)
     run = wanting.connect()
