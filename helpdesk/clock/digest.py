@@ -50,7 +50,7 @@ def _place(
     if now > inquiry.regulation_due_at:
         return "overdue"
     counts = inquiry.state in (State.NEW, State.CLAIMED)
-    if counts and calendar.local_date(inquiry.working_due_at) <= calendar.local_date(now):
+    if counts and calendar.last_day(inquiry.working_due_at) <= calendar.local_date(now):
         return "today"
     is_news = inquiry.state is State.NEW and inquiry.entered_at >= closed_since
     # What has come since the desk opened needs no second mention.

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 
 from helpdesk.access.binding import expect
+from helpdesk.contacts.asking import ask, decided_at
 from helpdesk.contacts.queries import everybody, with_id
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.errors import NotFound, RuleViolation
@@ -161,19 +162,20 @@ def _entered(unit: UnitOfWork, given: Contact, actor: Actor) -> int:
     if called != given.user:
         given = replace(given, user=called)
         _refuse_unfit(unit, given)
+    before = with_id(unit.connection, given.id) if given.id else None
     if not given.id:
         values = {"name": given.name, "user": given.user, "phone": given.phone, "mail": given.mail}
         statement = insert(contact).values(**values, shows_phone=False, shows_mail=False)
         contact_id = int(unit.connection.execute(statement.returning(contact.c.id)).scalar_one())
         _record(unit, contact_id, actor, ENTERED, {})
     else:
-        contact_id = _changed(unit, given, actor)
+        contact_id = _changed(unit, given, before, actor)
+    ask(unit, replace(given, id=contact_id), before)
     _put_classes(unit, contact_id, given)
     return contact_id
 
 
-def _changed(unit: UnitOfWork, given: Contact, actor: Actor) -> int:
-    known = with_id(unit.connection, given.id)
+def _changed(unit: UnitOfWork, given: Contact, known: Contact | None, actor: Actor) -> int:
     if known is None:
         raise NotFound(str(given.id))
     # Who is somebody else in the chat has allowed nothing yet.
@@ -251,12 +253,5 @@ def _record(
 
 def allowed_at(desk: Desk, contact_id: int) -> datetime | None:
     """Return when the teacher has last decided what is shown; None before he has."""
-    query = (
-        select(contact_record.c.at)
-        .where(contact_record.c.contact_id == contact_id, contact_record.c.what == ALLOWED)
-        .order_by(contact_record.c.id.desc())
-        .limit(1)
-    )
     with desk.reading() as connection:
-        found: datetime | None = connection.execute(query).scalar()
-    return found
+        return decided_at(connection, contact_id)

@@ -93,6 +93,13 @@ class WorkingCalendar:
         """Return the last day of what ends at this moment: at midnight that is the day before."""
         return self.local_date(end - timedelta(microseconds=1))
 
+    def end(self, at: datetime) -> datetime:
+        """Return the local moment at which it ends, as people write it: midnight, which is the
+        next day's first moment, as the last minute of the day that ends then.
+        """
+        local = self.local(at)
+        return local if self.last_day(at) == local.date() else local - timedelta(minutes=1)
+
     def is_provisional(self, day: date) -> bool:
         """Whether the transfers of that year are not decreed yet: the day may still change."""
         return not self.always and day.year > self.known_through

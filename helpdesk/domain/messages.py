@@ -81,6 +81,8 @@ class NotificationType(StrEnum):
     STANDS_IN = "stands_in"
     STOOD_IN = "stood_in"
     NOT_POSTED = "not_posted"
+    # To a teacher whose phone or mail the head has entered: may parents see it?
+    CONTACT_ENTERED = "contact_entered"
     # A new employee's training: the checklist, which is drawn anew, and what is said of it once.
     TRAINING = "training"
     TRAINING_MORE = "training_more"

@@ -31,11 +31,14 @@ def standing(connection: Connection, regulation: Regulation, day: date) -> Stand
 def not_named(connection: Connection, regulation: Regulation, today: date) -> dict[str, str]:
     """Return who is known as a consultant and is appointed neither now nor later: user → name.
 
-    They are known from the consultants' channel, or from the regulation's list.
+    They are known from the consultants' channel, or from the regulation's list; who leads the
+    school is in the channel to look on, and advises only where that list has him.
     """
     table = schema.person.c
     query = select(table.username, table.name).where(table.entitled).order_by(table.name)
-    known = {row.username: row.name for row in connection.execute(query)}
+    leads = standing(connection, regulation, today).is_head
+    rows = connection.execute(query)
+    known = {row.username: row.name for row in rows if not leads(row.username)}
     known |= {person.user: person.name for person in regulation.people.consultants}
     named = {
         each.username

@@ -48,6 +48,12 @@ def of_training(training_id: str) -> tuple[ColumnElement[bool], ...]:
     return _ROW.inquiry_id.is_(None), _ROW.occasion.startswith("training"), about
 
 
+def of_contact(contact_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for what has asked a teacher how he may be shown."""
+    asked = _ROW.occasion == NotificationType.CONTACT_ENTERED
+    return _ROW.inquiry_id.is_(None), asked, _ROW.key.startswith(f"{contact_id}:")
+
+
 def daily(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for what told of a whole day within that time: to the consultants each
     morning, and to the head. Such a post is drawn once, and names who was in training then.

@@ -83,6 +83,7 @@ def _contact(unit: UnitOfWork, contact_id: str) -> Gone | None:
     unit.connection.execute(delete(taught).where(taught.c.contact_id == int(contact_id)))
     gone = Gone(known_since, f"{contact_id}@{known_since.isoformat()}")
     gone.count("contacts", 1)
+    gone.count("posts", posts.take_back(unit, *posts.of_contact(contact_id)))
     return gone
 
 

@@ -1,7 +1,9 @@
 """What a clause is: its number, its words, and a look at the records that shows how it is kept.
 
 A clause is judged as of the end of the period: what was written down after it is evidence for the
-period only where a picture proves it, and says in any case when it was written down.
+period only where a picture proves it, and says in any case when it was written down. An order
+counts from its own date, which stands on paper beside its number: that its scan is not there is
+a lack by itself.
 """
 
 from __future__ import annotations

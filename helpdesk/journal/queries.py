@@ -228,6 +228,15 @@ class InquiryView:
         """
         return self.claimant.name if self.claimant else self.regulation.people.head.name
 
+    @property
+    def recorded_by(self) -> str:
+        """Who has written it down: in a parent's stead, or as he was told it; nobody where who
+        asks has done so himself.
+        """
+        opened = self.history[:1]
+        told = [each.actor_id for each in opened if each.role in (Role.CONSULTANT, Role.STAFF)]
+        return self.entered_by or "".join(map(self.person_name, told))
+
     def person_name(self, person_id: str | None) -> str:
         """Return the name of a member of staff; «коллега» for one the desk has never met."""
         person = self.people.get(person_id or "")

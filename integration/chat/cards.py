@@ -163,8 +163,8 @@ def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:
         yield Field("Дети" if len(view.children) > 1 else "Ребёнок", "; ".join(pupils))
     for school_class, name in view.class_teachers.items():
         yield Field(f"Кл. рук. {school_class}", name)
-    if view.entered_by:
-        yield Field("Кто внёс вопрос", view.entered_by)
+    if view.recorded_by:
+        yield Field("Кто внёс вопрос", view.recorded_by)
     yield Field("Как ответить", phrases.wants_answer_by(view))
     if inquiry.phone and inquiry.reply_by is not ReplyBy.CALL:
         yield Field("Телефон", inquiry.phone)

@@ -87,6 +87,9 @@ PAGES = {
     "собранное": "gathered",
     "данные": "personal",
 }
+# Whom the chat gives no link: it says at once who may open them. The other pages are for all.
+FOR_CONSULTANTS = frozenset({"entry/meeting", "journal", "check", "mailbox", "form", "gathered"})
+FOR_HEAD = frozenset({"personal"})
 # Two words, so that «передать показания» stays a question.
 _HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)
 # A reference by itself must look like one: «мастерам» could be read as one, too.

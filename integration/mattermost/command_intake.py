@@ -13,8 +13,9 @@ from werkzeug.exceptions import BadRequest, Forbidden
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.journal.response_time import to_who_waits
+from helpdesk.regulation.regulation import administrator
 from integration.chat import replies
-from integration.chat.commands import Command, Wish, meaning_of
+from integration.chat.commands import FOR_CONSULTANTS, FOR_HEAD, Command, Wish, meaning_of
 from integration.chat.typed import as_typed
 from integration.mattermost.app_context import AppContext, app_context, moment
 from integration.mattermost.directory import NotAllowed
@@ -112,12 +113,22 @@ def _carried_out(
         case Wish.ENTRY:
             return _entry(app_context, said, user, now)
         case Wish.PAGE:
-            return replies.ROOM.format(*staff_page(app_context, user, command.page, now))
+            return _room(app_context, said, user, command.page, now)
         case Wish.CHAT_HELP:
             # The plugin answers this itself; a command that was renamed to the word asks us.
             return replies.CHAT_HELP.format(app_context.client.client_config().help_link)
         case _:
             return _looked_up(app_context, said, user, command, now)
+
+
+def _room(app_context: AppContext, said: Typed, user: User, page: str, now: datetime) -> str:
+    """Return the link, or who may open the page; where the chat does not say, the page does."""
+    if page in FOR_HEAD and not _leads(app_context, user):
+        return replies.CLOSED_PAGE.format(said.word, replies.LEADERS)
+    keeps = page == "form" and user.username == administrator(app_context.desk.regulation())
+    if page in FOR_CONSULTANTS and not keeps and not _advises(app_context, user, in_doubt=True):
+        return replies.CLOSED_PAGE.format(said.word, replies.CONSULTANTS)
+    return replies.ROOM.format(*staff_page(app_context, user, page, now))
 
 
 def _written_down(app_context: AppContext, user: User, words: str, now: datetime) -> str:
@@ -156,21 +167,26 @@ def _looked_up(
 ) -> str:
     """Say it; beside the schedule, to whom it is for, the page where it is drafted and approved."""
     shown = app_context.look_up.answer(user.id, command.wish, command.reference, now, said.word)
-    if command.wish is not Wish.SCHEDULE or not _drafts(app_context, user):
+    # Where the chat does not say who may see the drafts, the hours alone do.
+    if command.wish is not Wish.SCHEDULE or not _advises(app_context, user, in_doubt=False):
         return shown
     page, good_for = staff_page(app_context, user, "schedule", now)
     return f"{shown}\n{replies.DRAFTING.format(page, good_for)}"
 
 
-def _drafts(app_context: AppContext, user: User) -> bool:
-    """Return whether he may see the drafts; where the chat does not say, the hours alone do."""
-    regulation = app_context.desk.regulation()
-    if app_context.directory.standing(regulation).is_head(user.username):
+def _leads(app_context: AppContext, user: User) -> bool:
+    standing = app_context.directory.standing(app_context.desk.regulation())
+    return standing.is_head(user.username)
+
+
+def _advises(app_context: AppContext, user: User, *, in_doubt: bool) -> bool:
+    """Return whether he leads or advises; `in_doubt`, where the chat does not say."""
+    if _leads(app_context, user):
         return True
     try:
-        member = app_context.directory.member(user, regulation)
+        member = app_context.directory.member(user, app_context.desk.regulation())
     except NotAllowed:
-        return False
+        return in_doubt
     return member is not None and member.appointed
 
 

@@ -26,6 +26,7 @@ from integration.mattermost.lookup import LookUp
 from integration.mattermost.rendering import Renderer
 from integration.notifications.not_posted import not_posted
 from integration.notifications.of_accounts import claimed
+from integration.notifications.of_contacts import contact_entered
 from integration.notifications.of_erasure import erasure_act
 from integration.notifications.of_letters import letters_kept
 from integration.notifications.of_training import training_notification
@@ -120,6 +121,7 @@ _SAYINGS: dict[str, Say] = {
     NotificationType.TRAINING_OVERDUE: DirectReplies._training,
     NotificationType.TRAINING_END: DirectReplies._training,
     NotificationType.ACCOUNT_CLAIMED: _by_desk(claimed),
+    NotificationType.CONTACT_ENTERED: _by_desk(contact_entered),
     **{occasion: _by_desk(say) for occasion, say in schedule_replies.SAYINGS.items()},
 }
 ABOUT_NO_INQUIRY = frozenset(_SAYINGS)

@@ -29,6 +29,7 @@ IN_WORKING_TIME = frozenset(
         NotificationType.HEAD_DAY,
         NotificationType.LETTERS_KEPT,
         NotificationType.NOT_POSTED,
+        NotificationType.CONTACT_ENTERED,
         NotificationType.ERASURE_ACT,
         NotificationType.TRAINING_WARN,
         NotificationType.TRAINING_OVERDUE,

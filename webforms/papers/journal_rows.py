@@ -56,7 +56,8 @@ class Reading:
         return (self.entry(line, spell) for spell in line.cycles)
 
     def entry(self, line: Line, spell: Spell) -> Entry:
-        inquiry, local = line.inquiry, self.regulation.calendar.local
+        inquiry, calendar = line.inquiry, self.regulation.calendar
+        local = calendar.local
         verdict = spell.verdict(self.now)
         handoff = line.handoffs.get(spell.cycle)
         is_present = spell is line.present
@@ -74,8 +75,8 @@ class Reading:
             topic=self.regulation.topic_title(inquiry.kind, inquiry.topic),
             subject=inquiry.subject or ERASED,
             claimant=self.name(spell.claimant_id) or line.helpers.get(spell.cycle, ""),
-            due=local(spell.regulation_due_at),
-            working_due=local(spell.working_due_at),
+            due=calendar.end(spell.regulation_due_at),
+            working_due=calendar.end(spell.working_due_at),
             settled=local(spell.settled_at) if spell.settled_at else None,
             verdict=verdict,
             in_time=VERDICTS[verdict],

@@ -93,7 +93,7 @@ def _facts(seen: InquiryView) -> Iterator[tuple[str, str]]:
         ("Имя в чате", inquiry.username),
         ("Дети", children),
         ("Откуда", f"{CHANNELS[inquiry.channel]}, {calendar.local(inquiry.received_at):%d.%m.%Y}"),
-        ("Кто внёс вопрос", seen.entered_by),
+        ("Кто внёс вопрос", seen.recorded_by),
         ("Тема", seen.regulation.topic_title(inquiry.kind, inquiry.topic)),
         ("Состояние", STATES[inquiry.state]),
         ("Удалится", f"{calendar.local(goes):%d.%m.%Y}" if goes else "через указанный срок"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from helpdesk.duty.model import Schedule, Slot
 from helpdesk.duty.roster import Roster
@@ -57,13 +57,15 @@ def calendar_of(feed: Feed) -> bytes:
     calendar.add("x-wr-calname", f"График помощи с «Дневником.ру», {school}")
     calendar.add("x-wr-timezone", str(feed.roster.regulation.zone))
     calendar.add("x-published-ttl", "PT6H")
-    for schedule in feed.roster.approved:
-        for event in _events(feed, schedule):
-            calendar.add_component(event)
     # A zone's whole past is more than some programs read rightly: Moscow of 2026 came out as
     # it was before 2014.
     begins = min((each.valid_from for each in feed.roster.approved), default=feed.last)
-    calendar.add_missing_timezones(first_date=begins - _DAY, last_date=feed.last)
+    zone = feed.roster.regulation.zone
+    # It stands there also without any event: a calendar may not be without a part.
+    calendar.add_component(Timezone.from_tzinfo(zone, None, begins - _DAY, feed.last))
+    for schedule in feed.roster.approved:
+        for event in _events(feed, schedule):
+            calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

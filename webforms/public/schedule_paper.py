@@ -24,9 +24,9 @@ def schedule_sheet(
         for line in found.stamp:
             sheet.paragraph(line, size=10.5, bold=line == found.stamp[0])
     sheet.ln(2)
-    sheet.heading(
-        f"{TITLE} при переходе {school.name} на безбумажное ведение журналов (ББЖ)", size=14
-    )
+    # As in the regulation: the formal name, which the stamp has too.
+    formal = regulation.consent.operator
+    sheet.heading(f"{TITLE} при переходе {formal} на безбумажное ведение журналов (ББЖ)", size=14)
     sheet.paragraph(f"{found.valid} {found.agreed}", size=9)
     rows = [
         (day.name if first else "", row.hours, row.name, row.room, row.phone)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from helpdesk.duty.orders import all_orders
 from helpdesk.duty.standing import Post
-from helpdesk.inspection.clauses import Findings, Scope
+from helpdesk.inspection.clauses import Answer, Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.inspection.orders import appointed
 from helpdesk.kernel.desk import Desk
@@ -104,3 +104,13 @@ def test_the_scan_of_an_order_that_holds_no_more_is_looked_for_too(desk: Desk) -
     appoint(desk, Paper("130", date(2026, 10, 31), scan="new.pdf"), RUSLANS, HEAD, NOW)
     said = [each.words for each in look(desk).lacks]
     assert [each for each in said if "скана" in each] == ["Нет скана: приказ № 114 от 01.09.2026"]
+
+
+def test_an_order_entered_afterwards_counts_from_its_date_and_its_scan_is_asked_for(
+    desk: Desk,
+) -> None:
+    for said in (MARINAS, RUSLANS):
+        appoint(desk, ORDER, said, HEAD, NOW)
+    found = look(desk)
+    assert [each.words for each in found.lacks] == ["Нет скана: приказ № 114 от 01.09.2026"]
+    assert found.answer is Answer.BROKEN

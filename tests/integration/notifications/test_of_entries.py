@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
@@ -54,3 +55,14 @@ def test_of_a_meeting_the_channel_hears_once_and_no_card_calls(telling: Telling)
     for each in entered:
         card = card_of(view(telling.desk, each.id), NOW, calls=False)
         assert not any(isinstance(run, Call) for run in card.line.runs)
+
+
+def test_the_card_says_who_wrote_it_down_and_nothing_where_who_asks_did(telling: Telling) -> None:
+    def recorded(inquiry: Inquiry) -> list[object]:
+        fields = card_of(view(telling.desk, inquiry.id), NOW).fields
+        return [each.value for each in fields if each.title == "Кто внёс вопрос"]
+
+    told = enter(telling.desk, replace(TOLD, channel=Channel.PERSON), MARINA, NOW).inquiry
+    assert recorded(told) == [MARINA.name]
+    assert recorded(telling.parent_asks()) == []
+    assert recorded(telling.teacher_asks()) == []

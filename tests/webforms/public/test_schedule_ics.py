@@ -127,6 +127,8 @@ def test_without_a_schedule_the_calendar_is_empty_and_readable(visitor: Visitor)
     assert answer.mimetype == "text/calendar"
     read = vobject.readOne(answer.text)
     assert "vevent" not in read.contents
+    # RFC 5545, 3.4: at least one component.
+    assert [part.name for part in read.components()] == ["VTIMEZONE"]
 
 
 def test_the_calendar_ends_with_the_appointment(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from wtforms import BooleanField, Field, StringField
 from wtforms.validators import ValidationError
 
 from helpdesk.contacts import entering, queries
+from helpdesk.contacts.asking import undecided
 from helpdesk.contacts.pasting import COLUMNS, read_classes, read_table
 from helpdesk.domain.contact_values import Contact, Lesson
 from helpdesk.domain.errors import NotFound, RuleViolation
@@ -140,6 +141,7 @@ def contacts() -> AnyResponse:
     with site().desk.reading() as connection:
         own = queries.of_user(connection, who.username)
         everybody = queries.everybody(connection) if is_head(who) else []
+        unasked = undecided(connection)
     form = _own_form(own) if own is not None else None
     status, banner = 200, ""
     if request.method == "POST":
@@ -159,6 +161,7 @@ def contacts() -> AnyResponse:
         own=own,
         form=form,
         people=everybody,
+        to_ask=[each for each in everybody if not each.user and each.id in unasked],
         heads=is_head(who),
         path=PATH,
         banner=banner,

@@ -127,12 +127,13 @@ def _beginning() -> OrderForm:
 
 
 def _to_be_named(connection: Connection) -> dict[str, str]:
-    """Return who stands in a first order's rows: not who has only opened the page to enter it."""
+    """Return who stands in a first order's rows: who advises by the settings. Whom only the chat
+    shows is named on the page, for whoever enters it to decide.
+    """
     regulation = site().regulation
     people = not_named(connection, regulation, today())
     advises = {person.user for person in regulation.people.consultants}
-    opened = visitor().username
-    return {user: name for user, name in people.items() if user != opened or user in advises}
+    return {user: name for user, name in people.items() if user in advises}
 
 
 def showing(form: OrderForm, status: int | None = None) -> Response:

@@ -163,7 +163,7 @@ def _said(inquiry: Inquiry) -> str:
     """Return «Оценки · в работе · ответить до 27 ноября»."""
     regulation, now = site().regulation, moment()
     calendar = regulation.calendar
-    due = dates.day_and_month(calendar.local_date(inquiry.working_due_at), calendar.local_date(now))
+    due = dates.day_and_month(calendar.last_day(inquiry.working_due_at), calendar.local_date(now))
     topic = regulation.topic_title(inquiry.kind, inquiry.topic)
     state = STATES[inquiry.state]
     return f"{topic} · {state[:1].lower()}{state[1:]} · ответить до {due}"

@@ -232,7 +232,7 @@ def _facts(seen: InquiryView) -> list[tuple[str, str]]:
     who = "сотрудник" if inquiry.kind is Kind.STAFF else "родитель"
     facts = [("Кто", f"{inquiry.requester_name or ERASED}, {who}"), ("Дети", children)]
     led = "; ".join(f"{name} ({led})" for led, name in seen.class_teachers.items())
-    facts += [("Классный руководитель", led), ("Кто внёс вопрос", seen.entered_by)]
+    facts += [("Классный руководитель", led), ("Кто внёс вопрос", seen.recorded_by)]
     facts.append(("Как ответить", answer))
     facts += [
         (title, text.body or "") for kind, title in DETAILS.items() for text in seen.said(kind)

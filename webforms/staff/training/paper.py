@@ -22,7 +22,7 @@ def training_sheet(
     sheet = Sheet(
         "Лист обучения", made_at, footer_words=f"{school.name} · № {held.id} · {local:%d.%m.%Y}"
     )
-    sheet.paragraph(school.name, align="C")
+    sheet.paragraph(regulation.consent.operator, align="C")
     sheet.heading("Лист обучения нового сотрудника работе в ИС «Дневник.ру»", size=15)
     facts = (
         ("Сотрудник", ", ".join(filter(None, (held.name, held.position)))),

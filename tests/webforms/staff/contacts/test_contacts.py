@@ -229,3 +229,16 @@ def test_who_is_no_head_writes_no_paper_down(consultant: Consultant, petrova: Co
     token = {"csrf_token": consultant.visitor.fields["csrf_token"], "shows_phone": "y"}
     sent = consultant.visitor.client.post(f"/desk/contacts/{petrova.id}/paper", data=token)
     assert sent.status_code == 403
+
+
+def test_the_head_reads_whom_the_bot_cannot_ask(consultant: Consultant) -> None:
+    entering.enter(consultant.desk, PETROVA, HEAD, moment())
+    absent = Contact(0, "Шеуджен Аслан Юрьевич", phone="8 918 222-33-44")
+    one = entering.enter(consultant.desk, absent, HEAD, moment())
+    said = come_in(consultant, HEAD).get_data(as_text=True)
+    told = said.partition("бот их не спросит")[2].partition("</p>")[0]
+    assert absent.name in told
+    assert PETROVA.name not in told
+    signed = {"shows_phone": True, "shows_mail": False}
+    entering.allow_on_paper(consultant.desk, one, HEAD, moment(), **signed)
+    assert "бот их не спросит" not in come_in(consultant, HEAD).get_data(as_text=True)

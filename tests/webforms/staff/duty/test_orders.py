@@ -429,13 +429,22 @@ def test_a_start_before_the_orders_own_day_is_asked_about(head: Consultant) -> N
     assert len(held(head.desk)) == 1
 
 
-def test_who_opens_the_page_is_not_named_as_a_consultant(head: Consultant) -> None:
-    upsert_staff(head.desk, replace(HEAD, appointed=True), moment())
-    head.visitor.open(PATH)
+def test_who_leads_and_has_visited_is_not_named_as_a_consultant(head: Consultant) -> None:
+    for each in (HEAD, DIRECTOR):
+        upsert_staff(head.desk, replace(each, appointed=True), moment())
+    newcomer = replace(RUSLAN, id="new-id", username="newcomer", name="Новая")
+    upsert_staff(head.desk, newcomer, moment())
+    page = head.visitor.open(PATH).text
     fields = head.visitor.fields
-    named = {fields[name] for name in fields if name.startswith("user-")}
-    assert HEAD.username not in named
-    assert "consultant1" in named
+    named = {fields[name] for name in fields if name.startswith("user-")} - {""}
+    assert named == {"consultant1", "consultant2"}
+    said = page.partition("Сейчас консультируют:")[2].partition("</p>")[0]
+    assert "@newcomer" in said
+    assert not any(f"@{each.username}" in said for each in (HEAD, DIRECTOR))
+    enter(head, **RUSLANS)
+    page = head.visitor.open(PATH).text
+    said = page.partition("в приказе их нет:")[2].partition("</p>")[0]
+    assert said.strip().startswith("Новая (@newcomer). ")
 
 
 def corrected(who: Consultant, **changed: str) -> TestResponse:
