@@ -1,6 +1,6 @@
-"""From a press to the card redrawn, beside a bare `put` of such a post by the same driver.
+"""From a click to the updated card, beside a bare `put` of such a post by the same driver.
 
-The press is what a person's client sends: chat server, the desk's bot, use case, commit, queue,
+The click is what a person's client sends: chat server, the desk's bot, use case, commit, queue,
 worker, lease, rendering, edit. The card counts as redrawn when the worker has the chat's answer.
 """
 
@@ -34,7 +34,7 @@ from workers.queue import announcer
 
 ROUNDS = 100
 WARM_UP = 10
-PAUSE = 0.05  # seconds, so that each press finds the worker idle, as in a school
+PAUSE = 0.05  # seconds, so that each click finds the worker idle, as in a school
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _figures(pressed: Timings, put: Timings) -> list[Figure]:
 
 
 def _press(desk: Desk, founded: School, number: int) -> float:
-    """Open an inquiry, wait for its card, and press «Беру»; return how long the rest took."""
+    """Open an inquiry, wait for its card, and click «Беру»; return how long the rest took."""
     now = datetime.now(UTC)
     requester = Requester("Анна Иванова", phone="+79180000000")
     words = f"Не видно оценок по алгебре, случай {number}"
@@ -113,7 +113,7 @@ def _press(desk: Desk, founded: School, number: int) -> float:
 
 
 def _drawn(desk: Desk, inquiry_id: int, times: int) -> dict[str, Any]:
-    """Return the card's row once it was drawn so many times and nothing more is wanted."""
+    """Return the card's row once it was rendered so many times and nothing more is wanted."""
     row = schema.delivery.c
     query = select(row.sent_at, row.post_id, row.drawn, row.wanted).where(
         row.inquiry_id == inquiry_id, row.sort == CARD

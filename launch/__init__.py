@@ -5,4 +5,4 @@ Production starts the processes of the Procfile by its own means and needs nothi
 
 
 class Refused(Exception):
-    """Why nothing was started: sentences for whoever typed `make run`."""
+    """Why nothing was started: sentences for the person that typed `make run`."""

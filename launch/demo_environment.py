@@ -1,4 +1,4 @@
-"""What the settings leave open, furnished for a demonstration: Redis, chat, mail tray, secrets."""
+"""What the settings leave open, prepared for a demonstration: Redis, chat, mail tray, secrets."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NO_REDIS = (
 
 @dataclass(frozen=True)
 class DemoEnvironment:
-    """The environment to add, the programs that stand in for what was not set, and notices."""
+    """The environment to add, the programs that replace what was not set, and lines to print."""
 
     additions: Mapping[str, str]
     commands: Mapping[str, str] = field(default_factory=dict)

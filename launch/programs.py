@@ -43,7 +43,7 @@ def _lines(procfile: Path) -> dict[str, str]:
 
 
 def dying_with_parent(command: str) -> list[str]:
-    """Return the words that run a shell's line and end it when whoever started it is gone."""
+    """Return the words that run a shell's line, and end it when its parent is gone."""
     tether = "setpriv --pdeathsig TERM " if shutil.which("setpriv") else ""
     return ["/bin/sh", "-c", f"exec {tether}{command}"]
 

@@ -14,7 +14,7 @@ from settings import ROOT
 
 SUPERVISOR = "supervisor"
 ALARMING = ("error", "critical")
-# Events in words for whoever looks at the terminal. What an error means that is not among them is
+# Events in words for the person at the terminal. What an error means that is not among them is
 # for the log file; so is every other event.
 WORDS = {
     "database failed": "база данных не отвечает",
@@ -39,7 +39,7 @@ class Follower:
     """Reads what is added to log files from now on, also when supervisord begins new ones."""
 
     def __init__(self, folder: Path, names: Iterable[str]) -> None:
-        # As whoever types the command may type it again.
+        # As the person at the terminal may type it again.
         self.folder = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
         self._tails = {name: _Tail(folder / f"{name}.log") for name in names}
         self._said: dict[str, float] = {}

@@ -18,7 +18,7 @@ class Person:
     def __init__(
         self, url: str, username: str, password: str, *, team: str = "school", token: str = ""
     ) -> None:
-        """Log in by name and password, or be whoever the token belongs to, a bot for one."""
+        """Log in by name and password, or be the user of the token, for example a bot."""
         self.url = url.rstrip("/")
         self.team = team
         self._team_id = ""
@@ -74,13 +74,13 @@ class Person:
     # What one presses
 
     def press(self, post_id: str, action_id: str, selected_option: str | None = None) -> str:
-        """Press a button; return the trigger by which the client knows its dialog."""
+        """Click a button; return the trigger by which the client knows its dialog."""
         said = {} if selected_option is None else {"selected_option": selected_option}
         answer = self.request("POST", f"/posts/{post_id}/actions/{action_id}", json=said)
         return str(answer.json().get("trigger_id") or "")
 
     def press_named(self, post: SeenPost, name: str) -> str:
-        """Press the button that bears this name."""
+        """Click the button with this name."""
         return self.press(post.id, post.action(name)["id"])
 
     def select(self, post: SeenPost, option: str) -> str:
@@ -116,7 +116,7 @@ class Person:
         return submitted
 
     def cancel(self, dialog: ShownDialog, channel: str = "@helpbot") -> None:
-        """Close the dialog; whoever opened it hears of it only if he asked to."""
+        """Close the dialog; its integration hears of it only if it asked to."""
         if dialog.content.get("notify_on_cancel"):
             self._send(dialog, {}, channel, cancelled=True)
         self._close(dialog)

@@ -29,9 +29,9 @@ class CommandAnswer:
 
 @dataclass(frozen=True)
 class SeenPost:
-    """A post as a client sees it: without what its buttons carry.
+    """A post as a client sees it: without the context of its buttons.
 
-    What is drawn under the words is what `embeds` names, whatever else the props hold.
+    What is shown under the words is what `embeds` names, whatever else the props hold.
     """
 
     id: str
@@ -57,7 +57,7 @@ class SeenPost:
 
     @property
     def attachments(self) -> list[dict[str, Any]]:
-        """Return those that a web client draws; it looks at the first embed alone."""
+        """Return those that a web client shows; it looks at the first embed only."""
         is_drawn = self.embeds[:1] == ("message_attachment",)
         return list(self.props.get("attachments") or []) if is_drawn else []
 

@@ -96,7 +96,7 @@ def start_sandbox(
 ) -> Iterator[RunningSandbox]:
     """Run a sandbox, in memory unless a path is given, until the block ends.
 
-    Unless it is furnished, there is an administrator in it and nothing else.
+    Unless it is filled, there is an administrator in it and nothing else.
     """
     store = Store(path)
     chat = Chat(store, limits, Outgoing(patience))

@@ -1,4 +1,4 @@
-"""The websocket of the chat: whoever reads a channel hears at once of what is posted there.
+"""The websocket of the chat: readers of a channel learn at once what is posted there.
 
 It is served on the connections of the same server as everything else: a request that asks for the
 upgrade keeps its thread for as long as the wire holds. The words on it are Mattermost's.
@@ -29,7 +29,7 @@ from sandbox.server.refusals import Refusal
 
 PATH = "/api/v4/websocket"
 CHALLENGE = "authentication_challenge"
-# Who has not said by then who he is, is not served.
+# A client that has not authenticated by then is not served.
 AUTHENTICATES_WITHIN = 5  # seconds
 CLOSES_WITHIN = 1
 

@@ -1,4 +1,4 @@
-"""Values of the right shape and the wrong size: what somebody sends who has no browser."""
+"""Values of the right shape and the wrong size: what a program sends that is no browser."""
 
 from __future__ import annotations
 

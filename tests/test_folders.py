@@ -47,7 +47,7 @@ def test_no_folder_is_in_a_circle_with_others(package: str) -> None:
     arrows: dict[str, set[str]] = defaultdict(set)
     for module, file in modules.items():
         for target in set(_imports(file)) & modules.keys():
-            # Whoever imports a name out of a folder's module imports that module, not the folder.
+            # Importing a name out of a folder's module imports that module, not the folder.
             if modules[target].name != "__init__.py":
                 arrows[_folder(module, modules)].add(_folder(target, modules))
     for folder, targets in arrows.items():

@@ -58,7 +58,7 @@ class Server:
             )
 
     def get(self, path: str, patience: float = 2) -> str:
-        """Return the answer, which is the pid of who gave it; empty when nobody did."""
+        """Return the answer, which is the pid of the process; empty when none answered."""
         try:
             return requests.get(f"http://127.0.0.1:{self.port}{path}", timeout=patience).text
         except requests.RequestException:

@@ -76,7 +76,7 @@ def test_outside_of_its_environment_it_says_what_to_type() -> None:
 
 def test_people_are_told_to_type_make_and_not_python() -> None:
     """Who types `python` gets another one than the service's; the Procfile's processes have it."""
-    texts = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / ".env.example"]
+    texts = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / ".env.example"]
     code = [*ROOT.glob("*.py")]
     for folder in ("helpdesk", "integration", "launch", "sandbox", "webforms", "workers"):
         code += (ROOT / folder).rglob("*.py")

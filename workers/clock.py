@@ -82,7 +82,7 @@ class Sweep:
             log.info("delivering by hand", extra={"count": len(ids)})
 
     def _carry(self, ids: list[int]) -> None:
-        """Carry each for as long as a job may take: its lease lasts no longer."""
+        """Work on each for as long as a job may take: its lease lasts no longer."""
         for each in ids:
             if self._stopping.is_set():
                 return

@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 PAUSE = 60.0  # seconds between two looks: a school's mail server is asked politely
 LONGEST_PAUSE = 600.0
 LOOK_BACK = timedelta(days=14)
-# After a folder was made anew, letters of these days are looked at again; known ones are known.
+# After a folder was replaced, letters of these days are looked at again; known ones are known.
 OVERLAP = timedelta(days=2)
 # With these the database cannot be asked at all; any other error of its is about one letter.
 AWAY = (OperationalError, InterfaceError, exc.TimeoutError)

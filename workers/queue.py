@@ -147,7 +147,7 @@ class DeliveryWorker(SimpleWorker):
 
 
 def work(desk: Desk, settings: Settings) -> int:
-    """Carry out deliveries until told to stop; a lost Redis is waited for."""
+    """Deliver until told to stop; a lost Redis is waited for."""
     if settings.redis is None:
         return _wait_for_the_end()
     _carriers.append(carrier_of(desk, settings))

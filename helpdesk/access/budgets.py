@@ -1,7 +1,7 @@
 """How often something may be done: counted in one store for all processes.
 
 Redis counts where there is one, the database where there is none or Redis is away. Whose budget it
-is stands in neither: only a digest under the desk's key. Where nothing counts, nobody is refused.
+is stands in neither: only a digest under the desk's key. Where no store counts, nobody is refused.
 """
 
 from __future__ import annotations

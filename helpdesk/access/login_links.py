@@ -1,8 +1,8 @@
-"""Passes: how somebody whom the chat has proved comes to a page of the site, without a password.
+"""Login links: the way from the chat, which proves who somebody is, to a page, without a password.
 
-The bot makes one out for who has just pressed or typed; it is good for minutes, and for the first
-browser that uses it (`helpdesk.access.sessions`). Both sides share the desk's key and never see
-each other.
+The bot signs one for the person that just clicked or typed. It is good for minutes, and for the
+first browser that uses it (`helpdesk.access.sessions`). Both sides share the desk's key and never
+see each other.
 """
 
 from __future__ import annotations

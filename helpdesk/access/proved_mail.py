@@ -19,9 +19,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 
-# The mark in the address of a link that stands in a letter.
+# The mark in the address of a link in a letter.
 MARK = "m"
-# Whoever wrote it down has seen or heard who asked.
+# The colleague that wrote it down saw or heard the requester.
 _VOUCHED_FOR = frozenset({Channel.CHAT, Channel.PERSON, Channel.PHONE, Channel.MEETING})
 
 
@@ -39,7 +39,7 @@ def prove_by_mark(desk: Desk, inquiry: Inquiry, mark: str, now: datetime) -> Non
 
 
 def prove(unit: UnitOfWork, inquiry_id: int) -> None:
-    """Write down, once, that whoever reads the address has seen a letter about this inquiry."""
+    """Write down, once, that the address's reader has seen a letter about this inquiry."""
     statement = unit.upsert(schema.proved_mail).values(inquiry_id=inquiry_id, at=unit.now)
     unit.connection.execute(statement.on_conflict_do_nothing())
 

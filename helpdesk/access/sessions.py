@@ -42,7 +42,7 @@ class ChatSilent(Exception):
     """The chat did not say who that is."""
 
 
-# The port to the chat for who has none: takes a Mattermost id; raises ChatSilent.
+# The port to the chat where there is none: takes a Mattermost id; raises ChatSilent.
 AskChat = Callable[[str], Belongs]
 
 
@@ -57,7 +57,7 @@ class Spent(Exception):
 
 @dataclass(frozen=True)
 class Session:
-    """Whom a session names; it stays readable for a while when its time is over."""
+    """Who a session belongs to; it stays readable for a while when its time is over."""
 
     digest: str
     id: str
@@ -73,7 +73,7 @@ class Session:
 def begin_session(
     desk: Desk, link: str, given: LoginPass, post: str, browser: str, now: datetime
 ) -> str:
-    """Begin a session for whom the link names, and return its id; raise Spent.
+    """Begin a session for the person that the link names, and return its id; raise Spent.
 
     One browser may use a link again while it lives: a double click is one login.
     """
@@ -119,7 +119,7 @@ def end_session(desk: Desk, token: str) -> None:
 
 
 def forget_browser(desk: Desk, browser: str) -> None:
-    """Let no link that this browser has used be used again, whoever still has its cookie."""
+    """Let no link that this browser used be used again, even by a copy of its cookie."""
     table = login_link
     spent = update(table).where(table.c.browser == digest_of(browser)).values(browser="")
     desk.transact(lambda connection: connection.execute(spent))

@@ -88,7 +88,7 @@ def _age(at: datetime | None, now: datetime) -> float | None:
 class ClockWatch:
     """Says in the log, once a minute and not more, that clock or listener are silent or ahead.
 
-    It looks when a request has been served: whoever watches /healthz keeps it looking at night.
+    It looks when a request was served: a monitor on /healthz keeps it looking at night.
     """
 
     desk: Desk

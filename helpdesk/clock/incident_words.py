@@ -1,4 +1,4 @@
-"""A trouble in words, the same in the chat, in the letter and in `make doctor`."""
+"""An incident in words, the same in the chat, in the letter and in `make doctor`."""
 
 from __future__ import annotations
 

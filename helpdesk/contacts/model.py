@@ -1,4 +1,4 @@
-"""The values of what was posted and of who was informed."""
+"""The values of what was posted and of the people that were informed."""
 
 from __future__ import annotations
 

@@ -66,13 +66,13 @@ def classes(connection: Connection) -> list[str]:
 
 
 def by_class(connection: Connection) -> list[ClassContacts]:
-    """Return whom the parents of each class may ask, class by class."""
+    """Return the teachers that the parents of each class may ask, class by class."""
     people = everybody(connection)
     return [_of_class(name, people) for name in classes(connection)]
 
 
 def of_class(connection: Connection, school_class: str) -> ClassContacts | None:
-    """Return whom the parents of this class may ask; None for a class that is not there."""
+    """Return the teachers that parents of this class may ask; None where there is no such class."""
     people = everybody(connection)
     known = {name for each in people for name in each.classes}
     found = _of_class(known_as(school_class, known), people)
@@ -163,7 +163,7 @@ def _staff(connection: Connection, user: str, name: str) -> StaffMember:
 
 
 def stood_in(connection: Connection, inquiry_id: int) -> StaffMember | None:
-    """Return who has entered a parent's question; None where nobody has stood in."""
+    """Return who entered a parent's question; None where the parent asked himself."""
     query = select(stand_in).where(stand_in.c.inquiry_id == inquiry_id)
     row = connection.execute(query).one_or_none()
     return StaffMember(row.person_id, row.user, row.name) if row else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# One mailbox under several names: who has written from one may answer from another.
+# One mailbox under several names: somebody may write from one and answer from another.
 _YANDEX = frozenset({"yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "narod.ru"})
 
 

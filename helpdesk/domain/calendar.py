@@ -12,7 +12,7 @@ from helpdesk.domain.production import SATURDAY, production_year
 
 _DAY = timedelta(days=1)
 _NOTHING = timedelta()
-# Longer than any year's holidays: whoever finds no working day in it never will.
+# Longer than any year's holidays: where it has no working day, there is none.
 _HORIZON = 400
 Span = tuple[datetime, datetime]
 

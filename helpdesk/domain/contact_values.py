@@ -33,7 +33,7 @@ class Contact:
 
     @property
     def shown_phone(self) -> str:
-        """The phone, if its owner allows it to be shown; else empty: the school's stands in."""
+        """The phone, if its owner allows it to be shown; else empty: show the school's."""
         return self.phone if self.shows_phone else ""
 
     @property

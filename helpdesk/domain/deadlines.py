@@ -1,10 +1,10 @@
 """By when an answer is owed, in words: the one place that says it.
 
 An inquiry has two deadlines. The *regulation's* never moves: the journal keeps it, its passing
-tells the head. The *working* one is moved by the days on which we waited for who asked; it warns,
-hands off, and is what he is promised, for on those days it was he who was awaited. They are one
-moment until we have waited for him. From then on nobody is shown the one without the other, and
-they are called the same everywhere: «срок по регламенту» and «с учётом уточнений».
+tells the head. The *working* one is moved by the days on which we waited for the requester; it
+warns, hands off, and is what he is promised. They are one moment until we have waited for him. From
+then on nobody is shown the one without the other, and they are called the same everywhere: «срок по
+регламенту» and «с учётом уточнений».
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PAUSED = f"срок {WITH_WAITS} приостановлен; {BY_REGULATION} и�
 class Deadlines:
     """The two deadlines of the present cycle, to be said at `now`.
 
-    `stands` while we wait for who asked: by how much the working one moves is not known yet.
+    `stands` while we wait for the requester: how far the working one moves is not known yet.
     """
 
     regulation: datetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class RuleViolation(Exception):
-    """What was tried is against the table of moves; the message can be shown to who tried."""
+    """What was tried is against the table of moves; the message can be shown to the person."""
 
 
 class NotFound(Exception):

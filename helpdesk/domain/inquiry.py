@@ -23,7 +23,7 @@ from helpdesk.domain.texts import TextKind
 
 @dataclass(frozen=True)
 class Child:
-    """A pupil whom the inquiry is about."""
+    """A pupil that the inquiry is about."""
 
     surname: str
     name: str
@@ -167,7 +167,7 @@ class Entry:
 
     @property
     def is_anew(self) -> bool:
-        """Whether the vendor's support was sent a rejected letter anew, not what it asked for."""
+        """Whether a rejected letter was sent again, and not what the vendor's support asked for."""
         return bool(self.data.get("anew"))
 
 

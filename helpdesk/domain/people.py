@@ -1,4 +1,4 @@
-"""Who acts: requesters, consultants, the clock; and whom the desk knows."""
+"""Who acts: requesters, consultants, the clock; and the people that the desk knows."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class ProductionYear:
 @cache
 def production_year(year: int) -> ProductionYear:
     """Return one year's days; beyond the transfers that are decreed, the law's holidays alone."""
-    # Made anew for each year: a shared one fills itself on access, which threads could see half.
+    # One for each year: a shared one fills itself on access, which threads could see half.
     found = country_holidays("RU", years=year, expand=False, language="ru")
     days = {day: found.get_list(day) for day in found}
     off = frozenset(days)

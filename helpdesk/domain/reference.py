@@ -13,7 +13,7 @@ _TWINS = str.maketrans("АСЕНКМРТХУ", "ACEHKMPTXY")
 
 
 def new_reference() -> str:
-    """Return eight random signs; whoever stores it checks that it is new."""
+    """Return eight random signs; the caller that stores it checks that it is new."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 

@@ -16,7 +16,7 @@ from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.order_tables import appointment
 from helpdesk.storage.training_tables import training
 
-# Stands before the id of who has come under another's name: no paper can name him so.
+# Stands before the id of an account that uses another's name: no paper can name it so.
 STRANGER = "~"
 _COLUMNS = (
     appointment.c.username,
@@ -61,14 +61,14 @@ class Claim:
 
 
 def stranger(user_id: str) -> str:
-    """Return a name for who has taken another's: nothing in any paper is his."""
+    """Return a name for an account that took another's: nothing in any paper is its own."""
     return f"{STRANGER}{user_id}"
 
 
 def known_as(connection: Connection, user_id: str, username: str) -> str:
     """Return what the papers call this account, which is called `username` in the chat.
 
-    Who has renamed himself keeps the name that is his; who has taken another's gets none.
+    An account that was renamed keeps the name that it owns; one that took another's gets none.
     """
     return _called(bindings(connection, [user_id], [username]), user_id, username)
 
@@ -128,7 +128,7 @@ def aliases(connection: Connection) -> dict[str, str]:
 
 
 def as_now_called(regulation: Regulation, known: Mapping[str, str]) -> Regulation:
-    """Return the regulation with the papers' names of whom it names by newer ones (`aliases`)."""
+    """Return the regulation with the papers' names in place of newer ones (`aliases`)."""
     if not any(each.user in known for each in regulation.everybody()):
         return regulation
 
@@ -161,7 +161,7 @@ def is_named(connection: Connection, regulation: Regulation, name: str) -> bool:
 
 
 def named_so(connection: Connection, regulation: Regulation, name: str) -> str:
-    """Return whom the regulation, an order or a training names so; nothing for nobody."""
+    """Return the person that the regulation, an order or a training names so, or nothing."""
     person = regulation.person(name)
     if person is not None:
         return person.name
@@ -182,7 +182,7 @@ def claim_of(connection: Connection, claim_id: int) -> Claim | None:
 
 
 def open_claims(connection: Connection) -> list[Claim]:
-    """Return whom nobody has decided about yet."""
+    """Return the accounts that nobody has decided about yet."""
     return list(_claims(connection, account_claim.c.is_his.is_(None)))
 
 

@@ -1,4 +1,4 @@
-"""The values of a schedule: who helps when and where, who has agreed, and who has approved."""
+"""The values of a schedule: who helps when and where, who agreed, and who approved."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Absence:
 
 @dataclass(frozen=True)
 class Agreement:
-    """That one of those who stand in a schedule agrees to it, and when (UTC)."""
+    """That somebody named in a schedule agrees to it, and when (UTC)."""
 
     user: str
     name: str
@@ -80,7 +80,7 @@ class Agreement:
 
 
 class SwapState(StrEnum):
-    """What became of a colleague's wish to be stood in for."""
+    """What became of a colleague's wish for a substitute."""
 
     ASKED = "asked"
     ACCEPTED = "accepted"
@@ -135,12 +135,12 @@ class Schedule:
 
     @property
     def users(self) -> tuple[str, ...]:
-        """Everybody who stands in it, once each: they agree to it."""
+        """Everybody named in it, once each: they agree to it."""
         return tuple(dict.fromkeys(slot.user for slot in self.slots))
 
     @property
     def missing(self) -> tuple[Slot, ...]:
-        """One slot of each person who stands in it and has not agreed yet."""
+        """One slot of each person named in it who has not agreed yet."""
         agreed = {each.user for each in self.agreements}
         firsts = {slot.user: slot for slot in reversed(self.slots)}
         return tuple(firsts[user] for user in self.users if user not in agreed)

@@ -70,7 +70,7 @@ def draft(connection: Connection) -> Schedule | None:
 
 
 def drafters(connection: Connection, number: int) -> tuple[str, ...]:
-    """Return who has drafted this version, changed it or sent it, by user name."""
+    """Return who drafted, changed or sent this version, by user name."""
     table = schedule_tables.schedule_entry.c
     query = select(table.user).where(table.number == number, table.what.in_(_DRAFTING))
     return tuple(dict.fromkeys(connection.execute(query.order_by(table.id)).scalars()))

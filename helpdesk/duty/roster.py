@@ -52,7 +52,7 @@ class Roster:
     absences: tuple[Absence, ...] = ()
     swaps: tuple[Swap, ...] = ()
     appointments: tuple[Appointment, ...] = ()
-    # Who has left the consultants' channel, by user name.
+    # The people that left the consultants' channel, by user name.
     gone: frozenset[str] = frozenset()
     _standings: dict[date, Standing] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -95,7 +95,7 @@ class Roster:
 
     def slots(self, day: date) -> tuple[Slot, ...]:
         """Return who receives on that day and when, by the schedule in force: orders, absences and
-        swaps reckoned in. Nothing on a day off, or where no schedule is in force yet.
+        swaps included. Nothing on a day off, or where no schedule is in force yet.
         """
         found = self.schedule(day)
         if found is None or not self.regulation.calendar.is_working_day(day):
@@ -107,7 +107,7 @@ class Roster:
         )
 
     def standing_on(self, day: date) -> tuple[str, ...]:
-        """Return who stands in the schedule on that day, there or not, by user name."""
+        """Return who is named in the schedule on that day, present or not, by user name."""
         found = self.schedule(day)
         if found is None or not self.regulation.calendar.is_working_day(day):
             return ()
@@ -138,7 +138,7 @@ class Roster:
         who is the next to receive. All of them may advise on the day on which they are called.
 
         So somebody is called at every hour, also in a week that never closes: at night and on a
-        Sunday that the schedule leaves empty a school turns to whoever comes next.
+        Sunday that the schedule leaves empty, a school asks the next person on duty.
         """
         return self._receiving(at)
 
@@ -241,7 +241,7 @@ class Roster:
         return slot if self._is_there(slot.user, day) else None
 
     def swap_of(self, user: str, day: date) -> Swap | None:
-        """Return by whom he is stood in for on that day."""
+        """Return who substitutes for him on that day."""
         return next((s for s in reversed(self.swaps) if (s.user, s.day) == (user, day)), None)
 
     def _is_there(self, user: str, day: date) -> bool:

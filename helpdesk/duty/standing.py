@@ -132,7 +132,7 @@ class Standing:
         return not self.any_consultant or self._holds(Post.CONSULTANT, username)
 
     def post_of(self, username: str) -> str:
-        """Return the name of the highest post that he holds; none for who holds none."""
+        """Return the name of the highest post that he holds; empty where he holds none."""
         if self.is_director(username):
             return "director"
         if self.is_head(username):

@@ -20,7 +20,7 @@ from helpdesk.storage.mailbox_tables import mail_letter
 
 @dataclass(frozen=True)
 class Act:
-    """One act; its number begins anew each year."""
+    """One act; numbers start at one each year."""
 
     id: int
     number: int

@@ -71,7 +71,7 @@ def erase_inquiry(unit: UnitOfWork, inquiry_id: str) -> Gone | None:
 
 
 def _locked(unit: UnitOfWork, inquiry_id: int) -> Inquiry | None:
-    """Return the inquiry, locked, and after it the one whose double it is: in order of ids."""
+    """Return the inquiry, locked, and after it the one it duplicates: in order of ids."""
     query = select(schema.inquiry.c.double_of).where(schema.inquiry.c.id == inquiry_id)
     original = unit.connection.execute(query).scalar()
     unit.lock(*([inquiry_id] if original is None else [inquiry_id, original]))
@@ -101,7 +101,7 @@ def _erase_people(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
 
 
 def _erase_joined_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
-    """What a double has told joined another inquiry, which may live on without it."""
+    """The words of a duplicate joined another inquiry, which may live on without it."""
     if inquiry.double_of is None:
         return
     line, text = schema.history.c, schema.text.c

@@ -28,7 +28,7 @@ MOST = 50
 
 
 class Kind(StrEnum):
-    """What is erased as one; the names stand in the database and in the ledger."""
+    """What is erased as one; the names are stored in the database and in the ledger."""
 
     INQUIRY = "inquiry"
     PICTURES = "pictures"

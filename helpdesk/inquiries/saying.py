@@ -80,7 +80,7 @@ def _day(word: str, today: date) -> date:
 
 
 def children(typed: str, school_class: str = "") -> tuple[Child, ...]:
-    """Read «Хуаде Алий 5А; Хуаде Дана 8Б»; who has no class of his own goes to `school_class`.
+    """Read «Хуаде Алий 5А; Хуаде Дана 8Б»; one without a class goes to `school_class`.
 
     Raise RuleViolation for a name without one.
     """

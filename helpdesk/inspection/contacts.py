@@ -15,7 +15,7 @@ PAGE = "contacts"
 
 
 def published(scope: Scope) -> Findings:
-    """Look at whether each class finds whom to call or write to, and the school's own ways."""
+    """Look at whether each class finds somebody to call or write to, and the school's own ways."""
     school = scope.regulation.school
     evidence = [Evidence(f"Телефон школы {school.phone}, почта {school.mail}: на каждой странице")]
     classes = _as_shown(scope)

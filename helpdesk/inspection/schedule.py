@@ -76,7 +76,7 @@ def _agreed(scope: Scope, found: Schedule) -> str:
 
 
 def _without_consent(found: Schedule) -> Iterator[Lack]:
-    """Who stands in a version and had not agreed when it was approved."""
+    """Who is named in a version and had not agreed when it was approved."""
     late = {
         each.user for each in found.agreements if found.approved_at and each.at > found.approved_at
     }

@@ -1,4 +1,4 @@
-"""Who has taken a file of the journal out of the desk, when, how much, and what of it."""
+"""Who took a file of the journal out of the desk, when, how much, and what of it."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def _plain(filters: Filters) -> Iterator[ColumnElement[bool]]:
 
 
 def _helped(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition that who has entered it helped at once: nobody has claimed it then."""
+    """Return the condition that the person who entered it helped at once: nobody claimed it."""
     table = schema.history.c
     query = exists().where(table.inquiry_id == _T.id, table.what == Move.HELPED_SELF, which)
     return query.correlate(schema.inquiry)

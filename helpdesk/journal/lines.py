@@ -1,6 +1,6 @@
 """The journal's lines: a page of them, all of them for a file, and how many there are.
 
-They stand in the order of the book, the newest first. A page begins after the last number of the
+They have the order of the book, the newest first. A page begins after the last number of the
 one before (keyset), so that the thousandth costs what the first does.
 """
 
@@ -46,7 +46,7 @@ class Line:
     cases: dict[int, str]
     # By cycle, the codes of why it was returned as unclear, in order.
     unclear: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    # By cycle, who has entered the question and helped at once: nobody has claimed it.
+    # By cycle, who entered the question and helped at once: nobody claimed it.
     helpers: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -265,6 +265,6 @@ def _unclear(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, 
 
 
 def people(connection: Connection) -> dict[str, Person]:
-    """Return everybody of the staff whom the desk has met, by id."""
+    """Return every member of staff that the desk knows, by id."""
     found = map(person_of, connection.execute(select(schema.person).order_by(schema.person.c.name)))
     return {person.id: person for person in found}

@@ -1,4 +1,4 @@
-"""Saying how soon an answer usually comes, to who asks now and to who waits for one."""
+"""Say how soon an answer usually comes, to people who ask now and to those who wait for one."""
 
 from __future__ import annotations
 

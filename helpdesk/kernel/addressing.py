@@ -1,4 +1,4 @@
-"""To whom a notice goes: addressees as the outbox names them.
+"""To whom a notification goes: addressees as the outbox names them.
 
 `thread` the card's thread; `channel` the consultants' channel; `id:<Mattermost id>` and
 `user:<Mattermost user name>` direct messages; `mail` the requester's recorded address;

@@ -1,7 +1,6 @@
 """Which messages may be sent now, as statements made once for the outbox.
 
-Building them takes longer than the database needs to carry them out. They take `moments` and
-`most`;
+Building them takes longer than the database needs to run them. They take `moments` and `most`;
 those that lease also the `holder`'s token and the moment `until` which he holds. Those that settle
 take the columns to write, what is `settled` and the token that is `mine`; for a sent one also what
 was `shown`.

@@ -1,6 +1,6 @@
 """A flood of questions: their cards are not shown, one post stands for all, and nothing is lost.
 
-The post is a card of no inquiry, one for each day, and is drawn anew as questions come and go. A
+The post is a card of no inquiry, one for each day, rendered again as questions come and go. A
 gathered question is an inquiry like any other. The clock lets it be while people may look it
 through (`looking_through.py`); after that its card is shown, and its term is kept as any other's.
 """
@@ -19,7 +19,7 @@ from helpdesk.domain.states import OPEN
 from helpdesk.kernel.unit import CARD, CHANNEL, UnitOfWork, wanted_anew
 from helpdesk.storage import schema
 
-# A flood would have the post drawn anew with each question.
+# A flood would have the post rendered again with each question.
 DRAWN_EVERY = timedelta(seconds=15)
 # So much working time people have to look it through: a term of the regulation is days.
 LOOKED_THROUGH_WITHIN = timedelta(hours=4)
@@ -68,7 +68,7 @@ def gather(unit: UnitOfWork, card: dict[str, Any]) -> dict[str, Any]:
 
 
 def _drawn_soon(unit: UnitOfWork) -> dict[str, Any]:
-    """Ask for a post to be drawn anew; one that waits for that already goes on waiting."""
+    """Ask for a post to be rendered again; one that waits for that already goes on waiting."""
     is_drawn = _CARD.state != DeliveryState.PENDING
     soon = case((is_drawn, unit.now + DRAWN_EVERY), else_=_CARD.due_at)
     return wanted_anew(unit.now) | {"due_at": soon}

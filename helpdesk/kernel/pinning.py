@@ -1,4 +1,4 @@
-"""Pictures and the texts they go with: a picture joins an inquiry once, and may stand in several.
+"""Pictures and the texts they go with: a picture joins an inquiry once, and may belong to several.
 
 So an answer and its correction show the same picture, and it lies in the store one time.
 """

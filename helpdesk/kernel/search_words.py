@@ -63,7 +63,7 @@ def keep_more(connection: Connection, inquiry_id: int, kind: TextKind, body: str
 
 
 def keep_anew(connection: Connection, inquiry: Inquiry) -> None:
-    """Fold what is left of an inquiry; for whoever has erased some of it."""
+    """Fold what is left of an inquiry; to be called after some of it was erased."""
     text, child = schema.text.c, schema.child.c
     children = map(
         child_of,
@@ -89,7 +89,7 @@ def _joined(inquiry: Inquiry, said: Iterable[str]) -> str:
 
 
 def holds(typed: str) -> ColumnElement[bool]:
-    """Return the condition that each of these words, or this number, stands in what is folded."""
+    """Return the condition that each of these words, or this number, is in the folded copy."""
     column = journal_words.c.folded
     typed = typed[:MOST_SOUGHT]
     found: ColumnElement[bool] = literal(True)

@@ -1,4 +1,4 @@
-"""How soon an answer usually comes: measured, and said to who asks (regulation, sections 3 and 4).
+"""How soon an answer usually comes: measured, and said to people who ask (sections 3 and 4).
 
 «В минимально возможный срок» is no number; what has been so far is. It is the median, in working
 time, from the receipt to the first answer. It is said only where it means something and harms
@@ -129,7 +129,7 @@ class UsualTimes:
 def may_be_said(
     usual: timedelta, received: datetime, due: datetime, calendar: WorkingCalendar, now: datetime
 ) -> bool:
-    """Whether it lies within the term, and has not passed for who has waited since `received`.
+    """Whether it lies within the term, and has not passed for a question `received` then.
 
     What counts is the length that is said, which is rounded up.
     """

@@ -34,7 +34,7 @@ class Verdict(StrEnum):
     MISSED = "missed"
     # Answered in time, or excused; but by the term the answer has reached nobody.
     UNREACHED = "unreached"
-    # A double, spam, withdrawn, or closed because its requester was silent: nothing was due.
+    # A duplicate, spam, withdrawn, or closed because its requester was silent: nothing was due.
     NOT_DUE = "not_due"
 
 

@@ -13,7 +13,7 @@ EVERYDAY = "INBOX"
 
 
 class Chosen(StrEnum):
-    """Why a letter is looked at; the names stand in the database."""
+    """Why a letter is looked at; the names are stored in the database."""
 
     FOLDER = "folder"
     REPLY = "reply"
@@ -40,7 +40,7 @@ def rules_for(folder: str, named: str, mailbox: Mailbox) -> Rules:
 
 
 def chosen(envelope: Envelope, rules: Rules, *, is_reply: bool) -> Chosen | None:
-    """Return why the letter is the desk's; None where it is none of its business."""
+    """Return why the letter is the desk's; None where it is not."""
     if envelope.is_report:
         return Chosen.REPORT
     if is_reply:

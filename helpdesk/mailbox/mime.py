@@ -35,7 +35,7 @@ class TooMuch(Unreadable):
 
 @dataclass(frozen=True)
 class Body:
-    """What a letter says: `said` is its text, `beside` what stands in parts of another kind."""
+    """What a letter says: `said` is its text, `beside` the text of its other parts."""
 
     said: str
     beside: str

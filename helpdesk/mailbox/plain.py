@@ -1,4 +1,4 @@
-"""HTML of a letter as plain text: what stood in a quotation gets a «>», so that it can be cut.
+"""HTML of a letter as plain text: a quotation gets a «>» on each line, so that it can be cut.
 
 Parsed as a browser would, by Lexbor: optional tags left out, tables, broken nesting.
 """

@@ -15,7 +15,7 @@ from helpdesk.mailbox.mime import inner, raw_value, text_in
 
 
 class Automatic(StrEnum):
-    """Why a letter counts as written by a program; the names stand in the database."""
+    """Why a letter counts as written by a program; the names are stored in the database."""
 
     REPLY = "auto_reply"
     BULK = "bulk"
@@ -64,7 +64,7 @@ def is_group(message: Message) -> bool:
 def automatic(message: Message, sender: str, subject: str, *, by_form: bool) -> Automatic | None:
     """Say whether a program has written it (RFC 3834, and what other programs do).
 
-    `by_form` is true where a program only carries what a person has said: Reply-To names him.
+    `by_form` is true where a program only passes on what a person wrote: Reply-To names him.
     """
     if raw_value(message, "Return-Path").strip() == "<>" or is_nobody(sender):
         return Automatic.MAILER

@@ -1,6 +1,6 @@
-"""How a letter finds its inquiry again: marks that only who has had a letter of ours can know.
+"""How a letter finds its inquiry again: marks that only a receiver of our letters can know.
 
-Two stand in each letter. Its Message-ID is the delivery's uuid, 122 random bits. And in
+Each letter has two. Its Message-ID is the delivery's uuid, 122 random bits. And in
 References (and, where the school's mail takes it, in the address to reply to) stands the
 inquiry's reference with a MAC, which outlives servers that give letters an id of their own.
 """

@@ -1,4 +1,4 @@
-"""The scan of an order: a PDF, or a picture that is drawn anew; what is inside decides."""
+"""The scan of an order: a PDF, or a picture that is encoded again; what is inside decides."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# It stands in the place of what is harmless, sign for sign.
+# It replaces what is harmless, sign for sign.
 GAP = "\N{HORIZONTAL ELLIPSIS}"
 _HARMLESS = re.compile(
     r"""

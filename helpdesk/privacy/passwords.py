@@ -1,4 +1,4 @@
-"""What looks confidential is held: it leaves by no answer, and stands in no letter.
+"""What looks confidential is held back: it is in no answer and in no letter.
 
 A guess (`confidential`), so what is held can be sent all the same by somebody who insists.
 """
@@ -21,7 +21,7 @@ NEVER = "Пароли, логины, коды и номера документо
 
 
 class Held(RuleViolation):
-    """Words held until who sends them insists; the message can be shown to who tried.
+    """Words held until their sender insists; the message can be shown to him.
 
     `unless` ends «Если …, отправьте ещё раз»; `denial` is what he ticks.
     """
@@ -44,7 +44,7 @@ def hold(words: str, actor: Actor, *, insisted: bool) -> None:
 
 
 def ask_once_to_leave_out(*texts: str | None, was_asked: bool) -> None:
-    """Raise LooksSecret, with words for who asks, unless he has read them before."""
+    """Raise LooksSecret, with words for the sender, unless he has read them before."""
     looks = next(filter(None, (looks_like(each) for each in texts if each)), "")
     if looks and not was_asked:
         raise LooksSecret(ASKED_TO_LEAVE_OUT.format(looks))

@@ -65,7 +65,7 @@ class School(Part):
 
     @property
     def in_full(self) -> str:
-        """The full name with place and region, for who has never heard of the school."""
+        """The full name with place and region, for readers who do not know the school."""
         return f"{self.full_name}, {self.address}"
 
 
@@ -232,7 +232,7 @@ class ReadyAnswer(Part):
 
 
 class Person(Part):
-    """A member of staff whom the regulation names; `user` is the name in the chat."""
+    """A member of staff that the regulation names; `user` is the name in the chat."""
 
     user: User
     name: Words
@@ -251,7 +251,7 @@ class Person(Part):
 
 
 class People(Part):
-    """Everybody whom the regulation names."""
+    """Everybody that the regulation names."""
 
     head: Person
     director: Person

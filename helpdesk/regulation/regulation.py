@@ -183,11 +183,11 @@ class Regulation(Part):
         return found or self.people.consultants
 
     def person(self, user: str) -> Person | None:
-        """Return whom the regulation names by that name in the chat."""
+        """Return the person that the regulation names by that name in the chat."""
         return next((person for person in self.everybody() if person.user == user), None)
 
     def everybody(self) -> tuple[Person, ...]:
-        """Return everybody whom the regulation names; one with two duties stands there twice."""
+        """Return everybody that the regulation names; a person with two duties comes twice."""
         administrator = self.people.administrator
         others = (self.people.head, self.people.director)
         return (*self.people.consultants, *others, *([administrator] if administrator else []))
@@ -332,6 +332,6 @@ def _ready_answers_misfit(regulation: Regulation) -> Iterator[tuple[toml_lines.P
 
 
 def administrator(regulation: Regulation) -> str:
-    """Return the name in the chat of who looks after the desk; the head where nobody is named."""
+    """Return the administrator's name in the chat; the head's where nobody is named."""
     named = regulation.people.administrator or regulation.people.head
     return named.user

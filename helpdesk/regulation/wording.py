@@ -26,7 +26,7 @@ Sentence = Annotated[Words, Field(max_length=SENTENCE)]
 
 
 class Unclear(Part):
-    """A reason to return a question: `title` for the consultant, `text` for who asked.
+    """A reason to return a question: `title` for the consultant, `text` for the requester.
 
     `parent` and `staff` are examples of how it could be put, each for its side; one may be missing.
     """

@@ -29,7 +29,7 @@ NOT_SENT = (
 
 
 def lock(unit: UnitOfWork) -> None:
-    """Let changes of the schedule follow one another, and let everybody read the roster anew."""
+    """Let changes of the schedule follow one another, and let everybody read the roster again."""
     unit.renew_roster()
 
 
@@ -97,14 +97,14 @@ def agreeing(unit: UnitOfWork, edition: int, number: int = 0) -> Schedule:
 
 
 def refuse_who_cannot_decide(unit: UnitOfWork, held: Schedule) -> None:
-    """Raise RuleViolation where somebody stands in it who may not advise, and so is not asked."""
+    """Raise RuleViolation where it names somebody who may not advise, and so is not asked."""
     names = cannot_decide(unit.roster, held, unit.regulation.calendar.local_date(unit.now))
     if names:
         raise RuleViolation(f"{NOT_IN_ORDERS}{', '.join(names)}.")
 
 
 def cannot_decide(roster: Roster, held: Schedule, today: date) -> tuple[str, ...]:
-    """Return the names of those who stand in it and may advise neither now nor from its first day.
+    """Return the people in it who may advise neither now nor from its first day.
 
     Who is appointed from that day on only, may still be asked.
     """

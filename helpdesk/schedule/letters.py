@@ -1,4 +1,4 @@
-"""Who gets the draft by mail, and to which address: for who has no chat, or prefers a letter.
+"""Who gets the draft by mail, and to which address: for people who have no chat or prefer a letter.
 
 The link in such a letter decides in its reader's name. So the school's own box, which several
 read, is no address for it; and the director's is not typed by whose schedule he is to approve.

@@ -22,7 +22,7 @@ PATH = "/agree"
 
 
 class Capacity(StrEnum):
-    """In what capacity somebody decides: who stands in the schedule, or who approves it."""
+    """In what capacity somebody decides: as named in the schedule, or to approve it."""
 
     CONSULTANT = "consultant"
     DIRECTOR = "director"

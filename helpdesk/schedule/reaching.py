@@ -1,4 +1,4 @@
-"""Whom a draft's questions have not reached: the chat does not know him, or no letter would go."""
+"""People that a draft's questions did not reach: unknown to the chat, or no letter would go."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpdesk.storage import schema
 
 
 def unreached(connection: Connection, held: Schedule) -> tuple[str, ...]:
-    """Return the user names of those whom nothing has reached about this edition."""
+    """Return the user names of people that nothing has reached about this edition."""
     table = schema.delivery.c
     query = select(table.addressee, table.state).where(
         table.inquiry_id.is_(None),

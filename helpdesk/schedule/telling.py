@@ -1,6 +1,6 @@
 """Who hears what of a schedule on its way: rows of the outbox, rendered when they are sent.
 
-A word in the chat stays true: whatever is decided lets it be drawn anew, without its buttons.
+A message in the chat stays true: each decision lets it be rendered again, without its buttons.
 """
 
 from __future__ import annotations

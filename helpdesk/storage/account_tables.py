@@ -8,7 +8,7 @@ from helpdesk.storage.schema import UtcTime, metadata
 
 # Without a `user_id` nobody in the chat had the name when it was looked for: only a person gives it
 # to an account. `written_at` is when a paper named somebody, until the chat has been looked at.
-# `shown` is what the account is called in the chat by now; `bound_by` who has said that it is his.
+# `shown` is what the account is called in the chat by now; `bound_by` who said that it is his.
 chat_account = Table(
     "chat_account",
     metadata,

@@ -1,4 +1,4 @@
-"""The tables of contacts, and who has asked in a parent's stead."""
+"""The tables of contacts, and of who asked on a parent's behalf."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ contact = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False),
-    # The name in the chat; empty for who is not there, or is not known to be.
+    # The name in the chat; empty where somebody is not there, or is not known to be.
     Column("user", String(64), nullable=False),
     Column("phone", Text, nullable=False),
     Column("mail", Text, nullable=False),
@@ -44,7 +44,7 @@ contact_class = Table(
 )
 
 ENTERED, CHANGED, REMOVED, ALLOWED = "entered", "changed", "removed", "allowed"
-# Append-only: who has changed an entry, and what its person has allowed, and when.
+# Append-only: who changed an entry, what its person allowed, and when.
 contact_record = Table(
     "contact_record",
     metadata,
@@ -57,7 +57,7 @@ contact_record = Table(
     Index("ix_contact_record_contact_id", "contact_id"),
 )
 
-# Who has entered a parent's question, and hears what becomes of it.
+# Who entered a parent's question, and hears what becomes of it.
 stand_in = Table(
     "stand_in",
     metadata,

@@ -29,7 +29,7 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
 
     SQLAlchemy's deferred BEGIN loses updates on SQLite: a transaction that has read cannot wait
     for another's write (SQLITE_BUSY_SNAPSHOT), so writers begin IMMEDIATE and wait there.
-    Errors show no parameters: they would carry people's words into the log.
+    Errors show no parameters: they would put people's words into the log.
     """
     if not url.startswith("sqlite"):
         return create_engine(

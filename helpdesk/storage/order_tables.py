@@ -1,4 +1,4 @@
-"""Orders, and what they say of whom. Nothing is deleted: an end is written beside the beginning."""
+"""Orders, and what they say of people. Nothing is deleted: the end stands beside the beginning."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from helpdesk.storage.schema import UtcTime, metadata
 
-# Numbers are given in turn, so that there is never more than one draft.
+# Numbers follow each other, so that there is never more than one draft.
 schedule = Table(
     "schedule",
     metadata,

@@ -294,7 +294,7 @@ draft_picture = Table(
     UniqueConstraint("inquiry_id", "author_id", "move", "sha256"),
 )
 
-# Posts of people in the chat that have been taken: each once, whoever hears it and however often.
+# Posts of people in the chat that have been taken: each once, by any listener and however often.
 heard = Table(
     "heard",
     metadata,
@@ -307,7 +307,7 @@ heard = Table(
     Index("ix_heard_text_id", "text_id"),
 )
 
-# Through when a channel has been heard without a gap; under no id, when hearing began at all.
+# Until when a channel was read without a gap; under no id, when reading began at all.
 hearing = Table(
     "hearing",
     metadata,
@@ -315,7 +315,7 @@ hearing = Table(
     Column("through", UtcTime, nullable=False),
 )
 
-# Words of somebody who has still to say what they belong to.
+# Words whose writer has still to choose where they belong.
 unplaced = Table(
     "unplaced",
     metadata,

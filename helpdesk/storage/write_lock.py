@@ -1,4 +1,4 @@
-"""Whose turn it is to write to SQLite: one writer after another, over threads and processes.
+"""Who may write to SQLite: one writer after another, over threads and processes.
 
 SQLite has one writer at a time, and lets the others sleep up to a tenth of a second and try once
 more, in no order: behind a neighbour with many threads some waited for more than a second.
@@ -19,21 +19,21 @@ PATIENCE = 5.0
 
 
 class WriteLock:
-    """A courtesy, not a guarantee: who has waited too long goes on, and SQLite's lock decides.
+    """A courtesy, not a guarantee: after too long a wait a writer goes on, and SQLite decides.
 
     Across processes it is a lock on a file beside the database, which the system lets go when a
     process dies. Not on the database itself: closing that would drop SQLite's own locks.
     """
 
     def __init__(self, database: str | None, patience: float = PATIENCE) -> None:
-        """Keep the turn of the database at this path; without one, of this process alone."""
+        """Guard the database at this path; without one, only the threads of this process."""
         self._path = f"{database}-turn" if database and database != ":memory:" else None
         self._patience = patience
         self._within = threading.Lock()
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Hold the turn for the block."""
+        """Hold the lock for the block."""
         with self._within:
             descriptor = self._opened()
             try:

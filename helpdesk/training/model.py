@@ -75,7 +75,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Details:
-    """What the head says of a training; `username` is empty for who has no chat."""
+    """What the head says of a training; `username` is empty for people without the chat."""
 
     name: str
     started_on: date

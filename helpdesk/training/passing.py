@@ -26,7 +26,7 @@ def without_trainer(found: Iterable[Training], roster: Roster, today: date) -> l
 
 
 def pass_on(unit: UnitOfWork) -> None:
-    """Let every training that lacks its trainer pass to who alone can have it; draw all anew."""
+    """Pass every training that lacks a trainer to the only possible one; render all again."""
     today = unit.regulation.calendar.local_date(unit.now)
     for each in without_trainer(running_trainings(unit.connection), unit.roster, today):
         user = _only_choice(unit.roster, each, today)

@@ -37,7 +37,7 @@ def plan_of(regulation: Regulation) -> tuple[Topic, ...]:
 
 
 def deadline(started_on: date, regulation: Regulation, now: datetime) -> Deadline:
-    """Return the end of the term for who takes up the post on that day.
+    """Return the end of the term for somebody who takes up the post on that day.
 
     A term of working time has no days to count: it runs from `now`, or from that day's opening.
     """
@@ -63,5 +63,5 @@ def overdue_at(due_at: datetime, calendar: WorkingCalendar) -> datetime:
 
 
 def trainers(roster: Roster, day: date) -> dict[str, str]:
-    """Return who may train on that day, user name and name: whoever may advise."""
+    """Return who may train on that day, user name and name: everybody who may advise."""
     return {each.user: each.name for each in roster.entitled(day)}

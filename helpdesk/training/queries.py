@@ -61,7 +61,7 @@ def ending(connection: Connection, calendar: WorkingCalendar, now: datetime) -> 
 
 
 def unreached(connection: Connection, found: Training) -> list[str]:
-    """Return the user names to whom something about this training could not be delivered."""
+    """Return the user names of people that something about this training did not reach."""
     table = delivery.c
     query = select(table.addressee).where(
         table.inquiry_id.is_(None),

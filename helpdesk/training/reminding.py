@@ -1,6 +1,6 @@
 """The clock of a training: a warning one working day before the end, and that the term has passed.
 
-A timer is one row for a training, set anew as it rings; it says nothing outside working time. What
+A timer is one row for a training, set again as it runs; it says nothing outside working time. What
 an outage has held up fires the strongest step alone.
 """
 

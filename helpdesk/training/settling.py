@@ -12,7 +12,7 @@ from helpdesk.training.record import save
 
 
 def settled(unit: UnitOfWork, held: Training, **changes: Any) -> Training:
-    """Write down what the lines come to, draw the checklists anew, and tell who should know."""
+    """Write down what the lines come to, render the checklists again, and tell people."""
     state = _state(held)
     done_on = _done_on(unit, held) if state is State.FINISHED else None
     after = save(unit, held, state=state, done_on=done_on, **changes)

@@ -1,6 +1,6 @@
 """What people hear of a training: a checklist each for trainee and trainer, and news.
 
-A checklist is one post that is drawn anew with each mark; who has no chat gets none. News go out
+A checklist is one post, rendered again with each mark; without the chat there is none. News go out
 once each: rows hold ids, and what they say is rendered when they are sent.
 """
 
@@ -19,7 +19,7 @@ TRAINEE, TRAINER = "trainee", "trainer"
 
 
 def show(unit: UnitOfWork, held: Training) -> None:
-    """Draw each checklist anew; who has none yet, and should have one, gets one."""
+    """Render each checklist again; make the ones that are missing."""
     table = delivery.c
     keys = [f"{held.id}:{TRAINEE}", f"{held.id}:{TRAINER}"]
     query = select(table.id, table.key, table.addressee).where(
@@ -39,7 +39,7 @@ def show(unit: UnitOfWork, held: Training) -> None:
 
 
 def show_running(unit: UnitOfWork) -> None:
-    """Draw every checklist that can be pressed anew: its buttons carry what has changed."""
+    """Render every checklist that has buttons again: they carry what has changed."""
     ids = unit.connection.execute(select(training.c.id).where(training.c.state == State.RUNNING))
     table = delivery.c
     for training_id in ids.scalars().all():

@@ -1,7 +1,7 @@
 """One case of the vendor's support that several inquiries wait on: known by its number.
 
 A case is no row of its own: it is what the handoffs have in common whose number reads alike. The
-number itself stands in a text of each inquiry, where it can be erased with the others.
+number itself is a text of each inquiry, where it can be erased with the others.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def known_cases(connection: Connection, *, but: int) -> list[Case]:
 def once_handed_off(connection: Connection, ids: Iterable[int], *, but: int) -> list[Inquiry]:
     """Return those of the ids, which come from a client, that the support has had, in any cycle.
 
-    Whatever their case is by now: who has sent an answer was shown them as waiting for it.
+    Whatever their case is by now: the answer's sender was shown them as waiting for it.
     """
     table = schema.inquiry
     handed_off = select(schema.handoff.c.inquiry_id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.texts import TextKind
 
-# Shorter words than that describe no trouble: «не работает».
+# Shorter words than that describe no problem: «не работает».
 CLEAR_LETTERS = 20
 
 

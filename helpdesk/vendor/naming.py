@@ -1,7 +1,7 @@
 """What an answer to one case must not say of those who wait on it: names, and ways to reach them.
 
-Several families read the same words. A name is a guess, so whoever insists may send it; a
-question's number, a phone or an address is none, and a number opens a page to who knows the phone.
+Several families read the same words. A name is a guess, so it may be sent on insistence; a
+question's number, a phone or an address is no guess, and number and phone together open a page.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def held_of_case(
 def refuse_contacts(
     connection: Connection, words: str, of: Inquiry, *, is_for_others: bool
 ) -> None:
-    """Refuse words with the number, the phone or the address of anybody whom others read of."""
+    """Refuse words with the number, phone or address of anybody, as others will read them."""
     theirs, own = _in_view(connection, of, is_for_others=is_for_others)
     plain = unicodedata.normalize("NFKC", words)
     for each in theirs:
@@ -125,7 +125,7 @@ def named_in(words: str, names: Iterable[str], *, but: Iterable[str] = ()) -> st
 def _in_view(
     connection: Connection, of: Inquiry, *, is_for_others: bool
 ) -> tuple[list[Inquiry], list[Inquiry]]:
-    """Return of whom the words must not tell, and of whom they may."""
+    """Return the people that the words must not name, and those that they may."""
     others = sharing(connection, case_of(connection, of.id), but=of.id)
     return ([*others, of], []) if others and is_for_others else (others, [of])
 
@@ -138,7 +138,7 @@ def _names(connection: Connection, of: Sequence[Inquiry]) -> list[str]:
 
 
 def _addresses(of: Iterable[Inquiry]) -> set[str]:
-    """Return their addresses, one that stands in the place of a name among them."""
+    """Return their addresses, among them one that was given in place of a name."""
     said = (f"{each.email} {each.requester_name}" for each in of)
     return {found.casefold() for words in said for found in _ADDRESS.findall(words)}
 
@@ -159,7 +159,7 @@ def _is_whole(phone: str) -> bool:
 
 
 def _parts(names: Iterable[str]) -> set[str]:
-    """Return the words of names; an address is none, where it stands in the place of one."""
+    """Return the words of names; an address given in place of a name is no name."""
     plain = (_ADDRESS.sub(" ", name) for name in names)
     return {_folded(part) for name in plain for part in re.findall(r"\w+", name)}
 

@@ -17,7 +17,7 @@ from helpdesk.vendor.cases import case_of, sharing, waiting
 
 
 def refuse_bystander(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> None:
-    """Let the requester, the claimant and whoever is on duty speak of the vendor's case."""
+    """Let the requester, the claimant and people on duty speak of the vendor's case."""
     if actor.role is Role.REQUESTER or actor.id == inquiry.claimant_id:
         return
     if not unit.roster.is_called(actor.username, unit.now) and not actor.head:

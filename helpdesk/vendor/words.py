@@ -54,7 +54,7 @@ def after_hours() -> str:
 
 
 def in_person(regulation: Regulation) -> str:
-    """Offer help in person to who lacks the skills that the service asks for."""
+    """Offer help in person to people without the skills that the service asks for."""
     school = regulation.school
     return (
         "Поддержка ждёт, что вы умеете пользоваться компьютером и интернетом. Если это трудно, "

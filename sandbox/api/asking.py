@@ -19,7 +19,7 @@ def the_chat() -> Chat:
 
 
 def asker() -> User:
-    """Return whoever the request's token belongs to; refuse anybody else."""
+    """Return the user that the request's token belongs to; refuse anybody else."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() not in {"bearer", "token"}:
         token = ""
@@ -34,7 +34,7 @@ def admin() -> User:
 
 
 def person(user_id: str) -> User:
-    """Return the user of that id; `me` is whoever asks."""
+    """Return the user of that id; `me` is the one that asks."""
     user = asker()
     return user if user_id in {ME, user.id} else accounts.user(the_chat().store, user_id)
 

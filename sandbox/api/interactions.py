@@ -1,4 +1,4 @@
-"""Presses and dialogs."""
+"""Clicks and dialogs."""
 
 from __future__ import annotations
 

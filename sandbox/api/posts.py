@@ -53,7 +53,7 @@ def one_post(post_id: str) -> ResponseReturnValue:
 
 @blueprint.put("/posts/<post_id>")
 def update_post(post_id: str) -> ResponseReturnValue:
-    """Write the post anew: what is left out is blank."""
+    """Replace the post: what is left out is blank."""
     author, said = asker(), content()
     if said.get("id") != post_id:
         raise invalid("id")

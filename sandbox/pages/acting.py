@@ -1,4 +1,4 @@
-"""What people do on the pages: write, run commands, edit, press, fill in dialogs."""
+"""What people do on the pages: write, run commands, edit, click, fill in dialogs."""
 
 from __future__ import annotations
 

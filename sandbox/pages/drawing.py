@@ -1,4 +1,4 @@
-"""Posts and whispers, laid out for the page: who, when, what, and what can be pressed."""
+"""Posts and whispers, laid out for the page: who, when, what, and what can be clicked."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Place:
         )
 
     def back(self, anchor: str | None = None, **parameters: Any) -> Response:
-        """Return whoever sent a form to the room, which he may then load anew at will."""
+        """Send the sender of a form back to the room, which he may then reload at will."""
         return redirect(self.url(anchor, **parameters), 303)
 
     @property

@@ -18,7 +18,7 @@ from sandbox.server.seed import BOT, PEOPLE
 
 blueprint = Blueprint("rooms", __name__)
 
-# What a browser draws by itself; whatever else was uploaded is only handed out.
+# What a browser shows by itself; everything else that was uploaded is only handed out.
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 

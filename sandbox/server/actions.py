@@ -1,4 +1,4 @@
-"""Buttons and selects: a press is carried to the integration, its answer changes the post."""
+"""Buttons and selects: a click is sent to the integration, its answer changes the post."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RETAINED = ("from_webhook", "override_username", "override_icon_url")
 def press(
     chat: Chat, presser: User, post_id: str, action_id: str, selected_option: str = ""
 ) -> Trigger:
-    """Carry the press out; every reader may press, so the integration has to authorise."""
+    """Send the click; every reader may click, so the integration has to authorise."""
     pressed = readable_post(chat.store, post_id, presser)
     action = _action(pressed, action_id)
     trigger = chat.triggers.issue(presser.id, chat.clock())

@@ -1,4 +1,4 @@
-"""Slash commands: who may make one, and how one is carried to its integration and back."""
+"""Slash commands: who may make one, and how one is sent to its integration and answered."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def register_by_plugin(chat: Chat, team_id: str, trigger: str, url: str, token: 
 
 
 def update_command(chat: Chat, creator: User, old: Command, wanted: dict[str, Any]) -> Command:
-    """Write the command anew but for its token; old servers give built-in words away by this."""
+    """Replace the command but for its token; old servers give built-in words away by this."""
     new = replace(
         _command(creator, {**wanted, "team_id": old.team_id}),
         id=old.id,
@@ -171,7 +171,7 @@ class Call:
 def execute(
     chat: Chat, user: User, channel_id: str, team_id: str, typed: str, root_id: str = ""
 ) -> dict[str, Any]:
-    """Carry what was typed to the command's integration; return its answer to the client."""
+    """Send what was typed to the command's integration; return its answer to the client."""
     if len(typed) < 2 or not typed.startswith("/"):
         raise invalid("command")
     channel = channels.readable(chat.store, channel_id, user)

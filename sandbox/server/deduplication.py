@@ -26,7 +26,7 @@ class PendingPosts:
         self._lock = threading.Lock()
 
     def first(self, key: str) -> str:
-        """Return the id of the post made under this key; nothing when it is this one's turn."""
+        """Return the id of the post made under this key; nothing when this one is to be made."""
         with self._lock:
             self._forget_old()
             seen = self._seen.get(key)

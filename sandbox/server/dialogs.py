@@ -1,4 +1,4 @@
-"""Dialogs: opened by an integration for whoever has just acted, submitted by that person."""
+"""Dialogs: opened by an integration for the person that just acted, and sent in by him."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sandbox.server.storage import Store
 
 
 def open_dialog(chat: Chat, trigger_id: str, url: str, content: dict[str, Any]) -> Dialog:
-    """Show the dialog to the person whom the trigger names, while the trigger lives."""
+    """Show the dialog to the person that the trigger names, while the trigger is valid."""
     trigger = chat.triggers.verify(trigger_id, chat.clock(), chat.limits.trigger_seconds)
     if not url:
         raise invalid("URL")
@@ -30,7 +30,7 @@ def open_dialog(chat: Chat, trigger_id: str, url: str, content: dict[str, Any]) 
 
 
 def submit(chat: Chat, user: User, submission: dict[str, Any]) -> dict[str, Any]:
-    """Carry a submission to its integration; return the errors to show, if any.
+    """Send a submission to its integration; return the errors to show, if any.
 
     Only the user is the server's word: url, state and all the rest are the client's.
     """

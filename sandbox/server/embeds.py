@@ -21,9 +21,9 @@ PICTURES = ("author_icon", "image_url", "thumb_url", "footer_icon")
 
 
 def embeds_of(limits: Limits, message: str, props: dict[str, Any]) -> list[dict[str, str]]:
-    """Return what clients draw under the words: attachments, or else the first link.
+    """Return what clients show under the words: attachments, or else the first link.
 
-    A web client draws attachments by this alone, however many there are among the props.
+    A web client shows attachments by this alone, however many there are among the props.
     """
     if _is_called_unsafe(limits, props):
         return []
@@ -34,7 +34,7 @@ def embeds_of(limits: Limits, message: str, props: dict[str, Any]) -> list[dict[
 
 
 def attachments_shown(limits: Limits, message: str, props: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the attachments that a client draws."""
+    """Return the attachments that a client shows."""
     kinds = {embed["type"] for embed in embeds_of(limits, message, props)}
     return attachments_of(props) if ATTACHMENT in kinds else []
 

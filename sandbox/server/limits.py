@@ -23,12 +23,12 @@ class Limits:
     """Sizes in runes unless they say bytes, times in seconds.
 
     `trigger`: what a command's word must match. `edits_expire`: whether PostEditTimeLimit binds
-    without a licence. `empty_press`: whether an empty answer to a press is success. `own_face`:
+    without a licence. `empty_press`: whether an empty answer to a click is success. `own_face`:
     whether a bot may set its own picture. `hides_plugin_secrets`: whether secret settings of
     plugins are shown as stars, and those of plugins that are not installed are forgotten.
     `survives_lost_integrations`: whether a post can be edited with props that were read back.
     `threads_collapse`: whether the client shows what belongs to a thread in the thread alone.
-    `dialogs_are_forms`: whether the client draws dialogs as forms of apps, which know no least
+    `dialogs_are_forms`: whether the client shows dialogs as forms of apps, which know no least
     length, and say something at the foot whenever a field is refused.
     """
 

@@ -1,4 +1,4 @@
-"""Whom a post calls, by the rules that were seen on running servers."""
+"""The people that a post mentions, by the rules that were seen on running servers."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Observation:
-    """`subject` is the id of what was observed; of a notification, of whom it notified."""
+    """`subject` is the id of what was observed; of a notification, the person it notified."""
 
     kind: Kind
     subject: str

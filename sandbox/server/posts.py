@@ -1,4 +1,4 @@
-"""Posts: written once, edited within the limit, read by members, and whom they notify."""
+"""Posts: written once, edited within the limit, read by members, and who is notified."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _check_integrations(old: dict[str, Any], new: dict[str, Any]) -> None:
 
 
 def rewrite(chat: Chat, old: Post, edit: Edit) -> Post:
-    """Write the new content down, whoever asked: a button's update passes every limit of time."""
+    """Write the new content without asking: a button's update passes every limit of time."""
     new = replace(
         old,
         message=old.message if edit.message is None else edit.message,

@@ -41,7 +41,7 @@ def seed(
     channel: str = "consultants",
     site_url: str = "",
 ) -> None:
-    """Furnish an empty chat; in one that is furnished, take over the tokens and addresses."""
+    """Fill an empty chat; in one that was filled, take over the tokens and addresses."""
     with chat.store.transaction():
         if chat.store.one("SELECT 1 FROM users") is None:
             _found(chat, team, channel)

@@ -1,4 +1,4 @@
-"""trigger_id: the signed and short-lived proof of who has just acted."""
+"""trigger_id: the signed and short-lived proof that somebody just acted."""
 
 from __future__ import annotations
 

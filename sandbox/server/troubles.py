@@ -1,4 +1,4 @@
-"""Troubles made to order, for tests of those who speak to a chat that is not well."""
+"""Faults made to order, for tests of clients of a chat that is not well."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Troubles:
         def unheard(*_: object) -> None:
             """Take the status and the headers and tell nobody."""
 
-        # The answer is read to its end: only then is the request carried out whole.
+        # The answer is read to its end: only then is the request complete.
         b"".join(self._app(environ, unheard))  # type: ignore[arg-type]
 
 

@@ -64,7 +64,7 @@ class Site:
 
 
 def enter(page: Page, link: str) -> None:
-    """Open a login link and press its button, which who is here already is not shown."""
+    """Open a login link and click its button, which is not shown after login."""
     page.goto(link)
     button = page.get_by_role("button", name="Войти как")
     if button.count():

@@ -1,4 +1,4 @@
-"""The desk in the sandbox's page, by mouse at 1280 and by touch at 390: press, dialog, answer."""
+"""The desk in the sandbox's page, by mouse at 1280 and by touch at 390: click, dialog, answer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Chat:
     carrier: DeliveryService
 
     def carry(self) -> None:
-        """Carry everything out; the chat's pages show by themselves what came of it."""
+        """Deliver everything; the chat's pages show by themselves what came of it."""
         while ids := outbox.unsent(self.school.desk, datetime.now(UTC)):
             self.carrier.carry(ids)
 
@@ -51,13 +51,13 @@ class Chat:
 
 
 def act(target: Locator) -> None:
-    """Press with what there is: a finger or a mouse."""
+    """Click with what there is: a finger or a mouse."""
     size = target.page.viewport_size
     target.tap() if size and size["width"] < DESKTOP else target.click()
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    """Wait for what a press does in the desk: the page itself shows it only when redrawn."""
+    """Wait for what a click does in the desk: the page shows it only after an update."""
     deadline = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < deadline, "nothing came of the press"

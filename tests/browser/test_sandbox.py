@@ -58,7 +58,7 @@ def write(page: Page, words: str) -> None:
 
 
 def answered(page: Page, bot: SmallBot) -> None:
-    """Look for the ephemeral answer to a press where a client of 11.6 has it: in the thread."""
+    """Look for the ephemeral answer to a click where a client of 11.6 has it: in the thread."""
     page.wait_for_url("**#p-*")
     assert bot.bodies("/action")
     expect(page.get_by_text(SAID)).to_have_count(0)
@@ -228,7 +228,7 @@ def test_who_types_before_the_page_is_whole_goes_on_typing(page_at: PageAt, bot:
     box.fill("Я сейчас")
     held[0].continue_()
     page.wait_for_load_state()
-    # The fragment would have had its turn by then.
+    # The fragment would have been loaded by then.
     page.wait_for_function("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     expect(page.locator("html")).to_have_class("alive")
     expect(box).to_be_focused()

@@ -1,6 +1,6 @@
 """Form, confirmation and status page in a real browser: narrow and wide, with scripts and without.
 
-The site's address stands in links as the settings have it, so tests go by paths.
+Links have the site's address from the settings, so tests go by paths.
 """
 
 import re

@@ -50,7 +50,7 @@ def _listening() -> Iterator[Listener]:
 
 @pytest.fixture
 def listener(_listening: Listener) -> Listener:
-    """What the server calls: nothing heard yet, and `{}` is its answer."""
+    """What the server calls: nothing received yet, and `{}` is its answer."""
     _listening.reset()
     return _listening
 

@@ -67,7 +67,7 @@ class Listener:
         return self._heard.get(timeout=PATIENCE)
 
     def heard_nothing(self) -> bool:
-        """Return whether nobody called; ask only after whoever might have called has answered."""
+        """Return whether nobody called; ask only after every possible caller was answered."""
         try:
             self._heard.get_nowait()
         except Empty:

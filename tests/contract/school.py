@@ -1,4 +1,4 @@
-"""A school made anew on whatever server is asked: a team, its channel, its people and a bot."""
+"""A new school on the server under test: a team, its channel, its people and a bot."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sandbox.seen import Denied, SeenPost
 
 # Where nothing listens, and where a server for trials may not call either.
 NOBODY_THERE = ("http://127.0.0.1:9/desk", "http://127.0.0.2:9/desk")
-# What a button carries: no id that a server makes up has it in it.
+# The context of a button: no id that a server makes up contains it.
 SEAL = "the seal of the desk"
 PASSWORD = "Sandbox-2026-password"
 

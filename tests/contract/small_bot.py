@@ -54,7 +54,7 @@ DIALOG: dict[str, Any] = {
 
 @dataclass
 class SmallBot:
-    """`heard` holds the callbacks, the oldest first: the path and what came.
+    """`heard` has the callbacks, the oldest first: the path and what came.
 
     `answer` is what any dialog gets; without it a password is refused.
     """

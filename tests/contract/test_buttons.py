@@ -1,4 +1,4 @@
-"""Buttons and selects: what a press carries, who may press, and what an answer changes."""
+"""Buttons and selects: what a click sends, who may click, and what an answer changes."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.contract
 
 
 def membership(school: School, asker: Person, of: Person) -> int:
-    """Return the status of the answer to who is in the channel."""
+    """Return the status of the answer to a question for the channel's members."""
     path = f"/channels/{school.channel_id}/members/{of.id}"
     try:
         return asker.request("GET", path).status_code

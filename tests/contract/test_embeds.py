@@ -1,6 +1,6 @@
-"""What a server gives back of the desk's posts: all that is drawn, and nothing that was fetched.
+"""What a server gives back of the desk's posts: all that is shown, and nothing that was fetched.
 
-A web client draws attachments by `metadata.embeds` alone, whatever the props hold.
+A web client shows attachments by `metadata.embeds` alone, whatever the props hold.
 """
 
 from collections.abc import Iterator

@@ -26,7 +26,7 @@ def test_it_hands_over_whole_requests_to_where_the_apps_listen() -> None:
 def test_no_log_of_it_holds_the_address_of_a_page() -> None:
     said = CONF.read_text("utf-8")
     assert said.count("access_log off;") == 2
-    # Whoever is refused for his haste stands in the log of errors with his address.
+    # A client that is refused for its haste is in the log of errors with its address.
     assert "error_log /var/log/nginx/desk.error.log crit;" in said
 
 

@@ -43,7 +43,7 @@ def reference_in(words: str) -> str:
 
 
 def roots(person: Person, reference: str) -> list[SeenPost]:
-    """Return what stands in the consultants' channel about an inquiry, threads left out."""
+    """Return what the consultants' channel shows about an inquiry, threads left out."""
     posts = person.posts(CHANNEL)
     return [post for post in posts if not post.root_id and reference in post.text]
 

@@ -67,7 +67,7 @@ def test_a_schedule_goes_from_its_draft_to_the_board(house: RealHouse, server: M
     marina, ruslan, head, director = map(house.person, (*PEOPLE, "director"))
     page = on_its_page(house, marina)
     page.press("Составить новый график")
-    # What is on the screen is sent, though nobody has pressed «Сохранить».
+    # What is on the screen is sent, though nobody clicked «Сохранить».
     typed = {**hours_of_today(), "mail-consultant2": "ruslan@example.ru"}
     page.press("Отправить на согласование", **typed)
     asked = {person.username: told(person, "согласуйте") for person in (marina, ruslan, head)}

@@ -1,4 +1,4 @@
-"""Whole stories in the real house: from the question to its end, by what people see and press."""
+"""Whole stories in the real house: from the question to its end, by what people see and click."""
 
 import re
 from collections.abc import Iterator
@@ -98,7 +98,7 @@ def test_an_answer_that_did_not_help_begins_the_next_cycle(house: RealHouse) -> 
     left = dialog_after(teacher, lambda: teacher.press_named(answered, "Не помогло"))
     assert teacher.submit(left, {"words": "Выбрала, но кнопка серая"}).went_through
     in_thread(consultant, card, "Выбрала, но кнопка серая")
-    # The claimant still consults, so it is his again, and nobody has to claim it anew.
+    # The claimant still consults, so it is his again, and nobody has to claim it again.
     _answer(consultant, card, SECOND_ANSWER)
     teacher.press_named(told(teacher, reference, SECOND_ANSWER), "Помогло")
     until_it_says(consultant, card, "Закрыт")

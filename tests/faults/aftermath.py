@@ -40,7 +40,7 @@ def _left(engine: Engine) -> int:
 def being_sent(house: RealHouse) -> set[str]:
     """Return the leases of what is being sent just now; nothing also where nobody can tell."""
     query = "SELECT lease_token FROM delivery WHERE lease_token IS NOT NULL"
-    # Whoever was stopped while he wrote would keep an engine of the desk's waiting.
+    # A process that was stopped while it wrote would keep an engine of the desk's waiting.
     with closing(sqlite3.connect(_file(house), timeout=0)) as connection:
         try:
             return {str(token) for (token,) in connection.execute(query)}
@@ -89,7 +89,7 @@ class Chat:
             person.close()
 
     def deliveries(self) -> list[str]:
-        """Return the id of the delivery that each post carries."""
+        """Return the id of the delivery that each post names."""
         posts = [*self.channel, *(post for posts in self.direct.values() for post in posts)]
         return [str(post.props.get("delivery_id")) for post in posts]
 

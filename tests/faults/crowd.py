@@ -1,4 +1,4 @@
-"""People who ask at once, fifty unless more are wanted; each presses until he has his number."""
+"""People who ask at once, fifty unless more are wanted; each clicks until he has his number."""
 
 from __future__ import annotations
 

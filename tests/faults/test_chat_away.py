@@ -19,7 +19,7 @@ pytestmark = [
 
 BY_FORM, BY_COMMAND = 80, 20
 BEFORE, WHILE_AWAY = 20, 30
-# Whoever types a command is refused until the chat is back, on however slow a machine.
+# Commands are refused until the chat is back, on however slow a machine.
 PATIENCE = 150
 AWAY = 5  # seconds at least: long enough for a delivery to be tried more than once
 

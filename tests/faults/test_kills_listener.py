@@ -1,4 +1,4 @@
-"""The listener is killed in the middle of twenty messages: each is heard, and each once."""
+"""The listener is killed in the middle of twenty messages: each is taken, and each once."""
 
 import os
 import signal

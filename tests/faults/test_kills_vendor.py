@@ -35,7 +35,7 @@ GIVEN = "Ответ поддержки «Дневник.ру»"
 
 @dataclass
 class Parent:
-    """Somebody who has asked by the form, with his page and the card of his question."""
+    """Somebody that asked by the form, with his page and the card of his question."""
 
     name: str
     browser: Browser
@@ -59,7 +59,7 @@ def ask(house: RealHouse, consultant: Person, name: str, mail: str) -> Parent:
 
 
 def choose(consultant: Person, card: SeenPost, name: str) -> Callable[[], object]:
-    """Press what has this name on the card as it is now, or choose it under «Ещё…»."""
+    """Click what has this name on the card as it is now, or choose it under «Ещё…»."""
 
     def act() -> None:
         shown = consultant.post(card.id)

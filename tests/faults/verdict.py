@@ -1,4 +1,4 @@
-"""The verdict on a fault: what people were told is so, and the world has heard it once."""
+"""The verdict on a fault: what people were told is so, and was told once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An inquiry's life in tests: a desk, its people, and a way to carry messages out at once."""
+"""An inquiry's life in tests: a desk, its people, and a way to deliver messages at once."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -72,7 +72,7 @@ def record(desk: Desk, inquiry_id: int) -> Inquiry:
 
 
 def deliver(desk: Desk, now: datetime) -> list[str]:
-    """Carry out all that can go now; return «occasion to addressee» in the order of sending."""
+    """Deliver all that can go now; return «type to addressee» in the order of sending."""
     said = []
     while leased := outbox.lease(desk, now, limit=1):
         delivery = leased[0]
@@ -82,7 +82,7 @@ def deliver(desk: Desk, now: datetime) -> list[str]:
 
 
 def deliveries(desk: Desk, inquiry_id: int) -> list[str]:
-    """Return every message about an inquiry, sent or not: «occasion to addressee: state»."""
+    """Return every message about an inquiry, sent or not: «type to addressee: state»."""
     table = schema.delivery.c
     query = select(table.occasion, table.addressee, table.state).where(
         table.inquiry_id == inquiry_id

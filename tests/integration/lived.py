@@ -1,6 +1,6 @@
 """A life to be told again: inquiries that have been through everything, in any words.
 
-Everything that the desk ever says of them can be drawn with whatever somebody may have typed.
+Everything that the desk ever says of them can be rendered with anything that somebody may type.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ PEN = Renderer(b"s" * 32, "https://bot.school.example")
 
 @dataclass(frozen=True)
 class Row:
-    """A notice as it was written down."""
+    """A notification as it was written down."""
 
     inquiry_id: int | None
     occasion: str
@@ -171,13 +171,13 @@ def poisoned_people(people: dict[str, Person], words: str) -> dict[str, Person]:
 
 
 def cards(lived: Lived, words: str) -> Iterator[RenderedPost]:
-    """Draw every card with these words in the place of all that somebody has typed."""
+    """Render every card with these words in place of all that somebody typed."""
     for seen in lived.views.values():
         yield PEN.card(card_of(poisoned(seen, words), NOW), seen.inquiry.id, "key", CARD)
 
 
 def notices(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
-    """Draw every notice of one inquiry so."""
+    """Render every notification of one inquiry so."""
     views = {key: poisoned(seen, words) for key, seen in lived.views.items()}
     for row in lived.rows:
         if row.inquiry_id not in views:
@@ -201,7 +201,7 @@ def notices(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
 
 
 def notices_of_several(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
-    """Draw every notice of several inquiries so, the morning's digest among them."""
+    """Render every notification of several inquiries so, the morning's digest among them."""
     overview = replace(
         lived.overview,
         inquiries=tuple(poisoned_inquiry(each, words) for each in lived.overview.inquiries),

@@ -1,4 +1,4 @@
-"""A desk at a fixed hour, and what its cards and notices say there: no chat is needed for words."""
+"""A desk at a fixed hour, and what its cards and notifications say: words need no chat."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def text_of(blocks: Sequence[Block]) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """A notice as a chat would say it."""
+    """A notification as a chat would say it."""
 
     text: str
     buttons: list[str]
@@ -101,7 +101,7 @@ class Telling:
     def told(
         self, inquiry: Inquiry, occasion: NotificationType, addressee: str, now: datetime = NOW
     ) -> Told | None:
-        """Return what the newest notice of this occasion says to this addressee now."""
+        """Return what the newest notification of this type says to this addressee now."""
         row = self._row(inquiry, occasion, addressee)
         notice = notification_of(
             About(

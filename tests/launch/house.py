@@ -35,7 +35,7 @@ def wait_until(holds: Callable[[], object], what: str) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports below those that the system hands to whoever asks for any.
+    """Return ports below those that the system gives to programs that ask for any.
 
     So nobody's outgoing connection can take one before it is used, or while its server is killed.
     """
@@ -55,7 +55,7 @@ def _is_free(port: int) -> bool:
 
 @dataclass
 class House:
-    """One folder and its ports; every process of it carries a mark in its environment."""
+    """One folder and its ports; every process of it has a mark in its environment."""
 
     folder: Path
     mark: str = field(default_factory=lambda: uuid4().hex)
@@ -69,7 +69,7 @@ class House:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Nothing of the settings of whoever runs the tests."""
+        """Nothing of the settings of the person that runs the tests."""
         names = ("WEB_PORT", "BOT_PORT", "CHAT_PORT")
         (self.folder / "regulation.toml").touch()
         return {

@@ -1,4 +1,4 @@
-"""A server that says yes to everything: it stands in for the real ones, whose start is slower."""
+"""A server that says yes to everything: it replaces the real ones, whose start is slower."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""What is furnished for a demonstration, and what is left to the settings."""
+"""What is prepared for a demonstration, and what is left to the settings."""
 
 import os
 import stat

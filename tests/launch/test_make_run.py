@@ -96,7 +96,7 @@ def test_a_second_copy_says_that_one_is_running(running_house: House, tmp_path: 
     (tmp_path / "var").symlink_to(running_house.var)
     lasting = _lasting(running_house)
     assert "Уже запущено" in second.refusal()
-    # Whoever lives for a moment only, as a child of Redis that saves, may be seen or not.
+    # A process of a moment, such as a child of Redis that saves, may be seen or not.
     assert lasting <= running_house.pids()
     wait_until(lambda: running_house.pids() <= lasting, "nobody besides")
 

@@ -1,4 +1,4 @@
-"""A visitor without JavaScript: reads a page, fills in what is there, presses a button."""
+"""A visitor without JavaScript: reads a page, fills in what is there, clicks a button."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ class Visitor:
         return self._seen(self.client.get(path))
 
     def enter(self, link: str) -> TestResponse:
-        """Open a login link and press its button, where it asks; return where that leads."""
+        """Open a login link and click its button, where it asks; return where that leads."""
         if self.open(link).status_code != 200:
             return self.page
         return self._seen(self.client.post(link, data=self.fields))
 
     def press(self, go: str, **changed: str) -> TestResponse:
-        """Press the button of that value, with fields filled in before."""
+        """Click the button of that value, with fields filled in before."""
         return self._seen(self.client.post(self.path, data={**self.fields, **changed, "go": go}))
 
     def fill_in(self, **other: str) -> TestResponse:

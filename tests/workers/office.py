@@ -51,7 +51,7 @@ def ask_as_parent(
 
 
 def rows(desk: Desk, inquiry_id: int | None = None) -> dict[str, dict[str, object]]:
-    """Return the deliveries as they stand, by occasion and addressee."""
+    """Return the deliveries as they stand, by type and addressee."""
     query = select(schema.delivery).order_by(schema.delivery.c.id)
     if inquiry_id is not None:
         query = query.where(schema.delivery.c.inquiry_id == inquiry_id)
@@ -133,5 +133,5 @@ class RecordingMail:
 
 
 def carry_all(carrier: DeliveryService, clock: Clock) -> int:
-    """Do what the sweep does by hand: carry out whatever is due now."""
+    """Do what the sweep does by hand: deliver everything that is due now."""
     return carrier.carry(outbox.unsent(carrier.desk, clock()))

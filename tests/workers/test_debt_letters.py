@@ -35,7 +35,7 @@ def desk(sqlite_desk: Desk) -> Desk:
 
 
 class Post:
-    """Carries out what waits, and keeps what a real mail server has got."""
+    """Delivers what waits, and keeps what a real mail server received."""
 
     def __init__(self, desk: Desk, server: MailServer) -> None:
         smtp = Smtp(f"smtp://127.0.0.1:{server.port}", 5)

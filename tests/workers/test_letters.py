@@ -49,7 +49,7 @@ class Written:
             self.letters.setdefault(delivery.occasion, []).append(letter_of(about))
 
     def text(self, occasion: str) -> str:
-        """Return the text of the one letter of this occasion; empty where none is written."""
+        """Return the text of the one letter of this type; empty where none is written."""
         (letter,) = self.letters[occasion]
         return "\n".join(part.text for part in letter.parts) if letter else ""
 

@@ -51,7 +51,7 @@ class Floor:
 
     @property
     def hold(self) -> Path:
-        """While this file is there, whoever has posted stands still."""
+        """While this file is there, a process that has posted stands still."""
         return self.chat / "hold"
 
     def posts(self) -> list[str]:

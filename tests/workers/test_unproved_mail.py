@@ -164,7 +164,7 @@ def test_the_first_letter_holds_reference_and_link(desk: Desk) -> None:
 
 
 def test_every_letter_is_looked_at_here() -> None:
-    """A letter of a new occasion has to be sent above, or be to colleagues alone."""
+    """A letter of a new type has to be sent above, or be to colleagues alone."""
     sent_above = {
         "accepted",
         "question",

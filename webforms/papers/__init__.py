@@ -1,1 +1,1 @@
-"""Sheets of paper: what is hung on the notice board, handed out or signed, as PDF."""
+"""Sheets of paper: for the notice board, to hand out or to sign, as PDF."""

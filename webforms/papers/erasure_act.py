@@ -107,7 +107,7 @@ def _written_at(local: datetime) -> str:
 def _say_what_is_left(
     sheet: Sheet, copies: Sequence[tuple[str, Copy]], left_in_chat: int, regulation: Regulation
 ) -> None:
-    """Say what no program of the desk can reach, and who has to see to it."""
+    """Say what no program of the desk can reach, and which people must do it."""
     sheet.paragraph("Что нужно уничтожить вручную", bold=True)
     calendar = regulation.calendar
     for who, copy in copies:

@@ -1,7 +1,7 @@
 """Teachers' contacts as everybody may read them: by class, on paper, inside the school's site.
 
 Regulation, section 4: «Информация о контактных данных … должна быть размещена на сайте и
-информационном стенде». Only what a teacher allows is shown; the school's phone stands in.
+информационном стенде». Only what a teacher allows is shown; else the school's phone.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def one_class(school_class: str) -> Response:
 
 
 def embedded() -> Response:
-    """The same in one table, for the school's own site; nothing here can be pressed but links."""
+    """The same in one table, for the school's own site; nothing here can be clicked but links."""
     embeddable()
     with site().desk.reading() as connection:
         classes = queries.by_class(connection)

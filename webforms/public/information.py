@@ -22,7 +22,7 @@ def consent() -> Response:
 
 
 def consent_paper() -> Response:
-    """The same document as a sheet to sign, for who agrees on paper."""
+    """The same document as a sheet, for people who agree on paper."""
     document, school = site().regulation.consent, site().regulation.school
     return for_everybody("soglasie", (document, school), lambda: _consent_sheet(document, school))
 

@@ -16,7 +16,7 @@ TITLE = "Как получить помощь с «Дневником.ру»"
 
 @dataclass(frozen=True)
 class Leader:
-    """Who leads a class, with what may be shown; the school's phone stands in for a hidden one."""
+    """Who leads a class, with what may be shown; the school's phone in place of a hidden one."""
 
     school_class: str
     name: str

@@ -223,5 +223,5 @@ def term(length: Duration) -> str:
 
 
 def form_address() -> str:
-    """Where a parent asks; papers carry it as a code, and in letters."""
+    """Where a parent asks; papers show it as a code, and in letters."""
     return site().settings.public_url + "/"

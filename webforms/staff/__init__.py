@@ -1,1 +1,1 @@
-"""Pages for staff whom the chat has proved: a link from there, then a session of two hours."""
+"""Pages for staff: a login link from the chat, which proves them, then a session of two hours."""

@@ -186,7 +186,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         return {code: wording.advice() for code, wording in found.items() if wording}
 
     def warn(self) -> tuple[str, Field | None]:
-        """Return, once, why some words had better be left out, and which field they stand in.
+        """Return, once, why some words had better be left out, and in which field they are.
 
         Then they are taken as they are.
         """
@@ -207,7 +207,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             self.more.data = ""
 
     def said(self) -> Iterator[tuple[str, str]]:
-        """Yield name and value of every field, as the next page carries them on."""
+        """Yield name and value of every field, as the next page passes them on."""
         for field in _flat(self):
             yield field.name, field.data or ""
 

@@ -32,7 +32,7 @@ CAPS: Mapping[str, tuple[Cap, ...]] = {
     "SENDS": (Cap(600, HOUR),),
     "SENDS_IN_HASTE": (Cap(200, HOUR),),
     "SENDS_BY_ALL": (Cap(3000, HOUR),),
-    # What is written to one inquiry, by whoever has its link; and by a colleague on the pages.
+    # What is written to one inquiry, by readers with its link; and by a colleague on the pages.
     "ACTS": (Cap(40, 10 * MINUTE), Cap(120, HOUR)),
     "STAFF": (Cap(60, MINUTE), Cap(600, HOUR)),
     # Guessing four digits of a phone must not pay. Only what is wrong is counted.

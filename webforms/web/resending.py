@@ -1,4 +1,4 @@
-"""What an error's page can send once more, and in which words: nobody presses what he cannot read.
+"""What an error's page can send once more, and in which words: nobody clicks what he cannot read.
 
 A page of another site never gets so far (`origin`); what comes here was sent by our own.
 """

@@ -116,7 +116,7 @@ def csp_nonce() -> str:
 def embeddable() -> None:
     """Let the page that is being made stand inside another site: the school's own, above all.
 
-    Only for pages that everybody may read and on which nothing can be pressed.
+    Only for pages that everybody may read and on which nothing can be clicked.
     """
     g.embeddable = True
 

@@ -1,6 +1,6 @@
-"""The form's ticket: a random word and a time under our signature, carried from page to page.
+"""The form's ticket: a random word and a time under our signature, passed from page to page.
 
-The word makes a double send the same send, and serves for one inquiry. The time tells a person
+The word makes two sends one, and serves for one inquiry. The time tells a person
 from a machine that fills in a form in no time, and from one that has laid in tickets.
 """
 
@@ -17,7 +17,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from helpdesk.inquiries.intake import FROM_TICKET
 
 LEAST_TIME = timedelta(seconds=3)
-# To read a form and fill it in takes longer, for whoever has not just changed one word of it.
+# To read a form and fill it in takes longer, unless one has only changed a word of it.
 UNHURRIED = timedelta(seconds=20)
 # A form may lie open overnight.
 GOOD_FOR = timedelta(days=2)

@@ -25,7 +25,7 @@ SEEN = "localStorage.setItem('__landingPageSeen__', 'true')"
 ARRIVED = """() => Promise.all(document.getAnimations()
     .filter((each) => each.effect.getTiming().iterations !== Infinity)
     .map((each) => each.finished.catch(() => null)))"""
-PATIENCE = 60_000  # milliseconds: the whole client is loaded anew for each person
+PATIENCE = 60_000  # milliseconds: the whole client is loaded again for each person
 
 
 @dataclass
@@ -103,7 +103,7 @@ class Client:
     # What one does
 
     def act(self, target: Locator) -> None:
-        """Press with what there is: a finger or a mouse."""
+        """Click with what there is: a finger or a mouse."""
         target.tap() if self.is_phone else target.click()
 
     def press(self, post: Locator, name: str) -> None:

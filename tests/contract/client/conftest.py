@@ -91,7 +91,7 @@ def chromium(client_url: str) -> Iterator[Browser]:
 def client_of(
     house: House, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ClientOf]:
-    """Open the client of a person who has logged in, or of a stranger."""
+    """Open the client of a person that is logged in, or of a stranger."""
     pictures = tmp_path_factory.mktemp("pictures")
     with ExitStack() as opened:
 

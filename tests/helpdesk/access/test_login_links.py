@@ -1,4 +1,4 @@
-"""Passes from the chat to the site: for minutes, for one person and one thing, under one key."""
+"""Login links from the chat to the site: short-lived, for one person and one thing, one key."""
 
 from datetime import timedelta
 

@@ -26,7 +26,7 @@ def desk(engine: Engine) -> Desk:
 
 
 def told(desk: Desk) -> list[tuple[str, str, str]]:
-    """Return occasion, addressee and kind of trouble of all that was told, in order."""
+    """Return type, addressee and kind of incident of all that was told, in order."""
     table = schema.delivery.c
     query = select(table.occasion, table.addressee, table.params).order_by(table.id)
     with desk.reading() as connection:

@@ -1,4 +1,4 @@
-"""A changed address or key draws the open cards anew, once."""
+"""A changed address or key renders the open cards again, once."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -27,7 +27,7 @@ def desk(engine: Engine) -> Desk:
 
 @pytest.fixture
 def two_open(desk: Desk) -> list[Inquiry]:
-    """Two inquiries whose cards have been drawn."""
+    """Two inquiries whose cards were rendered."""
     found = [asked(desk, teacher()), asked(desk, parent())]
     deliver(desk, NOW)
     return found

@@ -171,7 +171,7 @@ def test_a_day_with_its_year_is_that_day_or_none(year: int, month: int, day: int
 @pytest.mark.parametrize(
     ("today", "read"),
     [
-        (date(2028, 1, 15), date(2028, 2, 29)),  # Still to come: whoever asked says so.
+        (date(2028, 1, 15), date(2028, 2, 29)),  # Still to come: the caller says so.
         (date(2028, 3, 1), date(2028, 2, 29)),
         (date(2029, 1, 15), date(2028, 2, 29)),
     ],

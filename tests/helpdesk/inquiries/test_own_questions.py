@@ -1,4 +1,4 @@
-"""A consultant's own question goes to another, whoever gives it."""
+"""A consultant's own question goes to another, no matter who gives it."""
 
 from dataclasses import replace
 

@@ -57,7 +57,7 @@ SPANS = st.sampled_from(
         timedelta(days=9),
     ]
 )
-# No word of anybody's may ever stand in the history, so each is one that nothing else contains.
+# History may never contain anybody's words, so each is one that nothing else contains.
 _words = count()
 
 
@@ -193,7 +193,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(each=inquiries, others=st.lists(inquiries, max_size=3), who=SOMEBODY)
     def vendor_answers_all(self, each: int, others: list[int], who: Actor) -> None:
-        """Everybody of the case, or nobody; and whoever was answered before is left as he was."""
+        """Everybody of the case, or nobody; and who was answered before is left as he was."""
         before = {one: self.seen(one) for one in self.ids}
         words = some_words()
         self.all_or_none(
@@ -230,7 +230,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(each=inquiries, who=CONSULTANTS, answered=st.booleans())
     def handed_off_and_owed(self, each: int, who: Actor, answered: bool) -> None:
-        """The whole of a debt, which chance alone seldom finds."""
+        """The whole of an information request, which chance alone seldom finds."""
         self.claim(each, who)
         self.hand_off(each, who)
         self.vendor_wants(each, who, Owes.REQUESTER, 1)

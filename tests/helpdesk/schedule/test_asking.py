@@ -33,7 +33,7 @@ def desk(engine: Engine) -> Desk:
 
 
 def told(desk: Desk, *occasions: NotificationType) -> list[str]:
-    """Return who was told on these occasions, in order."""
+    """Return who got notifications of these types, in order."""
     table = schema.delivery.c
     query = select(table.addressee).where(table.occasion.in_([str(each) for each in occasions]))
     with desk.reading() as connection:

@@ -52,7 +52,7 @@ def desk(engine: Engine) -> Desk:
 
 @pytest.fixture
 def appointed(desk: Desk) -> dict[str, int]:
-    """Both stand in the approved schedule and are appointed; return the appointments' ids."""
+    """Both are named in the approved schedule and are appointed; return the appointments' ids."""
     approve(desk)
     ids = appoint_all(desk, ORDER, (MARINAS, RUSLANS), HEAD, NOW)
     return dict(zip(("consultant1", "consultant2"), ids, strict=True))

@@ -1,4 +1,4 @@
-"""A schedule is drafted, agreed to by each who stands in it, and approved with the director."""
+"""A schedule is drafted, agreed to by each person named in it, and approved with the director."""
 
 from datetime import date, time, timedelta
 

@@ -1,4 +1,4 @@
-"""Pictures of many at once: at most five for an inquiry, one drawn at a time, in bounds."""
+"""Pictures of many at once: at most five for an inquiry, one encoded at a time, in bounds."""
 
 import io
 import threading

@@ -28,7 +28,7 @@ def database(tmp_path: Path) -> str:
 
 
 def is_taken(database: str) -> bool:
-    """Whether somebody holds the turn, as another process sees it."""
+    """Whether somebody holds the lock, as another process sees it."""
     with Path(f"{database}-turn").open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

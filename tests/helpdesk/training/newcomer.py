@@ -43,7 +43,7 @@ def said(held: Training) -> list[str]:
 
 
 def told(desk: Desk) -> list[str]:
-    """Return every message about trainings, sent or not: «occasion to addressee»."""
+    """Return every message about trainings, sent or not: «type to addressee»."""
     table = schema.delivery.c
     query = select(table.occasion, table.addressee).where(table.occasion.startswith("training"))
     with desk.reading() as connection:

@@ -56,7 +56,7 @@ def test_a_double_press_does_nothing(desk: Desk) -> None:
     more = want_more(desk, held.id, "lessons", ZAREMA, NOW)
     assert want_more(desk, held.id, "lessons", ZAREMA, NOW) == more
     assert said(more) == ["registered", "can marks", "more lessons"]
-    # Nor is the last press of all, done twice, refused.
+    # Nor is the last click of all, done twice, refused.
     done = sign_all(desk, held)
     assert sign(desk, held.id, "lessons", ZAREMA, NOW + DAY) == done
 
@@ -146,7 +146,7 @@ def test_taking_off_the_list_needs_the_head_and_a_reason(desk: Desk) -> None:
     assert timers(desk) == []
     with pytest.raises(RuleViolation, match="снято"):
         sign(desk, held.id, "marks", ZAREMA, NOW)
-    # She may begin anew after that, and then the first one does not go on beside it.
+    # She may begin again after that, and then the first one does not go on beside it.
     assert registered(desk, nonce="another").state is State.RUNNING
     with pytest.raises(RuleViolation, match="уже обучается"):
         take_back(desk, held.id, after.lines[-1].id, HEAD, NOW)

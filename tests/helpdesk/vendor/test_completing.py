@@ -1,4 +1,4 @@
-"""What the requester adds joins the letter: written anew, the earlier one kept, he is told."""
+"""What the requester adds joins the letter: written again, the earlier one kept, he is told."""
 
 import pytest
 from sqlalchemy import Engine

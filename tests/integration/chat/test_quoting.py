@@ -1,4 +1,4 @@
-"""Nobody's words call, lead, fetch or draw anything: judged by the rules seen on real servers."""
+"""Nobody's words mention, link, fetch or show anything: by the rules seen on real servers."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The whole way through the chat, with the cards and messages that the desk itself draws."""
+"""The whole way through the chat, with the cards and messages that the desk itself renders."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class NoMail:
 
 
 def deliver(school: School) -> None:
-    """Carry out all that waits, as the worker does."""
+    """Deliver all that waits, as the worker does."""
     carrier = DeliveryService(school.desk, create_sender(school.desk, school.settings), NoMail())
     while ids := unsent(school.desk, datetime.now(UTC)):
         carrier.carry(ids)
@@ -58,7 +58,7 @@ def _names(post: SeenPost) -> list[str]:
 
 @pytest.fixture
 def inquiry(school: School) -> Inquiry:
-    """A question asked by the dialog behind the command, its card drawn."""
+    """A question asked by the dialog behind the command, its card rendered."""
     school.teacher.run("/help")
     assert school.teacher.submit(school.teacher.dialog(), FILLED).went_through
     deliver(school)
@@ -77,7 +77,7 @@ def test_a_password_in_the_dialog_is_asked_about_once(school: School) -> None:
 
 
 def choose(school: School, person: Person, post: SeenPost, name: str) -> None:
-    """Press the button of that name, or choose it under «Ещё…»."""
+    """Click the button of that name, or choose it under «Ещё…»."""
     if name in _names(post):
         person.press_named(post, name)
     else:

@@ -33,7 +33,7 @@ def delete(person: Person, post: SeenPost) -> None:
 
 
 def follow(ears: Ears) -> None:
-    """Look as after a new connection, and carry out what comes of it."""
+    """Look as after a new connection, and deliver what comes of it."""
     ears.listener._changes_at = 0.0
     ears.hear()
 

@@ -32,7 +32,7 @@ ACTING = Actor(Role.CONSULTANT, "acting-id", "zavhoz", "Тимур Хут", head
 
 
 def both_on_duty(telling: Telling, **topics: tuple[str, ...]) -> None:
-    """Let both stand in the schedule of a Tuesday, each appointed for these topics."""
+    """Put both into the schedule of a Tuesday, each appointed for these topics."""
     hers = replace(TUESDAYS, user=MARINA.username, name=MARINA.name)
     approve(telling.desk, slots=(TUESDAYS, hers))
     people = {"consultant1": MARINA.name, "consultant2": RUSLAN.name}

@@ -111,7 +111,7 @@ def test_order_claim_relief_and_the_new_owner(
     deliver(school)
     assert "Марина Юрьевна Нехай" in card(school, first).text
 
-    # A second order appoints Ruslan, who presses once and is thereby known to advise.
+    # A second order appoints Ruslan, who clicks once and is thereby known to advise.
     third = school.ask("Пропал урок")
     deliver(school)
     send(
@@ -154,7 +154,7 @@ def test_order_claim_relief_and_the_new_owner(
     )
     assert newest(marina).message.startswith("Ваши вопросы передали: 1 вопрос.")
 
-    # Whatever she presses now is refused in clear words, and «Передать всё» does not offer her.
+    # Every click of hers is refused in clear words now, and «Передать всё» does not offer her.
     marina.press_named(card(school, second), "Беру")
     assert told(marina) == NOT_APPOINTED
     marina.press_named(card(school, first), "Ответить")
@@ -164,7 +164,7 @@ def test_order_claim_relief_and_the_new_owner(
     assert [each["value"] for each in whose["options"]] == [ruslan.id]
     assert [each["value"] for each in to["options"]] == ["anybody"]
 
-    # What was done is to be read on the page by whoever comes there.
+    # Every visitor of the page reads what was done.
     text = page(school, come_in(marina))
     assert "Освобождён (освобождена) приказом № 130-к" in text
     assert "Внести приказ" not in text

@@ -137,7 +137,7 @@ def test_nobody_else_decides_about_ones_words(school: School, ears: Ears) -> Non
     school.teacher.say("@helpbot", "Не вижу журнал")
     ears.hear()
     question = ears.last_told(school.teacher)
-    # The administrator reads no direct channel; whoever forges a press is met by the trigger.
+    # The administrator reads no direct channel; a forged click fails by its trigger.
     with pytest.raises(Denied):
         school.colleague.press_named(question, "Да, это вопрос")
     assert ears.kept() == ["Не вижу журнал"]

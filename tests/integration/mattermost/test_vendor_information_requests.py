@@ -1,4 +1,4 @@
-"""What the support asks for and rejects, in the chat: pressed, told, reminded, answered."""
+"""What the support asks for and rejects, in the chat: clicked, told, reminded, answered."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_a_reminder_is_void_once_it_was_sent(telling: Telling, inquiry: Inquiry)
 
 
 def written_down(telling: Telling, inquiry: Inquiry, occasion: NotificationType, to: str) -> None:
-    """A notice that waits to be sent since another hour."""
+    """A notification that waits to be sent since another hour."""
     telling.desk.write(lambda unit: unit.tell(inquiry, occasion, [to], key="earlier"), NOW)
 
 

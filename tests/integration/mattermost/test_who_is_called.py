@@ -31,7 +31,7 @@ from tests.helpdesk.contacts import approving
 from tests.helpdesk.life import FIRST_REGULATION
 from tests.integration.telling import HEAD, MARINA, RUSLAN, TEACHER, Telling, text_of
 
-# Nobody stands in the schedule on a Sunday; Marina has Monday's hours, Ruslan Tuesday's.
+# Nobody is in the schedule on a Sunday; Marina has Monday's hours, Ruslan Tuesday's.
 SUNDAY_NIGHT = datetime(2026, 11, 29, 20, 0, tzinfo=UTC)
 SUNDAY = date(2026, 11, 29)
 # Of a school's usual week: a Thursday without anybody, and the Friday after it.

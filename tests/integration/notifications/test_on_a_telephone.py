@@ -1,4 +1,4 @@
-"""What is to be pressed stands above what is long: a telephone's client folds the rest.
+"""What is to be clicked stands above what is long: a telephone's client folds the rest.
 
 Mattermost 11.6 folds a message that is higher than 600 pixels, and the text of an attachment above
 200, behind «Показать больше»; 390 pixels hold some forty letters in a line.
@@ -52,7 +52,7 @@ Step = Callable[[], object]
 
 
 def height(blocks: list[Block]) -> int:
-    """Return about how high these blocks are drawn; a link's address is not shown."""
+    """Return about how high these blocks are; a link's address is not shown."""
     shown = re.sub(r"\]\([^)]*\)", "]", text_of(blocks))
     lines = [max(1, -(-len(each) // LETTERS)) for each in shown.split("\n") if each]
     return sum(lines) * LINE + len(blocks) * BETWEEN
@@ -69,13 +69,13 @@ def is_act(block: Block) -> bool:
 
 
 def acts_are_seen(notice: Notification) -> bool:
-    """Return whether everything that is to be pressed or done stands above the fold."""
+    """Return whether everything that is to be clicked or done stands above the fold."""
     acts = [at for at, block in enumerate(notice.blocks) if is_act(block)]
     return not acts or height(list(notice.blocks[: acts[-1] + 1])) <= MESSAGE_MOST
 
 
 def told(telling: Telling, inquiry: Inquiry) -> Iterator[tuple[str, Notification]]:
-    """Return all that can be said of an inquiry now, each with its occasion and addressee."""
+    """Return all that can be said of an inquiry now, each with its type and addressee."""
     table = schema.delivery.c
     query = select(table.occasion, table.addressee).where(table.inquiry_id == inquiry.id)
     with telling.desk.reading() as connection:

@@ -262,7 +262,7 @@ def test_a_message_that_somebody_deleted_holds_up_nothing(story: Story) -> None:
 
 
 def test_no_message_with_buttons_is_forgotten(story: Story) -> None:
-    """Whoever gives a new sort of message buttons has to say what it shows afterwards."""
+    """A new type of message with buttons needs words for what it shows afterwards."""
     story.do(claims.claim, story.marina).do(claims.offer, story.to_ruslan, story.marina)
     story.do(claims.accept, story.ruslan).do(conversation.ask, "В каком классе?", story.ruslan)
     story.do(conversation.reply, "В седьмом", REQUESTER).do(handoffs.hand_off, story.ruslan)

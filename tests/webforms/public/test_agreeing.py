@@ -1,4 +1,4 @@
-"""The page behind a link from a letter: reading decides nothing, pressing decides once."""
+"""The page behind a link from a letter: reading decides nothing, clicking decides once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def moment() -> datetime:
 
 
 class Reader(Visitor):
-    """Somebody with a letter; `decide` presses a button of the page that it leads to."""
+    """Somebody with a letter; `decide` clicks a button of the page that it leads to."""
 
     def decide(self, do: str, words: str = "") -> int:
         data = {"csrf_token": self.fields["csrf_token"], "do": do, "words": words}
@@ -50,7 +50,7 @@ def held(desk: Desk) -> Schedule:
 
 @pytest.fixture
 def reader(web: Flask, settings: Settings, held: Schedule) -> Reader:
-    """Ruslan, who has no chat."""
+    """Ruslan, without the chat."""
     return opened(
         web, settings, Link("consultant2", held.number, held.edition, Capacity.CONSULTANT)
     )

@@ -30,7 +30,7 @@ def test_teachers_read_how_to_ask_in_the_chat(visitor: Visitor) -> None:
 
 
 def test_it_promises_what_the_desk_does() -> None:
-    """Whoever changes a term in [retention] has to change the document as well."""
+    """A changed term in [retention] needs a changed document as well."""
     regulation = Regulation.load(REGULATION)
     kept, text = regulation.retention, regulation.consent.text
     assert (str(kept.questions), "ещё год после его закрытия" in text) == ("1y", True)

@@ -48,7 +48,7 @@ Send = Callable[..., TestResponse]
 
 @pytest.fixture
 def send(client: FlaskClient, opened: Opened) -> Send:
-    """Open the page as a browser does, and press one of its buttons."""
+    """Open the page as a browser does, and click one of its buttons."""
 
     def press(do: str, words: str = "", **other: str) -> TestResponse:
         path = f"/i/{opened.token}"

@@ -100,7 +100,7 @@ def entitle(desk: Desk) -> Callable[[bool], None]:
 
 @pytest.fixture
 def consultant(web: Flask, desk: Desk, settings: Settings) -> Consultant:
-    """Marina, who has claimed a mother's question in the chat."""
+    """Marina, after she claimed a mother's question in the chat."""
     opened = open_inquiry(desk, parent(now=moment()), REQUESTER, moment())
     claims.claim(desk, opened.inquiry.id, MARINA, moment())
     return Consultant(Visitor(web.test_client()), desk, settings, opened)

@@ -1,4 +1,4 @@
-"""Screenshots: drawn anew, five at most, each by itself, and never at the text's cost."""
+"""Screenshots: encoded again, five at most, each by itself, and never at the text's cost."""
 
 import io
 import random

@@ -1,4 +1,4 @@
-"""A school's post office, a desk that reads its box, and the carrier that writes letters."""
+"""A school's post office, a desk that reads its box, and what delivers letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""«Удалите мои данные» by letter: asked back at the address itself, and obeyed by a press there."""
+"""«Удалите мои данные» by letter: asked back at the address itself, and obeyed by a click there."""
 
 from __future__ import annotations
 

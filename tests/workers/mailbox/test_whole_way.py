@@ -393,7 +393,7 @@ def test_two_letters_with_one_id_are_both_seen(school: School) -> None:
 
 def test_a_box_that_is_away_is_a_trouble(school: School, school_on: MakeSchool) -> None:
     school.reader.address = Address(school.office.imap_url(password="wrong"))
-    # Dovecot's static passdb refuses after a while of its own; the trouble is noted at once.
+    # Dovecot's static passdb refuses after a while of its own; the incident is noted at once.
     assert not school.reader.look()
     with school.desk.reading() as connection:
         kinds = connection.execute(select(schema.trouble.c.kind)).scalars().all()

@@ -1,1 +1,1 @@
-"""The schedule and the orders: who is appointed, who is on duty, who has agreed."""
+"""The schedule and the orders: who is appointed, who is on duty, who agreed."""

@@ -1,4 +1,4 @@
-"""What two people have made of one draft: said to who comes second, so that he can choose."""
+"""What two people have made of one draft: said to the second of them, so that he can choose."""
 
 from __future__ import annotations
 

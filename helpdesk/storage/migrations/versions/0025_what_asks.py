@@ -8,7 +8,7 @@ down_revision = "0024"
 branch_labels = None
 depends_on = None
 
-# As helpdesk/domain/errors.py had it when this was written.
+# As helpdesk/domain/messages.py had it when this was written.
 _ASKS = (
     "accepted",
     "claimed",

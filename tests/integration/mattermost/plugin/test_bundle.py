@@ -1,4 +1,4 @@
-"""The plugin's bundle, with programs that stand in for the real ones."""
+"""The plugin's bundle, with programs in place of the real ones."""
 
 import gzip
 import io

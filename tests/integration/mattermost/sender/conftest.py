@@ -34,7 +34,7 @@ def school(chat: RunningSandbox, desk: Desk) -> Iterator[School]:
 def sender(chat: RunningSandbox, desk: Desk, tmp_path: Path) -> Iterator[ChatSender]:
     settings = settings_for(chat.url, "http://127.0.0.1:9", chat.bot_token, chat.command_token)
     sender = replace(create_sender(desk, settings), files=FileStore(tmp_path))
-    # Most tests draw what they have settled already; leases are for test_sender_held_up.
+    # Most tests render what they have settled already; leases are for test_sender_held_up.
     sender = replace(sender, poster=replace(sender.poster, is_held=lambda _: True))
     yield sender
     sender.poster.client.close()

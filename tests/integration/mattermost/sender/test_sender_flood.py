@@ -1,4 +1,4 @@
-"""A flood in the channel: one post that says how much there is, and a press that shows it."""
+"""A flood in the channel: one post that says how much there is, and a click that shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A card that a fresh one has replaced: pressed, it does nothing and loses its buttons."""
+"""A card that a fresh one has replaced: clicked, it does nothing and loses its buttons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way from the server to the bot: tried with a stand-in, with the bot, and where it is cut."""
+"""The way from the server to the bot: tried with a small server, with the bot, and cut."""
 
 import json
 import threading

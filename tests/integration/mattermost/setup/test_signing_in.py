@@ -1,4 +1,4 @@
-"""Whoever administers the server: let in, refused, or not here at all."""
+"""The administrator of the server: let in, refused, or not here at all."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -73,7 +73,7 @@ def test_the_same_page_sent_twice_is_one_inquiry(at_entry: Consultant) -> None:
 def test_errors_stand_by_their_fields_and_nothing_typed_is_lost(at_entry: Consultant) -> None:
     page = send(at_entry, topic="", consent="", phone="12", when="2099-01-01T10:00")
     assert page.status_code == 422
-    # Before it is known who has asked, nothing is said of a parent's consent.
+    # Before it is known who asked, nothing is said of a parent's consent.
     assert "Без согласия родителя" not in page.text
     assert "Без согласия родителя" in send(at_entry, consent="").text
     for words in (
