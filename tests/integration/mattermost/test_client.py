@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import responses
 
+from integration.chat.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mattermost.http import Timeouts
 from sandbox.server.troubles import Way
 from sandbox.testing import RunningSandbox, start_sandbox
@@ -169,7 +169,7 @@ def test_a_delivery_is_found_behind_more_posts_than_one_answer_holds(
     client: MattermostClient, channel_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("integration.mattermost.client.SINCE_LIMIT", 3)
-    monkeypatch.setattr("integration.sandbox.posts.SINCE_LIMIT", 3)
+    monkeypatch.setattr("sandbox.server.posts.SINCE_LIMIT", 3)
     monkeypatch.setattr("integration.mattermost.client.PAGE", 2)
     for number in range(6):
         client.create_post(channel_id, str(number), props={"delivery_id": str(number)})

@@ -18,8 +18,8 @@ from helpdesk.inquiries import incoming_posts
 from helpdesk.inquiries.entitlement import check, is_due
 from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.storage import schema
+from integration.chat.errors import Refused, UnknownOutcome
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused, UnknownOutcome
 from integration.mattermost.listener import Listener
 from integration.mattermost.values import MEMBERS_CHANGED, Post
 from sandbox.people import Person
@@ -32,7 +32,7 @@ from tests.integration.house import School
 def listener(school: School, tmp_path: Path) -> Iterator[Listener]:
     listener = listener_of(school, tmp_path)
     yield listener
-    listener.hearer.client.close()
+    listener.rooms.client.close()
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_two_listeners_take_each_post_once(each_school: School, tmp_path: Path) 
     assert second.look()
     assert Counter(added(school, inquiry)) == Counter(words)
     for each in (first, second):
-        each.hearer.client.close()
+        each.rooms.client.close()
 
 
 def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Pa
     said = school.teacher.say("@helpbot", "Не вижу журнал")
     (post,) = [
         p
-        for p in listeners[0].hearer.client.posts_since(said.channel_id, _an_hour_ago())
+        for p in listeners[0].rooms.client.posts_since(said.channel_id, _an_hour_ago())
         if p.id == said.id
     ]
     _at_once([partial(each._take, post, is_direct=True) for each in listeners])
@@ -143,7 +143,7 @@ def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Pa
         asked = connection.exec_driver_sql("SELECT count(*) FROM delivery WHERE occasion='which'")
         assert asked.scalar() == 1
     for each in listeners:
-        each.hearer.client.close()
+        each.rooms.client.close()
 
 
 def _an_hour_ago() -> datetime:
@@ -174,7 +174,7 @@ def test_a_first_word_in_a_new_direct_channel_is_found_after_an_outage(
 def test_more_than_a_thousand_posts_of_an_outage_are_all_heard(
     school: School, listener: Listener, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integration.sandbox.posts.SINCE_LIMIT", 7)
+    monkeypatch.setattr("sandbox.server.posts.SINCE_LIMIT", 7)
     monkeypatch.setattr("integration.mattermost.client.SINCE_LIMIT", 7)
     monkeypatch.setattr("integration.mattermost.client.PAGE", 5)
     assert listener.look()
@@ -249,7 +249,7 @@ def test_no_word_of_anybody_is_logged(
 
     school.teacher.say("@helpbot", "Редкостное слово")
     with capture_logs() as lines, monkeypatch.context() as patch:
-        patch.setattr("helpdesk.placing.take", fails)
+        patch.setattr("helpdesk.inquiries.routing.take", fails)
         listener.look()
         listener.look()
     assert lines

@@ -18,13 +18,12 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import Unfit, cleaned, name_for, refuse_size
 from integration.chat.commands import meaning_of
+from integration.chat.directory import Directory, NotAllowed, NotSure
+from integration.chat.errors import Refused
+from integration.chat.flows.lookup import LOOK_UPS, REFUSAL
+from integration.chat.port import Chat
 from integration.chat.typed import as_typed
-from integration.mattermost.client import MattermostClient
-from integration.mattermost.direct_replies import REFUSAL
-from integration.mattermost.directory import Directory, NotAllowed, NotSure
-from integration.mattermost.errors import Refused
-from integration.mattermost.lookup import LOOK_UPS
-from integration.mattermost.values import Post
+from integration.chat.values import Post
 
 UNAUTHORIZED = 401
 
@@ -34,14 +33,14 @@ class PostHandler:
     """Raises ChatError or NotSure where the post has to be taken later."""
 
     desk: Desk
-    client: MattermostClient
+    chat: Chat
     directory: Directory
     files: FileStore
 
     def take_direct(self, post: Post, now: datetime) -> None:
         """Take what somebody wrote to the bot itself."""
         heard = _heard(post)
-        if self.client.user(post.user_id).is_bot or not (heard.words or post.file_ids):
+        if self.chat.user(post.user_id).is_bot or not (heard.words or post.file_ids):
             incoming_posts.pass_over(self.desk, heard, now)
             return
         try:
@@ -96,9 +95,9 @@ class PostHandler:
         return taken, unfit
 
     def _picture(self, post_id: str, file_id: str) -> Picture:
-        info = self.client.file_info(file_id)
+        info = self.chat.file_info(file_id)
         refuse_size(info.size)
-        ending, data = cleaned(self.client.download_file(file_id))
+        ending, data = cleaned(self.chat.download_file(file_id))
         digest = hashlib.sha256(data).hexdigest()
         name = name_for(post_id, digest, ending)
         self.files.put(name, data)
@@ -118,9 +117,9 @@ class PostHandler:
     def _says_now(self, post_id: str) -> str | None:
         """Return the words of a post; None where it is deleted."""
         try:
-            post = self.client.get_post(post_id)
+            post = self.chat.get_post(post_id)
         except Refused as refused:
-            if refused.status in (403, 404) and refused.error_id:
+            if refused.is_missing and refused.error_id:
                 return None
             raise
         return None if post.is_deleted else as_typed(post.message)

@@ -13,21 +13,22 @@ from helpdesk.training import marking
 from helpdesk.training.model import Way
 from helpdesk.training.record import NO_SUCH
 from integration.chat.actions import Action
-from integration.mattermost.app_context import AppContext
+from integration.chat.flows.context import ChatContext
+from integration.chat.interaction import Press
 
 ACTIONS = frozenset({Action.TRAINED, Action.TRAIN_MORE, Action.TAUGHT})
 ASKED_FOR_MORE = "Хорошо, передаём: {} покажет ещё раз."
 
 
-def act(place: AppContext, action: Action, about: str, user_id: str, now: datetime) -> str:
+def act(context: ChatContext, press: Press, now: datetime) -> str:
     """Do it once; return words for who pressed. Raise RuleViolation or NotAllowed."""
-    training_id, _, topic = about.partition("/")
+    training_id, _, topic = press.about.partition("/")
     if not training_id.isdecimal():
         raise RuleViolation(NO_SUCH)
-    desk, held_id = place.desk, int(training_id)
+    desk, held_id = context.desk, int(training_id)
     regulation = desk.regulation()
-    actor = place.directory.colleague(user_id, regulation, Role.STAFF)
-    match action:
+    actor = context.directory.colleague(press.user_id, regulation, Role.STAFF)
+    match press.action:
         case Action.TRAINED:
             marking.sign(desk, held_id, topic, actor, now, Way.CHAT)
         case Action.TRAIN_MORE:

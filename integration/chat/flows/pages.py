@@ -16,10 +16,10 @@ from helpdesk.journal.queries import InquiryView
 from helpdesk.kernel.links import link_token
 from integration.chat import replies
 from integration.chat.actions import Action
+from integration.chat.directory import NotSure, person_of
+from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import MOVES
-from integration.mattermost.app_context import AppContext
-from integration.mattermost.directory import NotSure, person_of
-from integration.mattermost.values import User
+from integration.chat.values import User
 
 ON_PAGE_ACTIONS = frozenset(
     {Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.CALL_PAGE, Action.ERASE_PAGE}
@@ -53,81 +53,83 @@ _TITLES = {
 
 
 def said_of_page(
-    place: AppContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
+    context: ChatContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
 ) -> str:
     """Return the words with the link to the page of this move."""
     if action in _INQUIRYS:
-        url = _inquiry_page(place, seen, actor, now)
+        url = _inquiry_page(context, seen, actor, now)
         return replies.CALL_PAGE.format(_INQUIRYS[action], url, _good_for())
-    title, url = _page_of(place, MOVES[action], seen, actor, now)
+    title, url = _page_of(context, MOVES[action], seen, actor, now)
     return replies.PAGE.format(title, url, _good_for())
 
 
 def instead_of_dialog(
-    place: AppContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
+    context: ChatContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
 ) -> str:
     """Return words with a link to where the same can be done; none where there is no such page."""
     if actor == REQUESTER:
-        return _own_page(place, seen) if action in _REQUESTERS_PAGE else ""
+        return _own_page(context, seen) if action in _REQUESTERS_PAGE else ""
     if action in _ON_INQUIRYS_PAGE:
-        return replies.NO_WINDOW_BUT_PAGE.format(_OPEN_OWN, _inquiry_page(place, seen, actor, now))
+        return replies.NO_WINDOW_BUT_PAGE.format(
+            _OPEN_OWN, _inquiry_page(context, seen, actor, now)
+        )
     if MOVES[action] not in ON_PAGE:
         return ""
-    title, url = _page_of(place, MOVES[action], seen, actor, now)
+    title, url = _page_of(context, MOVES[action], seen, actor, now)
     return replies.NO_WINDOW_BUT_PAGE.format(title, url)
 
 
-def _inquiry_page(place: AppContext, seen: InquiryView, actor: Actor, now: datetime) -> str:
-    settings, page = place.settings, seen.inquiry.reference.lower()
+def _inquiry_page(context: ChatContext, seen: InquiryView, actor: Actor, now: datetime) -> str:
+    settings, page = context.settings, seen.inquiry.reference.lower()
     given = LoginPass(actor.id, actor.username, actor.name, None, page=page)
     return pass_url(settings.public_url, settings.secret, given, now)
 
 
-def _own_page(place: AppContext, seen: InquiryView) -> str:
-    settings = place.settings
+def _own_page(context: ChatContext, seen: InquiryView) -> str:
+    settings = context.settings
     url = f"{settings.public_url}/i/{link_token(settings.secret, seen.inquiry.reference)}"
     return replies.NO_WINDOW_BUT_PAGE.format(_OPEN_OWN, url)
 
 
-def question_page(place: AppContext, user: User, now: datetime) -> tuple[str, str]:
+def question_page(context: ChatContext, user: User, now: datetime) -> tuple[str, str]:
     """Return the address of the form that knows this teacher, and for how long it is good."""
-    name = person_of(user, place.desk.regulation()).name
+    name = person_of(user, context.desk.regulation()).name
     given = LoginPass(user.id, user.username, name, Move.OPEN)
-    settings = place.settings
+    settings = context.settings
     return pass_url(settings.public_url, settings.secret, given, now), _good_for()
 
 
-def staff_page(place: AppContext, user: User, page: str, now: datetime) -> tuple[str, str]:
+def staff_page(context: ChatContext, user: User, page: str, now: datetime) -> tuple[str, str]:
     """Return the address of a page for staff that knows this colleague, and how long it is good.
 
     Whether he is in the consultants' channel is written down, for the site cannot ask the chat.
     Where the chat does not say, the site goes on believing what it knew.
     """
-    regulation = place.desk.regulation()
+    regulation = context.desk.regulation()
     try:
-        member = place.directory.member(user, regulation)
+        member = context.directory.member(user, regulation)
     except NotSure:
         member = None
     if member is not None:
-        upsert_staff(place.desk, member, now)
+        upsert_staff(context.desk, member, now)
     name = person_of(user, regulation).name
     given = LoginPass(user.id, user.username, name, None, page=page)
-    settings = place.settings
+    settings = context.settings
     return pass_url(settings.public_url, settings.secret, given, now), _good_for()
 
 
-def gathered_page(place: AppContext, user_id: str, now: datetime) -> str:
+def gathered_page(context: ChatContext, user_id: str, now: datetime) -> str:
     """Return the way to the questions of a flood, for a consultant; raise NotAllowed."""
-    place.directory.consultant(user_id, place.desk.regulation())
-    user = place.directory.staff(user_id)
-    return replies.GATHERED.format(*staff_page(place, user, "gathered", now))
+    context.directory.consultant(user_id, context.desk.regulation())
+    user = context.directory.staff(user_id)
+    return replies.GATHERED.format(*staff_page(context, user, "gathered", now))
 
 
 def _page_of(
-    place: AppContext, move: Move, seen: InquiryView, actor: Actor, now: datetime
+    context: ChatContext, move: Move, seen: InquiryView, actor: Actor, now: datetime
 ) -> tuple[str, str]:
     given = LoginPass(actor.id, actor.username, actor.name, move, seen.inquiry.reference)
-    settings = place.settings
+    settings = context.settings
     return _TITLES[move], pass_url(settings.public_url, settings.secret, given, now)
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
 
+from helpdesk.access.sessions import Belongs, ChatSilent
 from helpdesk.domain.people import Actor, Person, Role
 from helpdesk.domain.rules import NOT_APPOINTED
 from helpdesk.duty.orders import standing as standing_on
 from helpdesk.duty.standing import Standing
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
-from integration.mattermost.accounts import Accounts
-from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import ChatError, Refused
-from integration.mattermost.values import User
-from settings import Settings
+from integration.chat.errors import ChatError, Refused
+from integration.chat.port import Members
+from integration.chat.values import User
 
 T = TypeVar("T")
 
@@ -71,27 +70,23 @@ def standing_of(desk: Desk) -> Standings:
     return today
 
 
-@dataclass
+@dataclass(frozen=True)
 class Directory:
-    """Asks anew each time whether somebody belongs; only the ids of team and channel are kept.
+    """Asks anew each time whether somebody belongs.
 
     So who has been taken out of the channel can press nothing from that moment on, nor who has
     been relieved by an order.
     """
 
-    client: MattermostClient
-    team: str
-    channel: str
+    members: Members
     standing: Standings = by_regulation
     recognise: Recognise = as_called
-    _team_id: str = field(default="", init=False)
-    _channel_id: str = field(default="", init=False)
 
     def staff(self, user_id: str) -> User:
         """Return a member of the team who is no guest and no bot; raise NotAllowed."""
         user = self._sure(lambda: self._user(user_id))
         is_staff = user is not None and user.is_person
-        if user is None or not is_staff or not self._sure(lambda: self._in_team(user_id)):
+        if user is None or not is_staff or not self._sure(lambda: self.members.is_in_team(user_id)):
             log.warning("refused: not of the staff", user=user_id)
             raise NotAllowed(NOT_STAFF)
         return self.recognise([user])[0]
@@ -118,14 +113,14 @@ class Directory:
 
     def member(self, user: User, regulation: Regulation) -> Actor | None:
         """Return who this is in the consultants' channel, appointed or not; None outside it."""
-        if not self._sure(lambda: self._in_channel(user.id)):
+        if not self._sure(lambda: self.members.is_in_channel(user.id)):
             return None
         return actor_of(user, regulation, self.standing(regulation))
 
     def colleagues(self, regulation: Regulation) -> list[Person]:
         """Return everybody to whom an inquiry can be given; raise NotAllowed."""
         standing = self.standing(regulation)
-        may = [user for user in self._members() if standing.may_consult(user.username)]
+        may = [user for user in self._people() if standing.may_consult(user.username)]
         return [person_of(user, regulation) for user in may]
 
     def entitled(self, regulation: Regulation) -> set[str] | None:
@@ -133,34 +128,21 @@ class Directory:
 
         By an order there may be nobody who may, though the channel is full.
         """
-        members, standing = self._members(), self.standing(regulation)
-        may = {user.id for user in members if standing.may_consult(user.username)}
-        return may if members else None
+        people, standing = self._people(), self.standing(regulation)
+        may = {user.id for user in people if standing.may_consult(user.username)}
+        return may if people else None
 
-    def _members(self) -> list[User]:
-        users = self._sure(lambda: self.client.channel_users(self._channel()))
+    def _people(self) -> list[User]:
+        users = self._sure(self.members.of_channel)
         return self.recognise([user for user in users if user.is_person])
 
     def _user(self, user_id: str) -> User | None:
         try:
-            return self.client.user(user_id)
+            return self.members.user(user_id)
         except Refused as refused:
             if refused.status == 404:
                 return None
             raise
-
-    def _in_team(self, user_id: str) -> bool:
-        if not self._team_id:
-            self._team_id = self.client.team_id(self.team)
-        return self.client.team_member(self._team_id, user_id)
-
-    def _in_channel(self, user_id: str) -> bool:
-        return self.client.channel_member(self._channel(), user_id)
-
-    def _channel(self) -> str:
-        if not self._channel_id:
-            self._channel_id = self.client.channel_id(self.team, self.channel)
-        return self._channel_id
 
     def _sure(self, ask: Callable[[], T]) -> T:
         """Return the server's word; raise NotAllowed where it gives none."""
@@ -168,7 +150,7 @@ class Directory:
             return ask()
         except Refused as refused:
             # The team or the channel may have been made anew under its old name.
-            self._team_id = self._channel_id = ""
+            self.members.forget()
             log.error("the bot may not look: give it its team and channel back", exc_info=refused)
             raise NotSure(LOST) from refused
         except ChatError as error:
@@ -176,11 +158,15 @@ class Directory:
             raise NotSure(NOT_SURE) from error
 
 
-def directory_of(desk: Desk, settings: Settings, client: MattermostClient) -> Directory:
-    """Return the directory of this process: by the orders, and by the ids of accounts."""
-    team, channel = settings.mattermost_team, settings.mattermost_channel
-    recognise = Accounts(desk, client).recognise
-    return Directory(client, team, channel, standing_of(desk), recognise)
+def belongs(directory: Directory, regulation: Regulation, user_id: str) -> Belongs:
+    """Return where somebody belongs; raise ChatSilent where the chat does not say."""
+    try:
+        member = directory.member(directory.staff(user_id), regulation)
+    except NotSure as error:
+        raise ChatSilent from error
+    except NotAllowed:
+        return Belongs.TO_NOBODY
+    return Belongs.TO_STAFF if member is None else Belongs.TO_CHANNEL
 
 
 def actor_of(user: User, regulation: Regulation, standing: Standing) -> Actor:

@@ -14,44 +14,44 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.privacy.passwords import LooksSecret, ask_once_to_leave_out
 from integration.chat import dialogs
+from integration.chat.answers import answer_of
+from integration.chat.directory import person_of
+from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import Unfit
-from integration.mattermost.app_context import AppContext
-from integration.mattermost.dialog_rendering import answer_of
-from integration.mattermost.directory import person_of
-from integration.mattermost.values import User
+from integration.chat.values import User
 
 UNSAID_TOPIC = "other"
 # Longer than a dialog lies open.
 ONCE = (Cap(1, 24 * 60 * 60),)
 
 
-def open_said(place: AppContext, user: User, words: str, now: datetime) -> Opened:
+def open_said(context: ChatContext, user: User, words: str, now: datetime) -> Opened:
     """Open an inquiry from the words after the command; consultants see what it is about."""
     new = NewInquiry(
         kind=Kind.STAFF,
         channel=Channel.CHAT,
         received_at=now,
-        requester=_requester(place, user),
+        requester=_requester(context, user),
         topic=UNSAID_TOPIC,
         words=words,
     )
-    return open_inquiry(place.desk, new, REQUESTER, now)
+    return open_inquiry(context.desk, new, REQUESTER, now)
 
 
 def open_filled_in(
-    place: AppContext, user: User, answers: Mapping[str, Any], nonce: str, now: datetime
+    context: ChatContext, user: User, answers: Mapping[str, Any], nonce: str, now: datetime
 ) -> Opened:
     """Open an inquiry from the dialog; raise Unfit. The same dialog sent twice opens one."""
     words = answer_of(answers, dialogs.WORDS)
     if not words:
         raise Unfit(dialogs.WORDS, "Напишите, что не получается.")
-    _ask_once_to_leave_out(place, answers, nonce, now)
+    _ask_once_to_leave_out(context, answers, nonce, now)
     new = NewInquiry(
         kind=Kind.STAFF,
         channel=Channel.CHAT,
         received_at=now,
-        requester=_requester(place, user),
-        topic=_topic(place, answer_of(answers, dialogs.TOPIC)),
+        requester=_requester(context, user),
+        topic=_topic(context, answer_of(answers, dialogs.TOPIC)),
         words=words,
         details=(
             (TextKind.DONE, answer_of(answers, dialogs.DONE)),
@@ -60,29 +60,29 @@ def open_filled_in(
         ),
         nonce=nonce,
     )
-    return open_inquiry(place.desk, new, REQUESTER, now)
+    return open_inquiry(context.desk, new, REQUESTER, now)
 
 
 def _ask_once_to_leave_out(
-    place: AppContext, answers: Mapping[str, Any], nonce: str, now: datetime
+    context: ChatContext, answers: Mapping[str, Any], nonce: str, now: datetime
 ) -> None:
     """Raise Unfit at the first field that seems to hold a password; once for each dialog."""
     for name in (dialogs.WORDS, dialogs.DONE, dialogs.EXPECTED, dialogs.WHERE):
         try:
             ask_once_to_leave_out(answer_of(answers, name), was_asked=False)
         except LooksSecret as asked:
-            if not Budgets(place.desk).spend([Spending("HINT", nonce, ONCE)], now):
+            if not Budgets(context.desk).spend([Spending("HINT", nonce, ONCE)], now):
                 raise Unfit(name, str(asked)) from None
             return
 
 
-def _requester(place: AppContext, user: User) -> Requester:
-    name = person_of(user, place.desk.regulation()).name
+def _requester(context: ChatContext, user: User) -> Requester:
+    name = person_of(user, context.desk.regulation()).name
     return Requester(name, reply_by=ReplyBy.CHAT, mattermost_id=user.id, username=user.username)
 
 
-def _topic(place: AppContext, code: str) -> str:
-    known = {topic.code for topic in place.desk.regulation().topics_of(Kind.STAFF)}
+def _topic(context: ChatContext, code: str) -> str:
+    known = {topic.code for topic in context.desk.regulation().topics_of(Kind.STAFF)}
     if code not in known:
         raise Unfit(dialogs.TOPIC, "Выберите тему из списка.")
     return code

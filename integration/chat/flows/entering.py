@@ -15,9 +15,9 @@ from helpdesk.inquiries.saying import children, when
 from helpdesk.privacy.passwords import LooksSecret, looks_like
 from helpdesk.regulation.regulation import Regulation
 from integration.chat import dialogs
+from integration.chat.answers import answer_of
+from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import Unfit
-from integration.mattermost.app_context import AppContext
-from integration.mattermost.dialog_rendering import answer_of
 
 T = TypeVar("T")
 _BAD_PHONE = "Проверьте номер: нужен полный, например 8 918 123-45-67."
@@ -26,12 +26,12 @@ _INSIST_ELSEWHERE = "Если это не он, запишите на стран
 
 
 def enter_filled_in(
-    place: AppContext, actor: Actor, answers: Mapping[str, Any], nonce: str, now: datetime
+    context: ChatContext, actor: Actor, answers: Mapping[str, Any], nonce: str, now: datetime
 ) -> Opened:
     """Enter what the dialog says, once however often it is sent; raise Unfit by its field."""
-    told = _told(place.desk.regulation(), answers, nonce, now)
+    told = _told(context.desk.regulation(), answers, nonce, now)
     try:
-        return enter(place.desk, told, actor, now)
+        return enter(context.desk, told, actor, now)
     except LooksSecret as warning:
         where = dialogs.ANSWERED if looks_like(told.answer) else dialogs.WORDS
         raise Unfit(where, f"{warning} {_INSIST_ELSEWHERE}") from warning

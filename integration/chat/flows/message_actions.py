@@ -11,12 +11,12 @@ from helpdesk.inquiries import giving_back, routing, suggestions
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.privacy.passwords import LooksSecret
 from integration.chat.actions import Action
+from integration.chat.directory import person_of
+from integration.chat.errors import Refused
+from integration.chat.flows.context import ChatContext
+from integration.chat.interaction import Press
+from integration.chat.port import Chat
 from integration.chat.typed import as_typed
-from integration.mattermost.app_context import AppContext
-from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import person_of
-from integration.mattermost.errors import Refused
-from integration.mattermost.signing import SignedButton
 
 GONE = "Этого сообщения больше нет, отправлять нечего."
 DROPPED = "Хорошо, не записываем."
@@ -27,42 +27,40 @@ PICTURES_STAY = "Ушли только слова, снимки остались
 # A question that was sent is not corrected.
 _CORRECTED_ON = "Отправить и их: «Исправить на странице»."
 
-Act = Callable[[AppContext, SignedButton, str, datetime], str]
+Act = Callable[[ChatContext, Press, datetime], str]
 
 
-def act(
-    place: AppContext, action: Action, button: SignedButton, user_id: str, now: datetime
-) -> str:
+def act(context: ChatContext, press: Press, now: datetime) -> str:
     """Do it once; return words for who pressed. Raise RuleViolation, NotAllowed or ChatError."""
-    return _ACTS[action](place, button, user_id, now)
+    return _ACTS[press.action](context, press, now)
 
 
-def _join(place: AppContext, button: SignedButton, user_id: str, now: datetime) -> str:
-    place.directory.staff(user_id)
-    routing.join(place.desk, button.about, user_id, button.inquiry_id, now)
+def _join(context: ChatContext, press: Press, now: datetime) -> str:
+    context.directory.staff(press.user_id)
+    routing.join(context.desk, press.about, press.user_id, press.inquiry_id, now)
     return ""
 
 
-def _open_new(place: AppContext, button: SignedButton, user_id: str, now: datetime) -> str:
-    user = place.directory.staff(user_id)
-    name = person_of(user, place.desk.regulation()).name
+def _open_new(context: ChatContext, press: Press, now: datetime) -> str:
+    user = context.directory.staff(press.user_id)
+    name = person_of(user, context.desk.regulation()).name
     who = routing.requester(user.id, user.username, name)
-    routing.open_new(place.desk, button.about, who, now)
+    routing.open_new(context.desk, press.about, who, now)
     return ""
 
 
-def _drop(place: AppContext, button: SignedButton, user_id: str, now: datetime) -> str:
-    place.directory.staff(user_id)
-    routing.drop(place.desk, button.about, user_id, now)
+def _drop(context: ChatContext, press: Press, now: datetime) -> str:
+    context.directory.staff(press.user_id)
+    routing.drop(context.desk, press.about, press.user_id, now)
     return DROPPED
 
 
 def _send(move: Move) -> Act:
-    def act(place: AppContext, button: SignedButton, user_id: str, now: datetime) -> str:
-        actor = place.directory.consultant(user_id, place.desk.regulation())
-        words, has_files = _said(place.client, button.about)
+    def act(context: ChatContext, press: Press, now: datetime) -> str:
+        actor = context.directory.consultant(press.user_id, context.desk.regulation())
+        words, has_files = _said(context.chat, press.about)
         try:
-            suggestions.send(place.desk, move, button.inquiry_id, button.about, words, actor, now)
+            suggestions.send(context.desk, move, press.inquiry_id, press.about, words, actor, now)
         except LooksSecret as warning:
             by_hand = Action.ANSWER if move is Move.ANSWER else Action.ASK
             raise RuleViolation(f"{warning} {HELD.format(by_hand.words)}") from warning
@@ -73,32 +71,32 @@ def _send(move: Move) -> Act:
     return act
 
 
-def _give_text(place: AppContext, button: SignedButton, user_id: str, now: datetime) -> str:
-    actor = place.directory.consultant(user_id, place.desk.regulation())
+def _give_text(context: ChatContext, press: Press, now: datetime) -> str:
+    actor = context.directory.consultant(press.user_id, context.desk.regulation())
     try:
-        to = giving_back.give_on(place.desk, _draft_of(button, user_id), actor, now)
+        to = giving_back.give_on(context.desk, _draft_of(press), actor, now)
     except LooksSecret as warning:
         raise RuleViolation(f"{warning} {NOT_GIVEN}") from warning
     return GIVEN.format(to)
 
 
-def _drop_text(place: AppContext, button: SignedButton, user_id: str, now: datetime) -> str:
-    place.directory.staff(user_id)
-    giving_back.drop_words(place.desk, _draft_of(button, user_id), now)
+def _drop_text(context: ChatContext, press: Press, now: datetime) -> str:
+    context.directory.staff(press.user_id)
+    giving_back.drop_words(context.desk, _draft_of(press), now)
     return ""
 
 
-def _draft_of(button: SignedButton, user_id: str) -> DraftKey:
+def _draft_of(press: Press) -> DraftKey:
     """Return the draft of who presses: nobody reaches another's."""
-    return DraftKey(button.inquiry_id, user_id, Move(button.about))
+    return DraftKey(press.inquiry_id, press.user_id, Move(press.about))
 
 
-def _said(client: MattermostClient, post_id: str) -> tuple[str, bool]:
+def _said(chat: Chat, post_id: str) -> tuple[str, bool]:
     """Return what the post says now, and whether files hang on it."""
     try:
-        post = client.get_post(post_id)
+        post = chat.get_post(post_id)
     except Refused as refused:
-        if refused.status in (403, 404):
+        if refused.is_missing:
             raise RuleViolation(GONE) from refused
         raise
     if post.is_deleted:

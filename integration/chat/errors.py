@@ -8,7 +8,10 @@ class ChatError(Exception):
 
 
 class Refused(ChatError):
-    """The chat said no: asking again in the same words will not help."""
+    """The chat said no: asking again in the same words will not help.
+
+    `status` is HTTP's, whatever a server says it with; `error_id` is the server's own word.
+    """
 
     def __init__(self, status: int, error_id: str, message: str) -> None:
         # The message may quote what was sent; logs get the status and the id.
@@ -16,6 +19,11 @@ class Refused(ChatError):
         self.status = status
         self.error_id = error_id
         self.message = message
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether what was asked for is gone, or was taken out of the bot's sight."""
+        return self.status in (403, 404)
 
 
 class Unreachable(ChatError):

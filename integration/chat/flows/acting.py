@@ -6,9 +6,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.journal.queries import InquiryView
 from integration.chat.actions import Action
-from integration.mattermost.app_context import AppContext
-from integration.mattermost.directory import NotAllowed
-from integration.mattermost.on_behalf import stand_in_for
+from integration.chat.directory import NotAllowed
+from integration.chat.flows.context import ChatContext
+from integration.chat.flows.on_behalf import stand_in_for
 
 ONLY_REQUESTER = "Это может сделать только тот, кто спросил."
 _REQUESTERS = frozenset({Action.REPLY, Action.WITHDRAW, Action.CALL_TO_LESSON})
@@ -26,16 +26,16 @@ _EITHERS = frozenset(
 )
 
 
-def actor_for(place: AppContext, action: Action, seen: InquiryView, user_id: str) -> Actor:
+def actor_for(context: ChatContext, action: Action, seen: InquiryView, user_id: str) -> Actor:
     """Return who this person is in this move; raise NotAllowed, with words for him."""
     if action is Action.HELPED_SELF:
-        return stand_in_for(place, seen.inquiry.id, user_id)
+        return stand_in_for(context, seen.inquiry.id, user_id)
     if action in _REQUESTERS | _EITHERS and _asked_it(seen.inquiry, user_id):
-        place.directory.staff(user_id)
+        context.directory.staff(user_id)
         return REQUESTER
     if action in _REQUESTERS:
         raise NotAllowed(ONLY_REQUESTER)
-    return place.directory.consultant(user_id, seen.regulation)
+    return context.directory.consultant(user_id, seen.regulation)
 
 
 def _asked_it(inquiry: Inquiry, user_id: str) -> bool:

@@ -9,21 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
-
-from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.inquiries.incoming_posts import told_of
+from helpdesk.domain.messages import NotificationType
 from helpdesk.inquiries.routing import question_about
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
 from integration.chat.commands import Wish
+from integration.chat.directory import NOT_STAFF, NotSure
+from integration.chat.errors import Unreachable
+from integration.chat.flows.lookup import REFUSAL, LookUp
 from integration.chat.speech import Drawn, Notification
-from integration.mattermost import schedule_replies
-from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import NOT_STAFF, NotSure
-from integration.mattermost.errors import Refused, Unreachable
-from integration.mattermost.lookup import LookUp
-from integration.mattermost.rendering import Renderer
+from integration.notifications import schedule_replies
 from integration.notifications.not_posted import not_posted
 from integration.notifications.of_accounts import claimed
 from integration.notifications.of_erasure import erasure_act
@@ -31,20 +26,13 @@ from integration.notifications.of_letters import letters_kept
 from integration.notifications.of_training import training_notification
 from integration.notifications.which import which_of
 
-REFUSAL = "not_staff"
-QUIET = "Уже не нужно."
-
-log = structlog.get_logger(__name__)
-
 
 @dataclass(frozen=True)
 class DirectReplies:
-    """Made by the sender, with its own hands in the chat."""
+    """Made by the sender."""
 
     desk: Desk
-    client: MattermostClient
     look_up: LookUp
-    pen: Renderer
 
     def notification(self, delivery: Delivery, now: datetime) -> Notification | None:
         """Return what to say; None where it is no matter of these or void by now."""
@@ -76,28 +64,6 @@ class DirectReplies:
 
     def _erasure_act(self, delivery: Delivery, _now: datetime) -> Notification | None:
         return erasure_act(self.desk, int(delivery.key))
-
-    def take_back(self, delivery: Delivery) -> None:
-        """Delete an earlier notice; doing it twice does no harm."""
-        state, post_id = told_of(self.desk, int(delivery.params["of"]))
-        if state == DeliveryState.PENDING:
-            raise Unreachable("what is to be taken back is still on its way")
-        if post_id is None:
-            return
-        try:
-            self.client.delete_post(post_id)
-        except Refused as refused:
-            if refused.status not in (403, 404):
-                raise
-            self._silence(post_id)
-
-    def _silence(self, post_id: str) -> None:
-        """Where it may not be deleted, take its buttons; where it is gone, that is as well."""
-        try:
-            if not self.client.get_post(post_id).is_deleted:
-                self.client.update_post(post_id, QUIET, {})
-        except Refused as refused:
-            log.info("left as it is", post=post_id, error=str(refused))
 
 
 Say = Callable[[DirectReplies, Delivery, datetime], Notification | None]

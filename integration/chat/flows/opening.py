@@ -22,10 +22,9 @@ from integration.chat import dialogs
 from integration.chat.actions import Action, Button
 from integration.chat.dialog_submission import claim_of, draft_for
 from integration.chat.dialogs import Dialog
+from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import away_today
-from integration.mattermost.app_context import AppContext
-from integration.mattermost.dialog_rendering import render_dialog
-from integration.mattermost.signing import dialog_state
+from integration.chat.interaction import DialogState
 
 # Longer than a working day, so that what was begun in the morning can be sent in the evening.
 OPEN_FOR = timedelta(hours=12)
@@ -36,21 +35,21 @@ OPTIONS_MOST = 20
 _CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
 
 
-def open_for_question(place: AppContext, trigger_id: str, user_id: str, now: datetime) -> None:
+def open_for_question(context: ChatContext, trigger_id: str, user_id: str, now: datetime) -> None:
     """Show the dialog behind the command alone; raise ChatError where it does not open."""
-    dialog = dialogs.opening(place.desk.regulation())
-    state = _state(place, None, dialogs.OPEN, user_id, "", now)
-    _show(place, trigger_id, dialog, state)
+    dialog = dialogs.opening(context.desk.regulation())
+    state = _state(None, dialogs.OPEN, user_id, "", now)
+    context.chat.open_dialog(trigger_id, dialog, state)
 
 
-def open_for_entry(place: AppContext, trigger_id: str, user_id: str, now: datetime) -> None:
+def open_for_entry(context: ChatContext, trigger_id: str, user_id: str, now: datetime) -> None:
     """Show the dialog in which a consultant enters what he was told; raise ChatError."""
-    dialog = dialogs.entry(place.desk.regulation())
-    _show(place, trigger_id, dialog, _state(place, None, dialogs.ENTRY, user_id, "", now))
+    dialog = dialogs.entry(context.desk.regulation())
+    context.chat.open_dialog(trigger_id, dialog, _state(None, dialogs.ENTRY, user_id, "", now))
 
 
 def open_general(
-    place: AppContext,
+    context: ChatContext,
     trigger_id: str,
     dialog: Dialog,
     action: str,
@@ -62,11 +61,11 @@ def open_general(
 
     `about` is what else it is about; it comes home as the state's `claim`.
     """
-    _show(place, trigger_id, dialog, _state(place, None, action, user_id, about, now))
+    context.chat.open_dialog(trigger_id, dialog, _state(None, action, user_id, about, now))
 
 
 def open_for_move(
-    place: AppContext,
+    context: ChatContext,
     trigger_id: str,
     chosen: Button,
     seen: InquiryView,
@@ -79,43 +78,45 @@ def open_for_move(
     Raise RuleViolation where there is nothing to choose from.
     """
     inquiry, action = seen.inquiry, chosen.action
-    colleagues = _colleagues(place, seen.regulation, now) if action in _CHOOSES_COLLEAGUE else []
-    kept = draft_for(place.desk, action, seen, user_id)
+    colleagues = _colleagues(context, seen.regulation, now) if action in _CHOOSES_COLLEAGUE else []
+    kept = draft_for(context.desk, action, seen, user_id)
     occasion = dialogs.DialogContext(
         seen,
         kept.body,
         colleagues,
         _ready_text(chosen, seen),
-        _others(place, action, seen, actor),
+        _others(context, action, seen, actor),
         len(kept.pictures),
-        **_of_the_case(place, action, seen, actor),
+        **_of_the_case(context, action, seen, actor),
     )
     # A ready answer comes home as an answer: by then it is the consultant's own words.
     comes_home_as = Action.ANSWER if action is Action.READY else action
-    state = _state(place, inquiry.id, comes_home_as, user_id, claim_of(inquiry), now)
-    _show(place, trigger_id, dialogs.dialog_of(action, occasion), state)
+    state = _state(inquiry.id, comes_home_as, user_id, claim_of(inquiry), now)
+    context.chat.open_dialog(trigger_id, dialogs.dialog_of(action, occasion), state)
 
 
-def open_for_handing_over(place: AppContext, trigger_id: str, user_id: str, now: datetime) -> None:
+def open_for_handing_over(
+    context: ChatContext, trigger_id: str, user_id: str, now: datetime
+) -> None:
     """Show the dialog that gives all of somebody's claims to another; raise ChatError.
 
     Raise NotAllowed or RuleViolation, with words for who asked.
     """
-    regulation = place.desk.regulation()
-    if not place.directory.consultant(user_id, regulation).head:
+    regulation = context.desk.regulation()
+    if not context.directory.consultant(user_id, regulation).head:
         raise RuleViolation(ONLY_HEAD)
-    found = holders(place.desk)
+    found = holders(context.desk)
     if not found:
         raise RuleViolation(NO_CLAIMS)
-    dialog = dialogs.handing_over(found, _colleagues(place, regulation, now))
-    state = _state(place, None, Action.HAND_OVER, user_id, "", now)
-    _show(place, trigger_id, dialog, state)
+    dialog = dialogs.handing_over(found, _colleagues(context, regulation, now))
+    state = _state(None, Action.HAND_OVER, user_id, "", now)
+    context.chat.open_dialog(trigger_id, dialog, state)
 
 
-def _colleagues(place: AppContext, regulation: Regulation, now: datetime) -> list[Person]:
+def _colleagues(context: ChatContext, regulation: Regulation, now: datetime) -> list[Person]:
     """Return who can be given an inquiry, the absent marked: it would only lie with them."""
-    people = place.directory.colleagues(regulation)
-    away = away_today(place.desk, people, now)
+    people = context.directory.colleagues(regulation)
+    away = away_today(context.desk, people, now)
     present = [each for each in people if each.id not in away]
     absent = [replace(each, name=f"{each.name}{AWAY}") for each in people if each.id in away]
     return [*present, *absent]
@@ -134,12 +135,12 @@ def _ready_text(chosen: Button, seen: InquiryView) -> str:
     raise RuleViolation(NOT_READY)
 
 
-def _others(place: AppContext, action: Action, seen: InquiryView, actor: Actor) -> list[Inquiry]:
+def _others(context: ChatContext, action: Action, seen: InquiryView, actor: Actor) -> list[Inquiry]:
     if action is Action.DUPLICATE:
-        return others_of(place.desk, seen.inquiry)[:OPTIONS_MOST]
+        return others_of(context.desk, seen.inquiry)[:OPTIONS_MOST]
     if action is not Action.SIMILAR:
         return []
-    found = similar_to(place.desk, seen.inquiry, actor)
+    found = similar_to(context.desk, seen.inquiry, actor)
     if not found:
         raise RuleViolation(NOTHING_SIMILAR)
     own = [seen.inquiry] if permitted(Move.ANSWER, seen.inquiry, actor) else []
@@ -147,34 +148,26 @@ def _others(place: AppContext, action: Action, seen: InquiryView, actor: Actor) 
 
 
 def _of_the_case(
-    place: AppContext, action: Action, seen: InquiryView, actor: Actor
+    context: ChatContext, action: Action, seen: InquiryView, actor: Actor
 ) -> dict[str, Any]:
     """Return what a colleague may see of others' inquiries; who has asked sees his own alone."""
     if actor.role is not Role.CONSULTANT:
         return {"is_own": True}
     if action is Action.VENDOR_CASE:
-        with place.desk.reading() as connection:
+        with context.desk.reading() as connection:
             return {"cases": known_cases(connection, but=seen.inquiry.id)}
     if action is Action.VENDOR_ANSWER:
-        return {"mates": seen.waiting_mates, "given": _given(place, seen)}
+        return {"mates": seen.waiting_mates, "given": _given(context, seen)}
     return {}
 
 
-def _given(place: AppContext, seen: InquiryView) -> str:
+def _given(context: ChatContext, seen: InquiryView) -> str:
     """Return what the vendor has answered another of the same case, to be looked through."""
-    with place.desk.reading() as connection:
+    with context.desk.reading() as connection:
         return vendors_answer(connection, [each.id for each in seen.case_mates])
 
 
 def _state(
-    place: AppContext, inquiry_id: int | None, action: str, user_id: str, claim: str, now: datetime
-) -> str:
-    return dialog_state(
-        place.settings.secret, inquiry_id, action, user_id, claim, now=now, expires=now + OPEN_FOR
-    )
-
-
-def _show(place: AppContext, trigger_id: str, dialog: Dialog, state: str) -> None:
-    place.client.open_dialog(
-        trigger_id, f"{place.settings.bot_url}/dialog", render_dialog(dialog, state)
-    )
+    inquiry_id: int | None, action: str, user_id: str, claim: str, now: datetime
+) -> DialogState:
+    return DialogState(inquiry_id, action, user_id, claim, now, now + OPEN_FOR)

@@ -7,13 +7,14 @@ from datetime import datetime
 from helpdesk.access.binding import decide
 from helpdesk.domain.people import Role
 from integration.chat.actions import Action
-from integration.mattermost.app_context import AppContext
+from integration.chat.flows.context import ChatContext
+from integration.chat.interaction import Press
 
 ACTIONS = frozenset({Action.ACCOUNT_HIS, Action.ACCOUNT_OTHERS})
 
 
-def act(place: AppContext, action: Action, about: str, user_id: str, now: datetime) -> str:
+def act(context: ChatContext, press: Press, now: datetime) -> str:
     """Decide it once; what was decided is seen on the message. Raise RuleViolation, NotAllowed."""
-    actor = place.directory.colleague(user_id, place.desk.regulation(), Role.STAFF)
-    decide(place.desk, int(about), actor, now, is_his=action is Action.ACCOUNT_HIS)
+    actor = context.directory.colleague(press.user_id, context.desk.regulation(), Role.STAFF)
+    decide(context.desk, int(press.about), actor, now, is_his=press.action is Action.ACCOUNT_HIS)
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,21 +13,24 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_reference, link_token
 from integration.chat import replies
 from integration.chat.commands import Wish
-from integration.mattermost.directory import Directory, NotAllowed, NotSure
+from integration.chat.directory import Directory, NotAllowed, NotSure
 
 # What is answered as after the command where it is written to the bot itself. There a greeting may
 # be followed by the question, and «да» be the answer to one: both are words like others.
 LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE})
 
+# What is answered to who is none of the staff.
+REFUSAL = "not_staff"
+
 
 @dataclass(frozen=True)
 class LookUp:
-    """Answers whoever asks by `word`, the command's own; `team_url` is where posts are shown."""
+    """Answers whoever asks by `word`, the command's own; `post_url` says where one is shown."""
 
     desk: Desk
     directory: Directory
     public_url: str
-    team_url: str
+    post_url: Callable[[str], str]
 
     def answer(
         self, user_id: str, wish: Wish, reference: str, now: datetime, word: str = "/help"
@@ -77,7 +81,3 @@ class LookUp:
     def _card_of(self, inquiry: Inquiry) -> str:
         post_id = card_post(self.desk, inquiry.id)
         return self.post_url(post_id) if post_id else ""
-
-    def post_url(self, post_id: str) -> str:
-        """Return where a client shows this post."""
-        return f"{self.team_url}/pl/{post_id}"
