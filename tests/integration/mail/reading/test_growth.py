@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from helpdesk.mailbox.decoding import Unreadable
-from helpdesk.mailbox.letters import letter_of
+from integration.mail.reading.decoding import Unreadable
+from integration.mail.reading.letters import letter_of
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 FACTOR = 4

@@ -85,11 +85,6 @@ def _text(part: EmailMessage) -> str:
     return str(part.get_content())
 
 
-@pytest.fixture
-def desk(sqlite_desk: Desk) -> Desk:
-    return sqlite_desk
-
-
 def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
     """Live through everything that a letter tells the requester."""
     post, at = Post(desk), NOW

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.mailbox.decoding import text_of
-from helpdesk.mailbox.letters import Envelope, Letter, envelope_of, letter_of
-from helpdesk.mailbox.plain import text_of_html
-from helpdesk.mailbox.programs import Automatic
-from helpdesk.mailbox.quotes import is_greeting, new_words
+from helpdesk.mailbox.greetings import is_greeting
+from helpdesk.mailbox.letters import Automatic, Envelope, Letter
 from helpdesk.mailbox.tokens import deliveries_in
+from integration.mail.reading.decoding import text_of
+from integration.mail.reading.letters import envelope_of, letter_of
+from integration.mail.reading.plain import text_of_html
+from integration.mail.reading.quotes import new_words
 
 FOLDER = Path(__file__).parent / "cases"
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)

@@ -9,19 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email.message import Message
-from enum import StrEnum
 
-from helpdesk.mailbox.mime import inner, raw_value, text_in
-
-
-class Automatic(StrEnum):
-    """Why a letter counts as written by a program; the names stand in the database."""
-
-    REPLY = "auto_reply"
-    BULK = "bulk"
-    LIST = "list"
-    MAILER = "mailer"
-
+from helpdesk.mailbox.letters import Automatic
+from integration.mail.reading.mime import inner, raw_value, text_in
 
 _NOBODY = re.compile(
     r"(?:mailer-daemon|postmaster|no-?_?reply|do-?_?not-?_?reply|bounces?|robot|wordpress|www-data"

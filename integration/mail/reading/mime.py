@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 
-from helpdesk.mailbox.decoding import Unreadable, header_text, text_of
+from integration.mail.reading.decoding import Unreadable, header_text, text_of
 
 MOST_PARTS = 1_000
 MOST_KINDS = 60  # boundaries that a letter declares: each level of nesting has one of its own

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.mailbox.letters import Letter, envelope_of, letter_of
-from helpdesk.mailbox.plain import text_of_html
-from helpdesk.mailbox.programs import Automatic
-from helpdesk.mailbox.quotes import forwarded_in, new_words
+from helpdesk.mailbox.letters import Automatic, Letter
 from helpdesk.mailbox.tokens import deliveries_in, mark_of, references_in, reply_address
+from integration.mail.reading.letters import envelope_of, letter_of
+from integration.mail.reading.plain import text_of_html
+from integration.mail.reading.quotes import forwarded_in, new_words
 
 FOLDER = Path(__file__).parent / "letters"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

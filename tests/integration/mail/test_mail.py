@@ -26,12 +26,6 @@ from tests.workers.office import CONSULTANT, NOW, SECRET, ask_as_parent
 
 
 @pytest.fixture
-def desk(sqlite_desk: Desk) -> Desk:
-    """Nothing here depends on the sort of database."""
-    return sqlite_desk
-
-
-@pytest.fixture
 def sent() -> list[EmailMessage]:
     return []
 

@@ -28,12 +28,6 @@ PAGE = "https://help.school.example/i/secret"
 
 
 @pytest.fixture
-def desk(sqlite_desk: Desk) -> Desk:
-    """Nothing here depends on the sort of database."""
-    return sqlite_desk
-
-
-@pytest.fixture
 def inquiry(desk: Desk) -> int:
     return ask_as_parent(desk).inquiry.id
 

@@ -9,8 +9,10 @@ Nothing is lost by a cut: the whole letter is kept beside the words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email.utils import parseaddr
+
+from helpdesk.mailbox.greetings import MOST_LINE
+from helpdesk.mailbox.letters import Forwarded
 
 _DATE = (
     r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}\s+[а-яё]{3,9}\.?,?\s+\d{4}"
@@ -48,29 +50,8 @@ _MACHINE = re.compile(
     r".{0,80}",
     re.IGNORECASE,
 )
-_GREETING = re.compile(
-    r"(?:здравствуй(?:те)?|приветствую(?: вас)?|привет|добр(?:ый|ое|ого|ой) (?:день|вечер|утро|дня"
-    r"|вечера|утра|ночи|времени суток)|доброго времени суток|hello|hi|good (?:morning|day|evening)"
-    r"|с уважением|всего доброго|до свидания|best regards)\W*",
-    re.IGNORECASE,
-)
-_FAREWELL = re.compile(
-    r"(?:--|с (?:искренним )?уважением|всего (?:доброго|хорошего)|best regards|regards)\W*",
-    re.IGNORECASE,
-)
 _SIGN = r"[^\s<>\"',;:()\[\]@"
 _ADDRESS = re.compile(rf"(?<!{_SIGN}]){_SIGN}]+@(?:{_SIGN}.]+\.)+{_SIGN}.]+")
-MOST_LINE = 400
-
-
-@dataclass(frozen=True)
-class Forwarded:
-    """A letter inside of another: who wrote it (an address, empty where it cannot be read)."""
-
-    sender: str
-    name: str
-    subject: str
-    words: str
 
 
 def new_words(text: str, *, answers: bool = True) -> str:
@@ -85,29 +66,6 @@ def new_words(text: str, *, answers: bool = True) -> str:
     while own and own[-1].strip() in ("", "--"):
         own.pop()
     return _clean(own)
-
-
-def without_farewell(words: str) -> str:
-    """Return the words without a farewell that only names their writer.
-
-    One with a number, a class or more lines than a name takes may say what nobody else does.
-    """
-    lines = words.splitlines()
-    at = next((at for at, line in enumerate(lines) if _FAREWELL.fullmatch(line.strip())), None)
-    if at is None:
-        return words
-    below = [line for line in lines[at + 1 :] if line.strip()]
-    is_name = len(below) <= 2 and not any(re.search(r"\d", line) for line in below)
-    return "\n".join(lines[:at]).strip() if is_name else words
-
-
-def is_greeting(words: str) -> bool:
-    """Whether the words are a greeting or a farewell alone, which answer nothing."""
-    if not words.strip():
-        return False
-    words = without_farewell(words)
-    filled = [line.strip() for line in words.splitlines() if line.strip()]
-    return len(filled) <= 6 and all(_GREETING.fullmatch(line[:MOST_LINE]) for line in filled)
 
 
 def _above(lines: list[str]) -> list[str]:
