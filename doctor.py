@@ -27,11 +27,11 @@ from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import pending
+from integration.chat.errors import Refused
+from integration.chat.values import User
 from integration.mattermost import examination
 from integration.mattermost.accounts import NOBODY_CONFIRMED
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused
-from integration.mattermost.values import User
 from settings import ROOT, VAR, Settings
 from tls import host_in_clear
 
@@ -264,7 +264,7 @@ def _bindings(desk: Desk) -> dict[str, Binding]:
 
 def word(settings: Settings) -> Iterator[Finding]:
     """Which word leads teachers to the desk; what only an administrator sees is not told."""
-    from integration.mattermost.errors import ChatError
+    from integration.chat.errors import ChatError
     from integration.mattermost.http import Timeouts
     from integration.mattermost.setup.command_word import Way, way_of_the_word
     from integration.mattermost.setup.setup_client import SetupClient

@@ -143,9 +143,9 @@ def doctor() -> int:
 
 def confirm(name: str) -> int:
     """Let the account that has this name in the chat be whom the papers name so."""
+    from integration.chat.errors import ChatError
     from integration.mattermost.accounts import Accounts
     from integration.mattermost.client import MattermostClient
-    from integration.mattermost.errors import ChatError
 
     settings = _settings("confirm")
     token = settings.mattermost_token.get_secret_value()

@@ -17,7 +17,7 @@ from helpdesk.kernel.desk import Desk, activate_regulation
 from helpdesk.kernel.heartbeat import beat
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
-from integration.mattermost.values import User
+from integration.chat.values import User
 from sandbox.testing import start_sandbox
 from settings import Settings
 from tests.launch.house import free_ports

@@ -13,11 +13,12 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import read_reference, reference_in
 from helpdesk.inquiries import consents, intake, saying, similar
 from helpdesk.kernel import search_words as journal_words
-from helpdesk.mailbox import decoding, letters, plain, programs, quotes, tokens
+from helpdesk.mailbox import greetings, tokens
 from helpdesk.privacy import confidential
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor import cases, naming, owing
 from integration.chat import commands, quoting
+from integration.mail.reading import decoding, letters, plain, programs, quotes
 from integration.mattermost import dialog_rendering
 from tests.growth import grows_too_fast, repeat
 from tests.helpdesk.life import REGULATION
@@ -69,8 +70,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "fenced": quoting.fenced,
     "cut": lambda text: quoting.cut(text, 1000),
     "new words": quotes.new_words,
-    "farewell": quotes.without_farewell,
-    "greeting": quotes.is_greeting,
+    "farewell": greetings.without_farewell,
+    "greeting": greetings.is_greeting,
     "forwarded": lambda text: quotes.forwarded_in(text, "Fwd: вопрос"),
     "html": plain.text_of_html,
     "letter's encoding": lambda text: decoding.text_of(text.encode(), None),

@@ -40,12 +40,12 @@ _KINDS = {
 }
 # Given only texts of so many signs, by their callers.
 AT_MOST = {
-    "helpdesk.mailbox.quotes._ATTRIBUTION": 400,
-    "helpdesk.mailbox.quotes._SEPARATOR": 400,
-    "helpdesk.mailbox.quotes._FORWARD": 400,
-    "helpdesk.mailbox.quotes._HEADER": 400,
-    "helpdesk.mailbox.quotes._MACHINE": 400,
-    "helpdesk.mailbox.quotes._GREETING": 400,
+    "integration.mail.reading.quotes._ATTRIBUTION": 400,
+    "integration.mail.reading.quotes._SEPARATOR": 400,
+    "integration.mail.reading.quotes._FORWARD": 400,
+    "integration.mail.reading.quotes._HEADER": 400,
+    "integration.mail.reading.quotes._MACHINE": 400,
+    "helpdesk.mailbox.greetings._GREETING": 400,
 }
 
 

@@ -18,15 +18,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery, LeaseLost
 from helpdesk.kernel.unit import MAIL
 from helpdesk.regulation.regulation import Regulation
+from integration.chat.errors import ChatError, RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mail.errors import MailFailed, MailRefused
 from integration.mail.schedule_letters import OCCASIONS
-from integration.mattermost.errors import (
-    ChatError,
-    RateLimited,
-    Refused,
-    UnknownOutcome,
-    Unreachable,
-)
 from settings import Settings
 
 log = logging.getLogger(__name__)

@@ -125,8 +125,8 @@ def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
     """Return the errands of this process, with its own connection to the chat."""
     from integration.mattermost.accounts import Accounts
     from integration.mattermost.client import MattermostClient
-    from integration.mattermost.directory import directory_of
     from integration.mattermost.examination import Examination
+    from integration.mattermost.members import directory_of
 
     client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
     team, channel = settings.mattermost_team, settings.mattermost_channel

@@ -28,8 +28,8 @@ from helpdesk.inquiries.conversation import added, attached, clarified
 from helpdesk.inquiries.intake import opened_within
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import MAIL, NOTICE, THREAD, UnitOfWork
+from helpdesk.mailbox.greetings import is_greeting, without_farewell
 from helpdesk.mailbox.letters import Envelope, Letter
-from helpdesk.mailbox.quotes import is_greeting, without_farewell
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.storage import schema

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from helpdesk.mailbox.decoding import shown
 from helpdesk.mailbox.letters import Envelope
 from integration.mail.imap import BATCH, Heads
+from integration.mail.reading.decoding import shown
 
 # A look may end for reasons that are no letter's; one that has ended so many is that letter's.
 MOST_TRIES = 5

@@ -16,7 +16,7 @@ from imap_tools.errors import MailboxFolderSelectError, MailboxLoginError
 
 from helpdesk.clock.incidents import IncidentKind
 from helpdesk.mailbox.choosing import EVERYDAY
-from helpdesk.mailbox.mime import MOST_HEADERS
+from integration.mail.reading.mime import MOST_HEADERS
 from tls import verified_context
 
 PATIENCE = 20  # seconds for each word of the server

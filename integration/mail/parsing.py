@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
-from helpdesk.mailbox.letters import Envelope, File, Letter, envelope_of, letter_of
-from helpdesk.mailbox.mime import TooMuch
-from helpdesk.mailbox.programs import Automatic
-from helpdesk.mailbox.quotes import Forwarded
+from helpdesk.mailbox.letters import Automatic, Envelope, File, Forwarded, Letter
 from helpdesk.storage.limited_process import WALL_SECONDS, Failed, LimitedProcess, serve_with
 from helpdesk.storage.pictures import MOST_PICTURES, Unfit, draw_here, refuse_size
+from integration.mail.reading.letters import envelope_of, letter_of
+from integration.mail.reading.mime import TooMuch
 
 
 class NotParsed(Exception):

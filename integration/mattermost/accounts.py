@@ -10,9 +10,9 @@ from helpdesk.access import binding
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.duty.known_accounts import binding_of
 from helpdesk.kernel.desk import Desk
+from integration.chat.errors import Refused
+from integration.chat.values import User
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused
-from integration.mattermost.values import User
 
 NOT_FOUND = 404
 # Who has said so, where the administrator did at the machine itself.

@@ -10,7 +10,9 @@ from werkzeug.exceptions import HTTPException
 from helpdesk.kernel.desk import Desk
 from integration.mattermost import command_intake, dialog_intake, healthz, interactions
 from integration.mattermost.app_context import AppContext, app_context
-from integration.mattermost.membership import impatient_directory
+from integration.mattermost.chat import MattermostChat
+from integration.mattermost.members import directory_of
+from integration.mattermost.membership import impatient_client
 from integration.mattermost.presence import Presence
 from settings import Settings
 
@@ -37,7 +39,7 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=200,
     )
-    app.extensions["place"] = _place(desk, settings)
+    app.extensions["app_context"] = _app_context(desk, settings)
     for intake in (command_intake, interactions, dialog_intake, healthz):
         app.register_blueprint(intake.blueprint)
     app.register_error_handler(HTTPException, _refused)
@@ -53,10 +55,10 @@ def _with_headers(response: Response) -> Response:
     return response
 
 
-def _place(desk: Desk, settings: Settings) -> AppContext:
-    directory = impatient_directory(desk, settings)
-    client = directory.client
-    return AppContext(desk, settings, client, directory, Presence(client))
+def _app_context(desk: Desk, settings: Settings) -> AppContext:
+    client = impatient_client(settings)
+    chat, directory = MattermostChat(client, settings), directory_of(desk, settings, client)
+    return AppContext(desk, settings, chat, directory, Presence(client))
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ import structlog
 from helpdesk.journal.queries import InquiryView
 from helpdesk.kernel.outbox import REPLACED, Delivery
 from integration.chat.cards import card_of
-from integration.mattermost.errors import Refused
+from integration.chat.errors import Refused
 from integration.mattermost.posting import Poster, Target
 from integration.mattermost.rendering import RenderedPost, Renderer
 

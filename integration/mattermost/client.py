@@ -8,14 +8,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from integration.mattermost.errors import Refused
+from integration.chat.errors import Refused
+from integration.chat.values import FileInfo, User
 from integration.mattermost.http import Timeouts, driver_for, pooled_session
 from integration.mattermost.values import (
     ClientConfig,
-    FileInfo,
     Post,
     Room,
-    User,
     config_of,
     file_info_of,
     post_of,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from integration.chat.dialogs import Dialog, Field, Sort
-from integration.chat.typed import as_typed
 
 # In bytes, of which a Cyrillic letter takes two. A server of 11.6 logs what is longer.
 LABEL_BYTES = 24
@@ -51,17 +49,6 @@ def _with_lines_kept(text: str) -> str:
         elif line and following and not fence and not following.startswith(_BEGINS):
             lines[at] = f"{line}  "
     return "\n".join(lines)
-
-
-def answer_of(submission: Mapping[str, Any], name: str) -> str:
-    """Return what was typed into a field, with what stood in its continuations."""
-    names = [name, *sorted(each for each in submission if _continues(each, name))]
-    said = [as_typed(submission.get(each)) for each in names]
-    return "\n".join(words for words in said if words)
-
-
-def _continues(name: str, of: str) -> bool:
-    return name.startswith(of) and name.removeprefix(of).isdigit()
 
 
 def _parts(field: Field) -> list[Field]:

@@ -1,17 +1,24 @@
-"""Deleting what was said in the chat about somebody whose data are erased."""
+"""Deleting what was said in the chat: what is void by now, or about erased data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
+from helpdesk.domain.messages import DeliveryState
 from helpdesk.erasure import posts
+from helpdesk.inquiries.incoming_posts import told_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
+from integration.chat.errors import Refused, Unreachable
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused, Unreachable
 
 EMPTY = "Удалено."
+QUIET = "Уже не нужно."
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class ErasingPosts:
         try:
             self.client.delete_post(post_id)
         except Refused as refused:
-            if refused.status not in (403, 404):
+            if not refused.is_missing:
                 raise
             self._empty(post_id)
 
@@ -51,3 +58,25 @@ class ErasingPosts:
             return
         if not post.is_deleted:
             self.client.update_post(post_id, EMPTY, {})
+
+    def take_back(self, delivery: Delivery) -> None:
+        """Delete an earlier notice; doing it twice does no harm."""
+        state, post_id = told_of(self.desk, int(delivery.params["of"]))
+        if state == DeliveryState.PENDING:
+            raise Unreachable("what is to be taken back is still on its way")
+        if post_id is None:
+            return
+        try:
+            self.client.delete_post(post_id)
+        except Refused as refused:
+            if not refused.is_missing:
+                raise
+            self._silence(post_id)
+
+    def _silence(self, post_id: str) -> None:
+        """Where it may not be deleted, take its buttons; where it is gone, that is as well."""
+        try:
+            if not self.client.get_post(post_id).is_deleted:
+                self.client.update_post(post_id, QUIET, {})
+        except Refused as refused:
+            log.info("left as it is", post=post_id, error=str(refused))

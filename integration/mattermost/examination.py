@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from helpdesk.clock.incidents import Incident, IncidentKind
 from helpdesk.regulation.regulation import Person, Regulation
+from integration.chat.errors import ChatError, Refused
+from integration.chat.values import User
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import ChatError, Refused
-from integration.mattermost.values import User
 
 UNAUTHORIZED = 401
 LOST = frozenset({403, 404})

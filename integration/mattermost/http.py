@@ -19,13 +19,7 @@ from mattermostdriver.client import Client
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from integration.mattermost.errors import (
-    ChatError,
-    RateLimited,
-    Refused,
-    UnknownOutcome,
-    Unreachable,
-)
+from integration.chat.errors import ChatError, RateLimited, Refused, UnknownOutcome, Unreachable
 from tls import verified_context
 
 DEFAULT_WAIT = 1.0

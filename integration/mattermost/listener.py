@@ -24,11 +24,13 @@ from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat
 from helpdesk.storage.attachments import FileStore
+from integration.chat.directory import NotAllowed
+from integration.chat.errors import ChatError
+from integration.chat.flows.post_handler import PostHandler
 from integration.mattermost.accounts import Accounts
+from integration.mattermost.chat import MattermostChat
 from integration.mattermost.client import CLOCK_SKEW, MattermostClient
-from integration.mattermost.directory import NotAllowed, directory_of
-from integration.mattermost.errors import ChatError
-from integration.mattermost.post_handler import PostHandler
+from integration.mattermost.members import directory_of
 from integration.mattermost.rooms import Rooms
 from integration.mattermost.values import Post, Room
 from integration.mattermost.websocket import Connection, Disconnected, Said, open_connection
@@ -125,7 +127,7 @@ class Listener:
         if not self._team_id:
             self._team_id = self.rooms.client.team_id(self.rooms.team)
         consultants = self.rooms.consultants()
-        found = self.hearer.client.channels_of_bot(self._team_id)
+        found = self.rooms.client.channels_of_bot(self._team_id)
         ours = [room for room in found if room.is_direct or room.id == consultants]
         if consultants not in {room.id for room in ours}:
             log.error("the bot is not in the consultants' channel")
@@ -143,7 +145,7 @@ class Listener:
         since = incoming_posts.heard_through(self.desk, incoming_posts.CHANGES) - OVERLAP
         followed = True
         for channel_id in incoming_posts.channels_followed(self.desk, now - FOLLOWED_FOR):
-            for post in self.hearer.client.posts_since(channel_id, since):
+            for post in self.rooms.client.posts_since(channel_id, since):
                 if post.is_deleted or post.is_edited:
                     followed &= self._follow(post)
         if followed:
@@ -167,7 +169,7 @@ class Listener:
             return True
         since = through - OVERLAP
         # Posts that were only edited come too, and old ones that somebody has replied to.
-        found = {post.id: post for post in self.hearer.client.posts_since(room.id, since)}
+        found = {post.id: post for post in self.rooms.client.posts_since(room.id, since)}
         posts = sorted(
             (post for post in found.values() if post.created > since),
             key=lambda post: (post.created, post.id),
@@ -215,7 +217,7 @@ class Listener:
             self.hearer.take_under_card(post, self.clock())
 
     def _own_id(self) -> str:
-        return self.hearer.client.me().id
+        return self.rooms.client.me().id
 
 
 def create_listener(desk: Desk, settings: Settings) -> Listener:
@@ -224,7 +226,9 @@ def create_listener(desk: Desk, settings: Settings) -> Listener:
     team, channel = settings.mattermost_team, settings.mattermost_channel
     client = MattermostClient(url, token)
     directory = directory_of(desk, settings, client)
-    hearer = PostHandler(desk, client, directory, FileStore(settings.attachments))
+    hearer = PostHandler(
+        desk, MattermostChat(client, settings), directory, FileStore(settings.attachments)
+    )
     rooms = Rooms(client, url, team, channel, Accounts(desk, client).named)
     return Listener(desk, hearer, rooms, partial(open_connection, url, token))
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import structlog
 
 from helpdesk.kernel.outbox import REPLACED, Delivery, LeaseLost
+from integration.chat.errors import Refused, Unreachable
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.rendering import RenderedPost
 from integration.mattermost.rooms import Rooms
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from integration.chat.directory import NOT_SURE, NotAllowed
+from integration.chat.errors import ChatError
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import NOT_SURE, NotAllowed
-from integration.mattermost.errors import ChatError
 from integration.mattermost.signing import TRIGGER_AGE, trigger_name, who_acted
 
 # A server that was set up anew signs with another key; a forger shall not make us ask all day.

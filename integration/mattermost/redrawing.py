@@ -13,10 +13,10 @@ from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery, note_beneath, stop_asking, written_down
 from helpdesk.kernel.unit import CHANNEL
+from integration.chat.errors import Refused, Unreachable
 from integration.chat.speech import Notification
 from integration.mattermost.card_posts import TOO_OLD_TO_EDIT
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused, Unreachable
 from integration.mattermost.posting import can_be_mended
 from integration.mattermost.rendering import Renderer, names_of_actions
 from integration.mattermost.values import Post

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from integration.chat.actions import Action, Button
+from integration.chat.interaction import NO_INQUIRY
 from integration.chat.quoting import begun, cut, exact, fenced, in_one_line, quoted
 from integration.chat.speech import (
     Block,
@@ -27,7 +28,7 @@ from integration.chat.speech import (
     Strong,
     Tone,
 )
-from integration.mattermost.signing import NO_INQUIRY, button_context
+from integration.mattermost.signing import button_context
 
 T = TypeVar("T")
 

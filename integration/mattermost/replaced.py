@@ -14,12 +14,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.outbox import fresh_card
+from integration.chat.interaction import NO_INQUIRY, SignedButton
 from integration.chat.speech import Link, Notification, line
 from integration.mattermost.app_context import AppContext
 from integration.mattermost.rendering import Renderer
 from integration.mattermost.requests import ButtonClick
 from integration.mattermost.saying import say
-from integration.mattermost.signing import NO_INQUIRY, SignedButton
 
 NOTHING_DONE = "Эту карточку сменила новая, поэтому ничего не сделано."
 
@@ -27,32 +27,34 @@ log = structlog.get_logger(__name__)
 
 
 def silence(
-    place: AppContext, press: ButtonClick, button: SignedButton, now: datetime
+    context: AppContext, press: ButtonClick, button: SignedButton, now: datetime
 ) -> ResponseReturnValue | None:
     """Return the answer that takes an outdated card's buttons; None for every other post."""
-    fresh = _fresh(place, press, button)
+    fresh = _fresh(context, press, button)
     if fresh is None:
         return None
     log.info("pressed on a card that was replaced", post=press.post_id)
-    link = Link("Новая карточка", place.look_up.post_url(fresh))
+    link = Link("Новая карточка", context.chat.post_url(fresh))
     notice = Notification(
         (line("Прежняя карточка, кнопки на ней больше не действуют. ", link, "."),)
     )
-    drawing = Renderer(place.settings.secret, place.settings.bot_url).notification(notice, None, "")
+    drawing = Renderer(context.settings.secret, context.settings.bot_url).notification(
+        notice, None, ""
+    )
     update = {"message": drawing.message, "props": drawing.props, "file_ids": []}
     words = f"{NOTHING_DONE} [{link.text}]({link.address})."
-    answer = say(place, press, words, now)
+    answer = say(context, press, words, now)
     return {**(answer if isinstance(answer, dict) else {}), "update": update}
 
 
-def _fresh(place: AppContext, press: ButtonClick, button: SignedButton) -> str | None:
+def _fresh(context: AppContext, press: ButtonClick, button: SignedButton) -> str | None:
     training_id, _, _ = button.about.partition("/")
     is_training = button.inquiry_id == NO_INQUIRY
     if is_training and not training_id.isdecimal():
         return None
     about = int(training_id) if is_training else button.inquiry_id
     try:
-        return fresh_card(place.desk, press.post_id, about=about, is_training=is_training)
+        return fresh_card(context.desk, press.post_id, about=about, is_training=is_training)
     except SQLAlchemyError as error:
         # The press itself will meet the same, and says so.
         log.error("cards cannot be looked up", exc_info=error)

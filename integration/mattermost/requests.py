@@ -38,7 +38,7 @@ class ButtonClick:
 
 
 @dataclass(frozen=True)
-class Submission:
+class DialogRequest:
     """A dialog sent in, or closed."""
 
     user_id: str
@@ -47,7 +47,7 @@ class Submission:
     is_cancelled: bool
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> Submission:
+    def of(cls, said: Mapping[str, Any]) -> DialogRequest:
         answers = said.get("submission")
         return cls(
             _text(said, "user_id"),

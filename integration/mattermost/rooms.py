@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from integration.chat.errors import Refused
+from integration.chat.values import User
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused
-from integration.mattermost.values import User
 
 # Who has left the school is found out after this time at the latest.
 KNOWN_FOR = timedelta(minutes=10)

@@ -12,9 +12,9 @@ import structlog
 from flask.typing import ResponseReturnValue
 
 from integration.chat.dialogs import Dialog
-from integration.mattermost.app_context import AppContext
-from integration.mattermost.errors import ChatError
-from integration.mattermost.opening import open_general
+from integration.chat.errors import ChatError
+from integration.chat.flows.context import ChatContext
+from integration.chat.flows.opening import open_general
 from integration.mattermost.requests import ButtonClick
 
 # The action of a window that only tells something: what comes home from it is that it was read.
@@ -24,13 +24,13 @@ TITLE, CLOSE = "«Дневник.ру»", "Понятно"
 log = structlog.get_logger(__name__)
 
 
-def say(place: AppContext, press: ButtonClick, words: str, now: datetime) -> ResponseReturnValue:
+def say(context: ChatContext, press: ButtonClick, words: str, now: datetime) -> ResponseReturnValue:
     """Return the answer to a press; where no window opens, the words go as an ephemeral answer."""
     if not words:
         return {}
     window = Dialog(TITLE, CLOSE, (), (words,))
     try:
-        open_general(place, press.trigger_id, window, READ, press.user_id, now)
+        open_general(context, press.trigger_id, window, READ, press.user_id, now)
     except ChatError as error:
         log.info("window did not open", exc_info=error)
         return {"ephemeral_text": words}

@@ -27,21 +27,26 @@ from helpdesk.schedule.telling import AT_ONCE
 from helpdesk.storage.attachments import FileStore
 from helpdesk.training.model import Training
 from helpdesk.training.queries import ending
+from integration.chat.errors import RateLimited, Refused, Unreachable
+from integration.chat.flows.lookup import LookUp
 from integration.chat.speech import Notification, line
-from integration.mattermost import schedule_replies
 from integration.mattermost.accounts import Accounts
 from integration.mattermost.card_posts import CardPosts
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.direct_replies import ABOUT_NO_INQUIRY, DirectReplies
-from integration.mattermost.directory import directory_of
 from integration.mattermost.erasing import ErasingPosts
-from integration.mattermost.errors import RateLimited, Refused, Unreachable
-from integration.mattermost.lookup import LookUp
+from integration.mattermost.members import directory_of
 from integration.mattermost.posting import Poster, Target, only_for_good
 from integration.mattermost.redrawing import PostRenderer
 from integration.mattermost.rendering import RenderedPost, Renderer
 from integration.mattermost.rooms import Rooms
-from integration.notifications import About, Several, notification_of, notification_of_several
+from integration.notifications import (
+    About,
+    Several,
+    notification_of,
+    notification_of_several,
+    schedule_replies,
+)
+from integration.notifications.direct_replies import ABOUT_NO_INQUIRY, DirectReplies
 from integration.notifications.of_accounts import claimed
 from integration.notifications.of_incidents import TOLD, incident_notification
 from integration.notifications.of_several import MOST_ALIKE, NAMED
@@ -97,7 +102,7 @@ class ChatSender:
 
     def _send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str | None:
         if delivery.occasion == NotificationType.OVER:
-            self.asides.take_back(delivery)
+            ErasingPosts(self.desk, self.poster.client).take_back(delivery)
             return None
         if delivery.occasion == NotificationType.ERASE_POST:
             ErasingPosts(self.desk, self.poster.client).delete(delivery, now)
@@ -277,7 +282,7 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     chat_url, team = settings.mattermost_url, settings.mattermost_team
     rooms = Rooms(client, chat_url, team, settings.mattermost_channel, Accounts(desk, client).named)
     directory = directory_of(desk, settings, client)
-    look_up = LookUp(desk, directory, settings.public_url, f"{chat_url}/{team}")
+    look_up = LookUp(desk, directory, settings.public_url, rooms.address)
     pen = Renderer(settings.secret, settings.bot_url, rooms.called)
     return ChatSender(
         desk=desk,
@@ -285,5 +290,5 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
         pen=pen,
         files=FileStore(settings.attachments),
         public_url=settings.public_url,
-        asides=DirectReplies(desk, client, look_up, pen),
+        asides=DirectReplies(desk, look_up),
     )

@@ -11,9 +11,7 @@ import binascii
 import hashlib
 import hmac
 import json
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,39 +20,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from integration.chat.interaction import DialogState, SignedButton
+
 # A trigger lives 3 s (5.38) or 30 s (11.6) on its server, whose clock may differ from ours.
 TRIGGER_AGE = timedelta(minutes=2)
 STATE_BYTES = 2_000
-# Under this number buttons are sealed that belong to no single inquiry.
-NO_INQUIRY = 0
-
-
-@dataclass(frozen=True)
-class SignedButton:
-    """What a button says, once its seal was found whole."""
-
-    inquiry_id: int
-    action: str
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class DialogState:
-    """What a dialog was opened for. `inquiry_id` is None where it opens a new inquiry.
-
-    `claim` names the claim that held when it was opened; `nonce` is this one opening's own.
-    """
-
-    inquiry_id: int | None
-    action: str
-    user_id: str
-    claim: str
-    opened: datetime
-    expires: datetime
-    nonce: str
-
-    def is_expired(self, now: datetime) -> bool:
-        return now > self.expires
 
 
 def button_context(
@@ -80,25 +50,16 @@ def read_button(secret: bytes, context: Mapping[str, Any]) -> SignedButton | Non
     return SignedButton(int(inquiry_id), action, about)
 
 
-def dialog_state(
-    secret: bytes,
-    inquiry_id: int | None,
-    action: str,
-    user_id: str,
-    claim: str,
-    *,
-    now: datetime,
-    expires: datetime,
-) -> str:
+def seal_dialog(secret: bytes, state: DialogState) -> str:
     """Return the sealed state of one dialog, opened for one person."""
     said = [
-        inquiry_id,
-        action,
-        user_id,
-        claim,
-        _milliseconds(now),
-        _milliseconds(expires),
-        secrets.token_urlsafe(12),
+        state.inquiry_id,
+        state.action,
+        state.user_id,
+        state.claim,
+        _milliseconds(state.opened),
+        _milliseconds(state.expires),
+        state.nonce,
     ]
     body = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
     return f"{body}.{_mac(secret, 'dialog', body)}"

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from integration.chat import values as chat
+from integration.chat.values import FileInfo, User
+
 MEMBERS_CHANGED = frozenset(
     {
         "system_join_channel",
@@ -18,20 +21,10 @@ MEMBERS_CHANGED = frozenset(
 
 
 @dataclass(frozen=True)
-class Post:
+class Post(chat.Post):
     """A post as read back: its buttons have lost their integrations, never write them back."""
 
-    id: str
-    channel_id: str
-    user_id: str
-    root_id: str
-    message: str
-    created: datetime
-    updated: datetime
-    is_deleted: bool = False
-    is_edited: bool = False
     props: Mapping[str, Any] = field(default_factory=dict)
-    file_ids: tuple[str, ...] = ()
     type: str = ""
 
     @property
@@ -50,44 +43,8 @@ class Post:
         return str(self.props.get("delivery_id") or "")
 
 
-@dataclass(frozen=True)
-class User:
-    id: str
-    username: str
-    first_name: str
-    last_name: str
-    is_bot: bool
-    is_guest: bool
-    is_active: bool
-    changed_at: datetime
-    # What the chat calls him, where the desk knows him by another name.
-    shown: str = ""
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or self.called
-
-    @property
-    def called(self) -> str:
-        """By which name he can be mentioned."""
-        return self.shown or self.username
-
-    @property
-    def is_person(self) -> bool:
-        return self.is_active and not (self.is_bot or self.is_guest)
-
-
 # Where a server leads who has set no link of its own.
 DOCUMENTATION = "https://docs.mattermost.com"
-
-
-@dataclass(frozen=True)
-class FileInfo:
-    """`size` is in bytes."""
-
-    id: str
-    name: str
-    size: int
 
 
 @dataclass(frozen=True)

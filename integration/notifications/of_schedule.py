@@ -13,7 +13,6 @@ from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.duty.model import Absence, Agreement, Schedule, Slot, Stage
 from helpdesk.schedule.words import WAYS, hours_of
 from integration.chat.actions import Action, Button
-from integration.chat.dialogs import WORDS, Dialog, Field, Sort
 from integration.chat.speech import Block, Exact, Line, Listing, Notification, Quote, Strong, line
 
 PAGE_WORD = "/help график"
@@ -54,12 +53,6 @@ class Asked:
             return ""
         local = self.calendar.local(at)
         return f"{dates.short(local.date(), self.today)} в {dates.clock(local)}"
-
-
-def which_is(about: str) -> tuple[int, int]:
-    """Return number and edition from what a button is about."""
-    number, _, edition = about.partition(".")
-    return int(number), int(edition)
 
 
 def to_agree(asked: Asked) -> Notification:
@@ -119,13 +112,6 @@ def approved(asked: Asked) -> Notification | None:
     title = line(Strong(f"График помощи, версия {held.number}, утвердил(а) {held.approved_by}"))
     said = "С этого дня дежурства идут по нему. Напомнить часы: "
     return Notification((title, *_table(asked), line(said, Exact(PAGE_WORD))))
-
-
-def returning(number: int) -> Dialog:
-    """Return the dialog that asks what is to be mended."""
-    words = Field(WORDS, "Что не так", Sort.AREA, "Например: во вторник у меня шесть уроков.")
-    intro = f"График помощи, версия {number}, вернётся на правку. Ваши слова увидят составители."
-    return Dialog("Замечание", "Вернуть", (words,), (intro,))
 
 
 def _closed(asked: Asked) -> Notification:

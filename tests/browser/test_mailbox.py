@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.inquiries import claims
-from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
 from helpdesk.storage.mailbox_tables import Standing, Why
+from integration.mail.reading.letters import letter_of
 from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]

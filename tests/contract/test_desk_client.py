@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from integration.chat.errors import Refused
 from integration.mattermost.client import SINCE_LIMIT, MattermostClient
-from integration.mattermost.errors import Refused
 from sandbox.seen import Denied
 from tests.contract.listener import Listener
 from tests.contract.real import MISSING

@@ -14,8 +14,8 @@ from werkzeug.serving import make_server
 from helpdesk.journal.queries import open_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
+from integration.chat.flows.command import UNPROVED
 from integration.mattermost.bot import create_bot
-from integration.mattermost.command_intake import UNPROVED
 from tests.contract.school import School
 from tests.integration.house import found_desk, settings_for
 

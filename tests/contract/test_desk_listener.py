@@ -11,8 +11,8 @@ from helpdesk.inquiries.routing import Question, question_about
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from helpdesk.storage.database import create_engine_for
+from integration.chat.errors import Refused
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused
 from integration.mattermost.listener import Listener, create_listener
 from integration.mattermost.websocket import Connection, Disconnected, Said, open_connection
 from sandbox.people import Person
@@ -51,7 +51,7 @@ def listener(school: School, desk: Desk, tmp_path: Path) -> Iterator[Listener]:
         # What earlier tests have said in the same school a moment ago.
         connection.execute(delete(schema.unplaced))
     yield listener
-    listener.hearer.client.close()
+    listener.rooms.client.close()
 
 
 def heard(wire: Connection, post_id: str) -> bool:

@@ -24,10 +24,10 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk, recompute_wakeups
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.kernel.unit import MAIL, UnitOfWork
-from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.taking import Enclosed, Seen, Taking
 from helpdesk.storage import schema
 from helpdesk.storage.database import IN_THE_WAY, create_engine_for
+from integration.mail.reading.letters import letter_of
 from tests.faults.test_races import at_once
 from tests.helpdesk.life import MARINA, NOW, RUSLAN, asked, desk_on, story
 

@@ -22,7 +22,7 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore
-from integration.mattermost.errors import Unreachable
+from integration.chat.errors import Unreachable
 from integration.mattermost.listener import Listener, create_listener
 from integration.mattermost.sender import ChatSender, create_sender
 from sandbox.people import Person
@@ -117,7 +117,7 @@ def ears_of(school: School, folder: Path) -> Iterator[Ears]:
     sender = replace(create_sender(school.desk, school.settings), files=files)
     assert listener.look()
     yield Ears(school, listener, sender)
-    listener.hearer.client.close()
+    listener.rooms.client.close()
     sender.poster.client.close()
 
 

@@ -12,7 +12,7 @@ from helpdesk.kernel import outbox
 from helpdesk.training.model import Details, Training
 from helpdesk.training.queries import training_of
 from helpdesk.training.registering import register
-from integration.mattermost.errors import Refused
+from integration.chat.errors import Refused
 from integration.mattermost.sender import ChatSender, create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost

@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from integration.chat.errors import ChatError
 from integration.mail.errors import MailFailed
 from integration.mail.imap import Address
 from integration.mail.smtp import Smtp
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import ChatError
 from integration.mattermost.websocket import Disconnected, open_connection
 
 

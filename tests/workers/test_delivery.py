@@ -16,8 +16,8 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.storage import schema
+from integration.chat.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mail.errors import MailFailed, MailRefused
-from integration.mattermost.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from tests.workers.office import (
     CONSULTANT,
     NOW,

@@ -17,7 +17,7 @@ from helpdesk.kernel.desk import Desk, recompute_wakeups
 from helpdesk.kernel.due import WAITS_AT_MOST
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.storage import schema
-from integration.mattermost.errors import RateLimited
+from integration.chat.errors import RateLimited
 from tests.workers.office import Clock, RecordingChat, ask_as_parent, carry_all
 from workers.clock import Sweep
 from workers.delivery import DeliveryService

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from integration.mattermost.errors import ChatError, Refused
+from integration.chat.errors import ChatError, Refused
 from integration.mattermost.setup.face import face
 from integration.mattermost.setup.server_step import BOTS
 from integration.mattermost.setup.setup_context import SetupContext, found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from integration.mattermost.errors import ChatError, Refused
+from integration.chat.errors import ChatError, Refused
 from integration.mattermost.setup.private import env_values
 from integration.mattermost.setup.setup_client import SlashCommand
 from integration.mattermost.setup.setup_context import SetupContext, found

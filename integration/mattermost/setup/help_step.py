@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpdesk.clock.incident_words import CONSOLE
-from integration.mattermost.errors import ChatError, Refused
+from integration.chat.errors import ChatError, Refused
 from integration.mattermost.plugin.toolchain import CannotBuild
 from integration.mattermost.setup import command_step, server_step
 from integration.mattermost.setup.server_step import Setting

@@ -19,7 +19,7 @@ from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from integration.mattermost.errors import ChatError, Refused, UnknownOutcome
+from integration.chat.errors import ChatError, Refused, UnknownOutcome
 from integration.mattermost.probing import (
     answer_to,
     answer_to_command,

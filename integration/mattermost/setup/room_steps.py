@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpdesk.regulation.regulation import Person
-from integration.mattermost.errors import ChatError, Refused
+from integration.chat.errors import ChatError, Refused
 from integration.mattermost.setup.server_step import SITE_URL
 from integration.mattermost.setup.setup_client import Account, Room, SetupClient, Team
 from integration.mattermost.setup.setup_context import SetupContext, found

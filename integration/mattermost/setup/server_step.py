@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from helpdesk.clock.incident_words import CONSOLE, EDIT_LIMIT_PLACE
-from integration.mattermost.errors import ChatError
+from integration.chat.errors import ChatError
 from integration.mattermost.setup.setup_context import SetupContext
 from integration.mattermost.setup.step_results import StepResult, cannot, done, note, right, why
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from integration.mattermost.errors import ChatError, RateLimited, Refused
+from integration.chat.errors import ChatError, RateLimited, Refused
 from integration.mattermost.http import PooledClient, Timeouts, driver_for, pooled_session
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from integration.mattermost.errors import ChatError, Refused
+from integration.chat.errors import ChatError, Refused
 from integration.mattermost.setup.memory import Memory
 from integration.mattermost.setup.setup_client import Account, Room, SetupClient, SlashCommand, Team
 from integration.mattermost.setup.talk import Talk

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from integration.mattermost.errors import ChatError, Refused, Unreachable
+from integration.chat.errors import ChatError, Refused, Unreachable
 
 if TYPE_CHECKING:
     from integration.mattermost.setup.setup_context import SetupContext

@@ -157,7 +157,7 @@ class Year:
     def close(self) -> None:
         for each in self._visitors:
             each.close()
-        self.listener.hearer.client.close()
+        self.listener.rooms.client.close()
 
 
 @contextmanager

@@ -7,9 +7,10 @@ import pytest
 
 from helpdesk.domain.addresses import same_box
 from helpdesk.mailbox.choosing import Chosen, chosen, rules_for
-from helpdesk.mailbox.letters import Envelope, envelope_of
+from helpdesk.mailbox.letters import Envelope
 from helpdesk.regulation.decisions import Mailbox
 from helpdesk.regulation.regulation import Regulation, RegulationError
+from integration.mail.reading.letters import envelope_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TEXT = (Path(__file__).resolve().parents[3] / "regulation.toml").read_text("utf-8")

@@ -28,11 +28,13 @@ from integration.chat import dialogs
 from integration.chat.actions import Action, Button
 from integration.chat.dialog_submission import EXPIRED, INSIST, KEPT, READS_FOR
 from integration.chat.dialogs import Dialog
+from integration.chat.directory import NOT_CONSULTANT
+from integration.chat.flows import press as press_flow
+from integration.chat.flows import submission
 from integration.chat.for_parent import for_parent
+from integration.chat.schedule_dialog import returning
 from integration.mattermost import dialog_intake, interactions
 from integration.mattermost.dialog_rendering import render_dialog
-from integration.mattermost.directory import NOT_CONSULTANT
-from integration.notifications.of_schedule import returning
 from sandbox import people
 from sandbox.server.seed import PASSWORD
 from sandbox.server.troubles import Way
@@ -108,7 +110,7 @@ def test_a_question_dialog_open_for_too_long_says_so_and_stays(
     school.teacher.run("/help")
     monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
     answer = school.teacher.submit(school.teacher.dialog(), FILLED)
-    assert answer.error == dialog_intake.STALE
+    assert answer.error == submission.STALE
 
 
 # Moves
@@ -469,7 +471,7 @@ def test_a_dialog_that_has_no_page_is_only_said_not_to_open(school: School) -> N
     inquiry = school.ask()
     school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
     school.consultant.press_named(school.card(inquiry, Action.CLOSE), "Закрыть")
-    assert told(school.consultant) == interactions.NO_DIALOG
+    assert told(school.consultant) == press_flow.NO_DIALOG
 
 
 def test_a_requester_whose_dialog_does_not_open_is_led_to_his_page(school: School) -> None:

@@ -15,12 +15,13 @@ from helpdesk.kernel.desk import activate_regulation
 from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.papers import Paper
 from integration.chat.actions import Action
-from integration.mattermost.account_presses import ACTIONS
+from integration.chat.directory import NotAllowed
+from integration.chat.errors import Refused
+from integration.chat.flows.account_presses import ACTIONS
 from integration.mattermost.accounts import Accounts
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import NotAllowed, directory_of
-from integration.mattermost.errors import Refused
 from integration.mattermost.examination import Examination
+from integration.mattermost.members import directory_of
 from integration.mattermost.rooms import Rooms
 from sandbox.people import Person
 from sandbox.seen import SeenPost
@@ -297,7 +298,8 @@ def rooms(school: School, accounts: Accounts) -> Rooms:
 
 
 def general(school: School, action: Action, about: str) -> dict[str, object]:
-    from integration.mattermost.signing import NO_INQUIRY, button_context
+    from integration.chat.interaction import NO_INQUIRY
+    from integration.mattermost.signing import button_context
 
     assert action in ACTIONS
     return school.drawn(action, button_context(school.settings.secret, NO_INQUIRY, action, about))

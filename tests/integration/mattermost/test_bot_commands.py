@@ -18,10 +18,13 @@ from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
 from integration.chat import replies
 from integration.chat.actions import Action
-from integration.mattermost import command_intake, dialog_intake, interactions
+from integration.chat.directory import NOT_STAFF, NOT_SURE
+from integration.chat.flows import press as press_flow
+from integration.chat.flows import submission
+from integration.chat.interaction import DialogState
+from integration.mattermost import command_intake
 from integration.mattermost.bot import create_bot
-from integration.mattermost.directory import NOT_STAFF, NOT_SURE
-from integration.mattermost.signing import button_context, dialog_state
+from integration.mattermost.signing import button_context, seal_dialog
 from sandbox.server.troubles import Way
 from sandbox.testing import RunningSandbox
 from tests.helpdesk.life import answered_lately
@@ -279,24 +282,21 @@ class TestWithoutADatabase:
 
     def test_a_dialog_stays_open_with_all_that_is_in_it(self, school: School) -> None:
         now = datetime.now(UTC)
-        state = dialog_state(
+        state = seal_dialog(
             school.settings.secret,
-            None,
-            "open",
-            school.teacher.id,
-            "",
-            now=now,
-            expires=now + timedelta(hours=1),
+            DialogState(
+                None, "open", school.teacher.id, "", opened=now, expires=now + timedelta(hours=1)
+            ),
         )
         sent = {"user_id": school.teacher.id, "state": state, "submission": {"words": "Вопрос"}}
         answer = school.app.test_client().post("/dialog", json=sent)
-        assert answer.json == {"error": dialog_intake.FAILED}
+        assert answer.json == {"error": submission.FAILED}
 
     def test_a_press_says_that_nothing_was_done(self, school: School) -> None:
         context = button_context(school.settings.secret, 1, "claim")
         card = school.post("consultants", [school.drawn(Action.CLAIM, context)])
         school.consultant.press_named(card, "Беру")
-        assert school.consultant.told() == [interactions.FAILED]
+        assert school.consultant.told() == [press_flow.FAILED]
 
     def test_health_says_so(self, school: School) -> None:
         answer = school.app.test_client().get("/healthz")

@@ -23,10 +23,13 @@ from helpdesk.schedule.days import enter_absence
 from helpdesk.schedule.words import ABSENT
 from integration.chat import dialogs
 from integration.chat.actions import Action
-from integration.mattermost import dialog_intake, interactions
-from integration.mattermost.acting import ONLY_REQUESTER
-from integration.mattermost.directory import NOT_CONSULTANT, NOT_SURE
-from integration.mattermost.signing import NO_INQUIRY, button_context, dialog_state
+from integration.chat.directory import NOT_CONSULTANT, NOT_SURE
+from integration.chat.flows import press as press_flow
+from integration.chat.flows import submission
+from integration.chat.flows.acting import ONLY_REQUESTER
+from integration.chat.interaction import NO_INQUIRY, DialogState
+from integration.mattermost import interactions
+from integration.mattermost.signing import button_context, seal_dialog
 from sandbox.people import Person
 from sandbox.server.troubles import Way
 from tests.helpdesk.life import HEAD
@@ -73,14 +76,9 @@ def sent(
 ) -> Opened:
     """Return a submission with a state that the desk has sealed, or somebody else's `key`."""
     now = datetime.now(UTC)
-    state = dialog_state(
+    state = seal_dialog(
         key or school.settings.secret,
-        inquiry_id,
-        action,
-        person.id,
-        "",
-        now=now,
-        expires=now + valid,
+        DialogState(inquiry_id, action, person.id, "", opened=now, expires=now + valid),
     )
     return {"user_id": person.id, "state": state, "submission": answers}
 
@@ -142,7 +140,7 @@ def test_the_heads_dialog_is_nothing_in_the_hands_of_another(
 ) -> None:
     dialog = sent(school, school.head, Action.HAND_OVER, None, handing(school))
     dialog["user_id"] = school.consultant.id
-    assert bot.post("/dialog", json=dialog).json == {"error": dialog_intake.FORGED}
+    assert bot.post("/dialog", json=dialog).json == {"error": submission.FORGED}
     assert holder(school, held) == school.colleague.id
 
 
@@ -189,7 +187,7 @@ def test_a_handing_over_that_has_expired_is_not_done(
     dialog = sent(
         school, school.head, Action.HAND_OVER, None, handing(school), valid=-timedelta(seconds=1)
     )
-    assert bot.post("/dialog", json=dialog).json == {"error": dialog_intake.STALE}
+    assert bot.post("/dialog", json=dialog).json == {"error": submission.STALE}
     assert holder(school, held) == school.colleague.id
 
 
@@ -212,7 +210,7 @@ def test_a_dialog_of_no_inquiry_makes_no_move(
 ) -> None:
     dialog = sent(school, school.head, action, None, {"words": "Ответ"})
     # A client closes a dialog that was answered with anything but 200, and its words are gone.
-    assert bot.post("/dialog", json=dialog).json == {"error": dialog_intake.FORGED}
+    assert bot.post("/dialog", json=dialog).json == {"error": submission.FORGED}
     assert school.asked_by(school.head) == []
 
 
@@ -293,7 +291,7 @@ def _forged_button(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
 
 def _without_proof(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
     press = pressed(school, school.consultant, Action.CLAIM, inquiry.id)
-    return "/action", press | {"trigger_id": trigger(school, school.teacher)}, interactions.UNPROVED
+    return "/action", press | {"trigger_id": trigger(school, school.teacher)}, press_flow.UNPROVED
 
 
 def _outsider(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
@@ -308,7 +306,7 @@ def _not_the_requester(school: School, inquiry: Inquiry) -> tuple[str, Opened, s
 def _forged_dialog(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
     answers = {"words": "Ответ"}
     dialog = sent(school, school.consultant, Action.ANSWER, inquiry.id, answers, key=b"guessed")
-    return "/dialog", dialog, dialog_intake.FORGED
+    return "/dialog", dialog, submission.FORGED
 
 
 def _dialog_of_an_outsider(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:

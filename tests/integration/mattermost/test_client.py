@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import responses
 
+from integration.chat.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mattermost.http import Timeouts
 from sandbox.server.troubles import Way
 from sandbox.testing import RunningSandbox, start_sandbox

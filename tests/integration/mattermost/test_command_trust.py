@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from helpdesk.journal.queries import known_person
 from integration.chat.commands import _KNOWN, PAGES, Wish, meaning_of
-from integration.mattermost.command_intake import UNPROVED
+from integration.chat.flows.command import UNPROVED
 from tests.integration.house import School
 
 # Every word that the command knows, alone, and what else can be typed.

@@ -24,8 +24,9 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.toml_lines import with_values
 from integration.chat.actions import Action
 from integration.chat.dialog_submission import EXPIRED, KEPT
-from integration.mattermost import dialog_intake, opening
-from integration.mattermost.directory import NOT_CONSULTANT
+from integration.chat.directory import NOT_CONSULTANT
+from integration.chat.flows import opening
+from integration.mattermost import dialog_intake
 from integration.mattermost.sender import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost, ShownDialog

@@ -9,16 +9,17 @@ import pytest
 
 from helpdesk.access.sessions import Belongs, ChatSilent
 from helpdesk.regulation.regulation import Regulation
-from integration.mattermost.client import MattermostClient
-from integration.mattermost.directory import (
+from integration.chat.directory import (
     LOST,
     NOT_CONSULTANT,
     NOT_STAFF,
     NOT_SURE,
     Directory,
     NotAllowed,
+    belongs,
 )
-from integration.mattermost.membership import belongs
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.members import TeamMembers
 from integration.mattermost.presence import ASK_AGAIN_AFTER, Presence
 from sandbox.server.storage import Store
 from sandbox.server.triggers import TriggerMint
@@ -43,7 +44,7 @@ def client(chat: RunningSandbox) -> Iterator[MattermostClient]:
 
 @pytest.fixture
 def directory(client: MattermostClient) -> Directory:
-    return Directory(client, "school", "consultants")
+    return Directory(TeamMembers(client, "school", "consultants"))
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def test_a_team_that_the_bot_cannot_find_lets_nobody_in(
     chat: RunningSandbox, client: MattermostClient
 ) -> None:
     with pytest.raises(NotAllowed, match=LOST):
-        Directory(client, "elsewhere", "consultants").staff(id_of(chat, "uchitel"))
+        Directory(TeamMembers(client, "elsewhere", "consultants")).staff(id_of(chat, "uchitel"))
 
 
 def test_a_trigger_proves_once(chat: RunningSandbox, presence: Presence) -> None:

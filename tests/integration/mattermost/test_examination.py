@@ -9,10 +9,10 @@ import pytest
 
 from helpdesk.clock.incidents import Incident, IncidentKind
 from helpdesk.regulation.regulation import Regulation
+from integration.chat.values import User
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.examination import Examination
 from integration.mattermost.http import Timeouts
-from integration.mattermost.values import User
 from sandbox.server.troubles import Way
 from sandbox.testing import NOWHERE, RunningSandbox
 from settings import ROOT

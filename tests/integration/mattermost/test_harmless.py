@@ -19,7 +19,7 @@ from helpdesk.domain.states import Kind
 from helpdesk.inquiries.handing_over import Holder
 from integration.chat import dialogs, replies
 from integration.chat.actions import Action
-from integration.mattermost.command_intake import _given_back
+from integration.chat.flows.command import _given_back
 from integration.mattermost.dialog_rendering import render_dialog
 from integration.mattermost.rendering import RenderedPost
 from sandbox.server.embeds import links_fetched

@@ -8,9 +8,9 @@ import pytest
 
 from helpdesk.domain.states import CloseReason, State
 from integration.chat.actions import Action
+from integration.chat.directory import NOT_CONSULTANT
+from integration.chat.flows.acting import ONLY_REQUESTER
 from integration.mattermost import interactions
-from integration.mattermost.acting import ONLY_REQUESTER
-from integration.mattermost.directory import NOT_CONSULTANT
 from integration.mattermost.signing import button_context
 from sandbox.people import Person
 from sandbox.server.seed import PASSWORD

@@ -2,7 +2,7 @@
 
 from helpdesk.domain.messages import NotificationType
 from integration.chat.commands import Command, Wish, meaning_of
-from integration.mattermost.direct_replies import ABOUT_NO_INQUIRY
+from integration.notifications.direct_replies import ABOUT_NO_INQUIRY
 from integration.notifications.in_thread import IN_THREAD
 from integration.notifications.of_letters import letters_kept
 from integration.notifications.saying import IN_WORKING_TIME

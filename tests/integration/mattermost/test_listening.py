@@ -18,8 +18,8 @@ from helpdesk.inquiries import incoming_posts
 from helpdesk.inquiries.entitlement import check, is_due
 from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.storage import schema
+from integration.chat.errors import Refused, UnknownOutcome
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused, UnknownOutcome
 from integration.mattermost.listener import Listener
 from integration.mattermost.values import MEMBERS_CHANGED, Post
 from sandbox.people import Person
@@ -32,7 +32,7 @@ from tests.integration.house import School
 def listener(school: School, tmp_path: Path) -> Iterator[Listener]:
     listener = listener_of(school, tmp_path)
     yield listener
-    listener.hearer.client.close()
+    listener.rooms.client.close()
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_two_listeners_take_each_post_once(each_school: School, tmp_path: Path) 
     assert second.look()
     assert Counter(added(school, inquiry)) == Counter(words)
     for each in (first, second):
-        each.hearer.client.close()
+        each.rooms.client.close()
 
 
 def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Pa
     said = school.teacher.say("@helpbot", "Не вижу журнал")
     (post,) = [
         p
-        for p in listeners[0].hearer.client.posts_since(said.channel_id, _an_hour_ago())
+        for p in listeners[0].rooms.client.posts_since(said.channel_id, _an_hour_ago())
         if p.id == said.id
     ]
     _at_once([partial(each._take, post, is_direct=True) for each in listeners])
@@ -143,7 +143,7 @@ def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Pa
         asked = connection.exec_driver_sql("SELECT count(*) FROM delivery WHERE occasion='which'")
         assert asked.scalar() == 1
     for each in listeners:
-        each.hearer.client.close()
+        each.rooms.client.close()
 
 
 def _an_hour_ago() -> datetime:

@@ -15,11 +15,13 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries import claims, handoffs
 from integration.chat import dialogs
 from integration.chat.actions import Action
+from integration.chat.flows import message_actions
+from integration.chat.flows import press as press_flow
 from integration.chat.for_parent import FOR_PARENT
-from integration.mattermost import interactions, message_actions
+from integration.chat.interaction import DialogState
 from integration.mattermost.presence import Presence
 from integration.mattermost.saying import READ
-from integration.mattermost.signing import button_context, dialog_state
+from integration.mattermost.signing import button_context, seal_dialog
 from tests import odd
 from tests.integration.house import School
 
@@ -35,7 +37,7 @@ NAMES = sorted(
 GENERAL = (dialogs.OPEN, dialogs.ENTRY, FOR_PARENT, READ, Action.HAND_OVER, "nothing")
 # What the desk seals on a card, and what it opens windows for: nobody else can seal anything.
 ON_CARDS = tuple(
-    each for each in Action if each not in interactions.GENERAL | message_actions.ACTIONS
+    each for each in Action if each not in press_flow.GENERAL | message_actions.ACTIONS
 )
 IN_WINDOWS = tuple(
     each for each in ON_CARDS if dialogs.needs_words(each) and each is not Action.READY
@@ -113,14 +115,11 @@ def test_no_wrong_type_in_a_press_is_an_error_of_ours(
 
 def submission(school: School, inquiry_id: int | None, action: str, answers: Any) -> dict[str, Any]:
     now, person = datetime.now(UTC), school.consultant
-    state = dialog_state(
+    state = seal_dialog(
         school.settings.secret,
-        inquiry_id,
-        action,
-        person.id,
-        "",
-        now=now,
-        expires=now + timedelta(hours=1),
+        DialogState(
+            inquiry_id, action, person.id, "", opened=now, expires=now + timedelta(hours=1)
+        ),
     )
     return {"user_id": person.id, "state": state, "submission": answers, "cancelled": False}
 
@@ -142,7 +141,7 @@ def test_no_dialog_says_that_it_failed_for_what_somebody_typed(
     school: School, bot: FlaskClient, inquiry: Inquiry
 ) -> None:
     """A dialog answers with 200 even where something broke: then it says so."""
-    from integration.mattermost.dialog_intake import FAILED
+    from integration.chat.flows.submission import FAILED
 
     chance = random.Random(4)
     failed = []

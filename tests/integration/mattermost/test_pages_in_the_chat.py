@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from integration.chat.commands import FOR_CONSULTANTS, FOR_HEAD, PAGES
-from integration.mattermost.directory import NOT_SURE, Directory, NotSure
+from integration.chat.directory import NOT_SURE, Directory, NotSure
 from tests.integration.house import School
 from webforms.staff.access.home import SECTIONS, _everybody
 from webforms.staff.access.visitors import is_head

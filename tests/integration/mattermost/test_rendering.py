@@ -8,6 +8,7 @@ import pytest
 
 from helpdesk.inquiries import claims
 from integration.chat.actions import Action, Button
+from integration.chat.interaction import SignedButton
 from integration.chat.speech import (
     Call,
     Card,
@@ -20,7 +21,7 @@ from integration.chat.speech import (
     line,
 )
 from integration.mattermost.rendering import MESSAGE_RUNES, PROPS_RUNES, Renderer, runes_of
-from integration.mattermost.signing import SignedButton, read_button
+from integration.mattermost.signing import read_button
 from sandbox.server.limits import ACTION_ID, OLD
 from sandbox.server.mentions import names_called
 from tests.integration.telling import MARINA, NOW, PAGE, Telling

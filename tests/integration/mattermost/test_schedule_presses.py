@@ -16,8 +16,9 @@ from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import days, deciding, drafting
 from helpdesk.schedule.drafting import Wording
 from integration.chat.actions import Action
+from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.sender import create_sender
-from integration.mattermost.signing import NO_INQUIRY, button_context
+from integration.mattermost.signing import button_context
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.integration.house import School

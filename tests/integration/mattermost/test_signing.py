@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from integration.chat.interaction import DialogState, SignedButton
 from integration.mattermost import signing
 from sandbox.server.storage import Store
 from sandbox.server.triggers import TriggerMint
@@ -25,12 +26,14 @@ def trigger(mint: TriggerMint, at: datetime = NOW) -> str:
 
 
 def state(user_id: str = "olga") -> str:
-    return signing.dialog_state(KEY, 7, "answer", user_id, "1.x", now=NOW, expires=LATER)
+    return signing.seal_dialog(
+        KEY, DialogState(7, "answer", user_id, "1.x", opened=NOW, expires=LATER)
+    )
 
 
 def test_a_button_says_what_it_was_sealed_with() -> None:
     context = signing.button_context(KEY, 7, "claim")
-    assert signing.read_button(KEY, context) == signing.SignedButton(7, "claim")
+    assert signing.read_button(KEY, context) == SignedButton(7, "claim")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +53,7 @@ def test_an_empty_context_says_nothing() -> None:
 
 def test_what_is_chosen_in_a_select_does_not_break_its_seal() -> None:
     context = signing.button_context(KEY, 7, "more") | {"selected_option": "close"}
-    assert signing.read_button(KEY, context) == signing.SignedButton(7, "more")
+    assert signing.read_button(KEY, context) == SignedButton(7, "more")
 
 
 def test_a_state_names_inquiry_action_person_and_claim() -> None:

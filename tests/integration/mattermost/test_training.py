@@ -18,9 +18,10 @@ from helpdesk.training.plan import overdue_at, warn_at
 from helpdesk.training.queries import unreached
 from helpdesk.training.registering import change, register
 from integration.chat.actions import Action
-from integration.mattermost.direct_replies import ABOUT_NO_INQUIRY
+from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.interactions import FORGED
-from integration.mattermost.signing import NO_INQUIRY, button_context
+from integration.mattermost.signing import button_context
+from integration.notifications.direct_replies import ABOUT_NO_INQUIRY
 from integration.notifications.saying import IN_WORKING_TIME
 from tests.integration.house import School
 from tests.integration.training import HEAD, Class, class_of, press

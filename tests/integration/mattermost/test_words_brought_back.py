@@ -15,7 +15,8 @@ from helpdesk.inquiries.giving_back import NOBODY_ELSE, NOTHING_KEPT
 from helpdesk.kernel.drafts import DraftKey, save_draft, whole_draft
 from integration.chat.actions import Action
 from integration.chat.dialog_submission import EXPIRED, KEPT
-from integration.mattermost import dialog_intake, opening, questions
+from integration.chat.flows import opening, questions, submission
+from integration.mattermost import dialog_intake
 from integration.mattermost.signing import button_context
 from sandbox.people import Person
 from sandbox.seen import SeenPost, ShownDialog
@@ -272,7 +273,7 @@ def test_whatever_fails_keeps_the_dialog_open(
     shown = school.teacher.dialog()
     monkeypatch.setattr(questions, "open_inquiry", fail)
     sent = {"topic": "marks", "words": "Не считается балл"}
-    assert school.teacher.submit(shown, sent).error == dialog_intake.FAILED
+    assert school.teacher.submit(shown, sent).error == submission.FAILED
     monkeypatch.undo()
     assert school.teacher.submit(shown, sent).went_through
 

@@ -13,12 +13,12 @@ from helpdesk.domain.school_classes import class_name
 from helpdesk.inquiries.saying import children
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import fold
-from helpdesk.mailbox.decoding import shown
 from helpdesk.regulation.regulation import dialable
 from helpdesk.storage import schema
 from helpdesk.storage.pictures import cleaned
 from integration.chat.commands import Wish, meaning_of
 from integration.chat.typed import as_typed
+from integration.mail.reading.decoding import shown
 from settings import Settings
 from tests.webforms.visitor import Visitor
 from webforms.papers import book

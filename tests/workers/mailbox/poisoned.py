@@ -6,9 +6,10 @@ import os
 import signal
 from datetime import datetime
 
-from helpdesk.mailbox.letters import Letter, letter_of
+from helpdesk.mailbox.letters import Letter
 from helpdesk.storage import limited_process
 from integration.mail import parsing
+from integration.mail.reading.letters import letter_of
 
 read = parsing._read
 

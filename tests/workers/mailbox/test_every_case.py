@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from tests.workers.mailbox.conftest import School, letter
 
-CASES = Path(__file__).resolve().parents[2] / "helpdesk" / "mailbox" / "cases"
+CASES = Path(__file__).resolve().parents[2] / "integration" / "mail" / "reading" / "cases"
 LAST = "Это письмо лежит за всеми остальными."
 # Made in a line, too large to keep.
 HUGE = {

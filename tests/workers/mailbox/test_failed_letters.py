@@ -23,7 +23,7 @@ from integration.mail.parsing import NotParsed, Parser
 from tests.workers.mailbox.conftest import LIVE, School, letter
 from tests.workers.office import CONSULTANT, REGULATION
 
-CASES = Path(__file__).resolve().parents[2] / "helpdesk" / "mailbox" / "cases"
+CASES = Path(__file__).resolve().parents[2] / "integration" / "mail" / "reading" / "cases"
 STOPPED = ("m09_subject_utf7", "m09d_body_utf7", "m30_spam_utf7", "m38_nested_comment")
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ import pytest
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
-from integration.mattermost.errors import UnknownOutcome
+from integration.chat.errors import UnknownOutcome
 from integration.mattermost.sender import ChatSender, create_sender
 from sandbox.server.troubles import Way
 from tests.integration.house import School

@@ -20,8 +20,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore
 from integration.chat.cards import OWN_WORDS
+from integration.chat.errors import Refused
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.errors import Refused
 from integration.mattermost.sender import ChatSender
 from sandbox.seen import SeenPost
 from tests.integration.house import School

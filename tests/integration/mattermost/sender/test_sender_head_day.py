@@ -12,7 +12,7 @@ from helpdesk.duty.queries import absences
 from helpdesk.inquiries import claims
 from helpdesk.kernel.outbox import lease
 from helpdesk.schedule import coverage, days
-from integration.mattermost.errors import RateLimited
+from integration.chat.errors import RateLimited
 from integration.mattermost.sender import ChatSender
 from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import HEAD, MARINA, asked, deliver

@@ -11,7 +11,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries import claims, conversation
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import mark_sent
-from integration.mattermost.errors import Refused, Unreachable
+from integration.chat.errors import Refused, Unreachable
 from integration.mattermost.sender import ChatSender, create_sender
 from sandbox.testing import RunningSandbox
 from tests.integration.house import School, settings_for

@@ -8,7 +8,7 @@ from helpdesk.contacts import reminding
 from helpdesk.contacts.model import Colleague, Place, Posting
 from helpdesk.contacts.record import write_posted
 from helpdesk.kernel.outbox import lease
-from integration.mattermost.errors import RateLimited
+from integration.chat.errors import RateLimited
 from integration.mattermost.sender import ChatSender
 from tests.helpdesk.contacts.approving import approve
 from tests.integration.house import School

@@ -14,7 +14,7 @@ from helpdesk.domain.texts import Picture
 from helpdesk.inquiries import claims, conversation
 from helpdesk.journal.queries import view
 from helpdesk.kernel.outbox import mark_sent
-from integration.mattermost.errors import RateLimited, UnknownOutcome, Unreachable
+from integration.chat.errors import RateLimited, UnknownOutcome, Unreachable
 from integration.mattermost.sender import ChatSender
 from sandbox.server.observations import Kind as Seen
 from sandbox.server.troubles import Way

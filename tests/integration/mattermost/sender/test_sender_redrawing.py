@@ -11,7 +11,7 @@ from helpdesk.duty.model import Schedule, Slot
 from helpdesk.kernel.outbox import Delivery, lease, mark_sent
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
-from integration.mattermost.errors import Unreachable
+from integration.chat.errors import Unreachable
 from integration.mattermost.sender import ChatSender
 from tests.helpdesk.life import DAY
 from tests.integration.house import School

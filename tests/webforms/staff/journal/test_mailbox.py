@@ -12,13 +12,13 @@ from sqlalchemy import select
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.queries import view
-from helpdesk.mailbox.letters import letter_of
 from helpdesk.mailbox.looking import letters_in
 from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 from integration.mail.failed_letters import rough_envelope, source_of
 from integration.mail.imap import Heads
+from integration.mail.reading.letters import letter_of
 from tests.helpdesk.life import HEAD
 from tests.webforms.staff.conftest import Consultant, moment
 from webforms.staff.journal.mailbox import WHY
@@ -169,7 +169,7 @@ def test_in_trial_mode_the_page_says_so(consultant: Consultant) -> None:
 
 def test_every_reason_has_its_words() -> None:
     from helpdesk.mailbox.choosing import Chosen
-    from helpdesk.mailbox.programs import Automatic
+    from helpdesk.mailbox.letters import Automatic
     from webforms.staff.journal.mailbox import CHOSEN, WHY
 
     assert set(WHY) == {*map(str, Why), *map(str, Automatic)}

@@ -1,0 +1,49 @@
+"""What can come of a request to the chat, told apart by what the caller has to do next."""
+
+from __future__ import annotations
+
+
+class ChatError(Exception):
+    """The chat did not do, or did not say that it did, what was asked."""
+
+
+class Refused(ChatError):
+    """The chat said no: asking again in the same words will not help.
+
+    `status` is HTTP's, whatever a server says it with; `error_id` is the server's own word.
+    """
+
+    def __init__(self, status: int, error_id: str, message: str) -> None:
+        # The message may quote what was sent; logs get the status and the id.
+        super().__init__(f"{status} {error_id or 'without an id'}")
+        self.status = status
+        self.error_id = error_id
+        self.message = message
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether what was asked for is gone, or was taken out of the bot's sight."""
+        return self.status in (403, 404)
+
+
+class Unreachable(ChatError):
+    """No connection was made, so nothing was done: ask again later."""
+
+
+class UnknownOutcome(ChatError):
+    """It may or may not have been done: look before asking again.
+
+    `error_id` is the server's, where it said one.
+    """
+
+    def __init__(self, what: str, error_id: str = "") -> None:
+        super().__init__(what)
+        self.error_id = error_id
+
+
+class RateLimited(ChatError):
+    """Too many requests, and nothing was done: ask again after `retry_after` seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"asked to wait for {retry_after:g} s")
+        self.retry_after = retry_after

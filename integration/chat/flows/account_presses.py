@@ -1,0 +1,20 @@
+"""Presses on whose account it is that has come under a name of the school's papers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.access.binding import decide
+from helpdesk.domain.people import Role
+from integration.chat.actions import Action
+from integration.chat.flows.context import ChatContext
+from integration.chat.interaction import Press
+
+ACTIONS = frozenset({Action.ACCOUNT_HIS, Action.ACCOUNT_OTHERS})
+
+
+def act(context: ChatContext, press: Press, now: datetime) -> str:
+    """Decide it once; what was decided is seen on the message. Raise RuleViolation, NotAllowed."""
+    actor = context.directory.colleague(press.user_id, context.desk.regulation(), Role.STAFF)
+    decide(context.desk, int(press.about), actor, now, is_his=press.action is Action.ACCOUNT_HIS)
+    return ""

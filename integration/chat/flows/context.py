@@ -1,0 +1,25 @@
+"""What every flow needs: the desk, the settings, the chat and who is who in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpdesk.kernel.desk import Desk
+from integration.chat.directory import Directory
+from integration.chat.flows.lookup import LookUp
+from integration.chat.port import Chat
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class ChatContext:
+    """One per process; a chat server's own folder makes it."""
+
+    desk: Desk
+    settings: Settings
+    chat: Chat
+    directory: Directory
+
+    @property
+    def look_up(self) -> LookUp:
+        return LookUp(self.desk, self.directory, self.settings.public_url, self.chat.post_url)

@@ -1,0 +1,83 @@
+"""What somebody may look up in the chat: his own inquiries, the schedule, the guide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.journal.queries import card_post, latest_of, open_of, view
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import find_by_reference, link_token
+from integration.chat import replies
+from integration.chat.commands import Wish
+from integration.chat.directory import Directory, NotAllowed, NotSure
+
+# What is answered as after the command where it is written to the bot itself. There a greeting may
+# be followed by the question, and «да» be the answer to one: both are words like others.
+LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE})
+
+# What is answered to who is none of the staff.
+REFUSAL = "not_staff"
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """Answers whoever asks by `word`, the command's own; `post_url` says where one is shown."""
+
+    desk: Desk
+    directory: Directory
+    public_url: str
+    post_url: Callable[[str], str]
+
+    def answer(
+        self, user_id: str, wish: Wish, reference: str, now: datetime, word: str = "/help"
+    ) -> str:
+        """Return the answer as the chat shows it; raise NotSure where the chat does not help."""
+        match wish:
+            case Wish.STATUS:
+                return self._status(user_id, reference, word, now)
+            case Wish.MINE:
+                mine = open_of(self.desk, user_id)
+                return replies.list_of([view(self.desk, each.id) for each in mine], now)
+            case Wish.SCHEDULE:
+                return replies.schedule(self.desk.roster(), now, f"{self.public_url}/schedule")
+            case Wish.COURTESY:
+                return replies.COURTESY.format(word)
+            case _:
+                return replies.GUIDE.format(word)
+
+    def _status(self, user_id: str, reference: str, word: str, now: datetime) -> str:
+        inquiry = self._looked_up(user_id, reference)
+        if inquiry is None:
+            return replies.NO_SUCH.format(word) if reference else replies.NO_OPEN
+        own = inquiry.mattermost_id == user_id
+        link = self._page_of(inquiry) if own else self._card_of(inquiry)
+        return replies.status_of(view(self.desk, inquiry.id), now, link, own=own)
+
+    def _looked_up(self, user_id: str, reference: str) -> Inquiry | None:
+        """Return the inquiry that this person may see: his own, and a consultant sees all."""
+        if not reference:
+            return latest_of(self.desk, user_id)
+        try:
+            inquiry = find_by_reference(self.desk, reference)
+        except NotFound:
+            return None
+        if inquiry.mattermost_id == user_id:
+            return inquiry
+        try:
+            self.directory.consultant(user_id, self.desk.regulation())
+        except NotSure:
+            raise
+        except NotAllowed:
+            return None
+        return inquiry
+
+    def _page_of(self, inquiry: Inquiry) -> str:
+        return f"{self.public_url}/i/{link_token(self.desk.secret, inquiry.reference)}"
+
+    def _card_of(self, inquiry: Inquiry) -> str:
+        post_id = card_post(self.desk, inquiry.id)
+        return self.post_url(post_id) if post_id else ""

@@ -1,0 +1,116 @@
+"""Presses about words that somebody has written already: to what they belong, to whom they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.moves import Move
+from helpdesk.inquiries import giving_back, routing, suggestions
+from helpdesk.kernel.drafts import DraftKey
+from helpdesk.privacy.passwords import LooksSecret
+from integration.chat.actions import Action
+from integration.chat.directory import person_of
+from integration.chat.errors import Refused
+from integration.chat.flows.context import ChatContext
+from integration.chat.interaction import Press
+from integration.chat.port import Chat
+from integration.chat.typed import as_typed
+
+GONE = "Этого сообщения больше нет, отправлять нечего."
+DROPPED = "Хорошо, не записываем."
+HELD = "Ничего не отправлено. Если это не пароль, отправьте эти слова с карточки: «{}»."
+GIVEN = "Текст отправлен. Его получит: {}."
+NOT_GIVEN = "Ничего не отправлено. Если это не пароль, скопируйте текст и отправьте коллеге сами."
+PICTURES_STAY = "Ушли только слова, снимки остались здесь."
+# A question that was sent is not corrected.
+_CORRECTED_ON = "Отправить и их: «Исправить на странице»."
+
+Act = Callable[[ChatContext, Press, datetime], str]
+
+
+def act(context: ChatContext, press: Press, now: datetime) -> str:
+    """Do it once; return words for who pressed. Raise RuleViolation, NotAllowed or ChatError."""
+    return _ACTS[press.action](context, press, now)
+
+
+def _join(context: ChatContext, press: Press, now: datetime) -> str:
+    context.directory.staff(press.user_id)
+    routing.join(context.desk, press.about, press.user_id, press.inquiry_id, now)
+    return ""
+
+
+def _open_new(context: ChatContext, press: Press, now: datetime) -> str:
+    user = context.directory.staff(press.user_id)
+    name = person_of(user, context.desk.regulation()).name
+    who = routing.requester(user.id, user.username, name)
+    routing.open_new(context.desk, press.about, who, now)
+    return ""
+
+
+def _drop(context: ChatContext, press: Press, now: datetime) -> str:
+    context.directory.staff(press.user_id)
+    routing.drop(context.desk, press.about, press.user_id, now)
+    return DROPPED
+
+
+def _send(move: Move) -> Act:
+    def act(context: ChatContext, press: Press, now: datetime) -> str:
+        actor = context.directory.consultant(press.user_id, context.desk.regulation())
+        words, has_files = _said(context.chat, press.about)
+        try:
+            suggestions.send(context.desk, move, press.inquiry_id, press.about, words, actor, now)
+        except LooksSecret as warning:
+            by_hand = Action.ANSWER if move is Move.ANSWER else Action.ASK
+            raise RuleViolation(f"{warning} {HELD.format(by_hand.words)}") from warning
+        if not has_files:
+            return ""
+        return f"{PICTURES_STAY} {_CORRECTED_ON}" if move is Move.ANSWER else PICTURES_STAY
+
+    return act
+
+
+def _give_text(context: ChatContext, press: Press, now: datetime) -> str:
+    actor = context.directory.consultant(press.user_id, context.desk.regulation())
+    try:
+        to = giving_back.give_on(context.desk, _draft_of(press), actor, now)
+    except LooksSecret as warning:
+        raise RuleViolation(f"{warning} {NOT_GIVEN}") from warning
+    return GIVEN.format(to)
+
+
+def _drop_text(context: ChatContext, press: Press, now: datetime) -> str:
+    context.directory.staff(press.user_id)
+    giving_back.drop_words(context.desk, _draft_of(press), now)
+    return ""
+
+
+def _draft_of(press: Press) -> DraftKey:
+    """Return the draft of who presses: nobody reaches another's."""
+    return DraftKey(press.inquiry_id, press.user_id, Move(press.about))
+
+
+def _said(chat: Chat, post_id: str) -> tuple[str, bool]:
+    """Return what the post says now, and whether files hang on it."""
+    try:
+        post = chat.get_post(post_id)
+    except Refused as refused:
+        if refused.is_missing:
+            raise RuleViolation(GONE) from refused
+        raise
+    if post.is_deleted:
+        raise RuleViolation(GONE)
+    return as_typed(post.message), bool(post.file_ids)
+
+
+_ACTS: dict[Action, Act] = {
+    Action.JOIN: _join,
+    Action.OPEN_NEW: _open_new,
+    Action.DROP: _drop,
+    Action.SEND_ANSWER: _send(Move.ANSWER),
+    Action.SEND_QUESTION: _send(Move.ASK),
+    Action.GIVE_TEXT: _give_text,
+    Action.DROP_TEXT: _drop_text,
+}
+ACTIONS = frozenset(_ACTS)

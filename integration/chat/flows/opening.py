@@ -1,0 +1,173 @@
+"""Opening dialogs: within the request that brought the trigger, for it lives for seconds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Person, Role
+from helpdesk.domain.rules import permitted
+from helpdesk.inquiries.handing_over import ONLY_HEAD, holders
+from helpdesk.inquiries.similar import similar_to
+from helpdesk.journal.overviews import others_of
+from helpdesk.journal.queries import InquiryView
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.schedule.words import AWAY
+from helpdesk.vendor.cases import known_cases, vendors_answer
+from integration.chat import dialogs
+from integration.chat.actions import Action, Button
+from integration.chat.dialog_submission import claim_of, draft_for
+from integration.chat.dialogs import Dialog
+from integration.chat.flows.context import ChatContext
+from integration.chat.handlers import away_today
+from integration.chat.interaction import DialogState
+
+# Longer than a working day, so that what was begun in the morning can be sent in the evening.
+OPEN_FOR = timedelta(hours=12)
+NO_CLAIMS = "Сейчас ни у кого нет открытых вопросов."
+NOT_READY = "Такого готового ответа для этого вопроса больше нет. Нажмите «Ответить»."
+NOTHING_SIMILAR = "Похожих вопросов без ответа сейчас нет."
+OPTIONS_MOST = 20
+_CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
+
+
+def open_for_question(context: ChatContext, trigger_id: str, user_id: str, now: datetime) -> None:
+    """Show the dialog behind the command alone; raise ChatError where it does not open."""
+    dialog = dialogs.opening(context.desk.regulation())
+    state = _state(None, dialogs.OPEN, user_id, "", now)
+    context.chat.open_dialog(trigger_id, dialog, state)
+
+
+def open_for_entry(context: ChatContext, trigger_id: str, user_id: str, now: datetime) -> None:
+    """Show the dialog in which a consultant enters what he was told; raise ChatError."""
+    dialog = dialogs.entry(context.desk.regulation())
+    context.chat.open_dialog(trigger_id, dialog, _state(None, dialogs.ENTRY, user_id, "", now))
+
+
+def open_general(
+    context: ChatContext,
+    trigger_id: str,
+    dialog: Dialog,
+    action: str,
+    user_id: str,
+    now: datetime,
+    about: str = "",
+) -> None:
+    """Show a dialog that belongs to no inquiry; raise ChatError where it does not open.
+
+    `about` is what else it is about; it comes home as the state's `claim`.
+    """
+    context.chat.open_dialog(trigger_id, dialog, _state(None, action, user_id, about, now))
+
+
+def open_for_move(
+    context: ChatContext,
+    trigger_id: str,
+    chosen: Button,
+    seen: InquiryView,
+    actor: Actor,
+    now: datetime,
+    user_id: str,
+) -> None:
+    """Show a move's dialog, with what this person had typed before; raise ChatError.
+
+    Raise RuleViolation where there is nothing to choose from.
+    """
+    inquiry, action = seen.inquiry, chosen.action
+    colleagues = _colleagues(context, seen.regulation, now) if action in _CHOOSES_COLLEAGUE else []
+    kept = draft_for(context.desk, action, seen, user_id)
+    occasion = dialogs.DialogContext(
+        seen,
+        kept.body,
+        colleagues,
+        _ready_text(chosen, seen),
+        _others(context, action, seen, actor),
+        len(kept.pictures),
+        **_of_the_case(context, action, seen, actor),
+    )
+    # A ready answer comes home as an answer: by then it is the consultant's own words.
+    comes_home_as = Action.ANSWER if action is Action.READY else action
+    state = _state(inquiry.id, comes_home_as, user_id, claim_of(inquiry), now)
+    context.chat.open_dialog(trigger_id, dialogs.dialog_of(action, occasion), state)
+
+
+def open_for_handing_over(
+    context: ChatContext, trigger_id: str, user_id: str, now: datetime
+) -> None:
+    """Show the dialog that gives all of somebody's claims to another; raise ChatError.
+
+    Raise NotAllowed or RuleViolation, with words for who asked.
+    """
+    regulation = context.desk.regulation()
+    if not context.directory.consultant(user_id, regulation).head:
+        raise RuleViolation(ONLY_HEAD)
+    found = holders(context.desk)
+    if not found:
+        raise RuleViolation(NO_CLAIMS)
+    dialog = dialogs.handing_over(found, _colleagues(context, regulation, now))
+    state = _state(None, Action.HAND_OVER, user_id, "", now)
+    context.chat.open_dialog(trigger_id, dialog, state)
+
+
+def _colleagues(context: ChatContext, regulation: Regulation, now: datetime) -> list[Person]:
+    """Return who can be given an inquiry, the absent marked: it would only lie with them."""
+    people = context.directory.colleagues(regulation)
+    away = away_today(context.desk, people, now)
+    present = [each for each in people if each.id not in away]
+    absent = [replace(each, name=f"{each.name}{AWAY}") for each in people if each.id in away]
+    return [*present, *absent]
+
+
+def _ready_text(chosen: Button, seen: InquiryView) -> str:
+    """Return the ready answer that was chosen; any may come, so it is looked for among those
+    that fit.
+    """
+    if chosen.action is not Action.READY:
+        return ""
+    inquiry = seen.inquiry
+    for ready in seen.regulation.ready_answers_for(inquiry.kind, inquiry.topic):
+        if ready.code == chosen.detail:
+            return ready.text
+    raise RuleViolation(NOT_READY)
+
+
+def _others(context: ChatContext, action: Action, seen: InquiryView, actor: Actor) -> list[Inquiry]:
+    if action is Action.DUPLICATE:
+        return others_of(context.desk, seen.inquiry)[:OPTIONS_MOST]
+    if action is not Action.SIMILAR:
+        return []
+    found = similar_to(context.desk, seen.inquiry, actor)
+    if not found:
+        raise RuleViolation(NOTHING_SIMILAR)
+    own = [seen.inquiry] if permitted(Move.ANSWER, seen.inquiry, actor) else []
+    return own + found
+
+
+def _of_the_case(
+    context: ChatContext, action: Action, seen: InquiryView, actor: Actor
+) -> dict[str, Any]:
+    """Return what a colleague may see of others' inquiries; who has asked sees his own alone."""
+    if actor.role is not Role.CONSULTANT:
+        return {"is_own": True}
+    if action is Action.VENDOR_CASE:
+        with context.desk.reading() as connection:
+            return {"cases": known_cases(connection, but=seen.inquiry.id)}
+    if action is Action.VENDOR_ANSWER:
+        return {"mates": seen.waiting_mates, "given": _given(context, seen)}
+    return {}
+
+
+def _given(context: ChatContext, seen: InquiryView) -> str:
+    """Return what the vendor has answered another of the same case, to be looked through."""
+    with context.desk.reading() as connection:
+        return vendors_answer(connection, [each.id for each in seen.case_mates])
+
+
+def _state(
+    inquiry_id: int | None, action: str, user_id: str, claim: str, now: datetime
+) -> DialogState:
+    return DialogState(inquiry_id, action, user_id, claim, now, now + OPEN_FOR)

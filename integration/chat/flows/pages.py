@@ -1,0 +1,138 @@
+"""Links to pages of the site, for who has just pressed or typed.
+
+A page serves where a dialog is too small for what there is to say, or does not open.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.access.login_links import GOOD_FOR, ON_PAGE, LoginPass, pass_url
+from helpdesk.domain import dates
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Actor
+from helpdesk.inquiries.entitlement import upsert_staff
+from helpdesk.journal.queries import InquiryView
+from helpdesk.kernel.links import link_token
+from integration.chat import replies
+from integration.chat.actions import Action
+from integration.chat.directory import NotSure, person_of
+from integration.chat.flows.context import ChatContext
+from integration.chat.handlers import MOVES
+from integration.chat.values import User
+
+ON_PAGE_ACTIONS = frozenset(
+    {Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.CALL_PAGE, Action.ERASE_PAGE}
+)
+# What is done on the page of the inquiry itself, and how the link to it is called.
+_INQUIRYS = {
+    Action.CALL_PAGE: "Позвонить: страница с номером",
+    Action.ERASE_PAGE: "Страница вопроса: внизу «Просят удалить данные»",
+}
+# What the page behind the requester's own link can do.
+_REQUESTERS_PAGE = frozenset(
+    {
+        Action.REPLY,
+        Action.DID_NOT_HELP,
+        Action.WITHDRAW,
+        Action.VENDOR_CASE,
+        Action.VENDOR_ANSWER,
+        Action.VENDOR_WANTS,
+        Action.VENDOR_REJECTED,
+    }
+)
+# What a colleague can do on the page of an inquiry as well.
+_ON_INQUIRYS_PAGE = frozenset({Action.VENDOR_CASE, Action.VENDOR_WANTS, Action.VENDOR_REJECTED})
+_OPEN_OWN = "Открыть страницу вопроса"
+_TITLES = {
+    Move.ANSWER: "Ответить на странице",
+    Move.CORRECT: "Исправить на странице",
+    Move.ASK: "Уточнить на странице",
+    Move.VENDOR_ANSWER: "Записать ответ поддержки на странице",
+}
+
+
+def said_of_page(
+    context: ChatContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
+) -> str:
+    """Return the words with the link to the page of this move."""
+    if action in _INQUIRYS:
+        url = _inquiry_page(context, seen, actor, now)
+        return replies.CALL_PAGE.format(_INQUIRYS[action], url, _good_for())
+    title, url = _page_of(context, MOVES[action], seen, actor, now)
+    return replies.PAGE.format(title, url, _good_for())
+
+
+def instead_of_dialog(
+    context: ChatContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
+) -> str:
+    """Return words with a link to where the same can be done; none where there is no such page."""
+    if actor == REQUESTER:
+        return _own_page(context, seen) if action in _REQUESTERS_PAGE else ""
+    if action in _ON_INQUIRYS_PAGE:
+        return replies.NO_WINDOW_BUT_PAGE.format(
+            _OPEN_OWN, _inquiry_page(context, seen, actor, now)
+        )
+    if MOVES[action] not in ON_PAGE:
+        return ""
+    title, url = _page_of(context, MOVES[action], seen, actor, now)
+    return replies.NO_WINDOW_BUT_PAGE.format(title, url)
+
+
+def _inquiry_page(context: ChatContext, seen: InquiryView, actor: Actor, now: datetime) -> str:
+    settings, page = context.settings, seen.inquiry.reference.lower()
+    given = LoginPass(actor.id, actor.username, actor.name, None, page=page)
+    return pass_url(settings.public_url, settings.secret, given, now)
+
+
+def _own_page(context: ChatContext, seen: InquiryView) -> str:
+    settings = context.settings
+    url = f"{settings.public_url}/i/{link_token(settings.secret, seen.inquiry.reference)}"
+    return replies.NO_WINDOW_BUT_PAGE.format(_OPEN_OWN, url)
+
+
+def question_page(context: ChatContext, user: User, now: datetime) -> tuple[str, str]:
+    """Return the address of the form that knows this teacher, and for how long it is good."""
+    name = person_of(user, context.desk.regulation()).name
+    given = LoginPass(user.id, user.username, name, Move.OPEN)
+    settings = context.settings
+    return pass_url(settings.public_url, settings.secret, given, now), _good_for()
+
+
+def staff_page(context: ChatContext, user: User, page: str, now: datetime) -> tuple[str, str]:
+    """Return the address of a page for staff that knows this colleague, and how long it is good.
+
+    Whether he is in the consultants' channel is written down, for the site cannot ask the chat.
+    Where the chat does not say, the site goes on believing what it knew.
+    """
+    regulation = context.desk.regulation()
+    try:
+        member = context.directory.member(user, regulation)
+    except NotSure:
+        member = None
+    if member is not None:
+        upsert_staff(context.desk, member, now)
+    name = person_of(user, regulation).name
+    given = LoginPass(user.id, user.username, name, None, page=page)
+    settings = context.settings
+    return pass_url(settings.public_url, settings.secret, given, now), _good_for()
+
+
+def gathered_page(context: ChatContext, user_id: str, now: datetime) -> str:
+    """Return the way to the questions of a flood, for a consultant; raise NotAllowed."""
+    context.directory.consultant(user_id, context.desk.regulation())
+    user = context.directory.staff(user_id)
+    return replies.GATHERED.format(*staff_page(context, user, "gathered", now))
+
+
+def _page_of(
+    context: ChatContext, move: Move, seen: InquiryView, actor: Actor, now: datetime
+) -> tuple[str, str]:
+    given = LoginPass(actor.id, actor.username, actor.name, move, seen.inquiry.reference)
+    settings = context.settings
+    return _TITLES[move], pass_url(settings.public_url, settings.secret, given, now)
+
+
+def _good_for() -> str:
+    minutes = int(GOOD_FOR.total_seconds() // 60)
+    return dates.counted(minutes, "минуту", "минуты", "минут")

@@ -1,0 +1,89 @@
+"""Dialogs about several inquiries at once, sent in: similar ones answered, claims handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Person
+from helpdesk.inquiries.handing_over import SAME, hand_over
+from helpdesk.inquiries.similar import answer_together
+from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
+from helpdesk.privacy.passwords import LooksSecret
+from integration.chat import dialogs
+from integration.chat.answers import answer_of, checked, is_checked
+from integration.chat.dialog_submission import (
+    NotTaken,
+    Opened,
+    insists_on,
+    keep,
+    keep_for_late,
+    keep_warned,
+)
+from integration.chat.flows.context import ChatContext
+from integration.chat.handlers import Unfit, away_today, refuse_absent
+from integration.chat.interaction import Submission
+
+
+def answer_chosen(
+    context: ChatContext, sent: Submission, opened: Opened, actor: Actor, now: datetime
+) -> None:
+    """Answer all that was checked; raise NotTaken, Unfit or RuleViolation, the words kept."""
+    words = answer_of(sent.answers, dialogs.WORDS)
+    keep_for_late(context.desk, opened, words, sent.user_id, actor.role, now)
+    if not words:
+        raise Unfit(dialogs.WORDS, "Напишите ответ.")
+    chosen = checked(sent.answers)
+    try:
+        insisted = insists_on(context.desk, opened, words, sent.user_id, now)
+        answer_together(
+            context.desk,
+            opened.inquiry_id,
+            chosen,
+            words,
+            actor,
+            now,
+            key=sent.state.nonce,
+            insisted=insisted,
+        )
+    except LooksSecret:
+        keep_warned(context.desk, opened, words, sent.user_id, now)
+        raise
+    except RuleViolation as refusal:
+        keep(context.desk, opened, words, sent.user_id, actor.role, now, brings=bool(chosen))
+        if not chosen:
+            raise
+        raise NotTaken(str(refusal)) from refusal
+    kept = whole_draft(context.desk, DraftKey(opened.inquiry_id, sent.user_id, Move.ANSWER))
+    # Pictures do not go out to many; whoever put them there finds them where he left them.
+    if kept.body and not kept.pictures:
+        drop_draft(context.desk, opened.inquiry_id, sent.user_id, Move.ANSWER, now)
+
+
+def hand_over_chosen(context: ChatContext, sent: Submission, now: datetime) -> None:
+    """Give all claims of one person to another, or back; raise NotAllowed, Unfit, RuleViolation."""
+    regulation = context.desk.regulation()
+    actor = context.directory.consultant(sent.user_id, regulation)
+    owner = answer_of(sent.answers, dialogs.OWNER)
+    if not owner:
+        raise Unfit(dialogs.OWNER, "Выберите, чьи вопросы передать.")
+    chosen = answer_of(sent.answers, dialogs.COLLEAGUE)
+    if chosen == owner:
+        raise Unfit(dialogs.COLLEAGUE, SAME)
+    colleagues = context.directory.colleagues(regulation)
+    to = _colleague(chosen, colleagues)
+    if to is not None:
+        away = away_today(context.desk, colleagues, now)
+        refuse_absent(to, away, even_away=is_checked(sent.answers, dialogs.EVEN_AWAY))
+    hand_over(context.desk, owner, to, actor, now, key=sent.state.nonce)
+
+
+def _colleague(chosen: str, colleagues: list[Person]) -> Person | None:
+    """Return whom the chat knows as a colleague; None for giving everything back."""
+    if chosen == dialogs.ANYBODY:
+        return None
+    for person in colleagues:
+        if person.id == chosen:
+            return person
+    raise Unfit(dialogs.COLLEAGUE, "Выберите коллегу из канала консультантов.")

@@ -1,0 +1,86 @@
+"""What somebody does in a chat: types a command, presses a button, sends a dialog in.
+
+A chat server's own folder makes these of its requests, once it has proved who it was.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from integration.chat.actions import Action, Button
+
+# Says whether the chat server proves by this trigger that this user has just acted; it may raise
+# NotAllowed.
+Proves = Callable[[str, str, datetime], bool]
+# Under this number buttons are sealed that belong to no single inquiry.
+NO_INQUIRY = 0
+
+
+@dataclass(frozen=True)
+class SignedButton:
+    """What a button says, once its seal was found whole."""
+
+    inquiry_id: int
+    action: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class DialogState:
+    """What a dialog was opened for. `inquiry_id` is None where it opens a new inquiry.
+
+    `claim` names the claim that held when it was opened; `nonce` is this one opening's own.
+    """
+
+    inquiry_id: int | None
+    action: str
+    user_id: str
+    claim: str
+    opened: datetime
+    expires: datetime
+    nonce: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+
+    def is_expired(self, now: datetime) -> bool:
+        return now > self.expires
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed; `word` is the command's own, to name it in answers."""
+
+    user_id: str
+    trigger_id: str
+    word: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button pressed, or an option chosen, and what its post said of it.
+
+    `trigger_id` is what a dialog opens with, for seconds.
+    """
+
+    user_id: str
+    trigger_id: str
+    post_id: str
+    chosen: Button
+    inquiry_id: int
+    about: str = ""
+
+    @property
+    def action(self) -> Action:
+        return self.chosen.action
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A dialog sent in: by whom, what it had been opened for, and what was filled in."""
+
+    user_id: str
+    state: DialogState
+    answers: Mapping[str, Any]

@@ -1,0 +1,60 @@
+"""What a chat knows of its people, posts and files, as values that every chat has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody with an account in the chat: a person, a guest or a machine."""
+
+    id: str
+    username: str
+    first_name: str
+    last_name: str
+    is_bot: bool
+    is_guest: bool
+    is_active: bool
+    changed_at: datetime
+    # What the chat calls him, where the desk knows him by another name.
+    shown: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.called
+
+    @property
+    def called(self) -> str:
+        """By which name he can be mentioned."""
+        return self.shown or self.username
+
+    @property
+    def is_person(self) -> bool:
+        return self.is_active and not (self.is_bot or self.is_guest)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as read back; `root_id` names the post whose thread it stands in, where it does."""
+
+    id: str
+    channel_id: str
+    user_id: str
+    root_id: str
+    message: str
+    created: datetime
+    updated: datetime
+    is_deleted: bool = False
+    is_edited: bool = False
+    file_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileInfo:
+    """`size` is in bytes."""
+
+    id: str
+    name: str
+    size: int
