@@ -53,27 +53,35 @@ def call(
     look_through(note)
 
     look_through(note)
+    return desk.write(_call_in, now, inquiry_id, outcome, actor, note=note, since=since)
 
-    def work(unit: UnitOfWork) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        if since is not None and _is_logged(unit, inquiry, actor, since):
-            return inquiry
-        unit.permit(Move.LOG_CALL, inquiry, actor)
-        reached = outcome is not Outcome.MISSED
-        agreed = outcome is Outcome.SCHOOL_SENDS
-        if agreed and inquiry.state is not State.HANDED_OFF:
-            raise RuleViolation(NOT_HANDED_OFF)
-        noted = {SCHOOL_SENDS: True} if agreed else None
-        after = called(unit, inquiry, actor, reached=reached, note=note, noted=noted)
-        if outcome is Outcome.HELPED:
-            unit.permit(Move.HELPED, after, actor)
-            return has_helped(unit, after, actor)
-        if outcome is Outcome.DID_NOT_HELP:
-            unit.permit(Move.DID_NOT_HELP, after, actor)
-            return has_not_helped(unit, after, actor, note)
-        return after
 
-    return desk.write(work, now)
+def _call_in(
+    unit: UnitOfWork,
+    inquiry_id: int,
+    outcome: Outcome,
+    actor: Actor,
+    *,
+    note: str,
+    since: int | None,
+) -> Inquiry:
+    inquiry = unit.load(inquiry_id)
+    if since is not None and _is_logged(unit, inquiry, actor, since):
+        return inquiry
+    unit.permit(Move.LOG_CALL, inquiry, actor)
+    reached = outcome is not Outcome.MISSED
+    agreed = outcome is Outcome.SCHOOL_SENDS
+    if agreed and inquiry.state is not State.HANDED_OFF:
+        raise RuleViolation(NOT_HANDED_OFF)
+    noted = {SCHOOL_SENDS: True} if agreed else None
+    after = called(unit, inquiry, actor, reached=reached, note=note, noted=noted)
+    if outcome is Outcome.HELPED:
+        unit.permit(Move.HELPED, after, actor)
+        return has_helped(unit, after, actor)
+    if outcome is Outcome.DID_NOT_HELP:
+        unit.permit(Move.DID_NOT_HELP, after, actor)
+        return has_not_helped(unit, after, actor, note)
+    return after
 
 
 def _is_logged(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, since: int) -> bool:

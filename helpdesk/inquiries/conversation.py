@@ -24,6 +24,7 @@ from helpdesk.kernel.cycles import keep_cycle
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import answer_as_it_stands, pin, stored
 from helpdesk.kernel.unit import MAIL, PHONE, THREAD, UnitOfWork
+from helpdesk.kernel.use_cases import moves, use_case
 from helpdesk.kernel.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.passwords import hold
@@ -64,13 +65,18 @@ def ask(
     """
     words = question.strip() if reason else said(question, NO_QUESTION)
     look_through(words)
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return asked(
-            unit, inquiry, words, actor, reason=reason, pictures=pictures, insisted=insisted
-        )
-
-    return desk.move(Move.ASK, inquiry_id, actor, now, change)
+    return desk.move(
+        Move.ASK,
+        inquiry_id,
+        actor,
+        now,
+        asked,
+        words,
+        actor,
+        reason=reason,
+        pictures=pictures,
+        insisted=insisted,
+    )
 
 
 def asked(
@@ -116,19 +122,19 @@ def reply(
     `confirm` where nothing else shows him in the chat that they have joined.
     """
     words = said(body, "Напишите ответ на наш вопрос.")
+    return desk.write(_reply_in, now, inquiry_id, actor, words, confirm=confirm)
 
-    def work(unit: UnitOfWork) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        if inquiry.state is State.WAITING:
-            return clarified(unit, inquiry, words, actor)
-        after = added(unit, inquiry, words, actor)
-        if confirm and after.mattermost_id:
-            unit.tell(
-                after, NotificationType.JOINED, [f"id:{after.mattermost_id}"], key=after.version
-            )
-        return after
 
-    return desk.write(work, now)
+def _reply_in(
+    unit: UnitOfWork, inquiry_id: int, actor: Actor, words: str, *, confirm: bool
+) -> Inquiry:
+    inquiry = unit.load(inquiry_id)
+    if inquiry.state is State.WAITING:
+        return clarified(unit, inquiry, words, actor)
+    after = added(unit, inquiry, words, actor)
+    if confirm and after.mattermost_id:
+        unit.tell(after, NotificationType.JOINED, [f"id:{after.mattermost_id}"], key=after.version)
+    return after
 
 
 def add(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
@@ -202,31 +208,21 @@ def _working_due(unit: UnitOfWork, inquiry: Inquiry, days: int, seconds: float) 
     ).at
 
 
+@use_case
 def attach(
-    desk: Desk,
-    inquiry_id: int,
-    name: str,
-    size: int,
-    sha256: str,
-    actor: Actor,
-    now: datetime,
+    unit: UnitOfWork, inquiry_id: int, name: str, size: int, sha256: str, actor: Actor
 ) -> Inquiry:
     """Let a screenshot, which lies in the store under `name`, join an inquiry.
 
     The same picture (by SHA-256) joins once, however often it is sent.
     """
-
     picture = Picture(name, size, sha256)
-
-    def work(unit: UnitOfWork) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        # Counted while the inquiry is locked: several may be sent at the same instant.
-        there = own_digests(unit, inquiry)
-        if len(there) >= MOST_PICTURES and sha256 not in there:
-            raise RuleViolation(NO_MORE_PICTURES)
-        return attached(unit, inquiry, picture, actor)[0]
-
-    return desk.write(work, now)
+    inquiry = unit.load(inquiry_id)
+    # Counted while the inquiry is locked: several may be sent at the same instant.
+    there = own_digests(unit, inquiry)
+    if len(there) >= MOST_PICTURES and sha256 not in there:
+        raise RuleViolation(NO_MORE_PICTURES)
+    return attached(unit, inquiry, picture, actor)[0]
 
 
 def own_digests(unit: UnitOfWork, inquiry: Inquiry) -> set[str]:
@@ -261,11 +257,9 @@ def log_call(
 ) -> Inquiry:
     """Write down a call: reached (then what waited to be told is told) or not."""
     look_through(note)
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return called(unit, inquiry, actor, reached=reached, note=note)
-
-    return desk.move(Move.LOG_CALL, inquiry_id, actor, now, change)
+    return desk.move(
+        Move.LOG_CALL, inquiry_id, actor, now, called, actor, reached=reached, note=note
+    )
 
 
 def called(
@@ -322,11 +316,17 @@ def answer(
     Raise LooksSecret where the words look like a password, unless `insisted`.
     """
     words = said(body, "Напишите ответ.")
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return answered_with(unit, inquiry, words, actor, pictures=pictures, insisted=insisted)
-
-    return desk.move(Move.ANSWER, inquiry_id, actor, now, change)
+    return desk.move(
+        Move.ANSWER,
+        inquiry_id,
+        actor,
+        now,
+        answered_with,
+        words,
+        actor,
+        pictures=pictures,
+        insisted=insisted,
+    )
 
 
 def answered_with(
@@ -391,21 +391,30 @@ def correct(
     """
     words = said(body, "Напишите исправленный ответ.")
     hold(words, actor, insisted=insisted)
+    return desk.move(
+        Move.CORRECT, inquiry_id, actor, now, _correct_in, actor, words, pictures=pictures
+    )
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        refuse_when_old(unit, inquiry)
-        earlier, shown = answer_as_it_stands(unit, inquiry)
-        wanted = shown if pictures is None else tuple(pictures)
-        if words == earlier and {p.sha256 for p in wanted} == {p.sha256 for p in shown}:
-            raise RuleViolation("Ответ не изменился: исправьте его, потом отправьте.")
-        text_id = unit.write(inquiry, actor, TextKind.CORRECTION, words)
-        pin(unit, inquiry, actor, text_id, wanted)
-        after = unit.save(inquiry, actor, Move.CORRECT, data={"text": text_id})
-        to = [THREAD, *reach(after, by_phone=True)]
-        unit.tell(after, NotificationType.CORRECTION, to, key=text_id)
-        return after
 
-    return desk.move(Move.CORRECT, inquiry_id, actor, now, change)
+def _correct_in(
+    unit: UnitOfWork,
+    inquiry: Inquiry,
+    actor: Actor,
+    words: str,
+    *,
+    pictures: Sequence[Picture] | None,
+) -> Inquiry:
+    refuse_when_old(unit, inquiry)
+    earlier, shown = answer_as_it_stands(unit, inquiry)
+    wanted = shown if pictures is None else tuple(pictures)
+    if words == earlier and {p.sha256 for p in wanted} == {p.sha256 for p in shown}:
+        raise RuleViolation("Ответ не изменился: исправьте его, потом отправьте.")
+    text_id = unit.write(inquiry, actor, TextKind.CORRECTION, words)
+    pin(unit, inquiry, actor, text_id, wanted)
+    after = unit.save(inquiry, actor, Move.CORRECT, data={"text": text_id})
+    to = [THREAD, *reach(after, by_phone=True)]
+    unit.tell(after, NotificationType.CORRECTION, to, key=text_id)
+    return after
 
 
 def refuse_when_old(unit: UnitOfWork, inquiry: Inquiry) -> None:
@@ -419,13 +428,10 @@ def refuse_when_old(unit: UnitOfWork, inquiry: Inquiry) -> None:
         raise RuleViolation("Вопрос закрыт давно. Задайте, пожалуйста, новый.")
 
 
-def helped(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@moves(Move.HELPED)
+def helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Close an inquiry because its requester says so, himself or on the telephone."""
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return has_helped(unit, inquiry, actor)
-
-    return desk.move(Move.HELPED, inquiry_id, actor, now, change)
+    return has_helped(unit, inquiry, actor)
 
 
 def has_helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
@@ -452,11 +458,7 @@ def did_not_help(
     The claimant goes on if he is still entitled; else the inquiry is free again.
     """
     look_through(body)
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return has_not_helped(unit, inquiry, actor, body)
-
-    return desk.move(Move.DID_NOT_HELP, inquiry_id, actor, now, change)
+    return desk.move(Move.DID_NOT_HELP, inquiry_id, actor, now, has_not_helped, actor, body)
 
 
 def has_not_helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, body: str) -> Inquiry:
@@ -507,32 +509,29 @@ def _next_cycle(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
     }
 
 
-def call_to_lesson(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@use_case
+def call_to_lesson(unit: UnitOfWork, inquiry_id: int, actor: Actor) -> Inquiry:
     """Call whoever is on duty, once: the teacher's lesson is going on right now.
 
     The button stays where it was: pressed when no lesson can be going on, it calls nobody.
     """
-
-    def work(unit: UnitOfWork) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        phone = unit.regulation.school.phone
-        if inquiry.state not in (State.NEW, State.CLAIMED):
-            raise RuleViolation(
-                f"Этот вопрос уже не ждёт ответа. Нужна помощь на уроке — позвоните: {phone}."
-            )
-        if NotificationType.LESSON_NOW in inquiry.fired:
-            return inquiry
-        if not lessons.may_be_on(unit.regulation, now):
-            raise RuleViolation(
-                "Сейчас уроков нет, поэтому дежурного не зовём. Ваш вопрос записан, консультанты "
-                f"его видят. Срочно — позвоните: {phone}."
-            )
-        fired = {**inquiry.fired, str(NotificationType.LESSON_NOW): now.isoformat()}
-        after = unit.save(inquiry, actor, NotificationType.LESSON_NOW, fired=fired)
-        unit.tell(after, NotificationType.LESSON_NOW, [THREAD])
-        return after
-
-    return desk.write(work, now)
+    inquiry = unit.load(inquiry_id)
+    phone = unit.regulation.school.phone
+    if inquiry.state not in (State.NEW, State.CLAIMED):
+        raise RuleViolation(
+            f"Этот вопрос уже не ждёт ответа. Нужна помощь на уроке — позвоните: {phone}."
+        )
+    if NotificationType.LESSON_NOW in inquiry.fired:
+        return inquiry
+    if not lessons.may_be_on(unit.regulation, unit.now):
+        raise RuleViolation(
+            "Сейчас уроков нет, поэтому дежурного не зовём. Ваш вопрос записан, консультанты "
+            f"его видят. Срочно — позвоните: {phone}."
+        )
+    fired = {**inquiry.fired, str(NotificationType.LESSON_NOW): unit.now.isoformat()}
+    after = unit.save(inquiry, actor, NotificationType.LESSON_NOW, fired=fired)
+    unit.tell(after, NotificationType.LESSON_NOW, [THREAD])
+    return after
 
 
 def words_of(unit: UnitOfWork, inquiry: Inquiry, kinds: Sequence[TextKind]) -> list[str]:

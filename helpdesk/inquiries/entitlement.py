@@ -17,6 +17,7 @@ from helpdesk.inquiries.claims import end_offer, let_go
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.storage import schema
 
@@ -27,18 +28,15 @@ CHECK = "entitlement"
 LEFT = "left"
 
 
-def upsert_staff(desk: Desk, actor: Actor, now: datetime) -> None:
+@use_case
+def upsert_staff(unit: UnitOfWork, actor: Actor) -> None:
     """Write down a member of the consultants' channel who has done nothing in it yet.
 
     The pages for staff have no chat to ask: they open to whom the desk has met. Who is not
     appointed keeps what the desk takes him for until the day's check, which releases what he has.
     """
-
-    def work(unit: UnitOfWork) -> None:
-        keep = unit.upsert_consultant if actor.appointed else unit.upsert_staff
-        keep(actor)
-
-    desk.write(work, now)
+    keep = unit.upsert_consultant if actor.appointed else unit.upsert_staff
+    keep(actor)
 
 
 def is_due(desk: Desk, now: datetime) -> bool:

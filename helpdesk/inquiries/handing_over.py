@@ -63,21 +63,23 @@ def hand_over(
         raise RuleViolation(ONLY_HEAD)
     if to is not None and to.id == from_id:
         raise RuleViolation(SAME)
+    return desk.write(_hand_over_in, now, from_id, to, actor, key=key)
 
-    def work(unit: UnitOfWork) -> int:
-        inquiries = [unit.load(each) for each in _his(unit, from_id, with_freed=to is not None)]
-        unit.upsert_consultant(actor)
-        if unit.was_told(NotificationType.HANDED_OVER, key):
-            return 0
-        # Read under their locks: whatever has changed hands meanwhile stays where it is.
-        holders_now = {from_id} if to is None else {from_id, None}
-        moved = [i for i in inquiries if i.is_open and i.claimant_id in holders_now]
-        if not moved:
-            raise RuleViolation(NOTHING)
-        give(unit, from_id, to, moved, actor, key)
-        return len(moved)
 
-    return desk.write(work, now)
+def _hand_over_in(
+    unit: UnitOfWork, from_id: str, to: Person | None, actor: Actor, *, key: str
+) -> int:
+    inquiries = [unit.load(each) for each in _his(unit, from_id, with_freed=to is not None)]
+    unit.upsert_consultant(actor)
+    if unit.was_told(NotificationType.HANDED_OVER, key):
+        return 0
+    # Read under their locks: whatever has changed hands meanwhile stays where it is.
+    holders_now = {from_id} if to is None else {from_id, None}
+    moved = [i for i in inquiries if i.is_open and i.claimant_id in holders_now]
+    if not moved:
+        raise RuleViolation(NOTHING)
+    give(unit, from_id, to, moved, actor, key)
+    return len(moved)
 
 
 def give(

@@ -76,19 +76,19 @@ def take(
     Where it cannot be told which, or there is none, they are kept and the writer is asked.
     """
     look_through(heard.words, WITHOUT_WORDS)
+    desk.write(_take_in, now, heard, about=about, actor=actor)
 
-    def work(unit: UnitOfWork) -> None:
-        if not is_first(unit, heard):
-            return
-        inquiry = _named(unit, about, heard, actor) or _only_open(unit, heard.author_id)
-        if inquiry is None:
-            _keep(unit, heard)
-            return
-        joined = _join(unit, inquiry, heard.words, heard.pictures, actor)
-        belong(unit, [heard.post_id], inquiry.id, joined.text_id)
-        _confirm(unit, joined, heard.author_id, heard.post_id, heard.root_id, heard.unfit)
 
-    desk.write(work, now)
+def _take_in(unit: UnitOfWork, heard: IncomingPost, *, about: int | None, actor: Actor) -> None:
+    if not is_first(unit, heard):
+        return
+    inquiry = _named(unit, about, heard, actor) or _only_open(unit, heard.author_id)
+    if inquiry is None:
+        _keep(unit, heard)
+        return
+    joined = _join(unit, inquiry, heard.words, heard.pictures, actor)
+    belong(unit, [heard.post_id], inquiry.id, joined.text_id)
+    _confirm(unit, joined, heard.author_id, heard.post_id, heard.root_id, heard.unfit)
 
 
 def _named(
@@ -221,15 +221,15 @@ def _pictures(rows: Sequence[Row[Any]]) -> list[Picture]:
 def join(desk: Desk, batch: str, author_id: str, inquiry_id: int, now: datetime) -> None:
     """Let the kept words join this inquiry of the writer's."""
     _look_through_kept(desk, author_id)
+    desk.write(_join_in, now, batch, author_id, inquiry_id)
 
-    def work(unit: UnitOfWork) -> None:
-        inquiry = unit.load(inquiry_id)
-        if inquiry.mattermost_id != author_id:
-            raise RuleViolation(NOT_YOURS)
-        unit.permit(Move.ADD, inquiry, REQUESTER)
-        _place(unit, _settle(unit, batch, author_id), inquiry, author_id)
 
-    desk.write(work, now)
+def _join_in(unit: UnitOfWork, batch: str, author_id: str, inquiry_id: int) -> None:
+    inquiry = unit.load(inquiry_id)
+    if inquiry.mattermost_id != author_id:
+        raise RuleViolation(NOT_YOURS)
+    unit.permit(Move.ADD, inquiry, REQUESTER)
+    _place(unit, _settle(unit, batch, author_id), inquiry, author_id)
 
 
 def _place(unit: UnitOfWork, rows: list[Row[Any]], inquiry: Inquiry, author_id: str) -> None:

@@ -108,13 +108,20 @@ class Taking:
         Of one that failed its `source` is shown, as far as it is known.
         """
         look_through(source)
+        self.desk.write(self._note_in, now, envelope, seen, digest, placed, source)
 
-        def work(unit: UnitOfWork) -> None:
-            row_id, _ = _first(unit, envelope, digest, seen, source, "", Enclosed())
-            if row_id is not None:
-                self._settle(unit, row_id, placed)
-
-        self.desk.write(work, now)
+    def _note_in(
+        self,
+        unit: UnitOfWork,
+        envelope: Envelope,
+        seen: Seen,
+        digest: str,
+        placed: Placed,
+        source: str,
+    ) -> None:
+        row_id, _ = _first(unit, envelope, digest, seen, source, "", Enclosed())
+        if row_id is not None:
+            self._settle(unit, row_id, placed)
 
     def would(self, envelope: Envelope, *, is_reply: bool) -> Placed:
         """Say what would come of a letter, by its envelope."""
@@ -126,24 +133,24 @@ class Taking:
 
     def take(self, letter: Letter, seen: Seen, enclosed: Enclosed, now: datetime) -> None:
         """Take an opened letter; for one that was taken before nothing happens."""
-        meaning = _meaning_of(letter, enclosed)
+        self.desk.write(self._take_in, now, letter, _meaning_of(letter, enclosed), seen, enclosed)
 
-        def work(unit: UnitOfWork) -> None:
-            if letter.envelope.is_report and not _delivered(unit, letter):
-                return
-            words = letter.forwarded.words if letter.forwarded else letter.words
-            row_id, is_same_id = _first(
-                unit, letter.envelope, letter.digest, seen, letter.whole, words, enclosed
-            )
-            if row_id is None:
-                return
-            if is_same_id:
-                placed = Placed(Standing.KEPT, Why.SAME_ID)
-            else:
-                placed = self._place(unit, letter, meaning, seen, enclosed)
-            self._settle(unit, row_id, placed)
-
-        self.desk.write(work, now)
+    def _take_in(
+        self, unit: UnitOfWork, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed
+    ) -> None:
+        if letter.envelope.is_report and not _delivered(unit, letter):
+            return
+        words = letter.forwarded.words if letter.forwarded else letter.words
+        row_id, is_same_id = _first(
+            unit, letter.envelope, letter.digest, seen, letter.whole, words, enclosed
+        )
+        if row_id is None:
+            return
+        if is_same_id:
+            placed = Placed(Standing.KEPT, Why.SAME_ID)
+        else:
+            placed = self._place(unit, letter, meaning, seen, enclosed)
+        self._settle(unit, row_id, placed)
 
     def _place(
         self, unit: UnitOfWork, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed
