@@ -52,12 +52,12 @@ def open_for_parent(
     look_through(answer)
 
     def stands_in(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return stood_in_within(unit, inquiry, by, helped=helped, answer=answer)
+        return stand_in_in(unit, inquiry, by, helped=helped, answer=answer)
 
     return open_inquiry(desk, new, acting(by), now, then=stands_in)
 
 
-def stood_in_within(
+def stand_in_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     by: StaffMember,

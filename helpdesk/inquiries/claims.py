@@ -74,10 +74,10 @@ def freed(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
 @moves(Move.RELEASE)
 def release(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Give an inquiry back, which is said in its thread, with a mention."""
-    return let_go(unit, inquiry, actor, Move.RELEASE)
+    return release_in(unit, inquiry, actor, Move.RELEASE)
 
 
-def let_go(
+def release_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     actor: Actor,
@@ -146,7 +146,7 @@ def decline(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     return after
 
 
-def end_offer(unit: UnitOfWork, inquiry: Inquiry, **changes: Any) -> Inquiry:
+def end_offer_in(unit: UnitOfWork, inquiry: Inquiry, **changes: Any) -> Inquiry:
     """Take an offer back that nobody has answered, or nobody can answer any more."""
     after = unit.save(
         inquiry, CLOCK, Step.OFFER_EXPIRED, offered_to=None, offered_at=None, **changes
@@ -165,13 +165,13 @@ def reassign(unit: UnitOfWork, inquiry: Inquiry, colleague: Person, actor: Actor
         raise RuleViolation(HIS_OWN)
     upsert_consultant(unit, colleague)
     before = inquiry.claimant_id
-    after = given_to(unit, inquiry, colleague.id, actor)
+    after = reassign_in(unit, inquiry, colleague.id, actor)
     told = [THREAD, f"id:{colleague.id}", *([f"id:{before}"] if before else [])]
     unit.tell(after, NotificationType.REASSIGNED, dict.fromkeys(told), key=after.version)
     return after
 
 
-def given_to(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str, actor: Actor) -> Inquiry:
+def reassign_in(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str, actor: Actor) -> Inquiry:
     """Write down that somebody has an inquiry from now on, and tell its requester."""
     changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, claimant_id)}
     after = unit.save(inquiry, actor, Move.REASSIGN, **changes)

@@ -70,7 +70,7 @@ def ask(
         inquiry_id,
         actor,
         now,
-        asked,
+        ask_in,
         words,
         actor,
         reason=reason,
@@ -79,7 +79,7 @@ def ask(
     )
 
 
-def asked(
+def ask_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     words: str,
@@ -130,8 +130,8 @@ def _reply_in(
 ) -> Inquiry:
     inquiry = unit.load(inquiry_id)
     if inquiry.state is State.WAITING:
-        return clarified(unit, inquiry, words, actor)
-    after = added(unit, inquiry, words, actor)
+        return clarify_in(unit, inquiry, words, actor)
+    after = add_in(unit, inquiry, words, actor)
     if confirm and after.mattermost_id:
         unit.tell(after, NotificationType.JOINED, [f"id:{after.mattermost_id}"], key=after.version)
     return after
@@ -140,10 +140,10 @@ def _reply_in(
 def add(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
     """Let words join an inquiry without any change of its state."""
     words = said(body, "Напишите, что добавить.")
-    return desk.write(lambda unit: added(unit, unit.load(inquiry_id), words, actor), now)
+    return desk.write(lambda unit: add_in(unit, unit.load(inquiry_id), words, actor), now)
 
 
-def clarified(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+def clarify_in(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
     """Take the words that we waited for: the inquiry goes on."""
     unit.permit(Move.CLARIFY, inquiry, actor)
     text_id = unit.write(inquiry, actor, TextKind.CLARIFICATION, words)
@@ -156,7 +156,7 @@ def clarified(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> I
     return after
 
 
-def added(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+def add_in(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
     """Let words join, within a transaction."""
     unit.permit(Move.ADD, inquiry, actor)
     text_id = unit.write(inquiry, actor, TextKind.ADDITION, words)
@@ -222,7 +222,7 @@ def attach(
     there = own_digests(unit, inquiry)
     if len(there) >= MOST_PICTURES and sha256 not in there:
         raise RuleViolation(NO_MORE_PICTURES)
-    return attached(unit, inquiry, picture, actor)[0]
+    return attach_in(unit, inquiry, picture, actor)[0]
 
 
 def own_digests(unit: UnitOfWork, inquiry: Inquiry) -> set[str]:
@@ -232,7 +232,7 @@ def own_digests(unit: UnitOfWork, inquiry: Inquiry) -> set[str]:
     return set(unit.connection.execute(own).scalars())
 
 
-def attached(
+def attach_in(
     unit: UnitOfWork, inquiry: Inquiry, picture: Picture, actor: Actor
 ) -> tuple[Inquiry, bool]:
     """Let a picture join, within a transaction; return also whether it is a new one."""
@@ -258,11 +258,11 @@ def log_call(
     """Write down a call: reached (then what waited to be told is told) or not."""
     look_through(note)
     return desk.move(
-        Move.LOG_CALL, inquiry_id, actor, now, called, actor, reached=reached, note=note
+        Move.LOG_CALL, inquiry_id, actor, now, log_call_in, actor, reached=reached, note=note
     )
 
 
-def called(
+def log_call_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     actor: Actor,
@@ -321,7 +321,7 @@ def answer(
         inquiry_id,
         actor,
         now,
-        answered_with,
+        answer_in,
         words,
         actor,
         pictures=pictures,
@@ -329,7 +329,7 @@ def answer(
     )
 
 
-def answered_with(
+def answer_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     words: str,
@@ -343,10 +343,10 @@ def answered_with(
     text_id = unit.write(inquiry, actor, TextKind.ANSWER, words)
     pin(unit, inquiry, actor, text_id, pictures)
     changes = _claims_too(unit, inquiry, actor)
-    return answered(unit, inquiry, actor, Move.ANSWER, text_id, changes)
+    return give_answer_in(unit, inquiry, actor, Move.ANSWER, text_id, changes)
 
 
-def answered(
+def give_answer_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     actor: Actor,
@@ -431,10 +431,10 @@ def refuse_when_old(unit: UnitOfWork, inquiry: Inquiry) -> None:
 @moves(Move.HELPED)
 def helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Close an inquiry because its requester says so, himself or on the telephone."""
-    return has_helped(unit, inquiry, actor)
+    return helped_in(unit, inquiry, actor)
 
 
-def has_helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
+def helped_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Close an inquiry that was helped, within a transaction; the move has been permitted."""
     after = unit.save(
         inquiry,
@@ -458,10 +458,10 @@ def did_not_help(
     The claimant goes on if he is still entitled; else the inquiry is free again.
     """
     look_through(body)
-    return desk.move(Move.DID_NOT_HELP, inquiry_id, actor, now, has_not_helped, actor, body)
+    return desk.move(Move.DID_NOT_HELP, inquiry_id, actor, now, did_not_help_in, actor, body)
 
 
-def has_not_helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, body: str) -> Inquiry:
+def did_not_help_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, body: str) -> Inquiry:
     """Begin the next cycle, within a transaction; the move has been permitted."""
     refuse_when_old(unit, inquiry)
     keep_cycle(unit, inquiry)

@@ -13,7 +13,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor
 from helpdesk.domain.states import OPEN
-from helpdesk.inquiries.claims import end_offer, let_go
+from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.unit import NOTICE, UnitOfWork
@@ -110,7 +110,7 @@ def no_consultant(unit: UnitOfWork, person_id: str) -> None:
     for inquiry_id in _open(unit, inquiry.offered_to == person_id):
         offered = unit.load(inquiry_id)
         if offered.offered_to == person_id:
-            end_offer(unit, offered)
+            end_offer_in(unit, offered)
 
 
 def _dismiss_all(unit: UnitOfWork, people: Sequence[str]) -> int:
@@ -126,7 +126,7 @@ def _dismiss(unit: UnitOfWork, person_id: str) -> int:
     no_consultant(unit, person_id)
     held = held_by(unit, person_id)
     for inquiry_id in held:
-        let_go(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE, data={LEFT: person_id})
+        release_in(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE, data={LEFT: person_id})
         log.info("released: no consultant any more", extra={"inquiry": inquiry_id})
     if held:
         _tell_head(unit, person_id, held)

@@ -17,7 +17,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import OPEN
-from helpdesk.inquiries.claims import given_to, let_go, upsert_consultant
+from helpdesk.inquiries.claims import reassign_in, release_in, upsert_consultant
 from helpdesk.inquiries.entitlement import LEFT, held_by
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import CHANNEL, NOTICE, THREAD, UnitOfWork
@@ -108,11 +108,11 @@ def _move(unit: UnitOfWork, inquiry: Inquiry, to: Person | None, actor: Actor) -
             return  # It is his own and free already: another takes it.
         unit.permit(Move.RELEASE, inquiry, actor)
         # Whoever is on duty is called once for all of them, in the channel.
-        let_go(unit, inquiry, actor, Move.RELEASE, calls=False)
+        release_in(unit, inquiry, actor, Move.RELEASE, calls=False)
         return
     unit.permit(Move.REASSIGN, inquiry, actor)
     upsert_consultant(unit, to)
-    after = given_to(unit, inquiry, to.id, actor)
+    after = reassign_in(unit, inquiry, to.id, actor)
     unit.tell(after, NotificationType.REASSIGNED, [THREAD], key=after.version)
 
 

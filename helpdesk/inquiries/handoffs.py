@@ -13,7 +13,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor, Role
 from helpdesk.domain.states import HandoffReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import added, waited
+from helpdesk.inquiries.conversation import add_in, waited
 from helpdesk.kernel.addressing import reach_or_call
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import THREAD, UnitOfWork
@@ -37,11 +37,11 @@ def hand_off(
 
 def _cannot_advise_in(unit: UnitOfWork, inquiry: Inquiry, tried: str, actor: Actor) -> Inquiry:
     if tried:
-        inquiry = added(unit, inquiry, tried, actor)
-    return handed_off(unit, inquiry, actor, Move.HAND_OFF, HandoffReason.CANNOT_ADVISE)
+        inquiry = add_in(unit, inquiry, tried, actor)
+    return hand_off_in(unit, inquiry, actor, Move.HAND_OFF, HandoffReason.CANNOT_ADVISE)
 
 
-def handed_off(
+def hand_off_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     actor: Actor,

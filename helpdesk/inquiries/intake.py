@@ -86,7 +86,7 @@ def open_inquiry(
     """
     look_through(new.words, *(body for _, body in new.details))
     try:
-        inquiry = desk.write(_open_inquiry_in, now, new, actor, then=then)
+        inquiry = desk.write(_open_then_in, now, new, actor, then=then)
     except Repeated as repeated:
         return _opened(desk, repeated.inquiry, repeated=True)
     except IntegrityError:
@@ -98,14 +98,14 @@ def open_inquiry(
     return _opened(desk, inquiry, repeated=False)
 
 
-def _open_inquiry_in(
+def _open_then_in(
     unit: UnitOfWork,
     new: NewInquiry,
     actor: Actor,
     *,
     then: Callable[[UnitOfWork, Inquiry], Inquiry] | None,
 ) -> Inquiry:
-    opened = opened_within(unit, new, actor)
+    opened = open_inquiry_in(unit, new, actor)
     return then(unit, opened) if then else opened
 
 
@@ -126,7 +126,7 @@ def _opened(desk: Desk, inquiry: Inquiry, *, repeated: bool) -> Opened:
     return Opened(inquiry, link_token(desk.secret, inquiry.reference), repeated)
 
 
-def opened_within(unit: UnitOfWork, new: NewInquiry, actor: Actor) -> Inquiry:
+def open_inquiry_in(unit: UnitOfWork, new: NewInquiry, actor: Actor) -> Inquiry:
     """Open an inquiry within a transaction; raise Repeated, which must leave it."""
     _check(unit, new)
     if actor.role is Role.CONSULTANT:

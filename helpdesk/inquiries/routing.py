@@ -17,9 +17,9 @@ from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import OPEN, Channel, Kind, ReplyBy, State
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.conversation import added, attached, clarified
+from helpdesk.inquiries.conversation import add_in, attach_in, clarify_in
 from helpdesk.inquiries.incoming_posts import IncomingPost, belong, is_first, say
-from helpdesk.inquiries.intake import Repeated, opened_within
+from helpdesk.inquiries.intake import Repeated, open_inquiry_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask
@@ -128,13 +128,13 @@ def _join(
     waits = inquiry.state is State.WAITING and actor.role is Role.REQUESTER
     said = words or (WITHOUT_WORDS if waits and fits else "")
     if said and waits:
-        inquiry = clarified(unit, inquiry, said, actor)
+        inquiry = clarify_in(unit, inquiry, said, actor)
     elif said:
-        inquiry = added(unit, inquiry, said, actor)
+        inquiry = add_in(unit, inquiry, said, actor)
     text_id = _newest_text(unit, inquiry) if words else None
     count = 0
     for picture in fits:
-        inquiry, is_new = attached(unit, inquiry, picture, actor)
+        inquiry, is_new = attach_in(unit, inquiry, picture, actor)
         count += is_new
     return _Joined(inquiry, bool(said) and waits, count, over, text_id, mask(words) != words)
 
@@ -260,7 +260,7 @@ def _open(unit: UnitOfWork, batch: str, who: Requester) -> Inquiry:
         topic=UNSAID_TOPIC,
         words=_words(rows) or WITHOUT_WORDS,
     )
-    inquiry = opened_within(unit, new, REQUESTER)
+    inquiry = open_inquiry_in(unit, new, REQUESTER)
     text_id = _newest_text(unit, inquiry) if _words(rows) else None
     belong(unit, [row.post_id for row in rows], inquiry.id, text_id)
     joined = _join(unit, inquiry, "", _pictures(rows), REQUESTER)

@@ -16,7 +16,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import OPEN
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import answered_with, said
+from helpdesk.inquiries.conversation import answer_in, said
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import NOTICE, UnitOfWork
 from helpdesk.privacy.passwords import hold
@@ -118,7 +118,7 @@ def _answer(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> boo
     except RuleViolation:
         return False
     # Whoever insisted has done so above, once for all of them.
-    answered_with(unit, inquiry, words, actor, insisted=True)
+    answer_in(unit, inquiry, words, actor, insisted=True)
     return True
 
 

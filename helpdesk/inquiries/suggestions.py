@@ -15,7 +15,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
-from helpdesk.inquiries.conversation import answered_with, asked, said
+from helpdesk.inquiries.conversation import answer_in, ask_in, said
 from helpdesk.inquiries.incoming_posts import IncomingPost, is_first
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import OPEN_SUGGESTION, THREAD, USED_SUGGESTION, UnitOfWork
@@ -64,7 +64,7 @@ def _send_in(
     unit: UnitOfWork, inquiry: Inquiry, move: Move, post_id: str, actor: Actor, words: str
 ) -> Inquiry:
     _use(unit, inquiry, post_id, actor)
-    act = asked if move is Move.ASK else answered_with
+    act = ask_in if move is Move.ASK else answer_in
     return act(unit, inquiry, words, actor)
 
 

@@ -13,7 +13,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.conversation import added
+from helpdesk.inquiries.conversation import add_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.taking import WITHOUT_WORDS, Enclosed, attach_pictures, open_from, told
@@ -49,7 +49,7 @@ def join_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | 
         if row.inquiry_id is None:
             raise RuleViolation("У этого письма нет своего вопроса.")
         inquiry = unit.load(row.inquiry_id)
-        added(unit, inquiry, _words_to_join(row), actor)
+        add_in(unit, inquiry, _words_to_join(row), actor)
         return inquiry.id
 
     return _settle(desk, letter_id, actor, now, Why.ADDED, act)

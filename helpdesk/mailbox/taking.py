@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from helpdesk.access.proved_mail import prove
-from helpdesk.contacts.on_behalf import stood_in_within
+from helpdesk.contacts.on_behalf import stand_in_in
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.domain.addresses import same_box
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
@@ -23,9 +23,9 @@ from helpdesk.domain.people import REQUESTER, Requester, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.domain.texts import Picture
 from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that, refuses
-from helpdesk.inquiries.consents import agreed, agreement_in, consent_of
-from helpdesk.inquiries.conversation import added, attached, clarified
-from helpdesk.inquiries.intake import opened_within
+from helpdesk.inquiries.consents import agreement_in, consent_in, consent_of
+from helpdesk.inquiries.conversation import add_in, attach_in, clarify_in
+from helpdesk.inquiries.intake import open_inquiry_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import MAIL, NOTICE, THREAD, UnitOfWork
 from helpdesk.mailbox.letters import Envelope, Letter
@@ -442,7 +442,7 @@ def _open(
     inquiry = open_from(unit, who, kind, words, seen.received_at, noted)
     attach_pictures(unit, inquiry, enclosed.pictures)
     if staff is not None and forwarded is not None and kind is Kind.PARENT:
-        inquiry = stood_in_within(unit, inquiry, staff)
+        inquiry = stand_in_in(unit, inquiry, staff)
     return Placed(Standing.TAKEN, Why.LINKED if after else Why.OPENED, inquiry.id)
 
 
@@ -468,7 +468,7 @@ def open_from(
         words=words or WITHOUT_WORDS,
         noted=tuple(noted),
     )
-    return opened_within(unit, new, REQUESTER)
+    return open_inquiry_in(unit, new, REQUESTER)
 
 
 def _requester(name: str, address: str) -> Requester:
@@ -522,15 +522,15 @@ def _agreed(
         return inquiry, letter.words
     if consent_of(unit.connection, inquiry.id) is not None or inquiry.consent_withdrawn_at:
         return inquiry, letter.words
-    return agreed(unit, inquiry, REQUESTER, ConsentWay.LETTER), meaning.besides
+    return consent_in(unit, inquiry, REQUESTER, ConsentWay.LETTER), meaning.besides
 
 
 def _join(unit: UnitOfWork, inquiry: Inquiry, words: str, pictures: Sequence[Picture]) -> Placed:
     said = words or WITHOUT_WORDS
     if inquiry.state is State.WAITING:
-        after, why = clarified(unit, inquiry, said, REQUESTER), Why.CLARIFIED
+        after, why = clarify_in(unit, inquiry, said, REQUESTER), Why.CLARIFIED
     else:
-        after, why = added(unit, inquiry, said, REQUESTER), Why.ADDED
+        after, why = add_in(unit, inquiry, said, REQUESTER), Why.ADDED
     if inquiry.state is State.ANSWERED:
         # Once a cycle, so that two programs cannot talk to one another for ever.
         unit.tell(after, NotificationType.IF_HELPED, [MAIL])
@@ -544,4 +544,4 @@ def attach_pictures(unit: UnitOfWork, inquiry: Inquiry, pictures: Sequence[Pictu
     own = select(table.id).where(table.inquiry_id == inquiry.id, table.role == Role.REQUESTER)
     room = max(MOST_PICTURES - unit.count(own), 0)
     for picture in pictures[:room]:
-        inquiry, _ = attached(unit, inquiry, picture, REQUESTER)
+        inquiry, _ = attach_in(unit, inquiry, picture, REQUESTER)

@@ -14,7 +14,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Picture, TextKind
-from helpdesk.inquiries.conversation import answered, said
+from helpdesk.inquiries.conversation import give_answer_in, said
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import NOTICE, THREAD, UnitOfWork
@@ -36,7 +36,7 @@ def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datet
 
 def _vendor_case_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, number: str) -> Inquiry:
     refuse_bystander(unit, inquiry, actor)
-    return numbered(unit, inquiry, number, actor)
+    return number_in(unit, inquiry, number, actor)
 
 
 @use_case
@@ -54,10 +54,10 @@ def join_case(
     refuse_bystander(unit, inquiry, actor)
     number = _number_of(unit, inquiry)
     free = [each for each in waiting(loaded.values()) if not case_of(unit.connection, each.id)]
-    return [numbered(unit, each, number, actor) for each in free]
+    return [number_in(unit, each, number, actor) for each in free]
 
 
-def numbered(unit: UnitOfWork, inquiry: Inquiry, number: str, actor: Actor) -> Inquiry:
+def number_in(unit: UnitOfWork, inquiry: Inquiry, number: str, actor: Actor) -> Inquiry:
     """Keep a case's number, within a transaction; the move has been permitted."""
     text_id = unit.write(inquiry, actor, TextKind.VENDOR_CASE, number)
     values = {"case_id": text_id, "case_at": unit.now, "case_key": case_key(number)}
@@ -140,7 +140,7 @@ def _passed_on(
     unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor, data: Mapping[str, object]
 ) -> tuple[Inquiry, int]:
     text_id = unit.write(inquiry, actor, TextKind.VENDOR_ANSWER, words)
-    return answered(unit, inquiry, actor, Move.VENDOR_ANSWER, text_id, {}, data), text_id
+    return give_answer_in(unit, inquiry, actor, Move.VENDOR_ANSWER, text_id, {}, data), text_id
 
 
 def _say_to_whom(
