@@ -226,22 +226,22 @@ def decide(desk: Desk, claim_id: int, actor: Actor, now: datetime, *, is_his: bo
 
     Then the name is its, and no other's any more.
     """
+    desk.write(_decide_in, now, claim_id, actor, is_his=is_his)
 
-    def work(unit: UnitOfWork) -> None:
-        _permit(unit, actor)
-        claim = known_accounts.claim_of(unit.connection, claim_id)
-        if claim is None:
-            raise RuleViolation(NO_CLAIM)
-        row, told = account_claim.c, schema.delivery.c
-        decided = update(account_claim).where(row.id == claim_id, row.is_his.is_(None))
-        values = {"is_his": is_his, "decided_by": actor.id}
-        if unit.connection.execute(decided.values(**values)).rowcount != 1:
-            raise RuleViolation(DECIDED)
-        if is_his:
-            give(unit, claim.name, claim.user_id, actor.id)
-        unit.redraw(told.occasion == NotificationType.ACCOUNT_CLAIMED, told.key == str(claim_id))
 
-    desk.write(work, now)
+def _decide_in(unit: UnitOfWork, claim_id: int, actor: Actor, *, is_his: bool) -> None:
+    _permit(unit, actor)
+    claim = known_accounts.claim_of(unit.connection, claim_id)
+    if claim is None:
+        raise RuleViolation(NO_CLAIM)
+    row, told = account_claim.c, schema.delivery.c
+    decided = update(account_claim).where(row.id == claim_id, row.is_his.is_(None))
+    values = {"is_his": is_his, "decided_by": actor.id}
+    if unit.connection.execute(decided.values(**values)).rowcount != 1:
+        raise RuleViolation(DECIDED)
+    if is_his:
+        give(unit, claim.name, claim.user_id, actor.id)
+    unit.redraw(told.occasion == NotificationType.ACCOUNT_CLAIMED, told.key == str(claim_id))
 
 
 def give(unit: UnitOfWork, name: str, user_id: str, by: str) -> None:

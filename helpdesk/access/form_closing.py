@@ -11,6 +11,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 
 LONGEST = timedelta(days=14)
@@ -39,23 +40,18 @@ def closing_now(desk: Desk, now: datetime) -> Closing | None:
     return Closing(row.words, row.by_name, row.at, row.until) if row else None
 
 
-def close_form(desk: Desk, words: str, until: datetime, actor: Actor, now: datetime) -> None:
+@use_case
+def close_form(unit: UnitOfWork, words: str, until: datetime, actor: Actor) -> None:
     """Close the form until then; another closing takes the place of one that holds."""
     if not words.strip():
         raise RuleViolation(NO_WORDS)
     if len(words) > MOST_WORDS:
         raise RuleViolation(TOO_LONG)
-    if not now < until <= now + LONGEST:
+    if not unit.now < until <= unit.now + LONGEST:
         raise RuleViolation(NO_TIME)
-
-    def work(unit: UnitOfWork) -> None:
-        _end(unit)
-        values = {"words": words.strip(), "by_id": actor.id, "by_name": actor.name}
-        unit.connection.execute(
-            insert(schema.form_closing).values(**values, at=unit.now, until=until)
-        )
-
-    desk.write(work, now)
+    _end(unit)
+    values = {"words": words.strip(), "by_id": actor.id, "by_name": actor.name}
+    unit.connection.execute(insert(schema.form_closing).values(**values, at=unit.now, until=until))
 
 
 def open_form(desk: Desk, now: datetime) -> None:

@@ -18,9 +18,9 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import CLOCK
 from helpdesk.domain.states import OPEN, CloseReason, HandoffReason
-from helpdesk.inquiries.claims import end_offer, let_go
+from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.inquiries.closing import ended
-from helpdesk.inquiries.handoffs import handed_off
+from helpdesk.inquiries.handoffs import hand_off_in
 from helpdesk.inquiries.looking_through import show_in
 from helpdesk.kernel.addressing import reach, told_of_debt
 from helpdesk.kernel.desk import Desk
@@ -206,7 +206,7 @@ def _requester(_unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
 def _hand_off(step: Step) -> Action:
     def act(unit: UnitOfWork, inquiry: Inquiry, fired: Fired) -> Inquiry:
         unit.permit(Move.HAND_OFF, inquiry, CLOCK)
-        after = handed_off(unit, inquiry, CLOCK, step, HandoffReason.NOBODY_IN_TIME, fired=fired)
+        after = hand_off_in(unit, inquiry, CLOCK, step, HandoffReason.NOBODY_IN_TIME, fired=fired)
         coverage.tell_of_handoff(unit, after)
         return after
 
@@ -215,7 +215,7 @@ def _hand_off(step: Step) -> Action:
 
 def _release_quiet(unit: UnitOfWork, inquiry: Inquiry, fired: Fired) -> Inquiry:
     unit.permit(Move.RELEASE, inquiry, CLOCK)
-    return let_go(unit, inquiry, CLOCK, Step.RELEASE_QUIET, fired=_without_quiet(fired))
+    return release_in(unit, inquiry, CLOCK, Step.RELEASE_QUIET, fired=_without_quiet(fired))
 
 
 def _without_quiet(fired: Fired) -> Fired:
@@ -226,7 +226,7 @@ def _without_quiet(fired: Fired) -> Fired:
 
 def _expire_offer(unit: UnitOfWork, inquiry: Inquiry, fired: Fired) -> Inquiry:
     kept = {step: at for step, at in fired.items() if step != Step.OFFER_EXPIRED}
-    return end_offer(unit, inquiry, fired=kept)
+    return end_offer_in(unit, inquiry, fired=kept)
 
 
 def _call_again(unit: UnitOfWork, inquiry: Inquiry, fired: Fired) -> Inquiry:

@@ -102,22 +102,20 @@ def note(
     A look at one thing says nothing about troubles of other `kinds`.
     """
     present = set(found)
+    desk.write(_note_in, now, present, kinds=kinds)
 
-    def work(unit: UnitOfWork) -> None:
-        known = {each: told for each, told in _known(unit).items() if each.kind in kinds}
-        for trouble in present - known.keys():
-            _remember(unit, trouble)
-            log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
-        for trouble in known.keys() - present:
-            _forget(unit, trouble, was_told=known[trouble] is not None)
-        for trouble in _untold(unit, kinds):
-            _tell(
-                unit, trouble, NotificationType.TROUBLE, by_mail=bool(_kinds(present) & DEAFENING)
-            )
-        if kinds == CHAT_INCIDENTS:
-            beat(unit, LOOK)
 
-    desk.write(work, now)
+def _note_in(unit: UnitOfWork, present: set[Incident], *, kinds: Collection[IncidentKind]) -> None:
+    known = {each: told for each, told in _known(unit).items() if each.kind in kinds}
+    for trouble in present - known.keys():
+        _remember(unit, trouble)
+        log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
+    for trouble in known.keys() - present:
+        _forget(unit, trouble, was_told=known[trouble] is not None)
+    for trouble in _untold(unit, kinds):
+        _tell(unit, trouble, NotificationType.TROUBLE, by_mail=bool(_kinds(present) & DEAFENING))
+    if kinds == CHAT_INCIDENTS:
+        beat(unit, LOOK)
 
 
 def _kinds(troubles: Iterable[Incident]) -> set[IncidentKind]:

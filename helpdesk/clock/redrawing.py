@@ -5,12 +5,12 @@ Until then such a card is dead: its buttons lead nowhere, or their seals are not
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import update
 
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork, lock_open, touch_open_cards
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 from helpdesk.training import telling
 
@@ -19,26 +19,23 @@ DRAWN_UNDER = "cards drawn under"
 STILL_PRESSED = timedelta(days=60)
 
 
-def redraw_if_changed(desk: Desk, under: str, now: datetime) -> int:
+@use_case
+def redraw_if_changed(unit: UnitOfWork, under: str) -> int:
     """Ask for every open card to be drawn once more, unless they were drawn under the same.
 
     `under` is a fingerprint, never the key itself. Return how many cards that is. Safe to repeat:
     the fingerprint is stored in the same transaction.
     """
-
-    def work(unit: UnitOfWork) -> int:
-        if not _is_new(unit, under):
-            return 0
-        lock_open(unit.connection)
-        cards = touch_open_cards(unit.connection, now)
-        telling.show_running(unit)
-        row = schema.delivery.c
-        unit.redraw(row.asks, row.created_at > unit.now - STILL_PRESSED, anew=True)
-        # There may be thousands: what the sweep finds goes behind what is new.
-        unit.fresh.clear()
-        return cards
-
-    return desk.write(work, now)
+    if not _is_new(unit, under):
+        return 0
+    lock_open(unit.connection)
+    cards = touch_open_cards(unit.connection, unit.now)
+    telling.show_running(unit)
+    row = schema.delivery.c
+    unit.redraw(row.asks, row.created_at > unit.now - STILL_PRESSED, anew=True)
+    # There may be thousands: what the sweep finds goes behind what is new.
+    unit.fresh.clear()
+    return cards
 
 
 def _is_new(unit: UnitOfWork, under: str) -> bool:

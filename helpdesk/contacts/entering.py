@@ -16,6 +16,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.wellformed import problem_of_mail, problem_of_phone, problem_of_user
 from helpdesk.storage.contact_tables import (
     ALLOWED,
@@ -42,35 +43,29 @@ def enter(desk: Desk, given: Contact, actor: Actor, now: datetime) -> int:
     return desk.write(lambda unit: _entered(unit, given, actor), now)
 
 
-def enter_all(desk: Desk, given: Sequence[Contact], actor: Actor, now: datetime) -> int:
+@use_case
+def enter_all(unit: UnitOfWork, given: Sequence[Contact], actor: Actor) -> int:
     """Write down a whole table at once, all or nothing; return how many were entered."""
     _refuse_but_head(actor)
-
-    def work(unit: UnitOfWork) -> int:
-        # First the classes of all are free: two teachers may have changed places.
-        for each in given:
-            if each.id:
-                _drop_classes(unit, each.id)
-        for each in given:
-            _entered(unit, each, actor)
-        return len(given)
-
-    return desk.write(work, now)
+    # First the classes of all are free: two teachers may have changed places.
+    for each in given:
+        if each.id:
+            _drop_classes(unit, each.id)
+    for each in given:
+        _entered(unit, each, actor)
+    return len(given)
 
 
-def remove(desk: Desk, contact_id: int, actor: Actor, now: datetime) -> None:
+@use_case
+def remove(unit: UnitOfWork, contact_id: int, actor: Actor) -> None:
     """Take a teacher out, phone and mail erased; that he was there stays recorded."""
     _refuse_but_head(actor)
-
-    def work(unit: UnitOfWork) -> None:
-        if with_id(unit.connection, contact_id) is None:
-            raise NotFound(str(contact_id))
-        gone = {"phone": "", "mail": "", "shows_phone": False, "shows_mail": False}
-        _drop_classes(unit, contact_id)
-        _set(unit, contact_id, {**gone, "removed_at": unit.now})
-        _record(unit, contact_id, actor, REMOVED, {})
-
-    desk.write(work, now)
+    if with_id(unit.connection, contact_id) is None:
+        raise NotFound(str(contact_id))
+    gone = {"phone": "", "mail": "", "shows_phone": False, "shows_mail": False}
+    _drop_classes(unit, contact_id)
+    _set(unit, contact_id, {**gone, "removed_at": unit.now})
+    _record(unit, contact_id, actor, REMOVED, {})
 
 
 def allow(
@@ -88,36 +83,54 @@ def allow(
 
     It is recorded with who and when. Raise RuleViolation, NotFound.
     """
+    return desk.write(
+        _allow_in,
+        now,
+        contact_id,
+        actor,
+        phone=phone,
+        mail=mail,
+        shows_phone=shows_phone,
+        shows_mail=shows_mail,
+    )
 
-    def work(unit: UnitOfWork) -> Contact:
-        known = with_id(unit.connection, contact_id)
-        if known is None:
-            raise NotFound(str(contact_id))
-        if not actor.username or known.user != actor.username:
-            raise RuleViolation(NOT_YOURS)
-        wanted = replace(
-            known,
-            phone=phone,
-            mail=mail,
-            shows_phone=shows_phone and bool(phone),
-            shows_mail=shows_mail and bool(mail),
-        )
-        _refuse_unfit(unit, wanted)
-        _set(
-            unit,
-            known.id,
-            {
-                "phone": phone,
-                "mail": mail,
-                "shows_phone": wanted.shows_phone,
-                "shows_mail": wanted.shows_mail,
-            },
-        )
-        said = {"phone": wanted.shows_phone, "mail": wanted.shows_mail}
-        _record(unit, known.id, actor, ALLOWED, said)
-        return wanted
 
-    return desk.write(work, now)
+def _allow_in(
+    unit: UnitOfWork,
+    contact_id: int,
+    actor: Actor,
+    *,
+    phone: str,
+    mail: str,
+    shows_phone: bool,
+    shows_mail: bool,
+) -> Contact:
+    known = with_id(unit.connection, contact_id)
+    if known is None:
+        raise NotFound(str(contact_id))
+    if not actor.username or known.user != actor.username:
+        raise RuleViolation(NOT_YOURS)
+    wanted = replace(
+        known,
+        phone=phone,
+        mail=mail,
+        shows_phone=shows_phone and bool(phone),
+        shows_mail=shows_mail and bool(mail),
+    )
+    _refuse_unfit(unit, wanted)
+    _set(
+        unit,
+        known.id,
+        {
+            "phone": phone,
+            "mail": mail,
+            "shows_phone": wanted.shows_phone,
+            "shows_mail": wanted.shows_mail,
+        },
+    )
+    said = {"phone": wanted.shows_phone, "mail": wanted.shows_mail}
+    _record(unit, known.id, actor, ALLOWED, said)
+    return wanted
 
 
 def allow_on_paper(
@@ -134,21 +147,25 @@ def allow_on_paper(
     It is recorded with who and when. Raise RuleViolation, NotFound.
     """
     _refuse_but_head(actor)
+    return desk.write(
+        _allow_on_paper_in, now, contact_id, actor, shows_phone=shows_phone, shows_mail=shows_mail
+    )
 
-    def work(unit: UnitOfWork) -> Contact:
-        known = with_id(unit.connection, contact_id)
-        if known is None:
-            raise NotFound(str(contact_id))
-        if known.user:
-            raise RuleViolation(NOT_YOURS)
-        if (shows_phone and not known.phone) or (shows_mail and not known.mail):
-            raise RuleViolation(NOTHING_TO_SHOW)
-        _set(unit, known.id, {"shows_phone": shows_phone, "shows_mail": shows_mail})
-        said = {"phone": shows_phone, "mail": shows_mail, "paper": True}
-        _record(unit, known.id, actor, ALLOWED, said)
-        return replace(known, shows_phone=shows_phone, shows_mail=shows_mail)
 
-    return desk.write(work, now)
+def _allow_on_paper_in(
+    unit: UnitOfWork, contact_id: int, actor: Actor, *, shows_phone: bool, shows_mail: bool
+) -> Contact:
+    known = with_id(unit.connection, contact_id)
+    if known is None:
+        raise NotFound(str(contact_id))
+    if known.user:
+        raise RuleViolation(NOT_YOURS)
+    if (shows_phone and not known.phone) or (shows_mail and not known.mail):
+        raise RuleViolation(NOTHING_TO_SHOW)
+    _set(unit, known.id, {"shows_phone": shows_phone, "shows_mail": shows_mail})
+    said = {"phone": shows_phone, "mail": shows_mail, "paper": True}
+    _record(unit, known.id, actor, ALLOWED, said)
+    return replace(known, shows_phone=shows_phone, shows_mail=shows_mail)
 
 
 def _refuse_but_head(actor: Actor) -> None:

@@ -52,12 +52,12 @@ def open_for_parent(
     look_through(answer)
 
     def stands_in(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return stood_in_within(unit, inquiry, by, helped=helped, answer=answer)
+        return stand_in_in(unit, inquiry, by, helped=helped, answer=answer)
 
     return open_inquiry(desk, new, acting(by), now, then=stands_in)
 
 
-def stood_in_within(
+def stand_in_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     by: StaffMember,
@@ -90,16 +90,20 @@ def helped_self(
     `insisted`.
     """
     look_through(answer)
+    return desk.move(
+        Move.HELPED_SELF, inquiry_id, actor, now, _helped_self_in, answer, actor, insisted=insisted
+    )
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        by = stood_in(unit.connection, inquiry.id)
-        if by is None or not is_same(by, actor.id, actor.username):
-            raise RuleViolation("Это может отметить только тот, кто внёс вопрос.")
-        after = _closed(unit, inquiry, actor, answer, insisted=insisted)
-        unit.tell(after, NotificationType.CLOSED, [THREAD], key=after.version)
-        return after
 
-    return desk.move(Move.HELPED_SELF, inquiry_id, actor, now, change)
+def _helped_self_in(
+    unit: UnitOfWork, inquiry: Inquiry, answer: str, actor: Actor, *, insisted: bool
+) -> Inquiry:
+    by = stood_in(unit.connection, inquiry.id)
+    if by is None or not is_same(by, actor.id, actor.username):
+        raise RuleViolation("Это может отметить только тот, кто внёс вопрос.")
+    after = _closed(unit, inquiry, actor, answer, insisted=insisted)
+    unit.tell(after, NotificationType.CLOSED, [THREAD], key=after.version)
+    return after
 
 
 def acting(by: StaffMember) -> Actor:

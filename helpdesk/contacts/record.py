@@ -48,18 +48,20 @@ def write_posted(
     """Write down that a version, or the sheet of contacts, hangs somewhere; RuleViolation where
     that cannot be.
     """
+    desk.write(_write_posted_in, now, said, by, corrects=corrects)
 
-    def work(unit: UnitOfWork) -> None:
-        if said.number == CONTACTS and said.place is not Place.BOARD:
-            raise RuleViolation(SHOWN_ANYWAY)
-        found = version(unit.connection, said.number)
-        is_approved = found is not None and found.stage is Stage.APPROVED
-        if said.number != CONTACTS and not is_approved:
-            raise RuleViolation(NOT_APPROVED)
-        row = {**asdict(said), "number": said.number or None}
-        _add(unit, posted, row, by, said.day, corrects)
 
-    desk.write(work, now)
+def _write_posted_in(
+    unit: UnitOfWork, said: Posting, by: Colleague, *, corrects: int | None
+) -> None:
+    if said.number == CONTACTS and said.place is not Place.BOARD:
+        raise RuleViolation(SHOWN_ANYWAY)
+    found = version(unit.connection, said.number)
+    is_approved = found is not None and found.stage is Stage.APPROVED
+    if said.number != CONTACTS and not is_approved:
+        raise RuleViolation(NOT_APPROVED)
+    row = {**asdict(said), "number": said.number or None}
+    _add(unit, posted, row, by, said.day, corrects)
 
 
 def write_informed(
@@ -71,12 +73,14 @@ def write_informed(
     corrects: int | None = None,
 ) -> None:
     """Write down that these classes were informed, all of them or none."""
+    desk.write(_write_informed_in, now, said, by, corrects=corrects)
 
-    def work(unit: UnitOfWork) -> None:
-        for each in said:
-            _add(unit, informed, asdict(each), by, each.day, corrects)
 
-    desk.write(work, now)
+def _write_informed_in(
+    unit: UnitOfWork, said: Sequence[Information], by: Colleague, *, corrects: int | None
+) -> None:
+    for each in said:
+        _add(unit, informed, asdict(each), by, each.day, corrects)
 
 
 def take_back_posted(desk: Desk, line_id: int, by: Colleague, now: datetime) -> None:
@@ -116,15 +120,16 @@ def _line(row: Row[Any]) -> tuple[int, str, str, datetime, int | None, bool]:
 
 
 def _take_back(desk: Desk, table: Table, line_id: int, by: Colleague, now: datetime) -> None:
-    def work(unit: UnitOfWork) -> None:
-        row = _to_correct(unit, table, line_id, by)
-        same = {name: value for name, value in row._mapping.items() if name != "id"}
-        unit.connection.execute(
-            insert(table).values(**{**same, **_signed(unit, by, line_id), "is_void": True})
-        )
-
-    desk.write(work, now)
+    desk.write(_take_back_in, now, table, line_id, by)
     log.info("taken back", record=table.name, line=line_id, by=by.id)
+
+
+def _take_back_in(unit: UnitOfWork, table: Table, line_id: int, by: Colleague) -> None:
+    row = _to_correct(unit, table, line_id, by)
+    same = {name: value for name, value in row._mapping.items() if name != "id"}
+    unit.connection.execute(
+        insert(table).values(**{**same, **_signed(unit, by, line_id), "is_void": True})
+    )
 
 
 def _add(

@@ -20,7 +20,7 @@ from helpdesk.erasure.rows import ERASERS
 from helpdesk.erasure.sorts import Ground, Kind, Subject, due
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Line
+from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger, Line
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore
@@ -54,23 +54,23 @@ def erase_due(desk: Desk, files: FileStore, now: datetime) -> int:
 
 def erase(desk: Desk, files: FileStore, subject: Subject, now: datetime) -> bool:
     """Erase one thing with all that belongs to it; False where nothing of it is left."""
-
-    def work(unit: UnitOfWork) -> list[str] | None:
-        gone = ERASERS[subject.kind](unit, subject.id)
-        if gone is None:
-            return None
-        gone.files = _unused(unit.connection, gone.files)
-        write_line(unit, subject, gone)
-        if desk.ledger is not None and (gone.key or gone.files):
-            desk.ledger.add(unit.now, subject.kind, gone.key, gone.files)
-        return gone.files
-
-    dropped = desk.write(work, now)
+    dropped = desk.write(_erase_in, now, desk.ledger, subject)
     if dropped is None:
         return False
     _drop(files, dropped)
     log.info("erased", extra={"kind": subject.kind, "subject": subject.id})
     return True
+
+
+def _erase_in(unit: UnitOfWork, ledger: Ledger | None, subject: Subject) -> list[str] | None:
+    gone = ERASERS[subject.kind](unit, subject.id)
+    if gone is None:
+        return None
+    gone.files = _unused(unit.connection, gone.files)
+    write_line(unit, subject, gone)
+    if ledger is not None and (gone.key or gone.files):
+        ledger.add(unit.now, subject.kind, gone.key, gone.files)
+    return gone.files
 
 
 def erase_again(desk: Desk, files: FileStore, now: datetime) -> int:

@@ -16,7 +16,7 @@ from helpdesk.domain.states import CloseReason, ConsentWay, State
 from helpdesk.inquiries.closing import ended
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.erasure_ledger import WITHDRAWAL
+from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger
 from helpdesk.kernel.unit import THREAD, UnitOfWork
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
@@ -37,20 +37,32 @@ def withdraw_consent(
 
     `at` is when it was said, where that was before: a restored backup did not know it.
     """
+    return desk.write(_withdraw_all_in, now, desk.ledger, inquiry_id, actor, way, at or now)
 
-    def work(unit: UnitOfWork) -> Inquiry:
-        query = select(schema.inquiry.c.id).where(schema.inquiry.c.double_of == inquiry_id)
-        doubles = list(unit.connection.execute(query).scalars())
-        unit.lock(inquiry_id, *doubles)
-        for each in doubles:
-            _withdraw_in(unit, desk, unit.load(each), actor, way, at or now)
-        return _withdraw_in(unit, desk, unit.load(inquiry_id), actor, way, at or now)
 
-    return desk.write(work, now)
+def _withdraw_all_in(
+    unit: UnitOfWork,
+    ledger: Ledger | None,
+    inquiry_id: int,
+    actor: Actor,
+    way: ConsentWay,
+    at: datetime,
+) -> Inquiry:
+    query = select(schema.inquiry.c.id).where(schema.inquiry.c.double_of == inquiry_id)
+    doubles = list(unit.connection.execute(query).scalars())
+    unit.lock(inquiry_id, *doubles)
+    for each in (*doubles, inquiry_id):
+        after = _withdraw_in(unit, ledger, unit.load(each), actor, way, at)
+    return after
 
 
 def _withdraw_in(
-    unit: UnitOfWork, desk: Desk, inquiry: Inquiry, actor: Actor, way: ConsentWay, at: datetime
+    unit: UnitOfWork,
+    ledger: Ledger | None,
+    inquiry: Inquiry,
+    actor: Actor,
+    way: ConsentWay,
+    at: datetime,
 ) -> Inquiry:
     if inquiry.consent_withdrawn_at is not None or inquiry.erased_at is not None:
         return inquiry
@@ -61,15 +73,15 @@ def _withdraw_in(
         inquiry, actor, Move.WITHDRAW_CONSENT, data={"way": way}, consent_withdrawn_at=at, **changes
     )
     unit.tell(after, NotificationType.CONSENT_WITHDRAWN, [THREAD, *reach(after, by_phone=False)])
-    _write_down(desk, after, at)
+    _write_down(ledger, after, at)
     return after
 
 
-def _write_down(desk: Desk, inquiry: Inquiry, at: datetime) -> None:
+def _write_down(ledger: Ledger | None, inquiry: Inquiry, at: datetime) -> None:
     """A disk that is full keeps nobody from withdrawing: the erasure writes its own line."""
     try:
-        if desk.ledger is not None:
-            desk.ledger.add(at, WITHDRAWAL, inquiry.reference)
+        if ledger is not None:
+            ledger.add(at, WITHDRAWAL, inquiry.reference)
     except OSError:
         log.exception("withdrawal not in the ledger", extra={"inquiry": inquiry.id})
 

@@ -12,7 +12,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
-from helpdesk.inquiries.conversation import called, has_helped, has_not_helped
+from helpdesk.inquiries.conversation import did_not_help_in, helped_in, log_call_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
@@ -53,27 +53,35 @@ def call(
     look_through(note)
 
     look_through(note)
+    return desk.write(_call_in, now, inquiry_id, outcome, actor, note=note, since=since)
 
-    def work(unit: UnitOfWork) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        if since is not None and _is_logged(unit, inquiry, actor, since):
-            return inquiry
-        unit.permit(Move.LOG_CALL, inquiry, actor)
-        reached = outcome is not Outcome.MISSED
-        agreed = outcome is Outcome.SCHOOL_SENDS
-        if agreed and inquiry.state is not State.HANDED_OFF:
-            raise RuleViolation(NOT_HANDED_OFF)
-        noted = {SCHOOL_SENDS: True} if agreed else None
-        after = called(unit, inquiry, actor, reached=reached, note=note, noted=noted)
-        if outcome is Outcome.HELPED:
-            unit.permit(Move.HELPED, after, actor)
-            return has_helped(unit, after, actor)
-        if outcome is Outcome.DID_NOT_HELP:
-            unit.permit(Move.DID_NOT_HELP, after, actor)
-            return has_not_helped(unit, after, actor, note)
-        return after
 
-    return desk.write(work, now)
+def _call_in(
+    unit: UnitOfWork,
+    inquiry_id: int,
+    outcome: Outcome,
+    actor: Actor,
+    *,
+    note: str,
+    since: int | None,
+) -> Inquiry:
+    inquiry = unit.load(inquiry_id)
+    if since is not None and _is_logged(unit, inquiry, actor, since):
+        return inquiry
+    unit.permit(Move.LOG_CALL, inquiry, actor)
+    reached = outcome is not Outcome.MISSED
+    agreed = outcome is Outcome.SCHOOL_SENDS
+    if agreed and inquiry.state is not State.HANDED_OFF:
+        raise RuleViolation(NOT_HANDED_OFF)
+    noted = {SCHOOL_SENDS: True} if agreed else None
+    after = log_call_in(unit, inquiry, actor, reached=reached, note=note, noted=noted)
+    if outcome is Outcome.HELPED:
+        unit.permit(Move.HELPED, after, actor)
+        return helped_in(unit, after, actor)
+    if outcome is Outcome.DID_NOT_HELP:
+        unit.permit(Move.DID_NOT_HELP, after, actor)
+        return did_not_help_in(unit, after, actor, note)
+    return after
 
 
 def _is_logged(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, since: int) -> bool:

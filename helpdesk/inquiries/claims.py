@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from helpdesk.domain.errors import RuleViolation
@@ -12,25 +11,22 @@ from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import CLOCK, Actor, Person, Role
 from helpdesk.domain.states import State
 from helpdesk.kernel.addressing import by_chat
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.use_cases import moves, use_case
 
 HIS_OWN = "Это вопрос самого коллеги. Выберите другого: себе не отвечают."
 
 
-def claim(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@use_case
+def claim(unit: UnitOfWork, inquiry_id: int, actor: Actor) -> Inquiry:
     """Take an unclaimed inquiry. Of two who press at once one wins; the other reads who."""
-
-    def work(unit: UnitOfWork) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        if inquiry.claimant_id == actor.id and inquiry.state is State.CLAIMED:
-            return inquiry
-        unit.permit(Move.CLAIM, inquiry, actor)
-        after = unit.save(inquiry, actor, Move.CLAIM, **taken(unit, inquiry, actor))
-        unit.tell(after, NotificationType.CLAIMED, [THREAD], key=after.version)
-        return after
-
-    return desk.write(work, now)
+    inquiry = unit.load(inquiry_id)
+    if inquiry.claimant_id == actor.id and inquiry.state is State.CLAIMED:
+        return inquiry
+    unit.permit(Move.CLAIM, inquiry, actor)
+    after = unit.save(inquiry, actor, Move.CLAIM, **taken(unit, inquiry, actor))
+    unit.tell(after, NotificationType.CLAIMED, [THREAD], key=after.version)
+    return after
 
 
 def taken(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> dict[str, Any]:
@@ -75,16 +71,13 @@ def freed(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
     }
 
 
-def release(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@moves(Move.RELEASE)
+def release(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Give an inquiry back, which is said in its thread, with a mention."""
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return let_go(unit, inquiry, actor, Move.RELEASE)
-
-    return desk.move(Move.RELEASE, inquiry_id, actor, now, change)
+    return release_in(unit, inquiry, actor, Move.RELEASE)
 
 
-def let_go(
+def release_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     actor: Actor,
@@ -104,70 +97,56 @@ def let_go(
     return after
 
 
-def still_on(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@moves(Move.STILL_ON)
+def still_on(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Say that one is still at work on an inquiry that went quiet: its quiet spell begins anew."""
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        if Step.ASK_IF_QUIET not in inquiry.fired:
-            return inquiry
-        return unit.save(inquiry, actor, Move.STILL_ON)
-
-    return desk.move(Move.STILL_ON, inquiry_id, actor, now, change)
+    if Step.ASK_IF_QUIET not in inquiry.fired:
+        return inquiry
+    return unit.save(inquiry, actor, Move.STILL_ON)
 
 
-def offer(desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: datetime) -> Inquiry:
+@moves(Move.OFFER)
+def offer(unit: UnitOfWork, inquiry: Inquiry, colleague: Person, actor: Actor) -> Inquiry:
     """Ask a colleague to take over; the claimant stays until he accepts."""
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        if colleague.id == actor.id:
-            raise RuleViolation("Вопрос и так у вас.")
-        if colleague.id == inquiry.mattermost_id:
-            raise RuleViolation(HIS_OWN)
-        upsert_consultant(unit, colleague)
-        after = unit.save(
-            inquiry,
-            actor,
-            Move.OFFER,
-            data={"to": colleague.id},
-            offered_to=colleague.id,
-            offered_at=now,
-        )
-        unit.tell(
-            after, NotificationType.OFFERED, [THREAD, f"id:{colleague.id}"], key=after.version
-        )
-        return after
-
-    return desk.move(Move.OFFER, inquiry_id, actor, now, change)
+    if colleague.id == actor.id:
+        raise RuleViolation("Вопрос и так у вас.")
+    if colleague.id == inquiry.mattermost_id:
+        raise RuleViolation(HIS_OWN)
+    upsert_consultant(unit, colleague)
+    after = unit.save(
+        inquiry,
+        actor,
+        Move.OFFER,
+        data={"to": colleague.id},
+        offered_to=colleague.id,
+        offered_at=unit.now,
+    )
+    unit.tell(after, NotificationType.OFFERED, [THREAD, f"id:{colleague.id}"], key=after.version)
+    return after
 
 
-def accept(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@moves(Move.ACCEPT)
+def accept(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Take over what a colleague has offered."""
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        before = inquiry.claimant_id
-        changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
-        after = unit.save(inquiry, actor, Move.ACCEPT, **changes)
-        told = [THREAD, f"id:{before}"] if before else [THREAD]
-        unit.tell(after, NotificationType.OFFER_ACCEPTED, told, key=after.version)
-        unit.tell(after, NotificationType.CLAIMED, by_chat(after), key=actor.id)
-        return after
-
-    return desk.move(Move.ACCEPT, inquiry_id, actor, now, change)
+    before = inquiry.claimant_id
+    changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
+    after = unit.save(inquiry, actor, Move.ACCEPT, **changes)
+    told = [THREAD, f"id:{before}"] if before else [THREAD]
+    unit.tell(after, NotificationType.OFFER_ACCEPTED, told, key=after.version)
+    unit.tell(after, NotificationType.CLAIMED, by_chat(after), key=actor.id)
+    return after
 
 
-def decline(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@moves(Move.DECLINE)
+def decline(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Leave an offered inquiry with the colleague who has it."""
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        after = unit.save(inquiry, actor, Move.DECLINE, offered_to=None, offered_at=None)
-        told = [THREAD, *([f"id:{inquiry.claimant_id}"] if inquiry.claimant_id else [])]
-        unit.tell(after, NotificationType.OFFER_DECLINED, told, key=after.version)
-        return after
-
-    return desk.move(Move.DECLINE, inquiry_id, actor, now, change)
+    after = unit.save(inquiry, actor, Move.DECLINE, offered_to=None, offered_at=None)
+    told = [THREAD, *([f"id:{inquiry.claimant_id}"] if inquiry.claimant_id else [])]
+    unit.tell(after, NotificationType.OFFER_DECLINED, told, key=after.version)
+    return after
 
 
-def end_offer(unit: UnitOfWork, inquiry: Inquiry, **changes: Any) -> Inquiry:
+def end_offer_in(unit: UnitOfWork, inquiry: Inquiry, **changes: Any) -> Inquiry:
     """Take an offer back that nobody has answered, or nobody can answer any more."""
     after = unit.save(
         inquiry, CLOCK, Step.OFFER_EXPIRED, offered_to=None, offered_at=None, **changes
@@ -179,25 +158,20 @@ def end_offer(unit: UnitOfWork, inquiry: Inquiry, **changes: Any) -> Inquiry:
     return after
 
 
-def reassign(
-    desk: Desk, inquiry_id: int, colleague: Person, actor: Actor, now: datetime
-) -> Inquiry:
+@moves(Move.REASSIGN)
+def reassign(unit: UnitOfWork, inquiry: Inquiry, colleague: Person, actor: Actor) -> Inquiry:
     """Give an inquiry to a colleague; the head's move. A new one is thereby in work."""
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        if colleague.id == inquiry.mattermost_id:
-            raise RuleViolation(HIS_OWN)
-        upsert_consultant(unit, colleague)
-        before = inquiry.claimant_id
-        after = given_to(unit, inquiry, colleague.id, actor)
-        told = [THREAD, f"id:{colleague.id}", *([f"id:{before}"] if before else [])]
-        unit.tell(after, NotificationType.REASSIGNED, dict.fromkeys(told), key=after.version)
-        return after
-
-    return desk.move(Move.REASSIGN, inquiry_id, actor, now, change)
+    if colleague.id == inquiry.mattermost_id:
+        raise RuleViolation(HIS_OWN)
+    upsert_consultant(unit, colleague)
+    before = inquiry.claimant_id
+    after = reassign_in(unit, inquiry, colleague.id, actor)
+    told = [THREAD, f"id:{colleague.id}", *([f"id:{before}"] if before else [])]
+    unit.tell(after, NotificationType.REASSIGNED, dict.fromkeys(told), key=after.version)
+    return after
 
 
-def given_to(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str, actor: Actor) -> Inquiry:
+def reassign_in(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str, actor: Actor) -> Inquiry:
     """Write down that somebody has an inquiry from now on, and tell its requester."""
     changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, claimant_id)}
     after = unit.save(inquiry, actor, Move.REASSIGN, **changes)

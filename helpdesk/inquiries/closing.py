@@ -16,6 +16,7 @@ from helpdesk.inquiries.conversation import words_of
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.use_cases import moves
 from helpdesk.privacy.confidential import look_through
 
 BY_CONSULTANT = (
@@ -56,24 +57,37 @@ def close(
     if reason not in BY_CONSULTANT:
         raise RuleViolation("Выберите причину из списка.")
     look_through(comment)
+    return desk.write(
+        _close_in, now, inquiry_id, reason, actor, comment=comment.strip(), original_id=original_id
+    )
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        data: dict[str, object] = {"reason": str(reason)}
-        changes = ended(unit, reason)
-        if reason is CloseReason.DUPLICATE:
-            original = _original(unit, inquiry, original_id)
-            _join(unit, inquiry, original, actor)
-            changes["double_of"] = data["original"] = original.id
-        if comment.strip():
-            data["text"] = unit.write(inquiry, actor, TextKind.REASON, comment.strip())
-        after = unit.save(inquiry, actor, Move.CLOSE, data=data, **changes)
-        unit.tell(after, NotificationType.CLOSED, [THREAD], key=after.version)
-        silent = reason is CloseReason.SPAM
-        unit.tell(after, NotificationType.CLOSED, [] if silent else reach(after, by_phone=False))
-        return after
 
-    also = () if original_id is None else (original_id,)
-    return desk.move(Move.CLOSE, inquiry_id, actor, now, change, also=also)
+def _close_in(
+    unit: UnitOfWork,
+    inquiry_id: int,
+    reason: CloseReason,
+    actor: Actor,
+    *,
+    comment: str,
+    original_id: int | None,
+) -> Inquiry:
+    if original_id is not None:
+        unit.lock(original_id, inquiry_id)
+    inquiry = unit.load(inquiry_id)
+    unit.permit(Move.CLOSE, inquiry, actor)
+    data: dict[str, object] = {"reason": str(reason)}
+    changes = ended(unit, reason)
+    if reason is CloseReason.DUPLICATE:
+        original = _original(unit, inquiry, original_id)
+        _join(unit, inquiry, original, actor)
+        changes["double_of"] = data["original"] = original.id
+    if comment:
+        data["text"] = unit.write(inquiry, actor, TextKind.REASON, comment)
+    after = unit.save(inquiry, actor, Move.CLOSE, data=data, **changes)
+    unit.tell(after, NotificationType.CLOSED, [THREAD], key=after.version)
+    silent = reason is CloseReason.SPAM
+    unit.tell(after, NotificationType.CLOSED, [] if silent else reach(after, by_phone=False))
+    return after
 
 
 def _original(unit: UnitOfWork, inquiry: Inquiry, original_id: int | None) -> Inquiry:
@@ -114,13 +128,10 @@ def _join(unit: UnitOfWork, double: Inquiry, original: Inquiry, actor: Actor) ->
     unit.tell(after, NotificationType.ADDED, [THREAD], key=text_id)
 
 
-def withdraw(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@moves(Move.WITHDRAW)
+def withdraw(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Close an inquiry because the requester needs no help any more."""
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        changes = ended(unit, CloseReason.WITHDRAWN)
-        after = unit.save(inquiry, actor, Move.WITHDRAW, **changes)
-        unit.tell(after, NotificationType.WITHDRAWN, [THREAD])
-        return after
-
-    return desk.move(Move.WITHDRAW, inquiry_id, actor, now, change)
+    changes = ended(unit, CloseReason.WITHDRAWN)
+    after = unit.save(inquiry, actor, Move.WITHDRAW, **changes)
+    unit.tell(after, NotificationType.WITHDRAWN, [THREAD])
+    return after

@@ -101,11 +101,11 @@ def agree(desk: Desk, inquiry_id: int, actor: Actor, way: ConsentWay, now: datet
     """
     if actor.role is not Role.REQUESTER and way not in HEARD:
         raise RuleViolation(NOT_HEARD)
-    return desk.write(lambda unit: agreed(unit, unit.load(inquiry_id), actor, way), now)
+    return desk.write(lambda unit: consent_in(unit, unit.load(inquiry_id), actor, way), now)
 
 
-def agreed(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, way: ConsentWay) -> Inquiry:
-    """As `agree`, inside of a transaction."""
+def consent_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, way: ConsentWay) -> Inquiry:
+    """As `agree`, within a transaction."""
     if inquiry.consent_withdrawn_at is not None or inquiry.erased_at is not None:
         raise RuleViolation(CONSENT_WITHDRAWN)
     document = unit.regulation.consent

@@ -24,6 +24,7 @@ from helpdesk.kernel.cycles import keep_cycle
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import answer_as_it_stands, pin, stored
 from helpdesk.kernel.unit import MAIL, PHONE, THREAD, UnitOfWork
+from helpdesk.kernel.use_cases import moves, use_case
 from helpdesk.kernel.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.passwords import hold
@@ -64,16 +65,21 @@ def ask(
     """
     words = question.strip() if reason else said(question, NO_QUESTION)
     look_through(words)
+    return desk.move(
+        Move.ASK,
+        inquiry_id,
+        actor,
+        now,
+        ask_in,
+        words,
+        actor,
+        reason=reason,
+        pictures=pictures,
+        insisted=insisted,
+    )
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return asked(
-            unit, inquiry, words, actor, reason=reason, pictures=pictures, insisted=insisted
-        )
 
-    return desk.move(Move.ASK, inquiry_id, actor, now, change)
-
-
-def asked(
+def ask_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     words: str,
@@ -116,28 +122,28 @@ def reply(
     `confirm` where nothing else shows him in the chat that they have joined.
     """
     words = said(body, "Напишите ответ на наш вопрос.")
+    return desk.write(_reply_in, now, inquiry_id, actor, words, confirm=confirm)
 
-    def work(unit: UnitOfWork) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        if inquiry.state is State.WAITING:
-            return clarified(unit, inquiry, words, actor)
-        after = added(unit, inquiry, words, actor)
-        if confirm and after.mattermost_id:
-            unit.tell(
-                after, NotificationType.JOINED, [f"id:{after.mattermost_id}"], key=after.version
-            )
-        return after
 
-    return desk.write(work, now)
+def _reply_in(
+    unit: UnitOfWork, inquiry_id: int, actor: Actor, words: str, *, confirm: bool
+) -> Inquiry:
+    inquiry = unit.load(inquiry_id)
+    if inquiry.state is State.WAITING:
+        return clarify_in(unit, inquiry, words, actor)
+    after = add_in(unit, inquiry, words, actor)
+    if confirm and after.mattermost_id:
+        unit.tell(after, NotificationType.JOINED, [f"id:{after.mattermost_id}"], key=after.version)
+    return after
 
 
 def add(desk: Desk, inquiry_id: int, body: str, actor: Actor, now: datetime) -> Inquiry:
     """Let words join an inquiry without any change of its state."""
     words = said(body, "Напишите, что добавить.")
-    return desk.write(lambda unit: added(unit, unit.load(inquiry_id), words, actor), now)
+    return desk.write(lambda unit: add_in(unit, unit.load(inquiry_id), words, actor), now)
 
 
-def clarified(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+def clarify_in(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
     """Take the words that we waited for: the inquiry goes on."""
     unit.permit(Move.CLARIFY, inquiry, actor)
     text_id = unit.write(inquiry, actor, TextKind.CLARIFICATION, words)
@@ -150,7 +156,7 @@ def clarified(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> I
     return after
 
 
-def added(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
+def add_in(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inquiry:
     """Let words join, within a transaction."""
     unit.permit(Move.ADD, inquiry, actor)
     text_id = unit.write(inquiry, actor, TextKind.ADDITION, words)
@@ -202,31 +208,21 @@ def _working_due(unit: UnitOfWork, inquiry: Inquiry, days: int, seconds: float) 
     ).at
 
 
+@use_case
 def attach(
-    desk: Desk,
-    inquiry_id: int,
-    name: str,
-    size: int,
-    sha256: str,
-    actor: Actor,
-    now: datetime,
+    unit: UnitOfWork, inquiry_id: int, name: str, size: int, sha256: str, actor: Actor
 ) -> Inquiry:
     """Let a screenshot, which lies in the store under `name`, join an inquiry.
 
     The same picture (by SHA-256) joins once, however often it is sent.
     """
-
     picture = Picture(name, size, sha256)
-
-    def work(unit: UnitOfWork) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        # Counted while the inquiry is locked: several may be sent at the same instant.
-        there = own_digests(unit, inquiry)
-        if len(there) >= MOST_PICTURES and sha256 not in there:
-            raise RuleViolation(NO_MORE_PICTURES)
-        return attached(unit, inquiry, picture, actor)[0]
-
-    return desk.write(work, now)
+    inquiry = unit.load(inquiry_id)
+    # Counted while the inquiry is locked: several may be sent at the same instant.
+    there = own_digests(unit, inquiry)
+    if len(there) >= MOST_PICTURES and sha256 not in there:
+        raise RuleViolation(NO_MORE_PICTURES)
+    return attach_in(unit, inquiry, picture, actor)[0]
 
 
 def own_digests(unit: UnitOfWork, inquiry: Inquiry) -> set[str]:
@@ -236,7 +232,7 @@ def own_digests(unit: UnitOfWork, inquiry: Inquiry) -> set[str]:
     return set(unit.connection.execute(own).scalars())
 
 
-def attached(
+def attach_in(
     unit: UnitOfWork, inquiry: Inquiry, picture: Picture, actor: Actor
 ) -> tuple[Inquiry, bool]:
     """Let a picture join, within a transaction; return also whether it is a new one."""
@@ -261,14 +257,12 @@ def log_call(
 ) -> Inquiry:
     """Write down a call: reached (then what waited to be told is told) or not."""
     look_through(note)
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return called(unit, inquiry, actor, reached=reached, note=note)
-
-    return desk.move(Move.LOG_CALL, inquiry_id, actor, now, change)
+    return desk.move(
+        Move.LOG_CALL, inquiry_id, actor, now, log_call_in, actor, reached=reached, note=note
+    )
 
 
-def called(
+def log_call_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     actor: Actor,
@@ -322,14 +316,20 @@ def answer(
     Raise LooksSecret where the words look like a password, unless `insisted`.
     """
     words = said(body, "Напишите ответ.")
+    return desk.move(
+        Move.ANSWER,
+        inquiry_id,
+        actor,
+        now,
+        answer_in,
+        words,
+        actor,
+        pictures=pictures,
+        insisted=insisted,
+    )
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return answered_with(unit, inquiry, words, actor, pictures=pictures, insisted=insisted)
 
-    return desk.move(Move.ANSWER, inquiry_id, actor, now, change)
-
-
-def answered_with(
+def answer_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     words: str,
@@ -343,10 +343,10 @@ def answered_with(
     text_id = unit.write(inquiry, actor, TextKind.ANSWER, words)
     pin(unit, inquiry, actor, text_id, pictures)
     changes = _claims_too(unit, inquiry, actor)
-    return answered(unit, inquiry, actor, Move.ANSWER, text_id, changes)
+    return give_answer_in(unit, inquiry, actor, Move.ANSWER, text_id, changes)
 
 
-def answered(
+def give_answer_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     actor: Actor,
@@ -391,21 +391,30 @@ def correct(
     """
     words = said(body, "Напишите исправленный ответ.")
     hold(words, actor, insisted=insisted)
+    return desk.move(
+        Move.CORRECT, inquiry_id, actor, now, _correct_in, actor, words, pictures=pictures
+    )
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        refuse_when_old(unit, inquiry)
-        earlier, shown = answer_as_it_stands(unit, inquiry)
-        wanted = shown if pictures is None else tuple(pictures)
-        if words == earlier and {p.sha256 for p in wanted} == {p.sha256 for p in shown}:
-            raise RuleViolation("Ответ не изменился: исправьте его, потом отправьте.")
-        text_id = unit.write(inquiry, actor, TextKind.CORRECTION, words)
-        pin(unit, inquiry, actor, text_id, wanted)
-        after = unit.save(inquiry, actor, Move.CORRECT, data={"text": text_id})
-        to = [THREAD, *reach(after, by_phone=True)]
-        unit.tell(after, NotificationType.CORRECTION, to, key=text_id)
-        return after
 
-    return desk.move(Move.CORRECT, inquiry_id, actor, now, change)
+def _correct_in(
+    unit: UnitOfWork,
+    inquiry: Inquiry,
+    actor: Actor,
+    words: str,
+    *,
+    pictures: Sequence[Picture] | None,
+) -> Inquiry:
+    refuse_when_old(unit, inquiry)
+    earlier, shown = answer_as_it_stands(unit, inquiry)
+    wanted = shown if pictures is None else tuple(pictures)
+    if words == earlier and {p.sha256 for p in wanted} == {p.sha256 for p in shown}:
+        raise RuleViolation("Ответ не изменился: исправьте его, потом отправьте.")
+    text_id = unit.write(inquiry, actor, TextKind.CORRECTION, words)
+    pin(unit, inquiry, actor, text_id, wanted)
+    after = unit.save(inquiry, actor, Move.CORRECT, data={"text": text_id})
+    to = [THREAD, *reach(after, by_phone=True)]
+    unit.tell(after, NotificationType.CORRECTION, to, key=text_id)
+    return after
 
 
 def refuse_when_old(unit: UnitOfWork, inquiry: Inquiry) -> None:
@@ -419,16 +428,13 @@ def refuse_when_old(unit: UnitOfWork, inquiry: Inquiry) -> None:
         raise RuleViolation("Вопрос закрыт давно. Задайте, пожалуйста, новый.")
 
 
-def helped(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@moves(Move.HELPED)
+def helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Close an inquiry because its requester says so, himself or on the telephone."""
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return has_helped(unit, inquiry, actor)
-
-    return desk.move(Move.HELPED, inquiry_id, actor, now, change)
+    return helped_in(unit, inquiry, actor)
 
 
-def has_helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
+def helped_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Close an inquiry that was helped, within a transaction; the move has been permitted."""
     after = unit.save(
         inquiry,
@@ -452,14 +458,10 @@ def did_not_help(
     The claimant goes on if he is still entitled; else the inquiry is free again.
     """
     look_through(body)
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return has_not_helped(unit, inquiry, actor, body)
-
-    return desk.move(Move.DID_NOT_HELP, inquiry_id, actor, now, change)
+    return desk.move(Move.DID_NOT_HELP, inquiry_id, actor, now, did_not_help_in, actor, body)
 
 
-def has_not_helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, body: str) -> Inquiry:
+def did_not_help_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, body: str) -> Inquiry:
     """Begin the next cycle, within a transaction; the move has been permitted."""
     refuse_when_old(unit, inquiry)
     keep_cycle(unit, inquiry)
@@ -507,32 +509,29 @@ def _next_cycle(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
     }
 
 
-def call_to_lesson(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+@use_case
+def call_to_lesson(unit: UnitOfWork, inquiry_id: int, actor: Actor) -> Inquiry:
     """Call whoever is on duty, once: the teacher's lesson is going on right now.
 
     The button stays where it was: pressed when no lesson can be going on, it calls nobody.
     """
-
-    def work(unit: UnitOfWork) -> Inquiry:
-        inquiry = unit.load(inquiry_id)
-        phone = unit.regulation.school.phone
-        if inquiry.state not in (State.NEW, State.CLAIMED):
-            raise RuleViolation(
-                f"Этот вопрос уже не ждёт ответа. Нужна помощь на уроке — позвоните: {phone}."
-            )
-        if NotificationType.LESSON_NOW in inquiry.fired:
-            return inquiry
-        if not lessons.may_be_on(unit.regulation, now):
-            raise RuleViolation(
-                "Сейчас уроков нет, поэтому дежурного не зовём. Ваш вопрос записан, консультанты "
-                f"его видят. Срочно — позвоните: {phone}."
-            )
-        fired = {**inquiry.fired, str(NotificationType.LESSON_NOW): now.isoformat()}
-        after = unit.save(inquiry, actor, NotificationType.LESSON_NOW, fired=fired)
-        unit.tell(after, NotificationType.LESSON_NOW, [THREAD])
-        return after
-
-    return desk.write(work, now)
+    inquiry = unit.load(inquiry_id)
+    phone = unit.regulation.school.phone
+    if inquiry.state not in (State.NEW, State.CLAIMED):
+        raise RuleViolation(
+            f"Этот вопрос уже не ждёт ответа. Нужна помощь на уроке — позвоните: {phone}."
+        )
+    if NotificationType.LESSON_NOW in inquiry.fired:
+        return inquiry
+    if not lessons.may_be_on(unit.regulation, unit.now):
+        raise RuleViolation(
+            "Сейчас уроков нет, поэтому дежурного не зовём. Ваш вопрос записан, консультанты "
+            f"его видят. Срочно — позвоните: {phone}."
+        )
+    fired = {**inquiry.fired, str(NotificationType.LESSON_NOW): unit.now.isoformat()}
+    after = unit.save(inquiry, actor, NotificationType.LESSON_NOW, fired=fired)
+    unit.tell(after, NotificationType.LESSON_NOW, [THREAD])
+    return after
 
 
 def words_of(unit: UnitOfWork, inquiry: Inquiry, kinds: Sequence[TextKind]) -> list[str]:

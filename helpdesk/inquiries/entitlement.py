@@ -13,10 +13,11 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor
 from helpdesk.domain.states import OPEN
-from helpdesk.inquiries.claims import end_offer, let_go
+from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.storage import schema
 
@@ -27,18 +28,15 @@ CHECK = "entitlement"
 LEFT = "left"
 
 
-def upsert_staff(desk: Desk, actor: Actor, now: datetime) -> None:
+@use_case
+def upsert_staff(unit: UnitOfWork, actor: Actor) -> None:
     """Write down a member of the consultants' channel who has done nothing in it yet.
 
     The pages for staff have no chat to ask: they open to whom the desk has met. Who is not
     appointed keeps what the desk takes him for until the day's check, which releases what he has.
     """
-
-    def work(unit: UnitOfWork) -> None:
-        keep = unit.upsert_consultant if actor.appointed else unit.upsert_staff
-        keep(actor)
-
-    desk.write(work, now)
+    keep = unit.upsert_consultant if actor.appointed else unit.upsert_staff
+    keep(actor)
 
 
 def is_due(desk: Desk, now: datetime) -> bool:
@@ -112,7 +110,7 @@ def no_consultant(unit: UnitOfWork, person_id: str) -> None:
     for inquiry_id in _open(unit, inquiry.offered_to == person_id):
         offered = unit.load(inquiry_id)
         if offered.offered_to == person_id:
-            end_offer(unit, offered)
+            end_offer_in(unit, offered)
 
 
 def _dismiss_all(unit: UnitOfWork, people: Sequence[str]) -> int:
@@ -128,7 +126,7 @@ def _dismiss(unit: UnitOfWork, person_id: str) -> int:
     no_consultant(unit, person_id)
     held = held_by(unit, person_id)
     for inquiry_id in held:
-        let_go(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE, data={LEFT: person_id})
+        release_in(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE, data={LEFT: person_id})
         log.info("released: no consultant any more", extra={"inquiry": inquiry_id})
     if held:
         _tell_head(unit, person_id, held)

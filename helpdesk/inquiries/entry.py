@@ -14,7 +14,7 @@ from helpdesk.domain.people import Actor, Requester, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import taken
-from helpdesk.inquiries.intake import Opened, Repeated, opened_within
+from helpdesk.inquiries.intake import Opened, Repeated, open_inquiry_in
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
@@ -66,7 +66,7 @@ def enter(desk: Desk, told: Told, actor: Actor, now: datetime) -> Opened:
     for each in (told.words, told.answer, *(body for _, body in told.details)):
         hold(each, actor, insisted=told.insisted)
     try:
-        inquiry = desk.write(lambda unit: entered(unit, told, actor), now)
+        inquiry = desk.write(lambda unit: enter_in(unit, told, actor), now)
     except Repeated as repeated:
         first = repeated.inquiry
         return Opened(first, link_token(desk.secret, first.reference), repeated=True)
@@ -78,10 +78,10 @@ def look_through_told(told: Told) -> None:
     look_through(told.words, told.answer, *(body for _, body in told.details))
 
 
-def entered(unit: UnitOfWork, told: Told, actor: Actor) -> Inquiry:
+def enter_in(unit: UnitOfWork, told: Told, actor: Actor) -> Inquiry:
     """As `enter`, within a transaction; raise Repeated, which must leave it."""
     refuse(told, unit.now)
-    inquiry = opened_within(unit, _new(unit, told, actor), actor)
+    inquiry = open_inquiry_in(unit, _new(unit, told, actor), actor)
     if told.tells_reference:
         unit.tell(inquiry, NotificationType.ENTERED, [f"id:{actor.id}"])
     if told.answer.strip():

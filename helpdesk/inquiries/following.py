@@ -66,27 +66,27 @@ def follow(
     """
     body = "\n".join(filter(None, words))
     look_through(body)
+    desk.write(_follow_in, now, held, body, is_deleted=is_deleted)
 
-    def work(unit: UnitOfWork) -> None:
-        if held.inquiry_id is None or held.text_id is None:
-            _keep(unit, held, body, is_deleted=is_deleted)
-            return
-        inquiry = unit.load(held.inquiry_id)
-        row = schema.text.c
-        text = unit.connection.execute(
-            select(row.body, row.original, row.kind).where(row.id == held.text_id)
-        ).one()
-        if body == (text.original or text.body or ""):
-            return
-        if inquiry.state in _SETTLED and not is_deleted:
-            _say(unit, inquiry, held, KEPT)
-            return
-        shown = unit.rewrite(held.text_id, TextKind(text.kind), body)
-        what = DELETED if is_deleted else EDITED
-        _say(unit, _saved(unit, inquiry, held, what, text.kind, shown), held, what)
-        _redraw(unit, inquiry, held, what)
 
-    desk.write(work, now)
+def _follow_in(unit: UnitOfWork, held: Taken, body: str, *, is_deleted: bool) -> None:
+    if held.inquiry_id is None or held.text_id is None:
+        _keep(unit, held, body, is_deleted=is_deleted)
+        return
+    inquiry = unit.load(held.inquiry_id)
+    row = schema.text.c
+    text = unit.connection.execute(
+        select(row.body, row.original, row.kind).where(row.id == held.text_id)
+    ).one()
+    if body == (text.original or text.body or ""):
+        return
+    if inquiry.state in _SETTLED and not is_deleted:
+        _say(unit, inquiry, held, KEPT)
+        return
+    shown = unit.rewrite(held.text_id, TextKind(text.kind), body)
+    what = DELETED if is_deleted else EDITED
+    _say(unit, _saved(unit, inquiry, held, what, text.kind, shown), held, what)
+    _redraw(unit, inquiry, held, what)
 
 
 def _saved(

@@ -20,6 +20,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, forget, mark_of, save, told
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import hold
 from helpdesk.storage import schema
@@ -36,21 +37,19 @@ def bring_back(
     One message at a time brings them: the same words again bring no other, new words take the
     place of the old. `action` is the button that opens their dialog, `role` in which he wrote.
     """
+    desk.write(_bring_back_in, now, of, body, role, action=action)
 
-    def work(unit: UnitOfWork) -> None:
-        inquiry = unit.load(of.inquiry_id)
-        keys = told(unit, of)
-        if _stand_in(unit, of, body, keys):
-            return
-        save(unit, of, body)
-        unit.take_back(NotificationType.DRAFT_KEPT, keys, of.inquiry_id)
-        key = f"{mark_of(of)}{secrets.token_hex(8)}"
-        params = {"move": str(of.move), "action": action, "role": str(role)}
-        unit.tell(
-            inquiry, NotificationType.DRAFT_KEPT, [f"id:{of.author_id}"], key=key, params=params
-        )
 
-    desk.write(work, now)
+def _bring_back_in(unit: UnitOfWork, of: DraftKey, body: str, role: Role, *, action: str) -> None:
+    inquiry = unit.load(of.inquiry_id)
+    keys = told(unit, of)
+    if _stand_in(unit, of, body, keys):
+        return
+    save(unit, of, body)
+    unit.take_back(NotificationType.DRAFT_KEPT, keys, of.inquiry_id)
+    key = f"{mark_of(of)}{secrets.token_hex(8)}"
+    params = {"move": str(of.move), "action": action, "role": str(role)}
+    unit.tell(inquiry, NotificationType.DRAFT_KEPT, [f"id:{of.author_id}"], key=key, params=params)
 
 
 def give_on(desk: Desk, of: DraftKey, actor: Actor, now: datetime) -> str:
@@ -60,21 +59,21 @@ def give_on(desk: Desk, of: DraftKey, actor: Actor, now: datetime) -> str:
     where there is nothing to give or nobody to give it to, LooksSecret for a password.
     """
     look_through(words_in(desk, of))
+    return desk.write(_give_on_in, now, of, actor)
 
-    def work(unit: UnitOfWork) -> str:
-        inquiry = unit.load(of.inquiry_id)
-        body = _needed(unit, of)
-        if not is_held_by_another(inquiry, of.author_id):
-            raise RuleViolation(NOBODY_ELSE)
-        hold(body, actor, insisted=False)
-        unit.upsert_consultant(actor)
-        text_id = unit.write(inquiry, actor, TextKind.NOTE, body)
-        claimant_id = inquiry.claimant_id or ""
-        unit.tell(inquiry, NotificationType.NOTE, [f"id:{claimant_id}"], key=text_id)
-        forget(unit, of)
-        return unit.name_of(claimant_id)
 
-    return desk.write(work, now)
+def _give_on_in(unit: UnitOfWork, of: DraftKey, actor: Actor) -> str:
+    inquiry = unit.load(of.inquiry_id)
+    body = _needed(unit, of)
+    if not is_held_by_another(inquiry, of.author_id):
+        raise RuleViolation(NOBODY_ELSE)
+    hold(body, actor, insisted=False)
+    unit.upsert_consultant(actor)
+    text_id = unit.write(inquiry, actor, TextKind.NOTE, body)
+    claimant_id = inquiry.claimant_id or ""
+    unit.tell(inquiry, NotificationType.NOTE, [f"id:{claimant_id}"], key=text_id)
+    forget(unit, of)
+    return unit.name_of(claimant_id)
 
 
 def is_held_by_another(inquiry: Inquiry, person_id: str) -> bool:
@@ -83,14 +82,11 @@ def is_held_by_another(inquiry: Inquiry, person_id: str) -> bool:
     return bool(claimant_id) and claimant_id != person_id and inquiry.state is not State.CLOSED
 
 
-def drop_words(desk: Desk, of: DraftKey, now: datetime) -> None:
+@use_case
+def drop_words(unit: UnitOfWork, of: DraftKey) -> None:
     """Forget the words, as their writer wants; raise RuleViolation where there are none."""
-
-    def work(unit: UnitOfWork) -> None:
-        _needed(unit, of)
-        forget(unit, of)
-
-    desk.write(work, now)
+    _needed(unit, of)
+    forget(unit, of)
 
 
 def _stand_in(unit: UnitOfWork, of: DraftKey, body: str, keys: list[str]) -> bool:

@@ -17,7 +17,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import OPEN
-from helpdesk.inquiries.claims import given_to, let_go, upsert_consultant
+from helpdesk.inquiries.claims import reassign_in, release_in, upsert_consultant
 from helpdesk.inquiries.entitlement import LEFT, held_by
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import CHANNEL, NOTICE, THREAD, UnitOfWork
@@ -63,21 +63,23 @@ def hand_over(
         raise RuleViolation(ONLY_HEAD)
     if to is not None and to.id == from_id:
         raise RuleViolation(SAME)
+    return desk.write(_hand_over_in, now, from_id, to, actor, key=key)
 
-    def work(unit: UnitOfWork) -> int:
-        inquiries = [unit.load(each) for each in _his(unit, from_id, with_freed=to is not None)]
-        unit.upsert_consultant(actor)
-        if unit.was_told(NotificationType.HANDED_OVER, key):
-            return 0
-        # Read under their locks: whatever has changed hands meanwhile stays where it is.
-        holders_now = {from_id} if to is None else {from_id, None}
-        moved = [i for i in inquiries if i.is_open and i.claimant_id in holders_now]
-        if not moved:
-            raise RuleViolation(NOTHING)
-        give(unit, from_id, to, moved, actor, key)
-        return len(moved)
 
-    return desk.write(work, now)
+def _hand_over_in(
+    unit: UnitOfWork, from_id: str, to: Person | None, actor: Actor, *, key: str
+) -> int:
+    inquiries = [unit.load(each) for each in _his(unit, from_id, with_freed=to is not None)]
+    unit.upsert_consultant(actor)
+    if unit.was_told(NotificationType.HANDED_OVER, key):
+        return 0
+    # Read under their locks: whatever has changed hands meanwhile stays where it is.
+    holders_now = {from_id} if to is None else {from_id, None}
+    moved = [i for i in inquiries if i.is_open and i.claimant_id in holders_now]
+    if not moved:
+        raise RuleViolation(NOTHING)
+    give(unit, from_id, to, moved, actor, key)
+    return len(moved)
 
 
 def give(
@@ -106,11 +108,11 @@ def _move(unit: UnitOfWork, inquiry: Inquiry, to: Person | None, actor: Actor) -
             return  # It is his own and free already: another takes it.
         unit.permit(Move.RELEASE, inquiry, actor)
         # Whoever is on duty is called once for all of them, in the channel.
-        let_go(unit, inquiry, actor, Move.RELEASE, calls=False)
+        release_in(unit, inquiry, actor, Move.RELEASE, calls=False)
         return
     unit.permit(Move.REASSIGN, inquiry, actor)
     upsert_consultant(unit, to)
-    after = given_to(unit, inquiry, to.id, actor)
+    after = reassign_in(unit, inquiry, to.id, actor)
     unit.tell(after, NotificationType.REASSIGNED, [THREAD], key=after.version)
 
 

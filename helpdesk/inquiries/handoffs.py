@@ -13,25 +13,35 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor, Role
 from helpdesk.domain.states import HandoffReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import waited
+from helpdesk.inquiries.conversation import add_in, waited
 from helpdesk.kernel.addressing import reach_or_call
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.privacy.confidential import look_through
 from helpdesk.regulation.letter import compose
 from helpdesk.storage import schema
 from helpdesk.storage.records import child_of
 
 
-def hand_off(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
-    """Hand over because the consultant cannot advise; the requester gets the letter at once."""
+def hand_off(
+    desk: Desk, inquiry_id: int, actor: Actor, now: datetime, *, tried: str = ""
+) -> Inquiry:
+    """Hand over because the consultant cannot advise; the requester gets the letter at once.
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        return handed_off(unit, inquiry, actor, Move.HAND_OFF, HandoffReason.CANNOT_ADVISE)
+    What was `tried` joins first, for the letter is written from what is there: both, or neither.
+    """
+    words = tried.strip()
+    look_through(words)
+    return desk.move(Move.HAND_OFF, inquiry_id, actor, now, _cannot_advise_in, words, actor)
 
-    return desk.move(Move.HAND_OFF, inquiry_id, actor, now, change)
+
+def _cannot_advise_in(unit: UnitOfWork, inquiry: Inquiry, tried: str, actor: Actor) -> Inquiry:
+    if tried:
+        inquiry = add_in(unit, inquiry, tried, actor)
+    return hand_off_in(unit, inquiry, actor, Move.HAND_OFF, HandoffReason.CANNOT_ADVISE)
 
 
-def handed_off(
+def hand_off_in(
     unit: UnitOfWork,
     inquiry: Inquiry,
     actor: Actor,

@@ -16,6 +16,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import CARD, NOTICE, UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 
 LISTENER = "listener"
@@ -60,19 +61,16 @@ def heard_through(desk: Desk, channel_id: str) -> datetime:
     return moment
 
 
-def heard_all(desk: Desk, channel_id: str, through: datetime, now: datetime) -> None:
+@use_case
+def heard_all(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
     """Note that everything up to this moment of the chat's clock was taken; never backwards."""
-
-    def work(unit: UnitOfWork) -> None:
-        _note(unit, channel_id, through)
-        table = schema.hearing
-        unit.connection.execute(
-            update(table)
-            .where(table.c.channel_id == channel_id, table.c.through < through)
-            .values(through=through)
-        )
-
-    desk.write(work, now)
+    _note(unit, channel_id, through)
+    table = schema.hearing
+    unit.connection.execute(
+        update(table)
+        .where(table.c.channel_id == channel_id, table.c.through < through)
+        .values(through=through)
+    )
 
 
 def _note(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
@@ -148,14 +146,11 @@ def card_of_thread(desk: Desk, root_id: str) -> int | None:
     return found
 
 
-def reply_to(desk: Desk, heard: IncomingPost, params: Mapping[str, object], now: datetime) -> None:
+@use_case
+def reply_to(unit: UnitOfWork, heard: IncomingPost, params: Mapping[str, object]) -> None:
     """Answer a post that is no news for any inquiry; what is said follows from `params`."""
-
-    def work(unit: UnitOfWork) -> None:
-        if is_first(unit, heard):
-            say(unit, heard, NotificationType.REPLY, heard.post_id, params)
-
-    desk.write(work, now)
+    if is_first(unit, heard):
+        say(unit, heard, NotificationType.REPLY, heard.post_id, params)
 
 
 def say(

@@ -84,14 +84,9 @@ def open_inquiry(
     opened and to nothing repeated. Raise RuleViolation for a topic that is not there and
     for a time of receipt that lies ahead.
     """
-
-    def work(unit: UnitOfWork) -> Inquiry:
-        opened = opened_within(unit, new, actor)
-        return then(unit, opened) if then else opened
-
     look_through(new.words, *(body for _, body in new.details))
     try:
-        inquiry = desk.write(work, now)
+        inquiry = desk.write(_open_then_in, now, new, actor, then=then)
     except Repeated as repeated:
         return _opened(desk, repeated.inquiry, repeated=True)
     except IntegrityError:
@@ -101,6 +96,17 @@ def open_inquiry(
             raise
         return _opened(desk, first, repeated=True)
     return _opened(desk, inquiry, repeated=False)
+
+
+def _open_then_in(
+    unit: UnitOfWork,
+    new: NewInquiry,
+    actor: Actor,
+    *,
+    then: Callable[[UnitOfWork, Inquiry], Inquiry] | None,
+) -> Inquiry:
+    opened = open_inquiry_in(unit, new, actor)
+    return then(unit, opened) if then else opened
 
 
 def term_of(regulation: Regulation, kind: Kind) -> Duration:
@@ -120,7 +126,7 @@ def _opened(desk: Desk, inquiry: Inquiry, *, repeated: bool) -> Opened:
     return Opened(inquiry, link_token(desk.secret, inquiry.reference), repeated)
 
 
-def opened_within(unit: UnitOfWork, new: NewInquiry, actor: Actor) -> Inquiry:
+def open_inquiry_in(unit: UnitOfWork, new: NewInquiry, actor: Actor) -> Inquiry:
     """Open an inquiry within a transaction; raise Repeated, which must leave it."""
     _check(unit, new)
     if actor.role is Role.CONSULTANT:

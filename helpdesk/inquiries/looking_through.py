@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
@@ -20,6 +19,7 @@ from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import IS_GATHERED, alike, draw_posts, gathered
 from helpdesk.kernel.unit import UnitOfWork, wanted_anew
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
 
@@ -75,17 +75,14 @@ def _words_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def show(desk: Desk, ids: Iterable[int], actor: Actor, now: datetime) -> int:
+@use_case
+def show(unit: UnitOfWork, ids: Iterable[int], actor: Actor) -> int:
     """Show the cards of gathered questions, as they would have been shown; return how many.
 
     Who asked gets the letter that says so, which was kept back.
     """
-
-    def work(unit: UnitOfWork) -> int:
-        unit.upsert_consultant(actor)
-        return show_in(unit, ids)
-
-    return desk.write(work, now)
+    unit.upsert_consultant(actor)
+    return show_in(unit, ids)
 
 
 def show_in(unit: UnitOfWork, ids: Iterable[int]) -> int:
@@ -100,19 +97,16 @@ def show_in(unit: UnitOfWork, ids: Iterable[int]) -> int:
     return len(chosen)
 
 
-def dismiss(desk: Desk, ids: Iterable[int], actor: Actor, now: datetime) -> int:
+@use_case
+def dismiss(unit: UnitOfWork, ids: Iterable[int], actor: Actor) -> int:
     """Close gathered questions as spam, in silence; return how many. None of them is deleted."""
-
-    def work(unit: UnitOfWork) -> int:
-        chosen = _chosen(unit, ids)
-        for inquiry in chosen:
-            unit.permit(Move.CLOSE, inquiry, actor)
-            data = {"reason": str(CloseReason.SPAM)}
-            unit.save(inquiry, actor, Move.CLOSE, data=data, **ended(unit, CloseReason.SPAM))
-        draw_posts(unit)
-        return len(chosen)
-
-    return desk.write(work, now)
+    chosen = _chosen(unit, ids)
+    for inquiry in chosen:
+        unit.permit(Move.CLOSE, inquiry, actor)
+        data = {"reason": str(CloseReason.SPAM)}
+        unit.save(inquiry, actor, Move.CLOSE, data=data, **ended(unit, CloseReason.SPAM))
+    draw_posts(unit)
+    return len(chosen)
 
 
 def _chosen(unit: UnitOfWork, ids: Iterable[int]) -> list[Inquiry]:

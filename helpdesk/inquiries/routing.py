@@ -17,9 +17,9 @@ from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import OPEN, Channel, Kind, ReplyBy, State
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.conversation import added, attached, clarified
+from helpdesk.inquiries.conversation import add_in, attach_in, clarify_in
 from helpdesk.inquiries.incoming_posts import IncomingPost, belong, is_first, say
-from helpdesk.inquiries.intake import Repeated, opened_within
+from helpdesk.inquiries.intake import Repeated, open_inquiry_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask
@@ -76,19 +76,19 @@ def take(
     Where it cannot be told which, or there is none, they are kept and the writer is asked.
     """
     look_through(heard.words, WITHOUT_WORDS)
+    desk.write(_take_in, now, heard, about=about, actor=actor)
 
-    def work(unit: UnitOfWork) -> None:
-        if not is_first(unit, heard):
-            return
-        inquiry = _named(unit, about, heard, actor) or _only_open(unit, heard.author_id)
-        if inquiry is None:
-            _keep(unit, heard)
-            return
-        joined = _join(unit, inquiry, heard.words, heard.pictures, actor)
-        belong(unit, [heard.post_id], inquiry.id, joined.text_id)
-        _confirm(unit, joined, heard.author_id, heard.post_id, heard.root_id, heard.unfit)
 
-    desk.write(work, now)
+def _take_in(unit: UnitOfWork, heard: IncomingPost, *, about: int | None, actor: Actor) -> None:
+    if not is_first(unit, heard):
+        return
+    inquiry = _named(unit, about, heard, actor) or _only_open(unit, heard.author_id)
+    if inquiry is None:
+        _keep(unit, heard)
+        return
+    joined = _join(unit, inquiry, heard.words, heard.pictures, actor)
+    belong(unit, [heard.post_id], inquiry.id, joined.text_id)
+    _confirm(unit, joined, heard.author_id, heard.post_id, heard.root_id, heard.unfit)
 
 
 def _named(
@@ -128,13 +128,13 @@ def _join(
     waits = inquiry.state is State.WAITING and actor.role is Role.REQUESTER
     said = words or (WITHOUT_WORDS if waits and fits else "")
     if said and waits:
-        inquiry = clarified(unit, inquiry, said, actor)
+        inquiry = clarify_in(unit, inquiry, said, actor)
     elif said:
-        inquiry = added(unit, inquiry, said, actor)
+        inquiry = add_in(unit, inquiry, said, actor)
     text_id = _newest_text(unit, inquiry) if words else None
     count = 0
     for picture in fits:
-        inquiry, is_new = attached(unit, inquiry, picture, actor)
+        inquiry, is_new = attach_in(unit, inquiry, picture, actor)
         count += is_new
     return _Joined(inquiry, bool(said) and waits, count, over, text_id, mask(words) != words)
 
@@ -221,15 +221,15 @@ def _pictures(rows: Sequence[Row[Any]]) -> list[Picture]:
 def join(desk: Desk, batch: str, author_id: str, inquiry_id: int, now: datetime) -> None:
     """Let the kept words join this inquiry of the writer's."""
     _look_through_kept(desk, author_id)
+    desk.write(_join_in, now, batch, author_id, inquiry_id)
 
-    def work(unit: UnitOfWork) -> None:
-        inquiry = unit.load(inquiry_id)
-        if inquiry.mattermost_id != author_id:
-            raise RuleViolation(NOT_YOURS)
-        unit.permit(Move.ADD, inquiry, REQUESTER)
-        _place(unit, _settle(unit, batch, author_id), inquiry, author_id)
 
-    desk.write(work, now)
+def _join_in(unit: UnitOfWork, batch: str, author_id: str, inquiry_id: int) -> None:
+    inquiry = unit.load(inquiry_id)
+    if inquiry.mattermost_id != author_id:
+        raise RuleViolation(NOT_YOURS)
+    unit.permit(Move.ADD, inquiry, REQUESTER)
+    _place(unit, _settle(unit, batch, author_id), inquiry, author_id)
 
 
 def _place(unit: UnitOfWork, rows: list[Row[Any]], inquiry: Inquiry, author_id: str) -> None:
@@ -260,7 +260,7 @@ def _open(unit: UnitOfWork, batch: str, who: Requester) -> Inquiry:
         topic=UNSAID_TOPIC,
         words=_words(rows) or WITHOUT_WORDS,
     )
-    inquiry = opened_within(unit, new, REQUESTER)
+    inquiry = open_inquiry_in(unit, new, REQUESTER)
     text_id = _newest_text(unit, inquiry) if _words(rows) else None
     belong(unit, [row.post_id for row in rows], inquiry.id, text_id)
     joined = _join(unit, inquiry, "", _pictures(rows), REQUESTER)

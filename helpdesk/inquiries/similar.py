@@ -16,7 +16,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import OPEN
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import answered_with, said
+from helpdesk.inquiries.conversation import answer_in, said
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import NOTICE, UnitOfWork
 from helpdesk.privacy.passwords import hold
@@ -70,31 +70,33 @@ def answer_together(
     """
     words = said(body, "Напишите ответ.")
     hold(words, actor, insisted=insisted)
+    return desk.write(_answer_together_in, now, inquiry_id, chosen, actor, words, key=key)
 
-    def work(unit: UnitOfWork) -> int:
-        inquiries = _chosen(unit, inquiry_id, chosen)
-        if unit.was_told(NotificationType.ANSWERED_TOGETHER, key):
-            return 0
-        answered = [each.id for each in inquiries if _answer(unit, each, words, actor)]
-        if not answered:
-            raise RuleViolation("Эти вопросы уже взяли или на них ответили другие.")
-        left = [each.id for each in inquiries if each.id not in answered]
-        params: dict[str, object] = {"answered": answered, "left": left}
-        unit.put(
-            [
-                unit.delivery_row(
-                    NOTICE,
-                    NotificationType.ANSWERED_TOGETHER,
-                    f"id:{actor.id}",
-                    inquiry_id=None,
-                    key=key,
-                    params=params,
-                )
-            ]
-        )
-        return len(answered)
 
-    return desk.write(work, now)
+def _answer_together_in(
+    unit: UnitOfWork, inquiry_id: int, chosen: Iterable[int], actor: Actor, words: str, *, key: str
+) -> int:
+    inquiries = _chosen(unit, inquiry_id, chosen)
+    if unit.was_told(NotificationType.ANSWERED_TOGETHER, key):
+        return 0
+    answered = [each.id for each in inquiries if _answer(unit, each, words, actor)]
+    if not answered:
+        raise RuleViolation("Эти вопросы уже взяли или на них ответили другие.")
+    left = [each.id for each in inquiries if each.id not in answered]
+    params: dict[str, object] = {"answered": answered, "left": left}
+    unit.put(
+        [
+            unit.delivery_row(
+                NOTICE,
+                NotificationType.ANSWERED_TOGETHER,
+                f"id:{actor.id}",
+                inquiry_id=None,
+                key=key,
+                params=params,
+            )
+        ]
+    )
+    return len(answered)
 
 
 def _chosen(unit: UnitOfWork, inquiry_id: int, chosen: Iterable[int]) -> list[Inquiry]:
@@ -116,7 +118,7 @@ def _answer(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> boo
     except RuleViolation:
         return False
     # Whoever insisted has done so above, once for all of them.
-    answered_with(unit, inquiry, words, actor, insisted=True)
+    answer_in(unit, inquiry, words, actor, insisted=True)
     return True
 
 

@@ -15,10 +15,11 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
-from helpdesk.inquiries.conversation import answered_with, asked, said
+from helpdesk.inquiries.conversation import answer_in, ask_in, said
 from helpdesk.inquiries.incoming_posts import IncomingPost, is_first
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import OPEN_SUGGESTION, THREAD, USED_SUGGESTION, UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 
 SENT = "Эти слова уже отправлены или их время прошло."
@@ -26,24 +27,21 @@ NOT_HIS = "Отправить эти слова может только тот, 
 NOTHING = "В этом сообщении нет слов, отправлять нечего."
 
 
-def suggest(desk: Desk, heard: IncomingPost, inquiry_id: int, now: datetime) -> None:
+@use_case
+def suggest(unit: UnitOfWork, heard: IncomingPost, inquiry_id: int) -> None:
     """Ask the claimant whether his words are the answer: one line in the thread, for the latest."""
-
-    def work(unit: UnitOfWork) -> None:
-        if not is_first(unit, heard) or not heard.words:
-            return
-        inquiry = unit.load(inquiry_id)
-        actor = Actor(Role.CONSULTANT, heard.author_id)
-        if inquiry.claimant_id != actor.id or not permitted(Move.ANSWER, inquiry, actor):
-            return
-        unit.close_suggestions(inquiry)
-        row = {"inquiry_id": inquiry.id, "author_id": actor.id, "state": OPEN_SUGGESTION}
-        unit.connection.execute(
-            insert(schema.suggestion).values(post_id=heard.post_id, at=heard.at, **row)
-        )
-        unit.tell(inquiry, NotificationType.SEND_AS, [THREAD], key=heard.post_id)
-
-    desk.write(work, now)
+    if not is_first(unit, heard) or not heard.words:
+        return
+    inquiry = unit.load(inquiry_id)
+    actor = Actor(Role.CONSULTANT, heard.author_id)
+    if inquiry.claimant_id != actor.id or not permitted(Move.ANSWER, inquiry, actor):
+        return
+    unit.close_suggestions(inquiry)
+    row = {"inquiry_id": inquiry.id, "author_id": actor.id, "state": OPEN_SUGGESTION}
+    unit.connection.execute(
+        insert(schema.suggestion).values(post_id=heard.post_id, at=heard.at, **row)
+    )
+    unit.tell(inquiry, NotificationType.SEND_AS, [THREAD], key=heard.post_id)
 
 
 def is_open(desk: Desk, post_id: str) -> bool:
@@ -59,13 +57,15 @@ def send(
 ) -> Inquiry:
     """Send what a post says now as the answer, or as a question back; a post is sent once."""
     words = said(body, NOTHING)
+    return desk.move(move, inquiry_id, actor, now, _send_in, move, post_id, actor, words)
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        _use(unit, inquiry, post_id, actor)
-        act = asked if move is Move.ASK else answered_with
-        return act(unit, inquiry, words, actor)
 
-    return desk.move(move, inquiry_id, actor, now, change)
+def _send_in(
+    unit: UnitOfWork, inquiry: Inquiry, move: Move, post_id: str, actor: Actor, words: str
+) -> Inquiry:
+    _use(unit, inquiry, post_id, actor)
+    act = ask_in if move is Move.ASK else answer_in
+    return act(unit, inquiry, words, actor)
 
 
 def _use(unit: UnitOfWork, inquiry: Inquiry, post_id: str, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor
-from helpdesk.inquiries.entry import Told, entered, look_through_told
+from helpdesk.inquiries.entry import Told, enter_in, look_through_told
 from helpdesk.inquiries.intake import Repeated
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import CHANNEL, NOTICE, UnitOfWork
@@ -50,7 +50,7 @@ def _entered_all(
     fresh: dict[str, Inquiry] = {}
     for each in told:
         if each.nonce not in known and each.nonce not in fresh:
-            fresh[each.nonce] = entered(unit, replace(each, is_one_of_many=True), actor)
+            fresh[each.nonce] = enter_in(unit, replace(each, is_one_of_many=True), actor)
     if fresh:
         _call_once(unit, list(fresh.values()), actor, meeting)
     found = {**known, **fresh}

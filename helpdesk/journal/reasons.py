@@ -12,8 +12,8 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.cycles import ended_cycles
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.kernel.verdicts import Spell, Verdict, present_spell
 from helpdesk.storage.journal_tables import journal_reason
 
@@ -30,9 +30,8 @@ class Reason:
     body: str | None
 
 
-def explain(
-    desk: Desk, inquiry_id: int, cycle: int, words: str, actor: Actor, now: datetime
-) -> None:
+@use_case
+def explain(unit: UnitOfWork, inquiry_id: int, cycle: int, words: str, actor: Actor) -> None:
     """Keep why the term of a cycle was missed, beside what was written of it before.
 
     Raise RuleViolation where it was not missed, and for everybody but who had it and the head.
@@ -42,24 +41,20 @@ def explain(
         raise RuleViolation("Напишите, почему не успели.")
     if len(said) > MOST_LETTERS:
         raise RuleViolation(f"Короче: здесь помещается {MOST_LETTERS} знаков.")
-
-    def work(unit: UnitOfWork) -> None:
-        inquiry = unit.load(inquiry_id)
-        spell = _spell(unit, inquiry, cycle)
-        if spell.verdict(now) is not Verdict.MISSED:
-            raise RuleViolation("Причину пишут, когда срок прошёл, а ответа в срок не было.")
-        if not may_explain(spell, actor):
-            raise RuleViolation("Причину пишет тот, кто занимался вопросом, или завуч.")
-        known = reasons_of(unit.connection, [inquiry_id]).get((inquiry_id, cycle), ())
-        if known and (known[-1].author_id, known[-1].body) == (actor.id, said):
-            return
-        unit.connection.execute(
-            insert(journal_reason).values(
-                inquiry_id=inquiry_id, cycle=cycle, author_id=actor.id, at=now, body=said
-            )
+    inquiry = unit.load(inquiry_id)
+    spell = _spell(unit, inquiry, cycle)
+    if spell.verdict(unit.now) is not Verdict.MISSED:
+        raise RuleViolation("Причину пишут, когда срок прошёл, а ответа в срок не было.")
+    if not may_explain(spell, actor):
+        raise RuleViolation("Причину пишет тот, кто занимался вопросом, или завуч.")
+    known = reasons_of(unit.connection, [inquiry_id]).get((inquiry_id, cycle), ())
+    if known and (known[-1].author_id, known[-1].body) == (actor.id, said):
+        return
+    unit.connection.execute(
+        insert(journal_reason).values(
+            inquiry_id=inquiry_id, cycle=cycle, author_id=actor.id, at=unit.now, body=said
         )
-
-    desk.write(work, now)
+    )
 
 
 def may_explain(spell: Spell, actor: Actor) -> bool:

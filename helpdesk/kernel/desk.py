@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
@@ -33,6 +33,7 @@ from helpdesk.storage.database import reading, stood_in_the_way, writing
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
 T = TypeVar("T")
 # The port to the queue: takes the ids of deliveries that a commit has just written down. It must
 # not raise: what it cannot carry out now, the sweep finds.
@@ -134,14 +135,25 @@ class Desk:
         with self.reading() as connection:
             return self.book.roster(connection)
 
-    def write(self, work: Callable[[UnitOfWork], T], now: datetime) -> T:
+    def write(
+        self,
+        work: Callable[Concatenate[UnitOfWork, P], T],
+        now: datetime,
+        *args: P.args,
+        **named: P.kwargs,
+    ) -> T:
         """Run `work` in one transaction and announce its messages after the commit.
 
         When somebody else's move came first, `work` runs again on the newer record, so that it
         meets the rules as they are now.
         """
+
+        def run(connection: Connection) -> tuple[T, list[int]]:
+            unit = self._unit(connection, now)
+            return work(unit, *args, **named), unit.fresh
+
         try:
-            result, fresh = self.transact(lambda connection: self._done(connection, work, now))
+            result, fresh = self.transact(run)
         except BaseException:
             self.book.forget_roster()
             raise
@@ -149,14 +161,11 @@ class Desk:
             self.announce(fresh)
         return result
 
-    def _done(
-        self, connection: Connection, work: Callable[[UnitOfWork], T], now: datetime
-    ) -> tuple[T, list[int]]:
+    def _unit(self, connection: Connection, now: datetime) -> UnitOfWork:
         number, regulation = self.book.current(connection)
         version = partial(self.book.version, connection)
         roster = partial(self.book.roster, connection)
-        unit = UnitOfWork(connection, regulation, number, self.secret, now, version, roster)
-        return work(unit), unit.fresh
+        return UnitOfWork(connection, regulation, number, self.secret, now, version, roster)
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction; once more where another stood in its way.
@@ -198,20 +207,16 @@ class Desk:
         inquiry_id: int,
         actor: Actor,
         now: datetime,
-        change: Callable[[UnitOfWork, Inquiry], Inquiry],
-        *,
-        also: Sequence[int] = (),
+        change: Callable[Concatenate[UnitOfWork, Inquiry, P], Inquiry],
+        *args: P.args,
+        **named: P.kwargs,
     ) -> Inquiry:
-        """Read the record, ask the table of moves, change: what most use cases are.
-
-        Other inquiries that the change loads are named as `also`: all are locked in one order.
-        """
+        """Read the record, ask the table of moves, change: what most use cases are."""
 
         def work(unit: UnitOfWork) -> Inquiry:
-            unit.lock(*also, *([inquiry_id] if also else []))
             inquiry = unit.load(inquiry_id)
             unit.permit(move, inquiry, actor)
-            return change(unit, inquiry)
+            return change(unit, inquiry, *args, **named)
 
         return self.write(work, now)
 
@@ -230,8 +235,14 @@ class _Within(Desk):
     def transact(self, work: Callable[[Connection], T]) -> T:
         return work(self.unit.connection)
 
-    def write(self, work: Callable[[UnitOfWork], T], now: datetime) -> T:  # noqa: ARG002 - the unit's
-        return work(self.unit)
+    def write(
+        self,
+        work: Callable[Concatenate[UnitOfWork, P], T],
+        now: datetime,  # noqa: ARG002 - the unit's
+        *args: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        return work(self.unit, *args, **named)
 
 
 def activate_regulation(desk: Desk, text: str, now: datetime) -> bool:

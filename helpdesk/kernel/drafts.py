@@ -15,6 +15,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 from helpdesk.storage.pictures import MOST_PICTURES
 
@@ -124,67 +125,56 @@ def whole_draft(desk: Desk, of: DraftKey) -> Draft:
     return Draft(*row, kept) if row else Draft(pictures=kept)
 
 
-def drop_draft(desk: Desk, inquiry_id: int, author_id: str, move: Move, now: datetime) -> None:
+@use_case
+def drop_draft(unit: UnitOfWork, inquiry_id: int, author_id: str, move: Move) -> None:
     """Forget the words, and which pictures went with them: they have been sent."""
     of = DraftKey(inquiry_id, author_id, move)
-
-    def work(unit: UnitOfWork) -> None:
-        forget(unit, of)
-        pictures = schema.draft_picture
-        unit.connection.execute(delete(pictures).where(*of.of(pictures)))
-
-    desk.write(work, now)
+    forget(unit, of)
+    pictures = schema.draft_picture
+    unit.connection.execute(delete(pictures).where(*of.of(pictures)))
 
 
-def add_picture(desk: Desk, of: DraftKey, picture: Picture, now: datetime) -> None:
+@use_case
+def add_picture(unit: UnitOfWork, of: DraftKey, picture: Picture) -> None:
     """Let a picture that lies in the store go with the draft; the same one joins once."""
-
-    def work(unit: UnitOfWork) -> None:
-        # Two that are sent at once are counted one after the other.
-        unit.lock(of.inquiry_id)
-        table = schema.draft_picture
-        known = list(unit.connection.execute(select(table.c.sha256).where(*of.of(table))).scalars())
-        if picture.sha256 in known:
-            return
-        if len(known) >= MOST_PICTURES:
-            raise RuleViolation(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
-        row = {"name": picture.name, "size": picture.size, "sha256": picture.sha256}
-        unit.connection.execute(insert(table).values(**of.values, **row))
-
-    desk.write(work, now)
+    # Two that are sent at once are counted one after the other.
+    unit.lock(of.inquiry_id)
+    table = schema.draft_picture
+    known = list(unit.connection.execute(select(table.c.sha256).where(*of.of(table))).scalars())
+    if picture.sha256 in known:
+        return
+    if len(known) >= MOST_PICTURES:
+        raise RuleViolation(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
+    row = {"name": picture.name, "size": picture.size, "sha256": picture.sha256}
+    unit.connection.execute(insert(table).values(**of.values, **row))
 
 
 def take_picture_out(desk: Desk, of: DraftKey, name: str, drop: Drop, now: datetime) -> None:
     """Take a picture out of the draft, and out of the store unless something else shows it."""
-
-    def work(unit: UnitOfWork) -> bool:
-        table, joined = schema.draft_picture, schema.attachment
-        mine = delete(table).where(*of.of(table), table.c.name == name)
-        if not unit.connection.execute(mine).rowcount:
-            return False
-        used = [select(each.c.id).where(each.c.name == name) for each in (table, joined)]
-        return not any(unit.connection.execute(query).first() for query in used)
-
-    if desk.write(work, now):
+    if desk.write(_take_picture_out_in, now, of, name):
         drop(name)
 
 
-def start_with(
-    desk: Desk, of: DraftKey, body: str, pictures: tuple[Picture, ...], now: datetime
-) -> None:
+def _take_picture_out_in(unit: UnitOfWork, of: DraftKey, name: str) -> bool:
+    table, joined = schema.draft_picture, schema.attachment
+    mine = delete(table).where(*of.of(table), table.c.name == name)
+    if not unit.connection.execute(mine).rowcount:
+        return False
+    used = [select(each.c.id).where(each.c.name == name) for each in (table, joined)]
+    return not any(unit.connection.execute(query).first() for query in used)
+
+
+@use_case
+def start_with(unit: UnitOfWork, of: DraftKey, body: str, pictures: tuple[Picture, ...]) -> None:
     """Begin a draft with what is to be corrected, unless one stands there already."""
-
-    def work(unit: UnitOfWork) -> None:
-        statement = unit.upsert(schema.draft).values(**of.values, body=body, saved_at=now)
-        added = statement.on_conflict_do_nothing().returning(schema.draft.c.move)
-        if unit.connection.execute(added).first() is None:
-            return
-        for each in pictures:
-            row = {"name": each.name, "size": each.size, "sha256": each.sha256}
-            again = unit.upsert(schema.draft_picture).values(**of.values, **row)
-            unit.connection.execute(again.on_conflict_do_nothing())
-
-    desk.write(work, now)
+    statement = unit.upsert(schema.draft).values(**of.values, body=body, saved_at=unit.now)
+    added = statement.on_conflict_do_nothing().returning(schema.draft.c.move)
+    if unit.connection.execute(added).first() is None:
+        return
+    for each in pictures:
+        row = {"name": each.name, "size": each.size, "sha256": each.sha256}
+        again = unit.upsert(schema.draft_picture).values(**of.values, **row)
+        unit.connection.execute(again.on_conflict_do_nothing())
 
 
 def pictures_kept_by(desk: Desk, inquiry_id: int, author_id: str) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
@@ -15,6 +14,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.reference import read_reference
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import MAIL, UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
 
@@ -92,16 +92,13 @@ def find_by_reference(desk: Desk, reference: str) -> Inquiry:
     return _one(desk, schema.inquiry.c.reference == wanted)
 
 
-def mail_link_again(desk: Desk, inquiry_id: int, now: datetime) -> None:
+@use_case
+def mail_link_again(unit: UnitOfWork, inquiry_id: int) -> None:
     """Mail the lost link to the recorded address, and nowhere else; nothing where there is none."""
-
-    def work(unit: UnitOfWork) -> None:
-        inquiry = unit.load(inquiry_id)
-        if inquiry.email:
-            slot = int(now.timestamp()) // MAILED_EVERY
-            unit.tell(inquiry, NotificationType.LINK, [MAIL], key=slot)
-
-    desk.write(work, now)
+    inquiry = unit.load(inquiry_id)
+    if inquiry.email:
+        slot = int(unit.now.timestamp()) // MAILED_EVERY
+        unit.tell(inquiry, NotificationType.LINK, [MAIL], key=slot)
 
 
 def _one(desk: Desk, condition: object) -> Inquiry:

@@ -31,6 +31,7 @@ from helpdesk.kernel.due import (
     moments,
 )
 from helpdesk.kernel.unit import CARD, MAIL, THREAD, UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.kernel.wake import next_wake
 from helpdesk.storage import schema
 
@@ -159,23 +160,23 @@ def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | N
     A card that has been touched while it was drawn stays due. A delivery that the claim window
     waits for recomputes the moment at which the clock wakes.
     """
+    return desk.write(_mark_sent_in, now, delivery, post_id=post_id)
 
-    def work(unit: UnitOfWork) -> bool:
-        values = {
-            "sent_at": unit.now,
-            "post_id": post_id,
-            "drawn": delivery.wanted,
-            "unsure": False,
-            "attempts": 0,
-            "last_error": None,
-        }
-        values |= _replaced(delivery, post_id)
-        settled = _settle(unit, delivery, {**values, "shown": delivery.wanted}, SETTLE_SENT)
-        if settled:
-            _hear(unit, delivery)
-        return settled
 
-    return desk.write(work, now)
+def _mark_sent_in(unit: UnitOfWork, delivery: Delivery, *, post_id: str | None) -> bool:
+    values = {
+        "sent_at": unit.now,
+        "post_id": post_id,
+        "drawn": delivery.wanted,
+        "unsure": False,
+        "attempts": 0,
+        "last_error": None,
+    }
+    values |= _replaced(delivery, post_id)
+    settled = _settle(unit, delivery, {**values, "shown": delivery.wanted}, SETTLE_SENT)
+    if settled:
+        _hear(unit, delivery)
+    return settled
 
 
 def _replaced(delivery: Delivery, post_id: str | None) -> dict[str, Any]:
@@ -263,16 +264,18 @@ def try_again(
     `unsure` when it may have arrived all the same: then one looks before sending again.
     """
     wait = after if after is not None else _back_off(delivery.attempts)
+    desk.write(_try_again_in, now, delivery, wait, error=error, unsure=unsure)
 
-    def work(unit: UnitOfWork) -> None:
-        values = {
-            "due_at": unit.now + min(wait, WAITS_AT_MOST),
-            "unsure": unsure or delivery.unsure,
-            "last_error": error[:120],
-        }
-        _settle(unit, delivery, values)
 
-    desk.write(work, now)
+def _try_again_in(
+    unit: UnitOfWork, delivery: Delivery, wait: timedelta, *, error: str, unsure: bool
+) -> None:
+    values = {
+        "due_at": unit.now + min(wait, WAITS_AT_MOST),
+        "unsure": unsure or delivery.unsure,
+        "last_error": error[:120],
+    }
+    _settle(unit, delivery, values)
 
 
 def _back_off(attempts: int) -> timedelta:
@@ -297,19 +300,16 @@ def stop_asking(desk: Desk, delivery_id: int, now: datetime) -> None:
     desk.write(lambda unit: unit.connection.execute(statement.values(asks=False)), now)
 
 
-def note_beneath(desk: Desk, delivery_id: int, post_id: str, now: datetime) -> None:
+@use_case
+def note_beneath(unit: UnitOfWork, delivery_id: int, post_id: str) -> None:
     """Remember a post that belongs to a notice and has no delivery of its own."""
     row = schema.delivery
-
-    def work(unit: UnitOfWork) -> None:
-        mine = row.c.id == delivery_id
-        query = select(row.c.params).where(mine).with_for_update()
-        params = unit.connection.execute(query).scalar_one()
-        posts = [each for each in params.get(BENEATH, ()) if each != post_id]
-        changed = {**params, BENEATH: [*posts, post_id]}
-        unit.connection.execute(update(row).where(mine).values(params=changed))
-
-    desk.write(work, now)
+    mine = row.c.id == delivery_id
+    query = select(row.c.params).where(mine).with_for_update()
+    params = unit.connection.execute(query).scalar_one()
+    posts = [each for each in params.get(BENEATH, ()) if each != post_id]
+    changed = {**params, BENEATH: [*posts, post_id]}
+    unit.connection.execute(update(row).where(mine).values(params=changed))
 
 
 def void(desk: Desk, delivery: Delivery, now: datetime) -> None:
@@ -319,13 +319,13 @@ def void(desk: Desk, delivery: Delivery, now: datetime) -> None:
 
 def park(desk: Desk, delivery: Delivery, now: datetime, *, error: str) -> None:
     """Settle a permanent failure: from now on it is a task for people, shown on the card."""
+    desk.write(_park_in, now, delivery, error=error)
 
-    def work(unit: UnitOfWork) -> None:
-        values = {"state": DeliveryState.PARKED, "last_error": error[:120]}
-        if _settle(unit, delivery, values) and delivery.inquiry_id and not delivery.is_card:
-            unit.touch_card(delivery.inquiry_id)
 
-    desk.write(work, now)
+def _park_in(unit: UnitOfWork, delivery: Delivery, *, error: str) -> None:
+    values = {"state": DeliveryState.PARKED, "last_error": error[:120]}
+    if _settle(unit, delivery, values) and delivery.inquiry_id and not delivery.is_card:
+        unit.touch_card(delivery.inquiry_id)
 
 
 def count_letters(desk: Desk, email: str, since: datetime) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import Row, delete, or_, select
 from helpdesk.domain.errors import NotFound
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import mask
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_attempt, mail_folder, mail_letter
@@ -59,33 +60,28 @@ def mark_of_folder(desk: Desk, folder: str) -> Mark | None:
     return Mark(row.name, row.validity, row.uid, row.mode, row.looked_at) if row else None
 
 
-def moved(desk: Desk, mark: Mark, now: datetime) -> None:
+@use_case
+def moved(unit: UnitOfWork, mark: Mark) -> None:
     """Remember a mark; under one validity it never goes backwards."""
-
-    def work(unit: UnitOfWork) -> None:
-        table = mail_folder
-        query = select(table).where(table.c.name == mark.folder).with_for_update()
-        known = unit.connection.execute(query).one_or_none()
-        is_same = known is not None and known.validity == mark.validity
-        values = {
-            "validity": mark.validity,
-            "uid": max(mark.uid, known.uid) if known is not None and is_same else mark.uid,
-            "mode": mark.mode,
-            "looked_at": unit.now,
-        }
-        statement = unit.upsert(table).values(name=mark.folder, **values)
-        unit.connection.execute(
-            statement.on_conflict_do_update(index_elements=["name"], set_=values)
+    table = mail_folder
+    query = select(table).where(table.c.name == mark.folder).with_for_update()
+    known = unit.connection.execute(query).one_or_none()
+    is_same = known is not None and known.validity == mark.validity
+    values = {
+        "validity": mark.validity,
+        "uid": max(mark.uid, known.uid) if known is not None and is_same else mark.uid,
+        "mode": mark.mode,
+        "looked_at": unit.now,
+    }
+    statement = unit.upsert(table).values(name=mark.folder, **values)
+    unit.connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+    tried = mail_attempt.c
+    unit.connection.execute(
+        delete(mail_attempt).where(
+            tried.folder == mark.folder,
+            or_(tried.uid <= mark.uid, tried.validity != mark.validity),
         )
-        tried = mail_attempt.c
-        unit.connection.execute(
-            delete(mail_attempt).where(
-                tried.folder == mark.folder,
-                or_(tried.uid <= mark.uid, tried.validity != mark.validity),
-            )
-        )
-
-    desk.write(work, now)
+    )
 
 
 def tries(desk: Desk, folder: str, validity: int) -> dict[int, int]:
@@ -100,20 +96,20 @@ def count_tries(
     desk: Desk, folder: str, validity: int, uids: Sequence[int], now: datetime, weight: int
 ) -> None:
     """Count an attempt at each letter before it is made; a negative weight takes of it back."""
+    desk.write(_count_tries_in, now, folder, validity, uids, weight)
 
-    def work(unit: UnitOfWork) -> None:
-        rows = [
-            {"folder": folder, "validity": validity, "uid": uid, "tries": weight} for uid in uids
-        ]
-        statement = unit.upsert(mail_attempt).values(rows)
-        unit.connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["folder", "validity", "uid"],
-                set_={"tries": mail_attempt.c.tries + weight},
-            )
+
+def _count_tries_in(
+    unit: UnitOfWork, folder: str, validity: int, uids: Sequence[int], weight: int
+) -> None:
+    rows = [{"folder": folder, "validity": validity, "uid": uid, "tries": weight} for uid in uids]
+    statement = unit.upsert(mail_attempt).values(rows)
+    unit.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["folder", "validity", "uid"],
+            set_={"tries": mail_attempt.c.tries + weight},
         )
-
-    desk.write(work, now)
+    )
 
 
 def has_failed(desk: Desk) -> bool:

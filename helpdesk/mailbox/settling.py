@@ -13,7 +13,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.conversation import added
+from helpdesk.inquiries.conversation import add_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.taking import WITHOUT_WORDS, Enclosed, attach_pictures, open_from, told
@@ -49,7 +49,7 @@ def join_kept(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> int | 
         if row.inquiry_id is None:
             raise RuleViolation("У этого письма нет своего вопроса.")
         inquiry = unit.load(row.inquiry_id)
-        added(unit, inquiry, _words_to_join(row), actor)
+        add_in(unit, inquiry, _words_to_join(row), actor)
         return inquiry.id
 
     return _settle(desk, letter_id, actor, now, Why.ADDED, act)
@@ -81,26 +81,27 @@ def _settle(
         letter = connection.execute(select(table).where(table.c.id == letter_id)).one_or_none()
     if letter is not None:
         look_through(_words_to_open(letter), _words_to_join(letter), WITHOUT_WORDS)
+    return desk.write(_settle_in, now, letter_id, actor, why, act)
 
-    def work(unit: UnitOfWork) -> int | None:
-        query = select(table).where(table.c.id == letter_id).with_for_update()
-        row = unit.connection.execute(query).one_or_none()
-        if row is None:
-            raise NotFound(str(letter_id))
-        if row.state != Standing.KEPT:
-            raise RuleViolation(SETTLED)
-        inquiry_id = act(unit, row)
-        unit.connection.execute(
-            update(table)
-            .where(table.c.id == letter_id)
-            .values(
-                state=Standing.SETTLED,
-                why=why,
-                inquiry_id=inquiry_id,
-                settled_by=actor.id,
-                settled_at=unit.now,
-            )
+
+def _settle_in(unit: UnitOfWork, letter_id: int, actor: Actor, why: Why, act: Act) -> int | None:
+    table = mail_letter
+    query = select(table).where(table.c.id == letter_id).with_for_update()
+    row = unit.connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(str(letter_id))
+    if row.state != Standing.KEPT:
+        raise RuleViolation(SETTLED)
+    inquiry_id = act(unit, row)
+    unit.connection.execute(
+        update(table)
+        .where(table.c.id == letter_id)
+        .values(
+            state=Standing.SETTLED,
+            why=why,
+            inquiry_id=inquiry_id,
+            settled_by=actor.id,
+            settled_at=unit.now,
         )
-        return inquiry_id
-
-    return desk.write(work, now)
+    )
+    return inquiry_id

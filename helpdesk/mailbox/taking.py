@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from helpdesk.access.proved_mail import prove
-from helpdesk.contacts.on_behalf import stood_in_within
+from helpdesk.contacts.on_behalf import stand_in_in
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.domain.addresses import same_box
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
@@ -23,9 +23,9 @@ from helpdesk.domain.people import REQUESTER, Requester, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.domain.texts import Picture
 from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that, refuses
-from helpdesk.inquiries.consents import agreed, agreement_in, consent_of
-from helpdesk.inquiries.conversation import added, attached, clarified
-from helpdesk.inquiries.intake import opened_within
+from helpdesk.inquiries.consents import agreement_in, consent_in, consent_of
+from helpdesk.inquiries.conversation import add_in, attach_in, clarify_in
+from helpdesk.inquiries.intake import open_inquiry_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import MAIL, NOTICE, THREAD, UnitOfWork
 from helpdesk.mailbox.greetings import is_greeting, without_farewell
@@ -108,13 +108,20 @@ class Taking:
         Of one that failed its `source` is shown, as far as it is known.
         """
         look_through(source)
+        self.desk.write(self._note_in, now, envelope, seen, digest, placed, source)
 
-        def work(unit: UnitOfWork) -> None:
-            row_id, _ = _first(unit, envelope, digest, seen, source, "", Enclosed())
-            if row_id is not None:
-                self._settle(unit, row_id, placed)
-
-        self.desk.write(work, now)
+    def _note_in(
+        self,
+        unit: UnitOfWork,
+        envelope: Envelope,
+        seen: Seen,
+        digest: str,
+        placed: Placed,
+        source: str,
+    ) -> None:
+        row_id, _ = _first(unit, envelope, digest, seen, source, "", Enclosed())
+        if row_id is not None:
+            self._settle(unit, row_id, placed)
 
     def would(self, envelope: Envelope, *, is_reply: bool) -> Placed:
         """Say what would come of a letter, by its envelope."""
@@ -126,24 +133,24 @@ class Taking:
 
     def take(self, letter: Letter, seen: Seen, enclosed: Enclosed, now: datetime) -> None:
         """Take an opened letter; for one that was taken before nothing happens."""
-        meaning = _meaning_of(letter, enclosed)
+        self.desk.write(self._take_in, now, letter, _meaning_of(letter, enclosed), seen, enclosed)
 
-        def work(unit: UnitOfWork) -> None:
-            if letter.envelope.is_report and not _delivered(unit, letter):
-                return
-            words = letter.forwarded.words if letter.forwarded else letter.words
-            row_id, is_same_id = _first(
-                unit, letter.envelope, letter.digest, seen, letter.whole, words, enclosed
-            )
-            if row_id is None:
-                return
-            if is_same_id:
-                placed = Placed(Standing.KEPT, Why.SAME_ID)
-            else:
-                placed = self._place(unit, letter, meaning, seen, enclosed)
-            self._settle(unit, row_id, placed)
-
-        self.desk.write(work, now)
+    def _take_in(
+        self, unit: UnitOfWork, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed
+    ) -> None:
+        if letter.envelope.is_report and not _delivered(unit, letter):
+            return
+        words = letter.forwarded.words if letter.forwarded else letter.words
+        row_id, is_same_id = _first(
+            unit, letter.envelope, letter.digest, seen, letter.whole, words, enclosed
+        )
+        if row_id is None:
+            return
+        if is_same_id:
+            placed = Placed(Standing.KEPT, Why.SAME_ID)
+        else:
+            placed = self._place(unit, letter, meaning, seen, enclosed)
+        self._settle(unit, row_id, placed)
 
     def _place(
         self, unit: UnitOfWork, letter: Letter, meaning: _Meaning, seen: Seen, enclosed: Enclosed
@@ -435,7 +442,7 @@ def _open(
     inquiry = open_from(unit, who, kind, words, seen.received_at, noted)
     attach_pictures(unit, inquiry, enclosed.pictures)
     if staff is not None and forwarded is not None and kind is Kind.PARENT:
-        inquiry = stood_in_within(unit, inquiry, staff)
+        inquiry = stand_in_in(unit, inquiry, staff)
     return Placed(Standing.TAKEN, Why.LINKED if after else Why.OPENED, inquiry.id)
 
 
@@ -461,7 +468,7 @@ def open_from(
         words=words or WITHOUT_WORDS,
         noted=tuple(noted),
     )
-    return opened_within(unit, new, REQUESTER)
+    return open_inquiry_in(unit, new, REQUESTER)
 
 
 def _requester(name: str, address: str) -> Requester:
@@ -515,15 +522,15 @@ def _agreed(
         return inquiry, letter.words
     if consent_of(unit.connection, inquiry.id) is not None or inquiry.consent_withdrawn_at:
         return inquiry, letter.words
-    return agreed(unit, inquiry, REQUESTER, ConsentWay.LETTER), meaning.besides
+    return consent_in(unit, inquiry, REQUESTER, ConsentWay.LETTER), meaning.besides
 
 
 def _join(unit: UnitOfWork, inquiry: Inquiry, words: str, pictures: Sequence[Picture]) -> Placed:
     said = words or WITHOUT_WORDS
     if inquiry.state is State.WAITING:
-        after, why = clarified(unit, inquiry, said, REQUESTER), Why.CLARIFIED
+        after, why = clarify_in(unit, inquiry, said, REQUESTER), Why.CLARIFIED
     else:
-        after, why = added(unit, inquiry, said, REQUESTER), Why.ADDED
+        after, why = add_in(unit, inquiry, said, REQUESTER), Why.ADDED
     if inquiry.state is State.ANSWERED:
         # Once a cycle, so that two programs cannot talk to one another for ever.
         unit.tell(after, NotificationType.IF_HELPED, [MAIL])
@@ -537,4 +544,4 @@ def attach_pictures(unit: UnitOfWork, inquiry: Inquiry, pictures: Sequence[Pictu
     own = select(table.id).where(table.inquiry_id == inquiry.id, table.role == Role.REQUESTER)
     room = max(MOST_PICTURES - unit.count(own), 0)
     for picture in pictures[:room]:
-        inquiry, _ = attached(unit, inquiry, picture, REQUESTER)
+        inquiry, _ = attach_in(unit, inquiry, picture, REQUESTER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import insert, select, update
 
@@ -13,8 +13,8 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import appointments, order_of
 from helpdesk.duty.standing import Appointment, Corrected, Order
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.orders.entering import (
     Appointed,
     NotSo,
@@ -44,41 +44,35 @@ class Corrections:
     people: Mapping[int, Appointed] = field(default_factory=dict)
 
 
-def correct(desk: Desk, order_id: int, said: Corrections, actor: Actor, now: datetime) -> None:
+@use_case
+def correct(unit: UnitOfWork, order_id: int, said: Corrections, actor: Actor) -> None:
     """Write an order as it should read; each thing that is other than before is kept as it was.
 
     Raise RuleViolation, and NotSo, with the appointment's id, for one of the people.
     """
-
-    def work(unit: UnitOfWork) -> None:
-        enter_by(unit, actor)
-        held = _order(unit, order_id)
-        _correct_paper(unit, held, said.paper, actor)
-        known = {each.id: each for each in appointments(unit.connection)}
-        for number, person in said.people.items():
-            if number not in known or known[number].order.id != order_id:
-                raise NotSo(number, NOT_HELD)
-            _correct_person(unit, known[number], tidied(person), actor)
-        _follow(unit)
-
-    desk.write(work, now)
+    enter_by(unit, actor)
+    held = _order(unit, order_id)
+    _correct_paper(unit, held, said.paper, actor)
+    known = {each.id: each for each in appointments(unit.connection)}
+    for number, person in said.people.items():
+        if number not in known or known[number].order.id != order_id:
+            raise NotSo(number, NOT_HELD)
+        _correct_person(unit, known[number], tidied(person), actor)
+    _follow(unit)
 
 
-def annul(desk: Desk, order_id: int, actor: Actor, now: datetime) -> None:
+@use_case
+def annul(unit: UnitOfWork, order_id: int, actor: Actor) -> None:
     """Take an order as never given: whom it appoints is not, and whom it relieves goes on."""
-
-    def work(unit: UnitOfWork) -> None:
-        enter_by(unit, actor)
-        held = _order(unit, order_id)
-        for each in appointments(unit.connection):
-            if each.order.id == order_id:
-                _put(unit, held.id, each.id, Corrected.ANNULLED, _said(each), ANNULLED, actor)
-                _set(unit, each.id, annulled_at=unit.now)
-            elif each.ended_by is not None and each.ended_by.id == order_id:
-                _go_on(unit, each, actor)
-        _follow(unit)
-
-    desk.write(work, now)
+    enter_by(unit, actor)
+    held = _order(unit, order_id)
+    for each in appointments(unit.connection):
+        if each.order.id == order_id:
+            _put(unit, held.id, each.id, Corrected.ANNULLED, _said(each), ANNULLED, actor)
+            _set(unit, each.id, annulled_at=unit.now)
+        elif each.ended_by is not None and each.ended_by.id == order_id:
+            _go_on(unit, each, actor)
+    _follow(unit)
 
 
 def _order(unit: UnitOfWork, order_id: int) -> Order:

@@ -13,6 +13,7 @@ from helpdesk.duty.orders import appointments
 from helpdesk.duty.standing import BAD_USERNAME, USERNAME, Appointment, Post
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.coverage import follow_duty
@@ -60,27 +61,24 @@ def appoint(desk: Desk, paper: Paper, said: Appointed, actor: Actor, now: dateti
     return appoint_all(desk, paper, [said], actor, now)[0]
 
 
+@use_case
 def appoint_all(
-    desk: Desk, paper: Paper, said: Sequence[Appointed], actor: Actor, now: datetime
+    unit: UnitOfWork, paper: Paper, said: Sequence[Appointed], actor: Actor
 ) -> list[int]:
     """Write down an order with all whom it appoints, or nothing of it; return their ids.
 
     Raise RuleViolation, and NotSo for one of them.
     """
     fitted = [tidied(each) for each in said]
-
-    def work(unit: UnitOfWork) -> list[int]:
-        enter_by(unit, actor)
-        if not fitted:
-            raise RuleViolation(NOBODY)
-        order = order_id(unit, paper, actor)
-        ids = [_written(unit, order, row, each, actor) for row, each in enumerate(fitted)]
-        if any(each.post is Post.ACTING_DIRECTOR for each in fitted):
-            ask_who_leads_now(unit)
-        follow_duty(unit)
-        return ids
-
-    return desk.write(work, now)
+    enter_by(unit, actor)
+    if not fitted:
+        raise RuleViolation(NOBODY)
+    order = order_id(unit, paper, actor)
+    ids = [_written(unit, order, row, each, actor) for row, each in enumerate(fitted)]
+    if any(each.post is Post.ACTING_DIRECTOR for each in fitted):
+        ask_who_leads_now(unit)
+    follow_duty(unit)
+    return ids
 
 
 def tidied(said: Appointed) -> Appointed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import insert, select
 
@@ -12,8 +12,8 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import order_of
 from helpdesk.duty.standing import Order
 from helpdesk.inquiries.entitlement import look_again
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.held import lock
 from helpdesk.storage.order_tables import office_order, order_scan
 
@@ -87,19 +87,16 @@ def fit_paper(unit: UnitOfWork, paper: Paper) -> tuple[str, date]:
     return number, paper.dated
 
 
-def keep_scan(desk: Desk, of_order: int, name: str, actor: Actor, now: datetime) -> Order:
+@use_case
+def keep_scan(unit: UnitOfWork, of_order: int, name: str, actor: Actor) -> Order:
     """Put a scan to an order that is there: it is shown from now on, the earlier ones stay."""
-
-    def work(unit: UnitOfWork) -> Order:
-        enter_by(unit, actor)
-        if order_of(unit.connection, of_order) is None:
-            raise RuleViolation(NO_ORDER)
-        _put_scan(unit, of_order, name, actor)
-        found = order_of(unit.connection, of_order)
-        assert found is not None  # noqa: S101 - orders are never deleted
-        return found
-
-    return desk.write(work, now)
+    enter_by(unit, actor)
+    if order_of(unit.connection, of_order) is None:
+        raise RuleViolation(NO_ORDER)
+    _put_scan(unit, of_order, name, actor)
+    found = order_of(unit.connection, of_order)
+    assert found is not None  # noqa: S101 - orders are never deleted
+    return found
 
 
 def _put_scan(unit: UnitOfWork, of_order: int, name: str, actor: Actor) -> None:

@@ -113,24 +113,31 @@ def relieve(
     From today or earlier on, all that he has in hand changes hands in the same transaction. The
     same sent twice is done once. Raise RuleViolation, in words for who enters it.
     """
+    return desk.write(_relieve_in, now, appointment_id, paper, first_free, actor, successors)
 
-    def work(unit: UnitOfWork) -> Relieved:
-        enter_by(unit, actor)
-        known = {each.id: each for each in appointments(unit.connection)}
-        held = known.get(appointment_id)
-        if held is None:
-            raise RuleViolation(NOT_HELD)
-        if any(person.username == held.username for person in successors.people):
-            raise RuleViolation(HIMSELF)
-        order = order_id(unit, paper, actor)
-        today = unit.regulation.calendar.local_date(unit.now)
-        if not _end(unit, held, order, first_free, actor):
-            return Relieved(first_free <= today)
-        moved = _release(unit, held, successors, actor, today) if first_free <= today else None
-        follow_duty(unit)
-        return Relieved(first_free <= today, moved)
 
-    return desk.write(work, now)
+def _relieve_in(
+    unit: UnitOfWork,
+    appointment_id: int,
+    paper: Paper,
+    first_free: date,
+    actor: Actor,
+    successors: Successors,
+) -> Relieved:
+    enter_by(unit, actor)
+    known = {each.id: each for each in appointments(unit.connection)}
+    held = known.get(appointment_id)
+    if held is None:
+        raise RuleViolation(NOT_HELD)
+    if any(person.username == held.username for person in successors.people):
+        raise RuleViolation(HIMSELF)
+    order = order_id(unit, paper, actor)
+    today = unit.regulation.calendar.local_date(unit.now)
+    if not _end(unit, held, order, first_free, actor):
+        return Relieved(first_free <= today)
+    moved = _release(unit, held, successors, actor, today) if first_free <= today else None
+    follow_duty(unit)
+    return Relieved(first_free <= today, moved)
 
 
 def _end(unit: UnitOfWork, held: Appointment, order: int, first_free: date, actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from helpdesk.duty import queries
 from helpdesk.duty.model import Deed, Swap, SwapState, Way
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.regulation import Person
 from helpdesk.schedule import telling
 from helpdesk.schedule.coverage import follow_duty
@@ -36,53 +37,43 @@ SETTLED = {
 ASKED_ALREADY = "О подмене на этот день уже попросили."
 
 
-def enter_absence(
-    desk: Desk, who: Person, first: date, last: date, actor: Actor, now: datetime
-) -> int:
+@use_case
+def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor: Actor) -> int:
     """Write down that somebody is away; he himself does, or the head. Return its id."""
-
-    def work(unit: UnitOfWork) -> int:
-        _refuse_others(actor, who.user)
-        if last < first:
-            raise RuleViolation(BACKWARDS)
-        if last < unit.regulation.calendar.local_date(now):
-            raise RuleViolation(IS_PAST)
-        lock(unit)
-        statement = insert(schedule_tables.absence).values(
-            user=who.user,
-            name=who.name,
-            first=first,
-            last=last,
-            entered_by=actor.username,
-            entered_at=now,
-        )
-        found = unit.connection.execute(
-            statement.returning(schedule_tables.absence.c.id)
-        ).scalar_one()
-        note(unit, Deed.ABSENT, actor, Way.PAGE, subject=found)
-        follow_duty(unit)
-        return int(found)
-
-    return desk.write(work, now)
+    _refuse_others(actor, who.user)
+    if last < first:
+        raise RuleViolation(BACKWARDS)
+    if last < unit.regulation.calendar.local_date(unit.now):
+        raise RuleViolation(IS_PAST)
+    lock(unit)
+    statement = insert(schedule_tables.absence).values(
+        user=who.user,
+        name=who.name,
+        first=first,
+        last=last,
+        entered_by=actor.username,
+        entered_at=unit.now,
+    )
+    found = unit.connection.execute(statement.returning(schedule_tables.absence.c.id)).scalar_one()
+    note(unit, Deed.ABSENT, actor, Way.PAGE, subject=found)
+    follow_duty(unit)
+    return int(found)
 
 
-def take_out_absence(desk: Desk, absence_id: int, actor: Actor, now: datetime) -> None:
+@use_case
+def take_out_absence(unit: UnitOfWork, absence_id: int, actor: Actor) -> None:
     """Take an absence out: it was a mistake, or he has come earlier. The row is kept."""
-
-    def work(unit: UnitOfWork) -> None:
-        lock(unit)
-        held = next((a for a in queries.absences(unit.connection) if a.id == absence_id), None)
-        if held is None:
-            raise RuleViolation(NO_SUCH)
-        _refuse_others(actor, held.user)
-        table = schedule_tables.absence
-        unit.connection.execute(
-            update(table).where(table.c.id == absence_id).values(taken_out_at=now)
-        )
-        note(unit, Deed.PRESENT, actor, Way.PAGE, subject=absence_id)
-        follow_duty(unit)
-
-    desk.write(work, now)
+    lock(unit)
+    held = next((a for a in queries.absences(unit.connection) if a.id == absence_id), None)
+    if held is None:
+        raise RuleViolation(NO_SUCH)
+    _refuse_others(actor, held.user)
+    table = schedule_tables.absence
+    unit.connection.execute(
+        update(table).where(table.c.id == absence_id).values(taken_out_at=unit.now)
+    )
+    note(unit, Deed.PRESENT, actor, Way.PAGE, subject=absence_id)
+    follow_duty(unit)
 
 
 def ask_to_stand_in(
@@ -92,30 +83,32 @@ def ask_to_stand_in(
     he accepts. Return its id.
     """
     user, name = (whose.user, whose.name) if whose else (actor.username, actor.name)
+    return desk.write(_ask_for_stand_in_in, now, day, by, actor, user, name)
 
-    def work(unit: UnitOfWork) -> int:
-        lock(unit)
-        _refuse_others(actor, user)
-        _refuse_unfit(unit, day, user, by)
-        statement = insert(schedule_tables.swap).values(
-            day=day,
-            user=user,
-            name=name,
-            by_user=by.user,
-            by_name=by.name,
-            state=SwapState.ASKED,
-            asked_at=now,
-        )
-        swap_id = int(
-            unit.connection.execute(statement.returning(schedule_tables.swap.c.id)).scalar_one()
-        )
-        note(unit, Deed.SWAP_ASKED, actor, Way.PAGE, subject=swap_id)
-        asked = queries.swap(unit.connection, swap_id)
-        assert asked is not None  # noqa: S101 - it was written just now
-        telling.ask_to_stand_in(unit, asked)
-        return swap_id
 
-    return desk.write(work, now)
+def _ask_for_stand_in_in(
+    unit: UnitOfWork, day: date, by: Person, actor: Actor, user: str, name: str
+) -> int:
+    lock(unit)
+    _refuse_others(actor, user)
+    _refuse_unfit(unit, day, user, by)
+    statement = insert(schedule_tables.swap).values(
+        day=day,
+        user=user,
+        name=name,
+        by_user=by.user,
+        by_name=by.name,
+        state=SwapState.ASKED,
+        asked_at=unit.now,
+    )
+    swap_id = int(
+        unit.connection.execute(statement.returning(schedule_tables.swap.c.id)).scalar_one()
+    )
+    note(unit, Deed.SWAP_ASKED, actor, Way.PAGE, subject=swap_id)
+    asked = queries.swap(unit.connection, swap_id)
+    assert asked is not None  # noqa: S101 - it was written just now
+    telling.ask_to_stand_in(unit, asked)
+    return swap_id
 
 
 def _refuse_unfit(unit: UnitOfWork, day: date, user: str, by: Person) -> None:
@@ -163,30 +156,30 @@ def _settle(
     desk: Desk, swap_id: int, actor: Actor, state: SwapState, now: datetime, way: Way
 ) -> None:
     """Settle it, once however often it is said; both of the two hear of it, each in his words."""
+    desk.write(_settle_in, now, swap_id, actor, state, way)
 
-    def work(unit: UnitOfWork) -> None:
-        lock(unit)
-        held = _open_swap(unit, swap_id, state, actor)
-        if held.state is state:
-            return
-        takes_back = state is SwapState.WITHDRAWN
-        owner = held.user if takes_back else held.by_user
-        if actor.username != owner and not (takes_back and actor.head):
-            raise RuleViolation(NOT_ASKED)
-        if held.day < unit.regulation.calendar.local_date(now):
-            raise RuleViolation(IS_PAST)
-        table = schedule_tables.swap
-        unit.connection.execute(
-            update(table).where(table.c.id == swap_id).values(state=state, settled_at=now)
-        )
-        note(unit, _DEEDS[state], actor, way, subject=swap_id)
-        settled = replace(held, state=state)
-        telling.tell_settled(unit, settled, actor)
-        if SwapState.ACCEPTED in (held.state, state):
-            telling.tell_head_of_swap(unit, settled, actor)
-        follow_duty(unit)
 
-    desk.write(work, now)
+def _settle_in(unit: UnitOfWork, swap_id: int, actor: Actor, state: SwapState, way: Way) -> None:
+    lock(unit)
+    held = _open_swap(unit, swap_id, state, actor)
+    if held.state is state:
+        return
+    takes_back = state is SwapState.WITHDRAWN
+    owner = held.user if takes_back else held.by_user
+    if actor.username != owner and not (takes_back and actor.head):
+        raise RuleViolation(NOT_ASKED)
+    if held.day < unit.regulation.calendar.local_date(unit.now):
+        raise RuleViolation(IS_PAST)
+    table = schedule_tables.swap
+    unit.connection.execute(
+        update(table).where(table.c.id == swap_id).values(state=state, settled_at=unit.now)
+    )
+    note(unit, _DEEDS[state], actor, way, subject=swap_id)
+    settled = replace(held, state=state)
+    telling.tell_settled(unit, settled, actor)
+    if SwapState.ACCEPTED in (held.state, state):
+        telling.tell_head_of_swap(unit, settled, actor)
+    follow_duty(unit)
 
 
 def _open_swap(unit: UnitOfWork, swap_id: int, wanted: SwapState, actor: Actor) -> Swap:

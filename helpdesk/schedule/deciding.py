@@ -46,32 +46,32 @@ def agree(
     desk: Desk, edition: int, actor: Actor, now: datetime, way: Way = Way.PAGE, *, number: int = 0
 ) -> Schedule:
     """Agree, once however often it is said; only those who stand in it do."""
+    return desk.write(_agree_in, now, edition, actor, way, number=number)
 
-    def work(unit: UnitOfWork) -> Schedule:
-        lock(unit)
-        held = agreeing(unit, edition, number)
-        if actor.username not in held.users:
-            raise RuleViolation(NOT_IN_IT)
-        if any(each.user == actor.username for each in held.agreements):
-            return held
-        unit.connection.execute(
-            insert(schedule_tables.schedule_agreement).values(
-                number=held.number,
-                edition=edition,
-                user=actor.username,
-                name=held.name_of(actor.username),
-                way=way,
-                at=now,
-            )
+
+def _agree_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, number: int) -> Schedule:
+    lock(unit)
+    held = agreeing(unit, edition, number)
+    if actor.username not in held.users:
+        raise RuleViolation(NOT_IN_IT)
+    if any(each.user == actor.username for each in held.agreements):
+        return held
+    unit.connection.execute(
+        insert(schedule_tables.schedule_agreement).values(
+            number=held.number,
+            edition=edition,
+            user=actor.username,
+            name=held.name_of(actor.username),
+            way=way,
+            at=unit.now,
         )
-        note(unit, Deed.AGREED, actor, way, number=held.number, edition=edition)
-        found = draft(unit)
-        telling.redraw(unit, found)
-        if not found.missing:
-            telling.ask_to_approve(unit, found)
-        return found
-
-    return desk.write(work, now)
+    )
+    note(unit, Deed.AGREED, actor, way, number=held.number, edition=edition)
+    found = draft(unit)
+    telling.redraw(unit, found)
+    if not found.missing:
+        telling.ask_to_approve(unit, found)
+    return found
 
 
 def give_back(
@@ -91,18 +91,20 @@ def give_back(
     said = words.strip()
     if not said:
         raise RuleViolation(NO_WORDS)
+    return desk.write(_give_back_in, now, edition, actor, way, said, number=number)
 
-    def work(unit: UnitOfWork) -> Schedule:
-        lock(unit)
-        returned = _returned(unit, edition, said, actor, number)
-        if returned is not None:
-            return returned
-        held = may_return(unit, edition, actor, number)
-        back = _back(unit, held, actor, said, Deed.RETURNED, way)
-        telling.tell_returned(unit, back, actor)
-        return back
 
-    return desk.write(work, now)
+def _give_back_in(
+    unit: UnitOfWork, edition: int, actor: Actor, way: Way, said: str, *, number: int
+) -> Schedule:
+    lock(unit)
+    returned = _returned(unit, edition, said, actor, number)
+    if returned is not None:
+        return returned
+    held = may_return(unit, edition, actor, number)
+    back = _back(unit, held, actor, said, Deed.RETURNED, way)
+    telling.tell_returned(unit, back, actor)
+    return back
 
 
 def _returned(
@@ -130,15 +132,15 @@ def take_back(
     """Make it a draft again, if one has drafted it or leads; who has agreed agrees anew, for it
     is another edition.
     """
+    return desk.write(_take_back_in, now, edition, actor, number=number)
 
-    def work(unit: UnitOfWork) -> Schedule:
-        lock(unit)
-        held = agreeing(unit, edition, number)
-        if not actor.head and actor.username not in queries.drafters(unit.connection, held.number):
-            raise RuleViolation(NOT_DRAFTER)
-        return _back(unit, held, actor, "", Deed.TAKEN_BACK, Way.PAGE)
 
-    return desk.write(work, now)
+def _take_back_in(unit: UnitOfWork, edition: int, actor: Actor, *, number: int) -> Schedule:
+    lock(unit)
+    held = agreeing(unit, edition, number)
+    if not actor.head and actor.username not in queries.drafters(unit.connection, held.number):
+        raise RuleViolation(NOT_DRAFTER)
+    return _back(unit, held, actor, "", Deed.TAKEN_BACK, Way.PAGE)
 
 
 def _back(
@@ -166,36 +168,36 @@ def approve(
 
     What was to begin on a day that has passed meanwhile begins today.
     """
+    return desk.write(_approve_in, now, edition, actor, way, number=number)
 
-    def work(unit: UnitOfWork) -> Schedule:
-        lock(unit)
-        held = agreeing(unit, edition, number)
-        post = _refuse_all_but_director(unit, actor)
-        refuse_who_cannot_decide(unit, held)
-        if held.missing:
-            names = ", ".join(slot.name for slot in held.missing)
-            raise RuleViolation(f"{NOT_ALL}{names}.")
-        today = unit.regulation.calendar.local_date(now)
-        change(
-            unit,
-            held,
-            stage=Stage.APPROVED,
-            approved_by=actor.name,
-            approved_user=actor.username,
-            approved_post=post,
-            approved_way=way,
-            approved_at=now,
-            valid_from=max(held.valid_from, today),
-        )
-        note(unit, Deed.APPROVED, actor, way, number=held.number, edition=edition)
-        telling.redraw(unit, held)
-        telling.tell_approved(unit, held, actor)
-        follow_duty(unit)
-        found = queries.version(unit.connection, held.number)
-        assert found is not None  # noqa: S101 - it was written just now
-        return found
 
-    return desk.write(work, now)
+def _approve_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, number: int) -> Schedule:
+    lock(unit)
+    held = agreeing(unit, edition, number)
+    post = _refuse_all_but_director(unit, actor)
+    refuse_who_cannot_decide(unit, held)
+    if held.missing:
+        names = ", ".join(slot.name for slot in held.missing)
+        raise RuleViolation(f"{NOT_ALL}{names}.")
+    today = unit.regulation.calendar.local_date(unit.now)
+    change(
+        unit,
+        held,
+        stage=Stage.APPROVED,
+        approved_by=actor.name,
+        approved_user=actor.username,
+        approved_post=post,
+        approved_way=way,
+        approved_at=unit.now,
+        valid_from=max(held.valid_from, today),
+    )
+    note(unit, Deed.APPROVED, actor, way, number=held.number, edition=edition)
+    telling.redraw(unit, held)
+    telling.tell_approved(unit, held, actor)
+    follow_duty(unit)
+    found = queries.version(unit.connection, held.number)
+    assert found is not None  # noqa: S101 - it was written just now
+    return found
 
 
 def _refuse_all_but_director(unit: UnitOfWork, actor: Actor) -> str:

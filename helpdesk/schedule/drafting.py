@@ -19,6 +19,7 @@ from helpdesk.duty import queries
 from helpdesk.duty.model import Deed, Schedule, Slot, Stage, Way
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import WEEKDAYS
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule import telling
@@ -86,49 +87,41 @@ def _by_the_regulation(regulation: Regulation) -> list[Slot]:
     ]
 
 
-def begin(desk: Desk, actor: Actor, now: datetime) -> Schedule:
+@use_case
+def begin(unit: UnitOfWork, actor: Actor) -> Schedule:
     """Begin a draft, or return the one that somebody has begun already."""
-
-    def work(unit: UnitOfWork) -> Schedule:
-        lock(unit)
-        held = queries.draft(unit.connection)
-        if held is not None:
-            return held
-        today = unit.regulation.calendar.local_date(now)
-        in_force = queries.in_force(unit.connection, date.max)
-        wording = first_wording(unit.regulation, in_force, today)
-        newest = unit.connection.execute(
-            select(func.max(schedule_tables.schedule.c.number))
-        ).scalar()
-        number = int(newest or 0) + 1
-        unit.connection.execute(
-            insert(schedule_tables.schedule).values(
-                number=number,
-                stage=Stage.DRAFT,
-                edition=1,
-                valid_from=wording.valid_from,
-                drafted_by=actor.name,
-                drafted_at=now,
-                edited_by=actor.name,
-                edited_at=now,
-            )
+    lock(unit)
+    held = queries.draft(unit.connection)
+    if held is not None:
+        return held
+    today = unit.regulation.calendar.local_date(unit.now)
+    in_force = queries.in_force(unit.connection, date.max)
+    wording = first_wording(unit.regulation, in_force, today)
+    newest = unit.connection.execute(select(func.max(schedule_tables.schedule.c.number))).scalar()
+    number = int(newest or 0) + 1
+    unit.connection.execute(
+        insert(schedule_tables.schedule).values(
+            number=number,
+            stage=Stage.DRAFT,
+            edition=1,
+            valid_from=wording.valid_from,
+            drafted_by=actor.name,
+            drafted_at=unit.now,
+            edited_by=actor.name,
+            edited_at=unit.now,
         )
-        _put_slots(unit, number, wording.slots)
-        note(unit, Deed.DRAFTED, actor, Way.PAGE, number=number, edition=1)
-        return draft(unit)
+    )
+    _put_slots(unit, number, wording.slots)
+    note(unit, Deed.DRAFTED, actor, Way.PAGE, number=number, edition=1)
+    return draft(unit)
 
-    return desk.write(work, now)
 
-
-def edit(desk: Desk, edition: int, wording: Wording, actor: Actor, now: datetime) -> Schedule:
+@use_case
+def edit(unit: UnitOfWork, edition: int, wording: Wording, actor: Actor) -> Schedule:
     """Write the draft anew; raise Overwritten when it is no longer the edition that was shown."""
     refuse_unfit(wording)
-
-    def work(unit: UnitOfWork) -> Schedule:
-        lock(unit)
-        return _rewritten(unit, edition, wording, actor)
-
-    return desk.write(work, now)
+    lock(unit)
+    return _rewritten(unit, edition, wording, actor)
 
 
 def _rewritten(unit: UnitOfWork, edition: int, wording: Wording, actor: Actor) -> Schedule:
@@ -181,31 +174,38 @@ def send(
     """
     if wording is not None:
         refuse_unfit(wording)
+    return desk.write(_send_in, now, edition, actor, letters, wording=wording)
 
-    def work(unit: UnitOfWork) -> Schedule:
-        lock(unit)
-        held = _as_on_screen(unit, edition, wording, actor)
-        if held.stage is not Stage.DRAFT:
-            raise RuleViolation(FROZEN)
-        if not held.slots:
-            raise RuleViolation(ANYBODY_TO_AGREE)
-        refuse_who_cannot_decide(unit, held)
-        if held.valid_from < unit.regulation.calendar.local_date(now):
-            raise RuleViolation(TOO_EARLY)
-        change(
-            unit,
-            held,
-            stage=Stage.AGREEING,
-            returned_by=None,
-            returned_words=None,
-            returned_at=None,
-        )
-        note(unit, Deed.SENT, actor, Way.PAGE, number=held.number, edition=held.edition)
-        choose(unit, held, letters, actor)
-        telling.ask_to_agree(unit, held)
-        return draft(unit)
 
-    return desk.write(work, now)
+def _send_in(
+    unit: UnitOfWork,
+    edition: int,
+    actor: Actor,
+    letters: Sequence[Addressed],
+    *,
+    wording: Wording | None,
+) -> Schedule:
+    lock(unit)
+    held = _as_on_screen(unit, edition, wording, actor)
+    if held.stage is not Stage.DRAFT:
+        raise RuleViolation(FROZEN)
+    if not held.slots:
+        raise RuleViolation(ANYBODY_TO_AGREE)
+    refuse_who_cannot_decide(unit, held)
+    if held.valid_from < unit.regulation.calendar.local_date(unit.now):
+        raise RuleViolation(TOO_EARLY)
+    change(
+        unit,
+        held,
+        stage=Stage.AGREEING,
+        returned_by=None,
+        returned_words=None,
+        returned_at=None,
+    )
+    note(unit, Deed.SENT, actor, Way.PAGE, number=held.number, edition=held.edition)
+    choose(unit, held, letters, actor)
+    telling.ask_to_agree(unit, held)
+    return draft(unit)
 
 
 def _as_on_screen(

@@ -6,7 +6,6 @@ A message in the chat stays true: each decision lets it be rendered again, witho
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
@@ -17,8 +16,8 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage, Swap
 from helpdesk.duty.orders import standing
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import MAIL, NOTICE, UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.letters import chosen
 from helpdesk.storage import schema
 
@@ -109,8 +108,9 @@ def tell_head_of_swap(unit: UnitOfWork, swap: Swap, actor: Actor) -> None:
         _tell_of_swap(unit, NotificationType.SWAP_HEAD, swap, [head])
 
 
+@use_case
 def write_now(
-    desk: Desk, occasions: Iterable[NotificationType], key: str, actor: Actor, now: datetime
+    unit: UnitOfWork, occasions: Iterable[NotificationType], key: str, actor: Actor
 ) -> int:
     """Let the bot say at once what waits for the school to open; return to how many it goes.
 
@@ -118,20 +118,16 @@ def write_now(
     """
     if not actor.head:
         raise RuleViolation(ONLY_HEAD)
-
-    def work(unit: UnitOfWork) -> int:
-        found = list(unit.connection.execute(_waiting(occasions, key)))
-        table = schema.delivery
-        for row in found:
-            unit.connection.execute(
-                update(table)
-                .where(table.c.id == row.id)
-                .values(due_at=now, params={**row.params, AT_ONCE: True})
-            )
-        unit.fresh.extend(row.id for row in found)
-        return len(found)
-
-    return desk.write(work, now)
+    found = list(unit.connection.execute(_waiting(occasions, key)))
+    table = schema.delivery
+    for row in found:
+        unit.connection.execute(
+            update(table)
+            .where(table.c.id == row.id)
+            .values(due_at=unit.now, params={**row.params, AT_ONCE: True})
+        )
+    unit.fresh.extend(row.id for row in found)
+    return len(found)
 
 
 def waits_for_opening(

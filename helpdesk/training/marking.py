@@ -10,6 +10,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.training import telling
 from helpdesk.training.model import CORRECTABLE, Deed, Line, State, Training, Way
 from helpdesk.training.record import add, load, refuse_closed, running
@@ -39,32 +40,34 @@ def sign(
     desk: Desk, training_id: int, topic: str, actor: Actor, now: datetime, way: Way = Way.PAGE
 ) -> Training:
     """The trainee says «Умею»; said twice, it stands there once. The last one ends the training."""
+    return desk.write(_sign_in, now, training_id, topic, actor, way)
 
-    def work(unit: UnitOfWork) -> Training:
-        held = _own(unit, training_id, topic, actor)
-        if held.signed(topic):
-            return held
-        refuse_closed(held)
-        return settled(unit, add(unit, held, Deed.CAN, actor, way, topic=topic))
 
-    return desk.write(work, now)
+def _sign_in(unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: Way) -> Training:
+    held = _own(unit, training_id, topic, actor)
+    if held.signed(topic):
+        return held
+    refuse_closed(held)
+    return settled(unit, add(unit, held, Deed.CAN, actor, way, topic=topic))
 
 
 def want_more(
     desk: Desk, training_id: int, topic: str, actor: Actor, now: datetime, way: Way = Way.PAGE
 ) -> Training:
     """The trainee says «Нужно ещё»: an earlier «Умею» no longer counts, and the trainer hears."""
+    return desk.write(_want_more_in, now, training_id, topic, actor, way)
 
-    def work(unit: UnitOfWork) -> Training:
-        held = _own(unit, training_id, topic, actor)
-        if held.wants_more(topic):
-            return held
-        refuse_closed(held)
-        after = add(unit, held, Deed.MORE, actor, way, topic=topic)
-        telling.tell_more(unit, after, after.lines[-1])
-        return settled(unit, after)
 
-    return desk.write(work, now)
+def _want_more_in(
+    unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: Way
+) -> Training:
+    held = _own(unit, training_id, topic, actor)
+    if held.wants_more(topic):
+        return held
+    refuse_closed(held)
+    after = add(unit, held, Deed.MORE, actor, way, topic=topic)
+    telling.tell_more(unit, after, after.lines[-1])
+    return settled(unit, after)
 
 
 def _own(unit: UnitOfWork, training_id: int, topic: str, actor: Actor) -> Training:
@@ -86,21 +89,23 @@ def teach(
     way: Way = Way.PAGE,
 ) -> Training:
     """The trainer writes down which topics he has shown, and when; what stands there is left."""
+    return desk.write(_teach_in, now, training_id, topics, day, actor, way)
 
-    def work(unit: UnitOfWork) -> Training:
-        held = running(unit, training_id)
-        _refuse_others(unit, held, actor)
-        if not topics:
-            raise RuleViolation(NO_TOPICS)
-        _refuse_strange(held, topics)
-        _refuse_day(unit, held, day, TOO_EARLY if way is Way.PAGE else NOT_BEGUN)
-        fresh = [each for each in dict.fromkeys(topics) if _is_fresh(held, each)]
-        after = held
-        for topic in fresh:
-            after = add(unit, after, Deed.TAUGHT, actor, way, topic=topic, day=day)
-        return settled(unit, after) if fresh else held
 
-    return desk.write(work, now)
+def _teach_in(
+    unit: UnitOfWork, training_id: int, topics: Sequence[str], day: date, actor: Actor, way: Way
+) -> Training:
+    held = running(unit, training_id)
+    _refuse_others(unit, held, actor)
+    if not topics:
+        raise RuleViolation(NO_TOPICS)
+    _refuse_strange(held, topics)
+    _refuse_day(unit, held, day, TOO_EARLY if way is Way.PAGE else NOT_BEGUN)
+    fresh = [each for each in dict.fromkeys(topics) if _is_fresh(held, each)]
+    after = held
+    for topic in fresh:
+        after = add(unit, after, Deed.TAUGHT, actor, way, topic=topic, day=day)
+    return settled(unit, after) if fresh else held
 
 
 def _is_fresh(held: Training, topic: str) -> bool:
@@ -108,73 +113,62 @@ def _is_fresh(held: Training, topic: str) -> bool:
     return held.taught(topic) is None or held.wants_more(topic) is not None
 
 
+@use_case
 def sign_on_paper(
-    desk: Desk, training_id: int, day: date, picture: str, note: str, actor: Actor, now: datetime
+    unit: UnitOfWork, training_id: int, day: date, picture: str, note: str, actor: Actor
 ) -> Training:
     """Write down that the sheet is signed by hand: the training is done on that day."""
-
-    def work(unit: UnitOfWork) -> Training:
-        held = load(unit, training_id)
-        _refuse_others(unit, held, actor)
-        if held.paper and held.paper.day == day and held.paper.picture == picture:
-            return held  # Sent twice.
-        refuse_closed(held)
-        _refuse_day(unit, held, day)
-        return settled(
-            unit, add(unit, held, Deed.PAPER, actor, day=day, note=note, picture=picture)
-        )
-
-    return desk.write(work, now)
+    held = load(unit, training_id)
+    _refuse_others(unit, held, actor)
+    if held.paper and held.paper.day == day and held.paper.picture == picture:
+        return held  # Sent twice.
+    refuse_closed(held)
+    _refuse_day(unit, held, day)
+    return settled(unit, add(unit, held, Deed.PAPER, actor, day=day, note=note, picture=picture))
 
 
-def cancel(desk: Desk, training_id: int, reason: str, actor: Actor, now: datetime) -> Training:
+@use_case
+def cancel(unit: UnitOfWork, training_id: int, reason: str, actor: Actor) -> Training:
     """Take a training off the list, with the reason; the same said twice is written once."""
-
-    def work(unit: UnitOfWork) -> Training:
-        if not actor.head:
-            raise RuleViolation(ONLY_HEAD)
-        held = load(unit, training_id)
-        if held.cancelled:
-            return held
-        refuse_closed(held)
-        if not reason.strip():
-            raise RuleViolation(NO_REASON)
-        return settled(unit, add(unit, held, Deed.CANCELLED, actor, note=reason.strip()))
-
-    return desk.write(work, now)
+    if not actor.head:
+        raise RuleViolation(ONLY_HEAD)
+    held = load(unit, training_id)
+    if held.cancelled:
+        return held
+    refuse_closed(held)
+    if not reason.strip():
+        raise RuleViolation(NO_REASON)
+    return settled(unit, add(unit, held, Deed.CANCELLED, actor, note=reason.strip()))
 
 
-def take_back(desk: Desk, training_id: int, line_id: int, actor: Actor, now: datetime) -> Training:
+@use_case
+def take_back(unit: UnitOfWork, training_id: int, line_id: int, actor: Actor) -> Training:
     """Say by a new line that an earlier one is not so; what it had ended goes on, unless its
     trainee is in another training meanwhile.
     """
-
-    def work(unit: UnitOfWork) -> Training:
-        held = load(unit, training_id)
-        line = next((each for each in held.lines if each.id == line_id), None)
-        if line is None or line.is_void or line.what not in CORRECTABLE:
-            raise RuleViolation(NO_LINE)
-        if not may_take_back(line, actor):
-            raise RuleViolation(NOT_YOUR_LINE)
-        if line not in held.holding:
-            raise RuleViolation(TOO_LATE)
-        after = add(
-            unit,
-            held,
-            line.what,
-            actor,
-            topic=line.topic,
-            day=line.day,
-            picture=line.picture,
-            corrects=line.id,
-            is_void=True,
-        )
-        found = settled(unit, after)
-        if found.state is State.RUNNING and held.state is not State.RUNNING:
-            refuse_second(unit, found.username, found.id)
-        return found
-
-    return desk.write(work, now)
+    held = load(unit, training_id)
+    line = next((each for each in held.lines if each.id == line_id), None)
+    if line is None or line.is_void or line.what not in CORRECTABLE:
+        raise RuleViolation(NO_LINE)
+    if not may_take_back(line, actor):
+        raise RuleViolation(NOT_YOUR_LINE)
+    if line not in held.holding:
+        raise RuleViolation(TOO_LATE)
+    after = add(
+        unit,
+        held,
+        line.what,
+        actor,
+        topic=line.topic,
+        day=line.day,
+        picture=line.picture,
+        corrects=line.id,
+        is_void=True,
+    )
+    found = settled(unit, after)
+    if found.state is State.RUNNING and held.state is not State.RUNNING:
+        refuse_second(unit, found.username, found.id)
+    return found
 
 
 def may_take_back(line: Line, actor: Actor) -> bool:

@@ -12,8 +12,8 @@ from helpdesk.access.binding import expect
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.standing import BAD_USERNAME, USERNAME
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage.training_tables import training
 from helpdesk.training.model import Deed, Details, State, Training
 from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
@@ -31,76 +31,70 @@ ALREADY = "{} уже обучается: вступление в должнос�
 FARTHEST = timedelta(days=366)
 
 
-def register(desk: Desk, said: Details, nonce: str, actor: Actor, now: datetime) -> Training:
+@use_case
+def register(unit: UnitOfWork, said: Details, nonce: str, actor: Actor) -> Training:
     """Register a training; what is sent twice under one `nonce` is registered once.
 
     Raise RuleViolation, in words for who enters it, for what cannot be so.
     """
-
-    def work(unit: UnitOfWork) -> Training:
-        _permit(actor)
-        fit = _fit(unit, said)
-        term = deadline(fit.started_on, unit.regulation, unit.now)
-        values = {
-            "nonce": nonce,
-            "name": fit.name,
-            "username": fit.username,
-            "position": fit.position,
-            "started_on": fit.started_on,
-            "trainer": fit.trainer,
-            "trainer_name": _trainers(unit)[fit.trainer],
-            "topics": [[topic.code, topic.title] for topic in plan_of(unit.regulation)],
-            "regulation_version": unit.regulation_id,
-            "due_at": term.at,
-            "state": State.RUNNING,
-            "registered_at": unit.now,
-            "warned_for": _warned(unit, term.at),
-            "version": 1,
-        }
-        statement = unit.upsert(training).values(values).on_conflict_do_nothing()
-        new = unit.connection.execute(statement.returning(training.c.id)).scalar()
-        if new is None:
-            query = select(training.c.id).where(training.c.nonce == nonce)
-            return _known(unit, unit.connection.execute(query).scalar_one())
-        refuse_second(unit, fit.username, new)
-        return settled(unit, add(unit, _known(unit, new), Deed.REGISTERED, actor))
-
-    return desk.write(work, now)
+    _permit(actor)
+    fit = _fit(unit, said)
+    term = deadline(fit.started_on, unit.regulation, unit.now)
+    values = {
+        "nonce": nonce,
+        "name": fit.name,
+        "username": fit.username,
+        "position": fit.position,
+        "started_on": fit.started_on,
+        "trainer": fit.trainer,
+        "trainer_name": _trainers(unit)[fit.trainer],
+        "topics": [[topic.code, topic.title] for topic in plan_of(unit.regulation)],
+        "regulation_version": unit.regulation_id,
+        "due_at": term.at,
+        "state": State.RUNNING,
+        "registered_at": unit.now,
+        "warned_for": _warned(unit, term.at),
+        "version": 1,
+    }
+    statement = unit.upsert(training).values(values).on_conflict_do_nothing()
+    new = unit.connection.execute(statement.returning(training.c.id)).scalar()
+    if new is None:
+        query = select(training.c.id).where(training.c.nonce == nonce)
+        return _known(unit, unit.connection.execute(query).scalar_one())
+    refuse_second(unit, fit.username, new)
+    return settled(unit, add(unit, _known(unit, new), Deed.REGISTERED, actor))
 
 
-def change(desk: Desk, training_id: int, said: Details, actor: Actor, now: datetime) -> Training:
+@use_case
+def change(unit: UnitOfWork, training_id: int, said: Details, actor: Actor) -> Training:
     """Mend what was registered: a line says what has changed, and the term follows the date."""
-
-    def work(unit: UnitOfWork) -> Training:
-        _permit(actor)
-        held = running(unit, training_id)
-        fit = _fit(unit, said, held)
-        refuse_second(unit, fit.username, held.id)
-        names = {held.trainer: held.trainer_name, **_trainers(unit)}
-        changes: dict[str, Any] = {
-            "name": fit.name,
-            "username": fit.username,
-            "position": fit.position,
-            "trainer": fit.trainer,
-            "trainer_name": names[fit.trainer],
+    _permit(actor)
+    held = running(unit, training_id)
+    fit = _fit(unit, said, held)
+    refuse_second(unit, fit.username, held.id)
+    names = {held.trainer: held.trainer_name, **_trainers(unit)}
+    changes: dict[str, Any] = {
+        "name": fit.name,
+        "username": fit.username,
+        "position": fit.position,
+        "trainer": fit.trainer,
+        "trainer_name": names[fit.trainer],
+    }
+    if fit.started_on != held.started_on:
+        due_at = deadline(fit.started_on, unit.regulation, unit.now).at
+        changes |= {
+            "started_on": fit.started_on,
+            "due_at": due_at,
+            "regulation_version": unit.regulation_id,
+            "warned_for": _warned(unit, due_at),
         }
-        if fit.started_on != held.started_on:
-            due_at = deadline(fit.started_on, unit.regulation, unit.now).at
-            changes |= {
-                "started_on": fit.started_on,
-                "due_at": due_at,
-                "regulation_version": unit.regulation_id,
-                "warned_for": _warned(unit, due_at),
-            }
-        after = replace(held, **changes)
-        note = _difference(held, after)
-        if not note:
-            return held
-        passed = _passed(unit, held) if "due_at" in changes else None
-        line = add(unit, held, Deed.CHANGED, actor, note=note, day=passed)
-        return settled(unit, line, **changes)
-
-    return desk.write(work, now)
+    after = replace(held, **changes)
+    note = _difference(held, after)
+    if not note:
+        return held
+    passed = _passed(unit, held) if "due_at" in changes else None
+    line = add(unit, held, Deed.CHANGED, actor, note=note, day=passed)
+    return settled(unit, line, **changes)
 
 
 def _permit(actor: Actor) -> None:

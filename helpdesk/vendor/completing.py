@@ -37,19 +37,21 @@ def complete(
     if not given:
         raise RuleViolation(NOTHING)
     look_through(*given.values())
+    return desk.move(Move.ADD, inquiry_id, actor, now, _complete_in, given, actor)
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        if inquiry.state is not State.HANDED_OFF:
-            raise RuleViolation(NOT_HANDED_OFF)
-        for kind, body in given.items():
-            unit.write(inquiry, actor, kind, body)
-        letter_id = _write_anew(unit, inquiry)
-        after = unit.save(inquiry, actor, Move.ADD, data={"letter": letter_id})
-        to = [THREAD, *reach(after, by_phone=False)]
-        unit.tell(after, NotificationType.LETTER_ANEW, to, key=letter_id)
-        return after
 
-    return desk.move(Move.ADD, inquiry_id, actor, now, change)
+def _complete_in(
+    unit: UnitOfWork, inquiry: Inquiry, given: Mapping[TextKind, str], actor: Actor
+) -> Inquiry:
+    if inquiry.state is not State.HANDED_OFF:
+        raise RuleViolation(NOT_HANDED_OFF)
+    for kind, body in given.items():
+        unit.write(inquiry, actor, kind, body)
+    letter_id = _write_anew(unit, inquiry)
+    after = unit.save(inquiry, actor, Move.ADD, data={"letter": letter_id})
+    to = [THREAD, *reach(after, by_phone=False)]
+    unit.tell(after, NotificationType.LETTER_ANEW, to, key=letter_id)
+    return after
 
 
 def _write_anew(unit: UnitOfWork, inquiry: Inquiry) -> int:

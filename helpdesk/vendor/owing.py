@@ -55,20 +55,24 @@ def vendor_wants(
     words = said(asked, "Напишите, какие сведения просит поддержка.")
     # Who has asked reads these words.
     hold(words, actor, insisted=insisted)
+    return desk.move(
+        Move.VENDOR_WANTS, inquiry_id, actor, now, _vendor_wants_in, actor, words, owes=owes, by=by
+    )
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        refuse_bystander(unit, inquiry, actor)
-        due = _last_moment(unit, by)
-        text_id = unit.write(inquiry, actor, TextKind.VENDOR_WANTS, words)
-        tell_mates(unit, inquiry, NotificationType.CASE_WANTED, text_id)
-        data = {"text": text_id, "owes": str(owes)}
-        changes = owing(unit, inquiry, owes, due)
-        after = unit.save(inquiry, actor, Move.VENDOR_WANTS, data=data, **changes)
-        to = [THREAD, *told_of_debt(after, actor)]
-        unit.tell(after, NotificationType.VENDOR_WANTS, dict.fromkeys(to), key=text_id)
-        return after
 
-    return desk.move(Move.VENDOR_WANTS, inquiry_id, actor, now, change)
+def _vendor_wants_in(
+    unit: UnitOfWork, inquiry: Inquiry, actor: Actor, words: str, *, owes: Owes, by: date | None
+) -> Inquiry:
+    refuse_bystander(unit, inquiry, actor)
+    due = _last_moment(unit, by)
+    text_id = unit.write(inquiry, actor, TextKind.VENDOR_WANTS, words)
+    tell_mates(unit, inquiry, NotificationType.CASE_WANTED, text_id)
+    data = {"text": text_id, "owes": str(owes)}
+    changes = owing(unit, inquiry, owes, due)
+    after = unit.save(inquiry, actor, Move.VENDOR_WANTS, data=data, **changes)
+    to = [THREAD, *told_of_debt(after, actor)]
+    unit.tell(after, NotificationType.VENDOR_WANTS, dict.fromkeys(to), key=text_id)
+    return after
 
 
 def owing(
@@ -106,19 +110,19 @@ def vendor_told(
     """
     words = body.strip()
     look_through(words)
+    return desk.move(Move.VENDOR_TOLD, inquiry_id, actor, now, _vendor_told_in, actor, words)
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        refuse_bystander(unit, inquiry, actor)
-        if inquiry.owes is None:
-            raise RuleViolation(NOTHING_OWED)
-        data: dict[str, object] = {"anew": True} if is_rejected(unit, inquiry) else {}
-        if words:
-            data["text"] = unit.write(inquiry, actor, TextKind.VENDOR_TOLD, words)
-        after = unit.save(inquiry, actor, Move.VENDOR_TOLD, data=data, **paid(inquiry))
-        unit.tell(after, NotificationType.VENDOR_TOLD, [THREAD], key=after.version)
-        return after
 
-    return desk.move(Move.VENDOR_TOLD, inquiry_id, actor, now, change)
+def _vendor_told_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, words: str) -> Inquiry:
+    refuse_bystander(unit, inquiry, actor)
+    if inquiry.owes is None:
+        raise RuleViolation(NOTHING_OWED)
+    data: dict[str, object] = {"anew": True} if is_rejected(unit, inquiry) else {}
+    if words:
+        data["text"] = unit.write(inquiry, actor, TextKind.VENDOR_TOLD, words)
+    after = unit.save(inquiry, actor, Move.VENDOR_TOLD, data=data, **paid(inquiry))
+    unit.tell(after, NotificationType.VENDOR_TOLD, [THREAD], key=after.version)
+    return after
 
 
 def paid(inquiry: Inquiry) -> Mapping[str, Any]:

@@ -44,28 +44,32 @@ def vendor_rejected(
     words = body.strip()
     look_through(words)
     hold(words, actor, insisted=insisted)
+    return desk.move(
+        Move.VENDOR_REJECTED, inquiry_id, actor, now, _vendor_rejected_in, reason, actor, words
+    )
 
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        refuse_bystander(unit, inquiry, actor)
-        listed = _listed(unit, reason)
-        shown, because = (
-            ". ".join(each for each in (listed, own) if each) for own in (mask(words), words)
-        )
-        if not because:
-            raise RuleViolation(NO_REASON)
-        text_id = unit.write(inquiry, actor, TextKind.VENDOR_REJECTED, because, shown)
-        # While the number still says who they are.
-        tell_mates(unit, inquiry, NotificationType.CASE_REJECTED, text_id)
-        data = {"text": text_id, "reason": reason, **case_number(unit.connection, inquiry)}
-        update_handoff(unit, inquiry, {"case_id": None, "case_at": None, "case_key": None})
-        changes = owing(unit, inquiry, Owes.REQUESTER)
-        after = unit.save(inquiry, actor, Move.VENDOR_REJECTED, data=data, **changes)
-        # Also who has written it himself gets the letter to mend.
-        to = [THREAD, *reach(after, by_phone=actor.role is not Role.REQUESTER)]
-        unit.tell(after, NotificationType.VENDOR_REJECTED, to, key=text_id)
-        return after
 
-    return desk.move(Move.VENDOR_REJECTED, inquiry_id, actor, now, change)
+def _vendor_rejected_in(
+    unit: UnitOfWork, inquiry: Inquiry, reason: int | None, actor: Actor, words: str
+) -> Inquiry:
+    refuse_bystander(unit, inquiry, actor)
+    listed = _listed(unit, reason)
+    shown, because = (
+        ". ".join(each for each in (listed, own) if each) for own in (mask(words), words)
+    )
+    if not because:
+        raise RuleViolation(NO_REASON)
+    text_id = unit.write(inquiry, actor, TextKind.VENDOR_REJECTED, because, shown)
+    # While the number still says who they are.
+    tell_mates(unit, inquiry, NotificationType.CASE_REJECTED, text_id)
+    data = {"text": text_id, "reason": reason, **case_number(unit.connection, inquiry)}
+    update_handoff(unit, inquiry, {"case_id": None, "case_at": None, "case_key": None})
+    changes = owing(unit, inquiry, Owes.REQUESTER)
+    after = unit.save(inquiry, actor, Move.VENDOR_REJECTED, data=data, **changes)
+    # Also who has written it himself gets the letter to mend.
+    to = [THREAD, *reach(after, by_phone=actor.role is not Role.REQUESTER)]
+    unit.tell(after, NotificationType.VENDOR_REJECTED, to, key=text_id)
+    return after
 
 
 def _listed(unit: UnitOfWork, reason: int | None) -> str:

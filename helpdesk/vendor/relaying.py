@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,10 +14,11 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Picture, TextKind
-from helpdesk.inquiries.conversation import answered, said
+from helpdesk.inquiries.conversation import give_answer_in, said
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import NOTICE, THREAD, UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 from helpdesk.vendor.cases import case_key, case_of, once_handed_off, sharing, waiting
 from helpdesk.vendor.naming import hold_of_case
@@ -30,37 +31,33 @@ def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datet
     A number that others have already is the same case: they wait on it together.
     """
     number = said(case, "Напишите номер обращения в поддержке.")
-
-    def change(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        refuse_bystander(unit, inquiry, actor)
-        return numbered(unit, inquiry, number, actor)
-
-    return desk.move(Move.VENDOR_CASE, inquiry_id, actor, now, change)
+    return desk.move(Move.VENDOR_CASE, inquiry_id, actor, now, _vendor_case_in, actor, number)
 
 
+def _vendor_case_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, number: str) -> Inquiry:
+    refuse_bystander(unit, inquiry, actor)
+    return number_in(unit, inquiry, number, actor)
+
+
+@use_case
 def join_case(
-    desk: Desk, inquiry_id: int, others: Iterable[int], actor: Actor, now: datetime
+    unit: UnitOfWork, inquiry_id: int, others: Collection[int], actor: Actor
 ) -> list[Inquiry]:
     """Let other handed-off inquiries wait on this one's case; return those that now do.
 
     One transaction. What was answered or closed meanwhile is left out, and what has a case of its
     own: that number is corrected where it stands.
     """
-    wanted = set(others)
-
-    def work(unit: UnitOfWork) -> list[Inquiry]:
-        loaded = _locked(unit, {inquiry_id, *_handed_off(unit, wanted)})
-        inquiry = loaded.pop(inquiry_id)
-        unit.permit(Move.VENDOR_CASE, inquiry, actor)
-        refuse_bystander(unit, inquiry, actor)
-        number = _number_of(unit, inquiry)
-        free = [each for each in waiting(loaded.values()) if not case_of(unit.connection, each.id)]
-        return [numbered(unit, each, number, actor) for each in free]
-
-    return desk.write(work, now)
+    loaded = _locked(unit, {inquiry_id, *_handed_off(unit, set(others))})
+    inquiry = loaded.pop(inquiry_id)
+    unit.permit(Move.VENDOR_CASE, inquiry, actor)
+    refuse_bystander(unit, inquiry, actor)
+    number = _number_of(unit, inquiry)
+    free = [each for each in waiting(loaded.values()) if not case_of(unit.connection, each.id)]
+    return [number_in(unit, each, number, actor) for each in free]
 
 
-def numbered(unit: UnitOfWork, inquiry: Inquiry, number: str, actor: Actor) -> Inquiry:
+def number_in(unit: UnitOfWork, inquiry: Inquiry, number: str, actor: Actor) -> Inquiry:
     """Keep a case's number, within a transaction; the move has been permitted."""
     text_id = unit.write(inquiry, actor, TextKind.VENDOR_CASE, number)
     values = {"case_id": text_id, "case_at": unit.now, "case_key": case_key(number)}
@@ -91,41 +88,59 @@ def vendor_answer(
     """
     words = said(body, "Напишите, что ответила поддержка.")
     wanted = set(also) if actor.role is Role.CONSULTANT else set()
+    return desk.write(
+        _vendor_answer_in,
+        now,
+        inquiry_id,
+        actor,
+        words,
+        wanted,
+        pictures=pictures,
+        insisted=insisted,
+    )
 
-    def work(unit: UnitOfWork) -> Inquiry:
-        shared = _named_of_case(unit, inquiry_id, wanted)
-        loaded = _locked(unit, {inquiry_id, *(each.id for each in shared)})
-        inquiry = loaded.pop(inquiry_id)
-        unit.permit(Move.VENDOR_ANSWER, inquiry, actor)
-        refuse_bystander(unit, inquiry, actor)
-        # Locked by now: what is read of their case here stays so.
-        share = [each.id for each in _named_of_case(unit, inquiry_id, set(loaded))]
-        mates = waiting(loaded[each] for each in share)
-        others = [each.id for each in once_handed_off(unit.connection, wanted, but=inquiry_id)]
-        if actor.role is Role.CONSULTANT:
-            hold_of_case(
-                unit.connection,
-                words,
-                inquiry,
-                actor,
-                is_for_others=bool(mates),
-                insisted=insisted,
-            )
-        after, text_id = _passed_on(unit, inquiry, words, actor, {})
-        pin(unit, inquiry, actor, text_id, pictures)
-        for mate in mates:
-            _passed_on(unit, mate, words, actor, {"first": inquiry.id})
-        _say_to_whom(unit, after, text_id, actor, mates, others)
-        return after
 
-    return desk.write(work, now)
+def _vendor_answer_in(
+    unit: UnitOfWork,
+    inquiry_id: int,
+    actor: Actor,
+    words: str,
+    wanted: set[int],
+    *,
+    pictures: Sequence[Picture],
+    insisted: bool,
+) -> Inquiry:
+    shared = _named_of_case(unit, inquiry_id, wanted)
+    loaded = _locked(unit, {inquiry_id, *(each.id for each in shared)})
+    inquiry = loaded.pop(inquiry_id)
+    unit.permit(Move.VENDOR_ANSWER, inquiry, actor)
+    refuse_bystander(unit, inquiry, actor)
+    # Locked by now: what is read of their case here stays so.
+    share = [each.id for each in _named_of_case(unit, inquiry_id, set(loaded))]
+    mates = waiting(loaded[each] for each in share)
+    others = [each.id for each in once_handed_off(unit.connection, wanted, but=inquiry_id)]
+    if actor.role is Role.CONSULTANT:
+        hold_of_case(
+            unit.connection,
+            words,
+            inquiry,
+            actor,
+            is_for_others=bool(mates),
+            insisted=insisted,
+        )
+    after, text_id = _passed_on(unit, inquiry, words, actor, {})
+    pin(unit, inquiry, actor, text_id, pictures)
+    for mate in mates:
+        _passed_on(unit, mate, words, actor, {"first": inquiry.id})
+    _say_to_whom(unit, after, text_id, actor, mates, others)
+    return after
 
 
 def _passed_on(
     unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor, data: Mapping[str, object]
 ) -> tuple[Inquiry, int]:
     text_id = unit.write(inquiry, actor, TextKind.VENDOR_ANSWER, words)
-    return answered(unit, inquiry, actor, Move.VENDOR_ANSWER, text_id, {}, data), text_id
+    return give_answer_in(unit, inquiry, actor, Move.VENDOR_ANSWER, text_id, {}, data), text_id
 
 
 def _say_to_whom(

@@ -21,7 +21,7 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.privacy.confidential import look_through
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.words import ABSENT
 from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
@@ -106,20 +106,16 @@ def press(desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: dateti
     return _AT_ONCE[action](desk, inquiry_id, actor, now)
 
 
-def check(desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: datetime) -> None:
+@use_case
+def check(unit: UnitOfWork, action: Action, inquiry_id: int, actor: Actor) -> None:
     """Raise RuleViolation where a dialog would be filled in for nothing."""
-
     if action is Action.SIMILAR:
         return  # It is about the others, each of which meets the table by itself.
-
-    def work(unit: UnitOfWork) -> None:
-        inquiry = unit.load(inquiry_id)
-        adds = action is Action.REPLY and inquiry.state is not State.WAITING
-        unit.permit(Move.ADD if adds else MOVES[action], inquiry, actor)
-        if action in (Action.DID_NOT_HELP, Action.CORRECT):
-            conversation.refuse_when_old(unit, inquiry)
-
-    desk.write(work, now)
+    inquiry = unit.load(inquiry_id)
+    adds = action is Action.REPLY and inquiry.state is not State.WAITING
+    unit.permit(Move.ADD if adds else MOVES[action], inquiry, actor)
+    if action in (Action.DID_NOT_HELP, Action.CORRECT):
+        conversation.refuse_when_old(unit, inquiry)
 
 
 def submit(
@@ -256,19 +252,7 @@ def _original(desk: Desk, inquiry_id: int, filled: Filled) -> int:
 
 
 def _hand_off(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    """Let what was tried join first, for the letter is written from what is there.
-
-    Where the handoff is refused, the words do not join either.
-    """
-
-    def work(unit: UnitOfWork) -> Inquiry:
-        unit.permit(Move.HAND_OFF, unit.load(inquiry_id), actor)
-        if filled.words:
-            conversation.add(desk.within(unit), inquiry_id, filled.words, actor, now)
-        return handoffs.hand_off(desk.within(unit), inquiry_id, actor, now)
-
-    look_through(filled.words)
-    return desk.write(work, now)
+    return handoffs.hand_off(desk, inquiry_id, actor, now, tried=filled.words)
 
 
 def _helped_self(

@@ -133,7 +133,7 @@ def test_where_there_is_nothing_it_says_so(desk: Desk, held: list[Inquiry]) -> N
 def test_either_all_or_nothing(
     desk: Desk, held: list[Inquiry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given_to, count = claims.given_to, 0
+    given_to, count = claims.reassign_in, 0
 
     def failing(*given: object) -> Inquiry:
         nonlocal count

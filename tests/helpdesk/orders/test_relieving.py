@@ -120,7 +120,7 @@ def test_without_a_choice_all_are_free_again(desk: Desk, marinas: int, held: lis
 def test_relief_and_reassignment_are_one_act(
     desk: Desk, marinas: int, held: list[Inquiry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given_to, count = claims.given_to, 0
+    given_to, count = claims.reassign_in, 0
 
     def failing(*given: object) -> Inquiry:
         nonlocal count
