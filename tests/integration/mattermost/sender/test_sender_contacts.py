@@ -9,8 +9,8 @@ from helpdesk.contacts import entering
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.people import Actor, Role
 from helpdesk.kernel.outbox import Delivery, lease, void
-from integration.mattermost.accounts import Accounts
 from integration.chat.errors import RateLimited
+from integration.mattermost.accounts import Accounts
 from integration.mattermost.sender import ChatSender
 from tests.helpdesk.life import HEAD
 from tests.integration.house import School
