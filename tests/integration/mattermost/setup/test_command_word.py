@@ -88,9 +88,7 @@ def test_a_plugin_that_follows_a_renamed_command_leaves_nothing_of_it(
 def test_where_the_server_refuses_the_renaming_nothing_is_left_of_it(
     bare: RunningSandbox, wanting: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "integration.mattermost.setup.help_step.lets_rename", lambda version: True
-    )
+    monkeypatch.setattr("integration.mattermost.setup.help_step.lets_rename", lambda version: True)
     bare.chat.store.set("PluginSettings.EnableUploads", False)
     run = wanting.connect()
     assert run.status == 0, run.text

@@ -121,9 +121,7 @@ def test_a_setting_that_the_servers_environment_outweighs_is_said_to_be_so(
     bare: RunningSandbox, trial: Trial, untouched: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sandbox.api.system.CHANGEABLE", {})
-    monkeypatch.setattr(
-        "sandbox.api.system._config", lambda: {"ServiceSettings": {ALLOWED: ""}}
-    )
+    monkeypatch.setattr("sandbox.api.system._config", lambda: {"ServiceSettings": {ALLOWED: ""}})
     run = trial.connect()
     assert "MM_SERVICESETTINGS_ALLOWEDUNTRUSTEDINTERNALCONNECTIONS=127.0.0.1" in run.text
     assert ALLOWED not in str(trial.memory)
