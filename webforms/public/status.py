@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from email.message import EmailMessage
 
 from flask import Flask, Response, abort, redirect, request
@@ -11,17 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.access.proved_mail import MARK, prove_by_mark
 from helpdesk.domain.errors import NotFound, RuleViolation
-from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Role
 from helpdesk.domain.rules import TABLE
 from helpdesk.domain.states import ConsentWay
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import closing, conversation
 from helpdesk.inquiries.consents import agree
 from helpdesk.journal.queries import InquiryView, lacks_consent, view
 from helpdesk.journal.response_time import to_who_waits
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link
 from helpdesk.privacy.confidential import mask
 from helpdesk.privacy.passwords import HIDDEN, LooksSecret, ask_once_to_leave_out
@@ -31,6 +27,7 @@ from helpdesk.vendor.checking import DEMANDS
 from helpdesk.vendor.completing import complete
 from webforms.public import lookup, status_vendor
 from webforms.public.forgetting import erased_page, kept_until
+from webforms.public.status_acts import ACTS, WORDS_ELSEWHERE
 from webforms.public.status_words import described, may
 from webforms.web import typed
 from webforms.web.limits import limit
@@ -40,7 +37,6 @@ from webforms.web.site import moment, site
 
 MOST_WORDS = 5000
 MOST_NUMBER = 100
-Act = Callable[[Desk, int, str, datetime], Inquiry]
 
 
 def register(app: Flask) -> None:
@@ -82,9 +78,9 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
         return _complete(seen, token)
     if wish == "consent":
         return _agree(seen, token)
-    if wish not in _ACTS:
+    if wish not in ACTS:
         abort(400)
-    act, move, thanks = _ACTS[wish]
+    act, move, thanks = ACTS[wish]
     words = typed.words(request.form.get("words")) or ""
     try:
         _refuse_too_long(wish, words)
@@ -158,7 +154,7 @@ def _is_done(seen: InquiryView, move: Move, words: str) -> bool:
         and entry.role is Role.REQUESTER
         and entry.what in moves
         and (
-            move in _WORDS_ELSEWHERE
+            move in WORDS_ELSEWHERE
             or _words_of(seen, entry.data.get("text")) in (None, mask(words))
         )
         for entry in seen.history
@@ -255,55 +251,3 @@ def picture(token: str, name: str) -> Response:
     if name not in {each.name for each in _seen(token).attachments}:
         abort(404)
     return picture_file(name)
-
-
-def _reply(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
-    return conversation.reply(desk, inquiry_id, words, REQUESTER, now)
-
-
-def _add(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
-    return conversation.add(desk, inquiry_id, words, REQUESTER, now)
-
-
-def _helped(desk: Desk, inquiry_id: int, _words: str, now: datetime) -> Inquiry:
-    return conversation.helped(desk, inquiry_id, REQUESTER, now)
-
-
-def _did_not_help(desk: Desk, inquiry_id: int, words: str, now: datetime) -> Inquiry:
-    return conversation.did_not_help(desk, inquiry_id, REQUESTER, now, body=words)
-
-
-def _withdraw(desk: Desk, inquiry_id: int, _words: str, now: datetime) -> Inquiry:
-    return closing.withdraw(desk, inquiry_id, REQUESTER, now)
-
-
-# The words of some moves stand in a text together with others.
-_WORDS_ELSEWHERE = frozenset({Move.VENDOR_REJECTED})
-_ACTS: dict[str, tuple[Act, Move, str]] = {
-    "reply": (_reply, Move.CLARIFY, "Спасибо, ваш ответ у консультанта."),
-    "add": (_add, Move.ADD, "Добавили к вопросу."),
-    "helped": (_helped, Move.HELPED, "Спасибо! Рады, что помогло."),
-    "did_not_help": (_did_not_help, Move.DID_NOT_HELP, "Поняли. Занимаемся вопросом снова."),
-    "withdraw": (_withdraw, Move.WITHDRAW, "Вопрос отозван."),
-    "case": (status_vendor.case, Move.VENDOR_CASE, "Записали номер обращения."),
-    "vendor_answer": (
-        status_vendor.answer,
-        Move.VENDOR_ANSWER,
-        "Спасибо, записали ответ поддержки.",
-    ),
-    "vendor_wants": (
-        status_vendor.wants,
-        Move.VENDOR_WANTS,
-        "Записали. Ответьте поддержке вовремя: если забудете, напомним.",
-    ),
-    "vendor_told": (
-        status_vendor.told,
-        Move.VENDOR_TOLD,
-        "Спасибо, записали. Ждём ответа поддержки.",
-    ),
-    "vendor_rejected": (
-        status_vendor.rejected,
-        Move.VENDOR_REJECTED,
-        "Записали. Исправьте письмо и отправьте его заново.",
-    ),
-}

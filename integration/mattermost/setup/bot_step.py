@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.setup.face import face
-from integration.mattermost.setup.server_step import BOTS
+from integration.mattermost.setup.server_settings import BOTS
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.step_results import StepResult, cannot, done, note, right, why
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.setup.private import env_values
-from integration.mattermost.setup.setup_client import SlashCommand
 from integration.mattermost.setup.setup_context import SetupContext, found
+from integration.mattermost.setup.setup_records import SlashCommand
 from integration.mattermost.setup.step_results import StepResult, cannot, done, note, right, why
 from integration.mattermost.setup.wishes import WORD
 

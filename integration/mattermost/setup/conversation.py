@@ -12,21 +12,17 @@ from pathlib import Path
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.plugin.building import build
 from integration.mattermost.setup import (
-    bot_step,
-    command_step,
     env_step,
-    help_step,
     reach_step,
-    room_steps,
-    server_step,
 )
 from integration.mattermost.setup.memory import Memory
+from integration.mattermost.setup.plan import CONNECT, list_for_somebody_else, undoing
 from integration.mattermost.setup.private import env_values
 from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext
 from integration.mattermost.setup.step_results import Mark, Step, StepResult, cannot, why
 from integration.mattermost.setup.talk import Stopped, Talk
-from integration.mattermost.setup.wishes import WORD, Wishes, server_of, wishes_of
+from integration.mattermost.setup.wishes import Wishes, server_of, wishes_of
 from settings import ROOT, VAR
 
 ADMIN_TOKEN, ADMIN, ADMIN_PASSWORD = (
@@ -44,23 +40,6 @@ NEXT = (
     "Открытые карточки перерисуются. Проверить потом: make doctor."
 )
 AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
-BOT_AND_TEAM, ALL = ("bot", "team"), ("bot", "team", "room")
-
-CONNECT: tuple[Step, ...] = (
-    Step("Сервер", server_step.look_at_server),
-    Step("Права", server_step.look_at_rights),
-    Step("Команда", room_steps.find_team),
-    Step("Настройки", server_step.look_at_settings),
-    Step("Бот", bot_step.find_bot),
-    Step("Ключ бота", bot_step.find_key, ("bot",)),
-    Step("Лицо бота", bot_step.show_face, ("bot",)),
-    Step("Бот в команде", room_steps.join_team, BOT_AND_TEAM),
-    Step("Канал", room_steps.find_room, BOT_AND_TEAM),
-    Step("Люди", room_steps.invite_people, ALL),
-    Step("Учителя", room_steps.tell_how_teachers_join, ("team",)),
-    Step("Слэш-команда", command_step.find_command, ("team",)),
-    Step("Слово /help", help_step.find_help, ("team",)),
-)
 
 
 @dataclass
@@ -82,8 +61,7 @@ class Connection:
 
     def connect(self) -> int:
         """Return 0 when everything is as it should be, 1 when something is left to do."""
-        given = self.given
-        talk = self.talk
+        given, talk = self.given, self.talk
         talk.given = given
         server = server_of(talk)
         regulation = Path(given.get("REGULATION", ROOT / "regulation.toml"))
@@ -104,8 +82,7 @@ class Connection:
 
     def disconnect(self) -> int:
         """Take back what connecting made and changed; return 1 when something stayed."""
-        given = self.given
-        talk = self.talk
+        given, talk = self.given, self.talk
         talk.given = given
         server = server_of(talk)
         memory = Memory.of(self.memory_file, server)
@@ -145,7 +122,7 @@ class Connection:
             client.log_in(name, password)
         except Refused as refused:
             if "mfa" not in refused.error_id:
-                raise Stopped(_not_let_in(refused)) from None
+                raise Stopped(not_let_in(refused)) from None
             self._log_in_by_code(client, name, password)
         except ChatError as error:
             raise Stopped(f"Войти не удалось: {why(error)}.") from None
@@ -224,53 +201,7 @@ def run(what: str, *, agrees: bool) -> int:
     return 1
 
 
-def undoing(ground: SetupContext) -> list[Step]:
-    """Return the steps back, for what was made here and is still there."""
-    made = ground.memory.made
-    steps = [Step("Команда", room_steps.find_team)]
-    if not help_step.MADE.isdisjoint(made):
-        steps.append(Step("Слово /help", help_step.give_back))
-    if "command" in made:
-        steps.append(Step("Слэш-команда", command_step.remove_command))
-    if ground.memory.joined:
-        steps.append(Step("Люди", room_steps.put_people_out))
-    if "room" in made:
-        steps.append(Step("Канал", room_steps.archive_room))
-    if "token" in made:
-        steps.append(Step("Ключ бота", bot_step.revoke_key))
-    if "bot" in made:
-        steps.append(Step("Бот", bot_step.switch_off))
-    if ground.memory.changed:
-        steps.append(Step("Настройки", server_step.put_settings_back))
-    return [*steps, Step("Файл .env", env_step.put_env_back)]
-
-
-def list_for_somebody_else(wishes: Wishes) -> str:
-    """Return what somebody with the rights has to do, where nobody with them is here."""
-    people = ", ".join(f"@{person.user}" for person in wishes.people)
-    steps = (
-        f"{server_step.BOTS.where}: true",
-        f"{server_step.COMMANDS.where}: true",
-        f"{server_step.SITE_URL.where}: {wishes.server}",
-        f"{server_step.INSIDE.where}: если {wishes.bot_url} — внутренний адрес, допишите его узел",
-        (
-            f"Интеграции → Bot Accounts → Add Bot Account: имя {wishes.bot}, роль Member; "
-            "его ключ (token) передайте нам для MATTERMOST_TOKEN"
-        ),
-        f"закрытый канал (Private) с адресом {wishes.channel}, в нём @{wishes.bot} и {people}",
-        (
-            f"Интеграции → Slash Commands → Add Slash Command: слово {WORD}, метод POST, адрес "
-            f"{wishes.command_url}; её ключ передайте нам для MATTERMOST_COMMAND_TOKENS"
-        ),
-    )
-    numbered = "\n".join(f"  {number}. {each}" for number, each in enumerate(steps, 1))
-    return (
-        "Администратор не вошёл, поэтому на сервере ничего не сделано.\n"
-        f"Передайте тому, кто управляет сервером Mattermost:\n{numbered}"
-    )
-
-
-def _not_let_in(refused: Refused) -> str:
+def not_let_in(refused: Refused) -> str:
     return (
         f"Сервер не впустил администратора: {refused.message or refused}. Проверьте имя и пароль "
         "(или ключ) и повторите make connect."
@@ -281,7 +212,7 @@ def _proved(client: SetupClient) -> SetupClient:
     try:
         client.me()
     except Refused as refused:
-        raise Stopped(_not_let_in(refused)) from None
+        raise Stopped(not_let_in(refused)) from None
     except ChatError as error:
         raise Stopped(f"Войти не удалось: {why(error)}.") from None
     return client

@@ -7,27 +7,30 @@ page, and teachers type the desk's own word.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from collections.abc import Iterator
-from typing import Any
 
 from helpdesk.clock.incident_words import CONSOLE
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.plugin.toolchain import CannotBuild
 from integration.mattermost.setup import command_step, server_step
-from integration.mattermost.setup.server_step import Setting
+from integration.mattermost.setup.help_plugin import (
+    PLUGIN,
+    install,
+    may_have,
+    plugin_settings,
+    word_token,
+    write_settings,
+)
+from integration.mattermost.setup.server_settings import Setting
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.step_results import StepResult, cannot, done, note, right, why
 from integration.mattermost.setup.wishes import WORD
-from integration.mattermost.signing import sealed
 
 HELP = "help"
-PLUGIN = "journal-help-desk"
 PLUGINS, UPLOADS = "PluginSettings.Enable", "PluginSettings.EnableUploads"
 SIGNED = "PluginSettings.RequirePluginSignature"
-SETTINGS = "PluginSettings.Plugins"
 HELP_LINK = Setting(
     "SupportSettings.HelpLink",
     f"{CONSOLE} → Site Configuration → Customization → Help Link",
@@ -60,7 +63,7 @@ def find_help(ground: SetupContext) -> Iterator[StepResult]:
     elif not _takes_plugins(ground):
         yield from _without_plugin(ground, "плагины на этом сервере не загружают", BY_HAND)
     else:
-        yield from _by_plugin(ground)
+        yield from by_plugin(ground)
 
 
 def _takes_plugins(ground: SetupContext) -> bool:
@@ -70,16 +73,17 @@ def _takes_plugins(ground: SetupContext) -> bool:
 # By the plugin
 
 
-def _by_plugin(ground: SetupContext) -> Iterator[StepResult]:
-    if not _may_have(ground):
+def by_plugin(ground: SetupContext) -> Iterator[StepResult]:
+    if not may_have(ground):
         yield cannot(
-            f"плагин {PLUGIN} на сервере ведёт к другой программе: {_settings(ground)['address']}",
+            f"плагин {PLUGIN} на сервере ведёт к другой программе: "
+            f"{plugin_settings(ground)['address']}",
             "если той программы больше нет, запустите make connect и согласитесь",
         )
         return
     try:
         bundle = ground.bundle(ground.talk.say).read_bytes()
-        what = _install(ground, bundle)
+        what = install(ground, bundle)
     except CannotBuild as reason:
         yield from _without_plugin(ground, str(reason), "make plugin, затем make connect")
         return
@@ -91,67 +95,6 @@ def _by_plugin(ground: SetupContext) -> Iterator[StepResult]:
     yield from _fall_back_no_more(ground)
     says = "учителя пишут /help (плагин)"
     yield done(f"{says}: {', '.join(what)}") if what else right(says)
-
-
-def _may_have(ground: SetupContext) -> bool:
-    """Whether the plugin is the desk's own, or nobody's, or offered to the desk and taken."""
-    address = _settings(ground).get("address")
-    ours = {url.removesuffix("/command") for url in command_step.addresses(ground)}
-    if not address or address in ours or "plugin" in ground.memory.made:
-        return True
-    return ground.talk.agreed(f"Плагин слова /help ведёт к {address}. Направить его к нам?")
-
-
-def _install(ground: SetupContext, bundle: bytes) -> list[str]:
-    """Upload, set up and enable what is not so already; return what was done."""
-    is_active = ground.client.plugins().get(PLUGIN)
-    # The settings come first: the plugin reads its team when it is switched on.
-    has_changed = _set_up(ground)
-    digest = hashlib.sha256(bundle).hexdigest()
-    is_new = is_active is None or ground.memory.made.get("plugin") != digest
-    if is_new:
-        ground.client.upload_plugin(bundle)
-        ground.memory.make("plugin", digest)
-    if is_active and has_changed and not is_new:
-        ground.client.switch_plugin(PLUGIN, is_on=False)
-    if is_new or has_changed or not is_active:
-        ground.client.switch_plugin(PLUGIN, is_on=True)
-    said = {"загружен": is_new, "настроен": has_changed, "включён": not is_active}
-    return [word for word, is_so in said.items() if is_so]
-
-
-def _set_up(ground: SetupContext) -> bool:
-    """Tell the plugin its desk; return whether that was news to it."""
-    token = word_token(ground)
-    wanted = {"address": ground.wishes.bot_url, "token": token, "team": found(ground.team).id}
-    there = _settings(ground)
-    # A newer server shows stars for a secret: then the memory says whether it is this one.
-    key = hashlib.sha256(token.encode()).hexdigest()
-    if set(str(there.get("token"))) == {"*"} and ground.memory.made.get("plugin_key") == key:
-        there = there | {"token": token}
-    if there == wanted:
-        return False
-    _write_settings(ground, wanted)
-    ground.memory.make("plugin_key", key)
-    return True
-
-
-def _settings(ground: SetupContext) -> dict[str, Any]:
-    return dict((ground.setting(SETTINGS) or {}).get(PLUGIN) or {})
-
-
-def _write_settings(ground: SetupContext, wanted: dict[str, Any] | None) -> None:
-    """Write this plugin's settings; a patch replaces them all, so the others' go back with it."""
-    # Read anew: what others have changed since the run began stays.
-    others = dict(ground.client.config()["PluginSettings"].get("Plugins") or {})
-    others.pop(PLUGIN, None)
-    mine = {} if wanted is None else {PLUGIN: wanted}
-    ground.config = ground.client.patch_config(SETTINGS, others | mine)
-
-
-def word_token(ground: SetupContext) -> str:
-    """Return the plugin's own command token: it follows from the key, so it is kept nowhere."""
-    return sealed(ground.secret, "plugin", "command token")[:32]
 
 
 def _fall_back_no_more(ground: SetupContext) -> Iterator[StepResult]:
@@ -265,7 +208,7 @@ def remove_plugin(ground: SetupContext) -> Iterator[StepResult]:
     try:
         if PLUGIN in ground.client.plugins():
             ground.client.remove_plugin(PLUGIN)
-        _write_settings(ground, None)
+        write_settings(ground, None)
     except ChatError as error:
         yield cannot(f"плагин остался: {why(error)}", f"{CONSOLE} → Plugins → {PLUGIN} → Remove")
         return

@@ -27,7 +27,7 @@ from integration.mattermost.probing import (
     new_question,
     typed,
 )
-from integration.mattermost.setup.server_step import INSIDE
+from integration.mattermost.setup.server_settings import INSIDE
 from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.step_results import StepResult, cannot, note, right, why

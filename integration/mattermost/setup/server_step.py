@@ -2,75 +2,24 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
-import socket
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from helpdesk.clock.incident_words import CONSOLE, EDIT_LIMIT_PLACE
 from integration.chat.errors import ChatError
+from integration.mattermost.setup.inner_hosts import _listed, inner_host, is_listed
+from integration.mattermost.setup.server_settings import (
+    BOTS,
+    COMMANDS,
+    EDITS,
+    INSIDE,
+    SITE_URL,
+    Setting,
+)
 from integration.mattermost.setup.setup_context import SetupContext
 from integration.mattermost.setup.step_results import StepResult, cannot, done, note, right, why
 
 FOR_EVER = -1
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting of the server: where an administrator finds it, its name in a line of the report.
-
-    `question` says to whoever is no administrator of servers what it is for, and asks.
-    """
-
-    path: str
-    where: str
-    purpose: str
-    question: str
-
-    @property
-    def variable(self) -> str:
-        """The variable of the server's environment that would outweigh the setting."""
-        return f"MM_{self.path.upper().replace('.', '_')}"
-
-
-SITE_URL = Setting(
-    "ServiceSettings.SiteURL",
-    f"{CONSOLE} → Environment → Web Server → Site URL",
-    "Site URL",
-    "Сервер не знает своего адреса: без него не работают команды вроде /dnevnik и ссылки в чате. "
-    "Записать адрес {value}?",
-)
-COMMANDS = Setting(
-    "ServiceSettings.EnableCommands",
-    f"{CONSOLE} → Integrations → Integration Management → Enable Custom Slash Commands",
-    "слэш-команды",
-    "На сервере выключены команды, которые начинаются с косой черты: учителя не смогут задать "
-    "вопрос словом /dnevnik. Включить?",
-)
-BOTS = Setting(
-    "ServiceSettings.EnableBotAccountCreation",
-    f"{CONSOLE} → Integrations → Bot Accounts → Enable Bot Account Creation",
-    "создание ботов",
-    "Карточки и ответы приносит бот, а заводить ботов на сервере запрещено. Разрешить?",
-)
-INSIDE = Setting(
-    "ServiceSettings.AllowedUntrustedInternalConnections",
-    f"{CONSOLE} → Environment → Developer → Allow untrusted internal connections to",
-    "внутренние адреса",
-    "Когда нажимают кнопку или пишут /dnevnik, Mattermost передаёт это нашему боту. Бот стоит во "
-    "внутренней сети ({host}), а туда Mattermost обращается только с разрешения. Без него кнопки и "
-    "команды не работают. Разрешить Mattermost обращаться к {host}?",
-)
-EDITS = Setting(
-    "ServiceSettings.PostEditTimeLimit",
-    EDIT_LIMIT_PLACE,
-    "править сообщения",
-    "Сервер даёт править сообщение только {was} с после отправки. Бот правит карточки днями: "
-    "вместо правки ему придётся слать их заново. Снять это ограничение?",
-)
 
 
 def look_at_server(ground: SetupContext) -> Iterator[StepResult]:
@@ -231,44 +180,3 @@ def _shown(value: Any) -> str:
 
 def _inner_host(ground: SetupContext) -> str:
     return inner_host(ground.wishes.bot_url, ground.wishes.server)
-
-
-def inner_host(bot_url: str, server: str, look_up: Callable[[str], set[str]] | None = None) -> str:
-    """Return the host of the bot if the server holds it for an inner one, else nothing.
-
-    That is a private address, and the server's own, a public one too.
-    """
-    look_up = look_up or _addresses
-    host = urlsplit(bot_url).hostname or ""
-    found = look_up(host)
-    is_inner = any(not ipaddress.ip_address(each).is_global for each in found)
-    return host if is_inner or found & look_up(urlsplit(server).hostname or "") else ""
-
-
-def is_listed(host: str, allowed: str, look_up: Callable[[str], set[str]] | None = None) -> bool:
-    """Whether the server may call the host: it is listed itself, or a range has its addresses."""
-    if host in _listed(allowed):
-        return True
-    ranges = [network for each in _listed(allowed) if (network := _network(each))]
-    found = (look_up or _addresses)(host)
-    return bool(found) and all(
-        any(ipaddress.ip_address(each) in network for network in ranges) for each in found
-    )
-
-
-def _listed(allowed: str) -> list[str]:
-    return [each for each in re.split(r"[\s,]+", allowed) if each]
-
-
-def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    try:
-        return ipaddress.ip_network(text, strict=False) if "/" in text else None
-    except ValueError:
-        return None
-
-
-def _addresses(host: str) -> set[str]:
-    try:
-        return {str(info[4][0]).partition("%")[0] for info in socket.getaddrinfo(host, None)}
-    except OSError:
-        return set()

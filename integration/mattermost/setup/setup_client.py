@@ -8,83 +8,29 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import Any
 
-from integration.chat.errors import ChatError, RateLimited, Refused
+from integration.chat.errors import ChatError, RateLimited
 from integration.mattermost.http import PooledClient, Timeouts, driver_for, pooled_session
-
-T = TypeVar("T")
-
-# A command or a press is carried on by the server, which itself waits for thirty seconds.
-PATIENT = Timeouts(connect=5, read=40)
-RATE_LIMIT_TRIES = 5
-LONGEST_WAIT = 30.0
-NOT_FOUND = 404
-
-
-@dataclass(frozen=True)
-class Account:
-    """A person or a bot."""
-
-    id: str
-    username: str
-    roles: str
-    is_bot: bool
-    is_active: bool
-    has_face: bool
-
-    @property
-    def is_admin(self) -> bool:
-        return "system_admin" in self.roles.split()
-
-    @property
-    def is_guest(self) -> bool:
-        return "system_guest" in self.roles.split()
-
-
-@dataclass(frozen=True)
-class Team:
-    """`invite_id` is shown to those alone who may invite."""
-
-    id: str
-    name: str
-    title: str
-    invite_id: str = ""
-
-
-@dataclass(frozen=True)
-class Room:
-    """A channel."""
-
-    id: str
-    team_id: str
-    name: str
-    title: str
-    is_private: bool
-    is_archived: bool
-    purpose: str
-    header: str
-
-
-@dataclass(frozen=True)
-class SlashCommand:
-    """`shape` is the whole of it, as an update has to give it back."""
-
-    id: str
-    trigger: str
-    url: str
-    token: str
-    shape: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class BotToken:
-    """`id` is no secret: it names the token to whoever revokes it."""
-
-    id: str
-    token: str
+from integration.mattermost.setup.setup_asking import (
+    LONGEST_WAIT,
+    PATIENT,
+    RATE_LIMIT_TRIES,
+    T,
+    path_part,
+    unless_missing,
+)
+from integration.mattermost.setup.setup_records import (
+    Account,
+    BotToken,
+    Room,
+    SlashCommand,
+    Team,
+    account_of,
+    command_of,
+    room_of,
+    team_of,
+)
 
 
 class SetupClient:
@@ -111,7 +57,7 @@ class SetupClient:
         self._has_logged_in = True
 
     def me(self) -> Account:
-        return _account(self._get("/users/me"))
+        return account_of(self._get("/users/me"))
 
     # The server
 
@@ -129,17 +75,17 @@ class SetupClient:
     # Teams
 
     def teams(self) -> list[Team]:
-        return [_team(each) for each in self._get("/teams", {"per_page": 200})]
+        return [team_of(each) for each in self._get("/teams", {"per_page": 200})]
 
     def team_named(self, name: str) -> Team | None:
-        return _unless_missing(lambda: _team(self._get(f"/teams/name/{_part(name)}")))
+        return unless_missing(lambda: team_of(self._get(f"/teams/name/{path_part(name)}")))
 
     def create_team(self, name: str, title: str) -> Team:
-        return _team(self._post("/teams", {"name": name, "display_name": title, "type": "I"}))
+        return team_of(self._post("/teams", {"name": name, "display_name": title, "type": "I"}))
 
     def is_in_team(self, team_id: str, user_id: str) -> bool:
         path = f"/teams/{team_id}/members/{user_id}"
-        found = _unless_missing(lambda: self._get(path))
+        found = unless_missing(lambda: self._get(path))
         return found is not None and not found.get("delete_at")
 
     def add_to_team(self, team_id: str, user_id: str) -> None:
@@ -151,11 +97,11 @@ class SetupClient:
     # Accounts
 
     def user_named(self, name: str) -> Account | None:
-        path = f"/users/username/{_part(name)}"
-        return _unless_missing(lambda: _account(self._get(path)))
+        path = f"/users/username/{path_part(name)}"
+        return unless_missing(lambda: account_of(self._get(path)))
 
     def user(self, user_id: str) -> Account | None:
-        return _unless_missing(lambda: _account(self._get(f"/users/{_part(user_id)}")))
+        return unless_missing(lambda: account_of(self._get(f"/users/{path_part(user_id)}")))
 
     def create_bot(self, username: str, title: str, description: str) -> str:
         """Return the id of the new bot's account."""
@@ -180,11 +126,11 @@ class SetupClient:
 
     def room_named(self, team_id: str, name: str) -> Room | None:
         """Return the channel, an archived one too; None also where it is hidden from who asks."""
-        path = f"/teams/{team_id}/channels/name/{_part(name)}"
-        return _unless_missing(lambda: _room(self._get(path, {"include_deleted": "true"})))
+        path = f"/teams/{team_id}/channels/name/{path_part(name)}"
+        return unless_missing(lambda: room_of(self._get(path, {"include_deleted": "true"})))
 
     def room(self, room_id: str) -> Room | None:
-        return _unless_missing(lambda: _room(self._get(f"/channels/{_part(room_id)}")))
+        return unless_missing(lambda: room_of(self._get(f"/channels/{path_part(room_id)}")))
 
     def create_room(
         self, team_id: str, name: str, title: str, *, purpose: str, header: str
@@ -197,7 +143,7 @@ class SetupClient:
             "purpose": purpose,
             "header": header,
         }
-        return _room(self._post("/channels", wanted))
+        return room_of(self._post("/channels", wanted))
 
     def archive(self, room_id: str) -> None:
         self._delete(f"/channels/{room_id}")
@@ -207,7 +153,7 @@ class SetupClient:
 
     def is_in_room(self, room_id: str, user_id: str) -> bool:
         path = f"/channels/{room_id}/members/{user_id}"
-        return _unless_missing(lambda: self._get(path)) is not None
+        return unless_missing(lambda: self._get(path)) is not None
 
     def add_to_room(self, room_id: str, user_id: str) -> None:
         self._post(f"/channels/{room_id}/members", {"user_id": user_id})
@@ -222,13 +168,13 @@ class SetupClient:
 
     def commands(self, team_id: str) -> list[SlashCommand]:
         found = self._get("/commands", {"team_id": team_id, "custom_only": "true"})
-        return [_command(each) for each in found]
+        return [command_of(each) for each in found]
 
     def create_command(self, wanted: Mapping[str, Any]) -> SlashCommand:
-        return _command(self._post("/commands", dict(wanted)))
+        return command_of(self._post("/commands", dict(wanted)))
 
     def update_command(self, old: SlashCommand, changes: Mapping[str, Any]) -> SlashCommand:
-        return _command(self._put(f"/commands/{old.id}", {**old.shape, **changes}))
+        return command_of(self._put(f"/commands/{old.id}", {**old.shape, **changes}))
 
     def delete_command(self, command_id: str) -> None:
         self._delete(f"/commands/{command_id}")
@@ -302,61 +248,3 @@ class SetupClient:
             except RateLimited as limited:
                 time.sleep(min(limited.retry_after, LONGEST_WAIT))
         return ask()
-
-
-def _unless_missing(ask: Callable[[], T]) -> T | None:
-    try:
-        return ask()
-    except Refused as refused:
-        # Without an id it is some proxy's 404, and says nothing of what was asked for.
-        if refused.status == NOT_FOUND and refused.error_id:
-            return None
-        raise
-
-
-def _part(text: str) -> str:
-    return quote(text, safe="")
-
-
-def _account(shape: Mapping[str, Any]) -> Account:
-    return Account(
-        id=str(shape["id"]),
-        username=str(shape["username"]),
-        roles=str(shape.get("roles") or ""),
-        is_bot=bool(shape.get("is_bot")),
-        is_active=not shape.get("delete_at"),
-        # Newer servers write the moment of a picture of their own below zero.
-        has_face=int(shape.get("last_picture_update") or 0) > 0,
-    )
-
-
-def _team(shape: Mapping[str, Any]) -> Team:
-    return Team(
-        id=str(shape["id"]),
-        name=str(shape["name"]),
-        title=str(shape.get("display_name") or ""),
-        invite_id=str(shape.get("invite_id") or ""),
-    )
-
-
-def _room(shape: Mapping[str, Any]) -> Room:
-    return Room(
-        id=str(shape["id"]),
-        team_id=str(shape.get("team_id") or ""),
-        name=str(shape["name"]),
-        title=str(shape.get("display_name") or ""),
-        is_private=shape.get("type") == "P",
-        is_archived=bool(shape.get("delete_at")),
-        purpose=str(shape.get("purpose") or ""),
-        header=str(shape.get("header") or ""),
-    )
-
-
-def _command(shape: Mapping[str, Any]) -> SlashCommand:
-    return SlashCommand(
-        id=str(shape["id"]),
-        trigger=str(shape["trigger"]),
-        url=str(shape.get("url") or ""),
-        token=str(shape.get("token") or ""),
-        shape=dict(shape),
-    )

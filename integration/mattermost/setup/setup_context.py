@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.setup.memory import Memory
-from integration.mattermost.setup.setup_client import Account, Room, SetupClient, SlashCommand, Team
+from integration.mattermost.setup.setup_client import SetupClient
+from integration.mattermost.setup.setup_records import Account, Room, SlashCommand, Team
 from integration.mattermost.setup.talk import Talk
 from integration.mattermost.setup.wishes import Wishes
 

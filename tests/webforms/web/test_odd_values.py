@@ -39,7 +39,8 @@ from tests.helpdesk.life import HEAD, MARINA, parent
 from tests.helpdesk.training.newcomer import SAID, registered
 from tests.webforms.conftest import Chat, MakeSettings, desk_on
 from webforms.app import create_web
-from webforms.web.resending import BUTTONS, LABELS, WRITES
+from webforms.web.act_words import BUTTONS, WRITES
+from webforms.web.field_words import LABELS
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Директор", head=True)
 OLGA = Actor(Role.STAFF, "olga-id", "olga", "Ольга Петрова")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask import Flask, Response
 
 from helpdesk.access.login_links import ROOM
-from webforms.staff.access.visitors import Visitor, is_entitled, is_head, visitor
+from webforms.staff.access.closed import Visitor
+from webforms.staff.access.visitors import is_entitled, is_head, visitor
 from webforms.web.rendering import page
 
 

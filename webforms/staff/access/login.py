@@ -15,14 +15,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk.access.login_links import ENTER, ROOM, Expired, LoginPass, Unreadable, read_pass
 from helpdesk.access.sessions import Spent, begin_session, end_session, forget_browser, is_spent
 from helpdesk.duty.known_accounts import still_known_as
-from webforms.staff.access.visitors import (
-    PATHS,
-    Closed,
-    Visitor,
-    holds_his_post,
-    session_here,
-    standing_now,
-)
+from webforms.staff.access.closed import Closed, Visitor
+from webforms.staff.access.visitors import PATHS, holds_his_post, session_here, standing_now
 from webforms.web.rendering import go_on, page
 from webforms.web.site import moment, site
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import structlog
-from flask import Flask, Response, g, session
+from flask import Flask, g, session
 
 from helpdesk.access.sessions import (
     Belongs,
     ChatSilent,
-    Session,
     end_session,
     end_sessions_of,
     session_of,
@@ -29,54 +28,23 @@ from helpdesk.duty.standing import Standing
 from helpdesk.inquiries.entitlement import no_consultant
 from helpdesk.journal.queries import known_person
 from helpdesk.schedule.deciding import ACTING, DIRECTOR
-from webforms.web.rendering import page
-from webforms.web.resending import resend_offer
+from webforms.staff.access.closed import (
+    CHAT_SILENT,
+    NOT_CONSULTANT,
+    NOT_DIRECTOR,
+    NOT_HEAD,
+    NOT_IN,
+    NOT_MET,
+    NOT_OF_STAFF,
+    OTHER_POST,
+    TIME_IS_UP,
+    UNAVAILABLE,
+    Closed,
+    Visitor,
+    said_closed,
+)
 from webforms.web.site import moment, site, today
 
-FORBIDDEN, UNAVAILABLE = 403, 503
-NOT_IN = (
-    "Сначала войдите",
-    (
-        "Эта страница открывается по ссылке из чата: наберите там /help кабинет. А чтобы ответить "
-        "на вопрос — «Ответить на странице» в «Ещё…» на карточке."
-    ),
-)
-TIME_IS_UP = (
-    "Время вышло",
-    "Вход действует два часа. Откройте страницу ещё раз по ссылке из чата, потом вернитесь сюда.",
-)
-OTHER_POST = (
-    "Войдите ещё раз",
-    "Ваши права в программе изменились. Попросите в чате новую ссылку: /help кабинет.",
-)
-NOT_OF_STAFF = (
-    "Вход закрыт",
-    "Чат говорит, что вы больше не сотрудник школы. Если это ошибка, скажите администратору чата.",
-)
-CHAT_SILENT = (
-    "Чат сейчас не отвечает",
-    (
-        "Файлы с данными людей программа отдаёт, только когда чат подтвердит, что вы сотрудник. "
-        "Вернитесь назад и попробуйте ещё раз через минуту. Если чат не отвечает долго, скажите "
-        "администратору."
-    ),
-)
-NOT_CONSULTANT = (
-    "Эта страница для консультантов",
-    "Вас нет среди консультантов школы. Если это ошибка, скажите завучу.",
-)
-NOT_MET = (
-    "Бот вас ещё не знает",
-    "Зайдите в чате в канал консультантов и через минуту откройте эту страницу снова.",
-)
-NOT_DIRECTOR = (
-    "Это решает директор",
-    "Утверждает директор или тот, кто исполняет его обязанности по приказу.",
-)
-NOT_HEAD = (
-    "Это дело завуча и директора",
-    "Здесь меняют то, за что отвечают завуч и директор. Если нужно что-то исправить, скажите им.",
-)
 PATHS = {
     Move.ANSWER: "answer",
     Move.CORRECT: "correct",
@@ -85,22 +53,6 @@ PATHS = {
 }
 
 log = structlog.get_logger(__name__)
-
-
-# Whom the session names.
-Visitor = Session
-
-
-class Closed(Exception):
-    """This page is not open now; `words` are a heading and what to do."""
-
-    def __init__(
-        self, words: tuple[str, str], visitor: Visitor | None = None, status: int = FORBIDDEN
-    ) -> None:
-        super().__init__(words[0])
-        self.words = words
-        self.visitor = visitor
-        self.status = status
 
 
 def register(app: Flask) -> None:
@@ -249,9 +201,3 @@ def is_entitled(who: Visitor) -> bool:
     """Return whether the desk takes this person for a consultant."""
     person = known_person(site().desk, who.id)
     return person is not None and person.entitled and standing_now().may_consult(who.username)
-
-
-def said_closed(closed: Closed) -> Response:
-    """Say why, and give back what was typed: it can be sent again once one has come in."""
-    heading, advice = closed.words
-    return page("error.html", closed.status, heading=heading, advice=advice, **resend_offer())

@@ -12,7 +12,8 @@ from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Person
 from helpdesk.schedule.held import cannot_decide
 from helpdesk.schedule.letters import known_mail, shortened, typed_before
-from webforms.staff.access.visitors import Visitor, is_head, standing_now
+from webforms.staff.access.closed import Visitor
+from webforms.staff.access.visitors import is_head, standing_now
 from webforms.web.site import site, today
 
 

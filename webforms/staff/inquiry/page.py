@@ -22,8 +22,9 @@ from helpdesk.journal.queries import InquiryView, known_person, lacks_consent, v
 from helpdesk.journal.reasons import explain
 from helpdesk.kernel.drafts import pictures_kept_by
 from helpdesk.kernel.links import find_by_reference
-from helpdesk.kernel.wake import CALL_ATTEMPTS
-from webforms.staff.access.visitors import PATHS, Visitor, overseer
+from webforms.staff.access.closed import Visitor
+from webforms.staff.access.visitors import PATHS, overseer
+from webforms.staff.inquiry.phone import call_of
 from webforms.staff.inquiry.support import support_of
 from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
@@ -146,7 +147,7 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         "goes_at": goes_at(seen.inquiry, seen.regulation),
         "withdrawn_by": WITHDRAWN_BY,
         "facts": _facts(seen),
-        "call": _call(seen, actor),
+        "call": call_of(seen, actor),
         "talk": [_said(seen, text, now) for text in seen.said(*TALK)],
         "links": [
             (PATHS[move], title)
@@ -154,56 +155,6 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
             if permitted(move, seen.inquiry, actor) and (move is not Move.CORRECT or seen.answers)
         ],
     }
-
-
-@dataclass(frozen=True)
-class Call:
-    """Whom to call, at which hour, what for, and how often it was tried."""
-
-    phone: str
-    dial: str
-    when: str
-    tried: int
-    most: int
-    again: str
-    is_due: bool
-    can_close: bool
-    # While the vendor's support has it: what to read out to who has no mail, and to ask.
-    can_send: bool
-    aloud: str
-
-
-READ_OUT = (
-    "Почты у того, кто спросил, нет. Прочитайте ему письмо в поддержку и спросите, отправит ли он "
-    "его сам. Если нет, школа отправит его со своей почты, с его согласия."
-)
-
-
-def _call(seen: InquiryView, actor: Actor) -> Call | None:
-    inquiry, calendar = seen.inquiry, seen.regulation.calendar
-    if not inquiry.phone or not permitted(Move.LOG_CALL, inquiry, actor):
-        return None
-    again = inquiry.call_again_at
-    return Call(
-        phone=inquiry.phone,
-        dial=seen.regulation.dialable(inquiry.phone),
-        when=next((t.body or "" for t in seen.said(TextKind.CALL_WHEN)), ""),
-        tried=inquiry.calls_tried,
-        most=CALL_ATTEMPTS,
-        again=dates.moment(again, moment(), calendar) if again else "",
-        is_due=any(task.asked_for for task in seen.owed),
-        can_close=permitted(Move.HELPED, inquiry, actor)
-        and permitted(Move.DID_NOT_HELP, inquiry, actor),
-        can_send=seen.letter is not None and inquiry.state is State.HANDED_OFF,
-        aloud=READ_OUT if _sees_no_letter(seen) else "",
-    )
-
-
-def _sees_no_letter(seen: InquiryView) -> bool:
-    """Whether somebody has to read out the letter to the support: no other way leads there."""
-    inquiry = seen.inquiry
-    waits = inquiry.state is State.HANDED_OFF and seen.letter_by_school is None
-    return waits and not (inquiry.email or inquiry.mattermost_id)
 
 
 def _standing(seen: InquiryView, now: datetime) -> str:

@@ -24,7 +24,8 @@ from helpdesk.inquiries.saying import when
 from helpdesk.journal.queries import view
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import Regulation
-from webforms.staff.access.visitors import Visitor, visitor
+from webforms.staff.access.closed import Visitor
+from webforms.staff.access.visitors import visitor
 from webforms.web import typed
 from webforms.web.forms import DETAIL, InquiryForm, at_most, chosen, one_of_them
 from webforms.web.forms import choice as choice_of

@@ -17,7 +17,8 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.regulation.regulation import Regulation
 from webforms.public.question_form import usual_to_say
-from webforms.staff.access.visitors import Visitor, visitor
+from webforms.staff.access.closed import Visitor
+from webforms.staff.access.visitors import visitor
 from webforms.web.forms import InquiryForm
 from webforms.web.limits import limit
 from webforms.web.rendering import UNFIT, go_on, page

@@ -17,8 +17,9 @@ from helpdesk.training.model import Deed, Line, State, Training
 from helpdesk.training.plan import deadline
 from helpdesk.training.queries import training_of, unreached
 from webforms.papers.sheet import paper_file
+from webforms.staff.access.closed import Closed
 from webforms.staff.access.recording import said
-from webforms.staff.access.visitors import Closed, ask_chat_now, is_head, signs_today, visitor
+from webforms.staff.access.visitors import ask_chat_now, is_head, signs_today, visitor
 from webforms.staff.training.marks import MARKS, NotSaid, place_of
 from webforms.staff.training.paper import training_sheet
 from webforms.staff.training.trainings import (

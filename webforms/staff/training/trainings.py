@@ -20,8 +20,9 @@ from helpdesk.training.judging import Outcome, due_on, outcome, written_later
 from helpdesk.training.model import Details, State, Training
 from helpdesk.training.plan import trainers
 from helpdesk.training.queries import all_trainings, in_order, trainings_around
+from webforms.staff.access.closed import Visitor
 from webforms.staff.access.recording import day_said, said
-from webforms.staff.access.visitors import Visitor, head, is_entitled, is_head, visitor
+from webforms.staff.access.visitors import head, is_entitled, is_head, visitor
 from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site, today
 

@@ -15,7 +15,8 @@ import pytest
 from integration.mattermost.plugin import building, toolchain
 from integration.mattermost.plugin.building import SOURCE, build
 from integration.mattermost.plugin.toolchain import CannotBuild, is_new_enough
-from integration.mattermost.setup.help_step import OFFERED, PLUGIN
+from integration.mattermost.setup.help_plugin import PLUGIN
+from integration.mattermost.setup.help_step import OFFERED
 from sandbox.seen import Denied
 from sandbox.server import plugins as sandbox_plugins
 from sandbox.testing import RunningSandbox, start_sandbox

@@ -17,7 +17,9 @@ from tests.webforms.conftest import MakeSettings
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.visitor import Visitor
 from webforms.app import create_web
-from webforms.web.resending import ACTS, AGAIN, BUTTONS, LABELS, SILENT, label_of
+from webforms.web.act_words import ACTS, BUTTONS
+from webforms.web.field_words import LABELS, SILENT
+from webforms.web.resending import AGAIN, label_of
 
 TEMPLATES = Path(__file__).resolve().parents[4] / "webforms" / "templates"
 FORGED = {

@@ -13,7 +13,7 @@ from helpdesk.inquiries import claims, conversation
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN
 from tests.webforms.staff.conftest import Consultant, moment, png
-from webforms.staff.inquiry import answering
+from webforms.staff.inquiry import sheets, writing
 
 WORDS = "Откройте «Оценки», потом «Итоговые»."
 COLLEAGUE = Person(RUSLAN.id, RUSLAN.username, RUSLAN.name, entitled=True)
@@ -93,7 +93,7 @@ def test_nothing_is_sent_without_words(consultant: Consultant) -> None:
 
 
 def test_an_answer_as_long_as_twenty_thousand_signs_is_taken(consultant: Consultant) -> None:
-    words = "Ю" * answering.MOST_WORDS
+    words = "Ю" * writing.MOST_WORDS
     consultant.enter()
     assert consultant.write("preview", words).status_code == 200
     assert consultant.write("send").status_code == 303
@@ -301,9 +301,7 @@ def test_a_question_is_asked_on_the_page(consultant: Consultant) -> None:
     consultant.write("preview", "Какая четверть?")
     consultant.write("send")
     assert consultant.seen.inquiry.state is State.WAITING
-    assert [t.body for t in consultant.seen.said(answering.SHEETS["ask"].kind)] == [
-        "Какая четверть?"
-    ]
+    assert [t.body for t in consultant.seen.said(sheets.SHEETS["ask"].kind)] == ["Какая четверть?"]
 
 
 def test_a_reason_is_shown_as_it_will_be_read_and_is_enough(consultant: Consultant) -> None:
@@ -318,7 +316,7 @@ def test_a_reason_is_shown_as_it_will_be_read_and_is_enough(consultant: Consulta
         for _ in range(2)
     ]
     assert codes == [303, 303]
-    (question,) = consultant.seen.said(answering.SHEETS["ask"].kind)
+    (question,) = consultant.seen.said(sheets.SHEETS["ask"].kind)
     assert "Например: «7Б, алгебра: за 24 ноября" in (question.body or "")
     told = consultant.visitor.open(consultant.path).text
     assert "Задан уточняющий вопрос (не хватает: Где это: класс, предмет, день), срок" in told

@@ -1,0 +1,77 @@
+"""Why a page of the staff is not open, in words for who stands before it."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from helpdesk.access.sessions import (
+    Session,
+)
+from webforms.web.rendering import page
+from webforms.web.resending import resend_offer
+
+FORBIDDEN = 403
+UNAVAILABLE = 503
+NOT_IN = (
+    "Сначала войдите",
+    (
+        "Эта страница открывается по ссылке из чата: наберите там /help кабинет. А чтобы ответить "
+        "на вопрос — «Ответить на странице» в «Ещё…» на карточке."
+    ),
+)
+TIME_IS_UP = (
+    "Время вышло",
+    "Вход действует два часа. Откройте страницу ещё раз по ссылке из чата, потом вернитесь сюда.",
+)
+OTHER_POST = (
+    "Войдите ещё раз",
+    "Ваши права в программе изменились. Попросите в чате новую ссылку: /help кабинет.",
+)
+NOT_OF_STAFF = (
+    "Вход закрыт",
+    "Чат говорит, что вы больше не сотрудник школы. Если это ошибка, скажите администратору чата.",
+)
+CHAT_SILENT = (
+    "Чат сейчас не отвечает",
+    (
+        "Файлы с данными людей программа отдаёт, только когда чат подтвердит, что вы сотрудник. "
+        "Вернитесь назад и попробуйте ещё раз через минуту. Если чат не отвечает долго, скажите "
+        "администратору."
+    ),
+)
+NOT_CONSULTANT = (
+    "Эта страница для консультантов",
+    "Вас нет среди консультантов школы. Если это ошибка, скажите завучу.",
+)
+NOT_MET = (
+    "Бот вас ещё не знает",
+    "Зайдите в чате в канал консультантов и через минуту откройте эту страницу снова.",
+)
+NOT_DIRECTOR = (
+    "Это решает директор",
+    "Утверждает директор или тот, кто исполняет его обязанности по приказу.",
+)
+NOT_HEAD = (
+    "Это дело завуча и директора",
+    "Здесь меняют то, за что отвечают завуч и директор. Если нужно что-то исправить, скажите им.",
+)
+# Whom the session names.
+Visitor = Session
+
+
+class Closed(Exception):
+    """This page is not open now; `words` are a heading and what to do."""
+
+    def __init__(
+        self, words: tuple[str, str], visitor: Visitor | None = None, status: int = FORBIDDEN
+    ) -> None:
+        super().__init__(words[0])
+        self.words = words
+        self.visitor = visitor
+        self.status = status
+
+
+def said_closed(closed: Closed) -> Response:
+    """Say why, and give back what was typed: it can be sent again once one has come in."""
+    heading, advice = closed.words
+    return page("error.html", closed.status, heading=heading, advice=advice, **resend_offer())

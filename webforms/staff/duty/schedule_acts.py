@@ -1,0 +1,172 @@
+"""What can be pressed on the page of the schedule; each act returns what to say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import request
+
+from helpdesk.domain import dates
+from helpdesk.domain.people import Actor
+from helpdesk.duty import queries
+from helpdesk.schedule import days, deciding, drafting, mailing, telling
+from webforms.staff.duty import typed
+from webforms.staff.duty.people import people
+from webforms.staff.duty.typed import Unfit
+from webforms.web.site import moment, site
+
+MOST_WORDS = 2000
+
+
+def _begin(actor: Actor) -> str:
+    drafting.begin(site().desk, actor, moment())
+    return ""
+
+
+def _edit(actor: Actor) -> str:
+    return _save(actor, typed.number("edition"))
+
+
+def _edit_over(actor: Actor) -> str:
+    """Save one's own, having seen what a colleague has saved meanwhile."""
+    return _save(actor, typed.number("seen"))
+
+
+def _save(actor: Actor, edition: int) -> str:
+    wording, numbers = typed.wording(people())
+    with _beside_its_row(wording, numbers):
+        drafting.edit(site().desk, edition, wording, actor, moment())
+    return "Сохранено. Когда всё готово, отправьте на согласование."
+
+
+@contextmanager
+def _beside_its_row(wording: drafting.Wording, numbers: list[int]) -> Iterator[None]:
+    """Say of hours that cannot be kept in which row of the page they stand."""
+    try:
+        yield
+    except drafting.UnfitHours as unfit:
+        number = numbers[wording.slots.index(unfit.slot)]
+        raise Unfit([(f"closes-{number}", f"Строка {number}: {unfit}")]) from None
+
+
+def _send(actor: Actor) -> str:
+    """Send what is on the screen; a page without the rows sends what is saved."""
+    letters, edition = typed.letters(), typed.number("edition")
+    if "valid_from" not in request.form:
+        drafting.send(site().desk, edition, actor, moment(), letters)
+    else:
+        wording, numbers = typed.wording(people())
+        with _beside_its_row(wording, numbers):
+            drafting.send(site().desk, edition, actor, moment(), letters, wording=wording)
+    return f"График на согласовании: {_when_asked()}."
+
+
+def _when_asked() -> str:
+    """Say when the bot asks those who stand in it: at once, or when the school opens."""
+    opening = opening_words()
+    if opening:
+        return f"бот спросит каждого, кто в нём стоит, {opening}"
+    return "бот спрашивает в чате каждого, кто в нём стоит"
+
+
+def opening_words() -> str:
+    """Say when the school opens, «в понедельник, 30 ноября, в 8:00»; nothing while it is open."""
+    calendar, now = site().regulation.calendar, moment()
+    opens = calendar.next_open(now)
+    return "" if opens <= now else dates.at_hour(opens, now, calendar)
+
+
+def _write_now(actor: Actor) -> str:
+    with site().desk.reading() as connection:
+        held = queries.draft(connection)
+    swap = typed.number("swap") if "swap" in request.form else 0
+    occasions, key = telling.ASKING, telling.key_of(held) if held else ""
+    if swap:
+        occasions, key = telling.OF_SWAPS, str(swap)
+    asked = telling.write_now(site().desk, occasions, key, actor, moment())
+    return "Бот пишет сейчас." if asked else "Писать уже нечего: всё отправлено."
+
+
+def _mail(actor: Actor) -> str:
+    mailing.mail(site().desk, typed.number("edition"), typed.letters(), actor, moment())
+    return "Письмо со ссылкой отправлено. Директору оно уйдёт, когда все согласятся."
+
+
+def _read() -> tuple[int, int]:
+    """Return the number and the edition of the version that was shown to whoever decides."""
+    return typed.number("number"), typed.number("edition")
+
+
+def _take_back(actor: Actor) -> str:
+    number, edition = _read()
+    deciding.take_back(site().desk, edition, actor, moment(), number=number)
+    return "График снова можно править. Согласовать его нужно будет заново."
+
+
+def _agree(actor: Actor) -> str:
+    number, edition = _read()
+    deciding.agree(site().desk, edition, actor, moment(), number=number)
+    return "Вы согласны с графиком."
+
+
+def _return(actor: Actor) -> str:
+    number, edition = _read()
+    words = typed.words("words")[:MOST_WORDS]
+    deciding.give_back(site().desk, edition, words, actor, moment(), number=number)
+    return "График возвращён на правку."
+
+
+def _approve(actor: Actor) -> str:
+    number, edition = _read()
+    found = deciding.approve(site().desk, edition, actor, moment(), number=number)
+    return f"График утверждён, версия {found.number}."
+
+
+def _absent(actor: Actor) -> str:
+    who = typed.person("who", people())
+    first, last = typed.day("first"), typed.day("last")
+    days.enter_absence(site().desk, who, first, last, actor, moment())
+    return "Отсутствие записано."
+
+
+def _present(actor: Actor) -> str:
+    days.take_out_absence(site().desk, typed.number("absence"), actor, moment())
+    return "Отсутствие убрано."
+
+
+def _ask(actor: Actor) -> str:
+    day, by = typed.day("day"), typed.person("by", people())
+    whose = typed.person("whose", people()) if request.form.get("whose") else None
+    days.ask_to_stand_in(site().desk, day, by, actor, moment(), whose=whose)
+    opening = opening_words()
+    asked = f"Бот спросит коллегу {opening}" if opening else "Коллеге ушёл вопрос в чат"
+    return f"{asked}. Пока он не согласился, всё идёт по графику."
+
+
+def _settle(use_case: Callable[..., None], said: str) -> Callable[[Actor], str]:
+    def act(actor: Actor) -> str:
+        use_case(site().desk, typed.number("swap"), actor, moment())
+        return said
+
+    return act
+
+
+ACTS: dict[str, Callable[[Actor], str]] = {
+    "begin": _begin,
+    "edit": _edit,
+    "edit_over": _edit_over,
+    "send": _send,
+    "mail": _mail,
+    "write_now": _write_now,
+    "take_back": _take_back,
+    "agree": _agree,
+    "return": _return,
+    "approve": _approve,
+    "absent": _absent,
+    "present": _present,
+    "ask": _ask,
+    "accept": _settle(days.accept_swap, "Вы подменяете коллегу в этот день."),
+    "decline": _settle(days.decline_swap, "Вы отказались."),
+    "withdraw": _settle(days.withdraw_swap, "Просьба снята."),
+}

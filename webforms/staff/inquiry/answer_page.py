@@ -1,0 +1,106 @@
+"""The page for a long answer, and its preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Response
+
+from helpdesk.domain import dates
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.states import Kind
+from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.unit import MAIL, PHONE
+from helpdesk.privacy.passwords import Held
+from helpdesk.storage.pictures import MOST_PICTURES
+from webforms.staff.access.visitors import PATHS
+from webforms.staff.inquiry.page import described
+from webforms.staff.inquiry.writing import (
+    KEPT,
+    Writing,
+    why_refused,
+)
+from webforms.web.pictures import ACCEPT, Problem
+from webforms.web.rendering import UNFIT, page
+from webforms.web.site import site
+
+
+def showing(
+    writing: Writing,
+    words: str,
+    *,
+    said: str = "",
+    error: str = "",
+    problems: Sequence[Problem] = (),
+) -> Response:
+    """Return the page with the words in it, whatever became of them."""
+    kept = writing.draft
+    refusal = "" if error else why_refused(writing).removesuffix(KEPT).strip()
+    return page(
+        "staff/answer.html",
+        UNFIT if error or problems else 200,
+        **described(writing.seen, writing.actor),
+        sheet=writing.sheet,
+        action=path_of(writing),
+        seq=writing.seen.inquiry.version,
+        mates=writing.mates,
+        also=writing.also,
+        words=words,
+        reasons=writing.seen.regulation.unclear if writing.asks else (),
+        reason=writing.reason,
+        calls_first=writing.asks and writing.seen.inquiry.kind is Kind.PARENT,
+        pictures=kept.pictures,
+        room=MOST_PICTURES - len(kept.pictures),
+        accept=ACCEPT,
+        saved=clock_words(kept.saved_at) if kept.saved_at else "",
+        said=said,
+        error=error,
+        refusal=refusal,
+        problems=problems,
+    )
+
+
+def previewing(
+    writing: Writing, words: str, *, warning: Held | None = None, is_refused: bool = False
+) -> Response:
+    """Return what the requester will see, and how it reaches him."""
+    return page(
+        "staff/preview.html",
+        UNFIT if is_refused else 200,
+        **described(writing.seen, writing.actor),
+        sheet=writing.sheet,
+        action=path_of(writing),
+        seq=writing.seen.inquiry.version,
+        words=words,
+        whole=writing.whole(words),
+        reason=writing.reason,
+        pictures=writing.draft.pictures,
+        also=writing.also,
+        got_by=writing.got_by,
+        goes=_goes(writing.seen.inquiry),
+        warning=warning,
+        is_refused=is_refused,
+        whom="сотрудник" if writing.seen.inquiry.kind is Kind.STAFF else "родитель",
+    )
+
+
+def _goes(inquiry: Inquiry) -> str:
+    """Say by which ways it goes to the requester."""
+    ways = []
+    for addressee in reach(inquiry, by_phone=True):
+        if addressee == MAIL:
+            ways.append(f"письмом на {inquiry.email}")
+        elif addressee == PHONE:
+            ways.append(f"голосом: кто-нибудь из консультантов позвонит на {inquiry.phone}")
+        else:
+            ways.append("сообщением от бота")
+    return ", ".join(["на странице вопроса", *ways])
+
+
+def path_of(writing: Writing) -> str:
+    return f"/desk/{writing.seen.inquiry.reference}/{PATHS[writing.sheet.move]}"
+
+
+def clock_words(at: datetime) -> str:
+    return dates.clock(site().regulation.calendar.local(at))

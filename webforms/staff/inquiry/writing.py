@@ -1,0 +1,191 @@
+"""What a consultant is writing, and what speaks against sending it at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from flask import request
+
+from helpdesk.domain import dates
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.rules import permit
+from helpdesk.journal.queries import InquiryView
+from helpdesk.kernel.drafts import (
+    Draft,
+    DraftKey,
+    save_draft,
+    start_with,
+    whole_draft,
+)
+from helpdesk.privacy.passwords import hold
+from helpdesk.vendor.naming import hold_of_case
+from webforms.staff.inquiry.page import by_reference
+from webforms.staff.inquiry.sheets import Sheet
+from webforms.staff.inquiry.vendor import ids_of
+from webforms.web import typed
+from webforms.web.site import moment, site
+
+MOST_WORDS = 20_000
+KEPT = "Ваш текст сохранён как черновик."
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What one request is about: who writes what about which inquiry."""
+
+    seen: InquiryView
+    actor: Actor
+    sheet: Sheet
+    # The code of why a question is returned as unclear; it is chosen where one asks back.
+    reason: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return self.sheet.move is Move.ASK
+
+    def whole(self, words: str) -> str:
+        """Return what goes out: a reason that was chosen, and its example, before the words."""
+        found = self.seen.regulation.reason(self.reason) if self.asks else None
+        return found.asking(self.seen.inquiry.kind, words) if found else words
+
+    @property
+    def key(self) -> DraftKey:
+        return DraftKey(self.seen.inquiry.id, self.actor.id, self.sheet.move)
+
+    @property
+    def draft(self) -> Draft:
+        """What is kept; where nothing is, a correction begins with what it corrects."""
+        kept = whole_draft(site().desk, self.key)
+        if kept.saved_at is not None or self.sheet.move is not Move.CORRECT:
+            return kept
+        return Draft(self._corrected, pictures=kept.pictures or self.seen.answer_pictures)
+
+    @property
+    def _corrected(self) -> str:
+        return self.seen.answers[-1].body or "" if self.seen.answers else ""
+
+    def keep(self, words: str) -> None:
+        """Keep the words, with the pictures that a correction begins with."""
+        now = moment()
+        if self.sheet.move is Move.CORRECT:
+            start_with(site().desk, self.key, words, self.seen.answer_pictures, now)
+        save_draft(site().desk, self.key, words, now)
+
+    @property
+    def mates(self) -> list[Inquiry]:
+        """Who else waits for this answer of the vendor's."""
+        return self.seen.waiting_mates if self.sheet.move is Move.VENDOR_ANSWER else []
+
+    @property
+    def also(self) -> list[int]:
+        """Who of them was checked; all of them on a page that is opened anew."""
+        if request.method == "GET":
+            return [each.id for each in self.mates]
+        return ids_of(request.form.getlist("also"))
+
+    @property
+    def got_by(self) -> str:
+        """«Ответ получат: 3 — …», where it goes to several."""
+        got = [self.seen.inquiry, *(each for each in self.mates if each.id in self.also)]
+        return f"Ответ получат: {len(got)} — {named(got)}." if len(got) > 1 else ""
+
+    def again(self) -> Writing:
+        return replace(self, seen=by_reference(self.seen.inquiry.reference, self.actor))
+
+
+def named(inquiries: Sequence[Inquiry]) -> str:
+    return ", ".join(each.shown_reference for each in inquiries)
+
+
+def why_unfit(writing: Writing, words: str) -> str:
+    if writing.reason and writing.seen.regulation.reason(writing.reason) is None:
+        return "Выберите из списка, чего не хватает."
+    if not words and not writing.reason:
+        empty = "Напишите текст: пока здесь пусто."
+        return f"{empty} Или выберите, чего не хватает." if writing.asks else empty
+    return typed.too_long(words, MOST_WORDS)
+
+
+def why_refused(writing: Writing) -> str:
+    """Say why the table of moves is against it at this moment; nothing where it is not."""
+    try:
+        permit(writing.sheet.move, writing.seen.inquiry, writing.actor, _taken_by(writing.seen))
+    except RuleViolation as refused:
+        return f"{refused} {KEPT}"
+    return ""
+
+
+def _taken_by(seen: InquiryView) -> Callable[[Inquiry], str]:
+    def say(inquiry: Inquiry) -> str:
+        name = seen.person_name(inquiry.claimant_id)
+        if inquiry.claimed_at is None:
+            return f"Вопросом уже занимается {name}."
+        when = dates.moment(inquiry.claimed_at, moment(), seen.regulation.calendar)
+        return f"Вопрос уже взят: {name}, {when}."
+
+    return say
+
+
+def shown_version(writing: Writing) -> int:
+    """Return the version that the page was made from; a page without one is as new as can be."""
+    shown = typed.number(request.form.get("seq"))
+    return writing.seen.inquiry.version if shown is None else shown
+
+
+def news_since(writing: Writing) -> str:
+    """Say what others have done since the page was shown, for they may have answered already."""
+    seen = writing.seen
+    fresh = [entry for entry in seen.history if entry.seq > shown_version(writing)]
+    theirs = [entry for entry in fresh if entry.actor_id != writing.actor.id]
+    people = [
+        seen.inquiry.requester_name
+        if entry.role is Role.REQUESTER
+        else seen.person_name(entry.actor_id)
+        for entry in theirs
+        if entry.role is not Role.CLOCK
+    ]
+    if not people:
+        return ""
+    names = ", ".join(dict.fromkeys(people))
+    return f"Пока вы писали, вопрос дополнили: {names}. Прочитайте, прежде чем отправить."
+
+
+def is_sent(writing: Writing, words: str, since: int | None = None) -> bool:
+    """Whether just this was sent by this person, after the version that the page shows."""
+    seen, sheet = writing.seen, writing.sheet
+    if since is None:
+        mine = [t for t in seen.said(sheet.kind) if t.author_id == writing.actor.id]
+        # The script keeps the words alone, without the reason that went before them.
+        return bool(words) and bool(mine) and f"\n\n{mine[-1].body}".endswith(f"\n\n{words}")
+    return any(
+        entry.seq > since
+        and entry.what == sheet.move
+        and entry.actor_id == writing.actor.id
+        and _words_of(seen, entry.data.get("text")) == writing.whole(words)
+        for entry in seen.history
+    )
+
+
+def _words_of(seen: InquiryView, text_id: object) -> str:
+    return seen.body(text_id) if isinstance(text_id, int) else ""
+
+
+def hold_before_sending(writing: Writing, words: str) -> None:
+    """Raise what sending the words would, so that it is read before."""
+    if writing.sheet.move is not Move.VENDOR_ANSWER:
+        hold(words, writing.actor, insisted=False)
+        return
+    is_for_others = any(each.id in writing.also for each in writing.mates)
+    with site().desk.reading() as connection:
+        hold_of_case(
+            connection,
+            words,
+            writing.seen.inquiry,
+            writing.actor,
+            is_for_others=is_for_others,
+            insisted=False,
+        )
