@@ -18,13 +18,15 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.privacy import confidential
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
-from tests import postgres
+from tests import postgres, shortcuts
 
-TEMPLATE = "desk_template"
+WITH_TABLES = "desk"
 
 # How long an example takes is for bench/ to say: a machine may do other things besides.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+shortcuts.take()
 
 # Where rich is installed, structlog would draw each local variable of each frame, for seconds.
 structlog.configure(
@@ -79,11 +81,12 @@ def postgresql_server() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: Path) -> Iterator[Path]:
-    """The server, with a database that has the tables and is copied for each test."""
-    with _janitor(postgresql_server, TEMPLATE):
-        _make_tables(_postgresql_url(postgresql_server, TEMPLATE))
-        yield postgresql_server
+def postgresql_tables(postgresql_server: Path) -> Iterator[str]:
+    """A database with the tables; what a test leaves in them is wiped before the next one."""
+    with _janitor(postgresql_server, WITH_TABLES):
+        url = _postgresql_url(postgresql_server, WITH_TABLES)
+        _make_tables(url)
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -101,11 +104,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_template: Path) -> Iterator[str]:
+def postgresql_url(postgresql_server: Path, postgresql_tables: str) -> str:
     """A PostgreSQL database with the tables and nothing in them."""
-    name = f"desk_{uuid4().hex}"
-    with _janitor(postgresql_template, name, template=TEMPLATE):
-        yield _postgresql_url(postgresql_template, name)
+    postgres.wipe(postgresql_server, WITH_TABLES, (table.name for table in metadata.sorted_tables))
+    return postgresql_tables
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -149,7 +151,5 @@ def _postgresql_url(folder: Path, name: str) -> str:
     return f"postgresql+psycopg://{postgres.OWNER}@/{name}?host={folder}"
 
 
-def _janitor(folder: Path, name: str, template: str | None = None) -> DatabaseJanitor:
-    return DatabaseJanitor(
-        user=postgres.OWNER, host=str(folder), port=5432, dbname=name, template_dbname=template
-    )
+def _janitor(folder: Path, name: str) -> DatabaseJanitor:
+    return DatabaseJanitor(user=postgres.OWNER, host=str(folder), port=5432, dbname=name)

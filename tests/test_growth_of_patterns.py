@@ -23,7 +23,7 @@ from tests.growth import grows_too_fast, repeat
 
 LENGTH = 1500
 MOST_SIGNS = 7
-# What does not meet what people send: what an administrator writes, what the sandbox plays.
+# What does not meet what people send: what an administrator writes.
 _OUTSIDE = (
     "integration.mattermost.plugin",
     "integration.mattermost.setup",

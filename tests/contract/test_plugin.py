@@ -148,7 +148,7 @@ def test_where_the_desk_does_not_answer_the_text_is_given_back(
     listener.answer({"text": "Нет"}, status)
     answer = plugged.teacher.run("/help мой вопрос", "town-square")
     assert "мой вопрос" in answer.text
-    assert "не ответила" in answer.text
+    assert "не ответил" in answer.text
 
 
 def test_where_the_desk_is_away_the_text_is_given_back(plugged: School) -> None:

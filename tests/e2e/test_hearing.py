@@ -11,7 +11,7 @@ from sandbox.seen import SeenPost
 from tests.e2e.house import CHANNEL, RealHouse, living, wait_for
 from tests.e2e.people import card_of, in_thread, reference_in, until_it_says
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("make run")]
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("hearing")]
 
 # Nobody is reminded of anything meanwhile.
 WINDOWS = {

@@ -23,7 +23,7 @@ from tests.workers.mail_server import MailServer, running
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.xdist_group("make run"),
+    pytest.mark.xdist_group("schedule story"),
     pytest.mark.timeout(240),
 ]
 

@@ -26,7 +26,7 @@ from tests.e2e.people import (
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.xdist_group("make run"),
+    pytest.mark.xdist_group("stories"),
     pytest.mark.timeout(240),
 ]
 

@@ -15,7 +15,7 @@ from tests.e2e.house import RealHouse, living, wait_for
 from tests.e2e.people import told, until_it_says
 from tests.integration.training import press
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("make run")]
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("training story")]
 
 PASS = re.compile(r"http\S+/desk/enter/[^)\s]+")
 TITLES = (

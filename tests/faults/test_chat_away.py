@@ -13,7 +13,7 @@ from tests.launch.house import free_ports
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.xdist_group("make run"),
+    pytest.mark.xdist_group("chat away"),
     pytest.mark.timeout(480),
 ]
 

@@ -15,7 +15,7 @@ from tests.faults.verdict import assert_nothing_lost_or_said_twice
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.xdist_group("make run"),
+    pytest.mark.xdist_group("kills"),
     pytest.mark.timeout(240),
 ]
 

@@ -12,7 +12,7 @@ from tests.launch.house import ROOT, free_ports
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.xdist_group("make run"),
+    pytest.mark.xdist_group("kills redis"),
     pytest.mark.timeout(240),
 ]
 

@@ -25,7 +25,7 @@ from tests.faults.kills_house import KillsHouse, house_to_kill
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.xdist_group("make run"),
+    pytest.mark.xdist_group("kills vendor"),
     pytest.mark.timeout(240),
 ]
 

@@ -1,0 +1,87 @@
+"""What a run of thousands of tests does over and over, done once: nothing that a test looks at.
+
+Each test has an app and a database of its own. Their pages, addresses and statements are the same
+every time, and are compiled once for each test process.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from types import CodeType
+from typing import Any
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
+
+from helpdesk.storage import database
+
+Key = tuple[Any, ...]
+
+
+class Pages(BytecodeCache):
+    """Templates in their compiled form, as long as their text is the same."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+class Statements(LRUCache[Key, Any]):
+    """Statements in their compiled form, for all engines of a kind and not for one alone."""
+
+    # A key begins with the dialect, which is another object for each engine.
+    def get(self, key: Key, default: Any = None) -> Any:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: Key, value: Any) -> None:
+        super().__setitem__((key[0].name, *key[1:]), value)
+
+
+def take() -> None:
+    """Let this process take them from now on; the processes that tests start do not."""
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Pages()}
+    Rule._compile_builder = _remembered(Rule._compile_builder)  # type: ignore[method-assign]
+    database.create_engine = _sharing(create_engine, Statements(5000))  # type: ignore[attr-defined]
+    database._prepare_sqlite = _unsynced(database._prepare_sqlite)
+
+
+def _remembered(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
+    built: dict[Key, Any] = {}
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
+        if rule.defaults:  # They become part of what is built.
+            return compile_builder(rule, append_unknown)
+        key = (rule.rule, tuple(rule._trace), append_unknown)
+        if key not in built:
+            built[key] = compile_builder(rule, append_unknown)
+        return built[key]
+
+    return remembered
+
+
+def _sharing(create: Callable[..., Engine], statements: Statements) -> Callable[..., Engine]:
+    def sharing(*args: Any, **given: Any) -> Engine:
+        engine = create(*args, **given)
+        engine._compiled_cache = statements
+        return engine
+
+    return sharing
+
+
+def _unsynced(prepare: Callable[..., None]) -> Callable[..., None]:
+    """Do not wait for the disk at each commit: no test pulls the plug of the whole machine."""
+
+    def unsynced(connection: sqlite3.Connection, record: object) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    return unsynced
