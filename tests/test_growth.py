@@ -17,9 +17,9 @@ from helpdesk.mailbox import greetings, tokens
 from helpdesk.privacy import confidential
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor import cases, naming, owing
-from integration.chat import commands, quoting
+from integration.chat import commands, shortening
 from integration.mail.reading import decoding, letters, plain, programs, quotes
-from integration.mattermost import dialog_rendering
+from integration.mattermost import dialog_rendering, markdown
 from tests.growth import grows_too_fast, repeat
 from tests.helpdesk.life import REGULATION
 from webforms.web import typed
@@ -61,14 +61,14 @@ READERS: dict[str, Callable[[str], object]] = {
     "phone typed": typed.phone,
     "mail typed": typed.mail,
     "command": commands.meaning_of,
-    "harmless": quoting.harmless,
-    "in one line": quoting.in_one_line,
-    "begun": quoting.begun,
-    "option": quoting.plain,
-    "quoted": quoting.quoted,
-    "exact": quoting.exact,
-    "fenced": quoting.fenced,
-    "cut": lambda text: quoting.cut(text, 1000),
+    "harmless": markdown.harmless,
+    "in one line": markdown.in_one_line,
+    "begun": markdown.begun,
+    "option": markdown.plain,
+    "quoted": markdown.quoted,
+    "exact": markdown.exact,
+    "fenced": markdown.fenced,
+    "cut": lambda text: shortening.cut(text, 1000),
     "new words": quotes.new_words,
     "farewell": greetings.without_farewell,
     "greeting": greetings.is_greeting,

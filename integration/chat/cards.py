@@ -15,7 +15,7 @@ from helpdesk.domain.texts import Text
 from helpdesk.journal.queries import InquiryView, lacks_consent, overdue
 from integration.chat import phrases
 from integration.chat.card_moves import moves_of
-from integration.chat.quoting import cut
+from integration.chat.shortening import cut
 from integration.chat.speech import Block, Card, Field, Line, Quote, Run, Strong, Tone, line
 
 # More than fills a telephone's screen; the rest is behind «Показать целиком».

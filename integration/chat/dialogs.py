@@ -18,7 +18,8 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import ALL_THE_SAME, AWAY
 from helpdesk.vendor.cases import Case
 from integration.chat.actions import Action
-from integration.chat.quoting import cut, in_one_line, plain
+from integration.chat.shortening import cut
+from integration.chat.speech import Block, Line, Listing, Strong, line
 
 WORDS = "words"
 TOPIC = "topic"
@@ -86,15 +87,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Dialog:
-    """A title of at most twelve letters, paragraphs before the fields, as few fields as will do.
-
-    Paragraphs may have lines of their own: a list, a quote, a fence.
-    """
+    """A title of at most twelve letters, blocks before the fields, as few fields as will do."""
 
     title: str
     submit: str
     fields: tuple[Field, ...]
-    introduction: tuple[str, ...] = ()
+    introduction: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,17 +147,17 @@ def opening(regulation: Regulation, draft: str = "") -> Dialog:
 PICTURES_LATER = "Снимки экрана приложите потом: ссылка придёт сообщением от бота."
 
 
-def _what_to_say(regulation: Regulation) -> Iterator[str]:
+def _what_to_say(regulation: Regulation) -> Iterator[Block]:
     """Say what to mention, topic by topic: a dialog cannot show one hint for what is chosen."""
     hinted = [
-        f"- {topic.title}: {wording.say}"
+        line(f"{topic.title}: {wording.say}")
         for topic in regulation.topics_of(Kind.STAFF)
         for wording in [regulation.wording_of(Kind.STAFF, topic.code)]
         if wording
     ]
     if hinted:
         yield "Напишите, чтобы мы поняли сразу:"
-        yield "\n".join(hinted)
+        yield Listing(tuple(hinted))
 
 
 _CONSENTS = (
@@ -228,13 +226,13 @@ def needs_words(action: Action) -> bool:
     return action in _DIALOGS
 
 
-def _about(view: InquiryView) -> str:
+def _about(view: InquiryView) -> Line:
     inquiry = view.inquiry
     topic = view.regulation.topic_title(inquiry.kind, inquiry.topic)
-    return f"**{inquiry.shown_reference}** · {in_one_line(topic)}"
+    return line(Strong(inquiry.shown_reference), f" · {topic}")
 
 
-def _shown_with(occasion: DialogContext) -> tuple[str, ...]:
+def _shown_with(occasion: DialogContext) -> tuple[Block, ...]:
     """Say also which pictures go out, for a dialog shows none."""
     count = occasion.pictures
     going = (f"Вместе с текстом уйдут снимки экрана: {count}.",) if count else ()
@@ -273,7 +271,7 @@ def _call_first(view: InquiryView) -> Iterator[str]:
     inquiry = view.inquiry
     if inquiry.kind is Kind.PARENT and inquiry.phone:
         way = "на карточке «Ещё…», «Позвонить»"
-        yield f"Оставлен телефон {in_one_line(inquiry.phone)} — позвонить быстрее: {way}."
+        yield f"Оставлен телефон {inquiry.phone} — позвонить быстрее: {way}."
 
 
 ON_PAGE = "Длинный ответ или снимки: «Ещё…», «Ответить на странице»."
@@ -353,7 +351,7 @@ def _double(occasion: DialogContext) -> Dialog:
 
 def named(inquiry: Inquiry) -> str:
     """Return «КФ7М-2Р9Т · Не вижу оценок»: plain words for a list to choose from."""
-    return cut(f"{inquiry.shown_reference} · {plain(inquiry.subject)}", OPTION_LETTERS)
+    return cut(f"{inquiry.shown_reference} · {inquiry.subject}", OPTION_LETTERS)
 
 
 def _similar(occasion: DialogContext) -> Dialog:
@@ -365,7 +363,7 @@ def _similar(occasion: DialogContext) -> Dialog:
             Sort.CHECK,
             default="true" if each.id == own_id else "",
             required=False,
-            caption=cut(plain(each.subject), CAPTION_LETTERS),
+            caption=cut(each.subject, CAPTION_LETTERS),
         )
         for each in occasion.others
     )
@@ -394,7 +392,7 @@ def handing_over(holders: Sequence[Holder], colleagues: Sequence[Person]) -> Dia
     owners = {each.person.id for each in holders}
     first = holders[0].person.id if holders and not holders[0].person.entitled else ""
     to = (
-        *(Choice(p.id, plain(p.name)) for p in colleagues if {p.id} != owners),
+        *(Choice(p.id, p.name) for p in colleagues if {p.id} != owners),
         Choice(ANYBODY, "Вернуть в очередь: возьмёт любой"),
     )
     return Dialog(
@@ -412,7 +410,7 @@ def handing_over(holders: Sequence[Holder], colleagues: Sequence[Person]) -> Dia
 def _holds(holder: Holder) -> str:
     left = "" if holder.person.entitled else ", больше не консультант"
     many = dates.counted(holder.claims, "вопрос", "вопроса", "вопросов")
-    return f"{plain(holder.person.name)}: {many}{left}"
+    return f"{holder.person.name}: {many}{left}"
 
 
 def _hand_off(occasion: DialogContext) -> Dialog:
@@ -429,7 +427,7 @@ def _hand_off(occasion: DialogContext) -> Dialog:
 def _to_colleague(title: str, occasion: DialogContext) -> Dialog:
     claimant = occasion.view.inquiry.claimant_id
     people = [person for person in occasion.colleagues if person.id != claimant]
-    choices = tuple(Choice(person.id, plain(person.name)) for person in people)
+    choices = tuple(Choice(person.id, person.name) for person in people)
     colleague = Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=choices)
     return Dialog(title, title, (colleague, *_even_away(people)), (_about(occasion.view),))
 
@@ -455,15 +453,15 @@ def _vendor_case(occasion: DialogContext) -> Dialog:
 
 
 def _of_vendor(
-    what: str, submit: str, fields: tuple[Field, ...], occasion: DialogContext, *after: str
+    what: str, submit: str, fields: tuple[Field, ...], occasion: DialogContext, *after: Block
 ) -> Dialog:
     """Say what the dialog is for before the fields: no title has room for it."""
-    return Dialog("Поддержка", submit, fields, (f"**{what}**", *_shown_with(occasion), *after))
+    return Dialog("Поддержка", submit, fields, (line(Strong(what)), *_shown_with(occasion), *after))
 
 
 def _case_of(case: Case) -> str:
     waits = ", ".join(each.shown_reference for each in case.inquiries)
-    return cut(f"{plain(case.number)} · ждут: {waits}", OPTION_LETTERS)
+    return cut(f"{case.number} · ждут: {waits}", OPTION_LETTERS)
 
 
 def _vendor_answer(occasion: DialogContext) -> Dialog:
@@ -477,7 +475,7 @@ def _vendor_answer(occasion: DialogContext) -> Dialog:
             Sort.CHECK,
             default="true",
             required=False,
-            caption=cut(plain(each.subject), CAPTION_LETTERS),
+            caption=cut(each.subject, CAPTION_LETTERS),
         )
         for each in shown
     )
@@ -486,7 +484,7 @@ def _vendor_answer(occasion: DialogContext) -> Dialog:
     return _of_vendor("Ответ поддержки", "Отправить", fields, occasion, *got_by)
 
 
-def _who_gets_it(occasion: DialogContext, mates: Sequence[Inquiry]) -> Iterator[str]:
+def _who_gets_it(occasion: DialogContext, mates: Sequence[Inquiry]) -> Iterator[Block]:
     """Say before it is sent to whom the answer goes."""
     if not mates:
         return
@@ -494,9 +492,9 @@ def _who_gets_it(occasion: DialogContext, mates: Sequence[Inquiry]) -> Iterator[
     alone = " Снимки останутся в этом вопросе." if occasion.pictures else ""
     more = len(occasion.mates) - len(mates)
     rest = f" Ещё {more} не поместились: откройте их карточки потом." if more > 0 else ""
-    yield (
-        f"**Ответ получат: {len(mates) + 1} — {got}.** Кому не нужно, снимите отметку. "
-        f"Имён в ответе не пишите.{alone}{rest}"
+    yield line(
+        Strong(f"Ответ получат: {len(mates) + 1} — {got}."),
+        f" Кому не нужно, снимите отметку. Имён в ответе не пишите.{alone}{rest}",
     )
 
 
@@ -521,9 +519,7 @@ def _vendor_wants(occasion: DialogContext) -> Dialog:
 
 def _vendor_rejected(occasion: DialogContext) -> Dialog:
     rejects = occasion.view.regulation.vendor.rejects
-    choices = tuple(
-        Choice(str(n), cut(plain(words), OPTION_LETTERS)) for n, words in enumerate(rejects)
-    )
+    choices = tuple(Choice(str(n), cut(words, OPTION_LETTERS)) for n, words in enumerate(rejects))
     listed = Field(REASON, "Причина", Sort.CHOICE, choices=choices, required=False)
     words = _words(
         "Что написали",
@@ -580,7 +576,7 @@ def _call(what: str, occasion: DialogContext, *, reached: bool) -> Dialog:
             REASON, "Кто отправит письмо", Sort.CHOICE, hint, choices=_SENDS, required=False
         )
         fields = (asked, note)
-    return Dialog("Звонок", "Записать", fields, (f"**{what}**", _about(occasion.view)))
+    return Dialog("Звонок", "Записать", fields, (line(Strong(what)), _about(occasion.view)))
 
 
 _HELPED = (

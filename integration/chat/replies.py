@@ -16,7 +16,18 @@ from helpdesk.regulation.decisions import WEEKDAYS, Person
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import hours_of, waiting_notice
 from integration.chat.phrases import DETAILS
-from integration.chat.quoting import fenced, in_one_line, quoted
+from integration.chat.speech import (
+    Answer,
+    Block,
+    Copyable,
+    Line,
+    Link,
+    Listing,
+    Quote,
+    Strong,
+    Together,
+    line,
+)
 
 NOT_WRITTEN = "Записать вопрос сейчас не получилось. Попробуйте ещё раз через несколько минут."
 NO_OPEN = "Открытых вопросов у вас нет. Чтобы задать вопрос, напишите его после команды."
@@ -79,7 +90,7 @@ _SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
 def accepted(
     inquiry: Inquiry, regulation: Regulation, now: datetime, *, repeated: bool, usual: str = ""
-) -> str:
+) -> Answer:
     """Say that it is written down, by when the answer comes, and how soon it `usual`ly does."""
     word = "Это уже принято" if repeated else "Принято"
     lines = [f"{word}, {inquiry.shown_reference}. {by_when(inquiry, regulation, now)}"]
@@ -87,14 +98,21 @@ def accepted(
         lines.append(f"{usual}.")
     if not regulation.calendar.is_open(now):
         lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
-    return " ".join(lines)
+    return (" ".join(lines),)
 
 
-def with_kept(refusal: str, words: str) -> str:
+def with_kept(refusal: str, words: str) -> Answer:
     """Show the kept words with the refusal, ready to copy."""
     if not words:
-        return refusal
-    return f"{refusal} Ваш текст цел:\n\n{fenced(words)}\n\n{KEPT_TOO}"
+        return (refusal,)
+    return (f"{refusal} Ваш текст цел:", Copyable(words), KEPT_TOO)
+
+
+def given_back(refusal: str, text: str) -> Answer:
+    """Return what was typed with the refusal, to copy it from."""
+    if not text:
+        return (refusal,)
+    return (Together((line(refusal), line("Ваш текст:"), Copyable(text))),)
 
 
 def by_when(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
@@ -102,14 +120,18 @@ def by_when(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
     return deadlines_of(inquiry, regulation.calendar, now).we_answer
 
 
-def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> str:
+def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> Answer:
     """Say where an inquiry stands; its words are repeated to the requester alone."""
     inquiry = seen.inquiry
     topic = seen.regulation.topic_title(inquiry.kind, inquiry.topic)
-    about = in_one_line(inquiry.subject if own else topic)
-    where = "Страница вопроса" if own else "Карточка"
-    lines = [f"**{inquiry.shown_reference}** · {about}", f"{_stage(seen)}{_by_when(seen, now)}."]
-    return "\n".join([*lines, f"[{where}]({link})"] if link else lines)
+    about = inquiry.subject if own else topic
+    lines = [
+        line(Strong(inquiry.shown_reference), f" · {about}"),
+        line(f"{_stage(seen)}{_by_when(seen, now)}."),
+    ]
+    if link:
+        lines.append(line(Link("Страница вопроса" if own else "Карточка", link)))
+    return (Together(tuple(lines)),)
 
 
 def _stage(seen: InquiryView) -> str:
@@ -117,7 +139,7 @@ def _stage(seen: InquiryView) -> str:
         case State.NEW:
             return "Вопрос получен, консультант ещё не взял его"
         case State.CLAIMED:
-            claimant = in_one_line(seen.person_name(seen.inquiry.claimant_id))
+            claimant = seen.person_name(seen.inquiry.claimant_id)
             return f"Вопросом занимается {claimant}"
         case State.WAITING:
             return "Ждём уточнения от того, кто спросил"
@@ -135,19 +157,21 @@ def _by_when(seen: InquiryView, now: datetime) -> str:
     return f". {by_when(seen.inquiry, seen.regulation, now).removesuffix('.')}"
 
 
-def list_of(views: Sequence[InquiryView], now: datetime) -> str:
+def list_of(views: Sequence[InquiryView], now: datetime) -> Answer:
     """List somebody's own inquiries, the newest first."""
     if not views:
-        return NO_OPEN
-    lines = [
-        f"- **{seen.inquiry.shown_reference}** · {in_one_line(seen.inquiry.subject)} — "
-        f"{_stage(seen)}{_by_when(seen, now)}"
+        return (NO_OPEN,)
+    items = tuple(
+        line(
+            Strong(seen.inquiry.shown_reference),
+            f" · {seen.inquiry.subject} — {_stage(seen)}{_by_when(seen, now)}",
+        )
         for seen in views
-    ]
-    return "\n".join(["Ваши вопросы:", *lines])
+    )
+    return (Together((line("Ваши вопросы:"), Listing(items))),)
 
 
-def whole(seen: InquiryView) -> str:
+def whole(seen: InquiryView) -> Answer:
     """Repeat all that the requester wrote, for a consultant whose card shows the beginning."""
     kinds = (
         (TextKind.WORDS, ""),
@@ -155,41 +179,51 @@ def whole(seen: InquiryView) -> str:
         (TextKind.CLARIFICATION, "Уточнение"),
         (TextKind.ADDITION, "Дополнение"),
     )
-    parts = [f"**{seen.inquiry.shown_reference}**"]
+    parts: list[Block] = [line(Strong(seen.inquiry.shown_reference))]
     for kind, title in kinds:
         for text in seen.said(kind):
-            parts += [*([f"**{title}**"] if title else []), quoted(text.body or "")]
-    return "\n\n".join(parts)
+            parts += [*([line(Strong(title))] if title else []), Quote(text.body or "")]
+    return tuple(parts)
 
 
-def schedule(roster: Roster, now: datetime, page: str) -> str:
+def schedule(roster: Roster, now: datetime, page: str) -> Answer:
     """Say who helps when (regulation, section 2), beginning with who is on duty today."""
     regulation = roster.regulation
-    calendar = regulation.calendar
+    notice = dates.school_hours_notice(regulation.calendar, now)
+    hours = (line(Strong("Кто помогает по «Дневнику.ру»")), line(f"{notice}."))
+    school = regulation.school
+    contact = line(f"Телефон: {school.phone}, почта: {school.mail}.")
+    link = (line(Link("График на странице", page)),) if page else ()
+    return (
+        Together((*hours, *_on_duty(roster, now), *_table(roster, now))),
+        Together((contact, *link)),
+    )
+
+
+def _on_duty(roster: Roster, now: datetime) -> tuple[Line, ...]:
+    calendar = roster.regulation.calendar
     today = calendar.local_date(now)
-    lines = ["**Кто помогает по «Дневнику.ру»**", f"{dates.school_hours_notice(calendar, now)}."]
+    if not calendar.is_working_day(today):
+        return ()
     on_duty = roster.on_duty(today)
-    if calendar.is_working_day(today):
-        names = "; ".join(map(_named, on_duty))
-        verb = "дежурит" if len(on_duty) == 1 else "дежурят"
-        lines.append(f"Сегодня {verb}: {names}." if names else "Сегодня никто не дежурит.")
+    names = "; ".join(map(_named, on_duty))
+    verb = "дежурит" if len(on_duty) == 1 else "дежурят"
+    return (line(f"Сегодня {verb}: {names}." if names else "Сегодня никто не дежурит."),)
+
+
+def _table(roster: Roster, now: datetime) -> tuple[Line | Listing, ...]:
+    today = roster.regulation.calendar.local_date(now)
     approved = roster.schedule(today)
     if approved is None:
         people = roster.entitled(today)
-        lines.append("Утверждённого графика пока нет. Дежурства — из настроек:")
-        lines += [f"- {_named(person)}{_days(person)}" for person in people]
-    else:
-        lines += [
-            f"- {in_one_line(hours_of(slot))}"
-            for day in range(7)
-            for slot in approved.on(day)
-            if roster.may_help(slot.user, today)
-        ]
-        lines += [f"{said}." for said in [waiting_notice(roster, now)] if said]
-    school = regulation.school
-    # After a list, a line without a gap would be read as part of its last item.
-    lines += ["", f"Телефон: {school.phone}, почта: {school.mail}."]
-    return "\n".join([*lines, f"[График на странице]({page})"] if page else lines)
+        rows = Listing(tuple(line(f"{_named(person)}{_days(person)}") for person in people))
+        return (line("Утверждённого графика пока нет. Дежурства — из настроек:"), rows)
+    slots = (slot for day in range(7) for slot in approved.on(day))
+    rows = Listing(
+        tuple(line(hours_of(slot)) for slot in slots if roster.may_help(slot.user, today))
+    )
+    waits = waiting_notice(roster, now)
+    return (rows, *([line(f"{waits}.")] if waits else []))
 
 
 def _named(person: Person) -> str:

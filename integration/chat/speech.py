@@ -75,20 +75,23 @@ class Copyable:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """An answer to a command, as `replies` has made it: harmless already."""
-
-    text: str
-
-
-@dataclass(frozen=True)
 class Listing:
     """Lines of our own, one under the other."""
 
     items: tuple[Line, ...]
 
 
-Block = Line | Listing | Quote | Copyable | Drawn
+@dataclass(frozen=True)
+class Together:
+    """Blocks with no gap between them: each begins on the next line."""
+
+    blocks: tuple[Block, ...]
+
+
+# A string is a paragraph in which nothing stands out; it may have lines of its own.
+Block = str | Line | Listing | Quote | Copyable | Together
+# What is said back to who has typed or pressed something; nothing where he sees what was done.
+Answer = tuple[Block, ...]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from integration.chat.flows.command import answer_command
 from integration.chat.interaction import Typed
 from integration.chat.typed import as_typed
 from integration.mattermost.app_context import app_context, moment
+from integration.mattermost.block_text import text_of
 from integration.mattermost.probing import answer_to_command
 from integration.mattermost.signing import is_any_of
 
@@ -37,7 +38,7 @@ def typed() -> ResponseReturnValue:
     with structlog.contextvars.bound_contextvars(user=said.user_id):
         # The token says which server asks: whoever has it may name anybody. The trigger says who.
         answer = answer_command(app_context(), said, moment(), app_context().presence.proves)
-        return {"response_type": "ephemeral", "text": answer}
+        return {"response_type": "ephemeral", "text": text_of(answer)}
 
 
 def _typed() -> Typed:

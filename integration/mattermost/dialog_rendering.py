@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from integration.chat.dialogs import Dialog, Field, Sort
+from integration.mattermost.block_text import text_of
+from integration.mattermost.markdown import plain
 
 # In bytes, of which a Cyrillic letter takes two. A server of 11.6 logs what is longer.
 LABEL_BYTES = 24
@@ -32,7 +34,7 @@ def render_dialog(dialog: Dialog, state: str) -> dict[str, Any]:
     return {
         "callback_id": "desk",
         "title": cut(dialog.title, LABEL_BYTES),
-        "introduction_text": _with_lines_kept("\n\n".join(dialog.introduction)),
+        "introduction_text": _with_lines_kept(text_of(dialog.introduction)),
         "elements": elements,
         "submit_label": dialog.submit,
         "state": state,
@@ -85,9 +87,11 @@ def _element(field: Field) -> dict[str, Any]:
         "default": field.default,
     }
     if field.caption:
-        element["placeholder"] = cut(field.caption, HELP_BYTES)
+        element["placeholder"] = cut(plain(field.caption), HELP_BYTES)
     if field.sort is Sort.CHOICE:
-        element["options"] = [{"text": each.title, "value": each.value} for each in field.choices]
+        element["options"] = [
+            {"text": plain(each.title), "value": each.value} for each in field.choices
+        ]
     return element
 
 

@@ -35,7 +35,7 @@ def pressed() -> ResponseReturnValue:
     button = read_button(here.settings.secret, click.context)
     if button is None:
         log.warning("button is not ours", user=click.user_id)
-        return say(here, click, FORGED, now)
+        return say(here, click, (FORGED,), now)
     press = _press(click, button, _chosen(button, click))
     with structlog.contextvars.bound_contextvars(
         inquiry=press.inquiry_id, action=str(press.action), user=press.user_id

@@ -10,24 +10,21 @@ from typing import Any, TypeVar
 
 from integration.chat.actions import Action, Button
 from integration.chat.interaction import NO_INQUIRY
-from integration.chat.quoting import begun, cut, exact, fenced, in_one_line, quoted
+from integration.chat.shortening import cut
 from integration.chat.speech import (
     Block,
     Call,
     Card,
-    Copyable,
-    Drawn,
-    Exact,
     Field,
     Line,
-    Link,
     Listing,
     Notification,
-    Quote,
     Run,
-    Strong,
+    Together,
     Tone,
 )
+from integration.mattermost.block_text import address_in_link, blocks_text, line_text
+from integration.mattermost.markdown import begun, in_one_line
 from integration.mattermost.signing import button_context
 
 T = TypeVar("T")
@@ -82,9 +79,9 @@ class Renderer:
     ) -> RenderedPost:
         """Draw a card; `earlier` is the address of the card that this one replaces."""
         card = replace(card, line=self._called(card.line), blocks=self._all_called(card.blocks))
-        message = _line(card.line)
+        message = line_text(card.line)
         if earlier:
-            message += f"\n[Прежняя карточка и разговор под ней]({_address(earlier)})"
+            message += f"\n[Прежняя карточка и разговор под ней]({address_in_link(earlier)})"
         actions = self._actions(inquiry_id, card.buttons, card.more)
 
         def props(room: int) -> dict[str, Any]:
@@ -99,7 +96,7 @@ class Renderer:
         notice = replace(notice, blocks=self._all_called(notice.blocks))
 
         def message(room: int) -> str:
-            return _blocks(notice.blocks, room, notice.page)
+            return blocks_text(notice.blocks, room, notice.page)
 
         about = inquiry_id or NO_INQUIRY
         attachments: list[dict[str, Any]] = []
@@ -109,7 +106,7 @@ class Renderer:
         attachments += [
             {
                 "fallback": "",
-                "text": _line(each.line),
+                "text": line_text(each.line),
                 "actions": self._actions(about, each.buttons, ()),
             }
             for each in notice.groups
@@ -127,6 +124,8 @@ class Renderer:
                 return self._called(block)
             case Listing():
                 return Listing(tuple(map(self._called, block.items)))
+            case Together():
+                return Together(tuple(map(self._block_called, block.blocks)))
             case _:
                 return block
 
@@ -206,7 +205,7 @@ def _attachment(card: Card, room: int, actions: list[dict[str, Any]]) -> dict[st
     return {
         "fallback": "",
         "color": COLOURS[card.tone],
-        "text": _blocks(card.blocks, room, ""),
+        "text": blocks_text(card.blocks, room, ""),
         "fields": [_field(field, room) for field in card.fields],
         "footer": cut(card.footer, FOOTER_RUNES),
         "actions": actions,
@@ -216,62 +215,6 @@ def _attachment(card: Card, room: int, actions: list[dict[str, Any]]) -> dict[st
 def _field(field: Field, room: int) -> dict[str, Any]:
     value = begun(in_one_line(cut(field.value, min(VALUE_RUNES, room))))
     return {"title": field.title, "value": value, "short": field.is_short}
-
-
-def _blocks(blocks: Sequence[Block], room: int, page: str) -> str:
-    return "\n\n".join(_block(block, room, page) for block in blocks)
-
-
-def _block(block: Block, room: int, page: str) -> str:
-    match block:
-        case Line():
-            return _line(block)
-        case Drawn():
-            return block.text
-        case Listing():
-            return "\n".join(f"- {_line(item)}" for item in block.items)
-        case Quote():
-            return quoted(cut(block.text, room)) + _rest(block.text, room, page)
-        case Copyable():
-            return fenced(cut(block.text, room)) + _rest(block.text, room, page)
-
-
-def _rest(text: str, room: int, page: str) -> str:
-    if len(text) <= room or not page:
-        return ""
-    return f"\n\n[Полностью — на странице вопроса]({_address(page)})"
-
-
-def _line(line: Line) -> str:
-    said = "".join(_run(run) for run in line.runs)
-    # Links and the like are our own signs; a name may be anybody's.
-    return begun(said.lstrip()) if line.runs and isinstance(line.runs[0], str) else said
-
-
-def _run(run: Run) -> str:
-    match run:
-        case Strong():
-            return f"**{in_one_line(run.text)}**"
-        case Call():
-            return f"@{run.username}"
-        case Link():
-            return f"[{in_one_line(run.text)}]({_address(run.address)})"
-        case Exact():
-            return exact(run.text)
-        case str():
-            return _plain(run)
-
-
-def _plain(text: str) -> str:
-    """Keep the spaces at both ends, with which runs are set apart."""
-    inner = in_one_line(text)
-    before = " " if text[:1].isspace() and inner else ""
-    after = " " if text[-1:].isspace() else ""
-    return f"{before}{inner}{after}"
-
-
-def _address(address: str) -> str:
-    return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
 
 
 def _mark_of(options: Sequence[Button]) -> str:

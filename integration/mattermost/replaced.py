@@ -42,8 +42,8 @@ def silence(
         notice, None, ""
     )
     update = {"message": drawing.message, "props": drawing.props, "file_ids": []}
-    words = f"{NOTHING_DONE} [{link.text}]({link.address})."
-    answer = say(context, press, words, now)
+    said = (line(f"{NOTHING_DONE} ", link, "."),)
+    answer = say(context, press, said, now)
     return {**(answer if isinstance(answer, dict) else {}), "update": update}
 
 

@@ -9,24 +9,13 @@ from functools import partial
 import structlog
 
 from helpdesk.domain.messages import NotificationType
-from helpdesk.domain.moves import Move
-from helpdesk.domain.reference import read_reference
 from helpdesk.erasure.posts import take_back_posts
-from helpdesk.inquiries import suggestions
-from helpdesk.inquiries.looking_through import Alike, groups
-from helpdesk.journal import queries
-from helpdesk.journal.overviews import all_open, of_these
 from helpdesk.journal.queries import InquiryView, card_post
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.drafts import DraftKey, whole_draft
-from helpdesk.kernel.links import link_token
 from helpdesk.kernel.outbox import REPLACED, Delivery, is_held
 from helpdesk.kernel.unit import CHANNEL, THREAD
-from helpdesk.schedule.coverage import trainings_without_trainer
 from helpdesk.schedule.telling import AT_ONCE
 from helpdesk.storage.attachments import FileStore
-from helpdesk.training.model import Training
-from helpdesk.training.queries import ending
 from integration.chat.errors import RateLimited, Refused, Unreachable
 from integration.chat.flows.lookup import LookUp
 from integration.chat.speech import Notification, line
@@ -39,20 +28,9 @@ from integration.mattermost.posting import Poster, Target, only_for_good
 from integration.mattermost.redrawing import PostRenderer
 from integration.mattermost.rendering import RenderedPost, Renderer
 from integration.mattermost.rooms import Rooms
-from integration.notifications import (
-    About,
-    Several,
-    notification_of,
-    notification_of_several,
-    schedule_replies,
-)
-from integration.notifications.direct_replies import ABOUT_NO_INQUIRY, DirectReplies
-from integration.notifications.of_accounts import claimed
-from integration.notifications.of_incidents import TOLD, incident_notification
-from integration.notifications.of_several import MOST_ALIKE, NAMED
+from integration.notifications.direct_replies import DirectReplies
 from integration.notifications.saying import IN_WORKING_TIME
-from integration.notifications.settled import as_it_stands
-from integration.notifications.to_head import head_day
+from integration.notifications.writer import NotificationWriter
 from settings import Settings
 
 ROOT_IS_GONE = "api.post.create_post.root_id.app_error"
@@ -71,8 +49,7 @@ class ChatSender:
     poster: Poster
     pen: Renderer
     files: FileStore
-    public_url: str
-    asides: DirectReplies
+    writer: NotificationWriter
 
     def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         """Create or redraw the card for the state as it is now; return its post's id."""
@@ -108,11 +85,11 @@ class ChatSender:
             ErasingPosts(self.desk, self.poster.client).delete(delivery, now)
             return None
         if delivery.occasion == NotificationType.REDRAWN:
-            PostRenderer(self.desk, self.poster.client, self.pen, self._standing).draw(
+            PostRenderer(self.desk, self.poster.client, self.pen, self.writer.as_it_stands).draw(
                 delivery, now
             )
             return None
-        notice = self._notice(delivery, view, now)
+        notice = self.writer.notification(delivery, view, now)
         if notice is None:
             return None
         self._wait_for_working_time(delivery, now)
@@ -133,102 +110,6 @@ class ChatSender:
 
     def _checklist(self, notice: Notification, key: str, _earlier: str) -> RenderedPost:
         return self.pen.notification(notice, None, key)
-
-    def _notice(
-        self, delivery: Delivery, view: InquiryView | None, now: datetime
-    ) -> Notification | None:
-        if delivery.occasion in TOLD:
-            return incident_notification(delivery)
-        if delivery.occasion in ABOUT_NO_INQUIRY:
-            return self.asides.notification(delivery, now)
-        if view is None:
-            return self._of_several(delivery, now)
-        if self._is_over(delivery):
-            return None
-        return notification_of(self._about(delivery, view, now))
-
-    def _standing(self, told: Delivery, now: datetime) -> Notification | None:
-        """Return what an earlier notice is to show now."""
-        if told.occasion == NotificationType.ACCOUNT_CLAIMED:
-            return claimed(self.desk, told, now)
-        if told.inquiry_id is None:
-            return schedule_replies.as_it_stands(self.desk, told, now)
-        about = self._about(told, queries.view(self.desk, told.inquiry_id), now)
-        return as_it_stands(replace(about, said_at=told.created_at))
-
-    def _about(self, delivery: Delivery, view: InquiryView, now: datetime) -> About:
-        card = card_post(self.desk, view.inquiry.id)
-        is_about_post = delivery.occasion == NotificationType.SEND_AS
-        return About(
-            view=view,
-            occasion=delivery.occasion,
-            key=delivery.key,
-            cycle=delivery.cycle,
-            addressee=delivery.addressee,
-            now=now,
-            page=self._page(view.inquiry.reference),
-            card=self.poster.rooms.address(card) if card else "",
-            picture_id=delivery.params.get("picture"),
-            params=delivery.params,
-            source=self.poster.rooms.address(delivery.key) if is_about_post else "",
-            calls=delivery.params.get("calls", True),
-            draft=self._draft(delivery, view),
-            original_page=self._page(read_reference(view.original) or ""),
-        )
-
-    def _draft(self, delivery: Delivery, view: InquiryView) -> str:
-        """Return the words that a notice brings back, as their writer's draft has them now."""
-        if delivery.occasion != NotificationType.DRAFT_KEPT:
-            return ""
-        author_id, move = delivery.addressee.removeprefix("id:"), Move(delivery.params["move"])
-        return whole_draft(self.desk, DraftKey(view.inquiry.id, author_id, move)).body
-
-    def _is_over(self, delivery: Delivery) -> bool:
-        is_offer = delivery.occasion == NotificationType.SEND_AS
-        return is_offer and not suggestions.is_open(self.desk, delivery.key)
-
-    def _page(self, reference: str) -> str:
-        if not reference:
-            return ""
-        return f"{self.public_url}/i/{link_token(self.desk.secret, reference)}"
-
-    def _of_several(self, delivery: Delivery, now: datetime) -> Notification | None:
-        trainings: list[Training] = []
-        alike: list[Alike] = []
-        if delivery.occasion == NotificationType.MORNING:
-            today = self.desk.regulation().calendar.local_date(now).isoformat()
-            # What an outage has kept overnight is yesterday's: today has its own.
-            if delivery.key != today:
-                return None
-            overview = all_open(self.desk)
-            with self.desk.reading() as connection:
-                trainings = ending(connection, overview.regulation.calendar, now)
-        elif delivery.occasion == NotificationType.HEAD_DAY:
-            overview = all_open(self.desk)
-            with self.desk.reading() as connection:
-                trainings = trainings_without_trainer(connection, overview.roster, now)
-        elif delivery.occasion == NotificationType.GATHERED:
-            alike = groups(self.desk)
-            overview = of_these(self.desk, [group.inquiries[0].id for group in alike[:MOST_ALIKE]])
-        else:
-            named = (delivery.params.get(name, ()) for name in NAMED)
-            overview = of_these(self.desk, [each for ids in named for each in ids])
-        posts = overview.posts.items()
-        say = (
-            head_day if delivery.occasion == NotificationType.HEAD_DAY else notification_of_several
-        )
-        return say(
-            Several(
-                overview=overview,
-                occasion=delivery.occasion,
-                addressee=delivery.addressee,
-                now=now,
-                cards={key: self.poster.rooms.address(post) for key, post in posts},
-                params=delivery.params,
-                trainings=trainings,
-                alike=alike,
-            )
-        )
 
     def _wait_for_working_time(self, delivery: Delivery, now: datetime) -> None:
         """Give a reminder back until the school opens, when an outage has kept it so long."""
@@ -283,12 +164,14 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     rooms = Rooms(client, chat_url, team, settings.mattermost_channel, Accounts(desk, client).named)
     directory = directory_of(desk, settings, client)
     look_up = LookUp(desk, directory, settings.public_url, rooms.address)
+    writer = NotificationWriter(
+        desk, settings.public_url, rooms.address, DirectReplies(desk, look_up)
+    )
     pen = Renderer(settings.secret, settings.bot_url, rooms.called)
     return ChatSender(
         desk=desk,
         poster=Poster(client, rooms, partial(is_held, desk)),
         pen=pen,
         files=FileStore(settings.attachments),
-        public_url=settings.public_url,
-        asides=DirectReplies(desk, look_up),
+        writer=writer,
     )

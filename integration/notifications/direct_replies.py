@@ -17,7 +17,7 @@ from integration.chat.commands import Wish
 from integration.chat.directory import NOT_STAFF, NotSure
 from integration.chat.errors import Unreachable
 from integration.chat.flows.lookup import REFUSAL, LookUp
-from integration.chat.speech import Drawn, Notification
+from integration.chat.speech import Notification
 from integration.notifications import schedule_replies
 from integration.notifications.not_posted import not_posted
 from integration.notifications.of_accounts import claimed
@@ -48,14 +48,14 @@ class DirectReplies:
     def _reply(self, delivery: Delivery, now: datetime) -> Notification:
         wish = str(delivery.params.get("wish"))
         if wish == REFUSAL:
-            return Notification((Drawn(NOT_STAFF),))
+            return Notification((NOT_STAFF,))
         author_id = delivery.addressee.removeprefix("id:")
         reference = str(delivery.params.get("reference") or "")
         try:
             said = self.look_up.answer(author_id, Wish(wish), reference, now)
         except NotSure as error:
             raise Unreachable("nobody to say who that is") from error
-        return Notification((Drawn(said),))
+        return Notification(said)
 
     def _not_posted(self, delivery: Delivery, _now: datetime) -> Notification | None:
         return not_posted(self.desk, int(delivery.params["number"]))

@@ -24,7 +24,7 @@ from helpdesk.vendor.checking import lacking
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.card_moves import may_reopen
-from integration.chat.quoting import cut
+from integration.chat.shortening import cut
 from integration.chat.speech import (
     Block,
     Copyable,

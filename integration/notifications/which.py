@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries.routing import Question
 from integration.chat.actions import Action, Button
-from integration.chat.quoting import cut
+from integration.chat.shortening import cut
 from integration.chat.speech import Block, Notification, Quote, line
 
 QUOTED = 200

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integration.chat.quoting import fenced, in_one_line, quoted
+from integration.mattermost.markdown import fenced, in_one_line, quoted
 from tests.contract.fetching import fetched
 from tests.contract.listener import Listener
 from tests.contract.school import School, word

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 import structlog
@@ -24,35 +23,36 @@ from integration.chat.flows.opening import (
 from integration.chat.flows.pages import question_page, staff_page
 from integration.chat.flows.questions import open_said
 from integration.chat.interaction import Proves, Typed
+from integration.chat.speech import Answer
 from integration.chat.values import User
+from integration.chat.wording import worded
 
-BACKTICKS = re.compile("`+")
 UNPROVED = "Не удалось проверить, что это набрали именно вы. Отправьте ещё раз."
 
 log = structlog.get_logger(__name__)
 
 
-def answer_command(context: ChatContext, said: Typed, now: datetime, proves: Proves) -> str:
+def answer_command(context: ChatContext, said: Typed, now: datetime, proves: Proves) -> Answer:
     """Return the answer; where there is none to give, give the words of a question back."""
     command = meaning_of(said.text)
     try:
         if not proves(said.trigger_id, said.user_id, now):
             log.warning("nobody has typed that")
-            return _given_back(UNPROVED, command.words)
+            return replies.given_back(UNPROVED, command.words)
         user = context.directory.staff(said.user_id)
         return _carried_out(context, said, user, command, now)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
-        return _given_back(str(refusal), command.words)
+        return replies.given_back(str(refusal), command.words)
     except Exception as error:
         # Whatever it was: a failed command takes what was typed with it.
         log.error("command failed", exc_info=error)
-        return _given_back(replies.NOT_WRITTEN, command.words)
+        return replies.given_back(replies.NOT_WRITTEN, command.words)
 
 
 def _carried_out(
     context: ChatContext, said: Typed, user: User, command: Command, now: datetime
-) -> str:
+) -> Answer:
     match command.wish:
         case Wish.ASK:
             return _written_down(context, user, command.words, now)
@@ -68,22 +68,22 @@ def _carried_out(
             return _room(context, said, user, command.page, now)
         case Wish.CHAT_HELP:
             # The plugin answers this itself; a command that was renamed to the word asks us.
-            return replies.CHAT_HELP.format(context.chat.help_link())
+            return worded(replies.CHAT_HELP, context.chat.help_link())
         case _:
             return _looked_up(context, said, user, command, now)
 
 
-def _room(context: ChatContext, said: Typed, user: User, page: str, now: datetime) -> str:
+def _room(context: ChatContext, said: Typed, user: User, page: str, now: datetime) -> Answer:
     """Return the link, or who may open the page; where the chat does not say, the page does."""
     if page in FOR_HEAD and not _leads(context, user):
-        return replies.CLOSED_PAGE.format(said.word, replies.LEADERS)
+        return worded(replies.CLOSED_PAGE, said.word, replies.LEADERS)
     keeps = page == "form" and user.username == administrator(context.desk.regulation())
     if page in FOR_CONSULTANTS and not keeps and not _advises(context, user, in_doubt=True):
-        return replies.CLOSED_PAGE.format(said.word, replies.CONSULTANTS)
-    return replies.ROOM.format(*staff_page(context, user, page, now))
+        return worded(replies.CLOSED_PAGE, said.word, replies.CONSULTANTS)
+    return worded(replies.ROOM, *staff_page(context, user, page, now))
 
 
-def _written_down(context: ChatContext, user: User, words: str, now: datetime) -> str:
+def _written_down(context: ChatContext, user: User, words: str, now: datetime) -> Answer:
     opened = open_said(context, user, words, now)
     log.info("inquiry opened", inquiry=opened.inquiry.id, repeated=opened.repeated)
     regulation = context.desk.regulation()
@@ -91,18 +91,18 @@ def _written_down(context: ChatContext, user: User, words: str, now: datetime) -
     return replies.accepted(opened.inquiry, regulation, now, repeated=opened.repeated, usual=usual)
 
 
-def _dialog(context: ChatContext, said: Typed, user: User, now: datetime) -> str:
+def _dialog(context: ChatContext, said: Typed, user: User, now: datetime) -> Answer:
     """Open the dialog and name the page beside it: an old client shows none, and says nothing."""
     page, good_for = question_page(context, user, now)
     try:
         open_for_question(context, said.trigger_id, said.user_id, now)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
-        return replies.NO_WINDOW.format(said.word, page, good_for)
-    return replies.WINDOW.format(page, good_for)
+        return worded(replies.NO_WINDOW, said.word, page, good_for)
+    return worded(replies.WINDOW, page, good_for)
 
 
-def _entry(context: ChatContext, said: Typed, user: User, now: datetime) -> str:
+def _entry(context: ChatContext, said: Typed, user: User, now: datetime) -> Answer:
     """Open the dialog of an entry; its page, for long ones and old clients, stands beside it."""
     context.directory.consultant(user.id, context.desk.regulation())
     page, good_for = staff_page(context, user, "entry", now)
@@ -110,20 +110,20 @@ def _entry(context: ChatContext, said: Typed, user: User, now: datetime) -> str:
         open_for_entry(context, said.trigger_id, said.user_id, now)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
-        return replies.NO_ENTRY_WINDOW.format(page, good_for)
-    return replies.ENTRY_WINDOW.format(page, good_for)
+        return worded(replies.NO_ENTRY_WINDOW, page, good_for)
+    return worded(replies.ENTRY_WINDOW, page, good_for)
 
 
 def _looked_up(
     context: ChatContext, said: Typed, user: User, command: Command, now: datetime
-) -> str:
+) -> Answer:
     """Say it; beside the schedule, to whom it is for, the page where it is drafted and approved."""
     shown = context.look_up.answer(user.id, command.wish, command.reference, now, said.word)
     # Where the chat does not say who may see the drafts, the hours alone do.
     if command.wish is not Wish.SCHEDULE or not _advises(context, user, in_doubt=False):
         return shown
     page, good_for = staff_page(context, user, "schedule", now)
-    return f"{shown}\n{replies.DRAFTING.format(page, good_for)}"
+    return (*shown, *worded(replies.DRAFTING, page, good_for))
 
 
 def _leads(context: ChatContext, user: User) -> bool:
@@ -142,7 +142,7 @@ def _advises(context: ChatContext, user: User, *, in_doubt: bool) -> bool:
     return member is not None and member.appointed
 
 
-def _hand_over(context: ChatContext, said: Typed, user: User, now: datetime) -> str:
+def _hand_over(context: ChatContext, said: Typed, user: User, now: datetime) -> Answer:
     """Open the dialog at once; beside it stands how to do the same one by one."""
     words = replies.HAND_OVER_WINDOW
     try:
@@ -150,13 +150,4 @@ def _hand_over(context: ChatContext, said: Typed, user: User, now: datetime) -> 
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
         words = replies.NO_HAND_OVER_WINDOW
-    return words.format(said.word, *staff_page(context, user, "journal", now))
-
-
-def _given_back(refusal: str, text: str) -> str:
-    """Return the text with the refusal, in a fence longer than any inside, to copy it from."""
-    if not text:
-        return refusal
-    longest = max((len(run) for run in BACKTICKS.findall(text)), default=0)
-    fence = "`" * max(longest + 1, 3)
-    return f"{refusal}\nВаш текст:\n{fence}\n{text}\n{fence}"
+    return worded(words, said.word, *staff_page(context, user, "journal", now))

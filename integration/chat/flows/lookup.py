@@ -14,6 +14,8 @@ from helpdesk.kernel.links import find_by_reference, link_token
 from integration.chat import replies
 from integration.chat.commands import Wish
 from integration.chat.directory import Directory, NotAllowed, NotSure
+from integration.chat.speech import Answer
+from integration.chat.wording import worded
 
 # What is answered as after the command where it is written to the bot itself. There a greeting may
 # be followed by the question, and «да» be the answer to one: both are words like others.
@@ -34,8 +36,8 @@ class LookUp:
 
     def answer(
         self, user_id: str, wish: Wish, reference: str, now: datetime, word: str = "/help"
-    ) -> str:
-        """Return the answer as the chat shows it; raise NotSure where the chat does not help."""
+    ) -> Answer:
+        """Return the answer; raise NotSure where the chat does not help."""
         match wish:
             case Wish.STATUS:
                 return self._status(user_id, reference, word, now)
@@ -45,14 +47,14 @@ class LookUp:
             case Wish.SCHEDULE:
                 return replies.schedule(self.desk.roster(), now, f"{self.public_url}/schedule")
             case Wish.COURTESY:
-                return replies.COURTESY.format(word)
+                return worded(replies.COURTESY, word)
             case _:
-                return replies.GUIDE.format(word)
+                return worded(replies.GUIDE, word)
 
-    def _status(self, user_id: str, reference: str, word: str, now: datetime) -> str:
+    def _status(self, user_id: str, reference: str, word: str, now: datetime) -> Answer:
         inquiry = self._looked_up(user_id, reference)
         if inquiry is None:
-            return replies.NO_SUCH.format(word) if reference else replies.NO_OPEN
+            return worded(replies.NO_SUCH if reference else replies.NO_OPEN, word)
         own = inquiry.mattermost_id == user_id
         link = self._page_of(inquiry) if own else self._card_of(inquiry)
         return replies.status_of(view(self.desk, inquiry.id), now, link, own=own)

@@ -16,6 +16,7 @@ from integration.chat.errors import Refused
 from integration.chat.flows.context import ChatContext
 from integration.chat.interaction import Press
 from integration.chat.port import Chat
+from integration.chat.speech import Answer
 from integration.chat.typed import as_typed
 
 GONE = "Этого сообщения больше нет, отправлять нечего."
@@ -27,36 +28,36 @@ PICTURES_STAY = "Ушли только слова, снимки остались
 # A question that was sent is not corrected.
 _CORRECTED_ON = "Отправить и их: «Исправить на странице»."
 
-Act = Callable[[ChatContext, Press, datetime], str]
+Act = Callable[[ChatContext, Press, datetime], Answer]
 
 
-def act(context: ChatContext, press: Press, now: datetime) -> str:
+def act(context: ChatContext, press: Press, now: datetime) -> Answer:
     """Do it once; return words for who pressed. Raise RuleViolation, NotAllowed or ChatError."""
     return _ACTS[press.action](context, press, now)
 
 
-def _join(context: ChatContext, press: Press, now: datetime) -> str:
+def _join(context: ChatContext, press: Press, now: datetime) -> Answer:
     context.directory.staff(press.user_id)
     routing.join(context.desk, press.about, press.user_id, press.inquiry_id, now)
-    return ""
+    return ()
 
 
-def _open_new(context: ChatContext, press: Press, now: datetime) -> str:
+def _open_new(context: ChatContext, press: Press, now: datetime) -> Answer:
     user = context.directory.staff(press.user_id)
     name = person_of(user, context.desk.regulation()).name
     who = routing.requester(user.id, user.username, name)
     routing.open_new(context.desk, press.about, who, now)
-    return ""
+    return ()
 
 
-def _drop(context: ChatContext, press: Press, now: datetime) -> str:
+def _drop(context: ChatContext, press: Press, now: datetime) -> Answer:
     context.directory.staff(press.user_id)
     routing.drop(context.desk, press.about, press.user_id, now)
-    return DROPPED
+    return (DROPPED,)
 
 
 def _send(move: Move) -> Act:
-    def act(context: ChatContext, press: Press, now: datetime) -> str:
+    def act(context: ChatContext, press: Press, now: datetime) -> Answer:
         actor = context.directory.consultant(press.user_id, context.desk.regulation())
         words, has_files = _said(context.chat, press.about)
         try:
@@ -65,25 +66,25 @@ def _send(move: Move) -> Act:
             by_hand = Action.ANSWER if move is Move.ANSWER else Action.ASK
             raise RuleViolation(f"{warning} {HELD.format(by_hand.words)}") from warning
         if not has_files:
-            return ""
-        return f"{PICTURES_STAY} {_CORRECTED_ON}" if move is Move.ANSWER else PICTURES_STAY
+            return ()
+        return (f"{PICTURES_STAY} {_CORRECTED_ON}" if move is Move.ANSWER else PICTURES_STAY,)
 
     return act
 
 
-def _give_text(context: ChatContext, press: Press, now: datetime) -> str:
+def _give_text(context: ChatContext, press: Press, now: datetime) -> Answer:
     actor = context.directory.consultant(press.user_id, context.desk.regulation())
     try:
         to = giving_back.give_on(context.desk, _draft_of(press), actor, now)
     except LooksSecret as warning:
         raise RuleViolation(f"{warning} {NOT_GIVEN}") from warning
-    return GIVEN.format(to)
+    return (GIVEN.format(to),)
 
 
-def _drop_text(context: ChatContext, press: Press, now: datetime) -> str:
+def _drop_text(context: ChatContext, press: Press, now: datetime) -> Answer:
     context.directory.staff(press.user_id)
     giving_back.drop_words(context.desk, _draft_of(press), now)
-    return ""
+    return ()
 
 
 def _draft_of(press: Press) -> DraftKey:

@@ -23,7 +23,9 @@ from integration.chat.flows.context import ChatContext
 from integration.chat.flows.opening import open_general
 from integration.chat.flows.pages import staff_page
 from integration.chat.handlers import Unfit
+from integration.chat.speech import Answer
 from integration.chat.values import User
+from integration.chat.wording import worded
 
 PAGE = "parent"
 TAKE_OUT = "Уберите это отсюда: ответ можно и не писать."
@@ -32,7 +34,7 @@ ONLY_WHO_ENTERED = "Это может отметить только тот, кт
 log = structlog.get_logger(__name__)
 
 
-def show_for_parent(context: ChatContext, trigger_id: str, user: User, now: datetime) -> str:
+def show_for_parent(context: ChatContext, trigger_id: str, user: User, now: datetime) -> Answer:
     """Open the dialog and name the page beside it: an old client shows none, and says nothing."""
     page, good_for = staff_page(context, user, PAGE, now)
     dialog = for_parent.for_parent(context.desk.regulation())
@@ -40,8 +42,8 @@ def show_for_parent(context: ChatContext, trigger_id: str, user: User, now: date
         open_general(context, trigger_id, dialog, for_parent.FOR_PARENT, user.id, now)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
-        return replies.NO_PARENT_WINDOW.format(page, good_for)
-    return replies.PARENT_WINDOW.format(page, good_for)
+        return worded(replies.NO_PARENT_WINDOW, page, good_for)
+    return worded(replies.PARENT_WINDOW, page, good_for)
 
 
 def enter_for_parent(

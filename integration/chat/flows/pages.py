@@ -19,7 +19,9 @@ from integration.chat.actions import Action
 from integration.chat.directory import NotSure, person_of
 from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import MOVES
+from integration.chat.speech import Answer
 from integration.chat.values import User
+from integration.chat.wording import worded
 
 ON_PAGE_ACTIONS = frozenset(
     {Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.CALL_PAGE, Action.ERASE_PAGE}
@@ -54,29 +56,29 @@ _TITLES = {
 
 def said_of_page(
     context: ChatContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
-) -> str:
+) -> Answer:
     """Return the words with the link to the page of this move."""
     if action in _INQUIRYS:
         url = _inquiry_page(context, seen, actor, now)
-        return replies.CALL_PAGE.format(_INQUIRYS[action], url, _good_for())
+        return worded(replies.CALL_PAGE, _INQUIRYS[action], url, _good_for())
     title, url = _page_of(context, MOVES[action], seen, actor, now)
-    return replies.PAGE.format(title, url, _good_for())
+    return worded(replies.PAGE, title, url, _good_for())
 
 
 def instead_of_dialog(
     context: ChatContext, action: Action, seen: InquiryView, actor: Actor, now: datetime
-) -> str:
+) -> Answer:
     """Return words with a link to where the same can be done; none where there is no such page."""
     if actor == REQUESTER:
-        return _own_page(context, seen) if action in _REQUESTERS_PAGE else ""
+        return _own_page(context, seen) if action in _REQUESTERS_PAGE else ()
     if action in _ON_INQUIRYS_PAGE:
-        return replies.NO_WINDOW_BUT_PAGE.format(
-            _OPEN_OWN, _inquiry_page(context, seen, actor, now)
+        return worded(
+            replies.NO_WINDOW_BUT_PAGE, _OPEN_OWN, _inquiry_page(context, seen, actor, now)
         )
     if MOVES[action] not in ON_PAGE:
-        return ""
+        return ()
     title, url = _page_of(context, MOVES[action], seen, actor, now)
-    return replies.NO_WINDOW_BUT_PAGE.format(title, url)
+    return worded(replies.NO_WINDOW_BUT_PAGE, title, url)
 
 
 def _inquiry_page(context: ChatContext, seen: InquiryView, actor: Actor, now: datetime) -> str:
@@ -85,10 +87,10 @@ def _inquiry_page(context: ChatContext, seen: InquiryView, actor: Actor, now: da
     return pass_url(settings.public_url, settings.secret, given, now)
 
 
-def _own_page(context: ChatContext, seen: InquiryView) -> str:
+def _own_page(context: ChatContext, seen: InquiryView) -> Answer:
     settings = context.settings
     url = f"{settings.public_url}/i/{link_token(settings.secret, seen.inquiry.reference)}"
-    return replies.NO_WINDOW_BUT_PAGE.format(_OPEN_OWN, url)
+    return worded(replies.NO_WINDOW_BUT_PAGE, _OPEN_OWN, url)
 
 
 def question_page(context: ChatContext, user: User, now: datetime) -> tuple[str, str]:
@@ -118,11 +120,11 @@ def staff_page(context: ChatContext, user: User, page: str, now: datetime) -> tu
     return pass_url(settings.public_url, settings.secret, given, now), _good_for()
 
 
-def gathered_page(context: ChatContext, user_id: str, now: datetime) -> str:
+def gathered_page(context: ChatContext, user_id: str, now: datetime) -> Answer:
     """Return the way to the questions of a flood, for a consultant; raise NotAllowed."""
     context.directory.consultant(user_id, context.desk.regulation())
     user = context.directory.staff(user_id)
-    return replies.GATHERED.format(*staff_page(context, user, "gathered", now))
+    return worded(replies.GATHERED, *staff_page(context, user, "gathered", now))
 
 
 def _page_of(

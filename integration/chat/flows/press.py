@@ -34,6 +34,7 @@ from integration.chat.flows.pages import (
     said_of_page,
 )
 from integration.chat.interaction import NO_INQUIRY, Press, Proves, SignedButton
+from integration.chat.speech import Answer
 
 UNPROVED = "Не удалось проверить, что нажали именно вы. Нажмите ещё раз."
 GONE = "Этого вопроса больше нет."
@@ -42,7 +43,7 @@ SILENT = "Чат не ответил, поэтому ничего не сдел�
 FAILED = "Сейчас не получилось, ничего не изменилось. Нажмите ещё раз через минуту."
 
 # Which flow takes what belongs to no card.
-_ACTS: dict[frozenset[Action], Callable[[ChatContext, Press, datetime], str]] = {
+_ACTS: dict[frozenset[Action], Callable[[ChatContext, Press, datetime], Answer]] = {
     message_actions.ACTIONS: message_actions.act,
     training_presses.ACTIONS: training_presses.act,
     account_presses.ACTIONS: account_presses.act,
@@ -74,29 +75,29 @@ def button_of(signed: SignedButton, option: str) -> Button | None:
     return found if fits or found.action in message_actions.ACTIONS else None
 
 
-def answer_press(context: ChatContext, press: Press, now: datetime, proves: Proves) -> str:
+def answer_press(context: ChatContext, press: Press, now: datetime, proves: Proves) -> Answer:
     """Return words for who pressed alone; none when the card itself shows what was done."""
     try:
         if not proves(press.trigger_id, press.user_id, now):
             log.warning("nobody has pressed that")
-            return UNPROVED
+            return (UNPROVED,)
         return _done(context, press, now)
     except NotAllowed as refusal:
         log.info("refused", why=type(refusal).__name__)
-        return str(refusal)
+        return (str(refusal),)
     except RuleViolation as refusal:
         log.info("refused", why=type(refusal).__name__)
         _look_again(context, press.post_id, now)
-        return str(refusal)
+        return (str(refusal),)
     except NotFound:
         log.warning("no such inquiry")
-        return GONE
+        return (GONE,)
     except ChatError as error:
         log.warning("the chat did not help", exc_info=error)
-        return SILENT if press.action in message_actions.ACTIONS else NO_DIALOG
+        return (SILENT if press.action in message_actions.ACTIONS else NO_DIALOG,)
     except (SQLAlchemyError, Overtaken) as error:
         log.error("press failed", exc_info=error)
-        return FAILED
+        return (FAILED,)
 
 
 def _look_again(context: ChatContext, post_id: str, now: datetime) -> None:
@@ -107,7 +108,7 @@ def _look_again(context: ChatContext, post_id: str, now: datetime) -> None:
         log.error("not looked again", exc_info=error)
 
 
-def _done(context: ChatContext, press: Press, now: datetime) -> str:
+def _done(context: ChatContext, press: Press, now: datetime) -> Answer:
     for actions, act in _ACTS.items():
         if press.action in actions:
             return act(context, press, now)
@@ -116,11 +117,11 @@ def _done(context: ChatContext, press: Press, now: datetime) -> str:
     return _act(context, press, now)
 
 
-def _act(context: ChatContext, press: Press, now: datetime) -> str:
+def _act(context: ChatContext, press: Press, now: datetime) -> Answer:
     action, inquiry_id = press.action, press.inquiry_id
     if action is Action.HAND_OVER:
         open_for_handing_over(context, press.trigger_id, press.user_id, now)
-        return ""
+        return ()
     seen = view(context.desk, inquiry_id)
     actor = actor_for(context, action, seen, press.user_id)
     if action is Action.SHOW:
@@ -130,22 +131,24 @@ def _act(context: ChatContext, press: Press, now: datetime) -> str:
             handlers.check(context.desk, action, inquiry_id, actor, now)
         except RuleViolation as refusal:
             words = kept_words(context.desk, action, inquiry_id, press.user_id, actor.role, now)
-            raise RuleViolation(replies.with_kept(str(refusal), words)) from refusal
+            log.info("refused", why=type(refusal).__name__)
+            _look_again(context, press.post_id, now)
+            return replies.with_kept(str(refusal), words)
         if action in ON_PAGE_ACTIONS:
             return said_of_page(context, action, seen, actor, now)
         return _dialog(context, press, seen, actor, now)
     handlers.press(context.desk, action, inquiry_id, actor, now)
     # What a press has done is seen on the card, or on the message that had the button.
-    return ""
+    return ()
 
 
 def _dialog(
     context: ChatContext, press: Press, seen: InquiryView, actor: Actor, now: datetime
-) -> str:
+) -> Answer:
     """Open the dialog; where it does not open, say where the same can be done."""
     try:
         open_for_move(context, press.trigger_id, press.chosen, seen, actor, now, press.user_id)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
-        return instead_of_dialog(context, press.action, seen, actor, now) or NO_DIALOG
-    return ""
+        return instead_of_dialog(context, press.action, seen, actor, now) or (NO_DIALOG,)
+    return ()

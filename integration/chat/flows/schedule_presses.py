@@ -19,11 +19,12 @@ from integration.chat.flows.opening import open_general
 from integration.chat.handlers import Unfit
 from integration.chat.interaction import Press, Submission
 from integration.chat.schedule_dialog import returning, which_is
+from integration.chat.speech import Answer
 
-Act = Callable[[ChatContext, Press, datetime], str]
+Act = Callable[[ChatContext, Press, datetime], Answer]
 
 
-def act(context: ChatContext, press: Press, now: datetime) -> str:
+def act(context: ChatContext, press: Press, now: datetime) -> Answer:
     """Do it, or open its dialog; return words for who pressed.
 
     Raise RuleViolation, NotAllowed, or ChatError where a dialog does not open.
@@ -41,40 +42,40 @@ def take(context: ChatContext, sent: Submission, now: datetime) -> None:
     deciding.give_back(context.desk, edition, words, actor, now, Way.CHAT, number=number)
 
 
-def _agree(context: ChatContext, press: Press, now: datetime) -> str:
+def _agree(context: ChatContext, press: Press, now: datetime) -> Answer:
     number, edition = which_is(press.about)
     actor = _decider(context, Action.SCHEDULE_AGREE, press.user_id)
     deciding.agree(context.desk, edition, actor, now, Way.CHAT, number=number)
-    return ""
+    return ()
 
 
-def _approve(context: ChatContext, press: Press, now: datetime) -> str:
+def _approve(context: ChatContext, press: Press, now: datetime) -> Answer:
     number, edition = which_is(press.about)
     actor = _decider(context, Action.SCHEDULE_APPROVE, press.user_id)
     deciding.approve(context.desk, edition, actor, now, Way.CHAT, number=number)
-    return ""
+    return ()
 
 
 def _open(action: Action) -> Act:
     """Ask for words, unless they would be typed for nothing."""
 
-    def act(context: ChatContext, press: Press, now: datetime) -> str:
+    def act(context: ChatContext, press: Press, now: datetime) -> Answer:
         number, edition = which_is(press.about)
         actor = _decider(context, action, press.user_id)
         context.desk.write(lambda unit: deciding.may_return(unit, edition, actor, number), now)
         open_general(
             context, press.trigger_id, returning(number), action, press.user_id, now, press.about
         )
-        return ""
+        return ()
 
     return act
 
 
 def _settle(use_case: Callable[..., None]) -> Act:
-    def act(context: ChatContext, press: Press, now: datetime) -> str:
+    def act(context: ChatContext, press: Press, now: datetime) -> Answer:
         actor = context.directory.consultant(press.user_id, context.desk.regulation())
         use_case(context.desk, int(press.about), actor, now, Way.CHAT)
-        return ""
+        return ()
 
     return act
 

@@ -15,12 +15,13 @@ from helpdesk.training.record import NO_SUCH
 from integration.chat.actions import Action
 from integration.chat.flows.context import ChatContext
 from integration.chat.interaction import Press
+from integration.chat.speech import Answer
 
 ACTIONS = frozenset({Action.TRAINED, Action.TRAIN_MORE, Action.TAUGHT})
 ASKED_FOR_MORE = "Хорошо, передаём: {} покажет ещё раз."
 
 
-def act(context: ChatContext, press: Press, now: datetime) -> str:
+def act(context: ChatContext, press: Press, now: datetime) -> Answer:
     """Do it once; return words for who pressed. Raise RuleViolation or NotAllowed."""
     training_id, _, topic = press.about.partition("/")
     if not training_id.isdecimal():
@@ -33,8 +34,8 @@ def act(context: ChatContext, press: Press, now: datetime) -> str:
             marking.sign(desk, held_id, topic, actor, now, Way.CHAT)
         case Action.TRAIN_MORE:
             after = marking.want_more(desk, held_id, topic, actor, now, Way.CHAT)
-            return ASKED_FOR_MORE.format(after.trainer_name)
+            return (ASKED_FOR_MORE.format(after.trainer_name),)
         case _:
             today = regulation.calendar.local_date(now)
             marking.teach(desk, held_id, [topic], today, actor, now, Way.CHAT)
-    return ""
+    return ()

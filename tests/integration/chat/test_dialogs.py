@@ -33,7 +33,9 @@ from integration.chat.flows import press as press_flow
 from integration.chat.flows import submission
 from integration.chat.for_parent import for_parent
 from integration.chat.schedule_dialog import returning
+from integration.chat.speech import Copyable, Listing, Quote, Together, line
 from integration.mattermost import dialog_intake, interactions
+from integration.mattermost.block_text import text_of
 from integration.mattermost.dialog_rendering import render_dialog
 from sandbox import people
 from sandbox.server.seed import PASSWORD
@@ -354,13 +356,20 @@ def test_no_dialog_breaks_the_sizes_of_the_chat(school: School) -> None:
 def test_every_paragraph_before_the_fields_is_a_line_or_a_list(school: School) -> None:
     for dialog in every_dialog(school):
         for paragraph in dialog.introduction:
-            lines = paragraph.split("\n")
-            assert len(lines) == 1 or all(line.startswith("- ") for line in lines), paragraph
+            lines = text_of([paragraph]).split("\n")
+            assert len(lines) == 1 or all(each.startswith("- ") for each in lines), paragraph
 
 
 def test_lines_of_a_window_are_kept_apart_but_for_lists_and_fences() -> None:
     whole = "Раз\n> два\n> три\n\n- четыре\n- пять\n\n````\nшесть\n```\nсемь\n````\n\nвосемь"
-    said = render_dialog(Dialog("Окно", "Понятно", (), (whole, "девять")), "")["introduction_text"]
+    blocks = (
+        Together((line("Раз"), Quote("два\nтри"))),
+        Listing((line("четыре"), line("пять"))),
+        Copyable("шесть\n```\nсемь"),
+        "восемь",
+        "девять",
+    )
+    said = render_dialog(Dialog("Окно", "Понятно", (), blocks), "")["introduction_text"]
     assert said == whole.replace("Раз\n> два\n", "Раз  \n> два  \n") + "\n\nдевять"
 
 
@@ -680,8 +689,8 @@ def test_neither_reason_nor_words_is_said_beside_the_words(school: School) -> No
 
 def test_a_parent_who_left_a_phone_is_rather_called(school: School) -> None:
     own = dialogs.dialog_of(Action.ASK, dialogs.DialogContext(school.now(school.ask())))
-    assert "позвонить" not in " ".join(own.introduction)
+    assert "позвонить" not in text_of(own.introduction)
     new = parent(now=datetime.now(UTC))
     mothers = open_inquiry(school.desk, new, REQUESTER, datetime.now(UTC)).inquiry
     asked = dialogs.dialog_of(Action.ASK, dialogs.DialogContext(school.now(mothers)))
-    assert "Оставлен телефон +7 918 000-00-00 — позвонить быстрее" in asked.introduction[1]
+    assert "Оставлен телефон +7 918 000-00-00 — позвонить быстрее" in text_of(asked.introduction)

@@ -19,7 +19,7 @@ from helpdesk.domain.states import Kind
 from helpdesk.inquiries.handing_over import Holder
 from integration.chat import dialogs, replies
 from integration.chat.actions import Action
-from integration.chat.flows.command import _given_back
+from integration.mattermost.block_text import text_of
 from integration.mattermost.dialog_rendering import render_dialog
 from integration.mattermost.rendering import RenderedPost
 from sandbox.server.embeds import links_fetched
@@ -197,11 +197,11 @@ def test_no_word_to_who_has_pressed_or_typed_does(lived: Lived, words: str) -> N
     views = [poisoned(seen, words) for seen in lived.views.values()]
     for seen in views:
         for own in (True, False):
-            check(replies.status_of(seen, NOW, PAGE, own=own))
-        check(replies.whole(seen))
-        check(replies.accepted(seen.inquiry, seen.regulation, NOW, repeated=True))
-    check(replies.list_of(views, NOW).replace("\n- ", "\n"))
-    check(_given_back("Не получилось.", words))
-    window = dialogs.Dialog("Окно", "Понятно", (), (replies.with_kept("Нельзя.", words),))
+            check(text_of(replies.status_of(seen, NOW, PAGE, own=own)))
+        check(text_of(replies.whole(seen)))
+        check(text_of(replies.accepted(seen.inquiry, seen.regulation, NOW, repeated=True)))
+    check(text_of(replies.list_of(views, NOW)).replace("\n- ", "\n"))
+    check(text_of(replies.given_back("Не получилось.", words)))
+    window = dialogs.Dialog("Окно", "Понятно", (), replies.with_kept("Нельзя.", words))
     check(render_dialog(window, "state")["introduction_text"])
     assert {seen.inquiry.kind for seen in views} == set(Kind)

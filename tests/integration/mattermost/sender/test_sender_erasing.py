@@ -143,6 +143,6 @@ def test_the_head_hears_of_the_act(
         act = connection.execute(query).scalar_one()
     delivery = outbox.written_down(school.desk, act)
     assert delivery is not None
-    notice = sender.asides.notification(delivery, moment())
+    notice = sender.writer.direct.notification(delivery, moment())
     assert "Персональные данные" in repr(notice)
     assert delivery.addressee == "user:zavuch"

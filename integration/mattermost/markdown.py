@@ -81,16 +81,6 @@ def visible(text: str) -> str:
     return "".join(sign for sign in text if sign in KEPT or not _unseen(sign))
 
 
-def cut(text: str, most: int, ending: str = "…") -> str:
-    """Return at most so many letters, rather ended between two words than within one."""
-    if len(text) <= most:
-        return text
-    room = max(most - len(ending), 0)
-    piece = text[:room]
-    between = max(piece.rfind(" "), piece.rfind("\n"))
-    return (piece[:between] if between > room * 2 // 3 else piece).rstrip() + ending
-
-
 def _unseen(sign: str) -> bool:
     # Cc: control signs; Cs: halves of a sign, which have no UTF-8.
     return sign in TURNS or unicodedata.category(sign) in {"Cc", "Cs"}

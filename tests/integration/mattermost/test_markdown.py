@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from integration.chat import quoting
+from integration.mattermost import markdown
 from sandbox.server.embeds import links_fetched
 from sandbox.server.limits import NEW
 from sandbox.server.mentions import names_called
@@ -31,82 +31,74 @@ def called(text: str) -> set[str]:
 def shown(text: str) -> str:
     """What a reader sees: the words of the rendered quote, without what is invisible."""
     html = str(MarkdownIt("commonmark", {"breaks": True}).render(text))
-    return html.replace(quoting.JOINER, "")
+    return html.replace(markdown.JOINER, "")
 
 
 @pytest.mark.parametrize("words", CALLS)
 def test_a_quote_calls_nobody(words: str) -> None:
-    assert called(quoting.quoted(words)) == set()
+    assert called(markdown.quoted(words)) == set()
 
 
 @pytest.mark.parametrize("words", CALLS)
 def test_words_within_a_sentence_call_nobody(words: str) -> None:
-    assert called(quoting.in_one_line(words)) == set()
+    assert called(markdown.in_one_line(words)) == set()
 
 
 @given(st.text(SIGNS, max_size=40))
 def test_no_mixture_of_signs_calls_or_fetches(words: str) -> None:
-    for drawn in (quoting.quoted(words), quoting.in_one_line(words), quoting.fenced(words)):
+    for drawn in (markdown.quoted(words), markdown.in_one_line(words), markdown.fenced(words)):
         assert called(drawn) == set()
         assert links_fetched(NEW, drawn, {}) == []
 
 
 @given(st.text(SIGNS, max_size=40))
 def test_no_mixture_of_signs_draws_more_than_a_quote(words: str) -> None:
-    html = shown(quoting.quoted(words))
+    html = shown(markdown.quoted(words))
     for tag in ("<h1", "<h2", "<ul", "<ol", "<hr", "<img", "<a ", "<em", "<strong", "<pre"):
         assert tag not in html
 
 
 def test_a_link_is_shown_as_code_and_can_be_copied_whole() -> None:
     address = "https://schools.dnevnik.ru/marks?class=7&from=2_3"
-    assert quoting.in_one_line(f"Вот {address}, смотрите") == f"Вот `{address}`, смотрите"
+    assert markdown.in_one_line(f"Вот {address}, смотрите") == f"Вот `{address}`, смотрите"
 
 
 def test_an_address_of_mail_can_be_copied_whole() -> None:
-    assert quoting.in_one_line("Пишите на mama@example.ru.") == "Пишите на `mama@example.ru`."
+    assert markdown.in_one_line("Пишите на mama@example.ru.") == "Пишите на `mama@example.ru`."
 
 
 def test_a_picture_of_elsewhere_is_not_fetched() -> None:
-    drawn = quoting.quoted("![котик](https://evil.example/pixel.png)")
+    drawn = markdown.quoted("![котик](https://evil.example/pixel.png)")
     assert links_fetched(NEW, drawn, {}) == []
     assert "<img" not in shown(drawn)
 
 
 def test_a_heading_stays_a_line() -> None:
-    assert "# Срочно" in shown(quoting.quoted("# Срочно"))
-    assert "<h1" not in shown(quoting.quoted("Срочно\n===")) + shown(quoting.quoted("# Срочно"))
+    assert "# Срочно" in shown(markdown.quoted("# Срочно"))
+    assert "<h1" not in shown(markdown.quoted("Срочно\n===")) + shown(markdown.quoted("# Срочно"))
 
 
 def test_a_hashtag_stays_a_word() -> None:
-    assert quoting.in_one_line("#помогите") == f"#{quoting.JOINER}помогите"
+    assert markdown.in_one_line("#помогите") == f"#{markdown.JOINER}помогите"
 
 
 def test_stars_and_underscores_are_shown() -> None:
-    assert "5*5 и a_b_c" in shown(quoting.quoted("5*5 и a_b_c"))
+    assert "5*5 и a_b_c" in shown(markdown.quoted("5*5 и a_b_c"))
 
 
 def test_lines_stay_lines_and_gaps_do_not_grow() -> None:
-    assert quoting.quoted("Раз\n\n\n\nДва\n") == "> Раз\n>\n> Два"
+    assert markdown.quoted("Раз\n\n\n\nДва\n") == "> Раз\n>\n> Два"
 
 
 def test_a_fence_cannot_be_closed_from_within() -> None:
-    drawn = quoting.fenced("```\n@all\n````")
+    drawn = markdown.fenced("```\n@all\n````")
     assert drawn.startswith("`````\n")
     assert called(drawn) == set()
 
 
 def test_exact_words_survive_backticks() -> None:
-    assert quoting.exact("тема `урока`") == "`` тема `урока` ``"
+    assert markdown.exact("тема `урока`") == "`` тема `урока` ``"
 
 
 def test_signs_that_turn_the_reading_direction_are_left_out() -> None:
-    assert quoting.in_one_line("a\u202eb\x00c") == "abc"
-
-
-def test_what_is_cut_ends_between_words() -> None:
-    assert quoting.cut("Не вижу оценок за четверть", 20) == "Не вижу оценок за…"
-
-
-def test_what_fits_is_not_cut() -> None:
-    assert quoting.cut("ровно", 5) == "ровно"
+    assert markdown.in_one_line("a\u202eb\x00c") == "abc"

@@ -1,0 +1,157 @@
+"""What a delivery says when it goes out, and what it is to show later: read at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.reference import read_reference
+from helpdesk.inquiries import suggestions
+from helpdesk.inquiries.looking_through import Alike, groups
+from helpdesk.journal import queries
+from helpdesk.journal.overviews import Overview, all_open, of_these
+from helpdesk.journal.queries import InquiryView, card_post
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.drafts import DraftKey, whole_draft
+from helpdesk.kernel.links import link_token
+from helpdesk.kernel.outbox import Delivery
+from helpdesk.schedule.coverage import trainings_without_trainer
+from helpdesk.training.model import Training
+from helpdesk.training.queries import ending
+from integration.chat.speech import Notification
+from integration.notifications import (
+    About,
+    Several,
+    notification_of,
+    notification_of_several,
+    schedule_replies,
+)
+from integration.notifications.direct_replies import ABOUT_NO_INQUIRY, DirectReplies
+from integration.notifications.of_accounts import claimed
+from integration.notifications.of_incidents import TOLD, incident_notification
+from integration.notifications.of_several import MOST_ALIKE, NAMED
+from integration.notifications.settled import as_it_stands
+from integration.notifications.to_head import head_day
+
+
+@dataclass(frozen=True)
+class NotificationWriter:
+    """Made by whatever sends into a chat; `post_url` says where its client shows a post."""
+
+    desk: Desk
+    public_url: str
+    post_url: Callable[[str], str]
+    direct: DirectReplies
+
+    def notification(
+        self, delivery: Delivery, view: InquiryView | None, now: datetime
+    ) -> Notification | None:
+        """Return what to say, as it is true now; None where there is nothing to say any more."""
+        if delivery.occasion in TOLD:
+            return incident_notification(delivery)
+        if delivery.occasion in ABOUT_NO_INQUIRY:
+            return self.direct.notification(delivery, now)
+        if view is None:
+            return self._of_several(delivery, now)
+        if self._is_over(delivery):
+            return None
+        return notification_of(self._about(delivery, view, now))
+
+    def as_it_stands(self, told: Delivery, now: datetime) -> Notification | None:
+        """Return what an earlier notice is to show now."""
+        if told.occasion == NotificationType.ACCOUNT_CLAIMED:
+            return claimed(self.desk, told, now)
+        if told.inquiry_id is None:
+            return schedule_replies.as_it_stands(self.desk, told, now)
+        about = self._about(told, queries.view(self.desk, told.inquiry_id), now)
+        return as_it_stands(replace(about, said_at=told.created_at))
+
+    def _about(self, delivery: Delivery, view: InquiryView, now: datetime) -> About:
+        card = card_post(self.desk, view.inquiry.id)
+        is_about_post = delivery.occasion == NotificationType.SEND_AS
+        return About(
+            view=view,
+            occasion=delivery.occasion,
+            key=delivery.key,
+            cycle=delivery.cycle,
+            addressee=delivery.addressee,
+            now=now,
+            page=self._page(view.inquiry.reference),
+            card=self.post_url(card) if card else "",
+            picture_id=delivery.params.get("picture"),
+            params=delivery.params,
+            source=self.post_url(delivery.key) if is_about_post else "",
+            calls=delivery.params.get("calls", True),
+            draft=self._draft(delivery, view),
+            original_page=self._page(read_reference(view.original) or ""),
+        )
+
+    def _draft(self, delivery: Delivery, view: InquiryView) -> str:
+        """Return the words that a notice brings back, as their writer's draft has them now."""
+        if delivery.occasion != NotificationType.DRAFT_KEPT:
+            return ""
+        author_id, move = delivery.addressee.removeprefix("id:"), Move(delivery.params["move"])
+        return whole_draft(self.desk, DraftKey(view.inquiry.id, author_id, move)).body
+
+    def _is_over(self, delivery: Delivery) -> bool:
+        is_offer = delivery.occasion == NotificationType.SEND_AS
+        return is_offer and not suggestions.is_open(self.desk, delivery.key)
+
+    def _page(self, reference: str) -> str:
+        if not reference:
+            return ""
+        return f"{self.public_url}/i/{link_token(self.desk.secret, reference)}"
+
+    def _of_several(self, delivery: Delivery, now: datetime) -> Notification | None:
+        found = self._overview(delivery, now)
+        if found is None:
+            return None
+        overview, trainings, alike = found
+        say = (
+            head_day if delivery.occasion == NotificationType.HEAD_DAY else notification_of_several
+        )
+        return say(
+            Several(
+                overview=overview,
+                occasion=delivery.occasion,
+                addressee=delivery.addressee,
+                now=now,
+                cards={key: self.post_url(post) for key, post in overview.posts.items()},
+                params=delivery.params,
+                trainings=trainings,
+                alike=alike,
+            )
+        )
+
+    def _overview(
+        self, delivery: Delivery, now: datetime
+    ) -> tuple[Overview, list[Training], list[Alike]] | None:
+        """Return the inquiries it is about, and the trainings and floods beside them."""
+        match delivery.occasion:
+            case NotificationType.MORNING:
+                return self._morning(delivery, now)
+            case NotificationType.HEAD_DAY:
+                overview = all_open(self.desk)
+                with self.desk.reading() as connection:
+                    return overview, trainings_without_trainer(connection, overview.roster, now), []
+            case NotificationType.GATHERED:
+                alike = groups(self.desk)
+                first = [group.inquiries[0].id for group in alike[:MOST_ALIKE]]
+                return of_these(self.desk, first), [], alike
+            case _:
+                named = (delivery.params.get(name, ()) for name in NAMED)
+                return of_these(self.desk, [each for ids in named for each in ids]), [], []
+
+    def _morning(
+        self, delivery: Delivery, now: datetime
+    ) -> tuple[Overview, list[Training], list[Alike]] | None:
+        today = self.desk.regulation().calendar.local_date(now).isoformat()
+        # What an outage has kept overnight is yesterday's: today has its own.
+        if delivery.key != today:
+            return None
+        overview = all_open(self.desk)
+        with self.desk.reading() as connection:
+            return overview, ending(connection, overview.regulation.calendar, now), []
