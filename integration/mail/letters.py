@@ -7,23 +7,18 @@ from collections.abc import Callable
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import told_of
 from helpdesk.domain import dates
-from helpdesk.domain.deadlines import PAUSED
 from helpdesk.domain.messages import NotificationType
-from helpdesk.domain.people import Role
 from helpdesk.domain.states import Channel, CloseReason, State
 from helpdesk.domain.terms import describe_count
-from helpdesk.domain.texts import Text, TextKind
+from helpdesk.domain.texts import TextKind
 from helpdesk.domain.vagueness import is_vague
-from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.journal.queries import lacks_consent
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.privacy.passwords import HIDDEN
+from integration.mail.answer_letters import answer, correction, question
+from integration.mail.consent_letters import ask_for_consent, consent_withdrawn, erase_asked
 from integration.mail.handoff_letters import handoff, letter_anew, vendor_ask
 from integration.mail.information_request_letters import vendor_owed, vendor_rejected, vendor_wants
 from integration.mail.letter_parts import Letter, LetterContext, Linked, Quoted, Said
-
-ANSWER_KINDS = (TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER)
-REPLY_KINDS = (TextKind.CLARIFICATION, TextKind.ADDITION)
 
 
 def letter_of(occasioned: LetterContext) -> Letter | None:
@@ -57,7 +52,7 @@ def _accepted(about: LetterContext) -> Letter | None:
                 "Там видно, что с вопросом, и там же можно дописать или приложить снимок экрана. "
                 "Ссылка только для вас: кто её откроет, увидит вопрос."
             ),
-            *_ask_for_consent(about),
+            *ask_for_consent(about),
         ),
     )
 
@@ -72,64 +67,6 @@ def _more(about: LetterContext) -> tuple[Said, ...]:
     wording = about.view.regulation.wording_of(inquiry.kind, inquiry.topic)
     advice = wording.advice() if wording else "Напишите, где это, что вы делали и что увидели."
     return (Said(f"Можно ли сказать точнее? {advice} Допишите это на странице вопроса."),)
-
-
-def _ask_for_consent(about: LetterContext) -> tuple[Said | Linked, ...]:
-    """Who wrote a letter has agreed to nothing yet, and has had no page to read it on."""
-    if not about.site or not lacks_consent(about.view):
-        return ()
-    return (
-        Said(
-            "Вы написали нам по электронной почте, и согласия на обработку персональных данных "
-            "у нас пока нет. Прочитайте его, пожалуйста. Если согласны, ответьте на это письмо "
-            "одним словом: «Согласен» или «Согласна»; это же можно отметить на странице вопроса. "
-            "Не согласны — напишите, и мы удалим ваши данные."
-        ),
-        Linked("Согласие на обработку данных", f"{about.site}/consent"),
-    )
-
-
-def _erase_asked(about: LetterContext) -> Letter | None:
-    """Anybody may have written in his name: nothing is erased before he says so himself."""
-    if about.view.inquiry.erased_at is not None:
-        return None
-    return Letter(
-        "Удалить ваши данные?",
-        (
-            Said(
-                "К нам пришло письмо с вашего адреса: в нём просят удалить личные данные. Если "
-                "это вы, подтвердите, пожалуйста: на странице видно, что будет удалено."
-            ),
-            Linked("Удалить мои данные", about.erase_page),
-            Said(
-                "Ссылка действует семь дней. Если вы этого не просили, ничего не делайте: без "
-                "подтверждения ничего не удалится. А если спрашивали о другом, ответьте на это "
-                "письмо и напишите подробнее."
-            ),
-        ),
-    )
-
-
-def _consent_withdrawn(about: LetterContext) -> Letter | None:
-    goes = goes_at(about.view.inquiry, about.view.regulation)
-    if goes is None or about.view.inquiry.erased_at is not None:
-        return None
-    calendar = about.view.regulation.calendar
-    day = dates.day_and_month(calendar.local_date(goes), calendar.local_date(about.now))
-    return Letter(
-        f"Вы отозвали согласие, {about.reference}",
-        (
-            Said(
-                "Согласие на обработку личных данных отозвано. Вопрос закрыт, с ним больше никто "
-                f"не работает. Данные удалим {day}."
-            ),
-            Said(
-                "Письма, которые вы сами отправили в поддержку «Дневник.ру», школа удалить не "
-                "может: об этом просят саму поддержку."
-            ),
-            Linked("Страница вопроса", about.page),
-        ),
-    )
 
 
 def _if_helped(about: LetterContext) -> Letter | None:
@@ -170,90 +107,6 @@ def _promise(about: LetterContext) -> tuple[Said, ...]:
         Said(f"{describe_count(about.view.counted_with_waits)}."),
         *([Said(f"{hours}.")] if not seen else []),
     )
-
-
-def _is_open_question(about: LetterContext, asked: Text) -> bool:
-    """Whether nothing of the requester's has followed it; several may be open at once."""
-    replies = about.view.said(*REPLY_KINDS)
-    is_replied = any(t.id > asked.id and t.role is Role.REQUESTER for t in replies)
-    return about.view.inquiry.is_open and not is_replied
-
-
-def _question(about: LetterContext) -> Letter | None:
-    asked = about.text(TextKind.QUESTION)
-    if asked is None or not _is_open_question(about, asked):
-        return None
-    stands_still = about.view.inquiry.state is State.WAITING
-    return Letter(
-        f"У нас вопрос к вам, {about.reference}",
-        (
-            Said("Чтобы ответить, нам нужно уточнить:"),
-            about.quoted(asked),
-            *_pictures(about, asked),
-            Linked("Ответить на вопрос", about.page),
-            *([Said(f"Пока вы не ответили, {PAUSED}.")] if stands_still else []),
-        ),
-    )
-
-
-def _answer(about: LetterContext) -> Letter | None:
-    given = about.text(*ANSWER_KINDS)
-    if given is None:
-        return None
-    from_vendor = given.kind is TextKind.VENDOR_ANSWER
-    return Letter(
-        f"Ответ готов, {about.reference}",
-        (
-            *([Said(f"Вы спрашивали: «{about.view.inquiry.subject}»")] if about.may_quote else []),
-            Said("Ответила поддержка «Дневник.ру»:" if from_vendor else _answers(about, given)),
-            about.quoted(given),
-            *_pictures(about, given),
-            Linked("Помогло или нет? Ответить", about.page),
-            Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
-        ),
-    )
-
-
-def _answers(about: LetterContext, given: Text) -> str:
-    known = about.view.people.get(given.author_id)
-    return f"Отвечает {known.name}:" if known else "Наш ответ:"
-
-
-def _correction(about: LetterContext) -> Letter | None:
-    given = about.text(TextKind.CORRECTION)
-    if given is None:
-        return None
-    return Letter(
-        f"Исправленный ответ, {about.reference}",
-        (
-            Said("В прошлом ответе была неточность. Вот исправленный:"),
-            about.quoted(given),
-            *_pictures(about, given),
-            Linked("Помогло или нет? Ответить", about.page),
-            *_earlier(about, given),
-        ),
-    )
-
-
-def _pictures(about: LetterContext, given: Text) -> tuple[Said, ...]:
-    """Say that there are pictures, and where.
-
-    They do not travel in the letter: five of them outgrow what mail servers take, and the answer
-    would be refused with them. On the page they can also be erased some day.
-    """
-    count = len(about.view.pictures_of(given.id))
-    if not count:
-        return ()
-    shown = dates.counted(count, "снимок экрана", "снимка экрана", "снимков экрана")
-    return (Said(f"К этим словам приложено: {shown}. Откройте страницу вопроса, они там."),)
-
-
-def _earlier(about: LetterContext, correction: Text) -> tuple[Said | Quoted, ...]:
-    """Repeat what holds no longer, below all else."""
-    before = [text for text in about.view.answers if text.id < correction.id]
-    if not before:
-        return ()
-    return Said("Прежний ответ, он больше не верен:"), about.quoted(before[-1])
 
 
 CLOSED_BECAUSE = {
@@ -341,12 +194,12 @@ def _reopening(about: LetterContext) -> Said:
 
 _LETTERS: dict[NotificationType, Callable[[LetterContext], Letter | None]] = {
     NotificationType.ACCEPTED: _accepted,
-    NotificationType.ERASE_ASKED: _erase_asked,
-    NotificationType.CONSENT_WITHDRAWN: _consent_withdrawn,
+    NotificationType.ERASE_ASKED: erase_asked,
+    NotificationType.CONSENT_WITHDRAWN: consent_withdrawn,
     NotificationType.REOPENED: _reopened,
-    NotificationType.QUESTION: _question,
-    NotificationType.ANSWER: _answer,
-    NotificationType.CORRECTION: _correction,
+    NotificationType.QUESTION: question,
+    NotificationType.ANSWER: answer,
+    NotificationType.CORRECTION: correction,
     NotificationType.HANDOFF: handoff,
     NotificationType.LETTER_ANEW: letter_anew,
     NotificationType.VENDOR_ASK: vendor_ask,
