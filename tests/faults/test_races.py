@@ -26,7 +26,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
-from integration.chat.dialog_submission import Opened, claim_of, submit_dialog
+from integration.chat.dialog_drafts import Opened
+from integration.chat.dialog_submission import claim_of, submit_dialog
 from integration.chat.handlers import Filled, submit
 from tests.helpdesk.life import (
     MARINA,

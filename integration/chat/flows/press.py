@@ -15,7 +15,7 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.unit import Overtaken
 from integration.chat import dialogs, handlers, replies
 from integration.chat.actions import Action, Button, chosen_from
-from integration.chat.dialog_submission import kept_words
+from integration.chat.dialog_drafts import kept_words
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError
 from integration.chat.flows import (

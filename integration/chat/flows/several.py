@@ -13,7 +13,7 @@ from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
 from helpdesk.privacy.passwords import LooksSecret
 from integration.chat import dialogs
 from integration.chat.answers import answer_of, checked, is_checked
-from integration.chat.dialog_submission import (
+from integration.chat.dialog_drafts import (
     NotTaken,
     Opened,
     insists_on,

@@ -15,7 +15,8 @@ from helpdesk.vendor.cases import known_cases
 from integration.chat import dialogs
 from integration.chat.actions import Action
 from integration.chat.answers import answer_of, checked, is_checked
-from integration.chat.dialog_submission import INSIST, KEPT, NotTaken, Opened, submit_dialog
+from integration.chat.dialog_drafts import NotTaken, Opened
+from integration.chat.dialog_submission import INSIST, KEPT, submit_dialog
 from integration.chat.directory import NotAllowed
 from integration.chat.flows import schedule_presses
 from integration.chat.flows.acting import actor_for

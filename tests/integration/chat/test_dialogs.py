@@ -26,7 +26,8 @@ from helpdesk.schedule.words import AWAY
 from helpdesk.vendor.cases import Case
 from integration.chat import dialogs
 from integration.chat.actions import Action, Button
-from integration.chat.dialog_submission import EXPIRED, INSIST, KEPT, READS_FOR
+from integration.chat.dialog_drafts import EXPIRED, READS_FOR
+from integration.chat.dialog_submission import INSIST, KEPT
 from integration.chat.dialogs import Dialog
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import press as press_flow

@@ -23,7 +23,8 @@ from helpdesk.kernel.outbox import unsent
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.toml_lines import with_values
 from integration.chat.actions import Action
-from integration.chat.dialog_submission import EXPIRED, KEPT
+from integration.chat.dialog_drafts import EXPIRED
+from integration.chat.dialog_submission import KEPT
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import opening
 from integration.mattermost import dialog_intake

@@ -14,7 +14,8 @@ from helpdesk.inquiries import claims, closing, conversation
 from helpdesk.inquiries.giving_back import NOBODY_ELSE, NOTHING_KEPT
 from helpdesk.kernel.drafts import DraftKey, save_draft, whole_draft
 from integration.chat.actions import Action
-from integration.chat.dialog_submission import EXPIRED, KEPT
+from integration.chat.dialog_drafts import EXPIRED
+from integration.chat.dialog_submission import KEPT
 from integration.chat.flows import opening, questions, submission
 from integration.mattermost import dialog_intake
 from integration.mattermost.signing import button_context

@@ -1,0 +1,121 @@
+"""The flows beside a chat that is no Mattermost: asked, claimed and answered without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from helpdesk.domain.states import State
+from helpdesk.journal.queries import latest_of, view
+from helpdesk.storage.database import create_engine_for
+from integration.chat import replies
+from integration.chat.actions import Action, Button
+from integration.chat.directory import NOT_STAFF
+from integration.chat.flows.command import answer_command
+from integration.chat.flows.context import ChatContext
+from integration.chat.flows.press import NO_DIALOG, UNPROVED, answer_press
+from integration.chat.flows.submission import GONE, answer_dialog
+from integration.chat.interaction import Press, Submission, Typed
+from integration.chat.speech import Answer, Copyable, Together, line
+from tests.integration.chat.flows.other_chat import (
+    CONSULTANT,
+    STRANGER,
+    TEACHER,
+    OtherChat,
+    context_on,
+)
+from tests.integration.house import found_desk
+
+WORDS = "Не сохраняется тема урока"
+
+
+@pytest.fixture
+def other() -> OtherChat:
+    return OtherChat()
+
+
+@pytest.fixture
+def context(sqlite_url: str, other: OtherChat) -> Iterator[ChatContext]:
+    engine = create_engine_for(sqlite_url)
+    yield context_on(found_desk(engine), other)
+    engine.dispose()
+
+
+def proved(_trigger_id: str, _user_id: str, _now: datetime) -> bool:
+    return True
+
+
+def typed(context: ChatContext, text: str, user_id: str = TEACHER) -> Answer:
+    said = Typed(user_id, "trigger", "/help", text)
+    return answer_command(context, said, datetime.now(UTC), proved)
+
+
+def pressed(
+    context: ChatContext, action: Action, inquiry_id: int, user_id: str = CONSULTANT
+) -> Answer:
+    press = Press(user_id, "trigger", "post", Button(action), inquiry_id)
+    return answer_press(context, press, datetime.now(UTC), proved)
+
+
+def asked(context: ChatContext) -> int:
+    typed(context, WORDS)
+    inquiry = latest_of(context.desk, TEACHER)
+    assert inquiry is not None
+    return inquiry.id
+
+
+def test_a_question_is_asked_claimed_and_answered(context: ChatContext, other: OtherChat) -> None:
+    inquiry_id = asked(context)
+    assert pressed(context, Action.CLAIM, inquiry_id) == ()
+    assert pressed(context, Action.ANSWER, inquiry_id) == ()
+    (_, state), answers = other.opened[-1], {"words": "Обновите страницу."}
+    later = datetime.now(UTC) + timedelta(seconds=1)
+    assert answer_dialog(context, Submission(CONSULTANT, state, answers), later) is None
+    seen = view(context.desk, inquiry_id)
+    assert seen.inquiry.state is State.ANSWERED
+    assert [text.body for text in seen.answers] == ["Обновите страницу."]
+
+
+def test_a_dialog_without_words_stays_open(context: ChatContext, other: OtherChat) -> None:
+    typed(context, "")
+    fault = answer_dialog(context, Submission(TEACHER, other.opened[-1][1], {}), datetime.now(UTC))
+    assert fault is not None
+    assert fault.field == "words"
+
+
+def test_where_no_dialog_opens_a_page_is_named(context: ChatContext, other: OtherChat) -> None:
+    inquiry_id = asked(context)
+    pressed(context, Action.CLAIM, inquiry_id)
+    other.is_away = True
+    assert pressed(context, Action.ANSWER, inquiry_id) not in ((), (NO_DIALOG,))
+    assert other.opened == []
+
+
+def test_a_stranger_gets_his_words_back(context: ChatContext) -> None:
+    (said,) = typed(context, WORDS, STRANGER)
+    assert said == Together((line(NOT_STAFF), line("Ваш текст:"), Copyable(WORDS)))
+
+
+def test_who_has_not_pressed_does_nothing(context: ChatContext) -> None:
+    inquiry_id = asked(context)
+    press = Press(CONSULTANT, "trigger", "post", Button(Action.CLAIM), inquiry_id)
+    said = answer_press(context, press, datetime.now(UTC), lambda *_: False)
+    assert said == (UNPROVED,)
+    assert view(context.desk, inquiry_id).inquiry.state is State.NEW
+
+
+def test_an_inquiry_that_is_gone_is_said_to_be(context: ChatContext, other: OtherChat) -> None:
+    inquiry_id = asked(context)
+    pressed(context, Action.CLAIM, inquiry_id)
+    pressed(context, Action.ANSWER, inquiry_id)
+    gone = replace(other.opened[-1][1], inquiry_id=inquiry_id + 1)
+    fault = answer_dialog(context, Submission(CONSULTANT, gone, {}), datetime.now(UTC))
+    assert fault is not None
+    assert fault.words == GONE
+
+
+def test_nothing_is_open_before_anything_is_asked(context: ChatContext) -> None:
+    assert typed(context, "мои") == (replies.NO_OPEN,)
