@@ -75,7 +75,7 @@ def _erased(view: InquiryView, now: datetime) -> Card:
     return Card(
         line=summary,
         blocks=(line(OWN_WORDS),),
-        fields=(Field("Состояние", phrases.STATES[view.inquiry.state]),),
+        fields=(Field("Состояние", view.inquiry.state.words),),
         footer=_footer(view, now),
         tone=Tone.CLOSED,
         buttons=(),
@@ -100,7 +100,7 @@ def _standing(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
     inquiry = view.inquiry
     if inquiry.state is State.CLOSED:
         reason = inquiry.close_reason
-        yield "закрыт" + (f": {phrases.CLOSED_BECAUSE[reason]}" if reason else "")
+        yield "закрыт" + (f": {reason.words}" if reason else "")
         return
     if overdue(view, now):
         yield Strong(phrases.deadlines(view, now).passed)
@@ -155,7 +155,7 @@ def _blocks(view: InquiryView, shown: str) -> Iterator[Block]:
 
 def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:
     inquiry = view.inquiry
-    yield Field("Состояние", phrases.STATES[inquiry.state])
+    yield Field("Состояние", inquiry.state.words)
     yield Field("Занимается", _claimant(view, now))
     yield Field("Кто", inquiry.requester_name)
     if view.children:
@@ -259,5 +259,5 @@ def _counted(view: InquiryView, now: datetime) -> str:
 def _footer(view: InquiryView, now: datetime) -> str:
     inquiry = view.inquiry
     came = phrases.moment_of(inquiry.received_at, view.regulation, now)
-    channel = phrases.CHANNELS[inquiry.channel]
+    channel = inquiry.channel.words
     return f"№ {inquiry.number} за {inquiry.year} · {channel} · пришло {came}"

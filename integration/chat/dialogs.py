@@ -12,6 +12,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Person
 from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, Owes, State
 from helpdesk.inquiries.calls import Outcome
+from helpdesk.inquiries.entry import WAYS
 from helpdesk.inquiries.handing_over import Holder
 from helpdesk.journal.queries import InquiryView
 from helpdesk.regulation.regulation import Regulation
@@ -164,12 +165,6 @@ _CONSENTS = (
     Choice(ConsentWay.SPOKEN, "Устно, я это слышал(а)"),
     Choice(ConsentWay.PAPER, "Бланк подписан"),
 )
-CHANNELS = (
-    Choice(Channel.PERSON, "Лично"),
-    Choice(Channel.PHONE, "По телефону"),
-    Choice(Channel.MEETING, "На родительском собрании"),
-    Choice(Channel.MAIL, "По электронной почте"),
-)
 
 
 def entry(regulation: Regulation) -> Dialog:
@@ -196,7 +191,13 @@ def entry(regulation: Regulation) -> Dialog:
                 choices=_CONSENTS,
                 required=False,
             ),
-            Field(CHANNEL, "Как спросили", Sort.CHOICE, choices=CHANNELS, default=Channel.PERSON),
+            Field(
+                CHANNEL,
+                "Как спросили",
+                Sort.CHOICE,
+                choices=tuple(Choice(way, way.heading) for way in WAYS),
+                default=Channel.PERSON,
+            ),
             Field(
                 WHEN,
                 "Когда",

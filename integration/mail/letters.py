@@ -256,14 +256,6 @@ def _earlier(about: LetterContext, correction: Text) -> tuple[Said | Quoted, ...
     return Said("Прежний ответ, он больше не верен:"), about.quoted(before[-1])
 
 
-CLOSED_BECAUSE = {
-    CloseReason.BY_MOUTH: "Мы ответили вам лично или по телефону и закрыли вопрос.",
-    CloseReason.DUPLICATE: "Такой же вопрос от вас у нас уже есть: эти слова мы добавили к нему.",
-    CloseReason.BY_TEACHER: "Вам помог учитель, и мы закрыли вопрос.",
-    CloseReason.NOT_OURS: "С этим вопросом мы помочь не можем: он не о работе с «Дневником.ру».",
-}
-
-
 def _closed(about: LetterContext) -> Letter | None:
     reason = about.view.inquiry.close_reason
     if about.view.inquiry.state is not State.CLOSED or reason is None:
@@ -272,7 +264,7 @@ def _closed(about: LetterContext) -> Letter | None:
     return Letter(
         f"Вопрос закрыт, {about.reference}",
         (
-            Said(CLOSED_BECAUSE.get(reason, "Вопрос закрыт.")),
+            Said(f"{reason.heading}."),
             *([Said(f"Следите за вопросом {first}.")] if first else []),
             *([about.quoted(comment[-1])] if comment else []),
             Linked("Страница вопроса", about.page),

@@ -340,7 +340,7 @@ def _closed(about: About) -> Notification | None:
     double = f" вопроса {about.view.original}" if reason is CloseReason.DUPLICATE else ""
     comment = about.view.body(_text_of(entry))
     said = (Quote(comment),) if comment else ()
-    because = f"{phrases.CLOSED_BECAUSE[reason]}{double}"
+    because = f"{reason.words}{double}"
     return Notification((line(f"Вопрос закрыт: {because} ({about.actor()})."), *said))
 
 

@@ -136,7 +136,7 @@ def _term_passed(about: About) -> Notification | None:
             ".",
         ),
         about.summary(),
-        line(f"{phrases.STATES[about.state]}. {_who_has_it(about)}"),
+        line(f"{about.state.words}. {_who_has_it(about)}"),
     )
 
 
@@ -149,7 +149,7 @@ def _late_entry(about: About) -> Notification | None:
         about,
         line("Вопрос ", about.reference, " внесён с опозданием: ", Strong(due), "."),
         about.summary(),
-        line(f"Пришёл {came} ({phrases.CHANNELS[about.inquiry.channel]}). {_who_has_it(about)}"),
+        line(f"Пришёл {came} ({about.inquiry.channel.words}). {_who_has_it(about)}"),
     )
 
 

@@ -41,11 +41,6 @@ from integration.notifications.about import About, Say
 # The earlier answer stands whole a little above in the same channel.
 EARLIER_MOST = 300
 MENTION = "Напишите класс, предмет, день и что вы увидели."
-_CLOSED_BECAUSE = {
-    CloseReason.BY_MOUTH: "мы ответили вам лично или по телефону.",
-    CloseReason.DUPLICATE: "такой же вопрос от вас уже есть, эти слова мы добавили к нему.",
-    CloseReason.NOT_OURS: "он не о работе с «Дневником.ру», с этим мы помочь не можем.",
-}
 _BEFORE_ANSWER = frozenset({State.NEW, State.CLAIMED})
 _COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
 
@@ -335,14 +330,13 @@ def _closed(about: About) -> Notification | None:
     if about.state is not State.CLOSED or reason is None:
         return None
     comment = about.view.said(TextKind.REASON)
-    because = _CLOSED_BECAUSE.get(reason, phrases.CLOSED_BECAUSE[reason] + ".")
     first: Run = Strong(about.view.original)
     if about.original_page:
         first = Link(about.view.original, about.original_page)
     follow = (line("Следите за первым вопросом: ", first, "."),) if about.view.original else ()
     return Notification(
         (
-            line("Вопрос ", about.reference, f" закрыт: {because}"),
+            line("Вопрос ", about.reference, f" закрыт: {reason.clause}."),
             *follow,
             *([Quote(comment[-1].body or "")] if comment else []),
             line(f"Остались вопросы — позвоните: {about.regulation.school.phone}."),
