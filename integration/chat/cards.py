@@ -29,22 +29,6 @@ OWN_WORDS = (
 )
 CUT = "… Целиком: «Ещё…», «Показать целиком»."
 _TONES = {state: Tone(state.value) for state in State}
-_OWED = {
-    NotificationType.ACCEPTED: "что вопрос принят",
-    NotificationType.CLAIMED: "кто занимается вопросом",
-    NotificationType.QUESTION: "наш вопрос",
-    NotificationType.ANSWER: "ответ",
-    NotificationType.CORRECTION: "исправленный ответ",
-    NotificationType.HANDOFF: "письмо в поддержку готово",
-    NotificationType.VENDOR_ASK: "ответила ли поддержка",
-    NotificationType.VENDOR_WANTS: "поддержка просит сведения",
-    NotificationType.VENDOR_OWED: "поддержка всё ещё ждёт сведений",
-    NotificationType.VENDOR_REJECTED: "поддержка отклонила обращение",
-    NotificationType.CLOSED: "вопрос закрыт",
-    NotificationType.AUTO_CLOSED: "вопрос закрыт",
-    NotificationType.LINK: "ссылка на вопрос",
-    NotificationType.IF_HELPED: "помог ли ответ",
-}
 
 
 def card_of(view: InquiryView, now: datetime, *, calls: bool = True) -> Card:
@@ -248,7 +232,7 @@ def _owed(view: InquiryView) -> Iterator[Field]:
 
 
 def _what(occasion: str) -> str:
-    return _OWED.get(NotificationType(occasion), "напоминание коллеге")
+    return NotificationType(occasion).words or "напоминание коллеге"
 
 
 def _counted(view: InquiryView, now: datetime) -> str:

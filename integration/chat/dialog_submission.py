@@ -25,7 +25,8 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import Held
 from integration.chat.actions import Action
-from integration.chat.handlers import MOVES, Filled, check, submit
+from integration.chat.catalogue import check, submit
+from integration.chat.handlers import Filled
 
 # Only who holds the inquiry may make these: what was written for them hangs on the claim.
 _HANG_ON_CLAIM = frozenset({Action.ASK, Action.ANSWER, Action.HAND_OFF, Action.OFFER})
@@ -81,9 +82,9 @@ def kept_words(
 
     It is brought to him as well, where it has not been.
     """
-    words = draft_of(desk, inquiry_id, author_id, MOVES[action])
+    words = draft_of(desk, inquiry_id, author_id, action.move)
     if words.strip():
-        of = DraftKey(inquiry_id, author_id, MOVES[action])
+        of = DraftKey(inquiry_id, author_id, action.move)
         bring_back(desk, of, words, role, now, action=_BY_DIALOG.get(action, action))
     return words.strip()
 
@@ -93,7 +94,7 @@ def draft_for(desk: Desk, action: Action, seen: InquiryView, actor_id: str) -> D
 
     The pictures are those that go out with it: a correction keeps what it corrects.
     """
-    kept = whole_draft(desk, DraftKey(seen.inquiry.id, actor_id, MOVES[action]))
+    kept = whole_draft(desk, DraftKey(seen.inquiry.id, actor_id, action.move))
     if action is Action.CORRECT and kept.saved_at is None:
         return replace(kept, pictures=kept.pictures or seen.answer_pictures)
     return kept
@@ -200,7 +201,7 @@ def _begin(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
 
 
 def _draft(opened: Opened, author_id: str) -> DraftKey:
-    return DraftKey(opened.inquiry_id, author_id, MOVES[opened.action])
+    return DraftKey(opened.inquiry_id, author_id, opened.action.move)
 
 
 def insists_on(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> bool:
@@ -238,7 +239,7 @@ def _overtaken(seen: InquiryView) -> str:
 
 def _is_done(seen: InquiryView, opened: Opened, filled: Filled, actor: Actor) -> bool:
     """Return whether this actor has done just this since the dialog was opened."""
-    moves = {MOVES[opened.action]} | ({Move.ADD} if opened.action is Action.REPLY else set())
+    moves = {opened.action.move} | ({Move.ADD} if opened.action is Action.REPLY else set())
     return any(
         entry.what in moves
         and (entry.role, entry.actor_id) == (actor.role, actor.id)
@@ -263,4 +264,4 @@ def _forget(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
     """Drop the draft where there is one; most dialogs have none, and cost no write."""
     kept = whole_draft(desk, _draft(opened, author_id))
     if kept.body or kept.pictures:
-        drop_draft(desk, opened.inquiry_id, author_id, MOVES[opened.action], now)
+        drop_draft(desk, opened.inquiry_id, author_id, opened.action.move, now)

@@ -26,8 +26,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
+from integration.chat.catalogue import submit
 from integration.chat.dialog_submission import Opened, claim_of, submit_dialog
-from integration.chat.handlers import Filled, submit
+from integration.chat.handlers import Filled
 from tests.helpdesk.life import (
     MARINA,
     NOW,
