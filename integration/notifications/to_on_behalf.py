@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Notification, Quote, line
-from integration.notifications.about import About, Say
+from integration.notifications.about import About
 
 
-def _entered(about: About) -> Notification:
+def entered(about: About) -> Notification:
     inquiry = about.inquiry
     first = line("Записано, ", about.reference, f": {_whose(about)}.")
     words: tuple[Block, ...] = (Quote(inquiry.subject),)
@@ -34,7 +33,7 @@ def _whose(about: About) -> str:
     return ", ".join(("вопрос родителя", about.inquiry.requester_name, *filter(None, classes)))
 
 
-def _became(about: About) -> Notification | None:
+def became(about: About) -> Notification | None:
     entry = about.entry()
     said = tell(row_of(entry).teacher, about.view, entry) if entry is not None else ""
     if entry is None or not said:
@@ -65,9 +64,3 @@ def _parent(about: About) -> str:
 
 def _number(text_id: object) -> int | None:
     return text_id if isinstance(text_id, int) else None
-
-
-TO_STAND_IN: dict[NotificationType, Say] = {
-    NotificationType.STANDS_IN: _entered,
-    NotificationType.STOOD_IN: _became,
-}

@@ -7,11 +7,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from helpdesk.domain import dates
 from helpdesk.domain.inquiry import Consent, Entry, Handoff
-from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.terms import describe_count, working_deadline
 from helpdesk.inquiries.consents import consent_of, edition
@@ -21,10 +18,10 @@ from helpdesk.journal.history_words import tell
 from helpdesk.journal.lines import Line, line_of
 from helpdesk.journal.queries import InquiryView
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
+from helpdesk.journal.undelivered import Undelivered, undelivered
 from helpdesk.kernel.unit import MAIL, PHONE, THREAD
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
 from webforms.papers.journal_rows import Reading, waited_words
 from webforms.web.site import moment, site
 from webforms.web.words import ERASED, VERDICTS
@@ -105,7 +102,7 @@ def recorded(seen: InquiryView, actor: Actor) -> dict[str, Any]:
             )
             for spell in line.cycles
         )
-        failed = tuple(_failed(connection, seen, said))
+        failed = tuple(map(said.failed, undelivered(connection, seen.inquiry.id)))
         consent = consent_of(connection, seen.inquiry.id)
     facts = tuple(said.facts(consent, line))
     letters = tuple(said.letter(each, line) for each in seen.handoffs)
@@ -213,36 +210,18 @@ class _Saying:
             return self.seen.inquiry.requester_name or ERASED
         return self.reading.name(entry.actor_id)
 
+    def failed(self, message: Undelivered) -> str:
+        told = ", потом рассказали по телефону" if message.told else ""
+        what = message.what.words or "сообщение"
+        return f"{self.when(message.at)}: {what}, {_way(message.addressee)}{told}"
+
     def timeline(self) -> tuple[Happened, ...]:
         """Everything in order; what one person does several times in a minute is one line."""
         lines = [
-            Happened(
-                self.when(entry.at), self.who(entry), tell(row_of(entry).staff, self.seen, entry)
-            )
-            for entry in self.seen.history
+            Happened(self.when(each.at), self.who(each), tell(row_of(each).staff, self.seen, each))
+            for each in self.seen.history
         ]
         return tuple(line for line, _ in groupby(lines))
-
-
-def _failed(connection: Connection, seen: InquiryView, said: _Saying) -> list[str]:
-    """Return the messages that have not come to whom they were for, in order."""
-    table = schema.delivery.c
-    query = (
-        select(table.occasion, table.addressee, table.state, table.created_at)
-        .where(table.inquiry_id == seen.inquiry.id, table.attempts > 0)
-        .where(table.state.in_([DeliveryState.PARKED, DeliveryState.DELIVERED_BY_PHONE]))
-        .order_by(table.id)
-    )
-    lines = []
-    for row in connection.execute(query):
-        what = _OCCASIONS.get(row.occasion, "сообщение")
-        told = (
-            ", потом рассказали по телефону"
-            if row.state == DeliveryState.DELIVERED_BY_PHONE
-            else ""
-        )
-        lines.append(f"{said.when(row.created_at)}: {what} {_way(row.addressee)}{told}")
-    return lines
 
 
 def _way(addressee: str) -> str:
@@ -251,20 +230,3 @@ def _way(addressee: str) -> str:
         PHONE: "по телефону",
         THREAD: "в канал консультантов",
     }.get(addressee, "сообщением в чате")
-
-
-_OCCASIONS = {
-    str(NotificationType.ACCEPTED): "«Вопрос получен»",
-    str(NotificationType.QUESTION): "наш вопрос",
-    str(NotificationType.ANSWER): "ответ",
-    str(NotificationType.CORRECTION): "исправленный ответ",
-    str(NotificationType.HANDOFF): "письмо для поддержки",
-    str(NotificationType.LETTER_ANEW): "дополненное письмо для поддержки",
-    str(NotificationType.VENDOR_ASK): "напоминание о поддержке",
-    str(NotificationType.VENDOR_WANTS): "«Поддержка просит сведения»",
-    str(NotificationType.VENDOR_OWED): "напоминание о сведениях для поддержки",
-    str(NotificationType.VENDOR_REJECTED): "«Поддержка отклонила обращение»",
-    str(NotificationType.CLOSED): "«Вопрос закрыт»",
-    str(NotificationType.AUTO_CLOSED): "«Вопрос закрыт»",
-    str(NotificationType.REOPENED): "«Занимаемся снова»",
-}
