@@ -125,7 +125,7 @@ class NotificationType(StrEnum):
     ACCOUNT_CLAIMED = "account_claimed", Manner.ASKS
     # Personal data: the requester asks for their erasure; a post is deleted; the head hears of it.
     ERASE_ASKED = "erase_asked"
-    CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_WITHDRAWN = "consent_withdrawn", "согласие отозвано, данные удалятся"
     ERASE_POST = "erase_post"
     ERASURE_ACT = "erasure_act", Manner.IN_HOURS
     # An earlier notice is drawn anew: what it asked for has been decided.

@@ -25,7 +25,7 @@ from integration.mail.letter_parts import Letter, LetterContext, Linked, Quoted,
 
 def letter_of(occasioned: LetterContext) -> Letter | None:
     """Return the letter for a delivery; None where there is nothing to say (any more)."""
-    write = _LETTERS.get(NotificationType(occasioned.delivery.occasion))
+    write = LETTERS.get(NotificationType(occasioned.delivery.occasion))
     return write(occasioned) if write else None
 
 
@@ -191,7 +191,7 @@ def _chat_down(about: LetterContext) -> Letter | None:
     )
 
 
-_LETTERS: dict[NotificationType, Callable[[LetterContext], Letter | None]] = {
+LETTERS: dict[NotificationType, Callable[[LetterContext], Letter | None]] = {
     NotificationType.ACCEPTED: _accepted,
     NotificationType.ERASE_ASKED: _erase_asked,
     NotificationType.CONSENT_WITHDRAWN: _consent_withdrawn,

@@ -30,7 +30,7 @@ NAMED = ("ids", "answered", "left")
 
 def notification_of_several(several: Several) -> Notification | None:
     """Return what to say; None where it is void by now."""
-    return _WORDS[NotificationType(several.occasion)](several)
+    return OF_SEVERAL[NotificationType(several.occasion)](several)
 
 
 def _answered_together(several: Several) -> Notification | None:
@@ -133,7 +133,7 @@ def _alike(group: Alike) -> Line:
     return line(f"«{shown}»", f" и ещё {many}" if others else "")
 
 
-_WORDS: dict[NotificationType, Callable[[Several], Notification | None]] = {
+OF_SEVERAL: dict[NotificationType, Callable[[Several], Notification | None]] = {
     NotificationType.MORNING: morning,
     NotificationType.ANSWERED_TOGETHER: _answered_together,
     NotificationType.CASE_PASSED_ON: _case_passed_on,
