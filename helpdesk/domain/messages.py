@@ -2,60 +2,84 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
+from typing import Self
+
+
+class Manner(Enum):
+    """What is peculiar to a type of notification."""
+
+    # It has buttons: once what it asks is decided, it is drawn anew and has none.
+    ASKS = auto()
+    # It only calls upon colleagues: it is not said outside working time, also not after an outage.
+    # What a requester waits for comes at any hour, and so does a lesson that is going on.
+    IN_HOURS = auto()
 
 
 class NotificationType(StrEnum):
-    """What a notice tells; each is said once to each addressee."""
+    """What a notice tells; each is said once to each addressee.
 
-    ACCEPTED = "accepted"
-    CLAIMED = "claimed"
+    The words call what could not be delivered; where a requester hears nothing, there are none.
+    """
+
+    words: str
+    manners: frozenset[Manner]
+
+    def __new__(cls, value: str, *peculiar: str | Manner) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = "".join(each for each in peculiar if isinstance(each, str))
+        member.manners = frozenset(each for each in peculiar if isinstance(each, Manner))
+        return member
+
+    ACCEPTED = "accepted", "вопрос принят", Manner.ASKS
+    CLAIMED = "claimed", "кто занимается вопросом", Manner.ASKS
     RELEASED = "released"
-    OFFERED = "offered"
+    OFFERED = "offered", Manner.ASKS
     OFFER_ACCEPTED = "offer_accepted"
     OFFER_DECLINED = "offer_declined"
     OFFER_EXPIRED = "offer_expired"
     REASSIGNED = "reassigned"
-    QUESTION = "question"
+    QUESTION = "question", "наш вопрос", Manner.ASKS
     CLARIFIED = "clarified"
     ADDED = "added"
     PICTURE = "picture"
     CALL_LOGGED = "call_logged"
-    ANSWER = "answer"
-    CORRECTION = "correction"
+    ANSWER = "answer", "ответ", Manner.ASKS
+    CORRECTION = "correction", "исправленный ответ", Manner.ASKS
     HELPED = "helped"
     DID_NOT_HELP = "did_not_help"
-    REOPENED = "reopened"
-    HANDOFF = "handoff"
+    REOPENED = "reopened", "занимаемся вопросом снова"
+    HANDOFF = "handoff", "письмо в поддержку готово", Manner.ASKS
     VENDOR_CASE = "vendor_case"
-    VENDOR_ASK = "vendor_ask"
-    LETTER_ANEW = "letter_anew"
-    VENDOR_WANTS = "vendor_wants"
-    VENDOR_OWED = "vendor_owed"
+    VENDOR_ASK = "vendor_ask", "ответила ли поддержка", Manner.ASKS
+    LETTER_ANEW = "letter_anew", "дополненное письмо для поддержки"
+    VENDOR_WANTS = "vendor_wants", "поддержка просит сведения", Manner.ASKS
+    VENDOR_OWED = "vendor_owed", "поддержка всё ещё ждёт сведений", Manner.ASKS, Manner.IN_HOURS
     VENDOR_TOLD = "vendor_told"
-    VENDOR_REJECTED = "vendor_rejected"
+    VENDOR_REJECTED = "vendor_rejected", "поддержка отклонила обращение", Manner.ASKS
     # Others of the same case: its answer was brought by one of them, or passed on to several.
     CASE_ANSWERED = "case_answered"
     CASE_REJECTED = "case_rejected"
     CASE_WANTED = "case_wanted"
     CASE_PASSED_ON = "case_passed_on"
-    CLOSED = "closed"
+    CLOSED = "closed", "вопрос закрыт", Manner.ASKS
     WITHDRAWN = "withdrawn"
-    AUTO_CLOSED = "auto_closed"
-    REMIND_DUTY = "remind_duty"
-    REMIND_CHANNEL = "remind_channel"
-    WARN = "warn"
-    TERM_PASSED = "term_passed"
+    AUTO_CLOSED = "auto_closed", "вопрос закрыт", Manner.ASKS
+    REMIND_DUTY = "remind_duty", Manner.IN_HOURS
+    REMIND_CHANNEL = "remind_channel", Manner.ASKS, Manner.IN_HOURS
+    WARN = "warn", Manner.IN_HOURS
+    TERM_PASSED = "term_passed", Manner.IN_HOURS
     LATE_ENTRY = "late_entry"
-    QUIET = "quiet"
-    CALL_DUE = "call_due"
+    QUIET = "quiet", Manner.ASKS, Manner.IN_HOURS
+    CALL_DUE = "call_due", Manner.IN_HOURS
     CALL_AGAIN = "call_again"
     LESSON_NOW = "lesson_now"
-    MORNING = "morning"
+    MORNING = "morning", Manner.IN_HOURS
     # The head's one message: a day without anybody on duty, what lies unclaimed near its term.
-    HEAD_DAY = "head_day"
+    HEAD_DAY = "head_day", Manner.IN_HOURS
     CHAT_DOWN = "chat_down"
-    LINK = "link"
+    LINK = "link", "ссылка на вопрос"
     TROUBLE = "trouble"
     TROUBLE_OVER = "trouble_over"
     # What was said in answer to words that somebody wrote to the bot, or under a card.
@@ -72,70 +96,46 @@ class NotificationType(StrEnum):
     LEFT = "left"
     # What came by mail and waits for a person; and whether the answer helped who wrote again.
     LETTER_KEPT = "letter_kept"
-    LETTERS_KEPT = "letters_kept"
-    IF_HELPED = "if_helped"
+    LETTERS_KEPT = "letters_kept", Manner.IN_HOURS
+    IF_HELPED = "if_helped", "помог ли ответ"
     # Words that could not be sent, to who wrote them; and what a colleague has passed on.
-    DRAFT_KEPT = "draft_kept"
+    DRAFT_KEPT = "draft_kept", Manner.ASKS
     NOTE = "note"
     # To who has entered a parent's question: that it is written down, and what becomes of it.
-    STANDS_IN = "stands_in"
+    STANDS_IN = "stands_in", Manner.ASKS
     STOOD_IN = "stood_in"
-    NOT_POSTED = "not_posted"
+    NOT_POSTED = "not_posted", Manner.IN_HOURS
     # To a teacher whose phone or mail the head has entered: may parents see it?
-    CONTACT_ENTERED = "contact_entered"
+    CONTACT_ENTERED = "contact_entered", Manner.IN_HOURS
     # A new employee's training: the checklist, which is drawn anew, and what is said of it once.
     TRAINING = "training"
     TRAINING_MORE = "training_more"
-    TRAINING_WARN = "training_warn"
-    TRAINING_OVERDUE = "training_overdue"
+    TRAINING_WARN = "training_warn", Manner.IN_HOURS
+    TRAINING_OVERDUE = "training_overdue", Manner.IN_HOURS
     TRAINING_END = "training_end"
     # A draft of the schedule asks for its decisions, and tells of them.
-    SCHEDULE_AGREE = "schedule_agree"
-    SCHEDULE_APPROVE = "schedule_approve"
+    SCHEDULE_AGREE = "schedule_agree", Manner.ASKS, Manner.IN_HOURS
+    SCHEDULE_APPROVE = "schedule_approve", Manner.ASKS, Manner.IN_HOURS
     SCHEDULE_RETURNED = "schedule_returned"
     SCHEDULE_APPROVED = "schedule_approved"
-    SWAP_ASKED = "swap_asked"
+    SWAP_ASKED = "swap_asked", Manner.ASKS, Manner.IN_HOURS
     SWAP_SETTLED = "swap_settled"
     SWAP_HEAD = "swap_head"
     # Another account has come under a name that the school's papers have.
-    ACCOUNT_CLAIMED = "account_claimed"
+    ACCOUNT_CLAIMED = "account_claimed", Manner.ASKS
     # Personal data: the requester asks for their erasure; a post is deleted; the head hears of it.
     ERASE_ASKED = "erase_asked"
-    CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_WITHDRAWN = "consent_withdrawn", "согласие отозвано, данные удалятся"
     ERASE_POST = "erase_post"
-    ERASURE_ACT = "erasure_act"
+    ERASURE_ACT = "erasure_act", Manner.IN_HOURS
     # An earlier notice is drawn anew: what it asked for has been decided.
     REDRAWN = "redrawn"
     # So many questions at once that one post stands for them, and is drawn anew.
     GATHERED = "gathered"
 
 
-# Notices with buttons: once what they ask is decided, they are drawn anew and have none.
-ASKS = frozenset(
-    {
-        NotificationType.ACCEPTED,
-        NotificationType.CLAIMED,
-        NotificationType.QUESTION,
-        NotificationType.ANSWER,
-        NotificationType.CORRECTION,
-        NotificationType.HANDOFF,
-        NotificationType.VENDOR_ASK,
-        NotificationType.VENDOR_WANTS,
-        NotificationType.VENDOR_OWED,
-        NotificationType.VENDOR_REJECTED,
-        NotificationType.CLOSED,
-        NotificationType.AUTO_CLOSED,
-        NotificationType.OFFERED,
-        NotificationType.QUIET,
-        NotificationType.REMIND_CHANNEL,
-        NotificationType.STANDS_IN,
-        NotificationType.DRAFT_KEPT,
-        NotificationType.SCHEDULE_AGREE,
-        NotificationType.SCHEDULE_APPROVE,
-        NotificationType.SWAP_ASKED,
-        NotificationType.ACCOUNT_CLAIMED,
-    }
-)
+ASKS = frozenset(each for each in NotificationType if Manner.ASKS in each.manners)
+IN_WORKING_TIME = frozenset(each for each in NotificationType if Manner.IN_HOURS in each.manners)
 
 
 class DeliveryState(StrEnum):

@@ -1,90 +1,17 @@
-"""The table of moves: from which state, by whom; and the words for who is refused."""
+"""Whether the table of moves allows a move; and the words for who is refused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.moves import Move
+from helpdesk.domain.moves import Move, Who
 from helpdesk.domain.people import Actor, Role
-from helpdesk.domain.states import OPEN, State
+from helpdesk.domain.states import State
 
 S = State
-_STATE_WORDS = {
-    S.NEW: "вопрос ещё никто не взял",
-    S.CLAIMED: "вопрос в работе",
-    S.WAITING: "мы ждём уточнения",
-    S.HANDED_OFF: "вопрос передан в поддержку «Дневник.ру»",
-    S.ANSWERED: "ответ уже дан",
-    S.CLOSED: "вопрос закрыт",
-}
 
-
-class Who(StrEnum):
-    """The circles of people in the table of moves."""
-
-    REQUESTER = "requester"
-    CONSULTANT = "consultant"
-    FREE_OR_CLAIMANT = "free_or_claimant"
-    CLAIMANT = "claimant"
-    CLAIMANT_HEAD_CLOCK = "claimant_head_clock"
-    CLAIMANT_HEAD = "claimant_head"
-    COLLEAGUE = "colleague"
-    HEAD = "head"
-    ANYBODY = "anybody"
-    STAND_IN = "stand_in"
-    CLOCK = "clock"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row of the table: the states from which a move leads, and who makes it."""
-
-    froms: frozenset[State]
-    who: Who
-
-
-def _rule(who: Who, *froms: State) -> Rule:
-    return Rule(frozenset(froms), who)
-
-
-_HELD = (S.CLAIMED, S.WAITING, S.HANDED_OFF)
-_OPEN_OR_ANSWERED = (*OPEN, S.ANSWERED)
-# A closed inquiry may be corrected or come back for `reopen` days: use cases see to the days.
-TABLE: dict[Move, Rule] = {
-    # One that waits for its requester may have been given back meanwhile: it is free as well.
-    Move.CLAIM: _rule(Who.CONSULTANT, S.NEW, S.WAITING, S.HANDED_OFF),
-    Move.RELEASE: _rule(Who.CLAIMANT_HEAD_CLOCK, *_HELD),
-    Move.OFFER: _rule(Who.CLAIMANT, *_HELD),
-    Move.ACCEPT: _rule(Who.COLLEAGUE, *_HELD),
-    Move.DECLINE: _rule(Who.COLLEAGUE, *_HELD),
-    Move.STILL_ON: _rule(Who.CLAIMANT, *_HELD),
-    Move.REASSIGN: _rule(Who.HEAD, *_OPEN_OR_ANSWERED),
-    Move.ASK: _rule(Who.FREE_OR_CLAIMANT, S.NEW, S.CLAIMED, S.HANDED_OFF),
-    Move.CLARIFY: _rule(Who.ANYBODY, S.WAITING),
-    Move.ADD: _rule(Who.ANYBODY, *_OPEN_OR_ANSWERED),
-    Move.LOG_CALL: _rule(Who.CONSULTANT, *_OPEN_OR_ANSWERED),
-    Move.ANSWER: _rule(Who.FREE_OR_CLAIMANT, S.NEW, *_HELD),
-    Move.CORRECT: _rule(Who.CLAIMANT_HEAD, S.ANSWERED, S.CLOSED),
-    Move.HELPED: _rule(Who.ANYBODY, S.ANSWERED, S.HANDED_OFF),
-    # Who entered a parent's question has answered it himself, before anybody has claimed it.
-    Move.HELPED_SELF: _rule(Who.STAND_IN, S.NEW),
-    Move.DID_NOT_HELP: _rule(Who.ANYBODY, S.ANSWERED, S.CLOSED),
-    Move.HAND_OFF: _rule(Who.CLAIMANT_HEAD_CLOCK, S.NEW, S.CLAIMED, S.WAITING),
-    Move.VENDOR_CASE: _rule(Who.ANYBODY, S.HANDED_OFF),
-    Move.VENDOR_ANSWER: _rule(Who.ANYBODY, S.HANDED_OFF),
-    Move.VENDOR_WANTS: _rule(Who.ANYBODY, S.HANDED_OFF),
-    Move.VENDOR_TOLD: _rule(Who.ANYBODY, S.HANDED_OFF),
-    Move.VENDOR_REJECTED: _rule(Who.ANYBODY, S.HANDED_OFF),
-    Move.CLOSE: _rule(Who.CONSULTANT, *OPEN),
-    Move.WITHDRAW: _rule(Who.REQUESTER, *OPEN),
-    Move.AUTO_CLOSE: _rule(Who.CLOCK, S.ANSWERED, S.WAITING, S.HANDED_OFF),
-    Move.WITHDRAW_CONSENT: _rule(Who.ANYBODY, *S),
-    Move.ERASE: _rule(Who.CLOCK, *S),
-}
 
 # To take up an inquiry is to advise; the regulation (section 2) leaves that to who is appointed.
 _ADVISING = frozenset({Move.CLAIM, Move.ACCEPT, Move.ASK, Move.ANSWER})
@@ -106,14 +33,13 @@ TakenBy = Callable[[Inquiry], str]
 
 def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> None:
     """Raise RuleViolation, in words for the person who tried, unless the table allows it."""
-    rule = TABLE[move]
     if inquiry.erased_at is not None:
         raise RuleViolation(ERASED)
     if inquiry.consent_withdrawn_at is not None and move is not Move.ERASE:
         raise RuleViolation(CONSENT_WITHDRAWN)
-    if inquiry.state not in rule.froms:
+    if inquiry.state not in move.froms:
         raise RuleViolation(_wrong_state(inquiry, taken_by))
-    refusal = _REFUSALS[rule.who](inquiry, actor, taken_by)
+    refusal = _REFUSALS[move.who](inquiry, actor, taken_by)
     if refusal:
         raise RuleViolation(refusal)
     if move in _ADVISING and actor.role is Role.CONSULTANT:
@@ -142,8 +68,7 @@ def permitted(move: Move, inquiry: Inquiry, actor: Actor) -> bool:
 def _wrong_state(inquiry: Inquiry, taken_by: TakenBy) -> str:
     if inquiry.state is S.CLAIMED and inquiry.claimant_id is not None:
         return taken_by(inquiry)
-    words = _STATE_WORDS[inquiry.state]
-    return f"Сейчас это сделать нельзя: {words}."
+    return f"Сейчас это сделать нельзя: {inquiry.state.clause}."
 
 
 def _is_claimant(inquiry: Inquiry, actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
@@ -15,14 +15,6 @@ from helpdesk.kernel import verdicts
 from helpdesk.kernel.usual import ENOUGH, LATELY, SAID_BY, measured, said
 from helpdesk.storage import schema
 
-WAYS: Mapping[str, str] = {
-    Channel.PERSON: "лично",
-    Channel.MEETING: "на родительских собраниях",
-    Channel.PHONE: "по телефону",
-    Channel.MAIL: "по электронной почте",
-    Channel.FORM: "через форму на сайте",
-    Channel.CHAT: "в чате",
-}
 # What no hint can be given for.
 _ANYTHING = "other"
 # By these the clock says that an inquiry lay where somebody could have taken it further.
@@ -136,7 +128,7 @@ def ways(kind: Kind, *named: Channel) -> Look:
         shown = [*named, *(each for each in found if each not in named)]
         evidence = tuple(
             Evidence(
-                f"{WAYS[each][:1].upper()}{WAYS[each][1:]}: {found.get(each, 0)}",
+                f"{Channel(each).heading}: {found.get(each, 0)}",
                 scope.journal(kind=kind, channel=each) if found.get(each) else None,
             )
             for each in shown

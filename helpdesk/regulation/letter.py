@@ -23,15 +23,6 @@ from helpdesk.regulation.regulation import Regulation
 MAILTO_LIMIT = 2000
 # The line of history of a call in which the requester agreed to that.
 SCHOOL_SENDS = "school_sends"
-REASONS = {
-    HandoffReason.NOBODY_IN_TIME: (
-        "сотрудники школы, ответственные за консультирование, пока не смогли ответить на вопрос"
-    ),
-    HandoffReason.CANNOT_ADVISE: (
-        "сотрудник школы, ответственный за консультирование, не может проконсультировать "
-        "по этому вопросу"
-    ),
-}
 _DETAILS = (
     (TextKind.DONE, "Что я делал(а)"),
     (TextKind.HAPPENED, "Что получилось"),
@@ -191,7 +182,7 @@ def _pictures(count: int) -> list[str]:
 
 def _why(inquiry: Inquiry, reason: HandoffReason) -> str:
     number = f"Номер вопроса в школе: {inquiry.shown_reference}."
-    return f"В школе помочь не смогли: {REASONS[reason]}. {number}"
+    return f"В школе помочь не смогли: {reason.clause}. {number}"
 
 
 def _contacts(inquiry: Inquiry) -> str:

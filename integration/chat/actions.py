@@ -7,150 +7,106 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
+
+from helpdesk.domain.moves import Move
 
 
 class Action(StrEnum):
-    """The actions of buttons and of the options in «Ещё…»."""
+    """The actions of buttons and of the options in «Ещё…», with what stands on the button."""
+
+    words: str
+    # By which row of the table of moves it goes; what makes no move has none.
+    _move: Move | None
+
+    def __new__(cls, value: str, words: str = "", move: Move | None = None) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words, member._move = words, move
+        return member
 
     # Consultants', on the card and in its thread.
-    CLAIM = "claim"
-    RELEASE = "release"
-    OFFER = "offer"
-    REASSIGN = "reassign"
-    ASK = "ask"
-    ANSWER = "answer"
-    CORRECT = "correct"
+    CLAIM = "claim", "Беру", Move.CLAIM
+    RELEASE = "release", "Вернуть", Move.RELEASE
+    OFFER = "offer", "Передать", Move.OFFER
+    REASSIGN = "reassign", "Назначить", Move.REASSIGN
+    ASK = "ask", "Уточнить", Move.ASK
+    ANSWER = "answer", "Ответить", Move.ANSWER
+    CORRECT = "correct", "Исправить ответ", Move.CORRECT
     # The same on a page of the site, with pictures and as long as one likes.
-    ANSWER_PAGE = "answer_page"
-    CORRECT_PAGE = "correct_page"
-    HAND_OFF = "hand_off"
-    CLOSE = "close"
-    DUPLICATE = "double"
+    ANSWER_PAGE = "answer_page", "Ответить на странице", Move.ANSWER
+    CORRECT_PAGE = "correct_page", "Исправить на странице", Move.CORRECT
+    HAND_OFF = "hand_off", "В поддержку", Move.HAND_OFF
+    CLOSE = "close", "Закрыть", Move.CLOSE
+    DUPLICATE = "double", "Повтор", Move.CLOSE
     # An answer that the school has ready: which one, stands behind the name.
-    READY = "ready"
-    SIMILAR = "similar"
-    LOG_REACHED = "log_reached"
-    LOG_MISSED = "log_missed"
+    READY = "ready", "Готовый ответ", Move.ANSWER
+    SIMILAR = "similar", "Похожие", Move.ANSWER
+    LOG_REACHED = "log_reached", "Дозвонились", Move.LOG_CALL
+    LOG_MISSED = "log_missed", "Не дозвонились", Move.LOG_CALL
     # A page with the number to dial, where what was said can be written down.
-    CALL_PAGE = "call_page"
+    CALL_PAGE = "call_page", "Позвонить", Move.LOG_CALL
     # The same page, where it is written down that personal data are to be erased.
-    ERASE_PAGE = "erase_page"
+    ERASE_PAGE = "erase_page", "Просят удалить данные", Move.WITHDRAW_CONSENT
     # What could not be delivered was said by word of mouth.
-    TOLD = "told"
+    TOLD = "told", "Сказали лично", Move.LOG_CALL
     # The whole text and how the term was counted, for who pressed alone.
-    SHOW = "show"
+    SHOW = "show", "Показать целиком"
     # The select «Ещё…»: what was chosen comes as `selected_option`, one of the names here.
-    MORE = "more"
+    MORE = "more", "Ещё…"
     # The colleague's who is asked to take over.
-    ACCEPT = "accept"
-    DECLINE = "decline"
+    ACCEPT = "accept", "Беру", Move.ACCEPT
+    DECLINE = "decline", "Не могу", Move.DECLINE
     # The claimant's whose inquiry went quiet.
-    STILL_ON = "still_on"
+    STILL_ON = "still_on", "Занимаюсь", Move.STILL_ON
     # The head's, about all that somebody has; it belongs to no single inquiry.
-    HAND_OVER = "hand_over"
+    HAND_OVER = "hand_over", "Передать всё"
     # The requester's, in his direct channel; some are a consultant's too, told by telephone.
-    REPLY = "reply"
-    HELPED = "helped"
-    DID_NOT_HELP = "did_not_help"
-    WITHDRAW = "withdraw"
+    REPLY = "reply", "Ответить", Move.CLARIFY
+    HELPED = "helped", "Помогло", Move.HELPED
+    DID_NOT_HELP = "did_not_help", "Не помогло", Move.DID_NOT_HELP
+    WITHDRAW = "withdraw", "Отозвать", Move.WITHDRAW
     # The teacher's who has entered a parent's question and has answered it himself.
-    HELPED_SELF = "helped_self"
-    CALL_TO_LESSON = "call_to_lesson"
-    VENDOR_CASE = "vendor_case"
-    VENDOR_ANSWER = "vendor_answer"
-    VENDOR_WANTS = "vendor_wants"
-    VENDOR_TOLD = "vendor_told"
-    VENDOR_REJECTED = "vendor_rejected"
+    HELPED_SELF = "helped_self", "Помог(ла) сам(а)", Move.HELPED_SELF
+    CALL_TO_LESSON = "call_to_lesson", "Урок идёт сейчас"
+    VENDOR_CASE = "vendor_case", "Номер обращения", Move.VENDOR_CASE
+    VENDOR_ANSWER = "vendor_answer", "Ответ поддержки", Move.VENDOR_ANSWER
+    VENDOR_WANTS = "vendor_wants", "Поддержка просит сведения", Move.VENDOR_WANTS
+    VENDOR_TOLD = "vendor_told", "Сведения отправлены", Move.VENDOR_TOLD
+    VENDOR_REJECTED = "vendor_rejected", "Поддержка отклонила", Move.VENDOR_REJECTED
     # What words written to the bot belong to: this inquiry, a new one, or none.
-    JOIN = "join"
-    OPEN_NEW = "open_new"
-    DROP = "drop"
+    JOIN = "join", "К этому вопросу"
+    OPEN_NEW = "open_new", "Новый вопрос"
+    DROP = "drop", "Нет"
     # What the claimant wrote under the card goes to the requester after all.
-    SEND_ANSWER = "send_answer"
-    SEND_QUESTION = "send_question"
+    SEND_ANSWER = "send_answer", "Отправить как ответ"
+    SEND_QUESTION = "send_question", "Отправить как вопрос"
     # What could not be sent goes to the colleague who has the inquiry; or its writer drops it.
-    GIVE_TEXT = "give_text"
-    DROP_TEXT = "drop_text"
+    GIVE_TEXT = "give_text", "Отправить коллеге, который занимается"
+    DROP_TEXT = "drop_text", "Убрать текст"
     # The questions of a flood that one post stands for.
-    GATHERED = "gathered"
+    GATHERED = "gathered", "Показать их"
     # A new employee's about a topic of his training, and what his trainer has shown him.
-    TRAINED = "trained"
-    TRAIN_MORE = "train_more"
-    TAUGHT = "taught"
+    TRAINED = "trained", "Умею"
+    TRAIN_MORE = "train_more", "Нужно ещё"
+    TAUGHT = "taught", "Проведено"
     # About a draft of the schedule, by who stands in it and by the director; and about one day.
-    SCHEDULE_AGREE = "schedule_agree"
-    SCHEDULE_REMARK = "schedule_remark"
-    SCHEDULE_APPROVE = "schedule_approve"
-    SCHEDULE_RETURN = "schedule_return"
-    SWAP_ACCEPT = "swap_accept"
-    SWAP_DECLINE = "swap_decline"
+    SCHEDULE_AGREE = "schedule_agree", "Согласен (согласна)"
+    SCHEDULE_REMARK = "schedule_remark", "Есть замечание"
+    SCHEDULE_APPROVE = "schedule_approve", "Утвердить"
+    SCHEDULE_RETURN = "schedule_return", "Вернуть"
+    SWAP_ACCEPT = "swap_accept", "Подменю"
+    SWAP_DECLINE = "swap_decline", "Не могу"
     # Whether an account that has come under a known name is whom the school's papers mean.
-    ACCOUNT_HIS = "account_his"
-    ACCOUNT_OTHERS = "account_others"
+    ACCOUNT_HIS = "account_his", "Да, это тот человек"
+    ACCOUNT_OTHERS = "account_others", "Нет, другой"
 
     @property
-    def words(self) -> str:
-        """What stands on the button."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    Action.CLAIM: "Беру",
-    Action.RELEASE: "Вернуть",
-    Action.OFFER: "Передать",
-    Action.REASSIGN: "Назначить",
-    Action.ASK: "Уточнить",
-    Action.ANSWER: "Ответить",
-    Action.CORRECT: "Исправить ответ",
-    Action.ANSWER_PAGE: "Ответить на странице",
-    Action.CORRECT_PAGE: "Исправить на странице",
-    Action.HAND_OFF: "В поддержку",
-    Action.CLOSE: "Закрыть",
-    Action.DUPLICATE: "Повтор",
-    Action.READY: "Готовый ответ",
-    Action.SIMILAR: "Похожие",
-    Action.CALL_PAGE: "Позвонить",
-    Action.ERASE_PAGE: "Просят удалить данные",
-    Action.LOG_REACHED: "Дозвонились",
-    Action.LOG_MISSED: "Не дозвонились",
-    Action.TOLD: "Сказали лично",
-    Action.SHOW: "Показать целиком",
-    Action.MORE: "Ещё…",
-    Action.ACCEPT: "Беру",
-    Action.DECLINE: "Не могу",
-    Action.STILL_ON: "Занимаюсь",
-    Action.HAND_OVER: "Передать всё",
-    Action.REPLY: "Ответить",
-    Action.HELPED: "Помогло",
-    Action.DID_NOT_HELP: "Не помогло",
-    Action.WITHDRAW: "Отозвать",
-    Action.HELPED_SELF: "Помог(ла) сам(а)",
-    Action.CALL_TO_LESSON: "Урок идёт сейчас",
-    Action.VENDOR_CASE: "Номер обращения",
-    Action.VENDOR_ANSWER: "Ответ поддержки",
-    Action.VENDOR_WANTS: "Поддержка просит сведения",
-    Action.VENDOR_TOLD: "Сведения отправлены",
-    Action.VENDOR_REJECTED: "Поддержка отклонила",
-    Action.JOIN: "К этому вопросу",
-    Action.OPEN_NEW: "Новый вопрос",
-    Action.DROP: "Нет",
-    Action.SEND_ANSWER: "Отправить как ответ",
-    Action.SEND_QUESTION: "Отправить как вопрос",
-    Action.GIVE_TEXT: "Отправить коллеге, который занимается",
-    Action.DROP_TEXT: "Убрать текст",
-    Action.GATHERED: "Показать их",
-    Action.TRAINED: "Умею",
-    Action.TRAIN_MORE: "Нужно ещё",
-    Action.TAUGHT: "Проведено",
-    Action.SCHEDULE_AGREE: "Согласен (согласна)",
-    Action.SCHEDULE_REMARK: "Есть замечание",
-    Action.SCHEDULE_APPROVE: "Утвердить",
-    Action.SCHEDULE_RETURN: "Вернуть",
-    Action.SWAP_ACCEPT: "Подменю",
-    Action.SWAP_DECLINE: "Не могу",
-    Action.ACCOUNT_HIS: "Да, это тот человек",
-    Action.ACCOUNT_OTHERS: "Нет, другой",
-}
+    def move(self) -> Move:
+        """By which row of the table of moves it goes."""
+        if self._move is None:
+            raise LookupError(f"{self} makes no move")
+        return self._move
 
 
 @dataclass(frozen=True)

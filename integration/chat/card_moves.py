@@ -14,32 +14,33 @@ from helpdesk.kernel.wake import later
 from integration.chat.actions import Action, Button
 
 BUTTONS = 2
-_MOVES = {
-    Action.CLAIM: Move.CLAIM,
-    Action.ANSWER: Move.ANSWER,
-    Action.ANSWER_PAGE: Move.ANSWER,
-    Action.ASK: Move.ASK,
-    Action.VENDOR_ANSWER: Move.VENDOR_ANSWER,
-    Action.VENDOR_CASE: Move.VENDOR_CASE,
-    Action.VENDOR_TOLD: Move.VENDOR_TOLD,
-    Action.VENDOR_WANTS: Move.VENDOR_WANTS,
-    Action.VENDOR_REJECTED: Move.VENDOR_REJECTED,
-    Action.HELPED: Move.HELPED,
-    Action.DID_NOT_HELP: Move.DID_NOT_HELP,
-    Action.CORRECT: Move.CORRECT,
-    Action.CORRECT_PAGE: Move.CORRECT,
-    Action.SIMILAR: Move.ANSWER,
-    Action.OFFER: Move.OFFER,
-    Action.HAND_OFF: Move.HAND_OFF,
-    Action.RELEASE: Move.RELEASE,
-    Action.CALL_PAGE: Move.LOG_CALL,
-    Action.LOG_REACHED: Move.LOG_CALL,
-    Action.LOG_MISSED: Move.LOG_CALL,
-    Action.REASSIGN: Move.REASSIGN,
-    Action.CLOSE: Move.CLOSE,
-    Action.DUPLICATE: Move.CLOSE,
-    Action.ERASE_PAGE: Move.WITHDRAW_CONSENT,
-}
+# What a card can offer, likeliest first.
+_ON_CARD = (
+    Action.CLAIM,
+    Action.ANSWER,
+    Action.ANSWER_PAGE,
+    Action.ASK,
+    Action.VENDOR_ANSWER,
+    Action.VENDOR_CASE,
+    Action.VENDOR_TOLD,
+    Action.VENDOR_WANTS,
+    Action.VENDOR_REJECTED,
+    Action.HELPED,
+    Action.DID_NOT_HELP,
+    Action.CORRECT,
+    Action.CORRECT_PAGE,
+    Action.SIMILAR,
+    Action.OFFER,
+    Action.HAND_OFF,
+    Action.RELEASE,
+    Action.CALL_PAGE,
+    Action.LOG_REACHED,
+    Action.LOG_MISSED,
+    Action.REASSIGN,
+    Action.CLOSE,
+    Action.DUPLICATE,
+    Action.ERASE_PAGE,
+)
 _LIKELIEST = {
     State.NEW: (Action.CLAIM, Action.ANSWER),
     State.CLAIMED: (Action.ANSWER, Action.ASK),
@@ -66,7 +67,7 @@ def moves_of(
     view: InquiryView, now: datetime, *, show: bool
 ) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
     """Return the buttons, two at most, and what stands under «Ещё…»."""
-    allowed = [action for action in _MOVES if _is_offered(action, view, now)]
+    allowed = [action for action in _ON_CARD if _is_offered(action, view, now)]
     first = [action for action in _first(view) if action in allowed or action is Action.TOLD]
     buttons = first[:BUTTONS]
     more = [action for action in allowed if action not in buttons]
@@ -115,7 +116,7 @@ def _is_offered(action: Action, view: InquiryView, now: datetime) -> bool:
         return False
     if inquiry.state is State.CLOSED and action in _AFTER_CLOSING and not may_reopen(view, now):
         return False
-    return _anybody_may(_MOVES[action], inquiry)
+    return _anybody_may(action.move, inquiry)
 
 
 def may_reopen(view: InquiryView, now: datetime) -> bool:

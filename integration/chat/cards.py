@@ -29,22 +29,6 @@ OWN_WORDS = (
 )
 CUT = "… Целиком: «Ещё…», «Показать целиком»."
 _TONES = {state: Tone(state.value) for state in State}
-_OWED = {
-    NotificationType.ACCEPTED: "что вопрос принят",
-    NotificationType.CLAIMED: "кто занимается вопросом",
-    NotificationType.QUESTION: "наш вопрос",
-    NotificationType.ANSWER: "ответ",
-    NotificationType.CORRECTION: "исправленный ответ",
-    NotificationType.HANDOFF: "письмо в поддержку готово",
-    NotificationType.VENDOR_ASK: "ответила ли поддержка",
-    NotificationType.VENDOR_WANTS: "поддержка просит сведения",
-    NotificationType.VENDOR_OWED: "поддержка всё ещё ждёт сведений",
-    NotificationType.VENDOR_REJECTED: "поддержка отклонила обращение",
-    NotificationType.CLOSED: "вопрос закрыт",
-    NotificationType.AUTO_CLOSED: "вопрос закрыт",
-    NotificationType.LINK: "ссылка на вопрос",
-    NotificationType.IF_HELPED: "помог ли ответ",
-}
 
 
 def card_of(view: InquiryView, now: datetime, *, calls: bool = True) -> Card:
@@ -75,7 +59,7 @@ def _erased(view: InquiryView, now: datetime) -> Card:
     return Card(
         line=summary,
         blocks=(line(OWN_WORDS),),
-        fields=(Field("Состояние", phrases.STATES[view.inquiry.state]),),
+        fields=(Field("Состояние", view.inquiry.state.words),),
         footer=_footer(view, now),
         tone=Tone.CLOSED,
         buttons=(),
@@ -100,7 +84,7 @@ def _standing(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
     inquiry = view.inquiry
     if inquiry.state is State.CLOSED:
         reason = inquiry.close_reason
-        yield "закрыт" + (f": {phrases.CLOSED_BECAUSE[reason]}" if reason else "")
+        yield "закрыт" + (f": {reason.words}" if reason else "")
         return
     if overdue(view, now):
         yield Strong(phrases.deadlines(view, now).passed)
@@ -155,7 +139,7 @@ def _blocks(view: InquiryView, shown: str) -> Iterator[Block]:
 
 def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:
     inquiry = view.inquiry
-    yield Field("Состояние", phrases.STATES[inquiry.state])
+    yield Field("Состояние", inquiry.state.words)
     yield Field("Занимается", _claimant(view, now))
     yield Field("Кто", inquiry.requester_name)
     if view.children:
@@ -248,7 +232,7 @@ def _owed(view: InquiryView) -> Iterator[Field]:
 
 
 def _what(occasion: str) -> str:
-    return _OWED.get(NotificationType(occasion), "напоминание коллеге")
+    return NotificationType(occasion).words or "напоминание коллеге"
 
 
 def _counted(view: InquiryView, now: datetime) -> str:
@@ -259,5 +243,5 @@ def _counted(view: InquiryView, now: datetime) -> str:
 def _footer(view: InquiryView, now: datetime) -> str:
     inquiry = view.inquiry
     came = phrases.moment_of(inquiry.received_at, view.regulation, now)
-    channel = phrases.CHANNELS[inquiry.channel]
+    channel = inquiry.channel.words
     return f"№ {inquiry.number} за {inquiry.year} · {channel} · пришло {came}"

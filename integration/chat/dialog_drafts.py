@@ -19,7 +19,6 @@ from helpdesk.kernel.drafts import (
     whole_draft,
 )
 from integration.chat.actions import Action
-from integration.chat.handlers import MOVES
 
 # What is written on a page, or begins with a ready answer, can be sent from the dialog as well.
 _BY_DIALOG = {
@@ -55,9 +54,9 @@ def kept_words(
 
     It is brought to him as well, where it has not been.
     """
-    words = draft_of(desk, inquiry_id, author_id, MOVES[action])
+    words = draft_of(desk, inquiry_id, author_id, action.move)
     if words.strip():
-        of = DraftKey(inquiry_id, author_id, MOVES[action])
+        of = DraftKey(inquiry_id, author_id, action.move)
         bring_back(desk, of, words, role, now, action=_BY_DIALOG.get(action, action))
     return words.strip()
 
@@ -67,7 +66,7 @@ def draft_for(desk: Desk, action: Action, seen: InquiryView, actor_id: str) -> D
 
     The pictures are those that go out with it: a correction keeps what it corrects.
     """
-    kept = whole_draft(desk, DraftKey(seen.inquiry.id, actor_id, MOVES[action]))
+    kept = whole_draft(desk, DraftKey(seen.inquiry.id, actor_id, action.move))
     if action is Action.CORRECT and kept.saved_at is None:
         return replace(kept, pictures=kept.pictures or seen.answer_pictures)
     return kept
@@ -116,7 +115,7 @@ def _begin(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
 
 
 def _draft(opened: Opened, author_id: str) -> DraftKey:
-    return DraftKey(opened.inquiry_id, author_id, MOVES[opened.action])
+    return DraftKey(opened.inquiry_id, author_id, opened.action.move)
 
 
 def insists_on(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> bool:
@@ -134,4 +133,4 @@ def forget(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
     """Drop the draft where there is one; most dialogs have none, and cost no write."""
     kept = whole_draft(desk, _draft(opened, author_id))
     if kept.body or kept.pictures:
-        drop_draft(desk, opened.inquiry_id, author_id, MOVES[opened.action], now)
+        drop_draft(desk, opened.inquiry_id, author_id, opened.action.move, now)

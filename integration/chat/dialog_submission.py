@@ -15,6 +15,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import Held
 from integration.chat.actions import Action
+from integration.chat.catalogue import check, submit
 from integration.chat.dialog_drafts import (
     EXPIRED,
     NotTaken,
@@ -25,7 +26,7 @@ from integration.chat.dialog_drafts import (
     keep,
     keep_warned,
 )
-from integration.chat.handlers import MOVES, Filled, check, submit
+from integration.chat.handlers import Filled
 
 # Only who holds the inquiry may make these: what was written for them hangs on the claim.
 _HANG_ON_CLAIM = frozenset({Action.ASK, Action.ANSWER, Action.HAND_OFF, Action.OFFER})
@@ -131,7 +132,7 @@ def _overtaken(seen: InquiryView) -> str:
 
 def _is_done(seen: InquiryView, opened: Opened, filled: Filled, actor: Actor) -> bool:
     """Return whether this actor has done just this since the dialog was opened."""
-    moves = {MOVES[opened.action]} | ({Move.ADD} if opened.action is Action.REPLY else set())
+    moves = {opened.action.move} | ({Move.ADD} if opened.action is Action.REPLY else set())
     return any(
         entry.what in moves
         and (entry.role, entry.actor_id) == (actor.role, actor.id)

@@ -8,41 +8,14 @@ from datetime import datetime
 from helpdesk.domain import dates
 from helpdesk.domain.deadlines import Deadlines, deadlines_of
 from helpdesk.domain.inquiry import Handoff, Inquiry
-from helpdesk.domain.states import Channel, CloseReason, Kind, ReplyBy, State
+from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.duty.roster import Called, Roster
 from helpdesk.journal.queries import InquiryView
-from helpdesk.regulation.letter import REASONS
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor import words as vendor_words
 from integration.chat.speech import Call, Run
 
-STATES = {
-    State.NEW: "Новый",
-    State.CLAIMED: "В работе",
-    State.WAITING: "Ждём уточнения",
-    State.HANDED_OFF: "Передано в поддержку «Дневник.ру»",
-    State.ANSWERED: "Ответ дан",
-    State.CLOSED: "Закрыт",
-}
-CHANNELS = {
-    Channel.FORM: "форма на сайте",
-    Channel.CHAT: "чат",
-    Channel.PHONE: "по телефону",
-    Channel.PERSON: "лично",
-    Channel.MEETING: "родительское собрание",
-    Channel.MAIL: "по электронной почте",
-}
-CLOSED_BECAUSE = {
-    CloseReason.BY_MOUTH: "решили устно",
-    CloseReason.DUPLICATE: "повтор",
-    CloseReason.SPAM: "спам",
-    CloseReason.NOT_OURS: "не про «Дневник.ру»",
-    CloseReason.HELPED: "помогло",
-    CloseReason.WITHDRAWN: "тот, кто спросил, отозвал",
-    CloseReason.QUIET: "давно нет вестей",
-    CloseReason.BY_TEACHER: "учитель помог сам",
-}
 DETAILS = (
     (TextKind.DONE, "Что делали"),
     (TextKind.HAPPENED, "Что получилось"),
@@ -157,7 +130,7 @@ def wants_answer_by(view: InquiryView) -> str:
 
 def why_handed_off(handoff: Handoff) -> str:
     """Return the reason in the regulation's words (section 5)."""
-    return REASONS[handoff.reason]
+    return handoff.reason.clause
 
 
 def vendor_hours(view: InquiryView, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Letters with a question or an answer of the consultants."""
+"""Letters with a question, an answer or a better one, and whether it helped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,23 @@ from helpdesk.domain.texts import Text, TextKind
 from integration.mail.letter_parts import Letter, LetterContext, Linked, Quoted, Said
 
 ANSWER_KINDS = (TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER)
+
+
 REPLY_KINDS = (TextKind.CLARIFICATION, TextKind.ADDITION)
+
+
+def if_helped(about: LetterContext) -> Letter | None:
+    """Whoever writes again after an answer may say thanks, or that nothing has changed."""
+    if about.view.inquiry.state is not State.ANSWERED:
+        return None
+    return Letter(
+        f"Помог ли наш ответ? {about.reference}",
+        (
+            Said("Мы получили ваше письмо и добавили его к вопросу, на который уже ответили."),
+            Linked("Помогло или нет? Ответить", about.page),
+            Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
+        ),
+    )
 
 
 def _is_open_question(about: LetterContext, asked: Text) -> bool:

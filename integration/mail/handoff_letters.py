@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpdesk.domain.states import State
-from helpdesk.regulation.letter import REASONS, read_out
+from helpdesk.regulation.letter import read_out
 from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
 from integration.mail.letter_parts import Letter, LetterContext, Linked, Said, ToCopy
@@ -27,7 +27,7 @@ def handoff(about: LetterContext) -> Letter | None:
         f"{READY}, {about.reference}",
         (
             Said(
-                f"С вашим вопросом в школе пока не помогли: {REASONS[handed.reason]}. "
+                f"С вашим вопросом в школе пока не помогли: {handed.reason.clause}. "
                 "По регламенту школы с ним нужно самостоятельно обратиться в службу поддержки."
             ),
             Said(

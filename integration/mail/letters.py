@@ -8,13 +8,14 @@ from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import told_of
 from helpdesk.domain import dates
 from helpdesk.domain.messages import NotificationType
-from helpdesk.domain.states import Channel, CloseReason, State
+from helpdesk.domain.states import Channel, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.privacy.passwords import HIDDEN
-from integration.mail.answer_letters import answer, correction, question
+from integration.mail.answer_letters import answer, correction, if_helped, question
+from integration.mail.closing_letters import auto_closed, closed
 from integration.mail.consent_letters import ask_for_consent, consent_withdrawn, erase_asked
 from integration.mail.handoff_letters import handoff, letter_anew, vendor_ask
 from integration.mail.information_request_letters import vendor_owed, vendor_rejected, vendor_wants
@@ -23,7 +24,7 @@ from integration.mail.letter_parts import Letter, LetterContext, Linked, Quoted,
 
 def letter_of(occasioned: LetterContext) -> Letter | None:
     """Return the letter for a delivery; None where there is nothing to say (any more)."""
-    write = _LETTERS.get(NotificationType(occasioned.delivery.occasion))
+    write = LETTERS.get(NotificationType(occasioned.delivery.occasion))
     return write(occasioned) if write else None
 
 
@@ -69,20 +70,6 @@ def _more(about: LetterContext) -> tuple[Said, ...]:
     return (Said(f"Можно ли сказать точнее? {advice} Допишите это на странице вопроса."),)
 
 
-def _if_helped(about: LetterContext) -> Letter | None:
-    """Whoever writes again after an answer may say thanks, or that nothing has changed."""
-    if about.view.inquiry.state is not State.ANSWERED:
-        return None
-    return Letter(
-        f"Помог ли наш ответ? {about.reference}",
-        (
-            Said("Мы получили ваше письмо и добавили его к вопросу, на который уже ответили."),
-            Linked("Помогло или нет? Ответить", about.page),
-            Said("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
-        ),
-    )
-
-
 def _reopened(about: LetterContext) -> Letter | None:
     inquiry = about.view.inquiry
     if inquiry.cycle != about.delivery.cycle or inquiry.state not in (State.NEW, State.CLAIMED):
@@ -106,45 +93,6 @@ def _promise(about: LetterContext) -> tuple[Said, ...]:
         Said(f"{about.due.we_answer}{seen}"),
         Said(f"{describe_count(about.view.counted_with_waits)}."),
         *([Said(f"{hours}.")] if not seen else []),
-    )
-
-
-CLOSED_BECAUSE = {
-    CloseReason.BY_MOUTH: "Мы ответили вам лично или по телефону и закрыли вопрос.",
-    CloseReason.DUPLICATE: "Такой же вопрос от вас у нас уже есть: эти слова мы добавили к нему.",
-    CloseReason.BY_TEACHER: "Вам помог учитель, и мы закрыли вопрос.",
-    CloseReason.NOT_OURS: "С этим вопросом мы помочь не можем: он не о работе с «Дневником.ру».",
-}
-
-
-def _closed(about: LetterContext) -> Letter | None:
-    reason = about.view.inquiry.close_reason
-    if about.view.inquiry.state is not State.CLOSED or reason is None:
-        return None
-    comment, first = about.view.said(TextKind.REASON), about.view.original
-    return Letter(
-        f"Вопрос закрыт, {about.reference}",
-        (
-            Said(CLOSED_BECAUSE.get(reason, "Вопрос закрыт.")),
-            *([Said(f"Следите за вопросом {first}.")] if first else []),
-            *([about.quoted(comment[-1])] if comment else []),
-            Linked("Страница вопроса", about.page),
-            *([] if reason is CloseReason.DUPLICATE else [_reopening(about)]),
-            Said(f"Или позвоните в школу: {about.view.regulation.school.phone}."),
-        ),
-    )
-
-
-def _auto_closed(about: LetterContext) -> Letter | None:
-    if about.view.inquiry.state is not State.CLOSED:
-        return None
-    return Letter(
-        f"Вопрос закрыт, {about.reference}",
-        (
-            Said("Мы давно не получали от вас вестей и закрыли вопрос."),
-            Linked("Страница вопроса", about.page),
-            _reopening(about),
-        ),
     )
 
 
@@ -184,15 +132,7 @@ def _chat_down(about: LetterContext) -> Letter | None:
     )
 
 
-def _reopening(about: LetterContext) -> Said:
-    days = about.view.regulation.windows.reopen.days
-    within = f" в течение {dates.counted(days, 'дня', 'дней', 'дней')}" if days else ""
-    return Said(
-        f"Не помогло? Нажмите на странице «Не помогло»{within}: мы займёмся вопросом снова."
-    )
-
-
-_LETTERS: dict[NotificationType, Callable[[LetterContext], Letter | None]] = {
+LETTERS: dict[NotificationType, Callable[[LetterContext], Letter | None]] = {
     NotificationType.ACCEPTED: _accepted,
     NotificationType.ERASE_ASKED: erase_asked,
     NotificationType.CONSENT_WITHDRAWN: consent_withdrawn,
@@ -206,9 +146,9 @@ _LETTERS: dict[NotificationType, Callable[[LetterContext], Letter | None]] = {
     NotificationType.VENDOR_WANTS: vendor_wants,
     NotificationType.VENDOR_OWED: vendor_owed,
     NotificationType.VENDOR_REJECTED: vendor_rejected,
-    NotificationType.CLOSED: _closed,
-    NotificationType.AUTO_CLOSED: _auto_closed,
+    NotificationType.CLOSED: closed,
+    NotificationType.AUTO_CLOSED: auto_closed,
     NotificationType.LINK: _link,
-    NotificationType.IF_HELPED: _if_helped,
+    NotificationType.IF_HELPED: if_helped,
     NotificationType.CHAT_DOWN: _chat_down,
 }

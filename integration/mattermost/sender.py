@@ -8,7 +8,7 @@ from functools import partial
 
 import structlog
 
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from helpdesk.erasure.posts import take_back_posts
 from helpdesk.journal.queries import InquiryView, card_post
 from helpdesk.kernel.desk import Desk
@@ -29,7 +29,6 @@ from integration.mattermost.redrawing import PostRenderer
 from integration.mattermost.rendering import RenderedPost, Renderer
 from integration.mattermost.rooms import Rooms
 from integration.notifications.direct_replies import DirectReplies
-from integration.notifications.saying import IN_WORKING_TIME
 from integration.notifications.writer import NotificationWriter
 from settings import Settings
 

@@ -1,7 +1,8 @@
 """What the chat is told on each occasion; None where there is nothing to say any more."""
 
 from integration.notifications.about import About
-from integration.notifications.of_several import Several, notification_of_several
+from integration.notifications.of_several import notification_of_several
 from integration.notifications.saying import notification_of
+from integration.notifications.several import Several
 
 __all__ = ["About", "Several", "notification_of", "notification_of_several"]

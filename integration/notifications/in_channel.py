@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Notification, Quote, Strong, line
-from integration.notifications.about import About, Say
+from integration.notifications.about import About
 
 
-def _remind_channel(about: About) -> Notification | None:
+def remind_channel(about: About) -> Notification | None:
     if about.state is not State.NEW or not about.is_of_this_cycle:
         return None
     return Notification(
@@ -23,6 +22,3 @@ def _remind_channel(about: About) -> Notification | None:
         ),
         (Button(Action.CLAIM),),
     )
-
-
-IN_CHANNEL: dict[NotificationType, Say] = {NotificationType.REMIND_CHANNEL: _remind_channel}

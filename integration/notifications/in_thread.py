@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from helpdesk.domain import dates
 from helpdesk.domain.inquiry import Entry
-from helpdesk.domain.messages import NotificationType
-from helpdesk.domain.moves import Move, Step
+from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import CloseReason, State
@@ -13,13 +11,11 @@ from helpdesk.domain.texts import Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.entitlement import LEFT
 from helpdesk.journal.queries import ANSWERS
-from helpdesk.kernel.wake import CALL_ATTEMPTS, has_still_to_be_called, must_be_called
 from helpdesk.regulation.letter import SCHOOL_SENDS
-from helpdesk.vendor.checking import lacking
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
-from integration.chat.speech import Block, Copyable, Link, Notification, Quote, Run, Strong, line
-from integration.notifications.about import About, Say
+from integration.chat.speech import Block, Copyable, Link, Notification, Quote, Run, line
+from integration.notifications.about import About
 
 LETTER_KEPT = (
     "К этому вопросу пришло письмо, которое надо посмотреть: оно с другого адреса или не читается. "
@@ -28,7 +24,7 @@ LETTER_KEPT = (
 _FREE = "вопрос свободен, посмотрите, пожалуйста."
 
 
-def _released(about: About) -> Notification | None:
+def released(about: About) -> Notification | None:
     if about.inquiry.claimant_id is not None or not about.inquiry.is_open:
         return None
     return Notification((line(*about.duty(), _FREE, _why_free(about)),))
@@ -46,13 +42,13 @@ def _why_free(about: About) -> str:
     return f" Возвращает {about.actor()}."
 
 
-def _claimed(about: About) -> Notification | None:
+def claimed(about: About) -> Notification | None:
     """A story tells what happened, also when somebody else has it by now."""
     entry = about.entry()
     return Notification((line(f"Вопрос берёт {about.actor()}."),)) if entry else None
 
 
-def _offered(about: About) -> Notification | None:
+def offered(about: About) -> Notification | None:
     entry = about.entry()
     if entry is None:
         return None
@@ -60,13 +56,13 @@ def _offered(about: About) -> Notification | None:
     return Notification((line(f"{about.actor()} предлагает вопрос коллеге: {to}."),))
 
 
-def _taken_over(about: About) -> Notification | None:
+def taken_over(about: About) -> Notification | None:
     if about.inquiry.claimant_id is None:
         return None
     return Notification((line(f"Теперь вопросом занимается {about.claimant}."),))
 
 
-def _reassigned(about: About) -> Notification | None:
+def reassigned(about: About) -> Notification | None:
     if about.inquiry.claimant_id is None:
         return None
     return Notification(
@@ -74,7 +70,7 @@ def _reassigned(about: About) -> Notification | None:
     )
 
 
-def _offer_refused(about: About) -> Notification | None:
+def offer_refused(about: About) -> Notification | None:
     if not about.inquiry.is_open:
         return None
     entry = about.entry()
@@ -84,11 +80,11 @@ def _offer_refused(about: About) -> Notification | None:
     return Notification((line(who, stays),))
 
 
-def _question(about: About) -> Notification | None:
+def question(about: About) -> Notification | None:
     return _said(about, about.text(TextKind.QUESTION), "Спрашиваем у того, кто спросил")
 
 
-def _clarified(about: About) -> Notification | None:
+def clarified(about: About) -> Notification | None:
     given = about.text(TextKind.CLARIFICATION)
     if given is None:
         return None
@@ -97,22 +93,22 @@ def _clarified(about: About) -> Notification | None:
     return Notification((*free, line("Ответ на наш вопрос:"), Quote(given.body or "")))
 
 
-def _added(about: About) -> Notification | None:
+def added(about: About) -> Notification | None:
     return _said(about, about.text(TextKind.ADDITION), "Дополнение")
 
 
-def _letter_kept(_about: About) -> Notification | None:
+def letter_kept(_about: About) -> Notification | None:
     return Notification((line(LETTER_KEPT),))
 
 
-def _picture(about: About) -> Notification | None:
+def picture(about: About) -> Notification | None:
     found = [each for each in about.view.attachments if each.id == about.picture_id]
     if not found:
         return None
     return Notification((line("Снимок экрана"),), pictures=(found[0].name,))
 
 
-def _call_logged(about: About) -> Notification | None:
+def call_logged(about: About) -> Notification | None:
     entry = about.entry()
     if entry is None:
         return None
@@ -146,13 +142,13 @@ def _text_of(entry: Entry) -> int | None:
     return text_id if isinstance(text_id, int) else None
 
 
-def _answer(about: About) -> Notification | None:
+def answer(about: About) -> Notification | None:
     given = about.text(*ANSWERS)
     is_vendors = given is not None and given.kind is TextKind.VENDOR_ANSWER
     return _said(about, given, "Ответ поддержки «Дневник.ру»" if is_vendors else "Ответ")
 
 
-def _correction(about: About) -> Notification | None:
+def correction(about: About) -> Notification | None:
     return _said(about, about.text(TextKind.CORRECTION), "Исправленный ответ")
 
 
@@ -167,13 +163,13 @@ def _said(about: About, text: Text | None, what: str) -> Notification | None:
     )
 
 
-def _helped(about: About) -> Notification | None:
+def helped(about: About) -> Notification | None:
     if about.state is not State.CLOSED:
         return None
     return Notification((line("Помогло, вопрос закрыт. Спасибо!"),))
 
 
-def _did_not_help(about: About) -> Notification | None:
+def did_not_help(about: About) -> Notification | None:
     if not about.is_of_this_cycle or not about.inquiry.is_open:
         return None
     added = [text for text in about.view.said(TextKind.ADDITION) if text.cycle == about.cycle]
@@ -189,150 +185,12 @@ def _did_not_help(about: About) -> Notification | None:
     )
 
 
-def _handoff(about: About) -> Notification | None:
-    handoff = next((each for each in about.view.handoffs if each.cycle == about.cycle), None)
-    if handoff is None:
-        return None
-    subject, _, body = about.view.body(handoff.letter_id).partition("\n\n")
-    return Notification(
-        (
-            line(
-                Strong("Передано в поддержку «Дневник.ру»"),
-                f": {phrases.why_handed_off(handoff)}. ",
-                f"За вопрос в школе отвечает {about.view.responsible}.",
-            ),
-            line(*_who_sends(about), " Второе обращение не заводите."),
-            *_missing(about),
-            line(phrases.vendor_hours(about.view, about.now)),
-            line(f"Тема: {subject}"),
-            Copyable(body),
-        ),
-    )
-
-
-_READ_OUT = (
-    "Почты у того, кто спросил, нет, и письма он не видел. Прочитайте его вслух и спросите, "
-    "отправит ли он его сам. Если нет, школа отправит его со своей почты, с его согласия: "
-    "отметьте это на карточке, «Дозвонились»."
-)
-
-
-def _who_sends(about: About) -> tuple[Run, ...]:
-    """Who can be told by telephone alone has not seen the letter: that is a task for the duty."""
-    inquiry = about.inquiry
-    if inquiry.email or inquiry.mattermost_id:
-        way = "сообщением от бота"
-        if not inquiry.mattermost_id:
-            proved = about.view.mail_is_proved
-            way = "по электронной почте" if proved else "по ссылке, которую мы пришлём на почту"
-        return (f"Тот, кто спросил, получит это письмо {way}; отправить его должен он сам.",)
-    if not inquiry.phone:
-        return ("Письмо стоит на странице вопроса: отправить его должен тот, кто спросил.",)
-    return (
-        *about.duty(),
-        f"позвоните, пожалуйста: {_contact(about)}. {_READ_OUT}",
-    )
-
-
-def _missing(about: About) -> tuple[Block, ...]:
-    checked = about.view.checked
-    if not checked.missing:
-        return ()
-    asked = "Того, кто спросил, об этом уже спросили, но и вы можете помочь."
-    return (line(f"{lacking(checked)} {asked}"),)
-
-
-def _letter_anew(about: About) -> Notification | None:
-    subject, _, body = about.view.body(int(about.key)).partition("\n\n")
-    if not body:
-        return None
-    return Notification((line(f"Письмо в поддержку дополнено. Тема: {subject}"), Copyable(body)))
-
-
-def _vendor_case(about: About) -> Notification | None:
-    case = about.text(TextKind.VENDOR_CASE)
-    if case is None:
-        return None
-    number = line("Номер обращения в поддержке: ", Strong(case.body or ""))
-    return Notification((number, *_mates(about)))
-
-
-def _mates(about: About) -> tuple[Block, ...]:
-    """Say who else waits on the same case: one answer can go to all of them."""
-    mates = about.view.waiting_mates
-    if not mates or about.state is not State.HANDED_OFF:
-        return ()
-    who = ", ".join(each.shown_reference for each in mates)
-    return (line(f"Этого же обращения ждут ещё: {who}. Ответ поддержки можно дать сразу всем."),)
-
-
-def _case_answered(about: About) -> Notification | None:
-    """Another has brought the answer to the case on which this one waits: look, and pass it on."""
-    if about.state is not State.HANDED_OFF:
-        return None
-    return Notification(
-        (
-            line(
-                *about.duty(),
-                "поддержка ответила по этому же обращению, ответ записал другой "
-                "спросивший. Проверьте его: нажмите на карточке «Ответ поддержки», текст уже "
-                "будет там. Уберите из него имена.",
-            ),
-        )
-    )
-
-
-def _case_rejected(about: About) -> Notification | None:
-    """The case on which this one waits was rejected for another: perhaps nobody answers it now."""
-    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
-        return None
-    return Notification(
-        (
-            line(
-                *about.duty(),
-                "поддержка отклонила это же обращение: так записано у другого "
-                "вопроса, который его ждал. Проверьте, ждать ли по этому номеру ответа. Если "
-                "нет, нажмите на карточке «Поддержка отклонила»: тот, кто спросил, получит "
-                "письмо заново.",
-            ),
-        )
-    )
-
-
-def _case_wanted(about: About) -> Notification | None:
-    """The support has asked somebody else of the same case for information: perhaps here, too."""
-    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle or about.inquiry.owes:
-        return None
-    return Notification(
-        (
-            line(
-                *about.duty(),
-                "поддержка просит сведения по этому же обращению: так записано у "
-                "другого вопроса, который его ждёт. Если их ждут и здесь, нажмите на карточке "
-                "«Поддержка просит сведения».",
-            ),
-        )
-    )
-
-
-def _vendor_ask(about: About) -> Notification | None:
-    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
-        return None
-    if about.inquiry.owes is not None:
-        return None  # The support has answered: it waits for us, and that is said elsewhere.
-    if about.key == Step.VENDOR_ASK_REQUESTER:
-        ask = f"спросите, пожалуйста, ответила ли поддержка: {_contact(about)}."
-    else:
-        ask = "что с вопросом в поддержке? Помогло, есть номер обращения или ещё ждём?"
-    return Notification((line(*about.duty(), ask), line("Отметьте на карточке, что узнали.")))
-
-
-def _contact(about: About) -> str:
+def contact(about: About) -> str:
     inquiry = about.inquiry
     return ", ".join(part for part in (inquiry.requester_name, inquiry.phone) if part)
 
 
-def _closed(about: About) -> Notification | None:
+def closed(about: About) -> Notification | None:
     entry = about.entry()
     if entry is None:
         return None
@@ -340,23 +198,23 @@ def _closed(about: About) -> Notification | None:
     double = f" вопроса {about.view.original}" if reason is CloseReason.DUPLICATE else ""
     comment = about.view.body(_text_of(entry))
     said = (Quote(comment),) if comment else ()
-    because = f"{phrases.CLOSED_BECAUSE[reason]}{double}"
+    because = f"{reason.words}{double}"
     return Notification((line(f"Вопрос закрыт: {because} ({about.actor()})."), *said))
 
 
-def _auto_closed(about: About) -> Notification | None:
+def auto_closed(about: About) -> Notification | None:
     if about.state is not State.CLOSED:
         return None
     return Notification((line("Вопрос закрыт: от того, кто спросил, давно нет вестей."),))
 
 
-def _withdrawn(about: About) -> Notification | None:
+def withdrawn(about: About) -> Notification | None:
     if about.state is not State.CLOSED:
         return None
     return Notification((line("Вопрос отозван: помощь больше не нужна."),))
 
 
-def _consent_withdrawn(about: About) -> Notification | None:
+def consent_withdrawn(about: About) -> Notification | None:
     goes = goes_at(about.inquiry, about.regulation)
     if goes is None:
         return None
@@ -371,71 +229,7 @@ def _consent_withdrawn(about: About) -> Notification | None:
     )
 
 
-def _remind_duty(about: About) -> Notification | None:
-    if not _waits_for_claim(about):
-        return None
-    asked = line(*about.duty(), "вопрос ещё никто не взял. Возьмите его, пожалуйста.")
-    return Notification((asked, *_age(about)))
-
-
-def _waits_for_claim(about: About) -> bool:
-    return about.state is State.NEW and about.is_of_this_cycle
-
-
-def _age(about: About) -> tuple[Block, ...]:
-    """Say since when it waits: what is urgent is seen by that."""
-    since = about.inquiry.window_from
-    if since is None:
-        return ()
-    when = dates.since(since, about.now, about.regulation.calendar)
-    return (line(f"Ждёт {when}. {about.to_answer}"),)
-
-
-def _lesson_now(about: About) -> Notification | None:
-    if about.state not in (State.NEW, State.CLAIMED):
-        return None
-    # A lesson does not wait: whoever is on duty is called at any hour.
-    runs = (*phrases.calls(about.view.duty, about.now, about.inquiry), ", ")
-    who = about.inquiry.requester_name
-    return Notification(
-        (line(*runs, Strong("урок идёт сейчас"), f": {who}. Помогите, пожалуйста."),)
-    )
-
-
-def _call_due(about: About) -> Notification | None:
-    if about.state is State.CLOSED or not must_be_called(about.inquiry):
-        return None
-    inquiry = about.inquiry
-    tried = f" Звонили: {inquiry.calls_tried} из {CALL_ATTEMPTS}." if inquiry.calls_tried else ""
-    return Notification(
-        (
-            line(*about.duty(), f"позвоните, пожалуйста: {_contact(about)}.{tried}"),
-            line("Потом отметьте на карточке: «Дозвонились» или «Не дозвонились»."),
-        )
-    )
-
-
-def _call_again(about: About) -> Notification | None:
-    inquiry = about.inquiry
-    if about.state is State.CLOSED or not has_still_to_be_called(inquiry):
-        return None
-    tried = f" Звонили: {inquiry.calls_tried} из {CALL_ATTEMPTS}."
-    return Notification((line(*about.duty(), f"позвоните ещё раз: {_contact(about)}.{tried}"),))
-
-
-def _warn(about: About) -> Notification | None:
-    if about.state not in (State.NEW, State.CLAIMED) or not about.is_of_this_cycle:
-        return None
-    return Notification((line(*about.duty(), f"подходит срок. {about.to_answer}"),))
-
-
-def _quiet(about: About) -> Notification | None:
-    if about.state is not State.CLAIMED:
-        return None
-    return Notification((line(*about.duty(), "вопрос давно без движения."),))
-
-
-def _send_as(about: About) -> Notification | None:
+def send_as(about: About) -> Notification | None:
     """Offer the claimant to send on what he has written here."""
     if about.inquiry.claimant_id is None:
         return None
@@ -454,42 +248,3 @@ def _send_as(about: About) -> Notification | None:
         " видят только консультанты. Отправить его тому, кто спросил?",
     )
     return Notification((line(*runs),), buttons)
-
-
-IN_THREAD: dict[NotificationType, Say] = {
-    NotificationType.CLAIMED: _claimed,
-    NotificationType.OFFERED: _offered,
-    NotificationType.CLOSED: _closed,
-    NotificationType.AUTO_CLOSED: _auto_closed,
-    NotificationType.RELEASED: _released,
-    NotificationType.OFFER_ACCEPTED: _taken_over,
-    NotificationType.OFFER_DECLINED: _offer_refused,
-    NotificationType.OFFER_EXPIRED: _offer_refused,
-    NotificationType.REASSIGNED: _reassigned,
-    NotificationType.QUESTION: _question,
-    NotificationType.CLARIFIED: _clarified,
-    NotificationType.ADDED: _added,
-    NotificationType.PICTURE: _picture,
-    NotificationType.LETTER_KEPT: _letter_kept,
-    NotificationType.CALL_LOGGED: _call_logged,
-    NotificationType.ANSWER: _answer,
-    NotificationType.CORRECTION: _correction,
-    NotificationType.HELPED: _helped,
-    NotificationType.DID_NOT_HELP: _did_not_help,
-    NotificationType.HANDOFF: _handoff,
-    NotificationType.VENDOR_CASE: _vendor_case,
-    NotificationType.LETTER_ANEW: _letter_anew,
-    NotificationType.CASE_ANSWERED: _case_answered,
-    NotificationType.CASE_REJECTED: _case_rejected,
-    NotificationType.CASE_WANTED: _case_wanted,
-    NotificationType.VENDOR_ASK: _vendor_ask,
-    NotificationType.WITHDRAWN: _withdrawn,
-    NotificationType.CONSENT_WITHDRAWN: _consent_withdrawn,
-    NotificationType.REMIND_DUTY: _remind_duty,
-    NotificationType.LESSON_NOW: _lesson_now,
-    NotificationType.CALL_DUE: _call_due,
-    NotificationType.CALL_AGAIN: _call_again,
-    NotificationType.WARN: _warn,
-    NotificationType.QUIET: _quiet,
-    NotificationType.SEND_AS: _send_as,
-}

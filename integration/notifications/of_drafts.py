@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permit
@@ -14,12 +13,12 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.giving_back import is_held_by_another
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Copyable, Line, Link, Notification, line
-from integration.notifications.about import About, Say
+from integration.notifications.about import About
 
 STAYS = "Текст останется здесь, пока вы его не отправите или не уберёте."
 
 
-def _draft_kept(about: About) -> Notification | None:
+def draft_kept(about: About) -> Notification | None:
     """Bring the words back, ready to copy, with what can be done with them at this moment."""
     if not about.draft:
         return None
@@ -69,7 +68,7 @@ def _where(about: About) -> tuple[Line, ...]:
             return ()
 
 
-def _note(about: About) -> Notification | None:
+def note(about: About) -> Notification | None:
     note = about.text(TextKind.NOTE)
     if note is None:
         return None
@@ -81,9 +80,3 @@ def _note(about: About) -> Notification | None:
             *about.to_card(),
         )
     )
-
-
-OF_DRAFTS: dict[NotificationType, Say] = {
-    NotificationType.DRAFT_KEPT: _draft_kept,
-    NotificationType.NOTE: _note,
-}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Link, Notification, Quote, line
-from integration.notifications.about import About, Say
-from integration.notifications.to_requester import letter_to_send
+from integration.notifications.about import About
+from integration.notifications.support_to_requester import letter_to_send
 
 SENT_ANEW = "Письмо отправлено заново"
 
@@ -35,7 +34,7 @@ def _who(about: About) -> str:
 # In the thread.
 
 
-def _wanted(about: About) -> Notification | None:
+def wanted(about: About) -> Notification | None:
     asked = about.text(TextKind.VENDOR_WANTS)
     if asked is None:
         return None
@@ -61,7 +60,7 @@ def _is_free(about: About) -> bool:
     return about.inquiry.claimant_id is None
 
 
-def _owed(about: About) -> Notification | None:
+def owed(about: About) -> Notification | None:
     debt = about.view.debt
     if debt is None or not _is_open(about):
         return None
@@ -77,7 +76,7 @@ def _owed(about: About) -> Notification | None:
     )
 
 
-def _told(about: About) -> Notification | None:
+def told(about: About) -> Notification | None:
     entry = about.entry()
     if entry is None:
         return None
@@ -92,7 +91,7 @@ def _told(about: About) -> Notification | None:
     return Notification((line(f"{what} ({who})."), *((Quote(said),) if said else ())))
 
 
-def _rejected(about: About) -> Notification | None:
+def rejected(about: About) -> Notification | None:
     said = about.text(TextKind.VENDOR_REJECTED)
     if said is None:
         return None
@@ -122,14 +121,14 @@ def _is_passed_on(about: About) -> bool:
     return about.is_to_requester and not owes_it and about.person_id != about.inquiry.claimant_id
 
 
-def _wanted_of(about: About) -> Notification | None:
+def wanted_of(about: About) -> Notification | None:
     debt = about.view.debt
     if debt is None or str(debt.id) != about.key or not _is_open(about) or _is_passed_on(about):
         return None
     return _asking_for(about, debt, "просит сведения")
 
 
-def _owed_by(about: About) -> Notification | None:
+def owed_by(about: About) -> Notification | None:
     debt = about.view.debt
     if debt is None or not _is_open(about) or _is_passed_on(about):
         return None
@@ -161,7 +160,7 @@ def _told_button(about: About) -> Button:
     return Button(Action.VENDOR_TOLD, SENT_ANEW if about.view.is_rejected else "")
 
 
-def _rejected_for(about: About) -> Notification | None:
+def rejected_for(about: About) -> Notification | None:
     said, letter = about.text(TextKind.VENDOR_REJECTED), about.view.letter
     if said is None or letter is None or about.view.debt != said or not _is_open(about):
         return None
@@ -185,16 +184,3 @@ def _mend(about: About) -> tuple[Block, ...]:
     return (
         line(f"{first}{lacking(about.view.checked)} ", Link("Дополнить письмо", about.page), "."),
     )
-
-
-DEBTS_IN_THREAD: dict[NotificationType, Say] = {
-    NotificationType.VENDOR_WANTS: _wanted,
-    NotificationType.VENDOR_OWED: _owed,
-    NotificationType.VENDOR_TOLD: _told,
-    NotificationType.VENDOR_REJECTED: _rejected,
-}
-DEBTS_IN_PERSON: dict[NotificationType, Say] = {
-    NotificationType.VENDOR_WANTS: _wanted_of,
-    NotificationType.VENDOR_OWED: _owed_by,
-    NotificationType.VENDOR_REJECTED: _rejected_for,
-}

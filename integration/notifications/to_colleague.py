@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
@@ -11,10 +10,10 @@ from helpdesk.kernel.wake import later
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Notification, Quote, Strong, line
-from integration.notifications.about import About, Say
+from integration.notifications.about import About
 
 
-def _offered(about: About) -> Notification | None:
+def offered(about: About) -> Notification | None:
     inquiry = about.inquiry
     if inquiry.offered_to != about.person_id or inquiry.offered_at is None:
         return None
@@ -36,7 +35,7 @@ def _offered(about: About) -> Notification | None:
     )
 
 
-def _entered(about: About) -> Notification | None:
+def entered(about: About) -> Notification | None:
     """What to say aloud to who stands here, or holds the line."""
     signs = [
         f"{sign} — {name}" if name else sign for sign, name in spelled(about.inquiry.reference)
@@ -53,25 +52,25 @@ def _entered(about: About) -> Notification | None:
     )
 
 
-def _offer_accepted(about: About) -> Notification | None:
+def offer_accepted(about: About) -> Notification | None:
     return _of_colleague(about, line(about.reference, f": вопрос взял коллега — {about.actor()}."))
 
 
-def _offer_declined(about: About) -> Notification | None:
+def offer_declined(about: About) -> Notification | None:
     if about.inquiry.claimant_id != about.person_id:
         return None
     said = line(f"{about.actor()} не может взять вопрос ", about.reference, ", он остаётся у вас.")
     return _of_colleague(about, said)
 
 
-def _offer_expired(about: About) -> Notification | None:
+def offer_expired(about: About) -> Notification | None:
     if about.inquiry.claimant_id != about.person_id:
         return None
     said = "На ваше предложение никто не откликнулся: вопрос "
     return _of_colleague(about, line(said, about.reference, " остаётся у вас."))
 
 
-def _reassigned(about: About) -> Notification | None:
+def reassigned(about: About) -> Notification | None:
     entry = about.entry()
     if entry is None or entry.data.get("claimant") != about.person_id:
         said = line(about.reference, f": {about.decided()} вопросом занимается {about.claimant}.")
@@ -83,7 +82,7 @@ def _reassigned(about: About) -> Notification | None:
     return _of_colleague(about, said, about.summary(), Quote(about.view.words))
 
 
-def _did_not_help(about: About) -> Notification | None:
+def did_not_help(about: About) -> Notification | None:
     if not about.is_of_this_cycle or about.inquiry.claimant_id != about.person_id:
         return None
     said = line("Ответ не помог, вопрос ", about.reference, " снова у вас. ", _due(about))
@@ -92,7 +91,7 @@ def _did_not_help(about: About) -> Notification | None:
     return _of_colleague(about, said, *words)
 
 
-def _warn(about: About) -> Notification | None:
+def warn(about: About) -> Notification | None:
     mine = about.inquiry.claimant_id == about.person_id
     if about.state is not State.CLAIMED or not about.is_of_this_cycle or not mine:
         return None
@@ -105,7 +104,7 @@ def _warn(about: About) -> Notification | None:
     )
 
 
-def _quiet(about: About) -> Notification | None:
+def quiet(about: About) -> Notification | None:
     mine = about.inquiry.claimant_id == about.person_id
     if about.state is not State.CLAIMED or not mine:
         return None
@@ -123,7 +122,7 @@ def _quiet(about: About) -> Notification | None:
     )
 
 
-def _term_passed(about: About) -> Notification | None:
+def term_passed(about: About) -> Notification | None:
     if not about.inquiry.is_open or not about.is_of_this_cycle:
         return None
     return _of_colleague(
@@ -136,11 +135,11 @@ def _term_passed(about: About) -> Notification | None:
             ".",
         ),
         about.summary(),
-        line(f"{phrases.STATES[about.state]}. {_who_has_it(about)}"),
+        line(f"{about.state.words}. {_who_has_it(about)}"),
     )
 
 
-def _late_entry(about: About) -> Notification | None:
+def late_entry(about: About) -> Notification | None:
     if not about.inquiry.is_open:
         return None
     due = phrases.deadlines(about.view, about.now).passed
@@ -149,7 +148,7 @@ def _late_entry(about: About) -> Notification | None:
         about,
         line("Вопрос ", about.reference, " внесён с опозданием: ", Strong(due), "."),
         about.summary(),
-        line(f"Пришёл {came} ({phrases.CHANNELS[about.inquiry.channel]}). {_who_has_it(about)}"),
+        line(f"Пришёл {came} ({about.inquiry.channel.words}). {_who_has_it(about)}"),
     )
 
 
@@ -166,18 +165,3 @@ def _who_has_it(about: About) -> str:
 
 def _due(about: About) -> str:
     return about.to_answer
-
-
-TO_COLLEAGUE: dict[NotificationType, Say] = {
-    NotificationType.OFFERED: _offered,
-    NotificationType.ENTERED: _entered,
-    NotificationType.OFFER_ACCEPTED: _offer_accepted,
-    NotificationType.OFFER_DECLINED: _offer_declined,
-    NotificationType.OFFER_EXPIRED: _offer_expired,
-    NotificationType.REASSIGNED: _reassigned,
-    NotificationType.DID_NOT_HELP: _did_not_help,
-    NotificationType.WARN: _warn,
-    NotificationType.QUIET: _quiet,
-    NotificationType.TERM_PASSED: _term_passed,
-    NotificationType.LATE_ENTRY: _late_entry,
-}

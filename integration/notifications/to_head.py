@@ -13,7 +13,7 @@ from helpdesk.domain.states import State
 from helpdesk.duty.roster import Roster
 from helpdesk.schedule.coverage import unclaimed_near_term, uncovered_days
 from integration.chat.speech import Block, Exact, Line, Listing, Notification, Strong, line
-from integration.notifications.of_several import MOST_LISTED, Several, listed
+from integration.notifications.several import MOST_LISTED, Several, listed
 
 _COUNTED = frozenset({State.NEW, State.CLAIMED, State.WAITING, State.HANDED_OFF})
 

@@ -13,22 +13,15 @@ from helpdesk.domain.states import CloseReason, Kind, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.inquiries.following import DELETED, EDITED, KEPT
 from helpdesk.journal.queries import ANSWERS
 from helpdesk.privacy.passwords import HIDDEN
 from helpdesk.regulation import lessons
-from helpdesk.regulation.letter import Letter, read_out
-from helpdesk.storage.pictures import MOST_BYTES, MOST_PICTURES, counted
-from helpdesk.vendor import words as vendor_words
-from helpdesk.vendor.checking import lacking
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.card_moves import may_reopen
 from integration.chat.shortening import cut
 from integration.chat.speech import (
     Block,
-    Copyable,
-    Exact,
     Link,
     Notification,
     Quote,
@@ -36,28 +29,23 @@ from integration.chat.speech import (
     Strong,
     line,
 )
-from integration.notifications.about import About, Say
+from integration.notifications.about import About
 
 # The earlier answer stands whole a little above in the same channel.
 EARLIER_MOST = 300
 MENTION = "Напишите класс, предмет, день и что вы увидели."
-_CLOSED_BECAUSE = {
-    CloseReason.BY_MOUTH: "мы ответили вам лично или по телефону.",
-    CloseReason.DUPLICATE: "такой же вопрос от вас уже есть, эти слова мы добавили к нему.",
-    CloseReason.NOT_OURS: "он не о работе с «Дневником.ру», с этим мы помочь не можем.",
-}
 _BEFORE_ANSWER = frozenset({State.NEW, State.CLAIMED})
 _COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
 
 
-def _reopened(about: About) -> Notification | None:
+def reopened(about: About) -> Notification | None:
     if not about.is_of_this_cycle or not about.inquiry.is_open:
         return None
     again = f": занимаемся вопросом снова. {about.we_answer}"
     return Notification((line(about.reference, again), *_when_closed(about)))
 
 
-def _accepted(about: About) -> Notification | None:
+def accepted(about: About) -> Notification | None:
     if about.state is State.CLOSED:
         return None
     by_when = f" {about.we_answer}" if about.inquiry.is_open else ""
@@ -75,7 +63,7 @@ def _accepted(about: About) -> Notification | None:
     )
 
 
-def _consent_withdrawn(about: About) -> Notification | None:
+def consent_withdrawn(about: About) -> Notification | None:
     goes = goes_at(about.inquiry, about.regulation)
     if goes is None:
         return None
@@ -127,7 +115,7 @@ def _withdraw(inquiry: Inquiry) -> tuple[Button, ...]:
     return (Button(Action.WITHDRAW),) if permitted(Move.WITHDRAW, inquiry, REQUESTER) else ()
 
 
-def _claimed(about: About) -> Notification | None:
+def claimed(about: About) -> Notification | None:
     if not about.inquiry.is_open or about.inquiry.claimant_id != about.key:
         return None
     return Notification(
@@ -143,7 +131,7 @@ def _where(about: About) -> str:
     return f", {named.room}" if named and named.room else ""
 
 
-def _question(about: About) -> Notification | None:
+def question(about: About) -> Notification | None:
     asked = about.text(TextKind.QUESTION)
     is_open = asked is not None and about.view.open_question == asked
     if asked is None or not (is_open or about.said_at):
@@ -161,7 +149,7 @@ def _question(about: About) -> Notification | None:
     )
 
 
-def _answer(about: About) -> Notification | None:
+def answer(about: About) -> Notification | None:
     given = about.text(*ANSWERS)
     if given is None:
         return None
@@ -190,7 +178,7 @@ def _whose(about: About, given: Text) -> str:
     return f"Отвечает {about.author(given)}"
 
 
-def _correction(about: About) -> Notification | None:
+def correction(about: About) -> Notification | None:
     given = about.text(TextKind.CORRECTION)
     if given is None:
         return None
@@ -214,135 +202,18 @@ def _earlier(about: About, correction: Text) -> tuple[Block, ...]:
     return (line("Прежний ответ, он больше не верен:"), Quote(cut(before.body or "", EARLIER_MOST)))
 
 
-def _handoff(about: About) -> Notification | None:
-    letter, handoff = about.view.letter, about.view.handoff
-    if letter is None or handoff is None or about.state is not State.HANDED_OFF:
-        return None
-    aloud = read_out(about.inquiry, about.regulation)
-    case = about.view.body(handoff.case_id)
-    rejects = "; или если ".join(about.regulation.vendor.rejects)
-    return Notification(
-        (
-            line(
-                "Вопрос ",
-                about.reference,
-                ": в школе пока не смогли помочь. По регламенту "
-                "с ним надо обратиться в службу поддержки: ",
-                f"{phrases.vendor_contacts(about.view)}. "
-                "Письмо мы написали за вас, отправьте его со своего адреса.",
-            ),
-            *([line("Номер обращения в поддержке записан: ", Strong(case), ".")] if case else []),
-            *_missing(about),
-            *letter_to_send(about, letter),
-            line(f"Если удобнее позвонить, прочитайте вслух: «{aloud}»"),
-            line(f"{phrases.vendor_hours(about.view, about.now)} {vendor_words.after_hours()}"),
-            line(vendor_words.in_person(about.regulation)),
-            line(
-                Link("Правила поддержки", about.regulation.vendor.rules),
-                f". {vendor_words.checked_on(about.regulation)}",
-            ),
-            *([line(f"Поддержка может отклонить обращение, если {rejects}.")] if rejects else []),
-            line(
-                f"Школа ваш вопрос не бросает, за него отвечает {about.view.responsible}. Если "
-                "найдём ответ раньше, пришлём его."
-            ),
-        ),
-        (
-            *(() if case else (Button(Action.VENDOR_CASE),)),
-            Button(Action.VENDOR_ANSWER),
-            Button(Action.VENDOR_WANTS),
-        ),
-        page=about.page,
-    )
-
-
-def _missing(about: About) -> tuple[Block, ...]:
-    """Ask, beside the letter, for what the support will want to know."""
-    checked = about.view.checked
-    if not checked.missing:
-        return ()
-    return (
-        line(
-            f"{lacking(checked)} ",
-            Link("Дополнить письмо", about.page),
-            ". Не знаете — отправляйте так.",
-        ),
-    )
-
-
-def _letter_anew(about: About) -> Notification | None:
-    letter = about.view.letter
-    handoff = about.view.handoff
-    if letter is None or handoff is None or about.state is not State.HANDED_OFF:
-        return None
-    # Of several one after another only the last is worth sending.
-    if str(handoff.letter_id) != about.key:
-        return None
-    return Notification(
-        (
-            line(
-                "Письмо в поддержку дополнено, ",
-                about.reference,
-                ". Если прежнее уже отправили, дошлите это.",
-            ),
-            *letter_to_send(about, letter),
-        ),
-        page=about.page,
-    )
-
-
-def letter_to_send(about: About, letter: Letter, *before: Block) -> tuple[Block, ...]:
-    """Show a letter to the support, and what is to be read before it, below the links by which it
-    is sent: a chat folds what is higher than a telephone's screen.
-    """
-    return (
-        line(
-            Link("Написать письмо", letter.mailto),
-            " · ",
-            Link("Страница вопроса, там же письмо файлом", about.page),
-        ),
-        *before,
-        line("Кому: ", Exact(letter.to)),
-        line("Тема: ", Exact(letter.subject)),
-        Copyable(letter.body),
-    )
-
-
-def _vendor_ask(about: About) -> Notification | None:
-    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
-        return None
-    if about.inquiry.owes is not None:
-        return None  # The support has answered: it waits for us, and that is said elsewhere.
-    known = about.view.handoff is not None and about.view.handoff.case_id is not None
-    case = () if known else (Button(Action.VENDOR_CASE),)
-    return Notification(
-        (
-            line("Ответила ли поддержка «Дневник.ру» на ваш вопрос ", about.reference, "?"),
-            Quote(about.inquiry.subject),
-            line(
-                "Если ещё ждёте ответа, ничего нажимать не нужно. Просит сведения или отклонила "
-                "обращение? Отметьте это: ",
-                Link("страница вопроса", about.page),
-                ".",
-            ),
-        ),
-        (Button(Action.HELPED), Button(Action.VENDOR_ANSWER), *case),
-    )
-
-
-def _closed(about: About) -> Notification | None:
+def closed(about: About) -> Notification | None:
     reason = about.inquiry.close_reason
     if about.state is not State.CLOSED or reason is None:
         return None
     comment = about.view.said(TextKind.REASON)
-    because = _CLOSED_BECAUSE.get(reason, phrases.CLOSED_BECAUSE[reason] + ".")
     first: Run = Strong(about.view.original)
     if about.original_page:
         first = Link(about.view.original, about.original_page)
     follow = (line("Следите за первым вопросом: ", first, "."),) if about.view.original else ()
     return Notification(
         (
-            line("Вопрос ", about.reference, f" закрыт: {because}"),
+            line("Вопрос ", about.reference, f" закрыт: {reason.clause}."),
             *follow,
             *([Quote(comment[-1].body or "")] if comment else []),
             line(f"Остались вопросы — позвоните: {about.regulation.school.phone}."),
@@ -352,7 +223,7 @@ def _closed(about: About) -> Notification | None:
     )
 
 
-def _auto_closed(about: About) -> Notification | None:
+def auto_closed(about: About) -> Notification | None:
     if about.state is not State.CLOSED:
         return None
     return Notification(
@@ -367,67 +238,3 @@ def _auto_closed(about: About) -> Notification | None:
 
 def _comes_back(about: About) -> tuple[Button, ...]:
     return (Button(Action.DID_NOT_HELP),) if may_reopen(about.view, about.now) else ()
-
-
-_FOLLOWED = {
-    EDITED: ("Вы изменили сообщение: в вопросе ", " теперь новые слова."),
-    DELETED: (
-        "Вы удалили сообщение: его слова убраны из вопроса ",
-        ". Если в нём были снимки, они остались; чтобы убрать и их, скажите консультанту.",
-    ),
-    KEPT: (
-        "Вы изменили сообщение, но на вопрос ",
-        (
-            " уже ответили: в нём остались прежние слова. Хотите добавить, напишите новым "
-            "сообщением. Хотите убрать слова, удалите сообщение."
-        ),
-    ),
-}
-
-
-def _joined(about: About) -> Notification | None:
-    """Say in a word what has become of words and pictures that were written to the bot."""
-    given = about.params
-    if given.get("followed"):
-        before, after = _FOLLOWED[str(given["followed"])]
-        return Notification((line(before, about.reference, after),))
-    if given.get("clarified"):
-        said = line("Спасибо, передали консультанту: ", about.reference, ".")
-    else:
-        said = line("Добавили к вопросу ", about.reference, ".")
-    hidden = (line(HIDDEN),) if given.get("hidden") else ()
-    left_out = _left_out(int(given.get("over", 0)), int(given.get("unfit", 0)))
-    return Notification((said, *hidden, *left_out))
-
-
-def _left_out(over: int, unfit: int) -> tuple[Block, ...]:
-    lines = []
-    if over:
-        lines.append(
-            line(f"К вопросу помещается {counted(MOST_PICTURES)}, не поместилось: {over}.")
-        )
-    if unfit:
-        lines.append(
-            line(
-                f"Не подошло файлов: {unfit}. Подходят картинки PNG, JPEG, WEBP или GIF, каждая "
-                f"не больше {MOST_BYTES // 1024**2} МБ."
-            )
-        )
-    return tuple(lines)
-
-
-TO_REQUESTER: dict[NotificationType, Say] = {
-    NotificationType.CONSENT_WITHDRAWN: _consent_withdrawn,
-    NotificationType.ACCEPTED: _accepted,
-    NotificationType.REOPENED: _reopened,
-    NotificationType.CLAIMED: _claimed,
-    NotificationType.JOINED: _joined,
-    NotificationType.QUESTION: _question,
-    NotificationType.ANSWER: _answer,
-    NotificationType.CORRECTION: _correction,
-    NotificationType.HANDOFF: _handoff,
-    NotificationType.LETTER_ANEW: _letter_anew,
-    NotificationType.VENDOR_ASK: _vendor_ask,
-    NotificationType.CLOSED: _closed,
-    NotificationType.AUTO_CLOSED: _auto_closed,
-}

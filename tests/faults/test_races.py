@@ -26,9 +26,10 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
+from integration.chat.catalogue import submit
 from integration.chat.dialog_drafts import Opened
 from integration.chat.dialog_submission import claim_of, submit_dialog
-from integration.chat.handlers import Filled, submit
+from integration.chat.handlers import Filled
 from tests.helpdesk.life import (
     MARINA,
     NOW,

@@ -11,7 +11,7 @@ from helpdesk.domain.people import Person
 from helpdesk.journal.lines import Line
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.regulation import Regulation
-from webforms.web.words import CHANNELS, ERASED, HANDED_OFF_BECAUSE, KINDS, STATES, VERDICTS
+from webforms.web.words import ERASED, VERDICTS
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ class Reading:
             received=local(spell.started_at),
             entered=local(inquiry.entered_at if spell.cycle == 1 else spell.started_at),
             who=inquiry.requester_name or ERASED,
-            kind=KINDS[inquiry.kind],
+            kind=inquiry.kind.words,
             classes=", ".join(line.classes),
-            channel=CHANNELS[inquiry.channel],
+            channel=inquiry.channel.words,
             topic=self.regulation.topic_title(inquiry.kind, inquiry.topic),
             subject=inquiry.subject or ERASED,
             claimant=self.name(spell.claimant_id) or line.helpers.get(spell.cycle, ""),
@@ -83,7 +83,7 @@ class Reading:
             reason=self._reason(line, spell, verdict),
             handed_off=local(handoff.at) if handoff else None,
             case=line.cases.get(spell.cycle, ""),
-            state=STATES[inquiry.state] if is_present else "Открыто снова: не помогло",
+            state=inquiry.state.words if is_present else "Открыто снова: не помогло",
             lacks_reason=verdict is Verdict.MISSED and spell.cycle not in line.reasons,
             is_present=is_present,
         )
@@ -101,7 +101,7 @@ class Reading:
             return told.body or ERASED
         handoff = line.handoffs.get(spell.cycle)
         if verdict is Verdict.HANDED_OFF and handoff:
-            return f"Передано в поддержку: {HANDED_OFF_BECAUSE[handoff.reason]}"
+            return f"Передано в поддержку: {handoff.reason.words}"
         if verdict is Verdict.CLARIFIED:
             return f"{waited_words(spell)}{self._lacked(line, spell)}"
         return ""

@@ -13,7 +13,7 @@ from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.journal.queries import InquiryView
 from helpdesk.storage.attachments import FileStore
 from webforms.papers.sheet import Sheet
-from webforms.web.words import CHANNELS, DETAILS, KINDS, STATES
+from webforms.web.words import DETAILS
 
 TITLE = "Сведения о персональных данных"
 # Millimetres: a screenshot is shown whole, and leaves room for another.
@@ -87,15 +87,15 @@ def _facts(seen: InquiryView) -> Iterator[tuple[str, str]]:
     children = "; ".join(f"{c.surname} {c.name}, {c.school_class}" for c in seen.children)
     goes = goes_at(inquiry, seen.regulation)
     facts = [
-        ("Кто", f"{inquiry.requester_name}, {KINDS[inquiry.kind]}"),
+        ("Кто", f"{inquiry.requester_name}, {inquiry.kind.words}"),
         ("Телефон", inquiry.phone),
         ("Почта", inquiry.email),
         ("Имя в чате", inquiry.username),
         ("Дети", children),
-        ("Откуда", f"{CHANNELS[inquiry.channel]}, {calendar.local(inquiry.received_at):%d.%m.%Y}"),
+        ("Откуда", f"{inquiry.channel.words}, {calendar.local(inquiry.received_at):%d.%m.%Y}"),
         ("Кто внёс вопрос", seen.recorded_by),
         ("Тема", seen.regulation.topic_title(inquiry.kind, inquiry.topic)),
-        ("Состояние", STATES[inquiry.state]),
+        ("Состояние", inquiry.state.words),
         ("Удалится", f"{calendar.local(goes):%d.%m.%Y}" if goes else "через указанный срок"),
     ]
     yield from ((label, value) for label, value in facts if value)

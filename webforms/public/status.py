@@ -12,7 +12,6 @@ from helpdesk.access.proved_mail import MARK, prove_by_mark
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Role
-from helpdesk.domain.rules import TABLE
 from helpdesk.domain.states import ConsentWay
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.consents import agree
@@ -191,7 +190,7 @@ def showing(
 ) -> Response:
     """Return the page; with an error, whatever was typed stands where it was."""
     now = moment()
-    offered = {str(move) for move in TABLE if may(move, seen, now)}
+    offered = {str(move) for move in Move if may(move, seen, now)}
     return page(
         "status.html",
         UNFIT if error else 200,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind
-from helpdesk.inquiries.entry import CONSENTS, Told, enter, reply_by
+from helpdesk.inquiries.entry import CONSENTS, WAYS, Told, enter, reply_by
 from helpdesk.inquiries.intake import Opened
 from helpdesk.inquiries.saying import children, when
 from helpdesk.privacy.passwords import LooksSecret, looks_like
@@ -51,7 +51,7 @@ def _told(regulation: Regulation, answers: Mapping[str, Any], nonce: str, now: d
     if phone and not regulation.dialable(phone):
         raise Unfit(dialogs.PHONE, _BAD_PHONE)
     kind, topic = _about(regulation, said(dialogs.TOPIC))
-    if said(dialogs.CHANNEL) not in [each.value for each in dialogs.CHANNELS]:
+    if said(dialogs.CHANNEL) not in WAYS:
         raise Unfit(dialogs.CHANNEL, "Выберите, как обратились.")
     return Told(
         kind=kind,

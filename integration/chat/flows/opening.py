@@ -18,7 +18,7 @@ from helpdesk.journal.queries import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import AWAY
 from helpdesk.vendor.cases import known_cases, vendors_answer
-from integration.chat import dialogs
+from integration.chat import catalogue, colleagues, dialogs, question_dialogs
 from integration.chat.actions import Action, Button
 from integration.chat.dialog_drafts import draft_for
 from integration.chat.dialog_submission import claim_of
@@ -38,14 +38,14 @@ _CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
 
 def open_for_question(context: ChatContext, trigger_id: str, user_id: str, now: datetime) -> None:
     """Show the dialog behind the command alone; raise ChatError where it does not open."""
-    dialog = dialogs.opening(context.desk.regulation())
+    dialog = question_dialogs.opening(context.desk.regulation())
     state = _state(None, dialogs.OPEN, user_id, "", now)
     context.chat.open_dialog(trigger_id, dialog, state)
 
 
 def open_for_entry(context: ChatContext, trigger_id: str, user_id: str, now: datetime) -> None:
     """Show the dialog in which a consultant enters what he was told; raise ChatError."""
-    dialog = dialogs.entry(context.desk.regulation())
+    dialog = question_dialogs.entry(context.desk.regulation())
     context.chat.open_dialog(trigger_id, dialog, _state(None, dialogs.ENTRY, user_id, "", now))
 
 
@@ -93,7 +93,7 @@ def open_for_move(
     # A ready answer comes home as an answer: by then it is the consultant's own words.
     comes_home_as = Action.ANSWER if action is Action.READY else action
     state = _state(inquiry.id, comes_home_as, user_id, claim_of(inquiry), now)
-    context.chat.open_dialog(trigger_id, dialogs.dialog_of(action, occasion), state)
+    context.chat.open_dialog(trigger_id, catalogue.dialog_of(action, occasion), state)
 
 
 def open_for_handing_over(
@@ -109,7 +109,7 @@ def open_for_handing_over(
     found = holders(context.desk)
     if not found:
         raise RuleViolation(NO_CLAIMS)
-    dialog = dialogs.handing_over(found, _colleagues(context, regulation, now))
+    dialog = colleagues.handing_over(found, _colleagues(context, regulation, now))
     state = _state(None, Action.HAND_OVER, user_id, "", now)
     context.chat.open_dialog(trigger_id, dialog, state)
 

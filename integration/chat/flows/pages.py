@@ -18,7 +18,6 @@ from integration.chat import replies
 from integration.chat.actions import Action
 from integration.chat.directory import NotSure, person_of
 from integration.chat.flows.context import ChatContext
-from integration.chat.handlers import MOVES
 from integration.chat.speech import Answer
 from integration.chat.values import User
 from integration.chat.wording import worded
@@ -61,7 +60,7 @@ def said_of_page(
     if action in _INQUIRYS:
         url = _inquiry_page(context, seen, actor, now)
         return worded(replies.CALL_PAGE, _INQUIRYS[action], url, _good_for())
-    title, url = _page_of(context, MOVES[action], seen, actor, now)
+    title, url = _page_of(context, action.move, seen, actor, now)
     return worded(replies.PAGE, title, url, _good_for())
 
 
@@ -75,9 +74,9 @@ def instead_of_dialog(
         return worded(
             replies.NO_WINDOW_BUT_PAGE, _OPEN_OWN, _inquiry_page(context, seen, actor, now)
         )
-    if MOVES[action] not in ON_PAGE:
+    if action.move not in ON_PAGE:
         return ()
-    title, url = _page_of(context, MOVES[action], seen, actor, now)
+    title, url = _page_of(context, action.move, seen, actor, now)
     return worded(replies.NO_WINDOW_BUT_PAGE, title, url)
 
 

@@ -13,7 +13,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.journal.queries import InquiryView, view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.unit import Overtaken
-from integration.chat import dialogs, handlers, replies
+from integration.chat import catalogue, replies
 from integration.chat.actions import Action, Button, chosen_from
 from integration.chat.dialog_drafts import kept_words
 from integration.chat.directory import NotAllowed
@@ -126,9 +126,9 @@ def _act(context: ChatContext, press: Press, now: datetime) -> Answer:
     actor = actor_for(context, action, seen, press.user_id)
     if action is Action.SHOW:
         return replies.whole(seen)
-    if action in ON_PAGE_ACTIONS or dialogs.needs_words(action):
+    if action in ON_PAGE_ACTIONS or catalogue.needs_words(action):
         try:
-            handlers.check(context.desk, action, inquiry_id, actor, now)
+            catalogue.check(context.desk, action, inquiry_id, actor, now)
         except RuleViolation as refusal:
             words = kept_words(context.desk, action, inquiry_id, press.user_id, actor.role, now)
             log.info("refused", why=type(refusal).__name__)
@@ -137,7 +137,7 @@ def _act(context: ChatContext, press: Press, now: datetime) -> Answer:
         if action in ON_PAGE_ACTIONS:
             return said_of_page(context, action, seen, actor, now)
         return _dialog(context, press, seen, actor, now)
-    handlers.press(context.desk, action, inquiry_id, actor, now)
+    catalogue.press(context.desk, action, inquiry_id, actor, now)
     # What a press has done is seen on the card, or on the message that had the button.
     return ()
 

@@ -282,7 +282,7 @@ def test_what_could_not_be_delivered_is_a_task_with_a_button(telling: Telling) -
     notices = [each for each in outbox.lease(telling.desk, NOW) if each.occasion == "accepted"]
     outbox.park(telling.desk, notices[0], NOW, error="410")
     card = telling.card(inquiry)
-    assert field(card, "Не доставлено, позвоните") == "что вопрос принят."
+    assert field(card, "Не доставлено, позвоните") == "вопрос принят."
     assert buttons(card) == [Action.TOLD, Action.CLAIM]
 
 

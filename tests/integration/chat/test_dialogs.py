@@ -24,8 +24,9 @@ from helpdesk.kernel.links import link_token
 from helpdesk.schedule.days import enter_absence
 from helpdesk.schedule.words import AWAY
 from helpdesk.vendor.cases import Case
-from integration.chat import dialogs
+from integration.chat import catalogue, dialogs, question_dialogs
 from integration.chat.actions import Action, Button
+from integration.chat.colleagues import handing_over
 from integration.chat.dialog_drafts import EXPIRED, READS_FOR
 from integration.chat.dialog_submission import INSIST, KEPT
 from integration.chat.dialogs import Dialog
@@ -334,10 +335,14 @@ def every_dialog(school: School) -> list[Dialog]:
         )
         bare = dialogs.DialogContext(seen, colleagues=colleagues)
         for occasion in (bare, every, replace(every, is_own=True)):
-            shown += [dialogs.dialog_of(a, occasion) for a in Action if dialogs.needs_words(a)]
+            shown += [catalogue.dialog_of(a, occasion) for a in Action if catalogue.needs_words(a)]
     regulation = school.desk.regulation()
-    shown += [dialogs.opening(regulation), dialogs.entry(regulation), for_parent(regulation)]
-    return [*shown, dialogs.handing_over([Holder(colleagues[0], 2)], colleagues), returning(1)]
+    shown += [
+        question_dialogs.opening(regulation),
+        question_dialogs.entry(regulation),
+        for_parent(regulation),
+    ]
+    return [*shown, handing_over([Holder(colleagues[0], 2)], colleagues), returning(1)]
 
 
 def test_no_dialog_breaks_the_sizes_of_the_chat(school: School) -> None:
@@ -689,9 +694,9 @@ def test_neither_reason_nor_words_is_said_beside_the_words(school: School) -> No
 
 
 def test_a_parent_who_left_a_phone_is_rather_called(school: School) -> None:
-    own = dialogs.dialog_of(Action.ASK, dialogs.DialogContext(school.now(school.ask())))
+    own = catalogue.dialog_of(Action.ASK, dialogs.DialogContext(school.now(school.ask())))
     assert "позвонить" not in text_of(own.introduction)
     new = parent(now=datetime.now(UTC))
     mothers = open_inquiry(school.desk, new, REQUESTER, datetime.now(UTC)).inquiry
-    asked = dialogs.dialog_of(Action.ASK, dialogs.DialogContext(school.now(mothers)))
+    asked = catalogue.dialog_of(Action.ASK, dialogs.DialogContext(school.now(mothers)))
     assert "Оставлен телефон +7 918 000-00-00 — позвонить быстрее" in text_of(asked.introduction)

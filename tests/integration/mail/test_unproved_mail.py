@@ -30,7 +30,7 @@ from helpdesk.vendor.completing import complete
 from helpdesk.vendor.owing import vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from helpdesk.vendor.relaying import vendor_answer
-from integration.mail.letters import _LETTERS
+from integration.mail.letters import LETTERS
 from integration.mail.mailer import Mailer, _templates
 from tests.workers.office import CONSULTANT, NOW, SECRET
 
@@ -179,4 +179,4 @@ def test_every_letter_is_looked_at_here() -> None:
         "erase_asked",
         "consent_withdrawn",
     }
-    assert {str(each) for each in _LETTERS} == sent_above | TO_COLLEAGUES_ALONE
+    assert {str(each) for each in LETTERS} == sent_above | TO_COLLEAGUES_ALONE

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from helpdesk.domain.people import Person
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.handing_over import Holder
-from integration.chat import dialogs, replies
+from integration.chat import catalogue, colleagues, dialogs, replies
 from integration.chat.actions import Action
 from integration.mattermost.block_text import text_of
 from integration.mattermost.dialog_rendering import render_dialog
@@ -174,12 +174,14 @@ def test_nothing_said_of_several_does(lived: Lived, words: str) -> None:
 @given(words=NASTY_TEXT)
 def test_no_dialog_does(lived: Lived, words: str) -> None:
     people = [Person("a", "a", words, entitled=True), Person("b", "b", words, entitled=False)]
-    shown = [dialogs.handing_over([Holder(each, 2) for each in people], people)]
+    shown = [colleagues.handing_over([Holder(each, 2) for each in people], people)]
     for seen in lived.views.values():
         bad = poisoned(seen, words)
         others = [each.inquiry for each in map(poisoned, lived.views.values(), [words] * 9)]
         occasion = dialogs.DialogContext(bad, words, people, words, others)
-        shown += [dialogs.dialog_of(each, occasion) for each in Action if dialogs.needs_words(each)]
+        shown += [
+            catalogue.dialog_of(each, occasion) for each in Action if catalogue.needs_words(each)
+        ]
     for dialog in shown:
         content = render_dialog(dialog, "state")
         check(content["introduction_text"])

@@ -1,11 +1,10 @@
 """What the chat says of the school's mailbox: never a word of a letter."""
 
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from integration.chat.commands import Command, Wish, meaning_of
 from integration.notifications.direct_replies import ABOUT_NO_INQUIRY
-from integration.notifications.in_thread import IN_THREAD
 from integration.notifications.of_letters import letters_kept
-from integration.notifications.saying import IN_WORKING_TIME
+from integration.notifications.registry import REGISTRY
 
 
 def test_the_head_is_led_to_the_page_in_working_time() -> None:
@@ -15,7 +14,7 @@ def test_the_head_is_led_to_the_page_in_working_time() -> None:
 
 
 def test_the_consultants_hear_of_a_kept_reply_under_its_card() -> None:
-    assert NotificationType.LETTER_KEPT in IN_THREAD
+    assert REGISTRY[NotificationType.LETTER_KEPT].thread
 
 
 def test_the_word_opens_the_page() -> None:

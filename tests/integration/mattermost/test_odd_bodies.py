@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries import claims, handoffs
-from integration.chat import dialogs
+from integration.chat import catalogue, dialogs
 from integration.chat.actions import Action
 from integration.chat.flows import message_actions
 from integration.chat.flows import press as press_flow
@@ -40,7 +40,7 @@ ON_CARDS = tuple(
     each for each in Action if each not in press_flow.GENERAL | message_actions.ACTIONS
 )
 IN_WINDOWS = tuple(
-    each for each in ON_CARDS if dialogs.needs_words(each) and each is not Action.READY
+    each for each in ON_CARDS if catalogue.needs_words(each) and each is not Action.READY
 )
 
 

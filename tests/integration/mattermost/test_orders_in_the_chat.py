@@ -14,7 +14,7 @@ from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import Holder
 from helpdesk.orders.entering import Appointed, appoint, appoint_all
 from helpdesk.orders.papers import Paper
-from integration.chat import dialogs
+from integration.chat import colleagues, dialogs
 from integration.chat.speech import Call
 from tests.helpdesk.contacts.approving import TUESDAYS, approve
 from tests.integration.telling import (
@@ -97,8 +97,8 @@ def test_what_the_acting_director_decides_is_said_to_be_his(telling: Telling) ->
 
 def test_who_alone_holds_something_is_not_offered_to_himself() -> None:
     marina, ruslan = person_of(MARINA), person_of(RUSLAN)
-    (_, to) = dialogs.handing_over([Holder(marina, 2)], [marina, ruslan]).fields
+    (_, to) = colleagues.handing_over([Holder(marina, 2)], [marina, ruslan]).fields
     assert [each.value for each in to.choices] == [ruslan.id, dialogs.ANYBODY]
     several = [Holder(marina, 2), Holder(ruslan, 1)]
-    (_, to) = dialogs.handing_over(several, [marina, ruslan]).fields
+    (_, to) = colleagues.handing_over(several, [marina, ruslan]).fields
     assert [each.value for each in to.choices] == [marina.id, ruslan.id, dialogs.ANYBODY]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from helpdesk.clock.clockwork import tick
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from helpdesk.duty.standing import Post
 from helpdesk.kernel import outbox
 from helpdesk.orders.entering import Appointed, appoint_all
@@ -22,7 +22,6 @@ from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.interactions import FORGED
 from integration.mattermost.signing import button_context
 from integration.notifications.direct_replies import ABOUT_NO_INQUIRY
-from integration.notifications.saying import IN_WORKING_TIME
 from tests.integration.house import School
 from tests.integration.training import HEAD, Class, class_of, press
 from workers.delivery import DeliveryService

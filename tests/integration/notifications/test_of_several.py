@@ -7,7 +7,8 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import claims, conversation
 from helpdesk.journal.overviews import all_open
 from helpdesk.kernel.unit import CHANNEL
-from integration.notifications.of_several import Several, notification_of_several
+from integration.notifications.of_several import notification_of_several
+from integration.notifications.several import Several
 from tests.integration.telling import MARINA, NOW, Telling, text_of
 
 

@@ -10,45 +10,31 @@ import pytest
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move, Step
-from helpdesk.domain.states import Channel, CloseReason, ConsentWay, HandoffReason, Kind, State
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.following import DELETED, EDITED
 from helpdesk.inquiries.revealing import REVEALED
-from helpdesk.inspection.answering import WAYS
 from helpdesk.inspection.clauses import Answer
 from helpdesk.journal.filters import Term
+from helpdesk.journal.histories import HISTORIES
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.training.model import Deed, Way
-from integration.chat import phrases
-from webforms.public import status_words
-from webforms.staff.inquiry import timeline
 from webforms.staff.journal import inspection
 from webforms.staff.training import one
 from webforms.web import words
 
 WORDED: list[tuple[Mapping[Any, object], type[StrEnum]]] = [
-    (words.STATES, State),
-    (words.KINDS, Kind),
-    (words.CHANNELS, Channel),
     (words.VERDICTS, Verdict),
     (words.TERMS, Term),
-    (words.HANDED_OFF_BECAUSE, HandoffReason),
-    (timeline.CONSENTS, ConsentWay),
     (inspection.ANSWERS, Answer),
-    (WAYS, Channel),
     (one.DEEDS, Deed),
     (one.WAYS, Way),
-    (status_words.CLOSED_BECAUSE, CloseReason),
-    (phrases.STATES, State),
-    (phrases.CHANNELS, Channel),
-    (phrases.CLOSED_BECAUSE, CloseReason),
 ]
 
 
 def test_each_line_of_the_timeline_has_words_of_its_own() -> None:
     happens = {*map(str, Move), *map(str, Step), AGREED, str(NotificationType.LESSON_NOW)}
     happens |= {EDITED, DELETED, REVEALED}
-    assert set(map(str, timeline.LINES)) == happens
+    assert set(map(str, HISTORIES)) == happens
 
 
 @pytest.mark.parametrize(("worded", "values"), WORDED)

@@ -33,7 +33,6 @@ from webforms.staff.duty.orders import PATH, POSTS, leader
 from webforms.web import typed
 from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site, today
-from webforms.web.words import STATES
 
 FREE = "free"
 NOBODY_CHOSEN = "Выберите, кому передать вопросы, или верните их в очередь."
@@ -165,5 +164,5 @@ def _said(inquiry: Inquiry) -> str:
     calendar = regulation.calendar
     due = dates.day_and_month(calendar.last_day(inquiry.working_due_at), calendar.local_date(now))
     topic = regulation.topic_title(inquiry.kind, inquiry.topic)
-    state = STATES[inquiry.state]
+    state = inquiry.state.words
     return f"{topic} · {state[:1].lower()}{state[1:]} · ответить до {due}"

@@ -8,7 +8,7 @@ from flask import Flask, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.people import Actor
-from helpdesk.domain.states import ConsentWay
+from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries.consents import HEARD, agree
 from helpdesk.journal.queries import InquiryView
@@ -16,7 +16,6 @@ from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
 from webforms.web.rendering import go_on
 from webforms.web.site import moment, site
-from webforms.web.words import WITHDRAWN_BY
 
 
 def register(app: Flask) -> None:

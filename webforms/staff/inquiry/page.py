@@ -15,7 +15,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
-from helpdesk.domain.states import Kind, ReplyBy, State
+from helpdesk.domain.states import WITHDRAWN_BY, Kind, ReplyBy, State
 from helpdesk.domain.texts import Attachment, Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.journal.queries import InquiryView, known_person, lacks_consent, view
@@ -32,7 +32,7 @@ from webforms.web import typed
 from webforms.web.pictures import picture_file
 from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
-from webforms.web.words import DETAILS, ERASED, STATES, WITHDRAWN_BY
+from webforms.web.words import DETAILS, ERASED
 
 TALK = {
     TextKind.QUESTION: "наш вопрос",
@@ -159,7 +159,7 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
 
 def _standing(seen: InquiryView, now: datetime) -> str:
     inquiry = seen.inquiry
-    said = STATES[inquiry.state]
+    said = inquiry.state.words
     if inquiry.claimant_id and inquiry.is_open:
         said += f", занимается {seen.person_name(inquiry.claimant_id)}"
     if inquiry.state not in (State.NEW, State.CLAIMED):

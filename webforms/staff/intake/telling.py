@@ -16,12 +16,6 @@ from helpdesk.regulation.regulation import Regulation
 from webforms.web import typed
 from webforms.web.forms import NAME, WORDS
 
-CHANNELS = {
-    Channel.PERSON: "лично",
-    Channel.PHONE: "по телефону",
-    Channel.MEETING: "на родительском собрании",
-    Channel.MAIL: "по электронной почте",
-}
 CONSENT = {ConsentWay.SPOKEN: "устно, я это слышал(а)", ConsentWay.PAPER: "бланк подписан"}
 T = TypeVar("T")
 
@@ -111,6 +105,6 @@ def choices(regulation: Regulation) -> dict[str, Any]:
             (title, [(f"{kind}:{t.code}", t.title) for t in regulation.topics_of(kind)])
             for kind, title in ((Kind.PARENT, "Родитель"), (Kind.STAFF, "Сотрудник школы"))
         ],
-        "channels": [(str(way), title) for way, title in CHANNELS.items()],
+        "channels": [(str(way), way.clause) for way in WAYS],
         "consents": [(str(way), title) for way, title in CONSENT.items()],
     }

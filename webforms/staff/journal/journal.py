@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
 from helpdesk.domain.people import Person
-from helpdesk.domain.states import Kind
+from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.journal.exports import Export, last_exports, log_export
 from helpdesk.journal.filters import (
     ANY_OPEN,
@@ -148,9 +148,9 @@ def _choices(regulation: Regulation, staff: dict[str, Person]) -> dict[str, Any]
         for kind, title in ((Kind.PARENT, "Родителей"), (Kind.STAFF, "Сотрудников"))
     ]
     return {
-        "state": [(ANY_OPEN, "Все открытые"), *((str(s), w) for s, w in words.STATES.items())],
-        "kind": [(str(kind), said) for kind, said in words.KINDS.items()],
-        "channel": [(str(channel), said) for channel, said in words.CHANNELS.items()],
+        "state": [(ANY_OPEN, "Все открытые"), *((str(each), each.words) for each in State)],
+        "kind": [(str(each), each.words) for each in Kind],
+        "channel": [(str(each), each.words) for each in Channel],
         "term": [(str(term), said) for term, said in words.TERMS.items()],
         "claimant": [(NOBODY, "Никто"), *((each.id, each.name) for each in staff.values())],
         "topic": topics,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk.access.login_links import ROOM
 from helpdesk.domain import dates
 from helpdesk.domain.errors import NotFound
-from helpdesk.domain.states import ConsentWay
+from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
 from helpdesk.erasure.acts import act_with, all_acts, copies_of, lines_of
 from helpdesk.erasure.posts import left_in_chat
 from helpdesk.erasure.queries import found, leaving
@@ -22,7 +22,6 @@ from webforms.staff.access.visitors import head, signs_today
 from webforms.web import typed
 from webforms.web.rendering import go_on, page
 from webforms.web.site import moment, site
-from webforms.web.words import WITHDRAWN_BY
 
 PATH = f"{ROOM}/personal"
 MOST_FOUND = 50
@@ -67,7 +66,7 @@ def withdraw_for() -> AnyResponse:
     """Withdraw the consent of who has said so to the school: the inquiries that were checked."""
     actor, way = head(), request.form.get("way", "")
     chosen = typed.numbers(request.form.getlist("inquiry"))
-    if not chosen or way not in list(WITHDRAWN_BY):
+    if not chosen or way not in WITHDRAWN_BY:
         return showing(422, "Отметьте вопросы и то, как отозвали согласие.")
     for inquiry_id in chosen:
         withdraw_consent(site().desk, inquiry_id, actor, ConsentWay(way), moment())

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from helpdesk.access.login_links import LoginPass, pass_url
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.duty.standing import Post
@@ -19,7 +19,6 @@ from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.papers import Paper
 from helpdesk.schedule.letters import chosen
 from helpdesk.storage import schema
-from integration.notifications.saying import IN_WORKING_TIME
 from tests.helpdesk.contacts import approving
 from tests.helpdesk.life import HEAD, RUSLAN
 from tests.webforms.staff.access.test_home import come_in

@@ -290,7 +290,7 @@ def test_an_undelivered_new_letter_is_called_so(reader: Consultant) -> None:
             .values(state="parked", attempts=1)
         )
     assert (
-        "дополненное письмо для поддержки по электронной почте"
+        "дополненное письмо для поддержки, по электронной почте"
         in reader.visitor.open(reader.path).text
     )
 

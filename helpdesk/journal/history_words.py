@@ -1,0 +1,115 @@
+"""How a line of an inquiry's history is put into words, where they hang on what is written in it.
+
+Each function returns what one audience reads of one kind of line; `histories` has them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpdesk.domain.inquiry import Entry
+from helpdesk.domain.people import Role
+from helpdesk.domain.states import CloseReason, Owes
+from helpdesk.journal.queries import InquiryView
+from helpdesk.regulation.letter import SCHOOL_SENDS
+
+# In a template {who} is who has done it, {given} who has it by that, {now} who has it now.
+Words = str | Callable[[InquiryView, Entry], str]
+
+
+def tell(words: Words, seen: InquiryView, entry: Entry) -> str:
+    """Return the words for this line; nothing where this audience is told nothing of it."""
+    if callable(words):
+        return words(seen, entry)
+    return words.format(
+        who=seen.person_name(entry.actor_id),
+        given=seen.person_name(str(entry.data.get("claimant"))),
+        now=seen.person_name(seen.inquiry.claimant_id),
+    )
+
+
+def opened(_seen: InquiryView, entry: Entry) -> str:
+    return "Вопрос задан" if entry.role is Role.REQUESTER else "Вопрос записан"
+
+
+def taken(seen: InquiryView, entry: Entry) -> str:
+    claimant = entry.data.get("claimant")
+    return f"Вопросом занимается {seen.person_name(str(claimant))}" if claimant else ""
+
+
+def asked(seen: InquiryView, entry: Entry) -> str:
+    reason = seen.regulation.reason(str(entry.data.get("unclear", "")))
+    lacks = f" (не хватает: {reason.title})" if reason else ""
+    return f"Задан уточняющий вопрос{lacks}, срок с учётом уточнений приостановлен"
+
+
+def clarified_to_requester(_seen: InquiryView, entry: Entry) -> str:
+    mine = entry.role is Role.REQUESTER
+    return "Вы ответили на наш вопрос" if mine else "Записали ваш ответ на наш вопрос"
+
+
+def added(_seen: InquiryView, entry: Entry) -> str:
+    if "letter" in entry.data:
+        return "Письмо в поддержку дополнено"
+    if "double" in entry.data:
+        return "Добавлены слова из повторного вопроса"
+    return "Добавлен снимок экрана" if "picture" in entry.data else "Добавлены слова"
+
+
+def added_to_requester(_seen: InquiryView, entry: Entry) -> str:
+    if "letter" in entry.data:
+        return "Письмо в поддержку дополнено"
+    if "double" in entry.data:
+        return "Добавили слова из вашего повторного вопроса"
+    what = "снимок экрана" if "picture" in entry.data else "слова к вопросу"
+    return f"Вы добавили {what}" if entry.role is Role.REQUESTER else "Школа дополнила вопрос"
+
+
+def called(_seen: InquiryView, entry: Entry) -> str:
+    if entry.data.get(SCHOOL_SENDS):
+        return "Звонок: дозвонились, письмо в поддержку отправит школа"
+    return "Звонок: дозвонились" if entry.data.get("reached") else "Звонок: не дозвонились"
+
+
+def called_to_requester(_seen: InquiryView, entry: Entry) -> str:
+    if entry.data.get(SCHOOL_SENDS):
+        return "Мы вам позвонили: письмо в поддержку отправит школа"
+    return "Мы вам позвонили" if entry.data.get("reached") else "Мы звонили, но не дозвонились"
+
+
+def vendors_answer(_seen: InquiryView, entry: Entry) -> str:
+    shared = ", общий на несколько вопросов" if "first" in entry.data else ""
+    return f"Записан ответ поддержки{shared}"
+
+
+def vendor_wants(_seen: InquiryView, entry: Entry) -> str:
+    who = "школа" if entry.data.get("owes") == Owes.SCHOOL else "тот, кто спросил"
+    return f"Поддержка просит сведения, отправит {who}"
+
+
+def vendor_told(_seen: InquiryView, entry: Entry) -> str:
+    if entry.is_anew:
+        return "Письмо отправлено в поддержку заново"
+    return "Сведения отправлены в поддержку"
+
+
+def vendor_rejected(seen: InquiryView, entry: Entry) -> str:
+    case = entry.data.get("case")
+    number = seen.body(case) if isinstance(case, int) else ""
+    return f"Поддержка отклонила обращение{f' № {number}' if number else ''}"
+
+
+def closed(_seen: InquiryView, entry: Entry) -> str:
+    return f"Закрыт: {_reason(entry)}"
+
+
+def closed_in_brief(_seen: InquiryView, entry: Entry) -> str:
+    return f"Вопрос закрыт: {_reason(entry)}."
+
+
+def closed_to_teacher(_seen: InquiryView, entry: Entry) -> str:
+    return f"закрыт, {_reason(entry)}."
+
+
+def _reason(entry: Entry) -> str:
+    return CloseReason(str(entry.data["reason"])).words

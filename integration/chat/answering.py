@@ -1,0 +1,158 @@
+"""Asking back, answering, correcting: what goes out to who has asked, and his own replies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from helpdesk.domain.deadlines import PAUSED
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import Kind
+from helpdesk.inquiries import conversation
+from helpdesk.journal.queries import InquiryView
+from helpdesk.kernel.desk import Desk
+from integration.chat.actions import Action
+from integration.chat.dialogs import (
+    CAPTION_LETTERS,
+    REASON,
+    SIMILAR,
+    WORDS,
+    Choice,
+    Dialog,
+    DialogContext,
+    Field,
+    Sort,
+    about,
+    shown_with,
+    words_field,
+)
+from integration.chat.handlers import Filled, Unfit, giving_out
+from integration.chat.rows import By, Row
+from integration.chat.shortening import cut
+
+
+def _ask_dialog(context: DialogContext) -> Dialog:
+    """Ask back: with a reason the school has words ready for, or in one's own, or both."""
+    intro = (*shown_with(context), *_call_first(context.view), _TERM_WAITS)
+    reasons = context.view.regulation.unclear
+    if not reasons:
+        hint = "Паролей и кодов не просите."
+        return Dialog("Уточнить", "Спросить", (words_field("Вопрос", context, hint),), intro)
+    which = Field(
+        REASON,
+        "Причина",
+        Sort.CHOICE,
+        "Чего не хватает. Уйдёт с примером, перед вашими словами.",
+        choices=tuple(Choice(each.code, each.title) for each in reasons),
+        required=False,
+    )
+    hint = "Если причина выбрана, можно не писать."
+    own = words_field("Вопрос", context, hint, required=False)
+    return Dialog("Уточнить", "Спросить", (which, own), intro)
+
+
+_TERM_WAITS = f"Пока ждём ответа, {PAUSED}."
+
+
+def _call_first(view: InquiryView) -> Iterator[str]:
+    """Offer a parent's telephone before anything is written: a talk is sooner than letters."""
+    inquiry = view.inquiry
+    if inquiry.kind is Kind.PARENT and inquiry.phone:
+        way = "на карточке «Ещё…», «Позвонить»"
+        yield f"Оставлен телефон {inquiry.phone} — позвонить быстрее: {way}."
+
+
+def _ask(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    """Words or a reason: either is enough, and with a reason the words come after it."""
+    if not filled.words and not filled.reason:
+        raise Unfit("words", "Напишите, что уточнить, или выберите, чего не хватает.")
+    return conversation.ask(
+        desk,
+        inquiry_id,
+        filled.words,
+        actor,
+        now,
+        reason=filled.reason,
+        pictures=filled.pictures or (),
+        insisted=filled.insisted,
+    )
+
+
+ON_PAGE = "Длинный ответ или снимки: «Ещё…», «Ответить на странице»."
+
+
+def _answer(context: DialogContext) -> Dialog:
+    hint = "Уйдёт тому, кто спросил. Паролей и кодов не пишите."
+    # What had been typed before is kept above what the school has ready.
+    kept = "" if context.ready in context.draft else context.ready
+    words = "\n\n".join(part for part in (context.draft, kept) if part)
+    return Dialog(
+        "Ответить",
+        "Отправить",
+        (Field(WORDS, "Ответ", Sort.AREA, hint, default=words),),
+        (*shown_with(context), ON_PAGE),
+    )
+
+
+def _correct(context: DialogContext) -> Dialog:
+    answers = context.view.answers
+    earlier = answers[-1].body or "" if answers else ""
+    corrected = Field(
+        WORDS,
+        "Ответ",
+        Sort.AREA,
+        "Уйдёт ещё раз; прежний ответ сохранится.",
+        default=context.draft or earlier,
+    )
+    return Dialog("Исправить", "Отправить", (corrected,), shown_with(context))
+
+
+def _similar(context: DialogContext) -> Dialog:
+    own_id = context.view.inquiry.id
+    boxes = tuple(
+        Field(
+            f"{SIMILAR}{each.id}",
+            "Этот вопрос" if each.id == own_id else each.shown_reference,
+            Sort.CHECK,
+            default="true" if each.id == own_id else "",
+            required=False,
+            caption=cut(each.subject, CAPTION_LETTERS),
+        )
+        for each in context.others
+    )
+    hint = "Уйдёт каждому отмеченному. Паролей и кодов не пишите."
+    answers = context.view.answers
+    earlier = answers[-1].body or "" if answers else ""
+    text = Field(WORDS, "Ответ", Sort.AREA, hint, default=context.draft or earlier)
+    return Dialog(
+        "Похожие",
+        "Ответить",
+        (text, *boxes),
+        (
+            about(context.view),
+            "Один ответ на все отмеченные вопросы; каждый, кто спросил, получит его отдельно.",
+        ),
+    )
+
+
+def _reply_dialog(context: DialogContext) -> Dialog:
+    question = context.view.open_question
+    title, label = ("Ответить", "Ответ") if question else ("Дополнить", "Дополнение")
+    return Dialog(title, "Отправить", (words_field(label, context),), (about(context.view),))
+
+
+def _reply(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    return conversation.reply(desk, inquiry_id, filled.words, actor, now, confirm=True)
+
+
+ROWS = {
+    Action.ASK: Row(_ask_dialog, _ask),
+    Action.ANSWER: Row(_answer, giving_out(conversation.answer)),
+    Action.READY: Row(_answer),
+    Action.SIMILAR: Row(_similar),
+    Action.CORRECT: Row(_correct, giving_out(conversation.correct)),
+    Action.ANSWER_PAGE: Row(),
+    Action.CORRECT_PAGE: Row(),
+    Action.REPLY: Row(_reply_dialog, _reply, by=By.REQUESTER),
+}

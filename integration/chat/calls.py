@@ -1,0 +1,82 @@
+"""What was said by telephone or by word of mouth, and calling to a lesson."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import State
+from helpdesk.inquiries import conversation
+from helpdesk.inquiries.calls import Outcome, call
+from helpdesk.kernel.desk import Desk
+from integration.chat.actions import Action
+from integration.chat.dialogs import (
+    REASON,
+    Choice,
+    Dialog,
+    DialogContext,
+    Field,
+    Sort,
+    about,
+    words_field,
+)
+from integration.chat.handlers import Filled
+from integration.chat.rows import By, Row
+from integration.chat.speech import Strong, line
+
+
+def _call(what: str, context: DialogContext, *, reached: bool) -> Dialog:
+    note = words_field("Заметка", context, "Что сказали. Можно не писать.", required=False)
+    fields: tuple[Field, ...] = (note,)
+    if reached and context.view.inquiry.state is State.ANSWERED:
+        hint = "Помогло — вопрос закроется, не помогло — вернётся в работу."
+        asked = Field(REASON, "Помогло ли", Sort.CHOICE, hint, choices=_HELPED, required=False)
+        fields = (asked, note)
+    if reached and context.view.inquiry.state is State.HANDED_OFF:
+        hint = "Прочитайте письмо вслух. Нет почты — школа отправит его, если согласятся."
+        asked = Field(
+            REASON, "Кто отправит письмо", Sort.CHOICE, hint, choices=_SENDS, required=False
+        )
+        fields = (asked, note)
+    return Dialog("Звонок", "Записать", fields, (line(Strong(what)), about(context.view)))
+
+
+_HELPED = (
+    Choice(Outcome.HELPED, "Да, помогло"),
+    Choice(Outcome.DID_NOT_HELP, "Нет, не помогло"),
+)
+
+
+_SENDS = (Choice(Outcome.SCHOOL_SENDS, "Школа: согласие дано"),)
+
+
+def _reached(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    said = (Outcome.HELPED, Outcome.DID_NOT_HELP, Outcome.SCHOOL_SENDS)
+    outcome = Outcome(filled.reason) if filled.reason in said else Outcome.REACHED
+    return call(desk, inquiry_id, outcome, actor, now, note=filled.words)
+
+
+def _missed(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    return call(desk, inquiry_id, Outcome.MISSED, actor, now, note=filled.words)
+
+
+def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    return conversation.log_call(desk, inquiry_id, actor, now, reached=True)
+
+
+def _reached_dialog(context: DialogContext) -> Dialog:
+    return _call("Дозвонились", context, reached=True)
+
+
+def _missed_dialog(context: DialogContext) -> Dialog:
+    return _call("Не дозвонились", context, reached=False)
+
+
+ROWS = {
+    Action.LOG_REACHED: Row(_reached_dialog, _reached),
+    Action.LOG_MISSED: Row(_missed_dialog, _missed),
+    Action.TOLD: Row(at_once=_told),
+    Action.CALL_PAGE: Row(),
+    Action.CALL_TO_LESSON: Row(at_once=conversation.call_to_lesson, by=By.REQUESTER),
+}

@@ -1,0 +1,75 @@
+"""The catalogue of what can be pressed about an inquiry: which dialog, which handler, by whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import State
+from helpdesk.inquiries import conversation
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
+from integration.chat import answering, calls, closing, colleagues, support
+from integration.chat.actions import Action
+from integration.chat.dialogs import Dialog, DialogContext
+from integration.chat.handlers import Filled
+from integration.chat.rows import By, Row
+
+CATALOGUE: dict[Action, Row] = {
+    **answering.ROWS,
+    **calls.ROWS,
+    **closing.ROWS,
+    **colleagues.ROWS,
+    **support.ROWS,
+}
+
+
+def needs_words(action: Action) -> bool:
+    """Return whether a press opens a dialog."""
+    return action in CATALOGUE and CATALOGUE[action].dialog is not None
+
+
+def pressed_by(action: Action) -> By:
+    """Return in whose name this is pressed; what is in no catalogue is a consultant's."""
+    return CATALOGUE[action].by if action in CATALOGUE else By.CONSULTANT
+
+
+def dialog_of(action: Action, context: DialogContext) -> Dialog:
+    """Return the dialog of a move that needs words."""
+    build = CATALOGUE[action].dialog
+    if build is None:
+        raise LookupError(f"{action} has no dialog")
+    return build(context)
+
+
+def press(desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    """Do what needs no words; raise RuleViolation with words for who pressed."""
+    act = CATALOGUE[action].at_once
+    if act is None:
+        raise LookupError(f"{action} is not done at once")
+    return act(desk, inquiry_id, actor, now)
+
+
+@use_case
+def check(unit: UnitOfWork, action: Action, inquiry_id: int, actor: Actor) -> None:
+    """Raise RuleViolation where a dialog would be filled in for nothing."""
+    if action is Action.SIMILAR:
+        return  # It is about the others, each of which meets the table by itself.
+    inquiry = unit.load(inquiry_id)
+    adds = action is Action.REPLY and inquiry.state is not State.WAITING
+    unit.permit(Move.ADD if adds else action.move, inquiry, actor)
+    if action in (Action.DID_NOT_HELP, Action.CORRECT):
+        conversation.refuse_when_old(unit, inquiry)
+
+
+def submit(
+    desk: Desk, action: Action, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    """Do what a filled-in dialog says; raise RuleViolation or Unfit."""
+    act = CATALOGUE[action].submit
+    if act is None:
+        raise LookupError(f"{action} is not submitted")
+    return act(desk, inquiry_id, filled, actor, now)

@@ -1,0 +1,91 @@
+"""Who works on it: claiming, giving back, and giving to a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpdesk.domain import dates
+from helpdesk.domain.people import Person
+from helpdesk.inquiries import claims
+from helpdesk.inquiries.handing_over import Holder
+from helpdesk.schedule.words import ALL_THE_SAME, AWAY
+from integration.chat.actions import Action
+from integration.chat.dialogs import (
+    ANYBODY,
+    COLLEAGUE,
+    EVEN_AWAY,
+    OWNER,
+    Choice,
+    Dialog,
+    DialogContext,
+    Field,
+    Sort,
+    about,
+)
+from integration.chat.handlers import giving
+from integration.chat.rows import Row
+
+
+def handing_over(holders: Sequence[Holder], colleagues: Sequence[Person]) -> Dialog:
+    """Return the dialog that gives all of somebody's claims to another; who has left is first.
+
+    Where one person alone holds something, he is not offered to himself; of several any may be
+    the one who takes it from another.
+    """
+    whose = tuple(Choice(each.person.id, _holds(each)) for each in holders)
+    owners = {each.person.id for each in holders}
+    first = holders[0].person.id if holders and not holders[0].person.entitled else ""
+    to = (
+        *(Choice(p.id, p.name) for p in colleagues if {p.id} != owners),
+        Choice(ANYBODY, "Вернуть в очередь: возьмёт любой"),
+    )
+    return Dialog(
+        "Передать всё",
+        "Передать",
+        (
+            Field(OWNER, "Чьи", Sort.CHOICE, choices=whose, default=first),
+            Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=to),
+            *even_away_field(colleagues),
+        ),
+        ("Все открытые вопросы одного человека сразу. Спросившие и коллеги узнают об этом сами.",),
+    )
+
+
+def _holds(holder: Holder) -> str:
+    left = "" if holder.person.entitled else ", больше не консультант"
+    many = dates.counted(holder.claims, "вопрос", "вопроса", "вопросов")
+    return f"{holder.person.name}: {many}{left}"
+
+
+def _to_colleague(title: str, context: DialogContext) -> Dialog:
+    claimant = context.view.inquiry.claimant_id
+    people = [person for person in context.colleagues if person.id != claimant]
+    choices = tuple(Choice(person.id, person.name) for person in people)
+    colleague = Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=choices)
+    return Dialog(title, title, (colleague, *even_away_field(people)), (about(context.view),))
+
+
+def even_away_field(colleagues: Sequence[Person]) -> tuple[Field, ...]:
+    """Where somebody is absent who can be chosen, let it be said that he is meant all the same."""
+    if not any(each.name.endswith(AWAY) for each in colleagues):
+        return ()
+    return (Field(EVEN_AWAY, "Всё равно", Sort.CHECK, required=False, caption=ALL_THE_SAME),)
+
+
+def _offer(context: DialogContext) -> Dialog:
+    return _to_colleague("Передать", context)
+
+
+def _reassign(context: DialogContext) -> Dialog:
+    return _to_colleague("Назначить", context)
+
+
+ROWS = {
+    Action.CLAIM: Row(at_once=claims.claim),
+    Action.RELEASE: Row(at_once=claims.release),
+    Action.ACCEPT: Row(at_once=claims.accept),
+    Action.DECLINE: Row(at_once=claims.decline),
+    Action.STILL_ON: Row(at_once=claims.still_on),
+    Action.OFFER: Row(_offer, giving(claims.offer)),
+    Action.REASSIGN: Row(_reassign, giving(claims.reassign)),
+}

@@ -1,0 +1,90 @@
+"""What a notice of several inquiries is made from, and how they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.states import State
+from helpdesk.inquiries.looking_through import Alike
+from helpdesk.journal.overviews import Overview
+from helpdesk.training.model import Training
+from integration.chat import phrases
+from integration.chat.speech import (
+    Line,
+    Link,
+    Listing,
+    Run,
+    Strong,
+    line,
+)
+
+# More would be cut by the limit of a post; the cards themselves stand in the channel.
+MOST_LISTED = 40
+
+
+@dataclass(frozen=True)
+class Several:
+    """One notice to be said at `now`; `cards` are the cards' addresses by inquiry."""
+
+    overview: Overview
+    occasion: str
+    addressee: str
+    now: datetime
+    cards: Mapping[int, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+    # Whose training ends today, or should have ended: for the morning.
+    trainings: Sequence[Training] = ()
+    # What was gathered in a flood, the rarest words first.
+    alike: Sequence[Alike] = ()
+
+    def among(self, name: str) -> list[Inquiry]:
+        """Return those that the notice names under this word, as they are now."""
+        wanted = set(self.params.get(name, ()))
+        return [inquiry for inquiry in self.overview.inquiries if inquiry.id in wanted]
+
+    def is_to(self, name: str) -> bool:
+        """Return whether it goes to the person whom the notice names under this word."""
+        return self.addressee == f"id:{self.params.get(name)}"
+
+    def person(self, name: str) -> str:
+        return self.overview.person_name(self.params.get(name))
+
+
+def listed(several: Several, inquiries: Sequence[Inquiry]) -> Listing:
+    """Return a line for each: its topic, for whom it waits, and by when."""
+    return Listing(tuple(_item(several, each) for each in inquiries))
+
+
+def _item(several: Several, inquiry: Inquiry) -> Line:
+    regulation = several.overview.regulation
+    topic, standing = phrases.topic(inquiry, regulation), _standing(several, inquiry)
+    return line(reference_of(several, inquiry), f" · {topic} · {standing}")
+
+
+def reference_of(several: Several, inquiry: Inquiry) -> Run:
+    card = several.cards.get(inquiry.id, "")
+    reference = inquiry.shown_reference
+    return Link(reference, card) if card else Strong(reference)
+
+
+def _standing(several: Several, inquiry: Inquiry) -> str:
+    """Say for whom it waits and by when: two words each, for there may be forty lines."""
+    by = deadlines_of(inquiry, several.overview.regulation.calendar, several.now).in_short
+    match inquiry.state:
+        case State.NEW:
+            return f"никто не взял, {by}"
+        case State.CLAIMED:
+            return f"{several.overview.person_name(inquiry.claimant_id)}, {by}"
+        case State.WAITING:
+            return "ждём того, кто спросил"
+        case State.HANDED_OFF:
+            return "поддержка ждёт сведений" if inquiry.owes else "ждём поддержку «Дневник.ру»"
+        case State.ANSWERED:
+            return "ответ дан"
+        case State.CLOSED:
+            return "закрыт"

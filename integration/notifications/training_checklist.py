@@ -1,0 +1,121 @@
+"""The checklist of a training: to who is trained, and to who trains him."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpdesk.training.model import State, Topic
+from helpdesk.training.telling import TRAINEE
+from integration.chat.actions import Action, Button
+from integration.chat.speech import Block, Group, Line, Listing, Notification, Strong, line
+from integration.notifications.about_training import PAGE, Told
+
+
+def checklist(told: Told) -> Notification:
+    is_trainee = told.delivery.key.endswith(f":{TRAINEE}")
+    held = told.held
+    is_over = held.state is State.RUNNING and not (is_trainee or told.has_trainer)
+    if is_over or told.user != (held.username if is_trainee else held.trainer):
+        return Notification(
+            (
+                line(Strong("Обучение работе в «Дневнике.ру»")),
+                line("Этот план больше не ваш. Вопросы — к завучу."),
+            )
+        )
+    blocks = [*(_to_trainee(told) if is_trainee else _to_trainer(told)), *_how_far(told)]
+    if held.state is not State.RUNNING:
+        return Notification(tuple(blocks))
+    return Notification(tuple(blocks), groups=tuple((_own if is_trainee else _others)(told)))
+
+
+def _to_trainee(told: Told) -> Iterator[Block]:
+    held = told.held
+    yield line(Strong("Обучение работе в «Дневнике.ру»"), f": {held.name}")
+    if held.state is not State.RUNNING:
+        return
+    verb = "вступили" if held.started_on <= told.today else "вступаете"
+    yield line(
+        f"Вы {verb} в должность {told.day(held.started_on)}. По регламенту школы вас научат "
+        f"работать в «Дневнике.ру» по пяти темам, {told.term}."
+    )
+    who = f"Обучает: {_with_phone(told)}." if told.has_trainer else "Кто обучает, решает завуч."
+    yield line(who)
+    yield line(
+        "Получается самостоятельно — нажмите «Умею». Не получается — «Нужно ещё»: вам покажут "
+        "снова. Все отметки и лист: ",
+        PAGE,
+    )
+
+
+def _with_phone(told: Told) -> str:
+    person = told.regulation.person(told.held.trainer)
+    more = (person.room, person.phone) if person else ()
+    return ", ".join(filter(None, (told.held.trainer_name, *more)))
+
+
+def _to_trainer(told: Told) -> Iterator[Block]:
+    held = told.held
+    yield line(Strong("Вы обучаете нового сотрудника"), f": {told.who}")
+    if held.state is not State.RUNNING:
+        return
+    yield line(
+        f"Вступление в должность: {told.day(held.started_on)}. По регламенту (раздел 2) пять тем "
+        f"показать {told.term}."
+    )
+    if held.username:
+        yield line(
+            "Отмечайте, что показали: «Проведено». «Умею» скажет сам сотрудник, ему пришёл план "
+            "с кнопками. Всё вместе: ",
+            PAGE,
+        )
+    else:
+        yield line(
+            "В чате этого сотрудника нет: распечатайте лист, пусть подпишет по темам, и отметьте "
+            "«Подписан на бумаге». Лист и отметка: ",
+            PAGE,
+        )
+
+
+def _how_far(told: Told) -> Iterator[Block]:
+    held = told.held
+    done = [topic for topic in held.topics if held.signed(topic.code)]
+    match held.state:
+        case State.FINISHED:
+            how = " Лист подписан на бумаге." if held.paper else ""
+            yield line(Strong(f"Обучение завершено {told.day(held.done_on)}."), how)
+        case State.CANCELLED:
+            yield line(Strong("Обучение снято."), " Вопросы — к завучу.")
+        case _:
+            yield line(Strong(f"Отмечено «Умею»: {len(done)} из {len(held.topics)}"))
+    if done:
+        yield Listing(tuple(line(f"✓ {topic.title}, {_signed_on(told, topic)}") for topic in done))
+
+
+def _signed_on(told: Told, topic: Topic) -> str:
+    signed = told.held.signed(topic.code)
+    return told.day_of(signed.at) if signed else ""
+
+
+def _own(told: Told) -> Iterator[Group]:
+    for topic in told.held.missing:
+        asked = told.held.wants_more(topic.code)
+        actions = (Action.TRAINED,) if asked else (Action.TRAINED, Action.TRAIN_MORE)
+        yield Group(_point(told, topic), tuple(_button(told, each, topic) for each in actions))
+
+
+def _others(told: Told) -> Iterator[Group]:
+    for topic in told.held.missing:
+        is_open = not told.held.taught(topic.code) or told.held.wants_more(topic.code)
+        buttons = (_button(told, Action.TAUGHT, topic),) if is_open else ()
+        yield Group(_point(told, topic), buttons)
+
+
+def _point(told: Told, topic: Topic) -> Line:
+    taught, more = told.held.taught(topic.code), told.held.wants_more(topic.code)
+    said = f" · показали {told.day(taught.day)}" if taught else ""
+    asked = " · нужно ещё" if more else ""
+    return line(Strong(topic.title), f"{said}{asked}")
+
+
+def _button(told: Told, action: Action, topic: Topic) -> Button:
+    return Button(action, about=f"{told.held.id}/{topic.code}", detail=topic.code)
