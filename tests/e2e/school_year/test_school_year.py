@@ -1,6 +1,6 @@
 """A whole school year in fast time; at its end the inspection says exactly what was broken in it.
 
-The story is told in august.py, autumn.py, winter.py and spring.py, what it must come to in expected.py.
+august.py, autumn.py, winter.py and spring.py tell the story; expected.py has what it comes to.
 """
 
 from __future__ import annotations
