@@ -42,20 +42,20 @@ def main(words: list[str]) -> int:
 
 
 def _run(var: Path, procfile: Path) -> int:
-    household = prepare(var)
-    record(household, var)
+    demo = prepare(var)
+    record(demo, var)
     # Whatever is started gets the same settings, also what does not read .env by itself.
-    os.environ.update({**settings_given(), **household.additions})
+    os.environ.update({**settings_given(), **demo.additions})
     settings = read_settings()
-    check_ports(settings, household)
-    commands, programs = programs_of(procfile, household)
-    for notice in household.notices:
+    check_ports(settings, demo)
+    commands, programs = programs_of(procfile, demo)
+    for notice in demo.notices:
         sys.stdout.write(f"{notice}\n")
     _release(commands)
     sys.stdout.write("Запускаем…\n")
     sys.stdout.flush()
     greet = partial(greeting, endpoints=(settings.web_endpoint, settings.bot_endpoint))
-    return supervise(programs, var, addresses(settings, household), greet)
+    return supervise(programs, var, addresses(settings, demo), greet)
 
 
 def _release(program: Program) -> None:

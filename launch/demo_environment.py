@@ -66,9 +66,9 @@ def prepare(var: Path, given: Mapping[str, str] | None = None) -> DemoEnvironmen
     )
 
 
-def record(household: DemoEnvironment, var: Path) -> None:
+def record(demo: DemoEnvironment, var: Path) -> None:
     """Write down what was added, for a doctor who comes later."""
-    lines = (f"{name}={shlex.quote(value)}" for name, value in household.additions.items())
+    lines = (f"{name}={shlex.quote(value)}" for name, value in demo.additions.items())
     write_private(_record_of(var), "\n".join(lines) + "\n")
 
 

@@ -48,7 +48,7 @@ class Address:
         return status < 400 or not self.name
 
 
-def addresses(settings: Settings, household: DemoEnvironment) -> list[Address]:
+def addresses(settings: Settings, demo: DemoEnvironment) -> list[Address]:
     """Return the pages to open, and the bot, which nobody opens but everybody needs."""
     web = settings.web_endpoint
     pages = [
@@ -56,7 +56,7 @@ def addresses(settings: Settings, household: DemoEnvironment) -> list[Address]:
         Address.of(web, "/status", "Узнать о вопросе"),
         Address.of(settings.bot_endpoint, "/healthz"),
     ]
-    if household.has_chat:
+    if demo.has_chat:
         chat, port = f"http://localhost:{settings.chat_port}", settings.chat_port
         people = f"люди: {PEOPLE}; пароль: {PASSWORD}"
         pages += [
@@ -81,11 +81,11 @@ def greeting(pages: Iterable[Address], endpoints: Iterable[Endpoint]) -> str:
     return "\n".join([*lines, "", "Остановить: Ctrl-C. Данные сохранятся.", ""])
 
 
-def check_ports(settings: Settings, household: DemoEnvironment) -> None:
+def check_ports(settings: Settings, demo: DemoEnvironment) -> None:
     """Raise Refused that names the setting of every port that cannot be had."""
     endpoints = (settings.web_endpoint, settings.bot_endpoint)
     wanted = {each.port_setting: (each.host, each.port) for each in endpoints}
-    if household.has_chat:
+    if demo.has_chat:
         wanted["CHAT_PORT"] = (LOOPBACK, settings.chat_port)
     sentences = [_objection(name, host, port) for name, (host, port) in wanted.items()]
     if len({port for _, port in wanted.values()}) < len(wanted):

@@ -28,9 +28,9 @@ class Program:
         return 1 if self.name in FIRST else 10
 
 
-def programs_of(procfile: Path, household: DemoEnvironment) -> tuple[Program, list[Program]]:
+def programs_of(procfile: Path, demo: DemoEnvironment) -> tuple[Program, list[Program]]:
     """Return what runs once, first, and then what runs all the time."""
-    lines = {**household.commands, **_lines(procfile)}
+    lines = {**demo.commands, **_lines(procfile)}
     release = Program(RELEASE, lines.pop(RELEASE, "true"))
     return release, [Program(name, line) for name, line in lines.items()]
 

@@ -30,7 +30,7 @@ FIRST_LOOK = timedelta(seconds=1)
 # Enqueued and still not sent: the job was lost with its Redis, or nobody works.
 ENQUEUE_AGAIN = timedelta(seconds=10)
 STALLED = timedelta(seconds=15)
-ERRANDS_EACH = timedelta(minutes=1)
+TASKS_EACH = timedelta(minutes=1)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -104,19 +104,19 @@ def run(desk: Desk, settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     sweep = Sweep(desk, announcer(settings.redis), carrier_of(desk, settings))
-    errands, aside, last_errands = (
+    tasks, background, last_run = (
         periodic_tasks_of(desk, settings),
-        BackgroundTask("errands"),
+        BackgroundTask("periodic tasks"),
         NEVER,
     )
     while not stop.is_set():
         now = datetime.now(UTC)
         _round(desk, sweep, now)
-        if now - last_errands >= ERRANDS_EACH and aside.start(partial(errands.run, now)):
-            last_errands = now
+        if now - last_run >= TASKS_EACH and background.start(partial(tasks.run, now)):
+            last_run = now
         stop.wait(PAUSE)
     sweep.close()
-    aside.close()
+    background.close()
     return 0
 
 

@@ -110,8 +110,8 @@ class Reader:
         """Tell what is wrong; a letter that cannot be read is, as long as it waits for a person."""
         try:
             found = [*kinds, *([IncidentKind.MAIL_UNREADABLE] if has_failed(self.desk) else [])]
-            troubles = [Incident(kind, self.address.where[:64]) for kind in found]
-            note(self.desk, troubles, self.clock(), kinds=MAIL_INCIDENTS)
+            incidents = [Incident(kind, self.address.where[:64]) for kind in found]
+            note(self.desk, incidents, self.clock(), kinds=MAIL_INCIDENTS)
         except SQLAlchemyError:
             log.exception("trouble not noted")
 

@@ -85,18 +85,18 @@ _WRONG: dict[IncidentKind, tuple[str, str]] = {
 }
 
 
-def what_is_wrong(trouble: Incident) -> str:
+def what_is_wrong(incident: Incident) -> str:
     """Return one sentence, without its full stop."""
-    return _WRONG[trouble.kind][0].format(subject=_subject(trouble))
+    return _WRONG[incident.kind][0].format(subject=_subject(incident))
 
 
-def what_to_do(trouble: Incident) -> str:
-    return _WRONG[trouble.kind][1]
+def what_to_do(incident: Incident) -> str:
+    return _WRONG[incident.kind][1]
 
 
-def _subject(trouble: Incident) -> str:
-    as_words = _SUBJECTS.get(trouble.kind, str)
-    return as_words(trouble.subject)
+def _subject(incident: Incident) -> str:
+    as_words = _SUBJECTS.get(incident.kind, str)
+    return as_words(incident.subject)
 
 
 def _seconds(subject: str) -> str:

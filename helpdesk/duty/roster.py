@@ -199,7 +199,7 @@ class Roster:
     def _receptions(self, day: date) -> tuple[Span, ...]:
         """Return the hours of that day at which somebody receives and the school is open."""
         if day not in self._spans:
-            self._spans[day] = tuple(self._reckon(day))
+            self._spans[day] = tuple(self._compute(day))
         return self._spans[day]
 
     def next_open(self, at: datetime) -> datetime | None:
@@ -269,7 +269,7 @@ class Roster:
         # What orders and schedules say was checked when it was entered.
         return Person.model_construct(user=user, name=name, phone=phone, room=room)
 
-    def _reckon(self, day: date) -> Iterator[Span]:
+    def _compute(self, day: date) -> Iterator[Span]:
         calendar = self.regulation.calendar
         if not calendar.is_working_day(day):
             return

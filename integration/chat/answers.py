@@ -11,7 +11,7 @@ from integration.chat.typed import as_typed
 
 
 def answer_of(submission: Mapping[str, Any], name: str) -> str:
-    """Return what was typed into a field, with what stood in its continuations."""
+    """Return what was typed into a field and its continuations."""
     names = [name, *sorted(each for each in submission if _continues(each, name))]
     said = [as_typed(submission.get(each)) for each in names]
     return "\n".join(words for words in said if words)

@@ -1,4 +1,4 @@
-"""Who somebody is, asked of the server at each press: what it does not confirm, is refused."""
+"""Who somebody is, asked of the server at each click: what it does not confirm is refused."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 
 class NotAllowed(Exception):
-    """This is not open to who tried it; the message can be shown to him."""
+    """This is not open to this person; the message can be shown to him."""
 
 
 class NotSure(NotAllowed):
@@ -72,7 +72,7 @@ def standing_of(desk: Desk) -> Standings:
 
 @dataclass(frozen=True)
 class Directory:
-    """Asks anew each time whether somebody belongs.
+    """Asks each time whether somebody belongs.
 
     So who has been taken out of the channel can press nothing from that moment on, nor who has
     been relieved by an order.
@@ -124,7 +124,7 @@ class Directory:
         return [person_of(user, regulation) for user in may]
 
     def entitled(self, regulation: Regulation) -> set[str] | None:
-        """Return the ids of who may claim; None where nobody is in the channel; raise NotAllowed.
+        """Return ids of people who may claim; None where the channel is empty; raise NotAllowed.
 
         By an order there may be nobody who may, though the channel is full.
         """
@@ -149,7 +149,7 @@ class Directory:
         try:
             return ask()
         except Refused as refused:
-            # The team or the channel may have been made anew under its old name.
+            # The team or the channel may have been made again under its old name.
             self.members.forget()
             log.error("the bot may not look: give it its team and channel back", exc_info=refused)
             raise NotSure(LOST) from refused

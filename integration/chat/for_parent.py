@@ -85,7 +85,7 @@ def entered(
 ) -> Entered:
     """Return what was filled in; raise Unfit, with words beside the field. `said` reads one.
 
-    `by_id` is who has heard the parent agree, or has the paper.
+    `by_id` is the person that heard the parent agree, or has the paper.
     """
     topic = _one_of(said, TOPIC, {t.code for t in regulation.topics_of(Kind.PARENT)})
     way = ConsentWay(_one_of(said, AGREED, {each.value for each in _AGREED}))

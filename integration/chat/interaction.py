@@ -1,4 +1,4 @@
-"""What somebody does in a chat: types a command, presses a button, sends a dialog in.
+"""What somebody does in a chat: types a command, clicks a button, sends a dialog in.
 
 A chat server's own folder makes these of its requests, once it has proved who it was.
 """
@@ -60,7 +60,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Press:
-    """A button pressed, or an option chosen, and what its post said of it.
+    """A button clicked, or an option chosen, and what its post said of it.
 
     `trigger_id` is what a dialog opens with, for seconds.
     """

@@ -1,7 +1,7 @@
 """What a chat server does for the desk, whichever it is: its own folder implements these.
 
 Every method may raise a ChatError (integration.chat.errors). Whatever else a chat can do, such as
-answering in a window or to who pressed alone, its folder does with what the flows return.
+answering in a window or to one person alone, its folder does with what the flows return.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class Chat(Protocol):
         """Return the whole file: ask for its size first."""
 
     def open_dialog(self, trigger_id: str, dialog: Dialog, state: DialogState) -> None:
-        """Show a dialog to who has just acted, within the request that brought the trigger.
+        """Show a dialog to the person that just acted, within the request that brought the trigger.
 
-        The state comes home with what was filled in, unread and unchanged by whoever fills it in.
+        The state comes back with what was filled in; nobody can read or change it meanwhile.
         """
 
     def help_link(self) -> str:
@@ -57,4 +57,4 @@ class Members(Protocol):
         """Return who is in the consultants' channel, machines too."""
 
     def forget(self) -> None:
-        """Forget by which ids team and channel are known: they may have been made anew."""
+        """Forget by which ids team and channel are known: they may have been made again."""

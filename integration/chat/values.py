@@ -37,7 +37,7 @@ class User:
 
 @dataclass(frozen=True)
 class Post:
-    """A post as read back; `root_id` names the post whose thread it stands in, where it does."""
+    """A post as read back; `root_id` names the post whose thread it belongs to, where it does."""
 
     id: str
     channel_id: str

@@ -31,7 +31,7 @@ def vendor_owed(about: LetterContext) -> Letter | None:
 
 
 def _asking(about: LetterContext, subject: str) -> Letter | None:
-    """The debt as it stands when the letter leaves: paid, or passed on, there is none."""
+    """The request as it is when the letter leaves; None once it was met or passed on."""
     debt, inquiry = about.view.debt, about.view.inquiry
     if debt is None or inquiry.owes is not Owes.REQUESTER or inquiry.state is not State.HANDED_OFF:
         return None
@@ -61,7 +61,7 @@ def _asking(about: LetterContext, subject: str) -> Letter | None:
 
 
 def vendor_rejected(about: LetterContext) -> Letter | None:
-    """What to mend, and the letter itself once more; it is written anew when it is completed."""
+    """What to mend, and the letter itself once more; it is written again when it is completed."""
     said, letter = about.text(TextKind.VENDOR_REJECTED), about.view.letter
     if said is None or letter is None or about.view.debt != said:
         return None

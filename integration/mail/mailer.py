@@ -107,7 +107,7 @@ class Mailer:
         return True
 
     def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool:
-        """Write to who decides on a draft of the schedule by a link; as `send` in all else."""
+        """Write to somebody who decides on a draft of the schedule by a link; else as `send`."""
         found = written(desk, delivery, self.public_url, now)
         if found is None:
             return False
@@ -197,7 +197,7 @@ def _administrators_mail(delivery: Delivery, regulation: Regulation) -> str:
 def one_address(written: str) -> str:
     """Return exactly one address in ASCII; «a@b, evil@c» would become two recipients.
 
-    Raise MailRefused for what is no address, and for a name that few servers can carry.
+    Raise MailRefused for what is no address, and for a name that few servers accept.
     """
     try:
         found = validate_email(written, check_deliverability=False)

@@ -40,7 +40,7 @@ class Tray:
     folder: Path
 
     def __call__(self, message: EmailMessage, uuid: str) -> None:
-        """Write the letter whole or not at all: whoever reads the folder sees no half of one."""
+        """Write the letter whole or not at all: readers of the folder never see half of one."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             draft = self.folder / f".{uuid}.{os.getpid()}"

@@ -23,7 +23,7 @@ from integration.mattermost.markdown import begun, exact, fenced, harmless, in_o
 
 
 def text_of(blocks: Sequence[Block]) -> str:
-    """Return what is said to who has typed or pressed something, however long."""
+    """Return what is said to somebody who typed or clicked something, however long."""
     return blocks_text(blocks, sys.maxsize, "")
 
 

@@ -15,7 +15,7 @@ from settings import Settings
 
 @dataclass(frozen=True)
 class MattermostChat:
-    """Implements integration.chat.port.Chat; dialogs come home to the bot, sealed."""
+    """Implements integration.chat.port.Chat; dialogs come back to the bot, sealed."""
 
     client: MattermostClient
     settings: Settings

@@ -16,7 +16,7 @@ blueprint = Blueprint("healthz", __name__)
 
 
 def watch_clock(app: Flask, desk: Desk, attachments: Path) -> None:
-    """Look after each request: whoever watches /healthz keeps the bot looking at night."""
+    """Look after each request: a monitor on /healthz keeps the bot looking at night."""
     app.extensions["stores"] = Stores(desk, FileStore(attachments))
     watch = ClockWatch(desk, since=moment())
     app.teardown_request(lambda _error: watch.look(moment()))

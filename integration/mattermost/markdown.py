@@ -1,4 +1,4 @@
-"""Making people's words harmless in Mattermost: they call nobody, lead nowhere, draw nothing.
+"""Making people's words harmless in Mattermost: they mention nobody, lead nowhere, show nothing.
 
 What was seen to work on running servers: an invisible sign right *after* `@`, code around links.
 A backslash before `@`, a quote or a heading do not stop a mention.

@@ -14,9 +14,9 @@ from settings import Settings
 
 @dataclass
 class TeamMembers:
-    """Asks anew each time; only the ids of team and channel are kept, until told to forget.
+    """Asks each time; only the ids of team and channel are kept, until told to forget.
 
-    So who has been taken out of the channel can press nothing from that moment on.
+    So a person who was taken out of the channel can click nothing from that moment on.
     """
 
     client: MattermostClient

@@ -42,7 +42,7 @@ def answer_to_command(secret: bytes, text: str) -> dict[str, Any] | None:
 
 
 def answer_to_press(secret: bytes, context: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the answer to a press that is a check: it is written into the post."""
+    """Return the answer to a click that is a check: it is written into the post."""
     question = context.get("check")
     answer = answer_to(secret, question) if isinstance(question, str) else None
     return {"update": {"message": answer, "props": {}}} if answer else None

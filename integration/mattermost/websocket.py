@@ -1,7 +1,7 @@
 """The bot's websocket: what is posted where the bot reads, at once, for as long as it holds.
 
 mattermostdriver's own does not work on the Pythons of today. Whatever goes wrong here ends in
-Disconnected: what was said meanwhile stands in the channels' history.
+Disconnected: what was said meanwhile is in the channels' history.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class Disconnected(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """A post as it was heard."""
+    """A post as it was received."""
 
     post: Post
     is_direct: bool
-    # What its author has changed or deleted was heard before.
+    # What its author has changed or deleted was received before.
     is_new: bool = True
 
 

@@ -19,7 +19,7 @@ from integration.chat.speech import Line, Link, Notification, Run, Strong, line
 
 @dataclass(frozen=True)
 class About:
-    """One notice to be said at `now`. `page` is the requester's secret page, `card` the card's
+    """One notification, said at `now`. `page` is the requester's secret page, `card` the card's
     address in the chat, empty where none was posted yet.
     """
 
@@ -33,15 +33,15 @@ class About:
     card: str = ""
     picture_id: int | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
-    # The address of the post that the notice is about, where it is about one.
+    # The address of the post that the notification is about, where it is about one.
     source: str = ""
     # A word in the thread may be one of many said at once: then nobody is called by it.
     calls: bool = True
     # Of words that could not be sent: what their writer had typed.
     draft: str = ""
-    # Of a double: the requester's page of the first inquiry.
+    # Of a duplicate: the requester's page of the first inquiry.
     original_page: str = ""
-    # When it was said first, where it is drawn anew.
+    # When it was said first, where it is rendered again.
     said_at: datetime | None = None
 
     @property
@@ -62,12 +62,12 @@ class About:
 
     @property
     def person_id(self) -> str:
-        """The Mattermost id of who is written to directly; empty where it is not by id."""
+        """The Mattermost id of the person it goes to directly; empty where it is not by id."""
         return self.addressee.removeprefix("id:") if self.addressee.startswith("id:") else ""
 
     @property
     def is_to_requester(self) -> bool:
-        """Whether it is read by the member of staff who has asked."""
+        """Whether it is read by a member of staff who is the requester."""
         return bool(self.person_id) and self.person_id == self.inquiry.mattermost_id
 
     @property
@@ -87,7 +87,7 @@ class About:
         return phrases.deadlines(self.view, self.now).to_answer
 
     def text(self, *kinds: TextKind) -> Text | None:
-        """Return the text that this notice is about; None once it is erased."""
+        """Return the text that this notification is about; None once it is erased."""
         return next((text for text in self.view.said(*kinds) if str(text.id) == self.key), None)
 
     def pictures(self, text: Text) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ class About:
         return answers[-1] if answers else None
 
     def entry(self) -> Entry | None:
-        """Return the line of history that this notice is about: its key is the version."""
+        """Return the line of history that this notification is about: its key is the version."""
         return next((each for each in self.view.history if str(each.seq) == self.key), None)
 
     def author(self, text: Text) -> str:
@@ -110,7 +110,7 @@ class About:
         return self.inquiry.requester_name
 
     def duty(self) -> tuple[Run, ...]:
-        """Mention whoever is on duty, and nobody at night: they see it when they open the chat."""
+        """Mention the people on duty, and nobody at night: they see it when they open the chat."""
         if not self.calls:
             return ("Дежурному: ",)
         return phrases.duty(self.view.duty, self.now, self.inquiry)
@@ -128,7 +128,7 @@ class About:
         return f"по решению {'и. о. директора' if acts else 'директора'}"
 
     def actor(self) -> str:
-        """Return who did what this notice is about, by name."""
+        """Return who did what this notification is about, by name."""
         entry = self.entry()
         return self.view.person_name(entry.actor_id if entry else None)
 

@@ -1,6 +1,6 @@
 """What the sender says beside cards and news: answers to words that people wrote to the bot.
 
-Such a notice is about no inquiry, or is taken back once it has been answered.
+Such a notification is about no inquiry, or is taken back once it has been answered.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is said of swaps for a day: to the colleague who is asked, to who asks, and to the head."""
+"""What is said of swaps for a day: to both colleagues and to the head."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the sender says of the schedule: read at the moment at which it is said, or drawn anew."""
+"""What the sender says of the schedule: read when it is said, or rendered again."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class NotificationWriter:
         return notification_of(self._about(delivery, view, now))
 
     def as_it_stands(self, told: Delivery, now: datetime) -> Notification | None:
-        """Return what an earlier notice is to show now."""
+        """Return what an earlier notification shows now."""
         if told.occasion == NotificationType.ACCOUNT_CLAIMED:
             return claimed(self.desk, told, now)
         if told.inquiry_id is None:
@@ -90,7 +90,7 @@ class NotificationWriter:
         )
 
     def _draft(self, delivery: Delivery, view: InquiryView) -> str:
-        """Return the words that a notice brings back, as their writer's draft has them now."""
+        """Return the words that a notification brings back, as the draft has them now."""
         if delivery.occasion != NotificationType.DRAFT_KEPT:
             return ""
         author_id, move = delivery.addressee.removeprefix("id:"), Move(delivery.params["move"])

@@ -14,8 +14,8 @@ blueprint = Blueprint("interactions", __name__)
 
 @blueprint.post("/posts/<post_id>/actions/<action_id>")
 def press(post_id: str, action_id: str) -> ResponseReturnValue:
-    presser, option = asker(), str(content().get("selected_option") or "")
-    trigger = actions.press(the_chat(), presser, post_id, action_id, option)
+    user, option = asker(), str(content().get("selected_option") or "")
+    trigger = actions.press(the_chat(), user, post_id, action_id, option)
     return {"status": "OK", "trigger_id": trigger.client_id}
 
 

@@ -22,13 +22,13 @@ RETAINED = ("from_webhook", "override_username", "override_icon_url")
 
 
 def press(
-    chat: Chat, presser: User, post_id: str, action_id: str, selected_option: str = ""
+    chat: Chat, user: User, post_id: str, action_id: str, selected_option: str = ""
 ) -> Trigger:
     """Send the click; every reader may click, so the integration has to authorise."""
-    pressed = readable_post(chat.store, post_id, presser)
-    action = _action(pressed, action_id)
-    trigger = chat.triggers.issue(presser.id, chat.clock())
-    request = _request(chat, presser, pressed, action, trigger, selected_option)
+    target = readable_post(chat.store, post_id, user)
+    action = _action(target, action_id)
+    trigger = chat.triggers.issue(user.id, chat.clock())
+    request = _request(chat, user, target, action, trigger, selected_option)
     try:
         answer = chat.outgoing.post_json(action["integration"]["url"], request)
         is_empty = chat.limits.empty_press and not answer.body
@@ -41,12 +41,12 @@ def press(
         _update(chat, post_id, content["update"])
     if content.get("ephemeral_text"):
         text = str(content["ephemeral_text"])
-        whisper(chat, presser.id, pressed.channel_id, text, root_id=pressed.thread_id)
+        whisper(chat, user.id, target.channel_id, text, root_id=target.thread_id)
     return trigger
 
 
-def _action(pressed: Post, action_id: str) -> dict[str, Any]:
-    for attachment in attachments_of(pressed.props):
+def _action(target: Post, action_id: str) -> dict[str, Any]:
+    for attachment in attachments_of(target.props):
         for action in attachment.get("actions") or []:
             is_alive = bool((action.get("integration") or {}).get("url"))
             if action.get("id") == action_id and is_alive and ACTION_ID.fullmatch(action_id):
@@ -56,13 +56,13 @@ def _action(pressed: Post, action_id: str) -> dict[str, Any]:
 
 def _request(
     chat: Chat,
-    presser: User,
-    pressed: Post,
+    user: User,
+    target: Post,
     action: dict[str, Any],
     trigger: Trigger,
     selected_option: str,
 ) -> dict[str, Any]:
-    channel = channels.channel(chat.store, pressed.channel_id)
+    channel = channels.channel(chat.store, target.channel_id)
     team = "" if channel.is_direct else channels.team(chat.store, channel.team_id).name
     context = deepcopy(action["integration"].get("context"))
     source = ""
@@ -71,13 +71,13 @@ def _request(
         context = (context or {}) | {"selected_option": selected_option}
         source = action.get("data_source") or ""
     request = {
-        "user_id": presser.id,
-        "user_name": presser.username,
+        "user_id": user.id,
+        "user_name": user.username,
         "channel_id": channel.id,
         "channel_name": channel.name,
         "team_id": channel.team_id,
         "team_domain": team,
-        "post_id": pressed.id,
+        "post_id": target.id,
         "trigger_id": trigger.whole,
         "type": action.get("type") or "",
         "data_source": source,

@@ -22,9 +22,7 @@ TOP = (
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 A_PATH = re.compile(rf"(?:{'|'.join(map(re.escape, TOP))})(?:/[\w.-]+)*/?")
-A_FILE = re.compile(r"[\w.-]+\.(?:py|toml|md|in|yaml|cfg)")
-# Named as what the desk writes or a school adds, not as what lies in the repository.
-MADE = frozenset({"connected.json", "копия.db"})
+A_FILE = re.compile(r"[\w./-]+\.(?:py|toml|md|in|yaml|cfg)")
 # A heading as GitHub makes an anchor of it: lower case, signs gone, blanks as hyphens.
 NO_ANCHOR = re.compile(r"[^\w\- ]")
 
@@ -34,7 +32,7 @@ def _named(page: Path) -> Iterator[tuple[str, Path]]:
     text = page.read_text("utf-8")
     for span in SPAN.findall(text):
         path = span.partition("::")[0]
-        if A_PATH.fullmatch(path) or (A_FILE.fullmatch(path) and path not in MADE):
+        if A_PATH.fullmatch(path) or A_FILE.fullmatch(path):
             yield span, ROOT / path
     for target in LINK.findall(text):
         path = target.partition("#")[0]

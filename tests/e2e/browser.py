@@ -151,8 +151,10 @@ class Browser:
 
     def _send(self, form: Form, button: Button, typed: dict[str, Typed]) -> str:
         said: dict[str, Typed] = {**form.fields, **typed, **button.says}
-        content = {name: value if isinstance(value, tuple) else (None, value)
-                   for name, value in said.items()}  # fmt: skip
+        content = {
+            name: value if isinstance(value, tuple) else (None, value)
+            for name, value in said.items()
+        }
         body: dict[str, Any] = {"files": content} if form.is_multipart else {"data": said}
         address = urljoin(self.page.url, button.address)
         return self._see(self._session.post(address, timeout=PATIENCE, **body))

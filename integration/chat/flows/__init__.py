@@ -1,1 +1,1 @@
-"""What a chat's server brings, carried out: commands, presses, dialogs sent in, posts."""
+"""What people do in a chat, carried out: commands, clicks, dialogs sent in, posts."""

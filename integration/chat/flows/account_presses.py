@@ -1,4 +1,4 @@
-"""Presses on whose account it is that has come under a name of the school's papers."""
+"""Clicks that decide whose account it is that uses a name of the school's papers."""
 
 from __future__ import annotations
 

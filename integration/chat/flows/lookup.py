@@ -21,13 +21,13 @@ from integration.chat.wording import worded
 # be followed by the question, and «да» be the answer to one: both are words like others.
 LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE})
 
-# What is answered to who is none of the staff.
+# What is answered to people who are not staff.
 REFUSAL = "not_staff"
 
 
 @dataclass(frozen=True)
 class LookUp:
-    """Answers whoever asks by `word`, the command's own; `post_url` says where one is shown."""
+    """Answers the command called `word`; `post_url` says where a post is shown."""
 
     desk: Desk
     directory: Directory

@@ -32,7 +32,7 @@ Act = Callable[[ChatContext, Press, datetime], Answer]
 
 
 def act(context: ChatContext, press: Press, now: datetime) -> Answer:
-    """Do it once; return words for who pressed. Raise RuleViolation, NotAllowed or ChatError."""
+    """Do it once; return words for the person. Raise RuleViolation, NotAllowed or ChatError."""
     return _ACTS[press.action](context, press, now)
 
 
@@ -88,7 +88,7 @@ def _drop_text(context: ChatContext, press: Press, now: datetime) -> Answer:
 
 
 def _draft_of(press: Press) -> DraftKey:
-    """Return the draft of who presses: nobody reaches another's."""
+    """Return the draft of the person that clicks: nobody reaches another's."""
     return DraftKey(press.inquiry_id, press.user_id, Move(press.about))
 
 

@@ -63,7 +63,7 @@ def enter_for_parent(
 
 
 def stand_in_for(context: ChatContext, inquiry_id: int, user_id: str) -> Actor:
-    """Return who has entered this question, ready to act; raise NotAllowed for everybody else."""
+    """Return who entered this question, ready to act; raise NotAllowed for everybody else."""
     user = context.directory.staff(user_id)
     with context.desk.reading() as connection:
         by = stood_in(connection, inquiry_id)

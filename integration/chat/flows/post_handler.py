@@ -1,4 +1,4 @@
-"""What becomes of a post that was heard: whose it is, what hangs on it, which use case takes it.
+"""What becomes of a post: whose it is, what is attached to it, which use case takes it.
 
 Nothing here happens twice: a use case takes a post once, and the store holds a picture once.
 """

@@ -1,6 +1,6 @@
-"""Presses and dialogs about the schedule: agreed to, returned, approved; and swaps for a day.
+"""Clicks and dialogs about the schedule: agreed to, returned, approved; and swaps for a day.
 
-What a press has decided is seen on the message that asked for it.
+What a click decided is seen on the message that asked for it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Act = Callable[[ChatContext, Press, datetime], Answer]
 
 
 def act(context: ChatContext, press: Press, now: datetime) -> Answer:
-    """Do it, or open its dialog; return words for who pressed.
+    """Do it, or open its dialog; return words for the person.
 
     Raise RuleViolation, NotAllowed, or ChatError where a dialog does not open.
     """

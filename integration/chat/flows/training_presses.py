@@ -1,6 +1,6 @@
-"""Presses on the checklists of a training: signed off, wanted once more, shown.
+"""Clicks on the checklists of a training: signed off, wanted once more, shown.
 
-What a press has done is seen on the checklist itself, which its delivery draws anew.
+What a click did is seen on the checklist itself, which its delivery renders again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ASKED_FOR_MORE = "Хорошо, передаём: {} покажет ещё ра�
 
 
 def act(context: ChatContext, press: Press, now: datetime) -> Answer:
-    """Do it once; return words for who pressed. Raise RuleViolation or NotAllowed."""
+    """Do it once; return words for the person. Raise RuleViolation or NotAllowed."""
     training_id, _, topic = press.about.partition("/")
     if not training_id.isdecimal():
         raise RuleViolation(NO_SUCH)

@@ -24,7 +24,7 @@ PATIENCE = 1_800  # seconds: the first time, dozens of modules are fetched and c
 
 
 def build(say: Callable[[str], None], kept: Path = VAR / "plugin") -> Path:
-    """Return the bundle, built anew where its source has changed; raise CannotBuild."""
+    """Return the bundle, built again where its source has changed; raise CannotBuild."""
     manifest = (SOURCE / "plugin.json").read_bytes()
     made, stamp = kept / f"{json.loads(manifest)['id']}.tar.gz", kept / "source.sha256"
     source = _digest_of_source()
@@ -52,7 +52,7 @@ def _digest_of_source() -> str:
 def _compiled(go: str, platform: str, folder: Path, say: Callable[[str], None]) -> bytes:
     say(f"Собираем плагин для {platform} (в первый раз это минуты)…")
     system, _, architecture = platform.partition("-")
-    # GOFLAGS of whoever builds would make another program of the same source.
+    # GOFLAGS of the environment would make another program of the same source.
     variables = {"CGO_ENABLED": "0", "GOOS": system, "GOARCH": architecture, "GOFLAGS": ""}
     # Go keeps what it has fetched and built at home; a service is often started without HOME.
     home = {"HOME": str(Path.home())}

@@ -17,7 +17,7 @@ VERSION = re.compile(r"go(\d+)\.(\d+)(?:\.(\d+))?")
 
 
 class CannotBuild(Exception):
-    """Why there is no plugin: a sentence for whoever runs the command."""
+    """Why there is no plugin: a sentence for the person that runs the command."""
 
 
 def find_go(kept: Path, say: Callable[[str], None]) -> str:

@@ -62,7 +62,7 @@ def plugin_settings(ground: SetupContext) -> dict[str, Any]:
 
 def write_settings(ground: SetupContext, wanted: dict[str, Any] | None) -> None:
     """Write this plugin's settings; a patch replaces them all, so the others' go back with it."""
-    # Read anew: what others have changed since the run began stays.
+    # Read again: what others have changed since the run began stays.
     others = dict(ground.client.config()["PluginSettings"].get("Plugins") or {})
     others.pop(PLUGIN, None)
     mine = {} if wanted is None else {PLUGIN: wanted}

@@ -11,7 +11,7 @@ from helpdesk.clock.incident_words import CONSOLE, EDIT_LIMIT_PLACE
 class Setting:
     """One setting of the server: where an administrator finds it, its name in a line of the report.
 
-    `question` says to whoever is no administrator of servers what it is for, and asks.
+    `question` explains it to people who do not administer servers, and asks.
     """
 
     path: str

@@ -64,7 +64,7 @@ class SlashCommand:
 
 @dataclass(frozen=True)
 class BotToken:
-    """`id` is no secret: it names the token to whoever revokes it."""
+    """`id` is no secret: it names the token when it is revoked."""
 
     id: str
     token: str

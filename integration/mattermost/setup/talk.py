@@ -1,4 +1,4 @@
-"""Talking with whoever runs the command; what the environment says is not asked."""
+"""Talk with the person that runs the command; what the environment says is not asked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ AGREED = frozenset({"", "д", "да", "y", "yes"})
 
 
 class Stopped(Exception):
-    """Why it does not go on: a sentence for whoever runs the command."""
+    """Why it does not go on: a sentence for the person that runs the command."""
 
 
 def _say(words: str) -> None:

@@ -1,13 +1,11 @@
-"""August to November: orders, the schedule, contacts; the first questions and the first lapses."""
+"""September to November: the first questions, and the first lapses."""
 
 from __future__ import annotations
 
-import re
-
 from sandbox.people import Person
 from tests.e2e.browser import Browser
+from tests.e2e.school_year.august import contact_page
 from tests.e2e.school_year.deeds import (
-    PDF,
     Question,
     asked_by_form,
     asked_in_chat,
@@ -27,72 +25,6 @@ from tests.integration.training import press as press_topic
 DIARY = "Обновите страницу и выберите вторую четверть"
 # What the page calls the sheet of contacts, among the versions of the schedule.
 CONTACTS = "0"
-ROOMS = {"consultant1": "кабинет 101", "consultant2": "кабинет 12", "consultant3": "кабинет 7"}
-
-
-def august(year: Year) -> None:
-    """The director's order appoints two consultants; their schedule is agreed to and approved."""
-    year.at("2025-08-25 10:00")
-    head = year.person("zavuch")
-    press(year, page_of(year, head, "приказы"), "Записать приказ", **{
-        "number": "114", "dated": "2025-08-25", "scan": ("приказ.pdf", PDF),
-        "user-1": "consultant1", "name-1": "Марина Юрьевна Нехай", "post-1": "consultant",
-        "first-1": "2025-09-01",
-        "user-2": "consultant2", "name-2": "Руслан Казбекович Ачмиз", "post-2": "consultant",
-        "first-2": "2025-09-01",
-    })  # fmt: skip
-    year.at("2025-08-26 10:00")
-    drafted(year, "consultant1", "2025-09-01", ("consultant1", "024"), ("consultant2", "13"))
-    year.at("2025-08-27 11:00")
-    agreed_and_approved(year, "consultant1", "consultant2")
-    year.at("2025-08-28 12:00")
-    contacts(year, head)
-
-
-def drafted(year: Year, by: str, first: str, *days: tuple[str, str]) -> None:
-    """Let one of them draft the schedule on its page, whole working days, and send it round."""
-    rows = [(user, weekday) for user, weekdays in days for weekday in weekdays]
-    page = page_of(year, year.person(by), "график")
-    press(year, page, "Составить новый график")
-    words = press(
-        year, page, "Отправить на согласование", valid_from=first,
-        user=[user for user, _ in rows], weekday=[weekday for _, weekday in rows],
-        opens=["08:00"] * len(rows), closes=["17:00"] * len(rows),
-        room=[ROOMS[user] for user, _ in rows], phone=[""] * len(rows),
-    )  # fmt: skip
-    assert "На согласовании" in words, words
-
-
-def agreed_and_approved(year: Year, first: str, second: str) -> None:
-    """One agrees in the chat, the other on the page; then the director approves in the chat."""
-    says(year, year.person(first), "Согласен (согласна)")
-    page = page_of(year, year.person(second), "график")
-    press(year, page, "Согласен (согласна) с графиком")
-    says(year, year.person("director"), "Утвердить")
-    assert "Аслан Муратович Хуако" in year.visitor().open("/schedule")
-
-
-def contacts(year: Year, head: Person) -> None:
-    """Two teachers lead two classes; each allows that parents see a telephone."""
-    teachers = (("Ольга Ивановна Петрова", "5А", "uchitel"), ("Фатима Хасановна Тлиш", "6Б", ""))
-    for name, school_class, user in teachers:
-        page = page_of(year, head, "контакты")
-        page.open("/desk/contacts/new")
-        press(year, page, "Записать", name=name, leads=school_class, user=user,
-              teaches=f"Математика: {school_class}", phone="+7 918 111-22-33")  # fmt: skip
-    own = page_of(year, year.person("uchitel"), "контакты")
-    press(year, own, "Сохранить", shows_phone=own.ticked("shows_phone"))
-    page = contact_page(year, "Фатима")
-    press(year, page, "Записать разрешение", shows_phone=page.ticked("shows_phone"))
-
-
-def contact_page(year: Year, name: str) -> Browser:
-    """Let the head open the page of a teacher."""
-    page = page_of(year, year.person("zavuch"), "контакты")
-    link = re.search(rf'href="(/desk/contacts/\d+)">{name}', page.page.text)
-    assert link, page.words
-    page.open(link[1])
-    return page
 
 
 def removed(year: Year) -> None:
@@ -126,15 +58,27 @@ def september(year: Year) -> dict[str, Question]:
     do(year, marina, second, "Ответить", words="Откройте отчётный период")
     says(year, teacher, "Помогло")
     # Of the two classes one is told at its meeting, and nobody thinks of the other.
-    press(year, page_of(year, head, "памятка"), "Записать",
-          **{"class": "5А", "way": "meeting", "day": "2025-09-03"})  # fmt: skip
+    press(
+        year,
+        page_of(year, head, "памятка"),
+        "Записать",
+        **{"class": "5А", "way": "meeting", "day": "2025-09-03"},
+    )
     return {"in time": first, "teacher in time": second}
 
 
 def posted(year: Year, head: Person, version: str, place: str, spot: str) -> None:
     today = f"{year.now:%Y-%m-%d}"
-    press(year, page_of(year, head, "вывешено"), "Записать", number=version, place=place,
-          spot=spot, day=today, picture=photo())  # fmt: skip
+    press(
+        year,
+        page_of(year, head, "вывешено"),
+        "Записать",
+        number=version,
+        place=place,
+        spot=spot,
+        day=today,
+        picture=photo(),
+    )
 
 
 def trained_in_time(year: Year) -> None:
@@ -150,8 +94,16 @@ def trained_in_time(year: Year) -> None:
 
 def registered(year: Year, name: str, username: str, started: str) -> Browser:
     page = page_of(year, year.person("zavuch"), "обучение")
-    press(year, page, "Записать и отправить план", name=name, username=username,
-          started_on=started, trainer="consultant1", position="учитель")  # fmt: skip
+    press(
+        year,
+        page,
+        "Записать и отправить план",
+        name=name,
+        username=username,
+        started_on=started,
+        trainer="consultant1",
+        position="учитель",
+    )
     return page
 
 
@@ -175,12 +127,25 @@ def october(year: Year) -> dict[str, Question]:
     assert "Сбой устранён" in nobody.parent.words
     fills(year, nobody, "Помогло")
     year.at("2025-10-20 11:00")
-    told = {"who": "Зурет Ачмиз", "phone": "+7 918 222-33-44", "child": "Ачмиз Тимур 5А",
-            "topic": "parent:marks", "consent": "spoken", "channel": "phone",
-            "words": "Где смотреть итоговые оценки"}  # fmt: skip
+    told = {
+        "who": "Зурет Ачмиз",
+        "phone": "+7 918 222-33-44",
+        "child": "Ачмиз Тимур 5А",
+        "topic": "parent:marks",
+        "consent": "spoken",
+        "channel": "phone",
+        "words": "Где смотреть итоговые оценки",
+    }
     phoned = entered(year, marina, **told, answered="Показала по телефону")
-    in_person = entered(year, marina, who="Саида Тлехурай", topic="staff:marks", channel="person",
-                        words="Как исправить отметку", answered="Показала на месте")  # fmt: skip
+    in_person = entered(
+        year,
+        marina,
+        who="Саида Тлехурай",
+        topic="staff:marks",
+        channel="person",
+        words="Как исправить отметку",
+        answered="Показала на месте",
+    )
     return {"late with a reason": late, "nobody": nobody, "phoned": phoned, "in person": in_person}
 
 
@@ -194,8 +159,14 @@ def turned_to_the_vendor(year: Year, question: Question, case: str) -> None:
     """The parent completes the letter that the desk has written, and says under which number
     the support has it.
     """
-    fills(year, question, "Дополнить письмо", done="Нажала «Войти», выбрала сына, открыла дневник",
-          happened="Белая страница без надписей", read="Справка, раздел «Оценки»")  # fmt: skip
+    fills(
+        year,
+        question,
+        "Дополнить письмо",
+        done="Нажала «Войти», выбрала сына, открыла дневник",
+        happened="Белая страница без надписей",
+        read="Справка, раздел «Оценки»",
+    )
     fills(year, question, "Записать номер", words=case)
 
 
@@ -204,8 +175,9 @@ def november(year: Year) -> None:
     year.at("2025-10-31 12:00")
     marina, ruslan = year.person("consultant1"), year.person("consultant2")
     page = page_of(year, marina, "график")
-    press(year, page, "Записать отсутствие", who="consultant1", first="2025-11-05",
-          last="2025-11-07")  # fmt: skip
+    press(
+        year, page, "Записать отсутствие", who="consultant1", first="2025-11-05", last="2025-11-07"
+    )
     press(year, page, "Попросить подменить", day="2025-11-05", by="consultant2")
     says(year, ruslan, "Подменю")
     year.at("2025-11-08 12:00")

@@ -17,7 +17,7 @@ from helpdesk.journal.filters import begins
 from helpdesk.storage import schema
 from helpdesk.storage.metadata import metadata
 from sandbox.server.mentions import names_called
-from tests.e2e.school_year import autumn, spring, winter
+from tests.e2e.school_year import august, autumn, spring, winter
 from tests.e2e.school_year.deeds import Question, page_of
 from tests.e2e.school_year.year import MOSCOW, Year
 from tests.helpdesk.erasure.columns import COLUMNS
@@ -71,8 +71,9 @@ class Lived:
         channel = bot.channel_id("consultants")
         query = "SELECT message FROM posts WHERE user_id = ? AND channel_id = ? AND create_at > ?"
         posts = self.year.school.sandbox.chat.store.all(query, bot.id, channel, since)
-        return {name for row in posts
-                for name in names_called(row["message"], {}, fields_mention=True)}  # fmt: skip
+        return {
+            name for row in posts for name in names_called(row["message"], {}, fields_mention=True)
+        }
 
     def personal_left(self) -> dict[str, object]:
         """Return what stands in columns in which personal data may stand."""
@@ -88,12 +89,14 @@ class Lived:
         year = self.year
         tables = "".join(repr(row) for _, row in self._all_rows())
         left = "SELECT message, props FROM posts WHERE delete_at = 0"
-        posts = "".join(row["message"] + row["props"]
-                        for row in year.school.sandbox.chat.store.all(left))  # fmt: skip
+        posts = "".join(
+            row["message"] + row["props"] for row in year.school.sandbox.chat.store.all(left)
+        )
         raw = b"".join(each.read_bytes() for each in year.folder.glob("desk.db*"))
         places = {"a table": tables, "the chat": posts, "the file": raw.decode(errors="replace")}
-        return [f"{word} in {place}" for word in words
-                for place, text in places.items() if word in text]  # fmt: skip
+        return [
+            f"{word} in {place}" for word in words for place, text in places.items() if word in text
+        ]
 
     def _all_rows(self) -> Iterator[tuple[str, Any]]:
         with self.year.desk.reading() as connection:
@@ -104,7 +107,7 @@ class Lived:
 
 def lived(year: Year) -> Lived:
     """Live the year, chapter by chapter."""
-    autumn.august(year)
+    august.begin_the_year(year)
     asked = autumn.september(year) | autumn.october(year)
     autumn.november(year)
     asked |= winter.december(year)

@@ -34,9 +34,18 @@ def march(year: Year) -> dict[str, Question]:
     do(year, zarema, beyond, "Ответ поддержки", words="Обновите приложение до версии 9")
     fills(year, beyond, "Помогло")
     year.at("2026-03-25 10:00")
-    late = entered(year, marina, who="Хазрет Пшизов", phone="+7 918 333-44-55", consent="spoken",
-                   child="Пшизов Анзор 6Б", topic="parent:login", channel="phone",
-                   when="16.03 9:40", words="Не может войти")  # fmt: skip
+    late = entered(
+        year,
+        marina,
+        who="Хазрет Пшизов",
+        phone="+7 918 333-44-55",
+        consent="spoken",
+        child="Пшизов Анзор 6Б",
+        topic="parent:login",
+        channel="phone",
+        when="16.03 9:40",
+        words="Не может войти",
+    )
     do(year, marina, late, "Беру")
     do(year, marina, late, "Ответить", words="Войдите по паролю из письма")
     do(year, marina, late, "Дозвонились", words="Всё прочла")
@@ -75,18 +84,25 @@ def april(year: Year) -> dict[str, Question]:
     spam = asked_by_form(year, "Выгодные Окна", "okna@example.ru", "Окна со скидкой")
     do(year, marina, spam, "Закрыть", reason="spam")
     year.at("2026-04-08 10:00")
-    original = asked_by_form(year, "Тимур Схаляхо", "timur@example.ru", "Нет входа с телефона",
-                             topic="login")  # fmt: skip
-    double = asked_by_form(year, "Тимур Схаляхо", "timur@example.ru", "Всё ещё нет входа",
-                           topic="login")  # fmt: skip
+    original = asked_by_form(
+        year, "Тимур Схаляхо", "timur@example.ru", "Нет входа с телефона", topic="login"
+    )
+    double = asked_by_form(
+        year, "Тимур Схаляхо", "timur@example.ru", "Всё ещё нет входа", topic="login"
+    )
     do(year, marina, double, "Повтор", typed=original.reference)
     do(year, marina, original, "Ответить", words="Сбросьте пароль через классного руководителя")
     fills(year, original, "Помогло")
     teacher = year.person("uchitel")
     withdrawn = asked_in_chat(year, teacher, "Не могу найти журнал 8В")
     says(year, teacher, "Отозвать", sure=True)
-    return {"forgotten": forgotten, "spam": spam, "original": original, "double": double,
-            "withdrawn": withdrawn}  # fmt: skip
+    return {
+        "forgotten": forgotten,
+        "spam": spam,
+        "original": original,
+        "double": double,
+        "withdrawn": withdrawn,
+    }
 
 
 def may(year: Year) -> dict[str, Question]:

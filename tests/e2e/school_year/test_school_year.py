@@ -1,6 +1,6 @@
 """A whole school year in fast time; at its end the inspection says exactly what was broken in it.
 
-The story is told in autumn.py, winter.py and spring.py, what it must come to in expected.py.
+august.py, autumn.py, winter.py and spring.py tell the story; expected.py has what it comes to.
 """
 
 from __future__ import annotations
@@ -107,8 +107,10 @@ def test_who_withdrew_her_consent_is_forgotten_within_the_year(lived: Lived) -> 
 def test_of_a_month_in_which_nothing_happened_it_says_so(lived: Lived) -> None:
     lived.year.at("2026-07-31 16:00")
     found = lived.found(JULY)
-    by_answer = {answer: {number for number, each in found.items() if each.answer is answer}
-                 for answer in Answer}  # fmt: skip
+    by_answer = {
+        answer: {number for number, each in found.items() if each.answer is answer}
+        for answer in Answer
+    }
     assert by_answer[Answer.BROKEN] == JULY_BROKEN
     assert by_answer[Answer.FULFILLED] == JULY_KEPT
     assert by_answer[Answer.NOTHING] == set(BROKEN) - JULY_BROKEN - JULY_KEPT

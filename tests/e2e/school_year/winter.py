@@ -6,7 +6,8 @@ import re
 
 from sandbox.people import Person
 from sandbox.server.mentions import names_called
-from tests.e2e.school_year.autumn import agreed_and_approved, drafted, posted, registered
+from tests.e2e.school_year.august import agreed_and_approved, drafted
+from tests.e2e.school_year.autumn import posted, registered
 from tests.e2e.school_year.deeds import (
     PDF,
     Question,
@@ -29,8 +30,9 @@ def december(year: Year) -> dict[str, Question]:
     """
     year.at("2025-12-02 10:00")
     ruslan, marina, teacher = map(year.person, ("consultant2", "consultant1", "uchitel"))
-    again = asked_by_form(year, "Нурбий Гутов", "nurbiy@example.ru", "Нет домашнего задания",
-                          topic="homework")  # fmt: skip
+    again = asked_by_form(
+        year, "Нурбий Гутов", "nurbiy@example.ru", "Нет домашнего задания", topic="homework"
+    )
     do(year, ruslan, again, "Беру")
     do(year, ruslan, again, "Ответить", words="Учитель внесёт его сегодня")
     year.at("2025-12-04 12:00")
@@ -67,8 +69,9 @@ def february(year: Year) -> dict[str, Question]:
     """Ruslan is relieved; what he has goes to Marina or back to everybody; Zarema follows him."""
     year.at("2026-02-03 10:00")
     marina, ruslan, teacher = map(year.person, ("consultant1", "consultant2", "uchitel"))
-    his = asked_by_form(year, "Саният Беретарь", "saniyat@example.ru", "Не приходят сообщения",
-                        topic="messages")  # fmt: skip
+    his = asked_by_form(
+        year, "Саният Беретарь", "saniyat@example.ru", "Не приходят сообщения", topic="messages"
+    )
     do(year, ruslan, his, "Беру")
     freed = asked_in_chat(year, teacher, "Не прикрепляется поурочный план", topic="planning")
     do(year, ruslan, freed, "Беру")
@@ -92,24 +95,43 @@ def february(year: Year) -> dict[str, Question]:
 
 def appointed(year: Year) -> None:
     page = page_of(year, year.person("zavuch"), "приказы")
-    press(year, page, "Записать приказ", **{
-        "number": "9", "dated": "2026-02-03", "scan": ("приказ.pdf", PDF),
-        "user-1": NEWCOMER, "name-1": ZAREMA, "post-1": "consultant", "first-1": "2026-02-03",
-    })  # fmt: skip
+    press(
+        year,
+        page,
+        "Записать приказ",
+        **{
+            "number": "9",
+            "dated": "2026-02-03",
+            "scan": ("приказ.pdf", PDF),
+            "user-1": NEWCOMER,
+            "name-1": ZAREMA,
+            "post-1": "consultant",
+            "first-1": "2026-02-03",
+        },
+    )
 
 
 def relieved(year: Year, his: Question, freed: Question) -> None:
     """The head relieves him by an order and says in the same form who has his questions now."""
     page = page_of(year, year.person("zavuch"), "приказы")
-    link = re.search(r'href="(/desk/orders/relieve/\d+)">Освободить<span class="hidden"> Руслан',
-                     page.page.text)  # fmt: skip
+    link = re.search(
+        r'href="(/desk/orders/relieve/\d+)">Освободить<span class="hidden"> Руслан', page.page.text
+    )
     assert link, page.words
     page.open(link[1])
     of = re.search(rf'<label for="(to-\d+)">{freed.reference}<', page.page.text)
     assert of, page.words
-    press(year, page, "Записать освобождение", number="10", dated="2026-02-04",
-          first_free="2026-02-04", to=year.person("consultant1").id,
-          scan=("приказ.pdf", PDF), **{of[1]: "free"})  # fmt: skip
+    press(
+        year,
+        page,
+        "Записать освобождение",
+        number="10",
+        dated="2026-02-04",
+        first_free="2026-02-04",
+        to=year.person("consultant1").id,
+        scan=("приказ.pdf", PDF),
+        **{of[1]: "free"},
+    )
     # Whoever looks after the settings takes him out of them.
     year.replaced("consultant2", NEWCOMER, ZAREMA)
 
@@ -117,8 +139,9 @@ def relieved(year: Year, his: Question, freed: Question) -> None:
 def calls_of(year: Year, ruslan: Person) -> Question:
     """A question that lies calls upon Zarema, whose day it is; Ruslan can no longer take it."""
     year.at("2026-02-05 10:00")
-    asked = asked_by_form(year, "Казбек Удычак", "kazbek@example.ru", "Не видно расписания",
-                          topic="timetable")  # fmt: skip
+    asked = asked_by_form(
+        year, "Казбек Удычак", "kazbek@example.ru", "Не видно расписания", topic="timetable"
+    )
     year.at("2026-02-05 15:00")
     zarema = year.person(NEWCOMER)
     called = set[str]()

@@ -198,9 +198,7 @@ def _settle_newcomer(sandbox: RunningSandbox) -> None:
     """Let a third consultant be in the chat; what she may do, the orders will say."""
     chat = sandbox.chat
     with chat.store.transaction():
-        user = accounts.create_user(
-            chat, NEWCOMER, PASSWORD, first_name="Зарема", last_name="Ачох"
-        )  # fmt: skip
+        user = accounts.create_user(chat, NEWCOMER, PASSWORD, first_name="Зарема", last_name="Ачох")
         team = channels.team_named(chat.store, "school")
         channels.join_team(chat.store, team.id, user.id)
         channel = channels.channel_named(chat.store, team.id, "consultants")

@@ -1,0 +1,40 @@
+"""The sizes that CONTRIBUTING.md promises of the product's functions."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from statistics import median, quantiles
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("helpdesk", "integration", "launch", "webforms", "workers")
+MEDIAN_MOST = 8
+NINE_OF_TEN_MOST = 25
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _product() -> list[Path]:
+    files = [
+        *ROOT.glob("*.py"),
+        *(each for name in PACKAGES for each in (ROOT / name).rglob("*.py")),
+    ]
+    return [file for file in files if "migrations" not in file.parts]
+
+
+def _lengths() -> list[int]:
+    trees = (ast.parse(file.read_text("utf-8")) for file in _product())
+    found = (node for tree in trees for node in ast.walk(tree) if isinstance(node, FUNCTIONS))
+    return [(node.end_lineno or node.lineno) - node.lineno + 1 for node in found]
+
+
+def test_functions_are_short() -> None:
+    lengths = _lengths()
+    assert len(lengths) > 1_000
+    assert median(lengths) <= MEDIAN_MOST
+    assert quantiles(lengths, n=10)[-1] <= NINE_OF_TEN_MOST
+
+
+def test_nobody_fights_the_formatter() -> None:
+    files = [*_product(), *(ROOT / "sandbox").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    sign = "fmt: " + "skip"
+    assert [str(file) for file in files if sign in file.read_text("utf-8")] == []
