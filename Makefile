@@ -6,19 +6,25 @@ IN := $(VENV)/bin/
 # A stamp is named after what was installed: nothing is installed twice, nothing is forgotten.
 RUNTIME := $(VENV)/installed-$(shell cat requirements.txt | sha256sum | cut -c1-16)
 TOOLS := $(VENV)/installed-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)-tools
-# One test process for each core, but never more than four: each runs a database of its own.
-PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 4 ] && echo 4 || echo $$cores)
+# One test process for each core and one for those that only wait, but never more than four: each
+# runs a database of its own.
+PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 3 ] && echo 4 || echo $$((cores + 1)))
 TESTS ?= tests
+# What needs no process, no browser and no chat server, on SQLite alone.
+QUICK := tests/helpdesk tests/webforms tests/integration/chat tests/integration/notifications
+# Without what Python keeps of its compiled modules a test run compiles everything in each process.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers \
 	--generate-hashes --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run release test check format bench connect disconnect plugin doctor lock audit
+.PHONY: help run release test test-quick check format bench connect disconnect plugin doctor lock audit
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
 	@echo "make release обновить таблицы и принять regulation.toml (make run делает это сама)"
 	@echo "make test    все тесты"
+	@echo "make test-quick те тесты, которым не нужны процессы, браузер и PostgreSQL"
 	@echo "make check   оформление, ошибки, типы, направление импортов"
 	@echo "make connect подключить программу к серверу Mattermost (make disconnect отключает)"
 	@echo "make plugin  собрать плагин Mattermost, который отдаёт программе слово /help"
@@ -31,6 +37,9 @@ run: $(RUNTIME)
 
 test: $(RUNTIME) $(TOOLS)
 	@$(IN)python -m pytest -n $(PROCESSES) $(TESTS)
+
+test-quick: $(RUNTIME) $(TOOLS)
+	@$(IN)python -m pytest -n $(PROCESSES) -k "not postgresql" $(QUICK)
 
 check: $(RUNTIME) $(TOOLS)
 	@$(IN)ruff format --check .

@@ -1,11 +1,12 @@
 """What a run of thousands of tests does over and over, done once: nothing that a test looks at.
 
-Each test has an app and a database of its own. Their pages, addresses and statements are the same
-every time, and are compiled once for each test process.
+Each test has an app and a database of its own. Their pages, addresses, statements and the list of
+trusted authorities are the same every time, and are made once for each test process.
 """
 
 import sqlite3
 from collections.abc import Callable
+from functools import cache
 from types import CodeType
 from typing import Any
 
@@ -17,6 +18,8 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from helpdesk.storage import database
+from integration.mattermost import http
+from tls import verified_context
 
 Key = tuple[Any, ...]
 
@@ -51,6 +54,7 @@ def take() -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Pages()}
     Rule._compile_builder = _remembered(Rule._compile_builder)  # type: ignore[method-assign]
     database.create_engine = _sharing(create_engine, Statements(5000))  # type: ignore[attr-defined]
+    http.verified_context = cache(verified_context)  # type: ignore[attr-defined]
     database._prepare_sqlite = _unsynced(database._prepare_sqlite)
 
 
