@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterator
 
 from helpdesk.clock.incident_words import CONSOLE
-from integration.chat.errors import ChatError, Refused
+from integration.mattermost.errors import ChatError, Refused
 from integration.mattermost.plugin.toolchain import CannotBuild
 from integration.mattermost.setup import command_step, server_step
 from integration.mattermost.setup.help_plugin import (
@@ -75,9 +75,9 @@ def _takes_plugins(ground: SetupContext) -> bool:
 
 def by_plugin(ground: SetupContext) -> Iterator[StepResult]:
     if not may_have(ground):
+        address = plugin_settings(ground)["address"]
         yield cannot(
-            f"плагин {PLUGIN} на сервере ведёт к другой программе: "
-            f"{plugin_settings(ground)['address']}",
+            f"плагин {PLUGIN} на сервере ведёт к другой программе: {address}",
             "если той программы больше нет, запустите make connect и согласитесь",
         )
         return
