@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterator
 
 from helpdesk.clock.incident_words import CONSOLE
-from integration.mattermost.errors import ChatError, Refused
+from integration.chat.errors import ChatError, Refused
 from integration.mattermost.plugin.toolchain import CannotBuild
 from integration.mattermost.setup import command_step, server_step
 from integration.mattermost.setup.help_plugin import (
