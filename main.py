@@ -128,7 +128,7 @@ def listen() -> int:
 
 def mailbox() -> int:
     """Read the school's mailbox, until told to stop."""
-    from workers.mailbox import run
+    from workers.mailbox_process import run
 
     settings = _settings("mailbox")
     return run(_desk(settings), settings)
@@ -161,20 +161,18 @@ def confirm(name: str) -> int:
 
 def connect(options: list[str]) -> int:
     """Connect the desk to a Mattermost server; the settings are what comes of it."""
-    from integration.mattermost.setup.conversation import run
-
-    return run("connect", agrees=_agrees(options))
+    return _converse("connect", options)
 
 
 def disconnect(options: list[str]) -> int:
     """Take back what `connect` has made on the server and changed there."""
+    return _converse("disconnect", options)
+
+
+def _converse(what: str, options: list[str]) -> int:
     from integration.mattermost.setup.conversation import run
 
-    return run("disconnect", agrees=_agrees(options))
-
-
-def _agrees(options: list[str]) -> bool:
-    return YES in options or os.environ.get("CONNECT_YES", "") not in ("", "0")
+    return run(what, agrees=YES in options or os.environ.get("CONNECT_YES", "") not in ("", "0"))
 
 
 def _settings(process: str) -> Settings:
@@ -225,8 +223,6 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "mailbox": mailbox,
     "doctor": doctor,
 }
-
-
 # These talk with whoever runs them.
 CONVERSATIONS: dict[str, Callable[[list[str]], int]] = {
     "connect": connect,

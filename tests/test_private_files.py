@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import doctor
+from doctor import machine
 from settings import ROOT
 from tests.test_doctor import _settings
 from tests.test_settings import NEEDED
@@ -69,6 +69,6 @@ def test_the_doctor_looks_at_the_modes(tmp_path: Path, mode: int, well: bool) ->
     database = tmp_path / "desk.db"
     database.touch()
     database.chmod(mode)
-    found = [each for each in doctor.files(_settings(tmp_path)) if str(database) in each.says]
+    found = [each for each in machine.files(_settings(tmp_path)) if str(database) in each.says]
     assert (not found) == well
     assert well or (found[0].well is False and f"chmod 600 '{database}'" in found[0].says)

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 import serving
+import serving.inbox
+import serving.worker
 
 HEAD = b"POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n"
 
@@ -45,8 +47,8 @@ def worker() -> Iterator[Any]:
 def test_who_has_sent_most_makes_room_for_the_others(
     worker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serving, "HELD_AT_MOST", 2_000)
-    monkeypatch.setattr(serving, "IN_MEMORY", 500)
+    monkeypatch.setattr(serving.worker, "HELD_AT_MOST", 2_000)
+    monkeypatch.setattr(serving.inbox, "IN_MEMORY", 500)
     greedy, other = Client(worker), Client(worker)
     with greedy.far, other.far:
         greedy.sends(HEAD + b"x" * 1_500)

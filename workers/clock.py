@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from workers.background import BackgroundTask
 from workers.delivery import DeliveryService, carrier_of
 from workers.periodic_tasks import periodic_tasks_of
 from workers.queue import JOB_TIMEOUT, announcer
+from workers.stopping import told_to_stop
 
 log = logging.getLogger(__name__)
 
@@ -100,9 +100,7 @@ class Sweep:
 
 def run(desk: Desk, settings: Settings) -> int:
     """Tick once a second until told to stop. Several clocks do no harm to one another."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = told_to_stop()
     sweep = Sweep(desk, announcer(settings.redis), carrier_of(desk, settings))
     tasks, background, last_run = (
         periodic_tasks_of(desk, settings),

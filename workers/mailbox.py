@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -47,7 +46,6 @@ from integration.mail.failed_letters import (
 )
 from integration.mail.imap import BOX_ERRORS, PATIENCE, Address, Box, BoxFailed, Heads, opened
 from integration.mail.parsing import NotParsed, Opened, Parser
-from settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -250,36 +248,3 @@ class Reader:
 
 def _digest(heads: Heads) -> str:
     return hashlib.sha256(heads.headers).hexdigest()
-
-
-def reader_of(desk: Desk, settings: Settings) -> Reader | None:
-    """Return the reader of this process; None where no box is named."""
-    if settings.mailbox is None:
-        return None
-    address = Address(settings.mailbox)
-    school = desk.regulation()
-    own = {address.user, settings.mail_from or "", school.mailbox.address, school.school.mail}
-    taking = Taking(desk, frozenset(each.casefold() for each in own if "@" in each))
-    return Reader(desk, address, taking, FileStore(settings.attachments))
-
-
-def run(desk: Desk, settings: Settings) -> int:
-    """Read until told to stop; without a box only wait, so that nobody starts us over and over."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    if settings.mailbox is None:
-        log.info("no mailbox to read: IMAP_URL is not set")
-        stop.wait()
-        return 0
-    while not stop.is_set():
-        try:
-            reader = reader_of(desk, settings)
-        except (SQLAlchemyError, LookupError):
-            log.exception("the database is not ready")
-            stop.wait(5)
-            continue
-        if reader is not None:
-            reader.stop = stop
-            reader.run()
-    return 0

@@ -6,7 +6,6 @@ import logging
 import re
 import secrets
 import signal
-import threading
 import time
 from collections.abc import Sequence
 from types import FrameType
@@ -21,6 +20,7 @@ from rq.serializers import JSONSerializer
 from helpdesk.kernel.desk import Desk
 from settings import Settings
 from workers.delivery import DeliveryService, carrier_of
+from workers.stopping import SIGNALS, told_to_stop
 
 log = logging.getLogger(__name__)
 
@@ -177,7 +177,7 @@ def _stop_on_signals() -> None:
     def stop(_signum: int, _frame: FrameType | None) -> None:
         raise StopRequested
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in SIGNALS:
         signal.signal(number, stop)
 
 
@@ -194,9 +194,6 @@ def _worker(redis_url: str) -> DeliveryWorker:
 
 
 def _wait_for_the_end() -> int:
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
     log.info("no REDIS_URL: the clock delivers, this process has nothing to do")
-    ended.wait()
+    told_to_stop().wait()
     return 0

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from sandbox.api.asking import admin, asker, content, the_chat
 from sandbox.api.shapes import command_shape
-from sandbox.server import commands
+from sandbox.server import command_calls, commands
 from sandbox.server.late_answers import answer_late
 from sandbox.server.refusals import invalid
 
@@ -54,7 +54,7 @@ def delete_command(command_id: str) -> ResponseReturnValue:
 def execute() -> ResponseReturnValue:
     user, said = asker(), content()
     commands.check_enabled(the_chat())
-    return commands.execute(
+    return command_calls.execute(
         the_chat(),
         user,
         str(said.get("channel_id") or ""),

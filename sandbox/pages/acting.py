@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sandbox.api.asking import the_chat
 from sandbox.pages import forms, words
 from sandbox.pages.place import LAST, Place, page, place_of
-from sandbox.server import channels, commands, dialogs, files, posts
+from sandbox.server import channels, command_calls, dialogs, files, posts
 from sandbox.server.actions import press
 from sandbox.server.observations import Kind, observe
 from sandbox.server.records import Dialog
@@ -48,7 +48,9 @@ def _said(place: Place, typed: str) -> Dialog | None:
 
 def _run(place: Place, typed: str, root_id: str) -> Dialog | None:
     chat = the_chat()
-    answer = commands.execute(chat, place.user, place.channel.id, _team_of(place), typed, root_id)
+    answer = command_calls.execute(
+        chat, place.user, place.channel.id, _team_of(place), typed, root_id
+    )
     return dialogs.opened_by(chat.store, str(answer.get("trigger_id") or ""))
 
 

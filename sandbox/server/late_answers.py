@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.server import accounts, channels
 from sandbox.server.chat import Chat
-from sandbox.server.commands import Call, post_response
+from sandbox.server.command_calls import Call, post_response
 from sandbox.server.refusals import Refusal
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import serving
+from serving import inbox as limits
 from tests.launch.house import PATIENCE, wait_until
 from tests.test_gunicorn import Server
 
@@ -82,7 +82,7 @@ def test_a_normal_request_is_answered_beside_slow_ones(
         for _ in range(5):
             assert server.get("/healthz", patience=PATIENCE)
         # None of them has been let go for that: they were all there.
-        assert time.monotonic() - began < serving.HEAD_WITHIN
+        assert time.monotonic() - began < limits.HEAD_WITHIN
 
 
 MUCH = 8 * 2**20
@@ -101,7 +101,7 @@ def test_who_does_not_read_his_answer_keeps_nobody_waiting(server: Server) -> No
         began = time.monotonic()
         for _ in range(5):
             assert server.get("/healthz", patience=PATIENCE)
-        assert time.monotonic() - began < serving.HEAD_WITHIN
+        assert time.monotonic() - began < limits.HEAD_WITHIN
         # He gets the rest when he reads at last.
         said = b""
         while len(said) < MUCH:
@@ -112,10 +112,10 @@ def test_who_does_not_read_his_answer_keeps_nobody_waiting(server: Server) -> No
 
 
 def test_who_falls_silent_is_due_soon_however_much_he_has_announced() -> None:
-    inbox = serving.Inbox()
+    inbox = limits.Inbox()
     with inbox.file:
-        inbox.feed(HEAD + b"Content-Length: %d\r\n\r\nx" % serving.LONGEST_BODY)
-        assert inbox.deadline <= time.monotonic() + serving.BODY_WITHIN
+        inbox.feed(HEAD + b"Content-Length: %d\r\n\r\nx" % limits.LONGEST_BODY)
+        assert inbox.deadline <= time.monotonic() + limits.BODY_WITHIN
 
 
 def drip(client: socket.socket) -> bytes:
@@ -160,7 +160,7 @@ def test_who_waits_to_be_told_to_go_on_is_told(server: Server) -> None:
     [
         (b"Transfer-Encoding: chunked\r\n\r\n", b"411"),
         (b"Content-Length: 99999999999\r\n\r\n", b"413"),
-        (b"X: " + b"x" * serving.LONGEST_HEAD, b"431"),
+        (b"X: " + b"x" * limits.LONGEST_HEAD, b"431"),
         (b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", b"400"),
     ],
 )

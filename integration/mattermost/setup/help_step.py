@@ -75,9 +75,9 @@ def _takes_plugins(ground: SetupContext) -> bool:
 
 def by_plugin(ground: SetupContext) -> Iterator[StepResult]:
     if not may_have(ground):
+        address = plugin_settings(ground)["address"]
         yield cannot(
-            f"плагин {PLUGIN} на сервере ведёт к другой программе: "
-            f"{plugin_settings(ground)['address']}",
+            f"плагин {PLUGIN} на сервере ведёт к другой программе: {address}",
             "если той программы больше нет, запустите make connect и согласитесь",
         )
         return

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from endpoints import LOOPBACK, Endpoint, bot_endpoint
 from helpdesk.regulation.regulation import Person, Regulation, RegulationError
 from integration.mattermost.setup.talk import Stopped, Talk
-from settings import MEANINGS, Address, in_clear
+from settings.values import Address
+from settings.words import MEANINGS, in_clear
 from tls import host_in_clear
 
 ADDRESS: TypeAdapter[str] = TypeAdapter(Address)

@@ -2,65 +2,41 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from ipaddress import IPv4Address, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from pydantic import (
-    AfterValidator,
-    BeforeValidator,
     Field,
     SecretStr,
     ValidationError,
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from endpoints import Endpoint, bot_endpoint, web_endpoint
-from tls import POSTGRESQL, host_in_clear
+from settings.values import (
+    DATABASES,
+    IMAP,
+    REDIS,
+    SMTP,
+    Address,
+    Port,
+    Secrets,
+    Words,
+    expect_scheme,
+)
+from settings.words import in_clear, sentence_of
+from tls import host_in_clear
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var"
 # By this code gunicorn knows that starting the worker again will not help.
 WILL_NOT_START = 3
-
-MEANINGS = {
-    "DATABASE_URL": "адрес базы данных, например postgresql://desk:пароль@localhost/desk",
-    "REDIS_URL": "адрес Redis, например redis://127.0.0.1:6379/0",
-    "SECRET_KEY": "случайная строка не короче 32 знаков, которой подписываются ссылки",
-    "PUBLIC_URL": "адрес, по которому форму открывают родители, например https://help.school.ru",
-    "BOT_URL": "адрес, по которому Mattermost находит бота, например https://bot.school.ru",
-    "MATTERMOST_URL": "адрес сервера Mattermost, например https://chat.school.ru",
-    "MATTERMOST_TOKEN": "ключ доступа (token) бота в Mattermost",
-    "MATTERMOST_TEAM": "имя команды школы в Mattermost, как в адресе страницы",
-    "MATTERMOST_CHANNEL": "имя канала консультантов, как в адресе страницы",
-    "MATTERMOST_COMMAND_TOKENS": "ключи (token) слэш-команд через запятую",
-    "SMTP_URL": "почтовый сервер, например smtp+starttls://имя:пароль@mail.school.ru:587",
-    "MAIL_FROM": "адрес, от имени которого уходят письма, например help@school.ru",
-    "IMAP_URL": "почтовый ящик школы, например imaps://имя:пароль@imap.yandex.ru/Дневник",
-    "ATTACHMENTS": "папка для снимков экрана",
-    "REGULATION": "путь к настройкам школы (regulation.toml)",
-    "WEB_PORT": "порт формы, число от 1 до 65535",
-    "BOT_PORT": "порт бота, число от 1 до 65535",
-    "BIND": "адрес этой машины, на котором слушать, например 127.0.0.1",
-    "CHAT_PORT": "порт учебного чата, число от 1 до 65535",
-    "TRUSTED_HOSTS": "имена сайта через запятую, например help.school.ru",
-    "UNENCRYPTED_HOSTS": "имена серверов через запятую, которым можно отдать пароль без шифрования",
-    "PROXY_ADDRESSES": "адреса прокси на других машинах через запятую: 10.0.0.5, 10.1.0.0/24",
-    "PROXIES": "сколько прокси-серверов стоит перед сайтом, число от 0 до 5",
-    "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
-}
-
-HTTP = ("http", "https")
-REDIS = ("redis", "rediss", "unix")
-SMTP = ("smtp", "smtps", "smtp+starttls", "file")
-IMAP = ("imap", "imaps")
-DATABASES = ("sqlite", *POSTGRESQL)
 
 
 class SettingsError(Exception):
@@ -69,48 +45,6 @@ class SettingsError(Exception):
     def __init__(self, sentences: list[str]) -> None:
         super().__init__("\n".join(sentences))
         self.sentences = sentences
-
-
-def _comma_separated(value: Any) -> Any:
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
-
-
-def _without_slash(value: str) -> str:
-    return value.rstrip("/")
-
-
-def _http_address(value: str) -> str:
-    _expect_scheme(value, HTTP)
-    host = urlsplit(value).hostname
-    if not host:
-        raise PydanticCustomError("address", "в адресе нет имени сервера")
-    return value if host.isascii() else re.sub(re.escape(host), _ascii(host), value, flags=re.I)
-
-
-def _ascii(host: str) -> str:
-    """Return a name as it stands in headers of mail and of the web: «xn--…» for a Russian one."""
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:
-        raise PydanticCustomError("address", "в имени сервера есть лишние знаки") from None
-
-
-def _expect_scheme(value: str, schemes: tuple[str, ...]) -> None:
-    if value.partition(":")[0] not in schemes:
-        allowed = ", ".join(f"{scheme}:" for scheme in schemes)
-        raise PydanticCustomError(
-            "scheme", "адрес должен начинаться с {allowed}", {"allowed": allowed}
-        )
-
-
-Address = Annotated[str, AfterValidator(_http_address), AfterValidator(_without_slash)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
-Secrets = Annotated[
-    tuple[SecretStr, ...], NoDecode, BeforeValidator(_comma_separated), Field(min_length=1)
-]
 
 
 class Settings(BaseSettings):
@@ -155,7 +89,7 @@ class Settings(BaseSettings):
     def _known_scheme(cls, value: SecretStr | None, info: Any) -> SecretStr | None:
         schemes = {"database_url": DATABASES, "redis_url": REDIS, "smtp_url": SMTP}
         if value is not None:
-            _expect_scheme(value.get_secret_value(), schemes.get(info.field_name, IMAP))
+            expect_scheme(value.get_secret_value(), schemes.get(info.field_name, IMAP))
         return value
 
     @field_validator("database_url", "redis_url", "mattermost_url", "smtp_url", "imap_url")
@@ -224,11 +158,6 @@ class Settings(BaseSettings):
         return tuple(token.get_secret_value() for token in self.mattermost_command_tokens)
 
     @property
-    def sends_mail(self) -> bool:
-        """Whether letters go anywhere: to a mail server or into the tray."""
-        return self.smtp_url is not None
-
-    @property
     def mail_tray(self) -> Path | None:
         """The folder that takes letters in place of a mail server (SMTP_URL=file:///folder)."""
         address = urlsplit(self.smtp_url.get_secret_value() if self.smtp_url else "")
@@ -249,7 +178,7 @@ def read_settings(env_file: Path | None = ROOT / ".env") -> Settings:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        raise SettingsError([_sentence(detail) for detail in error.errors()]) from None
+        raise SettingsError([sentence_of(detail) for detail in error.errors()]) from None
 
 
 def require_settings() -> Settings:
@@ -259,25 +188,3 @@ def require_settings() -> Settings:
     except SettingsError as error:
         sys.stderr.write(f"Настройки неполны:\n{error}\n")
         sys.exit(WILL_NOT_START)
-
-
-def in_clear(host: str) -> str:
-    """Say that a secret would go to that server unencrypted, and what to do about it."""
-    return (
-        f"пароль или ключ ушёл бы к {host} без шифрования. Возьмите адрес с шифрованием (https://, "
-        "smtps://, smtp+starttls://, imaps://, rediss://, у PostgreSQL ?sslmode=verify-full), а "
-        f"если сеть до него ваша и это решено, задайте UNENCRYPTED_HOSTS={host}"
-    )
-
-
-def _sentence(detail: ErrorDetails) -> str:
-    name = str(detail["loc"][0]).upper() if detail["loc"] else detail["type"]
-    meaning = MEANINGS.get(name, "")
-    if detail["type"] == "missing":
-        return f"{name} не задан. Это {meaning}."
-    if detail["type"] in OWN_WORDS:
-        return f"{name}: {detail['msg']}. Это {meaning}."
-    return f"{name} задан неверно. Это {meaning}."
-
-
-OWN_WORDS = ("scheme", "address", "file", "unencrypted", "MAIL_FROM")

@@ -1,0 +1,31 @@
+"""What works and what does not, in sentences for whoever runs the desk."""
+
+from __future__ import annotations
+
+import sys
+
+from doctor import machine, mattermost, post, processes
+from doctor.findings import Examination
+from settings import Settings
+
+EXAMINATIONS: tuple[Examination, ...] = (
+    machine.database,
+    processes.calendar,
+    machine.queue,
+    processes.clock,
+    processes.listener,
+    machine.files,
+    machine.doors,
+    mattermost.chat,
+    mattermost.names,
+    mattermost.word,
+    post.mail,
+    post.mailbox,
+)
+
+
+def report(settings: Settings) -> int:
+    """Print every finding; return 1 when something does not work, for scripts."""
+    findings = [finding for examine in EXAMINATIONS for finding in examine(settings)]
+    sys.stdout.write("".join(f"{finding}\n" for finding in findings))
+    return int(any(finding.well is False for finding in findings))

@@ -1,0 +1,48 @@
+"""The process that reads the school's mailbox, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from helpdesk.kernel.desk import Desk
+from helpdesk.mailbox.taking import Taking
+from helpdesk.storage.attachments import FileStore
+from integration.mail.imap import Address
+from settings import Settings
+from workers.mailbox import Reader
+from workers.stopping import told_to_stop
+
+log = logging.getLogger(__name__)
+
+
+def reader_of(desk: Desk, settings: Settings) -> Reader | None:
+    """Return the reader of this process; None where no box is named."""
+    if settings.mailbox is None:
+        return None
+    address = Address(settings.mailbox)
+    school = desk.regulation()
+    own = {address.user, settings.mail_from or "", school.mailbox.address, school.school.mail}
+    taking = Taking(desk, frozenset(each.casefold() for each in own if "@" in each))
+    return Reader(desk, address, taking, FileStore(settings.attachments))
+
+
+def run(desk: Desk, settings: Settings) -> int:
+    """Read until told to stop; without a box only wait, so that nobody starts us over and over."""
+    stop = told_to_stop()
+    if settings.mailbox is None:
+        log.info("no mailbox to read: IMAP_URL is not set")
+        stop.wait()
+        return 0
+    while not stop.is_set():
+        try:
+            reader = reader_of(desk, settings)
+        except (SQLAlchemyError, LookupError):
+            log.exception("the database is not ready")
+            stop.wait(5)
+            continue
+        if reader is not None:
+            reader.stop = stop
+            reader.run()
+    return 0
