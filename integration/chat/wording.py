@@ -12,7 +12,7 @@ from itertools import groupby
 
 from integration.chat.speech import Answer, Block, Exact, Line, Link, Listing, Run, Strong, Together
 
-_MARK = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`|\[([^\]]+)\]\(([^()]+)\)")
+_MARK = re.compile(r"\*\*([^*]{1,99})\*\*|`([^`]{1,99})`|\[([^\[\]]{1,99})\]\(([^()]{1,99})\)")
 _ITEM = "- "
 
 

@@ -101,7 +101,7 @@ class CardPosts:
 
     def _is_gone(self, post_id: str, refused: Refused) -> bool:
         """Whether the card was deleted: servers say 403 or 404 when such a post is edited."""
-        return refused.status in (403, 404) and self._is_deleted(post_id)
+        return refused.is_missing and self._is_deleted(post_id)
 
     def _is_deleted(self, post_id: str) -> bool:
         try:

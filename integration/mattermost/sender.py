@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class ChatSender:
-    """What the worker sends through. It raises the errors of integration.mattermost.errors:
+    """What the worker sends through. It raises the errors of integration.chat.errors:
     Refused is for good; after any other the same delivery is tried again.
     """
 

@@ -1,11 +1,16 @@
 """Our own sentences with marks in them, as blocks."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from integration.chat import replies
 from integration.chat.speech import Exact, Link, Listing, Strong, Together, line
 from integration.chat.wording import worded
 from integration.mattermost.block_text import text_of
+from settings import ROOT
 
 VALUES = ("/help", "/form", "15 минут")
 TEMPLATES = {
@@ -36,3 +41,35 @@ def test_marks_in_what_is_filled_in_stay_words() -> None:
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
 def test_mattermost_is_told_just_what_is_written(template: str) -> None:
     assert text_of(worded(template, *VALUES)) == template.format(*VALUES)
+
+
+def _words_in(file: Path) -> Iterator[str]:
+    """Yield every text of a module but its docstrings."""
+    tree = ast.parse(file.read_text("utf-8"))
+    silent = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in silent
+        ):
+            yield node.value
+
+
+@pytest.mark.parametrize("folder", ["chat", "notifications"])
+def test_no_words_for_any_chat_are_drawn_for_one(folder: str) -> None:
+    files = sorted((ROOT / "integration" / folder).rglob("*.py"))
+    drawn = [
+        (file.name, words)
+        for file in files
+        if file.name not in ("replies.py", "wording.py")
+        for words in _words_in(file)
+        if any(mark in words for mark in ("**", "](", "`"))
+    ]
+    assert drawn == []
+    assert len(files) > 10
