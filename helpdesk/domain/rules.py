@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
+from helpdesk.domain import dates
+from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move, Who
@@ -29,6 +32,13 @@ _NOT_YOUR_ANSWER = "Исправить ответ может тот, кто за
 
 # Says who holds the inquiry and since when; the caller knows people's names and the time zone.
 TakenBy = Callable[[Inquiry], str]
+
+
+def already_taken(inquiry: Inquiry, name: str, now: datetime, calendar: WorkingCalendar) -> str:
+    """Say who holds the inquiry and since when, for somebody who came second."""
+    if inquiry.claimed_at is None:
+        return f"Вопросом уже занимается {name}."
+    return f"Вопрос уже взят: {name}, {dates.moment(inquiry.claimed_at, now, calendar)}."
 
 
 def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> None:

@@ -23,9 +23,10 @@ from helpdesk.kernel.addressing import reach, told_of_debt
 from helpdesk.kernel.cycles import keep_cycle
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import answer_as_it_stands, pin, stored
+from helpdesk.kernel.reopening import why_not_reopened
 from helpdesk.kernel.unit import MAIL, PHONE, THREAD, UnitOfWork
 from helpdesk.kernel.use_cases import moves, use_case
-from helpdesk.kernel.wake import CALL_ATTEMPTS, NEXT_CALL, later, without_owed
+from helpdesk.kernel.wake import CALL_ATTEMPTS, NEXT_CALL, without_owed
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.passwords import hold
 from helpdesk.regulation import lessons
@@ -34,7 +35,6 @@ from helpdesk.storage.pictures import MOST_PICTURES
 
 NO_MORE_PICTURES = f"Больше {MOST_PICTURES} снимков приложить нельзя."
 NO_QUESTION = "Напишите, что нужно уточнить."
-PROMISED_ELSEWHERE = frozenset({CloseReason.SPAM, CloseReason.DUPLICATE})
 
 
 def said(body: str, refusal: str) -> str:
@@ -419,13 +419,9 @@ def _correct_in(
 
 def refuse_when_old(unit: UnitOfWork, inquiry: Inquiry) -> None:
     """Refuse what a closed inquiry allows only for the regulation's `reopen` days."""
-    if inquiry.closed_at is None:
-        return
-    if inquiry.close_reason in PROMISED_ELSEWHERE:
-        raise RuleViolation("Этот вопрос закрыт как повтор или не по теме. Задайте новый.")
-    last = later(inquiry.closed_at, unit.regulation.windows.reopen, unit.regulation.calendar)
-    if unit.now > last:
-        raise RuleViolation("Вопрос закрыт давно. Задайте, пожалуйста, новый.")
+    refusal = why_not_reopened(inquiry, unit.regulation, unit.now)
+    if refusal:
+        raise RuleViolation(refusal)
 
 
 @moves(Move.HELPED)

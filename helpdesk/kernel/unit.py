@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, selec
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from helpdesk.domain import dates, rules
+from helpdesk.domain import rules
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import ASKS, DeliveryState, NotificationType
@@ -144,10 +144,7 @@ class UnitOfWork:
     def taken_by(self, inquiry: Inquiry) -> str:
         """Say who holds the inquiry and since when, for somebody who came second."""
         name = self.name_of(inquiry.claimant_id or "")
-        if inquiry.claimed_at is None:
-            return f"Вопросом уже занимается {name}."
-        when = dates.moment(inquiry.claimed_at, self.now, self.regulation.calendar)
-        return f"Вопрос уже взят: {name}, {when}."
+        return rules.already_taken(inquiry, name, self.now, self.regulation.calendar)
 
     def name_of(self, person_id: str) -> str:
         known = self.person(person_id)

@@ -8,9 +8,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
-from helpdesk.domain.states import CloseReason, Kind, State
+from helpdesk.domain.states import Kind, State
 from helpdesk.journal.queries import InquiryView
-from helpdesk.kernel.wake import later
+from helpdesk.kernel.reopening import may_reopen
 from integration.chat.actions import Action, Button
 
 BUTTONS = 2
@@ -57,7 +57,6 @@ _TOLD_US = {
 }
 # More would push the moves out of the select's sight, and the card over its limit.
 READY_MOST = 5
-_NEVER_BACK = frozenset({CloseReason.SPAM, CloseReason.DUPLICATE})
 _CALLS = frozenset({Action.CALL_PAGE, Action.LOG_REACHED, Action.LOG_MISSED})
 _CORRECTS = frozenset({Action.CORRECT, Action.CORRECT_PAGE})
 _AFTER_CLOSING = _CORRECTS | {Action.DID_NOT_HELP}
@@ -114,17 +113,13 @@ def _is_offered(action: Action, view: InquiryView, now: datetime) -> bool:
         return False  # A closed card asks for nothing: the head's page finds who has asked.
     if action is Action.RELEASE and inquiry.claimant_id is None:
         return False
-    if inquiry.state is State.CLOSED and action in _AFTER_CLOSING and not may_reopen(view, now):
+    if (
+        inquiry.state is State.CLOSED
+        and action in _AFTER_CLOSING
+        and not may_reopen(inquiry, view.regulation, now)
+    ):
         return False
     return _anybody_may(action.move, inquiry)
-
-
-def may_reopen(view: InquiryView, now: datetime) -> bool:
-    """Return whether «Не помогло» still opens a closed inquiry again."""
-    closed_at = view.inquiry.closed_at
-    if closed_at is None or view.inquiry.close_reason in _NEVER_BACK:
-        return False
-    return now <= later(closed_at, view.regulation.windows.reopen, view.regulation.calendar)
 
 
 def _anybody_may(move: Move, inquiry: Inquiry) -> bool:

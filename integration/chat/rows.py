@@ -31,11 +31,16 @@ class By(Enum):
 class Row:
     """A press either opens a dialog, which is then submitted, or does its work at once.
 
-    What has neither leads to a page. What opens a dialog but is not submitted comes back from it
-    as another action, or as one of several inquiries.
+    What opens a dialog but is not submitted comes back from it as another action, or as one of
+    several inquiries.
     """
 
     dialog: Callable[[DialogContext], Dialog] | None = None
     submit: Submit | None = None
     at_once: AtOnce | None = None
     by: By = By.CONSULTANT
+
+    @property
+    def leads_to_page(self) -> bool:
+        """Whether a press only returns a link to where it is done."""
+        return self.dialog is None and self.at_once is None

@@ -14,11 +14,11 @@ from helpdesk.domain.texts import Text, TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.journal.queries import ANSWERS
+from helpdesk.kernel.reopening import may_reopen
 from helpdesk.privacy.passwords import HIDDEN
 from helpdesk.regulation import lessons
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
-from integration.chat.card_moves import may_reopen
 from integration.chat.shortening import cut
 from integration.chat.speech import (
     Block,
@@ -237,4 +237,8 @@ def auto_closed(about: About) -> Notification | None:
 
 
 def _comes_back(about: About) -> tuple[Button, ...]:
-    return (Button(Action.DID_NOT_HELP),) if may_reopen(about.view, about.now) else ()
+    return (
+        (Button(Action.DID_NOT_HELP),)
+        if may_reopen(about.inquiry, about.regulation, about.now)
+        else ()
+    )

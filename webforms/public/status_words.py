@@ -9,17 +9,15 @@ from typing import Any
 
 from helpdesk.domain import dates
 from helpdesk.domain.deadlines import PAUSED, deadlines_of
-from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.terms import describe_count
-from helpdesk.inquiries.conversation import PROMISED_ELSEWHERE
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
 from helpdesk.journal.queries import InquiryView
-from helpdesk.kernel.wake import later
+from helpdesk.kernel.reopening import may_reopen
 
 STEPS = ("Получен", "В работе", "Ответ готов")
 
@@ -80,16 +78,7 @@ def may(move: Move, seen: InquiryView, now: datetime) -> bool:
     inquiry = seen.inquiry
     if not permitted(move, inquiry, REQUESTER):
         return False
-    return move is not Move.DID_NOT_HELP or _can_come_back(seen, inquiry, now)
-
-
-def _can_come_back(seen: InquiryView, inquiry: Inquiry, now: datetime) -> bool:
-    if inquiry.closed_at is None:
-        return True
-    if inquiry.close_reason in PROMISED_ELSEWHERE:
-        return False
-    reopen = seen.regulation.windows.reopen
-    return now <= later(inquiry.closed_at, reopen, seen.regulation.calendar)
+    return move is not Move.DID_NOT_HELP or may_reopen(inquiry, seen.regulation, now)
 
 
 def described(seen: InquiryView, now: datetime, *, is_found: bool = False) -> dict[str, Any]:

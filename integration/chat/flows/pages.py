@@ -16,32 +16,19 @@ from helpdesk.journal.queries import InquiryView
 from helpdesk.kernel.links import link_token
 from integration.chat import replies
 from integration.chat.actions import Action
+from integration.chat.catalogue import CATALOGUE
 from integration.chat.directory import NotSure, person_of
 from integration.chat.flows.context import ChatContext
 from integration.chat.speech import Answer
 from integration.chat.values import User
 from integration.chat.wording import worded
 
-ON_PAGE_ACTIONS = frozenset(
-    {Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.CALL_PAGE, Action.ERASE_PAGE}
-)
+ON_PAGE_ACTIONS = frozenset(each for each, row in CATALOGUE.items() if row.leads_to_page)
 # What is done on the page of the inquiry itself, and how the link to it is called.
 _INQUIRYS = {
     Action.CALL_PAGE: "Позвонить: страница с номером",
     Action.ERASE_PAGE: "Страница вопроса: внизу «Просят удалить данные»",
 }
-# What the page behind the requester's own link can do.
-_REQUESTERS_PAGE = frozenset(
-    {
-        Action.REPLY,
-        Action.DID_NOT_HELP,
-        Action.WITHDRAW,
-        Action.VENDOR_CASE,
-        Action.VENDOR_ANSWER,
-        Action.VENDOR_WANTS,
-        Action.VENDOR_REJECTED,
-    }
-)
 # What a colleague can do on the page of an inquiry as well.
 _ON_INQUIRYS_PAGE = frozenset({Action.VENDOR_CASE, Action.VENDOR_WANTS, Action.VENDOR_REJECTED})
 _OPEN_OWN = "Открыть страницу вопроса"
@@ -69,7 +56,7 @@ def instead_of_dialog(
 ) -> Answer:
     """Return words with a link to where the same can be done; none where there is no such page."""
     if actor == REQUESTER:
-        return _own_page(context, seen) if action in _REQUESTERS_PAGE else ()
+        return _own_page(context, seen)
     if action in _ON_INQUIRYS_PAGE:
         return worded(
             replies.NO_WINDOW_BUT_PAGE, _OPEN_OWN, _inquiry_page(context, seen, actor, now)

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 from flask import request
 
-from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
-from helpdesk.domain.rules import permit
+from helpdesk.domain.rules import already_taken, permit
 from helpdesk.journal.queries import InquiryView
 from helpdesk.kernel.drafts import (
     Draft,
@@ -122,10 +121,7 @@ def why_refused(writing: Writing) -> str:
 def _taken_by(seen: InquiryView) -> Callable[[Inquiry], str]:
     def say(inquiry: Inquiry) -> str:
         name = seen.person_name(inquiry.claimant_id)
-        if inquiry.claimed_at is None:
-            return f"Вопросом уже занимается {name}."
-        when = dates.moment(inquiry.claimed_at, moment(), seen.regulation.calendar)
-        return f"Вопрос уже взят: {name}, {when}."
+        return already_taken(inquiry, name, moment(), seen.regulation.calendar)
 
     return say
 
