@@ -16,7 +16,8 @@ PAGES = (
     *sorted((ROOT / "docs" / "adr").glob("*.md")),
 )
 TOP = (
-    *("helpdesk", "integration", "launch", "sandbox", "webforms", "workers"),
+    *("doctor", "helpdesk", "integration", "launch", "sandbox", "serving", "settings"),
+    *("webforms", "workers"),
     *("bench", "deploy", "docs", "tests", ".ci"),
 )
 SPAN = re.compile(r"`([^`\n]+)`")
@@ -86,7 +87,7 @@ def test_every_folder_of_the_code_has_a_line_in_the_architecture() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     folders = {
         str(file.parent.relative_to(ROOT))
-        for top in ("helpdesk", "integration", "webforms", "workers", "launch", "sandbox")
+        for top in TOP[:9]
         for file in (ROOT / top).rglob("__init__.py")
     }
     named = set(SPAN.findall(text))

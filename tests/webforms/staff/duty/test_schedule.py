@@ -345,7 +345,7 @@ def test_out_of_hours_the_page_says_when_and_the_head_lets_it_be_now(
     sunday = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
     do(marina, "begin")
     head = enter(consultant, HEAD.id, HEAD.username, HEAD.name)
-    monkeypatch.setattr("webforms.staff.duty.schedule.moment", lambda: sunday)
+    monkeypatch.setattr("webforms.staff.duty.schedule_acts.moment", lambda: sunday)
     assert "бот спросит завтра в 8:00" in head.open("/desk/schedule").text
     first = date(2026, 12, 1).isoformat()
     assert do(head, "send", edition="1", valid_from=first, room="", **ROW) == 303
@@ -368,7 +368,7 @@ def test_a_colleague_is_asked_to_stand_in_when_the_school_opens_or_as_the_head_s
     come_in(consultant, "schedule")
     approving.approve(consultant.desk)
     sunday = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
-    monkeypatch.setattr("webforms.staff.duty.schedule.moment", lambda: sunday)
+    monkeypatch.setattr("webforms.staff.duty.schedule_acts.moment", lambda: sunday)
     marina = consultant.visitor
     wish = {"day": "2026-12-02", "by": "consultant2"}  # A Wednesday, hers.
     assert do(marina, "ask", **wish) == 303
