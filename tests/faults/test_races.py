@@ -231,7 +231,7 @@ def test_a_handoff_that_is_refused_leaves_no_words_behind(
     def refuse(*_: object) -> None:
         raise RuleViolation("Передать уже нельзя.")
 
-    monkeypatch.setattr(handoffs, "hand_off", refuse)
+    monkeypatch.setattr(handoffs, "hand_off_in", refuse)
     with pytest.raises(RuleViolation, match="Передать уже нельзя"):
         submit(desk, Action.HAND_OFF, inquiry.id, Filled("Пробовали дома"), MARINA, NOW)
     assert story(desk, inquiry.id) == ["open", "claim"]
