@@ -59,6 +59,11 @@ class Linked:
     address: str
     kind: Literal["linked"] = "linked"
 
+    @property
+    def is_page(self) -> bool:
+        """Whether the address can be read; a letter inside of an address cannot."""
+        return self.address.startswith("http")
+
 
 Part = Said | Quoted | Listed | ToCopy | Linked
 
