@@ -85,12 +85,6 @@ def _of_class(name: str, people: list[Contact]) -> ClassContacts:
     return ClassContacts(name, leader, taught_by)
 
 
-def class_teacher(connection: Connection, school_class: str) -> Contact | None:
-    """Return who leads the class, however it is written; None where nobody is entered."""
-    found = of_class(connection, school_class)
-    return found.teacher if found else None
-
-
 def class_teachers(connection: Connection, written: Iterable[str]) -> dict[str, str]:
     """Return who leads each of these classes, by name, under the class as it was written."""
     people = everybody(connection)

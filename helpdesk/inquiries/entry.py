@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child, Consent, Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import Actor, Requester, Role
+from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import taken
@@ -154,8 +154,3 @@ def _answered_by_mouth(unit: UnitOfWork, inquiry: Inquiry, told: Told, actor: Ac
     to: Sequence[str] = [THREAD, *reach(after, by_phone=False)]
     unit.tell(after, NotificationType.ANSWER, to, key=text_id)
     return after
-
-
-def as_staff(actor: Actor) -> Actor:
-    """Return the same person as one who writes down for others, whatever else he may do."""
-    return replace(actor, role=Role.STAFF, head=False)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from helpdesk.access.binding import expect
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import appointments
 from helpdesk.duty.standing import BAD_USERNAME, USERNAME, Appointment, Post
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
@@ -51,14 +50,6 @@ class NotSo(RuleViolation):
     def __init__(self, row: int, words: str) -> None:
         super().__init__(words)
         self.row = row
-
-
-def appoint(desk: Desk, paper: Paper, said: Appointed, actor: Actor, now: datetime) -> int:
-    """Write down one appointment; return its id. The same sent twice is written once.
-
-    Raise RuleViolation, in words for who enters it, for what cannot be so.
-    """
-    return appoint_all(desk, paper, [said], actor, now)[0]
 
 
 @use_case

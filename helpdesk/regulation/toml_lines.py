@@ -60,21 +60,6 @@ def lines_of(text: str) -> dict[Path, int]:
     return found
 
 
-def with_values(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with other values: {"windows.handoff": '"6s"'}, each written as in TOML.
-
-    Everything else, comments included, stays as it is. KeyError for a key that is not there.
-    """
-    lines = text.split("\n")
-    found = {".".join(map(str, place.path)): place for place in places(text)}
-    # From the last line up: a value that takes up more or fewer lines moves none still to come.
-    for path in sorted(values, key=lambda path: found[path].first, reverse=True):
-        place = found[path]
-        key = lines[place.first - 1].split("=", 1)[0].rstrip()
-        lines[place.first - 1 : place.last] = [f"{key} = {values[path]}"]
-    return "\n".join(lines)
-
-
 def _end(lines: list[str], number: int) -> int:
     """Return the number of the line with which the value that began one line before ends."""
     for end in range(number, len(lines) + 1):

@@ -18,10 +18,10 @@ from typing import TypeVar
 import requests
 from dotenv import dotenv_values
 
-from helpdesk.regulation.toml_lines import with_values
 from sandbox.people import Person
 from tests.e2e.browser import Browser
 from tests.launch.house import ROOT, House
+from tests.toml_values import with_values
 
 T = TypeVar("T")
 GLANCE = 0.1  # seconds between two looks

@@ -14,8 +14,8 @@ from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk, activate_regulation
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.storage import schema
+from tests.toml_values import with_values
 
 # A Tuesday, noon in Moscow: the school is open until five.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

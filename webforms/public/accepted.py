@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.deadlines import deadlines_of
-from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import ReplyBy, State
 from helpdesk.journal.queries import InquiryView, view
 from helpdesk.journal.response_time import to_who_waits
-from helpdesk.kernel.links import find_by_link
 from helpdesk.schedule.words import waiting_notice
 from helpdesk.storage.pictures import MOST_PICTURES
+from webforms.public.forgetting import seen_by
 from webforms.web.limits import limit
 from webforms.web.pictures import ACCEPT, Problem, receive, said_of
 from webforms.web.rendering import UNFIT, go_on, page
@@ -28,18 +27,11 @@ def register(app: Flask) -> None:
 
 
 def accepted(token: str) -> AnyResponse:
-    inquiry = _found(token)
+    inquiry = seen_by(token).inquiry
     if request.method != "POST":
         return confirmation(token, inquiry)
     limit("ACTS", token)
     return _with_pictures(token, inquiry)
-
-
-def _found(token: str) -> Inquiry:
-    try:
-        return find_by_link(site().desk, token)
-    except NotFound:
-        abort(404)
 
 
 def _with_pictures(token: str, inquiry: Inquiry) -> AnyResponse:

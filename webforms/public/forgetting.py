@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
 
 def forget(token: str) -> AnyResponse:
     """Ask once more, then withdraw the consent for this inquiry, and for what repeats it."""
-    seen = _own(token)
+    seen = seen_by(token)
     if not may_forget(seen):
         return go_on(f"/i/{token}")
     if request.method != "POST":
@@ -55,7 +55,7 @@ def may_forget(seen: InquiryView) -> bool:
 
 def own_data(token: str) -> Response:
     """Return all that is stored of this inquiry as one file (152-FZ, art. 14)."""
-    seen = _own(token)
+    seen = seen_by(token)
     if seen.inquiry.erased_at is not None:
         abort(404)
     files = site().files
@@ -81,7 +81,8 @@ def forget_all(proof: str) -> AnyResponse:
     return go_on(path, "Вы отозвали согласие. Вопросы закрыты.")
 
 
-def _own(token: str) -> InquiryView:
+def seen_by(token: str) -> InquiryView:
+    """Return the inquiry behind a secret link; 404 where there is none."""
     try:
         return view(site().desk, find_by_link(site().desk, token).id)
     except NotFound:

@@ -9,15 +9,14 @@ from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.access.proved_mail import MARK, prove_by_mark
-from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Role
 from helpdesk.domain.states import ConsentWay
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.consents import agree
-from helpdesk.journal.queries import InquiryView, lacks_consent, view
+from helpdesk.journal.queries import InquiryView, lacks_consent
 from helpdesk.journal.response_time import to_who_waits
-from helpdesk.kernel.links import find_by_link
 from helpdesk.privacy.confidential import mask
 from helpdesk.privacy.passwords import HIDDEN, LooksSecret, ask_once_to_leave_out
 from helpdesk.regulation.letter import draft_of
@@ -25,7 +24,7 @@ from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.vendor.checking import DEMANDS
 from helpdesk.vendor.completing import complete
 from webforms.public import lookup, status_vendor
-from webforms.public.forgetting import erased_page, kept_until
+from webforms.public.forgetting import erased_page, kept_until, seen_by
 from webforms.public.status_acts import ACTS, WORDS_ELSEWHERE
 from webforms.public.status_words import described, may
 from webforms.web import typed
@@ -48,7 +47,7 @@ def register(app: Flask) -> None:
 
 def status(token: str) -> AnyResponse:
     """Show the page; a POST does one thing and leads back here, so that reloading does nothing."""
-    seen = _seen(token)
+    seen = seen_by(token)
     if seen.inquiry.erased_at is not None:
         return erased_page(seen)
     if request.method != "POST":
@@ -61,13 +60,6 @@ def status(token: str) -> AnyResponse:
         return go_on(f"/i/{token}")
     limit("ACTS", token)
     return _do(seen, token, request.form.get("do", ""))
-
-
-def _seen(token: str) -> InquiryView:
-    try:
-        return view(site().desk, find_by_link(site().desk, token).id)
-    except NotFound:
-        abort(404)
 
 
 def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
@@ -89,7 +81,7 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
     except RuleViolation as refusal:
         at = "by" if isinstance(refusal, status_vendor.DayUnread) else wish
         return showing(
-            _seen(token),
+            seen_by(token),
             token,
             error=str(refusal),
             wish=wish,
@@ -120,7 +112,7 @@ def _complete(seen: InquiryView, token: str) -> AnyResponse:
             complete(site().desk, seen.inquiry.id, told, REQUESTER, moment())
     except RuleViolation as refusal:
         return showing(
-            _seen(token),
+            seen_by(token),
             token,
             error=str(refusal),
             wish="complete",
@@ -173,7 +165,7 @@ def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
     if received.problems:
         said = [f"{name}: {why}" if name else why for name, why in received.problems]
         words = " ".join([said_of(received), *said]).strip()
-        return showing(_seen(token), token, error=words, wish="pictures")
+        return showing(seen_by(token), token, error=words, wish="pictures")
     return go_on(f"/i/{token}", said_of(received))
 
 
@@ -218,7 +210,7 @@ def showing(
 
 def withdraw(token: str) -> AnyResponse:
     """Ask once more; the question itself changes nothing."""
-    seen = _seen(token)
+    seen = seen_by(token)
     if not may(Move.WITHDRAW, seen, moment()):
         return redirect(f"/i/{token}")
     return page("withdraw.html", inquiry=seen.inquiry, path=f"/i/{token}", seq=seen.inquiry.version)
@@ -226,7 +218,7 @@ def withdraw(token: str) -> AnyResponse:
 
 def letter(token: str) -> Response:
     """Return the letter to the vendor as a draft that mail programs open ready to send."""
-    seen = _seen(token)
+    seen = seen_by(token)
     if seen.letter is None:
         abort(404)
     draft = draft_of(seen.letter)
@@ -247,6 +239,6 @@ def _enclose(draft: EmailMessage, name: str, number: int) -> None:
 
 def picture(token: str, name: str) -> Response:
     """Return one of this inquiry's own pictures, and no other's."""
-    if name not in {each.name for each in _seen(token).attachments}:
+    if name not in {each.name for each in seen_by(token).attachments}:
         abort(404)
     return picture_file(name)

@@ -21,7 +21,6 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk, activate_regulation
 from helpdesk.kernel.erasure_ledger import Ledger
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.storage import schema
 from integration.mattermost.listener import Listener, create_listener
 from integration.mattermost.membership import ask_chat_of
@@ -32,6 +31,7 @@ from sandbox.testing import RunningSandbox, start_sandbox
 from settings import ROOT
 from tests.e2e.browser import Browser
 from tests.integration.house import SECRET, School, bot_beside, served
+from tests.toml_values import with_values
 from webforms.app import create_web
 from workers.delivery import DeliveryService, carrier_of
 from workers.periodic_tasks import PeriodicTasks, periodic_tasks_of

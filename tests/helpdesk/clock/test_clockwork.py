@@ -20,7 +20,6 @@ from helpdesk.kernel import wake
 from helpdesk.kernel.desk import Desk, activate_regulation
 from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import (
     DAY,
@@ -38,6 +37,7 @@ from tests.helpdesk.life import (
     story,
     teacher,
 )
+from tests.toml_values import with_values
 
 MINUTE = timedelta(minutes=1)
 # The school works from eight to five; the windows are 2, 4 and 8 hours of its working time.

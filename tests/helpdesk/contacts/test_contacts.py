@@ -135,11 +135,9 @@ def test_a_class_finds_its_teacher_however_it_is_written(desk: Desk) -> None:
     entered(desk, PHYSICIST)
     with desk.reading() as connection:
         for written in ("5 а", "5-А", "5A", "5"):
-            leader = queries.class_teacher(connection, written)
-            assert leader is not None, written
-            assert leader.name == PETROVA.name
-        assert queries.class_teacher(connection, "6Б") is None
-        assert queries.class_teacher(connection, "7А") is None
+            assert queries.class_teachers(connection, [written]) == {written: PETROVA.name}
+        assert "6Б" not in queries.class_teachers(connection, ["6Б"])
+        assert "7А" not in queries.class_teachers(connection, ["7А"])
         assert queries.classes(connection) == ["5А", "6Б"]
         last = queries.by_class(connection)[-1]
     assert [each.name for each in last.subject_teachers] == [PETROVA.name, PHYSICIST.name]

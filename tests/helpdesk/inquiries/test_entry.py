@@ -11,7 +11,7 @@ from helpdesk.domain.inquiry import Child
 from helpdesk.domain.people import Actor, Requester, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.inquiries.claims import claim
-from helpdesk.inquiries.entry import Told, as_staff, enter, reply_by
+from helpdesk.inquiries.entry import Told, enter, reply_by
 from helpdesk.journal.queries import known_person, view
 from helpdesk.privacy.passwords import LooksSecret
 from helpdesk.storage import schema
@@ -142,7 +142,7 @@ def test_a_teacher_cannot_take_it_upon_himself(engine: Engine) -> None:
 def test_a_consultant_who_writes_down_as_staff_stays_one(engine: Engine) -> None:
     desk = desk_on(engine)
     claim(desk, asked(desk).id, MARINA, NOW)
-    enter(desk, told(), as_staff(MARINA), NOW)
+    enter(desk, told(), replace(MARINA, role=Role.STAFF, head=False), NOW)
     person = known_person(desk, MARINA.id)
     assert person is not None
     assert person.entitled

@@ -12,7 +12,6 @@ from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import hand_over
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk, activate_regulation
-from helpdesk.regulation.toml_lines import with_values
 from integration.chat.phrases import calls
 from integration.chat.speech import Call
 from tests.helpdesk.life import (
@@ -26,6 +25,7 @@ from tests.helpdesk.life import (
     record,
     teacher,
 )
+from tests.toml_values import with_values
 
 HE = Person(RUSLAN.id, RUSLAN.username, RUSLAN.name, entitled=True)
 

@@ -28,9 +28,8 @@ from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.lines import count
 from helpdesk.journal.reasons import explain
 from helpdesk.kernel.desk import Desk, activate_regulation
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.schedule_tables import schedule
@@ -55,7 +54,9 @@ from tests.helpdesk.life import (
     record,
     teacher,
 )
+from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import CODES, ZAREMA, registered
+from tests.toml_values import with_values
 
 LATER = NOW + 30 * DAY
 SEPTEMBER = date(2026, 9, 1)

@@ -17,7 +17,6 @@ from helpdesk.journal.queries import view
 from helpdesk.journal.reasons import explain
 from helpdesk.kernel.desk import Desk, activate_regulation
 from helpdesk.kernel.verdicts import Verdict
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.storage import schema
 from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import vendor_told, vendor_wants
@@ -36,6 +35,7 @@ from tests.helpdesk.life import (
     parent,
     teacher,
 )
+from tests.toml_values import with_values
 
 LATE = NOW + 9 * DAY
 TILL = date(2026, 12, 5)

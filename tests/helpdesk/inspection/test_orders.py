@@ -12,9 +12,10 @@ from helpdesk.inspection.clauses import Answer, Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.inspection.orders import appointed
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper, keep_scan
 from tests.helpdesk.life import HEAD, NOW, desk_on
+from tests.helpdesk.orders.appointing import appoint
 
 TODAY = date(2026, 11, 24)
 ORDER = Paper("114", date(2026, 9, 1))

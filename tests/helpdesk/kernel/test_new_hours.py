@@ -10,9 +10,9 @@ from sqlalchemy import Engine, select, update
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.kernel.desk import Desk, activate_regulation
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.storage import schema
 from tests.helpdesk.life import NOW, REGULATION, asked, desk_on
+from tests.toml_values import with_values
 
 # Opens at 8:00 in Moscow, and then at 7:00 or 10:00.
 WEDNESDAY_AT_7 = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)

@@ -14,10 +14,11 @@ from helpdesk.duty.standing import Appointment, Corrected, Order, Post
 from helpdesk.inquiries.entitlement import check, is_due
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders.correcting import TAKEN, Corrections, annul, correct
-from helpdesk.orders.entering import Appointed, NotSo, appoint, appoint_all
+from helpdesk.orders.entering import Appointed, NotSo, appoint_all
 from helpdesk.orders.papers import ONLY_HEAD, Paper
 from helpdesk.orders.relieving import relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, desk_on
+from tests.helpdesk.orders.appointing import appoint
 
 TODAY = date(2026, 11, 24)
 ORDER = Paper("114", date(2026, 9, 1))

@@ -18,11 +18,12 @@ from helpdesk.inquiries.entitlement import check, is_due
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders import entering
-from helpdesk.orders.entering import Appointed, NotSo, appoint, appoint_all
+from helpdesk.orders.entering import Appointed, NotSo, appoint_all
 from helpdesk.orders.papers import FAR, FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
 from helpdesk.orders.relieving import relieve
 from tests.helpdesk.contacts.approving import TUESDAYS, approve
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, deliveries, desk_on
+from tests.helpdesk.orders.appointing import appoint
 
 TODAY = date(2026, 11, 24)
 ORDER = Paper("114", date(2026, 9, 1))

@@ -18,7 +18,7 @@ from helpdesk.inquiries import claims, conversation, handing_over, handoffs
 from helpdesk.inquiries.entitlement import check
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders import relieving
-from helpdesk.orders.entering import Appointed, appoint, appoint_all
+from helpdesk.orders.entering import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import Relieved, Successors, WrongDay, in_hand, may_follow, relieve
 from helpdesk.storage import schema
@@ -36,6 +36,7 @@ from tests.helpdesk.life import (
     record,
     story,
 )
+from tests.helpdesk.orders.appointing import appoint
 
 TODAY = date(2026, 11, 24)
 ORDER, RELIEF = Paper("114", date(2026, 9, 1)), Paper("130-к", TODAY)

@@ -7,8 +7,8 @@ import pytest
 
 from helpdesk.regulation import lessons
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.regulation.toml_lines import with_values
 from tests.helpdesk.life import REGULATION
+from tests.toml_values import with_values
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 SCHOOL = Regulation.parse(REGULATION)

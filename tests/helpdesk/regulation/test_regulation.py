@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from helpdesk.domain.calendar import Hours
 from helpdesk.domain.durations import Duration
 from helpdesk.regulation.regulation import Regulation, dialable
-from helpdesk.regulation.toml_lines import with_values
+from tests.toml_values import with_values
 
 SAMPLE_PATH = Path(__file__).parents[3] / "regulation.toml"
 SAMPLE = SAMPLE_PATH.read_text("utf-8")

@@ -7,8 +7,9 @@ from sqlalchemy import Engine
 from helpdesk.domain.production import KNOWN_THROUGH
 from helpdesk.kernel.desk import Desk, activate_regulation
 from helpdesk.regulation.regulation import Problem, Regulation, RegulationError
-from helpdesk.regulation.toml_lines import lines_of, with_values
+from helpdesk.regulation.toml_lines import lines_of
 from tests.helpdesk.life import NOW, SECRET
+from tests.toml_values import with_values
 
 SAMPLE = (Path(__file__).parents[3] / "regulation.toml").read_text("utf-8")
 WEEK = """

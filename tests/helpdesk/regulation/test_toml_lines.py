@@ -2,7 +2,8 @@ import tomllib
 
 import pytest
 
-from helpdesk.regulation.toml_lines import line_of, lines_of, with_values
+from helpdesk.regulation.toml_lines import line_of, lines_of
+from tests.toml_values import with_values
 
 TEXT = """\
 # a word at the beginning = not a key

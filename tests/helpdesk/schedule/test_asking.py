@@ -14,7 +14,7 @@ from helpdesk.duty.model import Schedule, Stage, Way
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease, park
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.schedule import days, deciding, drafting, mailing
 from helpdesk.schedule.drafting import UnfitHours, Wording
@@ -24,6 +24,7 @@ from helpdesk.schedule.reaching import unreached
 from helpdesk.storage import schedule_tables, schema
 from helpdesk.storage.contact_tables import contact
 from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, RUSLAN, SECRET, desk_on
+from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.schedule.test_drafting import DIRECTOR, MONDAY, TODAY, TUESDAY, approved, sent
 
 

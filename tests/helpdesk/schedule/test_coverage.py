@@ -19,7 +19,7 @@ from helpdesk.inquiries import claims, conversation
 from helpdesk.inquiries.entitlement import check, upsert_staff
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint, appoint_all
+from helpdesk.orders.entering import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import relieve
 from helpdesk.regulation.regulation import Person
@@ -31,6 +31,7 @@ from helpdesk.training.model import Training
 from helpdesk.training.plan import trainers
 from tests.helpdesk.contacts.approving import TUESDAYS, approve
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, desk_on
+from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import ZAREMA, now_of, registered
 from tests.helpdesk.training.newcomer import told as told_of_training
 

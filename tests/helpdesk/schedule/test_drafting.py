@@ -11,12 +11,13 @@ from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Slot, Stage
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Overwritten, Wording
 from helpdesk.storage import schedule_tables
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, desk_on
+from tests.helpdesk.orders.appointing import appoint
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Аслан Муратович Хуако", head=True)
 TODAY = date(2026, 11, 24)

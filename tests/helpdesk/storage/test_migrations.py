@@ -12,7 +12,7 @@ from helpdesk.duty.standing import Post
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.kernel.search_words import keep_anew
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper, keep_scan
 from helpdesk.schedule import drafting
 from helpdesk.schedule.letters import Addressed
@@ -22,6 +22,7 @@ from helpdesk.storage.metadata import metadata
 from helpdesk.storage.migrations import _config, migrate, pending
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, desk_on
+from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import registered
 
 

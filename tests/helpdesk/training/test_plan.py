@@ -4,9 +4,9 @@ import re
 from datetime import UTC, date, datetime
 
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.training.plan import deadline, overdue_at, plan_of, warn_at
 from tests.helpdesk.life import NOW, REGULATION
+from tests.toml_values import with_values
 
 
 def test_the_schools_own_words_stand_in_the_plan() -> None:

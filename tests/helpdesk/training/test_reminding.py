@@ -10,12 +10,13 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.clock.redrawing import redraw_if_changed
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.storage import schema
 from helpdesk.training.marking import sign
 from helpdesk.training.registering import change
 from tests.helpdesk.life import DAY, HEAD, HOUR, NOW, deliver, desk_on
+from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import (
     CODES,
     SAID,

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.vendor.words import hours, waits
 from tests.helpdesk.life import NOW, REGULATION
+from tests.toml_values import with_values
 
 
 def test_one_zone_needs_one_clock() -> None:

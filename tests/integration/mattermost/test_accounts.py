@@ -12,7 +12,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.known_accounts import open_claims, stranger
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import activate_regulation
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from integration.chat.actions import Action
 from integration.chat.directory import NotAllowed
@@ -29,6 +29,7 @@ from sandbox.server.accounts import create_user, rename
 from sandbox.server.channels import join_channel
 from sandbox.server.seed import PASSWORD
 from settings import ROOT
+from tests.helpdesk.orders.appointing import appoint
 from tests.integration.house import School
 from tests.integration.mattermost.test_consultants_day import deliver
 

@@ -21,7 +21,6 @@ from helpdesk.journal.queries import InquiryView, card_post
 from helpdesk.kernel.desk import activate_regulation
 from helpdesk.kernel.outbox import unsent
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.regulation.toml_lines import with_values
 from integration.chat.actions import Action
 from integration.chat.dialog_drafts import EXPIRED
 from integration.chat.dialog_submission import KEPT
@@ -34,6 +33,7 @@ from sandbox.seen import SeenPost, ShownDialog
 from sandbox.server.mentions import names_called
 from sandbox.server.troubles import Way
 from tests.integration.house import School
+from tests.toml_values import with_values
 from workers.delivery import DeliveryService
 
 READY = "Готовый ответ: Проверьте учебный год и период"

@@ -12,11 +12,12 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import Holder
-from helpdesk.orders.entering import Appointed, appoint, appoint_all
+from helpdesk.orders.entering import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
 from integration.chat import colleagues, dialogs
 from integration.chat.speech import Call
 from tests.helpdesk.contacts.approving import TUESDAYS, approve
+from tests.helpdesk.orders.appointing import appoint
 from tests.integration.telling import (
     HEAD,
     MARINA,

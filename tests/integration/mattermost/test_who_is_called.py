@@ -19,17 +19,18 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import activate_regulation
 from helpdesk.kernel.unit import CHANNEL, THREAD
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import relieve
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.vendor import relaying
 from integration.chat.replies import schedule
 from integration.chat.speech import Call, Notification
 from settings import ROOT
 from tests.helpdesk.contacts import approving
 from tests.helpdesk.life import FIRST_REGULATION
+from tests.helpdesk.orders.appointing import appoint
 from tests.integration.telling import HEAD, MARINA, RUSLAN, TEACHER, Telling, text_of
+from tests.toml_values import with_values
 
 # Nobody is in the schedule on a Sunday; Marina has Monday's hours, Ruslan Tuesday's.
 SUNDAY_NIGHT = datetime(2026, 11, 29, 20, 0, tzinfo=UTC)

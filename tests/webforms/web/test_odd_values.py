@@ -29,13 +29,14 @@ from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
 from helpdesk.mailbox.taking import Enclosed, Seen, Taking
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.schedule import drafting
 from helpdesk.storage.database import create_engine_for
 from integration.mail.reading.letters import letter_of
 from tests import odd
 from tests.helpdesk.life import HEAD, MARINA, parent
+from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import SAID, registered
 from tests.webforms.conftest import Chat, MakeSettings, desk_on
 from webforms.app import create_web

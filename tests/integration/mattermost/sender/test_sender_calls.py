@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from helpdesk.kernel.desk import activate_regulation
-from helpdesk.regulation.toml_lines import with_values
 from integration.mattermost.sender import ChatSender
 from settings import ROOT
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import cards, posted
+from tests.toml_values import with_values
 
 
 def on_duty(school: School, username: str) -> None:

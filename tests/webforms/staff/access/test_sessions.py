@@ -15,11 +15,12 @@ from helpdesk.duty.orders import appointments
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import entitlement
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.storage.session_tables import login_link, staff_session
 from tests.helpdesk.life import HEAD, MARINA
+from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.conftest import Chat
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.visitor import Visitor

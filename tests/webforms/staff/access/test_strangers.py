@@ -15,10 +15,11 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.standing import Post
 from helpdesk.mailbox.taking import Enclosed, Seen, Taking
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from integration.mail.reading.letters import letter_of
 from tests.helpdesk.life import HEAD, MARINA
+from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import SAID, registered
 from tests.webforms.staff.conftest import Consultant, moment
 

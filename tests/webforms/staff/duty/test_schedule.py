@@ -15,12 +15,13 @@ from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.duty.standing import Post
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.schedule.letters import chosen
 from helpdesk.storage import schema
 from tests.helpdesk.contacts import approving
 from tests.helpdesk.life import HEAD, RUSLAN
+from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.staff.access.test_home import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.visitor import Visitor

@@ -8,9 +8,10 @@ from helpdesk.inquiries import conversation
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint
+from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from tests.helpdesk.life import HEAD, MARINA, parent
+from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.test_journal import STRANGER, _href, come_in

@@ -19,7 +19,6 @@ from helpdesk.inspection.inspecting import inspect
 from helpdesk.kernel.desk import Desk, activate_regulation
 from helpdesk.kernel.outbox import lease
 from helpdesk.kernel.unit import UnitOfWork as UnitOfDesk
-from helpdesk.regulation.toml_lines import with_values
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore
 from helpdesk.training.model import State, Training
@@ -29,6 +28,7 @@ from integration.notifications.of_training import training_notification
 from settings import Settings
 from tests.helpdesk.life import FIRST_REGULATION, HEAD, MARINA, RUSLAN
 from tests.helpdesk.training.newcomer import CODES, ZAREMA, said
+from tests.toml_values import with_values
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, png
 from tests.webforms.visitor import Visitor
