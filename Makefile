@@ -11,7 +11,7 @@ TOOLS := $(VENV)/installed-$(shell cat requirements.txt requirements-dev.txt | s
 PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 3 ] && echo 4 || echo $$((cores + 1)))
 TESTS ?= tests
 # What needs no process, no browser and no chat server, on SQLite alone.
-QUICK := tests/helpdesk tests/webforms tests/integration/chat tests/integration/notifications
+QUICK := tests/helpdesk tests/webforms $(addprefix tests/integration/, chat mail notifications)
 # Without what Python keeps of its compiled modules a test run compiles everything in each process.
 unexport PYTHONDONTWRITEBYTECODE
 LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers \

@@ -21,7 +21,9 @@ FOR_SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max
 
 # Each is waited for, and has then let go of its locks.
 SEND_AWAY = "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE datname = %s"
-COUNT_FROM_ONE = "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"
+# Then the order of the tables does not matter.
+NO_FOREIGN_KEYS = sql.SQL("SET session_replication_role = replica")
+COUNT_FROM_ONE = sql.SQL("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence")
 
 
 @contextmanager
@@ -49,17 +51,14 @@ def server() -> Iterator[Path]:
 def wipe(folder: Path, name: str, tables: Iterable[str]) -> None:
     """Put away all that was written, said and left open in a database; the tables stay.
 
-    A new database for each test would cost a hundred times as much.
+    A new database for each test would cost many times as much.
     """
     with psycopg.connect(host=str(folder), user=OWNER, dbname="postgres", autocommit=True) as other:
         other.execute(SEND_AWAY, [name])
         other.execute(sql.SQL("ALTER DATABASE {} RESET ALL").format(sql.Identifier(name)))
     with psycopg.connect(host=str(folder), user=OWNER, dbname=name) as connection:
-        # Without the checks of foreign keys the order of the tables does not matter.
-        connection.execute("SET session_replication_role = replica")
-        for table in tables:
-            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-        connection.execute(COUNT_FROM_ONE)
+        emptied = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables]
+        connection.execute(sql.SQL("; ").join([NO_FOREIGN_KEYS, *emptied, COUNT_FROM_ONE]))
 
 
 def _initialise(programs: Path, folder: Path) -> None:

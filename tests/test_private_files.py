@@ -12,7 +12,7 @@ import pytest
 
 from doctor import machine
 from settings import ROOT
-from tests.test_doctor import _settings
+from tests.doctors import settings_of as _settings
 from tests.test_settings import NEEDED
 
 FOR_OTHERS = 0o077

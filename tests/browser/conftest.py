@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests import needs
+from tests.browser.sandbox_pages import PageAt
+from tests.contract.small_bot import SmallBot, sandbox_with_bot
 
 HEIGHT = 800
 DESKTOP = 800
@@ -140,3 +143,27 @@ def _twin(page: Page) -> Iterator[Page]:
         twin.route("**/*", answer)
         twin.goto(page.url)
         yield twin
+
+
+@pytest.fixture
+def tray(tmp_path: Path) -> Path:
+    """The folder of the letters."""
+    return tmp_path
+
+
+@pytest.fixture
+def bot(tray: Path) -> Iterator[SmallBot]:
+    with sandbox_with_bot(mail=tray) as bot:
+        yield bot
+
+
+@pytest.fixture
+def enter(bot: SmallBot, page_at: PageAt) -> Callable[[str, int, bool], Page]:
+    def choose(name: str, width: int, javascript: bool) -> Page:
+        page = page_at(width, javascript)
+        page.goto(bot.sandbox.url)
+        page.get_by_role("link", name=name).click()
+        page.wait_for_url("**/as/**")
+        return page
+
+    return choose

@@ -3,14 +3,18 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from sandbox.people import Person
 from sandbox.server.limits import NEW, OLD, Limits
+from sandbox.server.seed import PASSWORD
 from sandbox.testing import RunningSandbox, start_sandbox
 from tests.contract.listener import Listener, listening
 from tests.contract.real import MISSING, WANTED
 from tests.contract.school import School, Server, found_school, server_at
+from tests.contract.trial import Trial, dismiss, new_trial, people_of
 
 SANDBOXES = {"sandbox 11.6": NEW, "sandbox 5.38": OLD}
 REAL_SERVERS = ["real server"] if not MISSING else []
@@ -60,3 +64,27 @@ def sandbox() -> Iterator[RunningSandbox]:
     """A sandbox of the test's own, with its people in it."""
     with start_sandbox() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def people(server: Server) -> Iterator[dict[str, Person]]:
+    found = people_of(server)
+    yield found
+    dismiss(server, found)
+
+
+@pytest.fixture
+def trial(server: Server, people: dict[str, Person], tmp_path: Path) -> Iterator[Trial]:
+    is_sandbox = server.admin.username == "administrator"
+    password = PASSWORD if is_sandbox else os.environ["MATTERMOST_TEST_PASSWORD"]
+    trial = new_trial(server, people, password, tmp_path)
+    yield trial
+    if trial.memory:
+        trial.disconnect()
+
+
+@pytest.fixture
+def connected(trial: Trial) -> Trial:
+    run = trial.connect()
+    assert run.status == 0, run.text
+    return trial

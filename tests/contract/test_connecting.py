@@ -1,46 +1,20 @@
 """The desk connected and disconnected, on every server that the suite is run against."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from sandbox.people import Person
-from sandbox.server.seed import PASSWORD
 from settings import read_settings
-from tests.contract.school import Server, denied, word
-from tests.contract.trial import Trial, dismiss, free_port, new_trial, people_of
+from tests.contract.school import word
+from tests.contract.trial import Trial, free_port
 
 pytestmark = pytest.mark.contract
 
+
 HALF = "Проверка связи: "
-
-
-@pytest.fixture(scope="module")
-def people(server: Server) -> Iterator[dict[str, Person]]:
-    found = people_of(server)
-    yield found
-    dismiss(server, found)
-
-
-@pytest.fixture
-def trial(server: Server, people: dict[str, Person], tmp_path: Path) -> Iterator[Trial]:
-    is_sandbox = server.admin.username == "administrator"
-    password = PASSWORD if is_sandbox else os.environ["MATTERMOST_TEST_PASSWORD"]
-    trial = new_trial(server, people, password, tmp_path)
-    yield trial
-    if trial.memory:
-        trial.disconnect()
-
-
-@pytest.fixture
-def connected(trial: Trial) -> Trial:
-    run = trial.connect()
-    assert run.status == 0, run.text
-    return trial
 
 
 def test_everything_is_made_on_a_server_that_knows_nothing_of_the_desk(
@@ -202,82 +176,3 @@ def test_another_command_of_the_desk_follows_and_keeps_its_token(connected: Tria
     run = connected.connect(BOT_URL=f"http://127.0.0.1:{port}", BOT_PORT=port)
     assert run.status == 0, run.text
     assert {each["url"] for each in connected.commands} == {f"http://127.0.0.1:{port}/command"}
-
-
-def test_disconnecting_takes_back_what_was_made(connected: Trial) -> None:
-    token, room = connected.env["MATTERMOST_TOKEN"], connected.room["id"]
-    run = connected.disconnect()
-    assert run.status == 0, run.text
-    assert connected.commands == []
-    assert connected.bot["delete_at"] > 0
-    assert connected.room["delete_at"] > 0
-    assert connected.room["id"] == room
-    assert denied(lambda: Person(connected.server.url, "", "", token=token)).status == 401
-    assert list(connected.env) == ["SECRET_KEY"]
-
-
-def test_after_disconnecting_it_can_be_connected_again(connected: Trial) -> None:
-    bot, room, key = connected.bot["id"], connected.room["id"], connected.env["SECRET_KEY"]
-    connected.disconnect()
-    run = connected.connect()
-    assert run.status == 0, run.text
-    assert (connected.bot["id"], connected.room["id"]) == (bot, room)
-    assert connected.env["SECRET_KEY"] == key
-    assert connected.disconnect().status == 0
-    assert connected.bot["delete_at"] > 0
-
-
-def test_disconnecting_leaves_what_was_merely_found(trial: Trial) -> None:
-    admin = trial.admin
-    bot = admin.request("POST", "/bots", json={"username": trial.environment["MATTERMOST_BOT"]})
-    member = {"team_id": trial.team_id, "user_id": bot.json()["user_id"]}
-    admin.request("POST", f"/teams/{trial.team_id}/members", json=member)
-    name = trial.environment["MATTERMOST_CHANNEL"]
-    wanted = {"team_id": trial.team_id, "name": name, "display_name": name, "type": "P"}
-    room_id = admin.request("POST", "/channels", json=wanted).json()["id"]
-    assert trial.connect().status == 0
-    assert trial.room["id"] == room_id
-    head = trial.people["zavuch"]
-    assert trial.is_in_room(head.id)
-    run = trial.disconnect()
-    assert run.status == 0, run.text
-    assert not trial.room["delete_at"]
-    assert not trial.bot.get("delete_at")
-    assert not trial.is_in_room(head.id)
-    path = f"/teams/{trial.team_id}/members/{bot.json()['user_id']}"
-    assert not admin.request("GET", path).json()["delete_at"]
-
-
-def test_an_open_channel_is_not_taken(trial: Trial) -> None:
-    name = trial.environment["MATTERMOST_CHANNEL"]
-    wanted = {"team_id": trial.team_id, "name": name, "display_name": name, "type": "O"}
-    trial.admin.request("POST", "/channels", json=wanted)
-    run = trial.connect()
-    assert run.status == 1
-    assert any("открыт всей команде" in line for line in run.failed)
-
-
-def test_a_name_that_a_person_bears_is_not_taken(trial: Trial) -> None:
-    run = trial.connect(MATTERMOST_BOT=trial.people["zavuch"].username)
-    assert run.status == 1
-    assert any("уже у человека" in line for line in run.failed)
-    assert "MATTERMOST_BOT" in run.text
-
-
-def test_who_does_not_administer_gets_a_list_to_hand_on(trial: Trial) -> None:
-    person = trial.people["zavuch"]
-    run = trial.connect(
-        MATTERMOST_ADMIN=person.username, MATTERMOST_ADMIN_PASSWORD="Sandbox-2026-password"
-    )
-    assert run.status == 1
-    assert "Передайте тому, кто управляет сервером:" in run.text
-    assert "Bot Accounts" in run.text
-    assert trial.commands == []
-
-
-def test_unknown_people_are_named(trial: Trial) -> None:
-    path = trial.folder / "regulation.toml"
-    name = trial.people["consultant2"].username
-    path.write_text(path.read_text("utf-8").replace(f'"{name}"', '"no-such-teacher"'), "utf-8")
-    run = trial.connect()
-    assert run.failed == ["Люди: на сервере нет: no-such-teacher"]

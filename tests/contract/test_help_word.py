@@ -14,19 +14,12 @@ from tests.contract import plugging
 from tests.contract.listener import Listener
 from tests.contract.plugging import ID
 from tests.contract.school import Server
-from tests.contract.trial import Trial, dismiss, free_port, new_trial, people_of
+from tests.contract.trial import Trial, free_port, new_trial
 
 pytestmark = [pytest.mark.contract, pytest.mark.xdist_group("plugin")]
 
 STEP = "Слово /help: "
 LINK = "SupportSettings"
-
-
-@pytest.fixture(scope="module")
-def people(server: Server) -> Iterator[dict[str, Person]]:
-    found = people_of(server)
-    yield found
-    dismiss(server, found)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from helpdesk.mailbox.taking import Enclosed, Seen, Taking
 from helpdesk.storage import schema
 from helpdesk.storage.database import IN_THE_WAY, create_engine_for
 from integration.mail.reading.letters import letter_of
-from tests.faults.test_races import at_once
+from tests.faults.instant import at_once
 from tests.helpdesk.life import MARINA, NOW, RUSLAN, asked, desk_on, story
 
 ROUNDS = 3

@@ -4,215 +4,63 @@ either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 
-from helpdesk.clock.clockwork import tick
-from helpdesk.contacts.model import CONTACTS, Colleague, Information, Place, Posting, Way
-from helpdesk.contacts.record import write_informed, write_posted
-from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER
-from helpdesk.domain.states import Channel, CloseReason, ConsentWay
-from helpdesk.domain.texts import TextKind
-from helpdesk.duty.standing import Post
+from helpdesk.domain.states import CloseReason, ConsentWay
 from helpdesk.erasure.erasing import erase_due
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.inquiries import claims, closing, conversation, handoffs
-from helpdesk.inspection.clauses import Answer, Findings, Scope
+from helpdesk.inquiries import claims, closing, conversation
+from helpdesk.inspection.clauses import Answer
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.lines import count
-from helpdesk.journal.reasons import explain
-from helpdesk.kernel.desk import Desk, activate_regulation
-from helpdesk.orders.entering import Appointed
-from helpdesk.orders.papers import Paper
+from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.contact_tables import contact
-from helpdesk.storage.schedule_tables import schedule
 from helpdesk.storage.schema import inquiry as inquiry_table
-from helpdesk.training.marking import sign
-from helpdesk.vendor import relaying
-from helpdesk.vendor.completing import complete
-from helpdesk.vendor.rejecting import vendor_rejected
+from tests.helpdesk.inspection.deeds import (
+    LATER,
+    Deed,
+    answered,
+    appointed,
+    approved,
+    approved_today,
+    both,
+    case_known,
+    case_rejected,
+    entered_late,
+    handed_off,
+    late_with_a_reason,
+    left_lying,
+    letter_arrived,
+    letter_complete,
+    looked,
+    never_clear,
+    nobody_took_it,
+    nothing,
+    phoned,
+    posted,
+    published,
+    set_to,
+    told,
+    trained,
+)
 from tests.helpdesk.inspection.test_contacts import put as put_teacher
-from tests.helpdesk.inspection.test_schedule import put as put_schedule
 from tests.helpdesk.life import (
     DAY,
-    HEAD,
     HOUR,
     MARINA,
     NOW,
-    REGULATION,
     asked,
-    deliver,
     desk_on,
     parent,
     record,
     teacher,
 )
-from tests.helpdesk.orders.appointing import appoint
-from tests.helpdesk.training.newcomer import CODES, ZAREMA, registered
-from tests.toml_values import with_values
-
-LATER = NOW + 30 * DAY
-SEPTEMBER = date(2026, 9, 1)
-OLGA = Colleague("olga-id", "Ольга Петровна")
-Deed = Callable[[Desk], object]
-
-
-def looked(desk: Desk, number: str) -> Findings:
-    """Look at one clause, a month on, since the beginning of the school year."""
-    with desk.reading() as connection:
-        scope = Scope(
-            connection,
-            desk.book.in_force(connection, LATER),
-            SEPTEMBER,
-            LATER.date(),
-            LATER,
-        )
-        clauses = {each.number: each for section in SECTIONS for each in section.clauses}
-        return clauses[number].look(scope)
-
-
-def appointed(desk: Desk) -> None:
-    order = Paper("114", SEPTEMBER, scan="order.pdf")
-    for user, name in (("consultant1", "Марина Нехай"), ("consultant2", "Руслан Ачмиз")):
-        appoint(desk, order, Appointed(Post.CONSULTANT, user, name, SEPTEMBER), HEAD, NOW)
-
-
-def approved(desk: Desk) -> None:
-    put_schedule(desk, 1, "approved", "marina", "ruslan")
-
-
-def approved_today(desk: Desk) -> None:
-    approved(desk)
-    with desk.writing() as connection:
-        connection.execute(update(schedule).values(approved_at=NOW))
-
-
-def trained(desk: Desk) -> None:
-    held = registered(desk)
-    for code in CODES:
-        sign(desk, held.id, code, ZAREMA, NOW)
-
-
-def posted(desk: Desk) -> None:
-    approved(desk)
-    for place in Place:
-        write_posted(desk, Posting(1, place, "фойе", SEPTEMBER, "photo.png"), OLGA, NOW)
-
-
-def told(desk: Desk) -> None:
-    put_teacher(desk, "Ольга Петровна", ("5А", ""))
-    write_informed(desk, [Information("5А", Way.MEETING, SEPTEMBER)], OLGA, NOW)
-
-
-def published(desk: Desk) -> None:
-    put_teacher(desk, "Ольга Петровна", ("5А", ""), ("5А", "Математика"))
-    with desk.writing() as connection:
-        connection.execute(update(contact).values(phone="+7 918 000-00-00", shows_phone=True))
-    sheet = Posting(CONTACTS, Place.BOARD, "1 этаж", NOW.date())
-    write_posted(desk, sheet, Colleague(HEAD.id, HEAD.name), NOW)
-
-
-def answered(new: NewInquiry) -> Deed:
-    def deed(desk: Desk) -> None:
-        conversation.answer(desk, asked(desk, new).id, "Ответ", MARINA, NOW + HOUR)
-        deliver(desk, NOW + HOUR)
-
-    return deed
-
-
-def late_with_a_reason(new: NewInquiry) -> Deed:
-    def deed(desk: Desk) -> None:
-        inquiry = asked(desk, new)
-        conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
-        deliver(desk, NOW + 8 * DAY)
-        explain(desk, inquiry.id, 1, "Болела", HEAD, NOW + 8 * DAY)
-
-    return deed
-
-
-def entered_late(new: NewInquiry) -> Deed:
-    """Somebody phoned, and it was written down when the term had passed."""
-    return lambda desk: asked(desk, replace(new, channel=Channel.PHONE, received_at=NOW - 9 * DAY))
-
-
-def phoned(new: NewInquiry) -> Deed:
-    return lambda desk: asked(desk, replace(new, channel=Channel.PHONE))
-
-
-def never_clear(new: NewInquiry) -> Deed:
-    def deed(desk: Desk) -> None:
-        conversation.ask(desk, asked(desk, new).id, "Что?", MARINA, NOW)
-        days_pass(desk)
-
-    return deed
-
-
-def left_lying(new: NewInquiry) -> Deed:
-    def deed(desk: Desk) -> None:
-        claims.claim(desk, asked(desk, new).id, MARINA, NOW)
-        days_pass(desk)
-
-    return deed
-
-
-def nobody_took_it(desk: Desk) -> None:
-    asked(desk)
-    deliver(desk, NOW)
-    days_pass(desk)
-
-
-def days_pass(desk: Desk) -> None:
-    for day in range(1, 29):
-        tick(desk, NOW + day * DAY)
-
-
-def handed_off(desk: Desk) -> Inquiry:
-    inquiry = asked(desk)
-    claims.claim(desk, inquiry.id, MARINA, NOW)
-    return handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
-
-
-def letter_arrived(desk: Desk) -> None:
-    handed_off(desk)
-    deliver(desk, NOW)
-
-
-def letter_complete(desk: Desk) -> None:
-    whole = dict.fromkeys((TextKind.DONE, TextKind.HAPPENED, TextKind.READ), "Так и так")
-    complete(desk, handed_off(desk).id, whole, REQUESTER, NOW)
-
-
-def case_known(desk: Desk) -> Inquiry:
-    return relaying.vendor_case(desk, handed_off(desk).id, "ДН-17", MARINA, NOW)
-
-
-def case_rejected(desk: Desk) -> None:
-    vendor_rejected(desk, case_known(desk).id, 0, MARINA, NOW)
-
-
-def both(*deeds: Deed) -> Deed:
-    def deed(desk: Desk) -> None:
-        for each in deeds:
-            each(desk)
-
-    return deed
-
-
-def nothing(_desk: Desk) -> None:
-    pass
-
-
-def set_to(**values: str) -> Deed:
-    named = {name.replace("__", "."): value for name, value in values.items()}
-    return lambda desk: activate_regulation(desk, with_values(REGULATION, named), NOW)
-
+from tests.helpdesk.training.newcomer import registered
 
 KEPT: Mapping[str, Deed] = {
     "2.1": appointed,
@@ -239,6 +87,8 @@ KEPT: Mapping[str, Deed] = {
     "6.3": letter_complete,
     "6.4": case_known,
 }
+
+
 BROKEN: Mapping[str, Deed] = {
     "2.1": nothing,
     "2.2": approved_today,
@@ -264,6 +114,8 @@ BROKEN: Mapping[str, Deed] = {
     "6.3": handed_off,
     "6.4": case_rejected,
 }
+
+
 # Of these something can be said in any period: they hold or they do not.
 ALWAYS_JUDGED = {"2.1", "2.2", "2.5", "3.1", "4.2", "4.5", "6.1", "6.2"}
 

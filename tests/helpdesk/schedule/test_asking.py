@@ -1,51 +1,31 @@
 """Who is asked to agree and to approve, by which way, and who hears what was decided."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
-from helpdesk.access.login_links import Expired, Unreadable
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty import queries
-from helpdesk.duty.model import Schedule, Stage, Way
+from helpdesk.duty.model import Stage, Way
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import lease, park
+from helpdesk.kernel.outbox import lease
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
-from helpdesk.schedule import days, deciding, drafting, mailing
+from helpdesk.schedule import days, deciding, drafting
 from helpdesk.schedule.drafting import UnfitHours, Wording
-from helpdesk.schedule.letters import Addressed, UnfitMail, known_mail, typed_before
-from helpdesk.schedule.links import GOOD_FOR, Capacity, Link, link_url, read_link
-from helpdesk.schedule.reaching import unreached
-from helpdesk.storage import schedule_tables, schema
-from helpdesk.storage.contact_tables import contact
-from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, RUSLAN, SECRET, desk_on
+from helpdesk.storage import schedule_tables
+from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, RUSLAN, desk_on
 from tests.helpdesk.orders.appointing import appoint
-from tests.helpdesk.schedule.test_drafting import DIRECTOR, MONDAY, TODAY, TUESDAY, approved, sent
+from tests.helpdesk.schedule.asked import told
+from tests.helpdesk.schedule.test_drafting import DIRECTOR, MONDAY, TODAY, approved, sent
 
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
     return desk_on(engine)
-
-
-def told(desk: Desk, *occasions: NotificationType) -> list[str]:
-    """Return who got notifications of these types, in order."""
-    table = schema.delivery.c
-    query = select(table.addressee).where(table.occasion.in_([str(each) for each in occasions]))
-    with desk.reading() as connection:
-        return list(connection.execute(query.order_by(table.id)).scalars())
-
-
-def sent_with(desk: Desk, *letters: Addressed) -> Schedule:
-    begun = drafting.begin(desk, MARINA, NOW)
-    wording = Wording((MONDAY, TUESDAY), TODAY)
-    edited = drafting.edit(desk, begun.edition, wording, MARINA, NOW)
-    return drafting.send(desk, edited.edition, MARINA, NOW, letters)
 
 
 def test_each_who_stands_in_it_is_asked_once(desk: Desk) -> None:
@@ -137,97 +117,6 @@ def test_the_way_of_a_decision_is_recorded(desk: Desk) -> None:
     assert [(row.what, row.way) for row in rows][-2:] == [("agreed", "mail"), ("approved", "chat")]
 
 
-def test_a_letter_goes_to_who_is_chosen_and_to_the_director_in_his_turn(desk: Desk) -> None:
-    begun = drafting.begin(desk, MARINA, NOW)
-    held = drafting.edit(desk, begun.edition, Wording((MONDAY, TUESDAY), TODAY), MARINA, NOW)
-    letters = [Addressed("consultant2", "ruslan@example.ru"), Addressed("director", "d@example.ru")]
-    held = drafting.send(desk, held.edition, HEAD, NOW, letters)
-    assert "mail:consultant2" in told(desk, NotificationType.SCHEDULE_AGREE)
-    assert told(desk, NotificationType.SCHEDULE_APPROVE) == []
-    for who in (MARINA, RUSLAN):
-        deciding.agree(desk, held.edition, who, NOW)
-    assert told(desk, NotificationType.SCHEDULE_APPROVE) == ["user:director", "mail:director"]
-
-
-@pytest.mark.parametrize(
-    ("letter", "words"),
-    [
-        (Addressed("consultant2"), "Впишите почту"),
-        (Addressed("consultant2", "нет такой"), "такой почты не бывает"),
-        (Addressed("consultant2", "vocherpsy.shkola9@ya.ru"), "общий ящик"),
-        (Addressed("director", "mine@example.ru"), "он сам или завуч"),
-        (Addressed("uchitel", "u@example.ru"), "кто согласует или утверждает"),
-    ],
-)
-def test_an_address_that_would_decide_for_another_is_refused(
-    desk: Desk, letter: Addressed, words: str
-) -> None:
-    with pytest.raises(UnfitMail, match=words):
-        sent_with(desk, letter)
-    with desk.reading() as connection:
-        held = queries.draft(connection)
-    assert held is not None
-    assert held.stage is Stage.DRAFT
-    assert told(desk, NotificationType.SCHEDULE_AGREE) == []
-
-
-def test_the_schools_own_box_is_nobodys_address_and_a_contact_is(desk: Desk) -> None:
-    with desk.writing() as connection:
-        connection.execute(
-            insert(contact).values(
-                name=RUSLAN.name,
-                user="consultant2",
-                phone="",
-                mail="ruslan@example.ru",
-                shows_phone=False,
-                shows_mail=False,
-            )
-        )
-        assert known_mail(connection, desk.regulation(), "director") == ""
-        assert known_mail(connection, desk.regulation(), "consultant2") == "ruslan@example.ru"
-    sent_with(desk, Addressed("consultant2", "somebody@else.ru"))
-    with desk.reading() as connection:
-        assert typed_before(connection, "consultant2") == "ruslan@example.ru"
-
-
-def test_a_link_can_be_sent_later_to_who_has_not_decided(desk: Desk) -> None:
-    held = sent(desk)
-    deciding.agree(desk, held.edition, MARINA, NOW)
-    with pytest.raises(RuleViolation, match="Отметьте"):
-        mailing.mail(desk, held.edition, [], HEAD, NOW)
-    letters = [Addressed("consultant1", "m@example.ru"), Addressed("consultant2", "r@example.ru")]
-    mailing.mail(desk, held.edition, letters, HEAD, NOW)
-    assert [to for to in told(desk, NotificationType.SCHEDULE_AGREE) if to.startswith("mail")] == [
-        "mail:consultant2"
-    ]
-
-
-def test_whom_nothing_has_reached_is_known(desk: Desk) -> None:
-    held = sent(desk)
-    for delivery in lease(desk, NOW):
-        if delivery.addressee == "user:consultant2":
-            park(desk, delivery, NOW, error="unknown")
-    with desk.reading() as connection:
-        assert unreached(connection, held) == ("consultant2",)
-
-
-def test_a_link_is_good_for_seven_days_and_for_what_it_says_alone() -> None:
-    link = Link("consultant1", 2, 3, Capacity.CONSULTANT)
-    url = link_url("https://help", SECRET, link, NOW)
-    token = url.rpartition("/")[2]
-    assert read_link(SECRET, token, NOW + GOOD_FOR) == link
-    with pytest.raises(Expired):
-        read_link(SECRET, token, NOW + GOOD_FOR + timedelta(seconds=1))
-    with pytest.raises(Unreadable):
-        read_link(b"another key", token, NOW)
-    with pytest.raises(Unreadable):
-        read_link(SECRET, token[:-2], NOW)
-    other = link_url("https://help", SECRET, Link("consultant2", 2, 3, Capacity.CONSULTANT), NOW)
-    mixed = f"{other.rpartition('/')[2].rpartition('.')[0]}.{token.rpartition('.')[2]}"
-    with pytest.raises(Unreadable):
-        read_link(SECRET, mixed, NOW)
-
-
 def test_the_hours_that_cannot_be_kept_are_named(desk: Desk) -> None:
     begun = drafting.begin(desk, MARINA, NOW)
     wrong = MONDAY.__class__(2, MONDAY.closes, MONDAY.opens, "consultant1", MARINA.name)
@@ -270,35 +159,6 @@ def test_what_was_decided_is_drawn_anew_where_it_was_asked(desk: Desk) -> None:
     deciding.agree(desk, held.edition, MARINA, NOW)
     drawn = [d for d in lease(desk, NOW) if d.occasion == NotificationType.REDRAWN]
     assert [d.params["of"] for d in drawn] == [asked.id]
-
-
-def test_ones_own_address_is_not_taken_for_a_colleagues(desk: Desk) -> None:
-    with desk.writing() as connection:
-        connection.execute(
-            insert(contact).values(
-                name=MARINA.name,
-                user="consultant1",
-                phone="",
-                mail="marina@ya.ru",
-                shows_phone=False,
-                shows_mail=False,
-            )
-        )
-    with pytest.raises(UnfitMail, match="записана за другим"):
-        sent_with(desk, Addressed("consultant2", "marina@yandex.ru"))
-    with pytest.raises(UnfitMail, match="записана за другим"):
-        sent_with(
-            desk,
-            Addressed("consultant2", "one@example.ru"),
-            Addressed("consultant1"),
-            Addressed("consultant2", "marina@ya.ru"),
-        )
-
-
-def test_who_is_asked_in_the_chat_reads_that_a_link_went_out_in_his_name(desk: Desk) -> None:
-    held = sent(desk, MONDAY)
-    mailing.mail(desk, held.edition, [Addressed("consultant1", "m@example.ru")], HEAD, NOW)
-    assert told(desk, NotificationType.REDRAWN) == ["user:consultant1"]
 
 
 def test_the_head_asks_for_who_is_ill_and_both_hear_of_it(desk: Desk) -> None:

@@ -4,66 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select, update
 
 from helpdesk.clock.clockwork import tick
-from helpdesk.clock.digest import DAILY, MORNING
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
-from helpdesk.duty.standing import Post
 from helpdesk.inquiries import claims, conversation
 from helpdesk.inquiries.entitlement import check, upsert_staff
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint_all
-from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import relieve
 from helpdesk.regulation.regulation import Person
 from helpdesk.schedule import days
 from helpdesk.schedule.coverage import uncovered_days
 from helpdesk.storage import schema
-from helpdesk.training.marking import teach, want_more
-from helpdesk.training.model import Training
 from helpdesk.training.plan import trainers
 from tests.helpdesk.contacts.approving import TUESDAYS, approve
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, desk_on
 from tests.helpdesk.orders.appointing import appoint
-from tests.helpdesk.training.newcomer import ZAREMA, now_of, registered
-from tests.helpdesk.training.newcomer import told as told_of_training
+from tests.helpdesk.schedule.relief import (
+    MARINAS,
+    MORNING_AFTER,
+    ORDER,
+    RELIEF,
+    RUSLANS,
+    TODAY,
+    WEDNESDAY,
+    ring,
+    told,
+)
 
-TODAY = date(2026, 11, 24)  # A Tuesday: Ruslan's, by the schedule.
-WEDNESDAY = TODAY + timedelta(days=1)
-ORDER = Paper("114", date(2026, 9, 1))
-RELIEF = Paper("130", TODAY)
-MARINAS = Appointed(Post.CONSULTANT, "consultant1", "Марина Юрьевна Нехай", date(2026, 9, 1))
-RUSLANS = replace(MARINAS, username="consultant2", name="Руслан Казбекович Ачмиз")
 # The closing of the school on that Tuesday, and the opening on Wednesday.
 EVENING = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
-MORNING_AFTER = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
     return desk_on(engine)
-
-
-@pytest.fixture
-def appointed(desk: Desk) -> dict[str, int]:
-    """Both are named in the approved schedule and are appointed; return the appointments' ids."""
-    approve(desk)
-    ids = appoint_all(desk, ORDER, (MARINAS, RUSLANS), HEAD, NOW)
-    return dict(zip(("consultant1", "consultant2"), ids, strict=True))
-
-
-def told(desk: Desk) -> int:
-    table = schema.delivery.c
-    with desk.reading() as connection:
-        query = select(table.id).where(table.occasion == NotificationType.HEAD_DAY)
-        return len(connection.execute(query).all())
 
 
 def person(desk: Desk, user: str) -> Person:
@@ -160,15 +141,6 @@ def test_a_day_that_the_schedule_leaves_empty_promises_nothing(desk: Desk) -> No
     assert uncovered_days(desk.roster(), NOW) == ()
 
 
-def ring(desk: Desk, at: datetime) -> None:
-    """Ring the morning's timer at that moment, and nothing but it."""
-    with desk.writing() as connection:
-        table = schema.timer
-        connection.execute(table.delete())
-        connection.execute(table.insert().values(kind=MORNING, subject=DAILY, due_at=at))
-    tick(desk, at)
-
-
 def test_the_head_hears_each_morning_once_and_not_at_night(
     desk: Desk, appointed: dict[str, int]
 ) -> None:
@@ -239,62 +211,3 @@ def test_who_may_not_advise_any_more_keeps_no_inquiry_that_is_opened_anew(
     later = NOW + timedelta(days=1)
     after = conversation.did_not_help(desk, inquiry.id, REQUESTER, later)
     assert after.claimant_id is None
-
-
-def trainer_of(desk: Desk, held: Training) -> str:
-    return now_of(desk, held).trainer
-
-
-def test_a_training_passes_at_once_to_the_only_one_who_may_train(
-    desk: Desk, appointed: dict[str, int]
-) -> None:
-    held = registered(desk)
-    relieve(desk, appointed["consultant1"], RELIEF, TODAY, HEAD, NOW)
-    assert trainer_of(desk, held) == "consultant2"
-    assert now_of(desk, held).lines[-1].note == (
-        "обучает: Марина Юрьевна Нехай → Руслан Казбекович Ачмиз; прежний больше не консультант"
-    )
-    assert told_of_training(desk) == [
-        "training to user:zarema",
-        "training to user:consultant1",
-        "training to user:consultant2",
-    ]
-    with pytest.raises(RuleViolation, match="тот, кто обучает"):
-        teach(desk, held.id, ["marks"], TODAY, MARINA, NOW)
-    teach(desk, held.id, ["marks"], TODAY, RUSLAN, NOW)
-
-
-def test_whom_an_order_relieves_ahead_trains_until_that_morning(
-    desk: Desk, appointed: dict[str, int]
-) -> None:
-    held = registered(desk)
-    relieve(desk, appointed["consultant1"], RELIEF, WEDNESDAY, HEAD, NOW)
-    assert trainer_of(desk, held) == "consultant1"
-    ring(desk, MORNING_AFTER)
-    assert trainer_of(desk, held) == "consultant2"
-
-
-def test_of_several_who_may_train_it_passes_to_who_alone_is_on_duty(desk: Desk) -> None:
-    approve(desk)
-    others = replace(MARINAS, username="consultant3", name="Фатима Аслановна Хут")
-    ids = appoint_all(desk, ORDER, (MARINAS, RUSLANS, others), HEAD, NOW)
-    held = registered(desk)
-    relieve(desk, ids[0], RELIEF, TODAY, HEAD, NOW)
-    assert trainer_of(desk, held) == "consultant2"
-
-
-def test_where_nobody_alone_can_have_it_the_head_chooses_and_the_relieved_is_not_called(
-    desk: Desk,
-) -> None:
-    approve(desk)
-    others = replace(MARINAS, username="consultant3", name="Фатима Аслановна Хут")
-    more = replace(MARINAS, username="consultant4", name="Саида Юрьевна Шеуджен")
-    held = registered(desk)
-    ids = appoint_all(desk, ORDER, (MARINAS, others, more), HEAD, NOW)
-    relieve(desk, ids[0], RELIEF, TODAY, HEAD, NOW)
-    assert trainer_of(desk, held) == "consultant1"
-    assert told(desk) == 1
-    with pytest.raises(RuleViolation, match="больше не консультант"):
-        teach(desk, held.id, ["marks"], TODAY, MARINA, NOW)
-    want_more(desk, held.id, "marks", ZAREMA, NOW)
-    assert told_of_training(desk)[-1] == "training_more to user:zavuch"

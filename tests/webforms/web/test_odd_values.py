@@ -4,56 +4,42 @@ from __future__ import annotations
 
 import os
 import random
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import TypeVar
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
-from werkzeug.routing import Rule
 
-from helpdesk.access.login_links import LoginPass
-from helpdesk.access.sessions import begin_session
-from helpdesk.contacts import entering
-from helpdesk.domain.contact_values import Contact, Lesson
-from helpdesk.domain.people import REQUESTER, Actor, Role
-from helpdesk.duty.standing import Post
-from helpdesk.erasure.letters import erase_token
-from helpdesk.inquiries import claims, handoffs
-from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.kernel.desk import Desk
-from helpdesk.mailbox.taking import Enclosed, Seen, Taking
-from helpdesk.orders.entering import Appointed
-from helpdesk.orders.papers import Paper
-from helpdesk.schedule import drafting
+from helpdesk.domain.people import Actor, Role
 from helpdesk.storage.database import create_engine_for
-from integration.mail.reading.letters import letter_of
 from tests import odd
-from tests.helpdesk.life import HEAD, MARINA, parent
-from tests.helpdesk.orders.appointing import appoint
-from tests.helpdesk.training.newcomer import SAID, registered
-from tests.webforms.conftest import Chat, MakeSettings, desk_on
-from webforms.app import create_web
+from tests.helpdesk.life import HEAD, MARINA
+from tests.webforms.conftest import MakeSettings
+from tests.webforms.web.odd_world import ARGUMENT, OLGA, World, furnished_world
 from webforms.web.act_words import BUTTONS, WRITES
 from webforms.web.field_words import LABELS
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Директор", head=True)
-OLGA = Actor(Role.STAFF, "olga-id", "olga", "Ольга Петрова")
+
+
 PEOPLE = {"nobody": None, "teacher": OLGA, "consultant": MARINA, "head": HEAD, "director": DIRECTOR}
+
+
 T = TypeVar("T")
+
+
 # How long an address may be.
 LONGEST = 1500
+
+
 # Which look into the query; the others get little of it.
 READERS = frozenset(
     {"journal", "check", "paper", "orders", "contacts", "informed_page", "posted_page"}
 )
-MANY = "1000000 per minute"
+
+
 PARAMETERS = (
     "before",
     "correct",
@@ -71,36 +57,9 @@ PARAMETERS = (
     "term",
     "handed",
 )
-ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
-
-
-@dataclass
-class World:
-    """A school in which something stands under every address; `known` fills the addresses in."""
-
-    app: Flask
-    desk: Desk
-    known: dict[str, str]
-
-    def client(self, who: Actor | None) -> FlaskClient:
-        client = self.app.test_client()
-        client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
-        if who is not None:
-            given = LoginPass(who.id, who.username, who.name, None)
-            post = {"zavuch": "head", "director": "director"}.get(who.username, "consultant")
-            link = f"link of {who.id} {random.random()}"
-            token = begin_session(self.desk, link, given, post, "browser", datetime.now(UTC))
-            with client.session_transaction() as session:
-                session["staff"] = token
-        return client
-
-    @property
-    def rules(self) -> list[Rule]:
-        return [each for each in self.app.url_map.iter_rules() if each.endpoint != "static"]
-
-    def path(self, rule: Rule, **other: str) -> str:
-        return ARGUMENT.sub(lambda found: other.get(found[2], self.known[found[2]]), rule.rule)
 
 
 @pytest.fixture
@@ -108,50 +67,8 @@ def world(who: str, request: pytest.FixtureRequest, make_settings: MakeSettings)
     """One that leads meets PostgreSQL, which takes less than SQLite does; the others SQLite."""
     url = "postgresql_url" if who == "head" else "sqlite_url"
     engine = create_engine_for(request.getfixturevalue(url))
-    yield _world(engine, make_settings)
+    yield furnished_world(engine, make_settings)
     engine.dispose()
-
-
-def _world(engine: Engine, make_settings: MakeSettings) -> World:
-    desk, now = desk_on(engine), datetime.now(UTC)
-    app = create_web(desk, make_settings(), Chat())
-    app.config.update(
-        WTF_CSRF_ENABLED=False,
-        SENDS_PER_ADDRESS=MANY,
-        SENDS_BY_ALL=MANY,
-        LOOKUPS_PER_ADDRESS=MANY,
-        LOOKUPS_BY_ALL=MANY,
-        TEMPLATES_AUTO_RELOAD=False,
-    )
-    opened = open_inquiry(desk, parent(now=now), REQUESTER, now)
-    claims.claim(desk, opened.inquiry.id, MARINA, now)
-    handoffs.hand_off(desk, opened.inquiry.id, MARINA, now)
-    teacher = Contact(0, OLGA.name, "olga", teaches=(Lesson("Математика", "5А"),))
-    contact = entering.enter(desk, teacher, HEAD, now)
-    training = registered(desk, SAID, now=now)
-    body = b"From: mama@example.ru\nSubject: x\nMessage-ID: <1@example.ru>\n\nslova\n"
-    Taking(desk).take(letter_of(body, now), Seen("INBOX", 1, "subject", now), Enclosed(), now)
-    drafting.begin(desk, HEAD, now)
-    day = now.date()
-    acting = Appointed(Post.ACTING_DIRECTOR, "ruslan", "Руслан", day, day + timedelta(days=30))
-    appointment = appoint(desk, Paper("1", day), acting, HEAD, now)
-    known = {
-        "token": opened.token,
-        "reference": opened.inquiry.reference,
-        "name": "1-x.png",
-        "what": "answer",
-        "contact_id": str(contact),
-        "letter_id": "1",
-        "number": str(training.id),
-        "appointment_id": str(appointment),
-        "filename": "style.css",
-        "school_class": "5А",
-        "line_id": "1",
-        "order_id": "1",
-        "act_id": "1",
-        "proof": erase_token(desk.secret, opened.inquiry, now),
-    }
-    return World(app, desk, known)
 
 
 class _Names(HTMLParser):
@@ -243,6 +160,8 @@ def _posts(client: FlaskClient, path: str, names: _Names, chance: random.Random)
 
 
 FORM = "application/x-www-form-urlencoded"
+
+
 STRANGE_BODIES: tuple[tuple[str, bytes], ...] = (
     ("multipart/form-data", b"x"),
     ("multipart/form-data; boundary=", b"x"),

@@ -12,8 +12,8 @@ from helpdesk.domain.errors import NotFound
 from helpdesk.erasure.letters import read_erase_token
 from helpdesk.storage.mailbox_tables import Standing
 from tests.workers.mailbox.conftest import MAMA, School, letter, reply_to
+from tests.workers.mailbox.correspondence import now, outgoing
 from tests.workers.mailbox.mail_house import wait_until
-from tests.workers.mailbox.test_whole_way import now, outgoing
 from tests.workers.office import SECRET
 
 PLEASE = "Здравствуйте! Удалите, пожалуйста, мои персональные данные."

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from doctor import post
-from tests.test_doctor import _settings
+from tests.doctors import settings_of as _settings
 from tests.workers.mailbox.mail_house import PostOffice
 
 

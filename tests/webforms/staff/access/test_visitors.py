@@ -13,7 +13,8 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from tests.webforms.conftest import MakeSettings
 from tests.webforms.staff.conftest import Consultant, moment
-from tests.webforms.staff.journal.test_journal import DIRECTOR, come_in
+from tests.webforms.staff.journal.reading import come_in
+from tests.webforms.staff.journal.test_journal import DIRECTOR
 from webforms.app import create_web
 from webforms.staff.access import visitors
 from webforms.staff.inquiry import answering

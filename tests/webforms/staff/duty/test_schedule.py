@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,7 +11,7 @@ from sqlalchemy import insert, select
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from helpdesk.duty import queries
-from helpdesk.duty.model import Schedule, Stage
+from helpdesk.duty.model import Stage
 from helpdesk.duty.standing import Post
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
@@ -24,14 +22,8 @@ from tests.helpdesk.life import HEAD, RUSLAN
 from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.staff.access.test_home import come_in
 from tests.webforms.staff.conftest import Consultant, moment
+from tests.webforms.staff.duty.drafting import ROW, do, draft, marked, today
 from tests.webforms.visitor import Visitor
-
-ROW = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00", "phone": ""}
-
-
-def today() -> date:
-    """Return the school's day: near midnight another one than that of Greenwich."""
-    return datetime.now(ZoneInfo("Europe/Moscow")).date()
 
 
 def enter(consultant: Consultant, user_id: str, username: str, name: str) -> Visitor:
@@ -41,21 +33,6 @@ def enter(consultant: Consultant, user_id: str, username: str, name: str) -> Vis
     came = visitor.enter(pass_url("", consultant.settings.secret, given, moment()))
     visitor.open(came.location)
     return visitor
-
-
-def do(visitor: Visitor, what: str, **fields: str) -> int:
-    visitor.open("/desk/schedule")
-    token = visitor.fields["csrf_token"]
-    data = {"csrf_token": token, "do": what, "number": "1", **fields}
-    visitor.page = visitor.client.post("/desk/schedule", data=data)
-    return visitor.page.status_code
-
-
-def draft(consultant: Consultant) -> Schedule:
-    with consultant.desk.reading() as connection:
-        found = queries.draft(connection)
-    assert found is not None
-    return found
 
 
 def test_it_is_drafted_agreed_to_and_approved(consultant: Consultant) -> None:
@@ -82,19 +59,6 @@ def test_it_is_drafted_agreed_to_and_approved(consultant: Consultant) -> None:
         (found,) = queries.approved(connection)
     assert [(slot.user, slot.room) for slot in found.slots] == [("consultant1", "кабинет 1")]
     assert found.approved_by == "Аслан Муратович Хуако"
-
-
-def test_a_lost_edit_is_told_and_keeps_what_was_typed(consultant: Consultant) -> None:
-    come_in(consultant, "schedule")
-    marina = consultant.visitor
-    do(marina, "begin")
-    first = today().isoformat()
-    row = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00", "phone": ""}
-    assert do(marina, "edit", edition="1", valid_from=first, room="первый", **row) == 303
-    assert do(marina, "edit", edition="1", valid_from=first, room="второй", **row) == 422
-    assert "график изменил другой" in marina.page.text
-    assert "второй" in marina.page.text
-    assert [slot.room for slot in draft(consultant).slots] == ["первый"]
 
 
 def test_it_is_returned_with_words(consultant: Consultant) -> None:
@@ -170,72 +134,6 @@ def test_who_is_no_consultant_does_not_see_it(consultant: Consultant) -> None:
     assert RUSLAN.name not in stranger.page.text
 
 
-def test_a_second_save_on_an_older_edition_is_refused_too_and_both_are_shown(
-    consultant: Consultant,
-) -> None:
-    come_in(consultant, "schedule")
-    marina = consultant.visitor
-    do(marina, "begin")
-    first = today().isoformat()
-    assert do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW) == 303
-    for _ in range(2):
-        assert do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW) == 422
-        assert "Только у коллеги: Пн 9:00–12:00: Марина Юрьевна Нехай, первый" in marina.page.text
-        assert "Только у вас: Пн 9:00–12:00: Марина Юрьевна Нехай, второй" in marina.page.text
-        # What the form sends next time is the edition that it was opened on.
-        assert 'name="edition" value="1"' in marina.page.text
-    assert [slot.room for slot in draft(consultant).slots] == ["первый"]
-
-
-def test_who_has_seen_the_others_draft_may_save_his_own_instead(consultant: Consultant) -> None:
-    come_in(consultant, "schedule")
-    marina = consultant.visitor
-    do(marina, "begin")
-    first = today().isoformat()
-    do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW)
-    do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW)
-    assert 'name="seen" value="2"' in marina.page.text
-    given = {"edition": "1", "seen": "2", "valid_from": first, "room": "второй"}
-    assert do(marina, "edit_over", **given, **ROW) == 303
-    assert [slot.room for slot in draft(consultant).slots] == ["второй"]
-
-
-def test_what_was_typed_stays_when_the_draft_was_sent_meanwhile(consultant: Consultant) -> None:
-    come_in(consultant, "schedule")
-    marina = consultant.visitor
-    do(marina, "begin")
-    first = today().isoformat()
-    assert do(marina, "send", edition="1") == 303
-    assert do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW) == 422
-    assert "уже на согласовании" in marina.page.text
-    assert 'value="второй"' in marina.page.text
-
-
-def test_each_error_stands_beside_its_own_field(consultant: Consultant) -> None:
-    come_in(consultant, "schedule")
-    marina = consultant.visitor
-    do(marina, "begin")
-    bad = {**ROW, "room": "", "opens": "12:00", "closes": "09:00"}
-    assert do(marina, "edit", edition="1", valid_from="", **{**bad, "opens": ""}) == 422
-    assert marked(marina) == {"valid_from", "opens-1"}
-    assert do(marina, "edit", edition="1", valid_from=today().isoformat(), **bad) == 422
-    assert marked(marina) == {"closes-1"}
-    earlier = (today() - timedelta(days=3)).isoformat()
-    whose = {"who": "consultant1", "first": today().isoformat()}
-    assert do(marina, "absent", **whose, last=earlier) == 422
-    assert marked(marina) == {"last"}
-    assert do(marina, "absent", who="consultant1", first="", last=earlier) == 422
-    assert marked(marina) == {"first"}
-    assert do(marina, "ask", day=earlier, by="consultant2") == 422
-    assert marked(marina) == {"day"}
-    assert 'href="#day"' in marina.page.text
-
-
-def marked(visitor: Visitor) -> set[str]:
-    """Return the ids of the fields that are marked as wrong."""
-    return set(re.findall(r'aria-describedby="([\w.-]+)-error"', visitor.page.text))
-
-
 def test_a_letter_is_chosen_on_sending_and_the_address_is_kept_when_it_is_wrong(
     consultant: Consultant,
 ) -> None:
@@ -272,46 +170,6 @@ def test_nobody_but_a_drafter_or_the_head_takes_it_back(consultant: Consultant) 
     assert "Снова править" not in ruslan.open("/desk/schedule").text
     assert do(ruslan, "take_back", edition="1") == 422
     assert do(director, "take_back", edition="1") == 303
-
-
-def test_what_is_on_the_screen_is_what_is_sent(consultant: Consultant) -> None:
-    come_in(consultant, "schedule")
-    marina = consultant.visitor
-    do(marina, "begin")
-    first = (today() + timedelta(days=1)).isoformat()
-    assert do(marina, "send", edition="1", valid_from=first, room="в окне", **ROW) == 303
-    held = draft(consultant)
-    assert (held.stage, held.edition) == (Stage.AGREEING, 2)
-    assert [slot.room for slot in held.slots] == ["в окне"]
-    assert do(marina, "take_back", edition="2") == 303
-    assert do(marina, "send", edition="3", valid_from=first, room="в окне", **ROW) == 303
-    assert draft(consultant).edition == 3  # What is saved already is not saved once more.
-
-
-def test_what_cannot_be_sent_is_not_lost(consultant: Consultant) -> None:
-    come_in(consultant, "schedule")
-    marina = consultant.visitor
-    do(marina, "begin")
-    before = draft(consultant)
-    typed = {**ROW, "room": "в окне", "closes": "08:00"}
-    assert do(marina, "send", edition="1", valid_from=today().isoformat(), **typed) == 422
-    assert 'value="в окне"' in marina.page.text
-    assert 'id="closes-1-error"' in marina.page.text
-    yesterday = (today() - timedelta(days=1)).isoformat()
-    assert do(marina, "send", edition="1", valid_from=yesterday, room="в окне", **ROW) == 422
-    assert 'value="в окне"' in marina.page.text
-    assert draft(consultant) == before
-
-
-def test_sending_over_a_colleagues_edit_shows_both(consultant: Consultant) -> None:
-    come_in(consultant, "schedule")
-    marina = consultant.visitor
-    do(marina, "begin")
-    first = today().isoformat()
-    assert do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW) == 303
-    assert do(marina, "send", edition="1", valid_from=first, room="второй", **ROW) == 422
-    assert "Только у вас" in marina.page.text
-    assert draft(consultant).stage is Stage.DRAFT
 
 
 def relieve_marina(consultant: Consultant) -> None:

@@ -14,7 +14,8 @@ from tests.helpdesk.life import HEAD, MARINA, parent
 from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, moment
-from tests.webforms.staff.journal.test_journal import STRANGER, _href, come_in
+from tests.webforms.staff.journal.reading import come_in
+from tests.webforms.staff.journal.test_journal import STRANGER, _href
 
 
 def late(desk: Desk) -> None:

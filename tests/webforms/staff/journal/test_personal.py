@@ -19,7 +19,7 @@ from settings import Settings
 from tests.helpdesk.life import HEAD, MARINA
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, moment
-from tests.webforms.staff.journal.test_journal import come_in
+from tests.webforms.staff.journal.reading import come_in
 
 
 @pytest.fixture

@@ -1,0 +1,27 @@
+"""Several who wait on one case of the support's."""
+
+from dataclasses import replace
+
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import claims, handoffs
+from helpdesk.journal.queries import view
+from helpdesk.kernel.desk import Desk
+from tests.helpdesk.life import MARINA, NOW, asked, parent
+
+NAMES = ("Анна Хуаде", "Ольга Петровна Иванова", "Зарема Шовгенова")
+
+
+def mother(name: str, words: str = "Не видно оценок") -> NewInquiry:
+    new = parent(words)
+    return replace(new, requester=replace(new.requester, name=name), children=())
+
+
+def handed_off(desk: Desk, new: NewInquiry | None = None) -> Inquiry:
+    inquiry = asked(desk, new or parent())
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    return handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
+
+
+def answers(desk: Desk, inquiry: Inquiry) -> list[str]:
+    return [text.body or "" for text in view(desk, inquiry.id).said(TextKind.VENDOR_ANSWER)]

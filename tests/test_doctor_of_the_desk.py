@@ -1,0 +1,109 @@
+"""`make doctor` on the desk itself: its clock, its listener, its calendar."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from doctor import mattermost, processes
+from doctor.findings import Examination
+from helpdesk.access.binding import look, recognise
+from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.heartbeat import beat
+from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.migrations import migrate
+from integration.chat.values import User
+from tests.doctors import REGULATION, only_finding, settings_of
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The desk over the database that these settings name, as `release` leaves it."""
+    engine = create_engine_for(f"sqlite:///{tmp_path / 'desk.db'}")
+    migrate(engine)
+    yield Desk(engine, b"k" * 32)
+    engine.dispose()
+
+
+def _adopt(desk: Desk, *, known_through: int) -> None:
+    text = REGULATION.read_text("utf-8")
+    changed = re.sub(r"(?m)^known_through = \d+$", f"known_through = {known_through}", text)
+    activate_regulation(desk, changed, datetime.now(UTC))
+
+
+def _beat(desk: Desk, at: datetime) -> None:
+    desk.write(lambda unit: beat(unit, "clock"), at)
+
+
+def test_a_clock_that_goes_is_well(desk: Desk, tmp_path: Path) -> None:
+    _adopt(desk, known_through=2027)
+    _beat(desk, datetime.now(UTC) - timedelta(seconds=2))
+    assert only_finding(processes.clock(settings_of(tmp_path))).well
+
+
+def test_a_clock_that_has_been_silent_for_minutes_is_a_failure(desk: Desk, tmp_path: Path) -> None:
+    _adopt(desk, known_through=2027)
+    _beat(desk, datetime.now(UTC) - timedelta(minutes=6))
+    finding = only_finding(processes.clock(settings_of(tmp_path)))
+    assert finding.well is False
+    assert "6 минут" in finding.says
+
+
+def test_a_clock_that_never_ran_is_worth_knowing(desk: Desk, tmp_path: Path) -> None:
+    assert only_finding(processes.clock(settings_of(tmp_path))).well is None
+
+
+def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
+    _adopt(desk, known_through=2027)
+    assert only_finding(processes.listener(settings_of(tmp_path))).well is None
+    desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC) - timedelta(minutes=6))
+    silent = only_finding(processes.listener(settings_of(tmp_path)))
+    assert silent.well is False
+    assert "процесс listener" in silent.says
+    desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC))
+    assert only_finding(processes.listener(settings_of(tmp_path))).well
+
+
+def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: Path) -> None:
+    _adopt(desk, known_through=2027)
+    assert list(mattermost.names(settings_of(tmp_path))) == []
+    now = datetime.now(UTC)
+
+    def nobody(_names: Sequence[str], _ids: Sequence[str]) -> list[User]:
+        return []
+
+    look(desk, nobody, now)
+    recognise(desk, [User("his-id", "zavuch", "Пётр", "Чужой", False, False, True, now)], now)
+    finding = only_finding(mattermost.names(settings_of(tmp_path)))
+    assert finding.well is None
+    assert "«zavuch»" in finding.says
+    assert "Пётр Чужой" in finding.says
+    assert "main.py confirm" in finding.says
+
+
+@pytest.mark.parametrize(
+    ("name", "examine"), [("clock", processes.clock), ("listener", processes.listener)]
+)
+def test_a_sign_of_life_from_the_future_is_named(
+    desk: Desk, tmp_path: Path, name: str, examine: Examination
+) -> None:
+    _adopt(desk, known_through=2027)
+    desk.write(lambda unit: beat(unit, name), datetime.now(UTC) + timedelta(hours=2))
+    finding = only_finding(examine(settings_of(tmp_path)))
+    assert finding.well is False
+    assert "в будущем" in finding.says
+    assert "часы этой машины" in finding.says
+
+
+@pytest.mark.parametrize(("years", "well"), [(1, True), (0, None), (-1, False)])
+def test_the_calendar_says_through_which_year_it_is_known(
+    desk: Desk, tmp_path: Path, years: int, well: bool | None
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 24, tzinfo=UTC), tick=False):
+        _adopt(desk, known_through=2026 + years)
+        finding = only_finding(processes.calendar(settings_of(tmp_path)))
+    assert finding.well is well
+    assert str(2026 + years) in finding.says

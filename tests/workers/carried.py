@@ -1,0 +1,20 @@
+"""Deliveries that go out, or fail to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpdesk.kernel.outbox import Delivery
+
+CARD = "card to channel"
+
+
+ACCEPTED = "accepted to mail"
+
+
+def raising(error: Exception, *, on: str = "") -> Callable[[Delivery], None]:
+    def refuse(delivery: Delivery) -> None:
+        if on in (delivery.occasion, ""):
+            raise error
+
+    return refuse
