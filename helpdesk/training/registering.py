@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from helpdesk.access.binding import expect
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.standing import BAD_USERNAME, USERNAME
 from helpdesk.kernel.unit import UnitOfWork
@@ -107,18 +107,18 @@ def _fit(unit: UnitOfWork, said: Details, held: Training | None = None) -> Detai
     username = said.username.strip().removeprefix("@").lower()
     name, position = " ".join(said.name.split()), " ".join(said.position.split())
     if not name:
-        raise RuleViolation(NO_NAME)
+        raise RuleViolation(NO_NAME, Code.NAME)
     if username and not USERNAME.fullmatch(username):
-        raise RuleViolation(BAD_USERNAME)
+        raise RuleViolation(BAD_USERNAME, Code.USERNAME)
     if abs(said.started_on - unit.regulation.calendar.local_date(unit.now)) > FARTHEST:
-        raise RuleViolation(FAR)
+        raise RuleViolation(FAR, Code.FIRST_DAY)
     # Who trains already may go on, relieved or not.
     known = {*_trainers(unit), *((held.trainer,) if held else ())}
     if said.trainer not in known:
-        raise RuleViolation(NO_TRAINER)
+        raise RuleViolation(NO_TRAINER, Code.TRAINER)
     username = expect(unit, username)
     if said.trainer == username:
-        raise RuleViolation(HIMSELF)
+        raise RuleViolation(HIMSELF, Code.USERNAME)
     return Details(name, said.started_on, said.trainer, username, position)
 
 
@@ -133,7 +133,7 @@ def refuse_second(unit: UnitOfWork, username: str, training_id: int) -> None:
         return
     for each in trainings_of_user(unit.connection, username):
         if each.state is State.RUNNING and each.id != training_id:
-            raise RuleViolation(ALREADY.format(each.name, _day(each.started_on)))
+            raise RuleViolation(ALREADY.format(each.name, _day(each.started_on)), Code.USERNAME)
 
 
 def _warned(unit: UnitOfWork, due_at: datetime) -> datetime | None:
