@@ -13,7 +13,8 @@ import doctor
 from doctor import Finding
 from endpoints import Answer, Endpoint
 from helpdesk.access.binding import look, recognise
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate

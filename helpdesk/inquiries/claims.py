@@ -182,3 +182,8 @@ def reassign_in(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str, actor: Act
 def upsert_consultant(unit: UnitOfWork, person: Person) -> None:
     """Keep a colleague's name; that he may claim, the caller has made sure of."""
     unit.upsert_consultant(Actor(Role.CONSULTANT, person.id, person.username, person.name))
+
+
+def claims_too(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> dict[str, Any]:
+    """Who answers or asks about an unclaimed inquiry thereby takes it."""
+    return taken(unit, inquiry, actor) if inquiry.claimant_id is None else {}

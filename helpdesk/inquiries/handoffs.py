@@ -13,7 +13,8 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor, Role
 from helpdesk.domain.states import HandoffReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import add_in, waited
+from helpdesk.inquiries.adding import add_in
+from helpdesk.inquiries.asking import waited
 from helpdesk.kernel.addressing import reach_or_call
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import THREAD, UnitOfWork

@@ -16,7 +16,8 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import OPEN
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import answer_in, said
+from helpdesk.inquiries.answering import answer_in
+from helpdesk.inquiries.wording import said
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import NOTICE, UnitOfWork
 from helpdesk.privacy.passwords import hold

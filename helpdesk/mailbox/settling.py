@@ -13,7 +13,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.conversation import add_in
+from helpdesk.inquiries.adding import add_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.taking import WITHOUT_WORDS, Enclosed, attach_pictures, open_from, told

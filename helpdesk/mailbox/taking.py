@@ -23,8 +23,9 @@ from helpdesk.domain.people import REQUESTER, Requester, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.domain.texts import Picture
 from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that, refuses
+from helpdesk.inquiries.adding import add_in, attach_in
+from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.consents import agreement_in, consent_in, consent_of
-from helpdesk.inquiries.conversation import add_in, attach_in, clarify_in
 from helpdesk.inquiries.intake import open_inquiry_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import MAIL, NOTICE, THREAD, UnitOfWork

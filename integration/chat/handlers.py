@@ -14,7 +14,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import CloseReason, Owes, State
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.inquiries.calls import Outcome, call
 from helpdesk.journal.overviews import others_of
 from helpdesk.journal.queries import view
@@ -115,7 +115,7 @@ def check(unit: UnitOfWork, action: Action, inquiry_id: int, actor: Actor) -> No
     adds = action is Action.REPLY and inquiry.state is not State.WAITING
     unit.permit(Move.ADD if adds else MOVES[action], inquiry, actor)
     if action in (Action.DID_NOT_HELP, Action.CORRECT):
-        conversation.refuse_when_old(unit, inquiry)
+        answering.refuse_when_old(unit, inquiry)
 
 
 def submit(
@@ -126,7 +126,7 @@ def submit(
 
 
 def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
-    return conversation.log_call(desk, inquiry_id, actor, now, reached=True)
+    return calling.log_call(desk, inquiry_id, actor, now, reached=True)
 
 
 _AT_ONCE: dict[Action, Callable[[Desk, int, Actor, datetime], Inquiry]] = {
@@ -134,9 +134,9 @@ _AT_ONCE: dict[Action, Callable[[Desk, int, Actor, datetime], Inquiry]] = {
     Action.RELEASE: claims.release,
     Action.ACCEPT: claims.accept,
     Action.DECLINE: claims.decline,
-    Action.HELPED: conversation.helped,
+    Action.HELPED: answering.helped,
     Action.TOLD: _told,
-    Action.CALL_TO_LESSON: conversation.call_to_lesson,
+    Action.CALL_TO_LESSON: calling.call_to_lesson,
     Action.STILL_ON: claims.still_on,
     Action.VENDOR_TOLD: vendor_told,
 }
@@ -195,7 +195,7 @@ def _ask(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetim
     """Words or a reason: either is enough, and with a reason the words come after it."""
     if not filled.words and not filled.reason:
         raise Unfit("words", "Напишите, что уточнить, или выберите, чего не хватает.")
-    return conversation.ask(
+    return asking.ask(
         desk,
         inquiry_id,
         filled.words,
@@ -301,7 +301,7 @@ def _vendor_rejected(
 
 
 def _reply(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    return conversation.reply(desk, inquiry_id, filled.words, actor, now, confirm=True)
+    return adding.reply(desk, inquiry_id, filled.words, actor, now, confirm=True)
 
 
 def _withdraw(desk: Desk, inquiry_id: int, _: Filled, actor: Actor, now: datetime) -> Inquiry:
@@ -311,13 +311,13 @@ def _withdraw(desk: Desk, inquiry_id: int, _: Filled, actor: Actor, now: datetim
 def _not_helped(
     desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
 ) -> Inquiry:
-    return conversation.did_not_help(desk, inquiry_id, actor, now, body=filled.words)
+    return answering.did_not_help(desk, inquiry_id, actor, now, body=filled.words)
 
 
 _WITH_WORDS: dict[Action, Submit] = {
     Action.ASK: _ask,
-    Action.ANSWER: _giving_out(conversation.answer),
-    Action.CORRECT: _giving_out(conversation.correct),
+    Action.ANSWER: _giving_out(answering.answer),
+    Action.CORRECT: _giving_out(answering.correct),
     Action.REPLY: _reply,
     Action.HELPED_SELF: _helped_self,
     Action.VENDOR_CASE: _saying(relaying.vendor_case),

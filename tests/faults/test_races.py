@@ -18,7 +18,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, claims, handoffs
 from helpdesk.inquiries.closing import close, withdraw
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import view
@@ -188,7 +188,7 @@ def test_journal_numbers_given_at_once_have_no_gap_and_no_double(desks: list[Des
 def test_of_two_answers_at_once_one_is_given(desk: Desk, desks: list[Desk]) -> None:
     inquiry = asked(desk)
     answer = [
-        partial(conversation.answer, own, inquiry.id, "Ответ", consultant(each), NOW)
+        partial(answering.answer, own, inquiry.id, "Ответ", consultant(each), NOW)
         for each, own in enumerate(desks[:2])
     ]
     outcomes = at_once(answer)
@@ -229,7 +229,7 @@ def test_a_handoff_that_is_refused_leaves_no_words_behind(
     def refuse(*_: object) -> None:
         raise RuleViolation("Передать уже нельзя.")
 
-    monkeypatch.setattr(handoffs, "hand_off", refuse)
+    monkeypatch.setattr(handoffs, "hand_off_in", refuse)
     with pytest.raises(RuleViolation, match="Передать уже нельзя"):
         submit(desk, Action.HAND_OFF, inquiry.id, Filled("Пробовали дома"), MARINA, NOW)
     assert story(desk, inquiry.id) == ["open", "claim"]
@@ -305,7 +305,7 @@ def test_an_answer_by_hand_at_the_same_instant_leaves_one_answer(desks: list[Des
                 partial(
                     relaying.vendor_answer, desks[0], first, "Починили", MARINA, NOW, also=[second]
                 ),
-                partial(conversation.answer, desks[1], second, "Нашли сами", MARINA, NOW),
+                partial(answering.answer, desks[1], second, "Нашли сами", MARINA, NOW),
             ]
         )
         assert isinstance(came[0], Inquiry)

@@ -17,7 +17,8 @@ from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import InquiryView, view
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from helpdesk.storage.database import create_engine_for
 from integration.chat.cards import card_of

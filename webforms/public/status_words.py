@@ -16,8 +16,8 @@ from helpdesk.domain.people import REQUESTER, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import CloseReason, Owes, State
 from helpdesk.domain.terms import describe_count
+from helpdesk.inquiries.answering import PROMISED_ELSEWHERE
 from helpdesk.inquiries.consents import AGREED
-from helpdesk.inquiries.conversation import PROMISED_ELSEWHERE
 from helpdesk.inquiries.following import DELETED, EDITED
 from helpdesk.inquiries.revealing import REVEALED
 from helpdesk.journal.queries import InquiryView

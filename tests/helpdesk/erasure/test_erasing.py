@@ -22,7 +22,7 @@ from helpdesk.erasure.acts import act_of_inquiry, all_acts, copies_of, lines_of
 from helpdesk.erasure.erasing import erase_again, erase_due
 from helpdesk.erasure.sorts import Ground, Kind, stored
 from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
-from helpdesk.inquiries import claims, closing, conversation
+from helpdesk.inquiries import answering, claims, closing
 from helpdesk.inquiries.consents import agree
 from helpdesk.journal.exports import log_export
 from helpdesk.journal.filters import Filters
@@ -74,8 +74,8 @@ def desk(engine: Engine, ledger: Ledger) -> Desk:
 
 def closed(desk: Desk) -> Inquiry:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW)
-    return conversation.helped(desk, inquiry.id, REQUESTER, NOW)
+    answering.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW)
+    return answering.helped(desk, inquiry.id, REQUESTER, NOW)
 
 
 def withdrawn(desk: Desk, inquiry: Inquiry) -> Inquiry:
@@ -132,9 +132,9 @@ def test_who_withdraws_is_left_alone_at_once_and_forgotten_in_days(
     after = withdrawn(desk, inquiry)
     assert (after.state, after.close_reason) == (State.CLOSED, CloseReason.WITHDRAWN)
     with pytest.raises(RuleViolation, match="отозвано"):
-        conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
+        answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
     with pytest.raises(RuleViolation, match="отозвано"):
-        conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW)
+        answering.did_not_help(desk, inquiry.id, REQUESTER, NOW)
     with pytest.raises(RuleViolation, match="отозвано"):
         agree(desk, inquiry.id, REQUESTER, ConsentWay.FORM, NOW)
     assert erase_all(desk, files, NOW + 3 * DAY - HOUR) == 0
@@ -173,16 +173,16 @@ def test_an_erased_question_takes_no_more_moves(desk: Desk, files: FileStore) ->
     inquiry = closed(desk)
     erase_all(desk, files, NOW + YEAR)
     with pytest.raises(RuleViolation, match="удалены"):
-        conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + YEAR)
+        answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + YEAR)
     with pytest.raises(RuleViolation, match="удалены"):
-        conversation.correct(desk, inquiry.id, "Лучше", MARINA, NOW + YEAR)
+        answering.correct(desk, inquiry.id, "Лучше", MARINA, NOW + YEAR)
 
 
 def test_each_post_is_deleted_and_what_waits_is_not_said(desk: Desk, files: FileStore) -> None:
     inquiry = asked(desk, teacher())
     claims.claim(desk, inquiry.id, MARINA, NOW)
     deliver(desk, NOW)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
     posts = _posts(desk, inquiry)
     assert len(posts) > 1
     withdrawn(desk, inquiry)
@@ -244,8 +244,8 @@ def test_pictures_may_go_before_their_question(
     desk = desk_on(engine, {"retention.pictures": '"30d"'})
     inquiry = asked(desk)
     shown = picture(files, "one")
-    conversation.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[shown])
-    conversation.helped(desk, inquiry.id, REQUESTER, NOW)
+    answering.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[shown])
+    answering.helped(desk, inquiry.id, REQUESTER, NOW)
     assert erase_all(desk, files, NOW + 30 * DAY) == 1
     seen = view(desk, inquiry.id)
     assert (seen.attachments, seen.words) == ((), "Не видно оценок сына")
@@ -383,7 +383,7 @@ def test_a_file_that_cannot_be_dropped_now_goes_with_the_next_start(
     desk: Desk, files: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[picture(files, "one")])
+    answering.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[picture(files, "one")])
     withdrawn(desk, inquiry)
 
     def refuse(_files: FileStore, _name: str) -> None:

@@ -22,12 +22,13 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.duty.standing import Post
 from helpdesk.erasure.erasing import erase_due
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import answering, asking, claims, closing, handoffs
 from helpdesk.inspection.clauses import Answer, Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.lines import count
 from helpdesk.journal.reasons import explain
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.papers import Paper
 from helpdesk.regulation.toml_lines import with_values
@@ -120,7 +121,7 @@ def published(desk: Desk) -> None:
 
 def answered(new: NewInquiry) -> Deed:
     def deed(desk: Desk) -> None:
-        conversation.answer(desk, asked(desk, new).id, "Ответ", MARINA, NOW + HOUR)
+        answering.answer(desk, asked(desk, new).id, "Ответ", MARINA, NOW + HOUR)
         deliver(desk, NOW + HOUR)
 
     return deed
@@ -129,7 +130,7 @@ def answered(new: NewInquiry) -> Deed:
 def late_with_a_reason(new: NewInquiry) -> Deed:
     def deed(desk: Desk) -> None:
         inquiry = asked(desk, new)
-        conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
+        answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
         deliver(desk, NOW + 8 * DAY)
         explain(desk, inquiry.id, 1, "Болела", HEAD, NOW + 8 * DAY)
 
@@ -147,7 +148,7 @@ def phoned(new: NewInquiry) -> Deed:
 
 def never_clear(new: NewInquiry) -> Deed:
     def deed(desk: Desk) -> None:
-        conversation.ask(desk, asked(desk, new).id, "Что?", MARINA, NOW)
+        asking.ask(desk, asked(desk, new).id, "Что?", MARINA, NOW)
         days_pass(desk)
 
     return deed
@@ -334,7 +335,7 @@ def test_spam_is_told_beside_the_total_and_is_in_no_journal_behind_it(
     _spam(desk, 3)
     answered = asked(desk, now=NOW)
     claims.claim(desk, answered.id, MARINA, NOW + HOUR)
-    conversation.answer(desk, answered.id, "Оценки видны", MARINA, NOW + 2 * HOUR)
+    answering.answer(desk, answered.id, "Оценки видны", MARINA, NOW + 2 * HOUR)
     evidence = looked(desk, number).evidence
     (total,) = [each.words for each in evidence if "закрыто как спам: 3" in each.words]
     assert total.startswith("1 обращение")

@@ -9,13 +9,14 @@ from sqlalchemy import Engine
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Channel, Kind, ReplyBy
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, asking, calling, claims, handoffs
 from helpdesk.inspection.clauses import Answer, Findings, Scope, percent, school_year_began
 from helpdesk.inspection.inspecting import SECTIONS, inspect
 from helpdesk.journal.lines import count, line_of
 from helpdesk.journal.queries import view
 from helpdesk.journal.reasons import explain
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.regulation.toml_lines import with_values
 from helpdesk.storage import schema
@@ -91,7 +92,7 @@ def test_the_share_in_time_counts_what_is_judged(desk: Desk) -> None:
     for each in range(4):
         inquiry = asked(desk, parent(f"Вопрос {each}"))
         if each < 3:
-            conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
+            answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
     deliver(desk, NOW + HOUR)
     last = asked(desk, parent("Свежий", now=LATE), now=LATE)
     found = findings(desk, "4.4")
@@ -104,7 +105,7 @@ def test_the_share_in_time_counts_what_is_judged(desk: Desk) -> None:
 
 def test_a_missed_term_stays_missed_with_its_reason(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
     assert findings(desk, "4.4").lacks
     explain(desk, inquiry.id, 1, "Болела", HEAD, LATE)
     (lack,) = findings(desk, "4.4").lacks
@@ -116,9 +117,9 @@ def test_a_missed_term_stays_missed_with_its_reason(desk: Desk) -> None:
 
 def test_a_reopening_is_a_receipt_of_its_own(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 8 * DAY)
-    conversation.answer(desk, inquiry.id, "Ещё", MARINA, NOW + 8 * DAY)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
+    answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + 8 * DAY)
+    answering.answer(desk, inquiry.id, "Ещё", MARINA, NOW + 8 * DAY)
     deliver(desk, NOW + 8 * DAY)
     assert "2 обращения; в срок 1 из 2, 50 %" in words(findings(desk, "4.4"))
 
@@ -132,7 +133,7 @@ def test_the_period_leaves_out_what_is_not_of_it(desk: Desk) -> None:
 
 def test_excuses_are_shown_as_such(desk: Desk) -> None:
     waiting = asked(desk)
-    conversation.ask(desk, waiting.id, "Что?", MARINA, NOW)
+    asking.ask(desk, waiting.id, "Что?", MARINA, NOW)
     found = findings(desk, "4.4")
     assert "пока ждали уточнения, или передано в поддержку в срок: 1" in words(found)
     assert not found.lacks
@@ -142,7 +143,7 @@ def test_excuses_are_shown_as_such(desk: Desk) -> None:
 def test_why_questions_were_returned_is_shown_for_each_side(desk: Desk) -> None:
     for reason in ("where", "where", "steps", ""):
         inquiry = asked(desk, parent(f"Причина {reason}", nonce=None))
-        conversation.ask(desk, inquiry.id, "Что?", MARINA, NOW, reason=reason)
+        asking.ask(desk, inquiry.id, "Что?", MARINA, NOW, reason=reason)
     said = words(findings(desk, "4.6"))
     assert "Уточняли у тех, кто спросил: 4" in said
     assert (
@@ -165,7 +166,7 @@ def test_the_usual_time_is_the_median_in_working_time(desk: Desk) -> None:
     for minutes in (10, 30, 24 * 60):
         inquiry = asked(desk, parent(f"Через {minutes}"))
         at = NOW + timedelta(minutes=minutes)
-        conversation.answer(desk, inquiry.id, "Ответ", MARINA, at)
+        answering.answer(desk, inquiry.id, "Ответ", MARINA, at)
     assert "Обычно отвечаем за 30 минут рабочего времени" in words(findings(desk, "4.7"))
     assert "ещё не было" in words(findings(desk, "3.4"))
 
@@ -294,13 +295,13 @@ def test_what_was_compared_long_ago_must_be_compared_again(engine: Engine) -> No
 def test_an_answer_that_reached_nobody_does_not_count(desk: Desk) -> None:
     phone_only = parent(email="", reply_by=ReplyBy.CALL)
     inquiry = asked(desk, phone_only)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
     deliver(desk, NOW + HOUR)
     (lack,) = findings(desk, "4.4").lacks
     assert lack.words == "Ответ дан, но ни до кого не дошёл: 1"
     assert [each.page for each in lack.which] == [inquiry.reference]
     assert verdicts_of(desk, inquiry.id) == [Verdict.RUNNING, Verdict.UNREACHED]
-    conversation.log_call(desk, inquiry.id, MARINA, NOW + 2 * HOUR, reached=True)
+    calling.log_call(desk, inquiry.id, MARINA, NOW + 2 * HOUR, reached=True)
     found = findings(desk, "4.4")
     assert not found.lacks
     assert "в срок 1 из 1, 100 %" in words(found)

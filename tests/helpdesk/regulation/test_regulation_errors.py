@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.domain.production import KNOWN_THROUGH
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Problem, Regulation, RegulationError
 from helpdesk.regulation.toml_lines import lines_of, with_values
 from tests.helpdesk.life import NOW, SECRET

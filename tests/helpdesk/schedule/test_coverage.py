@@ -15,7 +15,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.duty.standing import Post
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.entitlement import check, upsert_staff
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
@@ -233,10 +233,10 @@ def test_who_may_not_advise_any_more_keeps_no_inquiry_that_is_opened_anew(
 ) -> None:
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, RUSLAN, NOW)
-    conversation.answer(desk, inquiry.id, "Откройте «Оценки».", RUSLAN, NOW)
+    answering.answer(desk, inquiry.id, "Откройте «Оценки».", RUSLAN, NOW)
     relieve(desk, appointed["consultant2"], RELIEF, WEDNESDAY, HEAD, NOW)
     later = NOW + timedelta(days=1)
-    after = conversation.did_not_help(desk, inquiry.id, REQUESTER, later)
+    after = answering.did_not_help(desk, inquiry.id, REQUESTER, later)
     assert after.claimant_id is None
 
 

@@ -15,7 +15,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Person, Role
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import Picture, TextKind
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.handing_over import Holder
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import known_person, view
@@ -283,7 +283,7 @@ def test_a_call_is_logged_with_what_was_said(school: School) -> None:
 def test_a_call_asks_whether_it_helped(school: School, said: str, state: State) -> None:
     inquiry = school.ask()
     consultant = actor(school.consultant)
-    conversation.answer(school.desk, inquiry.id, "Обновите.", consultant, datetime.now(UTC))
+    answering.answer(school.desk, inquiry.id, "Обновите.", consultant, datetime.now(UTC))
     shown = school.open(
         school.consultant, school.card(inquiry, Action.LOG_REACHED), Action.LOG_REACHED
     )
@@ -322,7 +322,7 @@ def every_dialog(school: School) -> list[Dialog]:
     """Return each dialog that there is, with all that can stand in it."""
     now, inquiry = datetime.now(UTC), school.ask()
     mother = open_inquiry(school.desk, parent(now=now), REQUESTER, now).inquiry
-    conversation.answer(school.desk, mother.id, "Обновите.", actor(school.consultant), now)
+    answering.answer(school.desk, mother.id, "Обновите.", actor(school.consultant), now)
     colleagues = [Person("a", "colleague", "Руслан Казбекович Ачмиз", entitled=True)]
     shown = []
     for seen in (school.now(inquiry), school.now(mother)):
@@ -522,7 +522,7 @@ def test_an_answer_to_several_leaves_the_pictures_where_they_are(school: School)
 
 def test_a_correction_that_was_held_still_has_its_pictures_on_the_page(school: School) -> None:
     inquiry, who = school.ask(), actor(school.consultant)
-    conversation.answer(
+    answering.answer(
         school.desk, inquiry.id, "Вот эта кнопка.", who, datetime.now(UTC), pictures=[SHOT]
     )
     shown = school.open(school.consultant, school.card(inquiry, Action.CORRECT), Action.CORRECT)

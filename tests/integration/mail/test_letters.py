@@ -11,8 +11,10 @@ from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, CloseReason, Kind, ReplyBy
 from helpdesk.domain.texts import Picture
+from helpdesk.inquiries.adding import attach, reply
+from helpdesk.inquiries.answering import answer, correct, did_not_help
+from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.closing import close, withdraw
-from helpdesk.inquiries.conversation import answer, ask, attach, correct, did_not_help, reply
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import view

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from helpdesk.clock.incidents import Incident, IncidentKind, note
-from helpdesk.inquiries.conversation import ask
+from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.journal.queries import InquiryView, view
 from helpdesk.kernel import outbox

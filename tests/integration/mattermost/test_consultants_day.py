@@ -18,7 +18,7 @@ from helpdesk.inquiries import claims
 from helpdesk.inquiries.entitlement import check
 from helpdesk.inquiries.handing_over import SAME
 from helpdesk.journal.queries import InquiryView, card_post
-from helpdesk.kernel.desk import activate_regulation
+from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.outbox import unsent
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.toml_lines import with_values

@@ -19,7 +19,7 @@ from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, CloseReason, Kind, Owes, ReplyBy, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
@@ -90,8 +90,8 @@ def test_once_we_have_waited_it_says_both_deadlines(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
     ask_at = now()
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, ask_at)
-    conversation.reply(desk, opened.inquiry.id, "5А", REQUESTER, ask_at + timedelta(days=9))
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, ask_at)
+    adding.reply(desk, opened.inquiry.id, "5А", REQUESTER, ask_at + timedelta(days=9))
     text = shown(client, opened)
     assert "с учётом уточнений (срок по регламенту — " in text
     assert "и ещё 9 дней, пока ждали ответа на вопрос" in text
@@ -133,7 +133,7 @@ def test_it_says_who_works_on_it(client: FlaskClient, desk: Desk, opened: Opened
 def test_a_question_is_asked_and_its_reply_goes_on(
     client: FlaskClient, desk: Desk, opened: Opened, send: Send
 ) -> None:
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
     text = shown(client, opened)
     assert "У нас вопрос к вам" in text
     assert "Какой класс?" in text
@@ -143,7 +143,7 @@ def test_a_question_is_asked_and_its_reply_goes_on(
 
 
 def test_an_empty_reply_is_refused_with_a_word(desk: Desk, opened: Opened, send: Send) -> None:
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
     page = send("reply", "  ")
     assert page.status_code == 422
     assert "Напишите ответ на наш вопрос." in page.text
@@ -151,7 +151,7 @@ def test_an_empty_reply_is_refused_with_a_word(desk: Desk, opened: Opened, send:
 
 
 def test_too_long_words_are_refused_and_stay(desk: Desk, opened: Opened, send: Send) -> None:
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
     page = send("reply", "я" * 5001)
     assert page.status_code == 422
     assert "я" * 5001 in page.text
@@ -160,7 +160,7 @@ def test_too_long_words_are_refused_and_stay(desk: Desk, opened: Opened, send: S
 def test_the_answer_is_read_and_helped_closes_it(
     client: FlaskClient, desk: Desk, opened: Opened, send: Send
 ) -> None:
-    conversation.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
+    answering.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
     text = shown(client, opened)
     assert "Ответ готов" in text
     assert "Выберите четверть." in text
@@ -170,7 +170,7 @@ def test_the_answer_is_read_and_helped_closes_it(
 
 
 def test_did_not_help_begins_anew_with_the_words(desk: Desk, opened: Opened, send: Send) -> None:
-    conversation.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
+    answering.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
     send("did_not_help", "Всё так же")
     seen = view(desk, opened.inquiry.id)
     assert (seen.inquiry.cycle, seen.inquiry.state) == (2, State.CLAIMED)
@@ -181,7 +181,7 @@ def test_did_not_help_begins_anew_with_the_words(desk: Desk, opened: Opened, sen
 def test_a_double_press_is_one(
     client: FlaskClient, desk: Desk, opened: Opened, do: str, words: str
 ) -> None:
-    conversation.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
+    answering.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
     path = f"/i/{opened.token}"
     sent = _hidden(client.get(path).text) | {"do": do, "words": words}
     assert [client.post(path, data=sent).status_code for _ in range(2)] == [303, 303]
@@ -379,7 +379,7 @@ def test_the_timeline_speaks_to_the_requester(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
     claims.claim(desk, opened.inquiry.id, MARINA, now())
-    conversation.log_call(desk, opened.inquiry.id, MARINA, now(), reached=False)
+    calling.log_call(desk, opened.inquiry.id, MARINA, now(), reached=False)
     text = shown(client, opened)
     assert "Мы звонили, но не дозвонились" in text
     assert "log_call" not in text
@@ -413,7 +413,7 @@ def test_what_comes_several_times_at_once_is_one_line(
 ) -> None:
     at = now()
     for words in ("Ещё по алгебре", "И по химии"):
-        conversation.add(desk, opened.inquiry.id, words, REQUESTER, at)
+        adding.add(desk, opened.inquiry.id, words, REQUESTER, at)
     assert shown(client, opened).count("Вы добавили слова к вопросу") == 1
 
 
@@ -421,8 +421,8 @@ def test_a_deadline_moved_by_waiting_says_so(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
     at = now()
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, at)
-    conversation.reply(desk, opened.inquiry.id, "5А", REQUESTER, at + timedelta(days=2))
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, at)
+    adding.reply(desk, opened.inquiry.id, "5А", REQUESTER, at + timedelta(days=2))
     assert "и ещё 2 дня, пока ждали ответа на вопрос" in shown(client, opened)
 
 

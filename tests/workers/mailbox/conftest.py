@@ -15,7 +15,8 @@ from sqlalchemy import Engine, select
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.journal.queries import InquiryView, view
 from helpdesk.kernel import outbox
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.mailbox.looking import Shown, letters_in
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import schema

@@ -25,9 +25,10 @@ from helpdesk.contacts.queries import stood_in
 from helpdesk.domain.contact_values import Contact, StaffMember
 from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, ReplyBy, State
 from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.answering import answer
+from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.closing import close
 from helpdesk.inquiries.consents import consent_of
-from helpdesk.inquiries.conversation import answer, ask
 from helpdesk.journal.queries import lacks_consent
 from helpdesk.mailbox.looking import marks
 from helpdesk.storage import schema

@@ -9,7 +9,7 @@ import pytest
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Person, Role
 from helpdesk.domain.states import State
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import adding, answering, claims
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN
 from tests.webforms.staff.conftest import Consultant, moment, png
@@ -118,7 +118,7 @@ def test_when_somebody_else_has_it_by_now_the_words_stay_a_draft(consultant: Con
 
 
 def test_where_it_cannot_be_sent_the_page_says_so_and_keeps_drafts(consultant: Consultant) -> None:
-    conversation.answer(consultant.desk, consultant.opened.inquiry.id, "Да.", MARINA, moment())
+    answering.answer(consultant.desk, consultant.opened.inquiry.id, "Да.", MARINA, moment())
     page = consultant.enter()
     assert "Сейчас отправить нельзя." in page.text
     assert "Посмотреть и отправить" not in page.text
@@ -130,7 +130,7 @@ def test_what_the_mother_adds_meanwhile_is_read_before_it_is_sent(consultant: Co
     consultant.enter()
     consultant.write("preview", WORDS)
     inquiry_id = consultant.opened.inquiry.id
-    conversation.add(consultant.desk, inquiry_id, "Уже видно!", REQUESTER, moment())
+    adding.add(consultant.desk, inquiry_id, "Уже видно!", REQUESTER, moment())
     page = consultant.write("send")
     assert page.status_code == 422
     assert "Пока вы писали, вопрос дополнили: Анна Хуаде." in page.text
@@ -189,7 +189,7 @@ def test_a_picture_of_a_draft_is_its_authors_alone(consultant: Consultant) -> No
     assert client.get(f"{consultant.path}/pictures/{picture.name}").status_code == 200
     link = f"/i/{consultant.opened.token}"
     assert client.get(f"{link}/pictures/{picture.name}").status_code == 404
-    conversation.add(consultant.desk, consultant.opened.inquiry.id, "!", RUSLAN, moment())
+    adding.add(consultant.desk, consultant.opened.inquiry.id, "!", RUSLAN, moment())
     consultant.actor = RUSLAN
     consultant.enter()
     assert client.get(f"{consultant.path}/pictures/{picture.name}").status_code == 404
@@ -273,7 +273,7 @@ def test_a_correction_begins_with_the_answer_and_its_pictures(consultant: Consul
 
 def test_a_correction_that_changes_nothing_is_refused(consultant: Consultant) -> None:
     inquiry_id = consultant.opened.inquiry.id
-    conversation.answer(consultant.desk, inquiry_id, WORDS, MARINA, moment())
+    answering.answer(consultant.desk, inquiry_id, WORDS, MARINA, moment())
     consultant.enter(Move.CORRECT)
     consultant.write("preview")
     page = consultant.write("send")
@@ -283,8 +283,8 @@ def test_a_correction_that_changes_nothing_is_refused(consultant: Consultant) ->
 
 def test_a_corrected_answer_stands_first_and_the_earlier_is_folded(consultant: Consultant) -> None:
     inquiry_id = consultant.opened.inquiry.id
-    conversation.answer(consultant.desk, inquiry_id, "Первый.", MARINA, moment())
-    conversation.correct(consultant.desk, inquiry_id, "Второй.", MARINA, moment())
+    answering.answer(consultant.desk, inquiry_id, "Первый.", MARINA, moment())
+    answering.correct(consultant.desk, inquiry_id, "Второй.", MARINA, moment())
     page = consultant.visitor.open(f"/i/{consultant.opened.token}").text
     assert (
         page.index("Второй.")

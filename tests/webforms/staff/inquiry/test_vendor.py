@@ -11,7 +11,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, claims, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.privacy.confidential import look_through
@@ -115,7 +115,7 @@ def test_who_was_answered_while_one_wrote_is_left_alone_and_said(reader: Consult
     send(reader, "case", number="ДН-17")
     reader.visitor.open(f"{reader.path}/vendor")
     reader.write("preview", WORDS, also=[str(gets.id)])
-    conversation.answer(reader.desk, gets.id, "Нашли сами.", reader.actor, moment())
+    answering.answer(reader.desk, gets.id, "Нашли сами.", reader.actor, moment())
     reader.write("send", also=[str(gets.id)])
     page = reader.visitor.open(reader.path).text
     assert f"Уже решены и остались как есть: {gets.shown_reference}." in page
@@ -220,7 +220,7 @@ def test_words_for_which_there_is_no_field_any_more_are_given_back(reader: Consu
     vendor_told(reader.desk, inquiry.id, REQUESTER, moment())
     refused = send(reader, "told", told="Отправила снимок")
     assert "Отправила снимок" in refused.text
-    conversation.answer(reader.desk, inquiry.id, "Нашли", reader.actor, moment())
+    answering.answer(reader.desk, inquiry.id, "Нашли", reader.actor, moment())
     refused = send(reader, "wants", asked="Номер второго класса")
     assert refused.status_code == 422
     assert "Номер второго класса" in refused.text

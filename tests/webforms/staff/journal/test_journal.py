@@ -17,7 +17,7 @@ from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Consent, Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.states import Channel, ConsentWay
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.exports import last_exports
 from helpdesk.journal.lines import PAGE
@@ -52,7 +52,7 @@ def missed(desk: Desk, words: str = "Давний вопрос") -> Inquiry:
     """Ask what Marina answers long after its term."""
     received = moment() - LONG_AGO
     asked = open_inquiry(desk, parent(words, now=received), REQUESTER, received)
-    conversation.answer(desk, asked.inquiry.id, "Наконец", MARINA, moment() - timedelta(days=2))
+    answering.answer(desk, asked.inquiry.id, "Наконец", MARINA, moment() - timedelta(days=2))
     return asked.inquiry
 
 
@@ -90,9 +90,9 @@ def test_what_a_late_question_lacked_is_told(reader: Consultant, desk: Desk) -> 
     asked = open_inquiry(desk, parent("Не работает", now=received), REQUESTER, received).inquiry
     for reason, after in (("where", 1), ("steps", 12)):
         at = received + timedelta(days=after)
-        conversation.ask(desk, asked.id, "", MARINA, at, reason=reason)
-        conversation.reply(desk, asked.id, "7Б", REQUESTER, at + timedelta(days=10))
-    conversation.answer(desk, asked.id, "Вот", MARINA, received + timedelta(days=23))
+        asking.ask(desk, asked.id, "", MARINA, at, reason=reason)
+        adding.reply(desk, asked.id, "7Б", REQUESTER, at + timedelta(days=10))
+    answering.answer(desk, asked.id, "Вот", MARINA, received + timedelta(days=23))
     assert "в срок: нет, ответ не дошёл" in reader.visitor.open("/desk/journal").text
     deliver(desk, moment())
     text = reader.visitor.open("/desk/journal").text
@@ -196,7 +196,7 @@ def test_a_reason_for_no_cycle_is_refused(reader: Consultant, desk: Desk, cycle:
 
 def test_who_did_not_have_it_is_not_asked_why(consultant: Consultant, desk: Desk) -> None:
     other = open_inquiry(desk, teacher("Чужой"), REQUESTER, moment())
-    conversation.answer(desk, other.inquiry.id, "Ответ", RUSLAN, moment())
+    answering.answer(desk, other.inquiry.id, "Ответ", RUSLAN, moment())
     inquiry = missed(desk)
     come_in(consultant, RUSLAN)
     page = consultant.visitor.open(f"/desk/{inquiry.reference}")
@@ -213,12 +213,12 @@ def test_the_record_is_complete(reader: Consultant, desk: Desk) -> None:
         consent=Consent("2026-02", "a" * 64, entered),
     )
     inquiry = open_inquiry(desk, new, REQUESTER, entered).inquiry
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, entered)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, entered)
     later = entered + timedelta(days=2)
-    conversation.reply(desk, inquiry.id, "Пятый", REQUESTER, later)
+    adding.reply(desk, inquiry.id, "Пятый", REQUESTER, later)
     handoffs.hand_off(desk, inquiry.id, MARINA, later)
     relaying.vendor_case(desk, inquiry.id, "DN-5", MARINA, later)
-    conversation.log_call(desk, inquiry.id, MARINA, later, reached=False, note="Занято")
+    calling.log_call(desk, inquiry.id, MARINA, later, reached=False, note="Занято")
     text = reader.visitor.open(f"/desk/{inquiry.reference}").text
     for words in (
         "Когда записано",
@@ -256,7 +256,7 @@ def test_messages_that_did_not_arrive_are_named(reader: Consultant, desk: Desk) 
 def test_each_line_of_history_has_words(reader: Consultant, desk: Desk) -> None:
     """Whatever move another part adds, its line must not be left without words here."""
     inquiry = missed(desk)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, moment())
+    answering.did_not_help(desk, inquiry.id, REQUESTER, moment())
     text = reader.visitor.open(f"/desk/{inquiry.reference}").text
     assert "Не помогло, вопрос открыт снова" in text
     assert "Повторное обращение, 2-е" in text
@@ -283,7 +283,7 @@ def test_the_file_holds_what_is_filtered_a_row_for_each_receipt(
     reader: Consultant, desk: Desk
 ) -> None:
     inquiry = missed(desk)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, moment())
+    answering.did_not_help(desk, inquiry.id, REQUESTER, moment())
     sheet = file_of(reader, term="missed")
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     number = f"{inquiry.number}/{inquiry.year}"
