@@ -14,9 +14,9 @@ from typing import Protocol
 
 from helpdesk.journal.queries import InquiryView, view
 from helpdesk.kernel import outbox
+from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery, LeaseLost
-from helpdesk.kernel.unit import MAIL
 from helpdesk.regulation.regulation import Regulation
 from integration.chat.errors import ChatError, RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mail.errors import MailFailed, MailRefused

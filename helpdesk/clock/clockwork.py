@@ -23,10 +23,11 @@ from helpdesk.inquiries.closing import ended
 from helpdesk.inquiries.handoffs import hand_off_in
 from helpdesk.inquiries.looking_through import show_in
 from helpdesk.kernel.addressing import reach, told_of_debt
+from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import LOOKED_THROUGH_WITHIN, is_gathered
 from helpdesk.kernel.heartbeat import beat
-from helpdesk.kernel.unit import CHANNEL, THREAD, Overtaken, UnitOfWork
+from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.wake import due_step, next_wake, overtaken_by
 from helpdesk.schedule import coverage
 from helpdesk.storage import schema

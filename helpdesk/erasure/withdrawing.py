@@ -15,9 +15,10 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.states import CloseReason, ConsentWay, State
 from helpdesk.inquiries.closing import ended
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 

@@ -18,9 +18,10 @@ from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.information_requests import is_rejected
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import told_of_debt
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import stored
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.kernel.wake import without_owed
 from helpdesk.storage import schema

@@ -20,9 +20,10 @@ from helpdesk.inquiries.intake import term_of
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.cycles import keep_cycle
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import answer_as_it_stands, pin
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves
 from helpdesk.kernel.wake import later
 from helpdesk.privacy.confidential import look_through

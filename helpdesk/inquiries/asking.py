@@ -18,9 +18,10 @@ from helpdesk.inquiries.claims import claims_too
 from helpdesk.inquiries.intake import term_of
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.passwords import hold
 

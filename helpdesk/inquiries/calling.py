@@ -15,8 +15,9 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
+from helpdesk.kernel.deliveries import MAIL, PHONE, THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import MAIL, PHONE, THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.kernel.wake import CALL_ATTEMPTS, NEXT_CALL
 from helpdesk.privacy.confidential import look_through

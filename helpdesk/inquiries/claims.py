@@ -11,7 +11,8 @@ from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import CLOCK, Actor, Person, Role
 from helpdesk.domain.states import State
 from helpdesk.kernel.addressing import by_chat
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.deliveries import THREAD
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves, use_case
 
 HIS_OWN = "Это вопрос самого коллеги. Выберите другого: себе не отвечают."

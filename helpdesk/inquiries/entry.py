@@ -16,9 +16,10 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import taken
 from helpdesk.inquiries.intake import Opened, Repeated, open_inquiry_in
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import hold
 

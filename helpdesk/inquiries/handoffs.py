@@ -16,8 +16,9 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.adding import add_in
 from helpdesk.inquiries.asking import waited
 from helpdesk.kernel.addressing import reach_or_call
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.regulation.letter import compose
 from helpdesk.storage import schema

@@ -19,8 +19,9 @@ from helpdesk.inquiries.answering import answer_in
 from helpdesk.inquiries.asking import ask_in
 from helpdesk.inquiries.incoming_posts import IncomingPost, is_first
 from helpdesk.inquiries.wording import said
+from helpdesk.kernel.deliveries import OPEN_SUGGESTION, THREAD, USED_SUGGESTION
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import OPEN_SUGGESTION, THREAD, USED_SUGGESTION, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 

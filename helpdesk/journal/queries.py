@@ -23,8 +23,8 @@ from helpdesk.domain.texts import Attachment, Picture, Text, TextKind
 from helpdesk.duty.roster import Roster
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.intake import term_of
+from helpdesk.kernel.deliveries import MAIL, PHONE
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import MAIL, PHONE
 from helpdesk.regulation.letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema

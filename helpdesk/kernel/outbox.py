@@ -19,6 +19,7 @@ from sqlalchemy import Row, Update, bindparam, exists, func, or_, select, update
 from helpdesk.domain.addresses import budget_box
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.kernel.deliveries import CARD, MAIL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.due import (
     BESIDE,
@@ -30,7 +31,7 @@ from helpdesk.kernel.due import (
     WAITS_AT_MOST,
     moments,
 )
-from helpdesk.kernel.unit import CARD, MAIL, THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.kernel.wake import next_wake
 from helpdesk.storage import schema

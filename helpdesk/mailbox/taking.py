@@ -27,8 +27,9 @@ from helpdesk.inquiries.adding import add_in, attach_in
 from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.consents import agreement_in, consent_in, consent_of
 from helpdesk.inquiries.intake import open_inquiry_in
+from helpdesk.kernel.deliveries import MAIL, NOTICE, THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import MAIL, NOTICE, THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.greetings import is_greeting, without_farewell
 from helpdesk.mailbox.letters import Envelope, Letter
 from helpdesk.mailbox.tokens import deliveries_in, references_in

@@ -21,8 +21,9 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.information_requests import is_rejected
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import told_of_debt
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.wake import without_owed
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import hold

@@ -10,8 +10,8 @@ from helpdesk.domain.deadlines import Deadlines, deadlines_of
 from helpdesk.domain.people import Role
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.queries import InquiryView
+from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.kernel.unit import MAIL
 from helpdesk.regulation.letter import Letter as VendorLetter
 
 

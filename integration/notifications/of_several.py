@@ -15,7 +15,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from helpdesk.inquiries.looking_through import Alike
 from helpdesk.journal.overviews import Overview
-from helpdesk.kernel.unit import CHANNEL
+from helpdesk.kernel.deliveries import CHANNEL
 from helpdesk.training.model import Training
 from integration.chat import phrases
 from integration.chat.actions import Action, Button

@@ -22,9 +22,10 @@ from helpdesk.inquiries import adding, asking, claims, entitlement, routing
 from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import recompute_wakeups
+from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.kernel.unit import MAIL, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.taking import Enclosed, Seen, Taking
 from helpdesk.storage import schema
 from helpdesk.storage.database import IN_THE_WAY, create_engine_for

@@ -27,9 +27,10 @@ from helpdesk.inquiries.consents import agree
 from helpdesk.journal.exports import log_export
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.queries import view
+from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
-from helpdesk.kernel.unit import CARD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for

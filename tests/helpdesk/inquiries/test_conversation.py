@@ -14,9 +14,10 @@ from helpdesk.inquiries import adding, answering, asking, calling, claims, closi
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import open_of, view
 from helpdesk.kernel import outbox
+from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link, find_by_phone, find_by_reference, renew_links
-from helpdesk.kernel.unit import MAIL, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import (
     DAY,

@@ -14,7 +14,7 @@ from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.adding import reply
-from helpdesk.kernel.unit import THREAD
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from integration.chat import dialog_submission

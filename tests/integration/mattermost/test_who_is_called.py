@@ -18,7 +18,7 @@ from helpdesk.inquiries import claims, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
-from helpdesk.kernel.unit import CHANNEL, THREAD
+from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.orders.entering import Appointed, appoint
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import relieve

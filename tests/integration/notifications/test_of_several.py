@@ -6,7 +6,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, asking, claims
 from helpdesk.journal.overviews import all_open
-from helpdesk.kernel.unit import CHANNEL
+from helpdesk.kernel.deliveries import CHANNEL
 from integration.notifications.of_several import Several, notification_of_several
 from tests.integration.telling import MARINA, NOW, Telling, text_of
 

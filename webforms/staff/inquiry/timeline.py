@@ -24,7 +24,7 @@ from helpdesk.inquiries.revealing import REVEALED
 from helpdesk.journal.lines import Line, line_of
 from helpdesk.journal.queries import InquiryView
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
-from helpdesk.kernel.unit import MAIL, PHONE, THREAD
+from helpdesk.kernel.deliveries import MAIL, PHONE, THREAD
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.letter import SCHOOL_SENDS
 from helpdesk.regulation.regulation import Regulation
