@@ -6,13 +6,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk.clock import digest
 from helpdesk.contacts import reminding
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move, Step
@@ -258,7 +258,7 @@ def _thread_and_head(unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
 
 def _auto_close(unit: UnitOfWork, inquiry: Inquiry, fired: Fired) -> Inquiry:
     unit.permit(Move.AUTO_CLOSE, inquiry, CLOCK)
-    changes: dict[str, Any] = {**ended(unit, CloseReason.QUIET), "fired": fired}
+    changes: Changes = {**ended(unit, CloseReason.QUIET), "fired": fired}
     after = unit.save(inquiry, CLOCK, Move.AUTO_CLOSE, **changes)
     unit.tell(after, NotificationType.AUTO_CLOSED, [THREAD, *reach(after, by_phone=False)])
     return after

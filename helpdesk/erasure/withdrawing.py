@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
@@ -69,10 +69,9 @@ def _withdraw_in(
         return inquiry
     unit.permit(Move.WITHDRAW_CONSENT, inquiry, actor)
     is_over = inquiry.state is State.CLOSED
-    changes: dict[str, Any] = {} if is_over else ended(unit, CloseReason.WITHDRAWN)
-    after = unit.save(
-        inquiry, actor, Move.WITHDRAW_CONSENT, data={"way": way}, consent_withdrawn_at=at, **changes
-    )
+    changes: Changes = {} if is_over else ended(unit, CloseReason.WITHDRAWN)
+    changes["consent_withdrawn_at"] = at
+    after = unit.save(inquiry, actor, Move.WITHDRAW_CONSENT, data={"way": way}, **changes)
     unit.tell(after, NotificationType.CONSENT_WITHDRAWN, [THREAD, *reach(after, by_phone=False)])
     _write_down(ledger, after, at)
     return after

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -71,7 +71,7 @@ def add_in(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inqu
     return after
 
 
-def _now_with_the_school(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
+def _now_with_the_school(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
     """What the vendor's support asks for may be in the words that the school has got just now.
 
     So their author is reminded no more, and the school sees to it that the support gets them. A

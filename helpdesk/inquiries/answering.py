@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -83,7 +83,7 @@ def give_answer_in(
     actor: Actor,
     move: Move,
     text_id: int,
-    changes: dict[str, Any],
+    changes: Changes,
     data: Mapping[str, object] | None = None,
 ) -> Inquiry:
     """Give an answer, ours or the vendor's, to the requester by all his ways."""
@@ -205,7 +205,7 @@ def did_not_help_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, body: str)
     return after
 
 
-def _next_cycle(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
+def _next_cycle(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
     term = term_of(unit.regulation, inquiry.kind)
     due = answer_deadline(unit.now, term, unit.regulation.calendar).at
     claimant = unit.person(inquiry.claimant_id) if inquiry.claimant_id else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -104,7 +104,7 @@ def clarify_in(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> 
     return after
 
 
-def waited(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
+def waited(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
     """Return what changes when we no longer wait: the working deadline moves by the wait."""
     if inquiry.waiting_since is None:
         return {}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import update
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
@@ -54,7 +54,7 @@ def log_call_in(
     data: dict[str, object] = {"reached": reached, **(noted or {})}
     if note.strip():
         data["text"] = unit.write(inquiry, actor, TextKind.CALL_NOTE, note.strip())
-    changes: dict[str, Any] = {"calls_tried": inquiry.calls_tried + 1, "call_again_at": None}
+    changes: Changes = {"calls_tried": inquiry.calls_tried + 1, "call_again_at": None}
     if reached:
         changes["reached_at"] = unit.now
         data["told"] = _settle_calls(unit, inquiry)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -29,7 +29,7 @@ BY_CONSULTANT = (
 _OWN_WORDS = (TextKind.WORDS, TextKind.DONE, TextKind.HAPPENED, TextKind.EXPECTED)
 
 
-def ended(unit: UnitOfWork, reason: CloseReason) -> dict[str, Any]:
+def ended(unit: UnitOfWork, reason: CloseReason) -> Changes:
     """Return what changes when an inquiry is closed."""
     return {
         "state": State.CLOSED,

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Actor, Role
@@ -95,7 +96,9 @@ def _saved(
 ) -> Inquiry:
     is_his = inquiry.mattermost_id == held.author_id
     actor = REQUESTER if is_his else Actor(Role.CONSULTANT, held.author_id)
-    changes = {"subject": subject_of(shown) or GONE} if kind == TextKind.WORDS else {}
+    changes: Changes = {}
+    if kind == TextKind.WORDS:
+        changes["subject"] = subject_of(shown) or GONE
     after = unit.save(inquiry, actor, what, data={"text": held.text_id}, **changes)
     keep_anew(unit.connection, after)
     return after

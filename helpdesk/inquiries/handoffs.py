@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from sqlalchemy import insert, select
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
@@ -49,7 +50,7 @@ def hand_off_in(
     actor: Actor,
     what: str,
     reason: HandoffReason,
-    **changes: Any,
+    **changes: Unpack[Changes],
 ) -> Inquiry:
     """Write the letter, keep the handoff as an object, tell requester and consultants.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from helpdesk.domain import dates, rules
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
@@ -116,7 +117,7 @@ class UnitOfWork(People, Deliveries, Texts):
         /,
         *,
         data: Mapping[str, object] | None = None,
-        **changes: Any,
+        **changes: Unpack[Changes],
     ) -> Inquiry:
         """Write the changes, their line of history and the card's turn; return the new record.
 
@@ -154,7 +155,7 @@ class UnitOfWork(People, Deliveries, Texts):
         to = f"id:{row.person_id}" if row.person_id else f"user:{row.user}" if row.user else ""
         self.tell(inquiry, NotificationType.STOOD_IN, [to] if to else [], key=inquiry.version)
 
-    def _touched(self, inquiry: Inquiry, actor: Actor, changes: dict[str, Any]) -> dict[str, Any]:
+    def _touched(self, inquiry: Inquiry, actor: Actor, changes: Changes) -> Changes:
         if actor.role is Role.CLOCK:
             return changes
         fired = changes.get("fired", inquiry.fired)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -15,7 +14,7 @@ from helpdesk.duty.standing import BAD_USERNAME, USERNAME
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage.training_tables import training
-from helpdesk.training.model import Deed, Details, State, Training
+from helpdesk.training.model import Deed, Details, State, Training, TrainingChanges
 from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
 from helpdesk.training.queries import training_of, trainings_of_user
 from helpdesk.training.record import add, running
@@ -73,7 +72,7 @@ def change(unit: UnitOfWork, training_id: int, said: Details, actor: Actor) -> T
     fit = _fit(unit, said, held)
     refuse_second(unit, fit.username, held.id)
     names = {held.trainer: held.trainer_name, **_trainers(unit)}
-    changes: dict[str, Any] = {
+    changes: TrainingChanges = {
         "name": fit.name,
         "username": fit.username,
         "position": fit.position,

@@ -129,7 +129,7 @@ def test_relief_and_reassignment_are_one_act(
             raise ConnectionError
         return given_to(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(handing_over, "given_to", failing)
+    monkeypatch.setattr(handing_over, "reassign_in", failing)
     with pytest.raises(ConnectionError):
         relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, Successors(person_of(RUSLAN)))
     assert owners(desk, held) == [MARINA.id] * 4
