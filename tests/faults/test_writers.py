@@ -26,7 +26,8 @@ from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.mailbox.taking import Enclosed, Seen, Taking
+from helpdesk.mailbox.letter_rows import Enclosed, Seen
+from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import schema
 from helpdesk.storage.database import IN_THE_WAY, create_engine_for
 from integration.mail.reading.letters import letter_of

@@ -142,7 +142,7 @@ def test_either_all_or_nothing(
             raise ConnectionError
         return given_to(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(handing_over, "given_to", failing)
+    monkeypatch.setattr(handing_over, "reassign_in", failing)
     with pytest.raises(ConnectionError):
         hand_over(desk, MARINA.id, COLLEAGUE, HEAD, LATER, key="k")
     assert people(desk, held) == [MARINA.id] * 4
