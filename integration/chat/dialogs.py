@@ -13,7 +13,7 @@ from helpdesk.domain.people import Person
 from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, Owes, State
 from helpdesk.inquiries.calls import Outcome
 from helpdesk.inquiries.handing_over import Holder
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import ALL_THE_SAME, AWAY
 from helpdesk.vendor.cases import Case

@@ -16,7 +16,7 @@ from helpdesk.access.proved_mail import MARK
 from helpdesk.access.proved_mail import mark_of as address_mark
 from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.letters import erase_token
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token

@@ -10,7 +10,8 @@ import structlog
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.posts import take_back_posts
-from helpdesk.journal.queries import InquiryView, card_post
+from helpdesk.journal.queries import card_post
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import REPLACED, Delivery, is_held

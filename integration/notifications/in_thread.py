@@ -12,7 +12,7 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.entitlement import LEFT
-from helpdesk.journal.queries import ANSWERS
+from helpdesk.journal.view import ANSWERS
 from helpdesk.kernel.wake import CALL_ATTEMPTS, has_still_to_be_called, must_be_called
 from helpdesk.regulation.letter import SCHOOL_SENDS
 from helpdesk.vendor.checking import lacking

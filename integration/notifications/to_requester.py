@@ -14,7 +14,7 @@ from helpdesk.domain.texts import Text, TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.following import DELETED, EDITED, KEPT
-from helpdesk.journal.queries import ANSWERS
+from helpdesk.journal.view import ANSWERS
 from helpdesk.privacy.passwords import HIDDEN
 from helpdesk.regulation import lessons
 from helpdesk.regulation.letter import Letter, read_out

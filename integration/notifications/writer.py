@@ -13,7 +13,8 @@ from helpdesk.inquiries import suggestions
 from helpdesk.inquiries.looking_through import Alike, groups
 from helpdesk.journal import queries
 from helpdesk.journal.overviews import Overview, all_open, of_these
-from helpdesk.journal.queries import InquiryView, card_post
+from helpdesk.journal.queries import card_post
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from helpdesk.kernel.links import link_token

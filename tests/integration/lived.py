@@ -24,7 +24,8 @@ from helpdesk.inquiries.giving_back import bring_back, give_on
 from helpdesk.inquiries.handing_over import hand_over
 from helpdesk.inquiries.similar import answer_together
 from helpdesk.journal.overviews import Overview, all_open
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.storage import schema
 from helpdesk.storage.database import create_engine_for

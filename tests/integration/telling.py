@@ -16,7 +16,8 @@ from helpdesk.domain.people import REQUESTER, Actor, Person, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema

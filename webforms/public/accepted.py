@@ -12,8 +12,9 @@ from helpdesk.domain.deadlines import deadlines_of
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import ReplyBy, State
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
 from helpdesk.journal.response_time import to_who_waits
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.links import find_by_link
 from helpdesk.schedule.words import waiting_notice
 from helpdesk.storage.pictures import MOST_PICTURES

@@ -16,8 +16,9 @@ from helpdesk.domain.rules import TABLE
 from helpdesk.domain.states import ConsentWay
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.consents import agree
-from helpdesk.journal.queries import InquiryView, lacks_consent, view
+from helpdesk.journal.queries import lacks_consent, view
 from helpdesk.journal.response_time import to_who_waits
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.links import find_by_link
 from helpdesk.kernel.once import once
 from helpdesk.privacy.confidential import look_through, mask

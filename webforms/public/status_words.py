@@ -20,7 +20,7 @@ from helpdesk.inquiries.answering import PROMISED_ELSEWHERE
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.following import DELETED, EDITED
 from helpdesk.inquiries.revealing import REVEALED
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.wake import later
 from helpdesk.regulation.letter import SCHOOL_SENDS
 

@@ -17,7 +17,8 @@ from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import InquiryView, open_of, view
+from helpdesk.journal.queries import open_of, view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk

@@ -21,7 +21,8 @@ from helpdesk.inquiries import adding, answering, asking, calling, claims, closi
 from helpdesk.inquiries.entitlement import check
 from helpdesk.inquiries.handing_over import hand_over
 from helpdesk.inquiries.similar import answer_together
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for

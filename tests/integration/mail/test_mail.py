@@ -14,7 +14,8 @@ from sqlalchemy import update
 from helpdesk.clock.incidents import Incident, IncidentKind, note
 from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.handoffs import hand_off
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link

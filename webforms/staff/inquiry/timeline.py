@@ -22,8 +22,8 @@ from helpdesk.inquiries.following import DELETED, EDITED
 from helpdesk.inquiries.intake import term_of
 from helpdesk.inquiries.revealing import REVEALED
 from helpdesk.journal.lines import Line, line_of
-from helpdesk.journal.queries import InquiryView
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.deliveries import MAIL, PHONE, THREAD
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.letter import SCHOOL_SENDS
