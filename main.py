@@ -39,7 +39,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import logs
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.regulation.regulation_errors import RegulationError
 from helpdesk.storage.database import create_engine_for

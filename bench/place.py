@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from helpdesk.kernel.desk import Announce, Desk, activate_regulation, nobody_hurries
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Announce, Desk, nobody_hurries
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
 

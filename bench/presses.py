@@ -24,8 +24,8 @@ from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import CARD
 from helpdesk.storage import schema
 from integration.chat.actions import Action
 from integration.mattermost.client import MattermostClient

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from integration.mattermost.bot import create_bot
 from settings import ROOT, Settings

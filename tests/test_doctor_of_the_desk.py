@@ -11,7 +11,8 @@ import time_machine
 from doctor import mattermost, processes
 from doctor.findings import Examination
 from helpdesk.access.binding import look, recognise
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
+from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery, LeaseLost
-from helpdesk.kernel.unit import MAIL
 from helpdesk.regulation.regulation import Regulation
 from integration.chat.errors import ChatError, RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mail.errors import MailFailed, MailRefused

@@ -21,6 +21,7 @@ from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, Rules, chosen, rules_for
+from helpdesk.mailbox.letter_rows import Enclosed, Placed, Seen
 from helpdesk.mailbox.letters import Envelope
 from helpdesk.mailbox.looking import (
     READER,
@@ -31,7 +32,7 @@ from helpdesk.mailbox.looking import (
     moved,
     tries,
 )
-from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
+from helpdesk.mailbox.taking import Taking
 from helpdesk.storage.attachments import FileStore, NotStored
 from helpdesk.storage.mailbox_tables import Standing, Why
 from helpdesk.storage.pictures import name_for

@@ -20,8 +20,9 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor
 from helpdesk.duty import known_accounts
 from helpdesk.duty.known_accounts import Binding
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
 from helpdesk.storage import schema
 from helpdesk.storage.account_tables import account_claim, chat_account

@@ -20,7 +20,8 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import Overtaken, upsert
+from helpdesk.kernel.transaction import upsert
+from helpdesk.kernel.unit import Overtaken
 from helpdesk.storage import schema
 
 log = logging.getLogger(__name__)

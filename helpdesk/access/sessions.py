@@ -22,7 +22,7 @@ from sqlalchemy import (
 from helpdesk.access.login_links import GOOD_FOR, LoginPass
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import digest_of
-from helpdesk.kernel.unit import upsert
+from helpdesk.kernel.transaction import upsert
 from helpdesk.storage.session_tables import login_link, staff_session
 
 STAYS = timedelta(hours=2)

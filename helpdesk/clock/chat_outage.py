@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.states import OPEN
+from helpdesk.kernel.deliveries import CARD, MAIL
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import CARD, MAIL, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 
 # Longer than a restart or an update of the server takes.

@@ -6,13 +6,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk.clock import digest
 from helpdesk.contacts import reminding
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move, Step
@@ -23,10 +23,11 @@ from helpdesk.inquiries.closing import ended
 from helpdesk.inquiries.handoffs import hand_off_in
 from helpdesk.inquiries.looking_through import show_in
 from helpdesk.kernel.addressing import reach, told_of_debt
+from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import LOOKED_THROUGH_WITHIN, is_gathered
 from helpdesk.kernel.heartbeat import beat
-from helpdesk.kernel.unit import CHANNEL, THREAD, Overtaken, UnitOfWork
+from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.wake import due_step, next_wake, overtaken_by
 from helpdesk.schedule import coverage
 from helpdesk.storage import schema
@@ -257,7 +258,7 @@ def _thread_and_head(unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
 
 def _auto_close(unit: UnitOfWork, inquiry: Inquiry, fired: Fired) -> Inquiry:
     unit.permit(Move.AUTO_CLOSE, inquiry, CLOCK)
-    changes: dict[str, Any] = {**ended(unit, CloseReason.QUIET), "fired": fired}
+    changes: Changes = {**ended(unit, CloseReason.QUIET), "fired": fired}
     after = unit.save(inquiry, CLOCK, Move.AUTO_CLOSE, **changes)
     unit.tell(after, NotificationType.AUTO_CLOSED, [THREAD, *reach(after, by_phone=False)])
     return after

@@ -16,7 +16,8 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from helpdesk.journal.overviews import Overview
-from helpdesk.kernel.unit import CHANNEL, NOTICE, UnitOfWork
+from helpdesk.kernel.deliveries import CHANNEL, NOTICE
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 
 MORNING = "morning"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import upsert
+from helpdesk.kernel.transaction import upsert
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore, NotStored
 

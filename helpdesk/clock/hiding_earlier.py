@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select, update
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import keep_anew
-from helpdesk.kernel.unit import UnitOfWork, upsert
+from helpdesk.kernel.transaction import upsert
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import fit_to_show
 from helpdesk.storage import schema
 

@@ -15,10 +15,11 @@ from enum import StrEnum
 from sqlalchemy import delete, insert, select, update
 
 from helpdesk.domain.messages import NotificationType
+from helpdesk.kernel.deliveries import MAIL, NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.kernel.unit import MAIL, NOTICE, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
 from helpdesk.storage import schema
 

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, func, select
 from helpdesk.contacts.queries import with_id
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.messages import NotificationType
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.contact_tables import ALLOWED, CHANGED, contact_record
 from helpdesk.storage.schema import UtcTime
 

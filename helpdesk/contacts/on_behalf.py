@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import insert
 
 from helpdesk.contacts.queries import stood_in
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
@@ -23,8 +24,9 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.closing import ended
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import hold
 from helpdesk.storage.contact_tables import stand_in
@@ -130,7 +132,7 @@ def _closed(
     data: dict[str, object] = {"reason": str(CloseReason.BY_TEACHER)}
     if answer.strip():
         data["text"] = unit.write(inquiry, actor, TextKind.ANSWER, answer.strip())
-    changes = {**ended(unit, CloseReason.BY_TEACHER), "answered_at": unit.now}
+    changes: Changes = {**ended(unit, CloseReason.BY_TEACHER), "answered_at": unit.now}
     after = unit.save(inquiry, actor, Move.HELPED_SELF, data=data, **changes)
     unit.tell(after, NotificationType.CLOSED, reach(after, by_phone=False))
     return after

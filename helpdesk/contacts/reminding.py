@@ -16,7 +16,8 @@ from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty.model import Schedule
 from helpdesk.duty.queries import approved
-from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.kernel.deliveries import NOTICE
+from helpdesk.kernel.unit import UnitOfWork
 
 AGAIN_AFTER = 3  # working days
 FIRST, AGAIN = "first", "again"

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What of all that was said a refusal is about: a page finds by it the field to mend."""
+
+    NAME = "name"
+    USERNAME = "username"
+    WHO = "who"
+    DAY = "day"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
+    DATE_OF_ORDER = "date_of_order"
+    TRAINER = "trainer"
+    STAND_IN = "stand_in"
+    HOURS = "hours"
+    WORDS = "words"
+
 
 class RuleViolation(Exception):
-    """What was tried is against the table of moves; the message can be shown to the person."""
+    """What was tried is against a rule; the message can be shown to the person.
+
+    The `code` is None where nothing of what was said could be mended.
+    """
+
+    def __init__(self, words: str = "", code: Code | None = None) -> None:
+        super().__init__(words)
+        self.code = code
 
 
 class NotFound(Exception):

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select, union
 
-from helpdesk.regulation.regulation import Person, Regulation
+from helpdesk.regulation.decisions import Person
+from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schedule_tables as schedule
 from helpdesk.storage.account_tables import account_claim, chat_account
 from helpdesk.storage.contact_tables import contact

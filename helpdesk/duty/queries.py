@@ -22,7 +22,8 @@ from helpdesk.duty.model import (
 )
 from helpdesk.duty.orders import appointments
 from helpdesk.duty.roster import Roster
-from helpdesk.regulation.regulation import Person, Regulation
+from helpdesk.regulation.decisions import Person
+from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schedule_tables, schema
 
 _SCHEDULES = select(schedule_tables.schedule).order_by(schedule_tables.schedule.c.number)

@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from helpdesk.domain.calendar import Span, used_up
 from helpdesk.duty.model import Absence, Schedule, Slot, Swap
 from helpdesk.duty.standing import Appointment, Post, Standing, standing_by
-from helpdesk.regulation.regulation import Person, Regulation
+from helpdesk.regulation.decisions import Person
+from helpdesk.regulation.regulation import Regulation
 
 _DAY = timedelta(days=1)
 _NOTHING = timedelta()

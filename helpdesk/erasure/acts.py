@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.inquiries import Gone
 from helpdesk.erasure.sorts import Ground, Kind, Subject
-from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.kernel.deliveries import NOTICE
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.erasure_tables import erasure, erasure_act
 from helpdesk.storage.journal_tables import journal_export

@@ -21,6 +21,7 @@ from helpdesk.erasure.sorts import Ground, Kind, Subject, due
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger, Line
+from helpdesk.kernel.once import forget_done
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore
@@ -49,6 +50,7 @@ def erase_due(desk: Desk, files: FileStore, now: datetime) -> int:
             log.exception("not erased", extra={"kind": subject.kind, "subject": subject.id})
     before = regulation.retention.log.before(now)
     desk.transact(lambda connection: forget_old(connection, before))
+    desk.write(forget_done, now)
     return erased
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, delete, select, update
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
@@ -25,9 +26,15 @@ from helpdesk.storage.journal_tables import journal_reason
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 from helpdesk.storage.records import inquiry_of
 
-_GONE: dict[str, Any] = dict.fromkeys(
-    ("requester_name", "phone", "email", "username", "mattermost_id", "subject"), ""
-)
+_GONE: Changes = {
+    "requester_name": "",
+    "phone": "",
+    "email": "",
+    "username": "",
+    "mattermost_id": "",
+    "subject": "",
+    "nonce": None,
+}
 
 
 @dataclass
@@ -62,9 +69,9 @@ def erase_inquiry(unit: UnitOfWork, inquiry_id: str) -> Gone | None:
     posts.silence(unit, inquiry.id)
     unit.permit(Move.ERASE, inquiry, CLOCK)
     is_over = inquiry.state is State.CLOSED
-    changes = {} if is_over else ended(unit, CloseReason.WITHDRAWN)
-    changes |= _GONE
-    after = unit.save(inquiry, CLOCK, Move.ERASE, **changes, nonce=None, erased_at=unit.now)
+    changes: Changes = {} if is_over else ended(unit, CloseReason.WITHDRAWN)
+    changes |= {**_GONE, "erased_at": unit.now}
+    after = unit.save(inquiry, CLOCK, Move.ERASE, **changes)
     keep_anew(unit.connection, after)
     _take_back_posts(unit, inquiry, gone)
     return gone

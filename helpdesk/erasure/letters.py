@@ -16,7 +16,8 @@ from sqlalchemy import Connection, func, select
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
-from helpdesk.kernel.unit import MAIL, UnitOfWork
+from helpdesk.kernel.deliveries import MAIL
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
 

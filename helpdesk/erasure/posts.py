@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.kernel.deliveries import CARD, CHANNEL, MAIL, NOTICE, PHONE
 from helpdesk.kernel.outbox import BENEATH
-from helpdesk.kernel.unit import CARD, CHANNEL, MAIL, NOTICE, PHONE, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 
 _ROW = schema.delivery.c

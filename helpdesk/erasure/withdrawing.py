@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
@@ -15,9 +15,10 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.states import CloseReason, ConsentWay, State
 from helpdesk.inquiries.closing import ended
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 
@@ -68,10 +69,9 @@ def _withdraw_in(
         return inquiry
     unit.permit(Move.WITHDRAW_CONSENT, inquiry, actor)
     is_over = inquiry.state is State.CLOSED
-    changes: dict[str, Any] = {} if is_over else ended(unit, CloseReason.WITHDRAWN)
-    after = unit.save(
-        inquiry, actor, Move.WITHDRAW_CONSENT, data={"way": way}, consent_withdrawn_at=at, **changes
-    )
+    changes: Changes = {} if is_over else ended(unit, CloseReason.WITHDRAWN)
+    changes["consent_withdrawn_at"] = at
+    after = unit.save(inquiry, actor, Move.WITHDRAW_CONSENT, data={"way": way}, **changes)
     unit.tell(after, NotificationType.CONSENT_WITHDRAWN, [THREAD, *reach(after, by_phone=False)])
     _write_down(ledger, after, at)
     return after

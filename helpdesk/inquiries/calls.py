@@ -12,7 +12,8 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
-from helpdesk.inquiries.conversation import did_not_help_in, helped_in, log_call_in
+from helpdesk.inquiries.answering import did_not_help_in, helped_in
+from helpdesk.inquiries.calling import log_call_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -11,7 +12,8 @@ from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import CLOCK, Actor, Person, Role
 from helpdesk.domain.states import State
 from helpdesk.kernel.addressing import by_chat
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.deliveries import THREAD
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves, use_case
 
 HIS_OWN = "Это вопрос самого коллеги. Выберите другого: себе не отвечают."
@@ -29,13 +31,13 @@ def claim(unit: UnitOfWork, inquiry_id: int, actor: Actor) -> Inquiry:
     return after
 
 
-def taken(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> dict[str, Any]:
+def taken(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Changes:
     """Return what changes when somebody takes an inquiry, and tell the requester who he is."""
     unit.tell(inquiry, NotificationType.CLAIMED, by_chat(inquiry), key=actor.id)
     return {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
 
 
-def _held_by(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str) -> dict[str, Any]:
+def _held_by(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str) -> Changes:
     takes_up = inquiry.state is State.NEW
     return {
         "state": State.CLAIMED if takes_up else inquiry.state,
@@ -46,7 +48,7 @@ def _held_by(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str) -> dict[str, 
     }
 
 
-def _window_stops(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
+def _window_stops(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
     used = inquiry.window_used
     if inquiry.window_from is not None:
         calendar = unit.regulation.calendar
@@ -54,7 +56,7 @@ def _window_stops(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
     return {"free_since": None, "window_from": None, "window_used": used}
 
 
-def freed(unit: UnitOfWork, inquiry: Inquiry) -> dict[str, Any]:
+def freed(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
     """Return what changes when nobody works on an inquiry any more.
 
     The claim window begins anew when the word that it is free has been delivered.
@@ -85,12 +87,13 @@ def release_in(
     *,
     data: dict[str, object] | None = None,
     calls: bool = True,
-    **changes: Any,
+    **changes: Unpack[Changes],
 ) -> Inquiry:
     """Free an inquiry and say so where the consultants read; the thread `calls` who is on duty."""
     if inquiry.claimant_id is None:
         raise RuleViolation("Вопрос и так свободен.")
-    after = unit.save(inquiry, actor, what, data=data, **{**freed(unit, inquiry), **changes})
+    freeing: Changes = {**freed(unit, inquiry), **changes}
+    after = unit.save(inquiry, actor, what, data=data, **freeing)
     unit.tell(
         after, NotificationType.RELEASED, [THREAD], key=after.version, params={"calls": calls}
     )
@@ -129,7 +132,7 @@ def offer(unit: UnitOfWork, inquiry: Inquiry, colleague: Person, actor: Actor) -
 def accept(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Take over what a colleague has offered."""
     before = inquiry.claimant_id
-    changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
+    changes: Changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
     after = unit.save(inquiry, actor, Move.ACCEPT, **changes)
     told = [THREAD, f"id:{before}"] if before else [THREAD]
     unit.tell(after, NotificationType.OFFER_ACCEPTED, told, key=after.version)
@@ -146,11 +149,10 @@ def decline(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     return after
 
 
-def end_offer_in(unit: UnitOfWork, inquiry: Inquiry, **changes: Any) -> Inquiry:
+def end_offer_in(unit: UnitOfWork, inquiry: Inquiry, **changes: Unpack[Changes]) -> Inquiry:
     """Take an offer back that nobody has answered, or nobody can answer any more."""
-    after = unit.save(
-        inquiry, CLOCK, Step.OFFER_EXPIRED, offered_to=None, offered_at=None, **changes
-    )
+    changes |= {"offered_to": None, "offered_at": None}
+    after = unit.save(inquiry, CLOCK, Step.OFFER_EXPIRED, **changes)
     claimant = f"id:{after.claimant_id}" if after.claimant_id else THREAD
     unit.tell(
         after, NotificationType.OFFER_EXPIRED, dict.fromkeys([THREAD, claimant]), key=after.version
@@ -173,7 +175,7 @@ def reassign(unit: UnitOfWork, inquiry: Inquiry, colleague: Person, actor: Actor
 
 def reassign_in(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str, actor: Actor) -> Inquiry:
     """Write down that somebody has an inquiry from now on, and tell its requester."""
-    changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, claimant_id)}
+    changes: Changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, claimant_id)}
     after = unit.save(inquiry, actor, Move.REASSIGN, **changes)
     unit.tell(after, NotificationType.CLAIMED, by_chat(after), key=claimant_id)
     return after
@@ -182,3 +184,8 @@ def reassign_in(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str, actor: Act
 def upsert_consultant(unit: UnitOfWork, person: Person) -> None:
     """Keep a colleague's name; that he may claim, the caller has made sure of."""
     unit.upsert_consultant(Actor(Role.CONSULTANT, person.id, person.username, person.name))
+
+
+def claims_too(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Changes:
+    """Who answers or asks about an unclaimed inquiry thereby takes it."""
+    return taken(unit, inquiry, actor) if inquiry.claimant_id is None else {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -12,10 +12,11 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import words_of
+from helpdesk.inquiries.wording import words_of
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves
 from helpdesk.privacy.confidential import look_through
 
@@ -28,7 +29,7 @@ BY_CONSULTANT = (
 _OWN_WORDS = (TextKind.WORDS, TextKind.DONE, TextKind.HAPPENED, TextKind.EXPECTED)
 
 
-def ended(unit: UnitOfWork, reason: CloseReason) -> dict[str, Any]:
+def ended(unit: UnitOfWork, reason: CloseReason) -> Changes:
     """Return what changes when an inquiry is closed."""
     return {
         "state": State.CLOSED,

@@ -14,9 +14,10 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor
 from helpdesk.domain.states import OPEN
 from helpdesk.inquiries.claims import end_offer_in, release_in
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
-from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.storage import schema

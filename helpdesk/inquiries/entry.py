@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child, Consent, Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
@@ -16,9 +17,10 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import taken
 from helpdesk.inquiries.intake import Opened, Repeated, open_inquiry_in
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import hold
 
@@ -139,18 +141,14 @@ def _answered_by_mouth(unit: UnitOfWork, inquiry: Inquiry, told: Told, actor: Ac
     words = told.answer.strip()
     hold(words, actor, insisted=told.insisted)
     text_id = unit.write(inquiry, actor, TextKind.ANSWER, words)
-    after = unit.save(
-        inquiry,
-        actor,
-        Move.ANSWER,
-        data={"text": text_id, "by_mouth": True},
-        **{
-            **taken(unit, inquiry, actor),
-            "state": State.ANSWERED,
-            "answered_at": told.received_at,
-            "reached_at": told.received_at,
-        },
-    )
+    changes: Changes = {
+        **taken(unit, inquiry, actor),
+        "state": State.ANSWERED,
+        "answered_at": told.received_at,
+        "reached_at": told.received_at,
+    }
+    data = {"text": text_id, "by_mouth": True}
+    after = unit.save(inquiry, actor, Move.ANSWER, data=data, **changes)
     to: Sequence[str] = [THREAD, *reach(after, by_phone=False)]
     unit.tell(after, NotificationType.ANSWER, to, key=text_id)
     return after

@@ -12,15 +12,17 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import subject_of
+from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import keep_anew
-from helpdesk.kernel.unit import CHANNEL, THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.storage import schema
 
@@ -94,7 +96,9 @@ def _saved(
 ) -> Inquiry:
     is_his = inquiry.mattermost_id == held.author_id
     actor = REQUESTER if is_his else Actor(Role.CONSULTANT, held.author_id)
-    changes = {"subject": subject_of(shown) or GONE} if kind == TextKind.WORDS else {}
+    changes: Changes = {}
+    if kind == TextKind.WORDS:
+        changes["subject"] = subject_of(shown) or GONE
     after = unit.save(inquiry, actor, what, data={"text": held.text_id}, **changes)
     keep_anew(unit.connection, after)
     return after

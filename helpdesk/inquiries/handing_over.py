@@ -19,8 +19,9 @@ from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import OPEN
 from helpdesk.inquiries.claims import reassign_in, release_in, upsert_consultant
 from helpdesk.inquiries.entitlement import LEFT, held_by
+from helpdesk.kernel.deliveries import CHANNEL, NOTICE, THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import CHANNEL, NOTICE, THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.records import person_of
 

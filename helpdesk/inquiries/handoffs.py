@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from sqlalchemy import insert, select
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor, Role
 from helpdesk.domain.states import HandoffReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import add_in, waited
+from helpdesk.inquiries.adding import add_in
+from helpdesk.inquiries.asking import waited
 from helpdesk.kernel.addressing import reach_or_call
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.regulation.letter import compose
 from helpdesk.storage import schema
@@ -47,7 +50,7 @@ def hand_off_in(
     actor: Actor,
     what: str,
     reason: HandoffReason,
-    **changes: Any,
+    **changes: Unpack[Changes],
 ) -> Inquiry:
     """Write the letter, keep the handoff as an object, tell requester and consultants.
 

@@ -14,8 +14,9 @@ from sqlalchemy import select, update
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.texts import Picture
+from helpdesk.kernel.deliveries import CARD, NOTICE
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import CARD, NOTICE, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 

@@ -21,11 +21,13 @@ from helpdesk.domain.states import Kind, State
 from helpdesk.domain.terms import answer_deadline
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import CARD, CHANNEL, MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import gather
 from helpdesk.kernel.links import digest_of, link_token
 from helpdesk.kernel.search_words import keep_words
-from helpdesk.kernel.unit import CARD, CHANNEL, MAIL, UnitOfWork, text_rows
+from helpdesk.kernel.texts import text_rows
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.wake import next_wake
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.regulation.regulation import Regulation

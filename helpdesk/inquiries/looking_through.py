@@ -16,9 +16,10 @@ from helpdesk.domain.states import CloseReason
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.closing import ended
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import wanted_anew
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import IS_GATHERED, alike, draw_posts, gathered
-from helpdesk.kernel.unit import UnitOfWork, wanted_anew
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of

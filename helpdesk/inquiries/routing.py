@@ -17,7 +17,8 @@ from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import OPEN, Channel, Kind, ReplyBy, State
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.conversation import add_in, attach_in, clarify_in
+from helpdesk.inquiries.adding import add_in, attach_in
+from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.incoming_posts import IncomingPost, belong, is_first, say
 from helpdesk.inquiries.intake import Repeated, open_inquiry_in
 from helpdesk.kernel.desk import Desk

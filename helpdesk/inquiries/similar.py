@@ -16,9 +16,11 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import OPEN
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import answer_in, said
+from helpdesk.inquiries.answering import answer_in
+from helpdesk.inquiries.wording import said
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.passwords import hold
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of

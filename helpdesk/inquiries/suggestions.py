@@ -15,10 +15,13 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
-from helpdesk.inquiries.conversation import answer_in, ask_in, said
+from helpdesk.inquiries.answering import answer_in
+from helpdesk.inquiries.asking import ask_in
 from helpdesk.inquiries.incoming_posts import IncomingPost, is_first
+from helpdesk.inquiries.wording import said
+from helpdesk.kernel.deliveries import OPEN_SUGGESTION, THREAD, USED_SUGGESTION
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import OPEN_SUGGESTION, THREAD, USED_SUGGESTION, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 

@@ -14,8 +14,9 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor
 from helpdesk.inquiries.entry import Told, enter_in, look_through_told
 from helpdesk.inquiries.intake import Repeated
+from helpdesk.kernel.deliveries import CHANNEL, NOTICE
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import CHANNEL, NOTICE, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
 

@@ -15,7 +15,7 @@ from helpdesk.inquiries.following import DELETED, EDITED
 from helpdesk.inquiries.revealing import REVEALED
 from helpdesk.journal import history_words as words
 from helpdesk.journal.history_words import Words, tell
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from helpdesk.domain.inquiry import Entry
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import CloseReason, Owes
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.letter import SCHOOL_SENDS
 
 # In a template {who} is who has done it, {given} who has it by that, {now} who has it now.

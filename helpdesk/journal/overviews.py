@@ -12,9 +12,9 @@ from helpdesk.domain.people import Person
 from helpdesk.domain.states import OPEN, State
 from helpdesk.duty.roster import Roster
 from helpdesk.inquiries.closing import same_requester
+from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import is_gathered
-from helpdesk.kernel.unit import CARD
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of, person_of

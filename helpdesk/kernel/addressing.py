@@ -11,7 +11,7 @@ from __future__ import annotations
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes, ReplyBy
-from helpdesk.kernel.unit import MAIL, PHONE, THREAD
+from helpdesk.kernel.deliveries import MAIL, PHONE, THREAD
 
 
 def reach(inquiry: Inquiry, *, by_phone: bool) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import random
 import time
@@ -13,22 +12,18 @@ from datetime import datetime
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, and_, func, insert, select, update
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import DeliveryState
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
-from helpdesk.domain.states import State
-from helpdesk.duty import queries as schedules
-from helpdesk.duty.known_accounts import aliases, as_now_called
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.erasure_ledger import Ledger
-from helpdesk.kernel.unit import Overtaken, UnitOfWork, lock_open, touch_open_cards
+from helpdesk.kernel.regulation_book import RegulationBook
+from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.usual import UsualTimes
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
 from helpdesk.storage.database import reading, stood_in_the_way, writing
 
 log = logging.getLogger(__name__)
@@ -40,69 +35,10 @@ T = TypeVar("T")
 Announce = Callable[[Sequence[int]], None]
 TRIES = 8
 SHORTLY = 0.05  # seconds
-# Made once: every unit of work asks it.
-_NEWEST = select(func.max(schema.regulation.c.id))
 
 
 def nobody_hurries(_ids: Sequence[int]) -> None:
     """The port where there is no queue: everything waits for the sweep."""
-
-
-@dataclass
-class RegulationBook:
-    """The versions of the regulation in the database, parsed once each."""
-
-    _parsed: dict[int, Regulation] = field(default_factory=dict)
-    _roster: tuple[tuple[Regulation, int], Roster] | None = None
-    _aliases: dict[str, str] = field(default_factory=dict)
-    _called: dict[int, Regulation] = field(default_factory=dict)
-
-    def current(self, connection: Connection) -> tuple[int, Regulation]:
-        """Return the newest version; LookupError before the first `adopt`."""
-        newest = connection.execute(_NEWEST).scalar_one()
-        if newest is None:
-            raise LookupError("no regulation adopted yet: run `make release`")
-        known = aliases(connection)
-        if known != self._aliases:
-            self._aliases, self._called = known, {}
-        return int(newest), self.version(connection, int(newest))
-
-    def in_force(self, connection: Connection, before: datetime) -> Regulation:
-        """Return the version that was in force just before that moment; the first, where that was
-        adopted later. LookupError before the first `adopt`.
-        """
-        table = schema.regulation.c
-        query = select(func.max(table.id)).where(table.valid_from < before)
-        number = connection.execute(query).scalar()
-        number = number or connection.execute(select(func.min(table.id))).scalar()
-        return self.version(connection, number) if number else self.current(connection)[1]
-
-    def version(self, connection: Connection, number: int) -> Regulation:
-        """Return one version, the way it was when an inquiry was opened under it."""
-        if number not in self._parsed:
-            query = select(schema.regulation.c.body).where(schema.regulation.c.id == number)
-            self._parsed[number] = Regulation.parse(
-                connection.execute(query).scalar_one(), is_stored=True
-            )
-        if number not in self._called:
-            # Who has renamed himself in the chat may be named here by his newer name.
-            self._called[number] = as_now_called(self._parsed[number], self._aliases)
-        return self._called[number]
-
-    def roster(self, connection: Connection) -> Roster:
-        """Return who is on duty when; read anew when regulation, schedule or orders change."""
-        _, regulation = self.current(connection)
-        # The revision first: what is read after it can only be newer, and is then read once more.
-        key = (regulation, schedules.revision(connection))
-        held = self._roster
-        if held is None or held[0][0] is not regulation or held[0][1] != key[1]:
-            held = key, schedules.roster(connection, regulation)
-            self._roster = held
-        return held[1]
-
-    def forget_roster(self) -> None:
-        """Let it be read anew: what a transaction has read of its own may have come to nothing."""
-        self._roster = None
 
 
 @dataclass(frozen=True)
@@ -243,55 +179,3 @@ class _Within(Desk):
         **named: P.kwargs,
     ) -> T:
         return work(self.unit, *args, **named)
-
-
-def activate_regulation(desk: Desk, text: str, now: datetime) -> bool:
-    """Store the regulation's text as the version in force, unless it is so already.
-
-    Windows follow the newest version, so every inquiry that can still wake is reckoned anew, and so
-    are the timers and what waits for the school to open; deadlines stay those of the version under
-    which they were counted. RegulationError where the text does not fit.
-    """
-    text = Regulation.parse(text, now=now).canonical()
-    digest = hashlib.sha256(text.encode()).hexdigest()
-
-    def work(connection: Connection) -> bool:
-        query = select(schema.regulation.c.digest).order_by(schema.regulation.c.id.desc())
-        if connection.execute(query.limit(1)).scalar() == digest:
-            return False
-        connection.execute(
-            insert(schema.regulation).values(digest=digest, body=text, valid_from=now)
-        )
-        wake_all(connection, now)
-        _look_at_what_waits(connection, now)
-        return True
-
-    return desk.transact(work)
-
-
-def _look_at_what_waits(connection: Connection, now: datetime) -> None:
-    """Let timers and messages that wait for an hour be looked at now: it may be another hour.
-
-    Whatever is not to happen yet is set to wait once more, by the hours as they are now.
-    """
-    waiting, timer = schema.delivery, schema.timer
-    connection.execute(update(timer).where(timer.c.due_at > now).values(due_at=now))
-    later = and_(waiting.c.state == DeliveryState.PENDING, waiting.c.due_at > now)
-    connection.execute(update(waiting).where(later).values(due_at=now))
-
-
-def recompute_wakeups(unit: UnitOfWork) -> None:
-    """Let every inquiry that can still wake follow the regulation and the duty of this moment."""
-    wake_all(unit.connection, unit.now)
-
-
-def wake_all(connection: Connection, now: datetime) -> None:
-    """Let the clock look at every open inquiry now, and every open card be drawn anew.
-
-    The clock reckons each in a transaction of its own: thousands at once would hold everybody up
-    for minutes. Nothing is announced: what the sweep finds goes behind what is new.
-    """
-    lock_open(connection)
-    table = schema.inquiry
-    connection.execute(update(table).where(table.c.state != State.CLOSED).values(wake_at=now))
-    touch_open_cards(connection, now)

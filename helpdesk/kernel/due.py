@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.kernel.unit import CARD, NOTICE, THREAD
+from helpdesk.kernel.deliveries import CARD, NOTICE, THREAD
 from helpdesk.storage import schema
 
 # No message waits longer before it is tried again, and nobody holds one longer.

@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, Select, case, exists, select, update
 
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.states import OPEN
-from helpdesk.kernel.unit import CARD, CHANNEL, UnitOfWork, wanted_anew
+from helpdesk.kernel.deliveries import CARD, CHANNEL, wanted_anew
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 
 # A flood would have the post rendered again with each question.

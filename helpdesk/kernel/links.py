@@ -12,8 +12,9 @@ from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.reference import read_reference
+from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import MAIL, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of

@@ -17,8 +17,10 @@ from typing import Any
 from sqlalchemy import Row, Update, bindparam, exists, func, or_, select, update
 
 from helpdesk.domain.addresses import budget_box
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.kernel.deliveries import CARD, MAIL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.due import (
     BESIDE,
@@ -30,7 +32,7 @@ from helpdesk.kernel.due import (
     WAITS_AT_MOST,
     moments,
 )
-from helpdesk.kernel.unit import CARD, MAIL, THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.kernel.wake import next_wake
 from helpdesk.storage import schema
@@ -228,7 +230,7 @@ def _hear(unit: UnitOfWork, delivery: Delivery) -> None:
         _write(unit, inquiry, changes)
 
 
-def _heard(inquiry: Inquiry, delivery: Delivery, now: datetime) -> dict[str, Any]:
+def _heard(inquiry: Inquiry, delivery: Delivery, now: datetime) -> Changes:
     if delivery.occasion in _REMINDERS:
         return {"reminded_at": now}
     free = inquiry.free_since is not None and inquiry.window_from is None
@@ -242,7 +244,7 @@ def _heard(inquiry: Inquiry, delivery: Delivery, now: datetime) -> dict[str, Any
     return {}
 
 
-def _write(unit: UnitOfWork, inquiry: Inquiry, changes: dict[str, Any]) -> None:
+def _write(unit: UnitOfWork, inquiry: Inquiry, changes: Changes) -> None:
     """No move: the version stays, so that the card does not lag behind its own delivery."""
     changed = replace(inquiry, **changes)
     wake_at = next_wake(changed, unit.regulation, unit.now, unit.roster)

@@ -13,10 +13,13 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.conversation import add_in
+from helpdesk.inquiries.adding import add_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.mailbox.taking import WITHOUT_WORDS, Enclosed, attach_pictures, open_from, told
+from helpdesk.mailbox.joining import attach_pictures
+from helpdesk.mailbox.letter_rows import Enclosed
+from helpdesk.mailbox.meaning import WITHOUT_WORDS, told
+from helpdesk.mailbox.opening import open_from
 from helpdesk.privacy.confidential import look_through
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 

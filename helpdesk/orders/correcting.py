@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import insert, select, update
 
 from helpdesk.access.binding import expect
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import appointments, order_of
 from helpdesk.duty.standing import Appointment, Corrected, Order
@@ -105,9 +105,10 @@ def _correct_person(unit: UnitOfWork, held: Appointment, said: Appointed, actor:
     far = any(is_far(day, today) for day in (said.first, said.last) if day is not None)
     # A topic that the regulation has no more may stay where it stands.
     fresh = tuple(topic for topic in said.topics if topic not in held.topics)
-    words = FAR if far else problem_of(unit.regulation, replace(said, topics=fresh))
-    if words:
-        raise NotSo(held.id, words)
+    there = replace(said, topics=fresh)
+    problem = (FAR, Code.FIRST_DAY) if far else problem_of(unit.regulation, there)
+    if problem:
+        raise NotSo(held.id, *problem)
     said = replace(said, username=expect(unit, said.username))
     _refuse_second(unit, held, said)
     titles = topic_codes(unit.regulation)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from helpdesk.access.binding import expect
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import appointments
 from helpdesk.duty.standing import BAD_USERNAME, USERNAME, Appointment, Post
@@ -47,8 +47,8 @@ class Appointed:
 class NotSo(RuleViolation):
     """What is said of one of several people cannot be; `row` counts them from 0."""
 
-    def __init__(self, row: int, words: str) -> None:
-        super().__init__(words)
+    def __init__(self, row: int, words: str, code: Code = Code.USERNAME) -> None:
+        super().__init__(words, code)
         self.row = row
 
 
@@ -81,9 +81,9 @@ def tidied(said: Appointed) -> Appointed:
 def _written(unit: UnitOfWork, order: int, row: int, said: Appointed, actor: Actor) -> int:
     today = unit.regulation.calendar.local_date(unit.now)
     far = [day for day in (said.first, said.last) if day is not None and is_far(day, today)]
-    words = FAR if far else problem_of(unit.regulation, said)
-    if words:
-        raise NotSo(row, words)
+    problem = (FAR, Code.FIRST_DAY) if far else problem_of(unit.regulation, said)
+    if problem:
+        raise NotSo(row, *problem)
     said = replace(said, username=expect(unit, said.username))
     for each in appointments(unit.connection):
         if (each.order.id, each.post, each.username, each.first) == (
@@ -127,19 +127,19 @@ def _same(row: int, held: Appointment, said: Appointed) -> int:
     return held.id
 
 
-def problem_of(regulation: Regulation, said: Appointed) -> str:
-    """Return what cannot be so by itself, in words for who enters it; nothing where all fits."""
+def problem_of(regulation: Regulation, said: Appointed) -> tuple[str, Code] | None:
+    """Return what cannot be so by itself, in words for who enters it; None where all fits."""
     known = topic_codes(regulation)
     strange = [topic for topic in said.topics if topic not in known]
     checks = (
-        (not USERNAME.fullmatch(said.username), BAD_USERNAME),
-        (not said.name, NO_NAME),
-        (len(said.name) > LONGEST_NAME, LONG_NAME),
-        (said.last is not None and said.last < said.first, BACKWARDS),
-        (said.post is Post.ACTING_DIRECTOR and said.last is None, NO_END),
-        (bool(strange), SUCH_TOPIC.format(", ".join(strange))),
+        (not USERNAME.fullmatch(said.username), BAD_USERNAME, Code.USERNAME),
+        (not said.name, NO_NAME, Code.NAME),
+        (len(said.name) > LONGEST_NAME, LONG_NAME, Code.NAME),
+        (said.last is not None and said.last < said.first, BACKWARDS, Code.LAST_DAY),
+        (said.post is Post.ACTING_DIRECTOR and said.last is None, NO_END, Code.LAST_DAY),
+        (bool(strange), SUCH_TOPIC.format(", ".join(strange)), Code.USERNAME),
     )
-    return next((words for is_so, words in checks if is_so), "")
+    return next(((words, code) for is_so, words, code in checks if is_so), None)
 
 
 def topic_codes(regulation: Regulation) -> dict[str, str]:

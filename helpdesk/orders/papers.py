@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import insert, select
 
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import order_of
 from helpdesk.duty.standing import Order
@@ -81,9 +81,9 @@ def fit_paper(unit: UnitOfWork, paper: Paper) -> tuple[str, date]:
         raise RuleViolation(LONG_NUMBER)
     today = unit.regulation.calendar.local_date(unit.now)
     if is_far(paper.dated, today):
-        raise RuleViolation(FAR)
+        raise RuleViolation(FAR, Code.DATE_OF_ORDER)
     if paper.dated > today:
-        raise RuleViolation(FUTURE_ORDER)
+        raise RuleViolation(FUTURE_ORDER, Code.DATE_OF_ORDER)
     return number, paper.dated
 
 

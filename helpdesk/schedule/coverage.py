@@ -15,9 +15,10 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import OPEN, State
 from helpdesk.duty.roster import Roster
-from helpdesk.kernel.desk import recompute_wakeups
+from helpdesk.kernel.activation import recompute_wakeups
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.gathering import is_gathered
-from helpdesk.kernel.unit import NOTICE, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
 from helpdesk.training.model import Training

@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, update
 
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Deed, Swap, SwapState, Way
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.regulation.regulation import Person
+from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import telling
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.held import lock, note
@@ -42,9 +42,9 @@ def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor:
     """Write down that somebody is away; he himself does, or the head. Return its id."""
     _refuse_others(actor, who.user)
     if last < first:
-        raise RuleViolation(BACKWARDS)
+        raise RuleViolation(BACKWARDS, Code.LAST_DAY)
     if last < unit.regulation.calendar.local_date(unit.now):
-        raise RuleViolation(IS_PAST)
+        raise RuleViolation(IS_PAST, Code.LAST_DAY)
     lock(unit)
     statement = insert(schedule_tables.absence).values(
         user=who.user,
@@ -113,18 +113,18 @@ def _ask_for_stand_in_in(
 
 def _refuse_unfit(unit: UnitOfWork, day: date, user: str, by: Person) -> None:
     if by.user == user:
-        raise RuleViolation(TO_ONESELF)
+        raise RuleViolation(TO_ONESELF, Code.STAND_IN)
     if day < unit.regulation.calendar.local_date(unit.now):
-        raise RuleViolation(IS_PAST)
+        raise RuleViolation(IS_PAST, Code.DAY)
     if user not in unit.roster.standing_on(day):
-        raise RuleViolation(NOT_ON_DUTY)
+        raise RuleViolation(NOT_ON_DUTY, Code.DAY)
     if not unit.roster.may_help(by.user, day):
         raise RuleViolation(NO_CONSULTANT)
     if unit.roster.is_away(by.user, day):
-        raise RuleViolation(ALSO_AWAY)
+        raise RuleViolation(ALSO_AWAY, Code.STAND_IN)
     open_ones = queries.swaps(unit.connection, SwapState.ASKED, SwapState.ACCEPTED)
     if any((each.user, each.day) == (user, day) for each in open_ones):
-        raise RuleViolation(ASKED_ALREADY)
+        raise RuleViolation(ASKED_ALREADY, Code.DAY)
 
 
 def accept_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime, way: Way = Way.PAGE) -> None:
@@ -196,4 +196,4 @@ def _open_swap(unit: UnitOfWork, swap_id: int, wanted: SwapState, actor: Actor) 
 
 def _refuse_others(actor: Actor, user: str) -> None:
     if actor.username != user and not actor.head:
-        raise RuleViolation(NOT_YOURS)
+        raise RuleViolation(NOT_YOURS, Code.WHO)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Deed, Schedule, Stage, Way
@@ -90,7 +90,7 @@ def give_back(
     """
     said = words.strip()
     if not said:
-        raise RuleViolation(NO_WORDS)
+        raise RuleViolation(NO_WORDS, Code.WORDS)
     return desk.write(_give_back_in, now, edition, actor, way, said, number=number)
 
 

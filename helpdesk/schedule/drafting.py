@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from sqlalchemy import delete, func, insert, select
 
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Deed, Schedule, Slot, Stage, Way
@@ -190,10 +190,10 @@ def _send_in(
     if held.stage is not Stage.DRAFT:
         raise RuleViolation(FROZEN)
     if not held.slots:
-        raise RuleViolation(ANYBODY_TO_AGREE)
+        raise RuleViolation(ANYBODY_TO_AGREE, Code.HOURS)
     refuse_who_cannot_decide(unit, held)
     if held.valid_from < unit.regulation.calendar.local_date(unit.now):
-        raise RuleViolation(TOO_EARLY)
+        raise RuleViolation(TOO_EARLY, Code.FIRST_DAY)
     change(
         unit,
         held,

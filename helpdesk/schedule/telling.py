@@ -16,7 +16,8 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage, Swap
 from helpdesk.duty.orders import standing
-from helpdesk.kernel.unit import MAIL, NOTICE, UnitOfWork
+from helpdesk.kernel.deliveries import MAIL, NOTICE
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.letters import chosen
 from helpdesk.storage import schema

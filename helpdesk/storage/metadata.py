@@ -5,6 +5,7 @@ Who makes or compares the whole schema imports `metadata` from here.
 
 import helpdesk.storage.account_tables
 import helpdesk.storage.contact_tables
+import helpdesk.storage.done_tables
 import helpdesk.storage.erasure_tables
 import helpdesk.storage.journal_tables
 import helpdesk.storage.mailbox_tables

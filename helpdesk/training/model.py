@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from helpdesk.domain.corrections import standing
 
@@ -82,6 +83,24 @@ class Details:
     trainer: str
     username: str = ""
     position: str = ""
+
+
+class TrainingChanges(TypedDict, total=False):
+    """What may be changed of a record; what is left out stays as it is."""
+
+    name: str
+    username: str
+    position: str
+    started_on: date
+    trainer: str
+    trainer_name: str
+    regulation_version: int
+    due_at: datetime
+    state: State
+    done_on: date | None
+    warned_for: datetime | None
+    told_for: datetime | None
+    version: int
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 import structlog
 from sqlalchemy import insert, update
@@ -13,7 +13,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import CLOCK, Actor
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.storage.training_tables import training, training_line
-from helpdesk.training.model import Deed, Line, State, Training, Way
+from helpdesk.training.model import Deed, Line, State, Training, TrainingChanges, Way
 from helpdesk.training.queries import training_of
 
 log = structlog.get_logger(__name__)
@@ -79,11 +79,11 @@ def add(
     return replace(held, lines=(*held.lines, line))
 
 
-def save(unit: UnitOfWork, held: Training, **changes: Any) -> Training:
+def save(unit: UnitOfWork, held: Training, **changes: Unpack[TrainingChanges]) -> Training:
     """Change the row, unless somebody else has come first: Overtaken, and it is tried again."""
     changes["version"] = held.version + 1
     table = training.c
     statement = update(training).where(table.id == held.id, table.version == held.version)
-    if unit.connection.execute(statement.values(changes)).rowcount != 1:
+    if unit.connection.execute(statement.values(**changes)).rowcount != 1:
         raise Overtaken
     return replace(held, **changes)

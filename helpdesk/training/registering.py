@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
 from helpdesk.access.binding import expect
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.standing import BAD_USERNAME, USERNAME
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage.training_tables import training
-from helpdesk.training.model import Deed, Details, State, Training
+from helpdesk.training.model import Deed, Details, State, Training, TrainingChanges
 from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
 from helpdesk.training.queries import training_of, trainings_of_user
 from helpdesk.training.record import add, running
@@ -73,7 +72,7 @@ def change(unit: UnitOfWork, training_id: int, said: Details, actor: Actor) -> T
     fit = _fit(unit, said, held)
     refuse_second(unit, fit.username, held.id)
     names = {held.trainer: held.trainer_name, **_trainers(unit)}
-    changes: dict[str, Any] = {
+    changes: TrainingChanges = {
         "name": fit.name,
         "username": fit.username,
         "position": fit.position,
@@ -107,18 +106,18 @@ def _fit(unit: UnitOfWork, said: Details, held: Training | None = None) -> Detai
     username = said.username.strip().removeprefix("@").lower()
     name, position = " ".join(said.name.split()), " ".join(said.position.split())
     if not name:
-        raise RuleViolation(NO_NAME)
+        raise RuleViolation(NO_NAME, Code.NAME)
     if username and not USERNAME.fullmatch(username):
-        raise RuleViolation(BAD_USERNAME)
+        raise RuleViolation(BAD_USERNAME, Code.USERNAME)
     if abs(said.started_on - unit.regulation.calendar.local_date(unit.now)) > FARTHEST:
-        raise RuleViolation(FAR)
+        raise RuleViolation(FAR, Code.FIRST_DAY)
     # Who trains already may go on, relieved or not.
     known = {*_trainers(unit), *((held.trainer,) if held else ())}
     if said.trainer not in known:
-        raise RuleViolation(NO_TRAINER)
+        raise RuleViolation(NO_TRAINER, Code.TRAINER)
     username = expect(unit, username)
     if said.trainer == username:
-        raise RuleViolation(HIMSELF)
+        raise RuleViolation(HIMSELF, Code.USERNAME)
     return Details(name, said.started_on, said.trainer, username, position)
 
 
@@ -133,7 +132,7 @@ def refuse_second(unit: UnitOfWork, username: str, training_id: int) -> None:
         return
     for each in trainings_of_user(unit.connection, username):
         if each.state is State.RUNNING and each.id != training_id:
-            raise RuleViolation(ALREADY.format(each.name, _day(each.started_on)))
+            raise RuleViolation(ALREADY.format(each.name, _day(each.started_on)), Code.USERNAME)
 
 
 def _warned(unit: UnitOfWork, due_at: datetime) -> datetime | None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.training import reminding, telling
-from helpdesk.training.model import State, Training
+from helpdesk.training.model import State, Training, TrainingChanges
 from helpdesk.training.record import save
 
 
-def settled(unit: UnitOfWork, held: Training, **changes: Any) -> Training:
+def settled(unit: UnitOfWork, held: Training, **changes: Unpack[TrainingChanges]) -> Training:
     """Write down what the lines come to, render the checklists again, and tell people."""
     state = _state(held)
     done_on = _done_on(unit, held) if state is State.FINISHED else None
-    after = save(unit, held, state=state, done_on=done_on, **changes)
+    changes |= {"state": state, "done_on": done_on}
+    after = save(unit, held, **changes)
     telling.show(unit, after)
     if after.state is not held.state:
         telling.tell_end(unit, after)

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty.orders import standing
-from helpdesk.kernel.unit import CARD, NOTICE, UnitOfWork, wanted_anew
+from helpdesk.kernel.deliveries import CARD, NOTICE, wanted_anew
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.schema import delivery
 from helpdesk.storage.training_tables import training
 from helpdesk.training.model import Line, State, Training

@@ -16,8 +16,9 @@ from helpdesk.domain.states import HandoffReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.handoffs import letter_text
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.storage import schema
 from helpdesk.vendor.checking import BY_KIND

@@ -6,10 +6,9 @@ term: `wake` reminds who owes it, once more, and then calls whoever is on duty a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
+from helpdesk.domain.changes import Changes
 from helpdesk.domain.dates import read_day
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -18,11 +17,12 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.conversation import said
 from helpdesk.inquiries.information_requests import is_rejected
+from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import told_of_debt
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.wake import without_owed
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import hold
@@ -75,9 +75,7 @@ def _vendor_wants_in(
     return after
 
 
-def owing(
-    unit: UnitOfWork, inquiry: Inquiry, owes: Owes, by: datetime | None = None
-) -> Mapping[str, Any]:
+def owing(unit: UnitOfWork, inquiry: Inquiry, owes: Owes, by: datetime | None = None) -> Changes:
     """Return what changes when a debt begins: its reminders begin anew."""
     return {
         "owes": owes,
@@ -125,7 +123,7 @@ def _vendor_told_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, words: str
     return after
 
 
-def paid(inquiry: Inquiry) -> Mapping[str, Any]:
+def paid(inquiry: Inquiry) -> Changes:
     """Return what changes when nothing is owed any more."""
     fired = without_owed(inquiry.fired)
     return {"owes": None, "owed_since": None, "owed_by": None, "fired": fired}

@@ -12,8 +12,9 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.addressing import reach
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.passwords import hold
 from helpdesk.vendor.cases import case_number

@@ -14,10 +14,12 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Picture, TextKind
-from helpdesk.inquiries.conversation import give_answer_in, said
+from helpdesk.inquiries.answering import give_answer_in
+from helpdesk.inquiries.wording import said
+from helpdesk.kernel.deliveries import NOTICE, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
-from helpdesk.kernel.unit import NOTICE, THREAD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
 from helpdesk.vendor.cases import case_key, case_of, once_handed_off, sharing, waiting

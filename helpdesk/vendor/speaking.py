@@ -11,7 +11,8 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor, Role
-from helpdesk.kernel.unit import THREAD, UnitOfWork
+from helpdesk.kernel.deliveries import THREAD
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.vendor.cases import case_of, sharing, waiting
 

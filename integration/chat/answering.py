@@ -9,8 +9,8 @@ from helpdesk.domain.deadlines import PAUSED
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Kind
-from helpdesk.inquiries import conversation
-from helpdesk.journal.queries import InquiryView
+from helpdesk.inquiries import adding, answering, asking
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from integration.chat.actions import Action
 from integration.chat.dialogs import (
@@ -67,7 +67,7 @@ def _ask(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetim
     """Words or a reason: either is enough, and with a reason the words come after it."""
     if not filled.words and not filled.reason:
         raise Unfit("words", "Напишите, что уточнить, или выберите, чего не хватает.")
-    return conversation.ask(
+    return asking.ask(
         desk,
         inquiry_id,
         filled.words,
@@ -143,15 +143,15 @@ def _reply_dialog(context: DialogContext) -> Dialog:
 
 
 def _reply(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    return conversation.reply(desk, inquiry_id, filled.words, actor, now, confirm=True)
+    return adding.reply(desk, inquiry_id, filled.words, actor, now, confirm=True)
 
 
 ROWS = {
     Action.ASK: Row(_ask_dialog, _ask),
-    Action.ANSWER: Row(_answer, giving_out(conversation.answer)),
+    Action.ANSWER: Row(_answer, giving_out(answering.answer)),
     Action.READY: Row(_answer),
     Action.SIMILAR: Row(_similar),
-    Action.CORRECT: Row(_correct, giving_out(conversation.correct)),
+    Action.CORRECT: Row(_correct, giving_out(answering.correct)),
     Action.ANSWER_PAGE: Row(),
     Action.CORRECT_PAGE: Row(),
     Action.REPLY: Row(_reply_dialog, _reply, by=By.REQUESTER),

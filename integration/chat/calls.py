@@ -7,7 +7,7 @@ from datetime import datetime
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import calling
 from helpdesk.inquiries.calls import Outcome, call
 from helpdesk.kernel.desk import Desk
 from integration.chat.actions import Action
@@ -62,7 +62,7 @@ def _missed(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: date
 
 
 def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
-    return conversation.log_call(desk, inquiry_id, actor, now, reached=True)
+    return calling.log_call(desk, inquiry_id, actor, now, reached=True)
 
 
 def _reached_dialog(context: DialogContext) -> Dialog:
@@ -78,5 +78,5 @@ ROWS = {
     Action.LOG_MISSED: Row(_missed_dialog, _missed),
     Action.TOLD: Row(at_once=_told),
     Action.CALL_PAGE: Row(),
-    Action.CALL_TO_LESSON: Row(at_once=conversation.call_to_lesson, by=By.REQUESTER),
+    Action.CALL_TO_LESSON: Row(at_once=calling.call_to_lesson, by=By.REQUESTER),
 }

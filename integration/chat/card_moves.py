@@ -9,7 +9,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Kind, State
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.reopening import may_reopen
 from integration.chat.actions import Action, Button
 

@@ -12,7 +12,8 @@ from helpdesk.domain.reference import shown_reference
 from helpdesk.domain.states import Channel, Owes, ReplyBy, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import Text
-from helpdesk.journal.queries import InquiryView, lacks_consent, overdue
+from helpdesk.journal.queries import lacks_consent, overdue
+from helpdesk.journal.view import InquiryView
 from integration.chat import phrases
 from integration.chat.card_moves import moves_of
 from integration.chat.shortening import cut

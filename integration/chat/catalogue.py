@@ -8,7 +8,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries.answering import refuse_when_old
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -62,7 +62,7 @@ def check(unit: UnitOfWork, action: Action, inquiry_id: int, actor: Actor) -> No
     adds = action is Action.REPLY and inquiry.state is not State.WAITING
     unit.permit(Move.ADD if adds else action.move, inquiry, actor)
     if action in (Action.DID_NOT_HELP, Action.CORRECT):
-        conversation.refuse_when_old(unit, inquiry)
+        refuse_when_old(unit, inquiry)
 
 
 def submit(

@@ -10,7 +10,7 @@ from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import CloseReason
-from helpdesk.inquiries import closing, conversation
+from helpdesk.inquiries import answering, closing
 from helpdesk.journal.overviews import others_of
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
@@ -125,7 +125,7 @@ def _did_not_help(context: DialogContext) -> Dialog:
 def _not_helped(
     desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
 ) -> Inquiry:
-    return conversation.did_not_help(desk, inquiry_id, actor, now, body=filled.words)
+    return answering.did_not_help(desk, inquiry_id, actor, now, body=filled.words)
 
 
 def _withdraw_dialog(context: DialogContext) -> Dialog:
@@ -152,7 +152,7 @@ def _helped_self(
 
 
 ROWS = {
-    Action.HELPED: Row(at_once=conversation.helped, by=By.EITHER),
+    Action.HELPED: Row(at_once=answering.helped, by=By.EITHER),
     Action.DID_NOT_HELP: Row(_did_not_help, _not_helped, by=By.EITHER),
     Action.HELPED_SELF: Row(_helped_self_dialog, _helped_self, by=By.STAND_IN),
     Action.CLOSE: Row(_close_dialog, _close),

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from helpdesk.domain.people import Role
 from helpdesk.inquiries.giving_back import bring_back
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import (
     Draft,

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.inquiry import Entry, Inquiry
-from helpdesk.domain.moves import Move
+from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.once import once_in
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import Held
@@ -30,16 +31,6 @@ from integration.chat.handlers import Filled
 
 # Only who holds the inquiry may make these: what was written for them hangs on the claim.
 _HANG_ON_CLAIM = frozenset({Action.ASK, Action.ANSWER, Action.HAND_OFF, Action.OFFER})
-# Their words stand elsewhere than in their own line of history.
-_WORDLESS = frozenset(
-    {
-        Action.HAND_OFF,
-        Action.DID_NOT_HELP,
-        Action.OFFER,
-        Action.REASSIGN,
-        Action.VENDOR_REJECTED,
-    }
-)
 KEPT = "Ваш текст цел: бот прислал его вам сообщением."
 INSIST = "Если {}, отправьте ещё раз, ничего не меняя."
 
@@ -82,21 +73,23 @@ def submit_dialog(
 def _came_home(
     desk: Desk, unit: UnitOfWork, opened: Opened, filled: Filled, actor: Actor, author_id: str
 ) -> None:
-    """Do it in one transaction, unless it is done.
-
-    Two submissions of one dialog go one after the other, in whatever processes they arrive: the
-    second waits for the inquiry, and then finds what the first has done.
-    """
+    """Do it in one transaction, unless it is done."""
     unit.lock(opened.inquiry_id, *filled.mates)
+    if not once_in(unit, _key(opened, filled, actor)):
+        return
     desk = desk.within(unit)
     seen = view(desk, opened.inquiry_id)
-    if _is_done(seen, opened, filled, actor):
-        return
     _refuse_late(seen, opened, actor)
     insisted = insists_on(desk, opened, filled.words, author_id, unit.now)
     pictures = draft_for(desk, opened.action, seen, author_id).pictures
     filled = replace(filled, insisted=insisted, pictures=pictures)
     submit(desk, opened.action, opened.inquiry_id, filled, actor, unit.now)
+
+
+def _key(opened: Opened, filled: Filled, actor: Actor) -> tuple[object, ...]:
+    """Name this showing of the dialog and what was filled in, not who could be chosen by then."""
+    shown = (opened.action, opened.inquiry_id, opened.claim, opened.at.isoformat())
+    return ("dialog", *shown, actor.role, actor.id, replace(filled, colleagues=(), away=()))
 
 
 def _opens_again(desk: Desk, opened: Opened, actor: Actor, now: datetime) -> bool:
@@ -128,26 +121,3 @@ def _overtaken(seen: InquiryView) -> str:
     if claimant is None:
         return "Пока вы писали, вопрос освободился: возьмите его снова."
     return f"Пока вы писали, вопрос перешёл: теперь им занимается {claimant.name}."
-
-
-def _is_done(seen: InquiryView, opened: Opened, filled: Filled, actor: Actor) -> bool:
-    """Return whether this actor has done just this since the dialog was opened."""
-    moves = {opened.action.move} | ({Move.ADD} if opened.action is Action.REPLY else set())
-    return any(
-        entry.what in moves
-        and (entry.role, entry.actor_id) == (actor.role, actor.id)
-        and entry.at >= opened.at
-        and (opened.action in _WORDLESS or _words(seen, entry) == _sent_as(opened, filled, seen))
-        for entry in seen.history
-    )
-
-
-def _sent_as(opened: Opened, filled: Filled, seen: InquiryView) -> str:
-    """Return the words as they are written down: a reason for asking back goes before them."""
-    reason = seen.regulation.reason(filled.reason) if opened.action is Action.ASK else None
-    return reason.asking(seen.inquiry.kind, filled.words) if reason else filled.words
-
-
-def _words(seen: InquiryView, entry: Entry) -> str:
-    text_id = entry.data.get("text")
-    return seen.body(text_id) if isinstance(text_id, int) else ""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Person
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.vendor.cases import Case
 from integration.chat.shortening import cut
 from integration.chat.speech import Block, Line, Strong, line

@@ -11,7 +11,7 @@ from helpdesk.domain.inquiry import Handoff, Inquiry
 from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.duty.roster import Called, Roster
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor import words as vendor_words
 from integration.chat.speech import Call, Run

@@ -11,7 +11,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.duty.roster import Roster
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.decisions import WEEKDAYS, Person
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import hours_of, waiting_notice

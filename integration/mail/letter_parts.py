@@ -9,9 +9,9 @@ from typing import Literal
 from helpdesk.domain.deadlines import Deadlines, deadlines_of
 from helpdesk.domain.people import Role
 from helpdesk.domain.texts import Text, TextKind
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
+from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.kernel.unit import MAIL
 from helpdesk.regulation.letter import Letter as VendorLetter
 
 

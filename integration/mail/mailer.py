@@ -16,11 +16,11 @@ from helpdesk.access.proved_mail import MARK
 from helpdesk.access.proved_mail import mark_of as address_mark
 from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.letters import erase_token
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
+from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.kernel.unit import MAIL
 from helpdesk.mailbox.tokens import mark_of, reply_address
 from helpdesk.regulation.decisions import School
 from helpdesk.regulation.letter import draft_of

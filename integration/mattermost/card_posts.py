@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.outbox import REPLACED, Delivery
 from integration.chat.cards import card_of
 from integration.chat.errors import Refused

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from helpdesk.clock.incidents import Incident, IncidentKind
-from helpdesk.regulation.regulation import Person, Regulation
+from helpdesk.regulation.decisions import Person
+from helpdesk.regulation.regulation import Regulation
 from integration.chat.errors import ChatError, Refused
 from integration.chat.values import User
 from integration.mattermost.client import MattermostClient

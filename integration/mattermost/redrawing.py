@@ -10,9 +10,9 @@ from datetime import datetime
 import structlog
 
 from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.kernel.deliveries import CHANNEL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery, note_beneath, stop_asking, written_down
-from helpdesk.kernel.unit import CHANNEL
 from integration.chat.errors import Refused, Unreachable
 from integration.chat.speech import Notification
 from integration.mattermost.card_posts import TOO_OLD_TO_EDIT

@@ -10,10 +10,11 @@ import structlog
 
 from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from helpdesk.erasure.posts import take_back_posts
-from helpdesk.journal.queries import InquiryView, card_post
+from helpdesk.journal.queries import card_post
+from helpdesk.journal.view import InquiryView
+from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import REPLACED, Delivery, is_held
-from helpdesk.kernel.unit import CHANNEL, THREAD
 from helpdesk.schedule.telling import AT_ONCE
 from helpdesk.storage.attachments import FileStore
 from integration.chat.errors import RateLimited, Refused, Unreachable

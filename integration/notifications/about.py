@@ -11,7 +11,7 @@ from helpdesk.domain.inquiry import Entry, Inquiry
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Text, TextKind
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from integration.chat import phrases
 from integration.chat.speech import Line, Link, Notification, Run, Strong, line

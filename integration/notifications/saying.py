@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpdesk.domain.messages import NotificationType
-from helpdesk.kernel.unit import CHANNEL, THREAD
+from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from integration.chat.speech import Notification
 from integration.notifications.about import About
 from integration.notifications.registry import REGISTRY, Row

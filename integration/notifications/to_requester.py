@@ -13,7 +13,7 @@ from helpdesk.domain.states import CloseReason, Kind, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.journal.queries import ANSWERS
+from helpdesk.journal.view import ANSWERS
 from helpdesk.kernel.reopening import may_reopen
 from helpdesk.privacy.passwords import HIDDEN
 from helpdesk.regulation import lessons

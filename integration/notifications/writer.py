@@ -13,7 +13,8 @@ from helpdesk.inquiries import suggestions
 from helpdesk.inquiries.looking_through import Alike, groups
 from helpdesk.journal import queries
 from helpdesk.journal.overviews import Overview, all_open, of_these
-from helpdesk.journal.queries import InquiryView, card_post
+from helpdesk.journal.queries import card_post
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from helpdesk.kernel.links import link_token
@@ -22,18 +23,15 @@ from helpdesk.schedule.coverage import trainings_without_trainer
 from helpdesk.training.model import Training
 from helpdesk.training.queries import ending
 from integration.chat.speech import Notification
-from integration.notifications import (
-    About,
-    Several,
-    notification_of,
-    notification_of_several,
-    schedule_replies,
-)
+from integration.notifications import schedule_replies
+from integration.notifications.about import About
 from integration.notifications.direct_replies import ABOUT_NO_INQUIRY, DirectReplies
 from integration.notifications.of_accounts import claimed
 from integration.notifications.of_incidents import TOLD, incident_notification
-from integration.notifications.of_several import MOST_ALIKE, NAMED
+from integration.notifications.of_several import MOST_ALIKE, NAMED, notification_of_several
+from integration.notifications.saying import notification_of
 from integration.notifications.settled import as_it_stands
+from integration.notifications.several import Several
 from integration.notifications.to_head import head_day
 
 

@@ -19,7 +19,8 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from settings import Settings
 from tests.helpdesk.life import FIRST_REGULATION

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
 from tests.browser.site import MARINA, Site, enter, running_site
 from tests.helpdesk.life import parent, teacher
@@ -37,7 +37,7 @@ def late(site: Site) -> Inquiry:
     now = datetime.now(UTC)
     received = now - timedelta(days=30)
     asked = open_inquiry(site.desk, parent(now=received), REQUESTER, received).inquiry
-    conversation.answer(site.desk, asked.id, "Откройте «Оценки».", MARINA, now)
+    answering.answer(site.desk, asked.id, "Откройте «Оценки».", MARINA, now)
     open_inquiry(site.desk, teacher(now=now), REQUESTER, now)
     return asked
 

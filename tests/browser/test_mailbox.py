@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.inquiries import claims
-from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
+from helpdesk.mailbox.letter_rows import Enclosed, Placed, Seen
+from helpdesk.mailbox.taking import Taking
 from helpdesk.storage.mailbox_tables import Standing, Why
 from integration.mail.reading.letters import letter_of
 from tests.browser.site import MARINA, Site, enter, running_site

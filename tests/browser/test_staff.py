@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from helpdesk.domain.moves import Move
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.queries import view
 from helpdesk.kernel.drafts import DraftKey, whole_draft
@@ -165,7 +165,7 @@ def _tab_to(page: Page, value: str) -> None:
 def test_a_correction_folds_what_it_corrects(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
-    conversation.answer(site.desk, opened.inquiry.id, "Первая.", MARINA, datetime.now(UTC))
+    answering.answer(site.desk, opened.inquiry.id, "Первая.", MARINA, datetime.now(UTC))
     page = page_at(width, javascript)
     enter(page, site.pass_for(opened, Move.CORRECT))
     expect(page.get_by_label("Исправленный ответ", exact=True)).to_have_value("Первая.")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import answering, asking, claims, closing, handoffs
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.queries import view
 from tests.browser.site import MARINA, Site, running_site
@@ -31,11 +31,11 @@ def claimed(site: Site, opened: Opened) -> None:
 
 
 def asked_back(site: Site, opened: Opened) -> None:
-    conversation.ask(site.desk, opened.inquiry.id, "Какая четверть?", MARINA, now())
+    asking.ask(site.desk, opened.inquiry.id, "Какая четверть?", MARINA, now())
 
 
 def answered(site: Site, opened: Opened) -> None:
-    conversation.answer(site.desk, opened.inquiry.id, "Выберите «Итоговые».", MARINA, now())
+    answering.answer(site.desk, opened.inquiry.id, "Выберите «Итоговые».", MARINA, now())
 
 
 def handed_off(site: Site, opened: Opened) -> None:

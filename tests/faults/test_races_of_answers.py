@@ -7,7 +7,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, claims, handoffs
 from helpdesk.inquiries.closing import close, withdraw
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
@@ -27,7 +27,7 @@ from tests.helpdesk.life import (
 def test_of_two_answers_at_once_one_is_given(desk: Desk, desks: list[Desk]) -> None:
     inquiry = asked(desk)
     answer = [
-        partial(conversation.answer, own, inquiry.id, "Ответ", consultant(each), NOW)
+        partial(answering.answer, own, inquiry.id, "Ответ", consultant(each), NOW)
         for each, own in enumerate(desks[:2])
     ]
     outcomes = at_once(answer)
@@ -105,7 +105,7 @@ def test_an_answer_by_hand_at_the_same_instant_leaves_one_answer(desks: list[Des
                 partial(
                     relaying.vendor_answer, desks[0], first, "Починили", MARINA, NOW, also=[second]
                 ),
-                partial(conversation.answer, desks[1], second, "Нашли сами", MARINA, NOW),
+                partial(answering.answer, desks[1], second, "Нашли сами", MARINA, NOW),
             ]
         )
         assert isinstance(came[0], Inquiry)

@@ -18,13 +18,16 @@ from helpdesk.clock.redrawing import redraw_if_changed
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
-from helpdesk.inquiries import claims, conversation, entitlement, routing
+from helpdesk.inquiries import adding, asking, claims, entitlement, routing
 from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.kernel import outbox
-from helpdesk.kernel.desk import Desk, recompute_wakeups
+from helpdesk.kernel.activation import recompute_wakeups
+from helpdesk.kernel.deliveries import MAIL
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.kernel.unit import MAIL, UnitOfWork
-from helpdesk.mailbox.taking import Enclosed, Seen, Taking
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.mailbox.letter_rows import Enclosed, Seen
+from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import schema
 from helpdesk.storage.database import IN_THE_WAY, create_engine_for
 from integration.mail.reading.letters import letter_of
@@ -52,7 +55,7 @@ def scene(desk: Desk) -> Scene:
     new = NewInquiry(Kind.STAFF, Channel.CHAT, NOW, who, "lessons", f"Вопрос {next(_numbers)}")
     inquiry = asked(desk, new)
     claims.claim(desk, inquiry.id, RUSLAN, NOW)
-    conversation.ask(desk, inquiry.id, "Какой класс?", RUSLAN, NOW)
+    asking.ask(desk, inquiry.id, "Какой класс?", RUSLAN, NOW)
     row = schema.delivery.c
     mails = select(row.id).where(row.inquiry_id == inquiry.id, row.addressee == MAIL)
     with desk.reading() as connection:
@@ -64,7 +67,7 @@ def scene(desk: Desk) -> Scene:
 
 
 def move(desk: Desk, at: Scene) -> None:
-    conversation.reply(desk, at.inquiry_id, f"Пятый А, {next(_numbers)}", REQUESTER, DUE)
+    adding.reply(desk, at.inquiry_id, f"Пятый А, {next(_numbers)}", REQUESTER, DUE)
     claims.still_on(desk, at.inquiry_id, RUSLAN, DUE)
 
 
@@ -206,7 +209,7 @@ def test_forty_additions_while_all_is_delivered_are_forty(
 
     def add() -> None:
         for number in range(40):
-            conversation.add(desks[0], at.inquiry_id, f"Ещё {number}", MARINA, DUE)
+            adding.add(desks[0], at.inquiry_id, f"Ещё {number}", MARINA, DUE)
 
     def deliver() -> None:
         while story(desks[1], at.inquiry_id).count("add") < 40:

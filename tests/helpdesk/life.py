@@ -9,11 +9,12 @@ from sqlalchemy import Engine, select
 from helpdesk.domain.inquiry import Child, Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
-from helpdesk.inquiries.conversation import answer
+from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from tests.toml_values import with_values
 

@@ -19,12 +19,13 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Person, Role
 from helpdesk.domain.states import CloseReason
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.inquiries.giving_back import bring_back, give_on
 from helpdesk.inquiries.handing_over import hand_over
 from helpdesk.inquiries.similar import answer_together
 from helpdesk.journal.overviews import Overview, all_open
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.storage import schema
 from helpdesk.storage.database import create_engine_for
@@ -32,7 +33,10 @@ from helpdesk.vendor import relaying
 from integration.chat.actions import Action
 from integration.chat.cards import card_of
 from integration.mattermost.rendering import RenderedPost, Renderer
-from integration.notifications import About, Several, notification_of, notification_of_several
+from integration.notifications.about import About
+from integration.notifications.of_several import notification_of_several
+from integration.notifications.saying import notification_of
+from integration.notifications.several import Several
 from tests.integration.telling import (
     CARD,
     HEAD,
@@ -88,13 +92,13 @@ def _life(telling: Telling) -> Lived:
     for each in (mother, teacher):
         claims.claim(desk, each.id, MARINA, NOW)
         claims.release(desk, each.id, MARINA, NOW)
-        conversation.ask(desk, each.id, "Вопрос", MARINA, NOW)
-        conversation.reply(desk, each.id, "Ответ", REQUESTER, NOW)
-        conversation.add(desk, each.id, "Дополнение", REQUESTER, NOW)
-        conversation.log_call(desk, each.id, MARINA, NOW, reached=True, note="Заметка")
-        conversation.answer(desk, each.id, "Ответ", MARINA, NOW)
-        conversation.correct(desk, each.id, "Исправлено", MARINA, NOW)
-        conversation.did_not_help(desk, each.id, REQUESTER, NOW + minute, body="Не помогло")
+        asking.ask(desk, each.id, "Вопрос", MARINA, NOW)
+        adding.reply(desk, each.id, "Ответ", REQUESTER, NOW)
+        adding.add(desk, each.id, "Дополнение", REQUESTER, NOW)
+        calling.log_call(desk, each.id, MARINA, NOW, reached=True, note="Заметка")
+        answering.answer(desk, each.id, "Ответ", MARINA, NOW)
+        answering.correct(desk, each.id, "Исправлено", MARINA, NOW)
+        answering.did_not_help(desk, each.id, REQUESTER, NOW + minute, body="Не помогло")
         claims.offer(desk, each.id, person_of(RUSLAN), MARINA, NOW + minute)
     claims.claim(desk, handed.id, MARINA, NOW)
     handoffs.hand_off(desk, handed.id, MARINA, NOW)
@@ -103,7 +107,7 @@ def _life(telling: Telling) -> Lived:
         draft = DraftKey(each.id, RUSLAN.id, Move.ANSWER)
         bring_back(desk, draft, "Черновик", Role.CONSULTANT, NOW, action=Action.ANSWER)
     give_on(desk, DraftKey(handed.id, RUSLAN.id, Move.ANSWER), RUSLAN, NOW)
-    conversation.ask(desk, waiting.id, "Вопрос", RUSLAN, NOW)
+    asking.ask(desk, waiting.id, "Вопрос", RUSLAN, NOW)
     double = telling.teacher_asks("Двойник")
     closing.close(
         desk, double.id, CloseReason.DUPLICATE, MARINA, NOW, comment="Повтор", original_id=free.id

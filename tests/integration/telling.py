@@ -16,14 +16,17 @@ from helpdesk.domain.people import REQUESTER, Actor, Person, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import InquiryView, view
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from helpdesk.storage.database import create_engine_for
 from integration.chat.cards import card_of
 from integration.chat.speech import Block, Card, Notification
 from integration.mattermost.rendering import Renderer
-from integration.notifications import About, notification_of
+from integration.notifications.about import About
+from integration.notifications.saying import notification_of
 from tests.helpdesk.life import FIRST_REGULATION
 
 # A Tuesday, 11:00 in Moscow: the school is open, and Руслан Казбекович is on duty.

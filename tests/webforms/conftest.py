@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from helpdesk.access.sessions import Belongs, ChatSilent
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from settings import Settings
 from tests.helpdesk.life import FIRST_REGULATION

@@ -14,9 +14,10 @@ from helpdesk.domain.inquiry import Child, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
-from helpdesk.kernel.desk import Announce, Desk, activate_regulation, nobody_hurries
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Announce, Desk, nobody_hurries
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema

@@ -17,7 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 import logs
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.regulation.regulation import Regulation

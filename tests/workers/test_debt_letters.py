@@ -10,8 +10,8 @@ import pytest
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Owes
+from helpdesk.inquiries.adding import reply
 from helpdesk.inquiries.claims import claim
-from helpdesk.inquiries.conversation import reply
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import unsent

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from helpdesk.domain.messages import DeliveryState
+from helpdesk.inquiries.answering import answer
+from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.claims import claim
-from helpdesk.inquiries.conversation import answer, ask
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk

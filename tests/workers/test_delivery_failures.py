@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk.domain.messages import DeliveryState
-from helpdesk.inquiries.conversation import ask
+from helpdesk.inquiries.asking import ask
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk.kernel import outbox
-from helpdesk.kernel.desk import Desk, recompute_wakeups
+from helpdesk.kernel.activation import recompute_wakeups
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.due import WAITS_AT_MOST
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.storage import schema

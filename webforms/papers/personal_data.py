@@ -10,7 +10,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.states import Kind
 from helpdesk.domain.texts import Attachment, TextKind
 from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.storage.attachments import FileStore
 from webforms.papers.sheet import Sheet
 from webforms.web.words import DETAILS

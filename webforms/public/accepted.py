@@ -11,8 +11,9 @@ from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.deadlines import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import ReplyBy, State
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
 from helpdesk.journal.response_time import to_who_waits
+from helpdesk.journal.view import InquiryView
 from helpdesk.schedule.words import waiting_notice
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.public.forgetting import seen_by

@@ -11,13 +11,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk.access.proved_mail import MARK, prove_by_mark
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import REQUESTER, Role
+from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.consents import agree
-from helpdesk.journal.queries import InquiryView, lacks_consent
+from helpdesk.journal.queries import lacks_consent
 from helpdesk.journal.response_time import to_who_waits
-from helpdesk.privacy.confidential import mask
+from helpdesk.journal.view import InquiryView
+from helpdesk.kernel.once import once
+from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.passwords import HIDDEN, LooksSecret, ask_once_to_leave_out
 from helpdesk.regulation.letter import draft_of
 from helpdesk.storage.pictures import MOST_PICTURES
@@ -25,7 +27,7 @@ from helpdesk.vendor.checking import DEMANDS
 from helpdesk.vendor.completing import complete
 from webforms.public import lookup, status_vendor
 from webforms.public.forgetting import erased_page, kept_until, seen_by
-from webforms.public.status_acts import ACTS, WORDS_ELSEWHERE
+from webforms.public.status_acts import ACTS
 from webforms.public.status_words import described, may
 from webforms.web import typed
 from webforms.web.limits import limit
@@ -71,13 +73,14 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
         return _agree(seen, token)
     if wish not in ACTS:
         abort(400)
-    act, move, thanks = ACTS[wish]
+    act, thanks = ACTS[wish]
     words = typed.words(request.form.get("words")) or ""
     try:
         _refuse_too_long(wish, words)
         _warn(words)
-        if not _is_done(seen, move, words):
-            act(site().desk, seen.inquiry.id, words, moment())
+        look_through(words)
+        now, key = moment(), ("status", seen.inquiry.id, _shown(seen), wish, words)
+        once(site().desk, key, lambda desk: act(desk, seen.inquiry.id, words, now), now)
     except RuleViolation as refusal:
         at = "by" if isinstance(refusal, status_vendor.DayUnread) else wish
         return showing(
@@ -109,7 +112,14 @@ def _complete(seen: InquiryView, token: str) -> AnyResponse:
         _warn(*told.values())
         known = [(text.kind, text.body) for text in seen.texts]
         if not told or any((kind, mask(said)) not in known for kind, said in told.items()):
-            complete(site().desk, seen.inquiry.id, told, REQUESTER, moment())
+            look_through(*told.values())
+            now, key = moment(), ("letter", seen.inquiry.id, _shown(seen), told)
+            once(
+                site().desk,
+                key,
+                lambda desk: complete(desk, seen.inquiry.id, told, REQUESTER, now),
+                now,
+            )
     except RuleViolation as refusal:
         return showing(
             seen_by(token),
@@ -135,25 +145,10 @@ def _warn(*words: str) -> None:
     ask_once_to_leave_out(*words, was_asked="warned" in request.form)
 
 
-def _is_done(seen: InquiryView, move: Move, words: str) -> bool:
-    """Whether the page from which this was sent has sent just this before: a double press."""
+def _shown(seen: InquiryView) -> int:
+    """Return the version that the page was made from; a page without one is as new as can be."""
     shown = typed.number(request.form.get("seq"))
-    since = seen.inquiry.version if shown is None else shown
-    moves = {move, Move.ADD} if move is Move.CLARIFY else {move}
-    return any(
-        entry.seq > since
-        and entry.role is Role.REQUESTER
-        and entry.what in moves
-        and (
-            move in WORDS_ELSEWHERE
-            or _words_of(seen, entry.data.get("text")) in (None, mask(words))
-        )
-        for entry in seen.history
-    )
-
-
-def _words_of(seen: InquiryView, text_id: object) -> str | None:
-    return seen.body(text_id) if isinstance(text_id, int) else None
+    return seen.inquiry.version if shown is None else shown
 
 
 def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:

@@ -12,7 +12,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.letter import read_out
 from helpdesk.vendor import relaying

@@ -16,7 +16,7 @@ from helpdesk.domain.states import Owes, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.reopening import may_reopen
 
 STEPS = ("Получен", "В работе", "Ответ готов")

@@ -17,7 +17,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.conversation import attach
+from helpdesk.inquiries.adding import attach
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, add_picture

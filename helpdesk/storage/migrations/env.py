@@ -4,8 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from helpdesk.storage.metadata import metadata
-from helpdesk.storage.schema import UtcTime
+from helpdesk.storage.schema import UtcTime, metadata
 
 
 def _render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from integration.chat.actions import Action
 from integration.chat.catalogue import pressed_by
 from integration.chat.directory import NotAllowed

@@ -14,7 +14,7 @@ from helpdesk.domain.rules import permitted
 from helpdesk.inquiries.handing_over import ONLY_HEAD, holders
 from helpdesk.inquiries.similar import similar_to
 from helpdesk.journal.overviews import others_of
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import AWAY
 from helpdesk.vendor.cases import known_cases, vendors_answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpdesk.regulation.regulation import Person
+from helpdesk.regulation.decisions import Person
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext, found

@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from endpoints import LOOPBACK, Endpoint, bot_endpoint
-from helpdesk.regulation.regulation import Person, Regulation, RegulationError
+from helpdesk.regulation.decisions import Person
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.regulation_errors import RegulationError
 from integration.mattermost.setup.talk import Stopped, Talk
 from settings.values import Address
 from settings.words import MEANINGS, in_clear

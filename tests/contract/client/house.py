@@ -15,11 +15,13 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import InquiryView, open_of, view
+from helpdesk.journal.queries import open_of, view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from integration.mail.mailer import create_mailer
 from integration.mattermost.bot import create_bot
@@ -111,7 +113,7 @@ class House:
         person = self.consultant
         name = " ".join(NAMES["consultant1"])
         actor = Actor(Role.CONSULTANT, person.id, person.username, name)
-        conversation.answer(self.desk, inquiry.id, words, actor, datetime.now(UTC))
+        answering.answer(self.desk, inquiry.id, words, actor, datetime.now(UTC))
 
     def asked_by(self, person: Person) -> list[Inquiry]:
         return open_of(self.desk, person.id)

@@ -19,7 +19,8 @@ from sqlalchemy import Engine, func, select
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.kernel import outbox
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage import schema
 from integration.mattermost.listener import Listener, create_listener

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DataError, OperationalError
 from helpdesk.clock import clockwork, digest
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from tests.helpdesk.clock.hours import DUTY_AT, MINUTE

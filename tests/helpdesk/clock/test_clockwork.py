@@ -11,10 +11,11 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Step
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import HandoffReason, ReplyBy, State
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.kernel import wake
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
 from tests.helpdesk.clock.hours import DUTY_AT, MINUTE
 from tests.helpdesk.life import (
@@ -112,7 +113,7 @@ def test_a_handoff_by_term_needs_no_reminder(desk: Desk) -> None:
 def test_when_the_regulations_term_has_passed_the_head_is_told_once(desk: Desk) -> None:
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
     due = record(desk, inquiry.id).regulation_due_at
     morning = due + 16 * HOUR
     for late in (due + MINUTE, morning, morning + HOUR):
@@ -123,8 +124,8 @@ def test_when_the_regulations_term_has_passed_the_head_is_told_once(desk: Desk) 
 
 def test_waiting_moves_the_working_deadline_and_not_the_regulations(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
-    conversation.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW + 2 * DAY)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    adding.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW + 2 * DAY)
     after = record(desk, inquiry.id)
     assert after.regulation_due_at == inquiry.regulation_due_at
     # From Monday the 30th by two days: Wednesday, 2 December.
@@ -169,7 +170,7 @@ def test_what_is_entered_after_its_term_tells_the_head_and_waits_for_the_window(
 
 def answered(desk: Desk, **how: object) -> Inquiry:
     inquiry = asked(desk, parent(**how))  # type: ignore[arg-type]
-    return conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+    return answering.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
 
 
 def test_an_answer_that_nobody_returns_to_is_closed_after_ten_working_days(desk: Desk) -> None:
@@ -196,14 +197,14 @@ def test_who_has_a_phone_alone_is_called_before_anything_is_closed(desk: Desk) -
 def test_three_calls_or_one_that_reached_him_let_it_close(desk: Desk, reached: bool) -> None:
     inquiry = by_phone_alone(desk)
     for _ in range(1 if reached else 3):
-        conversation.log_call(desk, inquiry.id, MARINA, NOW + HOUR, reached=reached)
+        calling.log_call(desk, inquiry.id, MARINA, NOW + HOUR, reached=reached)
     tick(desk, NOW + 16 * DAY)
     assert record(desk, inquiry.id).state is State.CLOSED
 
 
 def test_did_not_help_begins_a_new_term_with_the_same_claimant(desk: Desk) -> None:
     inquiry = answered(desk)
-    after = conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 7 * DAY, body="Всё так же")
+    after = answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + 7 * DAY, body="Всё так же")
     assert (after.cycle, after.state, after.claimant_id) == (2, State.CLAIMED, MARINA.id)
     assert after.regulation_due_at > inquiry.regulation_due_at
     assert after.fired == {}
@@ -214,7 +215,7 @@ def test_the_next_cycle_has_a_handoff_of_its_own(desk: Desk) -> None:
     claims.claim(desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
     relaying.vendor_answer(desk, inquiry.id, "Почистите кэш.", MARINA, NOW + HOUR)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 2 * HOUR)
+    answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + 2 * HOUR)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW + 3 * HOUR)
     assert [h.cycle for h in view(desk, inquiry.id).handoffs] == [1, 2]
 

@@ -9,7 +9,7 @@ from helpdesk.clock import clockwork
 from helpdesk.clock.clockwork import tick
 from helpdesk.clock.digest import Digest, digest_of
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, asking, claims, handoffs
 from helpdesk.journal.overviews import all_open
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
@@ -104,12 +104,12 @@ def test_everything_open_stands_in_one_place(desk: Desk) -> None:
     overdue = asked(desk, parent("Давний", now=NOW - 9 * DAY))
     due_today = asked(desk, teacher("Срочный", now=NOW - 4 * DAY), now=NOW - 4 * DAY)
     waiting = asked(desk, teacher("Ждём", now=NOW - 4 * DAY + HOUR), now=NOW - 4 * DAY + HOUR)
-    conversation.ask(desk, waiting.id, "Какой класс?", MARINA, NOW - 4 * DAY + HOUR)
+    asking.ask(desk, waiting.id, "Какой класс?", MARINA, NOW - 4 * DAY + HOUR)
     vendor = asked(desk, parent("В поддержке"))
     claims.claim(desk, vendor.id, MARINA, NOW)
     handoffs.hand_off(desk, vendor.id, MARINA, NOW)
     closed = asked(desk, parent("Отвечен"))
-    conversation.answer(desk, closed.id, "Готово.", MARINA, NOW)
+    answering.answer(desk, closed.id, "Готово.", MARINA, NOW)
     night = asked(desk, parent("Ночной", now=NIGHT), now=NIGHT)
     found = sorted_at(desk, WEDNESDAY)
     assert ids(found.overdue) == [overdue.id, due_today.id, waiting.id]

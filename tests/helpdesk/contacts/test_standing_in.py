@@ -15,7 +15,7 @@ from helpdesk.domain.history import replay
 from helpdesk.domain.inquiry import Consent
 from helpdesk.domain.people import REQUESTER, Role
 from helpdesk.domain.states import CloseReason, ConsentWay, Kind, ReplyBy, State
-from helpdesk.inquiries import claims, closing, conversation
+from helpdesk.inquiries import answering, claims, closing
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.filters import NOBODY, Filters
 from helpdesk.journal.lines import page_of
@@ -94,7 +94,7 @@ def test_the_teacher_hears_what_becomes_of_it(desk: Desk) -> None:
     inquiry = entered(desk).inquiry
     deliver(desk, NOW)
     claims.claim(desk, inquiry.id, MARINA, NOW + HOUR)
-    conversation.answer(desk, inquiry.id, "Откройте «Итоги»", MARINA, NOW + 2 * HOUR)
+    answering.answer(desk, inquiry.id, "Откройте «Итоги»", MARINA, NOW + 2 * HOUR)
     assert deliveries(desk, inquiry.id).count("stood_in to id:olga-id: pending") == 2
     # Nobody but people can call: the answer is a task.
     assert "answer to phone: parked" in deliveries(desk, inquiry.id)
@@ -166,7 +166,7 @@ def test_only_who_entered_it_has_helped(desk: Desk) -> None:
 
 def test_a_parent_whom_it_did_not_help_comes_back_to_the_consultants(desk: Desk) -> None:
     inquiry = entered(desk, helped=True).inquiry
-    after = conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + HOUR)
+    after = answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + HOUR)
     assert (after.state, after.cycle, after.claimant_id) == (State.NEW, 2, None)
     assert "card to channel: pending" in deliveries(desk, inquiry.id)
 

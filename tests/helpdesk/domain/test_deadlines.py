@@ -10,7 +10,7 @@ from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.deadlines import Deadlines, deadlines_of
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.terms import describe_count
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import adding, asking
 from helpdesk.journal.queries import view
 from tests.helpdesk.domain.test_terms_in_words import ALWAYS, FIVE
 from tests.helpdesk.life import DAY, MARINA, NOW, asked, desk_on, teacher
@@ -116,11 +116,11 @@ def test_round_the_clock_a_minute_makes_two_deadlines() -> None:
 def test_it_is_taken_from_the_record_with_how_it_was_counted(engine: Engine) -> None:
     desk = desk_on(engine)
     inquiry = asked(desk, teacher())
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
     later = NOW + 2 * DAY
     waiting = view(desk, inquiry.id)
     assert deadlines_of(waiting.inquiry, waiting.regulation.calendar, later).stands
-    conversation.reply(desk, inquiry.id, "7А", REQUESTER, later)
+    adding.reply(desk, inquiry.id, "7А", REQUESTER, later)
     seen = view(desk, inquiry.id)
     assert deadlines_of(seen.inquiry, seen.regulation.calendar, later).day == BOTH
     assert describe_count(seen.counted).endswith("3 дня, последний — пятница 27 ноября до 17:00")

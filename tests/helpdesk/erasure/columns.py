@@ -35,6 +35,7 @@ COLUMNS = {
         personal="requester_name phone email mattermost_id username subject",
         official="claimant_id offered_to",
     ),
+    "done": Decided("key done_at"),
     "journal_counter": Decided("year last"),
     "child": Decided("id inquiry_id", "surname name school_class"),
     # That a consent was given must be proved; of an inquiry that names nobody it names nobody.

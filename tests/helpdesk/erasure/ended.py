@@ -6,7 +6,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import (
     DAY,
@@ -20,8 +20,8 @@ YEAR = 366 * DAY
 
 def closed(desk: Desk) -> Inquiry:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW)
-    return conversation.helped(desk, inquiry.id, REQUESTER, NOW)
+    answering.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW)
+    return answering.helped(desk, inquiry.id, REQUESTER, NOW)
 
 
 def withdrawn(desk: Desk, inquiry: Inquiry) -> Inquiry:

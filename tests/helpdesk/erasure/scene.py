@@ -16,7 +16,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason
 from helpdesk.domain.texts import Picture
 from helpdesk.erasure.erasing import erase_due
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, claims, closing, handoffs
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, add_picture, save_draft
 from helpdesk.storage import schema
@@ -24,8 +24,8 @@ from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact_class, stand_in
 from helpdesk.storage.journal_tables import journal_reason
 from helpdesk.storage.mailbox_tables import mail_letter
-from helpdesk.storage.metadata import metadata
 from helpdesk.storage.publicity_tables import informed, posted
+from helpdesk.storage.schema import metadata
 from helpdesk.training import marking
 from helpdesk.vendor import relaying
 from tests.helpdesk.contacts.approving import approve
@@ -56,7 +56,7 @@ def lived(desk: Desk, files: FileStore) -> Inquiry:
     inquiry = asked(desk, parent())
     double = asked(desk, parent("Оценок всё ещё нет"))
     shown = picture(files, "asked")
-    conversation.attach(desk, inquiry.id, shown.name, shown.size, shown.sha256, REQUESTER, NOW)
+    adding.attach(desk, inquiry.id, shown.name, shown.size, shown.sha256, REQUESTER, NOW)
     closing.close(
         desk, double.id, CloseReason.DUPLICATE, MARINA, NOW, comment="то же", original_id=inquiry.id
     )
@@ -66,8 +66,8 @@ def lived(desk: Desk, files: FileStore) -> Inquiry:
     key = DraftKey(inquiry.id, MARINA.id, Move.ANSWER)
     save_draft(desk, key, "Мама Алия, нажмите", NOW)
     add_picture(desk, key, picture(files, "draft"), NOW)
-    conversation.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[picture(files, "answer")])
-    closed = conversation.helped(desk, inquiry.id, REQUESTER, NOW)
+    answering.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[picture(files, "answer")])
+    closed = answering.helped(desk, inquiry.id, REQUESTER, NOW)
     _others(desk, files)
     with desk.writing() as connection:
         _rows(connection, inquiry.id, files)

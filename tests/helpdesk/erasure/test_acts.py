@@ -17,12 +17,13 @@ from helpdesk.erasure.acts import act_of_inquiry, all_acts, copies_of, lines_of
 from helpdesk.erasure.erasing import erase_again, erase_due
 from helpdesk.erasure.sorts import Ground, Kind, stored
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import answering, claims
 from helpdesk.journal.exports import log_export
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.queries import view
+from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import CARD, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore
 from helpdesk.training.marking import cancel
@@ -48,7 +49,7 @@ def test_each_post_is_deleted_and_what_waits_is_not_said(desk: Desk, files: File
     inquiry = asked(desk, teacher())
     claims.claim(desk, inquiry.id, MARINA, NOW)
     deliver(desk, NOW)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
     posts = _posts(desk, inquiry)
     assert len(posts) > 1
     withdrawn(desk, inquiry)
@@ -110,8 +111,8 @@ def test_pictures_may_go_before_their_question(
     desk = desk_on(engine, {"retention.pictures": '"30d"'})
     inquiry = asked(desk)
     shown = picture(files, "one")
-    conversation.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[shown])
-    conversation.helped(desk, inquiry.id, REQUESTER, NOW)
+    answering.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[shown])
+    answering.helped(desk, inquiry.id, REQUESTER, NOW)
     assert erase_all(desk, files, NOW + 30 * DAY) == 1
     seen = view(desk, inquiry.id)
     assert (seen.attachments, seen.words) == ((), "Не видно оценок сына")
@@ -175,7 +176,7 @@ def test_a_file_that_cannot_be_dropped_now_goes_with_the_next_start(
     desk: Desk, files: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[picture(files, "one")])
+    answering.answer(desk, inquiry.id, "Вот", MARINA, NOW, pictures=[picture(files, "one")])
     withdrawn(desk, inquiry)
 
     def refuse(_files: FileStore, _name: str) -> None:

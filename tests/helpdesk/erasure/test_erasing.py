@@ -12,7 +12,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, ConsentWay, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
-from helpdesk.inquiries import claims, closing, conversation
+from helpdesk.inquiries import answering, claims, closing
 from helpdesk.inquiries.consents import agree
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
@@ -83,9 +83,9 @@ def test_who_withdraws_is_left_alone_at_once_and_forgotten_in_days(
     after = withdrawn(desk, inquiry)
     assert (after.state, after.close_reason) == (State.CLOSED, CloseReason.WITHDRAWN)
     with pytest.raises(RuleViolation, match="отозвано"):
-        conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
+        answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
     with pytest.raises(RuleViolation, match="отозвано"):
-        conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW)
+        answering.did_not_help(desk, inquiry.id, REQUESTER, NOW)
     with pytest.raises(RuleViolation, match="отозвано"):
         agree(desk, inquiry.id, REQUESTER, ConsentWay.FORM, NOW)
     assert erase_all(desk, files, NOW + 3 * DAY - HOUR) == 0
@@ -124,6 +124,6 @@ def test_an_erased_question_takes_no_more_moves(desk: Desk, files: FileStore) ->
     inquiry = closed(desk)
     erase_all(desk, files, NOW + YEAR)
     with pytest.raises(RuleViolation, match="удалены"):
-        conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + YEAR)
+        answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + YEAR)
     with pytest.raises(RuleViolation, match="удалены"):
-        conversation.correct(desk, inquiry.id, "Лучше", MARINA, NOW + YEAR)
+        answering.correct(desk, inquiry.id, "Лучше", MARINA, NOW + YEAR)

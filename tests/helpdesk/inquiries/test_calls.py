@@ -10,7 +10,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import ReplyBy, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.calls import Outcome, call
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
@@ -19,7 +19,7 @@ from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on, p
 
 def answered(desk: Desk) -> Inquiry:
     inquiry = asked(desk, parent(email="", reply_by=ReplyBy.CALL))
-    return conversation.answer(desk, inquiry.id, "Обновите страницу.", MARINA, NOW)
+    return answering.answer(desk, inquiry.id, "Обновите страницу.", MARINA, NOW)
 
 
 def test_reached_and_helped_closes_it_and_nothing_is_owed(engine: Engine) -> None:

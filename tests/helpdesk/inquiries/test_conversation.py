@@ -10,13 +10,14 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER, Person
 from helpdesk.domain.states import CloseReason, ReplyBy, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import open_of, view
 from helpdesk.kernel import outbox
+from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link, find_by_phone, find_by_reference, renew_links
-from helpdesk.kernel.unit import MAIL, UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import (
     DAY,
@@ -72,7 +73,7 @@ def test_the_terms_run_from_the_receipt_and_not_from_the_entry(desk: Desk) -> No
 
 def test_a_question_claims_and_waits_and_goes_to_the_requester(desk: Desk) -> None:
     inquiry = asked(desk)
-    after = conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    after = asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
     assert (after.state, after.claimant_id) == (State.WAITING, MARINA.id)
     assert "question to mail: pending" in deliveries(desk, inquiry.id)
     assert "question to thread: pending" in deliveries(desk, inquiry.id)
@@ -80,31 +81,31 @@ def test_a_question_claims_and_waits_and_goes_to_the_requester(desk: Desk) -> No
 
 def test_a_clarification_goes_back_to_who_asked(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
-    after = conversation.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW + HOUR)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    after = adding.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW + HOUR)
     assert (after.state, after.claimant_id) == (State.CLAIMED, MARINA.id)
 
 
 def test_a_clarification_of_a_released_inquiry_makes_it_new(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
     claims.release(desk, inquiry.id, MARINA, NOW)
-    after = conversation.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW + HOUR)
+    after = adding.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW + HOUR)
     assert (after.state, after.claimant_id) == (State.NEW, None)
 
 
 def test_an_answer_for_who_wants_a_call_is_a_task_until_he_was_told(desk: Desk) -> None:
     inquiry = asked(desk, parent(reply_by=ReplyBy.CALL, email=""))
-    conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+    answering.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
     assert [task.occasion for task in view(desk, inquiry.id).tasks] == ["answer"]
-    conversation.log_call(desk, inquiry.id, MARINA, NOW, reached=True, note="Всё поняла")
+    calling.log_call(desk, inquiry.id, MARINA, NOW, reached=True, note="Всё поняла")
     assert view(desk, inquiry.id).tasks == ()
 
 
 def test_a_call_tells_the_requester_and_nobody_else(desk: Desk) -> None:
     """What the head could not be told, or a colleague by mail, is still to be told to them."""
     inquiry = asked(desk, parent(reply_by=ReplyBy.CALL))
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
 
     def tell_others(unit: UnitOfWork) -> None:
         unit.tell(inquiry, NotificationType.TERM_PASSED, ["user:zavuch", f"{MAIL}:zavuch"])
@@ -112,7 +113,7 @@ def test_a_call_tells_the_requester_and_nobody_else(desk: Desk) -> None:
     desk.write(tell_others, NOW)
     for each in outbox.lease(desk, NOW):
         outbox.park(desk, each, NOW, error="refused")
-    conversation.log_call(desk, inquiry.id, MARINA, NOW, reached=True)
+    calling.log_call(desk, inquiry.id, MARINA, NOW, reached=True)
     found = dict(each.split(": ") for each in deliveries(desk, inquiry.id))
     assert {to: state for to, state in found.items() if state == "parked"} == {
         "term_passed to user:zavuch": "parked",
@@ -123,16 +124,16 @@ def test_a_call_tells_the_requester_and_nobody_else(desk: Desk) -> None:
 
 def test_a_call_that_reached_nobody_leaves_the_task(desk: Desk) -> None:
     inquiry = asked(desk, parent(reply_by=ReplyBy.CALL, email=""))
-    conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
-    after = conversation.log_call(desk, inquiry.id, MARINA, NOW, reached=False)
+    answering.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+    after = calling.log_call(desk, inquiry.id, MARINA, NOW, reached=False)
     assert after.calls_tried == 1
     assert len(view(desk, inquiry.id).tasks) == 1
 
 
 def test_a_corrected_answer_goes_out_again_and_both_are_kept(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Первая четверть.", MARINA, NOW)
-    conversation.correct(desk, inquiry.id, "Вторая четверть.", MARINA, NOW + HOUR)
+    answering.answer(desk, inquiry.id, "Первая четверть.", MARINA, NOW)
+    answering.correct(desk, inquiry.id, "Вторая четверть.", MARINA, NOW + HOUR)
     assert [text.body for text in view(desk, inquiry.id).answers] == [
         "Первая четверть.",
         "Вторая четверть.",
@@ -144,23 +145,23 @@ def test_a_corrected_answer_goes_out_again_and_both_are_kept(desk: Desk) -> None
 def test_an_empty_answer_is_refused(desk: Desk, words: str) -> None:
     inquiry = asked(desk)
     with pytest.raises(RuleViolation, match="Напишите ответ"):
-        conversation.answer(desk, inquiry.id, words, MARINA, NOW)
+        answering.answer(desk, inquiry.id, words, MARINA, NOW)
     assert story(desk, inquiry.id) == ["open"]
 
 
 def test_helped_closes_it(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
-    after = conversation.helped(desk, inquiry.id, REQUESTER, NOW + HOUR)
+    answering.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+    after = answering.helped(desk, inquiry.id, REQUESTER, NOW + HOUR)
     assert (after.state, after.close_reason) == (State.CLOSED, CloseReason.HELPED)
 
 
 def test_after_two_weeks_a_closed_inquiry_does_not_come_back(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
-    conversation.helped(desk, inquiry.id, REQUESTER, NOW)
+    answering.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
+    answering.helped(desk, inquiry.id, REQUESTER, NOW)
     with pytest.raises(RuleViolation, match="Задайте, пожалуйста, новый"):
-        conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 15 * DAY)
+        answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + 15 * DAY)
 
 
 @pytest.mark.parametrize("reason", [CloseReason.SPAM, CloseReason.DUPLICATE])
@@ -168,7 +169,7 @@ def test_spam_and_doubles_do_not_come_back(desk: Desk, reason: CloseReason) -> N
     original, inquiry = asked(desk, parent("Первый")), asked(desk, parent("Второй"))
     closing.close(desk, inquiry.id, reason, MARINA, NOW, original_id=original.id)
     with pytest.raises(RuleViolation):
-        conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW)
+        answering.did_not_help(desk, inquiry.id, REQUESTER, NOW)
 
 
 def test_the_words_of_a_double_join_the_original(desk: Desk) -> None:
@@ -243,8 +244,8 @@ def test_a_bystander_does_not_speak_for_the_vendor(desk: Desk) -> None:
 
 def test_the_letter_holds_the_whole_talk_and_no_staff_words(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
-    conversation.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    adding.reply(desk, inquiry.id, "Пятый А", REQUESTER, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
     letter = view(desk, inquiry.id).letter
     assert letter is not None
@@ -263,7 +264,7 @@ def test_the_letter_holds_the_whole_talk_and_no_staff_words(desk: Desk) -> None:
 def test_a_lesson_calls_whoever_is_on_duty_once(desk: Desk) -> None:
     inquiry = asked(desk, teacher())
     for _ in range(3):
-        conversation.call_to_lesson(desk, inquiry.id, REQUESTER, NOW)
+        calling.call_to_lesson(desk, inquiry.id, REQUESTER, NOW)
     told = [each for each in deliveries(desk, inquiry.id) if each.startswith("lesson_now")]
     assert told == ["lesson_now to thread: pending"]
 
@@ -271,11 +272,11 @@ def test_a_lesson_calls_whoever_is_on_duty_once(desk: Desk) -> None:
 def test_when_no_lesson_can_be_going_on_nobody_is_called(desk: Desk) -> None:
     inquiry = asked(desk, teacher())
     with pytest.raises(RuleViolation, match=r"Сейчас уроков нет.* позвоните: 9-44-24"):
-        conversation.call_to_lesson(desk, inquiry.id, REQUESTER, NOW + timedelta(hours=12))
+        calling.call_to_lesson(desk, inquiry.id, REQUESTER, NOW + timedelta(hours=12))
     assert story(desk, inquiry.id) == ["open"]
-    conversation.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW)
+    answering.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW)
     with pytest.raises(RuleViolation, match="уже не ждёт ответа"):
-        conversation.call_to_lesson(desk, inquiry.id, REQUESTER, NOW)
+        calling.call_to_lesson(desk, inquiry.id, REQUESTER, NOW)
 
 
 def test_the_secret_link_finds_its_inquiry_and_nothing_else_does(desk: Desk) -> None:

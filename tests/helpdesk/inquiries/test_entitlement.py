@@ -10,11 +10,12 @@ from sqlalchemy import Engine
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Person, Requester, Role
 from helpdesk.domain.states import Channel, Kind, State
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.entitlement import check, is_due, look_again, upsert_staff
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import known_person, view
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from tests.helpdesk.life import HEAD, asked, parent
 
@@ -52,9 +53,9 @@ def test_who_is_still_a_consultant_keeps_what_he_has(desk: Desk, claimed: int) -
 
 
 def test_a_reopened_inquiry_does_not_go_back_to_who_has_left(desk: Desk, claimed: int) -> None:
-    conversation.answer(desk, claimed, "Выберите четверть.", MARINA, NOW)
+    answering.answer(desk, claimed, "Выберите четверть.", MARINA, NOW)
     check(desk, lambda _: False, NOW)
-    after = conversation.did_not_help(desk, claimed, REQUESTER, NOW + timedelta(hours=1))
+    after = answering.did_not_help(desk, claimed, REQUESTER, NOW + timedelta(hours=1))
     assert (after.state, after.claimant_id) == (State.NEW, None)
 
 

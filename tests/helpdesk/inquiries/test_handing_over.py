@@ -10,7 +10,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import State
-from helpdesk.inquiries import claims, conversation, handing_over, handoffs
+from helpdesk.inquiries import answering, asking, claims, handing_over, handoffs
 from helpdesk.inquiries.entitlement import check
 from helpdesk.inquiries.handing_over import NOTHING, ONLY_HEAD, SAME, hand_over, holders
 from helpdesk.journal.queries import view
@@ -46,9 +46,9 @@ def held(desk: Desk) -> list[Inquiry]:
     found = [asked(desk, parent(f"Вопрос {n}")) for n in range(4)]
     for inquiry in found:
         claims.claim(desk, inquiry.id, MARINA, NOW)
-    conversation.ask(desk, found[1].id, "Какой класс?", MARINA, NOW)
+    asking.ask(desk, found[1].id, "Какой класс?", MARINA, NOW)
     handoffs.hand_off(desk, found[2].id, MARINA, NOW)
-    conversation.answer(desk, found[3].id, "Готово.", MARINA, NOW)
+    answering.answer(desk, found[3].id, "Готово.", MARINA, NOW)
     deliver(desk, NOW)
     return found
 
@@ -142,7 +142,7 @@ def test_either_all_or_nothing(
             raise ConnectionError
         return given_to(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(handing_over, "given_to", failing)
+    monkeypatch.setattr(handing_over, "reassign_in", failing)
     with pytest.raises(ConnectionError):
         hand_over(desk, MARINA.id, COLLEAGUE, HEAD, LATER, key="k")
     assert people(desk, held) == [MARINA.id] * 4

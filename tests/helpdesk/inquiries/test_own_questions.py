@@ -11,7 +11,8 @@ from helpdesk.domain.people import Person, Requester
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import hand_over
 from helpdesk.journal.queries import view
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from integration.chat.phrases import calls
 from integration.chat.speech import Call
 from tests.helpdesk.life import (

@@ -8,8 +8,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Role
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries import conversation, handoffs
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.inquiries import adding, answering, asking, handoffs
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import (
     DraftKey,
@@ -52,7 +53,7 @@ def shown(seen: InquiryView, at: int = -1) -> list[str]:
 def test_pictures_go_with_an_answer_and_are_not_the_requesters(
     desk: Desk, inquiry: Inquiry
 ) -> None:
-    conversation.answer(desk, inquiry.id, "Вот.", MARINA, NOW, pictures=[ONE, TWO])
+    answering.answer(desk, inquiry.id, "Вот.", MARINA, NOW, pictures=[ONE, TWO])
     seen = view(desk, inquiry.id)
     assert shown(seen) == ["one.png", "two.jpg"]
     assert {(each.role, each.author_id) for each in seen.attachments} == {
@@ -64,9 +65,9 @@ def test_pictures_go_with_an_answer_and_are_not_the_requesters(
 def test_a_picture_that_the_requester_has_sent_can_be_shown_back(
     desk: Desk, inquiry: Inquiry
 ) -> None:
-    conversation.attach(desk, inquiry.id, ONE.name, ONE.size, ONE.sha256, REQUESTER, NOW)
+    adding.attach(desk, inquiry.id, ONE.name, ONE.size, ONE.sha256, REQUESTER, NOW)
     again = Picture("another-name.png", ONE.size, ONE.sha256)
-    conversation.answer(desk, inquiry.id, "Здесь.", MARINA, NOW, pictures=[again])
+    answering.answer(desk, inquiry.id, "Здесь.", MARINA, NOW, pictures=[again])
     seen = view(desk, inquiry.id)
     assert shown(seen) == ["one.png"]
     assert [each.name for each in seen.own_pictures] == ["one.png"]
@@ -75,10 +76,10 @@ def test_a_picture_that_the_requester_has_sent_can_be_shown_back(
 def test_a_correction_keeps_the_pictures_unless_others_are_given(
     desk: Desk, inquiry: Inquiry
 ) -> None:
-    conversation.answer(desk, inquiry.id, "Вот.", MARINA, NOW, pictures=[ONE])
-    conversation.correct(desk, inquiry.id, "Вот так.", MARINA, NOW)
+    answering.answer(desk, inquiry.id, "Вот.", MARINA, NOW, pictures=[ONE])
+    answering.correct(desk, inquiry.id, "Вот так.", MARINA, NOW)
     assert shown(view(desk, inquiry.id)) == ["one.png"]
-    conversation.correct(desk, inquiry.id, "Вот так.", MARINA, NOW, pictures=[TWO])
+    answering.correct(desk, inquiry.id, "Вот так.", MARINA, NOW, pictures=[TWO])
     seen = view(desk, inquiry.id)
     assert shown(seen) == ["two.jpg"]
     assert shown(seen, 0) == ["one.png"]
@@ -87,27 +88,27 @@ def test_a_correction_keeps_the_pictures_unless_others_are_given(
 
 
 def test_a_correction_of_nothing_is_refused(desk: Desk, inquiry: Inquiry) -> None:
-    conversation.answer(desk, inquiry.id, "Вот.", MARINA, NOW)
+    answering.answer(desk, inquiry.id, "Вот.", MARINA, NOW)
     with pytest.raises(RuleViolation, match="Ответ не изменился"):
-        conversation.correct(desk, inquiry.id, " Вот. ", MARINA, NOW)
+        answering.correct(desk, inquiry.id, " Вот. ", MARINA, NOW)
 
 
 def test_what_looks_like_a_password_changes_nothing(desk: Desk, inquiry: Inquiry) -> None:
-    for give in (conversation.answer, conversation.ask):
+    for give in (answering.answer, asking.ask):
         with pytest.raises(LooksSecret):
             give(desk, inquiry.id, SECRET, MARINA, NOW)
     assert view(desk, inquiry.id).inquiry == inquiry
-    conversation.answer(desk, inquiry.id, "Вот.", MARINA, NOW)
+    answering.answer(desk, inquiry.id, "Вот.", MARINA, NOW)
     with pytest.raises(LooksSecret):
-        conversation.correct(desk, inquiry.id, SECRET, MARINA, NOW)
-    conversation.correct(desk, inquiry.id, SECRET, MARINA, NOW, insisted=True)
+        answering.correct(desk, inquiry.id, SECRET, MARINA, NOW)
+    answering.correct(desk, inquiry.id, SECRET, MARINA, NOW, insisted=True)
     assert [text.body for text in view(desk, inquiry.id).answers] == ["Вот.", SECRET]
 
 
 def test_the_vendors_answer_is_held_as_well_but_not_its_requesters_word(
     desk: Desk, inquiry: Inquiry
 ) -> None:
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
     with pytest.raises(LooksSecret):
         relaying.vendor_answer(desk, inquiry.id, SECRET, MARINA, NOW)
@@ -156,7 +157,7 @@ def test_a_sixth_picture_is_refused_and_the_same_one_joins_once(desk: Desk, key:
 
 def test_only_what_nothing_else_shows_is_dropped(desk: Desk, key: DraftKey) -> None:
     dropped: list[str] = []
-    conversation.answer(desk, key.inquiry_id, "Вот.", MARINA, NOW, pictures=[ONE])
+    answering.answer(desk, key.inquiry_id, "Вот.", MARINA, NOW, pictures=[ONE])
     for picture in (ONE, TWO):
         add_picture(desk, key, picture, NOW)
         take_picture_out(desk, key, picture.name, dropped.append, NOW)

@@ -17,11 +17,12 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor, Person
 from helpdesk.domain.states import CloseReason, Owes, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.inquiries.entitlement import check
 from helpdesk.inquiries.handing_over import hand_over
 from helpdesk.inquiries.similar import answer_together
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
@@ -142,34 +143,30 @@ class Lives(RuleBasedStateMachine):
 
     @rule(each=inquiries, who=CONSULTANTS)
     def ask(self, each: int, who: Actor) -> None:
-        self.attempt(each, lambda: conversation.ask(self.desk, each, some_words(), who, self.now))
+        self.attempt(each, lambda: asking.ask(self.desk, each, some_words(), who, self.now))
 
     @rule(each=inquiries, who=SOMEBODY)
     def reply(self, each: int, who: Actor) -> None:
-        self.attempt(each, lambda: conversation.reply(self.desk, each, some_words(), who, self.now))
+        self.attempt(each, lambda: adding.reply(self.desk, each, some_words(), who, self.now))
 
     @rule(each=inquiries, who=CONSULTANTS)
     def answer(self, each: int, who: Actor) -> None:
-        self.attempt(
-            each, lambda: conversation.answer(self.desk, each, some_words(), who, self.now)
-        )
+        self.attempt(each, lambda: answering.answer(self.desk, each, some_words(), who, self.now))
 
     @rule(each=inquiries, who=CONSULTANTS)
     def correct(self, each: int, who: Actor) -> None:
-        self.attempt(
-            each, lambda: conversation.correct(self.desk, each, some_words(), who, self.now)
-        )
+        self.attempt(each, lambda: answering.correct(self.desk, each, some_words(), who, self.now))
 
     @rule(each=inquiries, who=SOMEBODY, helped=st.booleans())
     def judge(self, each: int, who: Actor, helped: bool) -> None:
-        act = conversation.helped if helped else conversation.did_not_help
+        act = answering.helped if helped else answering.did_not_help
         self.attempt(each, lambda: act(self.desk, each, who, self.now))
 
     @rule(each=inquiries, who=CONSULTANTS, reached=st.booleans())
     def call(self, each: int, who: Actor, reached: bool) -> None:
         self.attempt(
             each,
-            lambda: conversation.log_call(
+            lambda: calling.log_call(
                 self.desk, each, who, self.now, reached=reached, note=some_words()
             ),
         )
@@ -253,9 +250,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(each=inquiries)
     def lesson(self, each: int) -> None:
-        self.attempt(
-            each, lambda: conversation.call_to_lesson(self.desk, each, REQUESTER, self.now)
-        )
+        self.attempt(each, lambda: calling.call_to_lesson(self.desk, each, REQUESTER, self.now))
 
     @rule(each=consumes(inquiries))
     def forget(self, each: int) -> None:

@@ -16,11 +16,12 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Channel
 from helpdesk.domain.texts import TextKind
 from helpdesk.duty.standing import Post
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, asking, claims, handoffs
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.reasons import explain
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.storage.contact_tables import contact
@@ -114,7 +115,7 @@ def published(desk: Desk) -> None:
 
 def answered(new: NewInquiry) -> Deed:
     def deed(desk: Desk) -> None:
-        conversation.answer(desk, asked(desk, new).id, "Ответ", MARINA, NOW + HOUR)
+        answering.answer(desk, asked(desk, new).id, "Ответ", MARINA, NOW + HOUR)
         deliver(desk, NOW + HOUR)
 
     return deed
@@ -123,7 +124,7 @@ def answered(new: NewInquiry) -> Deed:
 def late_with_a_reason(new: NewInquiry) -> Deed:
     def deed(desk: Desk) -> None:
         inquiry = asked(desk, new)
-        conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
+        answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
         deliver(desk, NOW + 8 * DAY)
         explain(desk, inquiry.id, 1, "Болела", HEAD, NOW + 8 * DAY)
 
@@ -141,7 +142,7 @@ def phoned(new: NewInquiry) -> Deed:
 
 def never_clear(new: NewInquiry) -> Deed:
     def deed(desk: Desk) -> None:
-        conversation.ask(desk, asked(desk, new).id, "Что?", MARINA, NOW)
+        asking.ask(desk, asked(desk, new).id, "Что?", MARINA, NOW)
         days_pass(desk)
 
     return deed

@@ -14,7 +14,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, ConsentWay
 from helpdesk.erasure.erasing import erase_due
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.inquiries import claims, closing, conversation
+from helpdesk.inquiries import answering, claims, closing
 from helpdesk.inspection.clauses import Answer
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.lines import count
@@ -187,7 +187,7 @@ def test_spam_is_told_beside_the_total_and_is_in_no_journal_behind_it(
     _spam(desk, 3)
     answered = asked(desk, now=NOW)
     claims.claim(desk, answered.id, MARINA, NOW + HOUR)
-    conversation.answer(desk, answered.id, "Оценки видны", MARINA, NOW + 2 * HOUR)
+    answering.answer(desk, answered.id, "Оценки видны", MARINA, NOW + 2 * HOUR)
     evidence = looked(desk, number).evidence
     (total,) = [each.words for each in evidence if "закрыто как спам: 3" in each.words]
     assert total.startswith("1 обращение")

@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Channel, Kind
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, asking, claims, handoffs
 from helpdesk.inspection.clauses import percent, school_year_began
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.reasons import explain
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
 from tests.helpdesk.inspection.found import LATE, findings, words
 from tests.helpdesk.life import (
@@ -56,7 +57,7 @@ def test_the_share_in_time_counts_what_is_judged(desk: Desk) -> None:
     for each in range(4):
         inquiry = asked(desk, parent(f"Вопрос {each}"))
         if each < 3:
-            conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
+            answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
     deliver(desk, NOW + HOUR)
     last = asked(desk, parent("Свежий", now=LATE), now=LATE)
     found = findings(desk, "4.4")
@@ -69,7 +70,7 @@ def test_the_share_in_time_counts_what_is_judged(desk: Desk) -> None:
 
 def test_a_missed_term_stays_missed_with_its_reason(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
     assert findings(desk, "4.4").lacks
     explain(desk, inquiry.id, 1, "Болела", HEAD, LATE)
     (lack,) = findings(desk, "4.4").lacks
@@ -81,9 +82,9 @@ def test_a_missed_term_stays_missed_with_its_reason(desk: Desk) -> None:
 
 def test_a_reopening_is_a_receipt_of_its_own(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW + 8 * DAY)
-    conversation.answer(desk, inquiry.id, "Ещё", MARINA, NOW + 8 * DAY)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + 8 * DAY)
+    answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + 8 * DAY)
+    answering.answer(desk, inquiry.id, "Ещё", MARINA, NOW + 8 * DAY)
     deliver(desk, NOW + 8 * DAY)
     assert "2 обращения; в срок 1 из 2, 50 %" in words(findings(desk, "4.4"))
 
@@ -97,7 +98,7 @@ def test_the_period_leaves_out_what_is_not_of_it(desk: Desk) -> None:
 
 def test_excuses_are_shown_as_such(desk: Desk) -> None:
     waiting = asked(desk)
-    conversation.ask(desk, waiting.id, "Что?", MARINA, NOW)
+    asking.ask(desk, waiting.id, "Что?", MARINA, NOW)
     found = findings(desk, "4.4")
     assert "пока ждали уточнения, или передано в поддержку в срок: 1" in words(found)
     assert not found.lacks
@@ -107,7 +108,7 @@ def test_excuses_are_shown_as_such(desk: Desk) -> None:
 def test_why_questions_were_returned_is_shown_for_each_side(desk: Desk) -> None:
     for reason in ("where", "where", "steps", ""):
         inquiry = asked(desk, parent(f"Причина {reason}", nonce=None))
-        conversation.ask(desk, inquiry.id, "Что?", MARINA, NOW, reason=reason)
+        asking.ask(desk, inquiry.id, "Что?", MARINA, NOW, reason=reason)
     said = words(findings(desk, "4.6"))
     assert "Уточняли у тех, кто спросил: 4" in said
     assert (
@@ -130,7 +131,7 @@ def test_the_usual_time_is_the_median_in_working_time(desk: Desk) -> None:
     for minutes in (10, 30, 24 * 60):
         inquiry = asked(desk, parent(f"Через {minutes}"))
         at = NOW + timedelta(minutes=minutes)
-        conversation.answer(desk, inquiry.id, "Ответ", MARINA, at)
+        answering.answer(desk, inquiry.id, "Ответ", MARINA, at)
     assert "Обычно отвечаем за 30 минут рабочего времени" in words(findings(desk, "4.7"))
     assert "ещё не было" in words(findings(desk, "3.4"))
 

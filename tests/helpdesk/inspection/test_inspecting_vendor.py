@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ReplyBy
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, calling, claims, handoffs
 from helpdesk.inspection.clauses import Answer
 from helpdesk.journal.lines import line_of
 from helpdesk.journal.queries import view
@@ -129,13 +129,13 @@ def test_what_was_compared_long_ago_must_be_compared_again(engine: Engine) -> No
 def test_an_answer_that_reached_nobody_does_not_count(desk: Desk) -> None:
     phone_only = parent(email="", reply_by=ReplyBy.CALL)
     inquiry = asked(desk, phone_only)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
     deliver(desk, NOW + HOUR)
     (lack,) = findings(desk, "4.4").lacks
     assert lack.words == "Ответ дан, но ни до кого не дошёл: 1"
     assert [each.page for each in lack.which] == [inquiry.reference]
     assert verdicts_of(desk, inquiry.id) == [Verdict.RUNNING, Verdict.UNREACHED]
-    conversation.log_call(desk, inquiry.id, MARINA, NOW + 2 * HOUR, reached=True)
+    calling.log_call(desk, inquiry.id, MARINA, NOW + 2 * HOUR, reached=True)
     found = findings(desk, "4.4")
     assert not found.lacks
     assert "в срок 1 из 1, 100 %" in words(found)

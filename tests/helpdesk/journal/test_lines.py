@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select, update
 
 from helpdesk.domain.inquiry import Child, Inquiry
 from helpdesk.domain.people import REQUESTER
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, claims, handoffs
 from helpdesk.journal import lines
 from helpdesk.journal.filters import NOBODY, Filters
 from helpdesk.journal.queries import view
@@ -78,9 +78,9 @@ def test_a_phone_is_found_however_it_is_written(desk: Desk, typed: str) -> None:
 
 def test_what_was_said_later_is_found_too(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.ask(desk, inquiry.id, "Какой браузер?", MARINA, NOW)
-    conversation.reply(desk, inquiry.id, "Яндекс.Браузер", REQUESTER, NOW + HOUR)
-    conversation.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW + HOUR)
+    asking.ask(desk, inquiry.id, "Какой браузер?", MARINA, NOW)
+    adding.reply(desk, inquiry.id, "Яндекс.Браузер", REQUESTER, NOW + HOUR)
+    answering.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW + HOUR)
     assert sought(desk, "яндекс") == sought(desk, "обновите") == [1]
 
 
@@ -143,7 +143,7 @@ def test_what_was_handed_off_is_found_even_when_it_is_answered(desk: Desk) -> No
     claims.claim(desk, first.id, MARINA, NOW)
     handoffs.hand_off(desk, first.id, MARINA, NOW)
     relaying.vendor_case(desk, first.id, "DN-77", MARINA, NOW)
-    conversation.answer(desk, first.id, "Всё работает", MARINA, NOW + HOUR)
+    answering.answer(desk, first.id, "Всё работает", MARINA, NOW + HOUR)
     assert found(desk, Filters(handed_off=True)) == [1]
     with desk.reading() as connection:
         line = lines.line_of(connection, view(desk, first.id).inquiry)
@@ -152,7 +152,7 @@ def test_what_was_handed_off_is_found_even_when_it_is_answered(desk: Desk) -> No
 
 def test_what_is_folded_goes_with_the_texts(desk: Desk) -> None:
     inquiry = asked(desk, parent("Тайное слово"))
-    conversation.answer(desk, inquiry.id, "Понятный ответ", MARINA, NOW)
+    answering.answer(desk, inquiry.id, "Понятный ответ", MARINA, NOW)
     with desk.writing() as connection:
         text = schema.text
         connection.execute(update(text).where(text.c.kind == "words").values(body=None))

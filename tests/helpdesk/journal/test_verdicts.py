@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, claims, closing, handoffs
 from helpdesk.journal import lines
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.queries import view
@@ -56,16 +56,16 @@ def test_the_term_runs_until_it_is_answered_and_is_kept_to_the_last_moment(desk:
     assert inquiry.regulation_due_at == DUE
     assert verdict(desk, inquiry.id, DUE) is Verdict.RUNNING
     assert verdict(desk, inquiry.id, DUE + HOUR) is Verdict.MISSED
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, DUE)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, DUE)
     assert verdict(desk, inquiry.id, DUE + 9 * DAY) is Verdict.IN_TIME
 
 
 def test_days_of_waiting_for_the_requester_excuse(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.ask(desk, inquiry.id, "Что на экране?", MARINA, NOW)
+    asking.ask(desk, inquiry.id, "Что на экране?", MARINA, NOW)
     assert verdict(desk, inquiry.id, DUE + DAY) is Verdict.CLARIFIED
-    conversation.reply(desk, inquiry.id, "Пусто", REQUESTER, DUE + DAY)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, DUE + DAY)
+    adding.reply(desk, inquiry.id, "Пусто", REQUESTER, DUE + DAY)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, DUE + DAY)
     assert verdict(desk, inquiry.id, DUE + DAY) is Verdict.CLARIFIED
     assert numbers(desk, "ran_over", DUE + 2 * DAY) == [1]
     assert numbers(desk, "missed", DUE + 2 * DAY) == []
@@ -73,7 +73,7 @@ def test_days_of_waiting_for_the_requester_excuse(desk: Desk) -> None:
 
 def test_a_question_asked_back_too_late_excuses_nothing(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.ask(desk, inquiry.id, "Что на экране?", MARINA, DUE + DAY)
+    asking.ask(desk, inquiry.id, "Что на экране?", MARINA, DUE + DAY)
     assert verdict(desk, inquiry.id, DUE + 2 * DAY) is Verdict.MISSED
 
 
@@ -83,7 +83,7 @@ def test_handing_over_in_time_excuses(desk: Desk) -> None:
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW + HOUR)
     assert verdict(desk, inquiry.id, NOW + DAY) is Verdict.RUNNING
     assert verdict(desk, inquiry.id, DUE + DAY) is Verdict.HANDED_OFF
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, DUE + DAY)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, DUE + DAY)
     assert verdict(desk, inquiry.id, DUE + DAY) is Verdict.HANDED_OFF
 
 
@@ -139,26 +139,26 @@ def _judged(judged: dict[int, Verdict], *wanted: Verdict) -> set[int]:
 
 def _live_every_life(desk: Desk) -> None:
     late, ids = DUE + DAY, [asked(desk, parent(f"Вопрос {n}")).id for n in range(11)]
-    conversation.answer(desk, ids[1], "Ответ", MARINA, NOW + HOUR)
-    conversation.answer(desk, ids[2], "Ответ", MARINA, late)
-    conversation.ask(desk, ids[3], "Что?", MARINA, NOW)
-    conversation.ask(desk, ids[4], "Что?", MARINA, late)
-    conversation.ask(desk, ids[5], "Что?", MARINA, NOW)
-    conversation.reply(desk, ids[5], "Это", REQUESTER, late)
-    conversation.answer(desk, ids[5], "Ответ", MARINA, late + DAY)
+    answering.answer(desk, ids[1], "Ответ", MARINA, NOW + HOUR)
+    answering.answer(desk, ids[2], "Ответ", MARINA, late)
+    asking.ask(desk, ids[3], "Что?", MARINA, NOW)
+    asking.ask(desk, ids[4], "Что?", MARINA, late)
+    asking.ask(desk, ids[5], "Что?", MARINA, NOW)
+    adding.reply(desk, ids[5], "Это", REQUESTER, late)
+    answering.answer(desk, ids[5], "Ответ", MARINA, late + DAY)
     for each, at in ((ids[6], NOW), (ids[7], late)):
         claims.claim(desk, each, MARINA, at)
         handoffs.hand_off(desk, each, MARINA, at)
     closing.close(desk, ids[8], CloseReason.SPAM, MARINA, late)
     closing.close(desk, ids[9], CloseReason.BY_MOUTH, MARINA, late)
     deliver(desk, late + DAY)
-    conversation.answer(desk, ids[10], "Не дошло", MARINA, NOW + HOUR)
+    answering.answer(desk, ids[10], "Не дошло", MARINA, NOW + HOUR)
 
 
 def test_a_reopening_does_not_make_a_missed_term_forgotten(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, DUE + DAY)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, DUE + DAY)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, DUE + DAY)
+    answering.did_not_help(desk, inquiry.id, REQUESTER, DUE + DAY)
     now = DUE + DAY + HOUR
     assert verdict(desk, inquiry.id, now) is Verdict.RUNNING
     assert numbers(desk, "missed", now) == numbers(desk, "no_reason", now) == [1]
@@ -175,7 +175,7 @@ def test_a_reopening_does_not_make_a_missed_term_forgotten(desk: Desk) -> None:
 
 def test_a_reason_is_kept_with_who_and_when_and_so_is_the_one_before(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, DUE + DAY)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, DUE + DAY)
     now = DUE + 2 * DAY
     explain(desk, inquiry.id, 1, "  Не работал интернет ", MARINA, now)
     explain(desk, inquiry.id, 1, "Не работал интернет", MARINA, now + HOUR)

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, select, update
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.messages import DeliveryState
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from tests.helpdesk.life import NOW, REGULATION, asked, desk_on
 from tests.toml_values import with_values

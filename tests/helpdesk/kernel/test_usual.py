@@ -8,7 +8,7 @@ from sqlalchemy import Engine, event
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.entry import Told, enter
 from helpdesk.journal.response_time import to_who_asks, to_who_waits
 from helpdesk.kernel.desk import Desk
@@ -55,10 +55,10 @@ def test_it_is_the_median_of_the_working_time_to_the_first_answer(desk: Desk) ->
 def test_a_second_answer_and_a_correction_are_no_first_ones(desk: Desk) -> None:
     at = NOW - 7 * DAY
     inquiry = asked(desk, parent(now=at), now=at)
-    conversation.answer(desk, inquiry.id, "Первый", MARINA, at + HOUR)
-    conversation.correct(desk, inquiry.id, "Точнее", MARINA, at + 2 * HOUR)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, at + 3 * HOUR)
-    conversation.answer(desk, inquiry.id, "Второй", MARINA, at + 4 * HOUR)
+    answering.answer(desk, inquiry.id, "Первый", MARINA, at + HOUR)
+    answering.correct(desk, inquiry.id, "Точнее", MARINA, at + 2 * HOUR)
+    answering.did_not_help(desk, inquiry.id, REQUESTER, at + 3 * HOUR)
+    answering.answer(desk, inquiry.id, "Второй", MARINA, at + 4 * HOUR)
     assert measured_now(desk) == Usual(HOUR, 1)
 
 
@@ -96,7 +96,7 @@ def test_who_waits_is_told_until_it_has_passed_or_somebody_has_answered(desk: De
     inquiry = asked(desk)
     assert to_who_waits(desk, inquiry, NOW) == HALF_A_DAY
     assert to_who_waits(desk, inquiry, NOW + 5 * HOUR) == ""
-    conversation.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
+    answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW + HOUR)
     assert to_who_waits(desk, record(desk, inquiry.id), NOW + HOUR) == ""
 
 

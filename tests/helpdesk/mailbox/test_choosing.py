@@ -9,7 +9,8 @@ from helpdesk.domain.addresses import same_box
 from helpdesk.mailbox.choosing import Chosen, chosen, rules_for
 from helpdesk.mailbox.letters import Envelope
 from helpdesk.regulation.decisions import Mailbox
-from helpdesk.regulation.regulation import Regulation, RegulationError
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.regulation_errors import RegulationError
 from integration.mail.reading.letters import envelope_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

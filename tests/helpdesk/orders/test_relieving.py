@@ -14,7 +14,7 @@ from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import State
 from helpdesk.duty.orders import appointments, standing
 from helpdesk.duty.standing import Post
-from helpdesk.inquiries import claims, conversation, handing_over, handoffs
+from helpdesk.inquiries import answering, asking, claims, handing_over, handoffs
 from helpdesk.inquiries.entitlement import check
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders import relieving
@@ -68,9 +68,9 @@ def held(desk: Desk, marinas: int) -> list[Inquiry]:
     found = [asked(desk, parent(f"Вопрос {n}")) for n in range(4)]
     for inquiry in found:
         claims.claim(desk, inquiry.id, MARINA, NOW)
-    conversation.ask(desk, found[1].id, "Какой класс?", MARINA, NOW)
+    asking.ask(desk, found[1].id, "Какой класс?", MARINA, NOW)
     handoffs.hand_off(desk, found[2].id, MARINA, NOW)
-    conversation.answer(desk, found[3].id, "Готово.", MARINA, NOW)
+    answering.answer(desk, found[3].id, "Готово.", MARINA, NOW)
     deliver(desk, NOW)
     return found
 
@@ -130,7 +130,7 @@ def test_relief_and_reassignment_are_one_act(
             raise ConnectionError
         return given_to(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(handing_over, "given_to", failing)
+    monkeypatch.setattr(handing_over, "reassign_in", failing)
     with pytest.raises(ConnectionError):
         relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, Successors(person_of(RUSLAN)))
     assert owners(desk, held) == [MARINA.id] * 4
@@ -183,7 +183,7 @@ def test_what_was_answered_does_not_come_back_to_the_relieved_one(
     desk: Desk, marinas: int, held: list[Inquiry]
 ) -> None:
     relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER)
-    after = conversation.did_not_help(desk, held[3].id, HEAD, LATER + HOUR)
+    after = answering.did_not_help(desk, held[3].id, HEAD, LATER + HOUR)
     assert (after.state, after.claimant_id) == (State.NEW, None)
 
 

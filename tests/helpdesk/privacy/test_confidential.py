@@ -2,8 +2,9 @@
 
 import pytest
 
-from helpdesk.privacy.confidential import CODE, LEFT_OUT, PASSWORD, find, mask
+from helpdesk.privacy.confidential import LEFT_OUT, find, mask
 from helpdesk.privacy.identity_papers import CARD, PASSPORT, SNILS
+from helpdesk.privacy.password_search import CODE, PASSWORD
 
 # Between ⟨ and ⟩ stands what has to go.
 GIVEN = [

@@ -13,7 +13,18 @@ from helpdesk.domain.inquiry import Consent, Inquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, closing, conversation, entry, handoffs, routing, together
+from helpdesk.inquiries import (
+    adding,
+    answering,
+    asking,
+    calling,
+    claims,
+    closing,
+    entry,
+    handoffs,
+    routing,
+    together,
+)
 from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.inquiries.revealing import NOTHING_HIDDEN, REVEALED, reveal
 from helpdesk.journal.queries import view
@@ -44,11 +55,11 @@ def _claimed(desk: Desk) -> Inquiry:
 
 
 def _waiting(desk: Desk) -> Inquiry:
-    return conversation.ask(desk, _claimed(desk).id, "Какой класс?", MARINA, NOW)
+    return asking.ask(desk, _claimed(desk).id, "Какой класс?", MARINA, NOW)
 
 
 def _answered(desk: Desk) -> Inquiry:
-    return conversation.answer(desk, _claimed(desk).id, "Откройте «Оценки».", MARINA, NOW)
+    return answering.answer(desk, _claimed(desk).id, "Откройте «Оценки».", MARINA, NOW)
 
 
 def _handed_off(desk: Desk) -> Inquiry:
@@ -109,13 +120,13 @@ WAYS: dict[str, Way] = {
     "heard": _in_the_chat,
     "kept": _kept_in_the_chat,
     "double": _of_a_double,
-    "added": lambda desk: void(conversation.add(desk, asked(desk).id, WORDS, REQUESTER, NOW)),
-    "reply": lambda desk: void(conversation.reply(desk, _waiting(desk).id, WORDS, REQUESTER, NOW)),
+    "added": lambda desk: void(adding.add(desk, asked(desk).id, WORDS, REQUESTER, NOW)),
+    "reply": lambda desk: void(adding.reply(desk, _waiting(desk).id, WORDS, REQUESTER, NOW)),
     "not helped": lambda desk: void(
-        conversation.did_not_help(desk, _answered(desk).id, REQUESTER, NOW, body=WORDS)
+        answering.did_not_help(desk, _answered(desk).id, REQUESTER, NOW, body=WORDS)
     ),
     "call": lambda desk: void(
-        conversation.log_call(desk, _claimed(desk).id, MARINA, NOW, reached=True, note=WORDS)
+        calling.log_call(desk, _claimed(desk).id, MARINA, NOW, reached=True, note=WORDS)
     ),
     "closed": lambda desk: void(
         closing.close(desk, _claimed(desk).id, CloseReason.BY_MOUTH, MARINA, NOW, comment=WORDS)
@@ -168,8 +179,8 @@ def test_a_second_send_of_the_same_words_is_still_the_first(desk: Desk) -> None:
 def test_who_insisted_is_read_whole_by_whom_he_wrote_to_and_by_nobody_else(desk: Desk) -> None:
     inquiry = _claimed(desk)
     words = f"Это не пароль: {SECRET}"
-    conversation.answer(desk, inquiry.id, words, MARINA, NOW, insisted=True)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW)
+    answering.answer(desk, inquiry.id, words, MARINA, NOW, insisted=True)
+    answering.did_not_help(desk, inquiry.id, REQUESTER, NOW)
     handoffs.hand_off(desk, inquiry.id, MARINA, NOW)
     seen = view(desk, inquiry.id)
     assert [each.body for each in seen.answers] == [words]

@@ -3,7 +3,7 @@
 import pytest
 
 from helpdesk.domain.people import REQUESTER
-from helpdesk.privacy.confidential import CODE, PASSWORD
+from helpdesk.privacy.password_search import CODE, PASSWORD
 from helpdesk.privacy.passwords import LooksSecret, hold, looks_like
 from tests.helpdesk.life import MARINA
 

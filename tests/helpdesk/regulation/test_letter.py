@@ -11,7 +11,8 @@ from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.states import HandoffReason, Kind, ReplyBy
 from helpdesk.inquiries.calls import NOT_HANDED_OFF, Outcome, call
 from helpdesk.inquiries.handoffs import hand_off
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.letter import MAILTO_LIMIT, Letter, read_out
 from helpdesk.regulation.regulation import Regulation

@@ -5,8 +5,10 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.domain.production import KNOWN_THROUGH
-from helpdesk.kernel.desk import Desk, activate_regulation
-from helpdesk.regulation.regulation import Problem, Regulation, RegulationError
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.regulation_errors import Problem, RegulationError
 from helpdesk.regulation.toml_lines import lines_of
 from tests.helpdesk.life import NOW, SECRET
 from tests.toml_values import with_values

@@ -9,11 +9,12 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import Kind, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import asking
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.privacy.passwords import LooksSecret
-from helpdesk.regulation.regulation import Problem, Regulation, RegulationError
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.regulation_errors import Problem, RegulationError
 from helpdesk.regulation.wording import UNCLEAR, Unclear
 from tests.helpdesk.life import MARINA, NOW, REGULATION, asked, desk_on, parent, teacher
 
@@ -42,9 +43,7 @@ def refused(text: str) -> list[Problem]:
 
 def test_reason_and_example_go_before_the_consultants_own_words(desk: Desk) -> None:
     inquiry = asked(desk, teacher())
-    after = conversation.ask(
-        desk, inquiry.id, " Или пришлите снимок. ", MARINA, NOW, reason="where"
-    )
+    after = asking.ask(desk, inquiry.id, " Или пришлите снимок. ", MARINA, NOW, reason="where")
     assert after.state is State.WAITING
     assert question(desk, inquiry.id) == (
         "Непонятно, о каком классе, предмете и дне вы спрашиваете.\n"
@@ -57,21 +56,21 @@ def test_with_a_reason_no_words_are_needed_and_a_parent_reads_a_parents_example(
     desk: Desk,
 ) -> None:
     inquiry = asked(desk, parent())
-    conversation.ask(desk, inquiry.id, "", MARINA, NOW, reason="where")
+    asking.ask(desk, inquiry.id, "", MARINA, NOW, reason="where")
     assert question(desk, inquiry.id).endswith(f"Например: «{WHERE.parent}»")
 
 
 def test_without_a_reason_the_words_are_all_that_is_sent(desk: Desk) -> None:
     inquiry = asked(desk)
     with pytest.raises(RuleViolation, match="Напишите, что нужно уточнить"):
-        conversation.ask(desk, inquiry.id, " ", MARINA, NOW)
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+        asking.ask(desk, inquiry.id, " ", MARINA, NOW)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
     assert question(desk, inquiry.id) == "Какой класс?"
 
 
 def test_the_history_keeps_the_code_and_none_of_the_words(desk: Desk) -> None:
     inquiry = asked(desk)
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW, reason="steps")
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW, reason="steps")
     entry = view(desk, inquiry.id).history[-1]
     assert (entry.what, entry.data["unclear"]) == (Move.ASK, "steps")
     assert set(entry.data) <= {"text", "unclear", "claimant"}
@@ -82,14 +81,14 @@ def test_a_reason_that_the_school_has_taken_away_is_refused_and_nothing_is_sent(
 ) -> None:
     inquiry = asked(desk)
     with pytest.raises(RuleViolation, match="в списке больше нет"):
-        conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW, reason="weather")
+        asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW, reason="weather")
     assert view(desk, inquiry.id).inquiry.state is State.NEW
 
 
 def test_a_password_beside_a_reason_is_held_as_ever(desk: Desk) -> None:
     inquiry = asked(desk)
     with pytest.raises(LooksSecret):
-        conversation.ask(desk, inquiry.id, "Ваш пароль: Zaq12wsx", MARINA, NOW, reason="where")
+        asking.ask(desk, inquiry.id, "Ваш пароль: Zaq12wsx", MARINA, NOW, reason="where")
 
 
 def test_an_example_may_be_missing() -> None:

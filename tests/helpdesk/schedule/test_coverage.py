@@ -13,12 +13,12 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.entitlement import check, upsert_staff
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders.relieving import relieve
-from helpdesk.regulation.regulation import Person
+from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import days
 from helpdesk.schedule.coverage import uncovered_days
 from helpdesk.storage import schema
@@ -206,8 +206,8 @@ def test_who_may_not_advise_any_more_keeps_no_inquiry_that_is_opened_anew(
 ) -> None:
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, RUSLAN, NOW)
-    conversation.answer(desk, inquiry.id, "Откройте «Оценки».", RUSLAN, NOW)
+    answering.answer(desk, inquiry.id, "Откройте «Оценки».", RUSLAN, NOW)
     relieve(desk, appointed["consultant2"], RELIEF, WEDNESDAY, HEAD, NOW)
     later = NOW + timedelta(days=1)
-    after = conversation.did_not_help(desk, inquiry.id, REQUESTER, later)
+    after = answering.did_not_help(desk, inquiry.id, REQUESTER, later)
     assert after.claimant_id is None

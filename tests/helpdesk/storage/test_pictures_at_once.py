@@ -12,7 +12,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.conversation import NO_MORE_PICTURES, attach
+from helpdesk.inquiries.adding import NO_MORE_PICTURES, attach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, add_picture, whole_draft
 from helpdesk.storage import pictures, schema

@@ -10,7 +10,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import CloseReason, Kind, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import closing, conversation, handoffs
+from helpdesk.inquiries import answering, closing, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
@@ -91,7 +91,7 @@ def passed_on(desk: Desk) -> list[dict[str, list[int]]]:
 def test_those_answered_or_closed_meanwhile_are_left_alone_and_named(
     desk: Desk, three: list[Inquiry]
 ) -> None:
-    conversation.answer(desk, three[1].id, "Нашли сами.", MARINA, NOW)
+    answering.answer(desk, three[1].id, "Нашли сами.", MARINA, NOW)
     closing.close(desk, three[2].id, CloseReason.BY_MOUTH, MARINA, NOW)
     before = [view(desk, each.id).inquiry for each in three[1:]]
     also = [each.id for each in three[1:]]
@@ -103,8 +103,8 @@ def test_those_answered_or_closed_meanwhile_are_left_alone_and_named(
 def test_who_has_come_back_meanwhile_is_left_alone_and_named(
     desk: Desk, three: list[Inquiry]
 ) -> None:
-    conversation.answer(desk, three[1].id, "Нашли сами.", MARINA, NOW)
-    conversation.did_not_help(desk, three[1].id, REQUESTER, NOW)
+    answering.answer(desk, three[1].id, "Нашли сами.", MARINA, NOW)
+    answering.did_not_help(desk, three[1].id, REQUESTER, NOW)
     also = [each.id for each in three[1:]]
     relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
     assert view(desk, three[1].id).inquiry.state is State.CLAIMED
@@ -130,7 +130,7 @@ def test_what_was_answered_in_an_earlier_cycle_is_no_answer_to_this_case(
 ) -> None:
     one = three[0].id
     relaying.vendor_answer(desk, one, "Прежнее.", REQUESTER, NOW)
-    conversation.did_not_help(desk, one, REQUESTER, NOW + HOUR)
+    answering.did_not_help(desk, one, REQUESTER, NOW + HOUR)
     handoffs.hand_off(desk, one, MARINA, NOW + HOUR)
     relaying.vendor_case(desk, one, "ДН-4815", MARINA, NOW + HOUR)
     with desk.reading() as connection:
@@ -178,7 +178,7 @@ def test_what_a_requester_brings_answers_him_and_calls_the_others_colleagues(
 def test_others_are_joined_to_a_case_and_those_answered_are_not(desk: Desk) -> None:
     first, second, third = (handed_off(desk, mother(name)) for name in NAMES)
     relaying.vendor_case(desk, first.id, "ДН-1", MARINA, NOW)
-    conversation.answer(desk, third.id, "Нашли.", MARINA, NOW)
+    answering.answer(desk, third.id, "Нашли.", MARINA, NOW)
     joined = join_case(desk, first.id, [second.id, third.id, 999], MARINA, NOW)
     assert [each.id for each in joined] == [second.id]
     assert [each.id for each in view(desk, second.id).waiting_mates] == [first.id]
@@ -210,7 +210,7 @@ def test_a_new_cycle_waits_on_no_case_until_it_has_a_number(
 ) -> None:
     also = [each.id for each in three]
     relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW, also=also)
-    conversation.did_not_help(desk, three[0].id, REQUESTER, NOW + HOUR)
+    answering.did_not_help(desk, three[0].id, REQUESTER, NOW + HOUR)
     handoffs.hand_off(desk, three[0].id, MARINA, NOW + HOUR)
     assert view(desk, three[0].id).case_mates == ()
     assert view(desk, three[1].id).case_mates == (view(desk, three[2].id).inquiry,)

@@ -11,7 +11,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import adding, answering, claims
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
@@ -189,16 +189,16 @@ def test_what_was_sent_ends_the_reminders(desk: Desk, inquiry: Inquiry, who: obj
 
 def test_an_answer_ends_the_debt_as_well(desk: Desk, inquiry: Inquiry) -> None:
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
-    after = conversation.answer(desk, inquiry.id, "Нашли сами.", MARINA, NOW + HOUR)
+    after = answering.answer(desk, inquiry.id, "Нашли сами.", MARINA, NOW + HOUR)
     assert (after.owes, after.owed_since, after.owed_by) == (None, None, None)
 
 
 def test_words_of_the_requester_pass_the_debt_to_the_school(desk: Desk, inquiry: Inquiry) -> None:
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
-    after = conversation.reply(desk, inquiry.id, "Вот адрес страницы", REQUESTER, NOW + HOUR)
+    after = adding.reply(desk, inquiry.id, "Вот адрес страницы", REQUESTER, NOW + HOUR)
     assert (after.owes, after.state) == (Owes.SCHOOL, State.HANDED_OFF)
     assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"]
-    conversation.reply(desk, inquiry.id, "И номер класса", REQUESTER, NOW + HOUR)
+    adding.reply(desk, inquiry.id, "И номер класса", REQUESTER, NOW + HOUR)
     assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"]
     lived(desk, FIRST, start=NOW + HOUR)
     assert told(desk, inquiry, "vendor_owed") == [f"id:{MARINA.id}"] * 2
@@ -209,7 +209,7 @@ def test_words_after_a_rejection_leave_it_with_who_must_send_the_letter(
 ) -> None:
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
     vendor_rejected(desk, inquiry.id, 0, MARINA, NOW)
-    after = conversation.reply(desk, inquiry.id, "Поняла, отправлю вечером", REQUESTER, NOW + HOUR)
+    after = adding.reply(desk, inquiry.id, "Поняла, отправлю вечером", REQUESTER, NOW + HOUR)
     assert after.owes is Owes.REQUESTER
     lived(desk, FIRST, start=NOW + HOUR)
     assert told(desk, inquiry, "vendor_owed") == ["mail"]

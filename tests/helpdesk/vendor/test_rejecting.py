@@ -8,7 +8,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, claims, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
@@ -73,7 +73,7 @@ def test_those_who_wait_on_the_rejected_case_have_their_colleagues_told(
     mate, solved, stranger = (handed_off(desk) for _ in range(3))
     for each in (mate, solved):
         relaying.vendor_case(desk, each.id, "дн 1", MARINA, NOW)
-    conversation.answer(desk, solved.id, "Нашли.", MARINA, NOW)
+    answering.answer(desk, solved.id, "Нашли.", MARINA, NOW)
     vendor_rejected(desk, inquiry.id, 0, MARINA, NOW)
     said = "case_rejected to thread: pending"
     told = {

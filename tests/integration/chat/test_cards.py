@@ -6,7 +6,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, State
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.kernel import outbox
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
@@ -44,7 +44,7 @@ def calls(card: Card) -> list[str]:
 
 
 def answered(telling: Telling, inquiry: Inquiry) -> None:
-    conversation.answer(telling.desk, inquiry.id, "Обновите страницу", MARINA, NOW)
+    answering.answer(telling.desk, inquiry.id, "Обновите страницу", MARINA, NOW)
 
 
 def test_one_line_says_everything(telling: Telling) -> None:
@@ -122,7 +122,7 @@ def test_a_claimed_card_names_the_claimant(telling: Telling) -> None:
 
 def test_a_waiting_card_shows_the_open_question(telling: Telling) -> None:
     inquiry = telling.parent_asks()
-    conversation.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
     card = telling.card(inquiry)
     assert first_line(card).endswith("— ждём уточнения")
     assert "Ждём ответа на наш вопрос:\n\n> Какой предмет?" in text_of(card.blocks)
@@ -130,14 +130,14 @@ def test_a_waiting_card_shows_the_open_question(telling: Telling) -> None:
 
 def test_a_question_that_was_answered_leaves_the_card(telling: Telling) -> None:
     inquiry = telling.parent_asks()
-    conversation.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
-    conversation.reply(telling.desk, inquiry.id, "Алгебра", REQUESTER, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
+    adding.reply(telling.desk, inquiry.id, "Алгебра", REQUESTER, NOW)
     assert "Какой предмет?" not in text_of(telling.card(inquiry).blocks)
 
 
 def test_a_waiting_card_that_was_given_back_can_be_taken(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
-    conversation.ask(telling.desk, inquiry.id, "В каком классе?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "В каком классе?", MARINA, NOW)
     assert Action.CLAIM not in buttons(telling.card(inquiry))
     claims.release(telling.desk, inquiry.id, MARINA, NOW)
     assert buttons(telling.card(inquiry)) == [Action.CLAIM, Action.ANSWER]
@@ -147,9 +147,9 @@ def test_a_waiting_card_that_was_given_back_can_be_taken(telling: Telling) -> No
 
 def test_waiting_moves_the_deadline_and_the_card_says_so(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
-    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
     later = NOW + timedelta(days=2)
-    conversation.reply(telling.desk, inquiry.id, "7А", REQUESTER, later)
+    adding.reply(telling.desk, inquiry.id, "7А", REQUESTER, later)
     counted = field(telling.card(inquiry, later), "Срок по регламенту")
     assert counted is not None
     assert counted.endswith("С учётом уточнений — до пн 30 ноября")
@@ -159,7 +159,7 @@ def test_waiting_moves_the_deadline_and_the_card_says_so(telling: Telling) -> No
 
 def test_while_we_wait_the_card_says_that_the_deadline_stands(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
-    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
     counted = field(telling.card(inquiry), "Срок по регламенту")
     assert counted is not None
     assert counted.endswith("С учётом уточнений приостановлен")
@@ -203,7 +203,7 @@ def test_an_answered_card_asks_whether_it_helped(telling: Telling) -> None:
 def test_a_closed_card_is_readable_and_offers_only_the_way_back(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     answered(telling, inquiry)
-    conversation.helped(telling.desk, inquiry.id, REQUESTER, NOW)
+    answering.helped(telling.desk, inquiry.id, REQUESTER, NOW)
     card = telling.card(inquiry)
     assert first_line(card).endswith("— закрыт: помогло")
     assert "Не сохраняется тема урока" in text_of(card.blocks)
@@ -216,7 +216,7 @@ def test_a_closed_card_is_readable_and_offers_only_the_way_back(telling: Telling
 def test_a_card_closed_long_ago_offers_nothing(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     answered(telling, inquiry)
-    conversation.helped(telling.desk, inquiry.id, REQUESTER, NOW)
+    answering.helped(telling.desk, inquiry.id, REQUESTER, NOW)
     card = telling.card(inquiry, NOW + timedelta(days=15))
     assert (card.buttons, card.more) == ((), ())
 
@@ -242,7 +242,7 @@ def test_a_passed_term_is_red_and_says_when(telling: Telling) -> None:
 
 def test_a_lesson_that_is_going_on_is_seen_on_the_card(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
-    conversation.call_to_lesson(telling.desk, inquiry.id, REQUESTER, NOW)
+    calling.call_to_lesson(telling.desk, inquiry.id, REQUESTER, NOW)
     assert first_line(telling.card(inquiry)).endswith("· **урок идёт сейчас**")
 
 
@@ -258,7 +258,7 @@ def test_nobody_is_called_about_a_question_or_a_letter_once_the_answer_is_there(
     telling: Telling,
 ) -> None:
     inquiry = telling.parent_asks()
-    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
     handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
     said = "наш вопрос, письмо в поддержку готово. Телефон: +7 900 123-45-67."
     assert field(telling.card(inquiry), "Позвоните и скажите") == said
@@ -269,9 +269,9 @@ def test_nobody_is_called_about_a_question_or_a_letter_once_the_answer_is_there(
 
 def test_nobody_is_called_about_a_question_that_was_replied_to(telling: Telling) -> None:
     inquiry = telling.parent_asks()
-    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
     assert Action.LOG_REACHED in buttons(telling.card(inquiry))
-    conversation.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW)
+    adding.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW)
     card = telling.card(inquiry)
     assert field(card, "Позвоните и скажите") is None
     assert Action.LOG_REACHED not in buttons(card)
@@ -289,7 +289,7 @@ def test_what_could_not_be_delivered_is_a_task_with_a_button(telling: Telling) -
 def test_once_told_the_task_leaves_the_card(telling: Telling) -> None:
     inquiry = telling.parent_asks()
     answered(telling, inquiry)
-    conversation.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=True)
+    calling.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=True)
     card = telling.card(inquiry)
     assert field(card, "Позвоните и скажите") is None
     assert Action.TOLD not in buttons(card)
@@ -309,7 +309,7 @@ def test_short_words_need_no_showing(telling: Telling) -> None:
 def test_a_next_cycle_is_said(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     answered(telling, inquiry)
-    conversation.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
+    answering.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
     assert field(telling.card(inquiry), "Возвращался") == "не помогло, обращение повторное (2-е)"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from integration.chat.actions import Action
 from integration.chat.flows import submission
 from integration.mattermost import dialog_intake
@@ -171,7 +171,7 @@ def test_a_call_is_logged_with_what_was_said(school: School) -> None:
 def test_a_call_asks_whether_it_helped(school: School, said: str, state: State) -> None:
     inquiry = school.ask()
     consultant = actor(school.consultant)
-    conversation.answer(school.desk, inquiry.id, "Обновите.", consultant, datetime.now(UTC))
+    answering.answer(school.desk, inquiry.id, "Обновите.", consultant, datetime.now(UTC))
     shown = school.open(
         school.consultant, school.card(inquiry, Action.LOG_REACHED), Action.LOG_REACHED
     )

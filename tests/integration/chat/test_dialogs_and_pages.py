@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from helpdesk.access.login_links import LoginPass, read_pass
 from helpdesk.domain.moves import Move
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.journal.queries import known_person
 from helpdesk.kernel.drafts import DraftKey, add_picture, save_draft, whole_draft
 from helpdesk.kernel.links import link_token
@@ -69,7 +69,7 @@ def test_an_answer_to_several_leaves_the_pictures_where_they_are(school: School)
 
 def test_a_correction_that_was_held_still_has_its_pictures_on_the_page(school: School) -> None:
     inquiry, who = school.ask(), actor(school.consultant)
-    conversation.answer(
+    answering.answer(
         school.desk, inquiry.id, "Вот эта кнопка.", who, datetime.now(UTC), pictures=[SHOT]
     )
     shown = school.open(school.consultant, school.card(inquiry, Action.CORRECT), Action.CORRECT)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from helpdesk.domain.people import REQUESTER, Person
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.handing_over import Holder
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.vendor.cases import Case
@@ -30,7 +30,7 @@ def every_dialog(school: School) -> list[Dialog]:
     """Return each dialog that there is, with all that can stand in it."""
     now, inquiry = datetime.now(UTC), school.ask()
     mother = open_inquiry(school.desk, parent(now=now), REQUESTER, now).inquiry
-    conversation.answer(school.desk, mother.id, "Обновите.", actor(school.consultant), now)
+    answering.answer(school.desk, mother.id, "Обновите.", actor(school.consultant), now)
     colleagues = [Person("a", "colleague", "Руслан Казбекович Ачмиз", entitled=True)]
     shown = []
     for seen in (school.now(inquiry), school.now(mother)):

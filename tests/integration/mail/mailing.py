@@ -6,7 +6,8 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 from helpdesk.clock.incidents import Incident, IncidentKind, note
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery

@@ -10,8 +10,10 @@ from helpdesk.clock.chat_outage import tell_by_mail
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, CloseReason, Kind, ReplyBy
+from helpdesk.inquiries.adding import reply
+from helpdesk.inquiries.answering import answer, did_not_help
+from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.closing import close
-from helpdesk.inquiries.conversation import answer, ask, did_not_help, reply
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel import outbox

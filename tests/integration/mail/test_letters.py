@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import Picture
+from helpdesk.inquiries.adding import attach, reply
+from helpdesk.inquiries.answering import answer, correct
+from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.closing import withdraw
-from helpdesk.inquiries.conversation import answer, ask, attach, correct, reply
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import update
 
-from helpdesk.inquiries.conversation import ask
+from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema

@@ -18,7 +18,7 @@ from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, Reply
 from helpdesk.domain.texts import TextKind
 from helpdesk.erasure.letters import ask_back
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import adding, answering, asking
 from helpdesk.inquiries.closing import close
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.inquiries.intake import open_inquiry
@@ -103,11 +103,11 @@ def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
         return inquiry.id
 
     first = opened()
-    conversation.ask(desk, first, "Какой класс?", CONSULTANT, later())
-    conversation.reply(desk, first, f"{MARK} снова", REQUESTER, later())
-    conversation.answer(desk, first, "Ответ школы", CONSULTANT, later())
-    conversation.correct(desk, first, "Поправка школы", CONSULTANT, later())
-    conversation.did_not_help(desk, first, REQUESTER, later(), body=f"{MARK} опять")
+    asking.ask(desk, first, "Какой класс?", CONSULTANT, later())
+    adding.reply(desk, first, f"{MARK} снова", REQUESTER, later())
+    answering.answer(desk, first, "Ответ школы", CONSULTANT, later())
+    answering.correct(desk, first, "Поправка школы", CONSULTANT, later())
+    answering.did_not_help(desk, first, REQUESTER, later(), body=f"{MARK} опять")
     hand_off(desk, first, CONSULTANT, later())
     complete(desk, first, {TextKind.PAGE: f"{MARK} дописал"}, REQUESTER, later())
     vendor_wants(desk, first, "Сведения", CONSULTANT, later())
@@ -120,7 +120,7 @@ def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
     later()
     close(desk, second, CloseReason.BY_MOUTH, CONSULTANT, later())
     third = opened()
-    conversation.answer(desk, third, "Ответ", CONSULTANT, later())
+    answering.answer(desk, third, "Ответ", CONSULTANT, later())
     box = STRANGER.requester.email
     desk.write(lambda unit: ask_back(unit, box, unit.load(third)), later())
     withdraw_consent(desk, third, REQUESTER, ConsentWay.LETTER, later())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpdesk.inquiries.conversation import ask
+from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox

@@ -11,7 +11,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.known_accounts import open_claims, stranger
 from helpdesk.duty.standing import Post
-from helpdesk.kernel.desk import activate_regulation
+from helpdesk.kernel.activation import activate_regulation
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from integration.chat.actions import Action

@@ -8,7 +8,8 @@ import pytest
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
-from helpdesk.journal.queries import InquiryView, card_post
+from helpdesk.journal.queries import card_post
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.outbox import unsent
 from helpdesk.regulation.regulation import Regulation
 from integration.mattermost.sender import create_sender

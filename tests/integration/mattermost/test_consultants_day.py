@@ -17,8 +17,9 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.entitlement import check
 from helpdesk.inquiries.handing_over import SAME
-from helpdesk.journal.queries import InquiryView, card_post
-from helpdesk.kernel.desk import activate_regulation
+from helpdesk.journal.queries import card_post
+from helpdesk.journal.view import InquiryView
+from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.outbox import unsent
 from helpdesk.regulation.regulation import Regulation
 from integration.chat.actions import Action

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.following import DELETED, EDITED, GONE
 from helpdesk.privacy.confidential import LEFT_OUT
 from helpdesk.privacy.passwords import HIDDEN
@@ -226,6 +226,6 @@ def test_the_websocket_brings_it_at_once(
 
 
 def answers(school: School, inquiry: Inquiry) -> None:
-    conversation.answer(
+    answering.answer(
         school.desk, inquiry.id, "Обновите страницу", actor(school.consultant), datetime.now(UTC)
     )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from helpdesk.domain.states import State
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering, asking
 from sandbox.seen import Denied
 from tests.integration.hearing import Ears, actor, png
 from tests.integration.house import School
@@ -27,7 +27,7 @@ def test_words_join_the_one_open_inquiry_and_the_bot_says_so(school: School, ear
 
 def test_to_a_waiting_inquiry_words_are_the_clarification(school: School, ears: Ears) -> None:
     inquiry = school.ask()
-    conversation.ask(school.desk, inquiry.id, "Какой класс?", actor(school.consultant), now())
+    asking.ask(school.desk, inquiry.id, "Какой класс?", actor(school.consultant), now())
     school.teacher.say("@helpbot", "7Б")
     ears.hear()
     assert school.now(inquiry).inquiry.state is State.CLAIMED
@@ -37,7 +37,7 @@ def test_to_a_waiting_inquiry_words_are_the_clarification(school: School, ears: 
 
 def test_a_picture_without_words_is_a_clarification_too(school: School, ears: Ears) -> None:
     inquiry = school.ask()
-    conversation.ask(school.desk, inquiry.id, "Пришлите снимок", actor(school.consultant), now())
+    asking.ask(school.desk, inquiry.id, "Пришлите снимок", actor(school.consultant), now())
     file_id = school.teacher.upload("@helpbot", "экран.png", png())
     school.teacher.say("@helpbot", "", file_ids=(file_id,))
     ears.hear()
@@ -145,7 +145,7 @@ def test_nobody_else_decides_about_ones_words(school: School, ears: Ears) -> Non
 
 def test_after_an_answer_the_bot_asks_whether_it_is_about_that(school: School, ears: Ears) -> None:
     inquiry = school.ask()
-    conversation.answer(school.desk, inquiry.id, "Обновите", actor(school.consultant), now())
+    answering.answer(school.desk, inquiry.id, "Обновите", actor(school.consultant), now())
     school.teacher.say("@helpbot", "А теперь другое окно")
     ears.hear()
     question = ears.last_told(school.teacher)
@@ -161,7 +161,7 @@ def test_among_several_what_was_answered_just_now_can_be_meant_as_well(
     school: School, ears: Ears
 ) -> None:
     answered, *_ = school.ask("Нет журнала"), school.ask("Нет оценок"), school.ask("Нет уроков")
-    conversation.answer(school.desk, answered.id, "Обновите", actor(school.consultant), now())
+    answering.answer(school.desk, answered.id, "Обновите", actor(school.consultant), now())
     school.teacher.say("@helpbot", "Спасибо, получилось")
     ears.hear()
     question = ears.last_told(school.teacher)
@@ -199,8 +199,8 @@ def test_a_consultants_reply_to_his_own_notice_joins_for_the_consultants(
 ) -> None:
     inquiry = school.ask()
     ears.claim(inquiry, school.consultant)
-    conversation.answer(school.desk, inquiry.id, "Обновите", actor(school.consultant), now())
-    conversation.did_not_help(school.desk, inquiry.id, actor(school.colleague), now())
+    answering.answer(school.desk, inquiry.id, "Обновите", actor(school.consultant), now())
+    answering.did_not_help(school.desk, inquiry.id, actor(school.colleague), now())
     ears.deliver()
     notice = ears.last_told(school.consultant)
     school.consultant.say("@helpbot", "Зайду к ней на перемене", root_id=notice.id)

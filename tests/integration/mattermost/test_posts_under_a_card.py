@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import answering, claims
 from helpdesk.storage import schema
 from integration.chat.actions import Action
 from integration.mattermost.signing import button_context
@@ -156,7 +156,7 @@ def test_an_answer_by_the_dialog_takes_the_line_away(
 ) -> None:
     write(ears, inquiry, "Сейчас отвечу")
     ears.hear()
-    conversation.answer(school.desk, inquiry.id, "Обновите", actor(school.consultant), now())
+    answering.answer(school.desk, inquiry.id, "Обновите", actor(school.consultant), now())
     ears.deliver()
     assert offers(ears, inquiry) == []
 

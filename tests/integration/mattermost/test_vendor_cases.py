@@ -12,7 +12,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import answering, claims, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import vendor_wants
@@ -151,7 +151,7 @@ def test_who_was_answered_meanwhile_is_left_alone_and_said(
 ) -> None:
     join(school, both)
     shown = opened(school, both[0], Action.VENDOR_ANSWER)
-    conversation.answer(
+    answering.answer(
         school.desk, both[1].id, "Нашли сами.", actor(school.consultant), datetime.now(UTC)
     )
     filled = {"words": WORDS, f"mate{both[1].id}": True}

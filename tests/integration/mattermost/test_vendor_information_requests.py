@@ -13,8 +13,8 @@ from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims, handoffs
-from helpdesk.inquiries.conversation import reply
-from helpdesk.kernel.unit import THREAD
+from helpdesk.inquiries.adding import reply
+from helpdesk.kernel.deliveries import THREAD
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from integration.chat import dialog_drafts

@@ -17,8 +17,8 @@ from helpdesk.duty.standing import Post
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
-from helpdesk.kernel.desk import activate_regulation
-from helpdesk.kernel.unit import CHANNEL, THREAD
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import relieve

@@ -10,7 +10,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import claims, closing, conversation
+from helpdesk.inquiries import answering, claims, closing
 from helpdesk.inquiries.giving_back import NOBODY_ELSE, NOTHING_KEPT
 from helpdesk.kernel.drafts import DraftKey, save_draft, whole_draft
 from integration.chat.actions import Action
@@ -236,7 +236,7 @@ def test_after_a_colleagues_answer_they_can_still_be_given_to_him(
     school: School, ears: Ears, inquiry: Inquiry
 ) -> None:
     shown = writing(school, inquiry, Action.ASK)
-    conversation.answer(school.desk, inquiry.id, "Готово.", actor(school.colleague), now())
+    answering.answer(school.desk, inquiry.id, "Готово.", actor(school.colleague), now())
     answer = school.consultant.submit(shown, {"words": "Какой класс?"})
     assert answer.error.endswith(KEPT)
     ears.deliver()

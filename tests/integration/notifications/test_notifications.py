@@ -9,7 +9,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.vendor import relaying
 from tests.integration.telling import (
     MARINA,
@@ -45,8 +45,8 @@ def test_it_says_that_it_is_accepted_and_by_when(telling: Telling, inquiry: Inqu
 
 
 def test_who_was_not_helped_reads_the_new_term(telling: Telling, inquiry: Inquiry) -> None:
-    conversation.answer(telling.desk, inquiry.id, "Обновите", MARINA, NOW)
-    conversation.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
+    answering.answer(telling.desk, inquiry.id, "Обновите", MARINA, NOW)
+    answering.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
     told = telling.says(inquiry, NotificationType.REOPENED, ME)
     assert told.text == (
         f"**{inquiry.shown_reference}**: занимаемся вопросом снова. "
@@ -59,7 +59,7 @@ def test_who_has_said_little_is_asked_for_more_and_may_reply_here(telling: Telli
     text = telling.says(vague, NotificationType.ACCEPTED, ME).text
     assert "Можно ли сказать точнее? Напишите: класс, предмет, дату урока" in text
     assert "Ответьте здесь, и слова добавятся к вопросу." in text
-    conversation.add(telling.desk, vague.id, "7Б, алгебра", REQUESTER, NOW)
+    adding.add(telling.desk, vague.id, "7Б, алгебра", REQUESTER, NOW)
     assert "сказать точнее" not in telling.says(vague, NotificationType.ACCEPTED, ME).text
 
 
@@ -74,7 +74,7 @@ def test_at_night_it_says_when_the_question_will_be_seen(telling: Telling) -> No
 
 
 def test_a_lesson_calls_once(telling: Telling, inquiry: Inquiry) -> None:
-    conversation.call_to_lesson(telling.desk, inquiry.id, REQUESTER, NOW)
+    calling.call_to_lesson(telling.desk, inquiry.id, REQUESTER, NOW)
     assert telling.says(inquiry, NotificationType.ACCEPTED, ME).buttons == ["Отозвать"]
 
 
@@ -107,7 +107,7 @@ def test_a_claim_that_was_given_back_is_not_told(telling: Telling, inquiry: Inqu
 
 
 def test_a_question_comes_with_a_button_to_reply(telling: Telling, inquiry: Inquiry) -> None:
-    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
     told = telling.says(inquiry, NotificationType.QUESTION, ME)
     assert told.text == (
         f"У нас вопрос к вам, **{inquiry.shown_reference}**:\n\n> Какой класс?\n\n"
@@ -117,19 +117,19 @@ def test_a_question_comes_with_a_button_to_reply(telling: Telling, inquiry: Inqu
 
 
 def test_a_question_that_was_answered_is_not_asked(telling: Telling, inquiry: Inquiry) -> None:
-    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
-    conversation.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    adding.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW)
     assert telling.told(inquiry, NotificationType.QUESTION, ME) is None
 
 
 def test_after_a_handoff_no_term_is_said_to_stand(telling: Telling, inquiry: Inquiry) -> None:
     hand_off(telling, inquiry)
-    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
     assert "срок" not in telling.says(inquiry, NotificationType.QUESTION, ME).text
 
 
 def test_an_answer_asks_whether_it_helped(telling: Telling, inquiry: Inquiry) -> None:
-    conversation.answer(telling.desk, inquiry.id, "Обновите страницу", MARINA, NOW)
+    answering.answer(telling.desk, inquiry.id, "Обновите страницу", MARINA, NOW)
     told = telling.says(inquiry, NotificationType.ANSWER, ME)
     assert told.text == (
         f"Ответ готов, **{inquiry.shown_reference}**. "
@@ -147,8 +147,8 @@ def test_the_vendors_answer_is_said_to_be_theirs(telling: Telling, inquiry: Inqu
 
 
 def test_a_correction_says_that_it_is_one(telling: Telling, inquiry: Inquiry) -> None:
-    conversation.answer(telling.desk, inquiry.id, "Обновите", MARINA, NOW)
-    conversation.correct(telling.desk, inquiry.id, "Выйдите и войдите", MARINA, NOW)
+    answering.answer(telling.desk, inquiry.id, "Обновите", MARINA, NOW)
+    answering.correct(telling.desk, inquiry.id, "Выйдите и войдите", MARINA, NOW)
     text = telling.says(inquiry, NotificationType.CORRECTION, ME).text
     assert text.index("Выйдите и войдите") < text.index("Прежний ответ, он больше не верен:")
     told = telling.says(inquiry, NotificationType.CORRECTION, ME)
@@ -192,7 +192,7 @@ def test_after_hours_a_handoff_says_when_the_support_opens(
 
 def test_a_handoff_overtaken_by_an_answer_is_not_told(telling: Telling, inquiry: Inquiry) -> None:
     hand_off(telling, inquiry)
-    conversation.answer(telling.desk, inquiry.id, "Нашли!", MARINA, NOW)
+    answering.answer(telling.desk, inquiry.id, "Нашли!", MARINA, NOW)
     assert telling.told(inquiry, NotificationType.HANDOFF, ME) is None
 
 
@@ -238,7 +238,7 @@ def test_a_double_cannot_come_back(telling: Telling, inquiry: Inquiry) -> None:
 
 
 def test_closing_by_itself_leaves_a_way_back(telling: Telling, inquiry: Inquiry) -> None:
-    conversation.answer(telling.desk, inquiry.id, "Обновите", MARINA, NOW)
+    answering.answer(telling.desk, inquiry.id, "Обновите", MARINA, NOW)
     later = NOW + timedelta(days=30)
     tick(telling.desk, later)
     told = telling.says(inquiry, NotificationType.AUTO_CLOSED, ME, later)

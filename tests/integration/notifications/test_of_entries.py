@@ -12,10 +12,11 @@ from helpdesk.inquiries.entry import Told, enter
 from helpdesk.inquiries.together import enter_together
 from helpdesk.journal.overviews import of_these
 from helpdesk.journal.queries import view
-from helpdesk.kernel.unit import CHANNEL
+from helpdesk.kernel.deliveries import CHANNEL
 from integration.chat.cards import card_of
 from integration.chat.speech import Call
-from integration.notifications import Several, notification_of_several
+from integration.notifications.of_several import notification_of_several
+from integration.notifications.several import Several
 from tests.helpdesk.life import MARINA, NOW
 from tests.integration.telling import Telling
 

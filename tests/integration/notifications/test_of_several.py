@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import adding, asking, claims
 from helpdesk.journal.overviews import all_open
-from helpdesk.kernel.unit import CHANNEL
+from helpdesk.kernel.deliveries import CHANNEL
 from integration.notifications.of_several import notification_of_several
 from integration.notifications.several import Several
 from tests.integration.telling import MARINA, NOW, Telling, text_of
@@ -23,8 +23,8 @@ def test_what_is_late_by_the_regulation_is_not_late_by_the_clarifications(
     telling: Telling,
 ) -> None:
     inquiry = telling.teacher_asks()
-    conversation.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
-    conversation.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW + timedelta(days=2))
+    asking.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    adding.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW + timedelta(days=2))
     said = morning(telling, NOW + timedelta(days=4))
     assert "**Срок по регламенту прошёл: 1**" in said
     assert (

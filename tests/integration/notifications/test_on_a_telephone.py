@@ -22,7 +22,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, ConsentWay, Owes, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.duty.model import Returned, Schedule, Stage
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, claims, closing, handoffs
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 from helpdesk.vendor.completing import complete
@@ -103,15 +103,15 @@ def test_what_is_to_be_done_is_seen_while_an_inquiry_is_talked_over(telling: Tel
         telling,
         inquiry,
         lambda: claims.claim(desk, inquiry.id, MARINA, NOW),
-        lambda: conversation.ask(desk, inquiry.id, LONG, MARINA, NOW),
+        lambda: asking.ask(desk, inquiry.id, LONG, MARINA, NOW),
         lambda: claims.release(desk, inquiry.id, MARINA, NOW),
-        lambda: conversation.reply(desk, inquiry.id, LONG, REQUESTER, NOW),
+        lambda: adding.reply(desk, inquiry.id, LONG, REQUESTER, NOW),
         lambda: claims.claim(desk, inquiry.id, MARINA, NOW),
         lambda: claims.offer(desk, inquiry.id, person_of(RUSLAN), MARINA, NOW),
         lambda: claims.reassign(desk, inquiry.id, person_of(RUSLAN), HEAD, NOW),
-        lambda: conversation.answer(desk, inquiry.id, LONG, RUSLAN, NOW),
-        lambda: conversation.correct(desk, inquiry.id, f"Иначе. {LONG}", RUSLAN, NOW),
-        lambda: conversation.did_not_help(desk, inquiry.id, REQUESTER, NOW, body=LONG),
+        lambda: answering.answer(desk, inquiry.id, LONG, RUSLAN, NOW),
+        lambda: answering.correct(desk, inquiry.id, f"Иначе. {LONG}", RUSLAN, NOW),
+        lambda: answering.did_not_help(desk, inquiry.id, REQUESTER, NOW, body=LONG),
         lambda: closing.close(desk, inquiry.id, CloseReason.BY_MOUTH, RUSLAN, NOW, comment=LONG),
     )
     assert {
@@ -151,7 +151,7 @@ def test_who_stands_in_for_a_parent_sees_that_he_has_to_pass_it_on(telling: Tell
     spoken = Consent("2026-11-24", "d" * 64, NOW, ConsentWay.SPOKEN, by.id)
     new = replace(parent(email="", phone="", reply_by=ReplyBy.SELF, now=NOW), consent=spoken)
     inquiry = open_for_parent(desk, new, by, NOW).inquiry
-    answer = partial(conversation.answer, desk, inquiry.id, LONG, MARINA, NOW)
+    answer = partial(answering.answer, desk, inquiry.id, LONG, MARINA, NOW)
     assert "stood_in to id" in all_told(telling, inquiry, answer)
     _, notice = next(each for each in told(telling, inquiry) if each[0] == "stood_in to id")
     assert "Передайте, пожалуйста, родителю" in text_of(notice.blocks)
@@ -170,7 +170,7 @@ def test_who_has_drafted_a_schedule_sees_where_to_mend_it() -> None:
 def test_the_question_of_a_waiting_card_is_seen(telling: Telling) -> None:
     inquiry = telling.teacher_asks(LONG)
     claims.claim(telling.desk, inquiry.id, MARINA, NOW)
-    conversation.ask(telling.desk, inquiry.id, "В каком классе и на каком уроке?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "В каком классе и на каком уроке?", MARINA, NOW)
     blocks = telling.card(inquiry).blocks
     at = blocks.index(Quote("В каком классе и на каком уроке?"))
     assert height(list(blocks[: at + 1])) <= ATTACHMENT_MOST

@@ -14,7 +14,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import ASKS, NotificationType
 from helpdesk.domain.people import REQUESTER, Actor, Person, Role
 from helpdesk.domain.states import CloseReason
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.kernel.wake import later
 from helpdesk.storage import schema
 from helpdesk.vendor import relaying
@@ -88,9 +88,9 @@ def story(school: School) -> Story:
 
 
 def test_what_helped_asks_nothing_any_more(story: Story) -> None:
-    story.do(conversation.answer, "Обновите страницу.", story.marina)
+    story.do(answering.answer, "Обновите страницу.", story.marina)
     assert story.buttons() == {OLGA: [["Помогло", "Не помогло"]]}
-    story.do(conversation.helped, REQUESTER)
+    story.do(answering.helped, REQUESTER)
     assert story.buttons() == {}
     answer = story.said("Обновите страницу.").message
     assert "Вы отметили: помогло. Вопрос закрыт, спасибо!" in answer
@@ -98,36 +98,36 @@ def test_what_helped_asks_nothing_any_more(story: Story) -> None:
 
 
 def test_what_a_colleague_was_told_by_telephone_is_said_so(story: Story) -> None:
-    story.do(conversation.answer, "Обновите страницу.", story.marina)
-    story.do(conversation.helped, story.marina)
+    story.do(answering.answer, "Обновите страницу.", story.marina)
+    story.do(answering.helped, story.marina)
     assert "Отметили с ваших слов: помогло." in story.said("Обновите страницу.").message
 
 
 def test_only_the_last_answer_asks(story: Story) -> None:
-    story.do(conversation.answer, "Обновите страницу.", story.marina)
-    story.do(conversation.did_not_help, REQUESTER)
+    story.do(answering.answer, "Обновите страницу.", story.marina)
+    story.do(answering.did_not_help, REQUESTER)
     assert "не помогло. Занимаемся" in story.said("Обновите страницу.").message
-    story.do(conversation.answer, "Выйдите и войдите.", story.marina)
-    story.do(conversation.correct, "Выйдите, закройте и войдите.", story.marina)
+    story.do(answering.answer, "Выйдите и войдите.", story.marina)
+    story.do(answering.correct, "Выйдите, закройте и войдите.", story.marina)
     assert story.buttons() == {OLGA: [["Помогло", "Не помогло"]]}
     assert names(story.said("Прежний ответ")) == ["Помогло", "Не помогло"]
 
 
 def test_pictures_stay_on_an_answer_that_is_drawn_anew(story: Story) -> None:
-    story.do(conversation.answer, "Обновите страницу.", story.marina)
+    story.do(answering.answer, "Обновите страницу.", story.marina)
     answer = story.said("Обновите страницу.")
     client = story.school.bot
     file_id = client.upload("@uchitel", "shot.png", b"\x89PNG a picture")
     client.request("PUT", f"/posts/{answer.id}/patch", json={"file_ids": [file_id]})
-    story.do(conversation.helped, REQUESTER)
+    story.do(answering.helped, REQUESTER)
     assert story.said("Обновите страницу.").file_ids == (file_id,)
 
 
 def test_a_question_that_was_answered_keeps_its_words_alone(story: Story) -> None:
     story.do(claims.claim, story.marina)
-    story.do(conversation.ask, "В каком классе?", story.marina)
+    story.do(asking.ask, "В каком классе?", story.marina)
     assert ["Ответить", "Отозвать"] in story.buttons()[OLGA]
-    story.do(conversation.reply, "В седьмом", REQUESTER)
+    story.do(adding.reply, "В седьмом", REQUESTER)
     asked = story.said("В каком классе?")
     assert asked.actions == []
     assert "Вы ответили, спасибо." in asked.message
@@ -153,7 +153,7 @@ def test_an_offer_that_was_settled_says_how(
 
 def test_an_offer_that_was_taken_back_by_other_moves_falls_silent(story: Story) -> None:
     story.do(claims.claim, story.marina).do(claims.offer, story.to_ruslan, story.marina)
-    story.do(conversation.answer, "Обновите страницу.", story.marina)
+    story.do(answering.answer, "Обновите страницу.", story.marina)
     assert RUSLAN not in story.buttons()
 
 
@@ -181,7 +181,7 @@ def test_what_was_closed_can_come_back_for_some_days(story: Story) -> None:
     story.do(closing.close, CloseReason.BY_MOUTH, story.marina)
     assert story.buttons() == {OLGA: [["Не помогло"]]}
     closed = story.said("закрыт: мы ответили вам лично")
-    story.do(conversation.did_not_help, REQUESTER)
+    story.do(answering.did_not_help, REQUESTER)
     assert story.school.teacher.post(closed.id).actions == []
 
 
@@ -212,17 +212,17 @@ def test_what_the_support_was_sent_is_asked_for_no_more(story: Story) -> None:
 @pytest.mark.usefixtures("lesson")
 def test_the_lesson_is_called_to_once(story: Story) -> None:
     assert story.buttons() == {OLGA: [["Урок идёт сейчас", "Отозвать"]]}
-    story.do(conversation.call_to_lesson, REQUESTER)
+    story.do(calling.call_to_lesson, REQUESTER)
     assert story.buttons() == {OLGA: [["Отозвать"]]}
     assert "Позвали дежурного на урок." in story.said("Принято").message
 
 
 def test_where_nothing_old_may_be_edited_the_decision_is_said_in_a_word(story: Story) -> None:
-    story.do(conversation.answer, "Обновите страницу. " * 40, story.marina)
+    story.do(answering.answer, "Обновите страницу. " * 40, story.marina)
     limit = {"ServiceSettings": {"PostEditTimeLimit": 30}}
     story.school.sandbox.admin.request("PUT", "/config/patch", json=limit)
     story.school.sandbox.pass_time(60)
-    story.do(conversation.helped, REQUESTER)
+    story.do(answering.helped, REQUESTER)
     (said,) = [p for p in story.school.teacher.direct_posts() if "Вы отметили" in p.message]
     assert said.root_id == ""
     assert "Обновите" not in said.message
@@ -232,10 +232,10 @@ def test_what_cannot_be_edited_is_said_once_however_much_follows(story: Story) -
     limit = {"ServiceSettings": {"PostEditTimeLimit": 30}}
     story.school.sandbox.admin.request("PUT", "/config/patch", json=limit)
     story.school.sandbox.pass_time(60)
-    story.do(conversation.answer, "Обновите страницу.", story.marina)
-    story.do(conversation.did_not_help, REQUESTER)
-    story.do(conversation.answer, "Выйдите и войдите.", story.marina)
-    story.do(conversation.helped, REQUESTER)
+    story.do(answering.answer, "Обновите страницу.", story.marina)
+    story.do(answering.did_not_help, REQUESTER)
+    story.do(answering.answer, "Выйдите и войдите.", story.marina)
+    story.do(answering.helped, REQUESTER)
     said = [post.message for post in story.school.teacher.direct_posts()]
     assert len(said) == len(set(said))
 
@@ -251,10 +251,10 @@ def test_who_claims_it_again_is_said_to_have_it_again(story: Story) -> None:
 
 
 def test_a_message_that_somebody_deleted_holds_up_nothing(story: Story) -> None:
-    story.do(conversation.answer, "Обновите страницу.", story.marina)
+    story.do(answering.answer, "Обновите страницу.", story.marina)
     answer = story.said("Обновите страницу.")
     story.school.bot.request("DELETE", f"/posts/{answer.id}")
-    story.do(conversation.did_not_help, REQUESTER)
+    story.do(answering.did_not_help, REQUESTER)
     row = schema.delivery.c
     query = select(row.state).where(row.occasion == NotificationType.REDRAWN)
     with story.desk.reading() as connection:
@@ -264,8 +264,8 @@ def test_a_message_that_somebody_deleted_holds_up_nothing(story: Story) -> None:
 def test_no_message_with_buttons_is_forgotten(story: Story) -> None:
     """A new type of message with buttons needs words for what it shows afterwards."""
     story.do(claims.claim, story.marina).do(claims.offer, story.to_ruslan, story.marina)
-    story.do(claims.accept, story.ruslan).do(conversation.ask, "В каком классе?", story.ruslan)
-    story.do(conversation.reply, "В седьмом", REQUESTER).do(handoffs.hand_off, story.ruslan)
+    story.do(claims.accept, story.ruslan).do(asking.ask, "В каком классе?", story.ruslan)
+    story.do(adding.reply, "В седьмом", REQUESTER).do(handoffs.hand_off, story.ruslan)
     story.do(vendor_wants, "Пришлите адрес страницы", story.ruslan).do(vendor_told, REQUESTER)
     story.do(relaying.vendor_answer, "Исправили", story.ruslan)
     with_buttons = {

@@ -8,7 +8,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
-from helpdesk.inquiries import claims, closing, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.kernel import outbox
 from helpdesk.vendor import relaying
 from integration.chat.speech import Call, Line
@@ -111,27 +111,27 @@ def test_released_at_night_it_calls_nobody(telling: Telling, claimed: Inquiry) -
 
 def test_the_talk_stands_in_the_thread(telling: Telling, claimed: Inquiry) -> None:
     desk = telling.desk
-    conversation.ask(desk, claimed.id, "Какой класс?", MARINA, NOW)
+    asking.ask(desk, claimed.id, "Какой класс?", MARINA, NOW)
     assert telling.says(claimed, NotificationType.QUESTION, THREAD).text == (
         "Спрашиваем у того, кто спросил (Марина Юрьевна Нехай):\n\n> Какой класс?"
     )
-    conversation.reply(desk, claimed.id, "7А", REQUESTER, NOW)
+    adding.reply(desk, claimed.id, "7А", REQUESTER, NOW)
     assert telling.says(claimed, NotificationType.CLARIFIED, THREAD).text == (
         "Ответ на наш вопрос:\n\n> 7А"
     )
-    conversation.add(desk, claimed.id, "И в 7Б", REQUESTER, NOW)
+    adding.add(desk, claimed.id, "И в 7Б", REQUESTER, NOW)
     assert telling.says(claimed, NotificationType.ADDED, THREAD).text == (
         "Дополнение (Ольга Петрова):\n\n> И в 7Б"
     )
-    conversation.answer(desk, claimed.id, "Обновите", MARINA, NOW)
+    answering.answer(desk, claimed.id, "Обновите", MARINA, NOW)
     assert telling.says(claimed, NotificationType.ANSWER, THREAD).text == (
         "Ответ (Марина Юрьевна Нехай):\n\n> Обновите"
     )
 
 
 def test_did_not_help_names_the_new_term(telling: Telling, claimed: Inquiry) -> None:
-    conversation.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
-    conversation.did_not_help(telling.desk, claimed.id, REQUESTER, NOW, body="Всё так же")
+    answering.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
+    answering.did_not_help(telling.desk, claimed.id, REQUESTER, NOW, body="Всё так же")
     thread = telling.says(claimed, NotificationType.DID_NOT_HELP, THREAD).text
     assert thread.startswith("Ответ не помог, срок новый. Ответить не позднее пятницы, 27 ноября.")
     assert "> Всё так же" in thread
@@ -143,8 +143,8 @@ def test_helped_and_withdrawn_are_said(telling: Telling, claimed: Inquiry) -> No
     other = telling.teacher_asks("Другое дело")
     closing.withdraw(telling.desk, other.id, REQUESTER, NOW)
     assert "Вопрос отозван" in telling.says(other, NotificationType.WITHDRAWN, THREAD).text
-    conversation.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
-    conversation.helped(telling.desk, claimed.id, REQUESTER, NOW)
+    answering.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
+    answering.helped(telling.desk, claimed.id, REQUESTER, NOW)
     assert (
         telling.says(claimed, NotificationType.HELPED, THREAD).text
         == "Помогло, вопрос закрыт. Спасибо!"
@@ -190,7 +190,7 @@ def test_a_reminder_of_what_was_claimed_is_void(telling: Telling, inquiry: Inqui
 def test_the_claimant_is_warned_before_the_term(telling: Telling, claimed: Inquiry) -> None:
     warned = NOW + timedelta(days=3, hours=3)
     for days in (2, 3):
-        conversation.add(telling.desk, claimed.id, "ещё", REQUESTER, NOW + timedelta(days=days))
+        adding.add(telling.desk, claimed.id, "ещё", REQUESTER, NOW + timedelta(days=days))
     tick(telling.desk, warned)
     text = telling.says(claimed, NotificationType.WARN, MARINA_ALONE, warned).text
     assert text.startswith(f"Скоро срок по вопросу **{claimed.shown_reference}**.")
@@ -205,7 +205,7 @@ def test_a_quiet_claimant_is_asked(telling: Telling, claimed: Inquiry) -> None:
 
 def test_the_head_hears_of_what_has_passed(telling: Telling) -> None:
     inquiry = telling.parent_asks()
-    conversation.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
+    asking.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
     later = NOW + timedelta(days=7)
     tick(telling.desk, later)
     text = telling.says(inquiry, NotificationType.TERM_PASSED, HEAD_ALONE, later).text
@@ -221,32 +221,32 @@ def test_the_head_hears_of_what_was_entered_late(telling: Telling) -> None:
 
 
 def test_a_lesson_calls_whoever_is_on_duty(telling: Telling, inquiry: Inquiry) -> None:
-    conversation.call_to_lesson(telling.desk, inquiry.id, REQUESTER, NOW)
+    calling.call_to_lesson(telling.desk, inquiry.id, REQUESTER, NOW)
     text = telling.says(inquiry, NotificationType.LESSON_NOW, THREAD).text
     assert text == "@consultant2, **урок идёт сейчас**: Ольга Петрова. Помогите, пожалуйста."
 
 
 def test_whoever_is_on_duty_is_asked_to_call(telling: Telling) -> None:
     inquiry = telling.parent_asks()
-    conversation.answer(telling.desk, inquiry.id, "Оценки выставлены", MARINA, NOW)
+    answering.answer(telling.desk, inquiry.id, "Оценки выставлены", MARINA, NOW)
     later = NOW + timedelta(days=15)
     tick(telling.desk, later)
     text = telling.says(inquiry, NotificationType.CALL_DUE, THREAD, later).text
     assert "позвоните, пожалуйста: Анна Хуаде, +7 900 123-45-67." in text
-    conversation.log_call(telling.desk, inquiry.id, MARINA, later, reached=True)
+    calling.log_call(telling.desk, inquiry.id, MARINA, later, reached=True)
     assert telling.told(inquiry, NotificationType.CALL_DUE, THREAD, later) is None
 
 
 def test_who_was_not_reached_is_to_be_called_again(telling: Telling) -> None:
     inquiry = telling.parent_asks()
-    conversation.answer(telling.desk, inquiry.id, "Оценки выставлены", MARINA, NOW)
-    after = conversation.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=False)
+    answering.answer(telling.desk, inquiry.id, "Оценки выставлены", MARINA, NOW)
+    after = calling.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=False)
     again = after.call_again_at
     assert again is not None
     tick(telling.desk, again)
     text = telling.says(inquiry, NotificationType.CALL_AGAIN, THREAD, again).text
     assert "позвоните ещё раз: Анна Хуаде, +7 900 123-45-67. Звонили: 1 из 3." in text
-    conversation.log_call(telling.desk, inquiry.id, MARINA, again, reached=True)
+    calling.log_call(telling.desk, inquiry.id, MARINA, again, reached=True)
     assert telling.told(inquiry, NotificationType.CALL_AGAIN, THREAD, again) is None
 
 

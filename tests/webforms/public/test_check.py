@@ -4,7 +4,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link
 from helpdesk.regulation.regulation import Regulation

@@ -11,7 +11,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason
 from helpdesk.erasure.erasing import erase_due
 from helpdesk.erasure.letters import erase_token
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import adding, answering
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
@@ -40,8 +40,8 @@ def record(desk: Desk, inquiry: Inquiry) -> Inquiry:
 def test_the_page_says_how_long_data_are_kept(visitor: Visitor, asked: Opened, desk: Desk) -> None:
     page = visitor.open(f"/i/{asked.token}").text
     assert "Храним их, пока отвечаем, и ещё 1 год после закрытия вопроса" in page
-    conversation.answer(desk, asked.inquiry.id, "Вот", MARINA, moment())
-    closed = conversation.helped(desk, asked.inquiry.id, REQUESTER, moment())
+    answering.answer(desk, asked.inquiry.id, "Вот", MARINA, moment())
+    closed = answering.helped(desk, asked.inquiry.id, REQUESTER, moment())
     assert closed.closed_at is not None
     page = visitor.open(f"/i/{asked.token}").text
     assert f"{closed.closed_at.year + 1} года, потом удалим сами" in page
@@ -82,8 +82,8 @@ def test_all_that_is_stored_is_one_file(
     visitor: Visitor, asked: Opened, desk: Desk, files: FileStore
 ) -> None:
     files.put("one.png", png())
-    conversation.attach(desk, asked.inquiry.id, "one.png", 10, "1" * 64, REQUESTER, moment())
-    conversation.answer(desk, asked.inquiry.id, "Обновите страницу", MARINA, moment())
+    adding.attach(desk, asked.inquiry.id, "one.png", 10, "1" * 64, REQUESTER, moment())
+    answering.answer(desk, asked.inquiry.id, "Обновите страницу", MARINA, moment())
     paper = visitor.client.get(f"/i/{asked.token}/data.pdf")
     words = words_of(paper.data)
     for said in (

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, CloseReason, Kind, ReplyBy
-from helpdesk.inquiries import claims, closing, conversation
+from helpdesk.inquiries import adding, asking, calling, claims, closing
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
@@ -31,8 +31,8 @@ def test_once_we_have_waited_it_says_both_deadlines(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
     ask_at = now()
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, ask_at)
-    conversation.reply(desk, opened.inquiry.id, "5А", REQUESTER, ask_at + timedelta(days=9))
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, ask_at)
+    adding.reply(desk, opened.inquiry.id, "5А", REQUESTER, ask_at + timedelta(days=9))
     text = shown(client, opened)
     assert "с учётом уточнений (срок по регламенту — " in text
     assert "и ещё 9 дней, пока ждали ответа на вопрос" in text
@@ -101,7 +101,7 @@ def test_the_timeline_speaks_to_the_requester(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
     claims.claim(desk, opened.inquiry.id, MARINA, now())
-    conversation.log_call(desk, opened.inquiry.id, MARINA, now(), reached=False)
+    calling.log_call(desk, opened.inquiry.id, MARINA, now(), reached=False)
     text = shown(client, opened)
     assert "Мы звонили, но не дозвонились" in text
     assert "log_call" not in text
@@ -135,7 +135,7 @@ def test_what_comes_several_times_at_once_is_one_line(
 ) -> None:
     at = now()
     for words in ("Ещё по алгебре", "И по химии"):
-        conversation.add(desk, opened.inquiry.id, words, REQUESTER, at)
+        adding.add(desk, opened.inquiry.id, words, REQUESTER, at)
     assert shown(client, opened).count("Вы добавили слова к вопросу") == 1
 
 
@@ -143,6 +143,6 @@ def test_a_deadline_moved_by_waiting_says_so(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
     at = now()
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, at)
-    conversation.reply(desk, opened.inquiry.id, "5А", REQUESTER, at + timedelta(days=2))
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, at)
+    adding.reply(desk, opened.inquiry.id, "5А", REQUESTER, at + timedelta(days=2))
     assert "и ещё 2 дня, пока ждали ответа на вопрос" in shown(client, opened)

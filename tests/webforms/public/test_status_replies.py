@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import closing, conversation
+from helpdesk.inquiries import answering, asking, closing
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
@@ -15,7 +15,7 @@ from tests.webforms.public.status_page import MARINA, Send, hidden_fields, now, 
 def test_a_question_is_asked_and_its_reply_goes_on(
     client: FlaskClient, desk: Desk, opened: Opened, send: Send
 ) -> None:
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
     text = shown(client, opened)
     assert "У нас вопрос к вам" in text
     assert "Какой класс?" in text
@@ -25,7 +25,7 @@ def test_a_question_is_asked_and_its_reply_goes_on(
 
 
 def test_an_empty_reply_is_refused_with_a_word(desk: Desk, opened: Opened, send: Send) -> None:
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
     page = send("reply", "  ")
     assert page.status_code == 422
     assert "Напишите ответ на наш вопрос." in page.text
@@ -33,7 +33,7 @@ def test_an_empty_reply_is_refused_with_a_word(desk: Desk, opened: Opened, send:
 
 
 def test_too_long_words_are_refused_and_stay(desk: Desk, opened: Opened, send: Send) -> None:
-    conversation.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
+    asking.ask(desk, opened.inquiry.id, "Какой класс?", MARINA, now())
     page = send("reply", "я" * 5001)
     assert page.status_code == 422
     assert "я" * 5001 in page.text
@@ -42,7 +42,7 @@ def test_too_long_words_are_refused_and_stay(desk: Desk, opened: Opened, send: S
 def test_the_answer_is_read_and_helped_closes_it(
     client: FlaskClient, desk: Desk, opened: Opened, send: Send
 ) -> None:
-    conversation.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
+    answering.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
     text = shown(client, opened)
     assert "Ответ готов" in text
     assert "Выберите четверть." in text
@@ -52,7 +52,7 @@ def test_the_answer_is_read_and_helped_closes_it(
 
 
 def test_did_not_help_begins_anew_with_the_words(desk: Desk, opened: Opened, send: Send) -> None:
-    conversation.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
+    answering.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
     send("did_not_help", "Всё так же")
     seen = view(desk, opened.inquiry.id)
     assert (seen.inquiry.cycle, seen.inquiry.state) == (2, State.CLAIMED)
@@ -63,7 +63,7 @@ def test_did_not_help_begins_anew_with_the_words(desk: Desk, opened: Opened, sen
 def test_a_double_press_is_one(
     client: FlaskClient, desk: Desk, opened: Opened, do: str, words: str
 ) -> None:
-    conversation.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
+    answering.answer(desk, opened.inquiry.id, "Выберите четверть.", MARINA, now())
     path = f"/i/{opened.token}"
     sent = hidden_fields(client.get(path).text) | {"do": do, "words": words}
     assert [client.post(path, data=sent).status_code for _ in range(2)] == [303, 303]

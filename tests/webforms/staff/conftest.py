@@ -18,7 +18,8 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from settings import Settings

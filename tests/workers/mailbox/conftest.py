@@ -13,9 +13,11 @@ from imap_tools import MailBoxUnencrypted
 from sqlalchemy import Engine, select
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.mailbox.looking import Shown, letters_in
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import schema

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from helpdesk.inquiries.conversation import ask
+from helpdesk.inquiries.asking import ask
 from tests.workers.mailbox.conftest import School, letter
 from tests.workers.mailbox.mail_house import wait_until
 from tests.workers.office import CONSULTANT

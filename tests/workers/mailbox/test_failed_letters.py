@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, select
 
+from helpdesk.mailbox.letter_rows import Seen
 from helpdesk.mailbox.letters import Envelope
 from helpdesk.mailbox.settling import drop_kept
-from helpdesk.mailbox.taking import Seen
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore, NotStored
 from helpdesk.storage.mailbox_tables import Standing, mail_attempt

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.closing import close
-from helpdesk.inquiries.conversation import answer
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing
 from integration.chat.cards import card_of

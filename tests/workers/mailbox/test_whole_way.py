@@ -13,7 +13,7 @@ from helpdesk.contacts.entering import enter
 from helpdesk.contacts.queries import stood_in
 from helpdesk.domain.contact_values import Contact, StaffMember
 from helpdesk.domain.states import Kind
-from helpdesk.inquiries.conversation import answer
+from helpdesk.inquiries.answering import answer
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing
 from tests.helpdesk.life import HEAD

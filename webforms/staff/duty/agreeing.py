@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, flash, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.access.login_links import Expired, Unreadable
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty import queries
 from helpdesk.duty.model import Agreement, Schedule, Stage, Way
@@ -120,7 +120,7 @@ def _do(asked: Asked, token: str) -> AnyResponse:
         flash(act(asked, words[:MOST_WORDS]))
     except RuleViolation as refused:
         log.info("refused", user=asked.link.user, number=asked.link.number)
-        return _showing(_asked(asked.link), token, error=str(refused), words=words)
+        return _showing(_asked(asked.link), token, refused=refused, words=words)
     return go_on(f"{PATH}/{token}")
 
 
@@ -158,8 +158,11 @@ _ACTS: dict[tuple[Capacity, str], Callable[[Asked, str], str]] = {
 }
 
 
-def _showing(asked: Asked, token: str, *, error: str = "", words: str = "") -> Response:
-    needs_words = error == deciding.NO_WORDS
+def _showing(
+    asked: Asked, token: str, *, refused: RuleViolation | None = None, words: str = ""
+) -> Response:
+    error = str(refused or "")
+    needs_words = refused is not None and refused.code is Code.WORDS
     return page(
         "agree.html",
         UNFIT if error else 200,

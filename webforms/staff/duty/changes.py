@@ -9,7 +9,7 @@ from flask import request
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.duty.model import Schedule, Slot
-from helpdesk.regulation.regulation import Person
+from helpdesk.regulation.decisions import Person
 from helpdesk.schedule.words import hours_of
 from webforms.staff.duty.typed import wording
 

@@ -76,9 +76,9 @@ def _corrected(held: Order, people: list[Appointment], actor: Actor) -> AnyRespo
         try:
             correct(site().desk, held.id, Corrections(form.paper(dated), said), actor, moment())
         except NotSo as refused:
-            form.refuse(str(refused), refused.row)
+            form.refuse(refused, refused.row)
         except RuleViolation as refused:
-            form.refuse(str(refused))
+            form.refuse(refused)
     if form.problems:
         return _showing(held, people, form)
     return go_on(PATH, "Исправлено. Что было раньше, видно под приказом.")

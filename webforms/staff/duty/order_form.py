@@ -9,8 +9,9 @@ from datetime import date
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 
-from helpdesk.duty.standing import BAD_USERNAME, Post
-from helpdesk.orders import entering, papers
+from helpdesk.domain.errors import Code, RuleViolation
+from helpdesk.duty.standing import Post
+from helpdesk.orders import papers
 from helpdesk.orders.entering import Appointed, problem_of
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.scans import scan_of
@@ -29,15 +30,13 @@ EARLY = (
 )
 NO_ROW_YET = "Впишите, кого назначает приказ: имя в чате и фамилию, имя, отчество."
 _FIELDS = ("user", "name", "first", "last")
-# By the words of a refusal: under which field of its row, or of the order, they stand.
+# Under which field of its row, or of the order, a refusal stands.
 _AT = {
-    BAD_USERNAME: "user",
-    entering.NO_NAME: "name",
-    entering.LONG_NAME: "name",
-    entering.BACKWARDS: "last",
-    entering.NO_END: "last",
-    papers.FUTURE_ORDER: "dated",
-    papers.FAR: "dated",
+    Code.USERNAME: "user",
+    Code.NAME: "name",
+    Code.FIRST_DAY: "first",
+    Code.LAST_DAY: "last",
+    Code.DATE_OF_ORDER: "dated",
 }
 
 
@@ -58,10 +57,10 @@ class OrderForm:
         """The scan that was taken already, sealed: who mends a date need not choose it again."""
         return _seal().dumps(self.scan) if self.scan else ""
 
-    def refuse(self, words: str, row: int | None = None) -> None:
+    def refuse(self, refused: RuleViolation, row: int | None = None) -> None:
         """Put what a use case has refused under its field."""
-        at = _AT.get(words, "number" if row is None else "user")
-        self.problems[at if row is None else f"{at}-{row}"] = words
+        at = _AT[refused.code] if refused.code else "number" if row is None else "user"
+        self.problems[at if row is None else f"{at}-{row}"] = str(refused)
 
     def paper(self, dated: date | None) -> Paper:
         return Paper(self.given.get("number", ""), dated or date.min, self.scan or None)
@@ -157,10 +156,10 @@ def _row(form: OrderForm, row: int, dated: date | None, regulation: Regulation) 
         read_day(form, f"last-{row}", missing=""),
         () if acting else tuple(dict.fromkeys(form.topics.get(row, ()))),
     )
-    words = problem_of(regulation, said)
-    at = f"{_AT.get(words, 'user')}-{row}"
-    if words and at not in form.problems:
-        form.problems[at] = words
+    problem = problem_of(regulation, said)
+    if problem:
+        words, code = problem
+        form.problems.setdefault(f"{_AT[code]}-{row}", words)
     return said
 
 

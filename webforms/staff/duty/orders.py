@@ -91,10 +91,10 @@ def _entered(form: OrderForm, actor: Actor) -> AnyResponse:
     try:
         appoint_all(site().desk, form.paper(dated), said, actor, moment())
     except NotSo as refused:
-        form.refuse(str(refused), filled[refused.row])
+        form.refuse(refused, filled[refused.row])
         return showing(form)
     except RuleViolation as refused:
-        form.refuse(str(refused))
+        form.refuse(refused)
         return showing(form)
     people = dates.counted(len(said), "человек", "человека", "человек")
     return go_on(PATH, f"Приказ записан: {people}.")

@@ -9,7 +9,7 @@ from flask import request
 
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.duty.roster import Roster
-from helpdesk.regulation.regulation import Person
+from helpdesk.regulation.decisions import Person
 from helpdesk.schedule.held import cannot_decide
 from helpdesk.schedule.letters import known_mail, shortened, typed_before
 from webforms.staff.access.closed import Visitor

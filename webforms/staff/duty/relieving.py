@@ -74,7 +74,7 @@ def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> AnyResponse:
         form.problems["first_free"] = str(refused)
         return _showing(held, form)
     except RuleViolation as refused:
-        form.refuse(str(refused))
+        form.refuse(refused)
         return _showing(held, form)
     return go_on(PATH, _done(held, done, first_free))
 

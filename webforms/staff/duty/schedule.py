@@ -8,11 +8,11 @@ from __future__ import annotations
 from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage, SwapState
-from helpdesk.schedule import days, deciding, drafting, telling
+from helpdesk.schedule import drafting, telling
 from helpdesk.schedule.held import cannot_decide
 from helpdesk.schedule.letters import UnfitMail
 from helpdesk.schedule.reaching import unreached
@@ -31,19 +31,15 @@ from webforms.web.site import site, today
 PATH = "/desk/schedule"
 DAYS = tuple(name.lower() for name in WEEKDAYS)
 # By which field each refusal is to be mended, and for which button.
-_FIELDS = {
-    ("absent", days.BACKWARDS): "last",
-    ("absent", days.IS_PAST): "last",
-    ("absent", days.NOT_YOURS): "who",
-    ("ask", days.NOT_YOURS): "whose",
-    ("ask", days.IS_PAST): "day",
-    ("ask", days.NOT_ON_DUTY): "day",
-    ("ask", days.ASKED_ALREADY): "day",
-    ("ask", days.TO_ONESELF): "by",
-    ("ask", days.ALSO_AWAY): "by",
-    ("return", deciding.NO_WORDS): "words",
-    ("send", drafting.TOO_EARLY): "valid_from",
-    ("send", drafting.ANYBODY_TO_AGREE): "user-1",
+_FIELDS: dict[tuple[str, Code | None], str] = {
+    ("absent", Code.LAST_DAY): "last",
+    ("absent", Code.WHO): "who",
+    ("ask", Code.WHO): "whose",
+    ("ask", Code.DAY): "day",
+    ("ask", Code.STAND_IN): "by",
+    ("return", Code.WORDS): "words",
+    ("send", Code.FIRST_DAY): "valid_from",
+    ("send", Code.HOURS): "user-1",
 }
 
 
@@ -76,7 +72,7 @@ def _problems(wish: str, refused: RuleViolation) -> list[Problem]:
         return refused.problems
     if isinstance(refused, UnfitMail):
         return [(f"mail-{refused.user}", str(refused))]
-    return [(_FIELDS.get((wish, str(refused)), ""), str(refused))]
+    return [(_FIELDS.get((wish, refused.code), ""), str(refused))]
 
 
 def showing(

@@ -11,7 +11,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import Kind
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.unit import MAIL, PHONE
+from helpdesk.kernel.deliveries import MAIL, PHONE
 from helpdesk.privacy.passwords import Held
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.staff.access.visitors import PATHS

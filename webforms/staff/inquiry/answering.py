@@ -13,8 +13,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import (
     DraftKey,
     drop_draft,
@@ -22,6 +24,8 @@ from helpdesk.kernel.drafts import (
     take_picture_out,
     whole_draft,
 )
+from helpdesk.kernel.once import once, was_done
+from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import Held
 from helpdesk.vendor.cases import once_handed_off, vendors_answer, waiting
 from webforms.staff.access.closed import Closed
@@ -139,7 +143,7 @@ def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
 
 
 def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
-    if is_sent(writing, words, since=shown_version(writing)):
+    if was_done(site().desk, _key(writing, words)):
         return _sent(writing)
     unfit = why_unfit(writing, words) or ("" if why_refused(writing) else news_since(writing))
     if unfit:
@@ -149,27 +153,35 @@ def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
     except Held as warning:
         return previewing(writing, words, warning=warning, is_refused=True)
     except RuleViolation as refused:
-        writing = writing.again()
-        if is_sent(writing, words, since=shown_version(writing)):
-            return _sent(writing)
-        return showing(writing, words, error=f"{refused} {KEPT}")
+        return showing(writing.again(), words, error=f"{refused} {KEPT}")
     return _sent(writing)
 
 
+def _key(writing: Writing, words: str) -> tuple[object, ...]:
+    shown = shown_version(writing)
+    return ("page", writing.key, shown, writing.whole(words), writing.also)
+
+
 def _act(writing: Writing, words: str) -> None:
-    key = writing.key
-    shared = {"also": writing.also} if writing.sheet.move is Move.VENDOR_ANSWER else {}
-    writing.sheet.act(
-        site().desk,
-        key.inquiry_id,
-        words,
-        writing.actor,
-        moment(),
-        pictures=whole_draft(site().desk, key).pictures,
-        insisted="insisted" in request.form,
-        **shared,
-        **({"reason": writing.reason} if writing.reason else {}),
-    )
+    key, now = writing.key, moment()
+    look_through(words, writing.whole(words))
+    pictures = whole_draft(site().desk, key).pictures
+    more = {"also": writing.also} if writing.sheet.move is Move.VENDOR_ANSWER else {}
+
+    def send(desk: Desk) -> Inquiry:
+        return writing.sheet.act(
+            desk,
+            key.inquiry_id,
+            words,
+            writing.actor,
+            now,
+            pictures=pictures,
+            insisted="insisted" in request.form,
+            **more,
+            **({"reason": writing.reason} if writing.reason else {}),
+        )
+
+    once(site().desk, _key(writing, words), send, now)
 
 
 def _sent(writing: Writing) -> AnyResponse:

@@ -11,7 +11,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries.consents import HEARD, agree
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
 from webforms.web.rendering import go_on

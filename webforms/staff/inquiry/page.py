@@ -18,8 +18,9 @@ from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import WITHDRAWN_BY, Kind, ReplyBy, State
 from helpdesk.domain.texts import Attachment, Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.journal.queries import InquiryView, known_person, lacks_consent, view
+from helpdesk.journal.queries import known_person, lacks_consent, view
 from helpdesk.journal.reasons import explain
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.drafts import pictures_kept_by
 from helpdesk.kernel.links import find_by_reference
 from webforms.staff.access.closed import Visitor

@@ -10,7 +10,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.wake import CALL_ATTEMPTS
 from webforms.web.site import moment
 

@@ -9,7 +9,7 @@ from helpdesk.domain.deadlines import PAUSED
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering, asking
 from helpdesk.vendor import relaying
 from webforms.staff.access.visitors import PATHS
 
@@ -37,7 +37,7 @@ SHEETS = {
             "Ответ",
             "Отправить ответ",
             "Ответ отправлен.",
-            conversation.answer,
+            answering.answer,
         ),
         Sheet(
             Move.CORRECT,
@@ -46,7 +46,7 @@ SHEETS = {
             "Исправленный ответ",
             "Отправить исправленный ответ",
             "Исправленный ответ отправлен, прежний сохранён.",
-            conversation.correct,
+            answering.correct,
         ),
         Sheet(
             Move.ASK,
@@ -55,7 +55,7 @@ SHEETS = {
             "Наш вопрос",
             "Отправить вопрос",
             f"Вопрос отправлен. Пока ждём ответа, {PAUSED}.",
-            conversation.ask,
+            asking.ask,
         ),
         Sheet(
             Move.VENDOR_ANSWER,

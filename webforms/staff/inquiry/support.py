@@ -9,7 +9,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Owes
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.letter import Letter
 from helpdesk.vendor import words
 from helpdesk.vendor.cases import Case, known_cases, without_case

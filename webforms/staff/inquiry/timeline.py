@@ -16,10 +16,10 @@ from helpdesk.inquiries.intake import term_of
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
 from helpdesk.journal.lines import Line, line_of
-from helpdesk.journal.queries import InquiryView
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
 from helpdesk.journal.undelivered import Undelivered, undelivered
-from helpdesk.kernel.unit import MAIL, PHONE, THREAD
+from helpdesk.journal.view import InquiryView
+from helpdesk.kernel.deliveries import MAIL, PHONE, THREAD
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.journal_rows import Reading, waited_words

@@ -11,7 +11,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
-from helpdesk.journal.queries import InquiryView
+from helpdesk.journal.view import InquiryView
 from helpdesk.privacy.passwords import LooksSecret
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import known_cases

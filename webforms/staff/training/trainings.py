@@ -12,9 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor, Role
-from helpdesk.duty.standing import BAD_USERNAME
 from helpdesk.training import marking, registering
 from helpdesk.training.judging import Outcome, due_on, outcome, written_later
 from helpdesk.training.model import Details, State, Training
@@ -32,11 +31,9 @@ REGISTERED = "Записано: план обучения отправлен в 
 ON_PAPER = "Записано. Чата у сотрудника нет: распечатайте лист, пусть подпишет."
 # Which field a refusal is about.
 _FIELDS = {
-    registering.NO_NAME: "name",
-    BAD_USERNAME: "username",
-    registering.HIMSELF: "username",
-    registering.FAR: "started_on",
-    registering.NO_TRAINER: "trainer",
+    Code.USERNAME: "username",
+    Code.FIRST_DAY: "started_on",
+    Code.TRAINER: "trainer",
 }
 Problem = tuple[str, str]
 
@@ -94,9 +91,7 @@ def details_said() -> tuple[Details | None, list[Problem]]:
 
 def problem_of(refused: RuleViolation) -> Problem:
     """Return the refusal with the field that it is about."""
-    words = str(refused)
-    is_second = registering.ALREADY.partition("{}")[2].partition("{}")[0] in words
-    return "username" if is_second else _FIELDS.get(words, "name"), words
+    return _FIELDS.get(refused.code, "name") if refused.code else "name", str(refused)
 
 
 def _typed() -> dict[str, str]:

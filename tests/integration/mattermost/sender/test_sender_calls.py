@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from helpdesk.kernel.desk import activate_regulation
+from helpdesk.kernel.activation import activate_regulation
 from integration.mattermost.sender import ChatSender
 from settings import ROOT
 from tests.integration.house import School

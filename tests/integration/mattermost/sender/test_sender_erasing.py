@@ -14,7 +14,7 @@ from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.erasing import erase_due
 from helpdesk.erasure.posts import left_in_chat
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import adding, answering
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
@@ -48,8 +48,8 @@ def carry(desk: Desk, sender: ChatSender, later: timedelta = timedelta(seconds=1
 def talked(school: School, sender: ChatSender, inquiry: Inquiry, files: FileStore) -> None:
     """Let there be a card, a picture, an answer in the thread and to the teacher."""
     files.put("one.png", PNG)
-    conversation.attach(school.desk, inquiry.id, "one.png", 10, "1" * 64, REQUESTER, moment())
-    conversation.answer(school.desk, inquiry.id, "Нажмите «Сохранить»", marina(school), moment())
+    adding.attach(school.desk, inquiry.id, "one.png", 10, "1" * 64, REQUESTER, moment())
+    answering.answer(school.desk, inquiry.id, "Нажмите «Сохранить»", marina(school), moment())
     carry(school.desk, sender)
 
 

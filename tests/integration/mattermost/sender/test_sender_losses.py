@@ -8,7 +8,7 @@ import pytest
 import responses
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import asking, claims
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import mark_sent
 from integration.chat.errors import Refused, Unreachable
@@ -67,7 +67,7 @@ def test_what_is_said_under_a_card_outlives_the_loss_of_the_channel(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
     posted(sender)
-    conversation.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
+    asking.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
     store = school.sandbox.chat.store
     store.change("DELETE FROM channel_members WHERE user_id = ?", school.bot.id)
     with pytest.raises(Unreachable):
@@ -116,7 +116,7 @@ def test_a_reply_whose_card_was_deleted_asks_for_a_new_one(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
     card = posted(sender)
-    conversation.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
+    asking.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
     deliveries = due(sender.desk)
     question, touched = named(deliveries, "question", "thread"), named(deliveries, "card")
     mark_sent(sender.desk, touched, moment(), post_id=card.post_id)

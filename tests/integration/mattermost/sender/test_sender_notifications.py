@@ -11,7 +11,7 @@ import pytest
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import adding, answering, asking, claims
 from helpdesk.journal.queries import view
 from helpdesk.kernel.outbox import mark_sent
 from integration.chat.errors import RateLimited, UnknownOutcome, Unreachable
@@ -60,7 +60,7 @@ def test_a_thread_notice_stands_under_its_card(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
     card = posted(sender)
-    conversation.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
+    asking.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
     say(sender, named(due(sender.desk), "question", "thread"))
     (reply,) = [post for post in channel(school) if post.root_id]
     assert reply.root_id == card.post_id
@@ -70,7 +70,7 @@ def test_a_thread_notice_stands_under_its_card(
 def test_a_thread_notice_before_its_card_waits(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
-    conversation.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
+    asking.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
     early = replace(
         named(due(sender.desk), "card"),
         occasion="question",
@@ -95,9 +95,7 @@ def test_a_screenshot_goes_into_the_thread(
 ) -> None:
     posted(sender)
     sender.files.put("shot-1.png", PNG)
-    conversation.attach(
-        school.desk, inquiry.id, "shot-1.png", len(PNG), "ab" * 32, REQUESTER, moment()
-    )
+    adding.attach(school.desk, inquiry.id, "shot-1.png", len(PNG), "ab" * 32, REQUESTER, moment())
     say(sender, named(due(sender.desk), "picture"))
     (reply,) = [post for post in channel(school) if post.root_id]
     (file_id,) = reply.file_ids
@@ -108,9 +106,7 @@ def test_a_screenshot_that_was_lost_is_said(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
     posted(sender)
-    conversation.attach(
-        school.desk, inquiry.id, "gone-1.png", len(PNG), "cd" * 32, REQUESTER, moment()
-    )
+    adding.attach(school.desk, inquiry.id, "gone-1.png", len(PNG), "cd" * 32, REQUESTER, moment())
     say(sender, named(due(sender.desk), "picture"))
     (reply,) = [post for post in channel(school) if post.root_id]
     assert reply.message.startswith("Снимок экрана\n\nНе сохранился. Попросите")
@@ -129,7 +125,7 @@ def test_pictures_go_with_an_answer_to_the_teacher_and_into_the_thread(
 ) -> None:
     sender.files.put("shot-2.png", PNG)
     pictures = [Picture("shot-2.png", len(PNG), "ef" * 32)]
-    conversation.answer(
+    answering.answer(
         school.desk, inquiry.id, "Смотрите снимок.", marina(school), moment(), pictures=pictures
     )
     carry_all(sender)
@@ -145,7 +141,7 @@ def test_an_answer_whose_picture_was_lost_is_said_all_the_same(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
     pictures = [Picture("gone-2.png", len(PNG), "ef" * 32)]
-    conversation.answer(
+    answering.answer(
         school.desk, inquiry.id, "Смотрите снимок.", marina(school), moment(), pictures=pictures
     )
     carry_all(sender)

@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.standing import Post
-from helpdesk.mailbox.taking import Enclosed, Seen, Taking
+from helpdesk.mailbox.letter_rows import Enclosed, Seen
+from helpdesk.mailbox.taking import Taking
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from integration.mail.reading.letters import letter_of

@@ -8,7 +8,7 @@ import pytest
 
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Role
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import adding
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from tests.helpdesk.life import MARINA, RUSLAN
 from tests.webforms.staff.conftest import Consultant, moment, png
@@ -51,7 +51,7 @@ def test_a_picture_of_a_draft_is_its_authors_alone(consultant: Consultant) -> No
     assert client.get(f"{consultant.path}/pictures/{picture.name}").status_code == 200
     link = f"/i/{consultant.opened.token}"
     assert client.get(f"{link}/pictures/{picture.name}").status_code == 404
-    conversation.add(consultant.desk, consultant.opened.inquiry.id, "!", RUSLAN, moment())
+    adding.add(consultant.desk, consultant.opened.inquiry.id, "!", RUSLAN, moment())
     consultant.actor = RUSLAN
     consultant.enter()
     assert client.get(f"{consultant.path}/pictures/{picture.name}").status_code == 404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Person
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import adding, answering, claims
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.inquiry.drafts import WORDS, kept
@@ -108,7 +108,7 @@ def test_when_somebody_else_has_it_by_now_the_words_stay_a_draft(consultant: Con
 
 
 def test_where_it_cannot_be_sent_the_page_says_so_and_keeps_drafts(consultant: Consultant) -> None:
-    conversation.answer(consultant.desk, consultant.opened.inquiry.id, "Да.", MARINA, moment())
+    answering.answer(consultant.desk, consultant.opened.inquiry.id, "Да.", MARINA, moment())
     page = consultant.enter()
     assert "Сейчас отправить нельзя." in page.text
     assert "Посмотреть и отправить" not in page.text
@@ -120,7 +120,7 @@ def test_what_the_mother_adds_meanwhile_is_read_before_it_is_sent(consultant: Co
     consultant.enter()
     consultant.write("preview", WORDS)
     inquiry_id = consultant.opened.inquiry.id
-    conversation.add(consultant.desk, inquiry_id, "Уже видно!", REQUESTER, moment())
+    adding.add(consultant.desk, inquiry_id, "Уже видно!", REQUESTER, moment())
     page = consultant.write("send")
     assert page.status_code == 422
     assert "Пока вы писали, вопрос дополнили: Анна Хуаде." in page.text

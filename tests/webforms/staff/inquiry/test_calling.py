@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpdesk.domain.states import State
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.consents import edition
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.access.test_home import come_in
@@ -38,7 +38,7 @@ def test_a_missed_call_is_counted_and_the_next_try_is_named(consultant: Consulta
 
 def test_a_call_closes_what_has_helped(consultant: Consultant) -> None:
     inquiry = consultant.opened.inquiry
-    conversation.answer(consultant.desk, inquiry.id, "Обновите.", consultant.actor, moment())
+    answering.answer(consultant.desk, inquiry.id, "Обновите.", consultant.actor, moment())
     assert "Дозвонились: помогло" in at_inquiry(consultant)
     assert press(consultant, "helped", "Видно").status_code == 303
     assert consultant.seen.inquiry.state is State.CLOSED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import State
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from tests.helpdesk.life import MARINA
 from tests.webforms.staff.conftest import Consultant, moment, png
 from tests.webforms.staff.inquiry.drafts import WORDS, kept
@@ -31,7 +31,7 @@ def test_a_correction_begins_with_the_answer_and_its_pictures(consultant: Consul
 
 def test_a_correction_that_changes_nothing_is_refused(consultant: Consultant) -> None:
     inquiry_id = consultant.opened.inquiry.id
-    conversation.answer(consultant.desk, inquiry_id, WORDS, MARINA, moment())
+    answering.answer(consultant.desk, inquiry_id, WORDS, MARINA, moment())
     consultant.enter(Move.CORRECT)
     consultant.write("preview")
     page = consultant.write("send")
@@ -41,8 +41,8 @@ def test_a_correction_that_changes_nothing_is_refused(consultant: Consultant) ->
 
 def test_a_corrected_answer_stands_first_and_the_earlier_is_folded(consultant: Consultant) -> None:
     inquiry_id = consultant.opened.inquiry.id
-    conversation.answer(consultant.desk, inquiry_id, "Первый.", MARINA, moment())
-    conversation.correct(consultant.desk, inquiry_id, "Второй.", MARINA, moment())
+    answering.answer(consultant.desk, inquiry_id, "Первый.", MARINA, moment())
+    answering.correct(consultant.desk, inquiry_id, "Второй.", MARINA, moment())
     page = consultant.visitor.open(f"/i/{consultant.opened.token}").text
     assert (
         page.index("Второй.")

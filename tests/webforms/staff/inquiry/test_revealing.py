@@ -1,7 +1,7 @@
 """«Показать»: the claimant alone reads what was left out, and the history says so."""
 
 from helpdesk.domain.people import REQUESTER, Actor
-from helpdesk.inquiries import claims, conversation
+from helpdesk.inquiries import adding, claims
 from helpdesk.inquiries.revealing import NOT_CLAIMANT, REVEALED
 from helpdesk.journal.queries import view
 from tests.helpdesk.life import MARINA, RUSLAN
@@ -12,7 +12,7 @@ SECRET = "Zaq12wsx"
 
 def _with_a_password(consultant: Consultant, by: Actor) -> str:
     inquiry = consultant.opened.inquiry
-    conversation.add(consultant.desk, inquiry.id, f"Мой пароль: {SECRET}", REQUESTER, moment())
+    adding.add(consultant.desk, inquiry.id, f"Мой пароль: {SECRET}", REQUESTER, moment())
     if by is not MARINA:
         claims.release(consultant.desk, inquiry.id, MARINA, moment())
         claims.claim(consultant.desk, inquiry.id, by, moment())

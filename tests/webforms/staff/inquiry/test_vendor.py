@@ -7,7 +7,7 @@ import pytest
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import conversation, handoffs
+from helpdesk.inquiries import answering, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.storage import schema
 from helpdesk.vendor.completing import complete
@@ -112,7 +112,7 @@ def test_words_for_which_there_is_no_field_any_more_are_given_back(reader: Consu
     vendor_told(reader.desk, inquiry.id, REQUESTER, moment())
     refused = send(reader, "told", told="Отправила снимок")
     assert "Отправила снимок" in refused.text
-    conversation.answer(reader.desk, inquiry.id, "Нашли", reader.actor, moment())
+    answering.answer(reader.desk, inquiry.id, "Нашли", reader.actor, moment())
     refused = send(reader, "wants", asked="Номер второго класса")
     assert refused.status_code == 422
     assert "Номер второго класса" in refused.text

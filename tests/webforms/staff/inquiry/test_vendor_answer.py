@@ -10,7 +10,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import conversation, handoffs
+from helpdesk.inquiries import answering, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.privacy.confidential import look_through
@@ -68,7 +68,7 @@ def test_who_was_answered_while_one_wrote_is_left_alone_and_said(reader: Consult
     send(reader, "case", number="ДН-17")
     reader.visitor.open(f"{reader.path}/vendor")
     reader.write("preview", WORDS, also=[str(gets.id)])
-    conversation.answer(reader.desk, gets.id, "Нашли сами.", reader.actor, moment())
+    answering.answer(reader.desk, gets.id, "Нашли сами.", reader.actor, moment())
     reader.write("send", also=[str(gets.id)])
     page = reader.visitor.open(reader.path).text
     assert f"Уже решены и остались как есть: {gets.shown_reference}." in page

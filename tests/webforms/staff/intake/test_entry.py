@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
-from helpdesk.journal.queries import InquiryView, view
+from helpdesk.journal.queries import view
+from helpdesk.journal.view import InquiryView
 from helpdesk.storage import schema
 from tests.webforms.staff.access.test_home import come_in
 from tests.webforms.staff.conftest import Consultant, moment, png

@@ -7,7 +7,7 @@ from datetime import timedelta
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import MARINA, parent
@@ -26,5 +26,5 @@ def missed(desk: Desk, words: str = "Давний вопрос") -> Inquiry:
     """Ask what Marina answers long after its term."""
     received = moment() - LONG_AGO
     asked = open_inquiry(desk, parent(words, now=received), REQUESTER, received)
-    conversation.answer(desk, asked.inquiry.id, "Наконец", MARINA, moment() - timedelta(days=2))
+    answering.answer(desk, asked.inquiry.id, "Наконец", MARINA, moment() - timedelta(days=2))
     return asked.inquiry

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from helpdesk.clock.clockwork import SHOWN_AT_ONCE, tick
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
-from helpdesk.inquiries.conversation import add, answer
+from helpdesk.inquiries.adding import add
+from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.inquiries.looking_through import show
 from helpdesk.journal.overviews import all_open

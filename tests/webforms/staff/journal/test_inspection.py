@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from helpdesk.domain.people import REQUESTER
 from helpdesk.duty.standing import Post
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.kernel.desk import Desk
@@ -21,7 +21,7 @@ from tests.webforms.staff.journal.test_journal import STRANGER, _href
 def late(desk: Desk) -> None:
     received = moment() - timedelta(days=40)
     asked = open_inquiry(desk, parent("Давно", now=received), REQUESTER, received)
-    conversation.answer(desk, asked.inquiry.id, "Наконец", MARINA, moment())
+    answering.answer(desk, asked.inquiry.id, "Наконец", MARINA, moment())
 
 
 def period() -> str:

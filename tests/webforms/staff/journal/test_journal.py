@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.domain.people import REQUESTER, Actor
-from helpdesk.inquiries import conversation
+from helpdesk.inquiries import adding, answering, asking
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.lines import PAGE
 from helpdesk.journal.reasons import reasons_of
@@ -55,9 +55,9 @@ def test_what_a_late_question_lacked_is_told(reader: Consultant, desk: Desk) -> 
     asked = open_inquiry(desk, parent("Не работает", now=received), REQUESTER, received).inquiry
     for reason, after in (("where", 1), ("steps", 12)):
         at = received + timedelta(days=after)
-        conversation.ask(desk, asked.id, "", MARINA, at, reason=reason)
-        conversation.reply(desk, asked.id, "7Б", REQUESTER, at + timedelta(days=10))
-    conversation.answer(desk, asked.id, "Вот", MARINA, received + timedelta(days=23))
+        asking.ask(desk, asked.id, "", MARINA, at, reason=reason)
+        adding.reply(desk, asked.id, "7Б", REQUESTER, at + timedelta(days=10))
+    answering.answer(desk, asked.id, "Вот", MARINA, received + timedelta(days=23))
     assert "в срок: нет, ответ не дошёл" in reader.visitor.open("/desk/journal").text
     deliver(desk, moment())
     text = reader.visitor.open("/desk/journal").text
@@ -161,7 +161,7 @@ def test_a_reason_for_no_cycle_is_refused(reader: Consultant, desk: Desk, cycle:
 
 def test_who_did_not_have_it_is_not_asked_why(consultant: Consultant, desk: Desk) -> None:
     other = open_inquiry(desk, teacher("Чужой"), REQUESTER, moment())
-    conversation.answer(desk, other.inquiry.id, "Ответ", RUSLAN, moment())
+    answering.answer(desk, other.inquiry.id, "Ответ", RUSLAN, moment())
     inquiry = missed(desk)
     come_in(consultant, RUSLAN)
     page = consultant.visitor.open(f"/desk/{inquiry.reference}")

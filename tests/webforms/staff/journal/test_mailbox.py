@@ -12,8 +12,9 @@ from sqlalchemy import select
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.queries import view
+from helpdesk.mailbox.letter_rows import Enclosed, Placed, Seen
 from helpdesk.mailbox.looking import letters_in
-from helpdesk.mailbox.taking import Enclosed, Placed, Seen, Taking
+from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 from integration.mail.failed_letters import rough_envelope, source_of

@@ -16,7 +16,7 @@ from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Consent
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Channel, ConsentWay
-from helpdesk.inquiries import claims, conversation, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.exports import last_exports
 from helpdesk.kernel.desk import Desk
@@ -54,12 +54,12 @@ def test_the_record_is_complete(reader: Consultant, desk: Desk) -> None:
         consent=Consent("2026-02", "a" * 64, entered),
     )
     inquiry = open_inquiry(desk, new, REQUESTER, entered).inquiry
-    conversation.ask(desk, inquiry.id, "Какой класс?", MARINA, entered)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, entered)
     later = entered + timedelta(days=2)
-    conversation.reply(desk, inquiry.id, "Пятый", REQUESTER, later)
+    adding.reply(desk, inquiry.id, "Пятый", REQUESTER, later)
     handoffs.hand_off(desk, inquiry.id, MARINA, later)
     relaying.vendor_case(desk, inquiry.id, "DN-5", MARINA, later)
-    conversation.log_call(desk, inquiry.id, MARINA, later, reached=False, note="Занято")
+    calling.log_call(desk, inquiry.id, MARINA, later, reached=False, note="Занято")
     text = reader.visitor.open(f"/desk/{inquiry.reference}").text
     for words in (
         "Когда записано",
@@ -97,7 +97,7 @@ def test_messages_that_did_not_arrive_are_named(reader: Consultant, desk: Desk) 
 def test_each_line_of_history_has_words(reader: Consultant, desk: Desk) -> None:
     """Whatever move another part adds, its line must not be left without words here."""
     inquiry = missed(desk)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, moment())
+    answering.did_not_help(desk, inquiry.id, REQUESTER, moment())
     text = reader.visitor.open(f"/desk/{inquiry.reference}").text
     assert "Не помогло, вопрос открыт снова" in text
     assert "Повторное обращение, 2-е" in text
@@ -124,7 +124,7 @@ def test_the_file_holds_what_is_filtered_a_row_for_each_receipt(
     reader: Consultant, desk: Desk
 ) -> None:
     inquiry = missed(desk)
-    conversation.did_not_help(desk, inquiry.id, REQUESTER, moment())
+    answering.did_not_help(desk, inquiry.id, REQUESTER, moment())
     sheet = file_of(reader, term="missed")
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     number = f"{inquiry.number}/{inquiry.year}"

@@ -11,7 +11,8 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inspection.clauses import Scope
 from helpdesk.inspection.inspecting import inspect
-from helpdesk.kernel.desk import Desk, activate_regulation
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease
 from helpdesk.kernel.unit import UnitOfWork as UnitOfDesk
 from helpdesk.training.model import State

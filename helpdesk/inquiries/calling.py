@@ -1,0 +1,105 @@
+"""Calls that are written down, and the call to a lesson that is going on now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import update
+
+from helpdesk.domain.changes import Changes
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import State
+from helpdesk.domain.texts import TextKind
+from helpdesk.kernel.deliveries import MAIL, PHONE, THREAD
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
+from helpdesk.kernel.wake import CALL_ATTEMPTS, NEXT_CALL
+from helpdesk.privacy.confidential import look_through
+from helpdesk.regulation import lessons
+from helpdesk.storage import schema
+
+
+def log_call(
+    desk: Desk,
+    inquiry_id: int,
+    actor: Actor,
+    now: datetime,
+    *,
+    reached: bool,
+    note: str = "",
+) -> Inquiry:
+    """Write down a call: reached (then what waited to be told is told) or not."""
+    look_through(note)
+    return desk.move(
+        Move.LOG_CALL, inquiry_id, actor, now, log_call_in, actor, reached=reached, note=note
+    )
+
+
+def log_call_in(
+    unit: UnitOfWork,
+    inquiry: Inquiry,
+    actor: Actor,
+    *,
+    reached: bool,
+    note: str = "",
+    noted: Mapping[str, object] | None = None,
+) -> Inquiry:
+    """Write down a call, within a transaction; who was not reached is tried again in a while."""
+    data: dict[str, object] = {"reached": reached, **(noted or {})}
+    if note.strip():
+        data["text"] = unit.write(inquiry, actor, TextKind.CALL_NOTE, note.strip())
+    changes: Changes = {"calls_tried": inquiry.calls_tried + 1, "call_again_at": None}
+    if reached:
+        changes["reached_at"] = unit.now
+        data["told"] = _settle_calls(unit, inquiry)
+    elif inquiry.calls_tried + 1 < CALL_ATTEMPTS:
+        again = unit.regulation.calendar.add_working_time(unit.now, NEXT_CALL)
+        changes["call_again_at"] = again
+    after = unit.save(inquiry, actor, Move.LOG_CALL, data=data, **changes)
+    unit.tell(after, NotificationType.CALL_LOGGED, [THREAD], key=after.version)
+    return after
+
+
+def _settle_calls(unit: UnitOfWork, inquiry: Inquiry) -> list[int]:
+    """Whoever called has told the requester, and nobody else, what had not reached him."""
+    table = schema.delivery.c
+    own = [PHONE, MAIL, f"id:{inquiry.mattermost_id}"]
+    statement = (
+        update(schema.delivery)
+        .where(table.inquiry_id == inquiry.id, table.state == DeliveryState.PARKED)
+        .where(table.addressee.in_(own))
+        .values(state=DeliveryState.DELIVERED_BY_PHONE, sent_at=unit.now)
+        .returning(table.id)
+    )
+    return list(unit.connection.execute(statement).scalars())
+
+
+@use_case
+def call_to_lesson(unit: UnitOfWork, inquiry_id: int, actor: Actor) -> Inquiry:
+    """Call whoever is on duty, once: the teacher's lesson is going on right now.
+
+    The button stays where it was: pressed when no lesson can be going on, it calls nobody.
+    """
+    inquiry = unit.load(inquiry_id)
+    phone = unit.regulation.school.phone
+    if inquiry.state not in (State.NEW, State.CLAIMED):
+        raise RuleViolation(
+            f"Этот вопрос уже не ждёт ответа. Нужна помощь на уроке — позвоните: {phone}."
+        )
+    if NotificationType.LESSON_NOW in inquiry.fired:
+        return inquiry
+    if not lessons.may_be_on(unit.regulation, unit.now):
+        raise RuleViolation(
+            "Сейчас уроков нет, поэтому дежурного не зовём. Ваш вопрос записан, консультанты "
+            f"его видят. Срочно — позвоните: {phone}."
+        )
+    fired = {**inquiry.fired, str(NotificationType.LESSON_NOW): unit.now.isoformat()}
+    after = unit.save(inquiry, actor, NotificationType.LESSON_NOW, fired=fired)
+    unit.tell(after, NotificationType.LESSON_NOW, [THREAD])
+    return after

@@ -1,0 +1,194 @@
+"""What a transaction tells the world: cards and notices, written down as deliveries."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import ASKS, DeliveryState, NotificationType
+from helpdesk.kernel.transaction import INSERTS, Transaction
+from helpdesk.storage import schema
+
+CARD = "card"
+NOTICE = "notice"
+THREAD = "thread"
+CHANNEL = "channel"
+MAIL = "mail"
+PHONE = "phone"
+_WITHOUT_BUTTONS = frozenset({MAIL, PHONE, THREAD})
+OPEN_SUGGESTION, USED_SUGGESTION, VOID_SUGGESTION = "open", "used", "void"
+
+
+def _put(insert_: Any) -> Any:
+    return insert_(schema.delivery).on_conflict_do_nothing().returning(schema.delivery.c.id)
+
+
+_PUT = {name: _put(each) for name, each in INSERTS.items()}
+
+
+class Deliveries(Transaction):
+    """What a transaction has to tell, each thing once."""
+
+    def tell(
+        self,
+        inquiry: Inquiry,
+        occasion: NotificationType,
+        addressees: Iterable[str],
+        *,
+        key: object = "",
+        params: Mapping[str, object] | None = None,
+    ) -> None:
+        """Write down a notice for each addressee; what was said already is not said again.
+
+        The addressee `phone` is a task for people from the start: nobody but they can call.
+        """
+        rows = [
+            self.delivery_row(
+                NOTICE,
+                occasion,
+                to,
+                inquiry_id=inquiry.id,
+                cycle=inquiry.cycle,
+                key=str(key),
+                params=dict(params or {}),
+            )
+            for to in addressees
+        ]
+        if rows:
+            self.put(rows)
+
+    def was_told(self, occasion: NotificationType, key: str) -> bool:
+        """Whether a notice about several inquiries was written down under this key before."""
+        table = schema.delivery.c
+        query = select(table.id).where(
+            table.inquiry_id.is_(None), table.occasion == str(occasion), table.key == key
+        )
+        return self.connection.execute(query.limit(1)).first() is not None
+
+    def put(self, rows: list[dict[str, Any]]) -> None:
+        """Insert delivery rows, leaving out what stands there already."""
+        statement = _PUT[self.connection.dialect.name]
+        found = self.connection.execute(statement, rows).scalars()
+        self.fresh.extend(found)
+
+    def delivery_row(
+        self,
+        sort: str,
+        occasion: str,
+        addressee: str,
+        *,
+        inquiry_id: int | None,
+        cycle: int = 0,
+        key: str = "",
+        params: dict[str, object] | None = None,
+    ) -> dict[str, Any]:
+        by_phone = addressee == PHONE
+        may_have_buttons = addressee.partition(":")[0] not in _WITHOUT_BUTTONS
+        return {
+            "uuid": str(uuid.uuid4()),
+            "inquiry_id": inquiry_id,
+            "sort": sort,
+            "occasion": str(occasion),
+            "key": key,
+            "cycle": cycle,
+            "addressee": addressee,
+            "params": params or {},
+            "state": DeliveryState.PARKED if by_phone else DeliveryState.PENDING,
+            "created_at": self.now,
+            "due_at": self.now,
+            "attempts": 0,
+            "unsure": False,
+            "wanted": 1,
+            "drawn": 0,
+            "asks": occasion in ASKS and may_have_buttons,
+        }
+
+    def touch_card(self, inquiry_id: int, *, shows: bool = False) -> None:
+        """Ask for the card to be drawn once more; there is one for each inquiry.
+
+        One that is gathered with others is drawn only where this `shows` it.
+        """
+        table = schema.delivery.c
+        hidden = () if shows else (table.state != DeliveryState.GATHERED,)
+        statement = (
+            update(schema.delivery)
+            .where(table.inquiry_id == inquiry_id, table.sort == CARD, *hidden)
+            .values(**wanted_anew(self.now))
+            .returning(table.id)
+        )
+        self.fresh.extend(self.connection.execute(statement).scalars())
+
+    def redraw(self, *which: ColumnElement[bool], anew: bool = False) -> None:
+        """Let these notices show what holds by now; one that has not left yet does so anyhow.
+
+        `anew` where their buttons have to be others, though they read the same.
+        """
+        row = schema.delivery.c
+        query = select(row.id, row.inquiry_id, row.cycle, row.addressee).where(
+            row.sort == NOTICE, row.state.in_([DeliveryState.PENDING, DeliveryState.SENT]), *which
+        )
+        rows = [
+            self.delivery_row(
+                NOTICE,
+                NotificationType.REDRAWN,
+                found.addressee,
+                inquiry_id=found.inquiry_id,
+                cycle=found.cycle,
+                key=f"{found.id}.{secrets.token_hex(4)}",
+                params={"of": found.id, "anew": anew},
+            )
+            for found in self.connection.execute(query)
+        ]
+        if rows:
+            self.put(rows)
+
+    def take_back(
+        self, occasion: NotificationType, keys: Sequence[str], inquiry_id: int | None
+    ) -> None:
+        """Let notices of this occasion and these keys vanish from the chat."""
+        if not keys:
+            return
+        table = schema.delivery.c
+        query = select(table.id, table.addressee, table.cycle).where(
+            table.inquiry_id == inquiry_id if inquiry_id else table.inquiry_id.is_(None),
+            table.occasion == occasion,
+            table.key.in_(keys),
+        )
+        rows = [
+            self.delivery_row(
+                NOTICE,
+                NotificationType.OVER,
+                row.addressee,
+                inquiry_id=inquiry_id,
+                cycle=row.cycle,
+                key=str(row.id),
+                params={"of": row.id},
+            )
+            for row in self.connection.execute(query)
+        ]
+        if rows:
+            self.put(rows)
+
+    def close_suggestions(self, inquiry: Inquiry) -> None:
+        """Take back what a claimant was asked about his words under the card: it is void now."""
+        table = schema.suggestion
+        statement = (
+            update(table)
+            .where(table.c.inquiry_id == inquiry.id, table.c.state == OPEN_SUGGESTION)
+            .values(state=VOID_SUGGESTION)
+            .returning(table.c.post_id)
+        )
+        posts = list(self.connection.execute(statement).scalars())
+        self.take_back(NotificationType.SEND_AS, posts, inquiry.id)
+
+
+def wanted_anew(now: datetime) -> dict[str, Any]:
+    """Return what asks for a card, or a checklist, to be drawn once more."""
+    wanted = schema.delivery.c.wanted + 1
+    return {"wanted": wanted, "state": DeliveryState.PENDING, "due_at": now, "attempts": 0}

@@ -1,0 +1,62 @@
+"""What is done once however often it arrives: its key stands in the database, beside what it did.
+
+A key names what was sent, by whom and from which showing of a page or dialog. Two arrivals of one
+key go one after the other, in whatever processes they are; the second finds what the first did. A
+refusal leaves no key: what is mended can be sent again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage.done_tables import done
+
+# What was sent, by whom and from which showing, in the order in which its sender names them.
+Sent = tuple[object, ...]
+# Nobody sends a page again that he sent so long ago.
+KEPT_FOR = timedelta(days=30)
+
+
+def once(desk: Desk, sent: Sent, act: Callable[[Desk], object], now: datetime) -> None:
+    """Do it in one transaction with its key, unless it was done.
+
+    `act` does it on the desk it is given. What it needs looked through has been by then.
+    """
+    desk.write(_once_in, now, desk, sent, act)
+
+
+def _once_in(unit: UnitOfWork, desk: Desk, sent: Sent, act: Callable[[Desk], object]) -> None:
+    if once_in(unit, sent):
+        act(desk.within(unit))
+
+
+def once_in(unit: UnitOfWork, sent: Sent) -> bool:
+    """Write down that this is being done; False where it was done before."""
+    statement = unit.upsert(done).values(key=_key(unit.secret, sent), done_at=unit.now)
+    written = statement.on_conflict_do_nothing().returning(done.c.key)
+    return unit.connection.execute(written).scalar() is not None
+
+
+def was_done(desk: Desk, sent: Sent) -> bool:
+    """Return whether this was done: it then needs no other look."""
+    query = select(done.c.key).where(done.c.key == _key(desk.secret, sent))
+    with desk.reading() as connection:
+        return connection.execute(query).scalar() is not None
+
+
+def forget_done(unit: UnitOfWork) -> None:
+    """Let old keys go."""
+    unit.connection.execute(delete(done).where(done.c.done_at < unit.now - KEPT_FOR))
+
+
+def _key(secret: bytes, sent: Sent) -> str:
+    said = json.dumps(list(map(str, sent))).encode()
+    return hmac.new(secret, b"once:" + said, hashlib.sha256).hexdigest()
