@@ -175,7 +175,7 @@ def test_a_handoff_that_is_refused_leaves_no_words_behind(
 ) -> None:
     inquiry = claims.claim(desk, asked(desk).id, MARINA, NOW)
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **_named: object) -> None:
         raise RuleViolation("Передать уже нельзя.")
 
     monkeypatch.setattr(handoffs, "hand_off_in", refuse)
