@@ -39,7 +39,7 @@ test: $(RUNTIME) $(TOOLS)
 	@$(IN)python -m pytest -n $(PROCESSES) $(TESTS)
 
 test-quick: $(RUNTIME) $(TOOLS)
-	@$(IN)python -m pytest -n $(PROCESSES) -k "not postgresql" $(QUICK)
+	@$(IN)python -m pytest -n $(PROCESSES) -k "not postgresql" --ignore tests/helpdesk/storage $(QUICK)
 
 check: $(RUNTIME) $(TOOLS)
 	@$(IN)ruff format --check .
