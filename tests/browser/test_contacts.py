@@ -135,7 +135,7 @@ def test_the_head_pastes_a_table(
     no_violations(page)
     press(page, "Записать 2")
     expect(page.get_by_role("status")).to_have_text("Таблица записана.")
-    page.get_by_role("link", name="Ачмиз Руслан").click()
+    page.get_by_role("table").get_by_role("link", name="Ачмиз Руслан").click()
     expect(page.get_by_label("Классный руководитель в")).to_have_value("7А")
     no_violations(page)
     page.get_by_label("Классный руководитель в").fill("седьмой")

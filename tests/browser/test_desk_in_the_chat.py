@@ -81,8 +81,8 @@ def chat(sqlite_url: str, tmp_path: Path) -> Iterator[Chat]:
 def at_home(school: School, url: str, folder: Path) -> Settings:
     """Let the bot and the worker name the site where it is really served."""
     settings = school.settings.model_copy(update={"public_url": url, "attachments": folder})
-    place = school.app.extensions["place"]
-    school.app.extensions["place"] = replace(place, settings=settings)
+    place = school.app.extensions["app_context"]
+    school.app.extensions["app_context"] = replace(place, settings=settings)
     return settings
 
 
