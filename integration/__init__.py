@@ -1,1 +1,1 @@
-"""The chat's side of the desk: what reaches it from a chat server and what it shows there."""
+"""How the desk meets the world outside its site: chat and mail."""

@@ -1,4 +1,4 @@
-"""A gunicorn worker that whoever is slow keeps waiting for nothing but himself.
+"""A gunicorn worker that slow clients cannot stop.
 
 gunicorn's own threads read from the client: sixteen who send a byte now and then stop an app of
 two workers. Here the main loop takes requests in, whole, without a thread, and hands them over when

@@ -1,1 +1,1 @@
-"""The public site: forms, confirmation, status page, the pages of the staff, and papers."""
+"""The site: the form, the status page, the schedule, the staff's pages, and papers."""

@@ -1,1 +1,1 @@
-"""The director's orders: who is appointed to advise, and who acts for the director (section 2)."""
+"""The director's orders entered, corrected and ended; what they say is read in `duty`."""

@@ -1,4 +1,4 @@
-"""What the chat is told on each occasion; None where there is nothing to say any more."""
+"""What the desk tells people: the words of each notification; None when none are needed."""
 
 from integration.notifications.about import About
 from integration.notifications.of_several import notification_of_several
