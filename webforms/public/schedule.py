@@ -69,7 +69,7 @@ def schedule_ics() -> Response:
     with site().desk.reading() as connection:
         known = roster(connection, regulation)
     feed = Feed(known, site().settings.public_url, moment())
-    return as_file(calendar_of(feed), "text/calendar; charset=utf-8", "schedule.ics", shown=True)
+    return as_file(calendar_of(feed), "text/calendar", "schedule.ics", shown=True)
 
 
 def schedule_block() -> Response:

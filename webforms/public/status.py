@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 
 from flask import Flask, Response, abort, redirect, request
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.access.proved_mail import MARK, prove_by_mark
@@ -65,7 +66,7 @@ def status(token: str) -> AnyResponse:
 
 
 def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
-    if wish == "pictures":
+    if wish == "pictures" or (wish == "add" and _chosen_files()):
         return _take_pictures(seen, token)
     if wish == "complete":
         return _complete(seen, token)
@@ -73,8 +74,13 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
         return _agree(seen, token)
     if wish not in ACTS:
         abort(400)
+    return _act(seen, token, wish)
+
+
+def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> AnyResponse:
+    """Do one thing with what was typed; `done` says what was done with it before."""
     act, thanks = ACTS[wish]
-    words = typed.words(request.form.get("words")) or ""
+    words = _typed_words()
     try:
         _refuse_too_long(wish, words)
         _warn(words)
@@ -92,7 +98,7 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
             at=at,
             warned=isinstance(refusal, LooksSecret),
         )
-    return go_on(f"/i/{token}", thanks)
+    return go_on(f"/i/{token}", f"{done} {thanks}".strip())
 
 
 def _agree(seen: InquiryView, token: str) -> AnyResponse:
@@ -151,16 +157,28 @@ def _shown(seen: InquiryView) -> int:
     return seen.inquiry.version if shown is None else shown
 
 
+def _typed_words() -> str:
+    return typed.words(request.form.get("words")) or ""
+
+
+def _chosen_files() -> list[FileStorage]:
+    return [file for file in request.files.getlist("pictures") if file.filename]
+
+
 def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
-    files = request.files.getlist("pictures")
-    if not any(file.filename for file in files):
+    """Take the pictures, and the words of the same form, whichever button was clicked."""
+    files, words = _chosen_files(), _typed_words()
+    if not files and words:
+        return _act(seen, token, "add")
+    if not files:
         return showing(seen, token, error="Выберите снимок экрана.", wish="pictures")
-    store = site().files
-    received = receive(site().desk, store, seen.inquiry, files, moment())
+    received = receive(site().desk, site().files, seen.inquiry, files, moment())
     if received.problems:
         said = [f"{name}: {why}" if name else why for name, why in received.problems]
-        words = " ".join([said_of(received), *said]).strip()
-        return showing(seen_by(token), token, error=words, wish="pictures")
+        error = " ".join([said_of(received), *said]).strip()
+        return showing(seen_by(token), token, error=error, wish="pictures", words=words)
+    if words:
+        return _act(seen_by(token), token, "add", said_of(received))
     return go_on(f"/i/{token}", said_of(received))
 
 

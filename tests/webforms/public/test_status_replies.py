@@ -1,5 +1,7 @@
 """What a requester does on the status page: each thing on it does just that, once."""
 
+from io import BytesIO
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -9,7 +11,15 @@ from helpdesk.inquiries import answering, asking, closing
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
-from tests.webforms.public.status_page import MARINA, Send, hidden_fields, now, shown, state
+from tests.webforms.public.status_page import (
+    MARINA,
+    Send,
+    hidden_fields,
+    now,
+    picture,
+    shown,
+    state,
+)
 
 
 def test_a_question_is_asked_and_its_reply_goes_on(
@@ -134,3 +144,33 @@ def test_a_number_of_endless_length_is_no_version(desk: Desk, opened: Opened, se
     assert [text.body for text in view(desk, opened.inquiry.id).said(TextKind.ADDITION)] == [
         "И ещё вот что"
     ]
+
+
+def test_words_and_a_picture_of_one_form_both_arrive_by_either_button(
+    client: FlaskClient, desk: Desk, opened: Opened
+) -> None:
+    path = f"/i/{opened.token}"
+    for button in ("add", "pictures"):
+        sent = hidden_fields(client.get(path).text) | {
+            "do": button,
+            "words": f"Ещё о {button}",
+            "pictures": picture(),
+        }
+        assert client.post(path, data=sent, content_type="multipart/form-data").status_code == 303
+        seen = view(desk, opened.inquiry.id)
+        assert len(seen.attachments) == 1  # The same picture twice is one.
+        assert seen.said(TextKind.ADDITION)[-1].body == f"Ещё о {button}"
+
+
+def test_words_beside_a_bad_picture_are_given_back(
+    client: FlaskClient, desk: Desk, opened: Opened
+) -> None:
+    path = f"/i/{opened.token}"
+    sent = hidden_fields(client.get(path).text) | {
+        "do": "pictures",
+        "words": "Не пропади",
+        "pictures": (BytesIO(b"no picture"), "x.png"),
+    }
+    answer = client.post(path, data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "Не пропади</textarea>" in answer.text

@@ -18,7 +18,7 @@ from helpdesk.contacts.model import (
     sheet_of_contacts,
     where_it_hangs,
 )
-from helpdesk.contacts.queries import changed_at
+from helpdesk.contacts.queries import by_class, changed_at
 from helpdesk.contacts.record import may_correct, posted_lines, take_back_posted, write_posted
 from helpdesk.domain import dates
 from helpdesk.domain.corrections import standing
@@ -126,6 +126,7 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         versions = sorted(approved(connection), key=lambda each: -each.number)
         lines = posted_lines(connection)
         changed = changed_at(connection, moment())
+        has_classes = bool(by_class(connection))
     holding = standing(lines)
     sheet = sheet_of_contacts(holding)
     calendar = site().regulation.calendar
@@ -143,6 +144,7 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         contacts=CONTACTS,
         contacts_title=SHEET,
         has_contacts=changed is not None,
+        has_classes=has_classes,
         sheet=sheet,
         sheet_is_old=sheet and changed and is_outdated(sheet, changed, calendar),
         standings=[_standing(place, holding, versions) for place in Place],
