@@ -71,14 +71,14 @@ def test_a_school_day_that_the_schedule_leaves_empty_is_nobodys_duty(telling: Te
     approving.approve(telling.desk, slots=WITHOUT_THURSDAY)
     inquiry = telling.parent_asks(now=THURSDAY)
     assert card_line(telling, inquiry, THURSDAY).endswith(" · пт 27 ноября дежурит @consultant1")
-    said = schedule(telling.desk.roster(), THURSDAY, "")
+    said = text_of(schedule(telling.desk.roster(), THURSDAY, ""))
     assert "Сегодня никто не дежурит." in said
     assert "Ближайший приём: пт 27 ноября с 9:00" in said
     assert NOT_APPROVED not in said
 
 
 def test_who_is_on_duty_by_the_settings_is_not_taken_for_a_schedule(telling: Telling) -> None:
-    assert NOT_APPROVED in schedule(telling.desk.roster(), THURSDAY, "")
+    assert NOT_APPROVED in text_of(schedule(telling.desk.roster(), THURSDAY, ""))
 
 
 def test_two_on_duty_are_said_to_be_two(telling: Telling) -> None:
@@ -88,7 +88,7 @@ def test_two_on_duty_are_said_to_be_two(telling: Telling) -> None:
     inquiry = telling.parent_asks(now=tuesday)
     said = card_line(telling, inquiry, tuesday)
     assert "вт 24 ноября дежурят @consultant1 @consultant2" in said
-    assert "Сегодня дежурят: " in schedule(telling.desk.roster(), tuesday, "")
+    assert "Сегодня дежурят: " in text_of(schedule(telling.desk.roster(), tuesday, ""))
 
 
 def test_where_nobody_is_on_duty_for_a_year_all_are_called_and_no_duty_is_claimed(
@@ -134,7 +134,7 @@ def test_receiving_follows_the_schedule_also_where_the_school_never_closes(alway
     roster = always.desk.roster()
     assert not roster.receives(SUNDAY_NIGHT)
     assert roster.receives(datetime(2026, 11, 30, 7, 0, tzinfo=UTC))
-    said = schedule(roster, SUNDAY_NIGHT, "")
+    said = text_of(schedule(roster, SUNDAY_NIGHT, ""))
     assert "Сегодня никто не дежурит." in said
     assert "Ближайший приём: пн 30 ноября с 9:00 до 12:00, Марина Юрьевна Нехай" in said
 
