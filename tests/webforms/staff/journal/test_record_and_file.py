@@ -91,7 +91,7 @@ def test_messages_that_did_not_arrive_are_named(reader: Consultant, desk: Desk) 
         )
     text = reader.visitor.open(f"/desk/{inquiry.reference}").text
     assert "Не доставлено" in text
-    assert "ответ по электронной почте" in text
+    assert "ответ, по электронной почте" in text
 
 
 def test_each_line_of_history_has_words(reader: Consultant, desk: Desk) -> None:
