@@ -194,6 +194,8 @@ def _worker(redis_url: str) -> DeliveryWorker:
 
 
 def _wait_for_the_end() -> int:
+    stop = told_to_stop()
+    # Said only now that it can be stopped.
     log.info("no REDIS_URL: the clock delivers, this process has nothing to do")
-    told_to_stop().wait()
+    stop.wait()
     return 0
