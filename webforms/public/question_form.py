@@ -22,7 +22,7 @@ from webforms.web import flood
 from webforms.web.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
 from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import in_words, moment, site
-from webforms.web.submission import Stale, children_of, device_of, send
+from webforms.web.submission import Stale, children_of, device_of, send, with_ticket
 from webforms.web.ticket import new_ticket
 
 CLOSED = 503
@@ -78,8 +78,8 @@ def _kept(form: InquiryForm, closing: Closing) -> Response:
 def read_form(kind: Kind, typed: MultiDict[str, str] | None) -> InquiryForm:
     form = InquiryForm(site().regulation, kind, formdata=typed)
     # What is sent without a ticket gets none by that: it is shown once more.
-    if not form.ticket.data and (typed is None or typed.get("go") != "send"):
-        form.ticket.data = new_ticket()
+    if typed is None or typed.get("go") != "send":
+        with_ticket(form)
     form.join_more()
     return form
 

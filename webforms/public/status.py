@@ -35,6 +35,7 @@ from webforms.web.limits import limit
 from webforms.web.pictures import ACCEPT, picture_file, receive, said_of
 from webforms.web.rendering import UNFIT, as_file, go_on, page
 from webforms.web.site import moment, site
+from webforms.web.submission import shown_version
 
 MOST_WORDS = 5000
 MOST_NUMBER = 100
@@ -85,7 +86,7 @@ def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> AnyRespons
         _refuse_too_long(wish, words)
         _warn(words)
         look_through(words)
-        now, key = moment(), ("status", seen.inquiry.id, _shown(seen), wish, words)
+        now, key = moment(), ("status", seen.inquiry.id, shown_version(seen.inquiry), wish, words)
         once(site().desk, key, lambda desk: act(desk, seen.inquiry.id, words, now), now)
     except RuleViolation as refusal:
         at = "by" if isinstance(refusal, status_vendor.DayUnread) else wish
@@ -119,7 +120,7 @@ def _complete(seen: InquiryView, token: str) -> AnyResponse:
         known = [(text.kind, text.body) for text in seen.texts]
         if not told or any((kind, mask(said)) not in known for kind, said in told.items()):
             look_through(*told.values())
-            now, key = moment(), ("letter", seen.inquiry.id, _shown(seen), told)
+            now, key = moment(), ("letter", seen.inquiry.id, shown_version(seen.inquiry), told)
             once(
                 site().desk,
                 key,
@@ -151,12 +152,6 @@ def _warn(*words: str) -> None:
     ask_once_to_leave_out(*words, was_asked="warned" in request.form)
 
 
-def _shown(seen: InquiryView) -> int:
-    """Return the version that the page was made from; a page without one is as new as can be."""
-    shown = typed.number(request.form.get("seq"))
-    return seen.inquiry.version if shown is None else shown
-
-
 def _typed_words() -> str:
     return typed.words(request.form.get("words")) or ""
 
@@ -178,7 +173,7 @@ def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
         error = " ".join([said_of(received), *said]).strip()
         return showing(seen_by(token), token, error=error, wish="pictures", words=words)
     if words:
-        return _act(seen_by(token), token, "add", said_of(received))
+        return _act(seen, token, "add", said_of(received))
     return go_on(f"/i/{token}", said_of(received))
 
 

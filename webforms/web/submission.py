@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
+
+from flask import request
 
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.inquiry import Child, Consent, NewInquiry
+from helpdesk.domain.inquiry import Child, Consent, Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from webforms.web import flood
+from webforms.web import flood, typed
 from webforms.web.forms import InquiryForm, chosen
 from webforms.web.site import Site
-from webforms.web.ticket import Ticket, read_ticket
+from webforms.web.ticket import Ticket, new_ticket, read_ticket
+
+F = TypeVar("F", bound=InquiryForm)
 
 
 class Stale(RuleViolation):
@@ -33,6 +38,19 @@ def send(site: Site, form: InquiryForm, now: datetime) -> Opened:
     return open_inquiry(site.desk, flood.judged(new, ticket, now), REQUESTER, now)
 
 
+def with_ticket(form: F) -> F:
+    """Return the form with a ticket, a new one where it came without."""
+    if not form.ticket.data:
+        form.ticket.data = new_ticket()
+    return form
+
+
+def shown_version(inquiry: Inquiry) -> int:
+    """Return the version that the page was made from; a page without one is as new as can be."""
+    shown = typed.number(request.form.get("seq"))
+    return inquiry.version if shown is None else shown
+
+
 def new_inquiry(form: InquiryForm, now: datetime) -> NewInquiry:
     consent = form.regulation.consent
     ticket = read_ticket(form.ticket.data)
@@ -49,7 +67,7 @@ def new_inquiry(form: InquiryForm, now: datetime) -> NewInquiry:
         topic=form.topic.data,
         words=form.words.data,
         children=children_of(form),
-        details=tuple((kind, said) for kind, said in _details(form) if said),
+        details=details_of(form),
         consent=Consent(consent.version, consent.digest, given_at=now),
         nonce=nonce_of(form, ticket),
         suspicious=is_suspicious(form, ticket, now),
@@ -75,15 +93,17 @@ def is_suspicious(form: InquiryForm, ticket: Ticket | None, now: datetime) -> bo
     return bool(form.website.data) or ticket is None or ticket.is_hasty(now)
 
 
-def _details(form: InquiryForm) -> tuple[tuple[TextKind, str | None], ...]:
-    return (
-        (TextKind.CALL_WHEN, form.call_when.data),
+def details_of(form: InquiryForm) -> tuple[tuple[TextKind, str], ...]:
+    """Return what was said besides the words; a form may do without asking when to call."""
+    asked = (
+        (TextKind.CALL_WHEN, form.call_when.data if "call_when" in form else None),
         (TextKind.DONE, form.done.data),
         (TextKind.HAPPENED, form.happened.data),
         (TextKind.EXPECTED, form.expected.data),
         (TextKind.DEVICE, device_of(form)),
         (TextKind.PAGE, form.page.data),
     )
+    return tuple((kind, said) for kind, said in asked if said)
 
 
 def nonce_of(form: InquiryForm, ticket: Ticket | None) -> str | None:

@@ -40,7 +40,6 @@ from webforms.staff.inquiry.writing import (
     is_sent,
     named,
     news_since,
-    shown_version,
     why_refused,
     why_unfit,
 )
@@ -48,6 +47,7 @@ from webforms.web import typed
 from webforms.web.pictures import Problem, receive_for_draft, said_of
 from webforms.web.rendering import go_on
 from webforms.web.site import moment, site
+from webforms.web.submission import shown_version
 
 
 def register(app: Flask) -> None:
@@ -158,7 +158,7 @@ def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
 
 
 def _key(writing: Writing, words: str) -> tuple[object, ...]:
-    shown = shown_version(writing)
+    shown = shown_version(writing.seen.inquiry)
     return ("page", writing.key, shown, writing.whole(words), writing.also)
 
 

@@ -27,6 +27,7 @@ from webforms.staff.inquiry.sheets import Sheet
 from webforms.staff.inquiry.vendor import ids_of
 from webforms.web import typed
 from webforms.web.site import moment, site
+from webforms.web.submission import shown_version
 
 MOST_WORDS = 20_000
 KEPT = "Ваш текст сохранён как черновик."
@@ -126,16 +127,10 @@ def _taken_by(seen: InquiryView) -> Callable[[Inquiry], str]:
     return say
 
 
-def shown_version(writing: Writing) -> int:
-    """Return the version that the page was made from; a page without one is as new as can be."""
-    shown = typed.number(request.form.get("seq"))
-    return writing.seen.inquiry.version if shown is None else shown
-
-
 def news_since(writing: Writing) -> str:
     """Say what others have done since the page was shown, for they may have answered already."""
     seen = writing.seen
-    fresh = [entry for entry in seen.history if entry.seq > shown_version(writing)]
+    fresh = [entry for entry in seen.history if entry.seq > shown_version(writing.seen.inquiry)]
     theirs = [entry for entry in fresh if entry.actor_id != writing.actor.id]
     people = [
         seen.inquiry.requester_name

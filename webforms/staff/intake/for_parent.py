@@ -32,8 +32,7 @@ from webforms.web.forms import choice as choice_of
 from webforms.web.limits import limit
 from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
-from webforms.web.submission import new_inquiry
-from webforms.web.ticket import new_ticket
+from webforms.web.submission import new_inquiry, with_ticket
 
 PATH = "/desk/parent"
 CAME = [
@@ -98,10 +97,7 @@ def enter_for_parent() -> AnyResponse:
 
 
 def _form(typed_in: MultiDict[str, str] | None) -> ForParentForm:
-    form = ForParentForm(site().regulation, formdata=typed_in)
-    if not form.ticket.data:
-        form.ticket.data = new_ticket()
-    return form
+    return with_ticket(ForParentForm(site().regulation, formdata=typed_in))
 
 
 def _sent(who: Visitor, form: ForParentForm) -> AnyResponse:

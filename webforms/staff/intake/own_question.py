@@ -13,7 +13,6 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
-from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.regulation.regulation import Regulation
 from webforms.public.question_form import usual_to_say
@@ -23,8 +22,8 @@ from webforms.web.forms import InquiryForm
 from webforms.web.limits import limit
 from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.site import moment, site
-from webforms.web.submission import device_of, nonce_of
-from webforms.web.ticket import new_ticket, read_ticket
+from webforms.web.submission import details_of, nonce_of, with_ticket
+from webforms.web.ticket import read_ticket
 
 PATH = "/desk/ask"
 # What the chat knows of him already, or has no need of.
@@ -53,10 +52,7 @@ def ask() -> AnyResponse:
 
 
 def _form(typed: MultiDict[str, str] | None) -> KnownStaffForm:
-    form = KnownStaffForm(site().regulation, formdata=typed)
-    if not form.ticket.data:
-        form.ticket.data = new_ticket()
-    return form
+    return with_ticket(KnownStaffForm(site().regulation, formdata=typed))
 
 
 def _sent(who: Visitor, form: KnownStaffForm) -> AnyResponse:
@@ -78,13 +74,6 @@ def _opened(who: Visitor, form: KnownStaffForm) -> Opened:
     requester = Requester(
         who.name, reply_by=ReplyBy.CHAT, mattermost_id=who.id, username=who.username
     )
-    details = (
-        (TextKind.DONE, form.done.data),
-        (TextKind.HAPPENED, form.happened.data),
-        (TextKind.EXPECTED, form.expected.data),
-        (TextKind.DEVICE, device_of(form)),
-        (TextKind.PAGE, form.page.data),
-    )
     new = NewInquiry(
         kind=Kind.STAFF,
         channel=Channel.CHAT,
@@ -92,7 +81,7 @@ def _opened(who: Visitor, form: KnownStaffForm) -> Opened:
         requester=requester,
         topic=form.topic.data,
         words=form.words.data,
-        details=tuple((kind, said) for kind, said in details if said),
+        details=details_of(form),
         nonce=nonce_of(form, read_ticket(form.ticket.data)),
     )
     return open_inquiry(site().desk, new, REQUESTER, now)
