@@ -1,13 +1,9 @@
 """Commands and dialogs in the sandbox's rooms, without scripts."""
 
-from collections.abc import Iterator
-
-import pytest
 from flask.testing import FlaskClient
 
-from sandbox.app import create_sandbox
 from sandbox.server.channels import DEFAULT_CHANNEL
-from tests.contract.small_bot import SmallBot, sandbox_with_bot
+from tests.contract.small_bot import SmallBot
 from tests.sandbox.rooms import TEACHER, seen, sent
 
 FILLED = {
@@ -17,17 +13,6 @@ FILLED = {
     "field-way": "call",
     "field-urgent": "true",
 }
-
-
-@pytest.fixture
-def bot() -> Iterator[SmallBot]:
-    with sandbox_with_bot() as bot:
-        yield bot
-
-
-@pytest.fixture
-def browser(bot: SmallBot) -> FlaskClient:
-    return create_sandbox(bot.sandbox.chat).test_client()
 
 
 def open_dialog(browser: FlaskClient) -> str:

@@ -1,6 +1,5 @@
 """The sandbox's rooms as a browser without scripts gets them: forms in, pages and redirects out."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -18,17 +17,6 @@ WORDS = "контрольную"
 
 
 SAID = "Вопросом уже занимается коллега."
-
-
-@pytest.fixture
-def bot() -> Iterator[SmallBot]:
-    with sandbox_with_bot() as bot:
-        yield bot
-
-
-@pytest.fixture
-def browser(bot: SmallBot) -> FlaskClient:
-    return create_sandbox(bot.sandbox.chat).test_client()
 
 
 def test_each_person_can_be_chosen_with_one_click(browser: FlaskClient) -> None:

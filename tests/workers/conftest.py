@@ -1,13 +1,17 @@
 """What the workers' tests stand on: a desk on each database, a still clock, recording ways out."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
+from tests.launch.house import PATIENCE
+from tests.workers.floor import Floor
 from tests.workers.office import Clock, RecordingChat, RecordingMail, desk_on
+from workers import queue
 from workers.delivery import DeliveryService
 
 
@@ -42,3 +46,13 @@ def sqlite_desk(sqlite_url: str) -> Iterator[Desk]:
     engine = create_engine_for(sqlite_url)
     yield desk_on(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def floor(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Floor]:
+    # On a machine that does other things besides, Redis may be slow; without it nobody hurries.
+    monkeypatch.setattr(queue, "CONNECTED_WITHIN", PATIENCE)
+    monkeypatch.setattr(queue, "ANSWERED_WITHIN", PATIENCE)
+    floor = Floor(tmp_path, sqlite_url)
+    yield floor
+    floor.desk.engine.dispose()

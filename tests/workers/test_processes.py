@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
-import pytest
-
-from tests.launch.house import PATIENCE, wait_until
+from tests.launch.house import wait_until
 from tests.workers.floor import Floor, ask_one
-from workers import queue
-
-
-@pytest.fixture
-def floor(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Floor]:
-    # On a machine that does other things besides, Redis may be slow; without it nobody hurries.
-    monkeypatch.setattr(queue, "CONNECTED_WITHIN", PATIENCE)
-    monkeypatch.setattr(queue, "ANSWERED_WITHIN", PATIENCE)
-    floor = Floor(tmp_path, sqlite_url)
-    yield floor
-    floor.desk.engine.dispose()
 
 
 def test_the_worker_posts_what_was_announced(floor: Floor) -> None:

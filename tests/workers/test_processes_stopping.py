@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from helpdesk.kernel import outbox
@@ -28,16 +26,6 @@ def _read(log: Path) -> str:
 def _terminate(process: subprocess.Popen[bytes]) -> int:
     process.send_signal(signal.SIGTERM)
     return process.wait(PATIENCE)
-
-
-@pytest.fixture
-def floor(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Floor]:
-    # On a machine that does other things besides, Redis may be slow; without it nobody hurries.
-    monkeypatch.setattr(queue, "CONNECTED_WITHIN", PATIENCE)
-    monkeypatch.setattr(queue, "ANSWERED_WITHIN", PATIENCE)
-    floor = Floor(tmp_path, sqlite_url)
-    yield floor
-    floor.desk.engine.dispose()
 
 
 def test_a_worker_told_to_stop_ends_the_job_in_hand(floor: Floor) -> None:

@@ -9,29 +9,15 @@ import pytest
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.journal.queries import card_post
-from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.outbox import unsent
-from helpdesk.regulation.regulation import Regulation
 from integration.mattermost.sender import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.integration.house import School
+from tests.integration.mattermost.no_mail import NoMail
 from workers.delivery import DeliveryService
 
 FILLED = {"topic": "lessons", "words": "Не сохраняется тема урока"}
-
-
-class NoMail:
-    """Nobody here has an address."""
-
-    def send(self, delivery: object, view: InquiryView, now: datetime) -> bool:
-        raise AssertionError("a letter to nobody")
-
-    def send_incident(self, delivery: object, regulation: Regulation) -> bool:
-        raise AssertionError("a letter to nobody")
-
-    def send_of_schedule(self, delivery: object, desk: object, now: datetime) -> bool:
-        raise AssertionError("a letter to nobody")
 
 
 def deliver(school: School) -> None:

@@ -18,10 +18,8 @@ from helpdesk.inquiries import claims
 from helpdesk.inquiries.entitlement import check
 from helpdesk.inquiries.handing_over import SAME
 from helpdesk.journal.queries import card_post
-from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.outbox import unsent
-from helpdesk.regulation.regulation import Regulation
 from integration.chat.actions import Action
 from integration.chat.dialog_drafts import EXPIRED
 from integration.chat.dialog_submission import KEPT
@@ -34,23 +32,11 @@ from sandbox.seen import SeenPost, ShownDialog
 from sandbox.server.mentions import names_called
 from sandbox.server.troubles import Way
 from tests.integration.house import School
+from tests.integration.mattermost.no_mail import NoMail
 from tests.toml_values import with_values
 from workers.delivery import DeliveryService
 
 READY = "Готовый ответ: Проверьте учебный год и период"
-
-
-class NoMail:
-    """Nobody here has an address."""
-
-    def send(self, delivery: object, view: InquiryView, now: datetime) -> bool:
-        raise AssertionError("a letter to nobody")
-
-    def send_incident(self, delivery: object, regulation: Regulation) -> bool:
-        raise AssertionError("a letter to nobody")
-
-    def send_of_schedule(self, delivery: object, desk: object, now: datetime) -> bool:
-        raise AssertionError("a letter to nobody")
 
 
 def deliver(school: School, now: datetime | None = None) -> None:

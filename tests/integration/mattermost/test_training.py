@@ -23,6 +23,7 @@ from integration.mattermost.interactions import FORGED
 from integration.mattermost.signing import button_context
 from integration.notifications.direct_replies import ABOUT_NO_INQUIRY
 from tests.integration.house import School
+from tests.integration.mattermost.no_mail import NoMail
 from tests.integration.training import HEAD, Class, class_of, press
 from workers.delivery import DeliveryService
 
@@ -33,19 +34,6 @@ TITLES = (
     "Поурочное планирование",
     "Проведение уроков",
 )
-
-
-class NoMail:
-    """Nothing of a training goes by mail."""
-
-    def send(self, *_: object) -> bool:
-        raise AssertionError
-
-    def send_incident(self, *_: object) -> bool:
-        raise AssertionError
-
-    def send_of_schedule(self, *_: object) -> bool:
-        raise AssertionError
 
 
 OF_TRAINING = [each for each in NotificationType if each.startswith("training")]

@@ -15,7 +15,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import LAST_REQUEST, LEASE_LASTS, Delivery
 from integration.mattermost.sender import ChatSender
 from tests.integration.house import School
-from tests.integration.mattermost.test_consultants_day import NoMail
+from tests.integration.mattermost.no_mail import NoMail
 from workers.delivery import DeliveryService
 
 HELD_UP = LEASE_LASTS + timedelta(seconds=45)

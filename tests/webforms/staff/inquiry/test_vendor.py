@@ -7,7 +7,7 @@ import pytest
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import answering, handoffs
+from helpdesk.inquiries import answering
 from helpdesk.journal.queries import view
 from helpdesk.storage import schema
 from helpdesk.vendor.completing import complete
@@ -16,16 +16,6 @@ from tests.helpdesk.life import HEAD
 from tests.webforms.staff.access.test_home import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.inquiry.vendor_case import another, send
-
-
-@pytest.fixture
-def reader(consultant: Consultant) -> Consultant:
-    """Marina, on the page of her question, which is with the support."""
-    inquiry = consultant.opened.inquiry
-    handoffs.hand_off(consultant.desk, inquiry.id, consultant.actor, moment())
-    come_in(consultant)
-    consultant.visitor.open(consultant.path)
-    return consultant
 
 
 def test_the_number_is_written_down_and_who_shares_it_is_listed(reader: Consultant) -> None:

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import answering, handoffs
+from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.privacy.confidential import look_through
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import parent
-from tests.webforms.staff.access.test_home import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.inquiry.vendor_case import another, send
 
 WORDS = "Мы исправили журнал, обновите страницу."
-
-
-@pytest.fixture
-def reader(consultant: Consultant) -> Consultant:
-    """Marina, on the page of her question, which is with the support."""
-    inquiry = consultant.opened.inquiry
-    handoffs.hand_off(consultant.desk, inquiry.id, consultant.actor, moment())
-    come_in(consultant)
-    consultant.visitor.open(consultant.path)
-    return consultant
 
 
 def test_nothing_checked_says_what_to_do(reader: Consultant) -> None:
