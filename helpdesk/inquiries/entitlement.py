@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select, union, update
+from sqlalchemy import ColumnElement, delete, select, union, update
 
 from helpdesk.access.sessions import end_sessions_of
 from helpdesk.domain.messages import NotificationType
@@ -17,7 +17,7 @@ from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
-from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork, lock_open
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.storage import schema
@@ -67,7 +67,7 @@ def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> in
         left = [each for each in _known(desk) if not is_consultant(each)]
         back = [each for each in _gone(desk) if is_consultant(each)]
         desk.write(lambda unit: unit.welcome_back(back), now)
-        return desk.write(lambda unit: _dismiss_all(unit, left), now)
+        return desk.write(lambda unit: sum(_dismiss(unit, each) for each in left), now)
     except Exception:
         desk.write(look_again, now)
         raise
@@ -100,6 +100,8 @@ def no_consultant(unit: UnitOfWork, person_id: str) -> None:
     the channel: he is on duty no more.
     """
     table, inquiry = schema.person, schema.inquiry.c
+    # Whoever is on duty is asked about every open inquiry: all are locked before anything else.
+    lock_open(unit.connection)
     end_sessions_of(unit.connection, person_id)
     known = unit.person(person_id)
     today = unit.regulation.calendar.local_date(unit.now)
@@ -112,15 +114,6 @@ def no_consultant(unit: UnitOfWork, person_id: str) -> None:
         offered = unit.load(inquiry_id)
         if offered.offered_to == person_id:
             end_offer_in(unit, offered)
-
-
-def _dismiss_all(unit: UnitOfWork, people: Sequence[str]) -> int:
-    """Lock all that they hold or are offered in the order of the ids, as everybody does."""
-    table = schema.inquiry.c
-    theirs = or_(table.claimant_id.in_(people), table.offered_to.in_(people))
-    for inquiry_id in _open(unit, theirs):
-        unit.load(inquiry_id)
-    return sum(_dismiss(unit, each) for each in people)
 
 
 def _dismiss(unit: UnitOfWork, person_id: str) -> int:

@@ -40,8 +40,8 @@ def enter_by(unit: UnitOfWork, actor: Actor) -> None:
     """Let only who leads go on; who is to be called, and who may consult, is read anew."""
     if not actor.head:
         raise RuleViolation(ONLY_HEAD)
-    unit.upsert_staff(actor)
     lock(unit)
+    unit.upsert_staff(actor)
     look_again(unit)
 
 

@@ -182,7 +182,6 @@ def _release(
     if standing(unit.connection, unit.regulation, today).may_consult(held.username):
         return None
     found = in_hand(unit.connection, held.username)
-    # All of them in the order of their ids, in which everybody locks several.
     ids = sorted({each.id for each in (*found.claims, *found.offers)})
     loaded = [unit.load(each) for each in ids]
     moved = 0

@@ -12,7 +12,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Deed, Schedule, Stage, Way
 from helpdesk.duty.roster import Roster
-from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.unit import UnitOfWork, lock_open
 from helpdesk.storage import schedule_tables
 
 NO_DRAFT = "Сейчас график никто не составляет: начните новый."
@@ -29,7 +29,11 @@ NOT_SENT = (
 
 
 def lock(unit: UnitOfWork) -> None:
-    """Let changes of the schedule follow one another, and let everybody read the roster again."""
+    """Let changes of the schedule follow one another, and let everybody read the roster again.
+
+    What they come to may touch every open inquiry: these are locked first, as a move locks its own.
+    """
+    lock_open(unit.connection)
     unit.renew_roster()
 
 

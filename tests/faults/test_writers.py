@@ -18,6 +18,7 @@ from helpdesk.clock.redrawing import redraw_if_changed
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.duty.orders import Post
 from helpdesk.inquiries import adding, asking, claims, entitlement, routing
 from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.kernel import outbox
@@ -28,15 +29,21 @@ from helpdesk.kernel.outbox import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.letter_rows import Enclosed, Seen
 from helpdesk.mailbox.taking import Taking
+from helpdesk.orders import entering, relieving
+from helpdesk.orders.entering import Appointed
+from helpdesk.orders.papers import Paper
+from helpdesk.regulation.decisions import Person
+from helpdesk.schedule import days
 from helpdesk.storage import schema
 from helpdesk.storage.database import IN_THE_WAY, create_engine_for
 from integration.mail.reading.letters import letter_of
 from tests.faults.instant import at_once
-from tests.helpdesk.life import MARINA, NOW, RUSLAN, asked, desk_on, story
+from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, desk_on, story
 
 ROUNDS = 3
 # By then the term has passed: whatever the clock can do is due.
 DUE = NOW + timedelta(days=20)
+SOMEBODY = Person(user=RUSLAN.username, name=RUSLAN.name)
 _numbers = itertools.count()
 
 
@@ -130,7 +137,21 @@ def regulation(desk: Desk, _at: Scene) -> None:
     redraw_if_changed(desk, f"address {next(_numbers)}", DUE)
 
 
-WRITERS = (move, delivery, clock, listener, mailbox, daily_check, regulation)
+def orders(desk: Desk, _at: Scene) -> None:
+    """Somebody is appointed, and relieved from the first day on, with all that he has in hand."""
+    day, number = DUE.date(), next(_numbers)
+    whom = Appointed(Post.CONSULTANT, RUSLAN.username, RUSLAN.name, day)
+    hers = Appointed(Post.CONSULTANT, MARINA.username, MARINA.name, day)
+    ids = entering.appoint_all(desk, Paper(f"{number}", day), (hers, whom), HEAD, DUE)
+    relieving.relieve(desk, ids[1], Paper(f"{number}а", day), day, HEAD, DUE)
+
+
+def schedule(desk: Desk, _at: Scene) -> None:
+    away = days.enter_absence(desk, SOMEBODY, DUE.date(), DUE.date(), HEAD, DUE)
+    days.take_out_absence(desk, away, HEAD, DUE)
+
+
+WRITERS = (move, delivery, clock, listener, mailbox, daily_check, regulation, orders, schedule)
 PAIRS = list(itertools.combinations_with_replacement(WRITERS, 2))
 
 
