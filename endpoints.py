@@ -3,8 +3,6 @@
 One place decides it for everybody: gunicorn, `make run`, `make connect` and the doctor.
 """
 
-from __future__ import annotations
-
 import http.client
 import json
 import socket

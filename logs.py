@@ -1,7 +1,5 @@
 """Log lines with ids and no personal text: what slips in is dropped or masked here."""
 
-from __future__ import annotations
-
 import logging.config
 import re
 import smtplib

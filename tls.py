@@ -3,8 +3,6 @@
 One place decides it for every connection that the desk opens.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import ssl
 from urllib.parse import parse_qs, urlsplit

@@ -1,7 +1,5 @@
 """`make bench`: run every benchmark, or those named, and print ratios beside their goals."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from collections.abc import Callable

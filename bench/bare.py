@@ -3,8 +3,6 @@
 It is what the desk's form is measured against, served by the same gunicorn in the same run.
 """
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import threading

@@ -4,8 +4,6 @@ The submission is the use case that both intakes call: commit, queue, worker, le
 post. The card counts as posted when the worker has the chat's answer.
 """
 
-from __future__ import annotations
-
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime

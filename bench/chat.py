@@ -3,8 +3,6 @@
 The school in it is made anew, as the contract suite makes it on any server.
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What a benchmark says: a ratio beside its goal, and the readings that it came from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The job that does nothing but say when it was done."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
 

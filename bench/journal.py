@@ -1,7 +1,5 @@
 """A page of the journal must cost what it shows, not what the journal holds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A database of its own for each benchmark: SQLite on the disk, as `make run` has it."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The two apps of the submissions benchmark, as gunicorn serves them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from flask import Flask

@@ -1,7 +1,5 @@
 """Servers for a benchmark: a Redis and gunicorn on free ports, ended with the block."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import socket

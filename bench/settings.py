@@ -1,7 +1,5 @@
 """The environment of the processes that a benchmark starts."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from bench.place import ROOT, SECRET

@@ -1,7 +1,5 @@
 """Accepted submissions of the parents' form, beside the least that a form could be."""
 
-from __future__ import annotations
-
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path

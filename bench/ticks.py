@@ -1,7 +1,5 @@
 """A tick with nothing due must cost what is due, not what is open."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

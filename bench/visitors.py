@@ -1,7 +1,5 @@
 """Visitors who send forms at the same time, as browsers do: cookies, hidden fields, keep-alive."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser

@@ -1,7 +1,5 @@
 """What works and what does not, in sentences for whoever runs the desk."""
 
-from __future__ import annotations
-
 import sys
 
 from doctor import machine, mattermost, post, processes

@@ -1,7 +1,5 @@
 """What was looked at and how it stands, and what every examination asks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """This machine: the database, Redis, the files, the apps behind their addresses."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The chat as the bot sees it: its key, its channel, the people, the word."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import closing
 

@@ -1,7 +1,5 @@
 """The mail that goes out and the box that is read."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Iterator
 from datetime import timedelta

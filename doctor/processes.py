@@ -1,7 +1,5 @@
 """The processes: whether each has lately given a sign of life, and how far the calendar reaches."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime
 

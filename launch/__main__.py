@@ -1,7 +1,5 @@
 """`make run`, `make doctor`, `make release`; what can be refused is refused at once."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import subprocess

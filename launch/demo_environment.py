@@ -1,7 +1,5 @@
 """What the settings leave open, prepared for a demonstration: Redis, chat, mail tray, secrets."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil

@@ -1,7 +1,5 @@
 """The programs to run, as the Procfile has them, written down for supervisord."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil

@@ -1,7 +1,5 @@
 """What the terminal shows of the logs: in Russian what needs somebody, the rest is in the files."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -8,8 +8,6 @@ MATTERMOST_TOKEN, MATTERMOST_COMMAND_TOKENS, MATTERMOST_TEAM, MATTERMOST_CHANNEL
                 what it shares with the desk
 """
 
-from __future__ import annotations
-
 import ctypes
 import logging
 import os

@@ -1,7 +1,5 @@
 """The sandbox as a Flask app: the API under /api/v4, the pages for people beside it."""
 
-from __future__ import annotations
-
 import logging
 from pathlib import Path
 from zoneinfo import ZoneInfo

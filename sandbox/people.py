@@ -1,7 +1,5 @@
 """A person at the chat, for tests: what one does by hand in a client, done through the API."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A running sandbox for tests: on a loopback port of its own, in a thread of the test."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -4,8 +4,6 @@ It is served on the connections of the same server as everything else: a request
 upgrade keeps its thread for as long as the wire holds. The words on it are Mattermost's.
 """
 
-from __future__ import annotations
-
 import errno
 import json
 import threading

@@ -1,7 +1,5 @@
 """A request as it comes in, and the socket from which a thread reads it once it is whole."""
 
-from __future__ import annotations
-
 import re
 import socket
 import tempfile

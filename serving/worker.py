@@ -1,7 +1,5 @@
 """The worker: it takes requests in by the poller, and a thread gets whole ones alone."""
 
-from __future__ import annotations
-
 import selectors
 import socket
 import time

@@ -1,7 +1,5 @@
 """What the environment decides, read once; everything missing or wrong is named at one time."""
 
-from __future__ import annotations
-
 import sys
 from ipaddress import IPv4Address, ip_network
 from pathlib import Path

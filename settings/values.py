@@ -1,7 +1,5 @@
 """The sorts of values that the environment has: addresses, ports, words, secrets."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit

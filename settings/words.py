@@ -1,7 +1,5 @@
 """What is said of the settings to whoever runs the desk."""
 
-from __future__ import annotations
-
 from pydantic_core import ErrorDetails
 
 MEANINGS = {

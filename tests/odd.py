@@ -1,7 +1,5 @@
 """Values of the right shape and the wrong size: what a program sends that is no browser."""
 
-from __future__ import annotations
-
 from typing import Any
 
 LONG = 3_000

@@ -1,7 +1,5 @@
 """What holds for both apps alike, whichever of them somebody meets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,7 +1,5 @@
 """One catalogue of moves: whatever is done, shown or told has its words in exactly one place."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import Counter

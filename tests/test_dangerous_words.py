@@ -1,7 +1,5 @@
 """What runs code or markup out of data, and what is no proof any more, stands nowhere."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

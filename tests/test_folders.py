@@ -1,7 +1,5 @@
 """The folders of the code: each says why it is there, none is in a circle with others."""
 
-from __future__ import annotations
-
 import ast
 from collections import defaultdict
 from collections.abc import Iterator

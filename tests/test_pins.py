@@ -1,7 +1,5 @@
 """Everything that is fetched to build or run the desk is one version, known by its hash."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

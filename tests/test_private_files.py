@@ -1,7 +1,5 @@
 """What a process of the desk makes is for nobody else on the machine, under whatever umask."""
 
-from __future__ import annotations
-
 import runpy
 import stat
 import subprocess

@@ -1,7 +1,5 @@
 """What one worker holds of bodies that are still to come: it is bounded, and shared fairly."""
 
-from __future__ import annotations
-
 import logging
 import selectors
 import socket

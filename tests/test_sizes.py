@@ -1,7 +1,5 @@
 """The sizes that CONTRIBUTING.md promises of the product's functions."""
 
-from __future__ import annotations
-
 import ast
 from pathlib import Path
 from statistics import median, quantiles

@@ -1,7 +1,5 @@
 """No secret goes unencrypted to another machine, and one context judges all certificates."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Other values in a regulation's text, for tests that need another school."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from helpdesk.regulation.toml_lines import places

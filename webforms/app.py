@@ -1,7 +1,5 @@
 """The app of the public site: put together here, open to the world."""
 
-from __future__ import annotations
-
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 

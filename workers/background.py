@@ -1,7 +1,5 @@
 """A thread beside the clock for what waits upon others, so that the clock itself never does."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """The clock: each second it takes the steps that are due and sweeps up what was not delivered."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable

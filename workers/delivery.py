@@ -4,8 +4,6 @@ No transaction is open while something is sent. Twice is safe: what is settled c
 a lease has one holder, and after an unknown outcome the sender looks before it posts again.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

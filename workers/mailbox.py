@@ -4,8 +4,6 @@ The box remembers; what was looked at through is a row. A letter is taken in one
 its Message-ID and contents, so readers may be several and may die anywhere.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import threading

@@ -1,7 +1,5 @@
 """The process that reads the school's mailbox, until it is told to stop."""
 
-from __future__ import annotations
-
 import logging
 
 from sqlalchemy.exc import SQLAlchemyError

@@ -1,7 +1,5 @@
 """What the clock sees to now and then: consultants who left, and a chat that is away for long."""
 
-from __future__ import annotations
-
 import logging
 import shutil
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The RQ queue: it hurries deliveries along and remembers nothing that the database does not."""
 
-from __future__ import annotations
-
 import logging
 import re
 import secrets

@@ -1,7 +1,5 @@
 """How a process hears that it is to end."""
 
-from __future__ import annotations
-
 import signal
 import threading
 

@@ -5,8 +5,6 @@ written down: an account that turns up under it later is a claim, which the head
 administrator decides. Nothing but that moves a name from one account to another.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime

@@ -4,8 +4,6 @@ Redis counts where there is one, the database where there is none or Redis is aw
 is stands in neither: only a digest under the desk's key. Where no store counts, nobody is refused.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import logging

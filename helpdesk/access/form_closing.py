@@ -1,7 +1,5 @@
 """The form on the site closed for a time, by somebody who says why; it opens again by itself."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

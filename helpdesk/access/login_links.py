@@ -5,8 +5,6 @@ first browser that uses it (`helpdesk.access.sessions`). Both sides share the de
 see each other.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from dataclasses import dataclass

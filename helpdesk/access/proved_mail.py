@@ -4,8 +4,6 @@ Until that is proved for an inquiry, letters about it hold nothing that its requ
 proved by the link in a letter, which bears a mark that is shown nowhere else, or by a reply to one.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac

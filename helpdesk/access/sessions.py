@@ -3,8 +3,6 @@
 A browser holds a random id, the database its digest alone: who reads the database can be nobody.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """When the chat has been away for long, the consultants get an inquiry by e-mail."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import select

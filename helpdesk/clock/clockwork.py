@@ -1,7 +1,5 @@
 """What happens by itself when its time has come: one step on one inquiry at a time."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -4,8 +4,6 @@ Its timer is one row that is set anew each time it rings, so of several clocks o
 after an outage it rings once: what it tells is how things stand today.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

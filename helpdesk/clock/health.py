@@ -1,7 +1,5 @@
 """Whether the desk lives, as the database says: for monitors, and for the administrator's log."""
 
-from __future__ import annotations
-
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

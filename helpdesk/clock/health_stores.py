@@ -1,7 +1,5 @@
 """Whether anything can still be written down: tried out, for a full disk reads as ever."""
 
-from __future__ import annotations
-
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

@@ -3,8 +3,6 @@
 Since then `UnitOfWork` hides what is confidential as it writes.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple

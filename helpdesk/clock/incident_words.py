@@ -1,7 +1,5 @@
 """An incident in words, the same in the chat, in the letter and in `make doctor`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from helpdesk.clock.incidents import Incident, IncidentKind

@@ -4,8 +4,6 @@ Each look at the chat says what is wrong now. What is new, and has lasted, is to
 is told too, if its beginning was. Where the chat itself is the trouble, a letter tells.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Until then such a card is dead: its buttons lead nowhere, or their seals are not believed.
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import update

@@ -4,8 +4,6 @@ He is asked once of each phone and mail, while the school is open (as other call
 are held). Who is not in the chat is asked by the head, who reads on the page whom that concerns.
 """
 
-from __future__ import annotations
-
 import hmac
 from datetime import datetime
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Who enters teachers' contacts: the head; and what each teacher allows of his own."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime

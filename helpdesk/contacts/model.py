@@ -1,7 +1,5 @@
 """The values of what was posted and of the people that were informed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -4,8 +4,6 @@ The inquiry is the parent's: his term, his way of being answered. Who has entere
 the history and hears what becomes of it (`UnitOfWork.save` sees to that).
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 

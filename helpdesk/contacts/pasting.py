@@ -1,7 +1,5 @@
 """A table of teachers pasted from a spreadsheet: what each of its lines was taken for."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """What pages, cards, the memo and the mailbox ask of contacts; the connection is the caller's."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime

@@ -4,8 +4,6 @@ Lines are only added. Who is mistaken corrects by a new line, his own or, as the
 of two corrections of one line the first holds, and the second is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime

@@ -4,8 +4,6 @@ He hears once on the first working morning after the approval, and once more som
 later. It is looked at when the digest's timer rings.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import Connection

@@ -1,7 +1,5 @@
 """Which addresses are one box, however they are written."""
 
-from __future__ import annotations
-
 # One mailbox under several names: somebody may write from one and answer from another.
 _YANDEX = frozenset({"yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "narod.ru"})
 

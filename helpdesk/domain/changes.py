@@ -1,7 +1,5 @@
 """What a move may change of the record of an inquiry: each field with its type."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import TypedDict
 

@@ -1,7 +1,5 @@
 """What people send, made fit to keep and to write anywhere: databases, XML, cards, papers."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

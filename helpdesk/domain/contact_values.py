@@ -1,7 +1,5 @@
 """The values of contacts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 

@@ -1,7 +1,5 @@
 """Lines of a record that are corrected by later ones, and those of them that stand."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 

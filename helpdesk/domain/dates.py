@@ -1,7 +1,5 @@
 """Days, hours and lengths of time in Russian, the way a school says them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta

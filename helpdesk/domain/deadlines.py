@@ -7,8 +7,6 @@ then on nobody is shown the one without the other, and they are called the same 
 регламенту» and «с учётом уточнений».
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

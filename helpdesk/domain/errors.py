@@ -1,7 +1,5 @@
 """What a use case raises: a rule says no, or there is no such thing."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

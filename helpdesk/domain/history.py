@@ -1,7 +1,5 @@
 """The append-only history: the audit trail, the timeline's source, the record's check."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

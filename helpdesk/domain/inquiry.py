@@ -1,7 +1,5 @@
 """The inquiry itself, as asked and as kept, with its history and its handoffs."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What the desk tells people, by type, and how far a message has come."""
 
-from __future__ import annotations
-
 from enum import Enum, StrEnum, auto
 from typing import Self
 

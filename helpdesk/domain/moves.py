@@ -3,8 +3,6 @@
 What each audience reads of them stands in `helpdesk.journal.histories`.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Self
 

@@ -1,7 +1,5 @@
 """Who acts: requesters, consultants, the clock; and the people that the desk knows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

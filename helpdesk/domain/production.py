@@ -5,8 +5,6 @@ from it by rule (Labour Code, art. 112: only a holiday that meets a day off move
 in a six-day week Saturday is none).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """References that can be read aloud, typed in either alphabet and not be mistaken."""
 
-from __future__ import annotations
-
 import re
 import secrets
 

@@ -1,7 +1,5 @@
 """Whether the table of moves allows a move; and the words for who is refused."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """How a class is called: «5А», however it was written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from unicodedata import normalize

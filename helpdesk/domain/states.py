@@ -3,8 +3,6 @@
 Each value stands beside the words that people read for it, and nowhere else.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Self
 

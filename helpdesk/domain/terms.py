@@ -1,7 +1,5 @@
 """By when an answer is due, and how that was counted (Civil Code of Russia, art. 191-194)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 

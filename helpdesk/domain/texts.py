@@ -1,7 +1,5 @@
 """What was written about an inquiry, and the pictures that belong to it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum

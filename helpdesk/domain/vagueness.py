@@ -3,8 +3,6 @@
 Nothing is refused for it (regulation, sections 3 and 4, ask for clear wording; help comes first).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

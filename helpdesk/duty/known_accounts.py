@@ -1,7 +1,5 @@
 """What the papers call somebody, by the id of his account; read, never decided."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The values of a schedule: who helps when and where, who agreed, and who approved."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum

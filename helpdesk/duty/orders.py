@@ -1,7 +1,5 @@
 """What the orders say: who stands where on a day, and the whole register of them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """What has been approved, what is being drafted, and who is on duty on a day: read, not decided."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any

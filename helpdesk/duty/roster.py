@@ -5,8 +5,6 @@ left the consultants' channel is gone. Where no schedule has ever been approved 
 regulation's own days of duty hold.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,7 +1,5 @@
 """What an order is, and what it says of somebody."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Acts of destruction: one for each day, kept for years, with a line for all that was erased."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

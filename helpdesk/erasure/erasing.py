@@ -4,8 +4,6 @@ The ledger is written before the database, and files are dropped after it: whate
 in between is made good by the next look at the ledger.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime

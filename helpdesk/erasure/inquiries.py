@@ -1,7 +1,5 @@
 """How the personal data of an inquiry go: every row about it keeps its number, and no words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any

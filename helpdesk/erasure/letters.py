@@ -4,8 +4,6 @@ Anybody can put any sender on a letter. So a link goes to the address itself; on
 mail can open it, and there he sees what would be erased.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta

@@ -3,8 +3,6 @@
 So a chat that is away, or slow, delays it and loses nothing; what its server refuses stays parked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What the page of personal data asks: whose questions are found, and which leave soon."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, select

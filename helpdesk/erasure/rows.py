@@ -1,7 +1,5 @@
 """How personal data go that belong to no inquiry, or to a part of one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Consent is withdrawn: nobody works on the question any more, and its data are erased soon."""
 
-from __future__ import annotations
-
 import logging
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What joins an inquiry: words and screenshots, whoever sends them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import select

@@ -1,7 +1,5 @@
 """The answer to who has asked: given, corrected, and what he says of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """The question back to who has asked, his reply to it, and the wait between them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 

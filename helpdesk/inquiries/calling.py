@@ -1,7 +1,5 @@
 """Calls that are written down, and the call to a lesson that is going on now."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """A telephone call to who asked: reached, with what he says of the answer, or not reached."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """Who works on an inquiry: claim, release, offer and its answer, reassign."""
 
-from __future__ import annotations
-
 from typing import Unpack
 
 from helpdesk.domain.changes import Changes

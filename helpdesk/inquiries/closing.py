@@ -1,7 +1,5 @@
 """How an inquiry ends without its requester's «помогло»: closed with a reason, or withdrawn."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain.changes import Changes

@@ -4,8 +4,6 @@ Who fills in the form gives it there, and who is entered by a colleague gives it
 a letter has seen no form: he is asked, and agrees by a reply, on his page, or to a colleague.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime
 

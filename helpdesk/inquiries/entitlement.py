@@ -1,7 +1,5 @@
 """Once a day: who is no consultant any more keeps no inquiry, and the next cycle is not his."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from datetime import datetime

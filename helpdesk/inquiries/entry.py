@@ -1,7 +1,5 @@
 """An entry on somebody's behalf: he told it in person, by telephone, at a meeting, in a letter."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

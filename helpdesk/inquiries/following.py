@@ -4,8 +4,6 @@ Words are followed while nobody has answered them; afterwards the answer would b
 What is deleted goes at any time: there may be a password in it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -4,8 +4,6 @@ They stay within his reach until he drops them, gives them to the colleague who 
 sends them after all: the message then goes as well.
 """
 
-from __future__ import annotations
-
 import secrets
 from datetime import datetime
 

@@ -3,8 +3,6 @@
 One transaction, so that either everything has gone over or nothing has.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The handing over to the vendor's support, and what comes back from there (sections 5 and 6)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Unpack
 

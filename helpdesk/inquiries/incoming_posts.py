@@ -4,8 +4,6 @@ The chat's own history is what is to be heard, and a websocket only hurries: thr
 has been heard without a gap stands in `hearing`, and only a look at its history moves that on.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What is asked of a requester by the vendor, and whether it began with a rejection."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from helpdesk.domain.inquiry import Inquiry

@@ -1,7 +1,5 @@
 """Opening an inquiry: the one use case that both intakes share."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Looking through what was gathered: real questions get their cards, the rest is closed as spam."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

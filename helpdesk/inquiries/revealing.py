@@ -1,7 +1,5 @@
 """What was left out of somebody's words, shown to the claimant at his wish; the history says so."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from helpdesk.domain.errors import RuleViolation

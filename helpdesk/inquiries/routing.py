@@ -1,7 +1,5 @@
 """Words that a member of staff writes to the bot: they join his inquiry, or wait for his choice."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

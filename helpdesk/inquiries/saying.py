@@ -1,7 +1,5 @@
 """What is typed in a hurry, read: when it was, which children; and a reference said aloud."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime, time, timedelta
 

@@ -1,7 +1,5 @@
 """Questions that are alike: found by their words, and answered all at once."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -3,8 +3,6 @@
 Of his words only the post's id is kept: they are fetched anew at the moment of sending.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import insert, select, update

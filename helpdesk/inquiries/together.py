@@ -1,7 +1,5 @@
 """A parents' meeting: many inquiries in one act, of which the channel hears once."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace

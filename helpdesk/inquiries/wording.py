@@ -1,7 +1,5 @@
 """Words as they arrive, and as they were written down."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import select

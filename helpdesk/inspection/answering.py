@@ -1,7 +1,5 @@
 """Looks that the sections on staff (3) and on parents (4) have in common."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, and_, exists, or_

@@ -6,8 +6,6 @@ counts from its own date, which stands on paper beside its number: that its scan
 a lack by itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

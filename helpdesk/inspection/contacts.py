@@ -1,7 +1,5 @@
 """Clause 4.5: by which phone and mail the teachers of each class can be reached."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

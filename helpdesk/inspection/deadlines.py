@@ -1,7 +1,5 @@
 """Clauses 3.2 and 4.4: whether inquiries were dealt with in the regulation's days."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpdesk.domain import dates

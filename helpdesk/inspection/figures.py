@@ -1,7 +1,5 @@
 """Figures of a period, counted by the database."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

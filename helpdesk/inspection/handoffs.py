@@ -1,7 +1,5 @@
 """Figures of the handoffs of a period: how many and why, whose letter or number is missing."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, select

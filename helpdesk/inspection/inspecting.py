@@ -1,7 +1,5 @@
 """The whole inspection: every section, each clause looked at."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpdesk.inspection import section2, section3, section4, section5, section6

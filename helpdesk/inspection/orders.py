@@ -1,7 +1,5 @@
 """Clause 2.1: who is appointed to advise, by which order of the director."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from helpdesk.duty.orders import appointments

@@ -1,7 +1,5 @@
 """Clauses 2.5 and 4.2: where the schedule hangs, and whose parents have been told."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

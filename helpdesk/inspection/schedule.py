@@ -1,7 +1,5 @@
 """Clause 2.2: the schedule that consultants agreed to and the director approved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 

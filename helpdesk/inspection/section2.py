@@ -1,7 +1,5 @@
 """Section 2: who advises, by which schedule, and about what."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from helpdesk.domain.states import Kind

@@ -1,7 +1,5 @@
 """Section 3: help for the staff."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inspection import schedule
 from helpdesk.inspection.answering import clear_wording, soon, ways

@@ -1,7 +1,5 @@
 """Section 4: help for parents."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inspection import contacts, publicity
 from helpdesk.inspection.answering import clear_wording, helped, soon, ways

@@ -1,7 +1,5 @@
 """Section 5: when a consultant cannot advise."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import HandoffReason
 from helpdesk.inspection import figures, handoffs, vendor
 from helpdesk.inspection.clauses import Clause, Evidence, Findings, Scope, Section

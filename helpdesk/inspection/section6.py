@@ -1,7 +1,5 @@
 """Section 6: help of the vendor's support service."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo

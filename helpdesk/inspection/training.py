@@ -1,7 +1,5 @@
 """Clause 2.3: new employees trained not later than five working days after taking up the post."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from helpdesk.domain import dates

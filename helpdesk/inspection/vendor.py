@@ -1,7 +1,5 @@
 """Figures of what went on with the vendor's support: cases, answers, debts, rejections."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Who took a file of the journal out of the desk, when, how much, and what of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What of the journal one wants to see, and the conditions that this puts to the database."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

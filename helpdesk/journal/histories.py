@@ -3,8 +3,6 @@
 Who may make a move, and from where, stands with its name in `helpdesk.domain.moves`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpdesk.domain.inquiry import Entry

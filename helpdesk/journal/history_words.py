@@ -3,8 +3,6 @@
 Each function returns what one audience reads of one kind of line; `histories` has them all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from helpdesk.domain.inquiry import Entry

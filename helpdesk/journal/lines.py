@@ -4,8 +4,6 @@ They have the order of the book, the newest first. A page begins after the last 
 one before (keyset), so that the thousandth costs what the first does.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime

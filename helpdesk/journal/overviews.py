@@ -1,7 +1,5 @@
 """What is shown of several inquiries at once: with their people and their cards in the chat."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

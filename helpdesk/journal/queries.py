@@ -1,7 +1,5 @@
 """What cards, letters and pages show: read in one go, decided by nobody here."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

@@ -1,7 +1,5 @@
 """«Причина»: why a term was missed, in the words of who had it or of the head."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

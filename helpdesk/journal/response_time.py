@@ -1,7 +1,5 @@
 """Say how soon an answer usually comes, to people who ask now and to those who wait for one."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from helpdesk.domain.calendar import WorkingCalendar

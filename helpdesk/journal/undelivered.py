@@ -1,7 +1,5 @@
 """Which messages about an inquiry have not come to whom they were for."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What a page or a card shows of one inquiry: its record with all that hangs on it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry

@@ -1,7 +1,5 @@
 """How another regulation comes into force, and who is reckoned anew by it."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import datetime
 

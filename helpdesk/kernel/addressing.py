@@ -6,8 +6,6 @@
 must call. An address itself never stands here: it is read from the record when it is used.
 """
 
-from __future__ import annotations
-
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes, ReplyBy

@@ -1,7 +1,5 @@
 """Ended cycles: written down when the next begins, for a reopening forgets the term before it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select

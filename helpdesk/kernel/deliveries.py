@@ -1,7 +1,5 @@
 """What a transaction tells the world: cards and notices, written down as deliveries."""
 
-from __future__ import annotations
-
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What a consultant is typing, or had typed when his move became void: kept, and offered again."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

@@ -6,8 +6,6 @@ take the columns to write, what is `settled` and the token that is `mine`; for a
 was `shown`.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

@@ -4,8 +4,6 @@ One line of JSON for each thing: kind, a key that no other database gives to som
 the names of its files. Nothing in it can be read by who does not have the data themselves.
 """
 
-from __future__ import annotations
-
 import fcntl
 import json
 import os

@@ -5,8 +5,6 @@ gathered question is an inquiry like any other. The clock lets it be while peopl
 through (`looking_through.py`); after that its card is shown, and its term is kept as any other's.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from datetime import timedelta

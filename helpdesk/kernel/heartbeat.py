@@ -1,7 +1,5 @@
 """Signs of life that processes leave, and when each was last seen alive."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import select

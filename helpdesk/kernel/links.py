@@ -1,7 +1,5 @@
 """The secret link to one's own inquiry, and the ways back to it when it is lost."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac

@@ -5,8 +5,6 @@ key go one after the other, in whatever processes they are; the second finds wha
 refusal leaves no key: what is mended can be sent again.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import json

@@ -4,8 +4,6 @@ A worker that dies leaves its lease to run out; nobody else sends in the meantim
 rendered when it is sent, so that no row holds a text.
 """
 
-from __future__ import annotations
-
 import random
 import time
 import uuid

@@ -1,7 +1,5 @@
 """Who acts in a transaction: the names that history keeps as ids."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import select, update

@@ -3,8 +3,6 @@
 So an answer and its correction show the same picture, and it lies in the store one time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sqlalchemy import func, select

@@ -1,7 +1,5 @@
 """The regulation as it is stored: each version, and the roster of the newest."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 

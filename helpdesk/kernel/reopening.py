@@ -1,7 +1,5 @@
 """For how long a closed inquiry may still come back, or its answer be corrected."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain.inquiry import Inquiry

@@ -4,8 +4,6 @@ SQLite's LIKE knows the case of Latin letters alone, and PostgreSQL's that of it
 is kept for the search is folded here, and what is sought is folded alike.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from unicodedata import normalize

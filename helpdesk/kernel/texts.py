@@ -1,7 +1,5 @@
 """What people write, stored in rows of their own, which can be erased."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """One write transaction: its connection, its moment, and the rules that hold in it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The unit of work: what a move changes, its history and its messages, in one transaction."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What turns work within a transaction into a use case that opens one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps

@@ -5,8 +5,6 @@ time, from the receipt to the first answer. It is said only where it means somet
 nobody: with answers enough, and where it lies within the term that is promised beside it.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field

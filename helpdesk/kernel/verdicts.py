@@ -3,8 +3,6 @@
 Both say the same (a test compares them): the page shows single lines, the filters ask the database.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

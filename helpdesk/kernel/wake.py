@@ -7,8 +7,6 @@ gaps keeps no inquiry for ever. Without a roster the window runs in the school's
 leaves it out wakes the clock too early at worst.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Which letters are the desk's: told by the envelope alone, and said in a word for the page."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """Greetings and farewells: words that say nothing of what a letter is about."""
 
-from __future__ import annotations
-
 import re
 
 # The rules are linear; still nobody greets in a longer line.

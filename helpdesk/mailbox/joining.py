@@ -1,7 +1,5 @@
 """How a letter joins its inquiry, and what a report of a lost one does."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import select, update

@@ -1,7 +1,5 @@
 """The rows of letters that were taken: each once."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """A letter that came to the box, as values: what was read of it, and by what it is told apart."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum

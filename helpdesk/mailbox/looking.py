@@ -1,7 +1,5 @@
 """Through where the box was read, and what the staff's page shows of it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime

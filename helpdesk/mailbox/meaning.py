@@ -1,7 +1,5 @@
 """What a letter says, and what of it is shown: its words, what came with it, what it agrees to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpdesk.inquiries.consents import agreement_in

@@ -1,7 +1,5 @@
 """How a letter opens an inquiry, and how many a day may."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """What a person decides about a letter that no rule could place; recorded with who and when."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any

@@ -4,8 +4,6 @@ A letter opens an inquiry; a reply joins its own, where its mark and its sender 
 be decided by rule is kept for a person. Letters of programs lead to nothing, so nothing loops.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 

@@ -5,8 +5,6 @@ References (and, where the school's mail takes it, in the address to reply to) s
 inquiry's reference with a MAC, which outlives servers that give letters an id of their own.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import re

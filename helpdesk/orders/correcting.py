@@ -1,7 +1,5 @@
 """Mending what was mistyped of an order, and annulling it; what stood there before is kept."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Writing down what an order says: who is appointed, and who acts for the director."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date

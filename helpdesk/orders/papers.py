@@ -1,7 +1,5 @@
 """The order as it lies in the office: its number, its date and its scans, each of them kept."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Writing down that somebody is relieved; what he had goes to colleagues in the same act."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """The scan of an order: a PDF, or a picture that is encoded again; what is inside decides."""
 
-from __future__ import annotations
-
 import hashlib
 
 from helpdesk.storage.pictures import MOST_BYTES, Unfit, cleaned, name_for, refuse_size

@@ -3,8 +3,6 @@
 A guess, so it errs. Each sign is looked at a bounded number of times, whatever was written.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Numbers of papers that nobody need send us: SNILS, passports, birth certificates, bank cards."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

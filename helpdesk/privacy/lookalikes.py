@@ -1,7 +1,5 @@
 """People's words as they are seen: twins of letters, invisible signs, what is harmless by form."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Everything that is known to be harmless (helpdesk.privacy.lookalikes) has been taken out before.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 A guess (`confidential`), so what is held can be sent all the same by somebody who insists.
 """
 
-from __future__ import annotations
-
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
 from helpdesk.privacy.confidential import find

@@ -1,7 +1,5 @@
 """When a lesson can be going on: then a teacher calls for help at once, and else never."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 

@@ -1,7 +1,5 @@
 """What is wrong in `regulation.toml`, in Russian, by key and line: all of it at once."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

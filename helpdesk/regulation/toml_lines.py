@@ -4,8 +4,6 @@
 read ever more lines until they make sense.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """What of a teacher's entry can be used, and the words for what cannot."""
 
-from __future__ import annotations
-
 import re
 
 from email_validator import EmailNotValidError, validate_email

@@ -5,8 +5,6 @@ the reasons for which a consultant returns what he cannot understand, each with 
 could be put. A version from before these keys has the reasons below, and no hints by topic.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 

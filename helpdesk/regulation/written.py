@@ -3,8 +3,6 @@
 What is wrong with one is said in Russian, for the person at school who edits that file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import date, time, timedelta

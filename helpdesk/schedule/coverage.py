@@ -2,8 +2,6 @@
 day nobody is there who may advise, what lies unclaimed near its term, and who cannot train.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 

@@ -1,7 +1,5 @@
 """Single days: who is away, and who stands in for whom. Neither needs the director again."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 

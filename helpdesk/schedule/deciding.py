@@ -4,8 +4,6 @@
 `number` and `edition` say what was read by whoever decides; number 0 is whatever is being drafted.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import insert

@@ -3,8 +3,6 @@
 Each use case is one transaction, and one line in the record.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time

@@ -1,7 +1,5 @@
 """What every change of the schedule begins with: the lock, the record, and the draft as it is."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, update

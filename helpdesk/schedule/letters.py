@@ -4,8 +4,6 @@ The link in such a letter decides in its reader's name. So the school's own box,
 read, is no address for it; and the director's is not typed by whose schedule he is to approve.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 A link is good for one person, one edition of one version, and one capacity, for GOOD_FOR.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode

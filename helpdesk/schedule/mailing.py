@@ -1,7 +1,5 @@
 """Sending the link once more, or to somebody else, while a schedule waits for decisions."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from helpdesk.domain.errors import RuleViolation

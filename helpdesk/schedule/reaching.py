@@ -1,7 +1,5 @@
 """People that a draft's questions did not reach: unknown to the chat, or no letter would go."""
 
-from __future__ import annotations
-
 from sqlalchemy import Connection, select
 
 from helpdesk.domain.messages import DeliveryState

@@ -3,8 +3,6 @@
 A message in the chat stays true: each decision lets it be rendered again, without its buttons.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

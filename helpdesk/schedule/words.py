@@ -1,7 +1,5 @@
 """When somebody can be asked, in words: for the form, the chat and the pages alike."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain import dates

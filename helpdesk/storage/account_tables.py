@@ -1,7 +1,5 @@
 """Names in the school's papers with the accounts behind them, and who else has come under one."""
 
-from __future__ import annotations
-
 from sqlalchemy import Boolean, Column, Integer, String, Table, Text, UniqueConstraint
 
 from helpdesk.storage.schema import UtcTime, metadata

@@ -1,7 +1,5 @@
 """The store of screenshots: bytes under names that we make, outside of what the web serves."""
 
-from __future__ import annotations
-
 import os
 import re
 import uuid

@@ -1,7 +1,5 @@
 """The tables of contacts, and of who asked on a parent's behalf."""
 
-from __future__ import annotations
-
 from sqlalchemy import (
     JSON,
     Boolean,

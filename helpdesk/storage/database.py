@@ -1,7 +1,5 @@
 """Connections to SQLite and PostgreSQL that lose no update and no committed row."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager

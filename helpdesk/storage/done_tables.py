@@ -1,7 +1,5 @@
 """The table of what was done once, under the key with which it arrived."""
 
-from __future__ import annotations
-
 from sqlalchemy import Column, Index, String, Table
 
 from helpdesk.storage.schema import UtcTime, metadata

@@ -1,7 +1,5 @@
 """Acts of destruction and their lines. They hold ids and counts, never what was erased."""
 
-from __future__ import annotations
-
 from sqlalchemy import (
     JSON,
     Column,

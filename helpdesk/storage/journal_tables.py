@@ -1,7 +1,5 @@
 """The tables of the journal: what is searched, ended cycles, reasons, and who took it along."""
 
-from __future__ import annotations
-
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from helpdesk.storage.schema import UtcTime, metadata

@@ -4,8 +4,6 @@ One child does one thing after another. It has limits of time and memory, none o
 secrets, and is replaced when it dies.
 """
 
-from __future__ import annotations
-
 import math
 import os
 import resource

@@ -1,7 +1,5 @@
 """What is remembered of the mailbox: through where it was read, and the letters that are ours."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from sqlalchemy import (

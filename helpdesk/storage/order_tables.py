@@ -1,7 +1,5 @@
 """Orders, and what they say of people. Nothing is deleted: the end stands beside the beginning."""
 
-from __future__ import annotations
-
 from sqlalchemy import (
     JSON,
     Column,

@@ -4,8 +4,6 @@ The text of an inquiry is stored before its pictures come, so that a poor connec
 file costs nobody his question.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import threading

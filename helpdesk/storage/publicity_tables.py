@@ -1,7 +1,5 @@
 """What was posted and who was informed: lines that are only added; a correction is one more."""
 
-from __future__ import annotations
-
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from helpdesk.storage.schema import UtcTime, metadata

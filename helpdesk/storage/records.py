@@ -1,7 +1,5 @@
 """Rows of the database as the values of the desk."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import Row

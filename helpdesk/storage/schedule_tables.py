@@ -1,7 +1,5 @@
 """The tables of the schedule. Its record (`schedule_entry`) is append-only: it is evidence."""
 
-from __future__ import annotations
-
 from sqlalchemy import (
     Column,
     Date,

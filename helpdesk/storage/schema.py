@@ -1,7 +1,5 @@
 """The tables, in one place: SQLAlchemy Core, the same for SQLite and PostgreSQL."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 from sqlalchemy import (

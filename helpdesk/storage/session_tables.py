@@ -1,7 +1,5 @@
 """The tables of login links and of the sessions of the staff's pages."""
 
-from __future__ import annotations
-
 from sqlalchemy import (
     Column,
     Index,

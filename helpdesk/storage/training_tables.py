@@ -1,7 +1,5 @@
 """Trainings and their lines. Lines are only added; the training's row is what they come to."""
 
-from __future__ import annotations
-
 from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from helpdesk.storage.schema import UtcTime, metadata

@@ -3,8 +3,6 @@
 Whatever takes over the child could send any pickle, and a pickle may name any function of Python.
 """
 
-from __future__ import annotations
-
 import io
 import pickle
 from collections.abc import Collection

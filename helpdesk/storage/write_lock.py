@@ -4,8 +4,6 @@ SQLite has one writer at a time, and lets the others sleep up to a tenth of a se
 more, in no order: behind a neighbour with many threads some waited for more than a second.
 """
 
-from __future__ import annotations
-
 import fcntl
 import os
 import threading

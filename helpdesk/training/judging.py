@@ -2,8 +2,6 @@
 or taken off the list afterwards.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """Marks on the checklist: taught, signed off, wanted once more, signed on paper, taken back."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime
 

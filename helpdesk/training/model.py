@@ -1,7 +1,5 @@
 """The values of a training: who is trained in what, by when, and what was signed off."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -4,8 +4,6 @@ Where there is one choice alone it passes at once; else the head chooses, who he
 else the duty lacks (`schedule.coverage`). Nobody is called who may not train.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 

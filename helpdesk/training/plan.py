@@ -4,8 +4,6 @@ Five working days, counted as every term is (Civil Code, art. 191-194): from the
 up the post, until the school closes on the last of them.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 
 from helpdesk.domain.calendar import WorkingCalendar

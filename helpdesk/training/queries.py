@@ -1,7 +1,5 @@
 """Trainings as they stand, with all their lines."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Reading a training under its lock, adding lines to it, and changing its row."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import Any, Unpack

@@ -1,7 +1,5 @@
 """Registering a new employee for training, and mending what was registered."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 

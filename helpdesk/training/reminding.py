@@ -4,8 +4,6 @@ A timer is one row for a training, set again as it runs; it says nothing outside
 an outage has held up fires the strongest step alone.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import delete

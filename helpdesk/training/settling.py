@@ -1,7 +1,5 @@
 """What the lines of a training come to: whether it still runs, and since when it is done."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Unpack
 

@@ -4,8 +4,6 @@ A checklist is one post, rendered again with each mark; without the chat there i
 once each: rows hold ids, and what they say is rendered when they are sent.
 """
 
-from __future__ import annotations
-
 from sqlalchemy import select, update
 
 from helpdesk.domain.messages import NotificationType

@@ -4,8 +4,6 @@ A case is no row of its own: it is what the handoffs have in common whose number
 number itself is a text of each inquiry, where it can be erased with the others.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence

@@ -3,8 +3,6 @@
 What is missing never holds a handoff up: it is asked of the requester alongside.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

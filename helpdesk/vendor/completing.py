@@ -1,7 +1,5 @@
 """What the requester adds for the vendor's support joins the letter: a new one, the old is kept."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 

@@ -4,8 +4,6 @@ Several families read the same words. A name is a guess, so it may be sent on in
 question's number, a phone or an address is no guess, and number and phone together open a page.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence

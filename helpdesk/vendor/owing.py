@@ -4,8 +4,6 @@ The support rejects what is not told in time. So a debt has a time of its own be
 term: `wake` reminds who owes it, once more, and then calls whoever is on duty and the head.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 
 from helpdesk.domain.changes import Changes

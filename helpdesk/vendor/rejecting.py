@@ -1,7 +1,5 @@
 """The support has rejected the letter: what it gave as its reason, what to mend, and a new one."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain.errors import RuleViolation

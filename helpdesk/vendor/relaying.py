@@ -1,7 +1,5 @@
 """A case's number and its answer, kept and passed on to each who waits for it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Who may speak of what the vendor's support has said, and where it is kept."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """When and how the vendor's support is reached, in one place of words (section 6)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain import dates

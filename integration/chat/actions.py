@@ -3,8 +3,6 @@
 The names stand in sealed contexts of posts that live for years: words may change, names may not.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self

@@ -1,7 +1,5 @@
 """Asking back, answering, correcting: what goes out to who has asked, and his own replies."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 

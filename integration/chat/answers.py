@@ -1,7 +1,5 @@
 """What was filled into a dialog: field by field, under the names that the dialog gave them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """What was said by telephone or by word of mouth, and calling to a lesson."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain.inquiry import Inquiry

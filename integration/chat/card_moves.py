@@ -1,7 +1,5 @@
 """Which moves a card offers: what the table allows to anybody who reads it, likeliest first."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain.inquiry import Inquiry

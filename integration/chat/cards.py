@@ -1,7 +1,5 @@
 """What the card of an inquiry says: rendered whole from the record as it stands now."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """The catalogue of what can be pressed about an inquiry: which dialog, which handler, by whom."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain.inquiry import Inquiry

@@ -1,7 +1,5 @@
 """The end of an inquiry: it helped or did not, it is closed, a duplicate, or withdrawn."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Who works on it: claiming, giving back, and giving to a colleague."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from helpdesk.domain import dates

@@ -1,7 +1,5 @@
 """What the words after the slash command mean: a question to us, or a word that we know."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from enum import StrEnum

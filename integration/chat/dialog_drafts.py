@@ -1,7 +1,5 @@
 """What was typed into a dialog that was not taken: kept, brought back, and shown the next time."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 

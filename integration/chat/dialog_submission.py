@@ -1,7 +1,5 @@
 """How a dialog comes home: in time, once, under the claim it was opened for; or kept as a draft."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What a dialog asks, in neutral values: how a chat draws them is the chat's own business."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum

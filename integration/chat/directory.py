@@ -1,7 +1,5 @@
 """Who somebody is, asked of the server at each click: what it does not confirm is refused."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """What can come of a request to the chat, told apart by what the caller has to do next."""
 
-from __future__ import annotations
-
 
 class ChatError(Exception):
     """The chat did not do, or did not say that it did, what was asked."""

@@ -1,7 +1,5 @@
 """The dialog in which a teacher enters a parent's question: its fields, and what they must hold."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What is filled into a dialog, and how use cases take it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

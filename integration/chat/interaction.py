@@ -3,8 +3,6 @@
 A chat server's own folder makes these of its requests, once it has proved who it was.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

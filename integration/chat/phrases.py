@@ -1,7 +1,5 @@
 """Words that cards and notices share: who asks, by when, why, how to reach whom."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 

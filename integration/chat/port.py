@@ -4,8 +4,6 @@ Every method may raise a ChatError (integration.chat.errors). Whatever else a ch
 answering in a window or to one person alone, its folder does with what the flows return.
 """
 
-from __future__ import annotations
-
 from typing import Protocol
 
 from integration.chat.dialogs import Dialog

@@ -1,7 +1,5 @@
 """The dialogs by which a question comes: one's own, or what a consultant was told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpdesk.domain.states import Channel, ConsentWay, Kind

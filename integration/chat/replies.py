@@ -1,7 +1,5 @@
 """What the desk says back to a command: to the person who typed it, and to nobody else."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """One row of the catalogue: what becomes of a press."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The dialog that returns a draft of the schedule, and the name by which a draft is known."""
 
-from __future__ import annotations
-
 from integration.chat.dialogs import WORDS, Dialog, Field, Sort
 
 

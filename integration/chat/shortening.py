@@ -1,7 +1,5 @@
 """Texts made to fit where they are shown."""
 
-from __future__ import annotations
-
 
 def cut(text: str, most: int, ending: str = "…") -> str:
     """Return at most so many letters, rather ended between two words than within one."""

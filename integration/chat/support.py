@@ -1,7 +1,5 @@
 """The vendor's support: handing over to it, and what comes back."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

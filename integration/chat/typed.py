@@ -1,7 +1,5 @@
 """What people type in the chat, made fit to be kept."""
 
-from __future__ import annotations
-
 from helpdesk.domain.clean_text import clean
 
 

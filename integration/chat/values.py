@@ -1,7 +1,5 @@
 """What a chat knows of its people, posts and files, as values that every chat has."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

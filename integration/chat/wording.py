@@ -4,8 +4,6 @@
 begins with a dash is an item, an empty one parts two blocks. What is filled in stays plain words.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import groupby

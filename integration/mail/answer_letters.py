@@ -1,7 +1,5 @@
 """Letters with a question, an answer or a better one, and whether it helped."""
 
-from __future__ import annotations
-
 from helpdesk.domain import dates
 from helpdesk.domain.deadlines import PAUSED
 from helpdesk.domain.people import Role

@@ -1,7 +1,5 @@
 """Letters that say that an inquiry was closed, and how it comes back."""
 
-from __future__ import annotations
-
 from helpdesk.domain import dates
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind

@@ -1,7 +1,5 @@
 """Letters about the consent to keep data: asked for, withdrawn, all erased."""
 
-from __future__ import annotations
-
 from helpdesk.domain import dates
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.journal.queries import lacks_consent

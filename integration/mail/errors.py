@@ -1,7 +1,5 @@
 """What can come of a letter, told apart by what has to be done next."""
 
-from __future__ import annotations
-
 
 class MailError(Exception):
     """The letter did not go; `code` says why without a word of the letter or an address."""

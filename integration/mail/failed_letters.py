@@ -1,7 +1,5 @@
 """What is known of a letter that could not be read, found without reading it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """The letters about the vendor's support: what to send there, and whether it has helped."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import State
 from helpdesk.regulation.letter import read_out
 from helpdesk.vendor import words

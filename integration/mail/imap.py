@@ -1,7 +1,5 @@
 """The IMAP box, looked at and never touched: EXAMINE and PEEK alone, so nothing becomes read."""
 
-from __future__ import annotations
-
 import imaplib
 import re
 import time

@@ -1,7 +1,5 @@
 """The letters about what the vendor's support has asked for, or has rejected."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.vendor import words

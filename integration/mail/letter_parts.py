@@ -1,7 +1,5 @@
 """What a letter consists of: neutral parts, which the templates set as text and as HTML."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal

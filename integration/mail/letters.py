@@ -1,7 +1,5 @@
 """What the desk's letters say, each on its occasion."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do

@@ -1,7 +1,5 @@
 """Letters in their envelopes: set as text and HTML, to exactly one recipient, under one id."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address

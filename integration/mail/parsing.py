@@ -4,8 +4,6 @@ One child reads many letters. It has limits of time and memory, none of the desk
 replaced when it dies; of the letter that killed it only that is known.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 

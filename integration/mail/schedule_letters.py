@@ -1,7 +1,5 @@
 """The letter by which a schedule is agreed to or approved: the hours, and a link to decide by."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 

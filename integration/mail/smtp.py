@@ -1,7 +1,5 @@
 """The ways a letter leaves by: a mail server, or a folder in its place."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import smtplib

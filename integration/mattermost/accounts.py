@@ -1,7 +1,5 @@
 """The chat's accounts as the school's papers name them: by id, whatever they call themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """What every answer to Mattermost needs: what the flows need, and what proves who has acted."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """What the desk says, as the text that Mattermost shows: its Markdown, nobody else's working."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 

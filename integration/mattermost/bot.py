@@ -1,7 +1,5 @@
 """The app that Mattermost calls: commands, buttons, dialogs. To everybody else it is silent."""
 
-from __future__ import annotations
-
 import structlog
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue

@@ -1,7 +1,5 @@
 """A card, or a checklist, as a post: created once, then written anew for as long as it lives."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Mattermost as the chat of the desk: the port of integration.chat over its client."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from integration.chat.dialogs import Dialog

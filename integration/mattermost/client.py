@@ -1,7 +1,5 @@
 """The desk's hands in Mattermost: the few calls it needs, typed, each ending in a known way."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial

@@ -1,7 +1,5 @@
 """The slash command as Mattermost sends it: proved, carried out, answered to who typed it."""
 
-from __future__ import annotations
-
 import re
 
 import structlog

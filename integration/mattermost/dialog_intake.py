@@ -1,7 +1,5 @@
 """A dialog of Mattermost's sent in: its state is proved, its answer keeps it open or closes it."""
 
-from __future__ import annotations
-
 import structlog
 from flask import Blueprint
 from flask.typing import ResponseReturnValue

@@ -1,7 +1,5 @@
 """A dialog in the shape that Mattermost opens, within the sizes that its clients show."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Deleting what was said in the chat: what is void by now, or about erased data."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

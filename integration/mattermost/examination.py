@@ -1,7 +1,5 @@
 """A look at the chat with the bot's own eyes: what has been lost since it was set up."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 

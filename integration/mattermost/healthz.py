@@ -1,7 +1,5 @@
 """`/healthz` of the bot, and an eye on the clock."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, jsonify

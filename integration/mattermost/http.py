@@ -3,8 +3,6 @@
 As it comes, the driver waits for ever, connects anew for every call and drops the error's id.
 """
 
-from __future__ import annotations
-
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A button of Mattermost's pressed, or an option chosen: proved, carried out, answered."""
 
-from __future__ import annotations
-
 import structlog
 from flask import Blueprint
 from flask.typing import ResponseReturnValue

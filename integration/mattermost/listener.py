@@ -4,8 +4,6 @@ The channels' history remembers, the websocket hurries: after each connection, a
 listener looks through what was said since the last look. Several do no harm to one another.
 """
 
-from __future__ import annotations
-
 import random
 import signal
 import threading

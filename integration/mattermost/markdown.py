@@ -4,8 +4,6 @@ What was seen to work on running servers: an invisible sign right *after* `@`, c
 A backslash before `@`, a quote or a heading do not stop a mention.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

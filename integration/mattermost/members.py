@@ -1,7 +1,5 @@
 """Who belongs to the school's team and to the consultants' channel of a Mattermost server."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from helpdesk.kernel.desk import Desk

@@ -1,7 +1,5 @@
 """The port of the site to the chat: whether somebody still belongs, asked at this moment."""
 
-from __future__ import annotations
-
 from helpdesk.access.sessions import AskChat
 from helpdesk.kernel.desk import Desk
 from integration.chat.directory import belongs

@@ -4,8 +4,6 @@ A post carries its delivery's id in its props, and as `pending_post_id`, under w
 takes a repetition for the same post during half a minute. After that, one looks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """That a press was just made by whom it names: the only proof of it is the server's trigger."""
 
-from __future__ import annotations
-
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field

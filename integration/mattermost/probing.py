@@ -4,8 +4,6 @@ Both are sealed by the desk's key: the answer shows that it was the desk that ga
 same key. A question that somebody repeats gets the same answer, which is worth nothing to him.
 """
 
-from __future__ import annotations
-
 import re
 import secrets
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """A word in the chat drawn anew: it has asked for a decision, and now shows which one was made."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Cards and notices in Mattermost's shapes, within its limits; what people typed stays text."""
 
-from __future__ import annotations
-
 import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence

@@ -5,8 +5,6 @@ picture of the inquiry, by which nobody shall claim anything. Only the answer to
 rewrite it then.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import structlog

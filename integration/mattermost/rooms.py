@@ -3,8 +3,6 @@
 Only a fresh card in a known channel, calling nobody new, is then one single call.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field

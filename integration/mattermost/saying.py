@@ -4,8 +4,6 @@ The chat puts an ephemeral answer to a press into the thread of the pressed post
 collapses threads shows it to nobody who has not opened that thread.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import structlog

@@ -1,7 +1,5 @@
 """What the worker sends through: cards and notices into Mattermost, each once."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial

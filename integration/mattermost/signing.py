@@ -4,8 +4,6 @@ Anybody may post a button of his own that points at the bot with whatever contex
 dialog comes back from the client with whatever state it cares to send. So the desk seals both.
 """
 
-from __future__ import annotations
-
 import base64
 import binascii
 import hashlib

@@ -1,7 +1,5 @@
 """What the chat's answers come to, as values."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

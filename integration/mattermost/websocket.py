@@ -4,8 +4,6 @@ mattermostdriver's own does not work on the Pythons of today. Whatever goes wron
 Disconnected: what was said meanwhile is in the channels' history.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager

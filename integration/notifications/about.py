@@ -1,7 +1,5 @@
 """What a notice is made from: the inquiry as it is now, what for, to whom, and where pages lie."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

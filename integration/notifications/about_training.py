@@ -1,7 +1,5 @@
 """What a notice of a training is made from."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 

@@ -3,8 +3,6 @@
 Such a notification is about no inquiry, or is taken back once it has been answered.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What is said to all consultants at once about one inquiry: that nobody claims it."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import State
 from integration.chat import phrases
 from integration.chat.actions import Action, Button

@@ -1,7 +1,5 @@
 """What is said under the card: the talk with the requester, and calls to whoever is on duty."""
 
-from __future__ import annotations
-
 from helpdesk.domain.inquiry import Entry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role

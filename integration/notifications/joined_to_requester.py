@@ -1,7 +1,5 @@
 """What has become of words and pictures that who has asked has sent to the bot."""
 
-from __future__ import annotations
-
 from helpdesk.inquiries.following import DELETED, EDITED, KEPT
 from helpdesk.privacy.passwords import HIDDEN
 from helpdesk.storage.pictures import MOST_BYTES, MOST_PICTURES, counted

@@ -1,7 +1,5 @@
 """The morning's one post: what is open, sorted by how soon it has to be answered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from helpdesk.clock.digest import digest_of

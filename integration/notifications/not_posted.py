@@ -1,7 +1,5 @@
 """What the head hears where an approved schedule does not hang where it must."""
 
-from __future__ import annotations
-
 from helpdesk.contacts.model import Place
 from helpdesk.contacts.reminding import newest_unposted
 from helpdesk.kernel.desk import Desk

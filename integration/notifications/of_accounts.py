@@ -1,7 +1,5 @@
 """What the head and the administrator read of an account under a name that is somebody's."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.duty.known_accounts import Claim, claim_of, named_so

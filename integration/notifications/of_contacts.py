@@ -1,7 +1,5 @@
 """What a teacher reads once the head has entered how parents reach him: may they see it?"""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.contacts.asking import still_asked

@@ -1,7 +1,5 @@
 """What is said of words that could not be sent: to who wrote them, and to whom he gives them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpdesk.domain.errors import RuleViolation

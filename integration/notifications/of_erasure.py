@@ -1,7 +1,5 @@
 """What the head hears of personal data: that there is an act to be signed. It names nobody."""
 
-from __future__ import annotations
-
 from helpdesk.erasure.acts import act_with
 from helpdesk.kernel.desk import Desk
 from integration.chat.speech import Exact, Notification, line

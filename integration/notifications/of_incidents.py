@@ -1,7 +1,5 @@
 """What the administrator hears in the chat about the chat itself."""
 
-from __future__ import annotations
-
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import told_of
 from helpdesk.domain.messages import NotificationType

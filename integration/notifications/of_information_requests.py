@@ -1,7 +1,5 @@
 """What the vendor's support has asked for, or has rejected: said to who owes it, and to us."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.vendor import words

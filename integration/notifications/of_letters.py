@@ -1,7 +1,5 @@
 """What the head hears of the school's mailbox: that a letter waits for a person."""
 
-from __future__ import annotations
-
 from integration.chat.speech import Notification, line
 
 

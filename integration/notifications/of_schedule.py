@@ -3,8 +3,6 @@
 What asks for a decision is drawn anew when it has been decided: it says what, and has no buttons.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 

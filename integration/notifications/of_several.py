@@ -1,7 +1,5 @@
 """What is said of several inquiries at once: the morning's digest, and what was done to many."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from helpdesk.domain import dates

@@ -1,7 +1,5 @@
 """What is said of swaps for a day: to both colleagues and to the head."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain import dates

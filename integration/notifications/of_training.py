@@ -1,7 +1,5 @@
 """What trainee and trainer, the head and the director read in the chat of a training."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

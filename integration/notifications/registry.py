@@ -4,8 +4,6 @@ Of several inquiries, of a training, of the schedule and of what is about no inq
 from other things than one inquiry: those have registries of their own.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpdesk.domain.messages import NotificationType

@@ -1,7 +1,5 @@
 """Who is reminded under the card: of a term that comes, of a call that is owed."""
 
-from __future__ import annotations
-
 from helpdesk.domain import dates
 from helpdesk.domain.states import State
 from helpdesk.kernel.wake import CALL_ATTEMPTS, has_still_to_be_called, must_be_called

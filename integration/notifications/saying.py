@@ -1,7 +1,5 @@
 """Which words an occasion has for which sort of addressee."""
 
-from __future__ import annotations
-
 from helpdesk.domain.messages import NotificationType
 from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from integration.chat.speech import Notification

@@ -1,7 +1,5 @@
 """What the sender says of the schedule: read when it is said, or rendered again."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What an earlier message with buttons shows once they have had their time: who decided what."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from helpdesk.domain.inquiry import Entry

@@ -1,7 +1,5 @@
 """What a notice of several inquiries is made from, and how they are listed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What is said under the card of the vendor's support: the letter, the case, what comes back."""
 
-from __future__ import annotations
-
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind

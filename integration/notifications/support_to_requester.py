@@ -1,7 +1,5 @@
 """What a member of staff who has asked hears of the vendor's support, with the letter to send."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import State
 from helpdesk.regulation.letter import Letter, read_out
 from helpdesk.vendor import words as vendor_words

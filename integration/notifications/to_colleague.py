@@ -1,7 +1,5 @@
 """What consultants and the head hear by direct message: offers, warnings, what came back."""
 
-from __future__ import annotations
-
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind

@@ -2,8 +2,6 @@
 he answers for since it was handed off so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 

@@ -1,7 +1,5 @@
 """What a teacher who has entered a parent's question hears of it, by direct message."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell

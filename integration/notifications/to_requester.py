@@ -1,7 +1,5 @@
 """What a member of staff who has asked hears by direct message, with buttons to answer by."""
 
-from __future__ import annotations
-
 from helpdesk.domain import dates
 from helpdesk.domain.deadlines import PAUSED
 from helpdesk.domain.inquiry import Inquiry

@@ -1,7 +1,5 @@
 """The checklist of a training: to who is trained, and to who trains him."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpdesk.training.model import State, Topic

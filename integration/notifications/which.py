@@ -1,7 +1,5 @@
 """What somebody is asked whose words to the bot could not be told a place: short, and pressed."""
 
-from __future__ import annotations
-
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries.routing import Question
 from integration.chat.actions import Action, Button

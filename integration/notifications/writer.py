@@ -1,7 +1,5 @@
 """What a delivery says when it goes out, and what it is to show later: read at that moment."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The part of Mattermost's API v4 that the desk and a person need."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from sandbox.api import (

@@ -1,7 +1,5 @@
 """Who asks, and for what: read from the request in one place."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 
 from flask import current_app, request

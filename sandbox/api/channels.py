@@ -1,7 +1,5 @@
 """Channels and membership."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, jsonify, request

@@ -1,7 +1,5 @@
 """Slash commands: made by administrators, run by everybody."""
 
-from __future__ import annotations
-
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 

@@ -1,7 +1,5 @@
 """Files: sent up before the post that shows them, and fetched by who may read it."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 from flask import Blueprint, Response, request, send_file

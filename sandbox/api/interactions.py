@@ -1,7 +1,5 @@
 """Clicks and dialogs."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 

@@ -1,7 +1,5 @@
 """What a real server tells a client over its websocket, and what only the sandbox tells tests."""
 
-from __future__ import annotations
-
 from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 

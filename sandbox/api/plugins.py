@@ -1,7 +1,5 @@
 """Plugins: uploaded, switched and removed by administrators, where the server takes any."""
 
-from __future__ import annotations
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 

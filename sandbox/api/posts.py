@@ -1,7 +1,5 @@
 """Posts: made, read, edited, deleted."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, request

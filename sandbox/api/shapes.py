@@ -1,7 +1,5 @@
 """How records look to clients; what is secret in a post stays behind here."""
 
-from __future__ import annotations
-
 from copy import deepcopy
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What the server says of itself, and the settings an administrator may change."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, request

@@ -1,7 +1,5 @@
 """Teams and who is in them."""
 
-from __future__ import annotations
-
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 

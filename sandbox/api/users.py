@@ -1,7 +1,5 @@
 """People and bots: logging in, looking up, tokens."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The sandbox for people: the channels, the direct messages and the mail tray as web pages."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from flask import Flask

@@ -1,7 +1,5 @@
 """What people do on the pages: write, run commands, edit, click, fill in dialogs."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, request

@@ -1,7 +1,5 @@
 """Posts and whispers, laid out for the page: who, when, what, and what can be clicked."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

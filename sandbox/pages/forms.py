@@ -1,7 +1,5 @@
 """Dialogs as a client fills them in: what each field sends, and what it asks for first."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The pages of the mail tray."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """People's words as HTML: the markdown that Mattermost shows, and never a tag of theirs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from typing import Any

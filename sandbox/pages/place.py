@@ -1,7 +1,5 @@
 """Where somebody is on these pages: who he is, in which room, and how the room is shown."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The pages of the chat that only show: who one may be, the rooms, the files."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from typing import Any
 

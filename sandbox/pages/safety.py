@@ -1,7 +1,5 @@
 """Nobody logs in on these pages, so no other site may reach them through a visitor's browser."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 from flask import Response, abort, request

@@ -1,7 +1,5 @@
 """The mail tray: letters that lie in a folder as .eml files, the newest first."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 from dataclasses import dataclass

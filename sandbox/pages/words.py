@@ -1,7 +1,5 @@
 """What the sandbox itself says to people, in one place."""
 
-from __future__ import annotations
-
 from sandbox.server.refusals import Refusal
 
 WHISPERER = "Помощь по журналу"

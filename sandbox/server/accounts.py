@@ -1,7 +1,5 @@
 """Who there is: people, bots, and the tokens by which they are known."""
 
-from __future__ import annotations
-
 import secrets
 
 from werkzeug.security import check_password_hash, generate_password_hash

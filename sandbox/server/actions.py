@@ -1,7 +1,5 @@
 """Buttons and selects: a click is sent to the integration, its answer changes the post."""
 
-from __future__ import annotations
-
 import json
 from copy import deepcopy
 from typing import Any

@@ -1,7 +1,5 @@
 """Teams, channels and who is in them: membership is what lets one read."""
 
-from __future__ import annotations
-
 from sandbox.server.chat import Chat
 from sandbox.server.identity import new_id
 from sandbox.server.records import Channel, ChannelType, Team, User

@@ -1,7 +1,5 @@
 """One chat server: its memory, its version, its clock and its way out, handed to every view."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 

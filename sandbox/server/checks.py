@@ -1,7 +1,5 @@
 """Sizes that are refused, and slips that a real server lets pass and clients then suffer from."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence

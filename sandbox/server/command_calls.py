@@ -1,7 +1,5 @@
 """A command as somebody has typed it: sent to its integration, and the answer shown."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from typing import Any

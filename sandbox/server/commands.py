@@ -1,7 +1,5 @@
 """Slash commands: who may make one, and which words there are."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """pending_post_id: the same post sent twice within half a minute is one post."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

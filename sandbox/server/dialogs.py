@@ -1,7 +1,5 @@
 """Dialogs: opened by an integration for the person that just acted, and sent in by him."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a server puts beside a post for clients, and what it fetches to do so."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

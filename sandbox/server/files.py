@@ -1,7 +1,5 @@
 """Files: uploaded into a channel first, bound to a post by it."""
 
-from __future__ import annotations
-
 import mimetypes
 
 from sandbox.server import channels

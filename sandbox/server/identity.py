@@ -1,7 +1,5 @@
 """Ids and moments as Mattermost writes them."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 import time

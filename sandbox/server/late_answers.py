@@ -1,7 +1,5 @@
 """response_url: an integration's answer after its answer, five times within half an hour."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a server of a given version allows, and where versions differ."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

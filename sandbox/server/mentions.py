@@ -1,7 +1,5 @@
 """The people that a post mentions, by the rules that were seen on running servers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

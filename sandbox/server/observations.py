@@ -1,7 +1,5 @@
 """What a real server would swallow in silence, written down so that a test can deny it."""
 
-from __future__ import annotations
-
 import logging
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """How the sandbox calls an integration: as Mattermost does, with its patience and no more."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import socket

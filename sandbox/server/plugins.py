@@ -4,8 +4,6 @@ No program of a bundle is run here. What the desk's plugin does, the sandbox doe
 posts to the address that is set, with the token that is set.
 """
 
-from __future__ import annotations
-
 import gzip
 import io
 import json

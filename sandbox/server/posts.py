@@ -1,7 +1,5 @@
 """Posts: written once, edited within the limit, read by members, and who is notified."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

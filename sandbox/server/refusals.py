@@ -1,7 +1,5 @@
 """A request refused, in the shape in which Mattermost refuses: one exception for every reason."""
 
-from __future__ import annotations
-
 
 class Refusal(Exception):
     """What was asked is not done; the error's id is what clients tell reasons apart by."""

@@ -1,7 +1,5 @@
 """What the sandbox's school looks like before anybody wrote a word."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sandbox.server import accounts, channels, commands

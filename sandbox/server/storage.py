@@ -1,7 +1,5 @@
 """The sandbox's memory: one SQLite file, so that a restart goes on and a kill loses nothing."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 import threading

@@ -1,7 +1,5 @@
 """trigger_id: the signed and short-lived proof that somebody just acted."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Faults made to order, for tests of clients of a chat that is not well."""
 
-from __future__ import annotations
-
 import socket
 import threading
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Ephemeral posts: words for one person alone."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

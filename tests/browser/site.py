@@ -1,7 +1,5 @@
 """The public site as a browser meets it: over a desk of its own, on a port of its own."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The page behind a link from a letter, in a real browser: without a chat, and for everybody."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path

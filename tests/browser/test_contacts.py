@@ -1,7 +1,5 @@
 """Contacts in a real browser: narrow and wide, without scripts, by keyboard, and within a frame."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

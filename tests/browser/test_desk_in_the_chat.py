@@ -1,7 +1,5 @@
 """The desk in the sandbox's page, by mouse at 1280 and by touch at 390: click, dialog, answer."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

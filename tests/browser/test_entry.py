@@ -1,7 +1,5 @@
 """Entering what was told, in a real browser: narrow and wide, by keyboard, without scripts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path

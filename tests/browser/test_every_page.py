@@ -1,7 +1,5 @@
 """Every page that a link leads to, on an old phone: none is dead, none shuts anybody out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path

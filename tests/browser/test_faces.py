@@ -1,7 +1,5 @@
 """The schedule, the memo and their staff pages in a real browser, narrow and wide."""
 
-from __future__ import annotations
-
 import io
 import threading
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """The journal and the check of the regulation in a real browser."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

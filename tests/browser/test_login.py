@@ -1,7 +1,5 @@
 """Coming in on a phone: what is asked before, and what an error's page shows before it sends."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path

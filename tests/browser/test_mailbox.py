@@ -1,7 +1,5 @@
 """The page of the mailbox in a real browser: narrow and wide, with scripts and without."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path

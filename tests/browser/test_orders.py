@@ -1,7 +1,5 @@
 """The page of orders in a real browser: from the first order to a relief with its reassignment."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

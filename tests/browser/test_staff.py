@@ -1,7 +1,5 @@
 """The staff's pages in a real browser: narrow and wide, with scripts and without."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime

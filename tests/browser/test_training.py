@@ -1,7 +1,5 @@
 """«Обучение» in a real browser: the head, the trainer and the trainee, narrow and wide."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The support's case in a real browser: on the requester's page, on the staff's, in the chat."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path

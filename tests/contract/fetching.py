@@ -1,7 +1,5 @@
 """What a server fetches of its own accord while something is posted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

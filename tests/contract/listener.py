@@ -1,7 +1,5 @@
 """A server on loopback that takes a chat's callbacks down and answers as it was told."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Iterator

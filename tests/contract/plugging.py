@@ -1,7 +1,5 @@
 """The desk's plugin as a server takes it: real where the server is, else with stand-ins inside."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A new school on the server under test: a team, its channel, its people and a bot."""
 
-from __future__ import annotations
-
 import base64
 import secrets
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A bot of a few lines, for tests of the sandbox's pages: it posts a card, asks, and refuses."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager

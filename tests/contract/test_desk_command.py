@@ -1,7 +1,5 @@
 """The desk's own bot behind a command of whatever server is asked: whom it believes."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from typing import Any

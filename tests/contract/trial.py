@@ -1,7 +1,5 @@
 """The desk connected to whatever server is asked: files of its own, people and names of its own."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping

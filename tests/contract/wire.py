@@ -1,7 +1,5 @@
 """A websocket to whatever server is asked, for tests: everything that came, in order."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Iterator

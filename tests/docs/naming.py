@@ -1,7 +1,5 @@
 """The tests that a page of docs/ names: `tests/path.py::test_name`, and whether they are there."""
 
-from __future__ import annotations
-
 import ast
 import re
 from functools import cache

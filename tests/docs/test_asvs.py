@@ -1,7 +1,5 @@
 """docs/asvs.md covers each requirement of the two levels once, and names tests that exist."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 

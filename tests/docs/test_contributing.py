@@ -1,7 +1,5 @@
 """Each path that the pages for engineers and schools name exists; recipes name real things."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

@@ -3,8 +3,6 @@
 So is all else that it names between backquotes: modules, and words to type after `/help`.
 """
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """What people read: one word for one thing, one name of the system, and real words."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

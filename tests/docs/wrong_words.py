@@ -1,7 +1,5 @@
 """What people read is said in one way each: what had been said instead, and how it is found."""
 
-from __future__ import annotations
-
 # For each concept the word that is said; what was said instead of it, and how that is found.
 ONE_WORD = {
     "тот, кто спросил": (

@@ -1,7 +1,5 @@
 """A browser without JavaScript: it reads pages, fills in forms and presses buttons."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any

@@ -1,7 +1,5 @@
 """The real house: every process of `make run`, with its own data, ports and regulation."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import os

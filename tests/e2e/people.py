@@ -1,7 +1,5 @@
 """What people do on the way: they ask by the form, look for a card, wait for a word."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

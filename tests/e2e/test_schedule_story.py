@@ -3,8 +3,6 @@
 Its letters go through a real mail server; everything else is what `make run` brings.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

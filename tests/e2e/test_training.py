@@ -1,7 +1,5 @@
 """A new employee in the real house: registered on the page, taught in the chat, seen by all."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """What is left after a fault: in the database, in the chat and at the mail server."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager

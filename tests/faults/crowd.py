@@ -1,7 +1,5 @@
 """People who ask at once, fifty unless more are wanted; each clicks until he has his number."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """Houses whose processes are killed, with a mail server that keeps count of what it was sent."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 from collections.abc import Iterator

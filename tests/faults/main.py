@@ -1,7 +1,5 @@
 """The site as it is, with room for a crowd: what becomes of a flood is tested elsewhere."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 import main

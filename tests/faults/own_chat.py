@@ -1,7 +1,5 @@
 """A sandbox chat beside the house: nobody starts it again when it is killed, but the test."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Two parents, one case of the support's, one answer: both get it once, also past a dead worker."""
 
-from __future__ import annotations
-
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

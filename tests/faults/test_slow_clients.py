@@ -1,7 +1,5 @@
 """Slow clients keep nobody waiting but themselves, at both apps' server as it is configured."""
 
-from __future__ import annotations
-
 import socket
 import time
 from collections.abc import Callable, Iterator

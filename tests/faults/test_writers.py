@@ -1,7 +1,5 @@
 """Whoever writes beside whom, on PostgreSQL: nobody stands in the other's way for good."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from helpdesk.clock.redrawing import redraw_if_changed
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
-from helpdesk.duty.orders import Post
+from helpdesk.duty.standing import Post
 from helpdesk.inquiries import adding, asking, claims, entitlement, routing
 from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.kernel import outbox

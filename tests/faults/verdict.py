@@ -1,7 +1,5 @@
 """The verdict on a fault: what people were told is so, and was told once."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,5 @@
 """A school with ears: its listener beside its bot, and a hand that carries out what is due."""
 
-from __future__ import annotations
-
 import io
 import threading
 import time

@@ -1,7 +1,5 @@
 """A desk and its bot beside a sandbox, as in a school: each on a port of its own."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 Everything that the desk ever says of them can be rendered with anything that somebody may type.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace

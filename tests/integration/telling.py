@@ -1,7 +1,5 @@
 """A desk at a fixed hour, and what its cards and notifications say: words need no chat."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A new employee in the sandbox: registered, and the checklists that the bot has sent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A visitor without JavaScript: reads a page, fills in what is there, clicks a button."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 

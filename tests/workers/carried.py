@@ -1,7 +1,5 @@
 """Deliveries that go out, or fail to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from helpdesk.kernel.outbox import Delivery

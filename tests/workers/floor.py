@@ -1,7 +1,5 @@
 """Real workers and clocks, beside a real Redis."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

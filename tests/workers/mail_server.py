@@ -1,7 +1,5 @@
 """A mail server of the tests' own, which can be told how to answer."""
 
-from __future__ import annotations
-
 from asyncio import WriteTransport
 from collections.abc import Iterator
 from contextlib import contextmanager

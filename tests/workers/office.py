@@ -1,7 +1,5 @@
 """A desk of the workers' tests: a regulation, an inquiry, and a chat that remembers what it got."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta

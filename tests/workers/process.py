@@ -4,8 +4,6 @@ Each post is a file named by its delivery's uuid with a counter. While the folde
 `hold`, whoever posts waits after posting, so that he can be killed there.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import time

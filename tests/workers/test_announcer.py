@@ -1,7 +1,5 @@
 """The port to the queue: it never raises, never waits long, and does not ask a dead Redis."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """No password goes to a server that cannot prove its name."""
 
-from __future__ import annotations
-
 import socket
 import ssl
 import threading

@@ -1,7 +1,5 @@
 """Letters about what the support asks for, through a real mail server; void when it was sent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 

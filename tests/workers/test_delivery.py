@@ -1,7 +1,5 @@
 """Lease, render, send, settle: what comes of each outcome."""
 
-from __future__ import annotations
-
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.asking import ask

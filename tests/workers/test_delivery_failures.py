@@ -1,7 +1,5 @@
 """What comes of a delivery that fails: tried again, refused, parked, a task."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """What the clock sees to now and then."""
 
-from __future__ import annotations
-
 import threading
 from datetime import datetime, timedelta
 

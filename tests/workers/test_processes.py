@@ -1,7 +1,5 @@
 """Worker and clock as processes, beside a real Redis that is flushed, stopped and missing."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from tests.launch.house import wait_until

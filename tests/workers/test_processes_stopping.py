@@ -1,7 +1,5 @@
 """Worker and clock as processes that are told to stop, or work through a backlog."""
 
-from __future__ import annotations
-
 import signal
 import subprocess
 from datetime import UTC, datetime

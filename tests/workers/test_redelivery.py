@@ -1,7 +1,5 @@
 """What was being sent when its holder died is sent again, and seen once."""
 
-from __future__ import annotations
-
 import pytest
 
 from helpdesk.domain.messages import DeliveryState

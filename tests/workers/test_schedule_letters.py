@@ -1,7 +1,5 @@
 """The letter with the link: to one address, by a real mail server, and only while it is awaited."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date, time

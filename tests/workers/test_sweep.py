@@ -1,7 +1,5 @@
 """The sweep: what is due and nobody holds goes to the queue, and by hand where that is in vain."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from concurrent.futures import wait

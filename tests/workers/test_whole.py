@@ -1,7 +1,5 @@
 """`main.py worker` and `main.py clock` as they run in production, before the sandbox chat."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The journal as a file for Excel: the columns of a paper journal, ready to print on A4."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ What it must say: order 179 of Roskomnadzor of 28.10.2022. It names nobody: a pe
 number of his question, for his name is among what was destroyed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

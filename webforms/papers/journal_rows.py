@@ -1,7 +1,5 @@
 """A line of the journal in words: the same for the page, for the file and for one inquiry."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """A person's data as one file: all that is stored, why, for how long (152-FZ, art. 14)."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -3,8 +3,6 @@
 The letters are PT Sans, made for the languages of Russia and free to hand on (fonts/LICENSE).
 """
 
-from __future__ import annotations
-
 import io
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence

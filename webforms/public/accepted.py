@@ -1,7 +1,5 @@
 """The confirmation behind the secret link: what was promised; and the place for screenshots."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask import Flask, Response, request

@@ -4,8 +4,6 @@ Regulation, section 4: «Информация о контактных данны
 информационном стенде». Only what a teacher allows is shown; else the school's phone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import Flask, Response, abort

@@ -1,7 +1,5 @@
 """Error pages that give back what was typed, so that it can be sent again."""
 
-from __future__ import annotations
-
 import structlog
 from flask import Flask, Response, request, session
 from flask_wtf.csrf import CSRFError

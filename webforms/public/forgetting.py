@@ -1,7 +1,5 @@
 """A requester's own data: what is stored, as one file, and how to have it erased."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import Flask, Response, abort, request

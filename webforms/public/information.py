@@ -1,7 +1,5 @@
 """Pages that only inform: the consent as a document of its own, and the teachers' page."""
 
-from __future__ import annotations
-
 from flask import Flask, Response
 
 from helpdesk.inquiries.consents import edition

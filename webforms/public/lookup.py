@@ -5,8 +5,6 @@ number on somebody's screen and knows his phone must not be able to answer for h
 link itself goes to the recorded address alone.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import structlog

@@ -1,7 +1,5 @@
 """The memo's addresses: everybody may read them, and staff print and send them on."""
 
-from __future__ import annotations
-
 from flask import Flask, Response
 
 from webforms.papers.sheet import for_everybody

@@ -1,7 +1,5 @@
 """The memo on paper: a sheet to read at a meeting, and four slips to cut and hand out."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from webforms.papers.sheet import MARGIN, Sheet

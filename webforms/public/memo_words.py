@@ -1,7 +1,5 @@
 """What the memo says, once: the page, the papers and the class chat show it each in their shape."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpdesk.contacts.queries import by_class

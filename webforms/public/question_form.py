@@ -1,7 +1,5 @@
 """The form's pages: ask, check, send. What was typed travels with every page and is never lost."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask import Flask, Response, request

@@ -1,7 +1,5 @@
 """The addresses of the schedule's faces: everybody may read them, nothing can be changed there."""
 
-from __future__ import annotations
-
 from flask import Flask, Response, abort, current_app
 
 from helpdesk.domain import dates

@@ -6,8 +6,6 @@ the slot as it stands (a day off, a holiday, an absence, a swap) the day is take
 stands there instead is an event of its own.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The schedule as a sheet of A4 for the notice board (regulation, sections 2 to 4)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.regulation.regulation import Regulation

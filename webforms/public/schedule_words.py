@@ -1,7 +1,5 @@
 """The schedule in words: what its page, its sheet and its block all say, each in its own shape."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime

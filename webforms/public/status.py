@@ -1,7 +1,5 @@
 """The status page behind the secret link: what is going on, and what its requester may do now."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from email.message import EmailMessage
 

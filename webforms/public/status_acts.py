@@ -1,7 +1,5 @@
 """What a requester may do on his page: each wish, its move, and the thanks for it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What a requester may say of the vendor's support on his page, and what the page says of it."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask import request

@@ -1,7 +1,5 @@
 """What the status page says of an inquiry, in its requester's words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby

@@ -1,7 +1,5 @@
 """How people call what a page does, for the page that offers to send it once more."""
 
-from __future__ import annotations
-
 # What a page does; where it does several things, its button says which.
 ACTS = {
     "enter": "Войти по ссылке из чата",

@@ -1,7 +1,5 @@
 """What comes in, made fit at the edge: no page meets a sign or a number that no database takes."""
 
-from __future__ import annotations
-
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter

@@ -1,7 +1,5 @@
 """How people call the fields of the pages, and what stands in them."""
 
-from __future__ import annotations
-
 LABELS = {
     "absence": "Отсутствие №",
     "also": "И другим вопросам того же обращения",

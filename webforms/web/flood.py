@@ -5,8 +5,6 @@ to an address that anybody could have typed. Beyond those of `limits.py` it is r
 typed stays in the form.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 

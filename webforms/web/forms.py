@@ -1,7 +1,5 @@
 """The form of an inquiry: what is asked, in which words, and what is said when it does not fit."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`/healthz` of the public site, and an eye on the clock."""
 
-from __future__ import annotations
-
 from flask import Flask, Response, current_app, jsonify
 
 from helpdesk.clock.health import ClockWatch, health_of

@@ -4,8 +4,6 @@ A school sits behind one address, so an address may do much, and who writes to h
 counted by that inquiry alone. What may be guessed is counted by its failures.
 """
 
-from __future__ import annotations
-
 import ipaddress
 from collections.abc import Mapping
 

@@ -4,8 +4,6 @@ Browsers say so themselves, and no page can make them lie. It is asked before an
 another site has sent gets no token to be sent once more with, and touches no session.
 """
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 import structlog

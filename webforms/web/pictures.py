@@ -1,7 +1,5 @@
 """Screenshots from the forms: each by itself, joined to an inquiry that already exists."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

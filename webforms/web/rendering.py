@@ -1,7 +1,5 @@
 """Pages from templates, with what every page shows: the school, and where its files lie."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import date, datetime
 from pathlib import Path

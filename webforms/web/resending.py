@@ -3,8 +3,6 @@
 A page of another site never gets so far (`origin`); what comes here was sent by our own.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Any

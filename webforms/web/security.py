@@ -1,7 +1,5 @@
 """What a browser is told so that nobody can misuse the pages: headers, cookies, hosts."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import secrets

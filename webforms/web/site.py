@@ -1,7 +1,5 @@
 """What every page needs: the desk, the settings, the school's decisions, the clock's reading."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime

@@ -1,7 +1,5 @@
 """From a filled-in form to an inquiry: the one place where the web opens one."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar

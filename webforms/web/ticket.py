@@ -4,8 +4,6 @@ The word makes two sends one, and serves for one inquiry. The time tells a perso
 from a machine that fills in a form in no time, and from one that has laid in tickets.
 """
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What people type, made fit to keep: signs that no database takes go, nothing else does."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """How the staff's pages and papers call what stands in the journal."""
 
-from __future__ import annotations
-
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.filters import Term
 from helpdesk.kernel.verdicts import Verdict

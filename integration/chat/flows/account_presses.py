@@ -1,7 +1,5 @@
 """Clicks that decide whose account it is that uses a name of the school's papers."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.access.binding import decide

@@ -1,7 +1,5 @@
 """In what capacity somebody acts on an inquiry: asked anew at each press and each submission."""
 
-from __future__ import annotations
-
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.journal.view import InquiryView

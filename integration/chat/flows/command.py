@@ -1,7 +1,5 @@
 """The slash command: a question written down at once, a dialog, or a look at one's own."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import structlog

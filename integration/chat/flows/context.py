@@ -1,7 +1,5 @@
 """What every flow needs: the desk, the settings, the chat and who is who in it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpdesk.kernel.desk import Desk

@@ -1,7 +1,5 @@
 """How what a consultant was told, filled into a dialog, becomes an inquiry of who told it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """What somebody may look up in the chat: his own inquiries, the schedule, the guide."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

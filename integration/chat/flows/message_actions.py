@@ -1,7 +1,5 @@
 """Presses about words that somebody has written already: to what they belong, to whom they go."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """A parent's question that a teacher enters in the chat: the dialog shown, and taken."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial

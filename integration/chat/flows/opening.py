@@ -1,7 +1,5 @@
 """Opening dialogs: within the request that brought the trigger, for it lives for seconds."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any

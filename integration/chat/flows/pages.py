@@ -3,8 +3,6 @@
 A page serves where a dialog is too small for what there is to say, or does not open.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.access.login_links import GOOD_FOR, ON_PAGE, LoginPass, pass_url

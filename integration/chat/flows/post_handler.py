@@ -3,8 +3,6 @@
 Nothing here happens twice: a use case takes a post once, and the store holds a picture once.
 """
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime

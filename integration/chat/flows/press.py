@@ -1,7 +1,5 @@
 """A button pressed, or an option chosen: carried out, or answered with a dialog."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

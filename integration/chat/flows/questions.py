@@ -1,7 +1,5 @@
 """How a question from the chat becomes an inquiry of a member of staff."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any

@@ -3,8 +3,6 @@
 What a click decided is seen on the message that asked for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

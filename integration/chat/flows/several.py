@@ -1,7 +1,5 @@
 """Dialogs about several inquiries at once, sent in: similar ones answered, claims handed over."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain.errors import RuleViolation

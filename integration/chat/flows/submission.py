@@ -1,7 +1,5 @@
 """A dialog sent in: its person is asked after anew, its words are never lost."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime
 

@@ -3,8 +3,6 @@
 What a click did is seen on the checklist itself, which its delivery renders again.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain.errors import RuleViolation

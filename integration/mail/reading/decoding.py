@@ -5,8 +5,6 @@ it takes KOI8-R for Windows-1251 or ISO 8859-5. Four encodings and one language 
 better by which reading has Russian words in it.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from email.errors import MessageError

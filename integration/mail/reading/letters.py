@@ -4,8 +4,6 @@ What cannot be read raises Unreadable, or whatever the bytes provoke: the reader
 where it can be ended, and keeps the letter for a person.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from datetime import UTC, datetime

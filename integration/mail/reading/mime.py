@@ -4,8 +4,6 @@ The standard library's old policy is used on purpose: the new one fails on heade
 programs write.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

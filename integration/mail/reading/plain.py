@@ -3,8 +3,6 @@
 Parsed as a browser would, by Lexbor: optional tags left out, tables, broken nesting.
 """
 
-from __future__ import annotations
-
 import re
 from html import unescape
 

@@ -4,8 +4,6 @@ An automatic reply is no answer, a bounce asks for a call, a receipt of reading 
 A person's letter is a letter by whatever group or form it came.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from email.message import Message

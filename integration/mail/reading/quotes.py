@@ -6,8 +6,6 @@ of it («… написал(а):»), and takes a person's own such line for a qu
 Nothing is lost by a cut: the whole letter is kept beside the words.
 """
 
-from __future__ import annotations
-
 import re
 from email.utils import parseaddr
 

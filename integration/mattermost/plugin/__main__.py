@@ -1,7 +1,5 @@
 """`python -m integration.mattermost.plugin` builds the plugin and says where it lies."""
 
-from __future__ import annotations
-
 import os
 import sys
 

@@ -3,8 +3,6 @@
 What is up to date is left alone. Nothing of it is kept in the repository.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

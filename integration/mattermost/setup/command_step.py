@@ -1,7 +1,5 @@
 """The slash command: one word of ours that leads to the desk, and any other that already does."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

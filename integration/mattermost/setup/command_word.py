@@ -1,7 +1,5 @@
 """What teachers type on this server, as far as the desk's bot may see."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from integration.mattermost.setup.command_step import DESCRIPTION

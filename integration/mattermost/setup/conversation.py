@@ -1,7 +1,5 @@
 """`make connect` and `make disconnect` from the first question to the last line."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence

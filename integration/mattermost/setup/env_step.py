@@ -1,7 +1,5 @@
 """Writing down what was found, where the desk's processes read it."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path

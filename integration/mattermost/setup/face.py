@@ -1,7 +1,5 @@
 """The bot's face: a journal, as on the public pages, drawn so that a small circle shows it."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 from PIL import Image, ImageDraw

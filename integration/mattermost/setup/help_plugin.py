@@ -1,7 +1,5 @@
 """The plugin of the word `/help`: installed, told its desk, and its own command token."""
 
-from __future__ import annotations
-
 import hashlib
 from typing import Any
 

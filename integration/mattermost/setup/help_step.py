@@ -5,8 +5,6 @@ command be renamed to it; a newer one has the link that its own `/help` shows le
 page, and teachers type the desk's own word.
 """
 
-from __future__ import annotations
-
 import re
 import secrets
 from collections.abc import Iterator

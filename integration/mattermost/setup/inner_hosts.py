@@ -1,7 +1,5 @@
 """Which hosts a server holds for inner ones, and which of them it may call."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import socket

@@ -1,7 +1,5 @@
 """Who belongs into the channel of consultants."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpdesk.regulation.decisions import Person

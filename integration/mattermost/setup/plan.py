@@ -1,7 +1,5 @@
 """What connecting does, step by step, the way back, and a list for somebody with the rights."""
 
-from __future__ import annotations
-
 from integration.mattermost.setup import (
     bot_step,
     command_step,

@@ -1,7 +1,5 @@
 """Files that only their owner may read, never seen half-written; and lines of .env among them."""
 
-from __future__ import annotations
-
 import os
 import re
 import tempfile

@@ -4,8 +4,6 @@ The desk's bot answers, or, where it does not run yet, a small app in its place 
 Only who knows the key can answer, so that nobody else's page at the address is taken for the desk.
 """
 
-from __future__ import annotations
-
 import errno
 import socket
 import threading

@@ -1,7 +1,5 @@
 """The channel of consultants: found, created, brought back, archived."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from integration.chat.errors import ChatError, Refused

@@ -1,7 +1,5 @@
 """The settings of a server on which the desk depends."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpdesk.clock.incident_words import CONSOLE, EDIT_LIMIT_PLACE

@@ -1,7 +1,5 @@
 """The server and its settings: what the desk cannot do without, offered to be changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """How a server is asked while it is set up: how long, how often, and what its 404 means."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import quote

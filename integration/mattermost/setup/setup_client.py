@@ -3,8 +3,6 @@
 What an administrator may do and the desk never does stands here, apart from the desk's client.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """What the steps stand on: the wishes, the client, the memory, and what earlier steps found."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property

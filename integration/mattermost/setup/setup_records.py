@@ -1,7 +1,5 @@
 """What a server tells of accounts, teams, channels and commands."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Talk with the person that runs the command; what the environment says is not asked."""
 
-from __future__ import annotations
-
 import getpass
 import sys
 from collections.abc import Callable, Mapping

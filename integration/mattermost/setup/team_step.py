@@ -1,7 +1,5 @@
 """The team of the school, and who gets into it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from integration.chat.errors import ChatError

@@ -1,7 +1,5 @@
 """What is to be connected with what: taken from the environment and .env, asked where unsaid."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Mattermost's own web client in a browser, by mouse or finger: what one person does and sees."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path

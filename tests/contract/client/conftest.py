@@ -1,7 +1,5 @@
 """The desk beside a real server, and its web client in a browser; skipped where there is none."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """The desk at work beside a real server: connected to a team of its own, with bot and worker."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

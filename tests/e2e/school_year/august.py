@@ -1,7 +1,5 @@
 """August: the order, the schedule and the contacts with which the school year begins."""
 
-from __future__ import annotations
-
 import re
 
 from sandbox.people import Person

@@ -1,7 +1,5 @@
 """September to November: the first questions, and the first lapses."""
 
-from __future__ import annotations
-
 from sandbox.people import Person
 from tests.e2e.browser import Browser
 from tests.e2e.school_year.august import contact_page

@@ -1,7 +1,5 @@
 """What people do in the year: they ask, claim, answer, open their pages."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

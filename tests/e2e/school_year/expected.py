@@ -1,7 +1,5 @@
 """What the year must come to, written by hand from its story: the desk has no say in it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

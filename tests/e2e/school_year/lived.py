@@ -1,7 +1,5 @@
 """The year as it was lived, and what is asked of it at its end."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """March to June: the support rejects, a call is entered late, somebody wants to be forgotten."""
 
-from __future__ import annotations
-
 from tests.e2e.school_year.autumn import turned_to_the_vendor
 from tests.e2e.school_year.deeds import (
     Question,

@@ -3,8 +3,6 @@
 august.py, autumn.py, winter.py and spring.py tell the story; expected.py has what it comes to.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """December to February: what is unclear, what did not help, and a consultant who is relieved."""
 
-from __future__ import annotations
-
 import re
 
 from sandbox.people import Person

@@ -1,7 +1,5 @@
 """A school whose clock the test moves: all of it in one process, each due thing done on its way."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import re

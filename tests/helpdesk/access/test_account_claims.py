@@ -1,7 +1,5 @@
 """A claim of a name that nobody has decided: written down once, and then only read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime

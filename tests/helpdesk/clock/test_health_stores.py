@@ -1,7 +1,5 @@
 """A full disk, a folder without rights: said to monitors, told to the administrator."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What is wrong with the chat is told to the administrator, once, by a way that works."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Puts approved versions of the schedule into the tables, as an approval would."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import insert

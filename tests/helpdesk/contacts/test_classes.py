@@ -1,7 +1,5 @@
 """Classes are called «5А», however they were written."""
 
-from __future__ import annotations
-
 import pytest
 
 from helpdesk.domain.school_classes import class_name, known_as, order_of

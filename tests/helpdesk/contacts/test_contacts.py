@@ -1,7 +1,5 @@
 """Teachers' contacts: who enters them, what each allows, and what is asked of them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """A table pasted from a spreadsheet: what each line was taken for, and what is wrong with it."""
 
-from __future__ import annotations
-
 import pytest
 from sqlalchemy import Engine
 

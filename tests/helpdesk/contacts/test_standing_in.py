@@ -1,7 +1,5 @@
 """A parent's question that a teacher enters: whose it is, who hears of it, and who may end it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """What a move may change is what an inquiry has, field by field and type by type."""
 
-from __future__ import annotations
-
 from typing import get_type_hints
 
 from helpdesk.domain.changes import Changes

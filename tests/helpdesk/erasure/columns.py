@@ -6,8 +6,6 @@ keep (orders, the schedule, who acted): its ground is his work, not a consent. A
 codes, times, numbers, ids of the desk's own, digests.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """A desk that writes down what it erases."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Questions that ended, or whose askers have withdrawn."""
 
-from __future__ import annotations
-
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay

@@ -1,7 +1,5 @@
 """A desk with a row in every table that holds personal data, and a mark in each such column."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Acts of what was erased, the posts and pictures that went along, and what is stored still."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from functools import partial
 from pathlib import Path

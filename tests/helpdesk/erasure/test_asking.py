@@ -1,7 +1,5 @@
 """Which letters ask to erase one's data, and what proves that somebody reads an address."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

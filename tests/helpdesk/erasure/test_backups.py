@@ -1,7 +1,5 @@
 """What was erased does not come back with a backup."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

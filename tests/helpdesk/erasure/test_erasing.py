@@ -1,7 +1,5 @@
 """When personal data go, and what is said of it."""
 
-from __future__ import annotations
-
 import pytest
 from sqlalchemy import select
 

@@ -1,7 +1,5 @@
 """Of each column of each table it is decided whether personal data stand in it; and if, they go."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Consent that comes after the question: by a reply, on the page, to a colleague."""
 
-from __future__ import annotations
-
 import pytest
 from sqlalchemy import Engine
 

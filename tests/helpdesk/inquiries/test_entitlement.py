@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Person, Requester, Role
 from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.inquiries import answering, claims
@@ -16,7 +16,6 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import known_person, view
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import UnitOfWork
 from tests.helpdesk.life import HEAD, asked, parent
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # A Tuesday, noon in Moscow.
@@ -110,24 +109,3 @@ def test_who_is_met_in_the_channel_is_taken_for_a_consultant(desk: Desk) -> None
     assert known_person(desk, MARINA.id) == Person(
         MARINA.id, MARINA.username, MARINA.name, entitled=True
     )
-
-
-def test_those_who_left_together_have_all_they_hold_locked_in_order(
-    desk: Desk, claimed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ruslan is checked first and holds the newer one: Marina's is locked before it."""
-    ruslan = Actor(Role.CONSULTANT, "a-ruslan-id", "consultant2", "Руслан Асланович")
-    requester = Requester("Пётр Ильич", mattermost_id="teacher-id")
-    new = NewInquiry(Kind.STAFF, Channel.CHAT, NOW, requester, "marks", "Не сохраняется тема")
-    second = open_inquiry(desk, new, REQUESTER, NOW).inquiry.id
-    claims.claim(desk, second, ruslan, NOW)
-    locked: list[int] = []
-    load = UnitOfWork.load
-
-    def watched(unit: UnitOfWork, inquiry_id: int) -> Inquiry:
-        locked.append(inquiry_id)
-        return load(unit, inquiry_id)
-
-    monkeypatch.setattr(UnitOfWork, "load", watched)
-    assert check(desk, lambda _: False, NOW) == 2
-    assert list(dict.fromkeys(locked)) == [claimed, second]

@@ -1,7 +1,5 @@
 """What may happen to a desk that a clause of the regulation asks about."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date

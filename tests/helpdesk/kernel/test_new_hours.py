@@ -1,7 +1,5 @@
 """A change of the school's hours is followed by what waits for them."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

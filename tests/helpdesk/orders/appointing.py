@@ -1,7 +1,5 @@
 """One appointment by an order of its own."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain.people import Actor

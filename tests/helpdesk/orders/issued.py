@@ -1,7 +1,5 @@
 """Orders of the director's."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from helpdesk.duty.orders import standing

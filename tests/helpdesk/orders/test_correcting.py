@@ -1,7 +1,5 @@
 """What was mistyped of an order is mended, and what stood there before is kept."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 

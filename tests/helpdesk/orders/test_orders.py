@@ -1,7 +1,5 @@
 """What the director's orders say, and who may therefore advise."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 

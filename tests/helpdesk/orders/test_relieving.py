@@ -1,7 +1,5 @@
 """On dismissal the head reassigns what the dismissed one has, in one act."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 

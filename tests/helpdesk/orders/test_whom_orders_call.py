@@ -1,7 +1,5 @@
 """Whom the orders of the director let be called."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Consultants whom the school's schedule and an order name."""
 
-from __future__ import annotations
-
 import pytest
 
 from helpdesk.kernel.desk import Desk

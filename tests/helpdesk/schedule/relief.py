@@ -1,7 +1,5 @@
 """Consultants whom orders appoint and relieve."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 

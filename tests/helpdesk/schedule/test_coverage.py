@@ -1,7 +1,5 @@
 """The schedule follows the orders, and the head hears in one message where nobody is on duty."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """The training of who may train no more passes to another, or the head chooses."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """What a child tells is values of the kinds that were named; nothing of it runs."""
 
-from __future__ import annotations
-
 import os
 import pickle
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """A new teacher for the tests: registered, taught, and what was said of it."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import select

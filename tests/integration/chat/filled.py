@@ -1,7 +1,5 @@
 """What the tests of dialogs fill in, and where it is found again."""
 
-from __future__ import annotations
-
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.journal.queries import view

@@ -1,7 +1,5 @@
 """Dialogs opened by presses in the sandbox and sent in: once, in time, and never losing words."""
 
-from __future__ import annotations
-
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 

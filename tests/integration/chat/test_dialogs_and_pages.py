@@ -1,7 +1,5 @@
 """Where a page of the site serves beside a dialog: links, and pictures that go out with it."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """Giving an inquiry to a colleague: who can be chosen, and who is absent."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """Dialogs that come too late or are held: no words are lost."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

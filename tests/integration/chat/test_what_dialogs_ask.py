@@ -1,7 +1,5 @@
 """What dialogs ask, and that every one of them fits into what a chat shows."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """What the tests of letters stand on: a desk, of whichever sort its database is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage

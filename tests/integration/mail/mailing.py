@@ -1,7 +1,5 @@
 """Letters on their way: from a delivery to what a mail program shows."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from email.message import EmailMessage
 

@@ -1,7 +1,5 @@
 """Letters about what came after the answer: reopened, closed, the chat away."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """What the letters say, and what they no longer say when it is no longer so."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from helpdesk.domain.people import REQUESTER

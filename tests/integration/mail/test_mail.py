@@ -1,7 +1,5 @@
 """The envelope: one recipient, one Message-ID, text and HTML that say the same."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from email.message import EmailMessage
 

@@ -1,7 +1,5 @@
 """Letters to others than who asked, and letters that are not sent at all."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from email.message import EmailMessage
 

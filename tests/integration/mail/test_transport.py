@@ -1,7 +1,5 @@
 """A letter on its way: what a mail server says, told apart; and the tray."""
 
-from __future__ import annotations
-
 import socket
 import ssl
 from collections.abc import Iterator

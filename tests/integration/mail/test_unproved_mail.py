@@ -1,7 +1,5 @@
 """No word of a stranger goes to an address before its owner has shown that it is his."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes

@@ -1,7 +1,5 @@
 """Letters as they are written, before any of them is sent."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.inquiries.asking import ask

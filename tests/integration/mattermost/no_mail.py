@@ -1,7 +1,5 @@
 """The way out by mail of tests in which nobody has an address."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.journal.view import InquiryView

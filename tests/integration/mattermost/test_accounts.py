@@ -1,7 +1,5 @@
 """A name in the chat can be taken by anybody: whom the papers mean is known by the account's id."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

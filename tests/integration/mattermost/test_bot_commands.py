@@ -1,7 +1,5 @@
 """The slash command, typed in the sandbox: what is written down, and what is answered."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

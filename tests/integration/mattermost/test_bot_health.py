@@ -1,7 +1,5 @@
 """Whether the bot says how the desk is, and notices a clock that has fallen silent."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

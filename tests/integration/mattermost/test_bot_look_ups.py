@@ -1,7 +1,5 @@
 """What the command shows of questions, and whom it refuses."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """Whom the bot believes: requests made by hand, as somebody would who knows its address."""
 
-from __future__ import annotations
-
 import base64
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -3,8 +3,6 @@
 Requests are made by hand, as somebody would who knows the bot's address.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any

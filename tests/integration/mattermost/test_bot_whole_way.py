@@ -1,7 +1,5 @@
 """The whole way through the chat, with the cards and messages that the desk itself renders."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """Whom a command is believed: its token says which server asks, the trigger alone says who."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """A consultant's day in the sandbox: ready answers, doubles, similar questions, handing over."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 

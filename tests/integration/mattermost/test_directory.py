@@ -1,7 +1,5 @@
 """Who somebody is, as the chat server says; and whom its signature proves to have acted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 

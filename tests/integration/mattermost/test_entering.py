@@ -1,7 +1,5 @@
 """What a consultant was told is entered in a dialog, and its reference comes back to be said."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """What the bot finds wrong with the chat when it looks for itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

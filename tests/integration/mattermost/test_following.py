@@ -1,7 +1,5 @@
 """What a teacher changes or deletes in the chat after the bot has taken it: the inquiry follows."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """A teacher enters a parent's question in the chat: the dialog, the card, and what he hears."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 from typing import Any

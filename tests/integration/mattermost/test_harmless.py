@@ -4,8 +4,6 @@ One parent's and one teacher's inquiry live through everything first; then all t
 write is replaced by nasty words, and everything that the desk ever says of them is drawn anew.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

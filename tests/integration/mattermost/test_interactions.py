@@ -1,7 +1,5 @@
 """Buttons, pressed in the sandbox and answered by the bot: what they do, and for whom."""
 
-from __future__ import annotations
-
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest

@@ -1,7 +1,5 @@
 """Whatever stands in a press, a dialog or a command, the bot has an answer that is no error."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """What the director's orders change in the chat: whom a topic calls, and who has decided."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """From the order on the page to who may claim in the chat, and from relief to the new owner."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """«/help журнал» and the like: the link to a page, or at once who may open it."""
 
-from __future__ import annotations
-
 import pytest
 
 from integration.chat.commands import FOR_CONSULTANTS, FOR_HEAD, PAGES

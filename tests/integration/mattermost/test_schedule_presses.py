@@ -1,7 +1,5 @@
 """A schedule is agreed to, returned and approved by presses in the chat; a day is swapped there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

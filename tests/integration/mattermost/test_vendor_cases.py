@@ -1,7 +1,5 @@
 """One case of the support's for several, in the chat: chosen from a list, answered to each once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """What the support asks for and rejects, in the chat: clicked, told, reminded, answered."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """Who is said to be on duty is so on the day that is named, and somebody is called at each hour."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 

@@ -1,7 +1,5 @@
 """Words that could not be sent come back to who wrote them, until he drops, gives or sends them."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """What is said of what somebody entered: the reference to him, and of a meeting once to all."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from helpdesk.domain.inquiry import Inquiry

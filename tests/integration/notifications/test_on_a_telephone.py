@@ -4,8 +4,6 @@ Mattermost 11.6 folds a message that is higher than 600 pixels, and the text of 
 200, behind «Показать больше»; 390 pixels hold some forty letters in a line.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Reads a paper back with other libraries than those that made it: its words and its codes."""
 
-from __future__ import annotations
-
 import io
 
 import pypdfium2

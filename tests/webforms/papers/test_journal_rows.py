@@ -1,7 +1,5 @@
 """A line of the journal names the day of a deadline that people mean, also where it is midnight."""
 
-from __future__ import annotations
-
 import re
 from datetime import timedelta
 from pathlib import Path

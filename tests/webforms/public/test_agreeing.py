@@ -1,7 +1,5 @@
 """The page behind a link from a letter: reading decides nothing, clicking decides once."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime, time
 

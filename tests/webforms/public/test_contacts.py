@@ -1,7 +1,5 @@
 """The public pages of contacts: what is shown, what is not, and the sheet for the notice board."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """A requester looks at what is stored of him, withdraws his consent, and finds it gone."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

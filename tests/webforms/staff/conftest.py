@@ -1,7 +1,5 @@
 """A consultant whom the chat has proved, on the pages for staff."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable
 from dataclasses import dataclass

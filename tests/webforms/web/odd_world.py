@@ -1,7 +1,5 @@
 """A desk with something of each sort in it, and the people who come to its pages."""
 
-from __future__ import annotations
-
 import random
 import re
 from dataclasses import dataclass

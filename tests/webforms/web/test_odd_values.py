@@ -1,7 +1,5 @@
 """No value, wherever it stands, is an error of ours: every address, as each sort of person."""
 
-from __future__ import annotations
-
 import os
 import random
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """Whatever stands in the record has words: no move, step or state is left without them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any

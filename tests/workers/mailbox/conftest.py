@@ -1,7 +1,5 @@
 """A school's post office, a desk that reads its box, and what delivers letters."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

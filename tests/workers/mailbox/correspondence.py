@@ -1,7 +1,5 @@
 """Letters that we have sent, and those that come in answer."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 from helpdesk.inquiries.asking import ask

@@ -1,7 +1,5 @@
 """How Dovecot and Exim are told what to do."""
 
-from __future__ import annotations
-
 DOVECOT = """
 protocols = imap
 listen = 127.0.0.1

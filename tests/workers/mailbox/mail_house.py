@@ -4,8 +4,6 @@ Both run from a folder of their own, on loopback, as one user without rights; no
 machine's own configuration is read.
 """
 
-from __future__ import annotations
-
 import grp
 import imaplib
 import os

@@ -1,7 +1,5 @@
 """A child of the reader in which words of a letter do what bytes may do to any parser."""
 
-from __future__ import annotations
-
 import os
 import signal
 from datetime import datetime

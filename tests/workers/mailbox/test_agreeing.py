@@ -1,7 +1,5 @@
 """Consent by a letter: asked for, given, and not taken for an answer."""
 
-from __future__ import annotations
-
 from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, ReplyBy, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.closing import close

@@ -1,7 +1,5 @@
 """«Удалите мои данные» by letter: asked back at the address itself, and obeyed by a click there."""
 
-from __future__ import annotations
-
 import re
 from email import message_from_bytes
 from email.policy import default

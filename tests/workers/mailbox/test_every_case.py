@@ -1,7 +1,5 @@
 """Every letter that was ever got wrong lies in one real box: none stops those behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """One letter stops no other: whatever it does to its parser, the reader, or the look at the box."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO

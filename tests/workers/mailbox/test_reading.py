@@ -1,7 +1,5 @@
 """How the box is read: as told, once, by one reader or by two, and whatever lies in it."""
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import signal

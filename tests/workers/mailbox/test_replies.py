@@ -1,7 +1,5 @@
 """A reply to one of our letters finds its inquiry."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """Letters that are no replies, the whole way: who wrote them, and what comes of it."""
 
-from __future__ import annotations
-
 import io
 from email.message import EmailMessage
 

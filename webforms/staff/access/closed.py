@@ -1,7 +1,5 @@
 """Why a page of the staff is not open, in words for who stands before it."""
 
-from __future__ import annotations
-
 from flask import Response
 
 from helpdesk.access.sessions import (

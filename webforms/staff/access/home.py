@@ -1,7 +1,5 @@
 """The list of the pages for staff: where one finds the page one needs, each sees what is his."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Opening a link changes nothing: chat servers open links too, for previews. A but
 spends the link on the browser that has pressed it.
 """
 
-from __future__ import annotations
-
 import secrets
 
 import structlog

@@ -1,7 +1,5 @@
 """What pages that keep a record share: who writes, a day as typed, which line is meant."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any

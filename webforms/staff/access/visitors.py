@@ -5,8 +5,6 @@ chat is asked as well whether this person still belongs. While the chat is silen
 what was known, for as long as the session lasts; files do not leave the desk (`ask_chat_now`).
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import structlog

@@ -1,7 +1,5 @@
 """Contacts of teachers, for staff: each decides of his own; the head enters who teaches whom."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask, Response, abort, request

@@ -1,7 +1,5 @@
 """Which parents were told where to turn, when and how, class by class (regulation, section 4)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from flask import Flask, Response, request

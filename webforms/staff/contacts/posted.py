@@ -1,7 +1,5 @@
 """«Размещено: кто, когда»: where the schedule hangs, with a photograph (regulation, section 2)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The forms of a teacher's contacts: his own, and as the head enters him."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from flask_wtf import FlaskForm

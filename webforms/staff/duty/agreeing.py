@@ -3,8 +3,6 @@
 Opening it decides nothing, for mail servers open links too. Who decides is who got the letter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

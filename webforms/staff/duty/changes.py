@@ -1,7 +1,5 @@
 """What two people have made of one draft: said to the second of them, so that he can choose."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Mending what was mistyped of an order, or annulling it; what stood there is kept."""
 
-from __future__ import annotations
-
 from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -1,7 +1,5 @@
 """The form of an order as typed: the paper itself, and a row for each whom it appoints."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

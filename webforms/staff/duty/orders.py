@@ -1,7 +1,5 @@
 """«Приказы»: who is appointed to advise, by which order, and its scan (regulation, section 2)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Who can stand in a schedule, who decides on it, and who of them may get it by mail."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Relieving somebody by an order; what he has in hand goes to colleagues in the same act."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

@@ -3,8 +3,6 @@
 Absences and swaps for a day stand here too; they need no approval.
 """
 
-from __future__ import annotations
-
 from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 

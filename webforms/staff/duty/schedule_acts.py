@@ -1,7 +1,5 @@
 """What can be pressed on the page of the schedule; each act returns what to say of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 

@@ -1,7 +1,5 @@
 """What was typed on the schedule's page: its rows, days and addresses, or which fields to mend."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, time
 

@@ -1,7 +1,5 @@
 """The page for a long answer, and its preview."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

@@ -4,8 +4,6 @@ Whatever is sent here is kept as a draft before anything else is done with it, s
 refusal nor an end of the session costs a word.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from flask import Flask, abort, request

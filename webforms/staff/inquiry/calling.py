@@ -1,7 +1,5 @@
 """«Дозвонились», «Не дозвонились» on the page of an inquiry, beside the number to dial."""
 
-from __future__ import annotations
-
 from flask import Flask, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 

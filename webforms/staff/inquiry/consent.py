@@ -1,7 +1,5 @@
 """What a colleague writes down of a parent's consent: that it was given since, or withdrawn."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from flask import Flask, abort, request

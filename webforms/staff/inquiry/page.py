@@ -1,7 +1,5 @@
 """An inquiry as a consultant reads it on a page: words, pictures, the talk, and what he may do."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Whom to call about an inquiry: the number, the hour, and what can be said aloud."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpdesk.domain import dates

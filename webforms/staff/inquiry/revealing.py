@@ -1,7 +1,5 @@
 """«Показать»: what was left out of the requester's words, for who works on the inquiry."""
 
-from __future__ import annotations
-
 from flask import Flask, Response, abort, request
 
 from helpdesk.domain.errors import RuleViolation

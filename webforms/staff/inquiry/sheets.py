@@ -1,7 +1,5 @@
 """What can be written to who has asked: an answer, a question back, what the support has said."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

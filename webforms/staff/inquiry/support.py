@@ -1,7 +1,5 @@
 """What the page of an inquiry says of the vendor's case: who waits on it, and what is owed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpdesk.domain.inquiry import Inquiry

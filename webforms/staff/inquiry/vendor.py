@@ -1,7 +1,5 @@
 """The vendor's case on the page of an inquiry: its number, who else waits, what is asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Flask, abort, request

@@ -1,7 +1,5 @@
 """A consultant enters what somebody told him: one short page, and a reference to say aloud."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask, Response, request

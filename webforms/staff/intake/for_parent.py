@@ -1,7 +1,5 @@
 """A teacher enters a parent's question on a page, as in the chat's dialog."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A parents' meeting as a table of twenty rows: all is checked, and nothing that is typed lost."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """A teacher's question on a page that knows him from the chat: it goes on as if asked there."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask, Response, request

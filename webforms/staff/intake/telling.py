@@ -1,7 +1,5 @@
 """What is typed about somebody who told it: checked field by field, each problem by its field."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

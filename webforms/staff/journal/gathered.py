@@ -1,7 +1,5 @@
 """The questions that were gathered in a flood: looked through in groups of the same words."""
 
-from __future__ import annotations
-
 import re
 
 import structlog

@@ -1,7 +1,5 @@
 """«Проверка регламента»: each clause, its evidence and what is missing, to read and to print."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """The journal of inquiries: filters in the address, search, pages, and a file for Excel."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """The page of the school's mailbox: what was taken, what would be, and what waits for a person."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """«Персональные данные»: what is stored, what is due, what was erased, and one person's data."""
 
-from __future__ import annotations
-
 from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 

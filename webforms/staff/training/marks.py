@@ -1,7 +1,5 @@
 """What can be pressed on the page of a training: each mark as its form says it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

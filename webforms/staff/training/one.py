@@ -1,7 +1,5 @@
 """One training: its checklist, the marks of trainee, trainer and head, and the whole record."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import Flask, Response, abort, request

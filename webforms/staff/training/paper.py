@@ -1,7 +1,5 @@
 """«Лист обучения»: the five topics, to be dated and signed by both (regulation, section 2)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from helpdesk.domain import dates

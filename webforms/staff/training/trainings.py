@@ -1,7 +1,5 @@
 """«Обучение»: new employees, who trains them, by when; the form to register one (section 2)."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A chat that is no Mattermost: all that the flows ask of any, in memory."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """The flows beside a chat that is no Mattermost: asked, claimed and answered without it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """A letter that was once got wrong, read again."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Letters that were read wrongly once: what is right for each, and for others of its kind."""
 
-from __future__ import annotations
-
 import pytest
 
 from helpdesk.mailbox.greetings import is_greeting

@@ -1,7 +1,5 @@
 """Letters that programs wrote, and letters that are no text, each once got wrong."""
 
-from __future__ import annotations
-
 import pytest
 
 from helpdesk.mailbox.letters import Automatic, Envelope, Letter

@@ -1,7 +1,5 @@
 """The work on a letter grows with its length, whatever is in it: twice as long, twice the work."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from contextlib import suppress

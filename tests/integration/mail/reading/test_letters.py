@@ -1,7 +1,5 @@
 """Letters as the mail programs of our parents write them, and as none should."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A sender beside a sandbox. It asks the database little, so SQLite is enough here."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path

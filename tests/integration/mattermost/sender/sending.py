@@ -1,7 +1,5 @@
 """Hands for the tests of the sender: what is due, sent by them, and what the channel shows."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """Only whom the chat knows is mentioned; whoever else is on duty is called by his name."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 from helpdesk.kernel.activation import activate_regulation

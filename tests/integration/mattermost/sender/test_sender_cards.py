@@ -1,7 +1,5 @@
 """Cards in a real chat server: one for each inquiry, whatever is lost on the way."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Erased in the chat: the card keeps no words, what the bot said is gone, the rest is told."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from pathlib import Path
 

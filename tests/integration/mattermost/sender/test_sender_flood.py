@@ -1,7 +1,5 @@
 """A flood in the channel: one post that says how much there is, and a click that shows it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

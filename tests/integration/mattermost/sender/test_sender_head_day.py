@@ -1,7 +1,5 @@
 """The head reads in one message who is missing, what lies unclaimed, and who cannot train."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 
 import pytest

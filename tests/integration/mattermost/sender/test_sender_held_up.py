@@ -1,7 +1,5 @@
 """Who is held up beyond his lease leaves no second post, wherever he was held up."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

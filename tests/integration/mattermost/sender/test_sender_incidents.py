@@ -1,7 +1,5 @@
 """The administrator reads in the chat what is wrong with it, and when it is over."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from helpdesk.clock.incidents import Incident, IncidentKind, note

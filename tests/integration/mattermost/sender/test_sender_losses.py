@@ -1,7 +1,5 @@
 """People who left, channels that were lost, cards that were deleted or grew too old to edit."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

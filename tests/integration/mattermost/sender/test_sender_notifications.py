@@ -1,7 +1,5 @@
 """Notices in a real chat server: each said once, in its place, and only while it is true."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4

@@ -1,7 +1,5 @@
 """What was asked in the chat is drawn anew once it is decided, or said beneath where it may not."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, time
 
 import pytest

@@ -1,7 +1,5 @@
 """A card that a fresh one has replaced: clicked, it does nothing and loses its buttons."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,7 +1,5 @@
 """What another site has sent is refused before anything; what our own has, is shown in words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

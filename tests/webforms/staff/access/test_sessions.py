@@ -1,7 +1,5 @@
 """A session is the server's: it ends where it has to, and a login link is for one browser."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

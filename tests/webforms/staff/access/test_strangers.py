@@ -1,7 +1,5 @@
 """Who may not see something does not learn either whether it is there: every address with an id."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import datetime

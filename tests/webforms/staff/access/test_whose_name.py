@@ -1,7 +1,5 @@
 """A session belongs to an account: whose name it bore when it began, may be another's by now."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

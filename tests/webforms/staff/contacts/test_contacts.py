@@ -1,7 +1,5 @@
 """Contacts on the pages for staff: the head enters, each teacher decides of his own."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

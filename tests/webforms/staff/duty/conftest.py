@@ -1,7 +1,5 @@
 """The head, on the pages of duty."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.helpdesk.life import HEAD

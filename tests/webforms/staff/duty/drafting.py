@@ -1,7 +1,5 @@
 """A schedule that is drafted on its page."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

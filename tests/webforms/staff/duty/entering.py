@@ -1,7 +1,5 @@
 """Orders as the head enters them on «Приказы»."""
 
-from __future__ import annotations
-
 import io
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """An order that was mistyped is mended on its page, or annulled."""
 
-from __future__ import annotations
-
 from werkzeug.test import TestResponse
 
 from tests.webforms.staff.conftest import Consultant

@@ -1,7 +1,5 @@
 """The scan of an order: stored, replaced, and shown to who may see it."""
 
-from __future__ import annotations
-
 import pytest
 
 from helpdesk.storage.attachments import FileStore, NotStored

@@ -1,7 +1,5 @@
 """«Приказы»: the head enters orders with their scans, everybody of the staff reads them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

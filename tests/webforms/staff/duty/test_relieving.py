@@ -1,7 +1,5 @@
 """The head relieves who was appointed, and corrects what was mistyped in an order."""
 
-from __future__ import annotations
-
 import pytest
 from werkzeug.test import TestResponse
 

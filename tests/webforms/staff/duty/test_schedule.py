@@ -1,7 +1,5 @@
 """The schedule's page: drafted by one, agreed to by each who stands in it, approved."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """Who saves or sends a schedule over another's edition loses nothing."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from helpdesk.duty.model import Stage

@@ -1,7 +1,5 @@
 """A consultant on the page of her question."""
 
-from __future__ import annotations
-
 import pytest
 
 from helpdesk.inquiries import handoffs

@@ -1,7 +1,5 @@
 """An answer that is being written."""
 
-from __future__ import annotations
-
 from helpdesk.domain.moves import Move
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from tests.helpdesk.life import MARINA

@@ -1,7 +1,5 @@
 """Pictures that go with an answer."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

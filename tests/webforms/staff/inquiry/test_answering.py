@@ -1,7 +1,5 @@
 """A long answer on its page: kept while it is written, looked at, sent once."""
 
-from __future__ import annotations
-
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Person
 from helpdesk.inquiries import adding, answering, claims

@@ -1,7 +1,5 @@
 """The number to dial, and what came of the call, on the page of an inquiry."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from helpdesk.domain.states import State

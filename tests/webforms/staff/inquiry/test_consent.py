@@ -1,7 +1,5 @@
 """Who wrote a letter agrees on his page, or to a colleague, who writes it down on his."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from helpdesk.domain.inquiry import NewInquiry

@@ -1,7 +1,5 @@
 """A correction of an answer, and a question to who asked, on the same page."""
 
-from __future__ import annotations
-
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import State
 from helpdesk.inquiries import answering

@@ -1,7 +1,5 @@
 """The vendor's case on the page of an inquiry: its number, who waits on it, what it asks for."""
 
-from __future__ import annotations
-
 import pytest
 
 from helpdesk.domain.people import REQUESTER

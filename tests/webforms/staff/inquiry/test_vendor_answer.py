@@ -1,7 +1,5 @@
 """The support's answer on the page of an inquiry: given once to each who waits for it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from helpdesk.domain.moves import Move

@@ -1,7 +1,5 @@
 """The page where a case of the support's is led, and others who wait on it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from helpdesk.domain.inquiry import Inquiry

@@ -1,7 +1,5 @@
 """What somebody told is entered on a page, and his reference is said aloud."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A parents' meeting in one go: twenty rows, one call, nothing twice and nothing lost."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A teacher whom the chat has named asks on a page: as if he had asked in the chat."""
 
-from __future__ import annotations
-
 import pytest
 
 from helpdesk.domain.moves import Move

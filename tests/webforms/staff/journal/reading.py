@@ -1,7 +1,5 @@
 """Who reads the journal, and a question whose term was missed."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from helpdesk.access.login_links import LoginPass, pass_url

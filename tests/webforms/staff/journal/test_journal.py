@@ -1,7 +1,5 @@
 """The journal's page: what it shows, to whom, and what it asks for."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """The page of the school's mailbox, for who may see it, and what a person decides there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import replace

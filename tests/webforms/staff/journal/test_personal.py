@@ -1,7 +1,5 @@
 """«Персональные данные»: what the head sees, whose consent he withdraws, and the act he signs."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """One inquiry's complete record, and the journal as a file."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from datetime import datetime, timedelta

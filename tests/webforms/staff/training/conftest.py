@@ -1,7 +1,5 @@
 """Whoever comes in to «Обучение»."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """Somebody who is registered for training on the page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """Trainer and trainee mark what was shown and signed."""
 
-from __future__ import annotations
-
 import io
 from datetime import timedelta
 

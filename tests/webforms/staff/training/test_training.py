@@ -1,7 +1,5 @@
 """«Обучение» on the pages: the head registers, and the sheet is printed."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest
