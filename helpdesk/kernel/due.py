@@ -88,11 +88,13 @@ def _found(*conditions: ColumnElement[bool]) -> Select[int]:
 
 def _leasing(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
     table = schema.delivery
-    due = _found(*conditions).with_for_update(skip_locked=True)
+    # A CTE is run once. A subquery is run again for each row under some plans of PostgreSQL, finds
+    # the row that it has just leased gone, and takes the next one: all would be leased at once.
+    due = _found(*conditions).with_for_update(skip_locked=True).cte("due")
     now = bindparam("now", type_=schema.UtcTime())
     return (
         update(table)
-        .where(table.c.id.in_(due.scalar_subquery()))
+        .where(table.c.id.in_(select(due.c.id)))
         .values(
             lease_token=bindparam("holder"),
             lease_until=bindparam("until", type_=schema.UtcTime()),
