@@ -1,18 +1,16 @@
-"""What a card says in each state, and which moves it offers."""
+"""What a card says in each state."""
 
 from datetime import timedelta
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
-from helpdesk.domain.states import CloseReason, State
-from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
-from helpdesk.kernel import outbox
+from helpdesk.inquiries import adding, answering, asking, calling, claims, handoffs
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
-from integration.chat.speech import Call, Card, Tone
+from integration.chat.speech import Tone
+from tests.integration.chat.card_parts import buttons, calls, field, first_line, more
 from tests.integration.telling import (
-    HEAD,
     MARINA,
     NIGHT,
     NOW,
@@ -21,26 +19,6 @@ from tests.integration.telling import (
     person_of,
     text_of,
 )
-
-
-def first_line(card: Card) -> str:
-    return text_of([card.line])
-
-
-def field(card: Card, title: str) -> str | None:
-    return next((each.value for each in card.fields if each.title == title), None)
-
-
-def buttons(card: Card) -> list[Action]:
-    return [button.action for button in card.buttons]
-
-
-def more(card: Card) -> list[Action]:
-    return [button.action for button in card.more]
-
-
-def calls(card: Card) -> list[str]:
-    return [run.username for run in card.line.runs if isinstance(run, Call)]
 
 
 def answered(telling: Telling, inquiry: Inquiry) -> None:
@@ -94,22 +72,6 @@ def test_the_footer_has_number_channel_and_hour(telling: Telling) -> None:
     assert footer == "№ 1 за 2026 · форма на сайте · пришло вт 24 ноября в 11:00"
 
 
-def test_a_new_card_offers_to_claim_first(telling: Telling) -> None:
-    card = telling.card(telling.teacher_asks())
-    assert buttons(card) == [Action.CLAIM, Action.ANSWER]
-    assert more(card) == [
-        Action.ANSWER_PAGE,
-        Action.ASK,
-        Action.SIMILAR,
-        Action.HAND_OFF,
-        Action.REASSIGN,
-        Action.CLOSE,
-        Action.DUPLICATE,
-        *[Action.READY] * 3,
-    ]
-    assert card.tone is Tone.NEW
-
-
 def test_a_claimed_card_names_the_claimant(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     claims.claim(telling.desk, inquiry.id, MARINA, NOW)
@@ -133,16 +95,6 @@ def test_a_question_that_was_answered_leaves_the_card(telling: Telling) -> None:
     asking.ask(telling.desk, inquiry.id, "Какой предмет?", MARINA, NOW)
     adding.reply(telling.desk, inquiry.id, "Алгебра", REQUESTER, NOW)
     assert "Какой предмет?" not in text_of(telling.card(inquiry).blocks)
-
-
-def test_a_waiting_card_that_was_given_back_can_be_taken(telling: Telling) -> None:
-    inquiry = telling.teacher_asks()
-    asking.ask(telling.desk, inquiry.id, "В каком классе?", MARINA, NOW)
-    assert Action.CLAIM not in buttons(telling.card(inquiry))
-    claims.release(telling.desk, inquiry.id, MARINA, NOW)
-    assert buttons(telling.card(inquiry)) == [Action.CLAIM, Action.ANSWER]
-    taken = claims.claim(telling.desk, inquiry.id, RUSLAN, NOW)
-    assert (taken.state, taken.claimant_id) == (State.WAITING, RUSLAN.id)
 
 
 def test_waiting_moves_the_deadline_and_the_card_says_so(telling: Telling) -> None:
@@ -172,62 +124,12 @@ def test_an_offered_card_names_the_colleague(telling: Telling) -> None:
     assert field(telling.card(inquiry), "Предложено") == "Руслан Казбекович Ачмиз"
 
 
-def test_a_handed_off_card_asks_for_the_vendors_case(telling: Telling) -> None:
-    inquiry = telling.teacher_asks()
-    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
-    handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
-    card = telling.card(inquiry)
-    assert first_line(card).endswith("— передано в поддержку «Дневник.ру»")
-    assert field(card, "Поддержка") == "номера обращения пока нет"
-    assert buttons(card) == [Action.VENDOR_ANSWER, Action.ANSWER]
-    assert Action.VENDOR_CASE in more(card)
-
-
 def test_the_vendors_case_stands_on_the_card(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     claims.claim(telling.desk, inquiry.id, MARINA, NOW)
     handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
     relaying.vendor_case(telling.desk, inquiry.id, "4815", MARINA, NOW)
     assert field(telling.card(inquiry), "Поддержка") == "обращение 4815"
-
-
-def test_an_answered_card_asks_whether_it_helped(telling: Telling) -> None:
-    inquiry = telling.teacher_asks()
-    answered(telling, inquiry)
-    card = telling.card(inquiry)
-    assert first_line(card).endswith("— ответ дан")
-    assert [button.words for button in card.buttons] == ["Сказали: помогло", "Сказали: не помогло"]
-    assert Action.CORRECT in more(card)
-
-
-def test_a_closed_card_is_readable_and_offers_only_the_way_back(telling: Telling) -> None:
-    inquiry = telling.teacher_asks()
-    answered(telling, inquiry)
-    answering.helped(telling.desk, inquiry.id, REQUESTER, NOW)
-    card = telling.card(inquiry)
-    assert first_line(card).endswith("— закрыт: помогло")
-    assert "Не сохраняется тема урока" in text_of(card.blocks)
-    assert (buttons(card), more(card)) == (
-        [],
-        [Action.DID_NOT_HELP, Action.CORRECT, Action.CORRECT_PAGE],
-    )
-
-
-def test_a_card_closed_long_ago_offers_nothing(telling: Telling) -> None:
-    inquiry = telling.teacher_asks()
-    answered(telling, inquiry)
-    answering.helped(telling.desk, inquiry.id, REQUESTER, NOW)
-    card = telling.card(inquiry, NOW + timedelta(days=15))
-    assert (card.buttons, card.more) == ((), ())
-
-
-def test_spam_never_comes_back(telling: Telling) -> None:
-    inquiry = telling.parent_asks(suspicious=True)
-    assert field(telling.card(inquiry), "Осторожно") == "похоже на автоматическую отправку"
-    closing.close(telling.desk, inquiry.id, CloseReason.SPAM, MARINA, NOW)
-    card = telling.card(inquiry)
-    assert first_line(card).endswith("— закрыт: спам")
-    assert (card.buttons, card.more) == ((), ())
 
 
 def test_a_passed_term_is_red_and_says_when(telling: Telling) -> None:
@@ -246,14 +148,6 @@ def test_a_lesson_that_is_going_on_is_seen_on_the_card(telling: Telling) -> None
     assert first_line(telling.card(inquiry)).endswith("· **урок идёт сейчас**")
 
 
-def test_who_asked_to_be_called_is_a_task_with_a_button(telling: Telling) -> None:
-    inquiry = telling.parent_asks()
-    answered(telling, inquiry)
-    card = telling.card(inquiry)
-    assert field(card, "Позвоните и скажите") == "ответ. Телефон: +7 900 123-45-67."
-    assert buttons(card) == [Action.LOG_REACHED, Action.LOG_MISSED]
-
-
 def test_nobody_is_called_about_a_question_or_a_letter_once_the_answer_is_there(
     telling: Telling,
 ) -> None:
@@ -267,45 +161,6 @@ def test_nobody_is_called_about_a_question_or_a_letter_once_the_answer_is_there(
     assert field(telling.card(inquiry), "Позвоните и скажите") == said
 
 
-def test_nobody_is_called_about_a_question_that_was_replied_to(telling: Telling) -> None:
-    inquiry = telling.parent_asks()
-    asking.ask(telling.desk, inquiry.id, "Какой класс?", MARINA, NOW)
-    assert Action.LOG_REACHED in buttons(telling.card(inquiry))
-    adding.reply(telling.desk, inquiry.id, "7А", REQUESTER, NOW)
-    card = telling.card(inquiry)
-    assert field(card, "Позвоните и скажите") is None
-    assert Action.LOG_REACHED not in buttons(card)
-
-
-def test_what_could_not_be_delivered_is_a_task_with_a_button(telling: Telling) -> None:
-    inquiry = telling.teacher_asks()
-    notices = [each for each in outbox.lease(telling.desk, NOW) if each.occasion == "accepted"]
-    outbox.park(telling.desk, notices[0], NOW, error="410")
-    card = telling.card(inquiry)
-    assert field(card, "Не доставлено, позвоните") == "вопрос принят."
-    assert buttons(card) == [Action.TOLD, Action.CLAIM]
-
-
-def test_once_told_the_task_leaves_the_card(telling: Telling) -> None:
-    inquiry = telling.parent_asks()
-    answered(telling, inquiry)
-    calling.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=True)
-    card = telling.card(inquiry)
-    assert field(card, "Позвоните и скажите") is None
-    assert Action.TOLD not in buttons(card)
-    assert field(card, "Звонки") == "1, дозвонились"
-
-
-def test_long_words_are_cut_and_can_be_shown_whole(telling: Telling) -> None:
-    card = telling.card(telling.teacher_asks("слово " * 800))
-    assert "… Целиком: «Ещё…», «Показать целиком»." in text_of(card.blocks)
-    assert Action.SHOW in more(card)
-
-
-def test_short_words_need_no_showing(telling: Telling) -> None:
-    assert Action.SHOW not in more(telling.card(telling.teacher_asks()))
-
-
 def test_a_next_cycle_is_said(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     answered(telling, inquiry)
@@ -313,20 +168,8 @@ def test_a_next_cycle_is_said(telling: Telling) -> None:
     assert field(telling.card(inquiry), "Возвращался") == "не помогло, обращение повторное (2-е)"
 
 
-def test_a_card_never_has_more_than_two_buttons(telling: Telling) -> None:
-    inquiry = telling.parent_asks()
-    answered(telling, inquiry)
-    assert len(telling.card(inquiry).buttons) == 2
-
-
 def test_a_handoff_by_the_clock_shows_on_the_card(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     tick(telling.desk, NOW + timedelta(days=4))
     assert telling.card(inquiry, NOW + timedelta(days=4)).tone is Tone.OVERDUE
     assert field(telling.card(inquiry), "Состояние") == "Передано в поддержку «Дневник.ру»"
-
-
-def test_the_head_may_give_it_to_somebody(telling: Telling) -> None:
-    inquiry = telling.teacher_asks()
-    claims.reassign(telling.desk, inquiry.id, person_of(RUSLAN), HEAD, NOW)
-    assert Action.REASSIGN in more(telling.card(inquiry))

@@ -1,0 +1,25 @@
+"""The parts of a card, as plain values to compare."""
+
+from integration.chat.actions import Action
+from integration.chat.speech import Call, Card
+from tests.integration.telling import text_of
+
+
+def first_line(card: Card) -> str:
+    return text_of([card.line])
+
+
+def field(card: Card, title: str) -> str | None:
+    return next((each.value for each in card.fields if each.title == title), None)
+
+
+def buttons(card: Card) -> list[Action]:
+    return [button.action for button in card.buttons]
+
+
+def more(card: Card) -> list[Action]:
+    return [button.action for button in card.more]
+
+
+def calls(card: Card) -> list[str]:
+    return [run.username for run in card.line.runs if isinstance(run, Call)]
