@@ -5,23 +5,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
-from helpdesk.domain.people import REQUESTER, Person
+from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, ReplyBy, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import open_of, view
+from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.links import find_by_link, find_by_phone, find_by_reference, renew_links
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import (
     DAY,
-    HEAD,
     HOUR,
     MARINA,
     NOW,
@@ -36,8 +34,6 @@ from tests.helpdesk.life import (
     story,
     teacher,
 )
-
-COLLEAGUE = Person(RUSLAN.id, RUSLAN.username, RUSLAN.name, entitled=True)
 
 
 @pytest.fixture
@@ -196,31 +192,6 @@ def test_spam_is_closed_without_a_word_to_who_sent_it(desk: Desk) -> None:
     assert deliver(desk, NOW) == ["card to channel", "closed to thread"]
 
 
-def test_an_offer_changes_hands_when_it_is_accepted(desk: Desk) -> None:
-    inquiry = asked(desk)
-    claims.claim(desk, inquiry.id, MARINA, NOW)
-    claims.offer(desk, inquiry.id, COLLEAGUE, MARINA, NOW)
-    assert record(desk, inquiry.id).claimant_id == MARINA.id
-    after = claims.accept(desk, inquiry.id, RUSLAN, NOW + HOUR)
-    assert (after.claimant_id, after.offered_to) == (RUSLAN.id, None)
-
-
-def test_a_declined_offer_stays_where_it_was(desk: Desk) -> None:
-    inquiry = asked(desk)
-    claims.claim(desk, inquiry.id, MARINA, NOW)
-    claims.offer(desk, inquiry.id, COLLEAGUE, MARINA, NOW)
-    after = claims.decline(desk, inquiry.id, RUSLAN, NOW + HOUR)
-    assert after.claimant_id == MARINA.id
-    assert f"offer_declined to id:{MARINA.id}: pending" in deliveries(desk, inquiry.id)
-
-
-def test_the_head_gives_an_inquiry_to_somebody_else(desk: Desk) -> None:
-    inquiry = asked(desk)
-    claims.claim(desk, inquiry.id, MARINA, NOW)
-    after = claims.reassign(desk, inquiry.id, COLLEAGUE, HEAD, NOW)
-    assert (after.claimant_id, after.state) == (RUSLAN.id, State.CLAIMED)
-
-
 def test_the_vendors_answer_reaches_the_requester_like_any_other(desk: Desk) -> None:
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
@@ -277,47 +248,3 @@ def test_when_no_lesson_can_be_going_on_nobody_is_called(desk: Desk) -> None:
     answering.answer(desk, inquiry.id, "Обновите страницу", MARINA, NOW)
     with pytest.raises(RuleViolation, match="уже не ждёт ответа"):
         calling.call_to_lesson(desk, inquiry.id, REQUESTER, NOW)
-
-
-def test_the_secret_link_finds_its_inquiry_and_nothing_else_does(desk: Desk) -> None:
-    first, second = opened(desk, parent("Первый")), opened(desk, parent("Второй"))
-    assert find_by_link(desk, first.token).id == first.inquiry.id
-    assert first.token != second.token
-    with pytest.raises(NotFound):
-        find_by_link(desk, first.token[:-1])
-
-
-def test_a_new_key_ends_the_old_links_and_makes_new_ones(desk: Desk, engine: Engine) -> None:
-    before = opened(desk)
-    desk_of_new_key = Desk(engine, b"n" * 32)
-    assert renew_links(desk_of_new_key) == 1
-    with pytest.raises(NotFound):
-        find_by_link(desk_of_new_key, before.token)
-    again = opened(desk_of_new_key, parent("Второй"))
-    assert find_by_link(desk_of_new_key, again.token).id == again.inquiry.id
-
-
-def test_reference_and_the_phones_last_digits_find_it_together(desk: Desk) -> None:
-    inquiry = asked(desk, parent(phone="+7 918 123-45-67"))
-    assert find_by_phone(desk, inquiry.shown_reference.lower(), "45-67").id == inquiry.id
-    for reference, digits in ((inquiry.reference, "1234"), ("ABCD-EFGH", "4567")):
-        with pytest.raises(NotFound):
-            find_by_phone(desk, reference, digits)
-
-
-def test_who_left_no_phone_is_found_by_no_digits(desk: Desk) -> None:
-    inquiry = asked(desk, parent(phone=""))
-    with pytest.raises(NotFound):
-        find_by_phone(desk, inquiry.reference, "0000")
-
-
-def test_staff_find_it_by_reference_with_cyrillic_twins(desk: Desk) -> None:
-    inquiry = asked(desk)
-    twins = str.maketrans("KXMTCPEHAB", "КХМТСРЕНАВ")
-    assert find_by_reference(desk, inquiry.reference.translate(twins)).id == inquiry.id
-
-
-def test_a_teacher_sees_his_open_inquiries_newest_first(desk: Desk) -> None:
-    ids = [asked(desk, teacher(f"Вопрос {n}")).id for n in range(3)]
-    closing.withdraw(desk, ids[1], REQUESTER, NOW)
-    assert [each.id for each in open_of(desk, "teacher-id")] == [ids[2], ids[0]]
