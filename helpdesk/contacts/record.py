@@ -138,7 +138,7 @@ def _add(
     day: Any,
     corrects: int | None,
 ) -> None:
-    if day > unit.regulation.calendar.local_date(unit.now):
+    if day > unit.today:
         raise RuleViolation(AHEAD)
     if corrects is not None:
         row = _to_correct(unit, table, corrects, by)

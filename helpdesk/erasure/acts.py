@@ -70,7 +70,7 @@ def write_line(unit: UnitOfWork, subject: Subject, gone: Gone) -> None:
 
 
 def _today(unit: UnitOfWork) -> int:
-    day = unit.regulation.calendar.local_date(unit.now)
+    day = unit.today
     known = select(erasure_act.c.id).where(erasure_act.c.day == day)
     found = unit.connection.execute(known).scalar()
     if found is not None:

@@ -60,7 +60,7 @@ def ask_back(unit: UnitOfWork, sender: str, about: Inquiry | None) -> Inquiry | 
     found = about or next(iter(inquiries_of(unit.connection, sender)), None)
     if found is None or found.erased_at is not None:
         return None
-    today = unit.regulation.calendar.local_date(unit.now).isoformat()
+    today = unit.today.isoformat()
     unit.tell(found, NotificationType.ERASE_ASKED, [MAIL], key=today)
     return found
 

@@ -35,7 +35,7 @@ class Deliveries(Transaction):
 
     def tell(
         self,
-        inquiry: Inquiry,
+        inquiry: Inquiry | None,
         occasion: NotificationType,
         addressees: Iterable[str],
         *,
@@ -45,14 +45,15 @@ class Deliveries(Transaction):
         """Write down a notice for each addressee; what was said already is not said again.
 
         The addressee `phone` is a task for people from the start: nobody but they can call.
+        `inquiry` is None for a notice about several, or about none.
         """
         rows = [
             self.delivery_row(
                 NOTICE,
                 occasion,
                 to,
-                inquiry_id=inquiry.id,
-                cycle=inquiry.cycle,
+                inquiry_id=inquiry.id if inquiry else None,
+                cycle=inquiry.cycle if inquiry else 0,
                 key=str(key),
                 params=dict(params or {}),
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -30,6 +30,16 @@ class Transaction:
     version: Callable[[int], Regulation]
     read_roster: Callable[[], Roster]
     fresh: list[int] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The day at the school."""
+        return self.regulation.calendar.local_date(self.now)
+
+    @property
+    def head(self) -> str:
+        """The head, as an addressee of messages."""
+        return f"user:{self.regulation.people.head.user}"
 
     @property
     def roster(self) -> Roster:

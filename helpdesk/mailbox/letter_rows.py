@@ -107,7 +107,7 @@ def erase_letter(unit: UnitOfWork, row_id: int) -> None:
 
 def tell_head(unit: UnitOfWork) -> None:
     """Tell the head, once a day, that a letter waits for a person."""
-    today = unit.regulation.calendar.local_date(unit.now).isoformat()
+    today = unit.today.isoformat()
     if not unit.was_told(NotificationType.LETTERS_KEPT, today):
         to = f"user:{unit.regulation.people.head.user}"
         unit.put(

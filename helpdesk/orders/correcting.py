@@ -99,8 +99,7 @@ def _correct_paper(unit: UnitOfWork, held: Order, paper: Paper, actor: Actor) ->
 
 def _correct_person(unit: UnitOfWork, held: Appointment, said: Appointed, actor: Actor) -> None:
     said = replace(said, post=held.post)
-    today = unit.regulation.calendar.local_date(unit.now)
-    far = any(is_far(day, today) for day in (said.first, said.last) if day is not None)
+    far = any(is_far(day, unit.today) for day in (said.first, said.last) if day is not None)
     # A topic that the regulation has no more may stay where it stands.
     fresh = tuple(topic for topic in said.topics if topic not in held.topics)
     there = replace(said, topics=fresh)

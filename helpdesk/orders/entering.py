@@ -77,8 +77,7 @@ def tidied(said: Appointed) -> Appointed:
 
 
 def _written(unit: UnitOfWork, order: int, row: int, said: Appointed, actor: Actor) -> int:
-    today = unit.regulation.calendar.local_date(unit.now)
-    far = [day for day in (said.first, said.last) if day is not None and is_far(day, today)]
+    far = [day for day in (said.first, said.last) if day is not None and is_far(day, unit.today)]
     problem = (FAR, Code.FIRST_DAY) if far else problem_of(unit.regulation, said)
     if problem:
         raise NotSo(row, *problem)

@@ -77,10 +77,9 @@ def fit_paper(unit: UnitOfWork, paper: Paper) -> tuple[str, date]:
         raise RuleViolation(NO_NUMBER)
     if len(number) > 40:
         raise RuleViolation(LONG_NUMBER)
-    today = unit.regulation.calendar.local_date(unit.now)
-    if is_far(paper.dated, today):
+    if is_far(paper.dated, unit.today):
         raise RuleViolation(FAR, Code.DATE_OF_ORDER)
-    if paper.dated > today:
+    if paper.dated > unit.today:
         raise RuleViolation(FUTURE_ORDER, Code.DATE_OF_ORDER)
     return number, paper.dated
 

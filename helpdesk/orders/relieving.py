@@ -130,17 +130,18 @@ def _relieve_in(
     if any(person.username == held.username for person in successors.people):
         raise RuleViolation(HIMSELF)
     order = order_id(unit, paper, actor)
-    today = unit.regulation.calendar.local_date(unit.now)
     if not _end(unit, held, order, first_free, actor):
-        return Relieved(first_free <= today)
-    moved = _release(unit, held, successors, actor, today) if first_free <= today else None
+        return Relieved(first_free <= unit.today)
+    moved = (
+        _release(unit, held, successors, actor, unit.today) if first_free <= unit.today else None
+    )
     follow_duty(unit)
-    return Relieved(first_free <= today, moved)
+    return Relieved(first_free <= unit.today, moved)
 
 
 def _end(unit: UnitOfWork, held: Appointment, order: int, first_free: date, actor: Actor) -> bool:
     """Write the last day beside the first; return False where it stands there already."""
-    if is_far(first_free, unit.regulation.calendar.local_date(unit.now)):
+    if is_far(first_free, unit.today):
         raise WrongDay(FAR)
     # Who is relieved on the very day of his appointment has held it for no day.
     if first_free < held.first:

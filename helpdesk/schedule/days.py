@@ -41,7 +41,7 @@ def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor:
     _refuse_others(actor, who.user)
     if last < first:
         raise RuleViolation(BACKWARDS, Code.LAST_DAY)
-    if last < unit.regulation.calendar.local_date(unit.now):
+    if last < unit.today:
         raise RuleViolation(IS_PAST, Code.LAST_DAY)
     lock(unit)
     statement = insert(schedule_tables.absence).values(
@@ -112,7 +112,7 @@ def _ask_for_stand_in_in(
 def _refuse_unfit(unit: UnitOfWork, day: date, user: str, by: Person) -> None:
     if by.user == user:
         raise RuleViolation(TO_ONESELF, Code.STAND_IN)
-    if day < unit.regulation.calendar.local_date(unit.now):
+    if day < unit.today:
         raise RuleViolation(IS_PAST, Code.DAY)
     if user not in unit.roster.standing_on(day):
         raise RuleViolation(NOT_ON_DUTY, Code.DAY)
@@ -166,7 +166,7 @@ def _settle_in(unit: UnitOfWork, swap_id: int, actor: Actor, state: SwapState, w
     owner = held.user if takes_back else held.by_user
     if actor.username != owner and not (takes_back and actor.head):
         raise RuleViolation(NOT_ASKED)
-    if held.day < unit.regulation.calendar.local_date(unit.now):
+    if held.day < unit.today:
         raise RuleViolation(IS_PAST)
     table = schedule_tables.swap
     unit.connection.execute(

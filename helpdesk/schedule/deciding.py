@@ -177,7 +177,6 @@ def _approve_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, numbe
     if held.missing:
         names = ", ".join(slot.name for slot in held.missing)
         raise RuleViolation(f"{NOT_ALL}{names}.")
-    today = unit.regulation.calendar.local_date(unit.now)
     change(
         unit,
         held,
@@ -187,7 +186,7 @@ def _approve_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, numbe
         approved_post=post,
         approved_way=way,
         approved_at=unit.now,
-        valid_from=max(held.valid_from, today),
+        valid_from=max(held.valid_from, unit.today),
     )
     note(unit, Deed.APPROVED, actor, way, number=held.number, edition=edition)
     telling.redraw(unit, held)
@@ -200,8 +199,7 @@ def _approve_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, numbe
 
 def _refuse_all_but_director(unit: UnitOfWork, actor: Actor) -> str:
     """Return in what capacity he approves."""
-    today = unit.regulation.calendar.local_date(unit.now)
-    held = standing(unit.connection, unit.regulation, today)
+    held = standing(unit.connection, unit.regulation, unit.today)
     if not held.is_director(actor.username):
         raise RuleViolation(NOT_DIRECTOR)
     return DIRECTOR if actor.username == held.director else ACTING

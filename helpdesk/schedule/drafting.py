@@ -92,9 +92,8 @@ def begin(unit: UnitOfWork, actor: Actor) -> Schedule:
     held = queries.draft(unit.connection)
     if held is not None:
         return held
-    today = unit.regulation.calendar.local_date(unit.now)
     in_force = queries.in_force(unit.connection, date.max)
-    wording = first_wording(unit.regulation, in_force, today)
+    wording = first_wording(unit.regulation, in_force, unit.today)
     newest = unit.connection.execute(select(func.max(schedule_tables.schedule.c.number))).scalar()
     number = int(newest or 0) + 1
     unit.connection.execute(
@@ -190,7 +189,7 @@ def _send_in(
     if not held.slots:
         raise RuleViolation(ANYBODY_TO_AGREE, Code.HOURS)
     refuse_who_cannot_decide(unit, held)
-    if held.valid_from < unit.regulation.calendar.local_date(unit.now):
+    if held.valid_from < unit.today:
         raise RuleViolation(TOO_EARLY, Code.FIRST_DAY)
     change(
         unit,

@@ -100,7 +100,7 @@ def agreeing(unit: UnitOfWork, edition: int, number: int = 0) -> Schedule:
 
 def refuse_who_cannot_decide(unit: UnitOfWork, held: Schedule) -> None:
     """Raise RuleViolation where it names somebody who may not advise, and so is not asked."""
-    names = cannot_decide(unit.roster, held, unit.regulation.calendar.local_date(unit.now))
+    names = cannot_decide(unit.roster, held, unit.today)
     if names:
         raise RuleViolation(f"{NOT_IN_ORDERS}{', '.join(names)}.")
 

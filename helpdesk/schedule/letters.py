@@ -83,8 +83,7 @@ def chosen(connection: Connection, held: Schedule) -> dict[str, str]:
 
 def choose(unit: UnitOfWork, held: Schedule, letters: Iterable[Addressed], actor: Actor) -> None:
     """Write down who gets this edition by mail; raise UnfitMail."""
-    today = unit.regulation.calendar.local_date(unit.now)
-    directors = standing(unit.connection, unit.regulation, today).directors
+    directors = standing(unit.connection, unit.regulation, unit.today).directors
     for each in letters:
         if each.user not in (*held.users, *directors):
             raise UnfitMail(NOBODY_HERE, each.user)

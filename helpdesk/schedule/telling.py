@@ -161,8 +161,7 @@ def key_of(held: Schedule) -> str:
 
 def directors(unit: UnitOfWork) -> tuple[str, ...]:
     """Return who may approve on this day, by user name; who acts for the director comes first."""
-    today = unit.regulation.calendar.local_date(unit.now)
-    return standing(unit.connection, unit.regulation, today).directors
+    return standing(unit.connection, unit.regulation, unit.today).directors
 
 
 def _to(way: str, users: Iterable[str], *, but: Actor | None = None) -> list[str]:

@@ -182,8 +182,7 @@ def may_train(held: Training, actor: Actor, roster: Roster, today: date) -> bool
 
 
 def _refuse_others(unit: UnitOfWork, held: Training, actor: Actor) -> None:
-    today = unit.regulation.calendar.local_date(unit.now)
-    if not may_train(held, actor, unit.roster, today):
+    if not may_train(held, actor, unit.roster, unit.today):
         raise RuleViolation(RELIEVED if actor.username == held.trainer else NOT_TRAINER)
 
 
@@ -194,7 +193,7 @@ def _refuse_strange(held: Training, topics: Sequence[str]) -> None:
 
 
 def _refuse_day(unit: UnitOfWork, held: Training, day: date, too_early: str = TOO_EARLY) -> None:
-    if day > unit.regulation.calendar.local_date(unit.now):
+    if day > unit.today:
         raise RuleViolation(AHEAD)
     if day < held.started_on:
         raise RuleViolation(too_early.format(f"{held.started_on:%d.%m.%Y}"))

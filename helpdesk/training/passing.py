@@ -25,11 +25,10 @@ def without_trainer(found: Iterable[Training], roster: Roster, today: date) -> l
 
 def pass_on(unit: UnitOfWork) -> None:
     """Pass every training that lacks a trainer to the only possible one; render all again."""
-    today = unit.regulation.calendar.local_date(unit.now)
-    for each in without_trainer(running_trainings(unit.connection), unit.roster, today):
-        user = _only_choice(unit.roster, each, today)
+    for each in without_trainer(running_trainings(unit.connection), unit.roster, unit.today):
+        user = _only_choice(unit.roster, each, unit.today)
         if user:
-            _pass(unit, load(unit, each.id), user, trainers(unit.roster, today)[user])
+            _pass(unit, load(unit, each.id), user, trainers(unit.roster, unit.today)[user])
     telling.show_running(unit)
 
 

@@ -107,7 +107,7 @@ def _fit(unit: UnitOfWork, said: Details, held: Training | None = None) -> Detai
         raise RuleViolation(NO_NAME, Code.NAME)
     if username and not USERNAME.fullmatch(username):
         raise RuleViolation(BAD_USERNAME, Code.USERNAME)
-    if abs(said.started_on - unit.regulation.calendar.local_date(unit.now)) > FARTHEST:
+    if abs(said.started_on - unit.today) > FARTHEST:
         raise RuleViolation(FAR, Code.FIRST_DAY)
     # Who trains already may go on, relieved or not.
     known = {*_trainers(unit), *((held.trainer,) if held else ())}
@@ -120,8 +120,7 @@ def _fit(unit: UnitOfWork, said: Details, held: Training | None = None) -> Detai
 
 
 def _trainers(unit: UnitOfWork) -> dict[str, str]:
-    today = unit.regulation.calendar.local_date(unit.now)
-    return trainers(unit.roster, today)
+    return trainers(unit.roster, unit.today)
 
 
 def refuse_second(unit: UnitOfWork, username: str, training_id: int) -> None:

@@ -84,8 +84,7 @@ def warn(unit: UnitOfWork, held: Training) -> None:
 
 def tell_overdue(unit: UnitOfWork, held: Training) -> None:
     """Tell the head and the director; of the directors, who acts for the other comes first."""
-    today = unit.regulation.calendar.local_date(unit.now)
-    directors = standing(unit.connection, unit.regulation, today).directors
+    directors = standing(unit.connection, unit.regulation, unit.today).directors
     users = dict.fromkeys((*directors, unit.regulation.people.head.user))
     _put(
         unit,
@@ -98,8 +97,7 @@ def tell_overdue(unit: UnitOfWork, held: Training) -> None:
 
 def _trainer(unit: UnitOfWork, held: Training) -> tuple[str, ...]:
     """Return who trains; nobody, where he may advise no more: he is not called."""
-    today = unit.regulation.calendar.local_date(unit.now)
-    return (held.trainer,) if unit.roster.may_help(held.trainer, today) else ()
+    return (held.trainer,) if unit.roster.may_help(held.trainer, unit.today) else ()
 
 
 def _trainer_or_head(unit: UnitOfWork, held: Training) -> tuple[str, ...]:

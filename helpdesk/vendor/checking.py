@@ -114,10 +114,10 @@ def why_rejected(checked: Checked) -> str:
     """Say before sending, in plain words, what the service may reject this letter for."""
     if not checked.may_be_rejected:
         return ""
-    parts = ["вопрос описан слишком коротко"] if checked.is_vague else []
-    if checked.vital:
-        parts.append(f"не хватает: {', '.join(each.title for each in checked.vital)}")
-    return f"Так, как есть, поддержка может отклонить обращение: {'; '.join(parts)}."
+    vague = ": вопрос описан слишком коротко" if checked.is_vague else ""
+    missing = ", ".join(each.title for each in checked.vital)
+    besides = f" Не хватает: {missing}." if missing else ""
+    return f"Так, как есть, поддержка может отклонить обращение{vague}.{besides}"
 
 
 def lacking(checked: Checked) -> str:

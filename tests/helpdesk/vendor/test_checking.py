@@ -112,3 +112,10 @@ def test_each_thing_that_is_missing_is_named_once(inquiry: Inquiry) -> None:
     titles = [each.title for each in DEMANDS if each.title in said]
     assert titles
     assert [said.count(title) for title in titles] == [1] * len(titles)
+
+
+def test_no_sentence_about_what_is_missing_has_two_colons(inquiry: Inquiry) -> None:
+    for words in ("не работает", "Не вижу оценок за вторую четверть"):
+        said = lacking(check(inquiry, [(TextKind.WORDS, words)]))
+        assert "Не хватает: что вы делали" in said
+        assert max(sentence.count(":") for sentence in said.split(". ")) == 1
