@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk.clock import digest
-from helpdesk.contacts import reminding
+from helpdesk.contacts import posting_reminder
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -317,7 +317,7 @@ def _morning(unit: UnitOfWork, subject: str) -> None:
     # A morning named by its date was set by an earlier version: the daily one tells the same.
     if subject == digest.DAILY:
         digest.ring(unit)
-        reminding.look(unit)
+        posting_reminder.look(unit)
         coverage.look(unit)
 
 

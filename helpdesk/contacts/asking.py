@@ -13,7 +13,6 @@ from sqlalchemy import Connection, func, select
 from helpdesk.contacts.queries import with_id
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.messages import NotificationType
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.contact_tables import ALLOWED, CHANGED, contact_record
@@ -27,8 +26,7 @@ def ask(unit: UnitOfWork, entered: Contact, before: Contact | None) -> None:
         return
     key, occasion = _key(unit.secret, entered), NotificationType.CONTACT_ENTERED
     if not unit.was_told(occasion, key):
-        to = f"user:{entered.user}"
-        unit.put([unit.delivery_row(NOTICE, occasion, to, inquiry_id=None, key=key)])
+        unit.tell(None, occasion, [f"user:{entered.user}"], key=key)
 
 
 def still_asked(connection: Connection, secret: bytes, delivery: Delivery) -> Contact | None:

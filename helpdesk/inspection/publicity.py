@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from helpdesk.contacts.model import (
+from helpdesk.contacts.posting_reminder import AGAIN_AFTER
+from helpdesk.contacts.publicity import (
     CONTACTS,
     InformedLine,
     Place,
     PostedLine,
     Way,
+    informed_lines,
     is_outdated,
+    posted_lines,
     sheet_of_contacts,
     told_by_class,
 )
 from helpdesk.contacts.queries import changed_at, classes
-from helpdesk.contacts.record import informed_lines, posted_lines
-from helpdesk.contacts.reminding import AGAIN_AFTER
 from helpdesk.domain.corrections import standing
 from helpdesk.inspection import schedule
 from helpdesk.inspection.clauses import (

@@ -1,7 +1,7 @@
 """What the head hears where an approved schedule does not hang where it must."""
 
-from helpdesk.contacts.model import Place
-from helpdesk.contacts.reminding import newest_unposted
+from helpdesk.contacts.posting_reminder import newest_unposted
+from helpdesk.contacts.publicity import Place
 from helpdesk.kernel.desk import Desk
 from integration.chat.speech import Exact, Notification, Strong, line
 

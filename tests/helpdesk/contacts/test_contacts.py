@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from helpdesk.contacts import entering, queries
+from helpdesk.contacts.asking import decided_at
 from helpdesk.domain.contact_values import Contact, Lesson
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor, Role
@@ -43,14 +44,8 @@ def now_of(desk: Desk, contact_id: int) -> Contact:
 
 
 def allow(desk: Desk, contact_id: int, actor: Actor = OLGA, **other: object) -> Contact:
-    given: dict[str, object] = {
-        "phone": PETROVA.phone,
-        "mail": PETROVA.mail,
-        "shows_phone": True,
-        "shows_mail": False,
-        **other,
-    }
-    return entering.allow(desk, contact_id, actor, NOW, **given)  # type: ignore[arg-type]
+    given = replace(PETROVA, id=contact_id, shows_phone=True)
+    return entering.allow(desk, replace(given, **other), actor, NOW)  # type: ignore[arg-type]
 
 
 def test_what_the_head_enters_is_hidden_until_it_is_allowed(desk: Desk) -> None:
@@ -75,7 +70,8 @@ def test_who_has_allowed_what_and_when_is_recorded(desk: Desk) -> None:
         ("allowed", "olga-id", NOW),
     ]
     assert rows[1].data == {"phone": True, "mail": False}
-    assert entering.allowed_at(desk, one) == NOW
+    with desk.reading() as connection:
+        assert decided_at(connection, one) == NOW
 
 
 def test_nobody_allows_for_another(desk: Desk) -> None:

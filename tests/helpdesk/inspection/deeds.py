@@ -7,8 +7,16 @@ from datetime import date
 from sqlalchemy import update
 
 from helpdesk.clock.clockwork import tick
-from helpdesk.contacts.model import CONTACTS, Colleague, Information, Place, Posting, Way
-from helpdesk.contacts.record import write_informed, write_posted
+from helpdesk.contacts.publicity import (
+    CONTACTS,
+    Colleague,
+    Information,
+    Place,
+    Posting,
+    Way,
+    write_informed,
+    write_posted,
+)
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Channel

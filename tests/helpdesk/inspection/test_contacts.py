@@ -7,8 +7,15 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from helpdesk.contacts.entering import allow_on_paper, remove
-from helpdesk.contacts.model import CONTACTS, Colleague, Place, Posting
-from helpdesk.contacts.record import take_back_posted, write_posted
+from helpdesk.contacts.publicity import (
+    CONTACTS,
+    Colleague,
+    Place,
+    Posting,
+    take_back_posted,
+    write_posted,
+)
+from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.contacts import published
@@ -79,7 +86,7 @@ def test_who_allows_nothing_is_not_published(desk: Desk) -> None:
 
 def test_what_was_allowed_later_was_not_published_in_an_earlier_period(desk: Desk) -> None:
     put(desk, "Ольга Петровна", ("5А", ""), ("5А", "Математика"))
-    allow_on_paper(desk, 1, HEAD, NOW, shows_phone=True, shows_mail=False)
+    allow_on_paper(desk, Contact(1, "", shows_phone=True), HEAD, NOW)
     assert not look(desk).lacks
     assert len(look(desk, till=date(2026, 9, 30)).lacks) == 2
 

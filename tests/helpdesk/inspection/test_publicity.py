@@ -5,8 +5,15 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.contacts.model import Colleague, Information, Place, Posting, Way
-from helpdesk.contacts.record import write_informed, write_posted
+from helpdesk.contacts.publicity import (
+    Colleague,
+    Information,
+    Place,
+    Posting,
+    Way,
+    write_informed,
+    write_posted,
+)
 from helpdesk.inspection.clauses import Answer, Findings, Look, Scope
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.inspection.publicity import informed, posted

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk.contacts.model import Colleague
+from helpdesk.contacts.publicity import Colleague
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.kernel.desk import Desk
 from webforms.staff.access.visitors import is_head, visitor

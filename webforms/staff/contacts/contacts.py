@@ -1,12 +1,13 @@
 """Contacts of teachers, for staff: each decides of his own; the head enters who teaches whom."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.contacts import entering, queries
-from helpdesk.contacts.asking import undecided
+from helpdesk.contacts.asking import decided_at, undecided
 from helpdesk.contacts.pasting import COLUMNS, read_table
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.errors import NotFound, RuleViolation
@@ -83,20 +84,21 @@ def _own_form(own: Contact) -> OwnForm:
 
 def _allow(own: Contact, form: OwnForm, who: Visitor) -> None:
     actor = Actor(Role.CONSULTANT, who.id, who.username, who.name)
-    entering.allow(
-        site().desk,
-        own.id,
-        actor,
-        moment(),
+    given = replace(
+        own,
         phone=form.phone.data or "",
         mail=form.mail.data or "",
         shows_phone=form.shows_phone.data,
         shows_mail=form.shows_mail.data,
     )
+    entering.allow(site().desk, given, actor, moment())
 
 
 def _decided(own: Contact | None) -> str:
-    at = entering.allowed_at(site().desk, own.id) if own is not None else None
+    if own is None:
+        return ""
+    with site().desk.reading() as connection:
+        at = decided_at(connection, own.id)
     return in_words(at) if at else ""
 
 
@@ -126,14 +128,13 @@ def signed_paper(contact_id: int) -> AnyResponse:
     """Write down what a teacher who is not in the chat has signed."""
     actor = head()
     try:
-        entering.allow_on_paper(
-            site().desk,
+        given = Contact(
             contact_id,
-            actor,
-            moment(),
+            "",
             shows_phone="shows_phone" in request.form,
             shows_mail="shows_mail" in request.form,
         )
+        entering.allow_on_paper(site().desk, given, actor, moment())
     except NotFound:
         abort(404)
     except RuleViolation as refusal:

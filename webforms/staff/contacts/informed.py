@@ -5,9 +5,17 @@ from collections.abc import Iterable, Sequence
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk.contacts.model import Information, InformedLine, Way, told_by_class
+from helpdesk.contacts.publicity import (
+    Information,
+    InformedLine,
+    Way,
+    informed_lines,
+    may_correct,
+    take_back_informed,
+    told_by_class,
+    write_informed,
+)
 from helpdesk.contacts.queries import by_class, of_user
-from helpdesk.contacts.record import informed_lines, may_correct, take_back_informed, write_informed
 from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.school_classes import class_name, order_of
@@ -42,9 +50,8 @@ def informed_page() -> AnyResponse:
     saying, problems = _read()
     if problems:
         return showing(_typed(), problems)
-    corrects = typed.number(said("corrects"))
     try:
-        write_informed(site().desk, saying, who, moment(), corrects=corrects)
+        write_informed(site().desk, saying, who, moment())
     except RuleViolation as refused:
         return showing(_typed(), [("day", str(refused))])
     return go_on(PATH, f"Записано: {', '.join(each.school_class for each in saying)}.")
@@ -67,7 +74,8 @@ def _read() -> tuple[list[Information], list[Problem]]:
         problems.append(("day", "Выберите день."))
     if problems or way is None or day is None:
         return [], problems
-    return [Information(name, way, day, said("note")) for name in names], []
+    corrects = typed.number(said("corrects"))
+    return [Information(name, way, day, said("note"), corrects) for name in names], []
 
 
 def _classes_said() -> tuple[list[str], str]:

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from flask import Flask, Response, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk.contacts.model import (
+from helpdesk.contacts.publicity import (
     CONTACTS,
     Place,
     PostedLine,
     Posting,
     is_outdated,
+    may_correct,
     missing_places,
+    posted_lines,
     sheet_of_contacts,
+    take_back_posted,
     where_it_hangs,
+    write_posted,
 )
 from helpdesk.contacts.queries import by_class, changed_at
-from helpdesk.contacts.record import may_correct, posted_lines, take_back_posted, write_posted
 from helpdesk.domain import dates
 from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
@@ -64,8 +67,7 @@ def posted_page() -> AnyResponse:
         saying, problems = _read()
         if problems or saying is None:
             return showing(_typed(), problems)
-        corrects = typed.number(said("corrects"))
-        write_posted(site().desk, saying, who, moment(), corrects=corrects)
+        write_posted(site().desk, saying, who, moment())
     except (RuleViolation, Unfit) as refused:
         where = "picture" if isinstance(refused, Unfit) else "place"
         return showing(_typed(), [(where, str(refused))])
@@ -88,7 +90,8 @@ def _read() -> tuple[Posting | None, list[Problem]]:
         problems.append(("day", "Выберите день."))
     if problems or place is None or day is None:
         return None, problems
-    return Posting(number, place, spot, day, store_picture("posted"), said("note")), []
+    picture, corrects = store_picture("posted"), typed.number(said("corrects"))
+    return Posting(number, place, spot, day, picture, said("note"), corrects), []
 
 
 def _typed() -> dict[str, str]:

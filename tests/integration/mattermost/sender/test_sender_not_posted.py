@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from helpdesk.contacts import reminding
-from helpdesk.contacts.model import Colleague, Place, Posting
-from helpdesk.contacts.record import write_posted
+from helpdesk.contacts import posting_reminder
+from helpdesk.contacts.publicity import Colleague, Place, Posting, write_posted
 from helpdesk.kernel.outbox import lease
 from integration.chat.errors import RateLimited
 from integration.mattermost.sender import ChatSender
@@ -22,7 +21,7 @@ def test_the_head_is_told_where_it_is_missing_and_what_to_type(
     school: School, sender: ChatSender
 ) -> None:
     approve(school.desk)
-    school.desk.write(reminding.look, NOON)
+    school.desk.write(posting_reminder.look, NOON)
     (delivery,) = lease(school.desk, NOON)
     assert sender.send_notification(delivery, None, NOON)
     (heard,) = school.head.direct_posts("helpbot")
@@ -32,7 +31,7 @@ def test_the_head_is_told_where_it_is_missing_and_what_to_type(
 
 def test_what_has_been_posted_since_is_not_said(school: School, sender: ChatSender) -> None:
     approve(school.desk)
-    school.desk.write(reminding.look, NOON)
+    school.desk.write(posting_reminder.look, NOON)
     (delivery,) = lease(school.desk, NOON)
     for place in Place:
         said = Posting(1, place, "https://school.example", date(2026, 11, 24))
@@ -43,7 +42,7 @@ def test_what_has_been_posted_since_is_not_said(school: School, sender: ChatSend
 
 def test_what_an_outage_has_kept_until_the_night_waits(school: School, sender: ChatSender) -> None:
     approve(school.desk)
-    school.desk.write(reminding.look, NOON)
+    school.desk.write(posting_reminder.look, NOON)
     (delivery,) = lease(school.desk, NOON)
     with pytest.raises(RateLimited):
         sender.send_notification(delivery, None, NIGHT)

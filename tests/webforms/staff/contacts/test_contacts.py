@@ -237,6 +237,6 @@ def test_the_head_reads_whom_the_bot_cannot_ask(consultant: Consultant) -> None:
     told = said.partition("бот их не спросит")[2].partition("</p>")[0]
     assert absent.name in told
     assert PETROVA.name not in told
-    signed = {"shows_phone": True, "shows_mail": False}
-    entering.allow_on_paper(consultant.desk, one, HEAD, moment(), **signed)
+    signed = replace(absent, id=one, shows_phone=True)
+    entering.allow_on_paper(consultant.desk, signed, HEAD, moment())
     assert "бот их не спросит" not in come_in(consultant, HEAD).get_data(as_text=True)

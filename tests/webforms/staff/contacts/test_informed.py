@@ -7,8 +7,7 @@ from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
 from helpdesk.access.login_links import LoginPass, pass_url
-from helpdesk.contacts.model import Way, told_by_class
-from helpdesk.contacts.record import informed_lines
+from helpdesk.contacts.publicity import Way, informed_lines, told_by_class
 from helpdesk.domain import dates
 from helpdesk.domain.corrections import standing
 from helpdesk.kernel.desk import Desk

@@ -9,9 +9,8 @@ from werkzeug.test import TestResponse
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.contacts.entering import enter, remove
-from helpdesk.contacts.model import CONTACTS, PostedLine, is_outdated
+from helpdesk.contacts.publicity import CONTACTS, PostedLine, is_outdated, posted_lines
 from helpdesk.contacts.queries import changed_at
-from helpdesk.contacts.record import posted_lines
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.corrections import standing
 from helpdesk.storage.attachments import FileStore

@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.clock.clockwork import tick
-from helpdesk.contacts.model import Colleague, Place, Posting
-from helpdesk.contacts.record import write_posted
+from helpdesk.contacts.publicity import Colleague, Place, Posting, write_posted
 from helpdesk.kernel.desk import Desk
 from integration.chat.speech import Line, Strong
 from integration.notifications.not_posted import not_posted

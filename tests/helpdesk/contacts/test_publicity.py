@@ -5,21 +5,19 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.contacts.model import (
+from helpdesk.contacts.publicity import (
     Colleague,
     Information,
     Place,
     Posting,
     Way,
-    missing_places,
-    told_by_class,
-    where_it_hangs,
-)
-from helpdesk.contacts.record import (
     informed_lines,
+    missing_places,
     posted_lines,
     take_back_informed,
     take_back_posted,
+    told_by_class,
+    where_it_hangs,
     write_informed,
     write_posted,
 )
@@ -92,8 +90,8 @@ def test_a_correction_is_a_new_line_and_keeps_the_photograph(desk: Desk) -> None
     approve(desk)
     write_posted(desk, BOARD, TEACHER, NOW)
     ((first, _),) = posted(desk)
-    second_floor = Posting(1, Place.BOARD, "2 этаж", TODAY)
-    write_posted(desk, second_floor, TEACHER, NOW, corrects=first)
+    second_floor = Posting(1, Place.BOARD, "2 этаж", TODAY, corrects=first)
+    write_posted(desk, second_floor, TEACHER, NOW)
     with desk.reading() as connection:
         lines = posted_lines(connection)
     assert [line.said.spot for line in lines] == ["1 этаж", "2 этаж"]
@@ -112,7 +110,7 @@ def test_who_takes_a_line_back_leaves_it_readable(desk: Desk) -> None:
 
 def test_of_two_corrections_the_second_is_refused(desk: Desk) -> None:
     write_informed(desk, [MEETING], TEACHER, NOW)
-    write_informed(desk, [Information("5Б", Way.MEETING, TODAY)], TEACHER, NOW, corrects=1)
+    write_informed(desk, [Information("5Б", Way.MEETING, TODAY, corrects=1)], TEACHER, NOW)
     with pytest.raises(RuleViolation, match="уже исправили"):
         take_back_informed(desk, 1, TEACHER, NOW)
     assert told(desk) == {"5Б": [Way.MEETING]}
