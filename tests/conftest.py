@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from helpdesk.kernel.desk import Desk
 from helpdesk.privacy import confidential
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.schema import metadata
+from helpdesk.storage.metadata import metadata
 from tests import postgres, shortcuts
 
 WITH_TABLES = "desk"

@@ -23,7 +23,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
 from helpdesk.storage import schema
-from helpdesk.storage.account_tables import account_claim, chat_account
+from helpdesk.storage.access_tables import account_claim, chat_account
 
 NOT_YOURS = "Чья это учётная запись, решают завуч и администратор."
 NO_CLAIM = "Этого сообщения больше нет: решать нечего."

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.transaction import upsert
 from helpdesk.kernel.unit import Overtaken
-from helpdesk.storage import schema
+from helpdesk.storage import access_tables
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class DatabaseCounts:
     def _added(
         self, keys: Sequence[tuple[str, int]], windows: dict[str, int], amount: int, at: int
     ) -> dict[str, int]:
-        table = schema.budget
+        table = access_tables.budget
         rows = [
             {"name": key, "window": windows[key], "used": amount, "ends_at": _end(at, seconds)}
             for key, seconds in sorted(set(keys))
@@ -88,7 +88,7 @@ class DatabaseCounts:
         return self.desk.transact(work)
 
     def _read(self, windows: dict[str, int]) -> dict[str, int]:
-        table = schema.budget.c
+        table = access_tables.budget.c
         query = select(table.name, table.window, table.used).where(table.name.in_(windows))
         with self.desk.reading() as connection:
             rows = connection.execute(query).all()
@@ -146,7 +146,7 @@ def digest_for(secret: bytes, said: str) -> str:
 
 def forget_ended(desk: Desk, now: datetime) -> int:
     """Delete the counters whose windows are over."""
-    statement = delete(schema.budget).where(schema.budget.c.ends_at < now)
+    statement = delete(access_tables.budget).where(access_tables.budget.c.ends_at < now)
     return desk.transact(lambda connection: connection.execute(statement).rowcount)
 
 

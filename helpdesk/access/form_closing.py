@@ -10,7 +10,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import schema
+from helpdesk.storage import access_tables
 
 LONGEST = timedelta(days=14)
 MOST_WORDS = 300
@@ -31,8 +31,13 @@ class Closing:
 
 def closing_now(desk: Desk, now: datetime) -> Closing | None:
     """Return the closing that holds; None while the form is open."""
-    table = schema.form_closing.c
-    query = select(schema.form_closing).where(table.until > now).order_by(table.id.desc()).limit(1)
+    table = access_tables.form_closing.c
+    query = (
+        select(access_tables.form_closing)
+        .where(table.until > now)
+        .order_by(table.id.desc())
+        .limit(1)
+    )
     with desk.reading() as connection:
         row = connection.execute(query).one_or_none()
     return Closing(row.words, row.by_name, row.at, row.until) if row else None
@@ -49,7 +54,9 @@ def close_form(unit: UnitOfWork, words: str, until: datetime, actor: Actor) -> N
         raise RuleViolation(NO_TIME)
     _end(unit)
     values = {"words": words.strip(), "by_id": actor.id, "by_name": actor.name}
-    unit.connection.execute(insert(schema.form_closing).values(**values, at=unit.now, until=until))
+    unit.connection.execute(
+        insert(access_tables.form_closing).values(**values, at=unit.now, until=until)
+    )
 
 
 def open_form(desk: Desk, now: datetime) -> None:
@@ -58,6 +65,6 @@ def open_form(desk: Desk, now: datetime) -> None:
 
 
 def _end(unit: UnitOfWork) -> None:
-    table = schema.form_closing
+    table = access_tables.form_closing
     holds = table.c.until > unit.now
     unit.connection.execute(update(table).where(holds).values(until=unit.now))

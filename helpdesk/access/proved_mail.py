@@ -15,7 +15,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import Channel
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import access_tables
 
 # The mark in the address of a link in a letter.
 MARK = "m"
@@ -38,13 +38,13 @@ def prove_by_mark(desk: Desk, inquiry: Inquiry, mark: str, now: datetime) -> Non
 
 def prove(unit: UnitOfWork, inquiry_id: int) -> None:
     """Write down, once, that the address's reader has seen a letter about this inquiry."""
-    statement = unit.upsert(schema.proved_mail).values(inquiry_id=inquiry_id, at=unit.now)
+    statement = unit.upsert(access_tables.proved_mail).values(inquiry_id=inquiry_id, at=unit.now)
     unit.connection.execute(statement.on_conflict_do_nothing())
 
 
 def is_proved(connection: Connection, inquiry: Inquiry) -> bool:
     if inquiry.channel in _VOUCHED_FOR:
         return True
-    table = schema.proved_mail.c
+    table = access_tables.proved_mail.c
     query = select(table.inquiry_id).where(table.inquiry_id == inquiry.id)
     return connection.execute(query).first() is not None

@@ -21,7 +21,7 @@ from helpdesk.access.login_links import GOOD_FOR, LoginPass
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import digest_of
 from helpdesk.kernel.transaction import upsert
-from helpdesk.storage.session_tables import login_link, staff_session
+from helpdesk.storage.access_tables import login_link, staff_session
 
 STAYS = timedelta(hours=2)
 # A session that is over still says whose words are to be kept as a draft.

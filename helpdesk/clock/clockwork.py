@@ -28,7 +28,7 @@ from helpdesk.kernel.heartbeat import beat
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.wake import due_step, next_wake, overtaken_by
 from helpdesk.schedule import coverage
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 from helpdesk.storage.database import is_of_the_database, stood_in_the_way
 from helpdesk.training import reminding as training
 
@@ -125,7 +125,7 @@ def _push_back(inquiry_id: int, now: datetime, connection: Connection) -> None:
 
 
 def _put_off(kind: str, subject: str, now: datetime, connection: Connection) -> None:
-    table = schema.timer
+    table = clock_tables.timer
     late = update(table).where(table.c.kind == kind, table.c.subject == subject)
     connection.execute(late.values(due_at=now + BAD_ROW_WAITS))
 
@@ -288,7 +288,7 @@ _ACTIONS: dict[Step, Action] = {
 
 
 def _due_timers(desk: Desk, now: datetime) -> list[tuple[str, str]]:
-    table = schema.timer.c
+    table = clock_tables.timer.c
     query = select(table.kind, table.subject).where(table.due_at <= now).order_by(table.due_at)
     with desk.reading() as connection:
         return [(row.kind, row.subject) for row in connection.execute(query.limit(BATCH))]
@@ -301,7 +301,7 @@ def _rung(desk: Desk, kind: str, subject: str, now: datetime) -> int:
 
 def _ring(unit: UnitOfWork, kind: str, subject: str) -> None:
     """Carry out a timer; of several clocks the one that deletes its row does it."""
-    table = schema.timer
+    table = clock_tables.timer
     # Another clock may have rung it and set it anew since it was found due.
     taken = unit.connection.execute(
         delete(table).where(

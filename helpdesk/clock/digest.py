@@ -16,7 +16,7 @@ from helpdesk.domain.states import State
 from helpdesk.journal.overviews import Overview
 from helpdesk.kernel.deliveries import CHANNEL, NOTICE
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables
 
 MORNING = "morning"
 DAILY = "daily"
@@ -63,7 +63,7 @@ def _last_close(calendar: WorkingCalendar, now: datetime) -> datetime:
 
 def keep_timer(unit: UnitOfWork) -> None:
     """Set the timer where there is none: it is missing only before its first morning."""
-    table = schema.timer.c
+    table = clock_tables.timer.c
     query = select(table.subject).where(table.kind == MORNING, table.subject == DAILY)
     if unit.connection.execute(query).first() is None:
         unit.set_timer(MORNING, DAILY, next_morning(unit.regulation.calendar, unit.now))

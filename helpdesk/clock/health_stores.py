@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.transaction import upsert
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables
 from helpdesk.storage.attachments import FileStore, NotStored
 
 TRIED_EACH = timedelta(seconds=10)
@@ -60,5 +60,5 @@ class Stores:
 
 
 def _write(connection: Connection, now: datetime) -> None:
-    statement = upsert(connection, schema.heartbeat).values(name=TRIED, at=now)
+    statement = upsert(connection, clock_tables.heartbeat).values(name=TRIED, at=now)
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"at": now}))

@@ -15,7 +15,7 @@ from helpdesk.kernel.search_words import keep_anew
 from helpdesk.kernel.transaction import upsert
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import fit_to_show
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 
 # In `kept`: the id of the last text that was looked through.
 LOOKED_THROUGH = "texts looked through"
@@ -73,7 +73,7 @@ def _hide(unit: UnitOfWork, text: Stored, shown: str) -> int:
 
 
 def _looked_through(connection: Connection) -> int:
-    table = schema.kept.c
+    table = clock_tables.kept.c
     query = select(table.value).where(table.name == LOOKED_THROUGH)
     return int(connection.execute(query).scalar() or 0)
 
@@ -81,7 +81,7 @@ def _looked_through(connection: Connection) -> int:
 def _remember(desk: Desk, text_id: int) -> None:
     def work(connection: Connection) -> None:
         values = {"name": LOOKED_THROUGH, "value": str(text_id)}
-        kept = upsert(connection, schema.kept).values(values)
+        kept = upsert(connection, clock_tables.kept).values(values)
         connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_=values))
 
     desk.transact(work)

@@ -19,7 +19,7 @@ from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables
 
 log = logging.getLogger(__name__)
 
@@ -122,20 +122,20 @@ def _kinds(troubles: Iterable[Incident]) -> set[IncidentKind]:
 
 
 def _known(unit: UnitOfWork) -> dict[Incident, datetime | None]:
-    rows = unit.connection.execute(select(schema.trouble).with_for_update())
+    rows = unit.connection.execute(select(clock_tables.trouble).with_for_update())
     return {Incident(IncidentKind(row.kind), row.subject): row.told_at for row in rows}
 
 
 def _remember(unit: UnitOfWork, trouble: Incident) -> None:
     unit.connection.execute(
-        insert(schema.trouble).values(
+        insert(clock_tables.trouble).values(
             kind=trouble.kind, subject=trouble.subject, seen_at=unit.now, told_at=None
         )
     )
 
 
 def _forget(unit: UnitOfWork, trouble: Incident, *, was_told: bool) -> None:
-    table = schema.trouble
+    table = clock_tables.trouble
     gone = unit.connection.execute(
         delete(table).where(table.c.kind == trouble.kind, table.c.subject == trouble.subject)
     )
@@ -146,7 +146,7 @@ def _forget(unit: UnitOfWork, trouble: Incident, *, was_told: bool) -> None:
 
 def _untold(unit: UnitOfWork, kinds: Collection[IncidentKind]) -> list[Incident]:
     """Mark as told, and return, what has lasted."""
-    table, told = schema.trouble, []
+    table, told = clock_tables.trouble, []
     query = select(table).where(table.c.told_at.is_(None)).order_by(table.c.seen_at)
     for row in unit.connection.execute(query).all():
         trouble = Incident(IncidentKind(row.kind), row.subject)

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from helpdesk.kernel.unit import UnitOfWork, lock_open, touch_open_cards
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 from helpdesk.training import telling
 
 DRAWN_UNDER = "cards drawn under"
@@ -38,7 +38,7 @@ def redraw_if_changed(unit: UnitOfWork, under: str) -> int:
 
 def _is_new(unit: UnitOfWork, under: str) -> bool:
     """Store the fingerprint; return whether it is another than the one that stood there."""
-    table = schema.kept
+    table = clock_tables.kept
     changed = update(table).where(table.c.name == DRAWN_UNDER, table.c.value != under)
     if unit.connection.execute(changed.values(value=under)).rowcount:
         return True

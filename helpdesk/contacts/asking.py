@@ -15,8 +15,8 @@ from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.messages import NotificationType
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage.columns import UtcTime
 from helpdesk.storage.contact_tables import ALLOWED, CHANGED, contact_record
-from helpdesk.storage.schema import UtcTime
 
 
 def ask(unit: UnitOfWork, entered: Contact, before: Contact | None) -> None:

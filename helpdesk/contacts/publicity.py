@@ -20,7 +20,7 @@ from helpdesk.duty.model import Stage
 from helpdesk.duty.queries import version
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage.publicity_tables import informed, posted
+from helpdesk.storage.contact_tables import informed, posted
 
 log = structlog.get_logger(__name__)
 

@@ -11,6 +11,7 @@ from helpdesk.domain.contact_values import ClassContacts, Contact, Lesson, Staff
 from helpdesk.domain.school_classes import known_as, order_of
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
+from helpdesk.storage.columns import UtcTime
 from helpdesk.storage.contact_tables import (
     ALLOWED,
     CHANGED,
@@ -123,7 +124,7 @@ def shown_at(connection: Connection, at: datetime) -> dict[int, tuple[bool, bool
 def changed_at(connection: Connection, before: datetime) -> datetime | None:
     """Return when the contacts were changed last before that moment; None where never."""
     at = contact_record.c.at
-    query = select(func.max(at, type_=schema.UtcTime())).where(at < before)
+    query = select(func.max(at, type_=UtcTime())).where(at < before)
     found: datetime | None = connection.execute(query).scalar()
     return found
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select, union
 from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schedule_tables as schedule
-from helpdesk.storage.account_tables import account_claim, chat_account
+from helpdesk.storage.access_tables import account_claim, chat_account
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.order_tables import appointment
 from helpdesk.storage.training_tables import training

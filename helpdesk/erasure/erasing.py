@@ -21,12 +21,11 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger, Line
 from helpdesk.kernel.once import forget_done
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables, schema
 from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.contact_tables import contact, contact_record
+from helpdesk.storage.contact_tables import contact, contact_record, informed, posted
 from helpdesk.storage.mailbox_tables import mail_letter
 from helpdesk.storage.order_tables import order_scan
-from helpdesk.storage.publicity_tables import informed, posted
 from helpdesk.storage.training_tables import training, training_line
 
 log = logging.getLogger(__name__)
@@ -116,14 +115,14 @@ def _unused(connection: Connection, names: Iterable[str]) -> list[str]:
         return []
     plain = (
         schema.attachment.c.name,
-        schema.draft_picture.c.name,
+        chat_tables.draft_picture.c.name,
         posted.c.picture,
         training_line.c.picture,
         order_scan.c.name,
     )
     for column in plain:
         wanted -= set(connection.execute(select(column).where(column.in_(wanted))).scalars())
-    for column in (schema.unplaced.c.pictures, mail_letter.c.pictures):
+    for column in (chat_tables.unplaced.c.pictures, mail_letter.c.pictures):
         for listed in connection.execute(select(column)).scalars():
             wanted -= {each["name"] for each in listed}
     return sorted(wanted)

@@ -18,7 +18,7 @@ from helpdesk.erasure.sorts import has_something
 from helpdesk.inquiries.closing import ended
 from helpdesk.kernel.search_words import keep_anew
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables, schema
 from helpdesk.storage.contact_tables import stand_in
 from helpdesk.storage.journal_tables import journal_reason
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
@@ -92,7 +92,7 @@ def _erase_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
     gone.count("texts", unit.connection.execute(said.values(body=None, original=None)).rowcount)
     why = update(journal_reason).where(reason.inquiry_id == inquiry.id, reason.body.is_not(None))
     gone.count("texts", unit.connection.execute(why.values(body=None)).rowcount)
-    gone.count("drafts", _delete(unit, schema.draft, inquiry.id))
+    gone.count("drafts", _delete(unit, chat_tables.draft, inquiry.id))
     case = update(schema.handoff).where(schema.handoff.c.inquiry_id == inquiry.id)
     unit.connection.execute(case.values(case_key=None))
 
@@ -148,13 +148,13 @@ def erase_pictures(unit: UnitOfWork, inquiry_id: str) -> Gone | None:
 
 
 def _take_pictures(unit: UnitOfWork, inquiry_id: int, gone: Gone) -> None:
-    for table in (schema.attachment, schema.draft_picture):
+    for table in (schema.attachment, chat_tables.draft_picture):
         names = select(table.c.name).where(table.c.inquiry_id == inquiry_id)
         gone.files += unit.connection.execute(names).scalars()
     shown = schema.text_picture
     mine = shown.c.attachment_id.in_(_pictures_of(inquiry_id))
     unit.connection.execute(delete(shown).where(mine))
-    for table in (schema.attachment, schema.draft_picture):
+    for table in (schema.attachment, chat_tables.draft_picture):
         gone.count("pictures", _delete(unit, table, inquiry_id))
 
 

@@ -12,10 +12,10 @@ from helpdesk.erasure.inquiries import Gone, erase_inquiry, erase_letters, erase
 from helpdesk.erasure.sorts import Kind
 from helpdesk.kernel.drafts import DraftKey, forget
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
-from helpdesk.storage.contact_tables import contact, contact_class, contact_record
+from helpdesk.storage import chat_tables
+from helpdesk.storage.columns import UtcTime
+from helpdesk.storage.contact_tables import contact, contact_class, contact_record, informed, posted
 from helpdesk.storage.mailbox_tables import mail_letter
-from helpdesk.storage.publicity_tables import informed, posted
 from helpdesk.storage.training_tables import training, training_line
 
 Erase = Callable[[UnitOfWork, str], Gone | None]
@@ -34,7 +34,7 @@ def _letter(unit: UnitOfWork, letter_id: str) -> Gone | None:
 def _draft(unit: UnitOfWork, of: str) -> Gone | None:
     inquiry_id, author_id, move = of.split(":")
     key = DraftKey(int(inquiry_id), author_id, Move(move))
-    words, pictures = schema.draft, schema.draft_picture
+    words, pictures = chat_tables.draft, chat_tables.draft_picture
     saved = select(words.c.saved_at).where(*key.of(words))
     names = select(pictures.c.name).where(*key.of(pictures))
     gone = Gone(unit.connection.execute(saved).scalar() or unit.now)
@@ -48,7 +48,7 @@ def _draft(unit: UnitOfWork, of: str) -> Gone | None:
 
 def _unplaced(unit: UnitOfWork, post_id: str) -> Gone | None:
     """Forget words that nobody has said the place of, and the question about them."""
-    table = schema.unplaced
+    table = chat_tables.unplaced
     found = delete(table).where(table.c.post_id == post_id).returning(table.c.at, table.c.pictures)
     row = unit.connection.execute(found).one_or_none()
     if row is None:
@@ -63,7 +63,7 @@ def _unplaced(unit: UnitOfWork, post_id: str) -> Gone | None:
 
 def _contact(unit: UnitOfWork, contact_id: str) -> Gone | None:
     mine = contact.c.id == int(contact_id)
-    since = select(func.min(contact_record.c.at, type_=schema.UtcTime())).where(
+    since = select(func.min(contact_record.c.at, type_=UtcTime())).where(
         contact_record.c.contact_id == int(contact_id)
     )
     blank = dict.fromkeys(("name", "user", "phone", "mail"), "")

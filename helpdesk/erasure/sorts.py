@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Select, Table, and_, case, exists, func, null
 from helpdesk.domain.durations import Period
 from helpdesk.domain.states import State
 from helpdesk.regulation.decisions import Retention
-from helpdesk.storage import schema
-from helpdesk.storage.contact_tables import contact, contact_record
+from helpdesk.storage import chat_tables, schema
+from helpdesk.storage.columns import UtcTime
+from helpdesk.storage.contact_tables import contact, contact_record, informed, posted
 from helpdesk.storage.mailbox_tables import mail_letter
-from helpdesk.storage.publicity_tables import informed, posted
 from helpdesk.storage.training_tables import training, training_line
 from helpdesk.training.model import State as TrainingState
 
@@ -82,7 +82,7 @@ class Stored:
         )
 
 
-_I, _L, _D = schema.inquiry.c, mail_letter.c, schema.draft.c
+_I, _L, _D = schema.inquiry.c, mail_letter.c, chat_tables.draft.c
 _ENDED = case((_I.state == State.CLOSED, _I.closed_at))
 
 
@@ -97,7 +97,7 @@ def _pictures() -> Select[Any]:
     return (
         select(
             _I.id,
-            func.min(table.created_at, type_=schema.UtcTime()).label("since"),
+            func.min(table.created_at, type_=UtcTime()).label("since"),
             _ENDED.label("ends"),
         )
         .join(schema.attachment, table.inquiry_id == _I.id)
@@ -130,7 +130,7 @@ def _drafts() -> Select[Any]:
 
 def _draft_pictures() -> Select[Any]:
     """Pictures beside which no words were kept: they are as old as their inquiry's end."""
-    table = schema.draft_picture.c
+    table = chat_tables.draft_picture.c
     has_words = exists().where(
         and_(
             _D.inquiry_id == table.inquiry_id,
@@ -153,14 +153,14 @@ def _draft_pictures() -> Select[Any]:
 
 
 def _unplaced() -> Select[Any]:
-    table = schema.unplaced.c
+    table = chat_tables.unplaced.c
     return select(table.post_id, table.at.label("since"), table.at.label("ends"))
 
 
 def _contacts() -> Select[Any]:
     row = contact.c
     since = (
-        select(func.min(contact_record.c.at, type_=schema.UtcTime()))
+        select(func.min(contact_record.c.at, type_=UtcTime()))
         .where(contact_record.c.contact_id == row.id)
         .scalar_subquery()
     )
@@ -170,7 +170,7 @@ def _contacts() -> Select[Any]:
 def _trainings() -> Select[Any]:
     row, said = training.c, training_line.c
     last = (
-        select(func.max(said.at, type_=schema.UtcTime()))
+        select(func.max(said.at, type_=UtcTime()))
         .where(said.training_id == row.id)
         .scalar_subquery()
     )
@@ -225,8 +225,8 @@ def stored(connection: Connection, retention: Retention) -> list[Stored]:
         there = query().subquery()
         count = select(
             func.count(),
-            func.min(there.c.since, type_=schema.UtcTime()),
-            func.min(there.c.ends, type_=schema.UtcTime()),
+            func.min(there.c.since, type_=UtcTime()),
+            func.min(there.c.ends, type_=UtcTime()),
         ).select_from(there)
         number, since, ends = connection.execute(count).one()
         period: Period = getattr(retention, name)

@@ -18,7 +18,7 @@ from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.unit import UnitOfWork, lock_open
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.coverage import follow_duty
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def is_due(desk: Desk, now: datetime) -> bool:
 
 def look_again(unit: UnitOfWork) -> None:
     """Let the check be due once more today: who may consult has changed."""
-    table = schema.heartbeat
+    table = clock_tables.heartbeat
     unit.connection.execute(delete(table).where(table.c.name == CHECK))
 
 

@@ -22,7 +22,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import keep_anew
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables, schema
 
 # In the history, and in what is said to the author.
 EDITED, DELETED, KEPT = "edited", "deleted", "kept"
@@ -42,7 +42,7 @@ class Taken:
 
 def taken(desk: Desk, post_id: str, author_id: str) -> Taken | None:
     """Return where the words of a post stand; None where none of them are kept."""
-    heard, kept = schema.heard.c, schema.unplaced.c
+    heard, kept = chat_tables.heard.c, chat_tables.unplaced.c
     with desk.reading() as connection:
         waits = select(kept.post_id).where(kept.post_id == post_id)
         if connection.execute(waits).first() is not None:
@@ -124,7 +124,7 @@ def _redraw(unit: UnitOfWork, inquiry: Inquiry, held: Taken, what: str) -> None:
 
 def _keep(unit: UnitOfWork, held: Taken, body: str, *, is_deleted: bool) -> None:
     """Change words that wait for their place; where none wait any more, the question goes."""
-    table = schema.unplaced
+    table = chat_tables.unplaced
     (post_id,) = held.post_ids
     values = {"body": body} | ({"pictures": [], "unfit": 0} if is_deleted else {})
     mine = table.c.post_id == post_id, table.c.author_id == held.author_id

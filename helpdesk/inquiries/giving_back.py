@@ -21,7 +21,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.passwords import hold
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables, schema
 
 NOTHING_KEPT = "Этого текста здесь больше нет: вы его убрали или отправили."
 NOBODY_ELSE = "Сейчас этим вопросом не занимается никто другой, поэтому отправлять некому."
@@ -89,11 +89,11 @@ def drop_words(unit: UnitOfWork, of: DraftKey) -> None:
 
 def _stand_in(unit: UnitOfWork, of: DraftKey, body: str, keys: list[str]) -> bool:
     """Return whether one of these messages shows just these words."""
-    words, row = schema.draft.c, schema.delivery.c
+    words, row = chat_tables.draft.c, schema.delivery.c
     query = (
         select(row.id)
-        .join(schema.draft, row.inquiry_id == words.inquiry_id)
-        .where(*of.of(schema.draft), words.body == body)
+        .join(chat_tables.draft, row.inquiry_id == words.inquiry_id)
+        .where(*of.of(chat_tables.draft), words.body == body)
         .where(row.key.in_(keys), row.created_at >= words.saved_at)
     )
     return unit.connection.execute(query.limit(1)).first() is not None
@@ -106,7 +106,7 @@ def words_in(desk: Desk, of: DraftKey) -> str:
 
 
 def _body_of(connection: Connection, of: DraftKey) -> str:
-    query = select(schema.draft.c.body).where(*of.of(schema.draft))
+    query = select(chat_tables.draft.c.body).where(*of.of(chat_tables.draft))
     return connection.execute(query).scalar() or ""
 
 

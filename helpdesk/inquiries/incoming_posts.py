@@ -16,7 +16,7 @@ from helpdesk.kernel.deliveries import CARD, NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables, schema
 
 LISTENER = "listener"
 # The row that tells since when this desk listens at all.
@@ -50,7 +50,7 @@ def begin(desk: Desk, now: datetime) -> None:
 
 def heard_through(desk: Desk, channel_id: str) -> datetime:
     """Return through when a channel has been heard; LookupError before `begin`."""
-    table = schema.hearing.c
+    table = chat_tables.hearing.c
     query = select(table.channel_id, table.through).where(
         table.channel_id.in_([channel_id, ANYWHERE])
     )
@@ -64,7 +64,7 @@ def heard_through(desk: Desk, channel_id: str) -> datetime:
 def heard_all(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
     """Note that everything up to this moment of the chat's clock was taken; never backwards."""
     _note(unit, channel_id, through)
-    table = schema.hearing
+    table = chat_tables.hearing
     unit.connection.execute(
         update(table)
         .where(table.c.channel_id == channel_id, table.c.through < through)
@@ -73,13 +73,13 @@ def heard_all(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
 
 
 def _note(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
-    statement = unit.upsert(schema.hearing).values(channel_id=channel_id, through=through)
+    statement = unit.upsert(chat_tables.hearing).values(channel_id=channel_id, through=through)
     unit.connection.execute(statement.on_conflict_do_nothing())
 
 
 def taken_of(desk: Desk, post_ids: Iterable[str]) -> set[str]:
     """Return which of these posts have been taken."""
-    ids, column, found = list(post_ids), schema.heard.c.post_id, set[str]()
+    ids, column, found = list(post_ids), chat_tables.heard.c.post_id, set[str]()
     with desk.reading() as connection:
         for at in range(0, len(ids), MOST_IDS):
             query = select(column).where(column.in_(ids[at : at + MOST_IDS]))
@@ -89,7 +89,7 @@ def taken_of(desk: Desk, post_ids: Iterable[str]) -> set[str]:
 
 def channels_followed(desk: Desk, since: datetime) -> list[str]:
     """Return the channels in which words were said, since then, that stand in an inquiry."""
-    said = schema.heard.c
+    said = chat_tables.heard.c
     query = select(said.channel_id).where(said.text_id.is_not(None), said.at > since).distinct()
     with desk.reading() as connection:
         return sorted(connection.execute(query).scalars())
@@ -97,10 +97,10 @@ def channels_followed(desk: Desk, since: datetime) -> list[str]:
 
 def is_first(unit: UnitOfWork, heard: IncomingPost) -> bool:
     """Take the post; False where it has been taken before, by anybody."""
-    statement = unit.upsert(schema.heard).values(
+    statement = unit.upsert(chat_tables.heard).values(
         post_id=heard.post_id, channel_id=heard.channel_id, at=heard.at
     )
-    statement = statement.on_conflict_do_nothing().returning(schema.heard.c.post_id)
+    statement = statement.on_conflict_do_nothing().returning(chat_tables.heard.c.post_id)
     return unit.connection.execute(statement).scalar() is not None
 
 
@@ -111,7 +111,7 @@ def belong(
 
     `text_id` is the text that their words became, where there were any.
     """
-    table = schema.heard
+    table = chat_tables.heard
     belongs = update(table).where(table.c.post_id.in_(list(post_ids)))
     unit.connection.execute(belongs.values(inquiry_id=inquiry_id, text_id=text_id))
 
@@ -126,7 +126,7 @@ def about_of(desk: Desk, root_id: str, addressee: str) -> int | None:
 
     Its root is one of the desk's notices to him, or words of his that belong somewhere.
     """
-    row, said = schema.delivery.c, schema.heard.c
+    row, said = schema.delivery.c, chat_tables.heard.c
     notice = select(row.inquiry_id).where(
         row.post_id == root_id, row.addressee == addressee, row.inquiry_id.is_not(None)
     )

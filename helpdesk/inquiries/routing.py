@@ -22,7 +22,7 @@ from helpdesk.inquiries.intake import Repeated, open_inquiry_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables, schema
 from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.storage.records import inquiry_of
 
@@ -172,7 +172,7 @@ def _keep(unit: UnitOfWork, heard: IncomingPost) -> None:
         "unfit": heard.unfit,
         "at": heard.at,
     }
-    unit.connection.execute(insert(schema.unplaced).values(values))
+    unit.connection.execute(insert(chat_tables.unplaced).values(values))
     batch = _kept(unit.connection, heard.author_id)[0].post_id
     row = schema.delivery.c
     asked = select(row.id).where(
@@ -186,8 +186,8 @@ def _keep(unit: UnitOfWork, heard: IncomingPost) -> None:
 
 
 def _kept(connection: Any, author_id: str) -> list[Row[Any]]:
-    table = schema.unplaced.c
-    query = select(schema.unplaced).where(table.author_id == author_id)
+    table = chat_tables.unplaced.c
+    query = select(chat_tables.unplaced).where(table.author_id == author_id)
     return list(connection.execute(query.order_by(table.at, table.post_id)))
 
 
@@ -276,7 +276,7 @@ def drop(desk: Desk, batch: str, author_id: str, now: datetime) -> None:
 
 def _settle(unit: UnitOfWork, batch: str, author_id: str) -> list[Row[Any]]:
     """Take the kept words out, once; the questions about them vanish from the chat."""
-    table = schema.unplaced
+    table = chat_tables.unplaced
     statement = delete(table).where(table.c.author_id == author_id).returning(*table.c)
     found = unit.connection.execute(statement).all()
     rows = sorted(found, key=lambda row: (row.at, row.post_id))

@@ -21,7 +21,7 @@ from helpdesk.kernel.deliveries import OPEN_SUGGESTION, THREAD, USED_SUGGESTION
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables
 
 SENT = "Эти слова уже отправлены или их время прошло."
 NOT_HIS = "Отправить эти слова может только тот, кто их написал."
@@ -40,14 +40,14 @@ def suggest(unit: UnitOfWork, heard: IncomingPost, inquiry_id: int) -> None:
     unit.close_suggestions(inquiry)
     row = {"inquiry_id": inquiry.id, "author_id": actor.id, "state": OPEN_SUGGESTION}
     unit.connection.execute(
-        insert(schema.suggestion).values(post_id=heard.post_id, at=heard.at, **row)
+        insert(chat_tables.suggestion).values(post_id=heard.post_id, at=heard.at, **row)
     )
     unit.tell(inquiry, NotificationType.SEND_AS, [THREAD], key=heard.post_id)
 
 
 def is_open(desk: Desk, post_id: str) -> bool:
     """Return whether these words still wait to be sent on."""
-    table = schema.suggestion.c
+    table = chat_tables.suggestion.c
     query = select(table.post_id).where(table.post_id == post_id, table.state == OPEN_SUGGESTION)
     with desk.reading() as connection:
         return connection.execute(query).scalar() is not None
@@ -70,7 +70,7 @@ def _send_in(
 
 
 def _use(unit: UnitOfWork, inquiry: Inquiry, post_id: str, actor: Actor) -> None:
-    table = schema.suggestion.c
+    table = chat_tables.suggestion.c
     mine = (table.post_id == post_id, table.inquiry_id == inquiry.id)
     query = select(table.author_id).where(*mine, table.state == OPEN_SUGGESTION)
     author_id = unit.connection.execute(query).scalar()
@@ -78,5 +78,7 @@ def _use(unit: UnitOfWork, inquiry: Inquiry, post_id: str, actor: Actor) -> None
         raise RuleViolation(SENT)
     if author_id != actor.id or inquiry.claimant_id != actor.id:
         raise RuleViolation(NOT_HIS)
-    unit.connection.execute(update(schema.suggestion).where(*mine).values(state=USED_SUGGESTION))
+    unit.connection.execute(
+        update(chat_tables.suggestion).where(*mine).values(state=USED_SUGGESTION)
+    )
     unit.take_back(NotificationType.SEND_AS, [post_id], inquiry.id)

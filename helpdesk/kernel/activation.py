@@ -10,7 +10,7 @@ from helpdesk.domain.states import State
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork, lock_open, touch_open_cards
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 
 
 def activate_regulation(desk: Desk, text: str, now: datetime) -> bool:
@@ -40,7 +40,7 @@ def _look_at_what_waits(connection: Connection, now: datetime) -> None:
 
     Whatever is not to happen yet is set to wait once more, by the hours as they are now.
     """
-    waiting, timer = schema.delivery, schema.timer
+    waiting, timer = schema.delivery, clock_tables.timer
     connection.execute(update(timer).where(timer.c.due_at > now).values(due_at=now))
     later = and_(waiting.c.state == DeliveryState.PENDING, waiting.c.due_at > now)
     connection.execute(update(waiting).where(later).values(due_at=now))

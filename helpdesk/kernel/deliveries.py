@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select, update
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import ASKS, DeliveryState, NotificationType
 from helpdesk.kernel.transaction import INSERTS, Transaction
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables, schema
 
 CARD = "card"
 NOTICE = "notice"
@@ -176,7 +176,7 @@ class Deliveries(Transaction):
 
     def close_suggestions(self, inquiry: Inquiry) -> None:
         """Take back what a claimant was asked about his words under the card: it is void now."""
-        table = schema.suggestion
+        table = chat_tables.suggestion
         statement = (
             update(table)
             .where(table.c.inquiry_id == inquiry.id, table.c.state == OPEN_SUGGESTION)

@@ -14,7 +14,7 @@ from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables, schema
 from helpdesk.storage.pictures import MOST_PICTURES
 
 # Frees the store of a picture by its name.
@@ -56,7 +56,7 @@ def save_draft(desk: Desk, of: DraftKey, body: str, now: datetime, *, warned: bo
 def save(unit: UnitOfWork, of: DraftKey, body: str, *, warned: bool = False) -> None:
     values = {"body": body, "saved_at": unit.now}
     values["warned_at"] = unit.now if warned else _still_warned(unit, of, body)
-    statement = unit.upsert(schema.draft).values(**of.values, **values)
+    statement = unit.upsert(chat_tables.draft).values(**of.values, **values)
     unit.connection.execute(
         statement.on_conflict_do_update(
             index_elements=["inquiry_id", "author_id", "move"], set_=values
@@ -66,7 +66,7 @@ def save(unit: UnitOfWork, of: DraftKey, body: str, *, warned: bool = False) -> 
 
 def forget(unit: UnitOfWork, of: DraftKey) -> None:
     """Let the words go, and with them the message that has brought them back."""
-    unit.connection.execute(delete(schema.draft).where(*of.of(schema.draft)))
+    unit.connection.execute(delete(chat_tables.draft).where(*of.of(chat_tables.draft)))
     unit.take_back(NotificationType.DRAFT_KEPT, told(unit, of), of.inquiry_id)
 
 
@@ -95,7 +95,7 @@ def mark_of(of: DraftKey) -> str:
 
 
 def _still_warned(unit: UnitOfWork, of: DraftKey, body: str) -> datetime | None:
-    table = schema.draft
+    table = chat_tables.draft
     query = select(table.c.body, table.c.warned_at).where(*of.of(table))
     row = unit.connection.execute(query).one_or_none()
     same: datetime | None = row.warned_at if row and row.body == body else None
@@ -109,7 +109,7 @@ def draft_of(desk: Desk, inquiry_id: int, author_id: str, move: Move) -> str:
 
 def whole_draft(desk: Desk, of: DraftKey) -> Draft:
     """Return the draft with its pictures; an empty one where there is none."""
-    words, pictures = schema.draft, schema.draft_picture
+    words, pictures = chat_tables.draft, chat_tables.draft_picture
     with desk.reading() as connection:
         row = connection.execute(
             select(words.c.body, words.c.saved_at, words.c.warned_at).where(*of.of(words))
@@ -128,7 +128,7 @@ def drop_draft(unit: UnitOfWork, inquiry_id: int, author_id: str, move: Move) ->
     """Forget the words, and which pictures went with them: they have been sent."""
     of = DraftKey(inquiry_id, author_id, move)
     forget(unit, of)
-    pictures = schema.draft_picture
+    pictures = chat_tables.draft_picture
     unit.connection.execute(delete(pictures).where(*of.of(pictures)))
 
 
@@ -137,7 +137,7 @@ def add_picture(unit: UnitOfWork, of: DraftKey, picture: Picture) -> None:
     """Let a picture that lies in the store go with the draft; the same one joins once."""
     # Two that are sent at once are counted one after the other.
     unit.lock(of.inquiry_id)
-    table = schema.draft_picture
+    table = chat_tables.draft_picture
     known = list(unit.connection.execute(select(table.c.sha256).where(*of.of(table))).scalars())
     if picture.sha256 in known:
         return
@@ -154,7 +154,7 @@ def take_picture_out(desk: Desk, of: DraftKey, name: str, drop: Drop, now: datet
 
 
 def _take_picture_out_in(unit: UnitOfWork, of: DraftKey, name: str) -> bool:
-    table, joined = schema.draft_picture, schema.attachment
+    table, joined = chat_tables.draft_picture, schema.attachment
     mine = delete(table).where(*of.of(table), table.c.name == name)
     if not unit.connection.execute(mine).rowcount:
         return False
@@ -165,19 +165,19 @@ def _take_picture_out_in(unit: UnitOfWork, of: DraftKey, name: str) -> bool:
 @use_case
 def start_with(unit: UnitOfWork, of: DraftKey, body: str, pictures: tuple[Picture, ...]) -> None:
     """Begin a draft with what is to be corrected, unless one stands there already."""
-    statement = unit.upsert(schema.draft).values(**of.values, body=body, saved_at=unit.now)
-    added = statement.on_conflict_do_nothing().returning(schema.draft.c.move)
+    statement = unit.upsert(chat_tables.draft).values(**of.values, body=body, saved_at=unit.now)
+    added = statement.on_conflict_do_nothing().returning(chat_tables.draft.c.move)
     if unit.connection.execute(added).first() is None:
         return
     for each in pictures:
         row = {"name": each.name, "size": each.size, "sha256": each.sha256}
-        again = unit.upsert(schema.draft_picture).values(**of.values, **row)
+        again = unit.upsert(chat_tables.draft_picture).values(**of.values, **row)
         unit.connection.execute(again.on_conflict_do_nothing())
 
 
 def pictures_kept_by(desk: Desk, inquiry_id: int, author_id: str) -> set[str]:
     """Return the names of the pictures in all this person's drafts about an inquiry."""
-    table = schema.draft_picture.c
+    table = chat_tables.draft_picture.c
     query = select(table.name).where(table.inquiry_id == inquiry_id, table.author_id == author_id)
     with desk.reading() as connection:
         return set(connection.execute(query).scalars())

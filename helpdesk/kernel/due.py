@@ -27,6 +27,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD, NOTICE, THREAD
 from helpdesk.storage import schema
+from helpdesk.storage.columns import UtcTime
 
 # No message waits longer before it is tried again, and nobody holds one longer.
 WAITS_AT_MOST = timedelta(minutes=15)
@@ -46,7 +47,7 @@ def _ready() -> ColumnElement[bool]:
     """
     table = schema.delivery.c
     now, no_wait, no_lease = (
-        bindparam(name, type_=schema.UtcTime()) for name in ("now", "no_wait", "no_lease")
+        bindparam(name, type_=UtcTime()) for name in ("now", "no_wait", "no_lease")
     )
     earlier, card = schema.delivery.alias("earlier").c, schema.delivery.alias("card").c
     waits_its_turn = exists().where(
@@ -91,13 +92,13 @@ def _leasing(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
     # A CTE is run once. A subquery is run again for each row under some plans of PostgreSQL, finds
     # the row that it has just leased gone, and takes the next one: all would be leased at once.
     due = _found(*conditions).with_for_update(skip_locked=True).cte("due")
-    now = bindparam("now", type_=schema.UtcTime())
+    now = bindparam("now", type_=UtcTime())
     return (
         update(table)
         .where(table.c.id.in_(select(due.c.id)))
         .values(
             lease_token=bindparam("holder"),
-            lease_until=bindparam("until", type_=schema.UtcTime()),
+            lease_until=bindparam("until", type_=UtcTime()),
             attempts=table.c.attempts + 1,
             # Its post is looked for since then: no later than now, whatever a clock has said.
             created_at=case((table.c.created_at > now, now), else_=table.c.created_at),

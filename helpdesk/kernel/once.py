@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage.done_tables import done
+from helpdesk.storage.access_tables import done
 
 # What was sent, by whom and from which showing, in the order in which its sender names them.
 Sent = tuple[object, ...]

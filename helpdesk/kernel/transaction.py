@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables
 from helpdesk.storage.schedule_tables import schedule_revision
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
@@ -56,7 +56,9 @@ class Transaction:
 
     def set_timer(self, kind: str, subject: str, due_at: datetime) -> None:
         """Set a timer unless there is one of this kind and subject."""
-        statement = self.upsert(schema.timer).values(kind=kind, subject=subject, due_at=due_at)
+        statement = self.upsert(clock_tables.timer).values(
+            kind=kind, subject=subject, due_at=due_at
+        )
         self.connection.execute(statement.on_conflict_do_nothing())
 
     def count(self, query: Any) -> int:

@@ -15,6 +15,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.states import CloseReason
 from helpdesk.storage import schema
+from helpdesk.storage.columns import UtcTime
 
 # Closed without an answer of the desk's, and yet the requester got what he needed.
 SETTLED_BY_CLOSING = (CloseReason.BY_MOUTH, CloseReason.HELPED, CloseReason.NOT_OURS)
@@ -172,4 +173,4 @@ def reached_nobody(cycle: ColumnElement[int], *occasions: NotificationType) -> C
 
 
 def _moment(now: datetime) -> ColumnElement[datetime]:
-    return literal(now, schema.UtcTime)
+    return literal(now, UtcTime)

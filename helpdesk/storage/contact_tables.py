@@ -1,11 +1,12 @@
-"""The tables of contacts, and of who asked on a parent's behalf."""
+"""Contacts, questions on a parent's behalf, and what was posted and who was told: the two last are
+append-only, a correction is one more line."""
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
@@ -13,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from helpdesk.storage.schema import UtcTime, metadata
+from helpdesk.storage.columns import UtcTime, metadata
 
 contact = Table(
     "contact",
@@ -35,10 +36,9 @@ contact_class = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("contact_id", ForeignKey("contact.id"), nullable=False),
-    Column("school_class", String(20), nullable=False),
+    Column("school_class", String(20), nullable=False, index=True),
     Column("subject", String(80), nullable=False),
     UniqueConstraint("contact_id", "school_class", "subject"),
-    Index("ix_contact_class_school_class", "school_class"),
 )
 
 ENTERED, CHANGED, REMOVED, ALLOWED = "entered", "changed", "removed", "allowed"
@@ -47,12 +47,11 @@ contact_record = Table(
     "contact_record",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("contact_id", ForeignKey("contact.id"), nullable=False),
+    Column("contact_id", ForeignKey("contact.id"), nullable=False, index=True),
     Column("at", UtcTime, nullable=False),
     Column("actor_id", String(64), nullable=False),
     Column("what", String(16), nullable=False),
     Column("data", JSON, nullable=False),
-    Index("ix_contact_record_contact_id", "contact_id"),
 )
 
 # Who entered a parent's question, and hears what becomes of it.
@@ -63,4 +62,38 @@ stand_in = Table(
     Column("person_id", String(64), nullable=False),
     Column("user", String(64), nullable=False),
     Column("name", Text, nullable=False),
+)
+
+# `number` is the version of the schedule, NULL for the sheet of contacts; `spot` says where at the
+# board, or the site's address.
+posted = Table(
+    "posted",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", ForeignKey("schedule.number"), index=True),
+    Column("place", String(8), nullable=False),
+    Column("spot", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("picture", String(64), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("corrects", ForeignKey("posted.id"), unique=True),
+    Column("is_void", Boolean, nullable=False),
+)
+
+informed = Table(
+    "informed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school_class", String(20), nullable=False, index=True),
+    Column("way", String(12), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("corrects", ForeignKey("informed.id"), unique=True),
+    Column("is_void", Boolean, nullable=False),
 )

@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from helpdesk.storage.schema import UtcTime, metadata
+from helpdesk.storage.columns import UtcTime, metadata
 
 # One act for each day on which something was erased, numbered within its year.
 erasure_act = Table(
@@ -30,13 +30,12 @@ erasure = Table(
     "erasure",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("act_id", ForeignKey("erasure_act.id"), nullable=False),
+    Column("act_id", ForeignKey("erasure_act.id"), nullable=False, index=True),
     Column("at", UtcTime, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("subject", String(160), nullable=False),
     Column("ground", String(12), nullable=False),
     Column("known_since", UtcTime, nullable=False),
     Column("counts", JSON, nullable=False),
-    Index("ix_erasure_act_id", "act_id"),
     Index("ix_erasure_subject", "kind", "subject"),
 )

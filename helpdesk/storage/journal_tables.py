@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from helpdesk.storage.schema import UtcTime, metadata
+from helpdesk.storage.columns import UtcTime, metadata
 
 # Everything said about an inquiry, folded for the search (words.fold); goes with the texts.
 journal_words = Table(
@@ -26,8 +26,7 @@ journal_cycle = Table(
     Column("settled_at", UtcTime),
     Column("handed_off_at", UtcTime),
     Column("claimant_id", String(64)),
-    Column("verdict", String(12), nullable=False),
-    Index("ix_journal_cycle_verdict", "verdict"),
+    Column("verdict", String(12), nullable=False, index=True),
 )
 
 # Why a term was missed. The newest holds, the earlier ones are kept; `body` is NULL once erased.

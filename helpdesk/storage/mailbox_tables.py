@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from helpdesk.storage.schema import UtcTime, metadata
+from helpdesk.storage.columns import UtcTime, metadata
 
 # One row for each folder that is read; `uid` is the last one looked at under this `validity`.
 mail_folder = Table(

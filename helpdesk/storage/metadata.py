@@ -1,19 +1,16 @@
-"""All the tables there are: those of `schema`, and those that each area keeps by itself.
+"""All the tables there are: who makes or compares the whole schema imports `metadata` from here."""
 
-Who makes or compares the whole schema imports `metadata` from here.
-"""
-
-import helpdesk.storage.account_tables
+import helpdesk.storage.access_tables
+import helpdesk.storage.chat_tables
+import helpdesk.storage.clock_tables
 import helpdesk.storage.contact_tables
-import helpdesk.storage.done_tables
 import helpdesk.storage.erasure_tables
 import helpdesk.storage.journal_tables
 import helpdesk.storage.mailbox_tables
 import helpdesk.storage.order_tables
-import helpdesk.storage.publicity_tables
 import helpdesk.storage.schedule_tables
-import helpdesk.storage.session_tables
+import helpdesk.storage.schema
 import helpdesk.storage.training_tables  # noqa: F401
-from helpdesk.storage.schema import metadata
+from helpdesk.storage.columns import metadata
 
 __all__ = ["metadata"]

@@ -5,7 +5,6 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
@@ -13,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from helpdesk.storage.schema import UtcTime, metadata
+from helpdesk.storage.columns import UtcTime, metadata
 
 # By its number and date a school tells one order from another.
 office_order = Table(
@@ -55,14 +54,13 @@ order_correction = Table(
     "order_correction",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("order_id", ForeignKey("office_order.id"), nullable=False),
+    Column("order_id", ForeignKey("office_order.id"), nullable=False, index=True),
     Column("appointment_id", ForeignKey("appointment.id")),
     Column("what", String(12), nullable=False),
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
     Column("entered_by", String(64), nullable=False),
     Column("entered_at", UtcTime, nullable=False),
-    Index("ix_order_correction_order_id", "order_id"),
 )
 
 # Every scan that was ever put to an order: the newest is shown, the earlier ones stay.
@@ -70,9 +68,8 @@ order_scan = Table(
     "order_scan",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("order_id", ForeignKey("office_order.id"), nullable=False),
+    Column("order_id", ForeignKey("office_order.id"), nullable=False, index=True),
     Column("name", String(64), nullable=False),
     Column("entered_by", String(64), nullable=False),
     Column("entered_at", UtcTime, nullable=False),
-    Index("ix_order_scan_order_id", "order_id"),
 )

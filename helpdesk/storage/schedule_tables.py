@@ -4,7 +4,6 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
@@ -13,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from helpdesk.storage.schema import UtcTime, metadata
+from helpdesk.storage.columns import UtcTime, metadata
 
 # Numbers follow each other, so that there is never more than one draft.
 schedule = Table(
@@ -41,7 +40,7 @@ schedule_slot = Table(
     "schedule_slot",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("number", ForeignKey("schedule.number"), nullable=False),
+    Column("number", ForeignKey("schedule.number"), nullable=False, index=True),
     Column("weekday", Integer, nullable=False),
     Column("opens", Time, nullable=False),
     Column("closes", Time, nullable=False),
@@ -49,7 +48,6 @@ schedule_slot = Table(
     Column("name", Text, nullable=False),
     Column("phone", Text, nullable=False),
     Column("room", Text, nullable=False),
-    Index("ix_schedule_slot_number", "number"),
 )
 
 schedule_agreement = Table(
@@ -94,7 +92,7 @@ swap = Table(
     "swap",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("day", Date, nullable=False),
+    Column("day", Date, nullable=False, index=True),
     Column("user", String(64), nullable=False),
     Column("name", Text, nullable=False),
     Column("by_user", String(64), nullable=False),
@@ -102,7 +100,6 @@ swap = Table(
     Column("state", String(12), nullable=False),
     Column("asked_at", UtcTime, nullable=False),
     Column("settled_at", UtcTime),
-    Index("ix_swap_day", "day"),
 )
 
 # Who did what, with Mattermost id where the chat has proved it. `number` is 0 for what is about
@@ -111,7 +108,7 @@ schedule_entry = Table(
     "schedule_entry",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("number", Integer, nullable=False),
+    Column("number", Integer, nullable=False, index=True),
     Column("edition", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("what", String(16), nullable=False),
@@ -119,7 +116,6 @@ schedule_entry = Table(
     Column("person_id", String(64), nullable=False),
     Column("way", String(8), nullable=False),
     Column("subject", Integer, nullable=False),
-    Index("ix_schedule_entry_number", "number"),
 )
 
 # One row: it is counted up by whatever changes who is on duty, and so is also the lock under which

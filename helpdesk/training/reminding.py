@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from helpdesk.domain.people import CLOCK
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage.schema import timer
+from helpdesk.storage.clock_tables import timer
 from helpdesk.training import record, telling
 from helpdesk.training.model import Deed, State, Training
 from helpdesk.training.plan import overdue_at, warn_at

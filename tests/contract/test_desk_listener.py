@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from helpdesk.inquiries.routing import Question, question_about
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables
 from helpdesk.storage.database import create_engine_for
 from integration.chat.errors import Refused
 from integration.mattermost.client import MattermostClient
@@ -49,7 +49,7 @@ def listener(school: School, desk: Desk, tmp_path: Path) -> Iterator[Listener]:
     assert listener.look()
     with desk.writing() as connection:
         # What earlier tests have said in the same school a moment ago.
-        connection.execute(delete(schema.unplaced))
+        connection.execute(delete(chat_tables.unplaced))
     yield listener
     listener.rooms.client.close()
 

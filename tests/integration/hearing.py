@@ -18,7 +18,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries import claims
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables
 from helpdesk.storage.attachments import FileStore
 from integration.chat.errors import Unreachable
 from integration.mattermost.listener import Listener, create_listener
@@ -100,7 +100,7 @@ class Ears:
 
     def kept(self) -> list[str]:
         with self.school.desk.reading() as connection:
-            query = select(schema.unplaced.c.body).order_by(schema.unplaced.c.at)
+            query = select(chat_tables.unplaced.c.body).order_by(chat_tables.unplaced.c.at)
             return list(connection.execute(query).scalars())
 
 

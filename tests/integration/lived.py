@@ -27,6 +27,7 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.storage import schema
 from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
 from integration.chat.cards import card_of
@@ -77,7 +78,7 @@ class Lived:
 @contextmanager
 def lived_in(folder: Path) -> Iterator[Lived]:
     url = f"sqlite:///{folder}/desk.db"
-    schema.metadata.create_all(create_engine_for(url))
+    metadata.create_all(create_engine_for(url))
     with telling_at(url) as telling:
         yield _life(telling)
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from helpdesk.storage.schema import UtcTime, metadata
+from helpdesk.storage.columns import UtcTime, metadata
 
 
 def _render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:

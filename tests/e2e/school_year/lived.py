@@ -13,7 +13,7 @@ from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import inspect
 from helpdesk.journal.filters import begins
 from helpdesk.storage import schema
-from helpdesk.storage.schema import metadata
+from helpdesk.storage.metadata import metadata
 from sandbox.server.mentions import names_called
 from tests.e2e.school_year import august, autumn, spring, winter
 from tests.e2e.school_year.deeds import Question, page_of

@@ -20,7 +20,7 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 from integration.mattermost.listener import Listener, create_listener
 from integration.mattermost.membership import ask_chat_of
 from sandbox.people import Person
@@ -116,7 +116,7 @@ class Year:
         table = schema.delivery.c
         queries = (
             select(func.min(schema.inquiry.c.wake_at)),
-            select(func.min(schema.timer.c.due_at)),
+            select(func.min(clock_tables.timer.c.due_at)),
             select(func.min(table.due_at)).where(table.state == "pending"),
         )
         with self.desk.reading() as connection:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from helpdesk.access.budgets import Budgets, Cap, NotCounted, Spending, forget_ended
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import access_tables
 from tests.helpdesk.life import DAY, HOUR, NOW, desk_on
 
 
@@ -47,13 +47,13 @@ def test_many_at_once_are_all_counted(desk: Desk) -> None:
         over = list(pool.map(spend, range(24)))
     assert over.count(0) == 10
     with desk.reading() as connection:
-        assert set(connection.execute(select(schema.budget.c.used)).scalars()) == {24}
+        assert set(connection.execute(select(access_tables.budget.c.used)).scalars()) == {24}
 
 
 def test_no_row_holds_an_owner_and_none_outlives_its_window_for_long(desk: Desk) -> None:
     Budgets(desk).spend([of("mama@example.ru"), of("192.0.2.1", seconds=60)], NOW)
     with desk.reading() as connection:
-        rows = repr(connection.execute(select(schema.budget)).all())
+        rows = repr(connection.execute(select(access_tables.budget)).all())
     assert "mama" not in rows
     assert "192.0.2.1" not in rows
     assert forget_ended(desk, NOW + timedelta(minutes=2)) == 1

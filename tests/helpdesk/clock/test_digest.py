@@ -12,7 +12,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries import answering, asking, claims, handoffs
 from helpdesk.journal.overviews import all_open
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, asked, deliver, desk_on, parent, teacher
 
 MINUTE = timedelta(minutes=1)
@@ -38,7 +38,7 @@ def mornings(desk: Desk) -> list[str]:
 
 
 def timers(desk: Desk) -> list[tuple[str, datetime]]:
-    table = schema.timer.c
+    table = clock_tables.timer.c
     with desk.reading() as connection:
         rows = connection.execute(select(table.subject, table.due_at))
         return [(row.subject, row.due_at) for row in rows]
@@ -87,7 +87,7 @@ def test_a_clock_that_found_it_due_before_another_rang_it_leaves_it_alone(desk: 
 def test_a_morning_set_by_an_earlier_version_is_not_a_second_post(desk: Desk) -> None:
     with desk.writing() as connection:
         row = {"kind": "morning", "subject": "2026-11-25", "due_at": WEDNESDAY}
-        connection.execute(insert(schema.timer), row)
+        connection.execute(insert(clock_tables.timer), row)
     tick(desk, WEDNESDAY)
     assert mornings(desk) == ["2026-11-25"]
 

@@ -10,7 +10,7 @@ from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import Incident, IncidentKind, is_time_to_look, note
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import administrator
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 from tests.helpdesk.life import NOW, desk_on
 
 LOST = Incident(IncidentKind.CHANNEL)
@@ -33,7 +33,7 @@ def told(desk: Desk) -> list[tuple[str, str, str]]:
 
 def present_troubles(desk: Desk) -> list[Incident]:
     """Return what is remembered as wrong."""
-    table = schema.trouble.c
+    table = clock_tables.trouble.c
     query = select(table.kind, table.subject).order_by(table.seen_at, table.kind)
     with desk.reading() as connection:
         return [Incident(IncidentKind(row[0]), row[1]) for row in connection.execute(query)]

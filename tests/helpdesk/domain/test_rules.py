@@ -12,7 +12,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, REQUESTER, Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.schema import metadata
+from helpdesk.storage.metadata import metadata
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN, asked, desk_on
 
 # Marina holds whatever is held, and has offered it to Ruslan. The head holds nothing.

@@ -17,13 +17,12 @@ from helpdesk.erasure.erasing import erase_due
 from helpdesk.inquiries import adding, answering, claims, closing, handoffs
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, add_picture, save_draft
-from helpdesk.storage import schema
+from helpdesk.storage import chat_tables
 from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.contact_tables import contact_class, stand_in
+from helpdesk.storage.contact_tables import contact_class, informed, posted, stand_in
 from helpdesk.storage.journal_tables import journal_reason
 from helpdesk.storage.mailbox_tables import mail_letter
-from helpdesk.storage.publicity_tables import informed, posted
-from helpdesk.storage.schema import metadata
+from helpdesk.storage.metadata import metadata
 from helpdesk.training import marking
 from helpdesk.vendor import relaying
 from tests.helpdesk.contacts.approving import approve
@@ -116,7 +115,7 @@ def _rows(connection: Connection, inquiry_id: int, files: FileStore) -> None:
     add(journal_reason, inquiry_id=inquiry_id, cycle=1, author_id=MARINA.id, at=NOW, body="")
     waiting = picture(files, "unplaced")
     add(
-        schema.unplaced,
+        chat_tables.unplaced,
         post_id="post",
         author_id="teacher-id",
         body="",
@@ -135,7 +134,7 @@ def _rows(connection: Connection, inquiry_id: int, files: FileStore) -> None:
     }
     add(posted, number=1, place="board", spot="холл", picture=picture(files, "board").name, **line)
     add(informed, school_class="5А", way="meeting", **line)
-    sheet = schema.metadata.tables["training_line"]
+    sheet = metadata.tables["training_line"]
     connection.execute(update(sheet).values(picture=picture(files, "sheet").name))
 
 

@@ -12,7 +12,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.schema import metadata
+from helpdesk.storage.metadata import metadata
 from tests.helpdesk.erasure.columns import COLUMNS
 from tests.helpdesk.erasure.scene import MARK, erase_all, left_in, lived
 from tests.helpdesk.life import NOW, asked, desk_on, parent

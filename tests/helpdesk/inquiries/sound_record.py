@@ -19,7 +19,7 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.schema import metadata
+from helpdesk.storage.metadata import metadata
 from tests.helpdesk.life import (
     NOW,
     asked,

@@ -16,6 +16,7 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import keep_anew
 from helpdesk.storage import schema
+from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, RUSLAN, asked, desk_on, parent, teacher
 
@@ -163,7 +164,7 @@ def test_what_is_folded_goes_with_the_texts(desk: Desk) -> None:
 
 def test_folding_anew_says_what_was_folded_at_first(desk: Desk) -> None:
     inquiry = asked(desk, parent("Слова\nв  две строки, ЁЛКА"))
-    table = schema.metadata.tables["journal_words"]
+    table = metadata.tables["journal_words"]
     with desk.writing() as connection:
         before = connection.execute(select(table.c.folded)).scalar_one()
         keep_anew(connection, inquiry)

@@ -9,7 +9,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 from tests.helpdesk.life import NOW, REGULATION, asked, desk_on
 from tests.toml_values import with_values
 
@@ -32,7 +32,7 @@ def change_hours(desk: Desk, hours: str, now: datetime) -> None:
 
 def due(desk: Desk) -> list[datetime]:
     with desk.reading() as connection:
-        return list(connection.execute(select(schema.timer.c.due_at)).scalars())
+        return list(connection.execute(select(clock_tables.timer.c.due_at)).scalars())
 
 
 def mornings(desk: Desk) -> list[str]:

@@ -15,8 +15,8 @@ from helpdesk.inquiries import adding, answering, claims
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.once import KEPT_FOR, forget_done, once, was_done
 from helpdesk.privacy.confidential import look_through
+from helpdesk.storage.access_tables import done
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.done_tables import done
 from tests.helpdesk.life import MARINA, NOW, asked, desk_on, story
 
 ROUNDS = 5

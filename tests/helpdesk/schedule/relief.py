@@ -12,7 +12,7 @@ from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 
 TODAY = date(2026, 11, 24)  # A Tuesday: Ruslan's, by the schedule.
 
@@ -45,7 +45,7 @@ def told(desk: Desk) -> int:
 def ring(desk: Desk, at: datetime) -> None:
     """Ring the morning's timer at that moment, and nothing but it."""
     with desk.writing() as connection:
-        table = schema.timer
+        table = clock_tables.timer
         connection.execute(table.delete())
         connection.execute(table.insert().values(kind=MORNING, subject=DAILY, due_at=at))
     tick(desk, at)

@@ -18,8 +18,8 @@ from helpdesk.schedule import drafting
 from helpdesk.schedule.letters import Addressed
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.journal_tables import journal_words
+from helpdesk.storage.metadata import metadata
 from helpdesk.storage.migrations import _config, migrate, pending
-from helpdesk.storage.schema import metadata
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, desk_on
 from tests.helpdesk.orders.appointing import appoint

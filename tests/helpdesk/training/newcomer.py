@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from helpdesk.domain.people import Actor, Role
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 from helpdesk.training.model import Details, Training
 from helpdesk.training.queries import training_of
 from helpdesk.training.registering import register
@@ -50,7 +50,7 @@ def told(desk: Desk) -> list[str]:
 
 
 def timers(desk: Desk) -> list[datetime]:
-    table = schema.timer.c
+    table = clock_tables.timer.c
     with desk.reading() as connection:
         found = connection.execute(select(table.due_at).where(table.kind == "training"))
         return list(found.scalars())

@@ -10,7 +10,7 @@ from helpdesk.access.login_links import LoginPass, read_pass
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.schema import metadata
+from helpdesk.storage.metadata import metadata
 from integration.chat import replies
 from integration.chat.actions import Action
 from integration.chat.flows import press as press_flow

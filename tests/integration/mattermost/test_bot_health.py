@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables
 from integration.mattermost.bot import create_bot
 from tests.integration.house import settings_for
 
@@ -23,7 +23,7 @@ def bot(desk: Desk) -> FlaskClient:
 
 def beat(desk: Desk, at: datetime) -> None:
     with desk.engine.begin() as connection:
-        connection.execute(insert(schema.heartbeat).values(name="clock", at=at))
+        connection.execute(insert(clock_tables.heartbeat).values(name="clock", at=at))
 
 
 def test_a_desk_whose_clock_ticks_is_well(bot: FlaskClient, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries import answering, claims
-from helpdesk.storage import schema
+from helpdesk.storage.metadata import metadata
 from integration.chat.actions import Action
 from integration.mattermost.signing import button_context
 from sandbox.seen import Denied, SeenPost
@@ -136,7 +136,7 @@ def test_the_claimants_words_are_stored_nowhere_until_sent(
     write(ears, inquiry, "Редкостное слово")
     ears.hear()
     with school.desk.reading() as connection:
-        for table in schema.metadata.sorted_tables:
+        for table in metadata.sorted_tables:
             assert "Редкостное" not in str(connection.execute(select(table)).all())
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 
 from helpdesk.domain.texts import TextKind
 from helpdesk.mailbox.looking import marks
-from helpdesk.storage import schema
+from helpdesk.storage import clock_tables, schema
 from helpdesk.storage.mailbox_tables import Standing, mail_folder
 from integration.mail.imap import Address
 from tests.workers.mailbox.conftest import LIVE, School, letter, reply_to
@@ -122,19 +122,19 @@ def test_a_box_that_is_away_is_a_trouble(school: School, school_on: MakeSchool) 
     # Dovecot's static passdb refuses after a while of its own; the incident is noted at once.
     assert not school.reader.look()
     with school.desk.reading() as connection:
-        kinds = connection.execute(select(schema.trouble.c.kind)).scalars().all()
+        kinds = connection.execute(select(clock_tables.trouble.c.kind)).scalars().all()
     assert kinds == ["mail_login"]
     school.reader.address = Address(school.office.imap_url("Нет такой"))
     assert not school.reader.look()
     school.reader.address = Address("imap://a:b@127.0.0.1:9/")
     assert not school.reader.look()
     with school.desk.reading() as connection:
-        kinds = connection.execute(select(schema.trouble.c.kind)).scalars().all()
+        kinds = connection.execute(select(clock_tables.trouble.c.kind)).scalars().all()
     assert kinds == ["mail_away"]
     school.reader.address = Address(school.office.imap_url())
     assert school.reader.look()
     with school.desk.reading() as connection:
-        assert connection.execute(select(schema.trouble.c.kind)).scalars().all() == []
+        assert connection.execute(select(clock_tables.trouble.c.kind)).scalars().all() == []
 
 
 def test_a_server_that_hangs_holds_up_nothing_for_long(school: School) -> None:

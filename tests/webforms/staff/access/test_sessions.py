@@ -16,7 +16,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import Successors, relieve
-from helpdesk.storage.session_tables import login_link, staff_session
+from helpdesk.storage.access_tables import login_link, staff_session
 from tests.helpdesk.life import HEAD, MARINA
 from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.conftest import Chat

@@ -7,7 +7,7 @@ import pytest
 from helpdesk.access.binding import expect, give
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage.account_tables import chat_account
+from helpdesk.storage.access_tables import chat_account
 from tests.webforms.staff.conftest import Consultant
 
 

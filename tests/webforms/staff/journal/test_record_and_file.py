@@ -19,6 +19,7 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.exports import last_exports
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
+from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
 from helpdesk.vendor.rejecting import vendor_rejected
 from tests.helpdesk.life import HEAD, MARINA, parent
@@ -178,4 +179,4 @@ def test_looking_takes_nothing_along(reader: Consultant, desk: Desk) -> None:
     assert reader.visitor.client.get("/desk/journal/file").status_code == 302
     assert reader.visitor.client.post("/desk/journal/file").status_code == 400
     with desk.reading() as connection:
-        assert connection.execute(select(schema.metadata.tables["journal_export"])).all() == []
+        assert connection.execute(select(metadata.tables["journal_export"])).all() == []
