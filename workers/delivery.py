@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from helpdesk.domain.addressee import MAIL, AddresseeKind
 from helpdesk.journal.queries import view
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
-from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery, LeaseLost
 from helpdesk.regulation.regulation import Regulation
@@ -196,7 +196,7 @@ class DeliveryService:
 
 
 def _by_mail(delivery: Delivery) -> bool:
-    return delivery.addressee == MAIL or delivery.addressee.startswith(f"{MAIL}:")
+    return delivery.addressee.kind is AddresseeKind.MAIL
 
 
 def carrier_of(desk: Desk, settings: Settings) -> DeliveryService:

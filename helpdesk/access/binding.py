@@ -13,6 +13,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, literal, select, update
 
+from helpdesk.domain.addressee import by_user
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor
@@ -210,7 +211,7 @@ def _claim(unit: UnitOfWork, account: Account) -> None:
         unit.delivery_row(
             NOTICE,
             NotificationType.ACCOUNT_CLAIMED,
-            f"user:{user}",
+            by_user(user),
             inquiry_id=None,
             key=str(new),
             params={"claim": new},

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from helpdesk.domain.addressee import Addressee, by_mail
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.states import OPEN
-from helpdesk.kernel.deliveries import CARD, MAIL
+from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
@@ -45,7 +46,7 @@ def _tell(unit: UnitOfWork, inquiry_id: int) -> None:
     unit.tell(inquiry, NotificationType.CHAT_DOWN, _addressees(unit))
 
 
-def _addressees(unit: UnitOfWork) -> list[str]:
+def _addressees(unit: UnitOfWork) -> list[Addressee]:
     """Who may advise and left an address; where none did, the head, who acts for the director,
     or the director.
     """
@@ -57,7 +58,7 @@ def _addressees(unit: UnitOfWork) -> list[str]:
         if (person := regulation.person(user))
     ]
     for group in (unit.roster.entitled(today), (people.head,), *directors):
-        found = [f"{MAIL}:{person.user}" for person in group if person.mail]
+        found = [by_mail(person.user) for person in group if person.mail]
         if found:
             return found
     return []

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from helpdesk.clock import digest
 from helpdesk.contacts import posting_reminder
+from helpdesk.domain.addressee import CHANNEL, THREAD, Addressee
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -20,8 +21,7 @@ from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.inquiries.closing import ended
 from helpdesk.inquiries.handoffs import hand_off_in
 from helpdesk.inquiries.looking_through import show_in
-from helpdesk.kernel.addressing import reach, told_of_debt
-from helpdesk.kernel.deliveries import CHANNEL, THREAD
+from helpdesk.kernel.addressing import reach, to_claimant, told_of_debt
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import LOOKED_THROUGH_WITHIN, is_gathered
 from helpdesk.kernel.heartbeat import beat
@@ -168,7 +168,7 @@ Action = Callable[[UnitOfWork, Inquiry, Fired], Inquiry]
 def _reminding(
     step: Step,
     occasion: NotificationType,
-    addressees: Callable[[UnitOfWork, Inquiry], list[str]],
+    addressees: Callable[[UnitOfWork, Inquiry], list[Addressee]],
     *,
     daily: bool = False,
 ) -> Action:
@@ -182,23 +182,23 @@ def _reminding(
     return remind
 
 
-def _thread(_unit: UnitOfWork, _inquiry: Inquiry) -> list[str]:
+def _thread(_unit: UnitOfWork, _inquiry: Inquiry) -> list[Addressee]:
     return [THREAD]
 
 
-def _channel(_unit: UnitOfWork, _inquiry: Inquiry) -> list[str]:
+def _channel(_unit: UnitOfWork, _inquiry: Inquiry) -> list[Addressee]:
     return [CHANNEL]
 
 
-def _claimant(_unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
-    return [f"id:{inquiry.claimant_id}"] if inquiry.claimant_id else [THREAD]
+def _claimant(_unit: UnitOfWork, inquiry: Inquiry) -> list[Addressee]:
+    return to_claimant(inquiry)
 
 
-def _head(unit: UnitOfWork, _inquiry: Inquiry) -> list[str]:
-    return [f"user:{unit.regulation.people.head.user}"]
+def _head(unit: UnitOfWork, _inquiry: Inquiry) -> list[Addressee]:
+    return [unit.head]
 
 
-def _requester(_unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
+def _requester(_unit: UnitOfWork, inquiry: Inquiry) -> list[Addressee]:
     return reach(inquiry, by_phone=False) or [THREAD]
 
 
@@ -234,7 +234,7 @@ def _call_again(unit: UnitOfWork, inquiry: Inquiry, fired: Fired) -> Inquiry:
     return after
 
 
-def _owed(step: Step, others: Callable[[UnitOfWork, Inquiry], list[str]]) -> Action:
+def _owed(step: Step, others: Callable[[UnitOfWork, Inquiry], list[Addressee]]) -> Action:
     """Remind of what the support waits for; of each debt once a step, however many there are."""
 
     def remind(unit: UnitOfWork, inquiry: Inquiry, fired: Fired) -> Inquiry:
@@ -246,11 +246,11 @@ def _owed(step: Step, others: Callable[[UnitOfWork, Inquiry], list[str]]) -> Act
     return remind
 
 
-def _nobody_else(_unit: UnitOfWork, _inquiry: Inquiry) -> list[str]:
+def _nobody_else(_unit: UnitOfWork, _inquiry: Inquiry) -> list[Addressee]:
     return []
 
 
-def _thread_and_head(unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
+def _thread_and_head(unit: UnitOfWork, inquiry: Inquiry) -> list[Addressee]:
     return [THREAD, *_head(unit, inquiry)]
 
 

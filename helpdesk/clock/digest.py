@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from helpdesk.journal.overviews import Overview
-from helpdesk.kernel.deliveries import CHANNEL, NOTICE
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import clock_tables
 

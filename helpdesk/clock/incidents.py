@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from sqlalchemy import delete, insert, select, update
 
+from helpdesk.domain.addressee import by_mail, by_user
 from helpdesk.domain.messages import NotificationType
-from helpdesk.kernel.deliveries import MAIL, NOTICE
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.outbox import Delivery
@@ -112,7 +113,7 @@ def _note_in(unit: UnitOfWork, present: set[Incident], *, kinds: Collection[Inci
     for trouble in known.keys() - present:
         _forget(unit, trouble, was_told=known[trouble] is not None)
     for trouble in _untold(unit, kinds):
-        _tell(unit, trouble, NotificationType.TROUBLE, by_mail=bool(_kinds(present) & DEAFENING))
+        _tell(unit, trouble, NotificationType.TROUBLE, is_letter=bool(_kinds(present) & DEAFENING))
     if kinds == CHAT_INCIDENTS:
         beat(unit, LOOK)
 
@@ -141,7 +142,7 @@ def _forget(unit: UnitOfWork, trouble: Incident, *, was_told: bool) -> None:
     )
     log.info("trouble is over", extra={"trouble": trouble.kind, "subject": trouble.subject})
     if gone.rowcount == 1 and was_told:
-        _tell(unit, trouble, NotificationType.TROUBLE_OVER, by_mail=False)
+        _tell(unit, trouble, NotificationType.TROUBLE_OVER, is_letter=False)
 
 
 def _untold(unit: UnitOfWork, kinds: Collection[IncidentKind]) -> list[Incident]:
@@ -163,16 +164,16 @@ def _untold(unit: UnitOfWork, kinds: Collection[IncidentKind]) -> list[Incident]
 
 
 def _tell(
-    unit: UnitOfWork, trouble: Incident, occasion: NotificationType, *, by_mail: bool
+    unit: UnitOfWork, trouble: Incident, occasion: NotificationType, *, is_letter: bool
 ) -> None:
-    way = MAIL if by_mail else "user"
+    way = by_mail if is_letter else by_user
     params: dict[str, object] = {"kind": str(trouble.kind), "subject": trouble.subject}
     unit.put(
         [
             unit.delivery_row(
                 NOTICE,
                 occasion,
-                f"{way}:{administrator(unit.regulation)}",
+                way(administrator(unit.regulation)),
                 inquiry_id=None,
                 key=unit.now.isoformat(timespec="seconds"),
                 params=params,

@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, func, select
 
 from helpdesk.contacts.queries import with_id
+from helpdesk.domain.addressee import by_user
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.messages import NotificationType
 from helpdesk.kernel.outbox import Delivery
@@ -26,7 +27,7 @@ def ask(unit: UnitOfWork, entered: Contact, before: Contact | None) -> None:
         return
     key, occasion = _key(unit.secret, entered), NotificationType.CONTACT_ENTERED
     if not unit.was_told(occasion, key):
-        unit.tell(None, occasion, [f"user:{entered.user}"], key=key)
+        unit.tell(None, occasion, [by_user(entered.user)], key=key)
 
 
 def still_asked(connection: Connection, secret: bytes, delivery: Delivery) -> Contact | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import insert
 
 from helpdesk.contacts.queries import stood_in
+from helpdesk.domain.addressee import THREAD, to_person
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import RuleViolation
@@ -22,7 +23,6 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.closing import ended
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
@@ -71,7 +71,7 @@ def stand_in_in(
     if by.id:
         unit.upsert_staff(acting(by))
     after = _closed(unit, inquiry, acting(by), answer) if helped else inquiry
-    unit.tell(after, NotificationType.STANDS_IN, addressees(by))
+    unit.tell(after, NotificationType.STANDS_IN, to_person(by.id, by.user))
     return after
 
 
@@ -114,13 +114,6 @@ def acting(by: StaffMember) -> Actor:
 def is_same(by: StaffMember, person_id: str, user: str) -> bool:
     """Return whether this person has entered the question; by mail only the user name is known."""
     return by.id == person_id if by.id else bool(user) and by.user == user
-
-
-def addressees(by: StaffMember) -> list[str]:
-    """Return where this member of staff hears of it; nowhere for who is not in the chat."""
-    if by.id:
-        return [f"id:{by.id}"]
-    return [f"user:{by.user}"] if by.user else []
 
 
 def _closed(

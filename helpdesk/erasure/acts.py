@@ -81,7 +81,7 @@ def _today(unit: UnitOfWork) -> int:
     # Another clock may have begun it at the same time.
     unit.connection.execute(unit.upsert(erasure_act).values(values).on_conflict_do_nothing())
     act_id = int(unit.connection.execute(known).scalar_one())
-    head = f"user:{unit.regulation.people.head.user}"
+    head = unit.head
     unit.put(
         [
             unit.delivery_row(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, delete, select, update
 
+from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
@@ -195,7 +196,7 @@ def _take_back_posts(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
     posts.forget_addressee(unit, inquiry)
 
 
-def _is_about(inquiry: Inquiry, addressee: str, params: dict[str, Any]) -> bool:
-    if inquiry.mattermost_id and addressee == f"id:{inquiry.mattermost_id}":
+def _is_about(inquiry: Inquiry, addressee: Addressee, params: dict[str, Any]) -> bool:
+    if inquiry.mattermost_id and addressee == by_id(inquiry.mattermost_id):
         return True
     return read_reference(str(params.get("reference") or "")) == inquiry.reference

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Connection, func, select
 
+from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
-from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of

@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
 
+from helpdesk.domain.addressee import CHANNEL, ERASED, MAIL, PHONE, by_id
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.kernel.deliveries import CARD, CHANNEL, MAIL, NOTICE, PHONE
+from helpdesk.kernel.deliveries import CARD, NOTICE
 from helpdesk.kernel.outbox import BENEATH
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 
 _ROW = schema.delivery.c
 # The name of who got a message, once he is to be forgotten himself.
-NOBODY = "erased"
 
 
 def of_inquiry(inquiry_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -70,9 +70,9 @@ def answers_since(since: datetime) -> Select[Any]:
 def forget_addressee(unit: UnitOfWork, inquiry: Inquiry) -> None:
     """Let no message say any more who has asked, where that was a member of staff."""
     if inquiry.mattermost_id:
-        his = _ROW.addressee == f"id:{inquiry.mattermost_id}"
+        his = _ROW.addressee == by_id(inquiry.mattermost_id)
         mine = update(schema.delivery).where(_ROW.inquiry_id == inquiry.id, his)
-        unit.connection.execute(mine.values(addressee=NOBODY))
+        unit.connection.execute(mine.values(addressee=ERASED))
 
 
 def silence(unit: UnitOfWork, inquiry_id: int) -> None:

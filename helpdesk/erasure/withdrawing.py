@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -13,7 +14,6 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.states import CloseReason, ConsentWay, State
 from helpdesk.inquiries.closing import ended
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger
 from helpdesk.kernel.unit import UnitOfWork

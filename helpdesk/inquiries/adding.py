@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -15,8 +16,7 @@ from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.information_requests import is_rejected
 from helpdesk.inquiries.wording import said
-from helpdesk.kernel.addressing import told_of_debt
-from helpdesk.kernel.deliveries import THREAD
+from helpdesk.kernel.addressing import by_chat, told_of_debt
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import stored
 from helpdesk.kernel.unit import UnitOfWork
@@ -46,8 +46,8 @@ def _reply_in(
     if inquiry.state is State.WAITING:
         return clarify_in(unit, inquiry, words, actor)
     after = add_in(unit, inquiry, words, actor)
-    if confirm and after.mattermost_id:
-        unit.tell(after, NotificationType.JOINED, [f"id:{after.mattermost_id}"], key=after.version)
+    if confirm:
+        unit.tell(after, NotificationType.JOINED, by_chat(after), key=after.version)
     return after
 
 

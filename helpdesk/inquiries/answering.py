@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from helpdesk.domain.addressee import THREAD, direct
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -18,7 +19,6 @@ from helpdesk.inquiries.intake import term_of
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.cycles import keep_cycle
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import answer_as_it_stands, pin
 from helpdesk.kernel.reopening import why_not_reopened
@@ -191,7 +191,7 @@ def did_not_help_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, body: str)
     after = unit.save(inquiry, actor, Move.DID_NOT_HELP, **_next_cycle(unit, inquiry))
     if body.strip():
         unit.write(after, actor, TextKind.ADDITION, body.strip())
-    told = [THREAD, *([f"id:{after.claimant_id}"] if after.claimant_id else [])]
+    told = [THREAD, *direct(after.claimant_id)]
     unit.tell(after, NotificationType.DID_NOT_HELP, told)
     unit.tell(after, NotificationType.REOPENED, reach(after, by_phone=False))
     return after

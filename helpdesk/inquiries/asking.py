@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -16,7 +17,6 @@ from helpdesk.inquiries.claims import claims_too
 from helpdesk.inquiries.intake import term_of
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import UnitOfWork

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from helpdesk.domain.addressee import MAIL, PHONE, THREAD, by_id
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -13,7 +14,6 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
-from helpdesk.kernel.deliveries import MAIL, PHONE, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -67,7 +67,7 @@ def log_call_in(
 def _settle_calls(unit: UnitOfWork, inquiry: Inquiry) -> list[int]:
     """Whoever called has told the requester, and nobody else, what had not reached him."""
     table = schema.delivery.c
-    own = [PHONE, MAIL, f"id:{inquiry.mattermost_id}"]
+    own = [PHONE, MAIL, by_id(inquiry.mattermost_id)]
     statement = (
         update(schema.delivery)
         .where(table.inquiry_id == inquiry.id, table.state == DeliveryState.PARKED)

@@ -2,6 +2,7 @@
 
 from typing import Unpack
 
+from helpdesk.domain.addressee import THREAD, direct
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -10,7 +11,6 @@ from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import CLOCK, Actor, Person, Role
 from helpdesk.domain.states import State
 from helpdesk.kernel.addressing import by_chat
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves, use_case
 
@@ -122,7 +122,7 @@ def offer(unit: UnitOfWork, inquiry: Inquiry, colleague: Person, actor: Actor) -
         offered_to=colleague.id,
         offered_at=unit.now,
     )
-    unit.tell(after, NotificationType.OFFERED, [THREAD, f"id:{colleague.id}"], key=after.version)
+    unit.tell(after, NotificationType.OFFERED, [THREAD, *direct(colleague.id)], key=after.version)
     return after
 
 
@@ -132,7 +132,7 @@ def accept(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     before = inquiry.claimant_id
     changes: Changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
     after = unit.save(inquiry, actor, Move.ACCEPT, **changes)
-    told = [THREAD, f"id:{before}"] if before else [THREAD]
+    told = [THREAD, *direct(before)]
     unit.tell(after, NotificationType.OFFER_ACCEPTED, told, key=after.version)
     unit.tell(after, NotificationType.CLAIMED, by_chat(after), key=actor.id)
     return after
@@ -142,7 +142,7 @@ def accept(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
 def decline(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Leave an offered inquiry with the colleague who has it."""
     after = unit.save(inquiry, actor, Move.DECLINE, offered_to=None, offered_at=None)
-    told = [THREAD, *([f"id:{inquiry.claimant_id}"] if inquiry.claimant_id else [])]
+    told = [THREAD, *direct(inquiry.claimant_id)]
     unit.tell(after, NotificationType.OFFER_DECLINED, told, key=after.version)
     return after
 
@@ -151,10 +151,8 @@ def end_offer_in(unit: UnitOfWork, inquiry: Inquiry, **changes: Unpack[Changes])
     """Take an offer back that nobody has answered, or nobody can answer any more."""
     changes |= {"offered_to": None, "offered_at": None}
     after = unit.save(inquiry, CLOCK, Step.OFFER_EXPIRED, **changes)
-    claimant = f"id:{after.claimant_id}" if after.claimant_id else THREAD
-    unit.tell(
-        after, NotificationType.OFFER_EXPIRED, dict.fromkeys([THREAD, claimant]), key=after.version
-    )
+    told = [THREAD, *direct(after.claimant_id)]
+    unit.tell(after, NotificationType.OFFER_EXPIRED, told, key=after.version)
     return after
 
 
@@ -166,7 +164,7 @@ def reassign(unit: UnitOfWork, inquiry: Inquiry, colleague: Person, actor: Actor
     upsert_consultant(unit, colleague)
     before = inquiry.claimant_id
     after = reassign_in(unit, inquiry, colleague.id, actor)
-    told = [THREAD, f"id:{colleague.id}", *([f"id:{before}"] if before else [])]
+    told = [THREAD, *direct(colleague.id, before)]
     unit.tell(after, NotificationType.REASSIGNED, dict.fromkeys(told), key=after.version)
     return after
 

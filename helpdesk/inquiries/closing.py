@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -12,7 +13,6 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.wording import words_of
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves

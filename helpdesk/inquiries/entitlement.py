@@ -127,7 +127,7 @@ def _dismiss(unit: UnitOfWork, person_id: str) -> int:
 
 def _tell_head(unit: UnitOfWork, person_id: str, held: list[int]) -> None:
     """One notice for all that he had: the head may give it to somebody at once."""
-    to = f"user:{unit.regulation.people.head.user}"
+    to = unit.head
     params: dict[str, object] = {"from": person_id, "ids": held}
     row = unit.delivery_row(NOTICE, NotificationType.LEFT, to, inquiry_id=None, params=params)
     unit.put([row])

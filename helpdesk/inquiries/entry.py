@@ -1,9 +1,9 @@
 """An entry on somebody's behalf: he told it in person, by telephone, at a meeting, in a letter."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from helpdesk.domain.addressee import THREAD, by_id
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child, Consent, Inquiry, NewInquiry
@@ -15,7 +15,6 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import taken
 from helpdesk.inquiries.intake import Opened, Repeated, open_inquiry_in
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
 from helpdesk.kernel.unit import UnitOfWork
@@ -83,7 +82,7 @@ def enter_in(unit: UnitOfWork, told: Told, actor: Actor) -> Inquiry:
     refuse(told, unit.now)
     inquiry = open_inquiry_in(unit, _new(unit, told, actor), actor)
     if told.tells_reference:
-        unit.tell(inquiry, NotificationType.ENTERED, [f"id:{actor.id}"])
+        unit.tell(inquiry, NotificationType.ENTERED, [by_id(actor.id)])
     if told.answer.strip():
         return _answered_by_mouth(unit, inquiry, told, actor)
     if told.is_claimed:
@@ -147,6 +146,6 @@ def _answered_by_mouth(unit: UnitOfWork, inquiry: Inquiry, told: Told, actor: Ac
     }
     data = {"text": text_id, "by_mouth": True}
     after = unit.save(inquiry, actor, Move.ANSWER, data=data, **changes)
-    to: Sequence[str] = [THREAD, *reach(after, by_phone=False)]
+    to = [THREAD, *reach(after, by_phone=False)]
     unit.tell(after, NotificationType.ANSWER, to, key=text_id)
     return after

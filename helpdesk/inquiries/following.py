@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
+from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
@@ -17,7 +18,6 @@ from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import subject_of
-from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import keep_anew
 from helpdesk.kernel.unit import UnitOfWork
@@ -104,7 +104,7 @@ def _saved(
 
 def _say(unit: UnitOfWork, inquiry: Inquiry, held: Taken, what: str) -> None:
     key = f"{held.text_id}:{what}:{inquiry.version}"
-    to = [f"id:{held.author_id}"]
+    to = [by_id(held.author_id)]
     unit.tell(inquiry, NotificationType.JOINED, to, key=key, params={"followed": what, "root": ""})
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from helpdesk.domain.addressee import by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -47,7 +48,7 @@ def _bring_back_in(unit: UnitOfWork, of: DraftKey, body: str, role: Role, *, act
     unit.take_back(NotificationType.DRAFT_KEPT, keys, of.inquiry_id)
     key = f"{mark_of(of)}{secrets.token_hex(8)}"
     params = {"move": str(of.move), "action": action, "role": str(role)}
-    unit.tell(inquiry, NotificationType.DRAFT_KEPT, [f"id:{of.author_id}"], key=key, params=params)
+    unit.tell(inquiry, NotificationType.DRAFT_KEPT, [by_id(of.author_id)], key=key, params=params)
 
 
 def give_on(desk: Desk, of: DraftKey, actor: Actor, now: datetime) -> str:
@@ -69,7 +70,7 @@ def _give_on_in(unit: UnitOfWork, of: DraftKey, actor: Actor) -> str:
     unit.upsert_consultant(actor)
     text_id = unit.write(inquiry, actor, TextKind.NOTE, body)
     claimant_id = inquiry.claimant_id or ""
-    unit.tell(inquiry, NotificationType.NOTE, [f"id:{claimant_id}"], key=text_id)
+    unit.tell(inquiry, NotificationType.NOTE, [by_id(claimant_id)], key=text_id)
     forget(unit, of)
     return unit.name_of(claimant_id)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -17,7 +18,7 @@ from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import OPEN
 from helpdesk.inquiries.claims import reassign_in, release_in, upsert_consultant
 from helpdesk.inquiries.entitlement import LEFT, held_by
-from helpdesk.kernel.deliveries import CHANNEL, NOTICE, THREAD
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
@@ -119,9 +120,9 @@ def _tell(
     unit: UnitOfWork, from_id: str, to: Person | None, actor: Actor, key: str, ids: list[int]
 ) -> None:
     former = unit.person(from_id)
-    addressees = [f"id:{actor.id}", f"id:{to.id}" if to else CHANNEL]
+    addressees = [by_id(actor.id), by_id(to.id) if to else CHANNEL]
     if former is not None and former.entitled:
-        addressees.append(f"id:{from_id}")
+        addressees.append(by_id(from_id))
     params: dict[str, object] = {"from": from_id, "to": to.id if to else "", "ids": ids}
     unit.put(
         [

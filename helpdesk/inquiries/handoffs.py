@@ -5,6 +5,7 @@ from typing import Unpack
 
 from sqlalchemy import insert, select
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -15,7 +16,6 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.adding import add_in
 from helpdesk.inquiries.asking import waited
 from helpdesk.kernel.addressing import reach_or_call
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.deliveries import CARD, NOTICE
@@ -121,7 +122,7 @@ def pass_over(desk: Desk, heard: IncomingPost, now: datetime) -> None:
     desk.write(lambda unit: is_first(unit, heard), now)
 
 
-def about_of(desk: Desk, root_id: str, addressee: str) -> int | None:
+def about_of(desk: Desk, root_id: str, addressee: Addressee) -> int | None:
     """Return which inquiry a thread in somebody's direct channel is about.
 
     Its root is one of the desk's notices to him, or words of his that belong somewhere.
@@ -163,7 +164,7 @@ def say(
     row = unit.delivery_row(
         NOTICE,
         occasion,
-        f"id:{heard.author_id}",
+        by_id(heard.author_id),
         inquiry_id=None,
         key=key,
         params={**params, "root": heard.root_id},

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Insert, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from helpdesk.domain.addressee import CHANNEL, MAIL, by_user
 from helpdesk.domain.durations import Duration
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
@@ -19,7 +20,7 @@ from helpdesk.domain.states import Kind, State
 from helpdesk.domain.terms import answer_deadline
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import CARD, CHANNEL, MAIL
+from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import gather
 from helpdesk.kernel.links import digest_of, link_token
@@ -327,4 +328,4 @@ def _announce(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> None:
     unit.put([card, *accepted])
     if inquiry.late_entry:
         head = unit.regulation.people.head.user
-        unit.tell(inquiry, NotificationType.LATE_ENTRY, [f"user:{head}"])
+        unit.tell(inquiry, NotificationType.LATE_ENTRY, [by_user(head)])

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select
 
+from helpdesk.domain.addressee import by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
@@ -156,7 +157,7 @@ def _confirm(
         "unfit": unfit,
         "hidden": joined.is_hidden,
     }
-    unit.tell(joined.inquiry, NotificationType.JOINED, [f"id:{author_id}"], key=key, params=params)
+    unit.tell(joined.inquiry, NotificationType.JOINED, [by_id(author_id)], key=key, params=params)
 
 
 def _keep(unit: UnitOfWork, heard: IncomingPost) -> None:

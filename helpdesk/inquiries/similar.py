@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
+from helpdesk.domain.addressee import by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -89,7 +90,7 @@ def _answer_together_in(
             unit.delivery_row(
                 NOTICE,
                 NotificationType.ANSWERED_TOGETHER,
-                f"id:{actor.id}",
+                by_id(actor.id),
                 inquiry_id=None,
                 key=key,
                 params=params,

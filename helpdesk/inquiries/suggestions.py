@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -17,7 +18,7 @@ from helpdesk.inquiries.answering import answer_in
 from helpdesk.inquiries.asking import ask_in
 from helpdesk.inquiries.incoming_posts import IncomingPost, is_first
 from helpdesk.inquiries.wording import said
-from helpdesk.kernel.deliveries import OPEN_SUGGESTION, THREAD, USED_SUGGESTION
+from helpdesk.kernel.deliveries import OPEN_SUGGESTION, USED_SUGGESTION
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor
 from helpdesk.inquiries.entry import Told, enter_in, look_through_told
 from helpdesk.inquiries.intake import Repeated
-from helpdesk.kernel.deliveries import CHANNEL, NOTICE
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema

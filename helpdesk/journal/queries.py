@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Integer, Select, Table, bindparam, or_, selec
 
 from helpdesk.access.proved_mail import is_proved
 from helpdesk.contacts.queries import class_teachers, stood_in
+from helpdesk.domain.addressee import MAIL, PHONE, by_id
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
@@ -20,7 +21,6 @@ from helpdesk.domain.texts import Attachment
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.intake import term_of
 from helpdesk.journal.view import InquiryView, Task
-from helpdesk.kernel.deliveries import MAIL, PHONE
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
@@ -156,7 +156,7 @@ def count_with_waits(inquiry: Inquiry, regulation: Regulation, calendar: Working
 
 
 def _tasks(connection: Connection, inquiry: Inquiry) -> tuple[Task, ...]:
-    values = {"inquiry": inquiry.id, "chat": f"id:{inquiry.mattermost_id}"}
+    values = {"inquiry": inquiry.id, "chat": by_id(inquiry.mattermost_id)}
     found = connection.execute(_PARKED, values)
     return tuple(Task(row.id, row.occasion, row.addressee == PHONE) for row in found)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from helpdesk.domain.addressee import Addressee
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.storage import schema
 
@@ -14,7 +15,7 @@ class Undelivered:
     """A message that could not be delivered, and whether it was told by telephone since."""
 
     what: NotificationType
-    addressee: str
+    addressee: Addressee
     at: datetime
     told: bool
 

@@ -1,26 +1,18 @@
-"""To whom a notification goes: addressees as the outbox names them.
+"""Who hears of an inquiry."""
 
-`thread` the card's thread; `channel` the consultants' channel; `id:<Mattermost id>` and
-`user:<Mattermost user name>` direct messages; `mail` the requester's recorded address;
-`mail:<user name>` a colleague's address from the regulation; `phone` a task for people: somebody
-must call. An address itself never stands here: it is read from the record when it is used.
-"""
-
+from helpdesk.domain.addressee import MAIL, PHONE, THREAD, Addressee, direct
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes, ReplyBy
-from helpdesk.kernel.deliveries import MAIL, PHONE, THREAD
 
 
-def reach(inquiry: Inquiry, *, by_phone: bool) -> list[str]:
+def reach(inquiry: Inquiry, *, by_phone: bool) -> list[Addressee]:
     """Return the addressees that reach the requester.
 
     With `by_phone`, a call becomes somebody's task where one was asked for, or where the phone
     is the only way. Who looks himself and left nothing is not reached at all.
     """
-    addressees = []
-    if inquiry.mattermost_id:
-        addressees.append(f"id:{inquiry.mattermost_id}")
+    addressees = direct(inquiry.mattermost_id)
     if inquiry.email:
         addressees.append(MAIL)
     if by_phone and inquiry.phone and _wants_call(inquiry, reached_otherwise=bool(addressees)):
@@ -28,7 +20,7 @@ def reach(inquiry: Inquiry, *, by_phone: bool) -> list[str]:
     return addressees
 
 
-def reach_or_call(inquiry: Inquiry) -> list[str]:
+def reach_or_call(inquiry: Inquiry) -> list[Addressee]:
     """Return the addressees for what must not be missed: who can be called alone is called, also
     where he wanted to look himself.
     """
@@ -36,16 +28,20 @@ def reach_or_call(inquiry: Inquiry) -> list[str]:
     return found or ([PHONE] if inquiry.phone else [])
 
 
-def by_chat(inquiry: Inquiry) -> list[str]:
+def by_chat(inquiry: Inquiry) -> list[Addressee]:
     """Return the requester in the chat, if he is there: for news that is not worth a letter."""
-    return [f"id:{inquiry.mattermost_id}"] if inquiry.mattermost_id else []
+    return direct(inquiry.mattermost_id)
 
 
-def told_of_debt(inquiry: Inquiry, actor: Actor | None = None) -> list[str]:
+def to_claimant(inquiry: Inquiry) -> list[Addressee]:
+    """Return who works on it, or the thread where nobody does."""
+    return direct(inquiry.claimant_id) or [THREAD]
+
+
+def told_of_debt(inquiry: Inquiry, actor: Actor | None = None) -> list[Addressee]:
     """Return to whom a debt is told: who has written it down himself knows it already."""
     if inquiry.owes is Owes.SCHOOL:
-        to = f"id:{inquiry.claimant_id}" if inquiry.claimant_id else THREAD
-        return [] if actor and actor.id and to == f"id:{actor.id}" else [to]
+        return [] if actor and actor.id == inquiry.claimant_id else to_claimant(inquiry)
     if actor is not None and actor.role is Role.REQUESTER:
         return []
     return reach(inquiry, by_phone=True) or [THREAD]

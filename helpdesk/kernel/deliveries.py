@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
+from helpdesk.domain.addressee import PHONE, Addressee, AddresseeKind
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import ASKS, DeliveryState, NotificationType
 from helpdesk.kernel.transaction import INSERTS, Transaction
@@ -15,11 +16,7 @@ from helpdesk.storage import chat_tables, schema
 
 CARD = "card"
 NOTICE = "notice"
-THREAD = "thread"
-CHANNEL = "channel"
-MAIL = "mail"
-PHONE = "phone"
-_WITHOUT_BUTTONS = frozenset({MAIL, PHONE, THREAD})
+_WITHOUT_BUTTONS = frozenset({AddresseeKind.MAIL, AddresseeKind.PHONE, AddresseeKind.THREAD})
 OPEN_SUGGESTION, USED_SUGGESTION, VOID_SUGGESTION = "open", "used", "void"
 
 
@@ -37,7 +34,7 @@ class Deliveries(Transaction):
         self,
         inquiry: Inquiry | None,
         occasion: NotificationType,
-        addressees: Iterable[str],
+        addressees: Iterable[Addressee],
         *,
         key: object = "",
         params: Mapping[str, object] | None = None,
@@ -80,7 +77,7 @@ class Deliveries(Transaction):
         self,
         sort: str,
         occasion: str,
-        addressee: str,
+        addressee: Addressee,
         *,
         inquiry_id: int | None,
         cycle: int = 0,
@@ -88,7 +85,7 @@ class Deliveries(Transaction):
         params: dict[str, object] | None = None,
     ) -> dict[str, Any]:
         by_phone = addressee == PHONE
-        may_have_buttons = addressee.partition(":")[0] not in _WITHOUT_BUTTONS
+        may_have_buttons = addressee.kind not in _WITHOUT_BUTTONS
         return {
             "uuid": str(uuid.uuid4()),
             "inquiry_id": inquiry_id,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, cast, delete, insert, select
 
+from helpdesk.domain.addressee import by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
@@ -82,7 +83,7 @@ def told(unit: UnitOfWork, of: DraftKey) -> list[str]:
     query = select(row.key).where(
         row.inquiry_id == of.inquiry_id,
         row.occasion == NotificationType.DRAFT_KEPT,
-        row.addressee == f"id:{of.author_id}",
+        row.addressee == by_id(of.author_id),
         row.key.startswith(mark_of(of)),
         ~is_over,
     )

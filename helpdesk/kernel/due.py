@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.kernel.deliveries import CARD, NOTICE, THREAD
+from helpdesk.kernel.deliveries import CARD, NOTICE
 from helpdesk.storage import schema
 from helpdesk.storage.columns import UtcTime
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, select, update
 
+from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.states import OPEN
-from helpdesk.kernel.deliveries import CARD, CHANNEL, wanted_anew
+from helpdesk.kernel.deliveries import CARD, wanted_anew
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 

@@ -6,11 +6,11 @@ import hmac
 
 from sqlalchemy import Connection, select, update
 
+from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.reference import read_reference
-from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case

@@ -14,11 +14,12 @@ from typing import Any
 
 from sqlalchemy import Row, Update, bindparam, exists, func, or_, select, update
 
+from helpdesk.domain.addressee import MAIL, THREAD, Addressee
 from helpdesk.domain.addresses import budget_box
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.kernel.deliveries import CARD, MAIL, THREAD
+from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.due import (
     BESIDE,
@@ -78,7 +79,7 @@ class Delivery:
     occasion: str
     key: str
     cycle: int
-    addressee: str
+    addressee: Addressee
     params: dict[str, Any]
     created_at: datetime
     token: str

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from helpdesk.domain.addressee import Addressee, by_user
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Regulation
@@ -37,9 +38,9 @@ class Transaction:
         return self.regulation.calendar.local_date(self.now)
 
     @property
-    def head(self) -> str:
+    def head(self) -> Addressee:
         """The head, as an addressee of messages."""
-        return f"user:{self.regulation.people.head.user}"
+        return by_user(self.regulation.people.head.user)
 
     @property
     def roster(self) -> Roster:

@@ -8,6 +8,7 @@ from typing import Any, Unpack
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from helpdesk.domain import rules
+from helpdesk.domain.addressee import to_person
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
@@ -147,8 +148,8 @@ class UnitOfWork(People, Deliveries, Texts):
         ).one_or_none()
         if row is None or (row.person_id and row.person_id == actor.id):
             return
-        to = f"id:{row.person_id}" if row.person_id else f"user:{row.user}" if row.user else ""
-        self.tell(inquiry, NotificationType.STOOD_IN, [to] if to else [], key=inquiry.version)
+        to = to_person(row.person_id, row.user)
+        self.tell(inquiry, NotificationType.STOOD_IN, to, key=inquiry.version)
 
     def _touched(self, inquiry: Inquiry, actor: Actor, changes: Changes) -> Changes:
         if actor.role is Role.CLOCK:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_
 
+from helpdesk.domain.addressee import MAIL, PHONE, by_id
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.states import CloseReason
@@ -164,7 +165,7 @@ def reached_nobody(cycle: ColumnElement[int], *occasions: NotificationType) -> C
         row.inquiry_id == _T.id,
         row.cycle == cycle,
         row.occasion.in_(occasions),
-        or_(row.addressee.in_(("mail", "phone")), row.addressee == "id:" + _T.mattermost_id),
+        or_(row.addressee.in_((MAIL, PHONE)), row.addressee == by_id("") + _T.mattermost_id),
     )
     # Inside of another EXISTS it would else look at the deliveries of every inquiry.
     sent = told.correlate_except(schema.delivery)

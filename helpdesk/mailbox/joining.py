@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
+from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.addresses import same_box
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
@@ -14,7 +15,6 @@ from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that, refu
 from helpdesk.inquiries.adding import add_in, attach_in
 from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.consents import consent_in, consent_of
-from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.greetings import without_farewell
 from helpdesk.mailbox.letter_rows import Placed

@@ -109,7 +109,7 @@ def tell_head(unit: UnitOfWork) -> None:
     """Tell the head, once a day, that a letter waits for a person."""
     today = unit.today.isoformat()
     if not unit.was_told(NotificationType.LETTERS_KEPT, today):
-        to = f"user:{unit.regulation.people.head.user}"
+        to = unit.head
         unit.put(
             [
                 unit.delivery_row(

@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from helpdesk.access.proved_mail import prove
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.addresses import same_box
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.joining import (

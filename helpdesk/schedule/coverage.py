@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from helpdesk.domain.addressee import Addressee
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -48,7 +49,7 @@ def look(unit: UnitOfWork) -> None:
         _tell_once_a_day(unit)
 
 
-def tell_of_term(unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
+def tell_of_term(unit: UnitOfWork, inquiry: Inquiry) -> list[Addressee]:
     """Return who is to hear of this inquiry by itself that its term has passed: the head.
 
     Nobody is, where the terms of several have passed together: the head has one message then.
@@ -153,5 +154,5 @@ def _put(unit: UnitOfWork, key: str) -> None:
     )
 
 
-def _head(unit: UnitOfWork) -> str:
-    return f"user:{unit.regulation.people.head.user}"
+def _head(unit: UnitOfWork) -> Addressee:
+    return unit.head

@@ -18,5 +18,5 @@ def unreached(connection: Connection, held: Schedule) -> tuple[str, ...]:
     )
     states: dict[str, set[str]] = {}
     for row in connection.execute(query.order_by(table.id)):
-        states.setdefault(row.addressee.partition(":")[2], set()).add(row.state)
+        states.setdefault(row.addressee.name, set()).add(row.state)
     return tuple(user for user, found in states.items() if found == {DeliveryState.PARKED})

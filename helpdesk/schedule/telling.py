@@ -3,24 +3,24 @@
 A message in the chat stays true: each decision lets it be rendered again, without its buttons.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
 
+from helpdesk.domain.addressee import Addressee, by_mail, by_user
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage, Swap
 from helpdesk.duty.orders import standing
-from helpdesk.kernel.deliveries import MAIL, NOTICE
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.letters import chosen
 from helpdesk.storage import schema
 
-CHAT = "user"
 # In a delivery's params: it goes at any hour.
 AT_ONCE = "at_once"
 ASKING: tuple[NotificationType, ...] = (
@@ -34,7 +34,7 @@ ONLY_HEAD = "Писать коллегам в нерабочее время мо
 def ask_to_agree(unit: UnitOfWork, held: Schedule) -> None:
     """Ask everybody who stands in it, in the chat and by the letters that were chosen."""
     users = [slot.user for slot in held.missing]
-    _tell(unit, NotificationType.SCHEDULE_AGREE, held, _to(CHAT, users))
+    _tell(unit, NotificationType.SCHEDULE_AGREE, held, _to(by_user, users))
     mail_to(unit, held, users)
 
 
@@ -47,8 +47,8 @@ def ask_to_approve(unit: UnitOfWork, held: Schedule) -> None:
         table.key == key_of(held),
     )
     asked = set(unit.connection.execute(query).scalars())
-    users = [user for user in directors(unit) if f"{CHAT}:{user}" not in asked]
-    _tell(unit, NotificationType.SCHEDULE_APPROVE, held, _to(CHAT, users))
+    users = [user for user in directors(unit) if by_user(user) not in asked]
+    _tell(unit, NotificationType.SCHEDULE_APPROVE, held, _to(by_user, users))
     mail_to(unit, held, users)
 
 
@@ -61,11 +61,14 @@ def ask_who_leads_now(unit: UnitOfWork) -> None:
 
 def mail_to(unit: UnitOfWork, held: Schedule, users: Iterable[str]) -> None:
     """Write to those of them for whom a letter was chosen, if it is their turn to decide."""
-    by_mail = chosen(unit.connection, held)
-    among = [user for user in users if user in by_mail]
+    mails = chosen(unit.connection, held)
+    among = [user for user in users if user in mails]
     missing = {slot.user for slot in held.missing}
     _tell(
-        unit, NotificationType.SCHEDULE_AGREE, held, _to(MAIL, [u for u in among if u in missing])
+        unit,
+        NotificationType.SCHEDULE_AGREE,
+        held,
+        _to(by_mail, [u for u in among if u in missing]),
     )
     if not missing:
         leading = directors(unit)
@@ -73,20 +76,20 @@ def mail_to(unit: UnitOfWork, held: Schedule, users: Iterable[str]) -> None:
             unit,
             NotificationType.SCHEDULE_APPROVE,
             held,
-            _to(MAIL, [u for u in among if u in leading]),
+            _to(by_mail, [u for u in among if u in leading]),
         )
 
 
 def tell_returned(unit: UnitOfWork, back: Schedule, actor: Actor) -> None:
     """Tell who has drafted it what is to be mended."""
     drafters = queries.drafters(unit.connection, back.number)
-    _tell(unit, NotificationType.SCHEDULE_RETURNED, back, _to(CHAT, drafters, but=actor))
+    _tell(unit, NotificationType.SCHEDULE_RETURNED, back, _to(by_user, drafters, but=actor))
 
 
 def tell_approved(unit: UnitOfWork, held: Schedule, actor: Actor) -> None:
     """Tell everybody who stands in it, and who has drafted it, that it is in force."""
     users = dict.fromkeys((*held.users, *queries.drafters(unit.connection, held.number)))
-    _tell(unit, NotificationType.SCHEDULE_APPROVED, held, _to(CHAT, users, but=actor))
+    _tell(unit, NotificationType.SCHEDULE_APPROVED, held, _to(by_user, users, but=actor))
 
 
 def ask_to_stand_in(unit: UnitOfWork, swap: Swap) -> None:
@@ -144,7 +147,7 @@ def _waiting(occasions: Iterable[NotificationType], key: str) -> Select[Any]:
         table.occasion.in_([str(each) for each in occasions]),
         table.key == key,
         table.state == DeliveryState.PENDING,
-        table.addressee.startswith(f"{CHAT}:"),
+        table.addressee.startswith(by_user("")),
     )
 
 
@@ -164,12 +167,14 @@ def directors(unit: UnitOfWork) -> tuple[str, ...]:
     return standing(unit.connection, unit.regulation, unit.today).directors
 
 
-def _to(way: str, users: Iterable[str], *, but: Actor | None = None) -> list[str]:
-    return [f"{way}:{user}" for user in users if but is None or user != but.username]
+def _to(
+    way: Callable[[str], Addressee], users: Iterable[str], *, but: Actor | None = None
+) -> list[Addressee]:
+    return [way(user) for user in users if but is None or user != but.username]
 
 
 def _tell(
-    unit: UnitOfWork, occasion: NotificationType, held: Schedule, addressees: list[str]
+    unit: UnitOfWork, occasion: NotificationType, held: Schedule, addressees: list[Addressee]
 ) -> None:
     params: dict[str, object] = {"number": held.number, "edition": held.edition}
     _put(unit, occasion, key_of(held), addressees, params)
@@ -179,14 +184,14 @@ def _tell_of_swap(
     unit: UnitOfWork, occasion: NotificationType, swap: Swap, users: list[str]
 ) -> None:
     params: dict[str, object] = {"swap": swap.id, "state": str(swap.state)}
-    _put(unit, occasion, str(swap.id), _to(CHAT, users), params)
+    _put(unit, occasion, str(swap.id), _to(by_user, users), params)
 
 
 def _put(
     unit: UnitOfWork,
     occasion: NotificationType,
     key: str,
-    addressees: list[str],
+    addressees: list[Addressee],
     params: dict[str, object],
 ) -> None:
     rows = [
@@ -203,5 +208,5 @@ def _redraw(unit: UnitOfWork, occasion: NotificationType, key: str) -> None:
         table.inquiry_id.is_(None),
         table.occasion == str(occasion),
         table.key == key,
-        table.addressee.startswith(f"{CHAT}:"),
+        table.addressee.startswith(by_user("")),
     )

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, String, TypeDecorator
+
+from helpdesk.domain.addressee import Addressee
 
 metadata = MetaData(
     naming_convention={
@@ -32,6 +34,16 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class AddresseeText(TypeDecorator[Addressee]):
+    """An addressee as its text."""
+
+    impl = String(80)
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Addressee | None:
+        return None if value is None else Addressee(value)
 
 
 def inquiry_id(*, index: bool = False) -> Column[int]:

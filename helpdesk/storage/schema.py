@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from helpdesk.storage.columns import UtcTime, inquiry_id, metadata
+from helpdesk.storage.columns import AddresseeText, UtcTime, inquiry_id, metadata
 
 inquiry = Table(
     "inquiry",
@@ -191,7 +191,7 @@ delivery = Table(
     Column("occasion", String(24), nullable=False),
     Column("key", String(40), nullable=False),
     Column("cycle", Integer, nullable=False),
-    Column("addressee", String(80), nullable=False),
+    Column("addressee", AddresseeText, nullable=False),
     Column("params", JSON, nullable=False),
     Column("state", String(8), nullable=False),
     Column("created_at", UtcTime, nullable=False),

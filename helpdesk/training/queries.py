@@ -67,8 +67,8 @@ def unreached(connection: Connection, found: Training) -> list[str]:
         table.key.startswith(f"{found.id}:"),
         table.state == DeliveryState.PARKED,
     )
-    users = (each.removeprefix("user:") for each in connection.execute(query).scalars())
-    return [user for user in dict.fromkeys(users) if user in (found.username, found.trainer)]
+    users = dict.fromkeys(each.name for each in connection.execute(query).scalars())
+    return [user for user in users if user in (found.username, found.trainer)]
 
 
 def _read(connection: Connection, query: Select[Any]) -> list[Training]:

@@ -6,6 +6,7 @@ once each: rows hold ids, and what they say is rendered when they are sent.
 
 from sqlalchemy import select, update
 
+from helpdesk.domain.addressee import by_user
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty.orders import standing
 from helpdesk.kernel.deliveries import CARD, NOTICE, wanted_anew
@@ -33,7 +34,7 @@ def show(unit: UnitOfWork, held: Training) -> None:
         CARD,
         NotificationType.TRAINING,
         held,
-        [(key, user) for key, user in wanted if user and (key, f"user:{user}") not in there],
+        [(key, user) for key, user in wanted if user and (key, by_user(user)) not in there],
     )
 
 
@@ -121,7 +122,7 @@ def _put(
         unit.delivery_row(
             sort,
             occasion,
-            f"user:{user}",
+            by_user(user),
             inquiry_id=None,
             key=key,
             params={"training": held.id, **more},

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -14,7 +15,6 @@ from helpdesk.domain.states import HandoffReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.handoffs import letter_text
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through

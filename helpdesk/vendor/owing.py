@@ -6,6 +6,7 @@ term: `wake` reminds who owes it, once more, and then calls whoever is on duty a
 
 from datetime import date, datetime, timedelta
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.changes import Changes
 from helpdesk.domain.dates import read_day
 from helpdesk.domain.errors import RuleViolation
@@ -18,7 +19,6 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.information_requests import is_rejected
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import told_of_debt
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.wake import without_owed

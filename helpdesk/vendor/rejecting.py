@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -10,7 +11,6 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from helpdesk.domain.addressee import THREAD, by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -14,7 +15,7 @@ from helpdesk.domain.states import State
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.answering import give_answer_in
 from helpdesk.inquiries.wording import said
-from helpdesk.kernel.deliveries import NOTICE, THREAD
+from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import UnitOfWork
@@ -161,7 +162,7 @@ def _say_to_whom(
         row = unit.delivery_row(
             NOTICE,
             NotificationType.CASE_PASSED_ON,
-            f"id:{actor.id}",
+            by_id(actor.id),
             inquiry_id=None,
             key=str(text_id),
             params=params,

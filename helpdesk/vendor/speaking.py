@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import update
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor, Role
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.vendor.cases import case_of, sharing, waiting

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.deadlines import Deadlines, deadlines_of
 from helpdesk.domain.people import Role
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.regulation.letter import Letter as VendorLetter
 

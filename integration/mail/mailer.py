@@ -12,10 +12,10 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from helpdesk.access.proved_mail import MARK
 from helpdesk.access.proved_mail import mark_of as address_mark
+from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.letters import erase_token
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
 from helpdesk.kernel.outbox import Delivery
@@ -178,7 +178,7 @@ def _greeting(delivery: Delivery, view: InquiryView) -> str:
 
 def _recipient(delivery: Delivery, view: InquiryView) -> str:
     """Return the recorded address; empty where there is none (any more)."""
-    _, _, user = delivery.addressee.partition(":")
+    user = delivery.addressee.name
     if not user:
         return view.inquiry.email
     person = view.regulation.person(user)
@@ -187,7 +187,7 @@ def _recipient(delivery: Delivery, view: InquiryView) -> str:
 
 def _administrators_mail(delivery: Delivery, regulation: Regulation) -> str:
     """Return his address, by whichever of his duties it is known; else the director's."""
-    _, _, user = delivery.addressee.partition(":")
+    user = delivery.addressee.name
     own = (person.mail for person in regulation.everybody() if person.user == user)
     return next(filter(None, own), regulation.people.director.mail)
 

@@ -34,7 +34,7 @@ def written(desk: Desk, delivery: Delivery, site: str, now: datetime) -> Written
     """Return the letter; None where its edition waits for this person no longer."""
     capacity = OCCASIONS[NotificationType(delivery.occasion)]
     number, edition = int(delivery.params["number"]), int(delivery.params["edition"])
-    user = delivery.addressee.partition(":")[2]
+    user = delivery.addressee.name
     with desk.reading() as connection:
         held = queries.version(connection, number)
         recipient = chosen(connection, held).get(user, "") if held else ""

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import structlog
 
+from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.kernel.deliveries import CHANNEL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery, note_beneath, stop_asking, written_down
 from integration.chat.errors import Refused, Unreachable

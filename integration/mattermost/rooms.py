@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from helpdesk.domain.addressee import Addressee, AddresseeKind
 from integration.chat.errors import Refused
 from integration.chat.values import User
 from integration.mattermost.client import MattermostClient
@@ -39,7 +40,7 @@ class Rooms:
     named: Callable[[str], User]
     _channel_id: str = field(default="", init=False)
     _known: dict[str, tuple[str, float]] = field(default_factory=dict, init=False)
-    _doors: dict[str, Door] = field(default_factory=dict, init=False)
+    _doors: dict[Addressee, Door] = field(default_factory=dict, init=False)
 
     def consultants(self) -> str:
         """Return the id of the consultants' channel."""
@@ -47,7 +48,7 @@ class Rooms:
             self._channel_id = self.client.channel_id(self.team, self.channel)
         return self._channel_id
 
-    def direct(self, addressee: str, now: datetime) -> str:
+    def direct(self, addressee: Addressee, now: datetime) -> str:
         """Return the id of the direct channel with `id:…` or `user:…`.
 
         Raise Refused for somebody whom the chat does not know, or has deactivated: it would take
@@ -86,9 +87,9 @@ class Rooms:
         self._channel_id = ""
         self._doors.clear()
 
-    def _open(self, addressee: str) -> str:
-        sort, _, name = addressee.partition(":")
-        user = self.named(name) if sort == "user" else self.client.user(name)
+    def _open(self, addressee: Addressee) -> str:
+        is_named = addressee.kind is AddresseeKind.USER
+        user = (self.named if is_named else self.client.user)(addressee.name)
         if not user.is_active:
             raise Refused(GONE, DEACTIVATED, "")
         return self.client.direct_channel(user.id)

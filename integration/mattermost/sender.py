@@ -6,11 +6,11 @@ from functools import partial
 
 import structlog
 
+from helpdesk.domain.addressee import CHANNEL, THREAD
 from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from helpdesk.erasure.posts import take_back_posts
 from helpdesk.journal.queries import card_post
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import REPLACED, Delivery, is_held
 from helpdesk.schedule.telling import AT_ONCE

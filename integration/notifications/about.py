@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from helpdesk.domain.addressee import Addressee, AddresseeKind
 from helpdesk.domain.inquiry import Entry, Inquiry
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
@@ -25,7 +26,7 @@ class About:
     occasion: str
     key: str
     cycle: int
-    addressee: str
+    addressee: Addressee
     now: datetime
     page: str
     card: str = ""
@@ -61,7 +62,7 @@ class About:
     @property
     def person_id(self) -> str:
         """The Mattermost id of the person it goes to directly; empty where it is not by id."""
-        return self.addressee.removeprefix("id:") if self.addressee.startswith("id:") else ""
+        return self.addressee.name if self.addressee.kind is AddresseeKind.ID else ""
 
     @property
     def is_to_requester(self) -> bool:

@@ -26,7 +26,7 @@ class Told:
 
     @property
     def user(self) -> str:
-        return self.delivery.addressee.removeprefix("user:")
+        return self.delivery.addressee.name
 
     @property
     def today(self) -> date:

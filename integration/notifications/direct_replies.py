@@ -39,7 +39,7 @@ class DirectReplies:
         return say(self, delivery, now) if say else None
 
     def _which(self, delivery: Delivery, now: datetime) -> Notification | None:
-        author_id = delivery.addressee.removeprefix("id:")
+        author_id = delivery.addressee.name
         question = question_about(self.desk, delivery.key, author_id, now)
         return which_of(question, delivery.key) if question else None
 
@@ -47,7 +47,7 @@ class DirectReplies:
         wish = str(delivery.params.get("wish"))
         if wish == REFUSAL:
             return Notification((NOT_STAFF,))
-        author_id = delivery.addressee.removeprefix("id:")
+        author_id = delivery.addressee.name
         reference = str(delivery.params.get("reference") or "")
         try:
             said = self.look_up.answer(author_id, Wish(wish), reference, now)

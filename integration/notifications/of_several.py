@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from helpdesk.domain import dates
+from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from helpdesk.inquiries.looking_through import Alike
-from helpdesk.kernel.deliveries import CHANNEL
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.speech import (

@@ -1,7 +1,7 @@
 """Which words an occasion has for which sort of addressee."""
 
+from helpdesk.domain.addressee import CHANNEL, THREAD
 from helpdesk.domain.messages import NotificationType
-from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from integration.chat.speech import Notification
 from integration.notifications.about import About
 from integration.notifications.registry import REGISTRY, Row

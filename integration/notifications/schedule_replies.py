@@ -28,13 +28,9 @@ def _asked(desk: Desk, delivery: Delivery, now: datetime) -> Asked | None:
         if held is None:
             return None
         regulation = desk.book.current(connection)[1]
-        mail = chosen(connection, held).get(_user(delivery), "")
+        mail = chosen(connection, held).get(delivery.addressee.name, "")
     mailed = shortened(mail) if mail else ""
-    return Asked(held, edition, _user(delivery), regulation.calendar, now, mailed)
-
-
-def _user(delivery: Delivery) -> str:
-    return delivery.addressee.partition(":")[2]
+    return Asked(held, edition, delivery.addressee.name, regulation.calendar, now, mailed)
 
 
 def _of_asked(write: Callable[[Asked], Notification | None]) -> Say:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.deadlines import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
@@ -31,7 +32,7 @@ class Several:
 
     overview: Overview
     occasion: str
-    addressee: str
+    addressee: Addressee
     now: datetime
     cards: Mapping[int, str] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -47,7 +48,7 @@ class Several:
 
     def is_to(self, name: str) -> bool:
         """Return whether it goes to the person whom the notice names under this word."""
-        return self.addressee == f"id:{self.params.get(name)}"
+        return self.addressee == by_id(str(self.params.get(name)))
 
     def person(self, name: str) -> str:
         return self.overview.person_name(self.params.get(name))

@@ -89,7 +89,7 @@ class NotificationWriter:
         """Return the words that a notification brings back, as the draft has them now."""
         if delivery.occasion != NotificationType.DRAFT_KEPT:
             return ""
-        author_id, move = delivery.addressee.removeprefix("id:"), Move(delivery.params["move"])
+        author_id, move = delivery.addressee.name, Move(delivery.params["move"])
         return whole_draft(self.desk, DraftKey(view.inquiry.id, author_id, move)).body
 
     def _is_over(self, delivery: Delivery) -> bool:

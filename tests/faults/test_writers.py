@@ -13,6 +13,7 @@ from sqlalchemy import Engine, ExceptionContext, event, select, update
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.clock.redrawing import redraw_if_changed
+from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
@@ -21,7 +22,6 @@ from helpdesk.inquiries import adding, asking, claims, entitlement, routing
 from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import recompute_wakeups
-from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.kernel.unit import UnitOfWork

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from helpdesk.domain.addressee import CHANNEL, THREAD, Addressee, by_id, by_user
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
@@ -61,7 +62,7 @@ class Row:
     occasion: str
     key: str
     cycle: int
-    addressee: str
+    addressee: Addressee
     params: dict[str, Any]
 
 
@@ -129,12 +130,12 @@ def _rows(telling: Telling) -> list[Row]:
         rows = [Row(*row) for row in connection.execute(query)]
     # Whatever can be said of an inquiry at all, is said: also what the clock has not come to yet.
     said = {row.occasion for row in rows}
-    some = {row.inquiry_id: row for row in rows if row.addressee == "thread"}
+    some = {row.inquiry_id: row for row in rows if row.addressee == THREAD}
     more = [
         replace(row, occasion=str(occasion), addressee=to)
         for row in some.values()
         for occasion in set(NotificationType) - said
-        for to in ("thread", "channel", f"id:{MARINA.id}")
+        for to in (THREAD, CHANNEL, by_id(MARINA.id))
     ]
     general = ["ids", "answered", "left"]
     everything = {key: list(range(1, 50)) for key in general} | {"from": MARINA.id, "to": RUSLAN.id}
@@ -145,7 +146,7 @@ def _rows(telling: Telling) -> list[Row]:
             NotificationType.LEFT,
             NotificationType.HANDED_OVER,
         )
-        for to in ("channel", f"id:{MARINA.id}", f"id:{RUSLAN.id}", "user:zavuch")
+        for to in (CHANNEL, by_id(MARINA.id), by_id(RUSLAN.id), by_user("zavuch"))
     ]
     return rows + more + several
 

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from helpdesk.domain.addressee import by_id
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries import following, incoming_posts, routing, suggestions
@@ -65,7 +66,7 @@ class PostHandler:
         """Return which inquiry the thread is about, and as whom its writer speaks there."""
         if not heard.root_id:
             return None, REQUESTER
-        about = incoming_posts.about_of(self.desk, heard.root_id, f"id:{heard.author_id}")
+        about = incoming_posts.about_of(self.desk, heard.root_id, by_id(heard.author_id))
         if about is None or view(self.desk, about).inquiry.mattermost_id == heard.author_id:
             return about, REQUESTER
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
@@ -88,7 +89,7 @@ def test_the_mornings_posts_that_named_a_trainee_go_with_the_training(
 
 
 def _say(occasion: NotificationType, key: str, unit: UnitOfWork) -> int:
-    row = unit.delivery_row("notice", occasion, "channel", inquiry_id=None, key=key)
+    row = unit.delivery_row("notice", occasion, CHANNEL, inquiry_id=None, key=key)
     unit.put([row])
     return unit.fresh[-1]
 

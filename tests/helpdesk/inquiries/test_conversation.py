@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from helpdesk.domain.addressee import by_mail, by_user
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
@@ -14,7 +15,6 @@ from helpdesk.inquiries import adding, answering, asking, calling, claims, closi
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
-from helpdesk.kernel.deliveries import MAIL
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.vendor import relaying
@@ -104,7 +104,7 @@ def test_a_call_tells_the_requester_and_nobody_else(desk: Desk) -> None:
     answering.answer(desk, inquiry.id, "Ответ", MARINA, NOW)
 
     def tell_others(unit: UnitOfWork) -> None:
-        unit.tell(inquiry, NotificationType.TERM_PASSED, ["user:zavuch", f"{MAIL}:zavuch"])
+        unit.tell(inquiry, NotificationType.TERM_PASSED, [by_user("zavuch"), by_mail("zavuch")])
 
     desk.write(tell_others, NOW)
     for each in outbox.lease(desk, NOW):

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import update
 
+from helpdesk.domain.addressee import by_mail
 from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.kernel.desk import Desk
@@ -71,7 +72,7 @@ def test_a_colleague_without_an_address_gets_no_letter_and_nobody_a_task(
     desk: Desk, mailer: Mailer
 ) -> None:
     delivery, seen = accepted(desk)
-    to_him = replace(delivery, occasion="chat_down", addressee="mail:consultant1")
+    to_him = replace(delivery, occasion="chat_down", addressee=by_mail("consultant1"))
     assert mailer.send(to_him, seen, NOW) is False
 
 
@@ -80,7 +81,7 @@ def test_a_colleague_gets_the_inquiry_and_no_key_to_the_requesters_page(
 ) -> None:
     delivery, seen = accepted(desk)
     assert mailer.send(
-        replace(delivery, occasion="chat_down", addressee="mail:director"), seen, NOW
+        replace(delivery, occasion="chat_down", addressee=by_mail("director")), seen, NOW
     )
     text = body(sent[0], "plain")
     assert sent[0]["To"] == "vocherpsy.shkola9@yandex.ru"

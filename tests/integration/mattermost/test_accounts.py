@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesk.access.binding import give
+from helpdesk.domain.addressee import by_id, by_user
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.known_accounts import open_claims, stranger
@@ -177,9 +178,9 @@ def test_who_takes_the_name_that_somebody_gave_up_gets_nothing_of_his(
     deliver(school)
     assert "прежней учётной записи" in claim_told(school.head).message
     assert "zavuch" not in rooms(school, accounts).called("zavuch")
-    assert rooms(school, accounts).direct("user:zavuch", now()) == rooms(school, accounts).direct(
-        f"id:{school.head.id}", now()
-    )
+    assert rooms(school, accounts).direct(by_user("zavuch"), now()) == rooms(
+        school, accounts
+    ).direct(by_id(school.head.id), now())
 
 
 def test_a_regulation_may_name_somebody_by_the_name_that_he_has_now(
@@ -247,7 +248,7 @@ def test_a_message_to_nobody_confirmed_goes_to_nobody(school: School, accounts: 
     accounts.look(now())
     newcomer(school, "d.huako")
     with pytest.raises(Refused):
-        rooms(school, accounts).direct("user:d.huako", now())
+        rooms(school, accounts).direct(by_user("d.huako"), now())
     assert rooms(school, accounts).called("d.huako") == ""
 
 

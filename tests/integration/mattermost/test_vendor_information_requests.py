@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from helpdesk.domain.addressee import THREAD, Addressee, by_id
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
@@ -12,7 +13,6 @@ from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.adding import reply
-from helpdesk.kernel.deliveries import THREAD
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from integration.chat import dialog_drafts
@@ -23,7 +23,7 @@ from tests.integration.mattermost.test_bot_whole_way import card, choose, delive
 from tests.integration.telling import MARINA, NOW, TEACHER, Telling
 
 WORDS = "Пришлите номер класса"
-ME = f"id:{TEACHER}"
+ME = by_id(TEACHER)
 
 
 def actor(person: Person) -> Actor:
@@ -163,7 +163,9 @@ def test_a_reminder_is_void_once_it_was_sent(telling: Telling, inquiry: Inquiry)
     assert telling.told(inquiry, NotificationType.VENDOR_WANTS, ME) is None
 
 
-def written_down(telling: Telling, inquiry: Inquiry, occasion: NotificationType, to: str) -> None:
+def written_down(
+    telling: Telling, inquiry: Inquiry, occasion: NotificationType, to: Addressee
+) -> None:
     """A notification that waits to be sent since another hour."""
     telling.desk.write(lambda unit: unit.tell(inquiry, occasion, [to], key="earlier"), NOW)
 
@@ -177,13 +179,13 @@ def test_a_notice_that_comes_late_asks_nothing_of_whom_the_school_helps_by_now(
     reply(telling.desk, inquiry.id, "5А", REQUESTER, NOW)
     for occasion in (NotificationType.VENDOR_WANTS, NotificationType.VENDOR_OWED):
         assert telling.told(inquiry, occasion, ME) is None
-    said = telling.says(inquiry, NotificationType.VENDOR_OWED, f"id:{MARINA.id}").text
+    said = telling.says(inquiry, NotificationType.VENDOR_OWED, by_id(MARINA.id)).text
     assert "Отправить их должна школа" in said
 
 
 @pytest.mark.parametrize("to", [ME, THREAD])
 def test_nobody_is_asked_for_an_answer_while_the_support_waits_for_one(
-    telling: Telling, inquiry: Inquiry, to: str
+    telling: Telling, inquiry: Inquiry, to: Addressee
 ) -> None:
     written_down(telling, inquiry, NotificationType.VENDOR_ASK, to)
     assert telling.told(inquiry, NotificationType.VENDOR_ASK, to) is not None

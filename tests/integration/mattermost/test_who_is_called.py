@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from helpdesk.clock.clockwork import tick
+from helpdesk.domain.addressee import CHANNEL, THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -16,7 +17,6 @@ from helpdesk.inquiries import claims, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
-from helpdesk.kernel.deliveries import CHANNEL, THREAD
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import relieve

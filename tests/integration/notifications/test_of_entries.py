@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Requester
@@ -10,7 +11,6 @@ from helpdesk.inquiries.entry import Told, enter
 from helpdesk.inquiries.together import enter_together
 from helpdesk.journal.overviews import of_these
 from helpdesk.journal.queries import view
-from helpdesk.kernel.deliveries import CHANNEL
 from integration.chat.cards import card_of
 from integration.chat.speech import Call
 from integration.notifications.of_several import notification_of_several

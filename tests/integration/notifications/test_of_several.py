@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, asking, claims
 from helpdesk.journal.overviews import all_open
-from helpdesk.kernel.deliveries import CHANNEL
 from integration.notifications.of_several import notification_of_several
 from integration.notifications.several import Several
 from tests.integration.telling import MARINA, NOW, Telling, text_of

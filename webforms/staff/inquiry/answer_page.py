@@ -6,10 +6,10 @@ from datetime import datetime
 from flask import Response
 
 from helpdesk.domain import dates
+from helpdesk.domain.addressee import MAIL, PHONE
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import Kind
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import MAIL, PHONE
 from helpdesk.privacy.passwords import Held
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.staff.access.visitors import PATHS

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from helpdesk.domain import dates
+from helpdesk.domain.addressee import MAIL, PHONE, THREAD, Addressee
 from helpdesk.domain.inquiry import Consent, Entry, Handoff
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.terms import describe_count, working_deadline
@@ -19,7 +20,6 @@ from helpdesk.journal.lines import Line, line_of
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
 from helpdesk.journal.undelivered import Undelivered, undelivered
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.deliveries import MAIL, PHONE, THREAD
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.journal_rows import Reading, waited_words
@@ -224,7 +224,7 @@ class _Saying:
         return tuple(line for line, _ in groupby(lines))
 
 
-def _way(addressee: str) -> str:
+def _way(addressee: Addressee) -> str:
     return {
         MAIL: "по электронной почте",
         PHONE: "по телефону",

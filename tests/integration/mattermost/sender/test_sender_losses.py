@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 import responses
 
+from helpdesk.domain.addressee import by_id
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries import asking, claims
 from helpdesk.kernel.desk import Desk
@@ -30,7 +31,7 @@ from tests.integration.mattermost.sender.sending import (
 def test_somebody_whom_the_chat_does_not_know_is_refused(
     sender: ChatSender, inquiry: Inquiry
 ) -> None:
-    accepted = replace(named(due(sender.desk), "accepted"), addressee="id:" + "x" * 26)
+    accepted = replace(named(due(sender.desk), "accepted"), addressee=by_id("x" * 26))
     with pytest.raises(Refused) as refused:
         say(sender, accepted)
     assert refused.value.status == 404

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import Picture
@@ -72,7 +73,7 @@ def test_a_thread_notice_before_its_card_waits(
     early = replace(
         named(due(sender.desk), "card"),
         occasion="question",
-        addressee="thread",
+        addressee=THREAD,
         key=str(_question(school, inquiry)),
         sort="notice",
         uuid=str(uuid4()),
@@ -162,7 +163,7 @@ def test_a_reminder_that_an_outage_kept_waits_for_the_morning(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
     reminder = replace(posted(sender), sort="notice", occasion="remind_duty", cycle=1)
-    reminder = replace(reminder, addressee="thread")
+    reminder = replace(reminder, addressee=THREAD)
     night = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
     with pytest.raises(RateLimited) as limited:
         sender.send_notification(reminder, view(sender.desk, inquiry.id), night)

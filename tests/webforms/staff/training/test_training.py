@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
+from helpdesk.domain.addressee import by_user
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inspection.clauses import Scope
@@ -192,7 +193,7 @@ def notice_to(desk: Desk, occasion: str) -> Notification | None:
                 unit.delivery_row(
                     "notice",
                     NotificationType(occasion),
-                    "user:zarema",
+                    by_user("zarema"),
                     inquiry_id=None,
                     key=key,
                     params={"training": held.id},
