@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from launch import Refused
+from launch.addresses import addresses, check_ports, greeting
+from launch.data_folder import is_held, only_copy
 from launch.demo_environment import is_newer_than_record, prepare, record, recorded, settings_given
-from launch.doors import addresses, check_ports, greeting
-from launch.lock import is_held, only_copy
 from launch.programs import Program, dying_with_parent, programs_of
 from launch.supervision import supervise
 from settings import ROOT, VAR, SettingsError, read_settings

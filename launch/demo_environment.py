@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
-from launch.kept import kept_secrets, write_private
+from launch.data_folder import kept_secrets, write_private
 from settings import ROOT
 
 REDIS_SERVERS = ("redis-server", "valkey-server")

@@ -14,8 +14,8 @@ from contextlib import closing
 from pathlib import Path
 from types import FrameType
 
-from launch.doors import Address
-from launch.kept import write_private
+from launch.addresses import Address
+from launch.data_folder import write_private
 from launch.programs import Program, dying_with_parent, supervisord_conf
 from launch.terminal import SUPERVISOR, Follower
 from settings import ROOT

@@ -26,7 +26,7 @@ from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.privacy.passwords import hold
+from helpdesk.privacy.holding_back import hold
 from helpdesk.storage.contact_tables import stand_in
 
 

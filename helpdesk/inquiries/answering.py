@@ -25,7 +25,7 @@ from helpdesk.kernel.reopening import why_not_reopened
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves
 from helpdesk.privacy.confidential import look_through
-from helpdesk.privacy.passwords import hold
+from helpdesk.privacy.holding_back import hold
 
 
 def answer(

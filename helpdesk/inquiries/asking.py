@@ -21,7 +21,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask
-from helpdesk.privacy.passwords import hold
+from helpdesk.privacy.holding_back import hold
 
 NO_QUESTION = "Напишите, что нужно уточнить."
 

@@ -15,7 +15,7 @@ from helpdesk.inquiries.calling import log_call_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.regulation.letter import SCHOOL_SENDS
+from helpdesk.regulation.support_letter import SCHOOL_SENDS
 from helpdesk.storage import schema
 
 

@@ -19,7 +19,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.privacy.passwords import hold
+from helpdesk.privacy.holding_back import hold
 
 # By which ways somebody can have told it.
 WAYS = (Channel.PERSON, Channel.PHONE, Channel.MEETING, Channel.MAIL)

@@ -21,7 +21,7 @@ from helpdesk.kernel.drafts import DraftKey, forget, mark_of, save, told
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import look_through
-from helpdesk.privacy.passwords import hold
+from helpdesk.privacy.holding_back import hold
 from helpdesk.storage import chat_tables, schema
 
 NOTHING_KEPT = "Этого текста здесь больше нет: вы его убрали или отправили."

@@ -19,7 +19,7 @@ from helpdesk.kernel.addressing import reach_or_call
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.regulation.letter import compose
+from helpdesk.regulation.support_letter import compose
 from helpdesk.storage import schema
 from helpdesk.storage.records import child_of
 

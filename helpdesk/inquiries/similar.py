@@ -20,7 +20,7 @@ from helpdesk.inquiries.wording import said
 from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.privacy.passwords import hold
+from helpdesk.privacy.holding_back import hold
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
 

@@ -9,8 +9,8 @@ from helpdesk.domain.states import Owes, State
 from helpdesk.domain.terms import Count
 from helpdesk.domain.texts import Attachment, Picture, Text, TextKind
 from helpdesk.duty.roster import Roster
-from helpdesk.regulation.letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.support_letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.vendor.cases import waiting
 from helpdesk.vendor.checking import Checked, check
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from PIL import Image, ImageOps
 
 from helpdesk.domain import dates
-from helpdesk.storage.limited_process import Failed, LimitedProcess, serve_with
+from limited_process import Failed, LimitedProcess, serve_with
 
 MOST_PICTURES = 5
 MOST_BYTES = 15 * 1024 * 1024

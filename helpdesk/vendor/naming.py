@@ -15,7 +15,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.domain.reference import reference_in
 from helpdesk.kernel.search_words import digits_of
-from helpdesk.privacy.passwords import NEVER, Held, hold, looks_like
+from helpdesk.privacy.holding_back import NEVER, Held, hold, looks_like
 from helpdesk.storage import schema
 from helpdesk.vendor.cases import case_of, sharing
 

@@ -23,7 +23,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.wake import without_owed
 from helpdesk.privacy.confidential import look_through
-from helpdesk.privacy.passwords import hold
+from helpdesk.privacy.holding_back import hold
 from helpdesk.vendor.speaking import refuse_bystander, tell_mates
 
 NOTHING_OWED = "Поддержка сейчас ничего не ждёт: отмечать нечего."

@@ -12,7 +12,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.once import once_in
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.privacy.passwords import Held
+from helpdesk.privacy.holding_back import Held
 from integration.chat.actions import Action
 from integration.chat.catalogue import check, submit
 from integration.chat.dialog_drafts import (

@@ -1,7 +1,7 @@
 """The letters about the vendor's support: what to send there, and whether it has helped."""
 
 from helpdesk.domain.states import State
-from helpdesk.regulation.letter import read_out
+from helpdesk.regulation.support_letter import read_out
 from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
 from integration.mail.letter_parts import Letter, LetterContext, Linked, Said, ToCopy

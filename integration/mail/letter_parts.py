@@ -10,7 +10,7 @@ from helpdesk.domain.people import Role
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.regulation.letter import Letter as VendorLetter
+from helpdesk.regulation.support_letter import Letter as VendorLetter
 
 
 @dataclass(frozen=True)

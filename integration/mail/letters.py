@@ -11,7 +11,7 @@ from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.privacy.passwords import HIDDEN
+from helpdesk.privacy.holding_back import HIDDEN
 from integration.mail.answer_letters import answer, correction, if_helped, question
 from integration.mail.closing_letters import auto_closed, closed
 from integration.mail.consent_letters import ask_for_consent, consent_withdrawn, erase_asked

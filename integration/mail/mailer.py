@@ -21,8 +21,8 @@ from helpdesk.kernel.links import link_token
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.mailbox.tokens import mark_of, reply_address
 from helpdesk.regulation.decisions import School
-from helpdesk.regulation.letter import draft_of
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.support_letter import draft_of
 from integration.mail.errors import MailRefused
 from integration.mail.letter_parts import Letter, LetterContext
 from integration.mail.letters import incident_letter, letter_of

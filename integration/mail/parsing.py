@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 from helpdesk.mailbox.letters import Automatic, Envelope, File, Forwarded, Letter
-from helpdesk.storage.limited_process import WALL_SECONDS, Failed, LimitedProcess, serve_with
 from helpdesk.storage.pictures import MOST_PICTURES, Unfit, draw_here, refuse_size
 from integration.mail.reading.letters import envelope_of, letter_of
 from integration.mail.reading.mime import TooMuch
+from limited_process import WALL_SECONDS, Failed, LimitedProcess, serve_with
 
 
 class NotParsed(Exception):

@@ -9,7 +9,7 @@ from helpdesk.domain.texts import Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.entitlement import LEFT
 from helpdesk.journal.view import ANSWERS
-from helpdesk.regulation.letter import SCHOOL_SENDS
+from helpdesk.regulation.support_letter import SCHOOL_SENDS
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Copyable, Link, Notification, Quote, Run, line

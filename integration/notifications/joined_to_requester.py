@@ -1,7 +1,7 @@
 """What has become of words and pictures that who has asked has sent to the bot."""
 
 from helpdesk.inquiries.following import DELETED, EDITED, KEPT
-from helpdesk.privacy.passwords import HIDDEN
+from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.storage.pictures import MOST_BYTES, MOST_PICTURES, counted
 from integration.chat.speech import (
     Block,

@@ -1,7 +1,7 @@
 """What a member of staff who has asked hears of the vendor's support, with the letter to send."""
 
 from helpdesk.domain.states import State
-from helpdesk.regulation.letter import Letter, read_out
+from helpdesk.regulation.support_letter import Letter, read_out
 from helpdesk.vendor import words as vendor_words
 from helpdesk.vendor.checking import lacking
 from integration.chat import phrases

@@ -13,7 +13,7 @@ from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.journal.view import ANSWERS
 from helpdesk.kernel.reopening import may_reopen
-from helpdesk.privacy.passwords import HIDDEN
+from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.regulation import lessons
 from integration.chat import phrases
 from integration.chat.actions import Action, Button

@@ -1,6 +1,6 @@
 """Stands for a picture that would take all there is."""
 
-from helpdesk.storage.limited_process import MEMORY, serve_with
+from limited_process import MEMORY, serve_with
 
 
 def serve(number: int) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from launch import demo_environment
+from launch.data_folder import kept_secrets
 from launch.demo_environment import is_newer_than_record, prepare, record, recorded
-from launch.kept import kept_secrets
 
 
 def test_without_settings_everything_is_furnished(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from helpdesk.journal.response_time import to_who_waits
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.once import once
 from helpdesk.privacy.confidential import look_through, mask
-from helpdesk.privacy.passwords import HIDDEN, LooksSecret, ask_once_to_leave_out
-from helpdesk.regulation.letter import draft_of
+from helpdesk.privacy.holding_back import HIDDEN, LooksSecret, ask_once_to_leave_out
+from helpdesk.regulation.support_letter import draft_of
 from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.vendor.checking import DEMANDS
 from helpdesk.vendor.completing import complete

@@ -12,7 +12,7 @@ from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
-from helpdesk.regulation.letter import read_out
+from helpdesk.regulation.support_letter import read_out
 from helpdesk.vendor import relaying
 from helpdesk.vendor import words as vendor_words
 from helpdesk.vendor.checking import DEMANDS, why_rejected

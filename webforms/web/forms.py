@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.vagueness import is_vague
-from helpdesk.privacy.passwords import LooksSecret, ask_once_to_leave_out
+from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out
 from helpdesk.regulation.regulation import Regulation
 from webforms.web import typed
 

@@ -10,7 +10,7 @@ from helpdesk.domain.states import Channel, ConsentWay, Kind
 from helpdesk.inquiries.entry import CONSENTS, WAYS, Told, enter, reply_by
 from helpdesk.inquiries.intake import Opened
 from helpdesk.inquiries.saying import children, when
-from helpdesk.privacy.passwords import LooksSecret, looks_like
+from helpdesk.privacy.holding_back import LooksSecret, looks_like
 from helpdesk.regulation.regulation import Regulation
 from integration.chat import dialogs
 from integration.chat.answers import answer_of

@@ -12,7 +12,7 @@ from helpdesk.contacts.queries import stood_in
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.people import Actor
 from helpdesk.inquiries.intake import Opened
-from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.privacy.holding_back import LooksSecret
 from integration.chat import for_parent, replies
 from integration.chat.answers import answer_of
 from integration.chat.directory import NotAllowed, person_of

@@ -10,7 +10,7 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.privacy.passwords import LooksSecret, ask_once_to_leave_out
+from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out
 from integration.chat import dialogs
 from integration.chat.answers import answer_of
 from integration.chat.directory import person_of

@@ -8,7 +8,7 @@ from helpdesk.domain.people import Actor, Person
 from helpdesk.inquiries.handing_over import SAME, hand_over
 from helpdesk.inquiries.similar import answer_together
 from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
-from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.privacy.holding_back import LooksSecret
 from integration.chat import dialogs
 from integration.chat.answers import answer_of, checked, is_checked
 from integration.chat.dialog_drafts import (

@@ -7,7 +7,7 @@ import structlog
 
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.journal.queries import view
-from helpdesk.privacy.passwords import Held
+from helpdesk.privacy.holding_back import Held
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor.cases import known_cases
 from integration.chat import dialogs

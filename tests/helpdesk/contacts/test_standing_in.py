@@ -19,7 +19,7 @@ from helpdesk.journal.filters import NOBODY, Filters
 from helpdesk.journal.lines import page_of
 from helpdesk.journal.queries import known_person, view
 from helpdesk.kernel.desk import Desk
-from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.storage import schema
 from helpdesk.storage.contact_tables import stand_in
 from tests.helpdesk.life import (

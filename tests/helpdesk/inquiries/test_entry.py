@@ -13,7 +13,7 @@ from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.inquiries.claims import claim
 from helpdesk.inquiries.entry import Told, enter, reply_by
 from helpdesk.journal.queries import known_person, view
-from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.storage import schema
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, asked, deliveries, desk_on, parent, story
 

@@ -22,7 +22,7 @@ from helpdesk.kernel.drafts import (
     take_picture_out,
     whole_draft,
 )
-from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import HOUR, MARINA, NOW, RUSLAN, asked, desk_on
 

@@ -12,7 +12,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import asking
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import Problem, RegulationError
 from helpdesk.regulation.wording import UNCLEAR, Unclear

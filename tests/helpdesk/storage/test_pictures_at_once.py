@@ -16,8 +16,8 @@ from helpdesk.inquiries.adding import NO_MORE_PICTURES, attach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, add_picture, whole_draft
 from helpdesk.storage import pictures, schema
-from helpdesk.storage.limited_process import Failed, LimitedProcess
 from helpdesk.storage.pictures import BROKEN, MANY_AT_ONCE, MOST_PICTURES, Unfit, cleaned
+from limited_process import Failed, LimitedProcess
 from tests.helpdesk.life import MARINA, NOW, asked, desk_on
 
 AT_ONCE = 16

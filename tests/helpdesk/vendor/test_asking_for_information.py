@@ -12,7 +12,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.storage import schema
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected

@@ -11,7 +11,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.desk import Desk
 from helpdesk.privacy.confidential import mask
-from helpdesk.privacy.passwords import looks_like
+from helpdesk.privacy.holding_back import looks_like
 from helpdesk.vendor.checking import DEMANDS, check, lacking, why_rejected
 from tests.helpdesk.life import asked, desk_on
 

@@ -9,7 +9,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.following import DELETED, EDITED, GONE
 from helpdesk.privacy.confidential import LEFT_OUT
-from helpdesk.privacy.passwords import HIDDEN
+from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.storage import schema
 from helpdesk.storage.journal_tables import journal_words
 from sandbox.people import Person

@@ -6,7 +6,7 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
 from helpdesk.privacy.confidential import LEFT_OUT
-from helpdesk.privacy.passwords import HIDDEN
+from helpdesk.privacy.holding_back import HIDDEN
 from tests.helpdesk.life import parent
 from tests.webforms.staff.conftest import moment
 from tests.webforms.visitor import Visitor

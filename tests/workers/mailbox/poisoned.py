@@ -4,8 +4,8 @@ import os
 import signal
 from datetime import datetime
 
+import limited_process
 from helpdesk.mailbox.letters import Letter
-from helpdesk.storage import limited_process
 from integration.mail import parsing
 from integration.mail.reading.letters import letter_of
 

@@ -10,7 +10,7 @@ from helpdesk.domain.addressee import MAIL, PHONE
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import Kind
 from helpdesk.kernel.addressing import reach
-from helpdesk.privacy.passwords import Held
+from helpdesk.privacy.holding_back import Held
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.staff.access.visitors import PATHS
 from webforms.staff.inquiry.page import described

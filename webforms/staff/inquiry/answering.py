@@ -24,7 +24,7 @@ from helpdesk.kernel.drafts import (
 )
 from helpdesk.kernel.once import once, was_done
 from helpdesk.privacy.confidential import look_through
-from helpdesk.privacy.passwords import Held
+from helpdesk.privacy.holding_back import Held
 from helpdesk.vendor.cases import once_handed_off, vendors_answer, waiting
 from webforms.staff.access.closed import Closed
 from webforms.staff.access.visitors import consultant, is_entitled

@@ -8,7 +8,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Owes
 from helpdesk.journal.view import InquiryView
-from helpdesk.regulation.letter import Letter
+from helpdesk.regulation.support_letter import Letter
 from helpdesk.vendor import words
 from helpdesk.vendor.cases import Case, known_cases, without_case
 from webforms.web.site import moment, site

@@ -10,7 +10,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
 from helpdesk.journal.view import InquiryView
-from helpdesk.privacy.passwords import LooksSecret
+from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import known_cases
 from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants

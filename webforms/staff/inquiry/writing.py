@@ -20,7 +20,7 @@ from helpdesk.kernel.drafts import (
     start_with,
     whole_draft,
 )
-from helpdesk.privacy.passwords import hold
+from helpdesk.privacy.holding_back import hold
 from helpdesk.vendor.naming import hold_of_case
 from webforms.staff.inquiry.page import by_reference
 from webforms.staff.inquiry.sheets import Sheet

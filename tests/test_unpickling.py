@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.storage.unpickling import NotKnown, unpickle
+from limited_process import NotKnown, unpickle
 
 
 @dataclass(frozen=True)

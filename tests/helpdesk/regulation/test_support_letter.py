@@ -14,8 +14,8 @@ from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.journal.queries import view
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
-from helpdesk.regulation.letter import MAILTO_LIMIT, Letter, read_out
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.support_letter import MAILTO_LIMIT, Letter, read_out
 from helpdesk.regulation.wording import Wording
 from tests.helpdesk.life import HEAD, NOW, REGULATION, asked, deliveries, desk_on, parent, teacher
 

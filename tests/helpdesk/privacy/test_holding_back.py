@@ -3,8 +3,8 @@
 import pytest
 
 from helpdesk.domain.people import REQUESTER
+from helpdesk.privacy.holding_back import LooksSecret, hold, looks_like
 from helpdesk.privacy.password_search import CODE, PASSWORD
-from helpdesk.privacy.passwords import LooksSecret, hold, looks_like
 from tests.helpdesk.life import MARINA
 
 GIVEN_AWAY = [

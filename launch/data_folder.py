@@ -1,11 +1,41 @@
-"""Secrets that nobody set: made once, kept for the next run, readable by their owner alone."""
+"""The folder `var`: one copy uses it; secrets are made once; files are for their owner alone."""
 
+import fcntl
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dotenv import dotenv_values
+
+from launch import Refused
+
+
+def is_held(var: Path) -> bool:
+    """Whether a copy runs in this folder."""
+    try:
+        with only_copy(var):
+            return False
+    except Refused:
+        return True
+
+
+@contextmanager
+def only_copy(var: Path) -> Iterator[None]:
+    """Hold the folder; raise Refused while another process holds it.
+
+    The system lets go of the lock when its holder dies, however that happens.
+    """
+    with (var / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(
+                f"Уже запущено с данными из папки {var}. "
+                "Остановите ту копию (Ctrl-C в её окне) или пользуйтесь ею."
+            ) from None
+        yield
 
 
 def kept_secrets(path: Path, names: Iterable[str]) -> dict[str, str]:
