@@ -28,10 +28,9 @@ PRODUCT = ("helpdesk", "integration", "webforms", "workers")
 ENUMS = (Move, Step, State, Channel, CloseReason, NotificationType, Action, HandoffReason)
 NAMES = {each.__name__ for each in ENUMS}
 RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
-# What the sender makes by itself: it takes back, draws anew, or tells the head and the
-# administrator of the whole desk.
+# What the sender makes by itself: it takes back, draws anew, or tells the administrator of the
+# whole desk.
 BY_THE_SENDER = {
-    NotificationType.HEAD_DAY,
     NotificationType.TROUBLE,
     NotificationType.TROUBLE_OVER,
     NotificationType.OVER,

@@ -5,13 +5,12 @@ from datetime import datetime
 
 from helpdesk.domain import dates
 from helpdesk.domain.deadlines import Deadlines, deadlines_of
-from helpdesk.domain.inquiry import Handoff, Inquiry
+from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.duty.roster import Called, Roster
 from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.vendor import words as vendor_words
 from integration.chat.speech import Call, Run
 
 DETAILS = (
@@ -124,21 +123,3 @@ def wants_answer_by(view: InquiryView) -> str:
             return f"передаст {view.entered_by}"
         case ReplyBy.SELF:
             return "посмотрит на странице вопроса"
-
-
-def why_handed_off(handoff: Handoff) -> str:
-    """Return the reason in the regulation's words (section 5)."""
-    return handoff.reason.clause
-
-
-def vendor_hours(view: InquiryView, now: datetime) -> str:
-    """Say whether the vendor's support is open now, or when it opens (section 6)."""
-    return vendor_words.hours(view.regulation, now)
-
-
-def vendor_contacts(view: InquiryView) -> str:
-    vendor = view.regulation.vendor
-    paid = " (звонок платный)" if vendor.phone_is_paid else ""
-    dial = view.regulation.dialable(vendor.phone)
-    to_dial = f", набирать {dial}" if dial else ""
-    return f"{vendor.mail}, {vendor.phone}{paid}{to_dial}"

@@ -115,6 +115,18 @@ class Notification:
     groups: tuple[Group, ...] = ()
 
 
+def notification(
+    *said: Block,
+    buttons: tuple[Button, ...] = (),
+    pictures: tuple[str, ...] = (),
+    page: str = "",
+    groups: tuple[Group, ...] = (),
+) -> Notification:
+    """Return what is said once, block by block; a string among them is one line."""
+    blocks = tuple(line(each) if isinstance(each, str) else each for each in said)
+    return Notification(blocks, buttons, pictures, page, groups)
+
+
 class Tone(StrEnum):
     """What the colour of a card tells."""
 

@@ -2,7 +2,7 @@
 
 from integration.notifications.about import About
 from integration.notifications.of_several import notification_of_several
-from integration.notifications.saying import notification_of
+from integration.notifications.registry import notification_of
 from integration.notifications.several import Several
 
 __all__ = ["About", "Several", "notification_of", "notification_of_several"]

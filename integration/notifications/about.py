@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk.domain.addressee import Addressee, AddresseeKind
+from helpdesk.domain.deadlines import Deadlines
 from helpdesk.domain.inquiry import Entry, Inquiry
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
@@ -13,7 +14,17 @@ from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from integration.chat import phrases
-from integration.chat.speech import Line, Link, Notification, Run, Strong, line
+from integration.chat.speech import (
+    Block,
+    Line,
+    Link,
+    Notification,
+    Quote,
+    Run,
+    Strong,
+    line,
+    notification,
+)
 
 
 @dataclass(frozen=True)
@@ -74,16 +85,44 @@ class About:
         return self.view.person_name(self.inquiry.claimant_id)
 
     @property
+    def is_readers(self) -> bool:
+        """Whether the person it goes to has the inquiry."""
+        return self.inquiry.claimant_id == self.person_id
+
+    @property
+    def is_free(self) -> bool:
+        return self.inquiry.claimant_id is None
+
+    @property
     def is_of_this_cycle(self) -> bool:
         return self.cycle == self.inquiry.cycle
 
     @property
+    def is_with_support(self) -> bool:
+        """Whether the vendor's support has it still, as when this was put down."""
+        return self.state is State.HANDED_OFF and self.is_of_this_cycle
+
+    @property
+    def is_asked_about_support(self) -> bool:
+        """Once the support has answered, it waits for us, and that is said elsewhere."""
+        return self.is_with_support and self.inquiry.owes is None
+
+    @property
     def we_answer(self) -> str:
-        return phrases.deadlines(self.view, self.now).we_answer
+        return self._deadlines.we_answer
 
     @property
     def to_answer(self) -> str:
-        return phrases.deadlines(self.view, self.now).to_answer
+        return self._deadlines.to_answer
+
+    @property
+    def passed(self) -> str:
+        """Return since when the term has passed."""
+        return self._deadlines.passed
+
+    @property
+    def _deadlines(self) -> Deadlines:
+        return phrases.deadlines(self.view, self.now)
 
     def text(self, *kinds: TextKind) -> Text | None:
         """Return the text that this notification is about; None once it is erased."""
@@ -93,14 +132,26 @@ class About:
         """Return the names in the store of what goes with a text."""
         return tuple(picture.name for picture in self.view.pictures_of(text.id))
 
+    def what_was_wrong(self) -> tuple[Block, ...]:
+        """Quote what was said when this cycle began, because the answer did not help."""
+        added = [text for text in self.view.said(TextKind.ADDITION) if text.cycle == self.cycle]
+        return quote(added[0].body) if added else ()
+
     def earlier(self, correction: Text) -> Text | None:
         """Return the answer that this correction took the place of; None once it is erased."""
         answers = [text for text in self.view.answers if text.id < correction.id]
         return answers[-1] if answers else None
 
+    @property
     def entry(self) -> Entry | None:
         """Return the line of history that this notification is about: its key is the version."""
         return next((each for each in self.view.history if str(each.seq) == self.key), None)
+
+    @property
+    def entry_text(self) -> str:
+        """Return the words that its line of history is about; none where they are erased."""
+        text_id = self.entry.data.get("text") if self.entry else None
+        return self.view.body(text_id) if isinstance(text_id, int) else ""
 
     def author(self, text: Text) -> str:
         """Return who wrote it, by name where it was a member of staff."""
@@ -114,9 +165,10 @@ class About:
             return ("Дежурному: ",)
         return phrases.duty(self.view.duty, self.now, self.inquiry)
 
+    @property
     def decided(self) -> str:
         """Return «по решению завуча», or of the director, or who acted for him on that day."""
-        entry = self.entry()
+        entry = self.entry
         by = self.view.people.get(entry.actor_id) if entry else None
         people = self.regulation.people
         if entry is None or by is None or by.username == people.head.user:
@@ -126,10 +178,16 @@ class About:
         acts = acts and self.view.duty.standing(day).is_director(by.username)
         return f"по решению {'и. о. директора' if acts else 'директора'}"
 
+    @property
     def actor(self) -> str:
         """Return who did what this notification is about, by name."""
-        entry = self.entry()
+        entry = self.entry
         return self.view.person_name(entry.actor_id if entry else None)
+
+    @property
+    def contact(self) -> str:
+        """Return the requester's name and telephone."""
+        return ", ".join(filter(None, (self.inquiry.requester_name, self.inquiry.phone)))
 
     def to_card(self) -> tuple[Line, ...]:
         return (line(Link("Открыть карточку", self.card)),) if self.card else ()
@@ -139,3 +197,13 @@ class About:
 
 
 Say = Callable[[About], Notification | None]
+
+
+def says(sentence: str, when: Callable[[About], object]) -> Say:
+    """Return what says one sentence, `{0}` being all it is about, and only while that holds."""
+    return lambda about: notification(sentence.format(about)) if when(about) else None
+
+
+def quote(words: str | None) -> tuple[Block, ...]:
+    """Quote somebody's words, where there are any."""
+    return (Quote(words),) if words else ()

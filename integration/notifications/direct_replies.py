@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpdesk.domain.messages import NotificationType
-from helpdesk.inquiries.routing import question_about
+from helpdesk.inquiries.routing import Question, question_about
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
+from integration.chat.actions import Action, Button
 from integration.chat.commands import Wish
 from integration.chat.directory import NOT_STAFF, NotSure
 from integration.chat.errors import Unreachable
 from integration.chat.flows.lookup import REFUSAL, LookUp
-from integration.chat.speech import Notification
-from integration.notifications import schedule_replies
-from integration.notifications.not_posted import not_posted
-from integration.notifications.of_accounts import claimed
+from integration.chat.shortening import cut
+from integration.chat.speech import Block, Notification, Quote, notification
+from integration.notifications import schedule_replies, to_head
 from integration.notifications.of_contacts import contact_entered
-from integration.notifications.of_erasure import erasure_act
-from integration.notifications.of_letters import letters_kept
 from integration.notifications.of_training import training_notification
-from integration.notifications.which import which_of
+
+QUOTED = 200
+# A telephone gives each button a row, and cuts what is longer.
+BUTTON_LETTERS = 40
+MOST_BUTTONS = 6
 
 
 @dataclass(frozen=True)
@@ -35,57 +37,71 @@ class DirectReplies:
 
     def notification(self, delivery: Delivery, now: datetime) -> Notification | None:
         """Return what to say; None where it is no matter of these or void by now."""
+        if delivery.occasion == NotificationType.REPLY:
+            return self._reply(delivery, now)
         say = _SAYINGS.get(delivery.occasion)
-        return say(self, delivery, now) if say else None
-
-    def _which(self, delivery: Delivery, now: datetime) -> Notification | None:
-        author_id = delivery.addressee.name
-        question = question_about(self.desk, delivery.key, author_id, now)
-        return which_of(question, delivery.key) if question else None
+        return say(self.desk, delivery, now) if say else None
 
     def _reply(self, delivery: Delivery, now: datetime) -> Notification:
         wish = str(delivery.params.get("wish"))
         if wish == REFUSAL:
             return Notification((NOT_STAFF,))
-        author_id = delivery.addressee.name
         reference = str(delivery.params.get("reference") or "")
         try:
-            said = self.look_up.answer(author_id, Wish(wish), reference, now)
+            return Notification(
+                self.look_up.answer(delivery.addressee.name, Wish(wish), reference, now)
+            )
         except NotSure as error:
             raise Unreachable("nobody to say who that is") from error
-        return Notification(said)
-
-    def _not_posted(self, delivery: Delivery, _now: datetime) -> Notification | None:
-        return not_posted(self.desk, int(delivery.params["number"]))
-
-    def _training(self, delivery: Delivery, now: datetime) -> Notification | None:
-        return training_notification(self.desk, delivery, now)
-
-    def _erasure_act(self, delivery: Delivery, _now: datetime) -> Notification | None:
-        return erasure_act(self.desk, int(delivery.key))
 
 
-Say = Callable[[DirectReplies, Delivery, datetime], Notification | None]
+def _where_it_belongs(desk: Desk, delivery: Delivery, now: datetime) -> Notification | None:
+    """Ask to which inquiry the words belong, with one button for each."""
+    question = question_about(desk, delivery.key, delivery.addressee.name, now)
+    if question is None:
+        return None
+    batch, shown = delivery.key, question.inquiries[:MOST_BUTTONS]
+    joins = (
+        Button(
+            Action.JOIN,
+            cut(f"{each.shown_reference} · {each.subject}", BUTTON_LETTERS),
+            about=batch,
+            inquiry_id=each.id,
+        )
+        for each in shown
+    )
+    asks, new, none = "Записать как вопрос?", "Да, это вопрос", ""
+    if question.is_open:
+        asks = "К какому вопросу это относится?" if len(shown) > 1 else "Это к открытому вопросу?"
+        new, none = "", "Ни к какому"
+    elif shown:
+        asks, new = "Это о вопросе, на который мы ответили, или о чём-то новом?", ""
+    others = Button(Action.OPEN_NEW, new, about=batch), Button(Action.DROP, none, about=batch)
+    return notification(asks, *_shown(question), buttons=(*joins, *others))
 
 
-def _by_desk(say: Callable[[Desk, Delivery, datetime], Notification | None]) -> Say:
-    """Adapt what needs nothing but the desk."""
-    return lambda asides, delivery, now: say(asides.desk, delivery, now)
+def _shown(question: Question) -> tuple[Block, ...]:
+    words = (Quote(cut(question.words, QUOTED)),) if question.words else ()
+    pictures = (f"Снимков экрана: {question.pictures}",) if question.pictures else ()
+    return (*words, *pictures)
 
 
-_SAYINGS: dict[str, Say] = {
-    NotificationType.WHICH: DirectReplies._which,
-    NotificationType.REPLY: DirectReplies._reply,
-    NotificationType.LETTERS_KEPT: lambda *_: letters_kept(),
-    NotificationType.NOT_POSTED: DirectReplies._not_posted,
-    NotificationType.ERASURE_ACT: DirectReplies._erasure_act,
-    NotificationType.TRAINING: DirectReplies._training,
-    NotificationType.TRAINING_MORE: DirectReplies._training,
-    NotificationType.TRAINING_WARN: DirectReplies._training,
-    NotificationType.TRAINING_OVERDUE: DirectReplies._training,
-    NotificationType.TRAINING_END: DirectReplies._training,
-    NotificationType.ACCOUNT_CLAIMED: _by_desk(claimed),
-    NotificationType.CONTACT_ENTERED: _by_desk(contact_entered),
-    **{occasion: _by_desk(say) for occasion, say in schedule_replies.SAYINGS.items()},
+def _not_posted(desk: Desk, delivery: Delivery, _now: datetime) -> Notification | None:
+    return to_head.not_posted(desk, int(delivery.params["number"]))
+
+
+_SAYINGS: dict[str, Callable[[Desk, Delivery, datetime], Notification | None]] = {
+    NotificationType.WHICH: _where_it_belongs,
+    NotificationType.LETTERS_KEPT: to_head.letters_kept,
+    NotificationType.NOT_POSTED: _not_posted,
+    NotificationType.ERASURE_ACT: to_head.erasure_act,
+    NotificationType.TRAINING: training_notification,
+    NotificationType.TRAINING_MORE: training_notification,
+    NotificationType.TRAINING_WARN: training_notification,
+    NotificationType.TRAINING_OVERDUE: training_notification,
+    NotificationType.TRAINING_END: training_notification,
+    NotificationType.ACCOUNT_CLAIMED: to_head.account_claimed,
+    NotificationType.CONTACT_ENTERED: contact_entered,
+    **schedule_replies.SAYINGS,
 }
-ABOUT_NO_INQUIRY = frozenset(_SAYINGS)
+ABOUT_NO_INQUIRY = frozenset(_SAYINGS) | {NotificationType.REPLY}

@@ -1,13 +1,12 @@
 """What has become of words and pictures that who has asked has sent to the bot."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from helpdesk.inquiries.following import DELETED, EDITED, KEPT
 from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.storage.pictures import MOST_BYTES, MOST_PICTURES, counted
-from integration.chat.speech import (
-    Block,
-    Notification,
-    line,
-)
+from integration.chat.speech import Block, Notification, line, notification
 from integration.notifications.about import About
 
 _FOLLOWED = {
@@ -31,27 +30,17 @@ def joined(about: About) -> Notification | None:
     given = about.params
     if given.get("followed"):
         before, after = _FOLLOWED[str(given["followed"])]
-        return Notification((line(before, about.reference, after),))
-    if given.get("clarified"):
-        said = line("Спасибо, передали консультанту: ", about.reference, ".")
-    else:
-        said = line("Добавили к вопросу ", about.reference, ".")
-    hidden = (line(HIDDEN),) if given.get("hidden") else ()
-    left_out = _left_out(int(given.get("over", 0)), int(given.get("unfit", 0)))
-    return Notification((said, *hidden, *left_out))
+        return notification(line(before, about.reference, after))
+    before = "Спасибо, передали консультанту: " if given.get("clarified") else "Добавили к вопросу "
+    hidden = (HIDDEN,) if given.get("hidden") else ()
+    return notification(line(before, about.reference, "."), *hidden, *_left_out(given))
 
 
-def _left_out(over: int, unfit: int) -> tuple[Block, ...]:
-    lines = []
-    if over:
-        lines.append(
-            line(f"К вопросу помещается {counted(MOST_PICTURES)}, не поместилось: {over}.")
+def _left_out(given: Mapping[str, Any]) -> Iterator[Block]:
+    if over := int(given.get("over", 0)):
+        yield f"К вопросу помещается {counted(MOST_PICTURES)}, не поместилось: {over}."
+    if unfit := int(given.get("unfit", 0)):
+        yield (
+            f"Не подошло файлов: {unfit}. Подходят картинки PNG, JPEG, WEBP или GIF, каждая "
+            f"не больше {MOST_BYTES // 1024**2} МБ."
         )
-    if unfit:
-        lines.append(
-            line(
-                f"Не подошло файлов: {unfit}. Подходят картинки PNG, JPEG, WEBP или GIF, каждая "
-                f"не больше {MOST_BYTES // 1024**2} МБ."
-            )
-        )
-    return tuple(lines)

@@ -6,15 +6,8 @@ from helpdesk.clock.digest import digest_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from integration.chat import phrases
-from integration.chat.speech import (
-    Block,
-    Exact,
-    Listing,
-    Notification,
-    Strong,
-    line,
-)
-from integration.notifications.several import MOST_LISTED, Several, listed
+from integration.chat.speech import Block, Exact, Listing, Notification, Strong, line, notification
+from integration.notifications.several import MOST_LISTED, Several, titled
 
 # By the school's clock, in hours.
 NOON = 12
@@ -32,16 +25,14 @@ def morning(several: Several) -> Notification | None:
     if not inquiries and not several.trainings:
         return None
     now = several.now
-    return Notification(
-        (
-            line(
-                *phrases.calls(several.overview.roster, now),
-                f", {_greeting(several)} ",
-                _how_many(inquiries),
-            ),
-            *_sections(several),
-            *_trainings(several),
-        )
+    return notification(
+        line(
+            *phrases.calls(several.overview.roster, now),
+            f", {_greeting(several)} ",
+            _how_many(inquiries),
+        ),
+        *_sections(several),
+        *_trainings(several),
     )
 
 
@@ -83,11 +74,5 @@ def _sections(several: Several) -> Iterator[Block]:
         ("Пришло, пока школа была закрыта", digest.night),
         ("Время ещё есть", digest.rest),
     ):
-        shown = inquiries[:room]
-        room -= len(shown)
-        if inquiries:
-            yield line(Strong(f"{title}: {len(inquiries)}"))
-        if shown:
-            yield listed(several, shown)
-        if len(shown) < len(inquiries):
-            yield line(f"И ещё {len(inquiries) - len(shown)}: карточки выше.")
+        yield from titled(several, title, inquiries, room=room)
+        room = max(room - len(inquiries), 0)

@@ -6,7 +6,7 @@ from helpdesk.contacts.asking import still_asked
 from helpdesk.domain.contact_values import Contact
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
-from integration.chat.speech import Exact, Notification, Strong, line
+from integration.chat.speech import Exact, Notification, Strong, line, notification
 
 PAGE = Exact("/help контакты")
 
@@ -23,17 +23,19 @@ def contact_entered(desk: Desk, delivery: Delivery, _now: datetime) -> Notificat
     what = f"В список учителей внесли {hidden}. Пока вы не разрешили, родители этого не видят"
     if not hidden:
         what = "Вы в списке учителей, но без телефона и почты"
-    school = "" if is_shown else f": вместо ваших контактов телефон школы {_phone(desk)}"
-    return Notification(
-        (
-            line(Strong("Показать родителям ваши контакты?")),
-            line(f"{what}{school}."),
-            line(
-                "По регламенту (раздел 4) контакты учителей размещают на сайте и на стенде школы. "
-                "Разрешить, отказать или исправить: ",
-                PAGE,
-            ),
-        )
+    school = (
+        ""
+        if is_shown
+        else f": вместо ваших контактов телефон школы {desk.regulation().school.phone}"
+    )
+    return notification(
+        line(Strong("Показать родителям ваши контакты?")),
+        f"{what}{school}.",
+        line(
+            "По регламенту (раздел 4) контакты учителей размещают на сайте и на стенде школы. "
+            "Разрешить, отказать или исправить: ",
+            PAGE,
+        ),
     )
 
 
@@ -42,7 +44,3 @@ def _hidden(found: Contact) -> str:
     phone = f"ваш телефон {found.phone}" if found.phone and not found.shows_phone else ""
     mail = f"вашу почту {found.mail}" if found.mail and not found.shows_mail else ""
     return " и ".join(filter(None, (phone, mail)))
-
-
-def _phone(desk: Desk) -> str:
-    return desk.regulation().school.phone

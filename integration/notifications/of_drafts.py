@@ -10,7 +10,7 @@ from helpdesk.domain.rules import permit
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.giving_back import is_held_by_another
 from integration.chat.actions import Action, Button
-from integration.chat.speech import Copyable, Line, Link, Notification, line
+from integration.chat.speech import Copyable, Line, Link, Notification, line, notification
 from integration.notifications.about import About
 
 STAYS = "Текст останется здесь, пока вы его не отправите или не уберёте."
@@ -23,14 +23,12 @@ def draft_kept(about: About) -> Notification | None:
     refusal = _refusal(about)
     action = Action(about.params["action"])
     now_free = f"Сейчас отправить можно: нажмите «{action.words}», текст уже будет в окне."
-    return Notification(
-        (
-            line("Ваш текст к вопросу ", about.reference, f" не отправлен. {refusal or now_free}"),
-            Copyable(about.draft),
-            line(STAYS),
-            *_where(about),
-        ),
-        (*(() if refusal else (Button(action),)), *_buttons(about)),
+    return notification(
+        line("Ваш текст к вопросу ", about.reference, f" не отправлен. {refusal or now_free}"),
+        Copyable(about.draft),
+        line(STAYS),
+        *_where(about),
+        buttons=(*(() if refusal else (Button(action),)), *_buttons(about)),
     )
 
 
@@ -70,11 +68,9 @@ def note(about: About) -> Notification | None:
     note = about.text(TextKind.NOTE)
     if note is None:
         return None
-    return Notification(
-        (
-            line(f"{about.author(note)} передаёт вам свой текст к вопросу ", about.reference, "."),
-            Copyable(note.body or ""),
-            line("Тот, кто спросил, этого текста не видит."),
-            *about.to_card(),
-        )
+    return notification(
+        line(f"{about.author(note)} передаёт вам свой текст к вопросу ", about.reference, "."),
+        Copyable(note.body or ""),
+        "Тот, кто спросил, этого текста не видит.",
+        *about.to_card(),
     )

@@ -11,7 +11,17 @@ from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.duty.model import Absence, Agreement, Schedule, Slot, Stage
 from helpdesk.schedule.words import WAYS, hours_of
 from integration.chat.actions import Action, Button
-from integration.chat.speech import Block, Exact, Line, Listing, Notification, Quote, Strong, line
+from integration.chat.speech import (
+    Block,
+    Exact,
+    Line,
+    Listing,
+    Notification,
+    Quote,
+    Strong,
+    line,
+    notification,
+)
 
 PAGE_WORD = "/help график"
 
@@ -33,10 +43,6 @@ class Asked:
         return self.calendar.local_date(self.now)
 
     @property
-    def about(self) -> str:
-        return f"{self.held.number}.{self.edition}"
-
-    @property
     def agreement(self) -> Agreement | None:
         return next((each for each in self.held.agreements if each.user == self.user), None)
 
@@ -55,18 +61,17 @@ class Asked:
 
 def to_agree(asked: Asked) -> Notification:
     """Ask one of those who stand in it; say what was decided, where it was."""
-    title = line(Strong(f"График помощи, версия {asked.held.number}: согласуйте, пожалуйста"))
     if not asked.is_open:
         return _closed(asked)
     if asked.agreement is not None:
-        said = f"Вы согласны с графиком: {asked.when(asked.agreement.at)}, {_way(asked.agreement)}."
-        return Notification((_title(asked), *_table(asked), line(said), line(_waits_for(asked))))
-    return Notification(
-        (title, *_table(asked), line(_how_to_agree(asked))),
-        (
-            Button(Action.SCHEDULE_AGREE, about=asked.about),
-            Button(Action.SCHEDULE_REMARK, about=asked.about),
-        ),
+        said = f"Вы согласны с графиком: {_when_and_how(asked, asked.agreement)}."
+        return _as_it_stands(asked, said, _waits_for(asked))
+    mend = "Если что-то не так, нажмите «Есть замечание» и напишите, что исправить."
+    return notification(
+        _title(asked, ": согласуйте, пожалуйста"),
+        *_table(asked),
+        f"{mend}{_mailed(asked)}",
+        buttons=_buttons(asked, Action.SCHEDULE_AGREE, Action.SCHEDULE_REMARK),
     )
 
 
@@ -74,22 +79,20 @@ def to_approve(asked: Asked) -> Notification:
     """Ask the director, once everybody has agreed; say what was decided, where it was."""
     if not asked.is_open or asked.held.missing:
         return _closed(asked)
-    title = line(Strong(f"График помощи, версия {asked.held.number}: утвердите, пожалуйста"))
-    agreed = Listing(tuple(line(_agreed(asked, each)) for each in asked.held.agreements))
+    agreed = (f"{each.name}: {_when_and_how(asked, each)}" for each in asked.held.agreements)
     how = "После утверждения график появится на сайте, и дежурства пойдут по нему."
-    return Notification(
-        (
-            title,
-            *_table(asked),
-            line("Согласны все, кто в нём стоит:"),
-            agreed,
-            line(f"{how}{_mailed(asked)}"),
-        ),
-        (
-            Button(Action.SCHEDULE_APPROVE, about=asked.about),
-            Button(Action.SCHEDULE_RETURN, about=asked.about),
-        ),
+    return notification(
+        _title(asked, ": утвердите, пожалуйста"),
+        *_table(asked),
+        "Согласны все, кто в нём стоит:",
+        Listing(tuple(map(line, agreed))),
+        f"{how}{_mailed(asked)}",
+        buttons=_buttons(asked, Action.SCHEDULE_APPROVE, Action.SCHEDULE_RETURN),
     )
+
+
+def _buttons(asked: Asked, *actions: Action) -> tuple[Button, ...]:
+    return tuple(Button(action, about=f"{asked.held.number}.{asked.edition}") for action in actions)
 
 
 def returned(asked: Asked) -> Notification | None:
@@ -97,40 +100,41 @@ def returned(asked: Asked) -> Notification | None:
     back = asked.held.returned
     if back is None or asked.held.edition < asked.edition:
         return None
-    said = f"График помощи, версия {asked.held.number}, вернули на правку: {back.name}"
-    return Notification(
-        (line(Strong(said)), _to_page("Поправить и отправить снова: "), Quote(back.words))
-    )
+    said = _title(asked, f", вернули на правку: {back.name}")
+    return notification(said, _to_page("Поправить и отправить снова: "), Quote(back.words))
 
 
 def approved(asked: Asked) -> Notification | None:
     held = asked.held
     if held.stage is not Stage.APPROVED:
         return None
-    title = line(Strong(f"График помощи, версия {held.number}, утвердил(а) {held.approved_by}"))
     said = "С этого дня дежурства идут по нему. Напомнить часы: "
-    return Notification((title, *_table(asked), line(said, Exact(PAGE_WORD))))
+    title = _title(asked, f", утвердил(а) {held.approved_by}")
+    return notification(title, *_table(asked), _to_page(said))
 
 
 def _closed(asked: Asked) -> Notification:
     """Say what has become of an edition that waits for nothing more."""
     held = asked.held
     if held.stage is Stage.APPROVED and held.edition == asked.edition:
-        said = f"Утвердили: {held.approved_by}, {asked.when(held.approved_at)}."
-        return Notification((_title(asked), *_table(asked), line(said)))
+        return _as_it_stands(
+            asked, f"Утвердили: {held.approved_by}, {asked.when(held.approved_at)}."
+        )
     if held.edition == asked.edition:
-        return Notification((_title(asked), *_table(asked), line(_waits_for(asked))))
-    blocks: list[Block] = [_title(asked)]
+        return _as_it_stands(asked, _waits_for(asked))
     said, words = "Этот вариант больше не действует: график с тех пор изменили.", list[Quote]()
     if held.returned is not None and held.edition == asked.edition + 1:
         said, words = f"Вернули на правку: {held.returned.name}.", [Quote(held.returned.words)]
-    blocks.append(line(said))
-    blocks.append(_to_page("Новый вариант придёт отдельным сообщением. Посмотреть сейчас: "))
-    return Notification((*blocks, *words))
+    later = "Новый вариант придёт отдельным сообщением. Посмотреть сейчас: "
+    return notification(_title(asked), said, _to_page(later), *words)
 
 
-def _title(asked: Asked) -> Line:
-    return line(Strong(f"График помощи, версия {asked.held.number}"))
+def _as_it_stands(asked: Asked, *said: str) -> Notification:
+    return notification(_title(asked), *_table(asked), *said)
+
+
+def _title(asked: Asked, ending: str = "") -> Line:
+    return line(Strong(f"График помощи, версия {asked.held.number}{ending}"))
 
 
 def _table(asked: Asked) -> tuple[Block, ...]:
@@ -153,23 +157,13 @@ def _away(absence: Absence, today: date) -> str:
     return f"Отсутствует {absence.name}: {first}" + (f" – {last}." if first != last else ".")
 
 
-def _agreed(asked: Asked, agreement: Agreement) -> str:
-    return f"{agreement.name}: {asked.when(agreement.at)}, {_way(agreement)}"
-
-
-def _way(agreement: Agreement) -> str:
-    return WAYS[agreement.way]
+def _when_and_how(asked: Asked, agreement: Agreement) -> str:
+    return f"{asked.when(agreement.at)}, {WAYS[agreement.way]}"
 
 
 def _waits_for(asked: Asked) -> str:
     names = ", ".join(slot.name for slot in asked.held.missing)
     return f"Ждём согласия: {names}." if names else "Согласны все. Осталось утвердить директору."
-
-
-def _how_to_agree(asked: Asked) -> str:
-    return (
-        f"Если что-то не так, нажмите «Есть замечание» и напишите, что исправить.{_mailed(asked)}"
-    )
 
 
 def _mailed(asked: Asked) -> str:

@@ -10,7 +10,7 @@ from helpdesk.kernel.outbox import Delivery
 from helpdesk.training.judging import Outcome, outcome
 from helpdesk.training.model import State
 from helpdesk.training.queries import training_of
-from integration.chat.speech import Notification, Strong, line
+from integration.chat.speech import Notification, Strong, line, notification
 from integration.notifications.about_training import PAGE, Told
 from integration.notifications.training_checklist import checklist
 
@@ -31,13 +31,9 @@ def _more(told: Told) -> Notification | None:
     topic = str(told.delivery.params["topic"])
     if told.held.state is not State.RUNNING or not told.held.wants_more(topic):
         return None
-    return Notification(
-        (
-            line(
-                f"{told.held.name} просит показать ещё раз: ", Strong(told.held.title(topic)), "."
-            ),
-            line(f"Закончить обучение нужно {told.term}. Все отметки: ", PAGE),
-        )
+    return notification(
+        line(f"{told.held.name} просит показать ещё раз: ", Strong(told.held.title(topic)), "."),
+        line(f"Закончить обучение нужно {told.term}. Все отметки: ", PAGE),
     )
 
 
@@ -46,21 +42,17 @@ def _warn(told: Told) -> Notification | None:
     if not _is_its_term(told) or told.user not in reads:
         return None
     if told.user == told.held.username:
-        return Notification(
-            (
-                line(f"Закончить ваше обучение работе в «Дневнике.ру» нужно {told.term}."),
-                line(
-                    f"Ещё не отмечено «Умею»: {told.missing}. Если что-то не получается, нажмите "
-                    "«Нужно ещё» в плане обучения или откройте его: ",
-                    PAGE,
-                ),
-            )
+        return notification(
+            f"Закончить ваше обучение работе в «Дневнике.ру» нужно {told.term}.",
+            line(
+                f"Ещё не отмечено «Умею»: {told.missing}. Если что-то не получается, нажмите "
+                "«Нужно ещё» в плане обучения или откройте его: ",
+                PAGE,
+            ),
         )
-    return Notification(
-        (
-            line(Strong(f"Закончить обучение нужно {told.term}"), f": {told.who}."),
-            line(f"Ещё не отмечено «Умею»: {told.missing}. Отметки и лист: ", PAGE),
-        )
+    return notification(
+        line(Strong(f"Закончить обучение нужно {told.term}"), f": {told.who}."),
+        line(f"Ещё не отмечено «Умею»: {told.missing}. Отметки и лист: ", PAGE),
     )
 
 
@@ -70,15 +62,11 @@ def _overdue(told: Told) -> Notification | None:
     held, calendar = told.held, told.regulation.calendar
     last = calendar.last_day(held.due_at)
     due = dates.marked(told.day(last), last, calendar)
-    return Notification(
-        (
-            line(Strong("Срок обучения нового сотрудника прошёл"), f": {told.who}."),
-            line(
-                f"Вступление в должность {told.day(held.started_on)}, "
-                f"срок по регламенту (раздел 2) — {due}. Обучает {held.trainer_name}."
-            ),
-            line(f"Не отмечено «Умею»: {told.missing}. Отметки и лист: ", PAGE),
-        )
+    due = f"срок по регламенту (раздел 2) — {due}. Обучает {held.trainer_name}."
+    return notification(
+        line(Strong("Срок обучения нового сотрудника прошёл"), f": {told.who}."),
+        f"Вступление в должность {told.day(held.started_on)}, {due}",
+        line(f"Не отмечено «Умею»: {told.missing}. Отметки и лист: ", PAGE),
     )
 
 
@@ -94,18 +82,14 @@ def _end(told: Told) -> Notification | None:
         return None
     if held.state is State.CANCELLED:
         why = held.cancelled.note if held.cancelled else ""
-        return Notification((line(f"Обучение снято: {told.who}. Причина: {why}"),))
+        return notification(f"Обучение снято: {told.who}. Причина: {why}")
     if held.state is State.RUNNING:
-        return Notification((line(f"Обучение снова идёт: {told.who}. Отметки: ", PAGE),))
+        return notification(line(f"Обучение снова идёт: {told.who}. Отметки: ", PAGE))
     found = outcome(held, told.regulation.calendar, told.now)
     in_time = _OUTCOMES.get(found, "позже срока")
-    return Notification(
-        (
-            line(
-                Strong("Обучение завершено"), f" {told.day(held.done_on)}, {in_time}: {told.who}."
-            ),
-            line("Лист на подпись: ", PAGE),
-        )
+    return notification(
+        line(Strong("Обучение завершено"), f" {told.day(held.done_on)}, {in_time}: {told.who}."),
+        line("Лист на подпись: ", PAGE),
     )
 
 

@@ -1,16 +1,19 @@
-"""What the sender says of the schedule: read when it is said, or rendered again."""
+"""What the sender says of schedule and swaps: read when it is said, or rendered again."""
 
 from collections.abc import Callable
 from datetime import datetime
 
+from helpdesk.domain import dates
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty import queries
+from helpdesk.duty.model import Swap, SwapState
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.schedule.letters import chosen, shortened
-from integration.chat.speech import Notification
-from integration.notifications import of_schedule, of_swaps
-from integration.notifications.of_schedule import Asked
+from integration.chat.actions import Action, Button
+from integration.chat.speech import Exact, Notification, Strong, line, notification
+from integration.notifications import of_schedule
+from integration.notifications.of_schedule import PAGE_WORD, Asked
 
 Say = Callable[[Desk, Delivery, datetime], Notification | None]
 
@@ -52,41 +55,79 @@ def _to_approve(asked: Asked) -> Notification | None:
     return of_schedule.to_approve(asked) if wanted else None
 
 
-def _swap_asked(desk: Desk, delivery: Delivery, now: datetime) -> Notification | None:
-    with desk.reading() as connection:
-        swap = queries.swap(connection, int(delivery.params["swap"]))
-        calendar = desk.book.current(connection)[1].calendar
-    return of_swaps.asked(swap, calendar, now) if swap else None
+def _of_swap(
+    write: Callable[[Swap, str], Notification], *, only_if: Callable[[Swap, Delivery], bool]
+) -> Say:
+    """Return what says something of a swap, and of which day; void where that holds no more."""
+
+    def say(desk: Desk, delivery: Delivery, now: datetime) -> Notification | None:
+        with desk.reading() as connection:
+            swap = queries.swap(connection, int(delivery.params["swap"]))
+            calendar = desk.book.current(connection)[1].calendar
+        if swap is None or not only_if(swap, delivery):
+            return None
+        return write(swap, dates.on_that_day(swap.day, calendar.local_date(now)))
+
+    return say
 
 
-def _swap_asked_first(desk: Desk, delivery: Delivery, now: datetime) -> Notification | None:
-    notice = _swap_asked(desk, delivery, now)
-    return notice if notice and notice.buttons else None
+def _is_asked(swap: Swap, _delivery: Delivery) -> bool:
+    return swap.state is SwapState.ASKED
 
 
-def _swap_settled(desk: Desk, delivery: Delivery, now: datetime) -> Notification | None:
-    """Void where it has been settled in another way since."""
-    with desk.reading() as connection:
-        swap = queries.swap(connection, int(delivery.params["swap"]))
-        calendar = desk.book.current(connection)[1].calendar
-    if swap is None or swap.state != delivery.params["state"]:
-        return None
-    if delivery.occasion == NotificationType.SWAP_HEAD:
-        return of_swaps.to_head(swap, calendar, now)
-    return of_swaps.settled(swap, calendar, now)
+def _is_as_told(swap: Swap, delivery: Delivery) -> bool:
+    """Whether it has not been settled in another way since."""
+    return bool(swap.state == delivery.params["state"])
 
 
-SAYINGS: dict[NotificationType, Say] = {
+def _swap_asked(swap: Swap, day: str) -> Notification:
+    """Ask a colleague to help on a day; say what became of it, where it is settled."""
+    if swap.state is SwapState.ASKED:
+        rest = "Пока вы не согласились, помогает коллега. Решить можно и на странице: "
+        return notification(
+            line(Strong(f"{swap.name} просит вас подменить {day}.")),
+            line(rest, Exact(PAGE_WORD)),
+            buttons=(
+                Button(Action.SWAP_ACCEPT, about=str(swap.id)),
+                Button(Action.SWAP_DECLINE, about=str(swap.id)),
+            ),
+        )
+    became = {
+        SwapState.ACCEPTED: f"Вы подменяете {day}, коллега: {swap.name}.",
+        SwapState.DECLINED: f"Вы не можете подменить {day}, коллега: {swap.name}.",
+    }
+    return notification(became.get(swap.state, f"{swap.name} больше не просит подменить {day}."))
+
+
+def _swap_settled(swap: Swap, day: str) -> Notification:
+    """Tell the other of the two, or both where the head has taken the wish back."""
+    if swap.state is SwapState.ACCEPTED:
+        return notification(line(Strong(f"{swap.by_name} подменит вас {day}.")))
+    if swap.state is SwapState.DECLINED:
+        said = f"{swap.by_name} не сможет подменить вас {day}. Пока дежурите вы."
+        ask = line("Попросить другого коллегу: ", Exact(PAGE_WORD))
+        return notification(line(Strong(said)), ask)
+    return notification(line(Strong(f"Подмена {day} отменена. В этот день помогает {swap.name}.")))
+
+
+def _swap_to_head(swap: Swap, day: str) -> Notification:
+    if swap.state is SwapState.ACCEPTED:
+        helps = f"помогает {swap.by_name} вместо коллеги: {swap.name}."
+        return notification(f"{day[0].upper()}{day[1:]} {helps}")
+    return notification(f"Подмена {day} отменена: помогает {swap.name}.")
+
+
+SAYINGS: dict[str, Say] = {
     NotificationType.SCHEDULE_AGREE: _of_asked(_to_agree),
     NotificationType.SCHEDULE_APPROVE: _of_asked(_to_approve),
     NotificationType.SCHEDULE_RETURNED: _of_asked(of_schedule.returned),
     NotificationType.SCHEDULE_APPROVED: _of_asked(of_schedule.approved),
-    NotificationType.SWAP_ASKED: _swap_asked_first,
-    NotificationType.SWAP_SETTLED: _swap_settled,
-    NotificationType.SWAP_HEAD: _swap_settled,
+    NotificationType.SWAP_ASKED: _of_swap(_swap_asked, only_if=_is_asked),
+    NotificationType.SWAP_SETTLED: _of_swap(_swap_settled, only_if=_is_as_told),
+    NotificationType.SWAP_HEAD: _of_swap(_swap_to_head, only_if=_is_as_told),
 }
 _STANDING: dict[NotificationType, Say] = {
     NotificationType.SCHEDULE_AGREE: _of_asked(of_schedule.to_agree),
     NotificationType.SCHEDULE_APPROVE: _of_asked(of_schedule.to_approve),
-    NotificationType.SWAP_ASKED: _swap_asked,
+    NotificationType.SWAP_ASKED: _of_swap(_swap_asked, only_if=lambda *_: True),
 }

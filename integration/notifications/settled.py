@@ -8,9 +8,9 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
 from helpdesk.journal.histories import outcome_of
-from integration.chat.speech import Block, Line, Link, Notification, Quote, line
+from integration.chat.speech import Block, Line, Link, Notification, Quote, line, notification
 from integration.notifications.about import About
-from integration.notifications.saying import notification_of
+from integration.notifications.registry import notification_of
 
 IF_NOT = " Если всё-таки не помогло, отметьте это там: "
 PAGE = "страница вопроса"
@@ -18,7 +18,7 @@ PAGE = "страница вопроса"
 
 def as_it_stands(about: About) -> Notification:
     """Return what an earlier message shows now: as it was while there is something to press."""
-    said = notification_of(about) or Notification(_what_it_was_about(about))
+    said = notification_of(about) or notification(*_what_it_was_about(about))
     if said.buttons or about.occasion == NotificationType.DRAFT_KEPT:
         return said
     return replace(said, blocks=(*said.blocks, what_became(about)))

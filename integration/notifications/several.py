@@ -1,6 +1,6 @@
 """What a notice of several inquiries is made from, and how they are listed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,7 @@ from helpdesk.inquiries.looking_through import Alike
 from helpdesk.journal.overviews import Overview
 from helpdesk.training.model import Training
 from integration.chat import phrases
-from integration.chat.speech import (
-    Line,
-    Link,
-    Listing,
-    Run,
-    Strong,
-    line,
-)
+from integration.chat.speech import Block, Line, Link, Listing, Run, Strong, line
 
 # More would be cut by the limit of a post; the cards themselves stand in the channel.
 MOST_LISTED = 40
@@ -50,8 +43,41 @@ class Several:
         """Return whether it goes to the person whom the notice names under this word."""
         return self.addressee == by_id(str(self.params.get(name)))
 
+    def duty(self) -> tuple[Run, ...]:
+        """Mention whoever is on duty, and nobody at night."""
+        return phrases.duty(self.overview.roster, self.now)
+
     def person(self, name: str) -> str:
         return self.overview.person_name(self.params.get(name))
+
+
+def titled(
+    several: Several,
+    title: str,
+    inquiries: Sequence[Inquiry],
+    *,
+    room: int = MOST_LISTED,
+    elsewhere: str = "карточки выше",
+) -> Iterator[Block]:
+    """List them under a title with their number, where there are any."""
+    if inquiries:
+        yield line(Strong(f"{title}: {len(inquiries)}"))
+        yield from most_of(several, inquiries, room=room, elsewhere=elsewhere)
+
+
+def most_of(
+    several: Several,
+    inquiries: Sequence[Inquiry],
+    *,
+    room: int = MOST_LISTED,
+    elsewhere: str = "карточки выше",
+) -> Iterator[Block]:
+    """List as many as there is `room` for, and say where the rest is."""
+    shown = inquiries[:room]
+    if shown:
+        yield listed(several, shown)
+    if len(shown) < len(inquiries):
+        yield f"И ещё {len(inquiries) - len(shown)}: {elsewhere}."
 
 
 def listed(several: Several, inquiries: Sequence[Inquiry]) -> Listing:

@@ -3,11 +3,10 @@
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
+from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
-from integration.chat import phrases
-from integration.chat.speech import Block, Copyable, Notification, Run, Strong, line
+from integration.chat.speech import Block, Copyable, Notification, Run, Strong, line, notification
 from integration.notifications.about import About
-from integration.notifications.in_thread import contact
 
 
 def handoff(about: About) -> Notification | None:
@@ -15,19 +14,17 @@ def handoff(about: About) -> Notification | None:
     if handoff is None:
         return None
     subject, _, body = about.view.body(handoff.letter_id).partition("\n\n")
-    return Notification(
-        (
-            line(
-                Strong("Передано в поддержку «Дневник.ру»"),
-                f": {phrases.why_handed_off(handoff)}. ",
-                f"За вопрос в школе отвечает {about.view.responsible}.",
-            ),
-            line(*_who_sends(about), " Второе обращение не заводите."),
-            *_missing(about),
-            line(phrases.vendor_hours(about.view, about.now)),
-            line(f"Тема: {subject}"),
-            Copyable(body),
+    return notification(
+        line(
+            Strong("Передано в поддержку «Дневник.ру»"),
+            f": {handoff.reason.clause}. ",
+            f"За вопрос в школе отвечает {about.view.responsible}.",
         ),
+        line(*_who_sends(about), " Второе обращение не заводите."),
+        *_missing(about),
+        words.hours(about.regulation, about.now),
+        f"Тема: {subject}",
+        Copyable(body),
     )
 
 
@@ -49,33 +46,28 @@ def _who_sends(about: About) -> tuple[Run, ...]:
         return (f"Тот, кто спросил, получит это письмо {way}; отправить его должен он сам.",)
     if not inquiry.phone:
         return ("Письмо стоит на странице вопроса: отправить его должен тот, кто спросил.",)
-    return (
-        *about.duty(),
-        f"позвоните, пожалуйста: {contact(about)}. {_READ_OUT}",
-    )
+    return (*about.duty(), f"позвоните, пожалуйста: {about.contact}. {_READ_OUT}")
 
 
 def _missing(about: About) -> tuple[Block, ...]:
     checked = about.view.checked
-    if not checked.missing:
-        return ()
     asked = "Того, кто спросил, об этом уже спросили, но и вы можете помочь."
-    return (line(f"{lacking(checked)} {asked}"),)
+    return (line(f"{lacking(checked)} {asked}"),) if checked.missing else ()
 
 
 def letter_anew(about: About) -> Notification | None:
     subject, _, body = about.view.body(int(about.key)).partition("\n\n")
-    if not body:
-        return None
-    return Notification((line(f"Письмо в поддержку дополнено. Тема: {subject}"), Copyable(body)))
+    said = f"Письмо в поддержку дополнено. Тема: {subject}"
+    return notification(said, Copyable(body)) if body else None
 
 
 def vendor_case(about: About) -> Notification | None:
     case = about.text(TextKind.VENDOR_CASE)
     if case is None:
         return None
-    number = line("Номер обращения в поддержке: ", Strong(case.body or ""))
-    return Notification((number, *_mates(about)))
+    return notification(
+        line("Номер обращения в поддержке: ", Strong(case.body or "")), *_mates(about)
+    )
 
 
 def _mates(about: About) -> tuple[Block, ...]:
@@ -89,60 +81,45 @@ def _mates(about: About) -> tuple[Block, ...]:
 
 def case_answered(about: About) -> Notification | None:
     """Another has brought the answer to the case on which this one waits: look, and pass it on."""
-    if about.state is not State.HANDED_OFF:
-        return None
-    return Notification(
-        (
-            line(
-                *about.duty(),
-                "поддержка ответила по этому же обращению, ответ записал другой "
-                "спросивший. Проверьте его: нажмите на карточке «Ответ поддержки», текст уже "
-                "будет там. Уберите из него имена.",
-            ),
-        )
+    return _of_the_case(
+        about,
+        "поддержка ответила по этому же обращению, ответ записал другой спросивший. Проверьте его: "
+        "нажмите на карточке «Ответ поддержки», текст уже будет там. Уберите из него имена.",
+        waits=about.state is State.HANDED_OFF,
     )
 
 
 def case_rejected(about: About) -> Notification | None:
     """The case on which this one waits was rejected for another: perhaps nobody answers it now."""
-    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
-        return None
-    return Notification(
-        (
-            line(
-                *about.duty(),
-                "поддержка отклонила это же обращение: так записано у другого "
-                "вопроса, который его ждал. Проверьте, ждать ли по этому номеру ответа. Если "
-                "нет, нажмите на карточке «Поддержка отклонила»: тот, кто спросил, получит "
-                "письмо заново.",
-            ),
-        )
+    return _of_the_case(
+        about,
+        "поддержка отклонила это же обращение: так записано у другого вопроса, который его ждал. "
+        "Проверьте, ждать ли по этому номеру ответа. Если нет, нажмите на карточке «Поддержка "
+        "отклонила»: тот, кто спросил, получит письмо заново.",
+        waits=about.is_with_support,
     )
 
 
 def case_wanted(about: About) -> Notification | None:
     """The support has asked somebody else of the same case for information: perhaps here, too."""
-    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle or about.inquiry.owes:
-        return None
-    return Notification(
-        (
-            line(
-                *about.duty(),
-                "поддержка просит сведения по этому же обращению: так записано у "
-                "другого вопроса, который его ждёт. Если их ждут и здесь, нажмите на карточке "
-                "«Поддержка просит сведения».",
-            ),
-        )
+    return _of_the_case(
+        about,
+        "поддержка просит сведения по этому же обращению: так записано у другого вопроса, который "
+        "его ждёт. Если их ждут и здесь, нажмите на карточке «Поддержка просит сведения».",
+        waits=about.is_with_support and not about.inquiry.owes,
     )
 
 
+def _of_the_case(about: About, said: str, *, waits: bool) -> Notification | None:
+    """Call whoever is on duty to look at what another inquiry of the same case has brought."""
+    return notification(line(*about.duty(), said)) if waits else None
+
+
 def vendor_ask(about: About) -> Notification | None:
-    if about.state is not State.HANDED_OFF or not about.is_of_this_cycle:
+    if not about.is_asked_about_support:
         return None
-    if about.inquiry.owes is not None:
-        return None  # The support has answered: it waits for us, and that is said elsewhere.
     if about.key == Step.VENDOR_ASK_REQUESTER:
-        ask = f"спросите, пожалуйста, ответила ли поддержка: {contact(about)}."
+        ask = f"спросите, пожалуйста, ответила ли поддержка: {about.contact}."
     else:
         ask = "что с вопросом в поддержке? Помогло, есть номер обращения или ещё ждём?"
-    return Notification((line(*about.duty(), ask), line("Отметьте на карточке, что узнали.")))
+    return notification(line(*about.duty(), ask), "Отметьте на карточке, что узнали.")

@@ -2,12 +2,11 @@
 
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import State
-from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.saying import spelled
 from helpdesk.kernel.wake import later
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
-from integration.chat.speech import Block, Notification, Quote, Strong, line
+from integration.chat.speech import Block, Notification, Quote, Run, Strong, line, notification
 from integration.notifications.about import About
 
 
@@ -18,148 +17,113 @@ def offered(about: About) -> Notification | None:
     windows, calendar = about.regulation.windows, about.regulation.calendar
     expires = later(inquiry.offered_at, windows.offer, calendar)
     until = phrases.moment_of(expires, about.regulation, about.now)
-    return Notification(
-        (
-            line(f"{about.claimant} просит вас взять вопрос:"),
-            about.summary(),
-            line(
-                f"Ждём вашего ответа до: {until}. Пока вы не согласились, вопрос остаётся у того, "
-                "кто просит."
-            ),
-            *about.to_card(),
-            Quote(about.view.words),
-        ),
-        (Button(Action.ACCEPT), Button(Action.DECLINE)),
+    stays = "Пока вы не согласились, вопрос остаётся у того, кто просит."
+    return notification(
+        f"{about.claimant} просит вас взять вопрос:",
+        about.summary(),
+        f"Ждём вашего ответа до: {until}. {stays}",
+        *about.to_card(),
+        Quote(about.view.words),
+        buttons=(Button(Action.ACCEPT), Button(Action.DECLINE)),
     )
 
 
 def entered(about: About) -> Notification | None:
     """What to say aloud to who stands here, or holds the line."""
-    signs = [
+    signs = (
         f"{sign} — {name}" if name else sign for sign, name in spelled(about.inquiry.reference)
-    ]
+    )
     answered = about.inquiry.answered_at is not None
-    by = "Ответ дан сразу и записан." if answered else about.to_answer
-    return Notification(
-        (
-            line("Записано. Скажите номер вслух: ", Strong(about.inquiry.shown_reference), "."),
-            line(f"По буквам: {', '.join(signs)}."),
-            line(by),
-            *about.to_card(),
-        )
+    return notification(
+        line("Записано. Скажите номер вслух: ", about.reference, "."),
+        f"По буквам: {', '.join(signs)}.",
+        "Ответ дан сразу и записан." if answered else about.to_answer,
+        *about.to_card(),
     )
 
 
 def offer_accepted(about: About) -> Notification | None:
-    return _of_colleague(about, line(about.reference, f": вопрос взял коллега — {about.actor()}."))
+    return _of_colleague(about, about.reference, f": вопрос взял коллега — {about.actor}.")
 
 
 def offer_declined(about: About) -> Notification | None:
-    if about.inquiry.claimant_id != about.person_id:
-        return None
-    said = line(f"{about.actor()} не может взять вопрос ", about.reference, ", он остаётся у вас.")
-    return _of_colleague(about, said)
+    said = f"{about.actor} не может взять вопрос "
+    stays = ", он остаётся у вас."
+    return _of_colleague(about, said, about.reference, stays) if about.is_readers else None
 
 
 def offer_expired(about: About) -> Notification | None:
-    if about.inquiry.claimant_id != about.person_id:
-        return None
     said = "На ваше предложение никто не откликнулся: вопрос "
-    return _of_colleague(about, line(said, about.reference, " остаётся у вас."))
+    stays = " остаётся у вас."
+    return _of_colleague(about, said, about.reference, stays) if about.is_readers else None
 
 
 def reassigned(about: About) -> Notification | None:
-    entry = about.entry()
+    entry = about.entry
     if entry is None or entry.data.get("claimant") != about.person_id:
-        said = line(about.reference, f": {about.decided()} вопросом занимается {about.claimant}.")
-        return _of_colleague(about, said)
-    if about.inquiry.claimant_id != about.person_id:
+        now = f": {about.decided} вопросом занимается {about.claimant}."
+        return _of_colleague(about, about.reference, now)
+    if not about.is_readers:
         return None
-    decided = about.decided().capitalize()
-    said = line(f"{decided} вопрос ", about.reference, " теперь у вас. ", _due(about))
-    return _of_colleague(about, said, about.summary(), Quote(about.view.words))
+    said = f"{about.decided.capitalize()} вопрос ", about.reference, " теперь у вас. "
+    words = about.summary(), Quote(about.view.words)
+    return _of_colleague(about, *said, about.to_answer, below=words)
 
 
 def did_not_help(about: About) -> Notification | None:
-    if not about.is_of_this_cycle or about.inquiry.claimant_id != about.person_id:
+    if not about.is_of_this_cycle or not about.is_readers:
         return None
-    said = line("Ответ не помог, вопрос ", about.reference, " снова у вас. ", _due(about))
-    added = [text for text in about.view.said(TextKind.ADDITION) if text.cycle == about.cycle]
-    words = (Quote(added[0].body or ""),) if added else ()
-    return _of_colleague(about, said, *words)
+    said = "Ответ не помог, вопрос ", about.reference, " снова у вас. "
+    return _of_colleague(about, *said, about.to_answer, below=about.what_was_wrong())
 
 
 def warn(about: About) -> Notification | None:
-    mine = about.inquiry.claimant_id == about.person_id
-    if about.state is not State.CLAIMED or not about.is_of_this_cycle or not mine:
+    if not _is_at_it(about) or not about.is_of_this_cycle:
         return None
-    said = line("Скоро срок по вопросу ", about.reference, ". ", _due(about))
-    return _of_colleague(
-        about,
-        said,
-        Quote(about.inquiry.subject),
-        line("Если к сроку ответа не будет, вопрос уйдёт в поддержку «Дневник.ру»."),
-    )
+    said = "Скоро срок по вопросу ", about.reference, ". "
+    goes = line("Если к сроку ответа не будет, вопрос уйдёт в поддержку «Дневник.ру».")
+    return _of_colleague(about, *said, about.to_answer, below=(Quote(about.inquiry.subject), goes))
 
 
 def quiet(about: About) -> Notification | None:
-    mine = about.inquiry.claimant_id == about.person_id
-    if about.state is not State.CLAIMED or not mine:
+    if not _is_at_it(about) or Step.ASK_IF_QUIET not in about.inquiry.fired:
         return None
-    if Step.ASK_IF_QUIET not in about.inquiry.fired:
-        return None
-    said = line("Вопрос ", about.reference, " у вас и давно без движения. Ещё занимаетесь?")
-    return Notification(
-        (
-            said,
-            Quote(about.inquiry.subject),
-            line("Если ничего не нажать, он освободится сам. Передать коллеге можно на карточке."),
-            *about.to_card(),
-        ),
-        (Button(Action.STILL_ON), Button(Action.RELEASE)),
+    return notification(
+        line("Вопрос ", about.reference, " у вас и давно без движения. Ещё занимаетесь?"),
+        Quote(about.inquiry.subject),
+        "Если ничего не нажать, он освободится сам. Передать коллеге можно на карточке.",
+        *about.to_card(),
+        buttons=(Button(Action.STILL_ON), Button(Action.RELEASE)),
     )
+
+
+def _is_at_it(about: About) -> bool:
+    return about.state is State.CLAIMED and about.is_readers
 
 
 def term_passed(about: About) -> Notification | None:
     if not about.inquiry.is_open or not about.is_of_this_cycle:
         return None
-    return _of_colleague(
-        about,
-        line(
-            "Вопрос ",
-            about.reference,
-            ": ",
-            Strong(phrases.deadlines(about.view, about.now).passed),
-            ".",
-        ),
-        about.summary(),
-        line(f"{about.state.words}. {_who_has_it(about)}"),
-    )
+    said = "Вопрос ", about.reference, ": ", Strong(about.passed), "."
+    stands = line(f"{about.state.words}. {_who_has_it(about)}")
+    return _of_colleague(about, *said, below=(about.summary(), stands))
 
 
 def late_entry(about: About) -> Notification | None:
     if not about.inquiry.is_open:
         return None
-    due = phrases.deadlines(about.view, about.now).passed
     came = phrases.day_of(about.inquiry.received_at, about.regulation, about.now)
-    return _of_colleague(
-        about,
-        line("Вопрос ", about.reference, " внесён с опозданием: ", Strong(due), "."),
-        about.summary(),
-        line(f"Пришёл {came} ({about.inquiry.channel.words}). {_who_has_it(about)}"),
-    )
+    said = "Вопрос ", about.reference, " внесён с опозданием: ", Strong(about.passed), "."
+    way = line(f"Пришёл {came} ({about.inquiry.channel.words}). {_who_has_it(about)}")
+    return _of_colleague(about, *said, below=(about.summary(), way))
 
 
-def _of_colleague(about: About, said: Block, *blocks: Block) -> Notification:
+def _of_colleague(about: About, *said: Run, below: tuple[Block, ...] = ()) -> Notification:
     """The way to the card stands above what may be long: a chat folds it on a telephone."""
-    return Notification((said, *about.to_card(), *blocks))
+    return notification(line(*said), *about.to_card(), *below)
 
 
 def _who_has_it(about: About) -> str:
-    if about.inquiry.claimant_id is None:
+    if about.is_free:
         return "Вопросом пока никто не занимается."
     return f"Вопросом занимается {about.claimant}."
-
-
-def _due(about: About) -> str:
-    return about.to_answer

@@ -23,11 +23,11 @@ from integration.chat.speech import (
     Link,
     Notification,
     Quote,
-    Run,
     Strong,
     line,
+    notification,
 )
-from integration.notifications.about import About
+from integration.notifications.about import About, quote
 
 # The earlier answer stands whole a little above in the same channel.
 EARLIER_MOST = 300
@@ -40,24 +40,22 @@ def reopened(about: About) -> Notification | None:
     if not about.is_of_this_cycle or not about.inquiry.is_open:
         return None
     again = f": занимаемся вопросом снова. {about.we_answer}"
-    return Notification((line(about.reference, again), *_when_closed(about)))
+    return notification(line(about.reference, again), *_when_closed(about))
 
 
 def accepted(about: About) -> Notification | None:
     if about.state is State.CLOSED:
         return None
     by_when = f" {about.we_answer}" if about.inquiry.is_open else ""
-    return Notification(
-        (
-            line("Принято, ", about.reference, f".{by_when}"),
-            Quote(about.inquiry.subject),
-            *([line(HIDDEN)] if about.view.masked else []),
-            *_called(about),
-            *_when_closed(about),
-            *_more(about),
-            line(Link("Дописать или приложить снимок экрана", about.page)),
-        ),
-        _lesson(about) + _withdraw(about.inquiry),
+    return notification(
+        line("Принято, ", about.reference, f".{by_when}"),
+        Quote(about.inquiry.subject),
+        *([line(HIDDEN)] if about.view.masked else []),
+        *_called(about),
+        *_when_closed(about),
+        *_more(about),
+        line(Link("Дописать или приложить снимок экрана", about.page)),
+        buttons=_lesson(about) + _withdraw(about.inquiry),
     )
 
 
@@ -66,7 +64,7 @@ def consent_withdrawn(about: About) -> Notification | None:
     if goes is None:
         return None
     day = phrases.day_of(goes, about.regulation, about.now)
-    return Notification((line(about.reference, f": вопрос закрыт, ваши данные удалятся {day}."),))
+    return notification(line(about.reference, f": вопрос закрыт, ваши данные удалятся {day}."))
 
 
 def _more(about: About) -> tuple[Block, ...]:
@@ -80,16 +78,14 @@ def _more(about: About) -> tuple[Block, ...]:
         return ()
     wording = about.regulation.wording_of(about.inquiry.kind, about.inquiry.topic)
     advice = wording.advice() if wording else MENTION
-    return (
-        line(f"Можно ли сказать точнее? {advice} Ответьте здесь, и слова добавятся к вопросу."),
-    )
+    return (f"Можно ли сказать точнее? {advice} Ответьте здесь, и слова добавятся к вопросу.",)
 
 
 def _when_closed(about: About) -> tuple[Block, ...]:
     calendar = about.regulation.calendar
     if calendar.is_open(about.now):
         return ()
-    return (line(f"{dates.school_hours_notice(calendar, about.now)}."),)
+    return (f"{dates.school_hours_notice(calendar, about.now)}.",)
 
 
 def _called(about: About) -> tuple[Block, ...]:
@@ -97,7 +93,7 @@ def _called(about: About) -> tuple[Block, ...]:
     if NotificationType.LESSON_NOW not in about.inquiry.fired or about.state not in _BEFORE_ANSWER:
         return ()
     phone = about.regulation.school.phone
-    return (line(f"Позвали дежурного на урок. Если он не отзовётся, позвоните: {phone}."),)
+    return (f"Позвали дежурного на урок. Если он не отзовётся, позвоните: {phone}.",)
 
 
 def _lesson(about: About) -> tuple[Button, ...]:
@@ -116,9 +112,9 @@ def _withdraw(inquiry: Inquiry) -> tuple[Button, ...]:
 def claimed(about: About) -> Notification | None:
     if not about.inquiry.is_open or about.inquiry.claimant_id != about.key:
         return None
-    return Notification(
-        (line("Вопросом ", about.reference, f" занимается {about.claimant}{_where(about)}."),),
-        (Button(Action.REPLY, "Дополнить"),),
+    return notification(
+        line("Вопросом ", about.reference, f" занимается {about.claimant}{_where(about)}."),
+        buttons=(Button(Action.REPLY, "Дополнить"),),
     )
 
 
@@ -135,13 +131,11 @@ def question(about: About) -> Notification | None:
     if asked is None or not (is_open or about.said_at):
         return None
     stands = about.state is State.WAITING
-    return Notification(
-        (
-            line("У нас вопрос к вам, ", about.reference, ":"),
-            Quote(asked.body or ""),
-            *([line(f"Пока ждём вашего ответа, {PAUSED}.")] if stands else []),
-        ),
-        (Button(Action.REPLY), *_withdraw(about.inquiry)) if is_open else (),
+    return notification(
+        line("У нас вопрос к вам, ", about.reference, ":"),
+        Quote(asked.body or ""),
+        *([line(f"Пока ждём вашего ответа, {PAUSED}.")] if stands else []),
+        buttons=(Button(Action.REPLY), *_withdraw(about.inquiry)) if is_open else (),
         pictures=about.pictures(asked),
         page=about.page,
     )
@@ -151,42 +145,28 @@ def answer(about: About) -> Notification | None:
     given = about.text(*ANSWERS)
     if given is None:
         return None
-    return Notification(
-        (
-            line("Ответ готов, ", about.reference, f". Вы спрашивали: «{about.inquiry.subject}»"),
-            line(f"{_whose(about, given)}:"),
-            Quote(given.body or ""),
-        ),
-        _helped_or_not(about, given),
-        pictures=about.pictures(given),
-        page=about.page,
-    )
-
-
-def _helped_or_not(about: About, given: Text) -> tuple[Button, ...]:
-    """Ask of the last answer alone, and until somebody has said whether it helped."""
-    is_last = bool(about.view.answers) and about.view.answers[-1] == given
-    asks = is_last and about.is_of_this_cycle and about.state is State.ANSWERED
-    return (Button(Action.HELPED), Button(Action.DID_NOT_HELP)) if asks else ()
-
-
-def _whose(about: About, given: Text) -> str:
-    if given.kind is TextKind.VENDOR_ANSWER:
-        return "Ответ поддержки «Дневник.ру»"
-    return f"Отвечает {about.author(given)}"
+    is_vendors = given.kind is TextKind.VENDOR_ANSWER
+    whose = "Ответ поддержки «Дневник.ру»" if is_vendors else f"Отвечает {about.author(given)}"
+    first = line("Ответ готов, ", about.reference, f". Вы спрашивали: «{about.inquiry.subject}»")
+    return _given(about, given, first, line(f"{whose}:"), Quote(given.body or ""))
 
 
 def correction(about: About) -> Notification | None:
     given = about.text(TextKind.CORRECTION)
     if given is None:
         return None
-    return Notification(
-        (
-            line("Исправленный ответ, ", about.reference, ". В прошлом была неточность, извините."),
-            Quote(given.body or ""),
-            *_earlier(about, given),
-        ),
-        _helped_or_not(about, given),
+    sorry = ". В прошлом была неточность, извините."
+    first = line("Исправленный ответ, ", about.reference, sorry)
+    return _given(about, given, first, Quote(given.body or ""), *_earlier(about, given))
+
+
+def _given(about: About, given: Text, *said: Block) -> Notification:
+    """Ask whether it helped of the last answer alone, and until somebody has said so."""
+    is_last = bool(about.view.answers) and about.view.answers[-1] == given
+    asks = is_last and about.is_of_this_cycle and about.state is State.ANSWERED
+    return notification(
+        *said,
+        buttons=(Button(Action.HELPED), Button(Action.DID_NOT_HELP)) if asks else (),
         pictures=about.pictures(given),
         page=about.page,
     )
@@ -197,26 +177,21 @@ def _earlier(about: About, correction: Text) -> tuple[Block, ...]:
     before = about.earlier(correction)
     if before is None:
         return ()
-    return (line("Прежний ответ, он больше не верен:"), Quote(cut(before.body or "", EARLIER_MOST)))
+    return "Прежний ответ, он больше не верен:", Quote(cut(before.body or "", EARLIER_MOST))
 
 
 def closed(about: About) -> Notification | None:
-    reason = about.inquiry.close_reason
+    reason, original = about.inquiry.close_reason, about.view.original
     if about.state is not State.CLOSED or reason is None:
         return None
     comment = about.view.said(TextKind.REASON)
-    first: Run = Strong(about.view.original)
-    if about.original_page:
-        first = Link(about.view.original, about.original_page)
-    follow = (line("Следите за первым вопросом: ", first, "."),) if about.view.original else ()
-    return Notification(
-        (
-            line("Вопрос ", about.reference, f" закрыт: {reason.clause}."),
-            *follow,
-            *([Quote(comment[-1].body or "")] if comment else []),
-            line(f"Остались вопросы — позвоните: {about.regulation.school.phone}."),
-        ),
-        _comes_back(about) if reason in _COMES_BACK else (),
+    first = Link(original, about.original_page) if about.original_page else Strong(original)
+    return notification(
+        line("Вопрос ", about.reference, f" закрыт: {reason.clause}."),
+        *([line("Следите за первым вопросом: ", first, ".")] if original else []),
+        *quote(comment[-1].body if comment else ""),
+        f"Остались вопросы — позвоните: {about.regulation.school.phone}.",
+        buttons=_comes_back(about) if reason in _COMES_BACK else (),
         page=about.page,
     )
 
@@ -224,19 +199,14 @@ def closed(about: About) -> Notification | None:
 def auto_closed(about: About) -> Notification | None:
     if about.state is not State.CLOSED:
         return None
-    return Notification(
-        (
-            line("Вопрос ", about.reference, " закрыт: от вас давно не было вестей."),
-            Quote(about.inquiry.subject),
-            line("Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."),
-        ),
-        _comes_back(about),
+    return notification(
+        line("Вопрос ", about.reference, " закрыт: от вас давно не было вестей."),
+        Quote(about.inquiry.subject),
+        "Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова.",
+        buttons=_comes_back(about),
     )
 
 
 def _comes_back(about: About) -> tuple[Button, ...]:
-    return (
-        (Button(Action.DID_NOT_HELP),)
-        if may_reopen(about.inquiry, about.regulation, about.now)
-        else ()
-    )
+    may = may_reopen(about.inquiry, about.regulation, about.now)
+    return (Button(Action.DID_NOT_HELP),) if may else ()

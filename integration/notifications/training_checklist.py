@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from helpdesk.training.model import State, Topic
 from helpdesk.training.telling import TRAINEE
 from integration.chat.actions import Action, Button
-from integration.chat.speech import Block, Group, Line, Listing, Notification, Strong, line
+from integration.chat.speech import (
+    Block,
+    Group,
+    Line,
+    Listing,
+    Notification,
+    Strong,
+    line,
+    notification,
+)
 from integration.notifications.about_training import PAGE, Told
 
 
@@ -14,16 +23,14 @@ def checklist(told: Told) -> Notification:
     held = told.held
     is_over = held.state is State.RUNNING and not (is_trainee or told.has_trainer)
     if is_over or told.user != (held.username if is_trainee else held.trainer):
-        return Notification(
-            (
-                line(Strong("Обучение работе в «Дневнике.ру»")),
-                line("Этот план больше не ваш. Вопросы — к завучу."),
-            )
+        return notification(
+            line(Strong("Обучение работе в «Дневнике.ру»")),
+            "Этот план больше не ваш. Вопросы — к завучу.",
         )
     blocks = [*(_to_trainee(told) if is_trainee else _to_trainer(told)), *_how_far(told)]
     if held.state is not State.RUNNING:
-        return Notification(tuple(blocks))
-    return Notification(tuple(blocks), groups=tuple((_own if is_trainee else _others)(told)))
+        return notification(*blocks)
+    return notification(*blocks, groups=tuple((_own if is_trainee else _others)(told)))
 
 
 def _to_trainee(told: Told) -> Iterator[Block]:

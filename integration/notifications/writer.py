@@ -1,6 +1,6 @@
 """What a delivery says when it goes out, and what it is to show later: read at that moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,13 +24,11 @@ from integration.chat.speech import Notification
 from integration.notifications import schedule_replies
 from integration.notifications.about import About
 from integration.notifications.direct_replies import ABOUT_NO_INQUIRY, DirectReplies
-from integration.notifications.of_accounts import claimed
-from integration.notifications.of_incidents import TOLD, incident_notification
 from integration.notifications.of_several import MOST_ALIKE, NAMED, notification_of_several
-from integration.notifications.saying import notification_of
+from integration.notifications.registry import notification_of
 from integration.notifications.settled import as_it_stands
 from integration.notifications.several import Several
-from integration.notifications.to_head import head_day
+from integration.notifications.to_head import INCIDENTS, account_claimed, incident
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,8 @@ class NotificationWriter:
         self, delivery: Delivery, view: InquiryView | None, now: datetime
     ) -> Notification | None:
         """Return what to say, as it is true now; None where there is nothing to say any more."""
-        if delivery.occasion in TOLD:
-            return incident_notification(delivery)
+        if delivery.occasion in INCIDENTS:
+            return incident(delivery)
         if delivery.occasion in ABOUT_NO_INQUIRY:
             return self.direct.notification(delivery, now)
         if view is None:
@@ -59,7 +57,7 @@ class NotificationWriter:
     def as_it_stands(self, told: Delivery, now: datetime) -> Notification | None:
         """Return what an earlier notification shows now."""
         if told.occasion == NotificationType.ACCOUNT_CLAIMED:
-            return claimed(self.desk, told, now)
+            return account_claimed(self.desk, told, now)
         if told.inquiry_id is None:
             return schedule_replies.as_it_stands(self.desk, told, now)
         about = self._about(told, queries.view(self.desk, told.inquiry_id), now)
@@ -106,10 +104,7 @@ class NotificationWriter:
         if found is None:
             return None
         overview, trainings, alike = found
-        say = (
-            head_day if delivery.occasion == NotificationType.HEAD_DAY else notification_of_several
-        )
-        return say(
+        return notification_of_several(
             Several(
                 overview=overview,
                 occasion=delivery.occasion,
@@ -124,30 +119,26 @@ class NotificationWriter:
 
     def _overview(
         self, delivery: Delivery, now: datetime
-    ) -> tuple[Overview, list[Training], list[Alike]] | None:
+    ) -> tuple[Overview, Sequence[Training], Sequence[Alike]] | None:
         """Return the inquiries it is about, and the trainings and floods beside them."""
-        match delivery.occasion:
-            case NotificationType.MORNING:
-                return self._morning(delivery, now)
-            case NotificationType.HEAD_DAY:
-                overview = all_open(self.desk)
-                with self.desk.reading() as connection:
-                    return overview, trainings_without_trainer(connection, overview.roster, now), []
-            case NotificationType.GATHERED:
-                alike = groups(self.desk)
-                first = [group.inquiries[0].id for group in alike[:MOST_ALIKE]]
-                return of_these(self.desk, first), [], alike
-            case _:
-                named = (delivery.params.get(name, ()) for name in NAMED)
-                return of_these(self.desk, [each for ids in named for each in ids]), [], []
+        if delivery.occasion in (NotificationType.MORNING, NotificationType.HEAD_DAY):
+            return self._of_the_day(delivery, now)
+        if delivery.occasion == NotificationType.GATHERED:
+            alike = groups(self.desk)
+            first = [group.inquiries[0].id for group in alike[:MOST_ALIKE]]
+            return of_these(self.desk, first), (), alike
+        named = (delivery.params.get(name, ()) for name in NAMED)
+        return of_these(self.desk, [each for ids in named for each in ids]), (), ()
 
-    def _morning(
+    def _of_the_day(
         self, delivery: Delivery, now: datetime
-    ) -> tuple[Overview, list[Training], list[Alike]] | None:
-        today = self.desk.regulation().calendar.local_date(now).isoformat()
-        # What an outage has kept overnight is yesterday's: today has its own.
-        if delivery.key != today:
-            return None
+    ) -> tuple[Overview, Sequence[Training], Sequence[Alike]] | None:
         overview = all_open(self.desk)
+        calendar = overview.regulation.calendar
         with self.desk.reading() as connection:
-            return overview, ending(connection, overview.regulation.calendar, now), []
+            if delivery.occasion == NotificationType.HEAD_DAY:
+                return overview, trainings_without_trainer(connection, overview.roster, now), ()
+            # What an outage has kept overnight is yesterday's: today has its own.
+            if delivery.key != calendar.local_date(now).isoformat():
+                return None
+            return overview, ending(connection, calendar, now), ()

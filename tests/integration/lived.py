@@ -35,7 +35,7 @@ from integration.chat.cards import card_of
 from integration.mattermost.rendering import RenderedPost, Renderer
 from integration.notifications.about import About
 from integration.notifications.of_several import notification_of_several
-from integration.notifications.saying import notification_of
+from integration.notifications.registry import notification_of
 from integration.notifications.several import Several
 from tests.integration.telling import (
     CARD,

@@ -24,7 +24,7 @@ from integration.chat.cards import card_of
 from integration.chat.speech import Block, Card, Notification
 from integration.mattermost.rendering import Renderer
 from integration.notifications.about import About
-from integration.notifications.saying import notification_of
+from integration.notifications.registry import notification_of
 from tests.helpdesk.life import FIRST_REGULATION
 
 # A Tuesday, 11:00 in Moscow: the school is open, and Руслан Казбекович is on duty.

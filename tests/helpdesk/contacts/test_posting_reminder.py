@@ -9,7 +9,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.contacts.publicity import Colleague, Place, Posting, write_posted
 from helpdesk.kernel.desk import Desk
 from integration.chat.speech import Line, Strong
-from integration.notifications.not_posted import not_posted
+from integration.notifications.to_head import not_posted
 from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import DAY, NOW, deliver, desk_on
 

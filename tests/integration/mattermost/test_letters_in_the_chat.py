@@ -3,8 +3,8 @@
 from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from integration.chat.commands import Command, Wish, meaning_of
 from integration.notifications.direct_replies import ABOUT_NO_INQUIRY
-from integration.notifications.of_letters import letters_kept
 from integration.notifications.registry import REGISTRY
+from integration.notifications.to_head import letters_kept
 
 
 def test_the_head_is_led_to_the_page_in_working_time() -> None:
