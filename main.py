@@ -57,7 +57,7 @@ PRIVATE = 0o077
 
 def web() -> Flask:
     """Return the public site."""
-    from integration.mattermost.membership import ask_chat_of
+    from integration.mattermost.chat import ask_chat_of
     from webforms.app import create_web
 
     settings = _settings("web")
@@ -145,14 +145,12 @@ def doctor() -> int:
 def confirm(name: str) -> int:
     """Let the account that has this name in the chat be whom the papers name so."""
     from integration.chat.errors import ChatError
-    from integration.mattermost.accounts import Accounts
-    from integration.mattermost.client import MattermostClient
+    from integration.mattermost.chat import ChatServer
 
     settings = _settings("confirm")
-    token = settings.mattermost_token.get_secret_value()
-    accounts = Accounts(_desk(settings), MattermostClient(settings.mattermost_url, token))
+    server = ChatServer(_desk(settings), settings)
     try:
-        title = accounts.confirm(name, datetime.now(UTC))
+        title = server.accounts.confirm(name, datetime.now(UTC))
     except (ChatError, RuleViolation) as error:
         sys.stderr.write(f"Не подтверждено: {error}\n")
         return 1

@@ -10,10 +10,11 @@ from helpdesk.clock.incidents import IncidentKind
 from helpdesk.duty.known_accounts import Binding, Claim, all_bindings, open_claims
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
+from integration.chat.accounts import NOBODY_CONFIRMED
 from integration.chat.errors import Refused
+from integration.chat.examination import Examination
 from integration.chat.values import User
-from integration.mattermost import examination
-from integration.mattermost.accounts import NOBODY_CONFIRMED
+from integration.mattermost.chat import TeamMembers
 from integration.mattermost.client import MattermostClient
 from settings import Settings
 
@@ -32,8 +33,8 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
     client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
     team, channel = settings.mattermost_team, settings.mattermost_channel
     with closing(client):
-        eyes = examination.Examination(client, team, channel, _named(settings, client))
-        troubles = eyes.look(regulation)
+        members = TeamMembers(client, team, channel)
+        troubles = Examination(members, _named(settings, client)).look(regulation)
     for trouble in troubles:
         # A limit on edits costs a fresh card now and then, and no more.
         well = None if trouble.kind is IncidentKind.EDIT_LIMIT else False

@@ -121,18 +121,14 @@ def stores_of(files: FileStore) -> list[Incident]:
 
 def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
     """Return the errands of this process, with its own connection to the chat."""
-    from integration.mattermost.accounts import Accounts
-    from integration.mattermost.client import MattermostClient
-    from integration.mattermost.examination import Examination
-    from integration.mattermost.members import directory_of
+    from integration.chat.examination import Examination
+    from integration.mattermost.chat import ChatServer
 
-    client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
-    team, channel = settings.mattermost_team, settings.mattermost_channel
-    accounts = Accounts(desk, client)
+    server = ChatServer(desk, settings)
     return PeriodicTasks(
         desk,
-        directory_of(desk, settings, client).entitled,
-        Examination(client, team, channel, accounts.named).look,
+        server.directory.entitled,
+        Examination(server.members, server.accounts.named).look,
         FileStore(settings.attachments),
-        accounts.look,
+        server.accounts.look,
     )

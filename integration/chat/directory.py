@@ -14,7 +14,7 @@ from helpdesk.duty.orders import standing as standing_on
 from helpdesk.duty.standing import Standing
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
-from integration.chat.errors import ChatError, Refused
+from integration.chat.errors import ChatError, Reason, Refused
 from integration.chat.port import Members
 from integration.chat.values import User
 
@@ -138,7 +138,7 @@ class Directory:
         try:
             return self.members.user(user_id)
         except Refused as refused:
-            if refused.status == 404:
+            if refused.reason is Reason.MISSING:
                 return None
             raise
 

@@ -1,27 +1,52 @@
 """What can come of a request to the chat, told apart by what the caller has to do next."""
 
+from enum import Enum, auto
+
 
 class ChatError(Exception):
     """The chat did not do, or did not say that it did, what was asked."""
 
 
+class Reason(Enum):
+    """Why a chat has refused, as far as it matters to anybody."""
+
+    TOKEN = auto()  # the bot's own key is not good any more
+    MISSING = auto()
+    ARCHIVED = auto()  # nobody can post into that channel
+    THREAD_IS_GONE = auto()
+    TOO_OLD_TO_EDIT = auto()
+    OTHER = auto()
+
+
+_BY_STATUS = {401: Reason.TOKEN, 404: Reason.MISSING}
+
+
 class Refused(ChatError):
     """The chat said no: asking again in the same words will not help.
 
-    `status` is HTTP's, whatever a server says it with; `error_id` is the server's own word.
+    `status` is HTTP's, whatever a server says it with; `error_id` is the server's own word, and
+    empty where it was not the server that answered.
     """
 
-    def __init__(self, status: int, error_id: str, message: str) -> None:
+    def __init__(
+        self, status: int, error_id: str, message: str, reason: Reason | None = None
+    ) -> None:
         # The message may quote what was sent; logs get the status and the id.
         super().__init__(f"{status} {error_id or 'without an id'}")
         self.status = status
         self.error_id = error_id
         self.message = message
+        self.reason = reason or _BY_STATUS.get(status, Reason.OTHER)
 
     @property
     def is_missing(self) -> bool:
         """Whether what was asked for is gone, or was taken out of the bot's sight."""
         return self.status in (403, 404)
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether it is for an administrator: a token that is no good any more, a proxy's page."""
+        return self.reason is Reason.TOKEN or not self.error_id
 
 
 class Unreachable(ChatError):

@@ -4,11 +4,14 @@ Every method may raise a ChatError (integration.chat.errors). Whatever else a ch
 answering in a window or to one person alone, its folder does with what the flows return.
 """
 
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
 
 from integration.chat.dialogs import Dialog
 from integration.chat.interaction import DialogState
-from integration.chat.values import FileInfo, Post, User
+from integration.chat.speech import Card, Notification
+from integration.chat.values import FileInfo, Post, RenderedPost, User
 
 
 class Chat(Protocol):
@@ -45,6 +48,12 @@ class Members(Protocol):
     def user(self, user_id: str) -> User:
         """Return who has this account, active or not; raise Refused where nobody has it."""
 
+    def me(self) -> User:
+        """Return the bot's own account."""
+
+    def edit_seconds(self) -> int | None:
+        """Return for how long a post may be edited; None is for ever."""
+
     def is_in_team(self, user_id: str) -> bool:
         """Return whether the user is among the school's people."""
 
@@ -54,5 +63,83 @@ class Members(Protocol):
     def of_channel(self) -> list[User]:
         """Return who is in the consultants' channel, machines too."""
 
+    def channel_id(self) -> str:
+        """Return the id of the consultants' channel, asked for once."""
+
+    def direct_channel(self, user_id: str) -> str:
+        """Return the id of the channel of the bot and this person, made where there was none."""
+
     def forget(self) -> None:
         """Forget by which ids team and channel are known: they may have been made again."""
+
+
+class People(Protocol):
+    """Accounts by their ids and by the names that they have in the chat."""
+
+    def user(self, user_id: str) -> User:
+        """Return who has this account, active or not; raise Refused where nobody has it."""
+
+    def user_by_name(self, username: str) -> User:
+        """Return who has this name, active or not; raise Refused where nobody has it."""
+
+    def users_by_name(self, names: Sequence[str]) -> list[User]:
+        """Return those of them whom the chat knows."""
+
+    def users_by_id(self, ids: Sequence[str]) -> list[User]:
+        """Return those of them whom the chat knows."""
+
+
+class Posts(Protocol):
+    """The bot's own posts; `props` are a RenderedPost's, and carry the delivery's mark."""
+
+    def create_post(
+        self,
+        channel_id: str,
+        message: str,
+        *,
+        root_id: str = "",
+        props: Mapping[str, Any] | None = None,
+        file_ids: Sequence[str] = (),
+        pending_id: str = "",
+    ) -> Post:
+        """Post; a chat that can do it answers the same `pending_id` with the first post."""
+
+    def update_post(
+        self, post_id: str, message: str, props: Mapping[str, Any], file_ids: Sequence[str] = ()
+    ) -> Post:
+        """Write all of a post anew; raise Refused, by its reason, where it is too old for that."""
+
+    def get_post(self, post_id: str) -> Post:
+        """Return a post as it stands; raise Refused, which `is_missing`, where it is gone."""
+
+    def delete_post(self, post_id: str) -> None:
+        """Delete a post; a root may take its whole thread with it."""
+
+    def find_post(self, channel_id: str, *, delivery_id: str, since: datetime) -> Post | None:
+        """Return a post that carries the mark of this delivery, perhaps a deleted one.
+
+        `since` is when that was written down, by the desk's clock.
+        """
+
+    def posts_of(self, channel_id: str, *, delivery_id: str, since: datetime) -> Iterator[Post]:
+        """Return every post that carries the mark of this delivery, perhaps twice."""
+
+    def upload_file(self, channel_id: str, name: str, data: bytes) -> str:
+        """Return the id of the file, for a post in the same channel."""
+
+    def close(self) -> None:
+        """Let go of all connections."""
+
+
+class Renderer(Protocol):
+    """Makes posts in the chat's shapes, marked as one delivery's."""
+
+    def card(
+        self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = ""
+    ) -> RenderedPost:
+        """Render a card; `earlier` is the address of the card that this one replaces."""
+
+    def notification(
+        self, notice: Notification, inquiry_id: int | None, delivery_id: str
+    ) -> RenderedPost:
+        """Render what is said once."""

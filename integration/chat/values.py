@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,19 @@ class Post:
     is_deleted: bool = False
     is_edited: bool = False
     file_ids: tuple[str, ...] = ()
+
+    @property
+    def button_names(self) -> list[str]:
+        """What stands on its buttons, in order; what people write has none."""
+        return []
+
+
+@dataclass(frozen=True)
+class RenderedPost:
+    """A post but for its channel; `props` is in the chat's own shapes what is no plain text."""
+
+    message: str
+    props: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,7 @@ from werkzeug.exceptions import HTTPException
 from helpdesk.kernel.desk import Desk
 from integration.mattermost import command_intake, dialog_intake, healthz, interactions
 from integration.mattermost.app_context import AppContext, app_context
-from integration.mattermost.chat import MattermostChat
-from integration.mattermost.members import directory_of
-from integration.mattermost.membership import impatient_client
+from integration.mattermost.chat import IMPATIENT, ChatServer
 from integration.mattermost.presence import Presence
 from settings import Settings
 
@@ -54,9 +52,8 @@ def _with_headers(response: Response) -> Response:
 
 
 def _app_context(desk: Desk, settings: Settings) -> AppContext:
-    client = impatient_client(settings)
-    chat, directory = MattermostChat(client, settings), directory_of(desk, settings, client)
-    return AppContext(desk, settings, chat, directory, Presence(client))
+    server = ChatServer(desk, settings, IMPATIENT)
+    return AppContext(desk, settings, server.chat, server.directory, Presence(server.client))
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:

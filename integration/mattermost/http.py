@@ -17,11 +17,23 @@ from mattermostdriver.client import Client
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from integration.chat.errors import ChatError, RateLimited, Refused, UnknownOutcome, Unreachable
+from integration.chat.errors import (
+    ChatError,
+    RateLimited,
+    Reason,
+    Refused,
+    UnknownOutcome,
+    Unreachable,
+)
 from tls import verified_context
 
 DEFAULT_WAIT = 1.0
 NOT_IMPLEMENTED = 501
+REASONS = {
+    "api.post.create_post.can_not_post_to_deleted.error": Reason.ARCHIVED,
+    "api.post.create_post.root_id.app_error": Reason.THREAD_IS_GONE,
+    "api.post.update_post.permissions_time_limit.app_error": Reason.TOO_OLD_TO_EDIT,
+}
 # urllib3 raises these before the first byte of a request is sent.
 BEFORE_SENDING = (NewConnectionError, ConnectTimeoutError, ssl.SSLCertVerificationError)
 
@@ -172,7 +184,7 @@ def _check(response: requests.Response) -> None:
     error_id, message = _said(response)
     if status >= 500 and status != NOT_IMPLEMENTED:
         raise UnknownOutcome(f"{status} {error_id}".strip(), error_id)
-    raise Refused(status, error_id, message)
+    raise Refused(status, error_id, message, REASONS.get(error_id))
 
 
 def _wait(response: requests.Response) -> float:

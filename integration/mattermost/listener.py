@@ -25,11 +25,8 @@ from helpdesk.storage.attachments import FileStore
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError
 from integration.chat.flows.post_handler import PostHandler
-from integration.mattermost.accounts import Accounts
-from integration.mattermost.chat import MattermostChat
+from integration.mattermost.chat import ChatServer, TeamMembers
 from integration.mattermost.client import CLOCK_SKEW, MattermostClient
-from integration.mattermost.members import directory_of
-from integration.mattermost.rooms import Rooms
 from integration.mattermost.values import Post, Room
 from integration.mattermost.websocket import Connection, Disconnected, Said, open_connection
 from settings import Settings
@@ -58,13 +55,13 @@ class Listener:
 
     desk: Desk
     hearer: PostHandler
-    rooms: Rooms
+    members: TeamMembers
+    client: MattermostClient
     connect: Callable[[], AbstractContextManager[Connection]]
     clock: Callable[[], datetime] = _utc_now
     stop: threading.Event = field(default_factory=threading.Event)
     _look_at: float = field(default=0.0, init=False)
     _look_again: float = field(default=LOOK_AGAIN / 2, init=False)
-    _team_id: str = field(default="", init=False)
     _has_begun: bool = field(default=False, init=False)
     _changes_at: float = field(default=0.0, init=False)
 
@@ -110,8 +107,7 @@ class Listener:
             if well:
                 self.desk.write(lambda unit: beat(unit, LISTENER), self.clock())
         except (ChatError, SQLAlchemyError) as error:
-            self._team_id = ""
-            self.rooms.forget()
+            self.members.forget()
             log.warning("nobody could be heard", exc_info=error)
         # What cannot be taken may stay so for long: it is tried again less and less often.
         self._look_again = LOOK_AGAIN / 2 if well else min(self._look_again * 2, LOOK_EACH)
@@ -122,14 +118,12 @@ class Listener:
         if not self._has_begun:
             incoming_posts.begin(self.desk, self.clock() - CLOCK_SKEW)
             self._has_begun = True
-        if not self._team_id:
-            self._team_id = self.rooms.client.team_id(self.rooms.team)
-        consultants = self.rooms.consultants()
-        found = self.rooms.client.channels_of_bot(self._team_id)
+        consultants = self.members.channel_id()
+        found = self.client.channels_of_bot(self.members.team_id())
         ours = [room for room in found if room.is_direct or room.id == consultants]
         if consultants not in {room.id for room in ours}:
             log.error("the bot is not in the consultants' channel")
-            self.rooms.forget()
+            self.members.forget()
             return False
         # Each is looked into, also where an earlier one could not be.
         left = [room for room in ours if not self._hear_guarded(room)]
@@ -143,7 +137,7 @@ class Listener:
         since = incoming_posts.heard_through(self.desk, incoming_posts.CHANGES) - OVERLAP
         followed = True
         for channel_id in incoming_posts.channels_followed(self.desk, now - FOLLOWED_FOR):
-            for post in self.rooms.client.posts_since(channel_id, since):
+            for post in self.client.posts_since(channel_id, since):
                 if post.is_deleted or post.is_edited:
                     followed &= self._follow(post)
         if followed:
@@ -167,7 +161,7 @@ class Listener:
             return True
         since = through - OVERLAP
         # Posts that were only edited come too, and old ones that somebody has replied to.
-        found = {post.id: post for post in self.rooms.client.posts_since(room.id, since)}
+        found = {post.id: post for post in self.client.posts_since(room.id, since)}
         posts = sorted(
             (post for post in found.values() if post.created > since),
             key=lambda post: (post.created, post.id),
@@ -190,7 +184,7 @@ class Listener:
 
     def _guarded(self, post: Post, take: Callable[[], object]) -> bool:
         try:
-            if post.is_of_members and post.channel_id == self.rooms.consultants():
+            if post.is_of_members and post.channel_id == self.members.channel_id():
                 # Who has left is called no more: the clock asks within a minute who is here.
                 self.desk.write(entitlement.look_again, self.clock())
             if post.is_a_persons and post.user_id != self._own_id():
@@ -204,7 +198,7 @@ class Listener:
         return False
 
     def _take_once(self, post: Post, *, is_direct: bool) -> None:
-        if post.is_deleted or not (is_direct or post.channel_id == self.rooms.consultants()):
+        if post.is_deleted or not (is_direct or post.channel_id == self.members.channel_id()):
             return
         if incoming_posts.taken_of(self.desk, [post.id]):
             return
@@ -215,20 +209,17 @@ class Listener:
             self.hearer.take_under_card(post, self.clock())
 
     def _own_id(self) -> str:
-        return self.rooms.client.me().id
+        return self.client.me().id
 
 
 def create_listener(desk: Desk, settings: Settings) -> Listener:
     """Return the listener of this process, with connections of its own."""
-    url, token = settings.mattermost_url, settings.mattermost_token.get_secret_value()
-    team, channel = settings.mattermost_team, settings.mattermost_channel
-    client = MattermostClient(url, token)
-    directory = directory_of(desk, settings, client)
-    hearer = PostHandler(
-        desk, MattermostChat(client, settings), directory, FileStore(settings.attachments)
-    )
-    rooms = Rooms(client, url, team, channel, Accounts(desk, client).named)
-    return Listener(desk, hearer, rooms, partial(open_connection, url, token))
+    server = ChatServer(desk, settings)
+    files = FileStore(settings.attachments)
+    hearer = PostHandler(desk, server.chat, server.directory, files)
+    token = settings.mattermost_token.get_secret_value()
+    connect = partial(open_connection, settings.mattermost_url, token)
+    return Listener(desk, hearer, server.members, server.client, connect)
 
 
 def run(desk: Desk, settings: Settings) -> int:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from integration.chat.speech import (
     Together,
     Tone,
 )
+from integration.chat.values import RenderedPost
 from integration.mattermost.block_text import address_in_link, blocks_text, line_text
 from integration.mattermost.markdown import begun, in_one_line
 from integration.mattermost.signing import button_context
@@ -46,14 +47,6 @@ COLOURS = {
     Tone.OVERDUE: "#d24b4e",
 }
 _GO_ESCAPES = str.maketrans(dict.fromkeys("<>&\u2028\u2029", "\\u0000"))
-
-
-@dataclass(frozen=True)
-class RenderedPost:
-    """A post but for its channel."""
-
-    message: str
-    props: dict[str, Any]
 
 
 def by_that_name(username: str) -> str:
@@ -174,12 +167,6 @@ class Renderer:
 def runes_of(props: dict[str, Any]) -> int:
     """Return how long the server finds the props: as Go's JSON writes them, `<` as `\\u003c`."""
     return len(json.dumps(props, ensure_ascii=False).translate(_GO_ESCAPES))
-
-
-def names_of_actions(props: Mapping[str, Any]) -> list[str]:
-    """Return what stands on the buttons of a post, in order; groups have theirs at the end."""
-    attachments = props.get("attachments") or []
-    return [action["name"] for each in attachments for action in each.get("actions") or []]
 
 
 def _first_that_fits(draw: Callable[[int], T], measure: Callable[[T], int], most: int) -> T:

@@ -1,175 +1,33 @@
-"""What the worker sends through: cards and notices into Mattermost, each once."""
+"""The sender of a process that delivers into Mattermost."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 
-import structlog
-
-from helpdesk.domain.addressee import CHANNEL, THREAD
-from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
-from helpdesk.erasure.posts import take_back_posts
-from helpdesk.journal.queries import card_post
-from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import REPLACED, Delivery, is_held
-from helpdesk.schedule.telling import AT_ONCE
+from helpdesk.kernel.outbox import is_held
 from helpdesk.storage.attachments import FileStore
-from integration.chat.errors import RateLimited, Refused, Unreachable
 from integration.chat.flows.lookup import LookUp
-from integration.chat.speech import Notification, line
-from integration.mattermost.accounts import Accounts
-from integration.mattermost.card_posts import CardPosts
-from integration.mattermost.client import MattermostClient
-from integration.mattermost.erasing import ErasingPosts
-from integration.mattermost.members import directory_of
-from integration.mattermost.posting import Poster, Target, only_for_good
-from integration.mattermost.redrawing import PostRenderer
-from integration.mattermost.rendering import RenderedPost, Renderer
-from integration.mattermost.rooms import Rooms
+from integration.delivery.posting import Poster
+from integration.delivery.rooms import Rooms
+from integration.delivery.sender import ChatSender
+from integration.mattermost.chat import ChatServer
+from integration.mattermost.rendering import Renderer
 from integration.notifications.direct_replies import DirectReplies
 from integration.notifications.writer import NotificationWriter
 from settings import Settings
 
-ROOT_IS_GONE = "api.post.create_post.root_id.app_error"
-PICTURE_IS_LOST = "Не сохранился. Попросите, пожалуйста, прислать снимок ещё раз."
-
-log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class ChatSender:
-    """What the worker sends through. It raises the errors of integration.chat.errors:
-    Refused is for good; after any other the same delivery is tried again.
-    """
-
-    desk: Desk
-    poster: Poster
-    pen: Renderer
-    files: FileStore
-    writer: NotificationWriter
-
-    def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
-        """Create or redraw the card for the state as it is now; return its post's id."""
-        with only_for_good():
-            post_id = CardPosts(self.poster, self.pen).draw(delivery, view, now)
-        if view.inquiry.erased_at is not None:
-            self._erase_replaced(delivery, post_id, now)
-        return post_id
-
-    def _erase_replaced(self, delivery: Delivery, post_id: str, now: datetime) -> None:
-        """Let earlier cards go, which could not be edited: with each its whole thread."""
-        earlier = {*delivery.params.get(REPLACED, ()), delivery.post_id} - {post_id, None}
-        inquiry_id = delivery.inquiry_id
-        if earlier and inquiry_id is not None:
-            self.desk.write(lambda unit: take_back_posts(unit, inquiry_id, sorted(earlier)), now)
-
-    def send_notification(
-        self, delivery: Delivery, view: InquiryView | None, now: datetime
-    ) -> str | None:
-        """Say a notice once; return its post's id, or None where there is nothing to say."""
-        with only_for_good(in_own_room=delivery.addressee in (THREAD, CHANNEL)):
-            return self._send(delivery, view, now)
-
-    def leave_one(self, delivery: Delivery, kept: str) -> None:
-        """Delete what else was posted for this delivery."""
-        self.poster.leave_one(delivery, kept)
-
-    def _send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str | None:
-        if delivery.occasion == NotificationType.OVER:
-            ErasingPosts(self.desk, self.poster.client).take_back(delivery)
-            return None
-        if delivery.occasion == NotificationType.ERASE_POST:
-            ErasingPosts(self.desk, self.poster.client).delete(delivery, now)
-            return None
-        if delivery.occasion == NotificationType.REDRAWN:
-            PostRenderer(self.desk, self.poster.client, self.pen, self.writer.as_it_stands).draw(
-                delivery, now
-            )
-            return None
-        notice = self.writer.notification(delivery, view, now)
-        if notice is None:
-            return None
-        self._wait_for_working_time(delivery, now)
-        target = self._target(delivery, now)
-        if delivery.is_card:
-            draw = partial(self._checklist, notice)
-            return CardPosts(self.poster, self.pen).keep(delivery, target.channel_id, draw)
-        known = self.poster.posted(delivery, target.channel_id) if delivery.unsure else None
-        if known is not None:
-            return known
-        file_ids, notice = self._with_pictures(notice, target)
-        drawing = self.pen.notification(notice, delivery.inquiry_id, delivery.uuid)
-        try:
-            return self.poster.create(delivery, target, delivery.uuid, drawing, file_ids)
-        except Refused as refused:
-            self._ask_for_new_card(delivery, refused, now)
-            raise
-
-    def _checklist(self, notice: Notification, key: str, _earlier: str) -> RenderedPost:
-        return self.pen.notification(notice, None, key)
-
-    def _wait_for_working_time(self, delivery: Delivery, now: datetime) -> None:
-        """Give a reminder back until the school opens, when an outage has kept it so long."""
-        if delivery.occasion not in IN_WORKING_TIME or delivery.params.get(AT_ONCE):
-            return
-        wait = self.desk.regulation().calendar.next_open(now) - now
-        if wait.total_seconds() > 0:
-            raise RateLimited(wait.total_seconds())
-
-    def _target(self, delivery: Delivery, now: datetime) -> Target:
-        if delivery.addressee == CHANNEL:
-            return Target(self.poster.rooms.consultants())
-        if delivery.addressee != THREAD:
-            # Whoever wrote in a thread reads the answer there.
-            asked_in = str(delivery.params.get("root") or "")
-            return Target(self.poster.rooms.direct(delivery.addressee, now), asked_in)
-        root_id = card_post(self.desk, delivery.inquiry_id) if delivery.inquiry_id else None
-        if root_id is None:
-            raise Unreachable("no card yet")
-        return Target(self.poster.rooms.consultants(), root_id)
-
-    def _with_pictures(
-        self, notice: Notification, target: Target
-    ) -> tuple[list[str], Notification]:
-        """Upload what goes along; what the store has lost is said, and holds up nothing else."""
-        found = [(name, self._picture(name)) for name in notice.pictures]
-        upload = self.poster.client.upload_file
-        ids = [upload(target.channel_id, name, data) for name, data in found if data is not None]
-        if len(ids) < len(found):
-            notice = replace(notice, blocks=(*notice.blocks, line(PICTURE_IS_LOST)))
-        return ids, notice
-
-    def _picture(self, name: str) -> bytes | None:
-        try:
-            return self.files.get(name)
-        except FileNotFoundError:
-            log.error("picture is not in the store", picture=name)
-            return None
-
-    def _ask_for_new_card(self, delivery: Delivery, refused: Refused, now: datetime) -> None:
-        """Where somebody has deleted the card, let it be drawn; the reply then finds its thread."""
-        if refused.error_id == ROOT_IS_GONE and delivery.inquiry_id is not None:
-            inquiry_id = delivery.inquiry_id
-            self.desk.write(lambda unit: unit.touch_card(inquiry_id), now)
-            raise Unreachable("the card was deleted") from refused
-
 
 def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     """Return the sender of this process, with connections of its own."""
-    client = MattermostClient(settings.mattermost_url, settings.mattermost_token.get_secret_value())
-    chat_url, team = settings.mattermost_url, settings.mattermost_team
-    rooms = Rooms(client, chat_url, team, settings.mattermost_channel, Accounts(desk, client).named)
-    directory = directory_of(desk, settings, client)
-    look_up = LookUp(desk, directory, settings.public_url, rooms.address)
-    writer = NotificationWriter(
-        desk, settings.public_url, rooms.address, DirectReplies(desk, look_up)
-    )
-    pen = Renderer(settings.secret, settings.bot_url, rooms.called)
+    server = ChatServer(desk, settings)
+    post_url = server.chat.post_url
+    rooms = Rooms(server.members, server.accounts.named, post_url)
+    look_up = LookUp(desk, server.directory, settings.public_url, post_url)
     return ChatSender(
         desk=desk,
-        poster=Poster(client, rooms, partial(is_held, desk)),
-        pen=pen,
+        poster=Poster(server.client, rooms, partial(is_held, desk)),
+        pen=Renderer(settings.secret, settings.bot_url, rooms.called),
         files=FileStore(settings.attachments),
-        writer=writer,
+        writer=NotificationWriter(
+            desk, settings.public_url, post_url, DirectReplies(desk, look_up)
+        ),
     )

@@ -37,6 +37,12 @@ class Post(chat.Post):
         return self.type in MEMBERS_CHANGED
 
     @property
+    def button_names(self) -> list[str]:
+        """What stands on its buttons, in order; groups have theirs at the end."""
+        attachments = self.props.get("attachments") or []
+        return [action["name"] for each in attachments for action in each.get("actions") or []]
+
+    @property
     def delivery_id(self) -> str:
         return str(self.props.get("delivery_id") or "")
 

@@ -51,7 +51,7 @@ def listener(school: School, desk: Desk, tmp_path: Path) -> Iterator[Listener]:
         # What earlier tests have said in the same school a moment ago.
         connection.execute(delete(chat_tables.unplaced))
     yield listener
-    listener.rooms.client.close()
+    listener.client.close()
 
 
 def heard(wire: Connection, post_id: str) -> bool:

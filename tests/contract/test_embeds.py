@@ -9,7 +9,7 @@ import pytest
 
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Group, Notification, Strong, line
-from integration.mattermost.rendering import RenderedPost
+from integration.chat.values import RenderedPost
 from sandbox.seen import SeenPost
 from tests.contract.fetching import fetched
 from tests.contract.listener import Listener

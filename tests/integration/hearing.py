@@ -21,8 +21,9 @@ from helpdesk.kernel import outbox
 from helpdesk.storage import chat_tables
 from helpdesk.storage.attachments import FileStore
 from integration.chat.errors import Unreachable
+from integration.delivery.sender import ChatSender
 from integration.mattermost.listener import Listener, create_listener
-from integration.mattermost.sender import ChatSender, create_sender
+from integration.mattermost.sender import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.integration.house import School
@@ -115,7 +116,7 @@ def ears_of(school: School, folder: Path) -> Iterator[Ears]:
     sender = replace(create_sender(school.desk, school.settings), files=files)
     assert listener.look()
     yield Ears(school, listener, sender)
-    listener.rooms.client.close()
+    listener.client.close()
     sender.poster.client.close()
 
 

@@ -32,7 +32,8 @@ from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
 from integration.chat.cards import card_of
-from integration.mattermost.rendering import RenderedPost, Renderer
+from integration.chat.values import RenderedPost
+from integration.mattermost.rendering import Renderer
 from integration.notifications.about import About
 from integration.notifications.of_several import notification_of_several
 from integration.notifications.registry import notification_of

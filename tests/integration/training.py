@@ -11,7 +11,8 @@ from helpdesk.training.model import Details, Training
 from helpdesk.training.queries import training_of
 from helpdesk.training.registering import register
 from integration.chat.errors import Refused
-from integration.mattermost.sender import ChatSender, create_sender
+from integration.delivery.sender import ChatSender
+from integration.mattermost.sender import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.integration.house import School

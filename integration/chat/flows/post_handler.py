@@ -24,8 +24,6 @@ from integration.chat.port import Chat
 from integration.chat.typed import as_typed
 from integration.chat.values import Post
 
-UNAUTHORIZED = 401
-
 
 @dataclass(frozen=True)
 class PostHandler:
@@ -86,9 +84,8 @@ class PostHandler:
             except Unfit:
                 unfit += 1
             except Refused as refused:
-                # A token that is not good any more, or a proxy's page: that gets mended. Whatever
-                # else is refused holds up nobody's words.
-                if refused.status == UNAUTHORIZED or not refused.error_id:
+                # Whatever nobody can mend holds up nobody's words.
+                if refused.can_be_mended:
                     raise
                 unfit += 1
         return taken, unfit

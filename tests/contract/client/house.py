@@ -153,7 +153,7 @@ def house_of(trial: Trial, folder: Path, database_url: str) -> Iterator[House]:
         at_work.callback(engine.dispose)
         at_work.callback(trial.disconnect)
         listener = create_listener(desk, settings)
-        at_work.callback(listener.rooms.client.close)
+        at_work.callback(listener.client.close)
         at_work.enter_context(_bot(desk, settings))
         is_held = threading.Event()
         at_work.enter_context(_worker(desk, settings, is_held))

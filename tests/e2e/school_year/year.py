@@ -21,8 +21,8 @@ from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage import clock_tables, schema
+from integration.mattermost.chat import ask_chat_of
 from integration.mattermost.listener import Listener, create_listener
-from integration.mattermost.membership import ask_chat_of
 from sandbox.people import Person
 from sandbox.server import accounts, channels
 from sandbox.server.seed import PASSWORD
@@ -156,7 +156,7 @@ class Year:
     def close(self) -> None:
         for each in self._visitors:
             each.close()
-        self.listener.rooms.client.close()
+        self.listener.client.close()
 
 
 @contextmanager

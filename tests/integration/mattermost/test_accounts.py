@@ -13,15 +13,15 @@ from helpdesk.duty.standing import Post
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
+from integration.chat.accounts import Accounts
 from integration.chat.actions import Action
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import Refused
+from integration.chat.examination import Examination
 from integration.chat.flows.account_presses import ACTIONS
-from integration.mattermost.accounts import Accounts
+from integration.delivery.rooms import Rooms
+from integration.mattermost.chat import ChatServer
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.examination import Examination
-from integration.mattermost.members import directory_of
-from integration.mattermost.rooms import Rooms
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from sandbox.server.accounts import create_user, rename
@@ -63,7 +63,7 @@ def without_director(school: School) -> None:
 
 
 def leads(school: School, accounts: Accounts, person: Person) -> bool:
-    directory = directory_of(school.desk, school.settings, accounts.client)
+    directory = ChatServer(school.desk, school.settings).directory
     user = directory.staff(person.id)
     return directory.standing(school.desk.regulation()).is_head(user.username)
 
@@ -158,7 +158,7 @@ def test_who_renames_himself_keeps_his_rights(school: School, accounts: Accounts
     assert accounts.named("zavuch").id == school.head.id
     assert rooms(school, accounts).called("zavuch") == "s.tlehuseh"
     assert (
-        Examination(accounts.client, "school", "consultants", accounts.named).look(
+        Examination(ChatServer(school.desk, school.settings).members, accounts.named).look(
             school.desk.regulation()
         )
         == []
@@ -259,7 +259,7 @@ def test_a_stranger_in_the_consultants_channel_is_nobody_that_the_orders_name(
     rename(school.sandbox.chat, school.colleague.id, "achmiz")
     impostor = newcomer(school, "consultant2")
     join_channel(school.sandbox.chat.store, school.bot.channel_id("consultants"), impostor.id)
-    directory = directory_of(school.desk, school.settings, accounts.client)
+    directory = ChatServer(school.desk, school.settings).directory
     found = {each.id: each.username for each in directory.colleagues(school.desk.regulation())}
     assert found[impostor.id] == stranger(impostor.id)
     assert found[school.colleague.id] == "consultant2"
@@ -292,9 +292,8 @@ def claims(school: School) -> list[int]:
 
 
 def rooms(school: School, accounts: Accounts) -> Rooms:
-    return Rooms(
-        accounts.client, school.settings.mattermost_url, "school", "consultants", accounts.named
-    )
+    server = ChatServer(school.desk, school.settings)
+    return Rooms(server.members, accounts.named, server.chat.post_url)
 
 
 def general(school: School, action: Action, about: str) -> dict[str, object]:

@@ -16,8 +16,8 @@ from integration.chat.directory import (
     NotAllowed,
     belongs,
 )
+from integration.mattermost.chat import TeamMembers
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.members import TeamMembers
 from integration.mattermost.presence import ASK_AGAIN_AFTER, Presence
 from sandbox.server.storage import Store
 from sandbox.server.triggers import TriggerMint

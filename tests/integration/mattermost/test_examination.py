@@ -7,9 +7,10 @@ import pytest
 
 from helpdesk.clock.incidents import Incident, IncidentKind
 from helpdesk.regulation.regulation import Regulation
+from integration.chat.examination import Examination
 from integration.chat.values import User
+from integration.mattermost.chat import TeamMembers
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.examination import Examination
 from integration.mattermost.http import Timeouts
 from sandbox.server.troubles import Way
 from sandbox.testing import NOWHERE, RunningSandbox
@@ -26,7 +27,9 @@ def look(
 ) -> list[Incident]:
     client = MattermostClient(url, token, timeouts=Timeouts(connect=1, read=5))
     try:
-        return Examination(client, "school", channel).look(regulation)
+        return Examination(TeamMembers(client, "school", channel), client.user_by_name).look(
+            regulation
+        )
     finally:
         client.close()
 
@@ -97,7 +100,9 @@ def test_somebody_whose_account_was_switched_off(
     chat: RunningSandbox, regulation: Regulation
 ) -> None:
     client = WithoutDirector(chat.url, chat.bot_token)
-    found = Examination(client, "school", "consultants").look(regulation)
+    found = Examination(TeamMembers(client, "school", "consultants"), client.user_by_name).look(
+        regulation
+    )
     client.close()
     assert found == [Incident(IncidentKind.PERSON_DEACTIVATED, "director")]
 

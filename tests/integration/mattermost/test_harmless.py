@@ -17,9 +17,9 @@ from helpdesk.domain.states import Kind
 from helpdesk.inquiries.handing_over import Holder
 from integration.chat import catalogue, colleagues, dialogs, replies
 from integration.chat.actions import Action
+from integration.chat.values import RenderedPost
 from integration.mattermost.block_text import text_of
 from integration.mattermost.dialog_rendering import render_dialog
-from integration.mattermost.rendering import RenderedPost
 from sandbox.server.embeds import links_fetched
 from sandbox.server.limits import OLD
 from sandbox.server.mentions import names_called

@@ -32,7 +32,7 @@ from tests.integration.house import School
 def listener(school: School, tmp_path: Path) -> Iterator[Listener]:
     listener = listener_of(school, tmp_path)
     yield listener
-    listener.rooms.client.close()
+    listener.client.close()
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_two_listeners_take_each_post_once(each_school: School, tmp_path: Path) 
     assert second.look()
     assert Counter(added(school, inquiry)) == Counter(words)
     for each in (first, second):
-        each.rooms.client.close()
+        each.client.close()
 
 
 def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Pa
     said = school.teacher.say("@helpbot", "Не вижу журнал")
     (post,) = [
         p
-        for p in listeners[0].rooms.client.posts_since(said.channel_id, _an_hour_ago())
+        for p in listeners[0].client.posts_since(said.channel_id, _an_hour_ago())
         if p.id == said.id
     ]
     _at_once([partial(each._take, post, is_direct=True) for each in listeners])
@@ -143,7 +143,7 @@ def test_two_listeners_ask_once_about_one_post(each_school: School, tmp_path: Pa
         asked = connection.exec_driver_sql("SELECT count(*) FROM delivery WHERE occasion='which'")
         assert asked.scalar() == 1
     for each in listeners:
-        each.rooms.client.close()
+        each.client.close()
 
 
 def _an_hour_ago() -> datetime:
@@ -284,7 +284,7 @@ def test_who_comes_or_leaves_lets_the_clock_ask_who_is_here(
 ) -> None:
     noon = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     check(school.desk, lambda _: True, noon)
-    channel = listener.rooms.consultants()
+    channel = listener.members.channel_id()
     post = Post("id", channel, "user", "", "", noon, noon, type=kind)
     for elsewhere in (
         replace(post, channel_id="other"),

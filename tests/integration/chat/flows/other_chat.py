@@ -12,8 +12,9 @@ from integration.chat.interaction import DialogState
 from integration.chat.values import FileInfo, Post, User
 from tests.integration.house import settings_for
 
-TEACHER, CONSULTANT, STRANGER = "U1", "U2", "U3"
-_NAMES = {TEACHER: "uchitel", CONSULTANT: "consultant1", STRANGER: "guest"}
+TEACHER, CONSULTANT, STRANGER, BOT = "U1", "U2", "U3", "U4"
+_NAMES = {TEACHER: "uchitel", CONSULTANT: "consultant1", STRANGER: "guest", BOT: "helpbot"}
+CHANNEL = "C1"
 
 
 @dataclass
@@ -68,6 +69,18 @@ class OtherMembers:
 
     def of_channel(self) -> list[User]:
         return [self.user(CONSULTANT)]
+
+    def me(self) -> User:
+        return self.user(BOT)
+
+    def edit_seconds(self) -> int | None:
+        return None
+
+    def channel_id(self) -> str:
+        return CHANNEL
+
+    def direct_channel(self, user_id: str) -> str:
+        return f"D-{user_id}"
 
     def forget(self) -> None:
         """Nothing is known by an id of its own here."""

@@ -7,7 +7,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery, lease, mark_sent
-from integration.mattermost.sender import ChatSender
+from integration.delivery.sender import ChatSender
 from sandbox.seen import SeenPost
 from tests.integration.house import School
 

@@ -9,7 +9,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
 from integration.chat.errors import UnknownOutcome
-from integration.mattermost.sender import ChatSender, create_sender
+from integration.delivery.sender import ChatSender
+from integration.mattermost.client import MattermostClient
+from integration.mattermost.sender import create_sender
 from sandbox.server.troubles import Way
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import (
@@ -38,6 +40,7 @@ def test_a_fresh_card_costs_one_request(
 ) -> None:
     sender.poster.rooms.consultants()
     asked: list[str] = []
+    assert isinstance(sender.poster.client, MattermostClient)
     http = sender.poster.client._driver.client
     ask = http.make_request
 

@@ -10,8 +10,8 @@ from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.people import Actor, Role
 from helpdesk.kernel.outbox import Delivery, lease, void
 from integration.chat.errors import RateLimited
-from integration.mattermost.accounts import Accounts
-from integration.mattermost.sender import ChatSender
+from integration.delivery.sender import ChatSender
+from integration.mattermost.chat import ChatServer
 from tests.helpdesk.life import HEAD
 from tests.integration.house import School
 
@@ -40,7 +40,7 @@ def decide(school: School, who: Contact, now: datetime, *, shows_phone: bool = T
 def test_the_teacher_reads_what_would_be_shown_and_where_to_decide(
     school: School, sender: ChatSender
 ) -> None:
-    Accounts(school.desk, sender.poster.client).named(TEACHER.user)
+    ChatServer(school.desk, school.settings).accounts.named(TEACHER.user)
     _, (delivery,) = asked(school, TEACHER)
     assert sender.send_notification(delivery, None, NOON)
     (heard,) = school.consultant.direct_posts("helpbot")

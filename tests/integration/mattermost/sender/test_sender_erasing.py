@@ -19,8 +19,8 @@ from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore
 from integration.chat.cards import OWN_WORDS
 from integration.chat.errors import Refused
+from integration.delivery.sender import ChatSender
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.sender import ChatSender
 from sandbox.seen import SeenPost
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import PNG, cards, channel, marina, moment

@@ -11,7 +11,7 @@ from helpdesk.inquiries import claims
 from helpdesk.kernel.outbox import lease
 from helpdesk.schedule import coverage, days
 from integration.chat.errors import RateLimited
-from integration.mattermost.sender import ChatSender
+from integration.delivery.sender import ChatSender
 from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import HEAD, MARINA, asked, deliver
 from tests.integration.house import School

@@ -11,7 +11,7 @@ from helpdesk.journal.queries import card_post
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import LAST_REQUEST, LEASE_LASTS, Delivery
-from integration.mattermost.sender import ChatSender
+from integration.delivery.sender import ChatSender
 from tests.integration.house import School
 from tests.integration.mattermost.no_mail import NoMail
 from workers.delivery import DeliveryService

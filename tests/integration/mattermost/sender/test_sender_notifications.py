@@ -14,7 +14,7 @@ from helpdesk.inquiries import adding, answering, asking, claims
 from helpdesk.journal.queries import view
 from helpdesk.kernel.outbox import mark_sent
 from integration.chat.errors import RateLimited, UnknownOutcome, Unreachable
-from integration.mattermost.sender import ChatSender
+from integration.delivery.sender import ChatSender
 from sandbox.server.observations import Kind as Seen
 from sandbox.server.troubles import Way
 from tests.integration.house import School

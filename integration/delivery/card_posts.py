@@ -10,11 +10,10 @@ import structlog
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.outbox import REPLACED, Delivery
 from integration.chat.cards import card_of
-from integration.chat.errors import Refused
-from integration.mattermost.posting import Poster, Target
-from integration.mattermost.rendering import RenderedPost, Renderer
-
-TOO_OLD_TO_EDIT = "api.post.update_post.permissions_time_limit.app_error"
+from integration.chat.errors import Reason, Refused
+from integration.chat.port import Renderer
+from integration.chat.values import RenderedPost
+from integration.delivery.posting import Poster, Target
 
 log = structlog.get_logger(__name__)
 # Draws under a delivery's id, with the address of an earlier card if there is one.
@@ -75,7 +74,7 @@ class CardPosts:
         try:
             self.poster.client.update_post(post_id, drawing.message, drawing.props)
         except Refused as refused:
-            if refused.error_id == TOO_OLD_TO_EDIT:
+            if refused.reason is Reason.TOO_OLD_TO_EDIT:
                 address = self.poster.rooms.address(post_id)
                 return self._replace(delivery, channel_id, post_id, draw, address)
             if self._is_gone(post_id, refused):
@@ -98,14 +97,14 @@ class CardPosts:
         return self.poster.create(delivery, Target(channel_id), key, draw(key, earlier))
 
     def _is_gone(self, post_id: str, refused: Refused) -> bool:
-        """Whether the card was deleted: servers say 403 or 404 when such a post is edited."""
+        """Whether the card was deleted: servers say one or the other when such a post is edited."""
         return refused.is_missing and self._is_deleted(post_id)
 
     def _is_deleted(self, post_id: str) -> bool:
         try:
             return self.poster.client.get_post(post_id).is_deleted
         except Refused as asked:
-            if asked.status == 404:
+            if asked.reason is Reason.MISSING:
                 return True
             raise
 

@@ -9,8 +9,8 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.duty.known_accounts import binding_of
 from helpdesk.kernel.desk import Desk
 from integration.chat.errors import Refused
+from integration.chat.port import People
 from integration.chat.values import User
-from integration.mattermost.client import MattermostClient
 
 NOT_FOUND = 404
 # Who has said so, where the administrator did at the machine itself.
@@ -21,10 +21,10 @@ NOBODY_CONFIRMED = "desk.nobody_confirmed"
 
 @dataclass(frozen=True)
 class Accounts:
-    """Every method may raise the client's errors."""
+    """Every method may raise a ChatError."""
 
     desk: Desk
-    client: MattermostClient
+    client: People
 
     def recognise(self, users: Sequence[User]) -> list[User]:
         """Return these people under the names by which the papers know them."""

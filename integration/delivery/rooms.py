@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from helpdesk.domain.addressee import Addressee, AddresseeKind
-from integration.chat.errors import Refused
+from integration.chat.errors import Reason, Refused
+from integration.chat.port import Members
 from integration.chat.values import User
-from integration.mattermost.client import MattermostClient
 
 # Who has left the school is found out after this time at the latest.
 KNOWN_FOR = timedelta(minutes=10)
 DEACTIVATED = "desk.user_deactivated"
 GONE = 410
-NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
@@ -32,21 +31,17 @@ class Door:
 class Rooms:
     """Safe for threads: at worst two of them ask the same question."""
 
-    client: MattermostClient
-    chat_url: str
-    team: str
-    channel: str
+    members: Members
     # Returns who is meant by a name of the school's papers.
     named: Callable[[str], User]
-    _channel_id: str = field(default="", init=False)
+    # Returns where a client shows a post.
+    address: Callable[[str], str]
     _known: dict[str, tuple[str, float]] = field(default_factory=dict, init=False)
     _doors: dict[Addressee, Door] = field(default_factory=dict, init=False)
 
     def consultants(self) -> str:
         """Return the id of the consultants' channel."""
-        if not self._channel_id:
-            self._channel_id = self.client.channel_id(self.team, self.channel)
-        return self._channel_id
+        return self.members.channel_id()
 
     def direct(self, addressee: Addressee, now: datetime) -> str:
         """Return the id of the direct channel with `id:…` or `user:…`.
@@ -76,20 +71,16 @@ class Rooms:
             user = self.named(username)
         except Refused as refused:
             # Another refusal says nothing of him.
-            return "" if refused.status == NOT_FOUND else username
+            return "" if refused.reason is Reason.MISSING else username
         return user.called if user.is_active else ""
 
-    def address(self, post_id: str) -> str:
-        """Return where a client shows this post."""
-        return f"{self.chat_url}/{self.team}/pl/{post_id}"
-
     def forget(self) -> None:
-        self._channel_id = ""
+        self.members.forget()
         self._doors.clear()
 
     def _open(self, addressee: Addressee) -> str:
         is_named = addressee.kind is AddresseeKind.USER
-        user = (self.named if is_named else self.client.user)(addressee.name)
+        user = (self.named if is_named else self.members.user)(addressee.name)
         if not user.is_active:
             raise Refused(GONE, DEACTIVATED, "")
-        return self.client.direct_channel(user.id)
+        return self.members.direct_channel(user.id)

@@ -10,8 +10,8 @@ from helpdesk.erasure import posts
 from helpdesk.inquiries.incoming_posts import told_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
-from integration.chat.errors import Refused, Unreachable
-from integration.mattermost.client import MattermostClient
+from integration.chat.errors import Reason, Refused, Unreachable
+from integration.chat.port import Posts
 
 EMPTY = "Удалено."
 QUIET = "Уже не нужно."
@@ -24,7 +24,7 @@ class ErasingPosts:
     """Raises Refused where the server lets the bot neither delete nor edit its own post."""
 
     desk: Desk
-    client: MattermostClient
+    client: Posts
 
     def delete(self, delivery: Delivery, now: datetime) -> None:
         """Delete the posts that the delivery names, with their files; twice does no harm."""
@@ -51,7 +51,7 @@ class ErasingPosts:
         try:
             post = self.client.get_post(post_id)
         except Refused as refused:
-            if refused.status != 404:
+            if refused.reason is not Reason.MISSING:
                 raise
             return
         if not post.is_deleted:

@@ -11,13 +11,10 @@ from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery, note_beneath, stop_asking, written_down
-from integration.chat.errors import Refused, Unreachable
+from integration.chat.errors import Reason, Refused, Unreachable
+from integration.chat.port import Posts, Renderer
 from integration.chat.speech import Notification
-from integration.mattermost.card_posts import TOO_OLD_TO_EDIT
-from integration.mattermost.client import MattermostClient
-from integration.mattermost.posting import can_be_mended
-from integration.mattermost.rendering import Renderer, names_of_actions
-from integration.mattermost.values import Post
+from integration.chat.values import Post
 
 # Of two who draw at one time the slower might draw what the other has seen changed: it looks again.
 LOOKS = 3
@@ -36,7 +33,7 @@ class PostRenderer:
     """Draws an earlier notice as it stands; doing it twice does no harm."""
 
     desk: Desk
-    client: MattermostClient
+    client: Posts
     pen: Renderer
     standing: Standing
 
@@ -57,7 +54,7 @@ class PostRenderer:
             shown, is_editable = self._keep_up(told, now, anew=bool(delivery.params.get("anew")))
         except Refused as refused:
             # Nobody is waiting for it: what no administrator can mend is left as it is.
-            if can_be_mended(refused):
+            if refused.can_be_mended:
                 raise
             log.info("not drawn anew", post=told.post_id, error=str(refused))
             return
@@ -88,7 +85,7 @@ class PostRenderer:
         try:
             self.client.update_post(post.id, drawing.message, drawing.props, post.file_ids)
         except Refused as refused:
-            if refused.error_id != TOO_OLD_TO_EDIT:
+            if refused.reason is not Reason.TOO_OLD_TO_EDIT:
                 raise
             if not notice.buttons and told.addressee != CHANNEL:
                 self._say_beneath(told, post, notice, now)
@@ -117,4 +114,4 @@ class PostRenderer:
 
 def _offers(post: Post, notice: Notification) -> bool:
     """Return whether the post has just the notice's buttons."""
-    return names_of_actions(post.props) == [button.words for button in notice.buttons]
+    return post.button_names == [button.words for button in notice.buttons]

@@ -1,7 +1,7 @@
 """Posting once: under the delivery's own key, and found again when the answer was lost.
 
-A post carries its delivery's id in its props, and as `pending_post_id`, under which the server
-takes a repetition for the same post during half a minute. After that, one looks.
+A post carries its delivery's id, by which it is looked for. Some chats also take a repetition under
+the same id for the same post, for a while.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,14 +11,10 @@ from dataclasses import dataclass
 import structlog
 
 from helpdesk.kernel.outbox import REPLACED, Delivery, LeaseLost
-from integration.chat.errors import Refused, Unreachable
-from integration.mattermost.client import MattermostClient
-from integration.mattermost.rendering import RenderedPost
-from integration.mattermost.rooms import Rooms
-
-ARCHIVED = "api.post.create_post.can_not_post_to_deleted.error"
-UNAUTHORIZED = 401
-LOST = frozenset({403, 404})
+from integration.chat.errors import Reason, Refused, Unreachable
+from integration.chat.port import Posts
+from integration.chat.values import RenderedPost
+from integration.delivery.rooms import Rooms
 
 log = structlog.get_logger(__name__)
 
@@ -33,9 +29,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Poster:
-    """The client, the rooms into which it writes, and what says whether a lease is still held."""
+    """The chat, the rooms into which it writes, and what says whether a lease is still held."""
 
-    client: MattermostClient
+    client: Posts
     rooms: Rooms
     is_held: Callable[[Delivery], bool]
 
@@ -92,19 +88,13 @@ class Poster:
 def only_for_good(*, in_own_room: bool = False) -> Iterator[None]:
     """Let pass only refusals that no administrator can mend.
 
-    A token that is not good any more, a proxy's page, a channel that has been archived or that
-    the bot was put out of: once that is mended, everything can go, so nothing is given up.
+    What an administrator can mend goes once he has, and so does what is for a channel that was
+    archived, or that the bot was put out of: nothing of it is given up.
     """
     try:
         yield
     except Refused as refused:
-        if can_be_mended(refused, in_own_room=in_own_room):
+        is_lost = refused.is_missing or refused.reason is Reason.ARCHIVED
+        if refused.can_be_mended or (in_own_room and is_lost):
             raise Unreachable(str(refused)) from refused
         raise
-
-
-def can_be_mended(refused: Refused, *, in_own_room: bool = False) -> bool:
-    """Return whether it can go once an administrator has mended something."""
-    if refused.status == UNAUTHORIZED or not refused.error_id:
-        return True
-    return in_own_room and (refused.status in LOST or refused.error_id == ARCHIVED)
