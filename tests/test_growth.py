@@ -13,7 +13,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import read_reference, reference_in
 from helpdesk.inquiries import consents, intake, saying, similar
 from helpdesk.kernel import search_words as journal_words
-from helpdesk.mailbox import greetings, tokens
+from helpdesk.mailbox import meaning, tokens
 from helpdesk.privacy import confidential
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor import cases, naming, owing
@@ -70,8 +70,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "fenced": markdown.fenced,
     "cut": lambda text: shortening.cut(text, 1000),
     "new words": quotes.new_words,
-    "farewell": greetings.without_farewell,
-    "greeting": greetings.is_greeting,
+    "farewell": meaning.without_farewell,
+    "greeting": meaning.is_greeting,
     "forwarded": lambda text: quotes.forwarded_in(text, "Fwd: вопрос"),
     "html": plain.text_of_html,
     "letter's encoding": lambda text: decoding.text_of(text.encode(), None),

@@ -45,7 +45,7 @@ AT_MOST = {
     "integration.mail.reading.quotes._FORWARD": 400,
     "integration.mail.reading.quotes._HEADER": 400,
     "integration.mail.reading.quotes._MACHINE": 400,
-    "helpdesk.mailbox.greetings._GREETING": 400,
+    "helpdesk.mailbox.meaning._GREETING": 400,
 }
 
 

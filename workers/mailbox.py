@@ -19,9 +19,8 @@ from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, Rules, chosen, rules_for
-from helpdesk.mailbox.letter_rows import Enclosed, Placed, Seen
-from helpdesk.mailbox.letters import Envelope
-from helpdesk.mailbox.looking import (
+from helpdesk.mailbox.incoming_letter import Enclosed, Envelope, Placed, Seen
+from helpdesk.mailbox.reading_progress import (
     READER,
     Mark,
     count_tries,
@@ -159,7 +158,7 @@ class Reader:
             moved(self.desk, replace(mark, uid=max(uids_now[-1], mark.uid)), self.clock())
 
     def _count(self, mark: Mark, uids: list[int], weight: int) -> None:
-        count_tries(self.desk, mark.folder, mark.validity, uids, self.clock(), weight)
+        count_tries(self.desk, mark.folder, mark.validity, uids, weight, self.clock())
 
     def _look_at(self, box: Box, heads: Heads, folder: str, rules: Rules, *, is_live: bool) -> None:
         """Look at the envelope, and open what is the desk's."""

@@ -12,7 +12,7 @@ from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.kernel.outbox import oldest_unsent
-from helpdesk.mailbox.looking import READER
+from helpdesk.mailbox.reading_progress import READER
 
 SILENT_AFTER = timedelta(minutes=5)
 # A mail server that fails is asked every ten minutes at last.

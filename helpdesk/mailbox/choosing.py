@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from helpdesk.erasure.letters import asks_to_erase
-from helpdesk.mailbox.letters import Envelope
+from helpdesk.mailbox.incoming_letter import Envelope
 from helpdesk.regulation.decisions import Mailbox
 
 EVERYDAY = "INBOX"

@@ -16,10 +16,8 @@ from helpdesk.inquiries.adding import add_in, attach_in
 from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.consents import consent_in, consent_of
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.mailbox.greetings import without_farewell
-from helpdesk.mailbox.letter_rows import Placed
-from helpdesk.mailbox.letters import Envelope, Letter
-from helpdesk.mailbox.meaning import WITHOUT_WORDS, Meaning
+from helpdesk.mailbox.incoming_letter import Envelope, Letter, Placed
+from helpdesk.mailbox.meaning import WITHOUT_WORDS, Incoming, without_farewell
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing, Why
@@ -111,18 +109,15 @@ def answers_receipt(unit: UnitOfWork, envelope: Envelope) -> bool:
     return unit.connection.execute(query).first() is not None
 
 
-def agree_by_letter(
-    unit: UnitOfWork, inquiry: Inquiry, letter: Letter, meaning: Meaning
-) -> tuple[Inquiry, str]:
+def agree_by_letter(unit: UnitOfWork, inquiry: Inquiry, incoming: Incoming) -> tuple[Inquiry, str]:
     """Take what the desk has asked each parent who wrote a letter; return what is said besides.
 
     Only a reply to that very letter agrees: «Согласна» to another one answers something else.
     """
-    if not meaning.agrees or not answers_receipt(unit, letter.envelope):
-        return inquiry, letter.words
-    if consent_of(unit.connection, inquiry.id) is not None or inquiry.consent_withdrawn_at:
-        return inquiry, letter.words
-    return consent_in(unit, inquiry, REQUESTER, ConsentWay.LETTER), meaning.besides
+    may_agree = incoming.agrees and answers_receipt(unit, incoming.envelope)
+    if not may_agree or inquiry.consent_withdrawn_at or consent_of(unit.connection, inquiry.id):
+        return inquiry, incoming.letter.words
+    return consent_in(unit, inquiry, REQUESTER, ConsentWay.LETTER), incoming.besides
 
 
 def join_letter(

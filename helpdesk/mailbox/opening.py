@@ -12,31 +12,20 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries.intake import open_inquiry_in
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.mailbox.joining import (
-    attach_pictures,
-)
-from helpdesk.mailbox.letter_rows import Enclosed, Placed, Seen
-from helpdesk.mailbox.letters import Letter
-from helpdesk.mailbox.meaning import WITHOUT_WORDS, headed, passed_on, told
+from helpdesk.mailbox.incoming_letter import Placed
+from helpdesk.mailbox.joining import attach_pictures
+from helpdesk.mailbox.meaning import WITHOUT_WORDS, Incoming, headed, passed_on, told
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 
 UNSAID_TOPIC = "other"
-
-
 DAY = timedelta(days=1)
-
-
 # More letters of one sender in a day are looked at by a person, before anything is sent to him.
 MOST_OPENED = 5
-
-
 MOST_OPENED_BY_STAFF = 20
 
 
-def open_letter(
-    unit: UnitOfWork, letter: Letter, seen: Seen, enclosed: Enclosed, after: Inquiry | None = None
-) -> Placed:
-    envelope = letter.envelope
+def open_letter(unit: UnitOfWork, incoming: Incoming, after: Inquiry | None = None) -> Placed:
+    letter, envelope, enclosed = incoming.letter, incoming.envelope, incoming.enclosed
     staff = staff_by_mail(unit.connection, unit.regulation, envelope.sender)
     forwarded = letter.forwarded
     if staff is None and forwarded is not None and not letter.words:
@@ -60,7 +49,7 @@ def open_letter(
     if after is not None:
         kind = after.kind
     words = told(headed(subject, body), enclosed)
-    inquiry = open_from(unit, who, kind, words, seen.received_at, noted)
+    inquiry = open_from(unit, who, kind, words, incoming.seen.received_at, noted)
     attach_pictures(unit, inquiry, enclosed.pictures)
     if staff is not None and forwarded is not None and kind is Kind.PARENT:
         inquiry = stand_in_in(unit, inquiry, staff)

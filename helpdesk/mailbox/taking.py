@@ -6,6 +6,7 @@ be decided by rule is kept for a person. Letters of programs lead to nothing, so
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -17,6 +18,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.mailbox.incoming_letter import Enclosed, Envelope, Letter, Placed, Seen
 from helpdesk.mailbox.joining import (
     about_inquiry,
     agree_by_letter,
@@ -25,12 +27,10 @@ from helpdesk.mailbox.joining import (
     join_letter,
     wants_erasure,
 )
-from helpdesk.mailbox.letter_rows import Enclosed, Placed, Seen, erase_letter, first_row, tell_head
-from helpdesk.mailbox.letters import Envelope, Letter
-from helpdesk.mailbox.meaning import Meaning, meaning_of, told, unreadable
+from helpdesk.mailbox.meaning import Incoming, read_letter, told, unreadable
 from helpdesk.mailbox.opening import open_letter
 from helpdesk.mailbox.tokens import deliveries_in, references_in
-from helpdesk.privacy.confidential import look_through
+from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 
@@ -72,20 +72,8 @@ class Taking:
         Of one that failed its `source` is shown, as far as it is known.
         """
         look_through(source)
-        self.desk.write(self._note_in, now, envelope, seen, digest, placed, source)
-
-    def _note_in(
-        self,
-        unit: UnitOfWork,
-        envelope: Envelope,
-        seen: Seen,
-        digest: str,
-        placed: Placed,
-        source: str,
-    ) -> None:
-        row_id, _ = first_row(unit, envelope, digest, seen, source, "", Enclosed())
-        if row_id is not None:
-            self._settle(unit, row_id, placed)
+        letter = Letter(envelope, whole=source, digest=digest)
+        self.desk.write(_note_in, now, letter, seen, placed)
 
     def would(self, envelope: Envelope, *, is_reply: bool) -> Placed:
         """Say what would come of a letter, by its envelope."""
@@ -97,95 +85,126 @@ class Taking:
 
     def take(self, letter: Letter, seen: Seen, enclosed: Enclosed, now: datetime) -> None:
         """Take an opened letter; for one that was taken before nothing happens."""
-        self.desk.write(self._take_in, now, letter, meaning_of(letter, enclosed), seen, enclosed)
+        self.desk.write(self._take_in, now, read_letter(letter, seen, enclosed))
 
-    def _take_in(
-        self, unit: UnitOfWork, letter: Letter, meaning: Meaning, seen: Seen, enclosed: Enclosed
-    ) -> None:
+    def _take_in(self, unit: UnitOfWork, incoming: Incoming) -> None:
+        letter = incoming.letter
         if letter.envelope.is_report and not delivered(unit, letter):
             return
-        words = letter.forwarded.words if letter.forwarded else letter.words
-        row_id, is_same_id = first_row(
-            unit, letter.envelope, letter.digest, seen, letter.whole, words, enclosed
-        )
-        if row_id is None:
-            return
-        if is_same_id:
-            placed = Placed(Standing.KEPT, Why.SAME_ID)
-        else:
-            placed = self._place(unit, letter, meaning, seen, enclosed)
-        self._settle(unit, row_id, placed)
+        row_id, is_same_id = _first_row(unit, letter, incoming.seen, incoming.enclosed)
+        if row_id is not None:
+            same_id = Placed(Standing.KEPT, Why.SAME_ID) if is_same_id else None
+            _settle(unit, row_id, same_id or self._place(unit, incoming))
 
-    def _place(
-        self, unit: UnitOfWork, letter: Letter, meaning: Meaning, seen: Seen, enclosed: Enclosed
-    ) -> Placed:
-        envelope = letter.envelope
+    def _place(self, unit: UnitOfWork, incoming: Incoming) -> Placed:
+        envelope = incoming.envelope
         if envelope.is_report:
-            return bounced(unit, letter)
+            return bounced(unit, incoming.letter)
         if envelope.automatic is not None:
             return Placed(Standing.PASSED, envelope.automatic)
         if self._is_own(envelope):
             return Placed(Standing.PASSED, Why.OWN)
         about = about_inquiry(unit, envelope)
-        return wants_erasure(unit, letter, about) or self._understood(
-            unit, letter, meaning, seen, enclosed, about
-        )
+        return wants_erasure(unit, incoming.letter, about) or _place_by_words(unit, incoming, about)
 
-    def _understood(
-        self,
-        unit: UnitOfWork,
-        letter: Letter,
-        meaning: Meaning,
-        seen: Seen,
-        enclosed: Enclosed,
-        about: Inquiry | None,
-    ) -> Placed:
-        envelope = letter.envelope
-        reason = unreadable(letter, enclosed)
-        if reason:
-            return Placed(Standing.KEPT, reason, about.id if about else None)
-        if about is None:
-            return open_letter(unit, letter, seen, enclosed)
-        if not any(same_box(each, about.email) for each in (envelope.sender, envelope.origin)):
-            return Placed(Standing.KEPT, Why.OTHER_SENDER, about.id)
-        if meaning.is_greeting and not enclosed.pictures:
-            return Placed(Standing.KEPT, Why.GREETING, about.id)
-        return self._reply(unit, letter, meaning, seen, enclosed, about)
 
-    def _reply(
-        self,
-        unit: UnitOfWork,
-        letter: Letter,
-        meaning: Meaning,
-        seen: Seen,
-        enclosed: Enclosed,
-        about: Inquiry,
-    ) -> Placed:
-        prove(unit, about.id)
-        about, words = agree_by_letter(unit, about, letter, meaning)
-        said = told(words, enclosed)
-        if not said and not enclosed.pictures:
-            return Placed(Standing.TAKEN, Why.AGREED, about.id)
-        if about.state is State.CLOSED:
-            placed = open_letter(unit, letter, seen, enclosed, after=about)
-            if placed.inquiry_id is not None:
-                prove(unit, placed.inquiry_id)
-            return placed
-        return join_letter(unit, about, said, enclosed.pictures)
+def _note_in(unit: UnitOfWork, letter: Letter, seen: Seen, placed: Placed) -> None:
+    row_id, _ = _first_row(unit, letter, seen, Enclosed())
+    if row_id is not None:
+        _settle(unit, row_id, placed)
 
-    def _settle(self, unit: UnitOfWork, row_id: int, placed: Placed) -> None:
-        unit.connection.execute(
-            update(mail_letter)
-            .where(mail_letter.c.id == row_id)
-            .values(state=placed.state, why=placed.why, inquiry_id=placed.inquiry_id)
-        )
-        if placed.state is not Standing.KEPT:
-            # Of what programs write, and of our own, nothing need be kept but that it came.
-            if placed.state is Standing.PASSED:
-                erase_letter(unit, row_id)
-            return
-        if placed.inquiry_id is not None:
-            inquiry = unit.load(placed.inquiry_id)
-            unit.tell(inquiry, NotificationType.LETTER_KEPT, [THREAD], key=row_id)
-        else:
-            tell_head(unit)
+
+def _place_by_words(unit: UnitOfWork, incoming: Incoming, about: Inquiry | None) -> Placed:
+    envelope = incoming.envelope
+    reason = unreadable(incoming)
+    if reason:
+        return Placed(Standing.KEPT, reason, about.id if about else None)
+    if about is None:
+        return open_letter(unit, incoming)
+    if not any(same_box(each, about.email) for each in (envelope.sender, envelope.origin)):
+        return Placed(Standing.KEPT, Why.OTHER_SENDER, about.id)
+    if incoming.is_greeting and not incoming.enclosed.pictures:
+        return Placed(Standing.KEPT, Why.GREETING, about.id)
+    return _reply(unit, incoming, about)
+
+
+def _reply(unit: UnitOfWork, incoming: Incoming, about: Inquiry) -> Placed:
+    prove(unit, about.id)
+    about, words = agree_by_letter(unit, about, incoming)
+    pictures = incoming.enclosed.pictures
+    said = told(words, incoming.enclosed)
+    if not said and not pictures:
+        return Placed(Standing.TAKEN, Why.AGREED, about.id)
+    if about.state is not State.CLOSED:
+        return join_letter(unit, about, said, pictures)
+    placed = open_letter(unit, incoming, after=about)
+    if placed.inquiry_id is not None:
+        prove(unit, placed.inquiry_id)
+    return placed
+
+
+def _first_row(
+    unit: UnitOfWork, letter: Letter, seen: Seen, enclosed: Enclosed
+) -> tuple[int | None, bool]:
+    """Insert the letter's row; None where it stands there. Also whether its id was another's.
+
+    A program that gives two letters one id must cost nobody the second.
+    """
+    envelope, table = letter.envelope, mail_letter.c
+    values: dict[str, Any] = {
+        "message_id": envelope.message_id or None,
+        "digest": letter.digest,
+        "folder": seen.folder,
+        "uid": seen.uid,
+        "state": Standing.KEPT,
+        "why": "",
+        "chosen": seen.chosen,
+        "sender": envelope.sender,
+        "name": envelope.name,
+        "subject": envelope.subject,
+        "received_at": seen.received_at,
+        "seen_at": unit.now,
+        # Whoever needs what was left out here reads the letter in the mailbox.
+        "body": mask(letter.whole),
+        "words": (letter.forwarded or letter).words,
+        "files": list(enclosed.files),
+        "pictures": [
+            {"name": p.name, "size": p.size, "sha256": p.sha256} for p in enclosed.pictures
+        ],
+    }
+    row_id = _insert(unit, values)
+    known = select(table.id).where(table.digest == letter.digest)
+    if row_id is not None or not envelope.message_id or unit.connection.execute(known).first():
+        return row_id, False
+    body = select(table.body).where(table.message_id == envelope.message_id)
+    # Looked at by its envelope alone, now or then: the same id is the same letter.
+    if not letter.whole or unit.connection.execute(body).scalar() == "":
+        return None, False
+    return _insert(unit, {**values, "message_id": None}), True
+
+
+def _insert(unit: UnitOfWork, values: dict[str, Any]) -> int | None:
+    statement = unit.upsert(mail_letter).values(values).on_conflict_do_nothing()
+    found: int | None = unit.connection.execute(statement.returning(mail_letter.c.id)).scalar()
+    return found
+
+
+def _settle(unit: UnitOfWork, row_id: int, placed: Placed) -> None:
+    values = {"state": placed.state, "why": placed.why, "inquiry_id": placed.inquiry_id}
+    if placed.state is Standing.PASSED:
+        # Of what programs write, and of our own, nothing need be kept but that it came.
+        values |= {"body": None, "words": None}
+    unit.connection.execute(update(mail_letter).where(mail_letter.c.id == row_id).values(**values))
+    if placed.state is Standing.KEPT:
+        _tell_of_kept(unit, row_id, placed.inquiry_id)
+
+
+def _tell_of_kept(unit: UnitOfWork, row_id: int, inquiry_id: int | None) -> None:
+    """Tell in the inquiry's thread that a letter waits for a person; where it has none, the head,
+    once a day.
+    """
+    today = unit.today.isoformat()
+    if inquiry_id is not None:
+        unit.tell(unit.load(inquiry_id), NotificationType.LETTER_KEPT, [THREAD], key=row_id)
+    elif not unit.was_told(NotificationType.LETTERS_KEPT, today):
+        unit.tell(None, NotificationType.LETTERS_KEPT, [unit.head], key=today)

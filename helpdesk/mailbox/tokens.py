@@ -10,7 +10,7 @@ import hmac
 import re
 from collections.abc import Iterable
 
-from helpdesk.mailbox.letters import Envelope
+from helpdesk.mailbox.incoming_letter import Envelope
 
 _LENGTH = 20
 _MARK = re.compile(r"(?:inquiry\.|\+dnevnik-)([a-z0-9]{8})\.([0-9a-f]{20})(?=@)", re.IGNORECASE)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from helpdesk.mailbox.letters import Envelope
+from helpdesk.mailbox.incoming_letter import Envelope
 from integration.mail.imap import BATCH, Heads
 from integration.mail.reading.decoding import shown
 

@@ -7,7 +7,7 @@ replaced when it dies; of the letter that killed it only that is known.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
-from helpdesk.mailbox.letters import Automatic, Envelope, File, Forwarded, Letter
+from helpdesk.mailbox.incoming_letter import Automatic, Envelope, File, Forwarded, Letter
 from helpdesk.storage.pictures import MOST_PICTURES, Unfit, draw_here, refuse_size
 from integration.mail.reading.letters import envelope_of, letter_of
 from integration.mail.reading.mime import TooMuch

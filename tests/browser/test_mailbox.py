@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.inquiries import claims
-from helpdesk.mailbox.letter_rows import Enclosed, Placed, Seen
+from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage.mailbox_tables import Standing, Why
 from integration.mail.reading.letters import letter_of

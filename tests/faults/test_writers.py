@@ -25,7 +25,7 @@ from helpdesk.kernel.activation import recompute_wakeups
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.mailbox.letter_rows import Enclosed, Seen
+from helpdesk.mailbox.incoming_letter import Enclosed, Seen
 from helpdesk.mailbox.taking import Taking
 from helpdesk.orders import entering, relieving
 from helpdesk.orders.entering import Appointed

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
-from helpdesk.mailbox.letters import Envelope, File, Letter
+from helpdesk.mailbox.incoming_letter import Envelope, File, Letter
 from integration.mail.reading.decoding import MOST_HEADER, header_text, shown
 from integration.mail.reading.mime import (
     body_of,

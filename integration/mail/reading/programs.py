@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
-from helpdesk.mailbox.letters import Automatic
+from helpdesk.mailbox.incoming_letter import Automatic
 from integration.mail.reading.mime import inner, raw_value, text_in
 
 _NOBODY = re.compile(

@@ -7,7 +7,7 @@ import pytest
 
 from helpdesk.domain.addresses import same_box
 from helpdesk.mailbox.choosing import Chosen, chosen, rules_for
-from helpdesk.mailbox.letters import Envelope
+from helpdesk.mailbox.incoming_letter import Envelope
 from helpdesk.regulation.decisions import Mailbox
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError

@@ -20,7 +20,7 @@ from helpdesk.erasure.letters import erase_token
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
-from helpdesk.mailbox.letter_rows import Enclosed, Seen
+from helpdesk.mailbox.incoming_letter import Enclosed, Seen
 from helpdesk.mailbox.taking import Taking
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper

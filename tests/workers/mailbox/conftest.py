@@ -16,7 +16,7 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.mailbox.looking import Shown, letters_in
+from helpdesk.mailbox.kept_letters import Shown, letters_in
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore

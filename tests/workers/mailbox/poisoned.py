@@ -5,7 +5,7 @@ import signal
 from datetime import datetime
 
 import limited_process
-from helpdesk.mailbox.letters import Letter
+from helpdesk.mailbox.incoming_letter import Letter
 from integration.mail import parsing
 from integration.mail.reading.letters import letter_of
 

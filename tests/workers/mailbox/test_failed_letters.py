@@ -9,12 +9,11 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, select
 
-from helpdesk.mailbox.letter_rows import Seen
-from helpdesk.mailbox.letters import Envelope
-from helpdesk.mailbox.settling import drop_kept
+from helpdesk.mailbox.incoming_letter import Envelope, Seen
+from helpdesk.mailbox.kept_letters import settle
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore, NotStored
-from helpdesk.storage.mailbox_tables import Standing, mail_attempt
+from helpdesk.storage.mailbox_tables import Standing, Why, mail_attempt
 from integration.mail.failed_letters import MOST_SOURCE, MOST_TRIES, batches, rough_envelope
 from integration.mail.imap import Box, Heads
 from integration.mail.parsing import NotParsed, Parser
@@ -121,7 +120,7 @@ def test_letters_that_cannot_be_read_are_kept_and_those_behind_them_are_read(
     school.receive(len(STOPPED) + 1)
     assert troubles(school) == ["trouble"]
     for each in kept:
-        drop_kept(school.desk, each.id, CONSULTANT, datetime.now(UTC))
+        settle(school.desk, each.id, Why.DROPPED, CONSULTANT, datetime.now(UTC))
     assert school.reader.look()
     assert troubles(school) == ["trouble", "trouble_over"]
 

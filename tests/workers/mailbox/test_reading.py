@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from helpdesk.domain.texts import TextKind
-from helpdesk.mailbox.looking import marks
+from helpdesk.mailbox.reading_progress import marks
 from helpdesk.storage import clock_tables, schema
 from helpdesk.storage.mailbox_tables import Standing, mail_folder
 from integration.mail.imap import Address

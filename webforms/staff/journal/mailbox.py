@@ -1,8 +1,5 @@
 """The page of the school's mailbox: what was taken, what would be, and what waits for a person."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,11 +8,10 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.reference import shown_reference
 from helpdesk.journal.queries import view
-from helpdesk.kernel.desk import Desk
 from helpdesk.mailbox.choosing import EVERYDAY
-from helpdesk.mailbox.looking import letter_with, letters_about, letters_in, marks
-from helpdesk.mailbox.settling import drop_kept, join_kept, open_kept
-from helpdesk.storage.mailbox_tables import Standing
+from helpdesk.mailbox.kept_letters import letter_with, letters_about, letters_in, settle
+from helpdesk.mailbox.reading_progress import marks
+from helpdesk.storage.mailbox_tables import Standing, Why
 from webforms.staff.access.visitors import consultant, head, is_entitled, is_head, visitor
 from webforms.web.rendering import go_on, page
 from webforms.web.site import in_words, moment, site
@@ -118,9 +114,9 @@ def decide_on_letter(letter_id: int) -> AnyResponse:
     wish = request.form.get("do", "")
     if wish not in _WISHES:
         abort(400)
-    act, said = _WISHES[wish]
+    why, said = _WISHES[wish]
     try:
-        inquiry_id = act(site().desk, letter_id, actor, moment())
+        inquiry_id = settle(site().desk, letter_id, why, actor, moment())
     except NotFound:
         abort(404)
     except RuleViolation as refused:
@@ -161,12 +157,8 @@ def _folder_name(name: str) -> str:
     return "Входящие" if name.upper() == EVERYDAY else f"Папка «{name}»"
 
 
-def _drop(desk: Desk, letter_id: int, actor: Actor, now: datetime) -> None:
-    drop_kept(desk, letter_id, actor, now)
-
-
-_WISHES: dict[str, tuple[Callable[[Desk, int, Actor, datetime], int | None], str]] = {
-    "open": (open_kept, "Открыт вопрос"),
-    "join": (join_kept, "Добавлено к вопросу"),
-    "drop": (_drop, "Письмо отложено"),
+_WISHES = {
+    "open": (Why.OPENED, "Открыт вопрос"),
+    "join": (Why.ADDED, "Добавлено к вопросу"),
+    "drop": (Why.DROPPED, "Письмо отложено"),
 }

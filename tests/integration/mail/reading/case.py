@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from helpdesk.mailbox.letters import Letter
+from helpdesk.mailbox.incoming_letter import Letter
 from integration.mail.reading.letters import letter_of
 
 FOLDER = Path(__file__).parent / "cases"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpdesk.mailbox.greetings import is_greeting
-from helpdesk.mailbox.letters import Automatic
+from helpdesk.mailbox.incoming_letter import Automatic
+from helpdesk.mailbox.meaning import is_greeting
 from integration.mail.reading.quotes import new_words
 from tests.integration.mail.reading.case import read
 

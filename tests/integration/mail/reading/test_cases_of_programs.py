@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.mailbox.letters import Automatic, Envelope, Letter
+from helpdesk.mailbox.incoming_letter import Automatic, Envelope, Letter
 from helpdesk.mailbox.tokens import deliveries_in
 from integration.mail.reading.decoding import text_of
 from integration.mail.reading.letters import envelope_of, letter_of

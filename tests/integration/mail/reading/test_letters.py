@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.mailbox.letters import Automatic, Letter
+from helpdesk.mailbox.incoming_letter import Automatic, Letter
 from helpdesk.mailbox.tokens import deliveries_in, mark_of, references_in, reply_address
 from integration.mail.reading.letters import envelope_of, letter_of
 from integration.mail.reading.plain import text_of_html

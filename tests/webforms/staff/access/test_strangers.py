@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.standing import Post
-from helpdesk.mailbox.letter_rows import Enclosed, Seen
+from helpdesk.mailbox.incoming_letter import Enclosed, Seen
 from helpdesk.mailbox.taking import Taking
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper

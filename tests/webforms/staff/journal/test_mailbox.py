@@ -10,8 +10,8 @@ from sqlalchemy import select
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.queries import view
-from helpdesk.mailbox.letter_rows import Enclosed, Placed, Seen
-from helpdesk.mailbox.looking import letters_in
+from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
+from helpdesk.mailbox.kept_letters import letters_in
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
@@ -168,7 +168,7 @@ def test_in_trial_mode_the_page_says_so(consultant: Consultant) -> None:
 
 def test_every_reason_has_its_words() -> None:
     from helpdesk.mailbox.choosing import Chosen
-    from helpdesk.mailbox.letters import Automatic
+    from helpdesk.mailbox.incoming_letter import Automatic
     from webforms.staff.journal.mailbox import CHOSEN, WHY
 
     assert set(WHY) == {*map(str, Why), *map(str, Automatic)}

@@ -1,8 +1,11 @@
-"""A letter that came to the box, as values: what was read of it, and by what it is told apart."""
+"""A letter that came to the box, as values: what was read of it, and what was decided about it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from helpdesk.domain.texts import Picture
+from helpdesk.storage.mailbox_tables import Standing
 
 
 class Automatic(StrEnum):
@@ -62,11 +65,38 @@ class Letter:
     """
 
     envelope: Envelope
-    words: str
-    whole: str
-    forwarded: Forwarded | None
-    files: tuple[File, ...]
-    failed: tuple[str, ...]
-    is_locked: bool
-    is_garbled: bool
-    digest: str
+    words: str = ""
+    whole: str = ""
+    forwarded: Forwarded | None = None
+    files: tuple[File, ...] = ()
+    failed: tuple[str, ...] = ()
+    is_locked: bool = False
+    is_garbled: bool = False
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where a letter was found, why it was chosen, and when the mail server received it."""
+
+    folder: str
+    uid: int
+    chosen: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """What came with a letter: pictures that lie in the store, and names of what is none."""
+
+    pictures: tuple[Picture, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What has been decided about a letter."""
+
+    state: Standing
+    why: str
+    inquiry_id: int | None = None
