@@ -26,7 +26,7 @@ IN_PYTHON: dict[str, set[str]] = {
     r"^import random|random\.random\(": {
         "helpdesk/kernel/desk.py",
         "helpdesk/kernel/outbox.py",
-        "integration/mattermost/listener.py",
+        "integration/chat/flows/listener.py",
     },
 }
 IN_TEMPLATES: dict[str, set[str]] = {

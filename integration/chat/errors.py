@@ -70,3 +70,7 @@ class RateLimited(ChatError):
     def __init__(self, retry_after: float) -> None:
         super().__init__(f"asked to wait for {retry_after:g} s")
         self.retry_after = retry_after
+
+
+class Disconnected(Exception):
+    """The connection does not hold; what it said must be looked for elsewhere."""

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from integration.chat.dialogs import Dialog
 from integration.chat.interaction import DialogState
 from integration.chat.speech import Card, Notification
-from integration.chat.values import FileInfo, Post, RenderedPost, User
+from integration.chat.values import FileInfo, Post, RenderedPost, Room, Said, User
 
 
 class Chat(Protocol):
@@ -68,6 +68,9 @@ class Members(Protocol):
 
     def direct_channel(self, user_id: str) -> str:
         """Return the id of the channel of the bot and this person, made where there was none."""
+
+    def channels_of_bot(self) -> list[Room]:
+        """Return where the bot is a member: the school's channels, and the direct ones."""
 
     def forget(self) -> None:
         """Forget by which ids team and channel are known: they may have been made again."""
@@ -143,3 +146,29 @@ class Renderer(Protocol):
         self, notice: Notification, inquiry_id: int | None, delivery_id: str
     ) -> RenderedPost:
         """Render what is said once."""
+
+
+class History(Protocol):
+    """What was said where the bot is."""
+
+    def me(self) -> User:
+        """Return the bot's own account, asked for once."""
+
+    def posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
+        """Return what was posted, edited or deleted after that moment of the server's clock.
+
+        In no order, and some of it perhaps older, or twice.
+        """
+
+    def close(self) -> None:
+        """Let go of all connections."""
+
+
+class Connection(Protocol):
+    """What tells of posts at once, for as long as it holds."""
+
+    def hear(self, patience: float) -> Said | None:
+        """Return a post; None where nothing of the sort came within so many seconds.
+
+        Raise Disconnected when the connection is lost, or has left something out.
+        """

@@ -1,8 +1,11 @@
 """What a chat knows of its people, posts and files, as values that every chat has."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+# How far the chat server's clock may differ from ours.
+CLOCK_SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,16 @@ class Post:
         """What stands on its buttons, in order; what people write has none."""
         return []
 
+    @property
+    def is_a_persons(self) -> bool:
+        """Whether somebody wrote it himself: no system's word, and no machine's."""
+        return True
+
+    @property
+    def is_of_members(self) -> bool:
+        """Whether the system says that somebody has come to the channel, or has left it."""
+        return False
+
 
 @dataclass(frozen=True)
 class RenderedPost:
@@ -70,3 +83,22 @@ class FileInfo:
     id: str
     name: str
     size: int
+
+
+@dataclass(frozen=True)
+class Room:
+    """A channel of which the bot is a member, and when something was last said there."""
+
+    id: str
+    is_direct: bool
+    last_said: datetime
+
+
+@dataclass(frozen=True)
+class Said:
+    """A post as it was received."""
+
+    post: Post
+    is_direct: bool
+    # What its author has changed or deleted was received before.
+    is_new: bool = True

@@ -8,7 +8,7 @@ from integration.chat.accounts import Accounts
 from integration.chat.dialogs import Dialog
 from integration.chat.directory import Directory, belongs, standing_of
 from integration.chat.interaction import DialogState
-from integration.chat.values import FileInfo, Post, User
+from integration.chat.values import FileInfo, Post, Room, User
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.dialog_rendering import render_dialog
 from integration.mattermost.http import Timeouts
@@ -81,6 +81,9 @@ class TeamMembers:
 
     def of_channel(self) -> list[User]:
         return self.client.channel_users(self.channel_id())
+
+    def channels_of_bot(self) -> list[Room]:
+        return self.client.channels_of_bot(self.team_id())
 
     def team_id(self) -> str:
         if not self._team_id:

@@ -1,18 +1,17 @@
 """The desk's hands in Mattermost: the few calls it needs, typed, each ending in a known way."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from integration.chat.errors import Refused
-from integration.chat.values import FileInfo, User
+from integration.chat.values import CLOCK_SKEW, FileInfo, Room, User
 from integration.mattermost.http import Timeouts, driver_for, pooled_session
 from integration.mattermost.values import (
     ClientConfig,
     Post,
-    Room,
     config_of,
     file_info_of,
     post_of,
@@ -20,8 +19,6 @@ from integration.mattermost.values import (
     user_of,
 )
 
-# How far the chat server's clock may differ from ours.
-CLOCK_SKEW = timedelta(minutes=5)
 SINCE_LIMIT = 1_000
 PAGE = 200
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from integration.chat import values as chat
-from integration.chat.values import FileInfo, User
+from integration.chat.values import FileInfo, Room, User
 
 MEMBERS_CHANGED = frozenset(
     {
@@ -27,18 +27,15 @@ class Post(chat.Post):
 
     @property
     def is_a_persons(self) -> bool:
-        """Whether somebody wrote it himself: no system's word, no bot's, no webhook's."""
         machines = ("from_bot", "from_webhook", "from_plugin")
         return not self.type and not any(self.props.get(name) == "true" for name in machines)
 
     @property
     def is_of_members(self) -> bool:
-        """Whether the system says that somebody has come to the channel, or has left it."""
         return self.type in MEMBERS_CHANGED
 
     @property
     def button_names(self) -> list[str]:
-        """What stands on its buttons, in order; groups have theirs at the end."""
         attachments = self.props.get("attachments") or []
         return [action["name"] for each in attachments for action in each.get("actions") or []]
 
@@ -49,15 +46,6 @@ class Post(chat.Post):
 
 # Where a server leads who has set no link of its own.
 DOCUMENTATION = "https://docs.mattermost.com"
-
-
-@dataclass(frozen=True)
-class Room:
-    """A channel of which the bot is a member, and when something was last said there."""
-
-    id: str
-    is_direct: bool
-    last_said: datetime
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from typing import Any
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from integration.mattermost.values import Post, post_of
+from integration.chat.errors import Disconnected
+from integration.chat.values import Said
+from integration.mattermost.values import post_of
 from tls import verified_context
 
 PATH = "/api/v4/websocket"
@@ -24,20 +26,6 @@ PONG_WITHIN = 20
 GREETED_WITHIN = 10
 # Longer than the longest post of any server, with the strings inside of strings.
 LONGEST = 16 * 1024 * 1024
-
-
-class Disconnected(Exception):
-    """The websocket does not hold; what it said must be looked for elsewhere."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A post as it was received."""
-
-    post: Post
-    is_direct: bool
-    # What its author has changed or deleted was received before.
-    is_new: bool = True
 
 
 @dataclass

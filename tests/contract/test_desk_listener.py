@@ -11,10 +11,12 @@ from helpdesk.inquiries.routing import Question, question_about
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import chat_tables
 from helpdesk.storage.database import create_engine_for
-from integration.chat.errors import Refused
+from integration.chat.errors import Disconnected, Refused
+from integration.chat.flows.listener import Listener
+from integration.chat.values import Said
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.listener import Listener, create_listener
-from integration.mattermost.websocket import Connection, Disconnected, Said, open_connection
+from integration.mattermost.listener import create_listener
+from integration.mattermost.websocket import Connection, open_connection
 from sandbox.people import Person
 from tests.contract.school import School, word
 from tests.integration.hearing import listening, png, wait_for

@@ -21,8 +21,9 @@ from helpdesk.kernel import outbox
 from helpdesk.storage import chat_tables
 from helpdesk.storage.attachments import FileStore
 from integration.chat.errors import Unreachable
+from integration.chat.flows.listener import Listener
 from integration.delivery.sender import ChatSender
-from integration.mattermost.listener import Listener, create_listener
+from integration.mattermost.listener import create_listener
 from integration.mattermost.sender import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost

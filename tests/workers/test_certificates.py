@@ -14,12 +14,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from integration.chat.errors import ChatError
+from integration.chat.errors import ChatError, Disconnected
 from integration.mail.errors import MailFailed
 from integration.mail.imap import Address
 from integration.mail.smtp import Smtp
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.websocket import Disconnected, open_connection
+from integration.mattermost.websocket import open_connection
 
 
 class Impostor:

@@ -21,8 +21,9 @@ from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage import clock_tables, schema
+from integration.chat.flows.listener import Listener
 from integration.mattermost.chat import ask_chat_of
-from integration.mattermost.listener import Listener, create_listener
+from integration.mattermost.listener import create_listener
 from sandbox.people import Person
 from sandbox.server import accounts, channels
 from sandbox.server.seed import PASSWORD

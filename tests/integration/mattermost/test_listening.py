@@ -19,8 +19,8 @@ from helpdesk.inquiries.entitlement import check, is_due
 from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.storage import schema
 from integration.chat.errors import Refused, UnknownOutcome
+from integration.chat.flows.listener import Listener
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.listener import Listener
 from integration.mattermost.values import MEMBERS_CHANGED, Post
 from sandbox.people import Person
 from sandbox.server.troubles import Way
@@ -103,8 +103,8 @@ def test_a_broken_websocket_loses_nothing_and_doubles_nothing(
 def test_without_any_websocket_it_still_hears(
     school: School, listener: Listener, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integration.mattermost.listener.LOOK_EACH", 0.1)
-    monkeypatch.setattr("integration.mattermost.listener.BACK_OFF_MOST", 0.2)
+    monkeypatch.setattr("integration.chat.flows.listener.LOOK_EACH", 0.1)
+    monkeypatch.setattr("integration.chat.flows.listener.BACK_OFF_MOST", 0.2)
     school.sandbox.trouble(Way.REFUSES, "/api/v4/websocket", method="GET", times=1000)
     with listening(listener):
         wait_for(lambda: last_beat(school.desk, "listener"), "the first look")

@@ -9,11 +9,11 @@ from integration.chat.directory import Directory
 from integration.chat.errors import Refused, Unreachable
 from integration.chat.flows.context import ChatContext
 from integration.chat.interaction import DialogState
-from integration.chat.values import FileInfo, Post, User
+from integration.chat.values import FileInfo, Post, Room, User
 from tests.integration.house import settings_for
 
 TEACHER, CONSULTANT, STRANGER, BOT = "U1", "U2", "U3", "U4"
-_NAMES = {TEACHER: "uchitel", CONSULTANT: "consultant1", STRANGER: "guest", BOT: "helpbot"}
+NAMES = {TEACHER: "uchitel", CONSULTANT: "consultant1", STRANGER: "guest", BOT: "helpbot"}
 CHANNEL = "C1"
 
 
@@ -27,7 +27,7 @@ class OtherChat:
 
     def user(self, user_id: str) -> User:
         at = datetime(2026, 9, 1, tzinfo=UTC)
-        return User(user_id, _NAMES[user_id], "Ольга", "Петрова", False, False, True, at)
+        return User(user_id, NAMES[user_id], "Ольга", "Петрова", False, False, True, at)
 
     def get_post(self, post_id: str) -> Post:
         if post_id not in self.posts:
@@ -81,6 +81,9 @@ class OtherMembers:
 
     def direct_channel(self, user_id: str) -> str:
         return f"D-{user_id}"
+
+    def channels_of_bot(self) -> list[Room]:
+        return [Room(CHANNEL, False, datetime(2026, 9, 1, tzinfo=UTC))]
 
     def forget(self) -> None:
         """Nothing is known by an id of its own here."""

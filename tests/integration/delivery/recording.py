@@ -1,0 +1,146 @@
+"""Posts of a chat that is no Mattermost, kept in memory, and all that the desk delivers through."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.attachments import FileStore
+from integration.chat.directory import Directory
+from integration.chat.errors import Reason, Refused
+from integration.chat.flows.lookup import LookUp
+from integration.chat.speech import Card, Notification
+from integration.chat.values import Post, RenderedPost, User
+from integration.delivery.posting import Poster
+from integration.delivery.rooms import Rooms
+from integration.delivery.sender import ChatSender
+from integration.notifications.direct_replies import DirectReplies
+from integration.notifications.writer import NotificationWriter
+from tests.integration.chat.flows.other_chat import BOT, NAMES, OtherChat, OtherMembers
+
+SITE = "https://help.school.example"
+
+
+@dataclass(frozen=True)
+class MarkedPost(Post):
+    """A post with its mark and with what stands on its buttons."""
+
+    mark: str = ""
+    buttons: tuple[str, ...] = ()
+
+    @property
+    def button_names(self) -> list[str]:
+        return list(self.buttons)
+
+
+@dataclass
+class RecordingPosts:
+    """Keeps the posts; refuses what `refuses` names, by the call's name."""
+
+    posts: dict[str, MarkedPost] = field(default_factory=dict)
+    refuses: dict[str, Reason] = field(default_factory=dict)
+    uploaded: dict[str, bytes] = field(default_factory=dict)
+
+    def create_post(
+        self,
+        channel_id: str,
+        message: str,
+        *,
+        root_id: str = "",
+        props: Mapping[str, Any] | None = None,
+        file_ids: Sequence[str] = (),
+        pending_id: str = "",
+    ) -> Post:
+        self._refuse("create")
+        now, post_id, shapes = datetime.now(UTC), f"P{len(self.posts) + 1}", props or {}
+        post = MarkedPost(post_id, channel_id, BOT, root_id, message, now, now, **shapes)
+        self.posts[post_id] = replace(post, file_ids=tuple(file_ids))
+        return self.posts[post_id]
+
+    def update_post(
+        self, post_id: str, message: str, props: Mapping[str, Any], file_ids: Sequence[str] = ()
+    ) -> Post:
+        self._refuse("update")
+        if self.get_post(post_id).is_deleted:
+            raise Refused(404, "message_not_found", "")
+        changed = replace(self.posts[post_id], message=message, **{"buttons": (), **props})
+        self.posts[post_id] = replace(changed, file_ids=tuple(file_ids))
+        return self.posts[post_id]
+
+    def get_post(self, post_id: str) -> Post:
+        if post_id not in self.posts:
+            raise Refused(404, "message_not_found", "")
+        return self.posts[post_id]
+
+    def delete_post(self, post_id: str) -> None:
+        self._refuse("delete")
+        self.posts[post_id] = replace(self.posts[post_id], is_deleted=True)
+
+    def find_post(self, channel_id: str, *, delivery_id: str, since: datetime) -> Post | None:
+        return next(self.posts_of(channel_id, delivery_id=delivery_id, since=since), None)
+
+    def posts_of(self, channel_id: str, *, delivery_id: str, since: datetime) -> Iterator[Post]:
+        for post in self.posts.values():
+            if (post.channel_id, post.mark) == (channel_id, delivery_id) and post.created >= since:
+                yield post
+
+    def upload_file(self, channel_id: str, name: str, data: bytes) -> str:
+        self.uploaded[name] = data
+        return name
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def shown(self, channel_id: str) -> list[MarkedPost]:
+        """Return what people see in a channel."""
+        posts = self.posts.values()
+        return [post for post in posts if post.channel_id == channel_id and not post.is_deleted]
+
+    def _refuse(self, call: str) -> None:
+        if reason := self.refuses.get(call):
+            raise Refused(404 if reason is Reason.MISSING else 400, "not_now", "", reason)
+
+
+class PlainRenderer:
+    """Makes posts of the words as they are; `props` are what RecordingPosts keep beside them."""
+
+    def card(
+        self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = ""
+    ) -> RenderedPost:
+        message = f"{inquiry_id} {card.line} {card.blocks} {earlier}"
+        names = tuple(each.words for each in card.buttons)
+        return RenderedPost(message, {"mark": delivery_id, "buttons": names})
+
+    def notification(
+        self,
+        notice: Notification,
+        inquiry_id: int | None,
+        delivery_id: str,
+    ) -> RenderedPost:
+        names = tuple(each.words for each in notice.buttons)
+        return RenderedPost(str(notice.blocks), {"mark": delivery_id, "buttons": names})
+
+
+def named(chat: OtherChat, name: str) -> User:
+    ids = [user_id for user_id, each in NAMES.items() if each == name]
+    if not ids:
+        raise Refused(404, "users_not_found", "")
+    return chat.user(ids[0])
+
+
+def sender_on(desk: Desk, posts: RecordingPosts, folder: Path) -> ChatSender:
+    """Return a sender that holds every lease for as long as a test lasts."""
+    chat = OtherChat()
+    members = OtherMembers(chat)
+    rooms = Rooms(members, partial(named, chat), chat.post_url)
+    look_up = LookUp(desk, Directory(members), SITE, chat.post_url)
+    return ChatSender(
+        desk=desk,
+        poster=Poster(posts, rooms, lambda _: True),
+        pen=PlainRenderer(),
+        files=FileStore(folder),
+        writer=NotificationWriter(desk, SITE, chat.post_url, DirectReplies(desk, look_up)),
+    )

@@ -1,0 +1,167 @@
+"""Delivery into a chat that is no Mattermost: once, found again, replaced, taken back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from helpdesk.domain.addressee import by_user
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.inquiries import adding, asking, claims
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.queries import view
+from helpdesk.kernel.outbox import Delivery, lease, mark_sent, unsent
+from helpdesk.storage.database import create_engine_for
+from integration.chat.errors import Reason, Refused, Unreachable
+from integration.delivery.sender import ChatSender
+from tests.integration.chat.flows.other_chat import CHANNEL, CONSULTANT, TEACHER
+from tests.integration.delivery.recording import RecordingPosts, sender_on
+from tests.integration.house import found_desk
+from tests.workers.office import RecordingMail
+from workers.delivery import DeliveryService
+
+MARINA = Actor(Role.CONSULTANT, CONSULTANT, "consultant1", "Марина Юрьевна Нехай")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def posts() -> RecordingPosts:
+    return RecordingPosts()
+
+
+@pytest.fixture
+def sender(sqlite_url: str, posts: RecordingPosts, tmp_path: Path) -> Iterator[ChatSender]:
+    engine = create_engine_for(sqlite_url)
+    yield sender_on(found_desk(engine), posts, tmp_path)
+    engine.dispose()
+
+
+@pytest.fixture
+def inquiry(sender: ChatSender) -> Inquiry:
+    who = Requester(
+        "Ольга Петрова", reply_by=ReplyBy.CHAT, mattermost_id=TEACHER, username="uchitel"
+    )
+    new = NewInquiry(Kind.STAFF, Channel.CHAT, now(), who, "lessons", "Не сохраняется тема урока")
+    return open_inquiry(sender.desk, new, REQUESTER, now()).inquiry
+
+
+def due(sender: ChatSender, occasion: str) -> Delivery:
+    return next(each for each in lease(sender.desk, now()) if each.occasion == occasion)
+
+
+def draw(sender: ChatSender, card: Delivery) -> str:
+    assert card.inquiry_id is not None
+    return sender.render_card(card, view(sender.desk, card.inquiry_id), now())
+
+
+def say(sender: ChatSender, delivery: Delivery) -> str | None:
+    assert delivery.inquiry_id is not None
+    return sender.send_notification(delivery, view(sender.desk, delivery.inquiry_id), now())
+
+
+@pytest.fixture
+def card(sender: ChatSender, inquiry: Inquiry) -> Delivery:
+    """The card's delivery, once it was posted."""
+    delivery = due(sender, "card")
+    post_id = draw(sender, delivery)
+    mark_sent(sender.desk, delivery, now(), post_id=post_id)
+    return replace(delivery, post_id=post_id)
+
+
+def test_a_card_is_posted_once_and_then_written_anew(
+    sender: ChatSender, card: Delivery, posts: RecordingPosts
+) -> None:
+    claims.claim(sender.desk, card.inquiry_id or 0, MARINA, now())
+    assert draw(sender, card) == card.post_id
+    (seen,) = posts.shown(CHANNEL)
+    assert "Марина Юрьевна Нехай" in seen.message
+
+
+def test_after_an_unknown_outcome_the_mark_is_looked_for(
+    sender: ChatSender, inquiry: Inquiry, posts: RecordingPosts
+) -> None:
+    delivery = due(sender, "card")
+    assert draw(sender, delivery) == draw(sender, replace(delivery, unsure=True))
+    assert len(posts.shown(CHANNEL)) == 1
+
+
+@pytest.mark.parametrize("reason", [Reason.TOO_OLD_TO_EDIT, Reason.MISSING])
+def test_a_card_that_cannot_be_written_anew_is_replaced_once(
+    sender: ChatSender, card: Delivery, posts: RecordingPosts, reason: Reason
+) -> None:
+    if reason is Reason.MISSING:
+        posts.delete_post(card.post_id or "")
+    else:
+        posts.refuses["update"] = reason
+    fresh = draw(sender, card)
+    posts.refuses.clear()
+    assert fresh != card.post_id
+    if reason is Reason.MISSING:
+        assert draw(sender, card) == fresh
+    shows_earlier = "other.example/archives/P1" in posts.posts[fresh].message
+    assert shows_earlier == (reason is Reason.TOO_OLD_TO_EDIT)
+
+
+def test_of_two_posts_one_is_left_and_a_replaced_card_is_spared(
+    sender: ChatSender, card: Delivery, posts: RecordingPosts
+) -> None:
+    second, replaced = (draw(sender, replace(card, post_id=None)) for _ in range(2))
+    earlier = replace(card, params={"replaced": [replaced]})
+    sender.leave_one(earlier, card.post_id or "")
+    assert {each.id for each in posts.shown(CHANNEL)} == {card.post_id, replaced}
+    assert posts.posts[second].is_deleted
+
+
+def test_a_question_goes_under_the_card_and_an_answer_to_who_asked(
+    sender: ChatSender, card: Delivery, posts: RecordingPosts
+) -> None:
+    asking.ask(sender.desk, card.inquiry_id or 0, "Какой класс?", MARINA, now())
+    # When every lease of before has run out.
+    later = now() + timedelta(minutes=2)
+    service = DeliveryService(sender.desk, sender, RecordingMail(), lambda: later)
+    service.carry(unsent(sender.desk, later))
+    (under,) = [post for post in posts.shown(CHANNEL) if post.root_id]
+    assert under.root_id == card.post_id
+    assert any("Какой класс?" in post.message for post in posts.shown(f"D-{TEACHER}"))
+
+
+def test_an_archived_channel_gives_nothing_up(
+    sender: ChatSender, card: Delivery, posts: RecordingPosts
+) -> None:
+    asking.ask(sender.desk, card.inquiry_id or 0, "Какой класс?", MARINA, now())
+    question = next(
+        each
+        for each in lease(sender.desk, now())
+        if (each.occasion, str(each.addressee)) == ("question", "thread")
+    )
+    posts.refuses["create"] = Reason.ARCHIVED
+    with pytest.raises(Unreachable):
+        say(sender, question)
+
+
+def test_a_thread_that_is_gone_asks_for_a_new_card(
+    sender: ChatSender, card: Delivery, posts: RecordingPosts
+) -> None:
+    adding.attach(sender.desk, card.inquiry_id or 0, "one.png", 10, "1" * 64, REQUESTER, now())
+    sender.files.put("one.png", b"a picture")
+    picture = due(sender, "picture")
+    posts.refuses["create"] = Reason.THREAD_IS_GONE
+    with pytest.raises(Unreachable, match="the card was deleted"):
+        say(sender, picture)
+    posts.refuses.clear()
+    shown = posts.posts[say(sender, picture) or ""]
+    assert (shown.file_ids, posts.uploaded) == (("one.png",), {"one.png": b"a picture"})
+
+
+def test_who_is_unknown_is_refused_for_good(sender: ChatSender, inquiry: Inquiry) -> None:
+    accepted = due(sender, "accepted")
+    stranger = replace(accepted, addressee=by_user("nobody"))
+    with pytest.raises(Refused):
+        say(sender, stranger)
