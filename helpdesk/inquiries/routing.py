@@ -1,7 +1,7 @@
 """Words that a member of staff writes to the bot: they join his inquiry, or wait for his choice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,6 +61,8 @@ class _Joined:
     text_id: int | None
     # Whether something of the words is hidden.
     is_hidden: bool
+    # Whether it was taken for this one of several, for it alone waits for the writer.
+    is_guessed: bool = False
 
 
 def take(
@@ -73,6 +75,8 @@ def take(
 ) -> None:
     """Let the words join the inquiry that they are `about`, or the writer's only open one.
 
+    Of several open ones they join the one that waits for him, where it alone does.
+
     Where it cannot be told which, or there is none, they are kept and the writer is asked.
     """
     look_through(heard.words, WITHOUT_WORDS)
@@ -82,11 +86,14 @@ def take(
 def _take_in(unit: UnitOfWork, heard: IncomingPost, *, about: int | None, actor: Actor) -> None:
     if not is_first(unit, heard):
         return
-    inquiry = _named(unit, about, heard, actor) or _only_open(unit, heard.author_id)
+    named = _named(unit, about, heard, actor)
+    inquiry = named or _only_one(unit, heard.author_id)
     if inquiry is None:
         _keep(unit, heard)
         return
+    is_guessed = named is None and inquiry.state is State.WAITING
     joined = _join(unit, inquiry, heard.words, heard.pictures, actor)
+    joined = replace(joined, is_guessed=is_guessed and _is_one_of_several(unit, heard.author_id))
     belong(unit, [heard.post_id], inquiry.id, joined.text_id)
     _confirm(unit, joined, heard.author_id, heard.post_id, heard.root_id, heard.unfit)
 
@@ -102,9 +109,20 @@ def _named(
     return inquiry if is_his and permitted(Move.ADD, inquiry, actor) else None
 
 
-def _only_open(unit: UnitOfWork, author_id: str) -> Inquiry | None:
-    found = _inquiries(unit.connection, author_id, [state.value for state in OPEN])
-    return unit.load(found[0].id) if len(found) == 1 else None
+def _only_one(unit: UnitOfWork, author_id: str) -> Inquiry | None:
+    """Return his one open inquiry, or of several the one that waits for him."""
+    found = _open_of(unit, author_id)
+    waits = [each for each in found if each.state is State.WAITING]
+    chosen = found if len(found) == 1 else waits
+    return unit.load(chosen[0].id) if len(chosen) == 1 else None
+
+
+def _is_one_of_several(unit: UnitOfWork, author_id: str) -> bool:
+    return len(_open_of(unit, author_id)) > 1
+
+
+def _open_of(unit: UnitOfWork, author_id: str) -> list[Inquiry]:
+    return _inquiries(unit.connection, author_id, [state.value for state in OPEN])
 
 
 def _inquiries(connection: Any, author_id: str, states: Sequence[str]) -> list[Inquiry]:
@@ -156,6 +174,7 @@ def _confirm(
         "over": joined.over,
         "unfit": unfit,
         "hidden": joined.is_hidden,
+        "guessed": joined.is_guessed,
     }
     unit.tell(joined.inquiry, NotificationType.JOINED, [by_id(author_id)], key=key, params=params)
 

@@ -12,7 +12,8 @@ from helpdesk.kernel.reopening import may_reopen
 from integration.chat.actions import Action, Button
 
 BUTTONS = 2
-# What a card can offer, likeliest first.
+# What a card can offer, likeliest first. It is one for all readers: the head alone may give an
+# inquiry to somebody, by «Передать» on what is claimed, or by the command.
 _ON_CARD = (
     Action.CLAIM,
     Action.ANSWER,
@@ -34,7 +35,6 @@ _ON_CARD = (
     Action.CALL_PAGE,
     Action.LOG_REACHED,
     Action.LOG_MISSED,
-    Action.REASSIGN,
     Action.CLOSE,
     Action.DUPLICATE,
     Action.ERASE_PAGE,

@@ -23,8 +23,30 @@ from integration.chat.dialogs import (
 from integration.chat.handlers import giving
 from integration.chat.rows import Row
 
+# In letters: what of a name changes with its case, and what must be the same at least.
+_ENDING, _SHORTEST_STEM = 2, 3
 
-def handing_over(holders: Sequence[Holder], colleagues: Sequence[Person]) -> Dialog:
+
+def people_named(people: Sequence[Person], words: str) -> list[Person]:
+    """Return whom these words mean: by the name in the chat, or by names in any case."""
+    typed = words.casefold().split()
+    return [
+        person
+        for person in people
+        if words.removeprefix("@").casefold() == person.username.casefold()
+        or all(any(_is_form(each, of) for of in person.name.casefold().split()) for each in typed)
+    ]
+
+
+def _is_form(typed: str, name: str) -> bool:
+    """Return whether a word is a form of a name: «марине» of «марина», «ачмизу» of «ачмиз»."""
+    stem = max(len(name) - _ENDING, _SHORTEST_STEM)
+    return typed[:stem] == name[:stem] and abs(len(typed) - len(name)) <= _ENDING
+
+
+def handing_over(
+    holders: Sequence[Holder], colleagues: Sequence[Person], to_id: str = ""
+) -> Dialog:
     """Return the dialog that gives all of somebody's claims to another; who has left is first.
 
     Where one person alone holds something, he is not offered to himself; of several any may be
@@ -37,12 +59,13 @@ def handing_over(holders: Sequence[Holder], colleagues: Sequence[Person]) -> Dia
         *(Choice(p.id, p.name) for p in colleagues if {p.id} != owners),
         Choice(ANYBODY, "Вернуть в очередь: возьмёт любой"),
     )
+    proposed = to_id if to_id in {each.value for each in to} else ""
     return Dialog(
         "Передать всё",
         "Передать",
         (
             Field(OWNER, "Чьи", Sort.CHOICE, choices=whose, default=first),
-            Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=to),
+            Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=to, default=proposed),
             *even_away_field(colleagues),
         ),
         ("Все открытые вопросы одного человека сразу. Спросившие и коллеги узнают об этом сами.",),

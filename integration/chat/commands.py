@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from helpdesk.domain.reference import read_reference
@@ -18,6 +19,8 @@ class Wish(StrEnum):
     GUIDE = "guide"
     COURTESY = "courtesy"
     HAND_OVER = "hand_over"
+    REASSIGN = "reassign"
+    MISTYPED = "mistyped"
     CHAT_HELP = "chat_help"
     PAGE = "page"
     ENTRY = "entry"
@@ -28,13 +31,16 @@ class Wish(StrEnum):
 class Command:
     """A wish, with the words to write down, the reference to look up or the page, where it has any.
 
-    `page` names a page for staff (helpdesk.access.login_links.LoginPass).
+    `page` names a page for staff (helpdesk.access.login_links.LoginPass). `person` is who was named
+    to take all over, and `meant` the known word that a mistyped one resembles.
     """
 
     wish: Wish
     words: str = ""
     reference: str = ""
     page: str = ""
+    person: str = ""
+    meant: str = ""
 
 
 _KNOWN = {
@@ -52,6 +58,7 @@ _KNOWN = {
     "mattermost": Wish.CHAT_HELP,
     "запись": Wish.ENTRY,
     "родитель": Wish.FOR_PARENT,
+    "назначить": Wish.REASSIGN,
 }
 # What people say to one another, and what asks nothing: alone, or several of them in a row.
 _COURTESIES = (
@@ -88,8 +95,14 @@ PAGES = {
 # Whom the chat gives no link: it says at once who may open them. The other pages are for all.
 FOR_CONSULTANTS = frozenset({"entry/meeting", "journal", "check", "mailbox", "form", "gathered"})
 FOR_HEAD = frozenset({"personal"})
-# Two words, so that «передать показания» stays a question.
-_HAND_OVER = re.compile(r"передать\s+вс[её][.!]?", re.IGNORECASE)
+# Two words, so that «передать показания» stays a question. A name may follow, in any case; whether
+# it is one, only who knows the colleagues can tell.
+_HAND_OVER = re.compile(
+    r"передать\s+вс[её](?:\s+(@?\w[\w.-]*(?:\s+\w+){0,2}))?[.!]?", re.IGNORECASE
+)
+# So alike is a mistyped word: «журналл», but not «оценки».
+_ALIKE = 0.8
+_SHORTEST_MISTYPED = 4
 # A reference by itself must look like one: «мастерам» could be read as one, too.
 _REFERENCE_ALONE = re.compile(r"\w{4}[-‐‑–—]\w{4}")
 # One with a slip in it: it holds a digit, which no word of eight letters does.
@@ -107,14 +120,22 @@ def meaning_of(text: str) -> Command:
         return Command(Wish.FILL_IN)
     if _REFERENCE_ALONE.fullmatch(words) and read_reference(words):
         return Command(Wish.STATUS, reference=words)
-    if _HAND_OVER.fullmatch(words):
-        return Command(Wish.HAND_OVER)
+    if handed := _HAND_OVER.fullmatch(words):
+        person = handed[1] or ""
+        return Command(Wish.HAND_OVER, words=words if person else "", person=person)
     if not any(map(str.isalnum, words)):
         # «?», say: nothing is asked by that, so it asks how to ask.
         return Command(Wish.GUIDE)
     if _is_courtesy(words):
         return Command(Wish.COURTESY)
-    return _known(words) or Command(Wish.ASK, words=words)
+    return _known(words) or _mistyped(words) or Command(Wish.ASK, words=words)
+
+
+def _mistyped(words: str) -> Command | None:
+    """Take one word that resembles a known one for a slip: nobody asks anything by that."""
+    known = [each for each in (*_KNOWN, *PAGES) if len(each) > _SHORTEST_MISTYPED]
+    found = get_close_matches(words.rstrip(".!?, ").casefold(), known, n=1, cutoff=_ALIKE)
+    return Command(Wish.MISTYPED, words=words, meant=found[0]) if found else None
 
 
 def _is_courtesy(words: str) -> bool:
@@ -143,4 +164,4 @@ def _known(words: str) -> Command | None:
     reference = rest[0].strip(" .!?")
     if read_reference(reference) is None and not _MISTYPED.fullmatch(reference):
         return None
-    return Command(Wish.STATUS, reference=reference)
+    return Command(wish if wish is Wish.REASSIGN else Wish.STATUS, reference=reference)

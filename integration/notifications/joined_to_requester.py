@@ -24,6 +24,11 @@ _FOLLOWED = {
     ),
 }
 
+ONE_WAITS = (
+    "Из ваших вопросов ответа ждал только он. Если вы писали о другом, напишите ещё раз: спросим, "
+    "к какому."
+)
+
 
 def joined(about: About) -> Notification | None:
     """Say in a word what has become of words and pictures that were written to the bot."""
@@ -33,7 +38,8 @@ def joined(about: About) -> Notification | None:
         return notification(line(before, about.reference, after))
     before = "Спасибо, передали консультанту: " if given.get("clarified") else "Добавили к вопросу "
     hidden = (HIDDEN,) if given.get("hidden") else ()
-    return notification(line(before, about.reference, "."), *hidden, *_left_out(given))
+    guessed = (ONE_WAITS,) if given.get("guessed") else ()
+    return notification(line(before, about.reference, "."), *guessed, *hidden, *_left_out(given))
 
 
 def _left_out(given: Mapping[str, Any]) -> Iterator[Block]:

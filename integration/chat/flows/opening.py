@@ -16,7 +16,7 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import AWAY
 from helpdesk.vendor.cases import known_cases, vendors_answer
-from integration.chat import catalogue, colleagues, dialogs, question_dialogs
+from integration.chat import catalogue, colleagues, dialogs
 from integration.chat.actions import Action, Button
 from integration.chat.dialog_drafts import draft_for
 from integration.chat.dialog_submission import claim_of
@@ -27,24 +27,11 @@ from integration.chat.interaction import DialogState
 
 # Longer than a working day, so that what was begun in the morning can be sent in the evening.
 OPEN_FOR = timedelta(hours=12)
-NO_CLAIMS = "Сейчас ни у кого нет открытых вопросов."
+NO_CLAIMS = "Передавать нечего: сейчас никто не занимается ни одним вопросом."
 NOT_READY = "Такого готового ответа для этого вопроса больше нет. Нажмите «Ответить»."
 NOTHING_SIMILAR = "Похожих вопросов без ответа сейчас нет."
 OPTIONS_MOST = 20
 _CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
-
-
-def open_for_question(context: ChatContext, trigger_id: str, user_id: str, now: datetime) -> None:
-    """Show the dialog behind the command alone; raise ChatError where it does not open."""
-    dialog = question_dialogs.opening(context.desk.regulation())
-    state = _state(None, dialogs.OPEN, user_id, "", now)
-    context.chat.open_dialog(trigger_id, dialog, state)
-
-
-def open_for_entry(context: ChatContext, trigger_id: str, user_id: str, now: datetime) -> None:
-    """Show the dialog in which a consultant enters what he was told; raise ChatError."""
-    dialog = question_dialogs.entry(context.desk.regulation())
-    context.chat.open_dialog(trigger_id, dialog, _state(None, dialogs.ENTRY, user_id, "", now))
 
 
 def open_general(
@@ -95,11 +82,12 @@ def open_for_move(
 
 
 def open_for_handing_over(
-    context: ChatContext, trigger_id: str, user_id: str, now: datetime
+    context: ChatContext, trigger_id: str, user_id: str, now: datetime, *, to_id: str = ""
 ) -> None:
     """Show the dialog that gives all of somebody's claims to another; raise ChatError.
 
-    Raise NotAllowed or RuleViolation, with words for who asked.
+    `to_id` is the colleague that is proposed. Raise NotAllowed or RuleViolation, with words for who
+    asked.
     """
     regulation = context.desk.regulation()
     if not context.directory.consultant(user_id, regulation).head:
@@ -107,9 +95,8 @@ def open_for_handing_over(
     found = holders(context.desk)
     if not found:
         raise RuleViolation(NO_CLAIMS)
-    dialog = colleagues.handing_over(found, _colleagues(context, regulation, now))
-    state = _state(None, Action.HAND_OVER, user_id, "", now)
-    context.chat.open_dialog(trigger_id, dialog, state)
+    dialog = colleagues.handing_over(found, _colleagues(context, regulation, now), to_id)
+    open_general(context, trigger_id, dialog, Action.HAND_OVER, user_id, now)
 
 
 def _colleagues(context: ChatContext, regulation: Regulation, now: datetime) -> list[Person]:

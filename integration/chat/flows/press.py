@@ -1,6 +1,7 @@
 """A button pressed, or an option chosen: carried out, or answered with a dialog."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -113,16 +114,21 @@ def _done(context: ChatContext, press: Press, now: datetime) -> Answer:
             return act(context, press, now)
     if press.action is Action.GATHERED:
         return gathered_page(context, press.user_id, now)
-    return _act(context, press, now)
-
-
-def _act(context: ChatContext, press: Press, now: datetime) -> Answer:
-    action, inquiry_id = press.action, press.inquiry_id
-    if action is Action.HAND_OVER:
+    if press.action is Action.HAND_OVER:
         open_for_handing_over(context, press.trigger_id, press.user_id, now)
         return ()
+    return act_on_inquiry(context, press, now)
+
+
+def act_on_inquiry(context: ChatContext, press: Press, now: datetime) -> Answer:
+    """Do what the catalogue says, or open its dialog; raise as `answer_press` answers."""
+    inquiry_id = press.inquiry_id
     seen = view(context.desk, inquiry_id)
-    actor = actor_for(context, action, seen, press.user_id)
+    actor = actor_for(context, press.action, seen, press.user_id)
+    if press.action is Action.OFFER and actor.head and actor.id != seen.inquiry.claimant_id:
+        # Who leads does not ask whether the colleague will.
+        press = replace(press, chosen=Button(Action.REASSIGN))
+    action = press.action
     if action is Action.SHOW:
         return replies.whole(seen)
     if action in ON_PAGE_ACTIONS or catalogue.needs_words(action):

@@ -33,7 +33,6 @@ def test_a_new_card_offers_to_claim_first(telling: Telling) -> None:
         Action.ASK,
         Action.SIMILAR,
         Action.HAND_OFF,
-        Action.REASSIGN,
         Action.CLOSE,
         Action.DUPLICATE,
         *[Action.READY] * 3,
@@ -154,7 +153,10 @@ def test_a_card_never_has_more_than_two_buttons(telling: Telling) -> None:
     assert len(telling.card(inquiry).buttons) == 2
 
 
-def test_the_head_may_give_it_to_somebody(telling: Telling) -> None:
+def test_what_the_head_alone_may_stands_on_no_card(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
+    assert Action.REASSIGN not in more(telling.card(inquiry))
     claims.reassign(telling.desk, inquiry.id, person_of(RUSLAN), HEAD, NOW)
-    assert Action.REASSIGN in more(telling.card(inquiry))
+    offered = more(telling.card(inquiry))
+    assert Action.REASSIGN not in offered
+    assert Action.OFFER in offered

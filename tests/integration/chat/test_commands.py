@@ -84,6 +84,26 @@ def test_status_may_be_followed_by_a_reference_in_any_writing(text: str) -> None
     assert command.reference
 
 
+def test_a_name_may_follow_the_handing_over() -> None:
+    text = "передать всё Марине Юрьевне"
+    assert meaning_of(text) == Command(Wish.HAND_OVER, words=text, person="Марине Юрьевне")
+    assert meaning_of("Передать все.") == Command(Wish.HAND_OVER)
+    question = "передать всё в архив не получается"
+    assert meaning_of(question) == Command(Wish.ASK, words=question)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("журналл", "журнал"), ("Сттаус?", "статус"), ("графк", "график")]
+)
+def test_one_word_that_resembles_a_known_one_is_a_slip(text: str, meant: str) -> None:
+    assert meaning_of(text) == Command(Wish.MISTYPED, words=text, meant=meant)
+
+
+@pytest.mark.parametrize("text", ["оценки", "расписание", "журналл не открывается"])
+def test_other_words_stay_a_question(text: str) -> None:
+    assert meaning_of(text) == Command(Wish.ASK, words=text)
+
+
 def test_a_reference_alone_asks_for_its_status() -> None:
     assert meaning_of("7K4M-2AXP") == Command(Wish.STATUS, reference="7K4M-2AXP")
 

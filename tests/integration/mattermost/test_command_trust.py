@@ -14,7 +14,8 @@ from integration.chat.flows.command import UNPROVED
 from tests.integration.house import School
 
 # Every word that the command knows, alone, and what else can be typed.
-WORDS = (*_KNOWN, *PAGES, "передать всё", "спасибо", "?", "", "Не сохраняется тема", "7K4M-2AXP")
+SAID = ("передать всё", "спасибо", "?", "", "Не сохраняется тема", "7K4M-2AXP", "журналл")
+WORDS = (*_KNOWN, *PAGES, *SAID)
 
 
 @pytest.fixture

@@ -100,7 +100,12 @@ def test_withdrawing_asks_once_more(
     assert state(desk, opened) is State.NEW
     send("withdraw")
     assert state(desk, opened) is State.CLOSED
-    assert "Вы отозвали вопрос" in shown(client, opened)
+    after = shown(client, opened)
+    assert "Вы отозвали вопрос" in after
+    # He has not been helped, and has not said so: he is not asked, but may come back.
+    assert "Помогло?" not in after
+    assert "Не помогло" not in after
+    assert "Снова нужна помощь?" in after
 
 
 def test_what_is_not_possible_is_not_offered(
