@@ -13,7 +13,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.regulation.wellformed import problem_of_mail, problem_of_phone, problem_of_user
+from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone, problem_of_user
 from helpdesk.storage.contact_tables import (
     ALLOWED,
     CHANGED,
@@ -160,7 +160,7 @@ def _change(unit: UnitOfWork, given: Contact, known: Contact, actor: Actor) -> i
 def _refuse_unfit(unit: UnitOfWork, given: Contact) -> None:
     problem = (
         ("" if given.name.strip() else "нет имени")
-        or problem_of_phone(given.phone, unit.regulation)
+        or problem_of_phone(given.phone, unit.regulation.school.area_code)
         or problem_of_mail(given.mail)
         or problem_of_user(given.user)
     )

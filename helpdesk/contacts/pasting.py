@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from helpdesk.domain.contact_values import Contact, Lesson
 from helpdesk.domain.school_classes import class_name, order_of
+from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone, problem_of_user
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.regulation.wellformed import problem_of_mail, problem_of_phone, problem_of_user
 
 COLUMNS = ("ФИО", "классное руководство", "предмет", "классы", "телефон", "почта", "имя в чате")
 MOST_LINES = 300
@@ -93,7 +93,12 @@ def _line(number: int, cells: list[str], regulation: Regulation) -> PastedLine:
     if len(cells) > 7 and any(cells[7:]):
         problems.append("столбцов больше семи")
     problems += filter(
-        None, (problem_of_phone(phone, regulation), problem_of_mail(mail), problem_of_user(user))
+        None,
+        (
+            problem_of_phone(phone, regulation.school.area_code),
+            problem_of_mail(mail),
+            problem_of_user(user),
+        ),
     )
     lessons = tuple(Lesson(subject, each) for each in taught) if subject else ()
     return PastedLine(number, name, user, phone, mail, led, lessons, tuple(problems))

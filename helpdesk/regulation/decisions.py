@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from helpdesk.domain.calendar import Hours
 from helpdesk.domain.durations import Duration, DurationUnit, Period
 from helpdesk.regulation.written import (
     Clock,
-    Code,
     DayHours,
     Days,
     Kept,
@@ -25,6 +23,7 @@ from helpdesk.regulation.written import (
     OptionalPage,
     OptionalPhone,
     Page,
+    Part,
     Phone,
     Term,
     User,
@@ -32,24 +31,10 @@ from helpdesk.regulation.written import (
     Window,
     Words,
     Zone,
+    wrong,
 )
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-READY_TITLE = 50
-READY_BYTES = 3_000
-
-
-def wrong(key: str, words: str) -> PydanticCustomError:
-    """Return the error for keys that do not fit each other; it is shown at `key`."""
-    return PydanticCustomError("wrong", "{words}", {"key": key, "words": words})
-
-
-class Part(BaseModel):
-    """A part of the regulation: frozen, and a key that it does not know is an error."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True
-    )
 
 
 class School(Part):
@@ -130,14 +115,9 @@ class Windows(Part):
 
     @model_validator(mode="after")
     def _grow(self) -> Self:
-        if self.remind_channel.time <= self.remind_duty.time:
-            raise wrong(
-                "remind_channel", f"должно быть больше, чем remind_duty ({self.remind_duty})"
-            )
-        if self.handoff.time <= self.remind_channel.time:
-            raise wrong(
-                "handoff", f"должно быть больше, чем remind_channel ({self.remind_channel})"
-            )
+        for less, more in (("remind_duty", "remind_channel"), ("remind_channel", "handoff")):
+            if getattr(self, more).time <= getattr(self, less).time:
+                raise wrong(more, f"должно быть больше, чем {less} ({getattr(self, less)})")
         return self
 
 
@@ -177,60 +157,6 @@ def _is_at_most(one: Period, other: Period) -> bool:
     return one.after(since) <= other.after(since)
 
 
-class Topics(Part):
-    """What an inquiry may be about: code and title, in the order in which they are offered."""
-
-    parent: dict[Code, Words]
-    staff: dict[Code, Words]
-
-    @model_validator(mode="after")
-    def _leave_room(self) -> Self:
-        for kind, topics in (("parent", self.parent), ("staff", self.staff)):
-            if "other" not in topics:
-                raise wrong(kind, 'нужна и тема для всего остального: other = "Другое"')
-        return self
-
-
-class Hint(Part):
-    """A common question with its answer, read before the form is filled in."""
-
-    question: Words
-    answer: Words
-
-
-class Hints(Part):
-    """The common questions of each side."""
-
-    parent: tuple[Hint, ...] = ()
-    staff: tuple[Hint, ...] = ()
-
-
-class ReadyAnswer(Part):
-    """An answer that is given again and again: picked on the card, edited, sent.
-
-    Without topics it fits every one. The sizes are those of a chat's select and of a dialog's
-    field: its 3,000 bytes are 1,500 Russian letters.
-    """
-
-    code: Code
-    kind: Literal["parent", "staff"]
-    topics: tuple[Code, ...] = ()
-    title: Annotated[Words, Field(max_length=READY_TITLE)]
-    text: Words
-
-    @field_validator("topics", mode="before")
-    @classmethod
-    def _listed(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
-
-    @field_validator("text")
-    @classmethod
-    def _fits_a_field(cls, text: str) -> str:
-        if len(text.encode()) > READY_BYTES:
-            raise ValueError(f"слишком длинно: не больше {READY_BYTES // 2} букв")
-        return text
-
-
 class Person(Part):
     """A member of staff that the regulation names; `user` is the name in the chat."""
 
@@ -240,11 +166,6 @@ class Person(Part):
     phone: OptionalPhone = ""
     room: str = ""
     duty: tuple[Weekday, ...] = ()
-
-    @field_validator("duty", mode="before")
-    @classmethod
-    def _listed(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
 
     def is_on_duty(self, day: date) -> bool:
         return WEEKDAYS[day.weekday()] in self.duty
@@ -301,11 +222,6 @@ class Mailbox(Part):
     subject: tuple[Words, ...] = ("дневник", "электронный журнал")
     addressees: tuple[Mail, ...] = ()
     senders: tuple[Mail, ...] = ()
-
-    @field_validator("subject", "addressees", "senders", mode="before")
-    @classmethod
-    def _listed(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
 
     @property
     def is_live(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,21 +15,16 @@ from pydantic import Discriminator, Field, PrivateAttr, Tag, ValidationError
 from helpdesk.domain.calendar import Hours, WorkingCalendar
 from helpdesk.domain.durations import DurationUnit
 from helpdesk.domain.production import KNOWN_THROUGH
-from helpdesk.regulation import toml_lines, wording
+from helpdesk.regulation.contact_details import dialable
 from helpdesk.regulation.decisions import (
     Consent,
-    Hint,
-    Hints,
     Mailbox,
     OwnDays,
-    Part,
     People,
     Person,
-    ReadyAnswer,
     Retention,
     School,
     Terms,
-    Topics,
     Vendor,
     Week,
     Windows,
@@ -39,33 +33,22 @@ from helpdesk.regulation.regulation_errors import (
     Problem,
     RegulationError,
     at_lines,
-    misfits,
-    unreadable,
+    explained,
 )
-from helpdesk.regulation.wording import REASONS_MOST, UNCLEAR, Unclear, Wording, Wordings
-from helpdesk.regulation.written import DayHours, Zone
-
-__all__ = [
-    "Hint",
-    "Person",
-    "Problem",
-    "ReadyAnswer",
-    "Regulation",
-    "RegulationError",
-    "Topic",
-    "dialable",
-]
-
-
-class Topic(Part):
-    """What an inquiry may be about."""
-
-    code: str
-    title: str
-
-
-def _sort_of_week(value: object) -> str:
-    return "table" if isinstance(value, dict | Week) else "word"
+from helpdesk.regulation.toml_lines import Path as Key
+from helpdesk.regulation.wording import (
+    REASONS_MOST,
+    UNCLEAR,
+    Hints,
+    ReadyAnswer,
+    Topic,
+    Topics,
+    Unclear,
+    Wording,
+    Wordings,
+    wrong_codes,
+)
+from helpdesk.regulation.written import DayHours, Part, Zone
 
 
 class Regulation(Part):
@@ -75,7 +58,7 @@ class Regulation(Part):
     known_through: Annotated[int, Field(ge=2025, le=2100, strict=True)]
     week: Annotated[
         Annotated[Week, Tag("table")] | Annotated[Literal["five", "six", "always"], Tag("word")],
-        Discriminator(_sort_of_week),
+        Discriminator(lambda value: "table" if isinstance(value, dict | Week) else "word"),
     ]
     hours: DayHours | None = None
     school: School
@@ -113,13 +96,12 @@ class Regulation(Part):
         One that `is_stored` was right when it was taken, also where this program knows less. What
         is adopted at `now` tells of nothing that is yet to be done.
         """
-        text = _canonical(text)
+        # What only editors differ in: the mark at the beginning, and how lines end.
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n")
         try:
             found = cls.model_validate(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            raise unreadable(text, error) from None
-        except ValidationError as error:
-            raise misfits(text, error) from None
+        except (tomllib.TOMLDecodeError, ValidationError) as error:
+            raise explained(text, error) from None
         disagreements = list(_disagreements(found))
         if not is_stored:
             disagreements += _years_unknown(found)
@@ -170,13 +152,6 @@ class Regulation(Part):
             self.vendor.zone, week, known_through=self.years_known, shortens_eves=False
         )
 
-    def vendor_open(self, at: datetime) -> bool:
-        return self.vendor_calendar.is_open(at)
-
-    def vendor_opens(self, at: datetime) -> datetime:
-        """Return when the vendor's support is open next (UTC): `at` itself when it is open."""
-        return self.vendor_calendar.next_open(at)
-
     def on_duty(self, day: date) -> tuple[Person, ...]:
         """Return who is on duty; where nobody is named for that weekday, all consultants are."""
         found = tuple(person for person in self.people.consultants if person.is_on_duty(day))
@@ -192,21 +167,13 @@ class Regulation(Part):
         others = (self.people.head, self.people.director)
         return (*self.people.consultants, *others, *([administrator] if administrator else []))
 
-    def is_head(self, user: str) -> bool:
-        """Return whether this is the head, or the director, who may do what the head may."""
-        return user in (self.people.head.user, self.people.director.user)
-
     def topics_of(self, kind: str) -> tuple[Topic, ...]:
         """Return a parent's or the staff's topics, in the order in which they are offered."""
-        return tuple(Topic(code=code, title=title) for code, title in self._titles(kind).items())
+        return tuple(Topic(code=code, title=title) for code, title in self.topics.of(kind).items())
 
     def topic_title(self, kind: str, code: str) -> str:
         """Return a topic's title; the code itself where this version has no such topic."""
-        return self._titles(kind).get(code, code)
-
-    def hints_of(self, kind: str) -> tuple[Hint, ...]:
-        """Return the common questions to show before the form."""
-        return self.hints.staff if kind == "staff" else self.hints.parent
+        return self.topics.of(kind).get(code, code)
 
     def ready_answers_for(self, kind: str, topic: str) -> tuple[ReadyAnswer, ...]:
         """Return the ready answers that fit: those of this very topic come first."""
@@ -224,10 +191,7 @@ class Regulation(Part):
 
     def dialable(self, phone: str) -> str:
         """Return a number as a telephone dials it; a short one gets the school's code."""
-        return dialable(phone, self.school.area_code or "")
-
-    def _titles(self, kind: str) -> dict[str, str]:
-        return self.topics.staff if kind == "staff" else self.topics.parent
+        return dialable(phone, self.school.area_code)
 
     def _hours_by_weekday(self) -> dict[int, Hours]:
         if isinstance(self.week, Week):
@@ -237,54 +201,15 @@ class Regulation(Part):
         return Week.alike(self.hours, 6 if self.week == "six" else 5).by_number()
 
 
-# Words may stand before and after a number, not within it.
-_ONE_NUMBER = re.compile(r"[^\d+]*(\+?)([\d\s().–—-]+)[^\d+]*")
-_MOST_DIGITS = 15  # E.164
-
-
-def dialable(phone: str, area_code: str = "") -> str:
-    """Return «+78124907033» for «8 (812) 490-70-33».
-
-    Nothing where the number is not complete, or where several may stand together.
-    """
-    found = _ONE_NUMBER.fullmatch(phone)
-    if found is None:
-        return ""
-    groups = re.findall(r"\d+", found[2])
-    digits = "".join(groups)
-    # «+8 918» is the 8 of this country all the same.
-    if found[1] and not (groups[0] == "8" and len(digits) == 11):
-        is_ours = digits.startswith("7")
-        fits = len(digits) == 11 if is_ours else 11 <= len(digits) <= _MOST_DIGITS
-        return f"+{digits}" if fits else ""
-    if len(digits) == 11 and digits[0] in "78":
-        return f"+7{digits[1:]}"
-    if len(digits) == 10:
-        return f"+7{digits}" if _is_with_code(groups) else ""
-    national = area_code + digits
-    return f"+7{national}" if len(national) == 10 else ""
-
-
-def _is_with_code(groups: list[str]) -> bool:
-    """Whether ten digits begin with a code: two short numbers side by side have ten as well."""
-    code = len(groups[0])
-    return code == 10 or code == 3 or (code in (4, 5) and groups[0][0] != "9")
-
-
-def _canonical(text: str) -> str:
-    """Drop what only editors differ in: the mark at the beginning, and how lines end."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n")
-
-
-def _disagreements(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
+def _disagreements(regulation: Regulation) -> Iterator[tuple[Key, str]]:
     """Yield where two parts, each right by itself, do not fit together."""
     if regulation.week in ("five", "six") and regulation.hours is None:
         yield ("week",), 'не хватает часов работы: рядом нужно hours = "8:00-17:00"'
     if isinstance(regulation.week, Week) and regulation.hours is not None:
         yield ("hours",), "лишнее: часы уже названы по дням в разделе [week]"
-    yield from _ready_answers_misfit(regulation)
-    topics = {"parent": regulation.topics.parent, "staff": regulation.topics.staff}
-    yield from wording.misfits(regulation.unclear, regulation.wording, topics)
+    yield from wrong_codes(
+        regulation.unclear, regulation.ready_answers, regulation.wording, regulation.topics
+    )
     if regulation.week == "always":
         return
     for name in ("staff", "parent", "training"):
@@ -293,7 +218,7 @@ def _disagreements(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, st
             yield ("terms", name), words
 
 
-def _years_unknown(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
+def _years_unknown(regulation: Regulation) -> Iterator[tuple[Key, str]]:
     """Yield a year that is called known, though the program has no decree and the school no days
     of it: deadlines in it would be promised for days that may yet change.
     """
@@ -306,7 +231,7 @@ def _years_unknown(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, st
         yield ("known_through",), words
 
 
-def _checked_ahead(regulation: Regulation, today: date) -> Iterator[tuple[toml_lines.Path, str]]:
+def _checked_ahead(regulation: Regulation, today: date) -> Iterator[tuple[Key, str]]:
     """Yield a day of comparison that has not come yet."""
     checked = regulation.vendor.checked
     if checked > today:
@@ -315,20 +240,6 @@ def _checked_ahead(regulation: Regulation, today: date) -> Iterator[tuple[toml_l
             f"впишите день, когда сверили: не позже {today.isoformat()}"
         )
         yield ("vendor", "checked"), words
-
-
-def _ready_answers_misfit(regulation: Regulation) -> Iterator[tuple[toml_lines.Path, str]]:
-    """Yield where a ready answer repeats a code, or is for a topic that is not there."""
-    codes: set[str] = set()
-    for at, ready in enumerate(regulation.ready_answers):
-        if ready.code in codes:
-            yield ("ready_answers", at, "code"), f"код «{ready.code}» уже есть: дайте другой"
-        codes.add(ready.code)
-        known = {topic.code for topic in regulation.topics_of(ready.kind)}
-        for topic in ready.topics:
-            if topic not in known:
-                words = f"темы «{topic}» нет в разделе [topics.{ready.kind}]"
-                yield ("ready_answers", at, "topics"), words
 
 
 def administrator(regulation: Regulation) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from tomllib import TOMLDecodeError
 from typing import Any
 
 from pydantic import ValidationError
@@ -57,19 +58,16 @@ class RegulationError(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def unreadable(text: str, error: Exception) -> RegulationError:
-    """Explain what is no TOML at all."""
+def explained(text: str, error: TOMLDecodeError | ValidationError) -> RegulationError:
+    """Explain what is no TOML at all, or what the parts of the regulation say of themselves."""
+    if isinstance(error, ValidationError):
+        return at_lines(text, (_place_and_words(details) for details in error.errors()))
     found = re.search(r"at line (\d+)", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
     words = "здесь нарушена запись: проверьте кавычки, скобки и знак «=»"
     if "Cannot overwrite" in str(error) or "twice" in str(error):
         words = "этот ключ или раздел уже был выше: оставьте один"
     return RegulationError([Problem(line, "", words)])
-
-
-def misfits(text: str, error: ValidationError) -> RegulationError:
-    """Explain what the parts of the regulation say of themselves."""
-    return at_lines(text, (_place_and_words(details) for details in error.errors()))
 
 
 def at_lines(text: str, found: Iterable[tuple[Path, str]]) -> RegulationError:

@@ -1,26 +1,91 @@
-"""Clear wording (regulation, sections 3 and 4): what helps to say it, what returns the unclear.
+"""What the school says in its own words, by topic: topics, hints, ready answers, clear wording.
 
-The school writes both in `regulation.toml`: for each topic what to mention, with an example; and
-the reasons for which a consultant returns what he cannot understand, each with an example of how it
-could be put. A version from before these keys has the reasons below, and no hints by topic.
+Regulation, sections 3 and 4: for each topic what to mention, with an example; and the reasons for
+which a consultant returns what he cannot understand, each with an example of how it could be put.
+A version from before these keys has the reasons below, and no hints by topic.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from helpdesk.domain.states import Kind
-from helpdesk.regulation.decisions import Part
 from helpdesk.regulation.toml_lines import Path
-from helpdesk.regulation.written import Code, Words
+from helpdesk.regulation.written import Code, Part, Words, wrong
 
 # What a chat's select shows whole, and what leaves room for the consultant's own words.
 TITLE = 50
 SENTENCE = 300
+READY_BYTES = 3_000
 REASONS_MOST = 12
 
+Title = Annotated[Words, Field(max_length=TITLE)]
 Sentence = Annotated[Words, Field(max_length=SENTENCE)]
+T = TypeVar("T")
+
+
+class Sides(Part, Generic[T]):
+    """What parents are offered, and what the staff are."""
+
+    parent: T
+    staff: T
+
+    def of(self, kind: str) -> T:
+        return self.staff if kind == Kind.STAFF else self.parent
+
+
+class Topic(Part):
+    """What an inquiry may be about."""
+
+    code: str
+    title: str
+
+
+class Topics(Sides[dict[Code, Words]]):
+    """What an inquiry may be about: code and title, in the order in which they are offered."""
+
+    @model_validator(mode="after")
+    def _leave_room(self) -> Self:
+        for kind in Kind:
+            if "other" not in self.of(kind):
+                raise wrong(kind, 'нужна и тема для всего остального: other = "Другое"')
+        return self
+
+
+class Hint(Part):
+    """A common question with its answer, read before the form is filled in."""
+
+    question: Words
+    answer: Words
+
+
+class Hints(Sides[tuple[Hint, ...]]):
+    """The common questions of each side, read before the form."""
+
+    parent: tuple[Hint, ...] = ()
+    staff: tuple[Hint, ...] = ()
+
+
+class ReadyAnswer(Part):
+    """An answer that is given again and again: picked on the card, edited, sent.
+
+    Without topics it fits every one. The sizes are those of a chat's select and of a dialog's
+    field: its 3,000 bytes are 1,500 Russian letters.
+    """
+
+    code: Code
+    kind: Literal["parent", "staff"]
+    topics: tuple[Code, ...] = ()
+    title: Title
+    text: Words
+
+    @field_validator("text")
+    @classmethod
+    def _fits_a_field(cls, text: str) -> str:
+        if len(text.encode()) > READY_BYTES:
+            raise ValueError(f"слишком длинно: не больше {READY_BYTES // 2} букв")
+        return text
 
 
 class Unclear(Part):
@@ -30,7 +95,7 @@ class Unclear(Part):
     """
 
     code: Code
-    title: Annotated[Words, Field(max_length=TITLE)]
+    title: Title
     text: Sentence
     parent: Annotated[str, Field(max_length=SENTENCE)] = ""
     staff: Annotated[str, Field(max_length=SENTENCE)] = ""
@@ -55,29 +120,39 @@ class Wording(Part):
         return f"Напишите: {self.say}. Например: «{example}»."
 
 
-class Wordings(Part):
+class Wordings(Sides[dict[Code, Wording]]):
     """The hints of each side, by the code of a topic."""
 
     parent: dict[Code, Wording] = Field(default_factory=dict)
     staff: dict[Code, Wording] = Field(default_factory=dict)
 
-    def of(self, kind: str) -> Mapping[str, Wording]:
-        return self.staff if kind == Kind.STAFF else self.parent
 
-
-def misfits(
-    reasons: Sequence[Unclear], wordings: Wordings, topics: Mapping[str, Mapping[str, str]]
+def wrong_codes(
+    reasons: Sequence[Unclear],
+    ready_answers: Sequence[ReadyAnswer],
+    wordings: Wordings,
+    topics: Topics,
 ) -> Iterator[tuple[Path, str]]:
-    """Yield where a reason repeats a code, or a hint is for a topic that is not there."""
-    codes: set[str] = set()
-    for at, reason in enumerate(reasons):
-        if reason.code in codes:
-            yield ("unclear", at, "code"), f"код «{reason.code}» уже есть: дайте другой"
-        codes.add(reason.code)
-    for kind, known in topics.items():
+    """Yield where a code is repeated, or something is for a topic that is not there."""
+    yield from _repeated("unclear", [each.code for each in reasons])
+    yield from _repeated("ready_answers", [each.code for each in ready_answers])
+    for at, ready in enumerate(ready_answers):
+        for topic in ready.topics:
+            yield from _unknown(("ready_answers", at, "topics"), ready.kind, topic, topics)
+    for kind in Kind:
         for topic in wordings.of(kind):
-            if topic not in known:
-                yield ("wording", kind, topic), f"темы «{topic}» нет в разделе [topics.{kind}]"
+            yield from _unknown(("wording", kind, topic), kind, topic, topics)
+
+
+def _repeated(name: str, codes: list[str]) -> Iterator[tuple[Path, str]]:
+    for at, code in enumerate(codes):
+        if code in codes[:at]:
+            yield (name, at, "code"), f"код «{code}» уже есть: дайте другой"
+
+
+def _unknown(path: Path, kind: str, topic: str, topics: Topics) -> Iterator[tuple[Path, str]]:
+    if topic not in topics.of(kind):
+        yield path, f"темы «{topic}» нет в разделе [topics.{kind}]"
 
 
 UNCLEAR = (

@@ -10,7 +10,15 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+)
+from pydantic_core import PydanticCustomError
 
 from helpdesk.domain.calendar import Hours
 from helpdesk.domain.durations import Duration, DurationUnit, Period
@@ -19,18 +27,30 @@ _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})")
 _LONGEST_BREAK = timedelta(days=200)
 
 
+def wrong(key: str, words: str) -> PydanticCustomError:
+    """Return the error for keys that do not fit each other; it is shown at `key`."""
+    return PydanticCustomError("wrong", "{words}", {"key": key, "words": words})
+
+
+class Part(BaseModel):
+    """A part of the regulation: frozen, and a key that it does not know is an error."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True
+    )
+
+
 def _words(value: object, example: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"нужно в кавычках, например {example}")
     return value.strip()
 
 
-def _duration(value: object) -> Duration:
-    return value if isinstance(value, Duration) else Duration.parse(_words(value, '"4h"'))
+def _parsed(kind: type[Duration] | type[Period], example: str) -> PlainValidator:
+    def parse(value: object) -> Duration | Period:
+        return value if isinstance(value, kind) else kind.parse(_words(value, example))
 
-
-def _period(value: object) -> Period:
-    return value if isinstance(value, Period) else Period.parse(_words(value, '"1y"'))
+    return PlainValidator(parse)
 
 
 def _working_time(duration: Duration) -> Duration:
@@ -127,9 +147,9 @@ def _or_empty(check: Callable[[str], str]) -> Callable[[str], str]:
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
 Words = Annotated[str, Field(min_length=1)]
-Term = Annotated[Duration, PlainValidator(_duration)]
+Term = Annotated[Duration, _parsed(Duration, '"4h"')]
 Window = Annotated[Term, AfterValidator(_working_time)]
-Kept = Annotated[Period, PlainValidator(_period)]
+Kept = Annotated[Period, _parsed(Period, '"1y"')]
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
 DayHours = Annotated[Hours, PlainValidator(_hours)]
 Clock = Annotated[time, BeforeValidator(_clock)]

@@ -15,8 +15,8 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty.model import Deed, Schedule, Way
 from helpdesk.duty.orders import standing
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.regulation.contact_details import problem_of_mail
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.regulation.wellformed import problem_of_mail
 from helpdesk.schedule.held import note
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.schedule_tables import schedule_letter

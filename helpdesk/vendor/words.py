@@ -12,8 +12,8 @@ def hours(regulation: Regulation, now: datetime) -> str:
     By the school's clock, and by its own where they differ.
     """
     standing = "сейчас открыта"
-    if not regulation.vendor_open(now):
-        opens = dates.since(regulation.vendor_opens(now), now, regulation.calendar)
+    if not regulation.vendor_calendar.is_open(now):
+        opens = dates.since(regulation.vendor_calendar.next_open(now), now, regulation.calendar)
         standing = f"сейчас закрыта, откроется {opens}"
     return (
         f"Поддержка работает ежедневно {_by_both_clocks(regulation, now)}, кроме выходных и "

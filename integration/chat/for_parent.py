@@ -11,8 +11,8 @@ from helpdesk.domain.people import Requester
 from helpdesk.domain.school_classes import class_name
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.inquiries.saying import when
+from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.regulation.wellformed import problem_of_mail, problem_of_phone
 from integration.chat.dialogs import TOPIC, WORDS, Choice, Dialog, Field, Sort
 from integration.chat.handlers import Unfit
 
@@ -118,7 +118,7 @@ def _parent(said: Callable[[str], str], regulation: Regulation) -> Requester:
     phone, mail = said(PHONE), said(MAIL)
     reply = ReplyBy(_one_of(said, REPLY, {each.value for each in _REPLY}))
     for field, problem in (
-        (PHONE, problem_of_phone(phone, regulation)),
+        (PHONE, problem_of_phone(phone, regulation.school.area_code)),
         (MAIL, problem_of_mail(mail)),
     ):
         if problem:

@@ -142,7 +142,7 @@ def asking(
         form=form,
         action=PATHS[form.kind],
         is_staff=form.kind is Kind.STAFF,
-        hints=regulation.hints_of(form.kind)[:3],
+        hints=regulation.hints.of(form.kind)[:3],
         problems=list(form.problems()),
         banner=banner,
         where=where,

@@ -47,7 +47,7 @@ def usual() -> list[tuple[Kind, str, str]]:
     for kind in Kind:
         examples: dict[str, Wording] = getattr(regulation.wording, kind)
         found += [(kind, topic, each.example) for topic, each in examples.items()]
-        found += [(kind, "other", hint.question) for hint in regulation.hints_of(kind)]
+        found += [(kind, "other", hint.question) for hint in regulation.hints.of(kind)]
     return found
 
 

@@ -13,7 +13,7 @@ from helpdesk.domain.school_classes import class_name
 from helpdesk.inquiries.saying import children
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import fold
-from helpdesk.regulation.regulation import dialable
+from helpdesk.regulation.contact_details import dialable
 from helpdesk.storage import schema
 from helpdesk.storage.pictures import cleaned
 from integration.chat.commands import Wish, meaning_of

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from helpdesk.contacts.pasting import read_classes
 from helpdesk.domain.contact_values import Contact, Lesson
-from helpdesk.regulation.wellformed import problem_of_mail, problem_of_phone, problem_of_user
+from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone, problem_of_user
 from webforms.web import typed
 from webforms.web.forms import at_most, required
 from webforms.web.site import site
@@ -39,7 +39,7 @@ class OwnForm(_Form):
     shows_mail = BooleanField("Показывать почту родителям")
 
     def validate_phone(self, field: Field) -> None:
-        refuse_problem(problem_of_phone(field.data or "", site().regulation))
+        refuse_problem(problem_of_phone(field.data or "", site().regulation.school.area_code))
         if self.shows_phone.data and not field.data:
             raise ValidationError("Чтобы показывать телефон, впишите его.")
 
@@ -74,7 +74,7 @@ class TeacherForm(_Form):
                 raise ValidationError(f"Не понята строка «{line}». Нужно: Математика: 5А, 6Б.")
 
     def validate_phone(self, field: Field) -> None:
-        refuse_problem(problem_of_phone(field.data or "", site().regulation))
+        refuse_problem(problem_of_phone(field.data or "", site().regulation.school.area_code))
 
     def validate_mail(self, field: Field) -> None:
         refuse_problem(problem_of_mail(field.data or ""))
