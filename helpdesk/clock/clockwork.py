@@ -11,8 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from helpdesk.clock import digest
 from helpdesk.contacts import posting_reminder
 from helpdesk.domain.addressee import CHANNEL, THREAD, Addressee
-from helpdesk.domain.changes import Changes
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import CLOCK

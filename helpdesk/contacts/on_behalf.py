@@ -11,10 +11,9 @@ from sqlalchemy import insert
 
 from helpdesk.contacts.queries import stood_in
 from helpdesk.domain.addressee import THREAD, to_person
-from helpdesk.domain.changes import Changes
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.inquiry import Changes, Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role

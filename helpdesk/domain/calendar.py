@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from helpdesk.domain.production import SATURDAY, production_year
+from helpdesk.domain.spans import Span, days_between, first_moment, time_within, used_up
 
 _DAY = timedelta(days=1)
 _NOTHING = timedelta()
 # Longer than any year's holidays: where it has no working day, there is none.
 _HORIZON = 400
-Span = tuple[datetime, datetime]
 
 
 class NoWorkingTime(ValueError):
     """The calendar has no working day within a year: the school's days off are in error."""
-
-
-def used_up(spans: Iterable[Span], at: datetime, length: timedelta) -> datetime | None:
-    """Return the moment (UTC) by which `length` of these spans has passed since `at`.
-
-    They come in order and apart from each other. None where they end before that.
-    """
-    left = length
-    for opens, closes in spans:
-        start = max(at, opens)
-        if start >= closes:
-            continue
-        if left <= closes - start:
-            return start.astimezone(UTC) + left
-        left -= closes - start
-    return None
 
 
 @dataclass(frozen=True)
@@ -136,7 +119,9 @@ class WorkingCalendar:
 
     def next_open(self, at: datetime) -> datetime:
         """Return the first moment from `at` on at which the desk is open: `at` itself if it is."""
-        return next(max(at, opens) for opens, closes in self._spans_from(at) if at < closes)
+        found = first_moment(self._spans_from(at, _DAY), at)
+        assert found is not None  # noqa: S101 - working days never end
+        return found
 
     def opens(self, day: date) -> datetime:
         """Return when the desk opens on that day, or on the next working day if it is off."""
@@ -151,20 +136,18 @@ class WorkingCalendar:
 
     def next_working_day(self, day: date, on_or_after: bool = True) -> date:
         """Return the first working day from `day` on, or after it."""
-        start = day if on_or_after else day + _DAY
-        for ahead in range(_HORIZON):
-            found = start + ahead * _DAY
-            if self.is_working_day(found):
-                return found
-        raise NoWorkingTime(f"no working day within {_HORIZON} days from {start}")
+        return self._working_day(day if on_or_after else day + _DAY, _DAY)
 
     def previous_working_day(self, day: date) -> date:
         """Return the last working day up to and with `day`."""
-        for back in range(_HORIZON):
-            found = day - back * _DAY
+        return self._working_day(day, -_DAY)
+
+    def _working_day(self, start: date, step: timedelta) -> date:
+        for ahead in range(_HORIZON):
+            found = start + ahead * step
             if self.is_working_day(found):
                 return found
-        raise NoWorkingTime(f"no working day within {_HORIZON} days before {day}")
+        raise NoWorkingTime(f"no working day within {_HORIZON} days from {start} by {step.days}")
 
     def add_workdays(self, day: date, n: int) -> date:
         """Return the n-th working day after `day`."""
@@ -181,7 +164,7 @@ class WorkingCalendar:
             raise ValueError("working time cannot be negative")
         if self.always:
             return at.astimezone(UTC) + length
-        passed = used_up(self._spans_from(at), at, length)
+        passed = used_up(self._spans_from(at, _DAY), at, length)
         if passed is None:
             raise AssertionError("working days never end")
         return passed
@@ -193,7 +176,7 @@ class WorkingCalendar:
         if self.always:
             return at.astimezone(UTC) - length
         left = length
-        for opens, closes in self._spans_back(at):
+        for opens, closes in self._spans_from(at, -_DAY):
             end = min(at, closes)
             if end < opens:
                 continue
@@ -206,17 +189,8 @@ class WorkingCalendar:
         """Return how much working time lies between two moments; nothing when they are reversed."""
         if self.always:
             return max(end - start, _NOTHING)
-        total, day, last = _NOTHING, self.local_date(start), self.local_date(end)
-        while day <= last:
-            span = self._span(day)
-            if span is not None:
-                total += max(min(end, span[1]) - max(start, span[0]), _NOTHING)
-            day += _DAY
-        return total
-
-    @cached_property
-    def _is_six_day(self) -> bool:
-        return SATURDAY in self.week
+        days = days_between(self.local_date(start), self.local_date(end))
+        return time_within((span for day in days if (span := self._span(day))), start, end)
 
     def _is_worked(self, day: date) -> bool:
         if day in self.extra_days_off:
@@ -227,7 +201,7 @@ class WorkingCalendar:
 
     def _is_worked_by_law(self, day: date) -> bool:
         year = production_year(day.year)
-        off = year.off_in_six_day_week if self._is_six_day else year.off_in_five_day_week
+        off = year.off_in_six_day_week if SATURDAY in self.week else year.off_in_five_day_week
         if day.weekday() in self.week:
             return day not in off
         return day in year.worked_weekends
@@ -253,16 +227,10 @@ class WorkingCalendar:
             raise NoWorkingTime(f"no hours on {day} or soon after")
         return found
 
-    def _spans_from(self, at: datetime) -> Iterator[Span]:
+    def _spans_from(self, at: datetime, step: timedelta) -> Iterator[Span]:
+        """Yield the hours of that day and of all after it, or before it: they never end."""
         day = self.local_date(at)
         while True:
-            day = self.next_working_day(day)
+            day = self._working_day(day, step)
             yield self._working_span(day)
-            day += _DAY
-
-    def _spans_back(self, at: datetime) -> Iterator[Span]:
-        day = self.local_date(at)
-        while True:
-            day = self.previous_working_day(day)
-            yield self._working_span(day)
-            day -= _DAY
+            day += step

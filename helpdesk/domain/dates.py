@@ -140,11 +140,6 @@ def since(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
     return _with_hour(at, now, calendar, "с")
 
 
-def at_hour(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
-    """Return «завтра в 8:00», «в понедельник, 30 ноября, в 8:00»."""
-    return _with_hour(at, now, calendar, "в")
-
-
 def until(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
     """Return «сегодня до 17:00», «в среду, 25 ноября, до 17:00»; at midnight «до конца дня»."""
     last = calendar.last_day(at)

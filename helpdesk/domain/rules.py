@@ -11,9 +11,6 @@ from helpdesk.domain.moves import Move, Who
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 
-S = State
-
-
 # To take up an inquiry is to advise; the regulation (section 2) leaves that to who is appointed.
 _ADVISING = frozenset({Move.CLAIM, Move.ACCEPT, Move.ASK, Move.ANSWER})
 _NOT_IN_ORDER = "Вас нет в приказе о консультантах, поэтому брать вопросы и отвечать нельзя. "
@@ -30,6 +27,8 @@ _NOT_YOUR_ANSWER = "Исправить ответ может тот, кто за
 
 # Says who holds the inquiry and since when; the caller knows people's names and the time zone.
 TakenBy = Callable[[Inquiry], str]
+# Says why this person may not, whatever the state; nothing where he may.
+Refusal = Callable[[Inquiry, Actor, TakenBy], str]
 
 
 def already_taken(inquiry: Inquiry, name: str, now: datetime, calendar: WorkingCalendar) -> str:
@@ -74,26 +73,34 @@ def permitted(move: Move, inquiry: Inquiry, actor: Actor) -> bool:
 
 
 def _wrong_state(inquiry: Inquiry, taken_by: TakenBy) -> str:
-    if inquiry.state is S.CLAIMED and inquiry.claimant_id is not None:
+    if inquiry.state is State.CLAIMED and inquiry.claimant_id is not None:
         return taken_by(inquiry)
     return f"Сейчас это сделать нельзя: {inquiry.state.clause}."
 
 
+def _is_consultant(_inquiry: Inquiry, actor: Actor) -> bool:
+    return actor.role is Role.CONSULTANT
+
+
+def _is_head(inquiry: Inquiry, actor: Actor) -> bool:
+    return _is_consultant(inquiry, actor) and actor.head
+
+
 def _is_claimant(inquiry: Inquiry, actor: Actor) -> bool:
-    return actor.role is Role.CONSULTANT and actor.id == inquiry.claimant_id and bool(actor.id)
+    is_his = bool(actor.id) and actor.id == inquiry.claimant_id
+    return _is_consultant(inquiry, actor) and is_his
 
 
-def _not_requester(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
-    return "" if actor.role is Role.REQUESTER else "Это может сделать только тот, кто спросил."
+def _unless(may: Callable[[Inquiry, Actor], bool], words: str) -> Refusal:
+    return lambda inquiry, actor, _taken_by: "" if may(inquiry, actor) else words
 
 
-def _not_consultant(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
-    return "" if actor.role is Role.CONSULTANT else "Это может сделать только консультант."
+_ONLY_CONSULTANT = _unless(_is_consultant, "Это может сделать только консультант.")
 
 
 def _not_free_or_claimant(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
     if inquiry.claimant_id is None:
-        return _not_consultant(inquiry, actor, taken_by)
+        return _ONLY_CONSULTANT(inquiry, actor, taken_by)
     return _not_claimant(inquiry, actor, taken_by)
 
 
@@ -106,11 +113,12 @@ def _not_claimant(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
 
 
 def _not_claimant_or_head(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
-    if actor.role is Role.CONSULTANT and actor.head:
+    if _is_head(inquiry, actor):
         return ""
     refusal = _not_claimant(inquiry, actor, taken_by)
     # Of what is answered or closed only the answer is left to be corrected.
-    return _NOT_YOUR_ANSWER if refusal and inquiry.state in (S.ANSWERED, S.CLOSED) else refusal
+    is_over = inquiry.state in (State.ANSWERED, State.CLOSED)
+    return _NOT_YOUR_ANSWER if refusal and is_over else refusal
 
 
 def _not_claimant_head_or_clock(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
@@ -119,39 +127,24 @@ def _not_claimant_head_or_clock(inquiry: Inquiry, actor: Actor, taken_by: TakenB
     return _not_claimant_or_head(inquiry, actor, taken_by)
 
 
-def _not_colleague(inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
-    asked = actor.role is Role.CONSULTANT and actor.id == inquiry.offered_to
-    return "" if asked else "Этот вопрос вам сейчас не предлагают."
-
-
-def _not_head(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
-    is_head = actor.role is Role.CONSULTANT and actor.head
-    return "" if is_head else "Передать чужой вопрос может только завуч или директор."
-
-
-def _not_clock(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
-    return "" if actor.role is Role.CLOCK else "Это делает только расписание."
-
-
-def _not_stand_in(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
-    is_he = actor.role is Role.STAFF
-    return "" if is_he else "Это может отметить только тот, кто внёс вопрос за родителя."
-
-
-def _nobody_is_refused(_inquiry: Inquiry, actor: Actor, _taken_by: TakenBy) -> str:
-    return "" if actor.role is not Role.CLOCK else "Это делают только люди."
-
-
-_REFUSALS: dict[Who, Callable[[Inquiry, Actor, TakenBy], str]] = {
-    Who.REQUESTER: _not_requester,
-    Who.CONSULTANT: _not_consultant,
+_REFUSALS: dict[Who, Refusal] = {
+    Who.REQUESTER: _unless(
+        lambda _, actor: actor.role is Role.REQUESTER, "Это может сделать только тот, кто спросил."
+    ),
+    Who.CONSULTANT: _ONLY_CONSULTANT,
     Who.FREE_OR_CLAIMANT: _not_free_or_claimant,
     Who.CLAIMANT: _not_claimant,
     Who.CLAIMANT_HEAD_CLOCK: _not_claimant_head_or_clock,
     Who.CLAIMANT_HEAD: _not_claimant_or_head,
-    Who.COLLEAGUE: _not_colleague,
-    Who.HEAD: _not_head,
-    Who.ANYBODY: _nobody_is_refused,
-    Who.STAND_IN: _not_stand_in,
-    Who.CLOCK: _not_clock,
+    Who.COLLEAGUE: _unless(
+        lambda inquiry, actor: _is_consultant(inquiry, actor) and actor.id == inquiry.offered_to,
+        "Этот вопрос вам сейчас не предлагают.",
+    ),
+    Who.HEAD: _unless(_is_head, "Передать чужой вопрос может только завуч или директор."),
+    Who.ANYBODY: _unless(lambda _, actor: actor.role is not Role.CLOCK, "Это делают только люди."),
+    Who.STAND_IN: _unless(
+        lambda _, actor: actor.role is Role.STAFF,
+        "Это может отметить только тот, кто внёс вопрос за родителя.",
+    ),
+    Who.CLOCK: _unless(lambda _, actor: actor.role is Role.CLOCK, "Это делает только расписание."),
 }

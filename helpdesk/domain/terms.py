@@ -45,16 +45,7 @@ class Deadline:
     counted: Count
 
 
-def answer_deadline(received_at: datetime, term: Duration, calendar: WorkingCalendar) -> Deadline:
-    """Return the regulation's deadline for what was received at a moment.
-
-    The term starts on the day after the event (art. 191). When its last day is not a working day it
-    ends on the next working day (art. 193), at the hour when the desk closes (art. 194).
-    """
-    return working_deadline(received_at, term, calendar)
-
-
-def working_deadline(
+def answer_deadline(
     received_at: datetime,
     term: Duration,
     calendar: WorkingCalendar,
@@ -62,10 +53,12 @@ def working_deadline(
     waited_days: int = 0,
     waited: timedelta = timedelta(),
 ) -> Deadline:
-    """Return the deadline that counts for the desk's own work.
+    """Return the deadline for what was received at a moment: the regulation's, without waits.
 
-    It is the regulation's, moved by the days that the desk waited for the requester, then to a
-    working day. A term of working time is moved by the working time of `waited` instead.
+    The term starts on the day after the event (art. 191). When its last day is not a working day it
+    ends on the next working day (art. 193), at the hour when the desk closes (art. 194).
+    The deadline that counts for the desk's own work is moved by the days that the desk waited for
+    the requester, then to a working day; a term of working time by the time of `waited` instead.
     """
     if term.unit is DurationUnit.WORKTIME:
         return _by_time(received_at, term, calendar, waited)

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from helpdesk.domain.calendar import Span, used_up
+from helpdesk.domain.spans import Span, days_between, first_moment, joined, time_within, used_up
 from helpdesk.duty.model import Absence, Schedule, Slot, Swap
 from helpdesk.duty.standing import Appointment, Post, Standing, standing_by
 from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 
 _DAY = timedelta(days=1)
-_NOTHING = timedelta()
 # As far as the school's calendar looks: an absence may be long, nothing at the school is longer.
 _HORIZON = 400
 
@@ -203,8 +202,7 @@ class Roster:
 
     def next_open(self, at: datetime) -> datetime | None:
         """Return the first moment from `at` on at which the window runs; None for never."""
-        spans = self._spans_from(at, self.spans)
-        return next((max(at, opens) for opens, closes in spans if at < closes), None)
+        return first_moment(self._spans_from(at, self.spans), at)
 
     def add_working_time(self, at: datetime, length: timedelta) -> datetime | None:
         """Return by when the window has run for `length` since `at`.
@@ -215,12 +213,8 @@ class Roster:
 
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
         """Return for how long the window runs between two moments."""
-        total, day, last = _NOTHING, self._date(start), self._date(end)
-        while day <= last:
-            for opens, closes in self.spans(day):
-                total += max(min(end, closes) - max(start, opens), _NOTHING)
-            day += _DAY
-        return total
+        days = days_between(self._date(start), self._date(end))
+        return time_within((span for day in days for span in self.spans(day)), start, end)
 
     def _weekday(self, schedule: Schedule, day: date) -> int:
         """A weekend day that is worked has the slots of the day whose hours the school has then,
@@ -277,7 +271,7 @@ class Roster:
             if self.on_duty(day):
                 yield school
             return
-        yield from _joined(self._within(day, school))
+        yield from joined(self._within(day, school))
 
     def _within(self, day: date, school: Span) -> Iterator[Span]:
         for slot in sorted(self.slots(day), key=lambda slot: (slot.opens, slot.closes)):
@@ -321,17 +315,3 @@ class Roster:
         day = self._date(at)
         for ahead in range(_HORIZON):
             yield from of(day + ahead * _DAY)
-
-
-def _joined(spans: Iterator[Span]) -> Iterator[Span]:
-    """Join what overlaps or touches; they come in the order in which they begin."""
-    held: Span | None = None
-    for opens, closes in spans:
-        if held is not None and opens <= held[1]:
-            held = held[0], max(held[1], closes)
-            continue
-        if held is not None:
-            yield held
-        held = opens, closes
-    if held is not None:
-        yield held

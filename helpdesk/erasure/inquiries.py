@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, delete, select, update
 
 from helpdesk.domain.addressee import Addressee, by_id
-from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import NotFound
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK
 from helpdesk.domain.reference import read_reference

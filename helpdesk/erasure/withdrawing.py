@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from helpdesk.domain.addressee import THREAD
-from helpdesk.domain.changes import Changes
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from helpdesk.domain.addressee import THREAD
-from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
-from helpdesk.domain.terms import working_deadline
+from helpdesk.domain.terms import answer_deadline
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.claims import claims_too
 from helpdesk.inquiries.intake import term_of
@@ -121,7 +120,7 @@ def waited(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
 
 def _working_due(unit: UnitOfWork, inquiry: Inquiry, days: int, seconds: float) -> datetime:
     term = term_of(unit.regulation_of(inquiry), inquiry.kind)
-    return working_deadline(
+    return answer_deadline(
         inquiry.cycle_started_at,
         term,
         unit.regulation.calendar,

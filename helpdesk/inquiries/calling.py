@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import update
 
 from helpdesk.domain.addressee import MAIL, PHONE, THREAD, by_id
-from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor

@@ -3,9 +3,8 @@
 from typing import Unpack
 
 from helpdesk.domain.addressee import THREAD, direct
-from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import CLOCK, Actor, Person, Role

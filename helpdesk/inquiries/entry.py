@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpdesk.domain.addressee import THREAD, by_id
-from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.inquiry import Child, Consent, Inquiry, NewInquiry
+from helpdesk.domain.inquiry import Changes, Child, Consent, Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Requester

@@ -11,8 +11,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 
 from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
-from helpdesk.domain.changes import Changes
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State

@@ -6,8 +6,7 @@ from typing import Unpack
 from sqlalchemy import insert, select
 
 from helpdesk.domain.addressee import THREAD
-from helpdesk.domain.changes import Changes
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor, Role

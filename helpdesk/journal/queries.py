@@ -16,7 +16,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Person, Role
 from helpdesk.domain.reference import shown_reference
 from helpdesk.domain.states import Channel, Kind, State
-from helpdesk.domain.terms import Count, answer_deadline, working_deadline
+from helpdesk.domain.terms import Count, answer_deadline
 from helpdesk.domain.texts import Attachment
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.intake import term_of
@@ -146,7 +146,7 @@ def count_with_waits(inquiry: Inquiry, regulation: Regulation, calendar: Working
     """
     if not inquiry.waited_days and not inquiry.waited_seconds:
         return count_of(inquiry, regulation)
-    return working_deadline(
+    return answer_deadline(
         inquiry.cycle_started_at,
         term_of(regulation, inquiry.kind),
         calendar,

@@ -16,8 +16,7 @@ from sqlalchemy import Row, Update, bindparam, exists, func, or_, select, update
 
 from helpdesk.domain.addressee import MAIL, THREAD, Addressee
 from helpdesk.domain.addresses import budget_box
-from helpdesk.domain.changes import Changes
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk

@@ -9,9 +9,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from helpdesk.domain import rules
 from helpdesk.domain.addressee import to_person
-from helpdesk.domain.changes import Changes
 from helpdesk.domain.errors import NotFound
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import Actor, Role

@@ -7,10 +7,9 @@ term: `wake` reminds who owes it, once more, and then calls whoever is on duty a
 from datetime import date, datetime, timedelta
 
 from helpdesk.domain.addressee import THREAD
-from helpdesk.domain.changes import Changes
 from helpdesk.domain.dates import read_day
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor

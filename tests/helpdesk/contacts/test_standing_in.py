@@ -9,7 +9,6 @@ from sqlalchemy import Engine, func, select
 from helpdesk.contacts.on_behalf import acting, helped_self, open_for_parent
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.history import replay
 from helpdesk.domain.inquiry import Consent
 from helpdesk.domain.people import REQUESTER, Role
 from helpdesk.domain.states import CloseReason, ConsentWay, Kind, ReplyBy, State
@@ -35,6 +34,7 @@ from tests.helpdesk.life import (
     story,
     teacher,
 )
+from tests.helpdesk.replay import replay
 
 OLGA = StaffMember("olga-id", "olga", "Ольга Петрова")
 SPOKEN = Consent("2026-11-24", "d" * 64, NOW, ConsentWay.SPOKEN, OLGA.id)

@@ -2,8 +2,7 @@
 
 from typing import get_type_hints
 
-from helpdesk.domain.changes import Changes
-from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.inquiry import Changes, Inquiry
 
 
 def test_every_change_is_a_field_of_the_record_with_its_type() -> None:

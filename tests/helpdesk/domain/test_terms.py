@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from helpdesk.domain.calendar import Hours, WorkingCalendar
 from helpdesk.domain.durations import Duration, DurationUnit
-from helpdesk.domain.terms import answer_deadline, working_deadline
+from helpdesk.domain.terms import answer_deadline
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 HOURS = Hours(time(8), time(17))
@@ -170,18 +170,18 @@ def test_waiting_moves_the_working_deadline_by_calendar_days_to_a_working_day(
     waited: int, last: date
 ) -> None:
     received = at(date(2026, 11, 23), 10)
-    assert working_deadline(received, STAFF, FIVE, waited_days=waited).at == at(last, 17)
+    assert answer_deadline(received, STAFF, FIVE, waited_days=waited).at == at(last, 17)
 
 
 def test_waiting_moves_on_from_where_the_regulations_term_ends() -> None:
     received = at(date(2026, 11, 19), 10)  # ends on Sunday the 22nd, so on Monday
-    assert working_deadline(received, STAFF, FIVE, waited_days=1).at == at(date(2026, 11, 24), 17)
+    assert answer_deadline(received, STAFF, FIVE, waited_days=1).at == at(date(2026, 11, 24), 17)
 
 
 def test_waiting_moves_a_working_deadline_of_seconds_by_seconds() -> None:
     received = at(date(2026, 11, 23), 10)
     term, waited = Duration.parse("45s"), timedelta(seconds=10)
-    deadline = working_deadline(received, term, ALWAYS, waited_days=0, waited=waited)
+    deadline = answer_deadline(received, term, ALWAYS, waited_days=0, waited=waited)
     assert deadline.at == received + timedelta(seconds=55)
 
 
@@ -206,7 +206,7 @@ def test_what_comes_later_is_due_no_earlier(
 def test_the_working_deadline_closes_a_working_day_and_is_never_before_the_regulations(
     received: datetime, term: Duration, waited: int, calendar: WorkingCalendar
 ) -> None:
-    deadline = working_deadline(received, term, calendar, waited_days=waited)
+    deadline = answer_deadline(received, term, calendar, waited_days=waited)
     assert deadline.at >= answer_deadline(received, term, calendar).at
     assert calendar.is_open(deadline.at - timedelta(seconds=1))
     assert not calendar.is_open(deadline.at)

@@ -5,7 +5,7 @@ import pytest
 
 from helpdesk.domain.calendar import Hours, WorkingCalendar
 from helpdesk.domain.durations import Duration
-from helpdesk.domain.terms import answer_deadline, describe_count, working_deadline
+from helpdesk.domain.terms import answer_deadline, describe_count
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 HOURS = Hours(time(8), time(17))
@@ -68,7 +68,7 @@ def test_the_desk_says_how_it_counted(received: date, words: str, said: str) -> 
 
 
 def test_the_desk_says_that_it_waited() -> None:
-    deadline = working_deadline(at(date(2026, 11, 23), 10), STAFF, FIVE, waited_days=1)
+    deadline = answer_deadline(at(date(2026, 11, 23), 10), STAFF, FIVE, waited_days=1)
     assert describe_count(deadline.counted) == (
         "Считаем со следующего дня: 3 дня и ещё 1 день, пока ждали ответа на вопрос, "
         "последний — пятница 27 ноября до 17:00"
@@ -77,7 +77,7 @@ def test_the_desk_says_that_it_waited() -> None:
 
 def test_the_move_off_a_day_off_is_named_before_the_wait() -> None:
     received = at(date(2026, 11, 30), 10)
-    deadline = working_deadline(received, Duration.parse("5d"), FIVE, waited_days=1)
+    deadline = answer_deadline(received, Duration.parse("5d"), FIVE, waited_days=1)
     assert describe_count(deadline.counted) == (
         "Считаем со следующего дня: 5 дней (это суббота 5 декабря, выходной, поэтому "
         "понедельник 7 декабря) и ещё 1 день, пока ждали ответа на вопрос, "

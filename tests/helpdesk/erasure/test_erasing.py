@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.history import replay
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, ConsentWay, State
@@ -29,6 +28,7 @@ from tests.helpdesk.life import (
     record,
     story,
 )
+from tests.helpdesk.replay import replay
 
 
 def test_a_question_goes_a_year_after_its_end_and_no_day_before(

@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.history import replay
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
@@ -28,6 +27,7 @@ from tests.helpdesk.life import (
     parent,
     teacher,
 )
+from tests.helpdesk.replay import replay
 
 INQUIRIES = Bundle("inquiries")
 SPANS = st.sampled_from(

@@ -72,7 +72,7 @@ def opening_words() -> str:
     """Say when the school opens, «в понедельник, 30 ноября, в 8:00»; nothing while it is open."""
     calendar, now = site().regulation.calendar, moment()
     opens = calendar.next_open(now)
-    return "" if opens <= now else dates.at_hour(opens, now, calendar)
+    return "" if opens <= now else dates.moment(opens, now, calendar)
 
 
 def _write_now(actor: Actor) -> str:

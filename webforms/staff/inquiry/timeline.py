@@ -11,7 +11,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.addressee import MAIL, PHONE, THREAD, Addressee
 from helpdesk.domain.inquiry import Consent, Entry, Handoff
 from helpdesk.domain.people import Actor, Role
-from helpdesk.domain.terms import describe_count, working_deadline
+from helpdesk.domain.terms import answer_deadline, describe_count
 from helpdesk.inquiries.consents import consent_of, edition
 from helpdesk.inquiries.intake import term_of
 from helpdesk.journal.histories import row_of
@@ -170,12 +170,12 @@ class _Saying:
     def _counts(self, spell: Spell, regulation: Regulation) -> tuple[str, str]:
         term = term_of(regulation, self.seen.inquiry.kind)
         calendar = regulation.calendar
-        plain = describe_count(working_deadline(spell.started_at, term, calendar).counted)
+        plain = describe_count(answer_deadline(spell.started_at, term, calendar).counted)
         if spell.waiting_since is not None:
             return plain, f"Стоит с {self._since(spell.waiting_since)}: ждём уточнения"
         if spell.working_due_at == spell.regulation_due_at:
             return plain, "Уточнений не ждали, срок тот же"
-        moved = working_deadline(
+        moved = answer_deadline(
             spell.started_at,
             term,
             calendar,
