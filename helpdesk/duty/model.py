@@ -1,5 +1,6 @@
 """The values of a schedule: who helps when and where, who agreed, and who approved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -150,3 +151,12 @@ class Schedule:
         """Return the slots of a weekday, in order of their hours."""
         found = (slot for slot in self.slots if slot.weekday == weekday)
         return tuple(sorted(found, key=lambda slot: (slot.opens, slot.closes, slot.name)))
+
+
+def newest_by(schedules: Iterable[Schedule], day: date) -> Schedule | None:
+    """Return the one of the approved versions that holds on that day: the latest to begin.
+
+    Of two that begin on one day the newer holds.
+    """
+    begun = [each for each in schedules if each.valid_from <= day]
+    return max(begun, key=lambda each: (each.valid_from, each.number), default=None)

@@ -1,10 +1,9 @@
 """What the orders say: who stands where on a day, and the whole register of them."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from helpdesk.duty.standing import (
     Appointment,
@@ -19,6 +18,7 @@ from helpdesk.duty.standing import (
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 from helpdesk.storage.order_tables import appointment, office_order, order_correction, order_scan
+from helpdesk.storage.records import grouped
 
 
 def standing(connection: Connection, regulation: Regulation, day: date) -> Standing:
@@ -59,69 +59,50 @@ def appointments(connection: Connection) -> tuple[Appointment, ...]:
 
 def all_orders(connection: Connection) -> tuple[Order, ...]:
     """Return every order that was entered, the oldest first."""
-    return _orders(connection, select(office_order))
+    return _orders(connection)
 
 
 def order_of(connection: Connection, order_id: int) -> Order | None:
     """Return one order, if it is there."""
-    found = _orders(connection, select(office_order).where(office_order.c.id == order_id))
-    return found[0] if found else None
+    return next(iter(_orders(connection, office_order.c.id == order_id)), None)
 
 
-def _orders(connection: Connection, query: Select[Any]) -> tuple[Order, ...]:
-    ordered = query.order_by(office_order.c.dated, office_order.c.id)
-    rows = connection.execute(ordered).all()
+def _orders(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Order, ...]:
+    order = office_order.c
+    query = select(order.id, order.number, order.dated, order.entered_by, order.entered_at)
+    query = query.where(*conditions).order_by(order.dated, order.id)
+    rows = connection.execute(query).all()
     scans = _scans(connection) if rows else {}
     corrected = _corrections(connection) if rows else {}
-    return tuple(
-        Order(
-            r.id,
-            r.number,
-            r.dated,
-            r.entered_by,
-            r.entered_at,
-            scans.get(r.id, ()),
-            corrected.get(r.id, ()),
-        )
-        for r in rows
-    )
+    return tuple(Order(*row, scans.get(row.id, ()), corrected.get(row.id, ())) for row in rows)
 
 
 def _corrections(connection: Connection) -> dict[int, tuple[Correction, ...]]:
-    table = order_correction
-    joined = table.outerjoin(appointment, appointment.c.id == table.c.appointment_id)
-    query = select(table, appointment.c.name).select_from(joined).order_by(table.c.id)
-    found: dict[int, tuple[Correction, ...]] = {}
-    for row in connection.execute(query):
-        said = Correction(
-            Corrected(row.what),
-            row.name or "",
-            row.before,
-            row.after,
-            row.entered_by,
-            row.entered_at,
-        )
-        found[row.order_id] = (*found.get(row.order_id, ()), said)
-    return found
+    line, whose = order_correction.c, appointment.c
+    said = (line.before, line.after, line.entered_by, line.entered_at)
+    query = select(line.order_id, line.what, whose.name, *said).order_by(line.id)
+    joined = query.outerjoin_from(order_correction, appointment, whose.id == line.appointment_id)
+    return grouped(
+        (order_id, Correction(Corrected(what), name or "", *rest))
+        for order_id, what, name, *rest in connection.execute(joined)
+    )
 
 
 def _scans(connection: Connection) -> dict[int, tuple[Scan, ...]]:
-    found: dict[int, tuple[Scan, ...]] = {}
-    for row in connection.execute(select(order_scan).order_by(order_scan.c.id)):
-        scan = Scan(row.name, row.entered_by, row.entered_at)
-        found[row.order_id] = (*found.get(row.order_id, ()), scan)
-    return found
+    return grouped(
+        (row.order_id, Scan(row.name, row.entered_by, row.entered_at))
+        for row in connection.execute(select(order_scan).order_by(order_scan.c.id))
+    )
 
 
 def _appointment(row: Row[Any], orders: dict[int, Order]) -> Appointment:
-    topics: Sequence[str] = row.topics
     return Appointment(
         row.id,
         orders[row.order_id],
         Post(row.post),
         row.username,
         row.name,
-        tuple(topics),
+        tuple(row.topics),
         row.first,
         row.last,
         orders[row.ended_by_order] if row.ended_by_order is not None else None,

@@ -1,6 +1,6 @@
 """What has been approved, what is being drafted, and who is on duty on a day: read, not decided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,14 @@ from helpdesk.duty.model import (
     Swap,
     SwapState,
     Way,
+    newest_by,
 )
 from helpdesk.duty.orders import appointments
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schedule_tables, schema
+from helpdesk.storage.records import grouped
 
 _SCHEDULES = select(schedule_tables.schedule).order_by(schedule_tables.schedule.c.number)
 _DRAFTING = (str(Deed.DRAFTED), str(Deed.EDITED), str(Deed.SENT))
@@ -32,15 +34,6 @@ _REVISION = select(schedule_tables.schedule_revision.c.revision)
 def in_force(connection: Connection, day: date) -> Schedule | None:
     """Return the approved version that is in force on that day; None where there is none."""
     return newest_by(approved(connection), day)
-
-
-def newest_by(schedules: Iterable[Schedule], day: date) -> Schedule | None:
-    """Return the one of the approved versions that holds on that day: the latest to begin.
-
-    Of two that begin on one day the newer holds.
-    """
-    begun = [each for each in schedules if each.valid_from <= day]
-    return max(begun, key=lambda each: (each.valid_from, each.number), default=None)
 
 
 def approved(connection: Connection) -> tuple[Schedule, ...]:
@@ -136,7 +129,9 @@ def _schedules(connection: Connection, *stages: Stage) -> tuple[Schedule, ...]:
     slots, agreements = _slots(connection, numbers), _agreements(connection, numbers)
     away = absences(connection)
     return tuple(
-        _schedule(row, slots[row.number], agreements.get((row.number, row.edition), ()), away)
+        _schedule(
+            row, slots.get(row.number, ()), agreements.get((row.number, row.edition), ()), away
+        )
         for row in rows
     )
 
@@ -171,27 +166,19 @@ def _schedule(
 
 
 def _slots(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Slot, ...]]:
-    table = schedule_tables.schedule_slot.c
-    query = select(schedule_tables.schedule_slot).where(table.number.in_(numbers))
-    found: dict[int, tuple[Slot, ...]] = dict.fromkeys(numbers, ())
-    for row in connection.execute(query.order_by(table.weekday, table.opens, table.id)):
-        slot = Slot(row.weekday, row.opens, row.closes, row.user, row.name, row.phone, row.room)
-        found[row.number] = (*found[row.number], slot)
-    return found
+    slot = schedule_tables.schedule_slot.c
+    hours, who = (slot.weekday, slot.opens, slot.closes), (slot.user, slot.name)
+    query = select(slot.number, *hours, *who, slot.phone, slot.room)
+    query = query.where(slot.number.in_(numbers)).order_by(slot.weekday, slot.opens, slot.id)
+    return grouped((number, Slot(*rest)) for number, *rest in connection.execute(query))
 
 
 def _agreements(
     connection: Connection, numbers: Sequence[int]
 ) -> dict[tuple[int, int], tuple[Agreement, ...]]:
     table = schedule_tables.schedule_agreement.c
-    query = (
-        select(schedule_tables.schedule_agreement)
-        .where(table.number.in_(numbers))
-        .order_by(table.id)
+    query = select(schedule_tables.schedule_agreement).where(table.number.in_(numbers))
+    return grouped(
+        ((r.number, r.edition), Agreement(r.user, r.name, r.at, Way(r.way)))
+        for r in connection.execute(query.order_by(table.id))
     )
-    found: dict[tuple[int, int], tuple[Agreement, ...]] = {}
-    for row in connection.execute(query):
-        key = (row.number, row.edition)
-        agreement = Agreement(row.user, row.name, row.at, Way(row.way))
-        found[key] = (*found.get(key, ()), agreement)
-    return found

@@ -1,6 +1,7 @@
 """Rows of the database as the values of the desk."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
@@ -9,6 +10,8 @@ from helpdesk.domain.people import Person, Role
 from helpdesk.domain.states import Channel, CloseReason, HandoffReason, Kind, Owes, ReplyBy, State
 from helpdesk.domain.texts import Attachment, Text, TextKind
 
+K = TypeVar("K")
+V = TypeVar("V")
 # What is written for the requester to read.
 TO_REQUESTER = frozenset(
     {
@@ -80,3 +83,11 @@ def child_of(row: Row[Any]) -> Child:
 def attachment_of(row: Row[Any]) -> Attachment:
     values = dict(row._mapping)
     return Attachment(**{**values, "role": Role(values["role"])})
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """Return what belongs to each key, in the order in which it came."""
+    found: dict[K, tuple[V, ...]] = {}
+    for key, value in pairs:
+        found[key] = (*found.get(key, ()), value)
+    return found

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from helpdesk.domain import dates
 from helpdesk.domain.durations import Duration, DurationUnit
-from helpdesk.duty.model import Absence, Schedule, Slot
-from helpdesk.duty.queries import approved, newest_by, roster
+from helpdesk.duty.model import Absence, Schedule, Slot, newest_by
+from helpdesk.duty.queries import approved, roster
 from helpdesk.duty.roster import Reception, Roster
 from helpdesk.regulation.regulation import Regulation
 from webforms.web.site import moment, site
