@@ -48,7 +48,7 @@ class Action(StrEnum):
     ERASE_PAGE = "erase_page", "Просят удалить данные", Move.WITHDRAW_CONSENT
     # What could not be delivered was said by word of mouth.
     TOLD = "told", "Сказали лично", Move.LOG_CALL
-    # The whole text and how the term was counted, for who pressed alone.
+    # The whole text and how the term was counted, for who clicked alone.
     SHOW = "show", "Показать целиком"
     # The select «Ещё…»: what was chosen comes as `selected_option`, one of the names here.
     MORE = "more", "Ещё…"
@@ -109,7 +109,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Button:
-    """One thing to press; `title` where the place asks for other words than the usual.
+    """One thing to click; `title` where the place asks for other words than the usual.
 
     `about` names the post whose words it is about, or what else it is about than an inquiry;
     `inquiry_id` another inquiry than the post's. `detail` tells buttons or options of one action

@@ -25,8 +25,7 @@ from integration.chat.dialogs import (
     shown_with,
     words_field,
 )
-from integration.chat.handlers import Filled, Unfit, giving_out
-from integration.chat.rows import By, Row
+from integration.chat.handlers import By, Filled, Row, Unfit, giving_out
 from integration.chat.shortening import cut
 
 

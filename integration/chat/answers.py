@@ -1,11 +1,16 @@
-"""What was filled into a dialog: field by field, under the names that the dialog gave them."""
+"""What people type in the chat, made fit to be kept; in dialogs field by field, under its name."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from helpdesk.domain.clean_text import clean
 from integration.chat import dialogs
-from integration.chat.typed import as_typed
+
+
+def as_typed(value: object) -> str:
+    """Return the text, clean. What is no text, a client has made up: it counts as nothing."""
+    return clean(value) if isinstance(value, str) else ""
 
 
 def answer_of(submission: Mapping[str, Any], name: str) -> str:

@@ -19,8 +19,7 @@ from integration.chat.dialogs import (
     about,
     words_field,
 )
-from integration.chat.handlers import Filled
-from integration.chat.rows import By, Row
+from integration.chat.handlers import By, Filled, Row
 from integration.chat.speech import Strong, line
 
 

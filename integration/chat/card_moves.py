@@ -121,7 +121,7 @@ def _is_offered(action: Action, view: InquiryView, now: datetime) -> bool:
 
 
 def _anybody_may(move: Move, inquiry: Inquiry) -> bool:
-    """A card is one for all readers: it offers what any of them may do, each press is checked."""
+    """A card is one for all readers: it offers what any of them may do, each click is checked."""
     readers = [Actor(Role.CONSULTANT, "anybody"), Actor(Role.CONSULTANT, "head", head=True)]
     if inquiry.claimant_id:
         readers.append(Actor(Role.CONSULTANT, inquiry.claimant_id))

@@ -13,8 +13,7 @@ from helpdesk.kernel.use_cases import use_case
 from integration.chat import answering, calls, closing, colleagues, support
 from integration.chat.actions import Action
 from integration.chat.dialogs import Dialog, DialogContext
-from integration.chat.handlers import Filled
-from integration.chat.rows import By, Row
+from integration.chat.handlers import By, Filled, Row
 
 CATALOGUE: dict[Action, Row] = {
     **answering.ROWS,
@@ -26,12 +25,12 @@ CATALOGUE: dict[Action, Row] = {
 
 
 def needs_words(action: Action) -> bool:
-    """Return whether a press opens a dialog."""
+    """Return whether a click opens a dialog."""
     return action in CATALOGUE and CATALOGUE[action].dialog is not None
 
 
-def pressed_by(action: Action) -> By:
-    """Return in whose name this is pressed; what is in no catalogue is a consultant's."""
+def clicked_by(action: Action) -> By:
+    """Return in whose name this is clicked; what is in no catalogue is a consultant's."""
     return CATALOGUE[action].by if action in CATALOGUE else By.CONSULTANT
 
 
@@ -43,8 +42,10 @@ def dialog_of(action: Action, context: DialogContext) -> Dialog:
     return build(context)
 
 
-def press(desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
-    """Do what needs no words; raise RuleViolation with words for who pressed."""
+def act_at_once(
+    desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: datetime
+) -> Inquiry:
+    """Do what needs no words; raise RuleViolation with words for who clicked."""
     act = CATALOGUE[action].at_once
     if act is None:
         raise LookupError(f"{action} is not done at once")

@@ -27,8 +27,7 @@ from integration.chat.dialogs import (
     named,
     words_field,
 )
-from integration.chat.handlers import Filled, Unfit
-from integration.chat.rows import By, Row
+from integration.chat.handlers import By, Filled, Row, Unfit
 
 _REASONS = (
     Choice(CloseReason.BY_MOUTH, "Решили устно"),

@@ -20,8 +20,7 @@ from integration.chat.dialogs import (
     Sort,
     about,
 )
-from integration.chat.handlers import giving
-from integration.chat.rows import Row
+from integration.chat.handlers import Row, giving
 
 # In letters: what of a name changes with its case, and what must be the same at least.
 _ENDING, _SHORTEST_STEM = 2, 3

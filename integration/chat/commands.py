@@ -98,7 +98,7 @@ FOR_HEAD = frozenset({"personal"})
 # Two words, so that «передать показания» stays a question. A name may follow, in any case; whether
 # it is one, only who knows the colleagues can tell.
 _HAND_OVER = re.compile(
-    r"передать\s+вс[её](?:\s+(@?\w[\w.-]*(?:\s+\w+){0,2}))?[.!]?", re.IGNORECASE
+    r"передать\s+вс(?:е|ё)(?:\s+(@?\w[\w.-]*(?:\s+\w+){0,2}))?[.!]?", re.IGNORECASE
 )
 # So alike is a mistyped word: «журналл», but not «оценки».
 _ALIKE = 0.8

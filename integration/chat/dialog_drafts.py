@@ -27,7 +27,7 @@ _BY_DIALOG = {
     Action.CALL_PAGE: Action.LOG_REACHED,
 }
 EXPIRED = "Окно было открыто слишком долго."
-# Nobody reads a warning faster: a second press within that time was no decision.
+# Nobody reads a warning faster: a second click within that time was no decision.
 READS_FOR = timedelta(seconds=2)
 
 

@@ -1,14 +1,16 @@
-"""What is filled into a dialog, and how use cases take it."""
+"""What becomes of a click: a row of the catalogue, what is filled in, how use cases take it."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.schedule.words import ABSENT
+from integration.chat.dialogs import Dialog, DialogContext
 
 
 @dataclass(frozen=True)
@@ -96,3 +98,36 @@ def giving(use_case: Callable[[Desk, int, Person, Actor, datetime], Inquiry]) ->
         return use_case(desk, inquiry_id, found[0], actor, now)
 
     return act
+
+
+AtOnce = Callable[[Desk, int, Actor, datetime], Inquiry]
+
+
+class By(Enum):
+    """In whose name somebody clicks."""
+
+    CONSULTANT = auto()
+    REQUESTER = auto()
+    # The requester's when he clicks it, a consultant's when he was told on the telephone.
+    EITHER = auto()
+    # The teacher's who has entered the question.
+    STAND_IN = auto()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A click either opens a dialog, which is then submitted, or does its work at once.
+
+    What opens a dialog but is not submitted comes back from it as another action, or as one of
+    several inquiries.
+    """
+
+    dialog: Callable[[DialogContext], Dialog] | None = None
+    submit: Submit | None = None
+    at_once: AtOnce | None = None
+    by: By = By.CONSULTANT
+
+    @property
+    def leads_to_page(self) -> bool:
+        """Whether a click only returns a link to where it is done."""
+        return self.dialog is None and self.at_once is None

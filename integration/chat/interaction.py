@@ -57,7 +57,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class Press:
+class Click:
     """A button clicked, or an option chosen, and what its post said of it.
 
     `trigger_id` is what a dialog opens with, for seconds.

@@ -35,8 +35,7 @@ from integration.chat.dialogs import (
     shown_with,
     words_field,
 )
-from integration.chat.handlers import Filled, Unfit, saying
-from integration.chat.rows import By, Row
+from integration.chat.handlers import By, Filled, Row, Unfit, saying
 from integration.chat.shortening import cut
 from integration.chat.speech import Block, Strong, line
 

@@ -7,9 +7,9 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Forbidden
 
+from integration.chat.answers import as_typed
 from integration.chat.flows.command import answer_command
 from integration.chat.interaction import Typed
-from integration.chat.typed import as_typed
 from integration.mattermost.app_context import app_context, moment
 from integration.mattermost.block_text import text_of
 from integration.mattermost.probing import answer_to_command

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from integration.chat.actions import Button
-from integration.chat.flows.press import answer_press, button_of
-from integration.chat.interaction import Press, SignedButton
+from integration.chat.flows.click import answer_click, button_of
+from integration.chat.interaction import Click, SignedButton
 from integration.mattermost.app_context import app_context, moment
 from integration.mattermost.probing import answer_to_press
 from integration.mattermost.replaced import silence
@@ -40,7 +40,7 @@ def pressed() -> ResponseReturnValue:
     ):
         outdated = silence(here, click, button, now)
         return outdated or say(
-            here, click, answer_press(here, press, now, here.presence.proves), now
+            here, click, answer_click(here, press, now, here.presence.proves), now
         )
 
 
@@ -52,7 +52,7 @@ def _chosen(button: SignedButton, click: ButtonClick) -> Button:
     return found
 
 
-def _press(click: ButtonClick, button: SignedButton, chosen: Button) -> Press:
-    return Press(
+def _press(click: ButtonClick, button: SignedButton, chosen: Button) -> Click:
+    return Click(
         click.user_id, click.trigger_id, click.post_id, chosen, button.inquiry_id, button.about
     )

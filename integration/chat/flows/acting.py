@@ -1,21 +1,21 @@
-"""In what capacity somebody acts on an inquiry: asked anew at each press and each submission."""
+"""In what capacity somebody acts on an inquiry: asked anew at each click and each submission."""
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.journal.view import InquiryView
 from integration.chat.actions import Action
-from integration.chat.catalogue import pressed_by
+from integration.chat.catalogue import clicked_by
 from integration.chat.directory import NotAllowed
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.on_behalf import stand_in_for
-from integration.chat.rows import By
+from integration.chat.handlers import By
 
 ONLY_REQUESTER = "Это может сделать только тот, кто спросил."
 
 
 def actor_for(context: ChatContext, action: Action, seen: InquiryView, user_id: str) -> Actor:
     """Return who this person is in this move; raise NotAllowed, with words for him."""
-    by = pressed_by(action)
+    by = clicked_by(action)
     if by is By.STAND_IN:
         return stand_in_for(context, seen.inquiry.id, user_id)
     if by in (By.REQUESTER, By.EITHER) and _asked_it(seen.inquiry, user_id):

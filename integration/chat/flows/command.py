@@ -15,12 +15,12 @@ from integration.chat.colleagues import people_named
 from integration.chat.commands import FOR_CONSULTANTS, FOR_HEAD, Command, Wish, meaning_of
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError
+from integration.chat.flows.click import act_on_inquiry
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.opening import open_for_handing_over, open_general
 from integration.chat.flows.pages import question_page, staff_page
-from integration.chat.flows.press import act_on_inquiry
 from integration.chat.flows.questions import open_said
-from integration.chat.interaction import Press, Proves, Typed
+from integration.chat.interaction import Click, Proves, Typed
 from integration.chat.speech import Answer
 from integration.chat.values import User
 from integration.chat.wording import worded
@@ -159,7 +159,7 @@ def _reassign(
         inquiry = find_by_reference(context.desk, command.reference)
     except NotFound:
         return worded(replies.NOBODYS, command.reference)
-    click = Press(said.user_id, said.trigger_id, "", Button(Action.REASSIGN), inquiry.id)
+    click = Click(said.user_id, said.trigger_id, "", Button(Action.REASSIGN), inquiry.id)
     return act_on_inquiry(context, click, now) or (replies.REASSIGN_WINDOW,)
 
 

@@ -1,6 +1,5 @@
-"""Presses about words that somebody has written already: to what they belong, to whom they go."""
+"""Clicks about words that somebody has written already: to what they belong, to whom they go."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from helpdesk.domain.errors import RuleViolation
@@ -9,13 +8,13 @@ from helpdesk.inquiries import giving_back, routing, suggestions
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.privacy.holding_back import LooksSecret
 from integration.chat.actions import Action
+from integration.chat.answers import as_typed
 from integration.chat.directory import person_of
 from integration.chat.errors import Refused
-from integration.chat.flows.context import ChatContext
-from integration.chat.interaction import Press
+from integration.chat.flows.context import Act, ChatContext
+from integration.chat.interaction import Click
 from integration.chat.port import Chat
 from integration.chat.speech import Answer
-from integration.chat.typed import as_typed
 
 GONE = "Этого сообщения больше нет, отправлять нечего."
 DROPPED = "Хорошо, не записываем."
@@ -26,40 +25,33 @@ PICTURES_STAY = "Ушли только слова, снимки остались
 # A question that was sent is not corrected.
 _CORRECTED_ON = "Отправить и их: «Исправить на странице»."
 
-Act = Callable[[ChatContext, Press, datetime], Answer]
 
-
-def act(context: ChatContext, press: Press, now: datetime) -> Answer:
-    """Do it once; return words for the person. Raise RuleViolation, NotAllowed or ChatError."""
-    return _ACTS[press.action](context, press, now)
-
-
-def _join(context: ChatContext, press: Press, now: datetime) -> Answer:
-    context.directory.staff(press.user_id)
-    routing.join(context.desk, press.about, press.user_id, press.inquiry_id, now)
+def _join(context: ChatContext, click: Click, now: datetime) -> Answer:
+    context.directory.staff(click.user_id)
+    routing.join(context.desk, click.about, click.user_id, click.inquiry_id, now)
     return ()
 
 
-def _open_new(context: ChatContext, press: Press, now: datetime) -> Answer:
-    user = context.directory.staff(press.user_id)
+def _open_new(context: ChatContext, click: Click, now: datetime) -> Answer:
+    user = context.directory.staff(click.user_id)
     name = person_of(user, context.desk.regulation()).name
     who = routing.requester(user.id, user.username, name)
-    routing.open_new(context.desk, press.about, who, now)
+    routing.open_new(context.desk, click.about, who, now)
     return ()
 
 
-def _drop(context: ChatContext, press: Press, now: datetime) -> Answer:
-    context.directory.staff(press.user_id)
-    routing.drop(context.desk, press.about, press.user_id, now)
+def _drop(context: ChatContext, click: Click, now: datetime) -> Answer:
+    context.directory.staff(click.user_id)
+    routing.drop(context.desk, click.about, click.user_id, now)
     return (DROPPED,)
 
 
 def _send(move: Move) -> Act:
-    def act(context: ChatContext, press: Press, now: datetime) -> Answer:
-        actor = context.directory.consultant(press.user_id, context.desk.regulation())
-        words, has_files = _said(context.chat, press.about)
+    def act(context: ChatContext, click: Click, now: datetime) -> Answer:
+        actor = context.directory.consultant(click.user_id, context.desk.regulation())
+        words, has_files = _said(context.chat, click.about)
         try:
-            suggestions.send(context.desk, move, press.inquiry_id, press.about, words, actor, now)
+            suggestions.send(context.desk, move, click.inquiry_id, click.about, words, actor, now)
         except LooksSecret as warning:
             by_hand = Action.ANSWER if move is Move.ANSWER else Action.ASK
             raise RuleViolation(f"{warning} {HELD.format(by_hand.words)}") from warning
@@ -70,24 +62,24 @@ def _send(move: Move) -> Act:
     return act
 
 
-def _give_text(context: ChatContext, press: Press, now: datetime) -> Answer:
-    actor = context.directory.consultant(press.user_id, context.desk.regulation())
+def _give_text(context: ChatContext, click: Click, now: datetime) -> Answer:
+    actor = context.directory.consultant(click.user_id, context.desk.regulation())
     try:
-        to = giving_back.give_on(context.desk, _draft_of(press), actor, now)
+        to = giving_back.give_on(context.desk, _draft_of(click), actor, now)
     except LooksSecret as warning:
         raise RuleViolation(f"{warning} {NOT_GIVEN}") from warning
     return (GIVEN.format(to),)
 
 
-def _drop_text(context: ChatContext, press: Press, now: datetime) -> Answer:
-    context.directory.staff(press.user_id)
-    giving_back.drop_words(context.desk, _draft_of(press), now)
+def _drop_text(context: ChatContext, click: Click, now: datetime) -> Answer:
+    context.directory.staff(click.user_id)
+    giving_back.drop_words(context.desk, _draft_of(click), now)
     return ()
 
 
-def _draft_of(press: Press) -> DraftKey:
+def _draft_of(click: Click) -> DraftKey:
     """Return the draft of the person that clicks: nobody reaches another's."""
-    return DraftKey(press.inquiry_id, press.user_id, Move(press.about))
+    return DraftKey(click.inquiry_id, click.user_id, Move(click.about))
 
 
 def _said(chat: Chat, post_id: str) -> tuple[str, bool]:
@@ -103,7 +95,7 @@ def _said(chat: Chat, post_id: str) -> tuple[str, bool]:
     return as_typed(post.message), bool(post.file_ids)
 
 
-_ACTS: dict[Action, Act] = {
+ACTS: dict[Action, Act] = {
     Action.JOIN: _join,
     Action.OPEN_NEW: _open_new,
     Action.DROP: _drop,
@@ -112,4 +104,3 @@ _ACTS: dict[Action, Act] = {
     Action.GIVE_TEXT: _give_text,
     Action.DROP_TEXT: _drop_text,
 }
-ACTIONS = frozenset(_ACTS)

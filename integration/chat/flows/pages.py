@@ -8,7 +8,7 @@ from datetime import datetime
 from helpdesk.access.login_links import GOOD_FOR, ON_PAGE, LoginPass, pass_url
 from helpdesk.domain import dates
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import REQUESTER, Actor
+from helpdesk.domain.people import REQUESTER, Actor, Person
 from helpdesk.inquiries.entitlement import upsert_staff
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.links import link_token
@@ -45,8 +45,7 @@ def said_of_page(
     if action in _INQUIRYS:
         url = _inquiry_page(context, seen, actor, now)
         return worded(replies.CALL_PAGE, _INQUIRYS[action], url, _good_for())
-    title, url = _page_of(context, action.move, seen, actor, now)
-    return worded(replies.PAGE, title, url, _good_for())
+    return worded(replies.PAGE, *_page_of(context, action.move, seen, actor, now), _good_for())
 
 
 def instead_of_dialog(
@@ -54,35 +53,33 @@ def instead_of_dialog(
 ) -> Answer:
     """Return words with a link to where the same can be done; none where there is no such page."""
     if actor == REQUESTER:
-        return _own_page(context, seen)
+        settings, reference = context.settings, seen.inquiry.reference
+        url = f"{settings.public_url}/i/{link_token(settings.secret, reference)}"
+        return worded(replies.NO_WINDOW_BUT_PAGE, _OPEN_OWN, url)
     if action in _ON_INQUIRYS_PAGE:
-        return worded(
-            replies.NO_WINDOW_BUT_PAGE, _OPEN_OWN, _inquiry_page(context, seen, actor, now)
-        )
+        url = _inquiry_page(context, seen, actor, now)
+        return worded(replies.NO_WINDOW_BUT_PAGE, _OPEN_OWN, url)
     if action.move not in ON_PAGE:
         return ()
-    title, url = _page_of(context, action.move, seen, actor, now)
-    return worded(replies.NO_WINDOW_BUT_PAGE, title, url)
+    return worded(replies.NO_WINDOW_BUT_PAGE, *_page_of(context, action.move, seen, actor, now))
 
 
 def _inquiry_page(context: ChatContext, seen: InquiryView, actor: Actor, now: datetime) -> str:
-    settings, page = context.settings, seen.inquiry.reference.lower()
-    given = LoginPass(actor.id, actor.username, actor.name, None, page=page)
-    return pass_url(settings.public_url, settings.secret, given, now)
+    return _login(context, actor, now, page=seen.inquiry.reference.lower())
 
 
-def _own_page(context: ChatContext, seen: InquiryView) -> Answer:
-    settings = context.settings
-    url = f"{settings.public_url}/i/{link_token(settings.secret, seen.inquiry.reference)}"
-    return worded(replies.NO_WINDOW_BUT_PAGE, _OPEN_OWN, url)
+def _page_of(
+    context: ChatContext, move: Move, seen: InquiryView, actor: Actor, now: datetime
+) -> tuple[str, str]:
+    """Return the title and the address of the page of this move."""
+    url = _login(context, actor, now, move=move, reference=seen.inquiry.reference)
+    return _TITLES[move], url
 
 
 def question_page(context: ChatContext, user: User, now: datetime) -> tuple[str, str]:
     """Return the address of the form that knows this teacher, and for how long it is good."""
-    name = person_of(user, context.desk.regulation()).name
-    given = LoginPass(user.id, user.username, name, Move.OPEN)
-    settings = context.settings
-    return pass_url(settings.public_url, settings.secret, given, now), _good_for()
+    who = person_of(user, context.desk.regulation())
+    return _login(context, who, now, move=Move.OPEN), _good_for()
 
 
 def staff_page(context: ChatContext, user: User, page: str, now: datetime) -> tuple[str, str]:
@@ -98,10 +95,7 @@ def staff_page(context: ChatContext, user: User, page: str, now: datetime) -> tu
         member = None
     if member is not None:
         upsert_staff(context.desk, member, now)
-    name = person_of(user, regulation).name
-    given = LoginPass(user.id, user.username, name, None, page=page)
-    settings = context.settings
-    return pass_url(settings.public_url, settings.secret, given, now), _good_for()
+    return _login(context, person_of(user, regulation), now, page=page), _good_for()
 
 
 def gathered_page(context: ChatContext, user_id: str, now: datetime) -> Answer:
@@ -111,12 +105,17 @@ def gathered_page(context: ChatContext, user_id: str, now: datetime) -> Answer:
     return worded(replies.GATHERED, *staff_page(context, user, "gathered", now))
 
 
-def _page_of(
-    context: ChatContext, move: Move, seen: InquiryView, actor: Actor, now: datetime
-) -> tuple[str, str]:
-    given = LoginPass(actor.id, actor.username, actor.name, move, seen.inquiry.reference)
-    settings = context.settings
-    return _TITLES[move], pass_url(settings.public_url, settings.secret, given, now)
+def _login(
+    context: ChatContext,
+    who: Actor | Person,
+    now: datetime,
+    *,
+    move: Move | None = None,
+    reference: str = "",
+    page: str = "",
+) -> str:
+    given = LoginPass(who.id, who.username, who.name, move, reference, page=page)
+    return pass_url(context.settings.public_url, context.settings.secret, given, now)
 
 
 def _good_for() -> str:

@@ -16,7 +16,7 @@ from integration.chat.answers import answer_of, checked, is_checked
 from integration.chat.dialog_drafts import NotTaken, Opened
 from integration.chat.dialog_submission import INSIST, KEPT, submit_dialog
 from integration.chat.directory import NotAllowed
-from integration.chat.flows import schedule_presses
+from integration.chat.flows import schedule_clicks
 from integration.chat.flows.acting import actor_for
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.entering import enter_filled_in
@@ -101,8 +101,8 @@ def _take_general(context: ChatContext, sent: Submission, now: datetime) -> None
     elif state.action == FOR_PARENT:
         user = context.directory.staff(sent.user_id)
         enter_for_parent(context, user, sent.answers, state.nonce, now)
-    elif state.action in schedule_presses.DIALOGS:
-        schedule_presses.take(context, sent, now)
+    elif state.action in schedule_clicks.DIALOGS:
+        schedule_clicks.take(context, sent, now)
     elif state.action == Action.HAND_OVER:
         hand_over_chosen(context, sent, now)
     else:

@@ -11,7 +11,7 @@ from helpdesk.kernel.drafts import DraftKey, add_picture, save_draft, whole_draf
 from helpdesk.kernel.links import link_token
 from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT
-from integration.chat.flows import press as press_flow
+from integration.chat.flows import click as click_flow
 from sandbox.server.troubles import Way
 from tests.integration.chat.filled import LOOKS_SECRET, SHOT, actor, told
 from tests.integration.house import School
@@ -30,7 +30,7 @@ def test_a_dialog_that_has_no_page_is_only_said_not_to_open(school: School) -> N
     inquiry = school.ask()
     school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
     school.consultant.press_named(school.card(inquiry, Action.CLOSE), "Закрыть")
-    assert told(school.consultant) == press_flow.NO_DIALOG
+    assert told(school.consultant) == click_flow.NO_DIALOG
 
 
 def test_a_requester_whose_dialog_does_not_open_is_led_to_his_page(school: School) -> None:

@@ -18,7 +18,6 @@ from integration.chat.actions import Action
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import Refused
 from integration.chat.examination import Examination
-from integration.chat.flows.account_presses import ACTIONS
 from integration.delivery.rooms import Rooms
 from integration.mattermost.chat import ChatServer
 from integration.mattermost.client import MattermostClient
@@ -297,8 +296,9 @@ def rooms(school: School, accounts: Accounts) -> Rooms:
 
 
 def general(school: School, action: Action, about: str) -> dict[str, object]:
+    from integration.chat.flows.general_clicks import ACTS
     from integration.chat.interaction import NO_INQUIRY
     from integration.mattermost.signing import button_context
 
-    assert action in ACTIONS
+    assert action in ACTS
     return school.drawn(action, button_context(school.settings.secret, NO_INQUIRY, action, about))

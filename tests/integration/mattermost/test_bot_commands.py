@@ -13,7 +13,7 @@ from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
 from integration.chat import replies
 from integration.chat.actions import Action
-from integration.chat.flows import press as press_flow
+from integration.chat.flows import click as click_flow
 from integration.chat.flows import submission
 from integration.chat.interaction import DialogState
 from integration.mattermost import command_intake
@@ -191,7 +191,7 @@ class TestWithoutADatabase:
         context = button_context(school.settings.secret, 1, "claim")
         card = school.post("consultants", [school.drawn(Action.CLAIM, context)])
         school.consultant.press_named(card, "Беру")
-        assert school.consultant.told() == [press_flow.FAILED]
+        assert school.consultant.told() == [click_flow.FAILED]
 
     def test_health_says_so(self, school: School) -> None:
         answer = school.app.test_client().get("/healthz")

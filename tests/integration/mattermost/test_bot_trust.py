@@ -16,7 +16,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from integration.chat.actions import Action
 from integration.chat.directory import LOST, NOT_CONSULTANT, NOT_STAFF, NOT_SURE
-from integration.chat.flows import press as press_flow
+from integration.chat.flows import click as click_flow
 from integration.chat.interaction import DialogState
 from integration.mattermost import interactions
 from integration.mattermost.signing import button_context, seal_dialog
@@ -75,7 +75,7 @@ def test_the_same_press_sent_again_is_a_replay(
     release = button_context(school.settings.secret, inquiry.id, Action.RELEASE)
     assert (
         school.words_of(bot.post("/action", json=press | {"context": release}))
-        == press_flow.UNPROVED
+        == click_flow.UNPROVED
     )
     assert state_of(school, inquiry) is State.CLAIMED
 
@@ -92,7 +92,7 @@ def test_a_replay_in_other_letters_is_one_all_the_same(
     assert again != press["trigger_id"]
     release = button_context(school.settings.secret, inquiry.id, Action.RELEASE)
     sent = press | {"context": release, "trigger_id": again}
-    assert school.words_of(bot.post("/action", json=sent)) == press_flow.UNPROVED
+    assert school.words_of(bot.post("/action", json=sent)) == click_flow.UNPROVED
 
 
 def turned(signature: str) -> str:
@@ -105,7 +105,7 @@ def test_a_press_in_the_name_of_another_is_not_believed(
 ) -> None:
     press = pressed(school, school.consultant, inquiry, trigger_id=trigger(school, school.teacher))
     answer = bot.post("/action", json=press)
-    assert school.words_of(answer, school.teacher) == press_flow.UNPROVED
+    assert school.words_of(answer, school.teacher) == click_flow.UNPROVED
     assert state_of(school, inquiry) is State.NEW
 
 
@@ -117,7 +117,7 @@ def test_a_stale_trigger_is_not_believed(
     press = pressed(
         school, school.consultant, inquiry, trigger_id=trigger(school, school.consultant, at)
     )
-    assert school.words_of(bot.post("/action", json=press)) == press_flow.UNPROVED
+    assert school.words_of(bot.post("/action", json=press)) == click_flow.UNPROVED
     assert state_of(school, inquiry) is State.NEW
 
 
@@ -125,7 +125,7 @@ def test_a_press_without_a_trigger_is_not_believed(
     school: School, bot: FlaskClient, inquiry: Inquiry
 ) -> None:
     press = pressed(school, school.consultant, inquiry, trigger_id="")
-    assert school.words_of(bot.post("/action", json=press)) == press_flow.UNPROVED
+    assert school.words_of(bot.post("/action", json=press)) == click_flow.UNPROVED
 
 
 def test_a_button_is_good_for_months(

@@ -22,7 +22,7 @@ from helpdesk.schedule.words import ABSENT
 from integration.chat import dialogs
 from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT, NOT_SURE
-from integration.chat.flows import press as press_flow
+from integration.chat.flows import click as click_flow
 from integration.chat.flows import submission
 from integration.chat.flows.acting import ONLY_REQUESTER
 from integration.chat.interaction import NO_INQUIRY, DialogState
@@ -289,7 +289,7 @@ def _forged_button(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
 
 def _without_proof(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
     press = pressed(school, school.consultant, Action.CLAIM, inquiry.id)
-    return "/action", press | {"trigger_id": trigger(school, school.teacher)}, press_flow.UNPROVED
+    return "/action", press | {"trigger_id": trigger(school, school.teacher)}, click_flow.UNPROVED
 
 
 def _outsider(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:

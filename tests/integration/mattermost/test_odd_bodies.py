@@ -13,8 +13,8 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries import claims, handoffs
 from integration.chat import catalogue, dialogs
 from integration.chat.actions import Action
+from integration.chat.flows import click as click_flow
 from integration.chat.flows import message_actions
-from integration.chat.flows import press as press_flow
 from integration.chat.for_parent import FOR_PARENT
 from integration.chat.interaction import DialogState
 from integration.mattermost.presence import Presence
@@ -34,9 +34,7 @@ NAMES = sorted(
 )
 GENERAL = (dialogs.OPEN, dialogs.ENTRY, FOR_PARENT, READ, Action.HAND_OVER, "nothing")
 # What the desk seals on a card, and what it opens windows for: nobody else can seal anything.
-ON_CARDS = tuple(
-    each for each in Action if each not in press_flow.GENERAL | message_actions.ACTIONS
-)
+ON_CARDS = tuple(each for each in Action if each not in click_flow.GENERAL | message_actions.ACTS)
 IN_WINDOWS = tuple(
     each for each in ON_CARDS if catalogue.needs_words(each) and each is not Action.READY
 )

@@ -12,11 +12,11 @@ from helpdesk.storage.database import create_engine_for
 from integration.chat import replies
 from integration.chat.actions import Action, Button
 from integration.chat.directory import NOT_STAFF
+from integration.chat.flows.click import NO_DIALOG, UNPROVED, answer_click
 from integration.chat.flows.command import answer_command
 from integration.chat.flows.context import ChatContext
-from integration.chat.flows.press import NO_DIALOG, UNPROVED, answer_press
 from integration.chat.flows.submission import GONE, answer_dialog
-from integration.chat.interaction import Press, Submission, Typed
+from integration.chat.interaction import Click, Submission, Typed
 from integration.chat.speech import Answer, Copyable, Together, line
 from tests.integration.chat.flows.other_chat import (
     CONSULTANT,
@@ -54,8 +54,8 @@ def typed(context: ChatContext, text: str, user_id: str = TEACHER) -> Answer:
 def pressed(
     context: ChatContext, action: Action, inquiry_id: int, user_id: str = CONSULTANT
 ) -> Answer:
-    press = Press(user_id, "trigger", "post", Button(action), inquiry_id)
-    return answer_press(context, press, datetime.now(UTC), proved)
+    press = Click(user_id, "trigger", "post", Button(action), inquiry_id)
+    return answer_click(context, press, datetime.now(UTC), proved)
 
 
 def asked(context: ChatContext) -> int:
@@ -99,8 +99,8 @@ def test_a_stranger_gets_his_words_back(context: ChatContext) -> None:
 
 def test_who_has_not_pressed_does_nothing(context: ChatContext) -> None:
     inquiry_id = asked(context)
-    press = Press(CONSULTANT, "trigger", "post", Button(Action.CLAIM), inquiry_id)
-    said = answer_press(context, press, datetime.now(UTC), lambda *_: False)
+    press = Click(CONSULTANT, "trigger", "post", Button(Action.CLAIM), inquiry_id)
+    said = answer_click(context, press, datetime.now(UTC), lambda *_: False)
     assert said == (UNPROVED,)
     assert view(context.desk, inquiry_id).inquiry.state is State.NEW
 
