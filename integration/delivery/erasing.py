@@ -38,43 +38,29 @@ class ErasingPosts:
         for post_id in found:
             self._delete(post_id)
 
-    def _delete(self, post_id: str) -> None:
+    def _delete(self, post_id: str, instead: str = EMPTY) -> None:
+        """Delete a post; where that is not allowed, take its words, buttons and files."""
         try:
             self.client.delete_post(post_id)
         except Refused as refused:
             if not refused.is_missing:
                 raise
-            self._empty(post_id)
+            self._write_over(post_id, instead)
 
-    def _empty(self, post_id: str) -> None:
-        """Where a post may not be deleted, take its words and files; where it is gone, well."""
+    def _write_over(self, post_id: str, words: str) -> None:
+        """Where it is gone, well; what is only void is not worth another try."""
         try:
-            post = self.client.get_post(post_id)
+            if not self.client.get_post(post_id).is_deleted:
+                self.client.update_post(post_id, words, {})
         except Refused as refused:
-            if refused.reason is not Reason.MISSING:
+            if words == EMPTY and refused.reason is not Reason.MISSING:
                 raise
-            return
-        if not post.is_deleted:
-            self.client.update_post(post_id, EMPTY, {})
+            log.info("left as it is", post=post_id, error=str(refused))
 
     def take_back(self, delivery: Delivery) -> None:
         """Delete an earlier notice; doing it twice does no harm."""
         state, post_id = told_of(self.desk, int(delivery.params["of"]))
         if state == DeliveryState.PENDING:
             raise Unreachable("what is to be taken back is still on its way")
-        if post_id is None:
-            return
-        try:
-            self.client.delete_post(post_id)
-        except Refused as refused:
-            if not refused.is_missing:
-                raise
-            self._silence(post_id)
-
-    def _silence(self, post_id: str) -> None:
-        """Where it may not be deleted, take its buttons; where it is gone, that is as well."""
-        try:
-            if not self.client.get_post(post_id).is_deleted:
-                self.client.update_post(post_id, QUIET, {})
-        except Refused as refused:
-            log.info("left as it is", post=post_id, error=str(refused))
+        if post_id is not None:
+            self._delete(post_id, QUIET)

@@ -1,13 +1,18 @@
 """The app that Mattermost calls: commands, buttons, dialogs. To everybody else it is silent."""
 
+from pathlib import Path
+
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from helpdesk.clock.health import ClockWatch, health_of
+from helpdesk.clock.health_stores import Stores
 from helpdesk.kernel.desk import Desk
-from integration.mattermost import command_intake, dialog_intake, healthz, interactions
-from integration.mattermost.app_context import AppContext, app_context
+from helpdesk.storage.attachments import FileStore
+from integration.mattermost import command_intake, dialog_intake, interactions
+from integration.mattermost.app_context import AppContext, app_context, moment
 from integration.mattermost.chat import IMPATIENT, ChatServer
 from integration.mattermost.presence import Presence
 from settings import Settings
@@ -36,12 +41,29 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
         MAX_FORM_PARTS=200,
     )
     app.extensions["app_context"] = _app_context(desk, settings)
-    for intake in (command_intake, interactions, dialog_intake, healthz):
+    for intake in (command_intake, interactions, dialog_intake):
         app.register_blueprint(intake.blueprint)
     app.register_error_handler(HTTPException, _refused)
     app.after_request(_with_headers)
-    healthz.watch_clock(app, desk, settings.attachments)
+    _watch_health(app, desk, settings.attachments)
     return app
+
+
+def _watch_health(app: Flask, desk: Desk, attachments: Path) -> None:
+    """Answer at /healthz, and look at the clock after each request: a monitor that asks there keeps
+    the bot looking at night.
+    """
+    stores, watch = Stores(desk, FileStore(attachments)), ClockWatch(desk, since=moment())
+    app.teardown_request(lambda _error: watch.look(moment()))
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        """Answer 503 where the database fails, or something cannot be written."""
+        reads_mail = app_context().settings.mailbox is not None
+        health = health_of(app_context().desk, moment(), reads_mail=reads_mail, stores=stores)
+        response = jsonify({"app": "bot", **health.said})
+        response.status_code = 200 if health.is_well else 503
+        return response
 
 
 def _with_headers(response: Response) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from integration.chat.errors import Refused
@@ -19,6 +19,7 @@ from integration.mattermost.values import (
     user_of,
 )
 
+T = TypeVar("T")
 SINCE_LIMIT = 1_000
 PAGE = 200
 
@@ -30,10 +31,17 @@ class MattermostClient:
     """
 
     def __init__(
-        self, url: str, token: str, *, timeouts: Timeouts | None = None, pool: int = 10
+        self,
+        url: str,
+        token: str,
+        *,
+        timeouts: Timeouts | None = None,
+        pool: int = 10,
+        waits: int = 0,
     ) -> None:
         self._session = pooled_session(pool)
-        self._driver = driver_for(url, token, self._session, timeouts or Timeouts())
+        timeouts = timeouts or Timeouts()
+        self._driver = driver_for(url, token, self._session, timeouts, waits=waits)
         self._me: User | None = None
 
     def close(self) -> None:
@@ -46,10 +54,10 @@ class MattermostClient:
         return self._me
 
     def user(self, user_id: str) -> User:
-        return user_of(self._driver.users.get_user(_part(user_id)))
+        return user_of(self._driver.users.get_user(path_part(user_id)))
 
     def user_by_name(self, username: str) -> User:
-        return user_of(self._driver.users.get_user_by_username(_part(username)))
+        return user_of(self._driver.users.get_user_by_username(path_part(username)))
 
     def users_by_name(self, names: Sequence[str]) -> list[User]:
         return self._users(self._driver.users.get_users_by_usernames, names)
@@ -63,11 +71,13 @@ class MattermostClient:
         return [user_of(shape) for page in pages for shape in ask(page)]
 
     def team_id(self, name: str) -> str:
-        return str(self._driver.teams.get_team_by_name(_part(name))["id"])
+        return str(self._driver.teams.get_team_by_name(path_part(name))["id"])
 
     def channel_id(self, team: str, name: str) -> str:
         """Return the id of a channel by the names of its team and of its own."""
-        found = self._driver.channels.get_channel_by_name_and_team_name(_part(team), _part(name))
+        found = self._driver.channels.get_channel_by_name_and_team_name(
+            path_part(team), path_part(name)
+        )
         return str(found["id"])
 
     def direct_channel(self, user_id: str) -> str:
@@ -77,23 +87,29 @@ class MattermostClient:
 
     def team_member(self, team_id: str, user_id: str) -> bool:
         """Return whether the user is in the team; who has left it is still known, with a date."""
-        found = _unless_missing(
-            partial(self._driver.teams.get_team_member, _part(team_id), _part(user_id))
+        found = unless_missing(
+            partial(self._driver.teams.get_team_member, path_part(team_id), path_part(user_id))
         )
         return found is not None and not found.get("delete_at")
 
     def channel_member(self, channel_id: str, user_id: str) -> bool:
         """Return whether the user is in the channel; Refused 403 when the bot itself is not."""
         return (
-            _unless_missing(
-                partial(self._driver.channels.get_channel_member, _part(channel_id), _part(user_id))
+            unless_missing(
+                partial(
+                    self._driver.channels.get_channel_member,
+                    path_part(channel_id),
+                    path_part(user_id),
+                )
             )
             is not None
         )
 
     def channel_users(self, channel_id: str) -> list[User]:
         """Return who is in the channel, two hundred people at most."""
-        members = self._driver.channels.get_channel_members(_part(channel_id), {"per_page": PAGE})
+        members = self._driver.channels.get_channel_members(
+            path_part(channel_id), {"per_page": PAGE}
+        )
         return self.users_by_id([str(member["user_id"]) for member in members])
 
     def create_post(
@@ -122,14 +138,14 @@ class MattermostClient:
     ) -> Post:
         """Write all of the post anew; a patch, for a whole update would also unpin it."""
         wanted = {"message": message, "props": dict(props), "file_ids": list(file_ids)}
-        return post_of(self._driver.posts.patch_post(_part(post_id), wanted))
+        return post_of(self._driver.posts.patch_post(path_part(post_id), wanted))
 
     def get_post(self, post_id: str) -> Post:
-        return post_of(self._driver.posts.get_post(_part(post_id)))
+        return post_of(self._driver.posts.get_post(path_part(post_id)))
 
     def delete_post(self, post_id: str) -> None:
         """Delete the bot's own post; a root takes its whole thread with it."""
-        self._driver.posts.delete_post(_part(post_id))
+        self._driver.posts.delete_post(path_part(post_id))
 
     def find_post(self, channel_id: str, *, delivery_id: str, since: datetime) -> Post | None:
         """Return the bot's own post that carries this delivery, a deleted one too.
@@ -164,7 +180,7 @@ class MattermostClient:
             page += 1
 
     def _posts(self, channel_id: str, params: dict[str, int]) -> list[Post]:
-        found = self._driver.posts.get_posts_for_channel(_part(channel_id), params)
+        found = self._driver.posts.get_posts_for_channel(path_part(channel_id), params)
         return [post_of(shape) for shape in (found.get("posts") or {}).values()]
 
     def open_dialog(self, trigger_id: str, url: str, dialog: Mapping[str, Any]) -> None:
@@ -178,26 +194,26 @@ class MattermostClient:
         return str(answer["file_infos"][0]["id"])
 
     def file_info(self, file_id: str) -> FileInfo:
-        return file_info_of(self._driver.files.get_file_metadata(_part(file_id)))
+        return file_info_of(self._driver.files.get_file_metadata(path_part(file_id)))
 
     def download_file(self, file_id: str) -> bytes:
         """Return the whole file: ask for its size first."""
-        answer = self._driver.client.make_request("get", f"/files/{_part(file_id)}")
+        answer = self._driver.client.make_request("get", f"/files/{path_part(file_id)}")
         return bytes(answer.content)
 
     def channels_of_bot(self, team_id: str) -> list[Room]:
         """Return where the bot is a member: the team's channels, and the direct ones."""
-        found = self._driver.channels.get_channels_for_user(self.me().id, _part(team_id))
+        found = self._driver.channels.get_channels_for_user(self.me().id, path_part(team_id))
         return [room_of(shape) for shape in found]
 
     def client_config(self) -> ClientConfig:
         return config_of(self._driver.system.get_client_configuration({"format": "old"}))
 
 
-def _unless_missing(ask: Callable[[], Any]) -> dict[str, Any] | None:
+def unless_missing(ask: Callable[[], T]) -> T | None:
     """Return what was asked for; None when the server itself says that there is none."""
     try:
-        return dict(ask())
+        return ask()
     except Refused as refused:
         # Without an id it is some proxy's 404, and says nothing of the member.
         if refused.status == 404 and refused.error_id:
@@ -205,6 +221,6 @@ def _unless_missing(ask: Callable[[], Any]) -> dict[str, Any] | None:
         raise
 
 
-def _part(text: str) -> str:
+def path_part(text: str) -> str:
     """Return the text as one part of a path, whatever is in it."""
     return quote(text, safe="")

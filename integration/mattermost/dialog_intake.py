@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from integration.chat.flows.submission import FORGED, Fault, answer_dialog
 from integration.chat.interaction import Submission
 from integration.mattermost.app_context import app_context, moment
+from integration.mattermost.interactions import READ
 from integration.mattermost.requests import DialogRequest, request_json
-from integration.mattermost.saying import READ
 from integration.mattermost.signing import read_dialog_state
 
 FAULTY = "Не отправлено: посмотрите, что написано под полем."

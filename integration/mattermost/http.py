@@ -4,7 +4,8 @@ As it comes, the driver waits for ever, connects anew for every call and drops t
 """
 
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
@@ -27,7 +28,7 @@ from integration.chat.errors import (
 )
 from tls import verified_context
 
-DEFAULT_WAIT = 1.0
+DEFAULT_WAIT, LONGEST_WAIT = 1.0, 30.0
 NOT_IMPLEMENTED = 501
 REASONS = {
     "api.post.create_post.can_not_post_to_deleted.error": Reason.ARCHIVED,
@@ -64,14 +65,18 @@ def pooled_session(pool: int) -> requests.Session:
 
 
 class PooledClient(Client):  # type: ignore[misc]  # the driver comes without types
-    """The driver's client over one session; every failure is a ChatError."""
+    """The driver's client over one session; every failure is a ChatError.
+
+    Asked to wait by the server, it waits and asks again so many times.
+    """
 
     def __init__(
-        self, options: dict[str, Any], session: requests.Session, timeouts: Timeouts
+        self, options: dict[str, Any], session: requests.Session, timeouts: Timeouts, waits: int
     ) -> None:
         super().__init__(options)
         self._session = session
         self._timeouts = timeouts
+        self._waits = waits
 
     def make_request(
         self,
@@ -103,39 +108,38 @@ class PooledClient(Client):  # type: ignore[misc]  # the driver comes without ty
         _check(response)
         return response
 
-    def get(self, endpoint: str, options: Any = None, params: dict[str, Any] | None = None) -> Any:
-        return _content(self.make_request("get", endpoint, options, params))
+    def get(self, endpoint: str, *rest: Any, **more: Any) -> Any:
+        return self._content("get", endpoint, *rest, **more)
 
-    def post(
-        self,
-        endpoint: str,
-        options: Any = None,
-        params: dict[str, Any] | None = None,
-        data: dict[str, Any] | None = None,
-        files: Any = None,
-    ) -> Any:
-        return _content(self.make_request("post", endpoint, options, params, data, files))
+    def post(self, endpoint: str, *rest: Any, **more: Any) -> Any:
+        return self._content("post", endpoint, *rest, **more)
 
-    def delete(
-        self,
-        endpoint: str,
-        options: Any = None,
-        params: dict[str, Any] | None = None,
-        data: dict[str, Any] | None = None,
-    ) -> Any:
-        return _content(self.make_request("delete", endpoint, options, params, data))
+    def delete(self, endpoint: str, *rest: Any, **more: Any) -> Any:
+        return self._content("delete", endpoint, *rest, **more)
 
-    def put(
-        self,
-        endpoint: str,
-        options: Any = None,
-        params: dict[str, Any] | None = None,
-        data: dict[str, Any] | None = None,
-    ) -> Any:
-        return _content(self.make_request("put", endpoint, options, params, data))
+    def put(self, endpoint: str, *rest: Any, **more: Any) -> Any:
+        return self._content("put", endpoint, *rest, **more)
+
+    def _content(self, method: str, endpoint: str, *rest: Any, **more: Any) -> Any:
+        """Return what `make_request` was answered; its parameters come in the driver's order."""
+        response = self._patiently(lambda: self.make_request(method, endpoint, *rest, **more))
+        try:
+            return response.json()
+        except ValueError:
+            raise UnknownOutcome(f"{response.status_code} without JSON") from None
+
+    def _patiently(self, ask: Callable[[], requests.Response]) -> requests.Response:
+        for _ in range(self._waits):
+            try:
+                return ask()
+            except RateLimited as limited:
+                time.sleep(min(limited.retry_after, LONGEST_WAIT))
+        return ask()
 
 
-def driver_for(url: str, token: str, session: requests.Session, timeouts: Timeouts) -> Driver:
+def driver_for(
+    url: str, token: str, session: requests.Session, timeouts: Timeouts, *, waits: int = 0
+) -> Driver:
     """Return a driver of that server over this session, known by the token."""
     address = urlsplit(url)
     options = {
@@ -145,7 +149,7 @@ def driver_for(url: str, token: str, session: requests.Session, timeouts: Timeou
         "basepath": f"{address.path.rstrip('/')}/api/v4",
         "token": token,
     }
-    make = partial(PooledClient, session=session, timeouts=timeouts)
+    make = partial(PooledClient, session=session, timeouts=timeouts, waits=waits)
     driver = Driver(options, client_cls=make)
     driver.client.token = token
     return driver
@@ -201,10 +205,3 @@ def _said(response: requests.Response) -> tuple[str, str]:
         return str(said["id"]), str(said.get("message") or "")
     except (ValueError, TypeError, KeyError, AttributeError):
         return "", ""  # Not Mattermost itself: some proxy's page.
-
-
-def _content(response: requests.Response) -> Any:
-    try:
-        return response.json()
-    except ValueError:
-        raise UnknownOutcome(f"{response.status_code} without JSON") from None

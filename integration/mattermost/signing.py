@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from integration.chat.interaction import DialogState, SignedButton
+from integration.mattermost.values import moment_of
 
 # A trigger lives 3 s (5.38) or 30 s (11.6) on its server, whose clock may differ from ours.
 TRIGGER_AGE = timedelta(minutes=2)
@@ -32,8 +33,8 @@ def button_context(
 
     `about` is the post that the button is about, where it is about one.
     """
-    sealed = _button_mac(secret, str(inquiry_id), action, about)
-    context = {"inquiry": str(inquiry_id), "action": action, "mac": sealed}
+    mac = _button_mac(secret, str(inquiry_id), action, about)
+    context = {"inquiry": str(inquiry_id), "action": action, "mac": mac}
     return {**context, "about": about} if about else context
 
 
@@ -60,7 +61,7 @@ def seal_dialog(secret: bytes, state: DialogState) -> str:
         state.nonce,
     ]
     body = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
-    return f"{body}.{_mac(secret, 'dialog', body)}"
+    return f"{body}.{sealed(secret, 'dialog', body)}"
 
 
 def read_dialog_state(secret: bytes, state: str, user_id: str) -> DialogState | None:
@@ -69,14 +70,16 @@ def read_dialog_state(secret: bytes, state: str, user_id: str) -> DialogState | 
     One that has expired is returned all the same: what was typed into it is worth keeping.
     """
     body, _, mac = state[:STATE_BYTES].partition(".")
-    if not same(mac, _mac(secret, "dialog", body)):
+    if not same(mac, sealed(secret, "dialog", body)):
         return None
     inquiry_id, action, owner, claim, opened, expires, nonce = json.loads(
         base64.urlsafe_b64decode(body)
     )
     if not same(owner, user_id):
         return None
-    return DialogState(inquiry_id, action, owner, claim, _moment(opened), _moment(expires), nonce)
+    return DialogState(
+        inquiry_id, action, owner, claim, moment_of(opened), moment_of(expires), nonce
+    )
 
 
 def who_acted(trigger_id: str, public_key: str, now: datetime) -> str | None:
@@ -86,7 +89,7 @@ def who_acted(trigger_id: str, public_key: str, now: datetime) -> str | None:
     """
     try:
         client_id, user_id, moment, signature = _decoded(trigger_id).split(":")
-        signed_at = _moment(int(moment))
+        signed_at = moment_of(int(moment))
         proof = base64.b64decode(signature, validate=True)
         _key(public_key).verify(
             proof, f"{client_id}:{user_id}:{moment}:".encode(), ec.ECDSA(SHA256())
@@ -113,12 +116,13 @@ def same(one: str, other: str) -> bool:
 
 def fingerprint(secret: bytes, bot_url: str) -> str:
     """Return what changes when cards have to be drawn anew, and tells nothing of the key."""
-    return _mac(secret, "drawn under", bot_url)
+    return sealed(secret, "drawn under", bot_url)
 
 
 def sealed(secret: bytes, purpose: str, said: str) -> str:
-    """Return the seal of what was said, good for this purpose alone."""
-    return _mac(secret, purpose, said)
+    """Seal for one purpose: what is good on a button is worthless in a dialog."""
+    message = f"{purpose}:{said}".encode("utf-8", "surrogatepass")
+    return hmac.new(secret, message, hashlib.sha256).hexdigest()
 
 
 def _digest(text: str) -> bytes:
@@ -127,13 +131,7 @@ def _digest(text: str) -> bytes:
 
 def _button_mac(secret: bytes, inquiry_id: str, action: str, about: str) -> str:
     said = f"{inquiry_id}:{action}"
-    return _mac(secret, "button", f"{said}:{about}" if about else said)
-
-
-def _mac(secret: bytes, purpose: str, said: str) -> str:
-    """Seal for one purpose: what is good on a button is worthless in a dialog."""
-    message = f"{purpose}:{said}".encode("utf-8", "surrogatepass")
-    return hmac.new(secret, message, hashlib.sha256).hexdigest()
+    return sealed(secret, "button", f"{said}:{about}" if about else said)
 
 
 def _decoded(trigger_id: str) -> str:
@@ -152,7 +150,3 @@ def _key(public_key: str) -> ec.EllipticCurvePublicKey:
 
 def _milliseconds(at: datetime) -> int:
     return int(at.timestamp() * 1000)
-
-
-def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -42,7 +42,7 @@ def _create(ground: SetupContext) -> Iterator[StepResult]:
         )
         return
     ground.memory.make("bot", bot_id)
-    ground.bot = ground.client.user(bot_id)
+    ground.bot = ground.client.account(bot_id)
     yield done(f"создан @{name}")
 
 
@@ -56,7 +56,7 @@ def _wake(ground: SetupContext, bot_id: str) -> Iterator[StepResult]:
             f"Интеграции → Bot Accounts → {ground.wishes.bot} → Enable",
         )
         return
-    ground.bot = ground.client.user(bot_id)
+    ground.bot = ground.client.account(bot_id)
     yield done("был выключен, включён снова")
 
 
@@ -106,7 +106,7 @@ def revoke_key(ground: SetupContext) -> Iterator[StepResult]:
 
 def switch_off(ground: SetupContext) -> Iterator[StepResult]:
     """Switch off the bot that was made here: a server deletes none."""
-    made = ground.client.user(ground.memory.made["bot"])
+    made = ground.client.account(ground.memory.made["bot"])
     if made is None or not made.is_active:
         yield right("уже выключен")
         return

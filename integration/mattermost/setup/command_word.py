@@ -28,5 +28,5 @@ def way_of_the_word(client: SetupClient, team: str, public_url: str) -> Way:
         return Way.DESK
     if WORD not in offered:
         return Way.NONE
-    link = client.client_config().get("HelpLink", "")
+    link = client.public_config().get("HelpLink", "")
     return Way.LINK if link.startswith(f"{public_url}/") else Way.OWN_WORD

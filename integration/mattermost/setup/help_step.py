@@ -120,7 +120,7 @@ def _without_plugin(ground: SetupContext, reason: str, remedy: str) -> Iterator[
         ground.has_help = True
         yield right("учителя пишут /help (переименованная команда)")
         return
-    if lets_rename(str(ground.client.client_config().get("Version"))):
+    if lets_rename(ground.client.client_config().version):
         renamed = _rename(ground)
         if renamed is None:
             ground.has_help = True

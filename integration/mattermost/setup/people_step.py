@@ -15,7 +15,7 @@ def invite_people(ground: SetupContext) -> Iterator[StepResult]:
     here: list[str] = []
     unknown: list[str] = []
     for person in ground.wishes.people:
-        account = ground.client.user_named(person.user)
+        account = ground.client.account_named(person.user)
         if account is None:
             unknown.append(person.user)
         elif not account.is_active or account.is_bot or account.is_guest:
@@ -43,8 +43,8 @@ def _unfit(person: Person, account: Account) -> str:
 def _invite(ground: SetupContext, account: Account) -> StepResult | None:
     """Bring one person in; None where there was nothing to do."""
     team, room = found(ground.team), found(ground.room)
-    in_team = ground.client.is_in_team(team.id, account.id)
-    in_room = in_team and ground.client.is_in_room(room.id, account.id)
+    in_team = ground.client.team_member(team.id, account.id)
+    in_room = in_team and ground.client.channel_member(room.id, account.id)
     if in_team and in_room:
         return None
     try:
@@ -86,7 +86,7 @@ def put_people_out(ground: SetupContext) -> Iterator[StepResult]:
 
 
 def _put_out(ground: SetupContext, where: str, user_id: str) -> Iterator[StepResult]:
-    account = ground.client.user(user_id)
+    account = ground.client.account(user_id)
     name = f"@{account.username}" if account else user_id
     if ground.team is not None and where == ground.team.id:
         if account is None or not account.is_bot:

@@ -93,12 +93,14 @@ def _button(ground: SetupContext, home: Home) -> StepResult:
     question, as_bot = new_question(ground.secret), found(ground.as_bot)
     post_id = ""
     try:
-        room_id = as_bot.direct_room(found(ground.bot).id, found(ground.me).id)
-        post_id = as_bot.post(
-            room_id, "Проверка связи; это сообщение сейчас исчезнет.", _props(ground, question)
-        )
+        room_id = as_bot.direct_channel(found(ground.me).id)
+        post_id = as_bot.create_post(
+            room_id,
+            "Проверка связи; это сообщение сейчас исчезнет.",
+            props=_props(ground, question),
+        ).id
         ground.client.press(post_id, ACTION)
-        words = as_bot.words_of(post_id)
+        words = as_bot.get_post(post_id).message
     except Refused as refused:
         if post_id and refused.status == 400:
             return cannot(f"нажатие не дошло до {ground.wishes.action_url}", _road(ground))

@@ -79,7 +79,7 @@ def _restore(ground: SetupContext, room: Room) -> Iterator[StepResult]:
 
 def _let_bot_in(ground: SetupContext, room: Room) -> Iterator[StepResult]:
     bot = found(ground.bot)
-    if ground.client.is_in_room(room.id, bot.id):
+    if ground.client.channel_member(room.id, bot.id):
         return
     try:
         ground.client.add_to_room(room.id, bot.id)

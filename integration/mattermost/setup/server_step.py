@@ -21,7 +21,7 @@ FOR_EVER = -1
 
 
 def look_at_server(ground: SetupContext) -> Iterator[StepResult]:
-    config = ground.client.client_config()
+    config = ground.client.public_config()
     yield right(f"{ground.wishes.server}, Mattermost {config.get('Version', '')}")
 
 
@@ -50,7 +50,7 @@ def look_at_settings(ground: SetupContext) -> Iterator[StepResult]:
 
 def _without_rights(ground: SetupContext) -> Iterator[StepResult]:
     """Say what every client may know of the settings, and what somebody has to look at."""
-    config = ground.client.client_config()
+    config = ground.client.public_config()
     if not config.get("SiteURL"):
         yield cannot("Site URL пуст", _remedy(SITE_URL, ground.wishes.server))
     if config.get("EnableCommands") == "false":

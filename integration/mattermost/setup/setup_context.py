@@ -84,7 +84,9 @@ class SetupContext:
         if self.bot_of_token is not None and self.bot_of_token.is_bot:
             return self.bot_of_token
         made = self.memory.made.get("bot")
-        return (self.client.user(made) if made else None) or self.client.user_named(self.wishes.bot)
+        return (self.client.account(made) if made else None) or self.client.account_named(
+            self.wishes.bot
+        )
 
     def use_token(self, token: str) -> None:
         self.token = token

@@ -4,25 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from integration.chat.values import User
+from integration.mattermost.values import user_of
+
 
 @dataclass(frozen=True)
-class Account:
+class Account(User):
     """A person or a bot."""
 
-    id: str
-    username: str
-    roles: str
-    is_bot: bool
-    is_active: bool
-    has_face: bool
+    roles: str = ""
+    has_face: bool = False
 
     @property
     def is_admin(self) -> bool:
         return "system_admin" in self.roles.split()
-
-    @property
-    def is_guest(self) -> bool:
-        return "system_guest" in self.roles.split()
 
 
 @dataclass(frozen=True)
@@ -69,15 +64,9 @@ class BotToken:
 
 
 def account_of(shape: Mapping[str, Any]) -> Account:
-    return Account(
-        id=str(shape["id"]),
-        username=str(shape["username"]),
-        roles=str(shape.get("roles") or ""),
-        is_bot=bool(shape.get("is_bot")),
-        is_active=not shape.get("delete_at"),
-        # Newer servers write the moment of a picture of their own below zero.
-        has_face=int(shape.get("last_picture_update") or 0) > 0,
-    )
+    # Newer servers write the moment of a picture of their own below zero.
+    has_face = int(shape.get("last_picture_update") or 0) > 0
+    return Account(**vars(user_of(shape)), roles=str(shape.get("roles") or ""), has_face=has_face)
 
 
 def team_of(shape: Mapping[str, Any]) -> Team:

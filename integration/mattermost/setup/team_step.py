@@ -60,7 +60,7 @@ def _create_team(ground: SetupContext, name: str) -> Iterator[StepResult]:
 def join_team(ground: SetupContext) -> Iterator[StepResult]:
     """See that the bot is in the team: only there it reaches people."""
     team, bot = found(ground.team), found(ground.bot)
-    if ground.client.is_in_team(team.id, bot.id):
+    if ground.client.team_member(team.id, bot.id):
         yield right(f"@{bot.username} в команде")
         return
     try:

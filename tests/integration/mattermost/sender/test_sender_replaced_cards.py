@@ -9,7 +9,7 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
 from helpdesk.kernel.outbox import mark_sent
 from integration.delivery.sender import ChatSender
-from integration.mattermost.replaced import NOTHING_DONE
+from integration.mattermost.interactions import NOTHING_DONE
 from integration.mattermost.sender import create_sender
 from sandbox.seen import SeenPost
 from tests.integration.house import School
