@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.inquiries import Gone
 from helpdesk.erasure.sorts import Ground, Kind, Subject
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.erasure_tables import erasure, erasure_act
@@ -81,14 +80,7 @@ def _today(unit: UnitOfWork) -> int:
     # Another clock may have begun it at the same time.
     unit.connection.execute(unit.upsert(erasure_act).values(values).on_conflict_do_nothing())
     act_id = int(unit.connection.execute(known).scalar_one())
-    head = unit.head
-    unit.put(
-        [
-            unit.delivery_row(
-                NOTICE, NotificationType.ERASURE_ACT, head, inquiry_id=None, key=str(act_id)
-            )
-        ]
-    )
+    unit.tell(None, NotificationType.ERASURE_ACT, [unit.head], key=act_id)
     return act_id
 
 

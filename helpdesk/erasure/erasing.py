@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Column, Connection, Select, Table, select
 
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
@@ -27,6 +27,9 @@ from helpdesk.storage.contact_tables import contact, contact_record, informed, p
 from helpdesk.storage.mailbox_tables import mail_letter
 from helpdesk.storage.order_tables import order_scan
 from helpdesk.storage.training_tables import training, training_line
+
+# Returns the id of what the ledger's key names; None where it is not there.
+Find = Callable[[Connection, str], str | None]
 
 log = logging.getLogger(__name__)
 
@@ -128,23 +131,15 @@ def _unused(connection: Connection, names: Iterable[str]) -> list[str]:
     return sorted(wanted)
 
 
-def _inquiry_by(connection: Connection, reference: str) -> str | None:
-    table = schema.inquiry.c
-    return _id(connection, select(table.id).where(table.reference == reference))
+def _by(column: Column[str]) -> Find:
+    """Return how a row is found again whose ledger's key stands in this column."""
+    return lambda connection, key: _id(connection, select(column.table.c.id).where(column == key))
 
 
 def _standing_by(connection: Connection, reference: str) -> str | None:
     table = schema.inquiry.c
     query = select(table.id).where(table.reference == reference, table.erased_at.is_(None))
     return _id(connection, query.where(table.consent_withdrawn_at.is_(None)))
-
-
-def _letter_by(connection: Connection, digest: str) -> str | None:
-    return _id(connection, select(mail_letter.c.id).where(mail_letter.c.digest == digest))
-
-
-def _training_by(connection: Connection, nonce: str) -> str | None:
-    return _id(connection, select(training.c.id).where(training.c.nonce == nonce))
 
 
 def _contact_by(connection: Connection, key: str) -> str | None:
@@ -158,7 +153,7 @@ def _contact_by(connection: Connection, key: str) -> str | None:
     return _id(connection, query.limit(1))
 
 
-def _line_by(table: Table) -> Callable[[Connection, str], str | None]:
+def _line_by(table: Table) -> Find:
     def find(connection: Connection, key: str) -> str | None:
         line_id, _, at = key.partition("@")
         row = table.c
@@ -173,12 +168,12 @@ def _id(connection: Connection, query: Select[Any]) -> str | None:
     return None if found is None else str(found)
 
 
-_BY_KEY: dict[str, Callable[[Connection, str], str | None]] = {
+_BY_KEY: dict[str, Find] = {
     WITHDRAWAL: _standing_by,
-    Kind.INQUIRY: _inquiry_by,
-    Kind.LETTER: _letter_by,
+    Kind.INQUIRY: _by(schema.inquiry.c.reference),
+    Kind.LETTER: _by(mail_letter.c.digest),
     Kind.CONTACT: _contact_by,
-    Kind.TRAINING: _training_by,
+    Kind.TRAINING: _by(training.c.nonce),
     Kind.POSTED: _line_by(posted),
     Kind.INFORMED: _line_by(informed),
 }

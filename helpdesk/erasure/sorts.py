@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, case, exists, func, null, or_, select
+from sqlalchemy import Connection, Select, Table, case, exists, func, null, or_, select
 
 from helpdesk.domain.durations import Period
 from helpdesk.domain.states import State
@@ -86,23 +86,19 @@ _I, _L, _D = schema.inquiry.c, mail_letter.c, chat_tables.draft.c
 _ENDED = case((_I.state == State.CLOSED, _I.closed_at))
 
 
+def _rows(*ids: Any, since: Any, ends: Any) -> Select[Any]:
+    return select(*ids, since.label("since"), ends.label("ends"))
+
+
 def _inquiries() -> Select[Any]:
-    return select(_I.id, _I.entered_at.label("since"), _ENDED.label("ends")).where(
-        _I.erased_at.is_(None)
-    )
+    return _rows(_I.id, since=_I.entered_at, ends=_ENDED).where(_I.erased_at.is_(None))
 
 
 def _pictures() -> Select[Any]:
     table = schema.attachment.c
-    return (
-        select(
-            _I.id,
-            func.min(table.created_at, type_=UtcTime()).label("since"),
-            _ENDED.label("ends"),
-        )
-        .join(schema.attachment, table.inquiry_id == _I.id)
-        .group_by(_I.id)
-    )
+    first = func.min(table.created_at, type_=UtcTime())
+    rows = _rows(_I.id, since=first, ends=_ENDED)
+    return rows.join(schema.attachment, table.inquiry_id == _I.id).group_by(_I.id)
 
 
 def has_something() -> Any:
@@ -115,77 +111,48 @@ def has_something() -> Any:
 
 def _letters() -> Select[Any]:
     is_free = or_(_L.inquiry_id.is_(None), _I.state == State.CLOSED)
-    return (
-        select(_L.id, _L.seen_at.label("since"), case((is_free, _L.seen_at)).label("ends"))
-        .outerjoin(schema.inquiry, _I.id == _L.inquiry_id)
-        .where(has_something())
-    )
+    rows = _rows(_L.id, since=_L.seen_at, ends=case((is_free, _L.seen_at)))
+    return rows.outerjoin(schema.inquiry, _I.id == _L.inquiry_id).where(has_something())
 
 
 def _drafts() -> Select[Any]:
-    return select(
-        _D.inquiry_id, _D.author_id, _D.move, _D.saved_at.label("since"), _D.saved_at.label("ends")
-    )
+    return _rows(_D.inquiry_id, _D.author_id, _D.move, since=_D.saved_at, ends=_D.saved_at)
 
 
 def _draft_pictures() -> Select[Any]:
     """Pictures beside which no words were kept: they are as old as their inquiry's end."""
     table = chat_tables.draft_picture.c
-    has_words = exists().where(
-        and_(
-            _D.inquiry_id == table.inquiry_id,
-            _D.author_id == table.author_id,
-            _D.move == table.move,
-        )
-    )
-    return (
-        select(
-            table.inquiry_id,
-            table.author_id,
-            table.move,
-            _I.entered_at.label("since"),
-            _ENDED.label("ends"),
-        )
-        .join(schema.inquiry, _I.id == table.inquiry_id)
-        .where(~has_words)
-        .distinct()
-    )
+    same = (_D.inquiry_id == table.inquiry_id, _D.author_id == table.author_id)
+    has_words = exists().where(*same, _D.move == table.move)
+    key = (table.inquiry_id, table.author_id, table.move)
+    rows = _rows(*key, since=_I.entered_at, ends=_ENDED)
+    joined = rows.join(schema.inquiry, _I.id == table.inquiry_id)
+    return joined.where(~has_words).distinct()
 
 
 def _unplaced() -> Select[Any]:
     table = chat_tables.unplaced.c
-    return select(table.post_id, table.at.label("since"), table.at.label("ends"))
+    return _rows(table.post_id, since=table.at, ends=table.at)
 
 
 def _contacts() -> Select[Any]:
-    row = contact.c
-    since = (
-        select(func.min(contact_record.c.at, type_=UtcTime()))
-        .where(contact_record.c.contact_id == row.id)
-        .scalar_subquery()
-    )
-    return select(row.id, since.label("since"), row.removed_at.label("ends")).where(row.name != "")
+    row, said = contact.c, contact_record.c
+    since = select(func.min(said.at, type_=UtcTime())).where(said.contact_id == row.id)
+    rows = _rows(row.id, since=since.scalar_subquery(), ends=row.removed_at)
+    return rows.where(row.name != "")
 
 
 def _trainings() -> Select[Any]:
     row, said = training.c, training_line.c
-    last = (
-        select(func.max(said.at, type_=UtcTime()))
-        .where(said.training_id == row.id)
-        .scalar_subquery()
-    )
-    is_over = row.state != TrainingState.RUNNING
-    ends = case((is_over, func.coalesce(last, row.registered_at)), else_=null())
-    return select(row.id, row.registered_at.label("since"), ends.label("ends")).where(
-        row.name != ""
-    )
+    last = select(func.max(said.at, type_=UtcTime())).where(said.training_id == row.id)
+    over = func.coalesce(last.scalar_subquery(), row.registered_at)
+    ends = case((row.state != TrainingState.RUNNING, over), else_=null())
+    return _rows(row.id, since=row.registered_at, ends=ends).where(row.name != "")
 
 
 def _lines(table: Table) -> Callable[[], Select[Any]]:
     row = table.c
-    return lambda: select(row.id, row.at.label("since"), row.at.label("ends")).where(
-        row.person_name != ""
-    )
+    return lambda: _rows(row.id, since=row.at, ends=row.at).where(row.person_name != "")
 
 
 # What there is of each kind, and which of the regulation's periods it has.

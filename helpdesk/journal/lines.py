@@ -4,16 +4,16 @@ They have the order of the book, the newest first. A page begins after the last 
 one before (keyset), so that the thousandth costs what the first does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, or_, select
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import Person
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.reasons import Reason, reasons_of
@@ -22,7 +22,7 @@ from helpdesk.kernel.cycles import ended_cycles
 from helpdesk.kernel.verdicts import Spell, Verdict, present_spell
 from helpdesk.storage import schema
 from helpdesk.storage.contact_tables import stand_in
-from helpdesk.storage.records import child_of, handoff_of, inquiry_of, person_of
+from helpdesk.storage.records import child_of, handoff_of, inquiry_of
 
 PAGE = 50
 # Counting goes no further: nobody reads so many, and it would cost more than the page itself.
@@ -30,6 +30,7 @@ COUNTED = 1_000
 _CHUNK = 500
 _T = schema.inquiry.c
 Place = tuple[int, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,7 @@ def count(
 
 
 def _inquiries(
-    connection: Connection,
-    asked: Sequence[ColumnElement[bool]],
-    before: Place | None,
-    most: int,
+    connection: Connection, asked: Sequence[ColumnElement[bool]], before: Place | None, most: int
 ) -> list[Inquiry]:
     query = select(schema.inquiry).where(*asked)
     if before is not None:
@@ -148,10 +146,10 @@ def line_of(connection: Connection, inquiry: Inquiry) -> Line:
 def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]:
     """Return the lines of these inquiries: nine questions to the database for all of them."""
     ids = [inquiry.id for inquiry in inquiries]
-    children = _children(connection, ids)
+    children = _grouped(connection, schema.child, ids, child_of)
     ended = ended_cycles(connection, ids)
     reasons = reasons_of(connection, ids)
-    handoffs = _handoffs(connection, ids)
+    handoffs = _grouped(connection, schema.handoff, ids, handoff_of)
     cases = _cases(connection, ids)
     rejected = _rejected(connection, ids)
     helpers = _helpers(connection, ids)
@@ -160,47 +158,39 @@ def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]
     unreached = set(lost.scalars())
     lines = []
     for inquiry in inquiries:
-        present = replace(present_spell(inquiry), is_unreached=inquiry.id in unreached)
-        cycles = (*ended.get(inquiry.id, ()), present)
+        key = inquiry.id
+        present = replace(present_spell(inquiry), is_unreached=key in unreached)
+        cycles = (*ended.get(key, ()), present)
         numbers = [spell.cycle for spell in cycles]
-        found = {n: reasons[inquiry.id, n][-1] for n in numbers if (inquiry.id, n) in reasons}
-        handed = {each.cycle: each for each in handoffs.get(inquiry.id, ())}
-        said = {
-            n: cases.get(each.case_id, "") for n, each in handed.items() if each.case_id is not None
-        }
-        for n, case_id in rejected.get(inquiry.id, {}).items():
-            if n not in said and case_id in cases:
-                said[n] = f"{cases[case_id]} (отклонено)"
-        lines.append(
-            Line(
-                inquiry,
-                children.get(inquiry.id, ()),
-                cycles,
-                found,
-                handed,
-                said,
-                unclear.get(inquiry.id, {}),
-                helpers.get(inquiry.id, {}),
-            )
-        )
+        found = {n: reasons[key, n][-1] for n in numbers if (key, n) in reasons}
+        handed = {each.cycle: each for each in handoffs.get(key, ())}
+        said = _said_cases(handed, rejected.get(key, {}), cases)
+        entered = unclear.get(key, {}), helpers.get(key, {})
+        lines.append(Line(inquiry, children.get(key, ()), cycles, found, handed, said, *entered))
     return lines
 
 
-def _children(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Child, ...]]:
-    table = schema.child
-    query = select(table).where(table.c.inquiry_id.in_(ids)).order_by(table.c.id)
-    found: dict[int, tuple[Child, ...]] = {}
-    for row in connection.execute(query):
-        found[row.inquiry_id] = (*found.get(row.inquiry_id, ()), child_of(row))
-    return found
+def _said_cases(
+    handed: dict[int, Handoff], rejected: dict[int, int], cases: dict[int, str]
+) -> dict[int, str]:
+    """Return, by cycle, the number of the case that the vendor's support has, or has rejected."""
+    said = {
+        n: cases.get(each.case_id, "") for n, each in handed.items() if each.case_id is not None
+    }
+    for n, case_id in rejected.items():
+        if n not in said and case_id in cases:
+            said[n] = f"{cases[case_id]} (отклонено)"
+    return said
 
 
-def _handoffs(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Handoff, ...]]:
-    table = schema.handoff
+def _grouped(
+    connection: Connection, table: Table, ids: Sequence[int], of: Callable[[Row[Any]], T]
+) -> dict[int, tuple[T, ...]]:
+    """Return the rows of these inquiries as values, by inquiry and in order."""
     query = select(table).where(table.c.inquiry_id.in_(ids)).order_by(table.c.id)
-    found: dict[int, tuple[Handoff, ...]] = {}
+    found: dict[int, tuple[T, ...]] = {}
     for row in connection.execute(query):
-        found[row.inquiry_id] = (*found.get(row.inquiry_id, ()), handoff_of(row))
+        found[row.inquiry_id] = (*found.get(row.inquiry_id, ()), of(row))
     return found
 
 
@@ -237,32 +227,24 @@ def _last(
     connection: Connection, ids: Sequence[int], move: Move
 ) -> dict[int, dict[int, dict[str, object]]]:
     """Return what the history keeps of the last such move, by inquiry and cycle."""
-    table = schema.history.c
-    query = select(table.inquiry_id, table.cycle, table.data).where(
-        table.inquiry_id.in_(ids), table.what == move
-    )
     found: dict[int, dict[int, dict[str, object]]] = {}
-    for row in connection.execute(query.order_by(table.id)):
+    for row in _moves(connection, ids, move):
         found.setdefault(row.inquiry_id, {})[row.cycle] = row.data
     return found
 
 
 def _unclear(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, tuple[str, ...]]]:
-    table = schema.history.c
-    query = (
-        select(table.inquiry_id, table.cycle, table.data)
-        .where(table.inquiry_id.in_(ids), table.what == Move.ASK)
-        .order_by(table.id)
-    )
     found: dict[int, dict[int, tuple[str, ...]]] = {}
-    for row in connection.execute(query):
+    for row in _moves(connection, ids, Move.ASK):
         if "unclear" in row.data:
             cycles = found.setdefault(row.inquiry_id, {})
             cycles[row.cycle] = (*cycles.get(row.cycle, ()), str(row.data["unclear"]))
     return found
 
 
-def people(connection: Connection) -> dict[str, Person]:
-    """Return every member of staff that the desk knows, by id."""
-    found = map(person_of, connection.execute(select(schema.person).order_by(schema.person.c.name)))
-    return {person.id: person for person in found}
+def _moves(connection: Connection, ids: Sequence[int], move: Move) -> Iterable[Row[Any]]:
+    table = schema.history.c
+    query = select(table.inquiry_id, table.cycle, table.data).where(
+        table.inquiry_id.in_(ids), table.what == move
+    )
+    return connection.execute(query.order_by(table.id))

@@ -10,12 +10,13 @@ from helpdesk.domain.people import Person
 from helpdesk.domain.states import OPEN, State
 from helpdesk.duty.roster import Roster
 from helpdesk.inquiries.closing import same_requester
+from helpdesk.journal.queries import people
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import is_gathered
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
-from helpdesk.storage.records import inquiry_of, person_of
+from helpdesk.storage.records import inquiry_of
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,10 @@ def _overview(desk: Desk, which: ColumnElement[bool]) -> Overview:
     )
     with desk.reading() as connection:
         _, regulation = desk.book.current(connection)
-        people = map(person_of, connection.execute(select(schema.person)))
         return Overview(
             inquiries=tuple(inquiry_of(row) for row in connection.execute(query)),
             regulation=regulation,
-            people={person.id: person for person in people},
+            people=people(connection),
             roster=desk.book.roster(connection),
             posts={row.inquiry_id: row.post_id for row in connection.execute(cards)},
         )

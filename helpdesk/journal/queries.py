@@ -47,7 +47,6 @@ _INQUIRY = select(schema.inquiry).where(schema.inquiry.c.id == _ABOUT)
 _REFERENCE = select(schema.inquiry.c.reference).where(schema.inquiry.c.id == _ABOUT)
 _CHILDREN, _TEXTS, _HISTORY = _of(schema.child), _of(schema.text), _of(schema.history)
 _ATTACHMENTS, _HANDOFFS = _of(schema.attachment), _of(schema.handoff)
-_PEOPLE = select(schema.person)
 _PINNED = (
     select(schema.text_picture.c.text_id, schema.attachment)
     .join(schema.attachment, schema.attachment.c.id == schema.text_picture.c.attachment_id)
@@ -101,7 +100,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         history=tuple(map(entry_of, connection.execute(_HISTORY, about))),
         handoffs=handoffs,
         tasks=_tasks(connection, inquiry),
-        people=_people(connection),
+        people=people(connection),
         original=_original(connection, inquiry),
         class_teachers=_led(connection, children) if is_parents else {},
         entered_by=stands_in.name if stands_in else "",
@@ -168,9 +167,10 @@ def _original(connection: Connection, inquiry: Inquiry) -> str:
     return shown_reference(reference)
 
 
-def _people(connection: Connection) -> dict[str, Person]:
-    people = map(person_of, connection.execute(_PEOPLE))
-    return {person.id: person for person in people}
+def people(connection: Connection) -> dict[str, Person]:
+    """Return every member of staff that the desk knows, by id."""
+    found = map(person_of, connection.execute(select(schema.person).order_by(schema.person.c.name)))
+    return {person.id: person for person in found}
 
 
 def known_person(desk: Desk, person_id: str) -> Person | None:
@@ -183,28 +183,22 @@ def known_person(desk: Desk, person_id: str) -> Person | None:
 
 def open_of(desk: Desk, mattermost_id: str) -> list[Inquiry]:
     """Return the inquiries of a member of staff that are not closed, newest first."""
-    table = schema.inquiry
-    query = (
-        select(table)
-        .where(table.c.mattermost_id == mattermost_id, table.c.state != State.CLOSED)
-        .order_by(table.c.id.desc())
-    )
+    asked = _asked_by(mattermost_id).where(schema.inquiry.c.state != State.CLOSED)
     with desk.reading() as connection:
-        return [inquiry_of(row) for row in connection.execute(query)]
+        return [inquiry_of(row) for row in connection.execute(asked)]
 
 
 def latest_of(desk: Desk, mattermost_id: str) -> Inquiry | None:
     """Return what a member of staff has asked last: what is not closed goes before what is."""
-    table = schema.inquiry
-    query = (
-        select(table)
-        .where(table.c.mattermost_id == mattermost_id)
-        .order_by((table.c.state == State.CLOSED).asc(), table.c.id.desc())
-        .limit(1)
-    )
     with desk.reading() as connection:
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(_asked_by(mattermost_id).limit(1)).one_or_none()
     return inquiry_of(row) if row else None
+
+
+def _asked_by(mattermost_id: str) -> Select[Any]:
+    table = schema.inquiry
+    query = select(table).where(table.c.mattermost_id == mattermost_id)
+    return query.order_by((table.c.state == State.CLOSED).asc(), table.c.id.desc())
 
 
 def card_post(desk: Desk, inquiry_id: int) -> str | None:

@@ -1,8 +1,7 @@
 """Say how soon an answer usually comes, to people who ask now and to those who wait for one."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import Kind, State
 from helpdesk.domain.terms import answer_deadline
@@ -18,30 +17,25 @@ def to_who_asks(desk: Desk, kind: Kind, now: datetime) -> str:
 
     A term that spans a weekend may hold less working time: what is said today may be left out then.
     """
-    with desk.reading() as connection:
-        regulation = desk.book.current(connection)[1]
-        usual = desk.usual.of(connection, kind, regulation.calendar, now)
-    due = answer_deadline(now, term_of(regulation, kind), regulation.calendar).at
-    return _said_if_it_fits(usual, now, due, regulation.calendar, now)
+    return _say_if_it_fits(desk, kind, now, now)
 
 
 def to_who_waits(desk: Desk, inquiry: Inquiry, now: datetime) -> str:
     """Return the same while the first answer may still come as usual; then nothing more."""
     if inquiry.state not in _WAITS or inquiry.cycle > 1:
         return ""
-    with desk.reading() as connection:
-        calendar = desk.book.current(connection)[1].calendar
-        usual = desk.usual.of(connection, inquiry.kind, calendar, now)
-    return _said_if_it_fits(usual, inquiry.received_at, inquiry.regulation_due_at, calendar, now)
+    due = inquiry.regulation_due_at
+    return _say_if_it_fits(desk, inquiry.kind, inquiry.received_at, now, due)
 
 
-def _said_if_it_fits(
-    usual: timedelta | None,
-    asked: datetime,
-    due: datetime,
-    calendar: WorkingCalendar,
-    now: datetime,
+def _say_if_it_fits(
+    desk: Desk, kind: Kind, asked: datetime, now: datetime, due: datetime | None = None
 ) -> str:
+    with desk.reading() as connection:
+        regulation = desk.book.current(connection)[1]
+        calendar = regulation.calendar
+        usual = desk.usual.of(connection, kind, calendar, now)
+    due = due or answer_deadline(asked, term_of(regulation, kind), calendar).at
     if usual is None or not may_be_said(usual, asked, due, calendar, now):
         return ""
     return said(usual, calendar)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from helpdesk.erasure.letters import asks_to_erase
+from helpdesk.erasure.erasure_requests import asks_to_erase
 from helpdesk.mailbox.incoming_letter import Envelope
 from helpdesk.regulation.decisions import Mailbox
 

@@ -11,7 +11,7 @@ from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, State
 from helpdesk.domain.texts import Picture
-from helpdesk.erasure.letters import ask_back, asks_to_erase, is_only_that, refuses
+from helpdesk.erasure.erasure_requests import ask_back, asks_to_erase, is_only_that, refuses
 from helpdesk.inquiries.adding import add_in, attach_in
 from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.consents import consent_in, consent_of

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import insert, select, update
 
 from helpdesk.access.binding import expect
-from helpdesk.domain.errors import Code, RuleViolation
+from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import appointments, order_of
 from helpdesk.duty.standing import Appointment, Corrected, Order
@@ -17,12 +17,13 @@ from helpdesk.orders.entering import (
     Appointed,
     NotSo,
     meets,
-    problem_of,
+    refuse_unfit,
     said_topics,
     tidied,
     topic_codes,
 )
-from helpdesk.orders.papers import FAR, NO_ORDER, Paper, enter_by, fit_paper, is_far
+from helpdesk.orders.papers import NO_ORDER, Paper, enter_by, fit_paper
+from helpdesk.orders.relieving import NOT_HELD
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.telling import ask_who_leads_now
 from helpdesk.storage.order_tables import appointment, office_order, order_correction
@@ -30,7 +31,6 @@ from helpdesk.storage.order_tables import appointment, office_order, order_corre
 TAKEN = "Приказ с таким номером и датой уже внесён. Проверьте номер и дату."
 MEETS = "{} назначен(а) на эти дни и приказом № {}."
 SAME_DAY = "В этом приказе уже есть назначение этого человека с этого дня."
-NOT_HELD = "Этого назначения уже нет: обновите страницу."
 ANNULLED = "аннулировано"
 
 
@@ -66,7 +66,8 @@ def annul(unit: UnitOfWork, order_id: int, actor: Actor) -> None:
     held = _order(unit, order_id)
     for each in appointments(unit.connection):
         if each.order.id == order_id:
-            _put(unit, held.id, each.id, Corrected.ANNULLED, _said(each), ANNULLED, actor)
+            said = f"{each.name} (@{each.username}), с {_day(each.first)}"
+            _note(unit, held.id, each.id, Corrected.ANNULLED, said, ANNULLED, actor)
             _set(unit, each.id, annulled_at=unit.now)
         elif each.ended_by is not None and each.ended_by.id == order_id:
             _go_on(unit, each, actor)
@@ -99,13 +100,9 @@ def _correct_paper(unit: UnitOfWork, held: Order, paper: Paper, actor: Actor) ->
 
 def _correct_person(unit: UnitOfWork, held: Appointment, said: Appointed, actor: Actor) -> None:
     said = replace(said, post=held.post)
-    far = any(is_far(day, unit.today) for day in (said.first, said.last) if day is not None)
     # A topic that the regulation has no more may stay where it stands.
     fresh = tuple(topic for topic in said.topics if topic not in held.topics)
-    there = replace(said, topics=fresh)
-    problem = (FAR, Code.FIRST_DAY) if far else problem_of(unit.regulation, there)
-    if problem:
-        raise NotSo(held.id, *problem)
+    refuse_unfit(unit, held.id, replace(said, topics=fresh))
     said = replace(said, username=expect(unit, said.username))
     _refuse_second(unit, held, said)
     titles = topic_codes(unit.regulation)
@@ -141,7 +138,7 @@ def _refuse_second(unit: UnitOfWork, held: Appointment, said: Appointed) -> None
 def _go_on(unit: UnitOfWork, held: Appointment, actor: Actor) -> None:
     """Let an appointment hold as if nobody had been relieved of it."""
     assert held.ended_by is not None  # noqa: S101 - whoever calls has looked
-    _put(unit, held.ended_by.id, held.id, Corrected.RELIEF, _day(held.last), ANNULLED, actor)
+    _note(unit, held.ended_by.id, held.id, Corrected.RELIEF, held.last, ANNULLED, actor)
     _set(
         unit,
         held.id,
@@ -167,34 +164,19 @@ def _note(
     actor: Actor,
 ) -> None:
     """Keep what stood there, where it is other than what stands there now."""
-    if before != after:
-        _put(unit, order_id, appointment_id, what, _day(before), _day(after), actor)
-
-
-def _put(
-    unit: UnitOfWork,
-    order_id: int,
-    appointment_id: int | None,
-    what: Corrected,
-    before: str,
-    after: str,
-    actor: Actor,
-) -> None:
+    if before == after:
+        return
     unit.connection.execute(
         insert(order_correction).values(
             order_id=order_id,
             appointment_id=appointment_id,
             what=what.value,
-            before=before,
-            after=after,
+            before=_day(before),
+            after=_day(after),
             entered_by=actor.id,
             entered_at=unit.now,
         )
     )
-
-
-def _said(held: Appointment) -> str:
-    return f"{held.name} (@{held.username}), с {_day(held.first)}"
 
 
 def _day(value: str | date | None) -> str:

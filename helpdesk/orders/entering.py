@@ -77,20 +77,13 @@ def tidied(said: Appointed) -> Appointed:
 
 
 def _written(unit: UnitOfWork, order: int, row: int, said: Appointed, actor: Actor) -> int:
-    far = [day for day in (said.first, said.last) if day is not None and is_far(day, unit.today)]
-    problem = (FAR, Code.FIRST_DAY) if far else problem_of(unit.regulation, said)
-    if problem:
-        raise NotSo(row, *problem)
+    refuse_unfit(unit, row, said)
     said = replace(said, username=expect(unit, said.username))
     for each in appointments(unit.connection):
-        if (each.order.id, each.post, each.username, each.first) == (
-            order,
-            said.post,
-            said.username,
-            said.first,
-        ):
+        is_his = (each.post, each.username) == (said.post, said.username)
+        if is_his and each.order.id == order and each.first == said.first:
             return _same(row, each, said)
-        if each.post is said.post and each.username == said.username and meets(each, said):
+        if is_his and meets(each, said):
             words = ALREADY.format(each.name, f"{each.first:%d.%m.%Y}", each.order.number)
             raise NotSo(row, words)
     key = {
@@ -114,6 +107,14 @@ def _written(unit: UnitOfWork, order: int, row: int, said: Appointed, actor: Act
         .on_conflict_do_update(index_elements=list(key), set_=values)
     )
     return int(unit.connection.execute(query.returning(appointment.c.id)).scalar_one())
+
+
+def refuse_unfit(unit: UnitOfWork, row: int, said: Appointed) -> None:
+    """Raise NotSo for what cannot be so by itself."""
+    is_wrong_year = any(is_far(day, unit.today) for day in (said.first, said.last) if day)
+    problem = (FAR, Code.FIRST_DAY) if is_wrong_year else problem_of(unit.regulation, said)
+    if problem:
+        raise NotSo(row, *problem)
 
 
 def _same(row: int, held: Appointment, said: Appointed) -> int:

@@ -74,15 +74,10 @@ def in_hand(connection: Connection, username: str) -> InHand:
     """Return what somebody has in hand, by his name in the chat."""
     ids = [person.id for person in _known_as(connection, username)]
     table = schema.inquiry.c
-    query = select(schema.inquiry).where(table.state.in_([state.value for state in OPEN]))
-    found = [
-        inquiry_of(row)
-        for row in connection.execute(
-            query.where(or_(table.claimant_id.in_(ids), table.offered_to.in_(ids))).order_by(
-                table.id
-            )
-        )
-    ]
+    is_open = table.state.in_([state.value for state in OPEN])
+    is_his = or_(table.claimant_id.in_(ids), table.offered_to.in_(ids))
+    query = select(schema.inquiry).where(is_open, is_his).order_by(table.id)
+    found = [inquiry_of(row) for row in connection.execute(query)]
     return InHand(
         tuple(each for each in found if each.claimant_id in ids),
         tuple(each for each in found if each.offered_to in ids),
@@ -123,8 +118,8 @@ def _relieve_in(
     successors: Successors,
 ) -> Relieved:
     enter_by(unit, actor)
-    known = {each.id: each for each in appointments(unit.connection)}
-    held = known.get(appointment_id)
+    known = appointments(unit.connection)
+    held = next((each for each in known if each.id == appointment_id), None)
     if held is None:
         raise RuleViolation(NOT_HELD)
     if any(person.username == held.username for person in successors.people):

@@ -15,7 +15,6 @@ from helpdesk.domain.moves import Step
 from helpdesk.domain.states import OPEN, State
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.activation import recompute_wakeups
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.gathering import is_gathered
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
@@ -59,9 +58,9 @@ def tell_of_term(unit: UnitOfWork, inquiry: Inquiry) -> list[Addressee]:
     table = schema.inquiry.c
     passed = (table.regulation_due_at <= unit.now, table.id != inquiry.id)
     if any(not _is_told(each) for each in _open_ones(unit.connection, *passed)):
-        _put(unit, unit.now.isoformat(timespec="seconds"))
+        _tell(unit, unit.now.isoformat(timespec="seconds"))
         return []
-    return [_head(unit)]
+    return [unit.head]
 
 
 def tell_of_handoff(unit: UnitOfWork, inquiry: Inquiry) -> None:
@@ -70,7 +69,7 @@ def tell_of_handoff(unit: UnitOfWork, inquiry: Inquiry) -> None:
     What is handed off in one moment is one message.
     """
     if inquiry.claimant_id is None and not _is_telling(unit):
-        _put(unit, unit.now.isoformat(timespec="seconds"))
+        _tell(unit, unit.now.isoformat(timespec="seconds"))
 
 
 def uncovered_days(roster: Roster, now: datetime) -> tuple[date, ...]:
@@ -128,11 +127,10 @@ def _days_key(unit: UnitOfWork) -> str:
 
 def _tell_once_a_day(unit: UnitOfWork) -> None:
     """The same days are told once a day; other days, when they come to it."""
-    calendar = unit.regulation.calendar
-    key = f"{calendar.local_date(unit.now)}:{_days_key(unit)}"
+    key = f"{unit.today}:{_days_key(unit)}"
     is_told = _is_telling(unit) or unit.was_told(NotificationType.HEAD_DAY, key)
-    if calendar.is_open(unit.now) and not is_told:
-        _put(unit, key)
+    if unit.regulation.calendar.is_open(unit.now) and not is_told:
+        _tell(unit, key)
 
 
 def _is_telling(unit: UnitOfWork) -> bool:
@@ -144,15 +142,5 @@ def _is_telling(unit: UnitOfWork) -> bool:
     return unit.connection.execute(query.limit(1)).first() is not None
 
 
-def _put(unit: UnitOfWork, key: str) -> None:
-    unit.put(
-        [
-            unit.delivery_row(
-                NOTICE, NotificationType.HEAD_DAY, _head(unit), inquiry_id=None, key=key
-            )
-        ]
-    )
-
-
-def _head(unit: UnitOfWork) -> Addressee:
-    return unit.head
+def _tell(unit: UnitOfWork, key: str) -> None:
+    unit.tell(None, NotificationType.HEAD_DAY, [unit.head], key=key)

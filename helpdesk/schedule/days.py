@@ -125,24 +125,6 @@ def _refuse_unfit(unit: UnitOfWork, day: date, user: str, by: Person) -> None:
         raise RuleViolation(ASKED_ALREADY, Code.DAY)
 
 
-def accept_swap(desk: Desk, swap_id: int, actor: Actor, now: datetime, way: Way = Way.PAGE) -> None:
-    """Take the colleague's day over: the colleague who was asked does. The head hears of it."""
-    _settle(desk, swap_id, actor, SwapState.ACCEPTED, now, way)
-
-
-def decline_swap(
-    desk: Desk, swap_id: int, actor: Actor, now: datetime, way: Way = Way.PAGE
-) -> None:
-    _settle(desk, swap_id, actor, SwapState.DECLINED, now, way)
-
-
-def withdraw_swap(
-    desk: Desk, swap_id: int, actor: Actor, now: datetime, way: Way = Way.PAGE
-) -> None:
-    """Take the wish back, also one that was accepted: the day is one's own again."""
-    _settle(desk, swap_id, actor, SwapState.WITHDRAWN, now, way)
-
-
 _DEEDS = {
     SwapState.ACCEPTED: Deed.SWAP_ACCEPTED,
     SwapState.DECLINED: Deed.SWAP_DECLINED,
@@ -150,14 +132,18 @@ _DEEDS = {
 }
 
 
-def _settle(
-    desk: Desk, swap_id: int, actor: Actor, state: SwapState, now: datetime, way: Way
+def settle_swap(
+    desk: Desk, swap_id: int, state: SwapState, actor: Actor, now: datetime, way: Way = Way.PAGE
 ) -> None:
-    """Settle it, once however often it is said; both of the two hear of it, each in his words."""
-    desk.write(_settle_in, now, swap_id, actor, state, way)
+    """Settle it, once however often it is said; both of the two hear of it, each in his words.
+
+    The colleague who was asked takes the day over (ACCEPTED) or does not (DECLINED). Who has asked
+    takes the wish back (WITHDRAWN), also one that was accepted: the day is his own again.
+    """
+    desk.write(_settle_in, now, swap_id, state, actor, way)
 
 
-def _settle_in(unit: UnitOfWork, swap_id: int, actor: Actor, state: SwapState, way: Way) -> None:
+def _settle_in(unit: UnitOfWork, swap_id: int, state: SwapState, actor: Actor, way: Way) -> None:
     lock(unit)
     held = _open_swap(unit, swap_id, state, actor)
     if held.state is state:

@@ -4,6 +4,7 @@
 `number` and `edition` say what was read by whoever decides; number 0 is whatever is being drafted.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -15,6 +16,7 @@ from helpdesk.duty.model import Deed, Schedule, Stage, Way
 from helpdesk.duty.orders import standing
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule import telling
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.held import (
@@ -26,8 +28,10 @@ from helpdesk.schedule.held import (
     note,
     refuse_who_cannot_decide,
 )
+from helpdesk.schedule.mail_recipients import Addressed, choose
 from helpdesk.storage import schedule_tables
 
+NOBODY_CHOSEN = "Отметьте, кому отправить письмо, или впишите почту."
 DIRECTOR = "Директор"
 ACTING = "И. о. директора"
 NOT_IN_IT = "Согласуют график те, кто в нём стоит. Вас в нём нет."
@@ -144,15 +148,14 @@ def _take_back_in(unit: UnitOfWork, edition: int, actor: Actor, *, number: int) 
 def _back(
     unit: UnitOfWork, held: Schedule, actor: Actor, words: str, what: Deed, way: Way
 ) -> Schedule:
-    returned = (actor.name, words, unit.now) if words else (None, None, None)
     change(
         unit,
         held,
         stage=Stage.DRAFT,
         edition=held.edition + 1,
-        returned_by=returned[0],
-        returned_words=returned[1],
-        returned_at=returned[2],
+        returned_by=actor.name if words else None,
+        returned_words=words or None,
+        returned_at=unit.now if words else None,
     )
     note(unit, what, actor, way, number=held.number, edition=held.edition)
     telling.redraw(unit, held)
@@ -195,6 +198,22 @@ def _approve_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, numbe
     found = queries.version(unit.connection, held.number)
     assert found is not None  # noqa: S101 - it was written just now
     return found
+
+
+@use_case
+def mail(unit: UnitOfWork, edition: int, letters: Sequence[Addressed], actor: Actor) -> None:
+    """Send the link once more, or to somebody else, now or when it is their turn.
+
+    Raise UnfitMail or RuleViolation.
+    """
+    lock(unit)
+    held = agreeing(unit, edition)
+    if not letters:
+        raise RuleViolation(NOBODY_CHOSEN)
+    choose(unit, held, letters, actor)
+    telling.mail_to(unit, held, [each.user for each in letters])
+    # Whoever is asked in the chat as well reads there that a link has gone out in his name.
+    telling.redraw(unit, held)
 
 
 def _refuse_all_but_director(unit: UnitOfWork, actor: Actor) -> str:

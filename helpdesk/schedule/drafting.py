@@ -4,7 +4,7 @@ Each use case is one transaction, and one line in the record.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from itertools import pairwise
 from operator import attrgetter
@@ -30,7 +30,7 @@ from helpdesk.schedule.held import (
     refuse_who_cannot_decide,
     same,
 )
-from helpdesk.schedule.letters import Addressed, choose
+from helpdesk.schedule.mail_recipients import Addressed, choose
 from helpdesk.storage import schedule_tables
 
 ANYBODY_TO_AGREE = "Впишите в график хотя бы одного консультанта."
@@ -212,12 +212,11 @@ def _as_on_screen(
     if wording is None:
         return same(unit, edition)
     held = queries.draft(unit.connection)
-    is_saved = held is not None and held.edition == edition and _says(held) == _in_order(wording)
-    return draft(unit) if is_saved else _rewritten(unit, edition, wording, actor)
-
-
-def _says(held: Schedule) -> Wording:
-    return _in_order(Wording(held.slots, held.valid_from))
+    if held is not None and held.edition == edition:
+        saved = Wording(held.slots, held.valid_from)
+        if _in_order(saved) == _in_order(wording):
+            return held
+    return _rewritten(unit, edition, wording, actor)
 
 
 def _in_order(wording: Wording) -> Wording:
@@ -226,18 +225,6 @@ def _in_order(wording: Wording) -> Wording:
 
 
 def _put_slots(unit: UnitOfWork, number: int, slots: Sequence[Slot]) -> None:
-    rows = [
-        {
-            "number": number,
-            "weekday": s.weekday,
-            "opens": s.opens,
-            "closes": s.closes,
-            "user": s.user,
-            "name": s.name,
-            "phone": s.phone,
-            "room": s.room,
-        }
-        for s in slots
-    ]
+    rows = [{"number": number, **asdict(slot)} for slot in slots]
     if rows:
         unit.connection.execute(insert(schedule_tables.schedule_slot), rows)

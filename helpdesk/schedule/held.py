@@ -1,6 +1,6 @@
 """What every change of the schedule begins with: the lock, the record, and the draft as it is."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import insert, select, update
 
@@ -128,8 +128,5 @@ def _decided(unit: UnitOfWork, number: int) -> str:
     found = queries.version(unit.connection, number)
     if found is None or found.approved_at is None:
         return CHANGED
-    return f"Этот график уже утверждён: {found.approved_by}, {_when(unit, found.approved_at)}."
-
-
-def _when(unit: UnitOfWork, at: datetime) -> str:
-    return dates.moment(at, unit.now, unit.regulation.calendar)
+    when = dates.moment(found.approved_at, unit.now, unit.regulation.calendar)
+    return f"Этот график уже утверждён: {found.approved_by}, {when}."

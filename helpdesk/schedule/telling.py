@@ -15,10 +15,9 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage, Swap
 from helpdesk.duty.orders import standing
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.schedule.letters import chosen
+from helpdesk.schedule.mail_recipients import chosen
 from helpdesk.storage import schema
 
 # In a delivery's params: it goes at any hour.
@@ -61,23 +60,11 @@ def ask_who_leads_now(unit: UnitOfWork) -> None:
 
 def mail_to(unit: UnitOfWork, held: Schedule, users: Iterable[str]) -> None:
     """Write to those of them for whom a letter was chosen, if it is their turn to decide."""
-    mails = chosen(unit.connection, held)
-    among = [user for user in users if user in mails]
-    missing = {slot.user for slot in held.missing}
-    _tell(
-        unit,
-        NotificationType.SCHEDULE_AGREE,
-        held,
-        _to(by_mail, [u for u in among if u in missing]),
-    )
-    if not missing:
-        leading = directors(unit)
-        _tell(
-            unit,
-            NotificationType.SCHEDULE_APPROVE,
-            held,
-            _to(by_mail, [u for u in among if u in leading]),
-        )
+    letters = chosen(unit.connection, held)
+    missing = tuple(slot.user for slot in held.missing)
+    occasion = NotificationType.SCHEDULE_AGREE if missing else NotificationType.SCHEDULE_APPROVE
+    turn = missing or directors(unit)
+    _tell(unit, occasion, held, _to(by_mail, [u for u in users if u in letters and u in turn]))
 
 
 def tell_returned(unit: UnitOfWork, back: Schedule, actor: Actor) -> None:
@@ -151,6 +138,22 @@ def _waiting(occasions: Iterable[NotificationType], key: str) -> Select[Any]:
     )
 
 
+def unreached(connection: Connection, held: Schedule) -> tuple[str, ...]:
+    """Return the user names of people that nothing has reached about this edition: unknown to the
+    chat, or no letter would go.
+    """
+    table = schema.delivery.c
+    query = select(table.addressee, table.state).where(
+        table.inquiry_id.is_(None),
+        table.occasion.in_([str(each) for each in ASKING]),
+        table.key == key_of(held),
+    )
+    states: dict[str, set[str]] = {}
+    for row in connection.execute(query.order_by(table.id)):
+        states.setdefault(row.addressee.name, set()).add(row.state)
+    return tuple(user for user, found in states.items() if found == {DeliveryState.PARKED})
+
+
 def redraw(unit: UnitOfWork, held: Schedule) -> None:
     """Let the words that asked for a decision show how this edition stands now."""
     _redraw(unit, NotificationType.SCHEDULE_AGREE, key_of(held))
@@ -176,30 +179,15 @@ def _to(
 def _tell(
     unit: UnitOfWork, occasion: NotificationType, held: Schedule, addressees: list[Addressee]
 ) -> None:
-    params: dict[str, object] = {"number": held.number, "edition": held.edition}
-    _put(unit, occasion, key_of(held), addressees, params)
+    params = {"number": held.number, "edition": held.edition}
+    unit.tell(None, occasion, addressees, key=key_of(held), params=params)
 
 
 def _tell_of_swap(
     unit: UnitOfWork, occasion: NotificationType, swap: Swap, users: list[str]
 ) -> None:
-    params: dict[str, object] = {"swap": swap.id, "state": str(swap.state)}
-    _put(unit, occasion, str(swap.id), _to(by_user, users), params)
-
-
-def _put(
-    unit: UnitOfWork,
-    occasion: NotificationType,
-    key: str,
-    addressees: list[Addressee],
-    params: dict[str, object],
-) -> None:
-    rows = [
-        unit.delivery_row(NOTICE, occasion, to, inquiry_id=None, key=key, params=params)
-        for to in addressees
-    ]
-    if rows:
-        unit.put(rows)
+    params = {"swap": swap.id, "state": str(swap.state)}
+    unit.tell(None, occasion, _to(by_user, users), key=swap.id, params=params)
 
 
 def _redraw(unit: UnitOfWork, occasion: NotificationType, key: str) -> None:

@@ -14,8 +14,8 @@ from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage.training_tables import training
 from helpdesk.training.model import Deed, Details, State, Training, TrainingChanges
 from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
-from helpdesk.training.queries import training_of, trainings_of_user
-from helpdesk.training.record import add, running
+from helpdesk.training.queries import trainings_of_user
+from helpdesk.training.record import add, load, running
 from helpdesk.training.settling import settled
 
 ONLY_HEAD = "Нового сотрудника вносят завуч и директор."
@@ -57,9 +57,9 @@ def register(unit: UnitOfWork, said: Details, nonce: str, actor: Actor) -> Train
     new = unit.connection.execute(statement.returning(training.c.id)).scalar()
     if new is None:
         query = select(training.c.id).where(training.c.nonce == nonce)
-        return _known(unit, unit.connection.execute(query).scalar_one())
+        return load(unit, unit.connection.execute(query).scalar_one())
     refuse_second(unit, fit.username, new)
-    return settled(unit, add(unit, _known(unit, new), Deed.REGISTERED, actor))
+    return settled(unit, add(unit, load(unit, new), Deed.REGISTERED, actor))
 
 
 @use_case
@@ -140,12 +140,6 @@ def _warned(unit: UnitOfWork, due_at: datetime) -> datetime | None:
 def _passed(unit: UnitOfWork, held: Training) -> date | None:
     """Return the last day of a term that has passed already: the new one does not undo it."""
     return unit.regulation.calendar.last_day(held.due_at) if held.is_overdue(unit.now) else None
-
-
-def _known(unit: UnitOfWork, training_id: int) -> Training:
-    found = training_of(unit.connection, training_id, lock=True)
-    assert found is not None  # noqa: S101 - it stands there
-    return found
 
 
 def _difference(before: Training, after: Training) -> str:

@@ -4,12 +4,14 @@ A checklist is one post, rendered again with each mark; without the chat there i
 once each: rows hold ids, and what they say is rendered when they are sent.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import select, update
 
 from helpdesk.domain.addressee import by_user
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty.orders import standing
-from helpdesk.kernel.deliveries import CARD, NOTICE, wanted_anew
+from helpdesk.kernel.deliveries import CARD, wanted_anew
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.schema import delivery
 from helpdesk.storage.training_tables import training
@@ -29,13 +31,20 @@ def show(unit: UnitOfWork, held: Training) -> None:
     there = {(row.key, row.addressee) for row in rows}
     _touch(unit, [row.id for row in rows])
     wanted = [(keys[0], held.username), *((keys[1], user) for user in _trainer(unit, held))]
-    _put(
-        unit,
-        CARD,
-        NotificationType.TRAINING,
-        held,
-        [(key, user) for key, user in wanted if user and (key, by_user(user)) not in there],
-    )
+    new = [
+        unit.delivery_row(
+            CARD,
+            NotificationType.TRAINING,
+            by_user(user),
+            inquiry_id=None,
+            key=key,
+            params={"training": held.id},
+        )
+        for key, user in wanted
+        if user and (key, by_user(user)) not in there
+    ]
+    if new:
+        unit.put(new)
 
 
 def show_running(unit: UnitOfWork) -> None:
@@ -53,47 +62,30 @@ def show_running(unit: UnitOfWork) -> None:
 
 def tell_more(unit: UnitOfWork, held: Training, line: Line) -> None:
     """Tell who trains that the trainee wants to be shown something once more."""
-    key = f"{held.id}:{line.id}"
-    to = [(key, user) for user in _trainer_or_head(unit, held)]
-    _put(unit, NOTICE, NotificationType.TRAINING_MORE, held, to, topic=line.topic)
+    key, users = f"{held.id}:{line.id}", _trainer_or_head(unit, held)
+    _tell(unit, NotificationType.TRAINING_MORE, held, key, users, topic=line.topic)
 
 
 def tell_end(unit: UnitOfWork, held: Training) -> None:
     """Tell trainer and head that the training is finished, taken off the list, or goes on."""
-    key = f"{held.id}:{held.version}"
-    users = dict.fromkeys((*_trainer(unit, held), unit.regulation.people.head.user))
-    _put(
-        unit,
-        NOTICE,
-        NotificationType.TRAINING_END,
-        held,
-        [(key, user) for user in users],
-        state=held.state.value,
-    )
+    key, users = f"{held.id}:{held.version}", (*_trainer(unit, held), _head(unit))
+    _tell(unit, NotificationType.TRAINING_END, held, key, users, state=held.state.value)
 
 
 def warn(unit: UnitOfWork, held: Training) -> None:
     users = (*_trainer_or_head(unit, held), held.username)
-    _put(
-        unit,
-        NOTICE,
-        NotificationType.TRAINING_WARN,
-        held,
-        [(_of_term(held), user) for user in users if user],
-    )
+    _tell(unit, NotificationType.TRAINING_WARN, held, _of_term(held), users)
 
 
 def tell_overdue(unit: UnitOfWork, held: Training) -> None:
     """Tell the head and the director; of the directors, who acts for the other comes first."""
     directors = standing(unit.connection, unit.regulation, unit.today).directors
-    users = dict.fromkeys((*directors, unit.regulation.people.head.user))
-    _put(
-        unit,
-        NOTICE,
-        NotificationType.TRAINING_OVERDUE,
-        held,
-        [(_of_term(held), user) for user in users],
-    )
+    users = (*directors, _head(unit))
+    _tell(unit, NotificationType.TRAINING_OVERDUE, held, _of_term(held), users)
+
+
+def _head(unit: UnitOfWork) -> str:
+    return unit.regulation.people.head.user
 
 
 def _trainer(unit: UnitOfWork, held: Training) -> tuple[str, ...]:
@@ -102,7 +94,7 @@ def _trainer(unit: UnitOfWork, held: Training) -> tuple[str, ...]:
 
 
 def _trainer_or_head(unit: UnitOfWork, held: Training) -> tuple[str, ...]:
-    return _trainer(unit, held) or (unit.regulation.people.head.user,)
+    return _trainer(unit, held) or (_head(unit),)
 
 
 def _of_term(held: Training) -> str:
@@ -110,27 +102,17 @@ def _of_term(held: Training) -> str:
     return f"{held.id}:{int(held.due_at.timestamp())}"
 
 
-def _put(
+def _tell(
     unit: UnitOfWork,
-    sort: str,
     occasion: NotificationType,
     held: Training,
-    to: list[tuple[str, str]],
+    key: str,
+    users: Iterable[str],
     **more: object,
 ) -> None:
-    rows = [
-        unit.delivery_row(
-            sort,
-            occasion,
-            by_user(user),
-            inquiry_id=None,
-            key=key,
-            params={"training": held.id, **more},
-        )
-        for key, user in to
-    ]
-    if rows:
-        unit.put(rows)
+    """Tell these people, by user name; who is not in the chat has none, and hears nothing."""
+    to = [by_user(user) for user in dict.fromkeys(users) if user]
+    unit.tell(None, occasion, to, key=key, params={"training": held.id, **more})
 
 
 def _touch(unit: UnitOfWork, ids: list[int]) -> None:

@@ -14,7 +14,7 @@ from helpdesk.access.proved_mail import MARK
 from helpdesk.access.proved_mail import mark_of as address_mark
 from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.messages import NotificationType
-from helpdesk.erasure.letters import erase_token
+from helpdesk.erasure.erasure_requests import erase_token
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token

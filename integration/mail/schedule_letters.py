@@ -10,8 +10,8 @@ from helpdesk.duty.model import Schedule, Stage
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.letters import chosen
 from helpdesk.schedule.links import GOOD_FOR, Capacity, Link, link_url
+from helpdesk.schedule.mail_recipients import chosen
 from helpdesk.schedule.words import hours_of
 from integration.mail.letter_parts import Letter, Linked, Listed, Said
 

@@ -12,8 +12,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
-from helpdesk.schedule.letters import Addressed
 from helpdesk.schedule.links import Capacity, Link, read_link
+from helpdesk.schedule.mail_recipients import Addressed
 from integration.mail.mailer import Mailer, _templates
 from integration.mail.smtp import Smtp
 from tests.workers.mail_server import MailServer, running

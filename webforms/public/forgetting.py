@@ -10,7 +10,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay, Kind
 from helpdesk.erasure.acts import act_of_inquiry
-from helpdesk.erasure.letters import inquiries_of, read_erase_token
+from helpdesk.erasure.erasure_requests import inquiries_of, read_erase_token
 from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
 from helpdesk.journal.queries import view
 from helpdesk.journal.view import InquiryView

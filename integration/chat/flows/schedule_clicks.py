@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from helpdesk.domain.people import Actor, Role
-from helpdesk.duty.model import Way
+from helpdesk.duty.model import SwapState, Way
 from helpdesk.schedule import days, deciding
 from integration.chat.actions import Action
 from integration.chat.answers import answer_of
@@ -62,10 +62,10 @@ def _ask_for_words(context: ChatContext, click: Click, now: datetime) -> Answer:
     return ()
 
 
-def _settle(use_case: Callable[..., None]) -> Act:
+def _settle(state: SwapState) -> Act:
     def act(context: ChatContext, click: Click, now: datetime) -> Answer:
         actor = context.directory.consultant(click.user_id, context.desk.regulation())
-        use_case(context.desk, int(click.about), actor, now, Way.CHAT)
+        days.settle_swap(context.desk, int(click.about), state, actor, now, Way.CHAT)
         return ()
 
     return act
@@ -84,7 +84,7 @@ ACTS: dict[Action, Act] = {
     Action.SCHEDULE_APPROVE: _decide(deciding.approve),
     Action.SCHEDULE_REMARK: _ask_for_words,
     Action.SCHEDULE_RETURN: _ask_for_words,
-    Action.SWAP_ACCEPT: _settle(days.accept_swap),
-    Action.SWAP_DECLINE: _settle(days.decline_swap),
+    Action.SWAP_ACCEPT: _settle(SwapState.ACCEPTED),
+    Action.SWAP_DECLINE: _settle(SwapState.DECLINED),
 }
 DIALOGS = frozenset({Action.SCHEDULE_REMARK, Action.SCHEDULE_RETURN})

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.domain.errors import NotFound
-from helpdesk.erasure.letters import (
+from helpdesk.erasure.erasure_requests import (
     GOOD_FOR,
     asks_to_erase,
     erase_token,

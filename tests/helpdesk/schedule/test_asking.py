@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty import queries
-from helpdesk.duty.model import Stage, Way
+from helpdesk.duty.model import Stage, SwapState, Way
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease
@@ -133,12 +133,12 @@ def test_the_two_and_the_head_hear_what_became_of_a_swap(desk: Desk) -> None:
     swap = days.ask_to_stand_in(desk, monday, by, MARINA, NOW)
     assert told(desk, NotificationType.SWAP_ASKED) == ["user:consultant2"]
     for _ in range(2):
-        days.accept_swap(desk, swap, RUSLAN, NOW, Way.CHAT)
+        days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, NOW, Way.CHAT)
     assert told(desk, NotificationType.SWAP_SETTLED) == ["user:consultant1"]
     assert told(desk, NotificationType.SWAP_HEAD) == ["user:zavuch"]
     with pytest.raises(RuleViolation, match="подменяет Руслан"):
-        days.decline_swap(desk, swap, RUSLAN, NOW)
-    days.withdraw_swap(desk, swap, MARINA, NOW)
+        days.settle_swap(desk, swap, SwapState.DECLINED, RUSLAN, NOW)
+    days.settle_swap(desk, swap, SwapState.WITHDRAWN, MARINA, NOW)
     assert told(desk, NotificationType.SWAP_SETTLED) == ["user:consultant1", "user:consultant2"]
     assert told(desk, NotificationType.SWAP_HEAD) == ["user:zavuch", "user:zavuch"]
 
@@ -170,8 +170,8 @@ def test_the_head_asks_for_who_is_ill_and_both_hear_of_it(desk: Desk) -> None:
     with pytest.raises(RuleViolation, match="сам человек или завуч"):
         days.ask_to_stand_in(desk, monday, ruslan, RUSLAN, NOW, whose=marina)
     swap = days.ask_to_stand_in(desk, monday, ruslan, HEAD, NOW, whose=marina)
-    days.accept_swap(desk, swap, RUSLAN, NOW)
-    days.withdraw_swap(desk, swap, HEAD, NOW)
+    days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, NOW)
+    days.settle_swap(desk, swap, SwapState.WITHDRAWN, HEAD, NOW)
     assert told(desk, NotificationType.SWAP_SETTLED) == [
         "user:consultant1",
         "user:consultant1",

@@ -12,11 +12,11 @@ from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease, park
-from helpdesk.schedule import deciding, drafting, mailing
+from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
-from helpdesk.schedule.letters import Addressed, UnfitMail, known_mail, typed_before
 from helpdesk.schedule.links import GOOD_FOR, Capacity, Link, link_url, read_link
-from helpdesk.schedule.reaching import unreached
+from helpdesk.schedule.mail_recipients import Addressed, UnfitMail, known_mail, typed_before
+from helpdesk.schedule.telling import unreached
 from helpdesk.storage.contact_tables import contact
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, SECRET, desk_on
 from tests.helpdesk.schedule.asked import told
@@ -92,9 +92,9 @@ def test_a_link_can_be_sent_later_to_who_has_not_decided(desk: Desk) -> None:
     held = sent(desk)
     deciding.agree(desk, held.edition, MARINA, NOW)
     with pytest.raises(RuleViolation, match="Отметьте"):
-        mailing.mail(desk, held.edition, [], HEAD, NOW)
+        deciding.mail(desk, held.edition, [], HEAD, NOW)
     letters = [Addressed("consultant1", "m@example.ru"), Addressed("consultant2", "r@example.ru")]
-    mailing.mail(desk, held.edition, letters, HEAD, NOW)
+    deciding.mail(desk, held.edition, letters, HEAD, NOW)
     assert [to for to in told(desk, NotificationType.SCHEDULE_AGREE) if to.startswith("mail")] == [
         "mail:consultant2"
     ]
@@ -151,5 +151,5 @@ def test_ones_own_address_is_not_taken_for_a_colleagues(desk: Desk) -> None:
 
 def test_who_is_asked_in_the_chat_reads_that_a_link_went_out_in_his_name(desk: Desk) -> None:
     held = sent(desk, MONDAY)
-    mailing.mail(desk, held.edition, [Addressed("consultant1", "m@example.ru")], HEAD, NOW)
+    deciding.mail(desk, held.edition, [Addressed("consultant1", "m@example.ru")], HEAD, NOW)
     assert told(desk, NotificationType.REDRAWN) == ["user:consultant1"]

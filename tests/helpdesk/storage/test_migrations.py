@@ -15,7 +15,7 @@ from helpdesk.kernel.search_words import keep_anew
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper, keep_scan
 from helpdesk.schedule import drafting
-from helpdesk.schedule.letters import Addressed
+from helpdesk.schedule.mail_recipients import Addressed
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.metadata import metadata

@@ -14,7 +14,7 @@ from helpdesk.domain.inquiry import Child, NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
-from helpdesk.erasure.letters import ask_back
+from helpdesk.erasure.erasure_requests import ask_back
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries import adding, answering, asking
 from helpdesk.inquiries.closing import close

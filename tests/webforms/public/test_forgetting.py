@@ -8,7 +8,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason
 from helpdesk.erasure.erasing import erase_due
-from helpdesk.erasure.letters import erase_token
+from helpdesk.erasure.erasure_requests import erase_token
 from helpdesk.inquiries import adding, answering
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.journal.queries import view

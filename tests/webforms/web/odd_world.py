@@ -16,7 +16,7 @@ from helpdesk.contacts import entering
 from helpdesk.domain.contact_values import Contact, Lesson
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.duty.standing import Post
-from helpdesk.erasure.letters import erase_token
+from helpdesk.erasure.erasure_requests import erase_token
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk

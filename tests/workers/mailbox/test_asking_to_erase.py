@@ -7,7 +7,7 @@ from email.policy import default
 import pytest
 
 from helpdesk.domain.errors import NotFound
-from helpdesk.erasure.letters import read_erase_token
+from helpdesk.erasure.erasure_requests import read_erase_token
 from helpdesk.storage.mailbox_tables import Standing
 from tests.workers.mailbox.conftest import MAMA, School, letter, reply_to
 from tests.workers.mailbox.correspondence import now, outgoing

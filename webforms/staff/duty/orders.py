@@ -12,7 +12,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import all_orders, appointments, not_named, standing
 from helpdesk.duty.standing import Appointment, Corrected, Order, Post
-from helpdesk.journal.lines import people as met
+from helpdesk.journal.queries import people as met
 from helpdesk.orders.entering import NotSo, appoint_all, said_topics, topic_codes
 from helpdesk.orders.papers import keep_scan
 from helpdesk.orders.scans import ACCEPT

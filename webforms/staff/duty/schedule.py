@@ -12,8 +12,8 @@ from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage, SwapState
 from helpdesk.schedule import drafting, telling
 from helpdesk.schedule.held import cannot_decide
-from helpdesk.schedule.letters import UnfitMail
-from helpdesk.schedule.reaching import unreached
+from helpdesk.schedule.mail_recipients import UnfitMail
+from helpdesk.schedule.telling import unreached
 from helpdesk.schedule.words import agreed
 from webforms.public.schedule_words import WEEKDAYS
 from webforms.staff.access.closed import NOT_CONSULTANT, Closed, Visitor

@@ -8,7 +8,8 @@ from flask import request
 from helpdesk.domain import dates
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
-from helpdesk.schedule import days, deciding, drafting, mailing, telling
+from helpdesk.duty.model import SwapState
+from helpdesk.schedule import days, deciding, drafting, telling
 from webforms.staff.duty import typed
 from webforms.staff.duty.people import people
 from webforms.staff.duty.typed import Unfit
@@ -87,7 +88,7 @@ def _write_now(actor: Actor) -> str:
 
 
 def _mail(actor: Actor) -> str:
-    mailing.mail(site().desk, typed.number("edition"), typed.letters(), actor, moment())
+    deciding.mail(site().desk, typed.number("edition"), typed.letters(), actor, moment())
     return "Письмо со ссылкой отправлено. Директору оно уйдёт, когда все согласятся."
 
 
@@ -142,9 +143,9 @@ def _ask(actor: Actor) -> str:
     return f"{asked}. Пока он не согласился, всё идёт по графику."
 
 
-def _settle(use_case: Callable[..., None], said: str) -> Callable[[Actor], str]:
+def _settle(state: SwapState, said: str) -> Callable[[Actor], str]:
     def act(actor: Actor) -> str:
-        use_case(site().desk, typed.number("swap"), actor, moment())
+        days.settle_swap(site().desk, typed.number("swap"), state, actor, moment())
         return said
 
     return act
@@ -164,7 +165,7 @@ ACTS: dict[str, Callable[[Actor], str]] = {
     "absent": _absent,
     "present": _present,
     "ask": _ask,
-    "accept": _settle(days.accept_swap, "Вы подменяете коллегу в этот день."),
-    "decline": _settle(days.decline_swap, "Вы отказались."),
-    "withdraw": _settle(days.withdraw_swap, "Просьба снята."),
+    "accept": _settle(SwapState.ACCEPTED, "Вы подменяете коллегу в этот день."),
+    "decline": _settle(SwapState.DECLINED, "Вы отказались."),
+    "withdraw": _settle(SwapState.WITHDRAWN, "Просьба снята."),
 }

@@ -9,7 +9,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.duty.model import Schedule, Slot
 from helpdesk.regulation.decisions import Person
 from helpdesk.schedule.drafting import Wording
-from helpdesk.schedule.letters import Addressed
+from helpdesk.schedule.mail_recipients import Addressed
 from webforms.web import typed
 
 ROWS_MORE = 3

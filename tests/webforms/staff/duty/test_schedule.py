@@ -13,7 +13,7 @@ from helpdesk.duty.model import Stage
 from helpdesk.duty.standing import Post
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
-from helpdesk.schedule.letters import chosen
+from helpdesk.schedule.mail_recipients import chosen
 from helpdesk.storage import schema
 from tests.helpdesk.contacts import approving
 from tests.helpdesk.life import HEAD, RUSLAN
