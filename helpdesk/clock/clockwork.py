@@ -29,7 +29,7 @@ from helpdesk.kernel.wake import due_step, next_wake, overtaken_by
 from helpdesk.schedule import coverage
 from helpdesk.storage import clock_tables, schema
 from helpdesk.storage.database import is_of_the_database, stood_in_the_way
-from helpdesk.training import reminding as training
+from helpdesk.training import progress as training
 
 log = logging.getLogger(__name__)
 BATCH = 200

@@ -8,15 +8,14 @@ import hmac
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from helpdesk.contacts.queries import with_id
+from helpdesk.contacts.queries import last_at, with_id
 from helpdesk.domain.addressee import by_user
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.messages import NotificationType
 from helpdesk.kernel.outbox import Delivery
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage.columns import UtcTime
 from helpdesk.storage.contact_tables import ALLOWED, CHANGED, contact_record
 
 
@@ -42,10 +41,7 @@ def still_asked(connection: Connection, secret: bytes, delivery: Delivery) -> Co
 def decided_at(connection: Connection, contact_id: int) -> datetime | None:
     """Return when it was last decided what of a teacher is shown; None before it was."""
     row = contact_record.c
-    last = select(func.max(row.at, type_=UtcTime()))
-    query = last.where(row.contact_id == contact_id, row.what == ALLOWED)
-    found: datetime | None = connection.execute(query).scalar()
-    return found
+    return last_at(connection, row.contact_id == contact_id, row.what == ALLOWED)
 
 
 def undecided(connection: Connection) -> set[int]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from helpdesk.domain.addresses import same_box
 from helpdesk.domain.contact_values import ClassContacts, Contact, Lesson, StaffMember
@@ -123,8 +123,12 @@ def shown_at(connection: Connection, at: datetime) -> dict[int, tuple[bool, bool
 
 def changed_at(connection: Connection, before: datetime) -> datetime | None:
     """Return when the contacts were changed last before that moment; None where never."""
-    at = contact_record.c.at
-    query = select(func.max(at, type_=UtcTime())).where(at < before)
+    return last_at(connection, contact_record.c.at < before)
+
+
+def last_at(connection: Connection, *which: ColumnElement[bool]) -> datetime | None:
+    """Return when the last of these lines was written; None where there is none."""
+    query = select(func.max(contact_record.c.at, type_=UtcTime())).where(*which)
     found: datetime | None = connection.execute(query).scalar()
     return found
 

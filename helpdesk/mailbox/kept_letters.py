@@ -10,8 +10,8 @@ from sqlalchemy import Row, Select, select, update
 
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.domain.errors import NotFound, RuleViolation
-from helpdesk.domain.people import Actor, Requester
-from helpdesk.domain.states import Kind, ReplyBy
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import Kind
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries.adding import add_in
 from helpdesk.kernel.desk import Desk
@@ -19,7 +19,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.incoming_letter import Enclosed
 from helpdesk.mailbox.joining import attach_pictures
 from helpdesk.mailbox.meaning import WITHOUT_WORDS, told
-from helpdesk.mailbox.opening import open_from
+from helpdesk.mailbox.opening import open_from, requester_by_mail
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
@@ -126,10 +126,9 @@ def _settle_in(unit: UnitOfWork, letter_id: int, why: Why, actor: Actor) -> int 
 
 def _open(unit: UnitOfWork, row: Row[Any], actor: Actor) -> int:
     staff = staff_by_mail(unit.connection, unit.regulation, row.sender)
-    name = staff.name if staff else row.name or row.sender
     if not row.sender:
         raise RuleViolation("Непонятно, кто написал: прочтите письмо в почте.")
-    who = Requester(name, email=row.sender, reply_by=ReplyBy.MAIL)
+    who = requester_by_mail(staff.name if staff else row.name, row.sender)
     kind = Kind.STAFF if staff else Kind.PARENT
     noted = [("by", actor.username)]
     inquiry = open_from(unit, who, kind, _words_to_open(row), row.received_at, noted)

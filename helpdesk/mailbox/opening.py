@@ -37,14 +37,14 @@ def open_letter(unit: UnitOfWork, incoming: Incoming, after: Inquiry | None = No
     if staff is not None and forwarded is not None:
         if not forwarded.sender or not forwarded.words:
             return Placed(Standing.KEPT, Why.FORWARD)
-        who, kind = _requester(forwarded.name, forwarded.sender), Kind.PARENT
+        who, kind = requester_by_mail(forwarded.name, forwarded.sender), Kind.PARENT
         subject, body = forwarded.subject, forwarded.words
         if staff_by_mail(unit.connection, unit.regulation, forwarded.sender):
             kind = Kind.STAFF
         noted.append(("forwarded_by", staff.user))
     else:
         name = staff.name if staff else envelope.name
-        who, kind = _requester(name, envelope.sender), Kind.STAFF if staff else Kind.PARENT
+        who, kind = requester_by_mail(name, envelope.sender), Kind.STAFF if staff else Kind.PARENT
         subject, body = envelope.subject, letter.words or passed_on(letter)
     if after is not None:
         kind = after.kind
@@ -77,7 +77,7 @@ def open_from(
     return open_inquiry_in(unit, new, REQUESTER)
 
 
-def _requester(name: str, address: str) -> Requester:
+def requester_by_mail(name: str, address: str) -> Requester:
     return Requester(name or address, email=address, reply_by=ReplyBy.MAIL)
 
 

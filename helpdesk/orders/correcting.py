@@ -22,8 +22,7 @@ from helpdesk.orders.entering import (
     tidied,
     topic_codes,
 )
-from helpdesk.orders.papers import NO_ORDER, Paper, enter_by, fit_paper
-from helpdesk.orders.relieving import NOT_HELD
+from helpdesk.orders.papers import NO_ORDER, NOT_HELD, Paper, enter_by, fit_paper
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.telling import ask_who_leads_now
 from helpdesk.storage.order_tables import appointment, office_order, order_correction

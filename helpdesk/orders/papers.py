@@ -21,6 +21,7 @@ LONG_NUMBER = "Номер приказа не длиннее 40 знаков."
 FUTURE_ORDER = "Дата приказа ещё не наступила. Проверьте её."
 FAR = "До этого дня от сегодняшнего больше десяти лет. Проверьте год."
 NO_ORDER = "Такого приказа нет: обновите страницу."
+NOT_HELD = "Этого назначения уже нет: обновите страницу."
 # A mistyped year is noticed at once: an order of the year 26 would hold from today.
 FARTHEST = timedelta(days=3653)
 

@@ -16,13 +16,12 @@ from helpdesk.inquiries.entitlement import no_consultant
 from helpdesk.inquiries.handing_over import give
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.orders.papers import FAR, Paper, enter_by, is_far, order_id
+from helpdesk.orders.papers import FAR, NOT_HELD, Paper, enter_by, is_far, order_id
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.storage import schema
 from helpdesk.storage.order_tables import appointment
 from helpdesk.storage.records import inquiry_of, person_of
 
-NOT_HELD = "Этого назначения уже нет: обновите страницу."
 TOO_EARLY = "Освободить можно не раньше дня назначения: {}."
 TOO_LATE = "Назначение и так кончается {}. Проверьте дату."
 HIMSELF = "Выберите другого коллегу: этого как раз освобождают."

@@ -19,9 +19,7 @@ from helpdesk.kernel.gathering import is_gathered
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
-from helpdesk.training.model import Training
 from helpdesk.training.passing import pass_on, without_trainer
-from helpdesk.training.queries import running_trainings
 
 _DAY = timedelta(days=1)
 _OPEN = [state.value for state in OPEN]
@@ -96,14 +94,6 @@ def unclaimed_near_term(
     ]
 
 
-def trainings_without_trainer(
-    connection: Connection, roster: Roster, now: datetime
-) -> list[Training]:
-    """Return the trainings that run and whose trainer may not advise any more."""
-    today = roster.regulation.calendar.local_date(now)
-    return without_trainer(running_trainings(connection), roster, today)
-
-
 def _open_ones(connection: Connection, *which: ColumnElement[bool]) -> list[Inquiry]:
     table = schema.inquiry
     query = select(table).where(table.c.state.in_(_OPEN), ~is_gathered(), *which)
@@ -117,7 +107,7 @@ def _is_told(inquiry: Inquiry) -> bool:
 
 def _is_lacking(unit: UnitOfWork) -> bool:
     """Return whether somebody is missing who was to be on duty, or to train."""
-    lost = trainings_without_trainer(unit.connection, unit.roster, unit.now)
+    lost = without_trainer(unit.connection, unit.roster, unit.today)
     return bool(_days_key(unit) or lost)
 
 

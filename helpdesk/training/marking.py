@@ -11,9 +11,9 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.training import telling
 from helpdesk.training.model import CORRECTABLE, Deed, Line, State, Training, Way
+from helpdesk.training.progress import settled
 from helpdesk.training.record import add, load, refuse_closed, running
 from helpdesk.training.registering import refuse_second
-from helpdesk.training.settling import settled
 
 NOT_YOURS = "Это лист другого сотрудника: «Умею» и «Нужно ещё» отмечает только тот, кто учится."
 NOT_TRAINER = "Это отмечает тот, кто обучает, или завуч."

@@ -1,6 +1,5 @@
 """The values of a training: who is trained in what, by when, and what was signed off."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -132,7 +131,7 @@ class Training:
         return standing(self.lines)
 
     def last(self, topic: str, *deeds: Deed) -> Line | None:
-        """Return the newest line that holds and says one of these of the topic."""
+        """Return the newest line that holds and says one of these of the topic; "" is the whole."""
         found = (line for line in self.holding if line.topic == topic and line.what in deeds)
         return max(found, key=lambda line: line.id, default=None)
 
@@ -159,11 +158,11 @@ class Training:
     @property
     def paper(self) -> Line | None:
         """The line that says that the sheet was signed on paper."""
-        return _newest(self.holding, Deed.PAPER)
+        return self.last("", Deed.PAPER)
 
     @property
     def cancelled(self) -> Line | None:
-        return _newest(self.holding, Deed.CANCELLED)
+        return self.last("", Deed.CANCELLED)
 
     @property
     def passed(self) -> date | None:
@@ -184,8 +183,3 @@ class Training:
 
     def is_trainee(self, username: str) -> bool:
         return bool(username) and username == self.username
-
-
-def _newest(lines: Iterable[Line], deed: Deed) -> Line | None:
-    found = (line for line in lines if line.what is deed)
-    return max(found, key=lambda line: line.id, default=None)

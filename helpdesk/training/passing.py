@@ -4,8 +4,9 @@ Where there is one choice alone it passes at once; else the head chooses, who he
 else the duty lacks (`schedule.coverage`). Nobody is called who may not train.
 """
 
-from collections.abc import Iterable
 from datetime import date
+
+from sqlalchemy import Connection
 
 from helpdesk.domain.people import CLOCK
 from helpdesk.duty.roster import Roster
@@ -13,19 +14,20 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.training import telling
 from helpdesk.training.model import Deed, Training
 from helpdesk.training.plan import trainers
+from helpdesk.training.progress import settled
 from helpdesk.training.queries import running_trainings
 from helpdesk.training.record import add, load
-from helpdesk.training.settling import settled
 
 
-def without_trainer(found: Iterable[Training], roster: Roster, today: date) -> list[Training]:
-    """Return those of the running trainings whose trainer may not advise any more."""
-    return [each for each in found if not roster.may_help(each.trainer, today)]
+def without_trainer(connection: Connection, roster: Roster, today: date) -> list[Training]:
+    """Return the trainings that run and whose trainer may not advise any more."""
+    running = running_trainings(connection)
+    return [each for each in running if not roster.may_help(each.trainer, today)]
 
 
 def pass_on(unit: UnitOfWork) -> None:
     """Pass every training that lacks a trainer to the only possible one; render all again."""
-    for each in without_trainer(running_trainings(unit.connection), unit.roster, unit.today):
+    for each in without_trainer(unit.connection, unit.roster, unit.today):
         user = _only_choice(unit.roster, each, unit.today)
         if user:
             _pass(unit, load(unit, each.id), user, trainers(unit.roster, unit.today)[user])

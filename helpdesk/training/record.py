@@ -56,7 +56,7 @@ def add(
     corrects: int | None = None,
     is_void: bool = False,
 ) -> Training:
-    """Add a line, and return the training with it; `settling` writes down what it comes to."""
+    """Add a line, and return the training with it; `progress` writes down what it comes to."""
     values: dict[str, Any] = {
         "training_id": held.id,
         "what": what,

@@ -1,6 +1,6 @@
 """Registering a new employee for training, and mending what was registered."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -14,9 +14,9 @@ from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage.training_tables import training
 from helpdesk.training.model import Deed, Details, State, Training, TrainingChanges
 from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
+from helpdesk.training.progress import settled
 from helpdesk.training.queries import trainings_of_user
 from helpdesk.training.record import add, load, running
-from helpdesk.training.settling import settled
 
 ONLY_HEAD = "Нового сотрудника вносят завуч и директор."
 NO_NAME = "Напишите фамилию, имя и отчество нового сотрудника."
@@ -38,12 +38,8 @@ def register(unit: UnitOfWork, said: Details, nonce: str, actor: Actor) -> Train
     fit = _fit(unit, said)
     term = deadline(fit.started_on, unit.regulation, unit.now)
     values = {
+        **asdict(fit),
         "nonce": nonce,
-        "name": fit.name,
-        "username": fit.username,
-        "position": fit.position,
-        "started_on": fit.started_on,
-        "trainer": fit.trainer,
         "trainer_name": _trainers(unit)[fit.trainer],
         "topics": [[topic.code, topic.title] for topic in plan_of(unit.regulation)],
         "regulation_version": unit.regulation_id,

@@ -17,8 +17,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from helpdesk.kernel.links import link_token
 from helpdesk.kernel.outbox import Delivery
-from helpdesk.schedule.coverage import trainings_without_trainer
 from helpdesk.training.model import Training
+from helpdesk.training.passing import without_trainer
 from helpdesk.training.queries import ending
 from integration.chat.speech import Notification
 from integration.notifications import schedule_replies
@@ -135,10 +135,11 @@ class NotificationWriter:
     ) -> tuple[Overview, Sequence[Training], Sequence[Alike]] | None:
         overview = all_open(self.desk)
         calendar = overview.regulation.calendar
+        today = calendar.local_date(now)
         with self.desk.reading() as connection:
             if delivery.occasion == NotificationType.HEAD_DAY:
-                return overview, trainings_without_trainer(connection, overview.roster, now), ()
+                return overview, without_trainer(connection, overview.roster, today), ()
             # What an outage has kept overnight is yesterday's: today has its own.
-            if delivery.key != calendar.local_date(now).isoformat():
+            if delivery.key != today.isoformat():
                 return None
             return overview, ending(connection, calendar, now), ()

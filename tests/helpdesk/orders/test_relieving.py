@@ -17,7 +17,7 @@ from helpdesk.inquiries.entitlement import check
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders import relieving
 from helpdesk.orders.entering import Appointed, appoint_all
-from helpdesk.orders.papers import Paper
+from helpdesk.orders.papers import NOT_HELD, Paper
 from helpdesk.orders.relieving import Relieved, Successors, WrongDay, in_hand, may_follow, relieve
 from helpdesk.storage import schema
 from tests.helpdesk.life import (
@@ -218,7 +218,7 @@ def test_what_cannot_be_so_is_refused(desk: Desk, marinas: int) -> None:
         relieve(desk, marinas, RELIEF, date(2026, 8, 31), HEAD, LATER)
     with pytest.raises(WrongDay, match="Проверьте год"):
         relieve(desk, marinas, RELIEF, date.min, HEAD, LATER)
-    with pytest.raises(RuleViolation, match=relieving.NOT_HELD):
+    with pytest.raises(RuleViolation, match=NOT_HELD):
         relieve(desk, marinas + 100, RELIEF, TODAY, HEAD, LATER)
 
 
