@@ -158,17 +158,8 @@ def confirm(name: str) -> int:
     return 0
 
 
-def connect(options: list[str]) -> int:
-    """Connect the desk to a Mattermost server; the settings are what comes of it."""
-    return _converse("connect", options)
-
-
-def disconnect(options: list[str]) -> int:
-    """Take back what `connect` has made on the server and changed there."""
-    return _converse("disconnect", options)
-
-
-def _converse(what: str, options: list[str]) -> int:
+def converse(what: str, options: list[str]) -> int:
+    """Connect the desk to a Mattermost server, or take back what that has made and changed."""
     from integration.mattermost.setup.conversation import run
 
     return run(what, agrees=YES in options or os.environ.get("CONNECT_YES", "") not in ("", "0"))
@@ -223,17 +214,14 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "doctor": doctor,
 }
 # These talk with whoever runs them.
-CONVERSATIONS: dict[str, Callable[[list[str]], int]] = {
-    "connect": connect,
-    "disconnect": disconnect,
-}
+CONVERSATIONS = ("connect", "disconnect")
 
 
 def main(words: list[str]) -> int:
     os.umask(PRIVATE)
     name, options = (words[0], words[1:]) if words else ("", [])
     if name in CONVERSATIONS and options in ([], [YES]):
-        return CONVERSATIONS[name](options)
+        return converse(name, options)
     if name == "confirm" and len(options) == 1:
         return confirm(options[0].removeprefix("@").lower())
     if name not in COMMANDS or options:

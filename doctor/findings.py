@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from helpdesk.clock.health import AHEAD_BY
-from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import pending
 from settings import Settings
 
 T = TypeVar("T")
-SILENT_TOO_LONG = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -34,19 +31,6 @@ class Finding:
 Examination = Callable[[Settings], Iterator[Finding]]
 
 
-def life(
-    what: str, did: str, beat: datetime, remedy: str, patience: timedelta = SILENT_TOO_LONG
-) -> Finding:
-    """Judge a sign of life: neither long ago, nor from a time that has not come yet."""
-    silent = datetime.now(UTC) - beat
-    if silent < -AHEAD_BY:
-        says = f"{did} в будущем, через {dates.spoken(-silent)}: проверьте часы этой машины"
-        return Finding(what, False, says)
-    says = f"{did} {dates.spoken(max(silent, timedelta()))} назад"
-    is_well = silent < patience
-    return Finding(what, is_well, says if is_well else f"{says}: {remedy}")
-
-
 def asked(settings: Settings, question: Callable[[Desk], T]) -> T | None:
     """Return what the database says; None where it is away or empty, which is said elsewhere."""
     engine = create_engine_for(settings.database)
@@ -56,3 +40,13 @@ def asked(settings: Settings, question: Callable[[Desk], T]) -> T | None:
         return None
     finally:
         engine.dispose()
+
+
+def queried(settings: Settings, query: Callable[[Connection], T]) -> T | None:
+    """As `asked`, for a query that takes a connection."""
+
+    def question(desk: Desk) -> T:
+        with desk.reading() as connection:
+            return query(connection)
+
+    return asked(settings, question)

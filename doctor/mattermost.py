@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from doctor.findings import Finding, asked
+from doctor.findings import Finding, asked, queried
 from endpoints import PATIENCE, ask
 from helpdesk.clock.incident_words import CONFIRM, what_is_wrong, what_to_do
 from helpdesk.clock.incidents import IncidentKind
-from helpdesk.duty.known_accounts import Binding, Claim, all_bindings, open_claims
+from helpdesk.duty.known_accounts import all_bindings, open_claims
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from integration.chat.accounts import NOBODY_CONFIRMED
@@ -45,19 +45,14 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
 
 def names(settings: Settings) -> Iterator[Finding]:
     """Which accounts have come under names of others, and wait for somebody to decide."""
-    for claim in asked(settings, _claims) or ():
+    for claim in queried(settings, open_claims) or ():
         says = f"имя «{claim.name}» в чате носит новая учётная запись ({claim.title}). {CONFIRM}"
         yield Finding("Имена", None, says)
 
 
-def _claims(desk: Desk) -> list[Claim]:
-    with desk.reading() as connection:
-        return open_claims(connection)
-
-
 def _named(settings: Settings, client: MattermostClient) -> Callable[[str], User]:
     """Return what finds people by the ids that the desk knows, and writes nothing down."""
-    found = asked(settings, _bindings) or {}
+    found = {each.name: each for each in queried(settings, all_bindings) or ()}
 
     def named(name: str) -> User:
         known = found.get(name)
@@ -68,11 +63,6 @@ def _named(settings: Settings, client: MattermostClient) -> Callable[[str], User
         return client.user(known.user_id)
 
     return named
-
-
-def _bindings(desk: Desk) -> dict[str, Binding]:
-    with desk.reading() as connection:
-        return {each.name: each for each in all_bindings(connection)}
 
 
 def word(settings: Settings) -> Iterator[Finding]:

@@ -2,20 +2,18 @@
 
 import socket
 from collections.abc import Iterator
-from datetime import timedelta
 from urllib.parse import urlsplit
 
-from doctor.findings import Finding, asked, life
+from doctor.findings import Finding, asked
+from doctor.processes import MAILBOX
 from endpoints import PATIENCE
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import Incident
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import last_beat
 from settings import Settings
 
 # Signing in takes its time, the more so after a wrong password.
 MAILBOX_PATIENCE = 15  # seconds
-MAILBOX_SILENT = timedelta(minutes=15)
 
 
 def mail(settings: Settings) -> Iterator[Finding]:
@@ -58,9 +56,4 @@ def mailbox(settings: Settings) -> Iterator[Finding]:
     is_live = regulation is not None and regulation.mailbox.is_live
     mode = "письма берутся" if is_live else "пробный режим: письма только показываются"
     yield Finding("Ящик", True, f"{address.where}, папка {address.folder}, {mode}")
-    beat = asked(settings, lambda desk: last_beat(desk, "mailbox"))
-    if beat is None:
-        yield Finding("Чтение ящика", None, "ещё не запускалось (процесс mailbox, make run)")
-        return
-    remedy = "запустите процесс mailbox"
-    yield life("Чтение ящика", "последний раз", beat, remedy, MAILBOX_SILENT)
+    yield from MAILBOX.examine(settings)

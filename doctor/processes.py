@@ -1,32 +1,61 @@
 """The processes: whether each has lately given a sign of life, and how far the calendar reaches."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from doctor.findings import Finding, asked, life
+from doctor.findings import Finding, asked
+from helpdesk.clock.health import AHEAD_BY
+from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import last_beat
 from settings import Settings
 
 
-def clock(settings: Settings) -> Iterator[Finding]:
-    """Whether the clock has lately taken its round; without it nothing happens by itself."""
-    beat = asked(settings, lambda desk: last_beat(desk, "clock"))
-    if beat is None:
-        yield Finding("Часы", None, "ещё не запускались (процесс clock, make run)")
-        return
-    yield life("Часы", "последний обход", beat, "запустите процесс clock")
+@dataclass(frozen=True)
+class Process:
+    """A process of the Procfile that gives signs of life, and what is said of it."""
+
+    name: str
+    title: str
+    did: str
+    never: str
+    remedy: str
+    patience: timedelta = timedelta(minutes=5)
+
+    def examine(self, settings: Settings) -> Iterator[Finding]:
+        """Judge the last sign of life: neither long ago, nor from a time that has not come yet."""
+        beat = asked(settings, lambda desk: last_beat(desk, self.name))
+        if beat is None:
+            yield Finding(self.title, None, f"{self.never} (процесс {self.name}, make run)")
+            return
+        silent = datetime.now(UTC) - beat
+        if silent < -AHEAD_BY:
+            ahead = f"в будущем, через {dates.spoken(-silent)}: проверьте часы этой машины"
+            yield Finding(self.title, False, f"{self.did} {ahead}")
+            return
+        says = f"{self.did} {dates.spoken(max(silent, timedelta()))} назад"
+        is_well = silent < self.patience
+        yield Finding(self.title, is_well, says if is_well else f"{says}: {self.remedy}")
 
 
-def listener(settings: Settings) -> Iterator[Finding]:
-    """Whether what people write to the bot has lately been heard."""
-    beat = asked(settings, lambda desk: last_beat(desk, "listener"))
-    if beat is None:
-        says = "ещё не запускался: написанное боту не слышно (процесс listener, make run)"
-        yield Finding("Слушатель", None, says)
-        return
-    remedy = "запустите процесс listener и посмотрите, отвечает ли Mattermost"
-    yield life("Слушатель", "последний раз слушал", beat, remedy)
+# Without the clock nothing happens by itself.
+CLOCK = Process("clock", "Часы", "последний обход", "ещё не запускались", "запустите процесс clock")
+LISTENER = Process(
+    "listener",
+    "Слушатель",
+    "последний раз слушал",
+    "ещё не запускался: написанное боту не слышно",
+    "запустите процесс listener и посмотрите, отвечает ли Mattermost",
+)
+MAILBOX = Process(
+    "mailbox",
+    "Чтение ящика",
+    "последний раз",
+    "ещё не запускалось",
+    "запустите процесс mailbox",
+    timedelta(minutes=15),
+)
 
 
 def calendar(settings: Settings) -> Iterator[Finding]:

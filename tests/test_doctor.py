@@ -142,7 +142,7 @@ def test_a_mail_server_that_is_away_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_before_the_release_neither_clock_nor_calendar_is_a_failure(tmp_path: Path) -> None:
-    for examine in (processes.clock, processes.calendar):
+    for examine in (processes.CLOCK.examine, processes.calendar):
         assert only_finding(examine(settings_of(tmp_path))).well is None
 
 

@@ -1,11 +1,10 @@
 """What the papers call somebody, by the id of his account; read, never decided."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, union
+from sqlalchemy import ColumnElement, Connection, or_, select, union
 
 from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
@@ -13,6 +12,7 @@ from helpdesk.storage import schedule_tables as schedule
 from helpdesk.storage.access_tables import account_claim, chat_account
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.order_tables import appointment
+from helpdesk.storage.records import value_of
 from helpdesk.storage.training_tables import training
 
 # Stands before the id of an account that uses another's name: no paper can name it so.
@@ -93,18 +93,16 @@ def bindings(
 ) -> list[Binding]:
     """Return what is known of these accounts and of these names."""
     row = chat_account.c
-    either = or_(row.user_id.in_(list(user_ids)), row.name.in_(list(names)))
-    query = _bindings().where(either)
-    return [Binding(*each) for each in connection.execute(query)]
+    return _bindings(connection, or_(row.user_id.in_(list(user_ids)), row.name.in_(list(names))))
 
 
 def all_bindings(connection: Connection) -> list[Binding]:
-    return [Binding(*each) for each in connection.execute(_bindings().order_by("name"))]
+    return _bindings(connection)
 
 
-def _bindings() -> Select[Any]:
-    row = chat_account.c
-    return select(row.name, row.user_id, row.shown, row.written_at)
+def _bindings(connection: Connection, *conditions: ColumnElement[bool]) -> list[Binding]:
+    query = select(chat_account).where(*conditions).order_by(chat_account.c.name)
+    return [value_of(Binding, row) for row in connection.execute(query)]
 
 
 def claimed(connection: Connection, user_ids: Iterable[str] | None = None) -> set[tuple[str, str]]:
@@ -177,20 +175,16 @@ def named_so(connection: Connection, regulation: Regulation, name: str) -> str:
 
 def claim_of(connection: Connection, claim_id: int) -> Claim | None:
     """Return one claim as it stands."""
-    return next(_claims(connection, account_claim.c.id == claim_id), None)
+    return next(iter(_claims(connection, account_claim.c.id == claim_id)), None)
 
 
 def open_claims(connection: Connection) -> list[Claim]:
     """Return the accounts that nobody has decided about yet."""
-    return list(_claims(connection, account_claim.c.is_his.is_(None)))
+    return _claims(connection, account_claim.c.is_his.is_(None))
 
 
-def _claims(connection: Connection, which: ColumnElement[bool]) -> Iterator[Claim]:
-    row = account_claim.c
-    query = (
-        select(row.id, row.name, row.user_id, row.title, row.is_his, chat_account.c.user_id)
-        .join_from(account_claim, chat_account, chat_account.c.name == row.name, isouter=True)
-        .where(which)
-        .order_by(row.id)
-    )
-    yield from (Claim(*each) for each in connection.execute(query))
+def _claims(connection: Connection, which: ColumnElement[bool]) -> list[Claim]:
+    claim = account_claim.c
+    query = select(account_claim, chat_account.c.user_id.label("holder")).where(which)
+    query = query.outerjoin_from(account_claim, chat_account, chat_account.c.name == claim.name)
+    return [value_of(Claim, row) for row in connection.execute(query.order_by(claim.id))]

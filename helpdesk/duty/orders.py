@@ -1,13 +1,11 @@
 """What the orders say: who stands where on a day, and the whole register of them."""
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from helpdesk.duty.standing import (
     Appointment,
-    Corrected,
     Correction,
     Order,
     Post,
@@ -18,7 +16,7 @@ from helpdesk.duty.standing import (
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 from helpdesk.storage.order_tables import appointment, office_order, order_correction, order_scan
-from helpdesk.storage.records import grouped
+from helpdesk.storage.records import grouped, value_of
 
 
 def standing(connection: Connection, regulation: Regulation, day: date) -> Standing:
@@ -54,7 +52,15 @@ def appointments(connection: Connection) -> tuple[Appointment, ...]:
     orders = {order.id: order for order in all_orders(connection)}
     query = select(appointment).where(appointment.c.annulled_at.is_(None))
     query = query.order_by(appointment.c.first, appointment.c.id)
-    return tuple(_appointment(row, orders) for row in connection.execute(query))
+    return tuple(
+        value_of(
+            Appointment,
+            row,
+            order=orders[row.order_id],
+            ended_by=orders.get(row.ended_by_order),
+        )
+        for row in connection.execute(query)
+    )
 
 
 def all_orders(connection: Connection) -> tuple[Order, ...]:
@@ -69,41 +75,26 @@ def order_of(connection: Connection, order_id: int) -> Order | None:
 
 def _orders(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Order, ...]:
     order = office_order.c
-    query = select(order.id, order.number, order.dated, order.entered_by, order.entered_at)
-    query = query.where(*conditions).order_by(order.dated, order.id)
+    query = select(office_order).where(*conditions).order_by(order.dated, order.id)
     rows = connection.execute(query).all()
     scans = _scans(connection) if rows else {}
     corrected = _corrections(connection) if rows else {}
-    return tuple(Order(*row, scans.get(row.id, ()), corrected.get(row.id, ())) for row in rows)
+    return tuple(
+        value_of(Order, row, scans=scans.get(row.id, ()), corrections=corrected.get(row.id, ()))
+        for row in rows
+    )
 
 
 def _corrections(connection: Connection) -> dict[int, tuple[Correction, ...]]:
-    line, whose = order_correction.c, appointment.c
-    said = (line.before, line.after, line.entered_by, line.entered_at)
-    query = select(line.order_id, line.what, whose.name, *said).order_by(line.id)
-    joined = query.outerjoin_from(order_correction, appointment, whose.id == line.appointment_id)
-    return grouped(
-        (order_id, Correction(Corrected(what), name or "", *rest))
-        for order_id, what, name, *rest in connection.execute(joined)
+    line, name = order_correction.c, func.coalesce(appointment.c.name, "").label("whose")
+    query = select(order_correction, name).order_by(line.id)
+    query = query.outerjoin_from(
+        order_correction, appointment, appointment.c.id == line.appointment_id
     )
+    rows = connection.execute(query)
+    return grouped((row.order_id, value_of(Correction, row)) for row in rows)
 
 
 def _scans(connection: Connection) -> dict[int, tuple[Scan, ...]]:
-    return grouped(
-        (row.order_id, Scan(row.name, row.entered_by, row.entered_at))
-        for row in connection.execute(select(order_scan).order_by(order_scan.c.id))
-    )
-
-
-def _appointment(row: Row[Any], orders: dict[int, Order]) -> Appointment:
-    return Appointment(
-        row.id,
-        orders[row.order_id],
-        Post(row.post),
-        row.username,
-        row.name,
-        tuple(row.topics),
-        row.first,
-        row.last,
-        orders[row.ended_by_order] if row.ended_by_order is not None else None,
-    )
+    rows = connection.execute(select(order_scan).order_by(order_scan.c.id))
+    return grouped((row.order_id, value_of(Scan, row)) for row in rows)

@@ -16,7 +16,6 @@ from helpdesk.duty.model import (
     Stage,
     Swap,
     SwapState,
-    Way,
     newest_by,
 )
 from helpdesk.duty.orders import appointments
@@ -24,7 +23,7 @@ from helpdesk.duty.roster import Roster
 from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schedule_tables, schema
-from helpdesk.storage.records import grouped
+from helpdesk.storage.records import grouped, value_of
 
 _SCHEDULES = select(schedule_tables.schedule).order_by(schedule_tables.schedule.c.number)
 _DRAFTING = (str(Deed.DRAFTED), str(Deed.EDITED), str(Deed.SENT))
@@ -75,7 +74,7 @@ def absences(connection: Connection, day: date | None = None) -> tuple[Absence, 
     if day is not None:
         query = query.where(table.last >= day)
     rows = connection.execute(query.order_by(table.first, table.id))
-    return tuple(Absence(r.user, r.name, r.first, r.last, r.id) for r in rows)
+    return tuple(value_of(Absence, row) for row in rows)
 
 
 def swaps(connection: Connection, *states: SwapState) -> tuple[Swap, ...]:
@@ -84,19 +83,14 @@ def swaps(connection: Connection, *states: SwapState) -> tuple[Swap, ...]:
     query = select(schedule_tables.swap).order_by(table.day, table.id)
     if states:
         query = query.where(table.state.in_([str(state) for state in states]))
-    return tuple(map(_swap, connection.execute(query)))
+    return tuple(value_of(Swap, row) for row in connection.execute(query))
 
 
 def swap(connection: Connection, swap_id: int) -> Swap | None:
     """Return one swap, whatever became of it."""
     query = select(schedule_tables.swap).where(schedule_tables.swap.c.id == swap_id)
     row = connection.execute(query).one_or_none()
-    return _swap(row) if row else None
-
-
-def _swap(row: Row[Any]) -> Swap:
-    state = SwapState(row.state)
-    return Swap(row.id, row.day, row.user, row.name, row.by_user, row.by_name, state)
+    return value_of(Swap, row) if row else None
 
 
 def revision(connection: Connection) -> int:
@@ -146,39 +140,29 @@ def _schedule(
     returned = (
         Returned(row.returned_by, row.returned_words, row.returned_at) if row.returned_at else None
     )
-    return Schedule(
-        number=row.number,
+    return value_of(
+        Schedule,
+        row,
         slots=slots,
         absences=tuple(a for a in away if a.user in users and a.last >= row.valid_from),
         agreements=agreements,
-        drafted_by=row.drafted_by,
         approved_by=row.approved_by or "",
         approved_post=row.approved_post or "",
-        approved_at=row.approved_at,
-        valid_from=row.valid_from,
-        stage=Stage(row.stage),
-        edition=row.edition,
-        edited_by=row.edited_by,
-        edited_at=row.edited_at,
         returned=returned,
-        approved_way=Way(row.approved_way) if row.approved_way else None,
     )
 
 
 def _slots(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Slot, ...]]:
     slot = schedule_tables.schedule_slot.c
-    hours, who = (slot.weekday, slot.opens, slot.closes), (slot.user, slot.name)
-    query = select(slot.number, *hours, *who, slot.phone, slot.room)
-    query = query.where(slot.number.in_(numbers)).order_by(slot.weekday, slot.opens, slot.id)
-    return grouped((number, Slot(*rest)) for number, *rest in connection.execute(query))
+    query = select(schedule_tables.schedule_slot).where(slot.number.in_(numbers))
+    rows = connection.execute(query.order_by(slot.weekday, slot.opens, slot.id))
+    return grouped((row.number, value_of(Slot, row)) for row in rows)
 
 
 def _agreements(
     connection: Connection, numbers: Sequence[int]
 ) -> dict[tuple[int, int], tuple[Agreement, ...]]:
-    table = schedule_tables.schedule_agreement.c
-    query = select(schedule_tables.schedule_agreement).where(table.number.in_(numbers))
-    return grouped(
-        ((r.number, r.edition), Agreement(r.user, r.name, r.at, Way(r.way)))
-        for r in connection.execute(query.order_by(table.id))
-    )
+    table = schedule_tables.schedule_agreement
+    query = select(table).where(table.c.number.in_(numbers)).order_by(table.c.id)
+    rows = connection.execute(query)
+    return grouped(((row.number, row.edition), value_of(Agreement, row)) for row in rows)

@@ -1,15 +1,18 @@
 """Rows of the database as the values of the desk."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry
 from helpdesk.domain.people import Person, Role
-from helpdesk.domain.states import Channel, CloseReason, HandoffReason, Kind, Owes, ReplyBy, State
 from helpdesk.domain.texts import Attachment, Text, TextKind
 
+T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 # What is written for the requester to read.
@@ -23,66 +26,35 @@ TO_REQUESTER = frozenset(
         TextKind.VENDOR_REJECTED,
     }
 )
+# How rows become values of a kind: made at the first row.
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 
-def inquiry_of(row: Row[Any]) -> Inquiry:
-    values = dict(row._mapping)
-    reason = values["close_reason"]
-    values.update(
-        kind=Kind(values["kind"]),
-        channel=Channel(values["channel"]),
-        reply_by=ReplyBy(values["reply_by"]),
-        state=State(values["state"]),
-        close_reason=CloseReason(reason) if reason else None,
-        owes=Owes(values["owes"]) if values["owes"] else None,
-    )
-    return Inquiry(**values)
+def value_of(kind: type[T], row: Row[Any], **more: object) -> T:
+    """Return a row as a value: each field has the column of its name, with codes as enums.
+
+    `more` are fields that are no columns, or that differ; columns that are no fields are left out.
+    """
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    value: T = _ADAPTERS[kind].validate_python({**row._mapping, **more})
+    return value
+
+
+inquiry_of = partial(value_of, Inquiry)
+entry_of = partial(value_of, Entry)
+handoff_of = partial(value_of, Handoff)
+person_of = partial(value_of, Person)
+child_of = partial(value_of, Child)
+attachment_of = partial(value_of, Attachment)
 
 
 def text_of(row: Row[Any]) -> Text:
     """Return a text as it is shown. What goes out to the requester is whole: somebody insisted."""
-    values = dict(row._mapping)
-    original = values.pop("original")
-    values |= {"kind": TextKind(values["kind"]), "role": Role(values["role"])}
-    if values["kind"] in TO_REQUESTER and values["role"] is not Role.REQUESTER:
-        return Text(**{**values, "body": original or values["body"]})
-    return Text(**values, is_masked=original is not None)
-
-
-def entry_of(row: Row[Any]) -> Entry:
-    values = row._mapping
-    before = values["from_state"]
-    return Entry(
-        seq=values["seq"],
-        at=values["at"],
-        role=Role(values["role"]),
-        actor_id=values["actor_id"],
-        what=values["what"],
-        from_state=State(before) if before else None,
-        to_state=State(values["to_state"]),
-        cycle=values["cycle"],
-        data=values["data"],
-    )
-
-
-def handoff_of(row: Row[Any]) -> Handoff:
-    values = dict(row._mapping)
-    return Handoff(**{**values, "reason": HandoffReason(values["reason"])})
-
-
-def person_of(row: Row[Any]) -> Person:
-    values = row._mapping
-    return Person(values["id"], values["username"], values["name"], values["entitled"])
-
-
-def child_of(row: Row[Any]) -> Child:
-    values = row._mapping
-    return Child(values["surname"], values["name"], values["school_class"])
-
-
-def attachment_of(row: Row[Any]) -> Attachment:
-    values = dict(row._mapping)
-    return Attachment(**{**values, "role": Role(values["role"])})
+    text = value_of(Text, row)
+    if text.kind in TO_REQUESTER and text.role is not Role.REQUESTER:
+        return replace(text, body=row.original or text.body)
+    return replace(text, is_masked=row.original is not None)
 
 
 def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
