@@ -19,7 +19,6 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor
 from helpdesk.duty import known_accounts
 from helpdesk.duty.known_accounts import Binding
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
@@ -189,7 +188,7 @@ def _bind(unit: UnitOfWork, name: str, user_id: str, shown: str, by: str = "") -
 
 def _put(unit: UnitOfWork, name: str, written_at: datetime | None = None) -> None:
     values = {"name": name, "shown": name, "written_at": written_at, "bound_by": ""}
-    unit.connection.execute(unit.upsert(chat_account).values(values).on_conflict_do_nothing())
+    unit.insert_new(chat_account, **values)
 
 
 def _claim(unit: UnitOfWork, account: Account) -> None:
@@ -201,24 +200,13 @@ def _claim(unit: UnitOfWork, account: Account) -> None:
         "at": unit.now,
         "decided_by": "",
     }
-    statement = unit.upsert(account_claim).values(values).on_conflict_do_nothing()
-    new = unit.connection.execute(statement.returning(account_claim.c.id)).scalar()
+    new = unit.insert_new(account_claim, **values)
     if new is None:
         return
     log.warning("another account under a known name", extra={"account": account.username})
     people = dict.fromkeys((unit.regulation.people.head.user, administrator(unit.regulation)))
-    rows = [
-        unit.delivery_row(
-            NOTICE,
-            NotificationType.ACCOUNT_CLAIMED,
-            by_user(user),
-            inquiry_id=None,
-            key=str(new),
-            params={"claim": new},
-        )
-        for user in people
-    ]
-    unit.put(rows)
+    to = [by_user(user) for user in people]
+    unit.tell(None, NotificationType.ACCOUNT_CLAIMED, to, key=new, params={"claim": new})
 
 
 def decide(desk: Desk, claim_id: int, actor: Actor, now: datetime, *, is_his: bool) -> None:
@@ -250,8 +238,7 @@ def give(unit: UnitOfWork, name: str, user_id: str, by: str) -> None:
     `by` is the id of who has said so.
     """
     row = chat_account.c
-    other = select(row.name).where(row.user_id == user_id, row.name != name)
-    has = unit.connection.execute(other).scalar()
+    has = unit.value(select(row.name).where(row.user_id == user_id, row.name != name))
     if has is not None:
         raise RuleViolation(HAS_ONE.format(has))
     _bind(unit, name, user_id, name, by)

@@ -90,8 +90,7 @@ class DatabaseCounts:
     def _read(self, windows: dict[str, int]) -> dict[str, int]:
         table = access_tables.budget.c
         query = select(table.name, table.window, table.used).where(table.name.in_(windows))
-        with self.desk.reading() as connection:
-            rows = connection.execute(query).all()
+        rows = self.desk.rows(query)
         return {row.name: row.used for row in rows if row.window == windows[row.name]}
 
 

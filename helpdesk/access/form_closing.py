@@ -38,8 +38,7 @@ def closing_now(desk: Desk, now: datetime) -> Closing | None:
         .order_by(table.id.desc())
         .limit(1)
     )
-    with desk.reading() as connection:
-        row = connection.execute(query).one_or_none()
+    row = next(iter(desk.rows(query)), None)
     return Closing(row.words, row.by_name, row.at, row.until) if row else None
 
 

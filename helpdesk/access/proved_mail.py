@@ -38,8 +38,7 @@ def prove_by_mark(desk: Desk, inquiry: Inquiry, mark: str, now: datetime) -> Non
 
 def prove(unit: UnitOfWork, inquiry_id: int) -> None:
     """Write down, once, that the address's reader has seen a letter about this inquiry."""
-    statement = unit.upsert(access_tables.proved_mail).values(inquiry_id=inquiry_id, at=unit.now)
-    unit.connection.execute(statement.on_conflict_do_nothing())
+    unit.insert_new(access_tables.proved_mail, inquiry_id=inquiry_id, at=unit.now)
 
 
 def is_proved(connection: Connection, inquiry: Inquiry) -> bool:

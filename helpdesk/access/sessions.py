@@ -9,18 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import (
-    Connection,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, delete, insert, select, update
 
 from helpdesk.access.login_links import GOOD_FOR, LoginPass
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import digest_of
-from helpdesk.kernel.transaction import upsert
+from helpdesk.kernel.transaction import insert_new
 from helpdesk.storage.access_tables import login_link, staff_session
 
 STAYS = timedelta(hours=2)
@@ -97,9 +91,7 @@ def begin_session(
 def is_spent(desk: Desk, link: str, browser: str) -> bool:
     """Return whether another browser has used this link."""
     table = login_link.c
-    with desk.reading() as connection:
-        query = select(table.browser).where(table.digest == digest_of(link))
-        first = connection.execute(query).scalar()
+    first = desk.value(select(table.browser).where(table.digest == digest_of(link)))
     return first is not None and first != digest_of(browser)
 
 
@@ -130,8 +122,7 @@ def end_sessions_of(connection: Connection, user_id: str) -> None:
 
 def _spend(connection: Connection, link: str, browser: str, now: datetime) -> None:
     values = {"digest": digest_of(link), "browser": digest_of(browser), "until": now + GOOD_FOR}
-    statement = upsert(connection, login_link).values(values)
-    connection.execute(statement.on_conflict_do_nothing(index_elements=["digest"]))
+    insert_new(connection, login_link, **values)
     table = login_link.c
     query = select(table.browser).where(table.digest == values["digest"])
     if connection.execute(query).scalar_one() != values["browser"]:

@@ -23,7 +23,7 @@ def tell_by_mail(desk: Desk, now: datetime) -> int:
     """
     waiting = _without_card(desk, now)
     for inquiry_id in waiting:
-        desk.write(lambda unit, i=inquiry_id: _tell(unit, i), now)  # type: ignore[misc]
+        desk.write(_tell, now, inquiry_id)
     return len(waiting)
 
 
@@ -37,8 +37,7 @@ def _without_card(desk: Desk, now: datetime) -> list[int]:
         .where(inquiry.state.in_([state.value for state in OPEN]))
         .order_by(card.inquiry_id)
     )
-    with desk.reading() as connection:
-        return [int(found) for found in connection.execute(query).scalars()]
+    return desk.column(query)
 
 
 def _tell(unit: UnitOfWork, inquiry_id: int) -> None:
@@ -51,13 +50,12 @@ def _addressees(unit: UnitOfWork) -> list[Addressee]:
     or the director.
     """
     regulation = unit.regulation
-    people, today = regulation.people, regulation.calendar.local_date(unit.now)
     directors = [
         (person,)
-        for user in unit.roster.standing(today).directors
+        for user in unit.roster.standing(unit.today).directors
         if (person := regulation.person(user))
     ]
-    for group in (unit.roster.entitled(today), (people.head,), *directors):
+    for group in (unit.roster.entitled(unit.today), (regulation.people.head,), *directors):
         found = [by_mail(person.user) for person in group if person.mail]
         if found:
             return found

@@ -15,7 +15,6 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from helpdesk.journal.overviews import Overview
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import clock_tables
 
@@ -66,7 +65,7 @@ def keep_timer(unit: UnitOfWork) -> None:
     """Set the timer where there is none: it is missing only before its first morning."""
     table = clock_tables.timer.c
     query = select(table.subject).where(table.kind == MORNING, table.subject == DAILY)
-    if unit.connection.execute(query).first() is None:
+    if unit.value(query) is None:
         unit.set_timer(MORNING, DAILY, next_morning(unit.regulation.calendar, unit.now))
 
 
@@ -83,8 +82,5 @@ def ring(unit: UnitOfWork) -> None:
     today = calendar.local_date(unit.now).isoformat()
     # New hours let the timer ring once more on a day that has had its post.
     if calendar.is_open(unit.now) and not unit.was_told(NotificationType.MORNING, today):
-        row = unit.delivery_row(
-            NOTICE, NotificationType.MORNING, CHANNEL, inquiry_id=None, key=today
-        )
-        unit.put([row])
+        unit.tell(None, NotificationType.MORNING, [CHANNEL], key=today)
     unit.set_timer(MORNING, DAILY, next_morning(calendar, unit.now))

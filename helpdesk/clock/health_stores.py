@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.transaction import upsert
+from helpdesk.kernel.transaction import put_row
 from helpdesk.storage import clock_tables
 from helpdesk.storage.attachments import FileStore, NotStored
 
@@ -60,5 +60,4 @@ class Stores:
 
 
 def _write(connection: Connection, now: datetime) -> None:
-    statement = upsert(connection, clock_tables.heartbeat).values(name=TRIED, at=now)
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
+    put_row(connection, clock_tables.heartbeat, name=TRIED, at=now)

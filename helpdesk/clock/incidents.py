@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from helpdesk.domain.addressee import by_mail, by_user
 from helpdesk.domain.messages import NotificationType
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.outbox import Delivery
@@ -101,25 +100,22 @@ def note(
 
     A look at one thing says nothing about troubles of other `kinds`.
     """
-    present = set(found)
-    desk.write(_note_in, now, present, kinds=kinds)
+    desk.write(_note_in, now, set(found), kinds=kinds)
 
 
 def _note_in(unit: UnitOfWork, present: set[Incident], *, kinds: Collection[IncidentKind]) -> None:
     known = {each: told for each, told in _known(unit).items() if each.kind in kinds}
     for trouble in present - known.keys():
-        _remember(unit, trouble)
+        row = {"kind": trouble.kind, "subject": trouble.subject, "seen_at": unit.now}
+        unit.connection.execute(insert(clock_tables.trouble).values(row))
         log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
     for trouble in known.keys() - present:
         _forget(unit, trouble, was_told=known[trouble] is not None)
     for trouble in _untold(unit, kinds):
-        _tell(unit, trouble, NotificationType.TROUBLE, is_letter=bool(_kinds(present) & DEAFENING))
+        is_letter = any(each.kind in DEAFENING for each in present)
+        _tell(unit, trouble, NotificationType.TROUBLE, is_letter=is_letter)
     if kinds == CHAT_INCIDENTS:
         beat(unit, LOOK)
-
-
-def _kinds(troubles: Iterable[Incident]) -> set[IncidentKind]:
-    return {trouble.kind for trouble in troubles}
 
 
 def _known(unit: UnitOfWork) -> dict[Incident, datetime | None]:
@@ -127,19 +123,9 @@ def _known(unit: UnitOfWork) -> dict[Incident, datetime | None]:
     return {Incident(IncidentKind(row.kind), row.subject): row.told_at for row in rows}
 
 
-def _remember(unit: UnitOfWork, trouble: Incident) -> None:
-    unit.connection.execute(
-        insert(clock_tables.trouble).values(
-            kind=trouble.kind, subject=trouble.subject, seen_at=unit.now, told_at=None
-        )
-    )
-
-
 def _forget(unit: UnitOfWork, trouble: Incident, *, was_told: bool) -> None:
     table = clock_tables.trouble
-    gone = unit.connection.execute(
-        delete(table).where(table.c.kind == trouble.kind, table.c.subject == trouble.subject)
-    )
+    gone = unit.connection.execute(delete(table).where(*_is(trouble)))
     log.info("trouble is over", extra={"trouble": trouble.kind, "subject": trouble.subject})
     if gone.rowcount == 1 and was_told:
         _tell(unit, trouble, NotificationType.TROUBLE_OVER, is_letter=False)
@@ -151,16 +137,16 @@ def _untold(unit: UnitOfWork, kinds: Collection[IncidentKind]) -> list[Incident]
     query = select(table).where(table.c.told_at.is_(None)).order_by(table.c.seen_at)
     for row in unit.connection.execute(query).all():
         trouble = Incident(IncidentKind(row.kind), row.subject)
-        if trouble.kind in kinds and unit.now - row.seen_at >= LASTS.get(
-            trouble.kind, LASTS_AT_LEAST
-        ):
+        lasts = LASTS.get(trouble.kind, LASTS_AT_LEAST)
+        if trouble.kind in kinds and unit.now - row.seen_at >= lasts:
             told.append(trouble)
-            unit.connection.execute(
-                update(table)
-                .where(table.c.kind == trouble.kind, table.c.subject == trouble.subject)
-                .values(told_at=unit.now)
-            )
+            unit.connection.execute(update(table).where(*_is(trouble)).values(told_at=unit.now))
     return told
+
+
+def _is(trouble: Incident) -> tuple[ColumnElement[bool], ...]:
+    row = clock_tables.trouble.c
+    return row.kind == trouble.kind, row.subject == trouble.subject
 
 
 def _tell(
@@ -168,15 +154,5 @@ def _tell(
 ) -> None:
     way = by_mail if is_letter else by_user
     params: dict[str, object] = {"kind": str(trouble.kind), "subject": trouble.subject}
-    unit.put(
-        [
-            unit.delivery_row(
-                NOTICE,
-                occasion,
-                way(administrator(unit.regulation)),
-                inquiry_id=None,
-                key=unit.now.isoformat(timespec="seconds"),
-                params=params,
-            )
-        ]
-    )
+    to, key = way(administrator(unit.regulation)), unit.now.isoformat(timespec="seconds")
+    unit.tell(None, occasion, [to], key=key, params=params)

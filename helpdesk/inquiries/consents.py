@@ -5,6 +5,7 @@ a letter has seen no form: he is asked, and agrees by a reply, on his page, or t
 """
 
 import re
+from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
@@ -107,16 +108,7 @@ def consent_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, way: ConsentWay
     if inquiry.consent_withdrawn_at is not None or inquiry.erased_at is not None:
         raise RuleViolation(CONSENT_WITHDRAWN)
     document = unit.regulation.consent
-    values = {
-        "inquiry_id": inquiry.id,
-        "version": document.version,
-        "digest": document.digest,
-        "given_at": unit.now,
-        "way": way,
-        "recorded_by": actor.id,
-    }
-    statement = unit.upsert(schema.consent).values(values).on_conflict_do_nothing()
-    written = unit.connection.execute(statement.returning(schema.consent.c.inquiry_id)).scalar()
-    if written is None:
+    given = Consent(document.version, document.digest, unit.now, way, actor.id)
+    if unit.insert_new(schema.consent, inquiry_id=inquiry.id, **asdict(given)) is None:
         return inquiry
     return unit.save(inquiry, actor, AGREED, data={AGREED: way})

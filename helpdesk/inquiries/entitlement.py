@@ -12,7 +12,6 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor
 from helpdesk.domain.states import OPEN
 from helpdesk.inquiries.claims import end_offer_in, release_in
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.unit import UnitOfWork, lock_open
@@ -87,8 +86,7 @@ def _known(desk: Desk) -> list[str]:
 
 def _gone(desk: Desk) -> list[str]:
     query = select(schema.person.c.id).where(schema.person.c.left_at.is_not(None))
-    with desk.reading() as connection:
-        return list(connection.execute(query).scalars())
+    return desk.column(query)
 
 
 def no_consultant(unit: UnitOfWork, person_id: str) -> None:
@@ -102,8 +100,7 @@ def no_consultant(unit: UnitOfWork, person_id: str) -> None:
     lock_open(unit.connection)
     end_sessions_of(unit.connection, person_id)
     known = unit.person(person_id)
-    today = unit.regulation.calendar.local_date(unit.now)
-    gone = known is not None and unit.roster.may_help(known.username, today)
+    gone = known is not None and unit.roster.may_help(known.username, unit.today)
     values = {"entitled": False, **({"left_at": unit.now} if gone else {})}
     unit.connection.execute(update(table).where(table.c.id == person_id).values(values))
     if gone:
@@ -121,16 +118,10 @@ def _dismiss(unit: UnitOfWork, person_id: str) -> int:
         release_in(unit, unit.load(inquiry_id), CLOCK, Move.RELEASE, data={LEFT: person_id})
         log.info("released: no consultant any more", extra={"inquiry": inquiry_id})
     if held:
-        _tell_head(unit, person_id, held)
+        # One notice for all that he had: the head may give it to somebody at once.
+        params: dict[str, object] = {"from": person_id, "ids": held}
+        unit.tell(None, NotificationType.LEFT, [unit.head], params=params)
     return len(held)
-
-
-def _tell_head(unit: UnitOfWork, person_id: str, held: list[int]) -> None:
-    """One notice for all that he had: the head may give it to somebody at once."""
-    to = unit.head
-    params: dict[str, object] = {"from": person_id, "ids": held}
-    row = unit.delivery_row(NOTICE, NotificationType.LEFT, to, inquiry_id=None, params=params)
-    unit.put([row])
 
 
 def held_by(unit: UnitOfWork, person_id: str) -> list[int]:
@@ -142,4 +133,4 @@ def _open(unit: UnitOfWork, which: ColumnElement[bool]) -> list[int]:
     """Return the open inquiries of which that holds, in the order of their ids."""
     table = schema.inquiry.c
     query = select(table.id).where(which, table.state.in_([state.value for state in OPEN]))
-    return list(unit.connection.execute(query.order_by(table.id)).scalars())
+    return unit.column(query.order_by(table.id))

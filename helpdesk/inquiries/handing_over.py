@@ -3,6 +3,7 @@
 One transaction, so that either everything has gone over or nothing has.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,6 @@ from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import OPEN
 from helpdesk.inquiries.claims import reassign_in, release_in, upsert_consultant
 from helpdesk.inquiries.entitlement import LEFT, held_by
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
@@ -42,8 +42,7 @@ def holders(desk: Desk) -> list[Holder]:
     """Return whose claims can be handed over: who has left the channel comes first."""
     with desk.reading() as connection:
         counted = _count_held(connection)
-        for person_id in _left_behind(connection).values():
-            counted[person_id] = counted.get(person_id, 0) + 1
+        counted.update(_left_behind(connection).values())
         people = schema.person
         query = select(people).where(people.c.id.in_(list(counted)))
         known = [person_of(row) for row in connection.execute(query)]
@@ -124,23 +123,14 @@ def _tell(
     if former is not None and former.entitled:
         addressees.append(by_id(from_id))
     params: dict[str, object] = {"from": from_id, "to": to.id if to else "", "ids": ids}
-    unit.put(
-        [
-            unit.delivery_row(
-                NOTICE, NotificationType.HANDED_OVER, each, inquiry_id=None, key=key, params=params
-            )
-            for each in dict.fromkeys(addressees)
-        ]
-    )
+    told = dict.fromkeys(addressees)
+    unit.tell(None, NotificationType.HANDED_OVER, told, key=key, params=params)
 
 
-def _count_held(connection: Connection) -> dict[str, int]:
+def _count_held(connection: Connection) -> Counter[str]:
     table = schema.inquiry.c
     query = select(table.claimant_id).where(table.claimant_id.is_not(None), table.state.in_(_OPEN))
-    counted: dict[str, int] = {}
-    for person_id in connection.execute(query).scalars():
-        counted[person_id] = counted.get(person_id, 0) + 1
-    return counted
+    return Counter(connection.execute(query).scalars())
 
 
 def _left_behind(connection: Connection) -> dict[int, str]:

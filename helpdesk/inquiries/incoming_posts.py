@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.texts import Picture
-from helpdesk.kernel.deliveries import CARD, NOTICE
+from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -55,10 +55,8 @@ def heard_through(desk: Desk, channel_id: str) -> datetime:
     query = select(table.channel_id, table.through).where(
         table.channel_id.in_([channel_id, ANYWHERE])
     )
-    with desk.reading() as connection:
-        found = {row.channel_id: row.through for row in connection.execute(query)}
-    moment: datetime = found[channel_id] if channel_id in found else found[ANYWHERE]
-    return moment
+    found: dict[str, datetime] = {row.channel_id: row.through for row in desk.rows(query)}
+    return found[channel_id] if channel_id in found else found[ANYWHERE]
 
 
 @use_case
@@ -74,17 +72,14 @@ def heard_all(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
 
 
 def _note(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
-    statement = unit.upsert(chat_tables.hearing).values(channel_id=channel_id, through=through)
-    unit.connection.execute(statement.on_conflict_do_nothing())
+    unit.insert_new(chat_tables.hearing, channel_id=channel_id, through=through)
 
 
 def taken_of(desk: Desk, post_ids: Iterable[str]) -> set[str]:
     """Return which of these posts have been taken."""
     ids, column, found = list(post_ids), chat_tables.heard.c.post_id, set[str]()
-    with desk.reading() as connection:
-        for at in range(0, len(ids), MOST_IDS):
-            query = select(column).where(column.in_(ids[at : at + MOST_IDS]))
-            found.update(connection.execute(query).scalars())
+    for at in range(0, len(ids), MOST_IDS):
+        found.update(desk.column(select(column).where(column.in_(ids[at : at + MOST_IDS]))))
     return found
 
 
@@ -92,17 +87,13 @@ def channels_followed(desk: Desk, since: datetime) -> list[str]:
     """Return the channels in which words were said, since then, that stand in an inquiry."""
     said = chat_tables.heard.c
     query = select(said.channel_id).where(said.text_id.is_not(None), said.at > since).distinct()
-    with desk.reading() as connection:
-        return sorted(connection.execute(query).scalars())
+    return sorted(desk.column(query))
 
 
 def is_first(unit: UnitOfWork, heard: IncomingPost) -> bool:
     """Take the post; False where it has been taken before, by anybody."""
-    statement = unit.upsert(chat_tables.heard).values(
-        post_id=heard.post_id, channel_id=heard.channel_id, at=heard.at
-    )
-    statement = statement.on_conflict_do_nothing().returning(chat_tables.heard.c.post_id)
-    return unit.connection.execute(statement).scalar() is not None
+    row = {"post_id": heard.post_id, "channel_id": heard.channel_id, "at": heard.at}
+    return unit.insert_new(chat_tables.heard, **row) is not None
 
 
 def belong(
@@ -132,18 +123,14 @@ def about_of(desk: Desk, root_id: str, addressee: Addressee) -> int | None:
         row.post_id == root_id, row.addressee == addressee, row.inquiry_id.is_not(None)
     )
     own = select(said.inquiry_id).where(said.post_id == root_id)
-    with desk.reading() as connection:
-        found: int | None = connection.execute(notice).scalar() or connection.execute(own).scalar()
-    return found
+    return desk.value(notice) or desk.value(own)
 
 
 def card_of_thread(desk: Desk, root_id: str) -> int | None:
     """Return whose card a thread in the consultants' channel hangs on."""
     row = schema.delivery.c
     query = select(row.inquiry_id).where(row.post_id == root_id, row.sort == CARD)
-    with desk.reading() as connection:
-        found: int | None = connection.execute(query).scalar()
-    return found
+    return desk.value(query)
 
 
 @use_case
@@ -161,21 +148,13 @@ def say(
     params: Mapping[str, object],
 ) -> None:
     """Write down a notice about no inquiry to whoever wrote this post, in the same thread."""
-    row = unit.delivery_row(
-        NOTICE,
-        occasion,
-        by_id(heard.author_id),
-        inquiry_id=None,
-        key=key,
-        params={**params, "root": heard.root_id},
-    )
-    unit.put([row])
+    told = {**params, "root": heard.root_id}
+    unit.tell(None, occasion, [by_id(heard.author_id)], key=key, params=told)
 
 
 def told_of(desk: Desk, delivery_id: int) -> tuple[str, str | None]:
     """Return the state of a notice and its post: for who is to take it back."""
     row = schema.delivery.c
     query = select(row.state, row.post_id).where(row.id == delivery_id)
-    with desk.reading() as connection:
-        found = connection.execute(query).one()
+    (found,) = desk.rows(query)
     return found.state, found.post_id

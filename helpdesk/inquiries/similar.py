@@ -17,7 +17,6 @@ from helpdesk.domain.states import OPEN
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.answering import answer_in
 from helpdesk.inquiries.wording import said
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.holding_back import hold
@@ -85,18 +84,8 @@ def _answer_together_in(
         raise RuleViolation("Эти вопросы уже взяли или на них ответили другие.")
     left = [each.id for each in inquiries if each.id not in answered]
     params: dict[str, object] = {"answered": answered, "left": left}
-    unit.put(
-        [
-            unit.delivery_row(
-                NOTICE,
-                NotificationType.ANSWERED_TOGETHER,
-                by_id(actor.id),
-                inquiry_id=None,
-                key=key,
-                params=params,
-            )
-        ]
-    )
+    to = [by_id(actor.id)]
+    unit.tell(None, NotificationType.ANSWERED_TOGETHER, to, key=key, params=params)
     return len(answered)
 
 

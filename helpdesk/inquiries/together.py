@@ -13,7 +13,6 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor
 from helpdesk.inquiries.entry import Told, enter_in, look_through_told
 from helpdesk.inquiries.intake import Repeated
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
@@ -74,15 +73,4 @@ def _call_once(unit: UnitOfWork, inquiries: Sequence[Inquiry], actor: Actor, mee
         unit.connection.execute(update(table).where(of_meeting).values(params=params))
         unit.redraw(of_meeting)
         return
-    unit.put(
-        [
-            unit.delivery_row(
-                NOTICE,
-                NotificationType.ENTERED_TOGETHER,
-                CHANNEL,
-                inquiry_id=None,
-                key=key,
-                params=params,
-            )
-        ]
-    )
+    unit.tell(None, NotificationType.ENTERED_TOGETHER, [CHANNEL], key=key, params=params)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Executable, Row, Select
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk.domain.inquiry import Inquiry
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Values = Mapping[str, object] | None
 # The port to the queue: takes the ids of deliveries that a commit has just written down. It must
 # not raise: what it cannot carry out now, the sweep finds.
 Announce = Callable[[Sequence[int]], None]
@@ -60,6 +61,19 @@ class Desk:
     def writing(self) -> AbstractContextManager[Connection]:
         """Return a connection in a transaction that writes."""
         return writing(self.engine)
+
+    def rows(self, query: Executable, values: Values = None) -> Sequence[Row[Any]]:
+        """Return what a query finds, read by itself."""
+        with self.reading() as connection:
+            return connection.execute(query, values).all()
+
+    def column(self, query: Select[T], values: Values = None) -> list[T]:
+        """Return the first column of what a query finds."""
+        return [row[0] for row in self.rows(query, values)]
+
+    def value(self, query: Select[T], values: Values = None) -> T | None:
+        """Return the first value that a query finds; None where it finds nothing."""
+        return next(iter(self.column(query.limit(1), values)), None)
 
     def regulation(self) -> Regulation:
         """Return the regulation in force."""

@@ -1,7 +1,7 @@
 """What a consultant is typing, or had typed when his move became void: kept, and offered again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -57,12 +57,7 @@ def save_draft(desk: Desk, of: DraftKey, body: str, now: datetime, *, warned: bo
 def save(unit: UnitOfWork, of: DraftKey, body: str, *, warned: bool = False) -> None:
     values = {"body": body, "saved_at": unit.now}
     values["warned_at"] = unit.now if warned else _still_warned(unit, of, body)
-    statement = unit.upsert(chat_tables.draft).values(**of.values, **values)
-    unit.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["inquiry_id", "author_id", "move"], set_=values
-        )
-    )
+    unit.put_row(chat_tables.draft, **of.values, **values)
 
 
 def forget(unit: UnitOfWork, of: DraftKey) -> None:
@@ -87,7 +82,7 @@ def told(unit: UnitOfWork, of: DraftKey) -> list[str]:
         row.key.startswith(mark_of(of)),
         ~is_over,
     )
-    return list(unit.connection.execute(query).scalars())
+    return unit.column(query)
 
 
 def mark_of(of: DraftKey) -> str:
@@ -139,13 +134,12 @@ def add_picture(unit: UnitOfWork, of: DraftKey, picture: Picture) -> None:
     # Two that are sent at once are counted one after the other.
     unit.lock(of.inquiry_id)
     table = chat_tables.draft_picture
-    known = list(unit.connection.execute(select(table.c.sha256).where(*of.of(table))).scalars())
+    known = unit.column(select(table.c.sha256).where(*of.of(table)))
     if picture.sha256 in known:
         return
     if len(known) >= MOST_PICTURES:
         raise RuleViolation(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
-    row = {"name": picture.name, "size": picture.size, "sha256": picture.sha256}
-    unit.connection.execute(insert(table).values(**of.values, **row))
+    unit.connection.execute(insert(table).values(**of.values, **asdict(picture)))
 
 
 def take_picture_out(desk: Desk, of: DraftKey, name: str, drop: Drop, now: datetime) -> None:
@@ -166,19 +160,15 @@ def _take_picture_out_in(unit: UnitOfWork, of: DraftKey, name: str) -> bool:
 @use_case
 def start_with(unit: UnitOfWork, of: DraftKey, body: str, pictures: tuple[Picture, ...]) -> None:
     """Begin a draft with what is to be corrected, unless one stands there already."""
-    statement = unit.upsert(chat_tables.draft).values(**of.values, body=body, saved_at=unit.now)
-    added = statement.on_conflict_do_nothing().returning(chat_tables.draft.c.move)
-    if unit.connection.execute(added).first() is None:
+    draft = unit.insert_new(chat_tables.draft, **of.values, body=body, saved_at=unit.now)
+    if draft is None:
         return
     for each in pictures:
-        row = {"name": each.name, "size": each.size, "sha256": each.sha256}
-        again = unit.upsert(chat_tables.draft_picture).values(**of.values, **row)
-        unit.connection.execute(again.on_conflict_do_nothing())
+        unit.insert_new(chat_tables.draft_picture, **of.values, **asdict(each))
 
 
 def pictures_kept_by(desk: Desk, inquiry_id: int, author_id: str) -> set[str]:
     """Return the names of the pictures in all this person's drafts about an inquiry."""
     table = chat_tables.draft_picture.c
     query = select(table.name).where(table.inquiry_id == inquiry_id, table.author_id == author_id)
-    with desk.reading() as connection:
-        return set(connection.execute(query).scalars())
+    return set(desk.column(query))

@@ -11,17 +11,10 @@ from helpdesk.storage import clock_tables
 
 def beat(unit: UnitOfWork, name: str) -> None:
     """Leave a sign of life, which `healthz` reads."""
-    statement = unit.upsert(clock_tables.heartbeat).values(name=name, at=unit.now)
-    unit.connection.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"at": unit.now})
-    )
+    unit.put_row(clock_tables.heartbeat, name=name, at=unit.now)
 
 
 def last_beat(desk: Desk, name: str) -> datetime | None:
     """Return when a process gave its last sign of life."""
     table = clock_tables.heartbeat.c
-    with desk.reading() as connection:
-        found: datetime | None = connection.execute(
-            select(table.at).where(table.name == name)
-        ).scalar()
-    return found
+    return desk.value(select(table.at).where(table.name == name))

@@ -38,16 +38,13 @@ def _once_in(unit: UnitOfWork, desk: Desk, sent: Sent, act: Callable[[Desk], obj
 
 def once_in(unit: UnitOfWork, sent: Sent) -> bool:
     """Write down that this is being done; False where it was done before."""
-    statement = unit.upsert(done).values(key=_key(unit.secret, sent), done_at=unit.now)
-    written = statement.on_conflict_do_nothing().returning(done.c.key)
-    return unit.connection.execute(written).scalar() is not None
+    return unit.insert_new(done, key=_key(unit.secret, sent), done_at=unit.now) is not None
 
 
 def was_done(desk: Desk, sent: Sent) -> bool:
     """Return whether this was done: it then needs no other look."""
     query = select(done.c.key).where(done.c.key == _key(desk.secret, sent))
-    with desk.reading() as connection:
-        return connection.execute(query).scalar() is not None
+    return desk.value(query) is not None
 
 
 def forget_done(unit: UnitOfWork) -> None:

@@ -134,8 +134,7 @@ def is_held(desk: Desk, delivery: Delivery) -> bool:
 def written_down(desk: Desk, delivery_id: int) -> Delivery | None:
     """Return an earlier message as its row stands, leased or not; its token may be nobody's."""
     query = select(schema.delivery).where(schema.delivery.c.id == delivery_id)
-    with desk.reading() as connection:
-        row = connection.execute(query).one_or_none()
+    row = next(iter(desk.rows(query)), None)
     return _delivery_of(row) if row else None
 
 
@@ -144,14 +143,12 @@ def ready_beside(desk: Desk, delivery: Delivery, now: datetime) -> list[int]:
     if delivery.inquiry_id is None:
         return []
     values = {**moments(now), "inquiry": delivery.inquiry_id, "most": MOST}
-    with desk.reading() as connection:
-        return list(connection.execute(BESIDE, values).scalars())
+    return desk.column(BESIDE, values)
 
 
 def unsent(desk: Desk, now: datetime, *, limit: int = MOST) -> list[int]:
     """Return the ids of what is due and nobody holds, for the sweep to enqueue."""
-    with desk.reading() as connection:
-        return list(connection.execute(UNSENT, {**moments(now), "most": limit}).scalars())
+    return desk.column(UNSENT, {**moments(now), "most": limit})
 
 
 def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | None) -> bool:
@@ -199,8 +196,7 @@ def fresh_card(desk: Desk, post_id: str, *, about: int, is_training: bool = Fals
         query = query.where(table.inquiry_id.is_(None), *training)
     else:
         query = query.where(table.inquiry_id == about)
-    with desk.reading() as connection:
-        rows = connection.execute(query).all()
+    rows = desk.rows(query)
     return next((row.post_id for row in rows if post_id in row.params.get(REPLACED, ())), None)
 
 
@@ -288,8 +284,7 @@ def look_again(desk: Desk, post_id: str, now: datetime) -> None:
     """Let a notice show what holds by now, if its buttons still ask for something."""
     row = schema.delivery.c
     query = select(row.id).where(row.post_id == post_id, row.asks)
-    with desk.reading() as connection:
-        found = list(connection.execute(query).scalars())
+    found = desk.column(query)
     if found:
         desk.write(lambda unit: unit.redraw(row.id.in_(found)), now)
 
@@ -341,9 +336,7 @@ def count_letters(desk: Desk, email: str, since: datetime) -> int:
         .group_by(about.email)
     )
     box = budget_box(email)
-    with desk.reading() as connection:
-        rows = connection.execute(query).all()
-    return sum(row.number for row in rows if budget_box(row.email) == box)
+    return sum(row.number for row in desk.rows(query) if budget_box(row.email) == box)
 
 
 def oldest_unsent(desk: Desk) -> datetime | None:
@@ -358,6 +351,4 @@ def oldest_unsent(desk: Desk) -> datetime | None:
     query = select(func.min(table.due_at)).where(
         table.state == DeliveryState.PENDING, or_(table.addressee != THREAD, ~hidden)
     )
-    with desk.reading() as connection:
-        found: datetime | None = connection.execute(query).scalar_one()
-    return found
+    return desk.value(query)

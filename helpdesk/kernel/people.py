@@ -30,12 +30,7 @@ class People(Transaction):
             return
         if actor.appointed:
             self.welcome_back([actor.id])
-        statement = self.upsert(schema.person).values(id=actor.id, seen_at=self.now, **values)
-        self.connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["id"], set_={**values, "seen_at": self.now}
-            )
-        )
+        self.put_row(schema.person, id=actor.id, seen_at=self.now, **values)
 
     def welcome_back(self, people: Sequence[str]) -> None:
         """Let those who had left the consultants' channel, and are in it again, be called again."""

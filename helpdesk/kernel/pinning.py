@@ -4,6 +4,7 @@ So an answer and its correction show the same picture, and it lies in the store 
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from sqlalchemy import func, select
 
@@ -22,24 +23,14 @@ def pin(
     """Let pictures, which lie in the store, go with a text."""
     for picture in pictures:
         attachment_id, _ = stored(unit, inquiry, actor, picture)
-        row = {"text_id": text_id, "attachment_id": attachment_id}
-        statement = unit.upsert(schema.text_picture).values(row)
-        unit.connection.execute(statement.on_conflict_do_nothing())
+        unit.insert_new(schema.text_picture, text_id=text_id, attachment_id=attachment_id)
 
 
 def stored(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, picture: Picture) -> tuple[int, bool]:
     """Return the row's id, and whether it is new: the same picture (by SHA-256) joins once."""
-    statement = unit.upsert(schema.attachment).values(
-        inquiry_id=inquiry.id,
-        name=picture.name,
-        size=picture.size,
-        sha256=picture.sha256,
-        created_at=unit.now,
-        role=actor.role,
-        author_id=actor.id,
-    )
-    statement = statement.on_conflict_do_nothing().returning(schema.attachment.c.id)
-    fresh = unit.connection.execute(statement).scalar()
+    by = {"created_at": unit.now, "role": actor.role, "author_id": actor.id}
+    row = {"inquiry_id": inquiry.id, **asdict(picture), **by}
+    fresh = unit.insert_new(schema.attachment, **row)
     if fresh is not None:
         return int(fresh), True
     table = schema.attachment.c

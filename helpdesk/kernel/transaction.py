@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -16,6 +16,7 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import clock_tables
 from helpdesk.storage.schedule_tables import schedule_revision
 
+T = TypeVar("T")
 INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
 
@@ -57,10 +58,23 @@ class Transaction:
 
     def set_timer(self, kind: str, subject: str, due_at: datetime) -> None:
         """Set a timer unless there is one of this kind and subject."""
-        statement = self.upsert(clock_tables.timer).values(
-            kind=kind, subject=subject, due_at=due_at
-        )
-        self.connection.execute(statement.on_conflict_do_nothing())
+        self.insert_new(clock_tables.timer, kind=kind, subject=subject, due_at=due_at)
+
+    def column(self, query: Select[T]) -> list[T]:
+        """Return the first column of what a query finds."""
+        return list(self.connection.execute(query).scalars())
+
+    def value(self, query: Select[T]) -> T | None:
+        """Return the first value that a query finds; None where it finds nothing."""
+        return self.connection.execute(query.limit(1)).scalar()
+
+    def insert_new(self, table: Table, **values: object) -> Any:
+        """Insert a row unless its key is there; return its primary key, None where it was there."""
+        return insert_new(self.connection, table, **values)
+
+    def put_row(self, table: Table, **values: object) -> None:
+        """Insert a row, or give the one of this primary key these values."""
+        put_row(self.connection, table, **values)
 
     def count(self, query: Any) -> int:
         counted = self.connection.execute(select(func.count()).select_from(query.subquery()))
@@ -80,3 +94,17 @@ class Transaction:
 def upsert(connection: Connection, table: Any) -> Any:
     """Return the dialect's INSERT that knows ON CONFLICT."""
     return INSERTS[connection.dialect.name](table)
+
+
+def insert_new(connection: Connection, table: Table, **values: object) -> Any:
+    """As `Transaction.insert_new`, without one."""
+    statement = upsert(connection, table).values(values).on_conflict_do_nothing()
+    return connection.execute(statement.returning(*table.primary_key)).scalar()
+
+
+def put_row(connection: Connection, table: Table, **values: object) -> None:
+    """As `Transaction.put_row`, without one."""
+    keys = [column.name for column in table.primary_key]
+    changed = {name: value for name, value in values.items() if name not in keys}
+    statement = upsert(connection, table).values(values)
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))

@@ -15,7 +15,6 @@ from helpdesk.domain.states import State
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.answering import give_answer_in
 from helpdesk.inquiries.wording import said
-from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import UnitOfWork
@@ -159,15 +158,8 @@ def _say_to_whom(
         got = [inquiry.id, *(mate.id for mate in mates)]
         left = [each for each in others if each not in got]
         params: dict[str, object] = {"answered": got, "left": left}
-        row = unit.delivery_row(
-            NOTICE,
-            NotificationType.CASE_PASSED_ON,
-            by_id(actor.id),
-            inquiry_id=None,
-            key=str(text_id),
-            params=params,
-        )
-        unit.put([row])
+        to = [by_id(actor.id)]
+        unit.tell(None, NotificationType.CASE_PASSED_ON, to, key=text_id, params=params)
 
 
 def _named_of_case(unit: UnitOfWork, inquiry_id: int, wanted: set[int]) -> list[Inquiry]:
@@ -182,7 +174,7 @@ def _named_of_case(unit: UnitOfWork, inquiry_id: int, wanted: set[int]) -> list[
 def _handed_off(unit: UnitOfWork, wanted: set[int]) -> list[int]:
     table = schema.inquiry.c
     query = select(table.id).where(table.id.in_(wanted), table.state == State.HANDED_OFF)
-    return list(unit.connection.execute(query).scalars())
+    return unit.column(query)
 
 
 def _locked(unit: UnitOfWork, ids: set[int]) -> dict[int, Inquiry]:
