@@ -1,14 +1,16 @@
 """Looks that the sections on staff (3) and on parents (4) have in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
 from helpdesk.domain import dates
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.states import Channel, CloseReason, HandoffReason, Kind, State
-from helpdesk.inspection import figures
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope
+from helpdesk.inspection import figures, schedule
+from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_days
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.usual import ENOUGH, LATELY, SAID_BY, measured, said
 from helpdesk.storage import schema
@@ -19,27 +21,34 @@ _ANYTHING = "other"
 _IDLE = (Step.HAND_OFF_WINDOW, Step.HAND_OFF_TERM, Step.RELEASE_QUIET)
 
 
-def soon(kind: Kind) -> Look:
+def soon(scope: Scope, kind: Kind) -> Findings:
     """Look at how soon answers come. The regulation names no number, so it is shown; a question
     that the clock found lying could have been answered sooner.
     """
+    lacks = figures.lack(
+        scope,
+        "Ждали дольше, чем могли бы: никто не взял или вопрос лежал без движения",
+        "Узнайте, почему: возможно, дежурному нужна помощь или замена.",
+        *figures.received(scope, kind),
+        figures.happened(_IDLE),
+    )
+    ends = min(scope.ends, scope.now + timedelta(seconds=1))
+    usual = measured(scope.connection, kind, scope.regulation.calendar, scope.begins, ends)
+    if usual is None:
+        none = Evidence("Ответов за этот период ещё не было")
+        return Findings((none,), lacks, is_judged=False)
+    words = f"Обычно отвечаем за {_roughly(usual.length)} рабочего времени (медиана)"
+    return Findings((Evidence(words), *_told_to_people(scope, kind)), lacks)
 
-    def look(scope: Scope) -> Findings:
-        lacks = figures.lack(
-            scope,
-            "Ждали дольше, чем могли бы: никто не взял или вопрос лежал без движения",
-            "Узнайте, почему: возможно, дежурному нужна помощь или замена.",
-            *figures.received(scope, kind),
-            figures.happened(_IDLE),
-        )
-        usual = figures.usual_time(scope, kind)
-        if usual is None:
-            none = Evidence("Ответов за этот период ещё не было")
-            return Findings((none,), lacks, is_judged=False)
-        words = f"Обычно отвечаем за {figures.roughly(usual)} рабочего времени (медиана)"
-        return Findings((Evidence(words), *_told_to_people(scope, kind)), lacks)
 
-    return look
+def _roughly(length: timedelta) -> str:
+    """Return a length in minutes, or in hours where it is long."""
+    minutes = round(length.total_seconds() / 60)
+    if minutes < 1:
+        return "меньше минуты"
+    if minutes < 120:
+        return dates.counted(minutes, "минута", "минуты", "минут")
+    return dates.counted(round(minutes / 60), "час", "часа", "часов")
 
 
 def _told_to_people(scope: Scope, kind: Kind) -> Iterator[Evidence]:
@@ -50,19 +59,15 @@ def _told_to_people(scope: Scope, kind: Kind) -> Iterator[Evidence]:
         yield Evidence(f"Тот, кто спрашивает, читает: «{said(lately.length, calendar)}»")
 
 
-def clear_wording(kind: Kind) -> Look:
+def clear_wording(scope: Scope, kind: Kind) -> Findings:
     """Look at how unclear questions are made clear: by the form's help and by asking back."""
-
-    def look(scope: Scope) -> Findings:
-        asked = figures.asked_back(scope, kind)
-        words = "Форма спрашивает отдельно: что делали, что произошло, чего ждали, где и на чём"
-        back = f"Уточняли у тех, кто спросил: {asked}" if asked else "Уточнять не приходилось"
-        found = [Evidence(words), *_hinted(scope, kind), Evidence(back)]
-        lacks = (*_without_hint(scope, kind), *_never_clear(scope, kind))
-        is_judged = asked > 0 or _settled(scope, kind) > 0
-        return Findings((*found, *_returned(scope, kind)), lacks, is_judged=is_judged)
-
-    return look
+    asked = figures.count(scope, *figures.received(scope, kind), figures.happened([Move.ASK]))
+    words = "Форма спрашивает отдельно: что делали, что произошло, чего ждали, где и на чём"
+    back = f"Уточняли у тех, кто спросил: {asked}" if asked else "Уточнять не приходилось"
+    found = [Evidence(words), *_hinted(scope, kind), Evidence(back)]
+    lacks = (*_without_hint(scope, kind), *_never_clear(scope, kind))
+    is_judged = asked > 0 or _settled(scope, kind) > 0
+    return Findings((*found, *_returned(scope, kind)), lacks, is_judged=is_judged)
 
 
 def _without_hint(scope: Scope, kind: Kind) -> Iterator[Lack]:
@@ -115,65 +120,77 @@ def _returned(scope: Scope, kind: Kind) -> Iterator[Evidence]:
     yield Evidence(f"Возвращали с причиной и примером {times}: {named}")
 
 
-def ways(kind: Kind, *named: Channel) -> Look:
+def ways(scope: Scope, kind: Kind, named: Sequence[Channel]) -> Findings:
     """Look at which ways people came; those which the regulation names stand there in any case.
 
     What was told somebody, and came into the journal only after its term, was turned to in vain.
     """
-
-    def look(scope: Scope) -> Findings:
-        inquiry, found = schema.inquiry.c, figures.by_channel(scope, kind)
-        shown = [*named, *(each for each in found if each not in named)]
-        evidence = tuple(
-            Evidence(
-                f"{Channel(each).heading}: {found.get(each, 0)}",
-                scope.journal(kind=kind, channel=each) if found.get(each) else None,
-            )
-            for each in shown
+    inquiry = schema.inquiry.c
+    found = figures.grouped(scope, kind, inquiry.channel)
+    shown = [*named, *(each for each in found if each not in named)]
+    evidence = tuple(
+        Evidence(
+            f"{Channel(each).heading}: {found.get(each, 0)}",
+            replace(scope.journal, kind=kind, channel=each) if found.get(each) else None,
         )
-        lacks = figures.lack(
-            scope,
-            "Обратились, а записано после срока",
-            "Записывайте вопрос в тот день, когда его задали.",
-            *figures.received(scope, kind),
-            inquiry.late_entry,
-            inquiry.channel.in_(named),
-        )
-        return Findings(evidence, lacks, is_judged=any(found.get(each) for each in named))
+        for each in shown
+    )
+    lacks = figures.lack(
+        scope,
+        "Обратились, а записано после срока",
+        "Записывайте вопрос в тот день, когда его задали.",
+        *figures.received(scope, kind),
+        inquiry.late_entry,
+        inquiry.channel.in_(named),
+    )
+    return Findings(evidence, lacks, is_judged=any(found.get(each) for each in named))
 
-    return look
+
+def reachable(scope: Scope) -> Findings:
+    """Look at the ways of the staff, and whether a schedule has told the hours on each day."""
+    school = scope.regulation.school
+    said = Evidence(f"Телефон {school.phone}, почта {school.mail}")
+    came = ways(scope, Kind.STAFF, (Channel.PERSON, Channel.PHONE, Channel.MAIL))
+    spans = (span for _, span in schedule.in_force(scope))
+    words = "Приёмных часов нет, график не утверждён"
+    lacks = lack_of_days(scope, spans, words, "Утвердите график.", schedule.PAGE)
+    return Findings((said, *came.evidence), (*came.lacks, *lacks))
 
 
-def helped(kind: Kind) -> Look:
+def advised(scope: Scope) -> Findings:
+    """Look at whether the staff was advised, and on the days that the schedule promises."""
+    found = helped(scope, Kind.STAFF)
+    return replace(found, lacks=(*found.lacks, *schedule.nobody_there(scope)))
+
+
+def helped(scope: Scope, kind: Kind) -> Findings:
     """Look at what was asked, by topic, and whether everybody was advised.
 
     A question to which nothing has been said yet is no help, and as yet no lack of it.
     """
-
-    def look(scope: Scope) -> Findings:
-        found = figures.by_topic(scope, kind)
-        title = scope.regulation.topic_title
-        evidence = tuple(
-            Evidence(f"{title(kind, code)}: {n}", scope.journal(kind=kind, topic=f"{kind}/{code}"))
-            for code, n in sorted(found.items(), key=lambda each: -each[1])
+    found = figures.grouped(scope, kind, schema.inquiry.c.topic)
+    title = scope.regulation.topic_title
+    evidence = tuple(
+        Evidence(
+            f"{title(kind, code)}: {n}", replace(scope.journal, kind=kind, topic=f"{kind}/{code}")
         )
-        spam = figures.spam(scope, kind)
-        if not found:
-            none = Evidence(f"Обращений за этот период не было{spam}")
-            return Findings((none,), is_judged=False)
-        if spam:
-            total = dates.counted(sum(found.values()), "обращение", "обращения", "обращений")
-            evidence = (Evidence(f"{total}{spam}"), *evidence)
-        lacks = figures.lack(
-            scope,
-            "Остались без консультации: никто не взялся или срок вышел без ответа",
-            "Ответьте им и запишите причину.",
-            *figures.received(scope, kind),
-            _unhelped(scope),
-        )
-        return Findings(evidence, lacks, is_judged=_settled(scope, kind) > 0)
-
-    return look
+        for code, n in sorted(found.items(), key=lambda each: -each[1])
+    )
+    spam = figures.spam(scope, kind)
+    if not found:
+        none = Evidence(f"Обращений за этот период не было{spam}")
+        return Findings((none,), is_judged=False)
+    if spam:
+        total = dates.counted(sum(found.values()), "обращение", "обращения", "обращений")
+        evidence = (Evidence(f"{total}{spam}"), *evidence)
+    lacks = figures.lack(
+        scope,
+        "Остались без консультации: никто не взялся или срок вышел без ответа",
+        "Ответьте им и запишите причину.",
+        *figures.received(scope, kind),
+        _unhelped(scope),
+    )
+    return Findings(evidence, lacks, is_judged=_settled(scope, kind) > 0)
 
 
 def _settled(scope: Scope, kind: Kind) -> int:

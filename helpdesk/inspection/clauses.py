@@ -6,7 +6,7 @@ counts from its own date, which stands on paper beside its number: that its scan
 a lack by itself.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from helpdesk.regulation.regulation import Regulation
 
 _SEPTEMBER = 9
 _DAY = timedelta(days=1)
+MOST_NAMED = 20
 # Both days included; without an end it lasts.
 Span = tuple[date, date | None]
 
@@ -82,28 +83,10 @@ class Scope:
             day = max(day, end if stop is None else stop + _DAY)
         return found
 
-    def journal(
-        self,
-        *,
-        kind: str = "",
-        term: str = "",
-        state: str = "",
-        channel: str = "",
-        topic: str = "",
-        handed_off: bool = False,
-    ) -> Filters:
-        """Return the journal's filters for this period; spam is in no figure."""
-        return Filters(
-            kind=kind,
-            term=term,
-            state=state,
-            channel=channel,
-            topic=topic,
-            handed_off=handed_off,
-            since=self.since,
-            till=self.till,
-            without_spam=True,
-        )
+    @property
+    def journal(self) -> Filters:
+        """The journal's filters for this period; spam is in no figure."""
+        return Filters(since=self.since, till=self.till, without_spam=True)
 
 
 @dataclass(frozen=True)
@@ -181,6 +164,34 @@ class Section:
     number: int
     title: str
     clauses: tuple[Clause, ...]
+
+
+def lack_of_days(
+    scope: Scope, spans: Iterable[Span], words: str, todo: str, page: str
+) -> tuple[Lack, ...]:
+    """Return a lack for each run of working days of the period to which none of the spans holds."""
+    return tuple(Lack(f"{words}: {days(*gap)}", todo, page=page) for gap in scope.gaps(spans))
+
+
+def lack_of_each(
+    words: str,
+    todo: str,
+    named: Sequence[Evidence],
+    *,
+    number: int | None = None,
+    journal: Filters | None = None,
+) -> tuple[Lack, ...]:
+    """Return one lack that names the first of all these; none where there are none.
+
+    `number` is how many there are, where not all of them are `named`.
+    """
+    number = len(named) if number is None else number
+    if not number:
+        return ()
+    which = tuple(named[:MOST_NAMED])
+    if number > len(which):
+        which = (*which, Evidence(f"и ещё {number - len(which)}"))
+    return (Lack(words, todo, journal, number=number, which=which),)
 
 
 def percent(part: int, whole: int) -> str:

@@ -49,40 +49,40 @@ def _as_shown(scope: Scope) -> list[ClassContacts]:
 
 
 def _lacks(classes: list[ClassContacts]) -> Iterator[Lack]:
-    yield from _lack(
-        "Нет классного руководителя",
-        "Впишите его.",
-        [each.school_class for each in classes if each.teacher is None],
-    )
-    yield from _lack(
-        "Нет учителей-предметников",
-        "Впишите, кто ведёт предметы.",
-        [each.school_class for each in classes if not each.subject_teachers],
-    )
     ask = "Попросите разрешить: пока вместо них показан телефон школы."
-    yield from _lack(
-        "Классный руководитель не разрешил показать ни телефон, ни почту",
-        ask,
-        [
-            f"{each.school_class} ({each.teacher.name})"
-            for each in classes
-            if each.teacher and not _is_shown(each.teacher)
-        ],
+    found = (
+        (
+            "Нет классного руководителя",
+            "Впишите его.",
+            [each.school_class for each in classes if each.teacher is None],
+        ),
+        (
+            "Нет учителей-предметников",
+            "Впишите, кто ведёт предметы.",
+            [each.school_class for each in classes if not each.subject_teachers],
+        ),
+        (
+            "Классный руководитель не разрешил показать ни телефон, ни почту",
+            ask,
+            [
+                f"{each.school_class} ({each.teacher.name})"
+                for each in classes
+                if each.teacher and not _is_shown(each.teacher)
+            ],
+        ),
+        (
+            "Ни один учитель-предметник не разрешил показать телефон или почту",
+            ask,
+            [
+                each.school_class
+                for each in classes
+                if each.subject_teachers and not any(map(_is_shown, each.subject_teachers))
+            ],
+        ),
     )
-    yield from _lack(
-        "Ни один учитель-предметник не разрешил показать телефон или почту",
-        ask,
-        [
-            each.school_class
-            for each in classes
-            if each.subject_teachers and not any(map(_is_shown, each.subject_teachers))
-        ],
-    )
-
-
-def _lack(words: str, todo: str, which: list[str]) -> Iterator[Lack]:
-    if which:
-        yield Lack(f"{words}: {', '.join(which)}", todo, page=PAGE, number=len(which))
+    for words, todo, which in found:
+        if which:
+            yield Lack(f"{words}: {', '.join(which)}", todo, page=PAGE, number=len(which))
 
 
 def _is_shown(each: Contact) -> bool:

@@ -1,13 +1,13 @@
 """Clauses 3.2 and 4.4: whether inquiries were dealt with in the regulation's days."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from helpdesk.domain import dates
 from helpdesk.domain.durations import Duration, DurationUnit
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.intake import term_of
 from helpdesk.inspection import figures
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Look, Scope, percent
+from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_each, percent
 from helpdesk.journal.filters import Filters, Term
 from helpdesk.journal.lines import count
 from helpdesk.kernel import verdicts
@@ -17,22 +17,16 @@ GRANTED = {Kind.STAFF: 3, Kind.PARENT: 5}
 _DAYS = {Kind.STAFF: "дня", Kind.PARENT: "дней"}
 
 
-def term_kept(kind: Kind) -> Look:
+def term_kept(scope: Scope, kind: Kind) -> Findings:
     """Look at whether inquiries were dealt with in the regulation's days."""
-
-    def look(scope: Scope) -> Findings:
-        kept = figures.terms_kept(scope, kind)
-        evidence = [_rule(scope, kind), _share(scope, kind, kept)]
-        if kept.excused:
-            words = (
-                f"Срок вышел, пока ждали уточнения, или передано в поддержку в срок: {kept.excused}"
-            )
-            over = _linked(scope, kind, Term.RAN_OVER)
-            evidence.append(Evidence(words, over))
-        lacks = (*_term_too_long(scope, kind), *_missed(scope, kind), *_unreached(scope, kind))
-        return Findings(tuple(evidence), lacks, is_judged=kept.judged > 0)
-
-    return look
+    kept = figures.terms_kept(scope, kind)
+    evidence = [_rule(scope, kind), _share(scope, kind, kept)]
+    if kept.excused:
+        words = f"Срок вышел, пока ждали уточнения, или передано в поддержку в срок: {kept.excused}"
+        over = _linked(scope, kind, Term.RAN_OVER)
+        evidence.append(Evidence(words, over))
+    lacks = (*_term_too_long(scope, kind), *_missed(scope, kind), *_unreached(scope, kind))
+    return Findings(tuple(evidence), lacks, is_judged=kept.judged > 0)
 
 
 def _rule(scope: Scope, kind: Kind) -> Evidence:
@@ -69,21 +63,15 @@ def _share(scope: Scope, kind: Kind, kept: figures.Kept) -> Evidence:
     return Evidence(f"{number}; {in_time}{spam}", shown)
 
 
-def _missed(scope: Scope, kind: Kind) -> Iterator[Lack]:
+def _missed(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
     """A written reason explains a missed term; it does not undo it."""
     found = figures.missed(scope, kind)
     bare = sum(each.reason is None for each in found)
-    if not found:
-        return
     words = f"Не успели: {len(found)}, без записанной причины: {bare}"
     todo = "Откройте каждый вопрос и запишите причину." if bare else "Причины записаны."
-    named = tuple(
-        Evidence(_told(each), page=each.inquiry.reference) for each in found[: figures.MOST_NAMED]
-    )
-    more = len(found) - len(named)
-    which = (*named, Evidence(f"и ещё {more}")) if more else named
+    named = [Evidence(_told(each), page=each.inquiry.reference) for each in found]
     journal = _linked(scope, kind, Term.NO_REASON if bare else Term.MISSED)
-    yield Lack(words, todo, journal, number=len(found), which=which)
+    return lack_of_each(words, todo, named, journal=journal)
 
 
 def _told(each: figures.Missed) -> str:
@@ -109,6 +97,6 @@ def _linked(scope: Scope, kind: Kind, term: str = "") -> Filters | None:
     """Return the journal of just those, which it finds by their receipt; None where it finds none:
     of an inquiry that was received earlier a later cycle may be of this period.
     """
-    found = scope.journal(kind=kind, term=term)
+    found = replace(scope.journal, kind=kind, term=term)
     there = count(scope.connection, found, scope.regulation.calendar, scope.now, most=1)
     return found if there.number else None

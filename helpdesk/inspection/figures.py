@@ -3,27 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
-from helpdesk.domain import dates
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.reference import shown_reference
 from helpdesk.domain.states import Kind
-from helpdesk.inspection.clauses import Evidence, Lack, Scope
+from helpdesk.inspection.clauses import MOST_NAMED, Evidence, Lack, Scope, lack_of_each
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.lines import Line, lines_of
 from helpdesk.kernel import verdicts
-from helpdesk.kernel.usual import measured
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.storage import schema
 from helpdesk.storage.journal_tables import journal_cycle
 from helpdesk.storage.records import inquiry_of
 
-MOST_NAMED = 20
 _T = schema.inquiry.c
 
 
@@ -158,20 +154,24 @@ def lack(
     them; nothing where there are none.
     """
     number = count(scope, *asked)
-    if not number:
-        return ()
     query = select(_T.year, _T.number, _T.reference).where(*asked)
     rows = scope.connection.execute(query.order_by(_T.year, _T.number).limit(MOST_NAMED))
-    named = tuple(
+    named = [
         Evidence(called(row.number, row.year, row.reference), page=row.reference) for row in rows
-    )
-    more = number - len(named)
-    which = (*named, Evidence(f"и ещё {more}")) if more else named
-    return (Lack(f"{words}: {number}", todo, journal, number=number, which=which),)
+    ]
+    return lack_of_each(f"{words}: {number}", todo, named, number=number, journal=journal)
 
 
 def called(number: int, year: int, reference: str) -> str:
     return f"№ {number}/{year}, {shown_reference(reference)}"
+
+
+def handed_off(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that an inquiry was handed off in the period, by such a handoff."""
+    table = schema.handoff.c
+    here = table.inquiry_id == _T.id
+    found = exists().where(here, table.at >= scope.begins, table.at < scope.ends, *asked)
+    return and_(verdicts.NOT_SPAM, found)
 
 
 def happened(what: Sequence[Move | Step]) -> ColumnElement[bool]:
@@ -180,17 +180,8 @@ def happened(what: Sequence[Move | Step]) -> ColumnElement[bool]:
     return _T.id.in_(select(table.inquiry_id).where(table.what.in_(what)))
 
 
-def by_topic(scope: Scope, kind: Kind) -> dict[str, int]:
-    """Count what was received in the period, by topic."""
-    return _grouped(scope, kind, _T.topic)
-
-
-def by_channel(scope: Scope, kind: Kind) -> dict[str, int]:
-    """Count what was received in the period, by the way it came."""
-    return _grouped(scope, kind, _T.channel)
-
-
-def _grouped(scope: Scope, kind: Kind, column: Any) -> dict[str, int]:
+def grouped(scope: Scope, kind: Kind, column: Any) -> dict[str, int]:
+    """Count what was received in the period, by topic or by the way it came."""
     query = (
         select(column.label("value"), func.count().label("number"))
         .where(*received(scope, kind))
@@ -199,30 +190,8 @@ def _grouped(scope: Scope, kind: Kind, column: Any) -> dict[str, int]:
     return {each.value: each.number for each in scope.connection.execute(query)}
 
 
-def usual_time(scope: Scope, kind: Kind) -> timedelta | None:
-    """Return the median of the working time to the first answers of the period, or None."""
-    ends = min(scope.ends, scope.now + timedelta(seconds=1))
-    found = measured(scope.connection, kind, scope.regulation.calendar, scope.begins, ends)
-    return found.length if found else None
-
-
-def roughly(length: timedelta) -> str:
-    """Return a length in minutes, or in hours where it is long."""
-    minutes = round(length.total_seconds() / 60)
-    if minutes < 1:
-        return "меньше минуты"
-    if minutes < 120:
-        return dates.counted(minutes, "минута", "минуты", "минут")
-    return dates.counted(round(minutes / 60), "час", "часа", "часов")
-
-
-def asked_back(scope: Scope, kind: Kind) -> int:
-    """Count the inquiries of the period about which the requester was asked back."""
-    return count(scope, *received(scope, kind), happened([Move.ASK]))
-
-
 def unclear(scope: Scope, kind: Kind) -> dict[str, int]:
-    """Count how often those inquiries were returned as unclear, by the code of the reason."""
+    """Count how often inquiries were returned as unclear, by the code of the reason."""
     table = schema.history.c
     query = (
         select(table.data)

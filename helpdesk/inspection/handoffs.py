@@ -1,17 +1,62 @@
-"""Figures of the handoffs of a period: how many and why, whose letter or number is missing."""
+"""Clauses 5.1 and 5.2: the handoffs of a period, why, and whose letter has not arrived."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from helpdesk.domain.messages import NotificationType
-from helpdesk.domain.states import HandoffReason, State
-from helpdesk.domain.texts import TextKind
-from helpdesk.inspection.clauses import Scope
+from helpdesk.domain.states import HandoffReason
+from helpdesk.inspection import figures, vendor
+from helpdesk.inspection.clauses import Evidence, Findings, Scope
 from helpdesk.kernel import verdicts
 from helpdesk.storage import schema
 
 _T = schema.inquiry.c
+_BECAUSE = {
+    HandoffReason.CANNOT_ADVISE: "Консультант не мог помочь",
+    HandoffReason.NOBODY_IN_TIME: "Никто не ответил вовремя",
+}
+
+
+def emergencies(scope: Scope) -> Findings:
+    """Look at what was handed off, and why. That nobody answered in time is no emergency,
+    whether somebody had claimed it or not: a consultant who could have advised was there.
+    """
+    found = by_reason(scope)
+    if not found:
+        none = Evidence("Нештатных ситуаций за этот период не было")
+        return Findings((none,), is_judged=False)
+    shown = replace(scope.journal, handed_off=True)
+    reason = schema.handoff.c.reason
+    lacks = figures.lack(
+        scope,
+        "Передано, потому что никто не ответил вовремя",
+        "Узнайте, почему: вопрос никто не взял, или взяли и не ответили.",
+        figures.handed_off(scope, reason == HandoffReason.NOBODY_IN_TIME),
+    )
+    evidence = (Evidence(f"{_BECAUSE[why]}: {number}", shown) for why, number in found.items())
+    return Findings(tuple(evidence), lacks)
+
+
+def turned_to_the_vendor(scope: Scope) -> Findings:
+    """Look at whether the requesters have what they need to write to the support themselves."""
+    support = scope.regulation.vendor
+    paid = " (звонок платный)" if support.phone_is_paid else ""
+    sent = figures.count(scope, figures.handed_off(scope))
+    lacks = figures.lack(
+        scope,
+        "Письмо для поддержки не дошло до тех, кто спросил",
+        "Позвоните им и отметьте звонок на карточке в чате.",
+        letter_lost(scope),
+    )
+    arrived = sent - figures.count(scope, letter_waits(scope))
+    evidence = (
+        Evidence(f"Служба поддержки: {support.mail}, {support.phone}{paid}"),
+        Evidence(f"Готовое письмо есть у тех, кто спросил: {arrived} из {sent}"),
+        vendor.cases(scope),
+    )
+    return Findings(evidence, lacks, is_judged=arrived > 0)
 
 
 def by_reason(scope: Scope) -> dict[HandoffReason, int]:
@@ -24,25 +69,6 @@ def by_reason(scope: Scope) -> dict[HandoffReason, int]:
         .group_by(table.reason)
     )
     return {HandoffReason(reason): number for reason, number in scope.connection.execute(query)}
-
-
-def handed_off(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition that an inquiry was handed off in the period, by such a handoff."""
-    table = schema.handoff.c
-    here = table.inquiry_id == _T.id
-    found = exists().where(here, table.at >= scope.begins, table.at < scope.ends, *asked)
-    return and_(verdicts.NOT_SPAM, found)
-
-
-def without_case(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that it is still with the support, and no case number was ever known:
-    a rejected case keeps its number.
-    """
-    table, text = schema.handoff.c, schema.text.c
-    known = exists().where(
-        text.inquiry_id == _T.id, text.cycle == _T.cycle, text.kind == TextKind.VENDOR_CASE
-    )
-    return and_(_T.state == State.HANDED_OFF, handed_off(scope, table.cycle == _T.cycle), ~known)
 
 
 def letter_lost(scope: Scope) -> ColumnElement[bool]:
@@ -59,4 +85,4 @@ def letter_waits(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[boo
     to whom nobody has read it on the telephone yet, say.
     """
     reached_nobody = verdicts.reached_nobody(schema.handoff.c.cycle, NotificationType.HANDOFF)
-    return handed_off(scope, reached_nobody, *asked)
+    return figures.handed_off(scope, reached_nobody, *asked)

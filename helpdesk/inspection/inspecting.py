@@ -1,13 +1,165 @@
-"""The whole inspection: every section, each clause looked at."""
+"""The whole inspection: every clause of the regulation, in its words, and how each is looked at."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from helpdesk.inspection import section2, section3, section4, section5, section6
+from helpdesk.domain.states import Channel, Kind
+from helpdesk.inspection import contacts, handoffs, orders, publicity, schedule, training, vendor
+from helpdesk.inspection.answering import advised, clear_wording, helped, reachable, soon, ways
 from helpdesk.inspection.clauses import Clause, Findings, Scope, Section
+from helpdesk.inspection.deadlines import term_kept
 
-SECTIONS: tuple[Section, ...] = tuple(
-    each.SECTION for each in (section2, section3, section4, section5, section6)
+_PARENTS_WAYS = (Channel.PERSON, Channel.MEETING, Channel.PHONE, Channel.MAIL)
+_SECTION_2 = Section(
+    2,
+    "Функциональные обязанности сотрудников, ответственных за консультирование",
+    (
+        Clause(
+            "2.1",
+            "Ответственные за консультирование назначаются приказом директора",
+            orders.appointed,
+        ),
+        Clause(
+            "2.2",
+            "Сотрудники составляют график оказания помощи, утверждают его совместно с директором",
+            schedule.approved,
+        ),
+        Clause(
+            "2.3",
+            "Обучение новых сотрудников в срок не позднее 5 рабочих дней со дня вступления в "
+            "должность",
+            training.trained,
+        ),
+        Clause(
+            "2.4",
+            "Консультирование сотрудников: расписание, успеваемость, посещаемость, поурочное "
+            "планирование, проведение уроков",
+            advised,
+        ),
+        Clause(
+            "2.5",
+            "График размещён на информационном стенде и на сайте школы",
+            publicity.posted,
+        ),
+        Clause(
+            "2.6",
+            "Оказание помощи родителям (законным представителям)",
+            partial(helped, kind=Kind.PARENT),
+        ),
+    ),
 )
+_SECTION_3 = Section(
+    3,
+    "Оказание помощи сотрудникам",
+    (
+        Clause(
+            "3.1",
+            "Обращение лично в приёмные часы, по телефону или через электронную почту",
+            reachable,
+        ),
+        Clause(
+            "3.2", "Обращения рассмотрены в течение 3 дней", partial(term_kept, kind=Kind.STAFF)
+        ),
+        Clause(
+            "3.3",
+            "Формулировка затруднения чёткая, конкретная, понятная",
+            partial(clear_wording, kind=Kind.STAFF),
+        ),
+        Clause(
+            "3.4",
+            "Ответ дан в течение минимально возможного срока",
+            partial(soon, kind=Kind.STAFF),
+        ),
+    ),
+)
+_SECTION_4 = Section(
+    4,
+    "Оказание помощи родителям (законным представителям)",
+    (
+        Clause(
+            "4.1",
+            "Сотрудники проводят консультации родителей",
+            partial(helped, kind=Kind.PARENT),
+        ),
+        Clause(
+            "4.2",
+            "Родители проинформированы, как обратиться за помощью",
+            publicity.informed,
+        ),
+        Clause(
+            "4.3",
+            "Обращение лично, в том числе на родительских собраниях, по телефону и через "
+            "электронную почту учителя-предметника, классного руководителя",
+            partial(ways, kind=Kind.PARENT, named=_PARENTS_WAYS),
+        ),
+        Clause(
+            "4.4",
+            "Обращения рассматриваются в течение 5 дней",
+            partial(term_kept, kind=Kind.PARENT),
+        ),
+        Clause(
+            "4.5",
+            "Контактные данные размещены на сайте и на информационном стенде школы",
+            contacts.published,
+        ),
+        Clause(
+            "4.6",
+            "Формулировка затруднения чёткая, конкретная, понятная",
+            partial(clear_wording, kind=Kind.PARENT),
+        ),
+        Clause(
+            "4.7",
+            "Ответ дан в течение минимально возможного срока",
+            partial(soon, kind=Kind.PARENT),
+        ),
+    ),
+)
+_SECTION_5 = Section(
+    5,
+    "Нештатная ситуация",
+    (
+        Clause(
+            "5.1",
+            "Нештатная ситуация: консультант не может по каким-либо причинам проконсультировать",
+            handoffs.emergencies,
+        ),
+        Clause(
+            "5.2",
+            "Тот, кто спросил, самостоятельно обращается в Службу поддержки по почте или телефону",
+            handoffs.turned_to_the_vendor,
+        ),
+    ),
+)
+_SECTION_6 = Section(
+    6,
+    "Помощь специалистов Службы поддержки «Дневник.ру»",
+    (
+        Clause(
+            "6.1",
+            "Помощь оказывается по Регламенту работы Службы поддержки «Дневник.ру»",
+            vendor.rules,
+        ),
+        Clause(
+            "6.2",
+            "Регистрация писем круглосуточно, обработка ежедневно с 9:00 до 18:00, кроме выходных "
+            "и праздничных дней",
+            vendor.hours,
+        ),
+        Clause(
+            "6.3",
+            "Требования к обращению: навыки работы с компьютером, изученная документация, ссылка "
+            "на исходное обсуждение",
+            vendor.demands,
+        ),
+        Clause(
+            "6.4",
+            "Причины отклонения: мало исходной информации, вопрос задан некорректно, информация "
+            "предоставлена несвоевременно",
+            vendor.information,
+        ),
+    ),
+)
+SECTIONS = (_SECTION_2, _SECTION_3, _SECTION_4, _SECTION_5, _SECTION_6)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from helpdesk.duty.orders import appointments
 from helpdesk.duty.standing import Appointment, Order, Post, Standing, standing_by
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, days
+from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_days
 from helpdesk.orders.entering import topic_codes
 
 PAGE = "orders"
@@ -28,14 +28,8 @@ def appointed(scope: Scope) -> Findings:
         for each in everything
         if each.post is Post.CONSULTANT and not each.is_void
     ]
-    lacks = [
-        Lack(
-            f"Приказом никто не назначен: {days(*gap)}",
-            "Издайте приказ и впишите его номер и дату.",
-            page=PAGE,
-        )
-        for gap in scope.gaps(spans)
-    ]
+    todo = "Издайте приказ и впишите его номер и дату."
+    lacks = lack_of_days(scope, spans, "Приказом никто не назначен", todo, PAGE)
     return Findings(tuple(evidence), (*lacks, *_bare(scope, everything), *_lacks(scope, last)))
 
 

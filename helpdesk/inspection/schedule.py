@@ -7,7 +7,7 @@ from helpdesk.domain import dates
 from helpdesk.duty.model import Schedule
 from helpdesk.duty.queries import approved as approved_versions
 from helpdesk.duty.queries import draft, roster
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, Span, days
+from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, Span, lack_of_days
 
 PAGE = "schedule"
 _DAY = timedelta(days=1)
@@ -17,14 +17,8 @@ _MOST_DAYS = 10
 def approved(scope: Scope) -> Findings:
     """Look at which version was in force on each day of the period, and who decided on it."""
     held = in_force(scope)
-    lacks = [
-        Lack(
-            f"Утверждённого графика нет: {days(*gap)}",
-            "Составьте график, согласуйте и утвердите его.",
-            page=PAGE,
-        )
-        for gap in scope.gaps(span for _, span in held)
-    ]
+    spans, todo = (span for _, span in held), "Составьте график, согласуйте и утвердите его."
+    lacks = [*lack_of_days(scope, spans, "Утверждённого графика нет", todo, PAGE)]
     evidence = []
     for found, _ in held:
         evidence += [Evidence(_said(scope, found), page=PAGE), Evidence(_agreed(scope, found))]

@@ -28,7 +28,7 @@ LADDERS: tuple[tuple[Step, ...], ...] = (
     (Step.VENDOR_ASK_REQUESTER, Step.VENDOR_ASK_DUTY),
     (Step.VENDOR_OWED, Step.VENDOR_OWED_AGAIN, Step.VENDOR_OWED_HEAD),
 )
-_OWED = LADDERS[-1]
+OWED = LADDERS[-1]
 # What only calls upon people comes in working time; a handoff or a closing may come at any hour.
 REMINDERS = frozenset(
     {
@@ -39,7 +39,7 @@ REMINDERS = frozenset(
         Step.ASK_IF_QUIET,
         Step.VENDOR_ASK_REQUESTER,
         Step.VENDOR_ASK_DUTY,
-        *_OWED,
+        *OWED,
         Step.CALL_DUE,
         Step.CALL_AGAIN,
         Step.OFFER_EXPIRED,
@@ -196,7 +196,7 @@ def _owed(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
     first = later(since, window, calendar)
     if by is None:
         yield Due(first, Step.VENDOR_OWED)
-        for reminded, then in pairwise(_OWED):
+        for reminded, then in pairwise(OWED):
             if _has_fired(inquiry, reminded):
                 yield Due(later(_fired_at(inquiry, reminded), window, calendar), then)
         return
@@ -214,7 +214,7 @@ def _fired_at(inquiry: Inquiry, step: Step) -> datetime:
 
 def without_owed(fired: dict[str, str]) -> dict[str, str]:
     """Return the fired steps without those of a debt: another one has reminders of its own."""
-    return {step: at for step, at in fired.items() if step not in _OWED}
+    return {step: at for step, at in fired.items() if step not in OWED}
 
 
 def _while_answered(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
