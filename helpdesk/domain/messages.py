@@ -9,8 +9,9 @@ class Manner(Enum):
 
     # It has buttons: once what it asks is decided, it is drawn anew and has none.
     ASKS = auto()
-    # It only calls upon colleagues: it is not said outside working time, also not after an outage.
-    # What a requester waits for comes at any hour, and so does a lesson that is going on.
+    # It only calls upon people: it is not said outside working time, also not after an outage, and
+    # the clock does not come to it then. What a requester waits for comes at any hour, and so does
+    # a lesson that is going on.
     IN_HOURS = auto()
 
 
@@ -36,7 +37,7 @@ class NotificationType(StrEnum):
     OFFERED = "offered", Manner.ASKS
     OFFER_ACCEPTED = "offer_accepted"
     OFFER_DECLINED = "offer_declined"
-    OFFER_EXPIRED = "offer_expired"
+    OFFER_EXPIRED = "offer_expired", Manner.IN_HOURS
     REASSIGNED = "reassigned"
     QUESTION = "question", "наш вопрос", Manner.ASKS
     CLARIFIED = "clarified"
@@ -50,7 +51,7 @@ class NotificationType(StrEnum):
     REOPENED = "reopened", "занимаемся вопросом снова"
     HANDOFF = "handoff", "письмо в поддержку готово", Manner.ASKS
     VENDOR_CASE = "vendor_case"
-    VENDOR_ASK = "vendor_ask", "ответила ли поддержка", Manner.ASKS
+    VENDOR_ASK = "vendor_ask", "ответила ли поддержка", Manner.ASKS, Manner.IN_HOURS
     LETTER_ANEW = "letter_anew", "дополненное письмо для поддержки"
     VENDOR_WANTS = "vendor_wants", "поддержка просит сведения", Manner.ASKS
     VENDOR_OWED = "vendor_owed", "поддержка всё ещё ждёт сведений", Manner.ASKS, Manner.IN_HOURS
@@ -71,7 +72,7 @@ class NotificationType(StrEnum):
     LATE_ENTRY = "late_entry"
     QUIET = "quiet", Manner.ASKS, Manner.IN_HOURS
     CALL_DUE = "call_due", Manner.IN_HOURS
-    CALL_AGAIN = "call_again"
+    CALL_AGAIN = "call_again", Manner.IN_HOURS
     LESSON_NOW = "lesson_now"
     MORNING = "morning", Manner.IN_HOURS
     # The head's one message: a day without anybody on duty, what lies unclaimed near its term.

@@ -6,6 +6,7 @@ What each audience reads of them stands in `helpdesk.journal.histories`.
 from enum import StrEnum
 from typing import Self
 
+from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import OPEN, State
 
 
@@ -79,22 +80,33 @@ class Move(StrEnum):
 
 
 class Step(StrEnum):
-    """What the clock does to an inquiry when its time has come."""
+    """What the clock does to an inquiry when its time has come, and what it tells by it.
 
-    REMIND_DUTY = "remind_duty"
-    REMIND_CHANNEL = "remind_channel"
-    HAND_OFF_WINDOW = "hand_off_window"
-    HAND_OFF_TERM = "hand_off_term"
-    WARN = "warn"
-    TERM_PASSED = "term_passed"
-    ASK_IF_QUIET = "ask_if_quiet"
-    RELEASE_QUIET = "release_quiet"
-    OFFER_EXPIRED = "offer_expired"
-    VENDOR_ASK_REQUESTER = "vendor_ask_requester"
-    VENDOR_ASK_DUTY = "vendor_ask_duty"
-    VENDOR_OWED = "vendor_owed"
-    VENDOR_OWED_AGAIN = "vendor_owed_again"
-    VENDOR_OWED_HEAD = "vendor_owed_head"
-    CALL_DUE = "call_due"
-    CALL_AGAIN = "call_again"
-    AUTO_CLOSE = "auto_close"
+    A step whose notification waits for working time waits for it too.
+    """
+
+    tells: NotificationType
+
+    def __new__(cls, value: str, tells: NotificationType) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.tells = tells
+        return member
+
+    REMIND_DUTY = "remind_duty", NotificationType.REMIND_DUTY
+    REMIND_CHANNEL = "remind_channel", NotificationType.REMIND_CHANNEL
+    HAND_OFF_WINDOW = "hand_off_window", NotificationType.HANDOFF
+    HAND_OFF_TERM = "hand_off_term", NotificationType.HANDOFF
+    WARN = "warn", NotificationType.WARN
+    TERM_PASSED = "term_passed", NotificationType.TERM_PASSED
+    ASK_IF_QUIET = "ask_if_quiet", NotificationType.QUIET
+    RELEASE_QUIET = "release_quiet", NotificationType.RELEASED
+    OFFER_EXPIRED = "offer_expired", NotificationType.OFFER_EXPIRED
+    VENDOR_ASK_REQUESTER = "vendor_ask_requester", NotificationType.VENDOR_ASK
+    VENDOR_ASK_DUTY = "vendor_ask_duty", NotificationType.VENDOR_ASK
+    VENDOR_OWED = "vendor_owed", NotificationType.VENDOR_OWED
+    VENDOR_OWED_AGAIN = "vendor_owed_again", NotificationType.VENDOR_OWED
+    VENDOR_OWED_HEAD = "vendor_owed_head", NotificationType.VENDOR_OWED
+    CALL_DUE = "call_due", NotificationType.CALL_DUE
+    CALL_AGAIN = "call_again", NotificationType.CALL_AGAIN
+    AUTO_CLOSE = "auto_close", NotificationType.AUTO_CLOSED

@@ -17,10 +17,10 @@ from helpdesk.inquiries.information_requests import is_rejected
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import by_chat, told_of_debt
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.pending_steps import without_owed
 from helpdesk.kernel.pinning import stored
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.kernel.wake import without_owed
 from helpdesk.storage import schema
 from helpdesk.storage.pictures import MOST_PICTURES
 

@@ -14,9 +14,9 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.pending_steps import CALL_ATTEMPTS, NEXT_CALL
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.kernel.wake import CALL_ATTEMPTS, NEXT_CALL
 from helpdesk.privacy.confidential import look_through
 from helpdesk.regulation import lessons
 from helpdesk.storage import schema

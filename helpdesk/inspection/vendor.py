@@ -13,7 +13,7 @@ from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inspection import figures
 from helpdesk.inspection.clauses import MOST_NAMED, Evidence, Findings, Lack, Scope, lack_of_each
-from helpdesk.kernel.wake import OWED
+from helpdesk.kernel.pending_steps import OWED
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
 from helpdesk.vendor.checking import CLEAR_LETTERS, check

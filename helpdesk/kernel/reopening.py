@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.kernel.wake import later
+from helpdesk.kernel.pending_steps import later
 from helpdesk.regulation.regulation import Regulation
 
 FINAL = "Этот вопрос закрыт как повтор или не по теме. Задайте новый."

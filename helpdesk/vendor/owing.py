@@ -19,8 +19,8 @@ from helpdesk.inquiries.information_requests import is_rejected
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import told_of_debt
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.pending_steps import without_owed
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.kernel.wake import without_owed
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import hold
 from helpdesk.vendor.speaking import refuse_bystander, tell_mates

@@ -3,7 +3,7 @@
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import State
 from helpdesk.inquiries.saying import spelled
-from helpdesk.kernel.wake import later
+from helpdesk.kernel.pending_steps import later
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Notification, Quote, Run, Strong, line, notification

@@ -13,7 +13,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import HandoffReason, ReplyBy, State
 from helpdesk.inquiries import adding, answering, asking, calling, claims, handoffs
 from helpdesk.journal.queries import view
-from helpdesk.kernel import wake
+from helpdesk.kernel import pending_steps
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
@@ -232,9 +232,11 @@ def test_nobody_is_quiet_before_he_was_told_of_the_handoff(desk: Desk) -> None:
     handed_at = NOW + 10 * DAY
     inquiry = replace(asked(desk), state=State.HANDED_OFF, handed_off_at=handed_at)
     regulation = view(desk, inquiry.id).regulation
-    closing = {due.step: due.at for due in wake.pending(inquiry, regulation)}[Step.AUTO_CLOSE]
+    closing = {due.step: due.at for due in pending_steps.pending(inquiry, regulation)}[
+        Step.AUTO_CLOSE
+    ]
     window = regulation.windows.auto_close_handed_off
-    assert closing == wake.later(handed_at, window, regulation.calendar)
+    assert closing == pending_steps.later(handed_at, window, regulation.calendar)
 
 
 def test_a_release_gives_at_least_one_more_reminders_interval(desk: Desk) -> None:

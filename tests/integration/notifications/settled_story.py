@@ -9,7 +9,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.durations import Duration
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person, Role
-from helpdesk.kernel.wake import later
+from helpdesk.kernel.pending_steps import later
 from sandbox.seen import SeenPost
 from tests.integration.house import School
 from tests.integration.mattermost.test_consultants_day import card, deliver

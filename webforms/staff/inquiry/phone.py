@@ -9,7 +9,7 @@ from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.wake import CALL_ATTEMPTS
+from helpdesk.kernel.pending_steps import CALL_ATTEMPTS
 from webforms.web.site import moment
 
 
