@@ -75,7 +75,7 @@ def bot() -> Flask:
 
 def release() -> int:
     """Make or migrate the tables and take over regulation.toml."""
-    from helpdesk.clock.hiding_earlier import hide_in_earlier_texts
+    from helpdesk.clock.at_release import hide_in_earlier_texts
     from helpdesk.kernel.links import renew_links
     from helpdesk.storage.migrations import migrate
 
@@ -191,7 +191,7 @@ def _erase_again(desk: Desk, settings: Settings) -> None:
 
 
 def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
-    from helpdesk.clock.redrawing import redraw_if_changed
+    from helpdesk.clock.at_release import redraw_if_changed
     from integration.mattermost.signing import fingerprint
 
     redraw_if_changed(desk, fingerprint(settings.secret, settings.bot_url), datetime.now(UTC))

@@ -11,7 +11,7 @@ from helpdesk.contacts import pasting
 from helpdesk.domain import school_classes, vagueness
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import read_reference, reference_in
-from helpdesk.inquiries import consents, intake, saying, similar
+from helpdesk.inquiries import consents, free_text, intake, similar
 from helpdesk.kernel import search_words as journal_words
 from helpdesk.mailbox import meaning, tokens
 from helpdesk.privacy import confidential
@@ -48,8 +48,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "reference": read_reference,
     "case": cases.case_key,
     "day": lambda text: owing.coming_day(text, NOW.date()),
-    "when": lambda text: saying.when(text, NOW, RULES.calendar),
-    "children": lambda text: saying.children(text, "5А"),
+    "when": lambda text: free_text.when(text, NOW, RULES.calendar),
+    "children": lambda text: free_text.children(text, "5А"),
     "class": school_classes.class_name,
     "known class": lambda text: school_classes.known_as(text, ["5А", "6Б"]),
     "classes pasted": pasting.read_classes,

@@ -13,9 +13,9 @@ from typing import Protocol
 from helpdesk.domain.addressee import MAIL, AddresseeKind
 from helpdesk.journal.queries import view
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel import outbox
+from helpdesk.kernel import delivered, outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery, LeaseLost
+from helpdesk.kernel.leases import Delivery, LeaseLost
 from helpdesk.regulation.regulation import Regulation
 from integration.chat.errors import ChatError, RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mail.errors import MailFailed, MailRefused
@@ -141,7 +141,7 @@ class DeliveryService:
         if delivery.addressee != MAIL or shown.mail_is_proved:
             return False
         since = self.clock() - timedelta(days=1)
-        return outbox.count_letters(self.desk, shown.inquiry.email, since) >= LETTERS_UNPROVED
+        return delivered.count_letters(self.desk, shown.inquiry.email, since) >= LETTERS_UNPROVED
 
     def _wrote(self, delivery: Delivery, shown: InquiryView | None) -> bool:
         """About no inquiry are the letters of the schedule, and those to the administrator."""

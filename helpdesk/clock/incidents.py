@@ -16,7 +16,7 @@ from helpdesk.domain.addressee import by_mail, by_user
 from helpdesk.domain.messages import NotificationType
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
 from helpdesk.storage import clock_tables

@@ -14,7 +14,7 @@ from helpdesk.contacts.queries import last_at, with_id
 from helpdesk.domain.addressee import by_user
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.messages import NotificationType
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.contact_tables import ALLOWED, CHANGED, contact_record
 

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from helpdesk.domain.addressee import CHANNEL, ERASED, MAIL, PHONE, by_id
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.kernel.delivered import BENEATH
 from helpdesk.kernel.deliveries import CARD, NOTICE
-from helpdesk.kernel.outbox import BENEATH
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 

@@ -12,7 +12,7 @@ from helpdesk.domain.states import Channel, CloseReason, HandoffReason, Kind, St
 from helpdesk.inspection import figures, schedule
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_days
 from helpdesk.kernel import verdicts
-from helpdesk.kernel.usual import ENOUGH, LATELY, SAID_BY, measured, said
+from helpdesk.kernel.usual_answer_time import ENOUGH, LATELY, SAID_BY, measured, said
 from helpdesk.storage import schema
 
 # What no hint can be given for.

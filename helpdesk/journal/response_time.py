@@ -7,7 +7,7 @@ from helpdesk.domain.states import Kind, State
 from helpdesk.domain.terms import answer_deadline
 from helpdesk.inquiries.intake import term_of
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.usual import may_be_said, said
+from helpdesk.kernel.usual_answer_time import may_be_said, said
 
 _WAITS = (State.NEW, State.CLAIMED)
 

@@ -22,7 +22,7 @@ from helpdesk.duty.roster import Roster
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.kernel.regulation_book import RegulationBook
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
-from helpdesk.kernel.usual import UsualTimes
+from helpdesk.kernel.usual_answer_time import UsualTimes
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.database import reading, stood_in_the_way, writing
 

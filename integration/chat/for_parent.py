@@ -10,7 +10,7 @@ from helpdesk.domain.inquiry import Child, Consent, NewInquiry
 from helpdesk.domain.people import Requester
 from helpdesk.domain.school_classes import class_name
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
-from helpdesk.inquiries.saying import when
+from helpdesk.inquiries.free_text import when
 from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone
 from helpdesk.regulation.regulation import Regulation
 from integration.chat.dialogs import TOPIC, WORDS, Choice, Dialog, Field, Sort

@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.outbox import REPLACED, Delivery
+from helpdesk.kernel.leases import REPLACED, Delivery
 from integration.chat.cards import card_of
 from integration.chat.errors import Reason, Refused
 from integration.chat.port import Renderer

@@ -9,7 +9,7 @@ from helpdesk.domain.messages import DeliveryState
 from helpdesk.erasure import posts
 from helpdesk.inquiries.incoming_posts import told_of
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from integration.chat.errors import Reason, Refused, Unreachable
 from integration.chat.port import Posts
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from helpdesk.kernel.outbox import REPLACED, Delivery, LeaseLost
+from helpdesk.kernel.leases import REPLACED, Delivery, LeaseLost
 from integration.chat.errors import Reason, Refused, Unreachable
 from integration.chat.port import Posts
 from integration.chat.values import RenderedPost

@@ -9,8 +9,10 @@ import structlog
 
 from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.kernel.delivered import note_beneath, stop_asking
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery, note_beneath, stop_asking, written_down
+from helpdesk.kernel.leases import Delivery
+from helpdesk.kernel.outbox import written_down
 from integration.chat.errors import Reason, Refused, Unreachable
 from integration.chat.port import Posts, Renderer
 from integration.chat.speech import Notification

@@ -12,7 +12,7 @@ from helpdesk.erasure.posts import take_back_posts
 from helpdesk.journal.queries import card_post
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import REPLACED, Delivery
+from helpdesk.kernel.leases import REPLACED, Delivery
 from helpdesk.schedule.telling import AT_ONCE
 from helpdesk.storage.attachments import FileStore
 from integration.chat.errors import RateLimited, Reason, Refused, Unreachable

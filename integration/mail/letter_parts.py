@@ -9,7 +9,7 @@ from helpdesk.domain.deadlines import Deadlines, deadlines_of
 from helpdesk.domain.people import Role
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.support_letter import Letter as VendorLetter
 
 

@@ -10,7 +10,7 @@ from helpdesk.domain.states import Channel, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import TextKind
 from helpdesk.domain.vagueness import is_vague
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.privacy.holding_back import HIDDEN
 from integration.mail.answer_letters import answer, correction, if_helped, question
 from integration.mail.closing_letters import auto_closed, closed

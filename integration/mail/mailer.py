@@ -17,8 +17,8 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.erasure_requests import erase_token
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.links import link_token
-from helpdesk.kernel.outbox import Delivery
 from helpdesk.mailbox.tokens import mark_of, reply_address
 from helpdesk.regulation.decisions import School
 from helpdesk.regulation.regulation import Regulation

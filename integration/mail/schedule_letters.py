@@ -8,7 +8,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.links import GOOD_FOR, Capacity, Link, link_url
 from helpdesk.schedule.mail_recipients import chosen

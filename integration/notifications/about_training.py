@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from helpdesk.domain import dates
 from helpdesk.domain.durations import DurationUnit
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.training.model import Training
 from integration.chat.speech import Exact

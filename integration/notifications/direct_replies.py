@@ -10,7 +10,7 @@ from datetime import datetime
 from helpdesk.domain.messages import NotificationType
 from helpdesk.inquiries.routing import Question, question_about
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from integration.chat.actions import Action, Button
 from integration.chat.commands import Wish
 from integration.chat.directory import NOT_STAFF, NotSure

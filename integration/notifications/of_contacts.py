@@ -5,7 +5,7 @@ from datetime import datetime
 from helpdesk.contacts.asking import still_asked
 from helpdesk.domain.contact_values import Contact
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from integration.chat.speech import Exact, Notification, Strong, line, notification
 
 PAGE = Exact("/help контакты")

@@ -6,7 +6,7 @@ from datetime import datetime
 from helpdesk.domain import dates
 from helpdesk.domain.messages import NotificationType
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.training.judging import Outcome, outcome
 from helpdesk.training.model import State
 from helpdesk.training.queries import training_of

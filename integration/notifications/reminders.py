@@ -2,7 +2,7 @@
 
 from helpdesk.domain import dates
 from helpdesk.domain.states import State
-from helpdesk.kernel.wake import CALL_ATTEMPTS, has_still_to_be_called, must_be_called
+from helpdesk.kernel.pending_steps import CALL_ATTEMPTS, has_still_to_be_called, must_be_called
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Notification, Quote, Strong, line, notification

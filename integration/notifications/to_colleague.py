@@ -2,7 +2,7 @@
 
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import State
-from helpdesk.inquiries.saying import spelled
+from helpdesk.inquiries.free_text import spelled
 from helpdesk.kernel.pending_steps import later
 from integration.chat import phrases
 from integration.chat.actions import Action, Button

@@ -18,7 +18,7 @@ from helpdesk.duty.known_accounts import Claim, claim_of, named_so
 from helpdesk.duty.roster import Roster
 from helpdesk.erasure.acts import act_with
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.schedule.coverage import unclaimed_near_term, uncovered_days
 from integration.chat.actions import Action, Button
 from integration.chat.speech import (

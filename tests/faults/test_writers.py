@@ -11,8 +11,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, ExceptionContext, event, select, update
 
+from helpdesk.clock.at_release import redraw_if_changed
 from helpdesk.clock.clockwork import tick
-from helpdesk.clock.redrawing import redraw_if_changed
 from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
@@ -23,7 +23,7 @@ from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import recompute_wakeups
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.incoming_letter import Enclosed, Seen
 from helpdesk.mailbox.taking import Taking

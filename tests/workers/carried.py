@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 
 CARD = "card to channel"
 

@@ -16,7 +16,7 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Announce, Desk, nobody_hurries
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 from workers.delivery import DeliveryService

@@ -17,7 +17,7 @@ from unittest.mock import patch
 import logs
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.database import create_engine_for
 from workers.clock import run as run_clock

@@ -7,7 +7,7 @@ from helpdesk.inquiries.claims import claim
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from integration.mail.errors import MailFailed
 from tests.workers.carried import ACCEPTED, CARD, raising
 from tests.workers.office import (

@@ -6,7 +6,7 @@ from helpdesk.domain.messages import DeliveryState
 from helpdesk.inquiries.claims import claim
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from tests.workers.office import (
     CONSULTANT,
     Clock,

@@ -10,7 +10,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.journal.queries import view
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel import outbox
+from helpdesk.kernel import delivered
 from helpdesk.kernel.unit import Overtaken
 from integration.chat import catalogue, replies
 from integration.chat.actions import Action, Button, chosen_from
@@ -82,7 +82,7 @@ def answer_click(context: ChatContext, click: Click, now: datetime, proves: Prov
 def _look_again(context: ChatContext, post_id: str, now: datetime) -> None:
     """Let what may not be pressed any more not look as if it could; the refusal needs it not."""
     try:
-        outbox.look_again(context.desk, post_id, now)
+        delivered.look_again(context.desk, post_id, now)
     except (SQLAlchemyError, Overtaken) as error:
         log.error("not looked again", exc_info=error)
 

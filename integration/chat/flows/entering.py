@@ -8,8 +8,8 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind
 from helpdesk.inquiries.entry import CONSENTS, WAYS, Told, enter, reply_by
+from helpdesk.inquiries.free_text import children, when
 from helpdesk.inquiries.intake import Opened
-from helpdesk.inquiries.saying import children, when
 from helpdesk.privacy.holding_back import LooksSecret, looks_like
 from helpdesk.regulation.regulation import Regulation
 from integration.chat import dialogs

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk.clock.hiding_earlier import hide_in_earlier_texts
+from helpdesk.clock.at_release import hide_in_earlier_texts
 from helpdesk.contacts.on_behalf import open_for_parent
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import RuleViolation

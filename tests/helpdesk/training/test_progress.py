@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
+from helpdesk.clock.at_release import redraw_if_changed
 from helpdesk.clock.clockwork import tick
-from helpdesk.clock.redrawing import redraw_if_changed
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed

@@ -14,7 +14,8 @@ from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries import adding, asking, claims
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import view
-from helpdesk.kernel.outbox import Delivery, lease, mark_sent, unsent
+from helpdesk.kernel.leases import Delivery
+from helpdesk.kernel.outbox import lease, mark_sent, unsent
 from helpdesk.storage.database import create_engine_for
 from integration.chat.errors import Reason, Refused, Unreachable
 from integration.delivery.sender import ChatSender

@@ -8,7 +8,7 @@ from helpdesk.journal.queries import view
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from tests.workers.office import NOW, ask_as_parent
 
 

@@ -7,7 +7,7 @@ from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from integration.mail.letter_parts import Letter, LetterContext
 from integration.mail.letters import letter_of
 from tests.workers.office import CONSULTANT, NOW

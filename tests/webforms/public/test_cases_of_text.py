@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from helpdesk.domain.clean_text import clean, writable
 from helpdesk.domain.school_classes import class_name
-from helpdesk.inquiries.saying import children
+from helpdesk.inquiries.free_text import children
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import fold
 from helpdesk.regulation.contact_details import dialable

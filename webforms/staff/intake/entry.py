@@ -12,7 +12,7 @@ from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.entry import Told, enter, reply_by
-from helpdesk.inquiries.saying import spelled
+from helpdesk.inquiries.free_text import spelled
 from helpdesk.privacy.holding_back import LooksSecret, looks_like
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference

@@ -17,8 +17,8 @@ from helpdesk.domain.deadlines import deadlines_of
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.inquiry import Consent
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
+from helpdesk.inquiries.free_text import when
 from helpdesk.inquiries.intake import Opened
-from helpdesk.inquiries.saying import when
 from helpdesk.journal.queries import view
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import Regulation

@@ -9,7 +9,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.states import Channel, ConsentWay, Kind
 from helpdesk.inquiries.entry import CONSENTS, WAYS
-from helpdesk.inquiries.saying import children, when
+from helpdesk.inquiries.free_text import children, when
 from helpdesk.regulation.regulation import Regulation
 from webforms.web import typed
 from webforms.web.forms import NAME, WORDS

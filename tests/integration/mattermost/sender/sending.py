@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from helpdesk.domain.people import Actor, Role
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery, lease, mark_sent
+from helpdesk.kernel.leases import Delivery
+from helpdesk.kernel.outbox import lease, mark_sent
 from integration.delivery.sender import ChatSender
 from sandbox.seen import SeenPost
 from tests.integration.house import School

@@ -8,7 +8,8 @@ import pytest
 from helpdesk.contacts import entering
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.people import Actor, Role
-from helpdesk.kernel.outbox import Delivery, lease, void
+from helpdesk.kernel.leases import Delivery
+from helpdesk.kernel.outbox import lease, void
 from integration.chat.errors import RateLimited
 from integration.delivery.sender import ChatSender
 from integration.mattermost.chat import ChatServer

@@ -10,7 +10,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.journal.queries import card_post
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import LAST_REQUEST, LEASE_LASTS, Delivery
+from helpdesk.kernel.leases import LAST_REQUEST, LEASE_LASTS, Delivery
 from integration.delivery.sender import ChatSender
 from tests.integration.house import School
 from tests.integration.mattermost.no_mail import NoMail

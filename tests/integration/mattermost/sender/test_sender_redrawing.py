@@ -6,7 +6,8 @@ import pytest
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty.model import Schedule, Slot
-from helpdesk.kernel.outbox import Delivery, lease, mark_sent
+from helpdesk.kernel.leases import Delivery
+from helpdesk.kernel.outbox import lease, mark_sent
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
 from integration.chat.errors import Unreachable

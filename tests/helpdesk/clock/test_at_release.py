@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk.clock.redrawing import redraw_if_changed
+from helpdesk.clock.at_release import redraw_if_changed
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import closing

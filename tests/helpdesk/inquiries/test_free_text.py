@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child
-from helpdesk.inquiries.saying import children, spelled, when
+from helpdesk.inquiries.free_text import children, spelled, when
 from helpdesk.regulation.regulation import Regulation
 from tests.helpdesk.life import NOW, REGULATION
 
