@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
-from helpdesk.kernel.outbox import fresh_card
+from helpdesk.kernel.delivered import fresh_card
 from integration.chat.actions import Button
 from integration.chat.dialogs import Dialog
 from integration.chat.errors import ChatError
