@@ -8,7 +8,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.duty import queries
 from helpdesk.duty.model import Swap, SwapState
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import Delivery
+from helpdesk.kernel.leases import Delivery
 from helpdesk.schedule.mail_recipients import chosen, shortened
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Exact, Notification, Strong, line, notification

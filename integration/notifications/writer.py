@@ -15,8 +15,8 @@ from helpdesk.journal.queries import card_post
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, whole_draft
+from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.links import link_token
-from helpdesk.kernel.outbox import Delivery
 from helpdesk.training.model import Training
 from helpdesk.training.passing import without_trainer
 from helpdesk.training.queries import ending
