@@ -12,21 +12,20 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from integration.chat.actions import Action
 from integration.chat.dialogs import (
-    CAPTION_LETTERS,
     REASON,
     SIMILAR,
     WORDS,
-    Choice,
     Dialog,
     DialogContext,
     Field,
     Sort,
     about,
+    boxes,
+    choices_of,
     shown_with,
     words_field,
 )
 from integration.chat.handlers import By, Filled, Row, Unfit, giving_out
-from integration.chat.shortening import cut
 
 
 def _ask_dialog(context: DialogContext) -> Dialog:
@@ -41,7 +40,7 @@ def _ask_dialog(context: DialogContext) -> Dialog:
         "Причина",
         Sort.CHOICE,
         "Чего не хватает. Уйдёт с примером, перед вашими словами.",
-        choices=tuple(Choice(each.code, each.title) for each in reasons),
+        choices=choices_of((each.code, each.title) for each in reasons),
         required=False,
     )
     hint = "Если причина выбрана, можно не писать."
@@ -93,44 +92,17 @@ def _answer(context: DialogContext) -> Dialog:
 
 
 def _correct(context: DialogContext) -> Dialog:
-    answers = context.view.answers
-    earlier = answers[-1].body or "" if answers else ""
-    corrected = Field(
-        WORDS,
-        "Ответ",
-        Sort.AREA,
-        "Уйдёт ещё раз; прежний ответ сохранится.",
-        default=context.draft or earlier,
-    )
+    hint = "Уйдёт ещё раз; прежний ответ сохранится."
+    corrected = Field(WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
     return Dialog("Исправить", "Отправить", (corrected,), shown_with(context))
 
 
 def _similar(context: DialogContext) -> Dialog:
-    own_id = context.view.inquiry.id
-    boxes = tuple(
-        Field(
-            f"{SIMILAR}{each.id}",
-            "Этот вопрос" if each.id == own_id else each.shown_reference,
-            Sort.CHECK,
-            default="true" if each.id == own_id else "",
-            required=False,
-            caption=cut(each.subject, CAPTION_LETTERS),
-        )
-        for each in context.others
-    )
     hint = "Уйдёт каждому отмеченному. Паролей и кодов не пишите."
-    answers = context.view.answers
-    earlier = answers[-1].body or "" if answers else ""
-    text = Field(WORDS, "Ответ", Sort.AREA, hint, default=context.draft or earlier)
-    return Dialog(
-        "Похожие",
-        "Ответить",
-        (text, *boxes),
-        (
-            about(context.view),
-            "Один ответ на все отмеченные вопросы; каждый, кто спросил, получит его отдельно.",
-        ),
-    )
+    text = Field(WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
+    what = "Один ответ на все отмеченные вопросы; каждый, кто спросил, получит его отдельно."
+    fields = (text, *boxes(SIMILAR, context.others, context.view.inquiry.id))
+    return Dialog("Похожие", "Ответить", fields, (about(context.view), what))
 
 
 def _reply_dialog(context: DialogContext) -> Dialog:

@@ -23,29 +23,37 @@ from integration.chat.handlers import By, Filled, Row
 from integration.chat.speech import Strong, line
 
 
-def _call(what: str, context: DialogContext, *, reached: bool) -> Dialog:
+def _call(what: str, context: DialogContext, *asked: Field) -> Dialog:
     note = words_field("Заметка", context, "Что сказали. Можно не писать.", required=False)
-    fields: tuple[Field, ...] = (note,)
-    if reached and context.view.inquiry.state is State.ANSWERED:
-        hint = "Помогло — вопрос закроется, не помогло — вернётся в работу."
-        asked = Field(REASON, "Помогло ли", Sort.CHOICE, hint, choices=_HELPED, required=False)
-        fields = (asked, note)
-    if reached and context.view.inquiry.state is State.HANDED_OFF:
-        hint = "Прочитайте письмо вслух. Нет почты — школа отправит его, если согласятся."
-        asked = Field(
-            REASON, "Кто отправит письмо", Sort.CHOICE, hint, choices=_SENDS, required=False
-        )
-        fields = (asked, note)
-    return Dialog("Звонок", "Записать", fields, (line(Strong(what)), about(context.view)))
+    intro = line(Strong(what)), about(context.view)
+    return Dialog("Звонок", "Записать", (*asked, note), intro)
 
 
-_HELPED = (
-    Choice(Outcome.HELPED, "Да, помогло"),
-    Choice(Outcome.DID_NOT_HELP, "Нет, не помогло"),
+_HELPED = Field(
+    REASON,
+    "Помогло ли",
+    Sort.CHOICE,
+    "Помогло — вопрос закроется, не помогло — вернётся в работу.",
+    (Choice(Outcome.HELPED, "Да, помогло"), Choice(Outcome.DID_NOT_HELP, "Нет, не помогло")),
+    required=False,
 )
+_SENDS = Field(
+    REASON,
+    "Кто отправит письмо",
+    Sort.CHOICE,
+    "Прочитайте письмо вслух. Нет почты — школа отправит его, если согласятся.",
+    (Choice(Outcome.SCHOOL_SENDS, "Школа: согласие дано"),),
+    required=False,
+)
+_ASKED_IN = {State.ANSWERED: (_HELPED,), State.HANDED_OFF: (_SENDS,)}
 
 
-_SENDS = (Choice(Outcome.SCHOOL_SENDS, "Школа: согласие дано"),)
+def _reached_dialog(context: DialogContext) -> Dialog:
+    return _call("Дозвонились", context, *_ASKED_IN.get(context.view.inquiry.state, ()))
+
+
+def _missed_dialog(context: DialogContext) -> Dialog:
+    return _call("Не дозвонились", context)
 
 
 def _reached(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
@@ -60,14 +68,6 @@ def _missed(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: date
 
 def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
     return calling.log_call(desk, inquiry_id, actor, now, reached=True)
-
-
-def _reached_dialog(context: DialogContext) -> Dialog:
-    return _call("Дозвонились", context, reached=True)
-
-
-def _missed_dialog(context: DialogContext) -> Dialog:
-    return _call("Не дозвонились", context, reached=False)
 
 
 ROWS = {

@@ -24,6 +24,7 @@ from integration.chat.dialogs import (
     Field,
     Sort,
     about,
+    choices_of,
     named,
     words_field,
 )
@@ -37,18 +38,10 @@ _REASONS = (
 
 
 def _close_dialog(context: DialogContext) -> Dialog:
-    return Dialog(
-        "Закрыть",
-        "Закрыть",
-        (
-            Field(REASON, "Причина", Sort.CHOICE, choices=_REASONS),
-            words_field("Пояснение", context, required=False),
-        ),
-        (
-            about(context.view),
-            "Тот, кто спросил, узнает о закрытии; о спаме не сообщаем.",
-        ),
-    )
+    reason = Field(REASON, "Причина", Sort.CHOICE, choices=_REASONS)
+    fields = (reason, words_field("Пояснение", context, required=False))
+    what = "Тот, кто спросил, узнает о закрытии; о спаме не сообщаем."
+    return Dialog("Закрыть", "Закрыть", fields, (about(context.view), what))
 
 
 def _close(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
@@ -65,15 +58,9 @@ def _double_dialog(context: DialogContext) -> Dialog:
     typed = Field(TYPED, "Номер", Sort.LINE, hint)
     fields: tuple[Field, ...] = (typed, words_field("Пояснение", context, required=False))
     if context.others:
-        choices = tuple(Choice(str(each.id), named(each)) for each in context.others)
-        which = Field(
-            ORIGINAL,
-            "Повторяет",
-            Sort.CHOICE,
-            "Вопрос, который задан первым.",
-            choices=choices,
-            required=False,
-        )
+        choices = choices_of((str(each.id), named(each)) for each in context.others)
+        first = "Вопрос, который задан первым."
+        which = Field(ORIGINAL, "Повторяет", Sort.CHOICE, first, choices=choices, required=False)
         typed = replace(typed, hint=f"Если его нет в списке. {hint}", required=False)
         fields = (which, typed, *fields[1:])
     what = (
@@ -111,12 +98,8 @@ def _original(desk: Desk, inquiry_id: int, filled: Filled) -> int:
 
 def _did_not_help(context: DialogContext) -> Dialog:
     hint = "Что осталось? Можно не писать: вопрос всё равно вернётся."
-    return Dialog(
-        "Не помогло",
-        "Вернуть",
-        (words_field("Что не так", context, hint, required=False),),
-        (about(context.view),),
-    )
+    words = words_field("Что не так", context, hint, required=False)
+    return Dialog("Не помогло", "Вернуть", (words,), (about(context.view),))
 
 
 def _not_helped(

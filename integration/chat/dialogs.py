@@ -1,6 +1,6 @@
 """What a dialog asks, in neutral values: how a chat draws them is the chat's own business."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -108,6 +108,12 @@ class DialogContext:
     # Opened by who has asked, about his own inquiry.
     is_own: bool = False
 
+    @property
+    def draft_or_answer(self) -> str:
+        """What was typed before, or else the answer that is there."""
+        answers = self.view.answers
+        return self.draft or (answers[-1].body or "" if answers else "")
+
 
 def about(view: InquiryView) -> Line:
     inquiry = view.inquiry
@@ -126,6 +132,27 @@ def words_field(
     label: str, context: DialogContext, hint: str = "", *, required: bool = True
 ) -> Field:
     return Field(WORDS, label, Sort.AREA, hint, default=context.draft, required=required)
+
+
+def boxes(
+    prefix: str, inquiries: Iterable[Inquiry], own_id: int | None = None
+) -> tuple[Field, ...]:
+    """Return a box for each, to check; with an `own_id` that one alone is checked, else all."""
+    return tuple(
+        Field(
+            f"{prefix}{each.id}",
+            "Этот вопрос" if each.id == own_id else each.shown_reference,
+            Sort.CHECK,
+            default="true" if own_id in (None, each.id) else "",
+            required=False,
+            caption=cut(each.subject, CAPTION_LETTERS),
+        )
+        for each in inquiries
+    )
+
+
+def choices_of(pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, title) for value, title in pairs)
 
 
 def named(inquiry: Inquiry) -> str:

@@ -1,11 +1,9 @@
 """The dialog in which a teacher enters a parent's question: its fields, and what they must hold."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child, Consent, NewInquiry
 from helpdesk.domain.people import Requester
 from helpdesk.domain.school_classes import class_name
@@ -13,6 +11,7 @@ from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.inquiries.free_text import when
 from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone
 from helpdesk.regulation.regulation import Regulation
+from integration.chat.answers import Answers
 from integration.chat.dialogs import TOPIC, WORDS, Choice, Dialog, Field, Sort
 from integration.chat.handlers import Unfit
 
@@ -79,44 +78,33 @@ def for_parent(regulation: Regulation) -> Dialog:
 
 
 def entered(
-    said: Callable[[str], str], regulation: Regulation, by_id: str, nonce: str, now: datetime
+    answers: Answers, regulation: Regulation, by_id: str, nonce: str, now: datetime
 ) -> Entered:
-    """Return what was filled in; raise Unfit, with words beside the field. `said` reads one.
+    """Return what was filled in; raise Unfit, with words beside the field.
 
     `by_id` is the person that heard the parent agree, or has the paper.
     """
-    topic = _one_of(said, TOPIC, {t.code for t in regulation.topics_of(Kind.PARENT)})
-    way = ConsentWay(_one_of(said, AGREED, {each.value for each in _AGREED}))
+    topic = answers.one_of(TOPIC, {t.code for t in regulation.topics_of(Kind.PARENT)})
+    way = ConsentWay(answers.one_of(AGREED, {each.value for each in _AGREED}))
     consent = regulation.consent
     new = NewInquiry(
         kind=Kind.PARENT,
-        channel=Channel(_one_of(said, CAME, {each.value for each in _CAME})),
-        received_at=_when(said, regulation, now),
-        requester=_parent(said, regulation),
+        channel=Channel(answers.one_of(CAME, {each.value for each in _CAME})),
+        received_at=answers.read(WHEN, lambda said: when(said, now, regulation.calendar)),
+        requester=_parent(answers, regulation),
         topic=topic,
-        words=_needed(said, WORDS, "Напишите, что спросил родитель."),
-        children=(_child(said),),
+        words=answers.needed(WORDS, "Напишите, что спросил родитель."),
+        children=(_child(answers),),
         consent=Consent(consent.version, consent.digest, now, way, by_id),
         nonce=nonce,
     )
-    return Entered(new, is_checked(said(HELPED)), said(ANSWER))
+    return Entered(new, answers.is_checked(HELPED), answers.said(ANSWER))
 
 
-def is_checked(said: str) -> bool:
-    return said.casefold() == "true"
-
-
-def _when(said: Callable[[str], str], regulation: Regulation, now: datetime) -> datetime:
-    try:
-        return when(said(WHEN), now, regulation.calendar)
-    except RuleViolation as refusal:
-        raise Unfit(WHEN, str(refusal)) from None
-
-
-def _parent(said: Callable[[str], str], regulation: Regulation) -> Requester:
-    name = _needed(said, PARENT, "Напишите, кто спросил.")[:_NAME_MOST]
-    phone, mail = said(PHONE), said(MAIL)
-    reply = ReplyBy(_one_of(said, REPLY, {each.value for each in _REPLY}))
+def _parent(answers: Answers, regulation: Regulation) -> Requester:
+    name = answers.needed(PARENT, "Напишите, кто спросил.")[:_NAME_MOST]
+    phone, mail = answers.said(PHONE), answers.said(MAIL)
+    reply = ReplyBy(answers.one_of(REPLY, {each.value for each in _REPLY}))
     for field, problem in (
         (PHONE, problem_of_phone(phone, regulation.school.area_code)),
         (MAIL, problem_of_mail(mail)),
@@ -130,22 +118,10 @@ def _parent(said: Callable[[str], str], regulation: Regulation) -> Requester:
     return Requester(name, phone, mail, reply)
 
 
-def _child(said: Callable[[str], str]) -> Child:
-    school_class = class_name(_needed(said, CLASS, "Напишите класс, например 5А."))
+def _child(answers: Answers) -> Child:
+    wrong = "Напишите класс, например 5А."
+    school_class = class_name(answers.needed(CLASS, wrong))
     if not school_class:
-        raise Unfit(CLASS, "Напишите класс, например 5А.")
-    surname, _, name = re.sub(r"\s+", " ", said(CHILD)).strip().partition(" ")
+        raise Unfit(CLASS, wrong)
+    surname, _, name = re.sub(r"\s+", " ", answers.said(CHILD)).strip().partition(" ")
     return Child(surname, name, school_class)
-
-
-def _needed(said: Callable[[str], str], field: str, words: str) -> str:
-    found = said(field).strip()
-    if not found:
-        raise Unfit(field, words)
-    return found
-
-
-def _one_of(said: Callable[[str], str], field: str, known: set[str]) -> str:
-    if said(field) not in known:
-        raise Unfit(field, "Выберите из списка.")
-    return said(field)

@@ -4,12 +4,12 @@ A chat server's own folder makes these of its requests, once it has proved who i
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from integration.chat.actions import Action, Button
+from integration.chat.answers import Answers
 
 # Says whether the chat server proves by this trigger that this user has just acted; it may raise
 # NotAllowed.
@@ -81,4 +81,4 @@ class Submission:
 
     user_id: str
     state: DialogState
-    answers: Mapping[str, Any]
+    answers: Answers

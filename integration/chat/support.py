@@ -17,7 +17,6 @@ from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
 from helpdesk.vendor.rejecting import vendor_rejected
 from integration.chat.actions import Action
 from integration.chat.dialogs import (
-    CAPTION_LETTERS,
     CASE,
     DAY,
     MATE,
@@ -26,12 +25,13 @@ from integration.chat.dialogs import (
     OWES,
     REASON,
     WORDS,
-    Choice,
     Dialog,
     DialogContext,
     Field,
     Sort,
     about,
+    boxes,
+    choices_of,
     shown_with,
     words_field,
 )
@@ -61,7 +61,7 @@ def _vendor_case(context: DialogContext) -> Dialog:
     )
     if not context.cases:
         return _of_vendor("Номер обращения в поддержке", "Записать", (number,), context)
-    choices = tuple(Choice(each.key, _case_of(each)) for each in context.cases)
+    choices = choices_of((each.key, _case_of(each)) for each in context.cases)
     hint = "Если об этом уже спросили: один ответ получат все."
     known = Field(CASE, "Или из списка", Sort.CHOICE, hint, choices=choices, required=False)
     number = replace(number, required=False)
@@ -84,18 +84,7 @@ def _vendor_answer_dialog(context: DialogContext) -> Dialog:
     hint = "Что ответила поддержка. Уйдёт тому, кто спросил."
     words = words_field("Ответ", replace(context, draft=context.draft or context.given), hint)
     shown = list(context.mates)[:MATES_MOST]
-    boxes = tuple(
-        Field(
-            f"{MATE}{each.id}",
-            each.shown_reference,
-            Sort.CHECK,
-            default="true",
-            required=False,
-            caption=cut(each.subject, CAPTION_LETTERS),
-        )
-        for each in shown
-    )
-    fields = (words, *boxes)
+    fields = (words, *boxes(MATE, shown))
     got_by = _who_gets_it(context, shown)
     return _of_vendor("Ответ поддержки", "Отправить", fields, context, *got_by)
 
@@ -132,7 +121,7 @@ def _vendor_answer(
 def _vendor_wants_dialog(context: DialogContext) -> Dialog:
     """Who owes it, is asked of everybody: the regulation lets the requester write himself."""
     who = ("Я отправлю", "Прошу школу помочь") if context.is_own else ("Тот, кто спросил", "Школа")
-    choices = tuple(Choice(*pair) for pair in zip((Owes.REQUESTER, Owes.SCHOOL), who, strict=True))
+    choices = choices_of(zip((Owes.REQUESTER, Owes.SCHOOL), who, strict=True))
     hint = "Например: 27.11. Не сказано — оставьте пустым."
     return _of_vendor(
         "Поддержка просит сведения",
@@ -166,19 +155,13 @@ _A_REASON = re.compile(r"\d{1,2}")
 
 def _vendor_rejected_dialog(context: DialogContext) -> Dialog:
     rejects = context.view.regulation.vendor.rejects
-    choices = tuple(Choice(str(n), cut(words, OPTION_LETTERS)) for n, words in enumerate(rejects))
+    choices = choices_of((str(n), cut(words, OPTION_LETTERS)) for n, words in enumerate(rejects))
     listed = Field(REASON, "Причина", Sort.CHOICE, choices=choices, required=False)
-    words = words_field(
-        "Что написали",
-        context,
-        "Если причина другая или сказано, чего не хватает.",
-        required=False,
-    )
-    after = (
-        "Письмо надо отправить заново."
-        if context.is_own
-        else ("Тот, кто спросил, получит письмо заново, с тем, что в нём исправить.")
-    )
+    hint = "Если причина другая или сказано, чего не хватает."
+    words = words_field("Что написали", context, hint, required=False)
+    after = "Тот, кто спросил, получит письмо заново, с тем, что в нём исправить."
+    if context.is_own:
+        after = "Письмо надо отправить заново."
     fields = (*((listed,) if choices else ()), words)
     return _of_vendor("Поддержка отклонила обращение", "Записать", fields, context, after)
 

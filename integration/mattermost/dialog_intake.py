@@ -4,6 +4,7 @@ import structlog
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from integration.chat.answers import Answers
 from integration.chat.flows.submission import FORGED, Fault, answer_dialog
 from integration.chat.interaction import Submission
 from integration.mattermost.app_context import app_context, moment
@@ -35,7 +36,7 @@ def submitted() -> ResponseReturnValue:
     with structlog.contextvars.bound_contextvars(
         inquiry=state.inquiry_id, action=state.action, user=sent.user_id
     ):
-        submission = Submission(sent.user_id, state, sent.answers)
+        submission = Submission(sent.user_id, state, Answers(sent.answers))
         return _kept_open(answer_dialog(app_context(), submission, now))
 
 

@@ -1,8 +1,6 @@
 """How a question from the chat becomes an inquiry of a member of staff."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from helpdesk.access.budgets import Budgets, Cap, Spending
 from helpdesk.domain.inquiry import NewInquiry
@@ -12,7 +10,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out
 from integration.chat import dialogs
-from integration.chat.answers import answer_of
+from integration.chat.answers import Answers
 from integration.chat.directory import person_of
 from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import Unfit
@@ -37,24 +35,23 @@ def open_said(context: ChatContext, user: User, words: str, now: datetime) -> Op
 
 
 def open_filled_in(
-    context: ChatContext, user: User, answers: Mapping[str, Any], nonce: str, now: datetime
+    context: ChatContext, user: User, answers: Answers, nonce: str, now: datetime
 ) -> Opened:
     """Open an inquiry from the dialog; raise Unfit. The same dialog sent twice opens one."""
-    words = answer_of(answers, dialogs.WORDS)
-    if not words:
-        raise Unfit(dialogs.WORDS, "Напишите, что не получается.")
+    words = answers.needed(dialogs.WORDS, "Напишите, что не получается.")
     _ask_once_to_leave_out(context, answers, nonce, now)
+    topics = {topic.code for topic in context.desk.regulation().topics_of(Kind.STAFF)}
     new = NewInquiry(
         kind=Kind.STAFF,
         channel=Channel.CHAT,
         received_at=now,
         requester=_requester(context, user),
-        topic=_topic(context, answer_of(answers, dialogs.TOPIC)),
+        topic=answers.one_of(dialogs.TOPIC, topics, "Выберите тему из списка."),
         words=words,
         details=(
-            (TextKind.DONE, answer_of(answers, dialogs.DONE)),
-            (TextKind.EXPECTED, answer_of(answers, dialogs.EXPECTED)),
-            (TextKind.PAGE, answer_of(answers, dialogs.WHERE)),
+            (TextKind.DONE, answers.said(dialogs.DONE)),
+            (TextKind.EXPECTED, answers.said(dialogs.EXPECTED)),
+            (TextKind.PAGE, answers.said(dialogs.WHERE)),
         ),
         nonce=nonce,
     )
@@ -62,12 +59,12 @@ def open_filled_in(
 
 
 def _ask_once_to_leave_out(
-    context: ChatContext, answers: Mapping[str, Any], nonce: str, now: datetime
+    context: ChatContext, answers: Answers, nonce: str, now: datetime
 ) -> None:
     """Raise Unfit at the first field that seems to hold a password; once for each dialog."""
     for name in (dialogs.WORDS, dialogs.DONE, dialogs.EXPECTED, dialogs.WHERE):
         try:
-            ask_once_to_leave_out(answer_of(answers, name), was_asked=False)
+            ask_once_to_leave_out(answers.said(name), was_asked=False)
         except LooksSecret as asked:
             if not Budgets(context.desk).spend([Spending("HINT", nonce, ONCE)], now):
                 raise Unfit(name, str(asked)) from None
@@ -77,10 +74,3 @@ def _ask_once_to_leave_out(
 def _requester(context: ChatContext, user: User) -> Requester:
     name = person_of(user, context.desk.regulation()).name
     return Requester(name, reply_by=ReplyBy.CHAT, mattermost_id=user.id, username=user.username)
-
-
-def _topic(context: ChatContext, code: str) -> str:
-    known = {topic.code for topic in context.desk.regulation().topics_of(Kind.STAFF)}
-    if code not in known:
-        raise Unfit(dialogs.TOPIC, "Выберите тему из списка.")
-    return code

@@ -10,11 +10,9 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.model import SwapState, Way
 from helpdesk.schedule import days, deciding
 from integration.chat.actions import Action
-from integration.chat.answers import answer_of
 from integration.chat.dialogs import WORDS, Dialog, Field, Sort
 from integration.chat.flows.context import Act, ChatContext
 from integration.chat.flows.opening import open_general
-from integration.chat.handlers import Unfit
 from integration.chat.interaction import Click, Submission
 from integration.chat.speech import Answer
 
@@ -35,9 +33,7 @@ def returning(number: int) -> Dialog:
 def take(context: ChatContext, sent: Submission, now: datetime) -> None:
     """Return the draft that the dialog was opened for, with its words; raise RuleViolation."""
     number, edition = which_is(sent.state.claim)
-    words = answer_of(sent.answers, WORDS)
-    if not words:
-        raise Unfit(WORDS, deciding.NO_WORDS)
+    words = sent.answers.needed(WORDS, deciding.NO_WORDS)
     actor = _decider(context, Action(sent.state.action), sent.user_id)
     deciding.give_back(context.desk, edition, words, actor, now, Way.CHAT, number=number)
 

@@ -10,7 +10,6 @@ from helpdesk.inquiries.similar import answer_together
 from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
 from helpdesk.privacy.holding_back import LooksSecret
 from integration.chat import dialogs
-from integration.chat.answers import answer_of, checked, is_checked
 from integration.chat.dialog_drafts import (
     NotTaken,
     Opened,
@@ -28,11 +27,11 @@ def answer_chosen(
     context: ChatContext, sent: Submission, opened: Opened, actor: Actor, now: datetime
 ) -> None:
     """Answer all that was checked; raise NotTaken, Unfit or RuleViolation, the words kept."""
-    words = answer_of(sent.answers, dialogs.WORDS)
+    words = sent.answers.said(dialogs.WORDS)
     keep_for_late(context.desk, opened, words, sent.user_id, actor.role, now)
     if not words:
         raise Unfit(dialogs.WORDS, "Напишите ответ.")
-    chosen = checked(sent.answers)
+    chosen = sent.answers.checked()
     try:
         insisted = insists_on(context.desk, opened, words, sent.user_id, now)
         answer_together(
@@ -63,17 +62,15 @@ def hand_over_chosen(context: ChatContext, sent: Submission, now: datetime) -> N
     """Give all claims of one person to another, or back; raise NotAllowed, Unfit, RuleViolation."""
     regulation = context.desk.regulation()
     actor = context.directory.consultant(sent.user_id, regulation)
-    owner = answer_of(sent.answers, dialogs.OWNER)
-    if not owner:
-        raise Unfit(dialogs.OWNER, "Выберите, чьи вопросы передать.")
-    chosen = answer_of(sent.answers, dialogs.COLLEAGUE)
+    owner = sent.answers.needed(dialogs.OWNER, "Выберите, чьи вопросы передать.")
+    chosen = sent.answers.said(dialogs.COLLEAGUE)
     if chosen == owner:
         raise Unfit(dialogs.COLLEAGUE, SAME)
     colleagues = context.directory.colleagues(regulation)
     to = _colleague(chosen, colleagues)
     if to is not None:
         away = away_today(context.desk, colleagues, now)
-        refuse_absent(to, away, even_away=is_checked(sent.answers, dialogs.EVEN_AWAY))
+        refuse_absent(to, away, even_away=sent.answers.is_checked(dialogs.EVEN_AWAY))
     hand_over(context.desk, owner, to, actor, now, key=sent.state.nonce)
 
 

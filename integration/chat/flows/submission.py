@@ -12,15 +12,13 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor.cases import known_cases
 from integration.chat import dialogs
 from integration.chat.actions import Action
-from integration.chat.answers import answer_of, checked, is_checked
 from integration.chat.dialog_drafts import NotTaken, Opened
 from integration.chat.dialog_submission import INSIST, KEPT, submit_dialog
 from integration.chat.directory import NotAllowed
 from integration.chat.flows import schedule_clicks
 from integration.chat.flows.acting import actor_for
 from integration.chat.flows.context import ChatContext
-from integration.chat.flows.entering import enter_filled_in
-from integration.chat.flows.on_behalf import enter_for_parent
+from integration.chat.flows.entering import enter_filled_in, enter_for_parent
 from integration.chat.flows.questions import open_filled_in
 from integration.chat.flows.several import answer_chosen, hand_over_chosen
 from integration.chat.for_parent import FOR_PARENT
@@ -112,26 +110,26 @@ def _take_general(context: ChatContext, sent: Submission, now: datetime) -> None
 def _filled(
     context: ChatContext, sent: Submission, regulation: Regulation, now: datetime
 ) -> Filled:
-    chooses = dialogs.COLLEAGUE in sent.answers
+    chooses = dialogs.COLLEAGUE in sent.answers.given
     colleagues = context.directory.colleagues(regulation) if chooses else []
     return Filled(
-        words=answer_of(sent.answers, dialogs.WORDS),
-        colleague=answer_of(sent.answers, dialogs.COLLEAGUE),
-        reason=answer_of(sent.answers, dialogs.REASON),
-        original=answer_of(sent.answers, dialogs.ORIGINAL),
-        typed=answer_of(sent.answers, dialogs.TYPED),
+        words=sent.answers.said(dialogs.WORDS),
+        colleague=sent.answers.said(dialogs.COLLEAGUE),
+        reason=sent.answers.said(dialogs.REASON),
+        original=sent.answers.said(dialogs.ORIGINAL),
+        typed=sent.answers.said(dialogs.TYPED),
         colleagues=colleagues,
         away=away_today(context.desk, colleagues, now) if chooses else (),
-        even_away=is_checked(sent.answers, dialogs.EVEN_AWAY),
-        owes=answer_of(sent.answers, dialogs.OWES),
-        day=answer_of(sent.answers, dialogs.DAY),
-        mates=checked(sent.answers, dialogs.MATE),
+        even_away=sent.answers.is_checked(dialogs.EVEN_AWAY),
+        owes=sent.answers.said(dialogs.OWES),
+        day=sent.answers.said(dialogs.DAY),
+        mates=sent.answers.checked(dialogs.MATE),
     )
 
 
 def _number_chosen(context: ChatContext, sent: Submission, inquiry_id: int) -> str:
     """Return the number of the case that was chosen: any may come, so it is looked for."""
-    chosen = answer_of(sent.answers, dialogs.CASE)
+    chosen = sent.answers.said(dialogs.CASE)
     with context.desk.reading() as connection:
         known = known_cases(connection, but=inquiry_id) if chosen else []
     if chosen and all(case.key != chosen for case in known):
@@ -140,4 +138,4 @@ def _number_chosen(context: ChatContext, sent: Submission, inquiry_id: int) -> s
 
 
 def _is_kept(sent: Submission) -> bool:
-    return sent.state.inquiry_id is not None and bool(answer_of(sent.answers, dialogs.WORDS))
+    return sent.state.inquiry_id is not None and bool(sent.answers.said(dialogs.WORDS))

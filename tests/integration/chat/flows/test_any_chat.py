@@ -11,6 +11,7 @@ from helpdesk.journal.queries import latest_of, view
 from helpdesk.storage.database import create_engine_for
 from integration.chat import replies
 from integration.chat.actions import Action, Button
+from integration.chat.answers import Answers
 from integration.chat.directory import NOT_STAFF
 from integration.chat.flows.click import NO_DIALOG, UNPROVED, answer_click
 from integration.chat.flows.command import answer_command
@@ -71,7 +72,7 @@ def test_a_question_is_asked_claimed_and_answered(context: ChatContext, other: O
     assert pressed(context, Action.ANSWER, inquiry_id) == ()
     (_, state), answers = other.opened[-1], {"words": "Обновите страницу."}
     later = datetime.now(UTC) + timedelta(seconds=1)
-    assert answer_dialog(context, Submission(CONSULTANT, state, answers), later) is None
+    assert answer_dialog(context, Submission(CONSULTANT, state, Answers(answers)), later) is None
     seen = view(context.desk, inquiry_id)
     assert seen.inquiry.state is State.ANSWERED
     assert [text.body for text in seen.answers] == ["Обновите страницу."]
@@ -79,7 +80,9 @@ def test_a_question_is_asked_claimed_and_answered(context: ChatContext, other: O
 
 def test_a_dialog_without_words_stays_open(context: ChatContext, other: OtherChat) -> None:
     typed(context, "")
-    fault = answer_dialog(context, Submission(TEACHER, other.opened[-1][1], {}), datetime.now(UTC))
+    fault = answer_dialog(
+        context, Submission(TEACHER, other.opened[-1][1], Answers({})), datetime.now(UTC)
+    )
     assert fault is not None
     assert fault.field == "words"
 
@@ -110,7 +113,7 @@ def test_an_inquiry_that_is_gone_is_said_to_be(context: ChatContext, other: Othe
     pressed(context, Action.CLAIM, inquiry_id)
     pressed(context, Action.ANSWER, inquiry_id)
     gone = replace(other.opened[-1][1], inquiry_id=inquiry_id + 1)
-    fault = answer_dialog(context, Submission(CONSULTANT, gone, {}), datetime.now(UTC))
+    fault = answer_dialog(context, Submission(CONSULTANT, gone, Answers({})), datetime.now(UTC))
     assert fault is not None
     assert fault.words == GONE
 
