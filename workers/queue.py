@@ -16,6 +16,7 @@ from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.quick_store import PATIENCE, Breaker
 from settings import Settings
 from workers.delivery import DeliveryService, carrier_of
 from workers.stopping import SIGNALS, told_to_stop
@@ -30,14 +31,9 @@ JOB = "workers.queue.carry_out"
 # Seconds. One delivery takes less than its lease, and a failed job is of no use to anybody.
 JOB_TIMEOUT = 55
 FAILURE_TTL = 300
-# After Redis has refused, requests do not pay for asking it again so soon.
-REST_AFTER_FAILURE = 2.0
 # A killed worker is given up within a minute; the lease, not RQ, says whether its job was done.
 WORKER_TTL = 30
 MAINTENANCE_INTERVAL = 15
-# With the defaults of redis-py a request would wait for a hanging Redis up to 58 s.
-CONNECTED_WITHIN = 0.3
-ANSWERED_WITHIN = 0.5
 LONGEST_WAIT_FOR_REDIS = 2
 PAUSE = 1.0
 _NAMED = re.compile(r"(\d+)-[0-9a-f]{8}\Z")
@@ -50,14 +46,8 @@ class Announcer:
     """
 
     def __init__(self, redis_url: str) -> None:
-        connection = Redis.from_url(
-            redis_url,
-            socket_connect_timeout=CONNECTED_WITHIN,
-            socket_timeout=ANSWERED_WITHIN,
-            retry=None,
-        )
-        self._new, self._waiting = _queues(connection)
-        self._resting_until = 0.0
+        self._new, self._waiting = _queues(Redis.from_url(redis_url, **PATIENCE))
+        self._breaker = Breaker()
 
     def __call__(self, ids: Sequence[int]) -> None:
         """Hurry along what has just been written: it goes before all that waits."""
@@ -69,7 +59,7 @@ class Announcer:
 
     def _put(self, queue: Queue, ids: Sequence[int], *, unless_in: Sequence[Queue]) -> bool:
         """Put a job for each id that has none there: it will find the row as it is by then."""
-        if time.monotonic() < self._resting_until:
+        if self._breaker.is_open:
             return False
         try:
             there = {_delivery_of(job) for each in unless_in for job in each.get_job_ids()}
@@ -77,7 +67,7 @@ class Announcer:
             if jobs:
                 queue.enqueue_many(jobs)
         except RedisError as error:
-            self._resting_until = time.monotonic() + REST_AFTER_FAILURE
+            self._breaker.trip()
             log.warning("not enqueued", extra={"ids": list(ids), "error": type(error).__name__})
             return False
         return True

@@ -7,7 +7,6 @@ is stands in neither: only a digest under the desk's key. Where no store counts,
 import hashlib
 import hmac
 import logging
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,13 +17,12 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.quick_store import Breaker
 from helpdesk.kernel.transaction import upsert
 from helpdesk.kernel.unit import Overtaken
 from helpdesk.storage import access_tables
 
 log = logging.getLogger(__name__)
-
-REST_AFTER_FAILURE = 2.0
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ class Budgets:
 
     desk: Desk
     first: Counts | None = None
-    _rests_until: float = field(default=0.0, init=False)
+    _breaker: Breaker = field(default_factory=Breaker, init=False)
 
     def spend(self, spendings: Iterable[Spending], now: datetime) -> set[str]:
         """Count each once; return the names of the budgets that have no room for it."""
@@ -124,11 +122,11 @@ class Budgets:
         return f"{one.name}.{cap.seconds}.{digest_for(self.desk.secret, one.owner)[:32]}"
 
     def _add(self, keys: list[tuple[str, int]], amount: int, at: int) -> list[int]:
-        if self.first is not None and time.monotonic() >= self._rests_until:
+        if self.first is not None and not self._breaker.is_open:
             try:
                 return self.first.add(keys, amount, at)
             except NotCounted as error:
-                self._rests_until = time.monotonic() + REST_AFTER_FAILURE
+                self._breaker.trip()
                 log.warning("the first store does not count", extra={"error": str(error)})
         try:
             return DatabaseCounts(self.desk).add(keys, amount, at)

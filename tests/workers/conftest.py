@@ -51,8 +51,8 @@ def sqlite_desk(sqlite_url: str) -> Iterator[Desk]:
 @pytest.fixture
 def floor(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Floor]:
     # On a machine that does other things besides, Redis may be slow; without it nobody hurries.
-    monkeypatch.setattr(queue, "CONNECTED_WITHIN", PATIENCE)
-    monkeypatch.setattr(queue, "ANSWERED_WITHIN", PATIENCE)
+    patience = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE, "retry": None}
+    monkeypatch.setattr(queue, "PATIENCE", patience)
     floor = Floor(tmp_path, sqlite_url)
     yield floor
     floor.desk.engine.dispose()

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from helpdesk.kernel import quick_store
+from helpdesk.kernel.quick_store import PATIENCE
 from tests.launch.house import free_ports
-from workers import queue
 from workers.queue import NoQueue, announcer
 
 
@@ -28,13 +29,13 @@ def test_a_redis_that_refuses_costs_nothing_but_a_line_of_log(
 def test_a_redis_that_hangs_is_given_up(hanging_redis: tuple[str, socket.socket]) -> None:
     port = announcer(hanging_redis[0])
     assert port.enqueue([1]) is False
-    assert queue.CONNECTED_WITHIN + queue.ANSWERED_WITHIN < 1
+    assert PATIENCE["socket_connect_timeout"] + PATIENCE["socket_timeout"] < 1
 
 
 def test_the_next_requests_do_not_pay_for_a_redis_that_hangs(
     hanging_redis: tuple[str, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, "REST_AFTER_FAILURE", 3600.0)
+    monkeypatch.setattr(quick_store, "REST_AFTER_FAILURE", 3600.0)
     url, server = hanging_redis
     port = announcer(url)
     assert [port.enqueue([each]) for each in range(100)] == [False] * 100
@@ -47,7 +48,7 @@ def test_the_next_requests_do_not_pay_for_a_redis_that_hangs(
 def test_after_a_rest_redis_is_asked_again(
     hanging_redis: tuple[str, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, "REST_AFTER_FAILURE", 0.0)
+    monkeypatch.setattr(quick_store, "REST_AFTER_FAILURE", 0.0)
     url, server = hanging_redis
     port = announcer(url)
     for _ in range(2):

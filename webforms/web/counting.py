@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
 
 from helpdesk.access.budgets import NotCounted
-
-# The defaults of redis-py would wait for a minute.
-PATIENCE: dict[str, Any] = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5, "retry": None}
+from helpdesk.kernel.quick_store import PATIENCE
 
 
 @dataclass(frozen=True)
