@@ -1,15 +1,13 @@
-"""Letters with a question, an answer or a better one, and whether it helped."""
+"""Letters with a question, an answer or a better one; whether it helped, and that all is closed."""
 
 from helpdesk.domain import dates
 from helpdesk.domain.deadlines import PAUSED
 from helpdesk.domain.people import Role
-from helpdesk.domain.states import State
+from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import Text, TextKind
 from integration.mail.letter_parts import Letter, LetterContext, Linked, Quoted, Said
 
 ANSWER_KINDS = (TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER)
-
-
 REPLY_KINDS = (TextKind.CLARIFICATION, TextKind.ADDITION)
 
 
@@ -109,3 +107,42 @@ def _earlier(about: LetterContext, correction: Text) -> tuple[Said | Quoted, ...
     if not before:
         return ()
     return Said("Прежний ответ, он больше не верен:"), about.quoted(before[-1])
+
+
+def closed(about: LetterContext) -> Letter | None:
+    reason = about.view.inquiry.close_reason
+    if about.view.inquiry.state is not State.CLOSED or reason is None:
+        return None
+    comment, first = about.view.said(TextKind.REASON), about.view.original
+    return Letter(
+        f"Вопрос закрыт, {about.reference}",
+        (
+            Said(f"{reason.heading}."),
+            *([Said(f"Следите за вопросом {first}.")] if first else []),
+            *([about.quoted(comment[-1])] if comment else []),
+            Linked("Страница вопроса", about.page),
+            *([] if reason is CloseReason.DUPLICATE else [_reopening(about)]),
+            Said(f"Или позвоните в школу: {about.view.regulation.school.phone}."),
+        ),
+    )
+
+
+def auto_closed(about: LetterContext) -> Letter | None:
+    if about.view.inquiry.state is not State.CLOSED:
+        return None
+    return Letter(
+        f"Вопрос закрыт, {about.reference}",
+        (
+            Said("Мы давно не получали от вас вестей и закрыли вопрос."),
+            Linked("Страница вопроса", about.page),
+            _reopening(about),
+        ),
+    )
+
+
+def _reopening(about: LetterContext) -> Said:
+    days = about.view.regulation.windows.reopen.days
+    within = f" в течение {dates.counted(days, 'дня', 'дней', 'дней')}" if days else ""
+    return Said(
+        f"Не помогло? Нажмите на странице «Не помогло»{within}: мы займёмся вопросом снова."
+    )

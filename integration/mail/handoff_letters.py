@@ -1,13 +1,23 @@
-"""The letters about the vendor's support: what to send there, and whether it has helped."""
+"""The letters about the vendor's support: what to send, what it asks for, and whether it helped."""
 
-from helpdesk.domain.states import State
+from helpdesk.domain.states import Owes, State
+from helpdesk.domain.texts import TextKind
+from helpdesk.regulation.support_letter import Letter as VendorLetter
 from helpdesk.regulation.support_letter import read_out
 from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
-from integration.mail.letter_parts import Letter, LetterContext, Linked, Said, ToCopy
+from integration.mail.letter_parts import Letter, LetterContext, Linked, Part, Said, ToCopy
 
 READY = "Письмо в поддержку «Дневник.ру» готово"
 READY_ANEW = "Письмо в поддержку «Дневник.ру» дополнено"
+_HOW = (
+    "Ответьте поддержке на её письмо, потом отметьте это на странице вопроса: «Сведения "
+    "отправлены». Если не ответить вовремя, поддержка может отклонить обращение."
+)
+_HELP = (
+    "Трудно ответить самим? Напишите на странице вопроса, что знаете, или приходите в школу: "
+    "поможем отправить."
+)
 
 
 def handoff(about: LetterContext) -> Letter | None:
@@ -34,10 +44,7 @@ def handoff(about: LetterContext) -> Letter | None:
             ),
             *_pictures(about),
             *_missing(about),
-            Linked("Отправить письмо в поддержку", letter.mailto),
-            Said(f"Кому: {letter.to}"),
-            Said(f"Тема: {letter.subject}"),
-            ToCopy(letter.body),
+            *_to_send(letter),
             *_by_phone(about, aloud),
             Said(_rejections(about)),
             Said(words.in_person(about.view.regulation)),
@@ -59,6 +66,15 @@ def on_page(about: LetterContext, news: str) -> Letter:
             Said(f"{news}. Что сделать, написано на странице вопроса."),
             Linked("Страница вопроса", about.page),
         ),
+    )
+
+
+def _to_send(letter: VendorLetter) -> tuple[Part, ...]:
+    return (
+        Linked("Отправить письмо в поддержку", letter.mailto),
+        Said(f"Кому: {letter.to}"),
+        Said(f"Тема: {letter.subject}"),
+        ToCopy(letter.body),
     )
 
 
@@ -119,10 +135,7 @@ def letter_anew(about: LetterContext) -> Letter | None:
                 "Письмо готово заново, с тем, что вы дописали. "
                 "Если прежнее уже отправили, дошлите это."
             ),
-            Linked("Отправить письмо в поддержку", letter.mailto),
-            Said(f"Кому: {letter.to}"),
-            Said(f"Тема: {letter.subject}"),
-            ToCopy(letter.body),
+            *_to_send(letter),
             Linked("Страница вопроса", about.page),
         ),
         enclosed=letter,
@@ -139,4 +152,69 @@ def vendor_ask(about: LetterContext) -> Letter | None:
             Said("Вы обращались в службу поддержки «Дневник.ру». Помогла ли она?"),
             Linked("Помогло · есть номер обращения · ещё ждём", about.page),
         ),
+    )
+
+
+def vendor_wants(about: LetterContext) -> Letter | None:
+    debt = about.view.debt
+    if debt is None or str(debt.id) != about.delivery.key:
+        return None
+    return _asking(about, f"Поддержка просит сведения, {about.reference}")
+
+
+def vendor_owed(about: LetterContext) -> Letter | None:
+    return _asking(about, f"Поддержка всё ещё ждёт сведений, {about.reference}")
+
+
+def _asking(about: LetterContext, subject: str) -> Letter | None:
+    """The request as it is when the letter leaves; None once it was met or passed on."""
+    debt, inquiry = about.view.debt, about.view.inquiry
+    if debt is None or inquiry.owes is not Owes.REQUESTER or inquiry.state is not State.HANDED_OFF:
+        return None
+    waits = words.waits(inquiry.owed_by, about.view.regulation, about.now)
+    if debt.kind is TextKind.VENDOR_REJECTED:
+        return Letter(
+            f"Отправлено ли письмо в поддержку заново? {about.reference}",
+            (
+                Said("Поддержка «Дневник.ру» отклонила обращение:"),
+                about.quoted(debt),
+                Said("Исправьте письмо и отправьте его заново. Уже отправили? Отметьте это."),
+                Linked("Страница вопроса", about.page),
+                Said(_HELP),
+            ),
+        )
+    return Letter(
+        subject,
+        (
+            Said("По вашему вопросу поддержка «Дневник.ру» просит:"),
+            about.quoted(debt),
+            *([Said(f"Она {waits}.")] if waits else []),
+            Said(_HOW),
+            Linked("Сведения отправлены", about.page),
+            Said(_HELP),
+        ),
+    )
+
+
+def vendor_rejected(about: LetterContext) -> Letter | None:
+    """What to mend, and the letter itself once more; it is written again when it is completed."""
+    said, letter = about.text(TextKind.VENDOR_REJECTED), about.view.letter
+    if said is None or letter is None or about.view.debt != said:
+        return None
+    mend = lacking(about.view.checked)
+    if not about.may_quote:
+        return on_page(about, "Поддержка отклонила обращение")
+    return Letter(
+        f"Поддержка отклонила обращение, {about.reference}",
+        (
+            Said("Поддержка отклонила обращение и назвала причину:"),
+            about.quoted(said),
+            Said(f"Исправьте письмо и отправьте его заново. {mend}".strip()),
+            Linked("Дополнить письмо", about.page),
+            Said("Если дополнить нечем, вот письмо, как оно есть:"),
+            *_to_send(letter),
+            Linked("Правила поддержки «Дневник.ру»", about.view.regulation.vendor.rules),
+            Said(words.in_person(about.view.regulation)),
+        ),
+        enclosed=letter,
     )

@@ -12,11 +12,23 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.kernel.leases import Delivery
 from helpdesk.privacy.holding_back import HIDDEN
-from integration.mail.answer_letters import answer, correction, if_helped, question
-from integration.mail.closing_letters import auto_closed, closed
+from integration.mail.answer_letters import (
+    answer,
+    auto_closed,
+    closed,
+    correction,
+    if_helped,
+    question,
+)
 from integration.mail.consent_letters import ask_for_consent, consent_withdrawn, erase_asked
-from integration.mail.handoff_letters import handoff, letter_anew, vendor_ask
-from integration.mail.information_request_letters import vendor_owed, vendor_rejected, vendor_wants
+from integration.mail.handoff_letters import (
+    handoff,
+    letter_anew,
+    vendor_ask,
+    vendor_owed,
+    vendor_rejected,
+    vendor_wants,
+)
 from integration.mail.letter_parts import Letter, LetterContext, Linked, Quoted, Said
 
 

@@ -1,11 +1,14 @@
 """Letters in their envelopes: set as text and HTML, to exactly one recipient, under one id."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from types import MappingProxyType
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -37,6 +40,7 @@ NOBODY = "help@localhost"
 SENDER_NAME = "Помощь с «Дневником.ру»"
 STRANGER = "Здравствуйте!"
 KIN = frozenset({"мама", "папа", "мать", "отец", "бабушка", "дедушка", "родитель", "родители"})
+REPLY_TO = "Reply-To"
 ENCLOSED = "письмо в поддержку.eml"
 # Without a mail server somebody has to call about these; the rest is on the inquiry's page.
 WORTH_A_CALL = frozenset(
@@ -78,43 +82,30 @@ class Mailer:
         recipient = _recipient(delivery, view)
         if letter is None or not self._is_worth_sending(delivery, recipient):
             return False
-        if self.transport is None:
-            raise MailRefused("no mail server")
-        message = self._message(delivery, letter, recipient)
         # Mail programs gather what is about one inquiry.
-        message["References"] = self._id(f"inquiry.{mark_of(self.secret, reference)}")
-        answers = delivery.addressee == MAIL and self.has_mailbox and regulation.mailbox.is_live
-        if answers:
+        headers: dict[str, Any] = {
+            "References": self._id(f"inquiry.{mark_of(self.secret, reference)}")
+        }
+        if delivery.addressee == MAIL and self.has_mailbox and regulation.mailbox.is_live:
             box = regulation.mailbox.address or regulation.school.mail
             back = reply_address(box, self.secret, reference) if regulation.mailbox.plus else box
-            message["Reply-To"] = Address(addr_spec=back)
+            headers[REPLY_TO] = Address(addr_spec=back)
         greeting = _greeting(delivery, view)
-        self._fill(message, delivery, letter, regulation.school, greeting, can_reply=answers)
-        self.transport(message, delivery.uuid)
-        return True
+        return self._send(delivery, letter, recipient, regulation.school, greeting, headers)
 
     def send_incident(self, delivery: Delivery, regulation: Regulation) -> bool:
         """Write to the administrator what the chat cannot tell him; as `send` in all else."""
         recipient = _administrators_mail(delivery, regulation)
         if not recipient or self.transport is None:
             return False
-        letter = incident_letter(delivery)
-        message = self._message(delivery, letter, recipient)
-        self._fill(message, delivery, letter, regulation.school, STRANGER)
-        self.transport(message, delivery.uuid)
-        return True
+        return self._send(delivery, incident_letter(delivery), recipient, regulation.school)
 
     def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool:
         """Write to somebody who decides on a draft of the schedule by a link; else as `send`."""
         found = written(desk, delivery, self.public_url, now)
-        if found is None:
-            return False
-        if self.transport is None:
-            raise MailRefused("no mail server")
-        message = self._message(delivery, found.letter, found.recipient)
-        self._fill(message, delivery, found.letter, found.regulation.school, STRANGER)
-        self.transport(message, delivery.uuid)
-        return True
+        return found is not None and self._send(
+            delivery, found.letter, found.recipient, found.regulation.school
+        )
 
     def _is_worth_sending(self, delivery: Delivery, recipient: str) -> bool:
         """A colleague without an address is no task for anybody, nor is news without mail."""
@@ -122,7 +113,17 @@ class Mailer:
             return bool(recipient and self.transport)
         return self.transport is not None or delivery.occasion in WORTH_A_CALL
 
-    def _message(self, delivery: Delivery, letter: Letter, recipient: str) -> EmailMessage:
+    def _send(
+        self,
+        delivery: Delivery,
+        letter: Letter,
+        recipient: str,
+        school: School,
+        greeting: str = STRANGER,
+        headers: Mapping[str, Any] = MappingProxyType({}),
+    ) -> bool:
+        if self.transport is None:
+            raise MailRefused("no mail server")
         message = EmailMessage(policy=POLICY)
         message["From"] = Address(SENDER_NAME, addr_spec=self.sender)
         message["To"] = Address(addr_spec=one_address(recipient))
@@ -132,36 +133,28 @@ class Mailer:
         message["Message-ID"] = self._id(delivery.uuid)
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
-        return message
-
-    def _id(self, name: str) -> str:
-        """Return an id of the sender's domain: filters distrust one of another host's. What was
-        sent under the site's is known again all the same, for replies are told by the name.
-        """
-        return f"<{name}@{Address(addr_spec=self.sender).domain}>"
-
-    def _fill(
-        self,
-        message: EmailMessage,
-        delivery: Delivery,
-        letter: Letter,
-        school: School,
-        greeting: str,
-        *,
-        can_reply: bool = False,
-    ) -> None:
+        for name, value in headers.items():
+            message[name] = value
         context = {
             "letter": letter,
             "school": school,
             "greeting": greeting,
             "is_for_requester": delivery.addressee == MAIL,
-            "can_reply": can_reply,
+            "can_reply": REPLY_TO in headers,
         }
         message.set_content(self.templates.get_template("letter.txt").render(context))
         html = self.templates.get_template("letter.html").render(context)
         message.add_alternative(html, subtype="html")
         if letter.enclosed is not None:
             message.add_attachment(draft_of(letter.enclosed, POLICY), filename=ENCLOSED)
+        self.transport(message, delivery.uuid)
+        return True
+
+    def _id(self, name: str) -> str:
+        """Return an id of the sender's domain: filters distrust one of another host's. What was
+        sent under the site's is known again all the same, for replies are told by the name.
+        """
+        return f"<{name}@{Address(addr_spec=self.sender).domain}>"
 
 
 def _greeting(delivery: Delivery, view: InquiryView) -> str:
