@@ -4,12 +4,7 @@ import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    SecretStr,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
 
@@ -28,16 +23,14 @@ def _comma_separated(value: Any) -> Any:
     return value
 
 
-def _without_slash(value: str) -> str:
-    return value.rstrip("/")
-
-
 def _http_address(value: str) -> str:
     expect_scheme(value, HTTP)
     host = urlsplit(value).hostname
     if not host:
         raise PydanticCustomError("address", "в адресе нет имени сервера")
-    return value if host.isascii() else re.sub(re.escape(host), _ascii(host), value, flags=re.I)
+    if not host.isascii():
+        value = re.sub(re.escape(host), _ascii(host), value, flags=re.I)
+    return value.rstrip("/")
 
 
 def _ascii(host: str) -> str:
@@ -56,7 +49,7 @@ def expect_scheme(value: str, schemes: tuple[str, ...]) -> None:
         )
 
 
-Address = Annotated[str, AfterValidator(_http_address), AfterValidator(_without_slash)]
+Address = Annotated[str, AfterValidator(_http_address)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
 Secrets = Annotated[

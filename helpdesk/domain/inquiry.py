@@ -69,7 +69,6 @@ class NewInquiry:
     suspicious: bool = False
     gathered: bool = False
     sends_receipt: bool = True
-    pictures_promised: int = 0
     # Somebody answered by word of mouth when it was asked: its term has been kept.
     answered_at_once: bool = False
     # The channel hears of several at once, so that this one's card calls nobody.

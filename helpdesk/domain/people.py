@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from helpdesk.domain.states import (
-    ReplyBy,
-)
+from helpdesk.domain.states import ReplyBy
 
 
 class Role(StrEnum):

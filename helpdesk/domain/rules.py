@@ -86,11 +86,6 @@ def _is_head(inquiry: Inquiry, actor: Actor) -> bool:
     return _is_consultant(inquiry, actor) and actor.head
 
 
-def _is_claimant(inquiry: Inquiry, actor: Actor) -> bool:
-    is_his = bool(actor.id) and actor.id == inquiry.claimant_id
-    return _is_consultant(inquiry, actor) and is_his
-
-
 def _unless(may: Callable[[Inquiry, Actor], bool], words: str) -> Refusal:
     return lambda inquiry, actor, _taken_by: "" if may(inquiry, actor) else words
 
@@ -105,7 +100,8 @@ def _not_free_or_claimant(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> 
 
 
 def _not_claimant(inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> str:
-    if _is_claimant(inquiry, actor):
+    is_his = bool(actor.id) and actor.id == inquiry.claimant_id
+    if is_his and _is_consultant(inquiry, actor):
         return ""
     if inquiry.claimant_id is None:
         return "Сначала возьмите вопрос: кнопка «Беру»."

@@ -90,16 +90,16 @@ def _by_days(
     received_at: datetime, term: Duration, calendar: WorkingCalendar, waited_days: int
 ) -> Deadline:
     received = calendar.local_date(received_at)
-    by_count = _last_by_count(received, term, calendar)
-    last = calendar.next_working_day(by_count)
-    plain = (by_count, last)
+    first, plain_by_count = _count_days(received, term, calendar)
+    plain_last = calendar.next_working_day(plain_by_count)
+    by_count, last = plain_by_count, plain_last
     if waited_days:
         by_count = last + waited_days * _DAY
         last = calendar.next_working_day(by_count)
     at = calendar.closes(last)
     count = Count(
         received=received,
-        first=_first(received, term, calendar),
+        first=first,
         days=term.days,
         unit=term.unit,
         last_by_count=by_count,
@@ -108,27 +108,26 @@ def _by_days(
         provisional=calendar.is_provisional(last),
         until=calendar.local(at),
         waited_days=waited_days,
-        plain_by_count=plain[0],
-        plain_last=plain[1],
+        plain_by_count=plain_by_count,
+        plain_last=plain_last,
     )
     return Deadline(at, count)
 
 
-def _first(received: date, term: Duration, calendar: WorkingCalendar) -> date:
+def _count_days(received: date, term: Duration, calendar: WorkingCalendar) -> tuple[date, date]:
+    """Return the first day that counts, and the day on which counting ends."""
     if term.unit is DurationUnit.WORKDAYS:
-        return calendar.next_working_day(received, on_or_after=False)
-    return received + _DAY
-
-
-def _last_by_count(received: date, term: Duration, calendar: WorkingCalendar) -> date:
-    if term.unit is DurationUnit.WORKDAYS:
-        return calendar.add_workdays(received, term.days)
-    return received + term.days * _DAY
+        first = calendar.next_working_day(received, on_or_after=False)
+        return first, calendar.add_workdays(received, term.days)
+    return received + _DAY, received + term.days * _DAY
 
 
 def describe_count(count: Count) -> str:
     """Say in Russian how the term was counted, for the card and the status page."""
-    said = _describe_time(count) if count.unit is DurationUnit.WORKTIME else _describe_days(count)
+    if count.unit is DurationUnit.WORKTIME:
+        said = _describe_time(count)
+    else:
+        said = f"{_counted(count)}{_moved(count)} {_closing(count)}"
     return f"{said} ({PROVISIONAL})" if count.provisional else said
 
 
@@ -139,10 +138,6 @@ def _describe_time(count: Count) -> str:
         f"Считаем рабочее время: {dates.spoken(count.time)}{waited}, "
         f"срок — {_day(count.last, count)} до {until}"
     )
-
-
-def _describe_days(count: Count) -> str:
-    return f"{_counted(count)}{_moved(count)} {_closing(count)}"
 
 
 def _counted(count: Count) -> str:

@@ -128,7 +128,6 @@ class Schedule:
     stage: Stage = Stage.APPROVED
     edition: int = 1
     edited_by: str = ""
-    edited_at: datetime | None = None
     returned: Returned | None = None
     approved_way: Way | None = None
 

@@ -4,15 +4,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from helpdesk.duty.standing import (
-    Appointment,
-    Correction,
-    Order,
-    Post,
-    Scan,
-    Standing,
-    standing_by,
-)
+from helpdesk.duty.standing import Appointment, Correction, Order, Post, Scan, Standing, standing_by
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 from helpdesk.storage.order_tables import appointment, office_order, order_correction, order_scan

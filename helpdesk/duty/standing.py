@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from helpdesk.regulation.regulation import Regulation
 
+USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
+BAD_USERNAME = "Напишите имя в чате латинскими буквами, без @, например m.nehay."
+
 
 class Post(StrEnum):
     """What somebody is appointed to."""
@@ -186,9 +189,3 @@ def standing_by(everything: Iterable[Appointment], regulation: Regulation, day: 
         tuple(each for each in begun if each.holds_on(day)),
         any(each.post is Post.CONSULTANT and not each.is_void for each in begun),
     )
-
-
-USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
-
-
-BAD_USERNAME = "Напишите имя в чате латинскими буквами, без @, например m.nehay."

@@ -29,12 +29,7 @@ from helpdesk.regulation.decisions import (
     Week,
     Windows,
 )
-from helpdesk.regulation.regulation_errors import (
-    Problem,
-    RegulationError,
-    at_lines,
-    explained,
-)
+from helpdesk.regulation.regulation_errors import Problem, RegulationError, at_lines, explained
 from helpdesk.regulation.toml_lines import Path as Key
 from helpdesk.regulation.wording import (
     REASONS_MOST,

@@ -6,7 +6,7 @@ read and to the earlier discussion. What is stored to be shown has no password i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -23,15 +23,15 @@ from helpdesk.regulation.regulation import Regulation
 MAILTO_LIMIT = 2000
 # The line of history of a call in which the requester agreed to that.
 SCHOOL_SENDS = "school_sends"
-_DETAILS = (
-    (TextKind.DONE, "Что я делал(а)"),
-    (TextKind.HAPPENED, "Что получилось"),
-    (TextKind.EXPECTED, "Что ожидал(а)"),
-    (TextKind.PAGE, "Страница или раздел"),
-    (TextKind.DEVICE, "Устройство и программа"),
-    (TextKind.READ, "Что я изучил(а) в документации и руководствах"),
-    (TextKind.CONTACT, "Как ещё со мной связаться"),
-)
+_DETAILS = {
+    TextKind.DONE: "Что я делал(а)",
+    TextKind.HAPPENED: "Что получилось",
+    TextKind.EXPECTED: "Что ожидал(а)",
+    TextKind.PAGE: "Страница или раздел",
+    TextKind.DEVICE: "Устройство и программа",
+    TextKind.READ: "Что я изучил(а) в документации и руководствах",
+    TextKind.CONTACT: "Как ещё со мной связаться",
+}
 _TALK = frozenset({TextKind.QUESTION, TextKind.CLARIFICATION, TextKind.ADDITION, TextKind.ANSWER})
 
 
@@ -95,8 +95,8 @@ def compose(
         f"Пишет {_who(inquiry, children)}.\nШкола: {regulation.school.in_full}.",
         f"Вопрос: {topic}.\n" + _first(texts, TextKind.WORDS),
         *_details(texts),
-        *_talk(texts),
-        *_pictures(pictures),
+        _talk(texts),
+        f"Снимки экрана ({pictures}) прилагаю." if pictures else "",
         _why(inquiry, reason),
         _contacts(inquiry),
     ]
@@ -136,20 +136,18 @@ def from_school(letter: Letter, inquiry: Inquiry, agreed: str) -> Letter:
 def read_out(inquiry: Inquiry, regulation: Regulation) -> str:
     """Return words to read out on the telephone, short enough for a voice message."""
     topic = regulation.topic_title(inquiry.kind, inquiry.topic)
+    ends = inquiry.subject.endswith((".", "!", "?", "…"))
+    asked = inquiry.subject if ends else f"{inquiry.subject}."
     phone = f" Мой номер для связи: {inquiry.phone}." if inquiry.phone else ""
     return (
         f"Здравствуйте. Меня зовут {inquiry.requester_name}. {_placed(regulation.school)}. "
-        f"Вопрос о «Дневнике.ру», тема: {topic}. {_ended(inquiry.subject)} "
+        f"Вопрос о «Дневнике.ру», тема: {topic}. {asked} "
         f"В школе помочь не смогли.{phone}"
     )
 
 
 def _placed(school: School) -> str:
     return f"Школа: {school.name}, {school.address}"
-
-
-def _ended(words: str) -> str:
-    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _who(inquiry: Inquiry, children: Sequence[Child]) -> str:
@@ -165,19 +163,12 @@ def _first(texts: Sequence[tuple[TextKind, str]], kind: TextKind) -> str:
 
 
 def _details(texts: Sequence[tuple[TextKind, str]]) -> list[str]:
-    titles: Mapping[TextKind, str] = dict(_DETAILS)
-    return [f"{titles[kind]}: {body}" for kind, body in texts if kind in titles]
+    return [f"{_DETAILS[kind]}: {body}" for kind, body in texts if kind in _DETAILS]
 
 
-def _talk(texts: Sequence[tuple[TextKind, str]]) -> list[str]:
-    talk = [body for kind, body in texts if kind in _TALK]
-    return (
-        ["Что уже обсуждали в школе:\n" + "\n".join(f"— {body}" for body in talk)] if talk else []
-    )
-
-
-def _pictures(count: int) -> list[str]:
-    return [f"Снимки экрана ({count}) прилагаю."] if count else []
+def _talk(texts: Sequence[tuple[TextKind, str]]) -> str:
+    said = [f"— {body}" for kind, body in texts if kind in _TALK]
+    return "\n".join(["Что уже обсуждали в школе:", *said]) if said else ""
 
 
 def _why(inquiry: Inquiry, reason: HandoffReason) -> str:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -46,11 +46,7 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Yield a connection in a transaction that writes; it is committed with the block's end."""
     turn = _turns.get(engine)
-    if turn is None:
-        with engine.begin() as connection:
-            yield connection
-        return
-    with turn.taken(), engine.begin() as connection:
+    with turn.taken() if turn else nullcontext(), engine.begin() as connection:
         yield connection
 
 
