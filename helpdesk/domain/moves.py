@@ -1,4 +1,4 @@
-"""What people do to an inquiry: from which states, and who may; and the steps the clock takes.
+"""What people do to an inquiry: who may, from which state to which; and the steps of the clock.
 
 What each audience reads of them stands in `helpdesk.journal.histories`.
 """
@@ -34,49 +34,53 @@ _OPEN_OR_ANSWERED = (*OPEN, State.ANSWERED)
 
 
 class Move(StrEnum):
-    """The table of moves: the name in the history, who may make it, and from which states."""
+    """The table of moves: the name in the history, who may make it, where to, from which states."""
 
     who: Who
+    # Saving it sets this state; None where it stays, or hangs on who has the inquiry.
+    to: State | None
     froms: frozenset[State]
 
-    def __new__(cls, value: str, who: Who = Who.ANYBODY, *froms: State) -> Self:
+    def __new__(
+        cls, value: str, who: Who = Who.ANYBODY, to: State | None = None, *froms: State
+    ) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.who, member.froms = who, frozenset(froms)
+        member.who, member.to, member.froms = who, to, frozenset(froms)
         return member
 
     # The beginning: it leads from no state.
     OPEN = "open"
     # One that waits for its requester may have been given back meanwhile: it is free as well.
-    CLAIM = "claim", Who.CONSULTANT, _NEW, _WAITING, _WITH_SUPPORT
-    RELEASE = "release", Who.CLAIMANT_HEAD_CLOCK, *_HELD
-    OFFER = "offer", Who.CLAIMANT, *_HELD
-    ACCEPT = "accept", Who.COLLEAGUE, *_HELD
-    DECLINE = "decline", Who.COLLEAGUE, *_HELD
-    STILL_ON = "still_on", Who.CLAIMANT, *_HELD
-    REASSIGN = "reassign", Who.HEAD, *_OPEN_OR_ANSWERED
-    ASK = "ask", Who.FREE_OR_CLAIMANT, _NEW, State.CLAIMED, _WITH_SUPPORT
-    CLARIFY = "clarify", Who.ANYBODY, _WAITING
-    ADD = "add", Who.ANYBODY, *_OPEN_OR_ANSWERED
-    LOG_CALL = "log_call", Who.CONSULTANT, *_OPEN_OR_ANSWERED
-    ANSWER = "answer", Who.FREE_OR_CLAIMANT, _NEW, *_HELD
+    CLAIM = "claim", Who.CONSULTANT, None, _NEW, _WAITING, _WITH_SUPPORT
+    RELEASE = "release", Who.CLAIMANT_HEAD_CLOCK, None, *_HELD
+    OFFER = "offer", Who.CLAIMANT, None, *_HELD
+    ACCEPT = "accept", Who.COLLEAGUE, None, *_HELD
+    DECLINE = "decline", Who.COLLEAGUE, None, *_HELD
+    STILL_ON = "still_on", Who.CLAIMANT, None, *_HELD
+    REASSIGN = "reassign", Who.HEAD, None, *_OPEN_OR_ANSWERED
+    ASK = "ask", Who.FREE_OR_CLAIMANT, None, _NEW, State.CLAIMED, _WITH_SUPPORT
+    CLARIFY = "clarify", Who.ANYBODY, None, _WAITING
+    ADD = "add", Who.ANYBODY, None, *_OPEN_OR_ANSWERED
+    LOG_CALL = "log_call", Who.CONSULTANT, None, *_OPEN_OR_ANSWERED
+    ANSWER = "answer", Who.FREE_OR_CLAIMANT, _ANSWERED, _NEW, *_HELD
     # A closed inquiry may be corrected or come back for `reopen` days: use cases see to the days.
-    CORRECT = "correct", Who.CLAIMANT_HEAD, _ANSWERED, _CLOSED
-    HELPED = "helped", Who.ANYBODY, _ANSWERED, _WITH_SUPPORT
+    CORRECT = "correct", Who.CLAIMANT_HEAD, None, _ANSWERED, _CLOSED
+    HELPED = "helped", Who.ANYBODY, _CLOSED, _ANSWERED, _WITH_SUPPORT
     # Who entered a parent's question has answered it himself, before anybody has claimed it.
-    HELPED_SELF = "helped_self", Who.STAND_IN, _NEW
-    DID_NOT_HELP = "did_not_help", Who.ANYBODY, _ANSWERED, _CLOSED
-    HAND_OFF = "hand_off", Who.CLAIMANT_HEAD_CLOCK, _NEW, State.CLAIMED, _WAITING
-    VENDOR_CASE = "vendor_case", Who.ANYBODY, _WITH_SUPPORT
-    VENDOR_ANSWER = "vendor_answer", Who.ANYBODY, _WITH_SUPPORT
-    VENDOR_WANTS = "vendor_wants", Who.ANYBODY, _WITH_SUPPORT
-    VENDOR_TOLD = "vendor_told", Who.ANYBODY, _WITH_SUPPORT
-    VENDOR_REJECTED = "vendor_rejected", Who.ANYBODY, _WITH_SUPPORT
-    CLOSE = "close", Who.CONSULTANT, *_OPEN
-    WITHDRAW = "withdraw", Who.REQUESTER, *_OPEN
-    AUTO_CLOSE = "auto_close", Who.CLOCK, _ANSWERED, _WAITING, _WITH_SUPPORT
-    WITHDRAW_CONSENT = "withdraw_consent", Who.ANYBODY, *State
-    ERASE = "erase", Who.CLOCK, *State
+    HELPED_SELF = "helped_self", Who.STAND_IN, _CLOSED, _NEW
+    DID_NOT_HELP = "did_not_help", Who.ANYBODY, None, _ANSWERED, _CLOSED
+    HAND_OFF = "hand_off", Who.CLAIMANT_HEAD_CLOCK, None, _NEW, State.CLAIMED, _WAITING
+    VENDOR_CASE = "vendor_case", Who.ANYBODY, None, _WITH_SUPPORT
+    VENDOR_ANSWER = "vendor_answer", Who.ANYBODY, _ANSWERED, _WITH_SUPPORT
+    VENDOR_WANTS = "vendor_wants", Who.ANYBODY, None, _WITH_SUPPORT
+    VENDOR_TOLD = "vendor_told", Who.ANYBODY, None, _WITH_SUPPORT
+    VENDOR_REJECTED = "vendor_rejected", Who.ANYBODY, None, _WITH_SUPPORT
+    CLOSE = "close", Who.CONSULTANT, _CLOSED, *_OPEN
+    WITHDRAW = "withdraw", Who.REQUESTER, _CLOSED, *_OPEN
+    AUTO_CLOSE = "auto_close", Who.CLOCK, _CLOSED, _ANSWERED, _WAITING, _WITH_SUPPORT
+    WITHDRAW_CONSENT = "withdraw_consent", Who.ANYBODY, _CLOSED, *State
+    ERASE = "erase", Who.CLOCK, _CLOSED, *State
 
 
 class Step(StrEnum):

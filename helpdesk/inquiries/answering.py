@@ -85,7 +85,6 @@ def give_answer_in(
     changes = {
         **changes,
         **waited(unit, inquiry),
-        "state": State.ANSWERED,
         "answered_at": unit.now,
         "calls_tried": 0,
         "reached_at": None,
@@ -162,7 +161,6 @@ def helped_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
         inquiry,
         actor,
         Move.HELPED,
-        state=State.CLOSED,
         closed_at=unit.now,
         close_reason=CloseReason.HELPED,
         offered_to=None,

@@ -29,7 +29,6 @@ _OWN_WORDS = (TextKind.WORDS, TextKind.DONE, TextKind.HAPPENED, TextKind.EXPECTE
 def ended(unit: UnitOfWork, reason: CloseReason) -> Changes:
     """Return what changes when an inquiry is closed."""
     return {
-        "state": State.CLOSED,
         "closed_at": unit.now,
         "close_reason": reason,
         "waiting_since": None,

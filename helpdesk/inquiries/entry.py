@@ -9,7 +9,7 @@ from helpdesk.domain.inquiry import Changes, Child, Consent, Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Requester
-from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
+from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import taken
 from helpdesk.inquiries.intake import Opened, Repeated, open_inquiry_in
@@ -139,7 +139,6 @@ def _answered_by_mouth(unit: UnitOfWork, inquiry: Inquiry, told: Told, actor: Ac
     text_id = unit.write(inquiry, actor, TextKind.ANSWER, words)
     changes: Changes = {
         **taken(unit, inquiry, actor),
-        "state": State.ANSWERED,
         "answered_at": told.received_at,
         "reached_at": told.received_at,
     }

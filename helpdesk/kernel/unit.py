@@ -116,9 +116,12 @@ class UnitOfWork(People, Deliveries, Texts):
     ) -> Inquiry:
         """Write the changes, their line of history and the card's turn; return the new record.
 
+        The table of moves says to which state a move leads, unless that hangs on more than it.
         Raise Overtaken when the row is no longer as it was read. A person's move begins a new
         quiet spell; the clock's own steps do not.
         """
+        if isinstance(what, Move) and what.to is not None:
+            changes["state"] = what.to
         changed = replace(inquiry, **self._touched(inquiry, actor, changes))
         if changed.owes is not None and changed.state is not State.HANDED_OFF:
             # Whatever ends the handoff ends what the support was still waiting for.

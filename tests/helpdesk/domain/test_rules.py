@@ -95,6 +95,14 @@ def allowed(move: Move, inquiry: Inquiry, who: str) -> bool:
     return rules.permitted(move, inquiry, ACTORS[who])
 
 
+def test_the_table_says_which_moves_answer_and_which_close() -> None:
+    led = {state: {move for move in Move if move.to is state} for state in State}
+    assert {state for state, moves in led.items() if moves} == {ANSWERED, CLOSED}
+    assert led[ANSWERED] == {Move.ANSWER, Move.VENDOR_ANSWER}
+    ends = {Move.HELPED, Move.HELPED_SELF, Move.CLOSE, Move.WITHDRAW, Move.AUTO_CLOSE}
+    assert led[CLOSED] == ends | {Move.WITHDRAW_CONSENT, Move.ERASE}
+
+
 @pytest.mark.parametrize("move", sorted(WHILE_HELD))
 def test_while_somebody_holds_it(move: Move, some_inquiry: Inquiry) -> None:
     states, people = WHILE_HELD[move]
