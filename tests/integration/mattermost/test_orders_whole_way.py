@@ -16,7 +16,7 @@ from helpdesk.domain.states import State
 from helpdesk.duty.orders import all_orders
 from sandbox.people import Person
 from tests.integration.house import School
-from tests.integration.mattermost.test_consultants_day import card, deliver, newest, told
+from tests.integration.mattermost.consultants_day.day import card, deliver, newest, told
 from webforms.app import create_web
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"

@@ -1,94 +1,23 @@
 """A schedule is agreed to, returned and approved by presses in the chat; a day is swapped there."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
-from helpdesk.domain.people import Actor, Role
 from helpdesk.duty import queries
-from helpdesk.duty.model import Schedule, Slot, Stage, SwapState, Way
+from helpdesk.duty.model import Stage, SwapState, Way
 from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import days, deciding, drafting
-from helpdesk.schedule.drafting import Wording
 from integration.chat.actions import Action
 from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.sender import create_sender
 from integration.mattermost.signing import button_context
-from sandbox.people import Person
-from sandbox.seen import SeenPost
 from tests.integration.house import School
+from tests.integration.mattermost.schedule_chat import MONDAY, Chat, moment
 from tests.workers.office import RecordingMail
 from workers.delivery import DeliveryService
-
-MARINA = ("consultant1", "Марина Юрьевна Нехай")
-RUSLAN = ("consultant2", "Руслан Казбекович Ачмиз")
-MONDAY = Slot(0, time(9), time(12), *MARINA, "9-44-24", "кабинет 1")
-TUESDAY = Slot(1, time(13), time(15), *RUSLAN)
-
-
-def moment() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass
-class Chat:
-    """The school with somebody who carries its messages out, within the school's hours."""
-
-    school: School
-    carry: Callable[[], object]
-
-    @property
-    def director(self) -> Person:
-        return self.school.sandbox.person("director")
-
-    @property
-    def marina(self) -> Actor:
-        return Actor(Role.CONSULTANT, self.school.consultant.id, *MARINA)
-
-    @property
-    def ruslan(self) -> Actor:
-        return Actor(Role.CONSULTANT, self.school.colleague.id, *RUSLAN)
-
-    @property
-    def today(self) -> date:
-        return self.school.desk.regulation().calendar.local_date(moment())
-
-    def sent(self, *slots: Slot) -> Schedule:
-        """Let Marina draft a schedule and send it for agreement."""
-        desk = self.school.desk
-        begun = drafting.begin(desk, self.marina, moment())
-        wording = Wording(slots or (MONDAY, TUESDAY), self.today)
-        edited = drafting.edit(desk, begun.edition, wording, self.marina, moment())
-        found = drafting.send(desk, edited.edition, self.marina, moment())
-        self.carry()
-        return found
-
-    def approved(self) -> Schedule:
-        held = self.sent(*(replace(MONDAY, weekday=day) for day in range(7)))
-        deciding.agree(self.school.desk, held.edition, self.marina, moment())
-        director = Actor(Role.CONSULTANT, self.director.id, "director", "Аслан", head=True)
-        return deciding.approve(self.school.desk, held.edition, director, moment())
-
-    def asked(self, person: Person, words: str) -> SeenPost:
-        """Return the newest word of the bot to this person that says this."""
-        return [p for p in person.direct_posts("helpbot") if words in p.text][-1]
-
-    def press(self, person: Person, post: SeenPost, action: Action) -> str:
-        """Press, and let everything be carried out; return what was said to this person alone."""
-        before = len(person.told())
-        person.press_named(post, action.words)
-        self.carry()
-        said = person.told()
-        return said[-1] if len(said) > before else ""
-
-    def held(self) -> Schedule:
-        with self.school.desk.reading() as connection:
-            found = queries.version(connection, 1)
-        assert found is not None
-        return found
 
 
 @pytest.fixture
@@ -172,6 +101,11 @@ def test_a_press_on_an_older_edition_is_refused_and_says_where_the_newest_is(
     assert [each.user for each in chat_of.held().agreements] == ["consultant1"]
 
 
+def _integration(school: School, about: str, action: Action) -> dict[str, object]:
+    context = button_context(school.settings.secret, NO_INQUIRY, action, about)
+    return {"url": f"{school.settings.bot_url}/action", "context": context}
+
+
 def test_nobody_decides_with_anothers_button(chat_of: Chat) -> None:
     chat_of.sent(MONDAY)
     post = chat_of.asked(chat_of.school.consultant, "согласуйте")
@@ -204,11 +138,6 @@ def test_only_the_director_approves_by_his_button(chat_of: Chat) -> None:
     said = chat_of.press(school.consultant, shown, Action.SCHEDULE_APPROVE)
     assert "Утверждает график директор" in said
     assert chat_of.held().stage is Stage.AGREEING
-
-
-def _integration(school: School, about: str, action: Action) -> dict[str, object]:
-    context = button_context(school.settings.secret, NO_INQUIRY, action, about)
-    return {"url": f"{school.settings.bot_url}/action", "context": context}
 
 
 def test_a_colleague_takes_over_a_day_by_a_press_and_the_head_is_told(chat_of: Chat) -> None:

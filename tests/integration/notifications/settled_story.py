@@ -12,7 +12,7 @@ from helpdesk.domain.people import Actor, Person, Role
 from helpdesk.kernel.pending_steps import later
 from sandbox.seen import SeenPost
 from tests.integration.house import School
-from tests.integration.mattermost.test_consultants_day import card, deliver
+from tests.integration.mattermost.consultants_day.day import card, deliver
 
 OLGA, MARINA, RUSLAN = "@uchitel", "@consultant1", "@consultant2"
 

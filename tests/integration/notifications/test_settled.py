@@ -15,7 +15,7 @@ from helpdesk.storage import schema
 from helpdesk.vendor import relaying
 from helpdesk.vendor.owing import vendor_told, vendor_wants
 from tests.integration.house import School
-from tests.integration.mattermost.test_consultants_day import deliver
+from tests.integration.mattermost.consultants_day.day import deliver
 from tests.integration.notifications.settled_story import OLGA, RUSLAN, Story, names
 
 

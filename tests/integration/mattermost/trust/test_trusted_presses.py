@@ -1,8 +1,7 @@
-"""Whom the bot believes: requests made by hand, as somebody would who knows its address."""
+"""A press is believed as the server sends it, from who may make it, and once."""
 
 import base64
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.utils import (
@@ -17,46 +16,12 @@ from helpdesk.domain.states import State
 from integration.chat.actions import Action
 from integration.chat.directory import LOST, NOT_CONSULTANT, NOT_STAFF, NOT_SURE
 from integration.chat.flows import click as click_flow
-from integration.chat.interaction import DialogState
 from integration.mattermost import interactions
-from integration.mattermost.signing import button_context, seal_dialog
+from integration.mattermost.signing import button_context
 from sandbox.people import Person
 from sandbox.server.troubles import Way
 from tests.integration.house import School
-
-P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture
-def bot(school: School) -> FlaskClient:
-    return school.app.test_client()
-
-
-@pytest.fixture
-def inquiry(school: School) -> Inquiry:
-    return school.ask()
-
-
-def trigger(school: School, person: Person, at: datetime | None = None) -> str:
-    """Return what the server signs for this person when he acts."""
-    milliseconds = int((at or datetime.now(UTC)).timestamp() * 1000)
-    return school.sandbox.chat.triggers.issue(person.id, milliseconds).whole
-
-
-def pressed(school: School, person: Person, inquiry: Inquiry, **instead: Any) -> dict[str, Any]:
-    """Return the request of somebody who presses «Беру»."""
-    return {
-        "user_id": person.id,
-        "user_name": person.username,
-        "trigger_id": trigger(school, person),
-        "context": button_context(school.settings.secret, inquiry.id, Action.CLAIM),
-        **instead,
-    }
-
-
-def state_of(school: School, inquiry: Inquiry) -> State:
-    return school.now(inquiry).inquiry.state
+from tests.integration.mattermost.trust.trusting import pressed, state_of, trigger
 
 
 def test_a_press_as_the_server_sends_it_is_believed(
@@ -80,6 +45,14 @@ def test_the_same_press_sent_again_is_a_replay(
     assert state_of(school, inquiry) is State.CLAIMED
 
 
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+def turned(signature: str) -> str:
+    r, s = decode_dss_signature(base64.b64decode(signature))
+    return base64.b64encode(encode_dss_signature(r, P256_ORDER - s)).decode()
+
+
 def test_a_replay_in_other_letters_is_one_all_the_same(
     school: School, bot: FlaskClient, inquiry: Inquiry
 ) -> None:
@@ -93,11 +66,6 @@ def test_a_replay_in_other_letters_is_one_all_the_same(
     release = button_context(school.settings.secret, inquiry.id, Action.RELEASE)
     sent = press | {"context": release, "trigger_id": again}
     assert school.words_of(bot.post("/action", json=sent)) == click_flow.UNPROVED
-
-
-def turned(signature: str) -> str:
-    r, s = decode_dss_signature(base64.b64decode(signature))
-    return base64.b64encode(encode_dss_signature(r, P256_ORDER - s)).decode()
 
 
 def test_a_press_in_the_name_of_another_is_not_believed(
@@ -160,12 +128,27 @@ def test_who_has_left_the_channel_presses_for_nothing_from_that_moment(
     assert state_of(school, inquiry) is State.NEW
 
 
+def stranger(school: School) -> Person:
+    wanted = {
+        "username": "stranger",
+        "password": "sandbox-stranger",
+        "email": "s@elsewhere.example",
+    }
+    school.sandbox.admin.request("POST", "/users", json=wanted)
+    return Person(school.sandbox.url, "stranger", "sandbox-stranger")
+
+
 def test_a_stranger_to_the_team_presses_for_nothing(
     school: School, bot: FlaskClient, inquiry: Inquiry
 ) -> None:
     person = stranger(school)
     answer = bot.post("/action", json=pressed(school, person, inquiry))
     assert school.words_of(answer, person) == NOT_STAFF
+
+
+def make_guest(school: School, person: Person) -> None:
+    sql = "UPDATE users SET roles = 'system_guest' WHERE id = ?"
+    school.sandbox.chat.store.change(sql, person.id)
 
 
 def test_a_guest_presses_for_nothing(school: School, bot: FlaskClient, inquiry: Inquiry) -> None:
@@ -196,121 +179,3 @@ def test_a_bot_that_has_lost_its_channel_says_so(
         assert school.words_of(bot.post("/action", json=press)) == LOST
     assert "error" in [line["log_level"] for line in lines]
     assert state_of(school, inquiry) is State.NEW
-
-
-def stranger(school: School) -> Person:
-    wanted = {
-        "username": "stranger",
-        "password": "sandbox-stranger",
-        "email": "s@elsewhere.example",
-    }
-    school.sandbox.admin.request("POST", "/users", json=wanted)
-    return Person(school.sandbox.url, "stranger", "sandbox-stranger")
-
-
-def make_guest(school: School, person: Person) -> None:
-    sql = "UPDATE users SET roles = 'system_guest' WHERE id = ?"
-    school.sandbox.chat.store.change(sql, person.id)
-
-
-@pytest.mark.parametrize(
-    ("path", "body"),
-    [
-        ("/action", b""),
-        ("/action", b"{"),
-        ("/action", b"[]"),
-        ("/action", b"\xff\xfe"),
-        ("/dialog", b"null"),
-        ("/dialog", b'"text"'),
-    ],
-)
-def test_what_is_no_json_object_is_a_bad_request(bot: FlaskClient, path: str, body: bytes) -> None:
-    assert bot.post(path, data=body, content_type="application/json").status_code == 400
-
-
-@pytest.mark.parametrize("path", ["/action", "/dialog"])
-def test_values_of_another_sort_are_no_proof_of_anything(bot: FlaskClient, path: str) -> None:
-    nonsense = {"user_id": 7, "trigger_id": [], "context": "x", "state": {}, "submission": []}
-    answer = bot.post(path, json=nonsense)
-    assert answer.status_code == 200
-    assert (answer.json or {}).keys() & {"ephemeral_text", "error"}
-
-
-def test_an_action_that_we_never_named_is_a_bad_request_and_leaves_ids_in_the_log(
-    school: School, bot: FlaskClient, inquiry: Inquiry
-) -> None:
-    context = button_context(school.settings.secret, inquiry.id, "explode")
-    press = pressed(school, school.consultant, inquiry, context=context)
-    with capture_logs() as lines:
-        assert bot.post("/action", json=press).status_code == 400
-    assert lines[0] == {
-        "event": "no such action",
-        "inquiry": inquiry.id,
-        "user": school.consultant.id,
-        "log_level": "warning",
-    }
-
-
-@pytest.mark.parametrize("path", ["/action", "/dialog", "/command"])
-def test_a_request_too_large_is_refused_unread(bot: FlaskClient, path: str) -> None:
-    assert bot.post(path, data=b"x" * 300_000, content_type=FORM).status_code == 413
-
-
-@pytest.mark.parametrize("path", ["/", "/action", "/dialog", "/command"])
-def test_there_is_nothing_to_look_at(bot: FlaskClient, path: str) -> None:
-    assert bot.get(path).status_code in (404, 405)
-
-
-def test_a_command_without_our_token_is_refused(school: School, bot: FlaskClient) -> None:
-    form = {"token": "guessed", "user_id": school.teacher.id, "text": "Вопрос"}
-    assert bot.post("/command", data=form).status_code == 403
-    assert school.asked_by(school.teacher) == []
-
-
-def test_a_dialog_of_another_person_is_not_taken(
-    school: School, bot: FlaskClient, inquiry: Inquiry
-) -> None:
-    sent = submission(school, inquiry, opened_for=school.consultant) | {
-        "user_id": school.colleague.id
-    }
-    assert "error" in (bot.post("/dialog", json=sent).json or {})
-    assert state_of(school, inquiry) is State.NEW
-
-
-def test_a_dialog_that_somebody_made_up_is_not_taken(
-    school: School, bot: FlaskClient, inquiry: Inquiry
-) -> None:
-    sent = submission(school, inquiry, opened_for=school.consultant, key=b"not the desk's key")
-    assert "error" in (bot.post("/dialog", json=sent).json or {})
-    assert state_of(school, inquiry) is State.NEW
-
-
-def test_a_dialog_of_who_has_left_the_channel_is_not_taken(
-    school: School, bot: FlaskClient, inquiry: Inquiry
-) -> None:
-    sent = submission(school, inquiry, opened_for=school.teacher)
-    assert (bot.post("/dialog", json=sent).json or {})["error"] == NOT_CONSULTANT
-    assert state_of(school, inquiry) is State.NEW
-
-
-def submission(
-    school: School, inquiry: Inquiry, *, opened_for: Person, key: bytes | None = None
-) -> dict[str, Any]:
-    now = datetime.now(UTC)
-    state = seal_dialog(
-        key or school.settings.secret,
-        DialogState(
-            inquiry.id,
-            Action.ANSWER,
-            opened_for.id,
-            "1::0.000000",
-            opened=now,
-            expires=now + timedelta(hours=1),
-        ),
-    )
-    return {
-        "type": "dialog_submission",
-        "user_id": opened_for.id,
-        "state": state,
-        "submission": {"words": "Нажмите «Сохранить»."},
-    }

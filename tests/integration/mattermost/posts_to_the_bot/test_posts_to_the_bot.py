@@ -1,6 +1,4 @@
-"""What a member of staff writes to the bot: it joins his inquiry, or he is asked to which."""
-
-from datetime import UTC, datetime
+"""What staff write to the bot itself: it joins a question, or the bot asks which."""
 
 import pytest
 
@@ -9,10 +7,7 @@ from helpdesk.inquiries import answering, asking
 from sandbox.seen import Denied
 from tests.integration.hearing import Ears, actor, png
 from tests.integration.house import School
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
+from tests.integration.mattermost.posts_to_the_bot.posts import now
 
 
 def test_words_join_the_one_open_inquiry_and_the_bot_says_so(school: School, ears: Ears) -> None:
@@ -171,93 +166,3 @@ def test_among_several_what_was_answered_just_now_can_be_meant_as_well(
     school.teacher.press_named(question, "Ни к какому")
     assert school.teacher.told() == ["Хорошо, не записываем."]
     assert len(school.asked_by(school.teacher)) == 3
-
-
-def test_a_reply_in_the_thread_of_a_notice_joins_its_inquiry(school: School, ears: Ears) -> None:
-    first, second = school.ask("Не сохраняется тема"), school.ask("Нет класса в списке")
-    ears.deliver()
-    notice = next(p for p in ears.told(school.teacher) if first.shown_reference in p.text)
-    school.teacher.say("@helpbot", "Урок третий", root_id=notice.id)
-    ears.hear()
-    assert ears.words(first)[-1] == "Урок третий"
-    assert ears.words(second) == ["Нет класса в списке"]
-    assert ears.last_told(school.teacher).root_id == notice.id
-
-
-def test_a_reply_under_ones_own_words_goes_where_those_went(school: School, ears: Ears) -> None:
-    first = school.ask("Не сохраняется тема")
-    own = school.teacher.say("@helpbot", "Ещё и в 8А")
-    ears.hear()
-    school.ask("Нет класса в списке")
-    school.teacher.say("@helpbot", "и в 8Б", root_id=own.id)
-    ears.hear()
-    assert ears.words(first)[-1] == "и в 8Б"
-
-
-def test_a_consultants_reply_to_his_own_notice_joins_for_the_consultants(
-    school: School, ears: Ears
-) -> None:
-    inquiry = school.ask()
-    ears.claim(inquiry, school.consultant)
-    answering.answer(school.desk, inquiry.id, "Обновите", actor(school.consultant), now())
-    answering.did_not_help(school.desk, inquiry.id, actor(school.colleague), now())
-    ears.deliver()
-    notice = ears.last_told(school.consultant)
-    school.consultant.say("@helpbot", "Зайду к ней на перемене", root_id=notice.id)
-    ears.hear()
-    assert "Зайду к ней на перемене" in ears.thread(inquiry)[-1].text
-
-
-@pytest.mark.parametrize(
-    ("words", "answer"),
-    [
-        ("статус", "Вопрос получен"),
-        ("Мои", "Ваши вопросы"),
-        ("помощь", "Помощь с «Дневником.ру»"),
-        ("график", "Кто помогает"),
-    ],
-)
-def test_a_command_in_plain_words_is_answered(
-    school: School, ears: Ears, words: str, answer: str
-) -> None:
-    inquiry = school.ask()
-    ears.deliver()
-    school.teacher.say("@helpbot", words)
-    ears.hear()
-    assert answer in ears.last_told(school.teacher).text
-    assert ears.words(inquiry) == ["Не сохраняется тема урока"]
-
-
-def test_who_is_not_of_the_staff_is_told_so_and_nothing_is_kept(school: School, ears: Ears) -> None:
-    store = school.sandbox.chat.store
-    store.change("DELETE FROM team_members WHERE user_id = ?", school.teacher.id)
-    school.teacher.say("@helpbot", "Не вижу журнал")
-    ears.hear()
-    assert "открыта для сотрудников" in ears.last_told(school.teacher).text
-    assert ears.kept() == []
-
-
-def test_what_the_bot_itself_says_is_nobodys_word(school: School, ears: Ears) -> None:
-    inquiry = school.ask()
-    ears.hear()
-    ears.hear()
-    assert ears.words(inquiry) == ["Не сохраняется тема урока"]
-    assert ears.kept() == []
-
-
-def test_an_edited_word_is_not_taken_again(school: School, ears: Ears) -> None:
-    inquiry = school.ask()
-    said = school.teacher.say("@helpbot", "И в 7Б")
-    ears.hear()
-    school.teacher.request("PUT", f"/posts/{said.id}/patch", json={"message": "И в 7В"})
-    school.teacher.say("@helpbot", "И в 8А")
-    ears.hear()
-    assert ears.words(inquiry) == ["Не сохраняется тема урока", "И в 7Б", "И в 8А"]
-
-
-def test_a_deleted_word_is_not_taken(school: School, ears: Ears) -> None:
-    inquiry = school.ask()
-    said = school.teacher.say("@helpbot", "Ой, не туда")
-    school.teacher.request("DELETE", f"/posts/{said.id}")
-    ears.hear()
-    assert ears.words(inquiry) == ["Не сохраняется тема урока"]

@@ -1,0 +1,44 @@
+"""Hands for the tests of what is about several questions: buttons, dialogs, who has left."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from integration.chat.actions import Action
+from integration.chat.interaction import NO_INQUIRY, DialogState
+from integration.mattermost.signing import button_context, seal_dialog
+from sandbox.people import Person
+from tests.integration.house import School
+
+Opened = dict[str, Any]
+
+
+def trigger(school: School, person: Person) -> str:
+    milliseconds = int(datetime.now(UTC).timestamp() * 1000)
+    return school.sandbox.chat.triggers.issue(person.id, milliseconds).whole
+
+
+def pressed(school: School, person: Person, action: Action, inquiry_id: int = NO_INQUIRY) -> Opened:
+    return {
+        "user_id": person.id,
+        "trigger_id": trigger(school, person),
+        "context": button_context(school.settings.secret, inquiry_id, action),
+    }
+
+
+def sent(
+    school: School,
+    person: Person,
+    action: str,
+    inquiry_id: int | None,
+    answers: Opened,
+    *,
+    key: bytes = b"",
+    valid: timedelta = timedelta(hours=1),
+) -> Opened:
+    """Return a submission with a state that the desk has sealed, or somebody else's `key`."""
+    now = datetime.now(UTC)
+    state = seal_dialog(
+        key or school.settings.secret,
+        DialogState(inquiry_id, action, person.id, "", opened=now, expires=now + valid),
+    )
+    return {"user_id": person.id, "state": state, "submission": answers}
