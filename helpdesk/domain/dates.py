@@ -178,11 +178,6 @@ def spoken(length: timedelta) -> str:
     return " ".join(counted(*part) for part in parts if part[0]) or "0 секунд"
 
 
-def within(length: timedelta) -> str:
-    """Return «через 2 часа», «через 1 минуту»: the words after «через» stand in the accusative."""
-    return f"через {spoken(length)}".replace("минута", "минуту").replace("секунда", "секунду")
-
-
 def school_hours_notice(calendar: WorkingCalendar, now: datetime) -> str:
     """Say whether the school is open now, and if not, when a question will be seen."""
     if calendar.always:

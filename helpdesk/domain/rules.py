@@ -52,14 +52,13 @@ def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> Non
     if move in _ADVISING and actor.role is Role.CONSULTANT:
         if not actor.appointed:
             raise RuleViolation(NOT_APPOINTED_HEAD if actor.head else NOT_APPOINTED)
-        refuse_own(inquiry, actor.id)
+        _refuse_own(inquiry, actor)
     if move is Move.CLAIM and inquiry.claimant_id is not None:
         raise RuleViolation(taken_by(inquiry))
 
 
-def refuse_own(inquiry: Inquiry, person_id: str) -> None:
-    """Raise RuleViolation where somebody would advise himself."""
-    if person_id and person_id == inquiry.mattermost_id:
+def _refuse_own(inquiry: Inquiry, actor: Actor) -> None:
+    if actor.id and actor.id == inquiry.mattermost_id:
         raise RuleViolation(OWN)
 
 

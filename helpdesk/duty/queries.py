@@ -1,10 +1,10 @@
 """What has been approved, what is being drafted, and who is on duty on a day: read, not decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from helpdesk.duty.model import (
     Absence,
@@ -20,7 +20,6 @@ from helpdesk.duty.model import (
 )
 from helpdesk.duty.orders import appointments
 from helpdesk.duty.roster import Roster
-from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schedule_tables, schema
 from helpdesk.storage.records import grouped, value_of
@@ -107,11 +106,6 @@ def roster(connection: Connection, regulation: Regulation) -> Roster:
     return Roster(regulation, approved(connection), away, accepted, orders, gone)
 
 
-def on_duty(connection: Connection, regulation: Regulation, day: date) -> tuple[Person, ...]:
-    """Return who is on duty on that day; by the approved schedule nobody may be."""
-    return roster(connection, regulation).on_duty(day)
-
-
 def _schedules(connection: Connection, *stages: Stage) -> tuple[Schedule, ...]:
     query = _SCHEDULES
     if stages:
@@ -120,7 +114,15 @@ def _schedules(connection: Connection, *stages: Stage) -> tuple[Schedule, ...]:
     if not rows:
         return ()
     numbers = [row.number for row in rows]
-    slots, agreements = _slots(connection, numbers), _agreements(connection, numbers)
+    slot, agreement = schedule_tables.schedule_slot, schedule_tables.schedule_agreement
+    slots = grouped(
+        (each.number, value_of(Slot, each))
+        for each in _parts(connection, slot, numbers, slot.c.weekday, slot.c.opens)
+    )
+    agreements = grouped(
+        ((each.number, each.edition), value_of(Agreement, each))
+        for each in _parts(connection, agreement, numbers)
+    )
     away = absences(connection)
     return tuple(
         _schedule(
@@ -128,6 +130,14 @@ def _schedules(connection: Connection, *stages: Stage) -> tuple[Schedule, ...]:
         )
         for row in rows
     )
+
+
+def _parts(
+    connection: Connection, table: Table, numbers: Sequence[int], *order: ColumnElement[Any]
+) -> Iterable[Row[Any]]:
+    """Return what belongs to these versions, each time in the order in which it was written."""
+    query = select(table).where(table.c.number.in_(numbers))
+    return connection.execute(query.order_by(*order, table.c.id))
 
 
 def _schedule(
@@ -150,19 +160,3 @@ def _schedule(
         approved_post=row.approved_post or "",
         returned=returned,
     )
-
-
-def _slots(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Slot, ...]]:
-    slot = schedule_tables.schedule_slot.c
-    query = select(schedule_tables.schedule_slot).where(slot.number.in_(numbers))
-    rows = connection.execute(query.order_by(slot.weekday, slot.opens, slot.id))
-    return grouped((row.number, value_of(Slot, row)) for row in rows)
-
-
-def _agreements(
-    connection: Connection, numbers: Sequence[int]
-) -> dict[tuple[int, int], tuple[Agreement, ...]]:
-    table = schedule_tables.schedule_agreement
-    query = select(table).where(table.c.number.in_(numbers)).order_by(table.c.id)
-    rows = connection.execute(query)
-    return grouped(((row.number, row.edition), value_of(Agreement, row)) for row in rows)

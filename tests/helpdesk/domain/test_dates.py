@@ -113,16 +113,16 @@ def test_a_school_that_never_closes_names_no_hour() -> None:
 @pytest.mark.parametrize(
     ("length", "words"),
     [
-        (timedelta(hours=2), "через 2 часа"),
-        (timedelta(hours=1, minutes=1), "через 1 час 1 минуту"),
-        (timedelta(minutes=21), "через 21 минуту"),
-        (timedelta(seconds=1), "через 1 секунду"),
-        (timedelta(seconds=45), "через 45 секунд"),
-        (timedelta(days=1, hours=5), "через 1 день 5 часов"),
+        (timedelta(hours=2), "2 часа"),
+        (timedelta(hours=1, minutes=1), "1 час 1 минута"),
+        (timedelta(minutes=21), "21 минута"),
+        (timedelta(seconds=1), "1 секунда"),
+        (timedelta(seconds=45), "45 секунд"),
+        (timedelta(days=1, hours=5), "1 день 5 часов"),
     ],
 )
 def test_a_length_of_time_is_spoken(length: timedelta, words: str) -> None:
-    assert dates.within(length) == words
+    assert dates.spoken(length) == words
 
 
 def test_no_time_at_all_is_spoken_too() -> None:
