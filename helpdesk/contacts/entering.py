@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert
 
 from helpdesk.access.binding import expect
 from helpdesk.contacts.asking import ask
@@ -136,8 +136,7 @@ def _enter(unit: UnitOfWork, given: Contact, actor: Actor) -> int:
 
 def _add(unit: UnitOfWork, given: Contact, actor: Actor) -> int:
     hidden = replace(given, shows_phone=False, shows_mail=False)
-    statement = insert(contact).values(**_columns(hidden)).returning(contact.c.id)
-    contact_id = int(unit.connection.execute(statement).scalar_one())
+    contact_id: int = unit.insert(contact, **_columns(hidden))
     _record(unit, contact_id, actor, ENTERED)
     return contact_id
 
@@ -182,7 +181,7 @@ def _columns(given: Contact) -> dict[str, object]:
 
 
 def _set(unit: UnitOfWork, contact_id: int, **values: object) -> None:
-    unit.connection.execute(update(contact).where(contact.c.id == contact_id).values(**values))
+    unit.update(contact, contact.c.id == contact_id, **values)
 
 
 def _drop_classes(unit: UnitOfWork, contact_id: int) -> None:
@@ -203,4 +202,4 @@ def _put_classes(unit: UnitOfWork, contact_id: int, given: Contact) -> None:
 
 def _record(unit: UnitOfWork, contact_id: int, actor: Actor, what: str, **data: object) -> None:
     row = {"contact_id": contact_id, "at": unit.now, "actor_id": actor.id, "what": what}
-    unit.connection.execute(insert(contact_record).values(**row, data=data))
+    unit.insert(contact_record, **row, data=data)

@@ -7,8 +7,6 @@ the history and hears what becomes of it (`UnitOfWork.save` sees to that).
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert
-
 from helpdesk.contacts.queries import stood_in
 from helpdesk.domain.addressee import THREAD, to_person
 from helpdesk.domain.contact_values import StaffMember
@@ -66,7 +64,7 @@ def stand_in_in(
 ) -> Inquiry:
     """Write down who has asked in a parent's stead, in the transaction that has just opened it."""
     row = {"inquiry_id": inquiry.id, "person_id": by.id, "user": by.user, "name": by.name}
-    unit.connection.execute(insert(stand_in).values(**row))
+    unit.insert(stand_in, **row)
     if by.id:
         unit.upsert_staff(acting(by))
     after = _closed(unit, inquiry, acting(by), answer) if helped else inquiry

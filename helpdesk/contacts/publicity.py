@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Row, Table, insert, select
+from sqlalchemy import Connection, Row, Table, select
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.corrections import standing
@@ -233,7 +233,7 @@ def _sign(
     unit: UnitOfWork, table: Table, values: dict[str, Any], by: Colleague, *, is_void: bool = False
 ) -> None:
     signed = {"person_id": by.id, "person_name": by.name, "at": unit.now, "is_void": is_void}
-    unit.connection.execute(insert(table).values(**{**values, **signed}))
+    unit.insert(table, **{**values, **signed})
 
 
 def _to_correct(unit: UnitOfWork, table: Table, line_id: int, by: Colleague) -> Row[Any]:

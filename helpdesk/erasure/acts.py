@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.inquiries import Gone
@@ -55,16 +55,15 @@ class Copy:
 
 def write_line(unit: UnitOfWork, subject: Subject, gone: Gone) -> None:
     """Write down in today's act what has gone; the first line of a day begins its act."""
-    unit.connection.execute(
-        insert(erasure).values(
-            act_id=_today(unit),
-            at=unit.now,
-            kind=subject.kind,
-            subject=subject.id,
-            ground=subject.ground,
-            known_since=gone.known_since,
-            counts=gone.counts,
-        )
+    unit.insert(
+        erasure,
+        act_id=_today(unit),
+        at=unit.now,
+        kind=subject.kind,
+        subject=subject.id,
+        ground=subject.ground,
+        known_since=gone.known_since,
+        counts=gone.counts,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, select
 
 from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.errors import NotFound
@@ -88,21 +88,19 @@ def _locked(unit: UnitOfWork, inquiry_id: int) -> Inquiry | None:
 
 def _erase_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
     text, reason = schema.text.c, journal_reason.c
-    said = update(schema.text).where(text.inquiry_id == inquiry.id, text.body.is_not(None))
-    gone.count("texts", unit.connection.execute(said.values(body=None, original=None)).rowcount)
-    why = update(journal_reason).where(reason.inquiry_id == inquiry.id, reason.body.is_not(None))
-    gone.count("texts", unit.connection.execute(why.values(body=None)).rowcount)
+    said = (text.inquiry_id == inquiry.id, text.body.is_not(None))
+    gone.count("texts", unit.update(schema.text, *said, body=None, original=None))
+    why = (reason.inquiry_id == inquiry.id, reason.body.is_not(None))
+    gone.count("texts", unit.update(journal_reason, *why, body=None))
     gone.count("drafts", _delete(unit, chat_tables.draft, inquiry.id))
-    case = update(schema.handoff).where(schema.handoff.c.inquiry_id == inquiry.id)
-    unit.connection.execute(case.values(case_key=None))
+    unit.update(schema.handoff, schema.handoff.c.inquiry_id == inquiry.id, case_key=None)
 
 
 def _erase_people(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
-    child = update(schema.child).where(schema.child.c.inquiry_id == inquiry.id)
-    blank = {"surname": "", "name": "", "school_class": ""}
-    gone.count("children", unit.connection.execute(child.values(**blank)).rowcount)
-    teacher = update(stand_in).where(stand_in.c.inquiry_id == inquiry.id)
-    unit.connection.execute(teacher.values(person_id="", user="", name=""))
+    mine, blank = schema.child.c.inquiry_id == inquiry.id, ("surname", "name", "school_class")
+    gone.count("children", unit.update(schema.child, mine, **dict.fromkeys(blank, "")))
+    entered = stand_in.c.inquiry_id == inquiry.id
+    unit.update(stand_in, entered, **dict.fromkeys(("person_id", "user", "name"), ""))
 
 
 def _erase_joined_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
@@ -116,8 +114,8 @@ def _erase_joined_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
         for data in unit.connection.execute(query).scalars()
         if data.get("double") == inquiry.id
     ]
-    said = update(schema.text).where(text.id.in_(joined), text.body.is_not(None))
-    gone.count("texts", unit.connection.execute(said.values(body=None, original=None)).rowcount)
+    said = (text.id.in_(joined), text.body.is_not(None))
+    gone.count("texts", unit.update(schema.text, *said, body=None, original=None))
     row = select(schema.inquiry).where(schema.inquiry.c.id == inquiry.double_of)
     keep_anew(unit.connection, inquiry_of(unit.connection.execute(row).one()))
     unit.touch_card(inquiry.double_of)
@@ -175,10 +173,10 @@ def erase_letters(unit: UnitOfWork, which: ColumnElement[bool], gone: Gone) -> N
     blank: dict[str, Any] = dict.fromkeys(("sender", "name", "subject"), "")
     blank |= dict.fromkeys(("message_id", "body", "words")) | {"files": [], "pictures": []}
     # What waited for a person waits no longer: there is nothing to be read.
-    waits = update(table).where(which, table.c.state == Standing.KEPT)
-    unit.connection.execute(waits.values(state=Standing.SETTLED, why=Why.ERASED))
-    found = unit.connection.execute(update(table).where(which, has_something()).values(**blank))
-    gone.count("letters", found.rowcount)
+    unit.update(
+        table, which, table.c.state == Standing.KEPT, state=Standing.SETTLED, why=Why.ERASED
+    )
+    gone.count("letters", unit.update(table, which, has_something(), **blank))
 
 
 def _take_back_posts(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from helpdesk.domain.addressee import CHANNEL, ERASED, MAIL, PHONE, by_id
 from helpdesk.domain.inquiry import Inquiry
@@ -71,17 +71,12 @@ def forget_addressee(unit: UnitOfWork, inquiry: Inquiry) -> None:
     """Let no message say any more who has asked, where that was a member of staff."""
     if inquiry.mattermost_id:
         his = _ROW.addressee == by_id(inquiry.mattermost_id)
-        mine = update(schema.delivery).where(_ROW.inquiry_id == inquiry.id, his)
-        unit.connection.execute(mine.values(addressee=ERASED))
+        unit.update(schema.delivery, _ROW.inquiry_id == inquiry.id, his, addressee=ERASED)
 
 
 def silence(unit: UnitOfWork, inquiry_id: int) -> None:
     """Let nothing more be said of an inquiry, nor drawn anew, but its card."""
-    unit.connection.execute(
-        update(schema.delivery)
-        .where(_ROW.inquiry_id == inquiry_id, _ROW.sort != CARD)
-        .values(asks=False, last_error=None)
-    )
+    unit.update(schema.delivery, *of_inquiry(inquiry_id), asks=False, last_error=None)
 
 
 def take_back(unit: UnitOfWork, *which: ColumnElement[bool], inquiry_id: int | None = None) -> int:
@@ -97,8 +92,8 @@ def take_back(unit: UnitOfWork, *which: ColumnElement[bool], inquiry_id: int | N
         _ROW.occasion != NotificationType.ERASE_POST,
     )
     ids = list(unit.connection.execute(told).scalars())
-    waiting = update(schema.delivery).where(*which, _ROW.state == DeliveryState.PENDING)
-    unit.connection.execute(waiting.values(state=DeliveryState.VOID))
+    waits = _ROW.state == DeliveryState.PENDING
+    unit.update(schema.delivery, *which, waits, state=DeliveryState.VOID)
     _put(unit, inquiry_id, [(str(each), {"of": each}) for each in ids])
     return len(ids)
 

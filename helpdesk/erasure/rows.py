@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, select
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
@@ -70,12 +70,8 @@ def _contact(unit: UnitOfWork, contact_id: str) -> Gone | None:
     hidden = {"shows_phone": False, "shows_mail": False}
     removed_at = func.coalesce(contact.c.removed_at, unit.now)
     known_since = unit.connection.execute(since).scalar() or unit.now
-    told = (
-        update(contact)
-        .where(mine, contact.c.name != "")
-        .values(**blank, **hidden, removed_at=removed_at)
-    )
-    if not unit.connection.execute(told).rowcount:
+    values = {**blank, **hidden, "removed_at": removed_at}
+    if not unit.update(contact, mine, contact.c.name != "", **values):
         return None
     taught = contact_class
     unit.connection.execute(delete(taught).where(taught.c.contact_id == int(contact_id)))
@@ -94,9 +90,7 @@ def _training(unit: UnitOfWork, training_id: str) -> Gone | None:
         return None
     gone = Gone(row.registered_at, row.nonce)
     blank = dict.fromkeys(("name", "username", "position", "trainer", "trainer_name"), "")
-    unit.connection.execute(
-        update(training).where(training.c.id == int(training_id)).values(**blank)
-    )
+    unit.update(training, training.c.id == int(training_id), **blank)
     lines = training_line.c.training_id == int(training_id)
     last = unit.connection.execute(select(func.max(training_line.c.at)).where(lines)).scalar()
     _blank_lines(unit, training_line, lines, gone)
@@ -129,9 +123,8 @@ def _blank_lines(unit: UnitOfWork, table: Table, which: ColumnElement[bool], gon
         names = select(table.c.picture).where(which, table.c.picture != "")
         pictures = list(unit.connection.execute(names).scalars())
     blank = dict.fromkeys(said, "")
-    found = unit.connection.execute(update(table).where(which).values(**blank))
+    gone.count("records", unit.update(table, which, **blank))
     gone.files += pictures
-    gone.count("records", found.rowcount)
     gone.count("pictures", len(pictures))
 
 

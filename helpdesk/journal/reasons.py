@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -48,10 +48,13 @@ def explain(unit: UnitOfWork, inquiry_id: int, cycle: int, words: str, actor: Ac
     known = reasons_of(unit.connection, [inquiry_id]).get((inquiry_id, cycle), ())
     if known and (known[-1].author_id, known[-1].body) == (actor.id, said):
         return
-    unit.connection.execute(
-        insert(journal_reason).values(
-            inquiry_id=inquiry_id, cycle=cycle, author_id=actor.id, at=unit.now, body=said
-        )
+    unit.insert(
+        journal_reason,
+        inquiry_id=inquiry_id,
+        cycle=cycle,
+        author_id=actor.id,
+        at=unit.now,
+        body=said,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -55,6 +55,15 @@ class Transaction:
     def upsert(self, table: Any) -> Any:
         """Return the dialect's INSERT that knows ON CONFLICT."""
         return upsert(self.connection, table)
+
+    def insert(self, table: Table, /, **values: object) -> Any:
+        """Insert a row; return the first part of its primary key: mostly its id."""
+        key = self.connection.execute(insert(table).values(**values)).inserted_primary_key
+        return key[0] if key else None
+
+    def update(self, table: Table, /, *which: ColumnElement[bool], **values: object) -> int:
+        """Change the rows that meet these conditions; return how many there were."""
+        return self.connection.execute(update(table).where(*which).values(**values)).rowcount
 
     def set_timer(self, kind: str, subject: str, due_at: datetime) -> None:
         """Set a timer unless there is one of this kind and subject."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, select
 
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.domain.errors import NotFound, RuleViolation
@@ -120,7 +120,7 @@ def _settle_in(unit: UnitOfWork, letter_id: int, why: Why, actor: Actor) -> int 
     inquiry_id: int | None = act(unit, row, actor) if act else row.inquiry_id
     settled = {"settled_by": actor.id, "settled_at": unit.now}
     values = {"state": Standing.SETTLED, "why": why, "inquiry_id": inquiry_id, **settled}
-    unit.connection.execute(update(table).where(table.c.id == letter_id).values(**values))
+    unit.update(table, table.c.id == letter_id, **values)
     return inquiry_id if act else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from helpdesk.access.proved_mail import prove
 from helpdesk.domain.addressee import THREAD
@@ -194,7 +194,7 @@ def _settle(unit: UnitOfWork, row_id: int, placed: Placed) -> None:
     if placed.state is Standing.PASSED:
         # Of what programs write, and of our own, nothing need be kept but that it came.
         values |= {"body": None, "words": None}
-    unit.connection.execute(update(mail_letter).where(mail_letter.c.id == row_id).values(**values))
+    unit.update(mail_letter, mail_letter.c.id == row_id, **values)
     if placed.state is Standing.KEPT:
         _tell_of_kept(unit, row_id, placed.inquiry_id)
 

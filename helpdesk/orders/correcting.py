@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from helpdesk.access.binding import expect
 from helpdesk.domain.errors import RuleViolation
@@ -94,7 +94,7 @@ def _correct_paper(unit: UnitOfWork, held: Order, paper: Paper, actor: Actor) ->
     _note(unit, held.id, None, Corrected.NUMBER, held.number, number, actor)
     _note(unit, held.id, None, Corrected.DATED, held.dated, dated, actor)
     values = {"number": number, "dated": dated}
-    unit.connection.execute(update(office_order).where(table.id == held.id).values(values))
+    unit.update(office_order, table.id == held.id, **values)
 
 
 def _correct_person(unit: UnitOfWork, held: Appointment, said: Appointed, actor: Actor) -> None:
@@ -150,7 +150,7 @@ def _go_on(unit: UnitOfWork, held: Appointment, actor: Actor) -> None:
 
 def _set(unit: UnitOfWork, appointment_id: int, **values: object) -> None:
     table = appointment
-    unit.connection.execute(update(table).where(table.c.id == appointment_id).values(**values))
+    unit.update(table, table.c.id == appointment_id, **values)
 
 
 def _note(
@@ -165,16 +165,15 @@ def _note(
     """Keep what stood there, where it is other than what stands there now."""
     if before == after:
         return
-    unit.connection.execute(
-        insert(order_correction).values(
-            order_id=order_id,
-            appointment_id=appointment_id,
-            what=what.value,
-            before=_day(before),
-            after=_day(after),
-            entered_by=actor.id,
-            entered_at=unit.now,
-        )
+    unit.insert(
+        order_correction,
+        order_id=order_id,
+        appointment_id=appointment_id,
+        what=what.value,
+        before=_day(before),
+        after=_day(after),
+        entered_by=actor.id,
+        entered_at=unit.now,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
@@ -102,4 +102,4 @@ def _put_scan(unit: UnitOfWork, of_order: int, name: str, actor: Actor) -> None:
     if held is not None and held.scan is not None and held.scan.name == name:
         return  # Sent twice.
     values = {"order_id": of_order, "name": name, "entered_by": actor.id, "entered_at": unit.now}
-    unit.connection.execute(insert(order_scan).values(values))
+    unit.insert(order_scan, **values)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, or_, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -147,17 +147,11 @@ def _end(unit: UnitOfWork, held: Appointment, order: int, first_free: date, acto
         raise WrongDay(TOO_LATE.format(f"{held.last:%d.%m.%Y}"))
     table = appointment.c
     open_ended = or_(table.last.is_(None), table.last == held.last)
-    statement = update(appointment).where(table.id == held.id, open_ended)
     # An annulled relief gives back what the appointment itself has named.
     planned = held.last if held.ended_by is None else table.planned_last
-    values = {
-        "last": last,
-        "planned_last": planned,
-        "ended_by_order": order,
-        "ended_by": actor.id,
-        "ended_at": unit.now,
-    }
-    if unit.connection.execute(statement.values(values)).rowcount != 1:
+    ended = {"ended_by_order": order, "ended_by": actor.id, "ended_at": unit.now}
+    values = {"last": last, "planned_last": planned, **ended}
+    if unit.update(appointment, table.id == held.id, open_ended, **values) != 1:
         raise RuleViolation(NOT_HELD)
     return True
 

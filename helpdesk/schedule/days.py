@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import insert, update
-
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
@@ -44,7 +42,8 @@ def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor:
     if last < unit.today:
         raise RuleViolation(IS_PAST, Code.LAST_DAY)
     lock(unit)
-    statement = insert(schedule_tables.absence).values(
+    found: int = unit.insert(
+        schedule_tables.absence,
         user=who.user,
         name=who.name,
         first=first,
@@ -52,10 +51,9 @@ def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor:
         entered_by=actor.username,
         entered_at=unit.now,
     )
-    found = unit.connection.execute(statement.returning(schedule_tables.absence.c.id)).scalar_one()
     note(unit, Deed.ABSENT, actor, Way.PAGE, subject=found)
     follow_duty(unit)
-    return int(found)
+    return found
 
 
 @use_case
@@ -67,9 +65,7 @@ def take_out_absence(unit: UnitOfWork, absence_id: int, actor: Actor) -> None:
         raise RuleViolation(NO_SUCH)
     _refuse_others(actor, held.user)
     table = schedule_tables.absence
-    unit.connection.execute(
-        update(table).where(table.c.id == absence_id).values(taken_out_at=unit.now)
-    )
+    unit.update(table, table.c.id == absence_id, taken_out_at=unit.now)
     note(unit, Deed.PRESENT, actor, Way.PAGE, subject=absence_id)
     follow_duty(unit)
 
@@ -90,7 +86,8 @@ def _ask_for_stand_in_in(
     lock(unit)
     _refuse_others(actor, user)
     _refuse_unfit(unit, day, user, by)
-    statement = insert(schedule_tables.swap).values(
+    swap_id: int = unit.insert(
+        schedule_tables.swap,
         day=day,
         user=user,
         name=name,
@@ -98,9 +95,6 @@ def _ask_for_stand_in_in(
         by_name=by.name,
         state=SwapState.ASKED,
         asked_at=unit.now,
-    )
-    swap_id = int(
-        unit.connection.execute(statement.returning(schedule_tables.swap.c.id)).scalar_one()
     )
     note(unit, Deed.SWAP_ASKED, actor, Way.PAGE, subject=swap_id)
     asked = queries.swap(unit.connection, swap_id)
@@ -155,9 +149,7 @@ def _settle_in(unit: UnitOfWork, swap_id: int, state: SwapState, actor: Actor, w
     if held.day < unit.today:
         raise RuleViolation(IS_PAST)
     table = schedule_tables.swap
-    unit.connection.execute(
-        update(table).where(table.c.id == swap_id).values(state=state, settled_at=unit.now)
-    )
+    unit.update(table, table.c.id == swap_id, state=state, settled_at=unit.now)
     note(unit, _DEEDS[state], actor, way, subject=swap_id)
     settled = replace(held, state=state)
     telling.tell_settled(unit, settled, actor)

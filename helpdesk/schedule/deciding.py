@@ -7,8 +7,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert
-
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
@@ -58,15 +56,14 @@ def _agree_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, number:
         raise RuleViolation(NOT_IN_IT)
     if any(each.user == actor.username for each in held.agreements):
         return held
-    unit.connection.execute(
-        insert(schedule_tables.schedule_agreement).values(
-            number=held.number,
-            edition=edition,
-            user=actor.username,
-            name=held.name_of(actor.username),
-            way=way,
-            at=unit.now,
-        )
+    unit.insert(
+        schedule_tables.schedule_agreement,
+        number=held.number,
+        edition=edition,
+        user=actor.username,
+        name=held.name_of(actor.username),
+        way=way,
+        at=unit.now,
     )
     note(unit, Deed.AGREED, actor, way, number=held.number, edition=edition)
     found = draft(unit)

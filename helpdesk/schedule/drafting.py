@@ -96,17 +96,16 @@ def begin(unit: UnitOfWork, actor: Actor) -> Schedule:
     wording = first_wording(unit.regulation, in_force, unit.today)
     newest = unit.connection.execute(select(func.max(schedule_tables.schedule.c.number))).scalar()
     number = int(newest or 0) + 1
-    unit.connection.execute(
-        insert(schedule_tables.schedule).values(
-            number=number,
-            stage=Stage.DRAFT,
-            edition=1,
-            valid_from=wording.valid_from,
-            drafted_by=actor.name,
-            drafted_at=unit.now,
-            edited_by=actor.name,
-            edited_at=unit.now,
-        )
+    unit.insert(
+        schedule_tables.schedule,
+        number=number,
+        stage=Stage.DRAFT,
+        edition=1,
+        valid_from=wording.valid_from,
+        drafted_by=actor.name,
+        drafted_at=unit.now,
+        edited_by=actor.name,
+        edited_at=unit.now,
     )
     _put_slots(unit, number, wording.slots)
     note(unit, Deed.DRAFTED, actor, Way.PAGE, number=number, edition=1)

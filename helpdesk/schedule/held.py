@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
@@ -46,17 +46,16 @@ def note(
     subject: int = 0,
 ) -> None:
     """Append one line to the record of the schedule."""
-    unit.connection.execute(
-        insert(schedule_tables.schedule_entry).values(
-            number=number,
-            edition=edition,
-            at=unit.now,
-            what=what,
-            user=actor.username,
-            person_id=actor.id,
-            way=way,
-            subject=subject,
-        )
+    unit.insert(
+        schedule_tables.schedule_entry,
+        number=number,
+        edition=edition,
+        at=unit.now,
+        what=what,
+        user=actor.username,
+        person_id=actor.id,
+        way=way,
+        subject=subject,
     )
 
 
@@ -120,7 +119,7 @@ def cannot_decide(roster: Roster, held: Schedule, today: date) -> tuple[str, ...
 
 def change(unit: UnitOfWork, held: Schedule, **values: object) -> None:
     table = schedule_tables.schedule
-    unit.connection.execute(update(table).where(table.c.number == held.number).values(**values))
+    unit.update(table, table.c.number == held.number, **values)
 
 
 def _decided(unit: UnitOfWork, number: int) -> str:

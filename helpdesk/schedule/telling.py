@@ -6,7 +6,7 @@ A message in the chat stays true: each decision lets it be rendered again, witho
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, select
 
 from helpdesk.domain.addressee import Addressee, by_mail, by_user
 from helpdesk.domain.errors import RuleViolation
@@ -110,11 +110,8 @@ def write_now(
     found = list(unit.connection.execute(_waiting(occasions, key)))
     table = schema.delivery
     for row in found:
-        unit.connection.execute(
-            update(table)
-            .where(table.c.id == row.id)
-            .values(due_at=unit.now, params={**row.params, AT_ONCE: True})
-        )
+        params = {**row.params, AT_ONCE: True}
+        unit.update(table, table.c.id == row.id, due_at=unit.now, params=params)
     unit.fresh.extend(row.id for row in found)
     return len(found)
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Unpack
 
 import structlog
-from sqlalchemy import insert, update
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import CLOCK, Actor
@@ -71,8 +70,7 @@ def add(
         "corrects": corrects,
         "is_void": is_void,
     }
-    statement = insert(training_line).values(values).returning(training_line.c.id)
-    line = Line(id=int(unit.connection.execute(statement).scalar_one()), **values)
+    line = Line(id=unit.insert(training_line, **values), **values)
     log.info("training", training=held.id, what=str(what), void=is_void, by=actor.id)
     return replace(held, lines=(*held.lines, line))
 
@@ -81,7 +79,7 @@ def save(unit: UnitOfWork, held: Training, **changes: Unpack[TrainingChanges]) -
     """Change the row, unless somebody else has come first: Overtaken, and it is tried again."""
     changes["version"] = held.version + 1
     table = training.c
-    statement = update(training).where(table.id == held.id, table.version == held.version)
-    if unit.connection.execute(statement.values(**changes)).rowcount != 1:
+    is_same = (table.id == held.id, table.version == held.version)
+    if unit.update(training, *is_same, **changes) != 1:
         raise Overtaken
     return replace(held, **changes)

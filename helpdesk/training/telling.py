@@ -6,7 +6,7 @@ once each: rows hold ids, and what they say is rendered when they are sent.
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from helpdesk.domain.addressee import by_user
 from helpdesk.domain.messages import NotificationType
@@ -22,14 +22,8 @@ TRAINEE, TRAINER = "trainee", "trainer"
 
 def show(unit: UnitOfWork, held: Training) -> None:
     """Render each checklist again; make the ones that are missing."""
-    table = delivery.c
-    keys = [f"{held.id}:{TRAINEE}", f"{held.id}:{TRAINER}"]
-    query = select(table.id, table.key, table.addressee).where(
-        table.inquiry_id.is_(None), table.occasion == NotificationType.TRAINING, table.key.in_(keys)
-    )
-    rows = unit.connection.execute(query).all()
-    there = {(row.key, row.addressee) for row in rows}
-    _touch(unit, [row.id for row in rows])
+    there = _render_again(unit, [held.id])
+    keys = _keys(held.id)
     wanted = [(keys[0], held.username), *((keys[1], user) for user in _trainer(unit, held))]
     new = [
         unit.delivery_row(
@@ -50,14 +44,25 @@ def show(unit: UnitOfWork, held: Training) -> None:
 def show_running(unit: UnitOfWork) -> None:
     """Render every checklist that has buttons again: they carry what has changed."""
     ids = unit.connection.execute(select(training.c.id).where(training.c.state == State.RUNNING))
+    _render_again(unit, ids.scalars().all())
+
+
+def _keys(training_id: int) -> tuple[str, str]:
+    return f"{training_id}:{TRAINEE}", f"{training_id}:{TRAINER}"
+
+
+def _render_again(unit: UnitOfWork, ids: Iterable[int]) -> set[tuple[str, str]]:
+    """Ask for the checklists of these trainings once more; return their keys and addressees."""
     table = delivery.c
-    for training_id in ids.scalars().all():
-        query = select(table.id).where(
-            table.inquiry_id.is_(None),
-            table.occasion == NotificationType.TRAINING,
-            table.key.startswith(f"{training_id}:"),
-        )
-        _touch(unit, list(unit.connection.execute(query).scalars()))
+    keys = [key for each in ids for key in _keys(each)]
+    query = select(table.id, table.key, table.addressee).where(
+        table.inquiry_id.is_(None), table.occasion == NotificationType.TRAINING, table.key.in_(keys)
+    )
+    rows = unit.connection.execute(query).all()
+    fresh = [row.id for row in rows]
+    unit.update(delivery, table.id.in_(fresh), **wanted_anew(unit.now))
+    unit.fresh.extend(fresh)
+    return {(row.key, row.addressee) for row in rows}
 
 
 def tell_more(unit: UnitOfWork, held: Training, line: Line) -> None:
@@ -113,12 +118,3 @@ def _tell(
     """Tell these people, by user name; who is not in the chat has none, and hears nothing."""
     to = [by_user(user) for user in dict.fromkeys(users) if user]
     unit.tell(None, occasion, to, key=key, params={"training": held.id, **more})
-
-
-def _touch(unit: UnitOfWork, ids: list[int]) -> None:
-    if not ids:
-        return
-    table = delivery.c
-    statement = update(delivery).where(table.id.in_(ids))
-    unit.connection.execute(statement.values(**wanted_anew(unit.now)))
-    unit.fresh.extend(ids)
