@@ -24,12 +24,7 @@ class PastedLine:
     """One line: its number in what was pasted, what was understood, and what is wrong."""
 
     number: int
-    name: str = ""
-    user: str = ""
-    phone: str = ""
-    mail: str = ""
-    leads: tuple[str, ...] = ()
-    teaches: tuple[Lesson, ...] = ()
+    who: Contact
     problems: tuple[str, ...] = ()
     is_head: bool = False
 
@@ -78,7 +73,7 @@ def read_table(text: str, regulation: Regulation, present: Sequence[Contact]) ->
 
 def _line(number: int, cells: list[str], regulation: Regulation) -> PastedLine:
     if cells[0].casefold() in _HEADS:
-        return PastedLine(number, is_head=True)
+        return PastedLine(number, Contact(0, ""), is_head=True)
     name, leads, subject, classes, phone, mail, user = (cells + [""] * 7)[:7]
     led, strange = read_classes(leads)
     taught, strange_too = read_classes(classes)
@@ -101,7 +96,8 @@ def _line(number: int, cells: list[str], regulation: Regulation) -> PastedLine:
         ),
     )
     lessons = tuple(Lesson(subject, each) for each in taught) if subject else ()
-    return PastedLine(number, name, user, phone, mail, led, lessons, tuple(problems))
+    who = Contact(0, name, user, phone, mail, leads=led, teaches=lessons)
+    return PastedLine(number, who, tuple(problems))
 
 
 def _agreed(lines: list[PastedLine], present: Sequence[Contact]) -> PastedTable:
@@ -109,20 +105,20 @@ def _agreed(lines: list[PastedLine], present: Sequence[Contact]) -> PastedTable:
     found: dict[str, Contact] = {}
     checked: list[PastedLine] = []
     for line in lines:
-        if line.is_head or not line.name:
+        if line.is_head or not line.who.name:
             checked.append(line)
             continue
-        key = line.name.casefold()
+        key = line.who.name.casefold()
         before = found.get(key) or _begun(line, present)
         checked.append(_disagreeing(line, found.get(key)))
         found[key] = replace(
             before,
-            name=line.name,
-            user=line.user or before.user,
-            phone=line.phone or before.phone,
-            mail=line.mail or before.mail,
-            leads=_joined(before.leads, line.leads),
-            teaches=_joined(before.teaches, line.teaches),
+            name=line.who.name,
+            user=line.who.user or before.user,
+            phone=line.who.phone or before.phone,
+            mail=line.who.mail or before.mail,
+            leads=_joined(before.leads, line.who.leads),
+            teaches=_joined(before.teaches, line.who.teaches),
         )
     people = tuple(found.values())
     stay = [each for each in present if each.id not in {one.id for one in people}]
@@ -131,9 +127,9 @@ def _agreed(lines: list[PastedLine], present: Sequence[Contact]) -> PastedTable:
 
 def _begun(line: PastedLine, present: Sequence[Contact]) -> Contact:
     """Return the teacher of now, without classes: those of the table take their place."""
-    by_user = [each for each in present if line.user and each.user == line.user]
-    by_name = [each for each in present if each.name.casefold() == line.name.casefold()]
-    known = (by_user or by_name or [Contact(0, line.name)])[0]
+    by_user = [each for each in present if line.who.user and each.user == line.who.user]
+    by_name = [each for each in present if each.name.casefold() == line.who.name.casefold()]
+    known = (by_user or by_name or [Contact(0, line.who.name)])[0]
     return replace(known, leads=(), teaches=())
 
 
@@ -145,9 +141,9 @@ def _disagreeing(line: PastedLine, before: Contact | None) -> PastedLine:
     if before is None:
         return line
     pairs = (
-        ("телефон", line.phone, before.phone),
-        ("почта", line.mail, before.mail),
-        ("имя в чате", line.user, before.user),
+        ("телефон", line.who.phone, before.phone),
+        ("почта", line.who.mail, before.mail),
+        ("имя в чате", line.who.user, before.user),
     )
     problems = [
         f"{what}: выше у этого учителя другое"
@@ -161,9 +157,9 @@ def _taken(line: PastedLine, people: Sequence[Contact], stay: Sequence[Contact])
     """Say where a class has another leader, or a name in the chat another owner."""
     problems = []
     for each in (*people, *stay):
-        if each.name.casefold() == line.name.casefold():
+        if each.name.casefold() == line.who.name.casefold():
             continue
-        problems += [f"{led} уже ведёт {each.name}" for led in line.leads if led in each.leads]
-        if line.user and each.user == line.user:
-            problems.append(f"имя в чате {line.user} уже у {each.name}")
+        problems += [f"{led} уже ведёт {each.name}" for led in line.who.leads if led in each.leads]
+        if line.who.user and each.user == line.who.user:
+            problems.append(f"имя в чате {line.who.user} уже у {each.name}")
     return replace(line, problems=(*line.problems, *problems))

@@ -83,26 +83,21 @@ def _today(unit: UnitOfWork) -> int:
     return act_id
 
 
-def all_acts(connection: Connection) -> list[Act]:
-    """Return every act that is still kept, the newest first."""
-    return _acts(connection, erasure_act.c.id > 0)
-
-
-def act_with(connection: Connection, act_id: int) -> Act | None:
-    found = _acts(connection, erasure_act.c.id == act_id)
-    return found[0] if found else None
-
-
-def _acts(connection: Connection, which: ColumnElement[bool]) -> list[Act]:
+def all_acts(connection: Connection, *which: ColumnElement[bool]) -> list[Act]:
+    """Return every act that is still kept, the newest first; of them those that are asked for."""
     table = erasure_act.c
     query = (
         select(table.id, table.number, table.day, func.count(erasure.c.id))
         .outerjoin(erasure, erasure.c.act_id == table.id)
-        .where(which)
+        .where(*which)
         .group_by(table.id, table.number, table.day)
         .order_by(table.id.desc())
     )
     return [Act(*row) for row in connection.execute(query)]
+
+
+def act_with(connection: Connection, act_id: int) -> Act | None:
+    return next(iter(all_acts(connection, erasure_act.c.id == act_id)), None)
 
 
 def lines_of(connection: Connection, act_id: int) -> list[Line]:

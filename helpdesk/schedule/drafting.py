@@ -59,16 +59,12 @@ class Wording:
     valid_from: date
 
 
-def first_wording(regulation: Regulation, in_force: Schedule | None, day: date) -> Wording:
+def _first_slots(regulation: Regulation, in_force: Schedule | None) -> tuple[Slot, ...]:
     """Return what a new draft begins with: the version in force, or the regulation's duties."""
     if in_force is not None:
-        return Wording(in_force.slots, day)
-    return Wording(tuple(_by_the_regulation(regulation)), day)
-
-
-def _by_the_regulation(regulation: Regulation) -> list[Slot]:
+        return in_force.slots
     week = regulation.calendar.week
-    return [
+    return tuple(
         Slot(
             number,
             week[number].opens,
@@ -82,7 +78,7 @@ def _by_the_regulation(regulation: Regulation) -> list[Slot]:
         if number in week
         for person in regulation.people.consultants
         if name in person.duty
-    ]
+    )
 
 
 @use_case
@@ -93,7 +89,6 @@ def begin(unit: UnitOfWork, actor: Actor) -> Schedule:
     if held is not None:
         return held
     in_force = queries.in_force(unit.connection, date.max)
-    wording = first_wording(unit.regulation, in_force, unit.today)
     newest = unit.connection.execute(select(func.max(schedule_tables.schedule.c.number))).scalar()
     number = int(newest or 0) + 1
     unit.insert(
@@ -101,13 +96,13 @@ def begin(unit: UnitOfWork, actor: Actor) -> Schedule:
         number=number,
         stage=Stage.DRAFT,
         edition=1,
-        valid_from=wording.valid_from,
+        valid_from=unit.today,
         drafted_by=actor.name,
         drafted_at=unit.now,
         edited_by=actor.name,
         edited_at=unit.now,
     )
-    _put_slots(unit, number, wording.slots)
+    _put_slots(unit, number, _first_slots(unit.regulation, in_force))
     note(unit, Deed.DRAFTED, actor, Way.PAGE, number=number, edition=1)
     return draft(unit)
 

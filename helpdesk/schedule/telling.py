@@ -92,7 +92,7 @@ def tell_settled(unit: UnitOfWork, swap: Swap, actor: Actor) -> None:
 
 def tell_head_of_swap(unit: UnitOfWork, swap: Swap, actor: Actor) -> None:
     """Tell the head who helps on a day instead of whom."""
-    head = unit.regulation.people.head.user
+    head = unit.head.name
     if head not in (swap.user, swap.by_user, actor.username):
         _tell_of_swap(unit, NotificationType.SWAP_HEAD, swap, [head])
 
@@ -153,8 +153,8 @@ def unreached(connection: Connection, held: Schedule) -> tuple[str, ...]:
 
 def redraw(unit: UnitOfWork, held: Schedule) -> None:
     """Let the words that asked for a decision show how this edition stands now."""
-    _redraw(unit, NotificationType.SCHEDULE_AGREE, key_of(held))
-    _redraw(unit, NotificationType.SCHEDULE_APPROVE, key_of(held))
+    for asking in ASKING:
+        _redraw(unit, asking, key_of(held))
 
 
 def key_of(held: Schedule) -> str:

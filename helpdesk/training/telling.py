@@ -73,7 +73,7 @@ def tell_more(unit: UnitOfWork, held: Training, line: Line) -> None:
 
 def tell_end(unit: UnitOfWork, held: Training) -> None:
     """Tell trainer and head that the training is finished, taken off the list, or goes on."""
-    key, users = f"{held.id}:{held.version}", (*_trainer(unit, held), _head(unit))
+    key, users = f"{held.id}:{held.version}", (*_trainer(unit, held), unit.head.name)
     _tell(unit, NotificationType.TRAINING_END, held, key, users, state=held.state.value)
 
 
@@ -85,12 +85,8 @@ def warn(unit: UnitOfWork, held: Training) -> None:
 def tell_overdue(unit: UnitOfWork, held: Training) -> None:
     """Tell the head and the director; of the directors, who acts for the other comes first."""
     directors = standing(unit.connection, unit.regulation, unit.today).directors
-    users = (*directors, _head(unit))
+    users = (*directors, unit.head.name)
     _tell(unit, NotificationType.TRAINING_OVERDUE, held, _of_term(held), users)
-
-
-def _head(unit: UnitOfWork) -> str:
-    return unit.regulation.people.head.user
 
 
 def _trainer(unit: UnitOfWork, held: Training) -> tuple[str, ...]:
@@ -99,7 +95,7 @@ def _trainer(unit: UnitOfWork, held: Training) -> tuple[str, ...]:
 
 
 def _trainer_or_head(unit: UnitOfWork, held: Training) -> tuple[str, ...]:
-    return _trainer(unit, held) or (_head(unit),)
+    return _trainer(unit, held) or (unit.head.name,)
 
 
 def _of_term(held: Training) -> str:
