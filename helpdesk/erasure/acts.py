@@ -70,14 +70,13 @@ def write_line(unit: UnitOfWork, subject: Subject, gone: Gone) -> None:
 def _today(unit: UnitOfWork) -> int:
     day = unit.today
     known = select(erasure_act.c.id).where(erasure_act.c.day == day)
-    found = unit.connection.execute(known).scalar()
+    found = unit.value(known)
     if found is not None:
         return int(found)
     last = select(func.max(erasure_act.c.number)).where(erasure_act.c.year == day.year)
-    number = (unit.connection.execute(last).scalar() or 0) + 1
-    values = {"year": day.year, "number": number, "day": day}
+    number = (unit.value(last) or 0) + 1
     # Another clock may have begun it at the same time.
-    unit.connection.execute(unit.upsert(erasure_act).values(values).on_conflict_do_nothing())
+    unit.insert_new(erasure_act, year=day.year, number=number, day=day)
     act_id = int(unit.connection.execute(known).scalar_one())
     unit.tell(None, NotificationType.ERASURE_ACT, [unit.head], key=act_id)
     return act_id

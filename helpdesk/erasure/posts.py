@@ -91,7 +91,7 @@ def take_back(unit: UnitOfWork, *which: ColumnElement[bool], inquiry_id: int | N
         _ROW.addressee.not_in([MAIL, PHONE]),
         _ROW.occasion != NotificationType.ERASE_POST,
     )
-    ids = list(unit.connection.execute(told).scalars())
+    ids = unit.column(told)
     waits = _ROW.state == DeliveryState.PENDING
     unit.update(schema.delivery, *which, waits, state=DeliveryState.VOID)
     _put(unit, inquiry_id, [(str(each), {"of": each}) for each in ids])

@@ -121,7 +121,7 @@ def _blank_lines(unit: UnitOfWork, table: Table, which: ColumnElement[bool], gon
     pictures: list[str] = []
     if "picture" in said:
         names = select(table.c.picture).where(which, table.c.picture != "")
-        pictures = list(unit.connection.execute(names).scalars())
+        pictures = unit.column(names)
     blank = dict.fromkeys(said, "")
     gone.count("records", unit.update(table, which, **blank))
     gone.files += pictures

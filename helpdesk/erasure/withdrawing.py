@@ -47,7 +47,7 @@ def _withdraw_all_in(
     at: datetime,
 ) -> Inquiry:
     query = select(schema.inquiry.c.id).where(schema.inquiry.c.double_of == inquiry_id)
-    doubles = list(unit.connection.execute(query).scalars())
+    doubles = unit.column(query)
     unit.lock(inquiry_id, *doubles)
     for each in (*doubles, inquiry_id):
         after = _withdraw_in(unit, ledger, unit.load(each), actor, way, at)

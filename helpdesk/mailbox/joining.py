@@ -69,7 +69,7 @@ def delivered(unit: UnitOfWork, letter: Letter) -> list[int]:
     """Return the desk's own letters that a report says have not come."""
     row = schema.delivery.c
     query = select(row.id).where(row.uuid.in_(deliveries_in(letter.failed)))
-    return list(unit.connection.execute(query).scalars())
+    return unit.column(query)
 
 
 def bounced(unit: UnitOfWork, letter: Letter) -> Placed:

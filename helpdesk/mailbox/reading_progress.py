@@ -51,8 +51,7 @@ def moved(unit: UnitOfWork, mark: Mark) -> None:
         "mode": mark.mode,
         "looked_at": unit.now,
     }
-    statement = unit.upsert(table).values(name=mark.folder, **values)
-    unit.connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+    unit.put_row(table, name=mark.folder, **values)
     tried = mail_attempt.c
     unit.connection.execute(
         delete(mail_attempt).where(

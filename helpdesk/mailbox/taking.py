@@ -172,7 +172,7 @@ def _first_row(
             {"name": p.name, "size": p.size, "sha256": p.sha256} for p in enclosed.pictures
         ],
     }
-    row_id = _insert(unit, values)
+    row_id: int | None = unit.insert_new(mail_letter, **values)
     known = select(table.id).where(table.digest == letter.digest)
     if row_id is not None or not envelope.message_id or unit.connection.execute(known).first():
         return row_id, False
@@ -180,13 +180,7 @@ def _first_row(
     # Looked at by its envelope alone, now or then: the same id is the same letter.
     if not letter.whole or unit.connection.execute(body).scalar() == "":
         return None, False
-    return _insert(unit, {**values, "message_id": None}), True
-
-
-def _insert(unit: UnitOfWork, values: dict[str, Any]) -> int | None:
-    statement = unit.upsert(mail_letter).values(values).on_conflict_do_nothing()
-    found: int | None = unit.connection.execute(statement.returning(mail_letter.c.id)).scalar()
-    return found
+    return unit.insert_new(mail_letter, **{**values, "message_id": None}), True
 
 
 def _settle(unit: UnitOfWork, row_id: int, placed: Placed) -> None:

@@ -62,8 +62,7 @@ def order_id(unit: UnitOfWork, paper: Paper, actor: Actor) -> int:
     number, dated = fit_paper(unit, paper)
     table = office_order
     values = {"number": number, "dated": dated, "entered_by": actor.id, "entered_at": unit.now}
-    statement = unit.upsert(table).values(values)
-    unit.connection.execute(statement.on_conflict_do_nothing(index_elements=["number", "dated"]))
+    unit.insert_new(table, **values)
     query = select(table.c.id).where(table.c.number == number, table.c.dated == dated)
     found = int(unit.connection.execute(query).scalar_one())
     if paper.scan:

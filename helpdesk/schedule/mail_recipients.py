@@ -90,10 +90,7 @@ def choose(unit: UnitOfWork, held: Schedule, letters: Iterable[Addressed], actor
         mail = _address(unit, held, each, actor, directors)
         values = {"mail": mail, "chosen_by": actor.username, "at": unit.now}
         key = {"number": held.number, "edition": held.edition, "user": each.user}
-        statement = unit.upsert(schedule_letter).values(**key, **values)
-        unit.connection.execute(
-            statement.on_conflict_do_update(index_elements=list(key), set_=values)
-        )
+        unit.put_row(schedule_letter, **key, **values)
         note(unit, Deed.MAILED, actor, Way.PAGE, number=held.number, edition=held.edition)
 
 

@@ -49,8 +49,7 @@ def register(unit: UnitOfWork, said: Details, nonce: str, actor: Actor) -> Train
         "warned_for": _warned(unit, term.at),
         "version": 1,
     }
-    statement = unit.upsert(training).values(values).on_conflict_do_nothing()
-    new = unit.connection.execute(statement.returning(training.c.id)).scalar()
+    new: int | None = unit.insert_new(training, **values)
     if new is None:
         query = select(training.c.id).where(training.c.nonce == nonce)
         return load(unit, unit.connection.execute(query).scalar_one())
