@@ -2,26 +2,20 @@
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.utils import find_modules, import_string
 
 from helpdesk.access.sessions import AskChat, nobody_to_ask
 from helpdesk.kernel.desk import Desk
 from settings import Settings
-from webforms.public import (
-    accepted,
-    contacts,
-    errors,
-    forgetting,
-    information,
-    memo,
-    question_form,
-    schedule,
-    status,
-)
-from webforms.public.schedule_words import term
-from webforms.staff import registration
-from webforms.staff.duty import agreeing
+from webforms.papers.schedule_words import term
+from webforms.staff.access.visitors import visitor
 from webforms.web import edge, health, limits, origin, rendering, security
+from webforms.web.routes import public_pages, staff_pages
 from webforms.web.site import Site
+
+# Each module hangs its pages into one of the two blueprints.
+for _name in (*find_modules("webforms.public"), *find_modules("webforms.staff", recursive=True)):
+    import_string(_name)
 
 
 def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask) -> Flask:
@@ -33,21 +27,12 @@ def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask
     limits.configure(app, settings)
     rendering.configure(app)
     app.jinja_env.filters["term"] = term
+    app.jinja_env.globals["visitor"] = visitor
     origin.configure(app, settings)
     CSRFProtect(app)
-    for part in (
-        question_form,
-        accepted,
-        status,
-        forgetting,
-        registration,
-        contacts,
-        schedule,
-        agreeing,
-        memo,
-        information,
-        health,
-        errors,
-    ):
-        part.register(app)
+    # Every form has its token; the macro needs nothing else of a page.
+    app.jinja_env.globals["csrf"] = vars(app.jinja_env.get_template("_fields.html").module)["csrf"]
+    health.configure(app)
+    app.register_blueprint(public_pages)
+    app.register_blueprint(staff_pages)
     return app

@@ -1,4 +1,4 @@
-"""A person's data as one file: all that is stored, why, for how long (152-FZ, art. 14)."""
+"""The consent as a sheet to sign; a person's data as one file (152-FZ, art. 9 and 14)."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -8,12 +8,15 @@ from helpdesk.domain import dates
 from helpdesk.domain.states import Kind
 from helpdesk.domain.texts import Attachment, TextKind
 from helpdesk.erasure.withdrawing import goes_at
+from helpdesk.inquiries.consents import edition
 from helpdesk.journal.view import InquiryView
+from helpdesk.regulation.decisions import Consent, School
 from helpdesk.storage.attachments import FileStore
+from webforms.papers.journal_rows import DETAILS
 from webforms.papers.sheet import Sheet
-from webforms.web.words import DETAILS
 
 TITLE = "Сведения о персональных данных"
+CONSENT = "Согласие на обработку персональных данных"
 # Millimetres: a screenshot is shown whole, and leaves room for another.
 WIDEST, HIGHEST = 170, 110
 _KINDS = {
@@ -34,6 +37,21 @@ _KINDS = {
     TextKind.REASON: "Почему закрыт",
     TextKind.LETTER: "Письмо в поддержку",
 }
+
+
+def consent_sheet(document: Consent, school: School, made_at: datetime) -> Sheet:
+    """Return the consent as a sheet, for people who agree on paper."""
+    paper = Sheet(CONSENT, made_at, footer_words=school.name)
+    paper.heading(CONSENT, size=14)
+    paper.paragraph(f"Я, {'_' * 60}")
+    paper.paragraph("(фамилия, имя, отчество родителя)")
+    paper.paragraph(f"Ребёнок, класс: {'_' * 48}")
+    for part in document.text.split("\n\n"):
+        paper.paragraph(" ".join(part.split()))
+    paper.paragraph(f"Оператор: {document.operator}, {document.operator_address}.")
+    paper.paragraph(f"{edition(document.version).capitalize()}.")
+    paper.paragraph(f"Подпись: {'_' * 24}     Дата: {'_' * 18}")
+    return paper
 
 
 def data_sheet(found: Sequence[InquiryView], files: FileStore, made_at: datetime) -> Sheet:

@@ -141,18 +141,19 @@ class Sheet(FPDF):
         return bytes(self.output())
 
 
-def for_everybody(name: str, says: object, draw: Callable[[], Sheet]) -> Response:
-    """Answer with a public paper; it is drawn anew where `says` is another, or the minute.
+def for_everybody(name: str, draw: Callable[..., Sheet], *says: object) -> Response:
+    """Answer with a public paper; it is drawn anew where it says something else, or the minute.
 
     Drawing costs a third of a second, and whoever likes may ask for it: one draws at a time, and
     the others get what he has drawn.
     """
     drawn: dict[str, tuple[object, bytes]] = current_app.extensions.setdefault("papers", {})
-    key = (says, moment().replace(second=0, microsecond=0))
+    now = moment()
+    key = (says, now.replace(second=0, microsecond=0))
     with _DRAWING:
         before, data = drawn.get(name, (None, b""))
         if before != key:
-            data = draw().pdf()
+            data = draw(*says, now).pdf()
             drawn[name] = (key, data)
     return as_file(data, "application/pdf", f"{name}.pdf", shown=True)
 

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from flask import Flask, Response, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, request
 
 from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.deadlines import deadlines_of
@@ -15,17 +14,16 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.schedule.words import waiting_notice
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.public.forgetting import seen_by
+from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.pictures import ACCEPT, Problem, receive, said_of
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import public_pages
 from webforms.web.site import moment, site
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule("/i/<token>/accepted", view_func=accepted, methods=["GET", "POST"])
-
-
-def accepted(token: str) -> AnyResponse:
+@public_pages.route("/i/<token>/accepted", methods=["GET", "POST"])
+def accepted(token: str) -> Response:
     inquiry = seen_by(token).inquiry
     if request.method != "POST":
         return confirmation(token, inquiry)
@@ -33,12 +31,10 @@ def accepted(token: str) -> AnyResponse:
     return _with_pictures(token, inquiry)
 
 
-def _with_pictures(token: str, inquiry: Inquiry) -> AnyResponse:
-    store = site().files
-    files = request.files.getlist("pictures")
-    if not any(file.filename for file in files):
+def _with_pictures(token: str, inquiry: Inquiry) -> Response:
+    if not fields.files():
         return confirmation(token, inquiry, problems=(("", "Выберите снимок экрана."),))
-    received = receive(site().desk, store, inquiry, files, moment())
+    received = receive(inquiry)
     if received.problems:
         return confirmation(token, inquiry, said_of(received), received.problems)
     return go_on(f"/i/{token}/accepted#pictures")
@@ -52,7 +48,6 @@ def confirmation(
     seen = view(site().desk, inquiry.id)
     return page(
         "accepted.html",
-        UNFIT if problems else 200,
         inquiry=inquiry,
         path=f"/i/{token}",
         link=f"{site().settings.public_url}/i/{token}",

@@ -1,17 +1,20 @@
 """Error pages that give back what was typed, so that it can be sent again."""
 
 import structlog
-from flask import Flask, Response, request, session
+from flask import Response, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import NotFound as NoSuchPage
 
+from helpdesk.domain.errors import NotFound
 from helpdesk.storage.attachments import NotStored
 from webforms.public.question_form import asking, checking, read_form
 from webforms.web.forms import kind_of
 from webforms.web.rendering import page
 from webforms.web.resending import resend_offer, typed_in
+from webforms.web.routes import public_pages
 from webforms.web.security import MEBIBYTE
 from webforms.web.site import site
 
@@ -40,20 +43,18 @@ WORDS = {
 }
 
 
-def register(app: Flask) -> None:
-    app.register_error_handler(CSRFError, _stale)
-    app.register_error_handler(HTTPException, _refused)
-    app.register_error_handler(DBAPIError, _without_database)
-    app.register_error_handler(PoolTimeout, _without_database)
-    app.register_error_handler(NotStored, _without_room)
-    app.register_error_handler(Exception, _failed)
-
-
+@public_pages.app_errorhandler(CSRFError)
 def _stale(_error: CSRFError) -> Response:
     log.warning("form without its token", endpoint=request.endpoint)
     return _said(400)
 
 
+@public_pages.app_errorhandler(NotFound)
+def _not_there(_error: NotFound) -> Response:
+    return _refused(NoSuchPage())
+
+
+@public_pages.app_errorhandler(HTTPException)
 def _refused(error: HTTPException) -> Response:
     if isinstance(error, RequestEntityTooLarge):
         _make_readable()
@@ -64,16 +65,20 @@ def _refused(error: HTTPException) -> Response:
     return _said(status)
 
 
+@public_pages.app_errorhandler(DBAPIError)
+@public_pages.app_errorhandler(PoolTimeout)
 def _without_database(error: Exception) -> Response:
     log.error("database failed", endpoint=request.endpoint, exc_info=error)
     return _said(503)
 
 
+@public_pages.app_errorhandler(NotStored)
 def _without_room(error: NotStored) -> Response:
     log.error("file not stored", endpoint=request.endpoint, exc_info=error)
     return _said(507)
 
 
+@public_pages.app_errorhandler(Exception)
 def _failed(error: Exception) -> Response:
     log.error("page failed", endpoint=request.endpoint, exc_info=error)
     return _said(500)

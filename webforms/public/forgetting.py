@@ -1,11 +1,10 @@
 """A requester's own data: what is stored, as one file, and how to have it erased."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask import Flask, Response, abort, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, request
 
-from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay, Kind
@@ -19,16 +18,12 @@ from webforms.papers.personal_data import data_sheet
 from webforms.papers.sheet import paper_file
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
+from webforms.web.routes import public_pages
 from webforms.web.site import moment, site
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule("/i/<token>/forget", view_func=forget, methods=["GET", "POST"])
-    app.add_url_rule("/i/<token>/data.pdf", view_func=own_data)
-    app.add_url_rule("/forget/<proof>", view_func=forget_all, methods=["GET", "POST"])
-
-
-def forget(token: str) -> AnyResponse:
+@public_pages.route("/i/<token>/forget", methods=["GET", "POST"])
+def forget(token: str) -> Response:
     """Ask once more, then withdraw the consent for this inquiry, and for what repeats it."""
     seen = seen_by(token)
     if not may_forget(seen):
@@ -52,6 +47,7 @@ def may_forget(seen: InquiryView) -> bool:
     return inquiry.kind is Kind.PARENT and not is_over
 
 
+@public_pages.route("/i/<token>/data.pdf")
 def own_data(token: str) -> Response:
     """Return all that is stored of this inquiry as one file (152-FZ, art. 14)."""
     seen = seen_by(token)
@@ -61,15 +57,13 @@ def own_data(token: str) -> Response:
     return paper_file(data_sheet([seen], files, moment()), f"data-{seen.inquiry.reference}")
 
 
-def forget_all(proof: str) -> AnyResponse:
+@public_pages.route("/forget/<proof>", methods=["GET", "POST"])
+def forget_all(proof: str) -> Response:
     """Show who reads the mail of an address what is stored under it, and erase it if he says so."""
     secret, now = site().settings.secret, moment()
-    try:
-        with site().desk.reading() as connection:
-            address = read_erase_token(connection, secret, proof, now)
-            found = inquiries_of(connection, address)
-    except NotFound:
-        abort(404)
+    with site().desk.reading() as connection:
+        address = read_erase_token(connection, secret, proof, now)
+        found = inquiries_of(connection, address)
     asked = [each for each in found if each.consent_withdrawn_at is None]
     path = f"/forget/{proof}"
     if request.method != "POST":
@@ -82,10 +76,7 @@ def forget_all(proof: str) -> AnyResponse:
 
 def seen_by(token: str) -> InquiryView:
     """Return the inquiry behind a secret link; 404 where there is none."""
-    try:
-        return view(site().desk, find_by_link(site().desk, token).id)
-    except NotFound:
-        abort(404)
+    return view(site().desk, find_by_link(site().desk, token).id)
 
 
 def erased_page(seen: InquiryView) -> Response:
@@ -95,7 +86,7 @@ def erased_page(seen: InquiryView) -> Response:
     return page("forgotten.html", inquiry=seen.inquiry, act=act)
 
 
-def kept_until(seen: InquiryView) -> dict[str, object]:
+def kept_until(seen: InquiryView) -> dict[str, Any]:
     """Return what the status page says of how long the data are stored."""
     retention = site().regulation.retention
     return {

@@ -1,43 +1,47 @@
-"""Pages that only inform: the consent as a document of its own, and the teachers' page."""
+"""Pages that only inform: the memo, the consent as a document of its own, the teachers' page."""
 
-from flask import Flask, Response
+from flask import Response
 
 from helpdesk.inquiries.consents import edition
-from helpdesk.regulation.decisions import Consent, School
-from webforms.papers.sheet import Sheet, for_everybody
+from webforms.papers.memo import memo, memo_sheet, slips_sheet
+from webforms.papers.personal_data import consent_sheet
+from webforms.papers.sheet import for_everybody
 from webforms.web.rendering import page
-from webforms.web.site import moment, site
+from webforms.web.routes import public_pages
+from webforms.web.site import site
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule("/consent", view_func=consent)
-    app.add_url_rule("/consent.pdf", view_func=consent_paper)
-    app.add_url_rule("/teachers", view_func=teachers)
+@public_pages.route("/memo")
+def shown_memo() -> Response:
+    return page("memo.html", memo=memo())
 
 
+@public_pages.route("/memo/text")
+def chat_text() -> Response:
+    return page("memo_text.html", words=memo().chat_words)
+
+
+@public_pages.route("/memo.pdf")
+def memo_paper() -> Response:
+    return for_everybody("memo", memo_sheet, memo())
+
+
+@public_pages.route("/memo-slips.pdf")
+def memo_slips() -> Response:
+    return for_everybody("memo-slips", slips_sheet, memo())
+
+
+@public_pages.route("/consent")
 def consent() -> Response:
     return page("consent.html", edition=edition(site().regulation.consent.version))
 
 
+@public_pages.route("/consent.pdf")
 def consent_paper() -> Response:
-    """The same document as a sheet, for people who agree on paper."""
-    document, school = site().regulation.consent, site().regulation.school
-    return for_everybody("soglasie", (document, school), lambda: _consent_sheet(document, school))
+    regulation = site().regulation
+    return for_everybody("soglasie", consent_sheet, regulation.consent, regulation.school)
 
 
-def _consent_sheet(document: Consent, school: School) -> Sheet:
-    paper = Sheet("Согласие на обработку персональных данных", moment(), footer_words=school.name)
-    paper.heading("Согласие на обработку персональных данных", size=14)
-    paper.paragraph(f"Я, {'_' * 60}")
-    paper.paragraph("(фамилия, имя, отчество родителя)")
-    paper.paragraph(f"Ребёнок, класс: {'_' * 48}")
-    for part in document.text.split("\n\n"):
-        paper.paragraph(" ".join(part.split()))
-    paper.paragraph(f"Оператор: {document.operator}, {document.operator_address}.")
-    paper.paragraph(f"{edition(document.version).capitalize()}.")
-    paper.paragraph(f"Подпись: {'_' * 24}     Дата: {'_' * 18}")
-    return paper
-
-
+@public_pages.route("/teachers")
 def teachers() -> Response:
     return page("teachers.html")

@@ -8,8 +8,7 @@ link itself goes to the recorded address alone.
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from flask import Flask, Response, redirect, request, session
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, request, session
 
 from helpdesk.access.budgets import Spending
 from helpdesk.domain.errors import NotFound
@@ -21,7 +20,8 @@ from helpdesk.kernel.links import find_by_phone, find_by_reference, mail_link_ag
 from webforms.public.status_words import described
 from webforms.web import typed
 from webforms.web.limits import budgets, limit, network, spending
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import public_pages
 from webforms.web.site import moment, site
 
 READABLE_FOR = timedelta(minutes=30)
@@ -42,13 +42,8 @@ SENT = (
 log = structlog.get_logger(__name__)
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule("/status", view_func=look_up, methods=["GET", "POST"])
-    app.add_url_rule("/status/link", view_func=send_link, methods=["POST"])
-    app.add_url_rule("/status/<reference>", view_func=found)
-
-
-def look_up() -> AnyResponse:
+@public_pages.route("/status", methods=["GET", "POST"])
+def look_up() -> Response:
     if request.method != "POST":
         return asking()
     reference = typed.line(request.form.get("reference")) or ""
@@ -62,23 +57,29 @@ def look_up() -> AnyResponse:
         inquiry = find_by_phone(site().desk, reference, digits)
     except NotFound:
         budgets().spend(guesses, moment())
-        return asking(UNFIT, error=NOT_FOUND, reference=reference, digits=digits)
+        return asking(error=NOT_FOUND, reference=reference, digits=digits)
     session["found"] = [inquiry.reference, moment().timestamp()]
     return go_on(f"/status/{inquiry.reference}")
 
 
 def asking(
-    status: int = 200, *, error: str = "", said: str = "", reference: str = "", digits: str = ""
+    status: int | None = None,
+    *,
+    error: str = "",
+    said: str = "",
+    reference: str = "",
+    digits: str = "",
 ) -> Response:
     """Return the page with what was typed into it."""
     return page("lookup.html", status, error=error, said=said, reference=reference, digits=digits)
 
 
-def found(reference: str) -> AnyResponse:
+@public_pages.route("/status/<reference>")
+def found(reference: str) -> Response:
     """Show what was looked up a moment ago by this browser, to read only."""
     inquiry = _allowed(reference)
     if inquiry is None:
-        return redirect("/status")
+        return go_on("/status", status=302)
     seen = view(site().desk, inquiry.id)
     usual = to_who_waits(site().desk, seen.inquiry, moment())
     return page("found.html", **described(seen, moment(), is_found=True), usual=usual)
@@ -95,6 +96,7 @@ def _allowed(reference: str) -> Inquiry | None:
         return None
 
 
+@public_pages.route("/status/link", methods=["POST"])
 def send_link() -> Response:
     """Mail the link to the recorded address; the words are the same whether there is one."""
     reference = typed.line(request.form.get("reference")) or ""

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from flask import Flask, Response, request
+from flask import Response, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Field
 
 from helpdesk.access.form_closing import Closing, closing_now
@@ -18,7 +17,8 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import waiting_notice
 from webforms.web import flood
 from webforms.web.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import public_pages
 from webforms.web.site import in_words, moment, site
 from webforms.web.submission import Stale, children_of, device_of, send, with_ticket
 from webforms.web.ticket import new_ticket
@@ -26,20 +26,17 @@ from webforms.web.ticket import new_ticket
 CLOSED = 503
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule("/", view_func=parents, methods=["GET", "POST"])
-    app.add_url_rule("/staff", view_func=staff, methods=["GET", "POST"])
-
-
-def parents() -> AnyResponse:
+@public_pages.route("/", methods=["GET", "POST"])
+def parents() -> Response:
     return _answer(Kind.PARENT)
 
 
-def staff() -> AnyResponse:
+@public_pages.route("/staff", methods=["GET", "POST"])
+def staff() -> Response:
     return _answer(Kind.STAFF)
 
 
-def _answer(kind: Kind) -> AnyResponse:
+def _answer(kind: Kind) -> Response:
     closing = _closing()
     if request.method != "POST":
         return _closed(closing) if closing else asking(read_form(kind, None))
@@ -82,7 +79,7 @@ def read_form(kind: Kind, typed: MultiDict[str, str] | None) -> InquiryForm:
     return form
 
 
-def _next_page(form: InquiryForm) -> AnyResponse:
+def _next_page(form: InquiryForm) -> Response:
     wish, _, about = request.form.get("go", "check").partition(":")
     if wish == "add":
         return _with_one_more_child(form)
@@ -92,10 +89,10 @@ def _next_page(form: InquiryForm) -> AnyResponse:
         return asking(form, focus=about)
     form.drop_blank_children()
     if not form.validate():
-        return asking(form, status=UNFIT)
+        return asking(form)
     warning, where = form.warn()
     if warning:
-        return asking(form, status=UNFIT, banner=warning, where=where)
+        return asking(form, banner=warning, where=where)
     return _sent(form) if wish == "send" else checking(form)
 
 
@@ -114,22 +111,22 @@ def _without_child(form: InquiryForm, name: str) -> Response:
     return asking(form)
 
 
-def _sent(form: InquiryForm) -> AnyResponse:
+def _sent(form: InquiryForm) -> Response:
     try:
         opened = send(site(), form, moment())
     except (Stale, TicketSpent) as refusal:
         form.ticket.data = new_ticket()
         banner = f"{refusal} Всё, что вы написали, осталось здесь: проверьте и отправьте."
-        return checking(form, status=UNFIT, banner=banner)
+        return checking(form, banner=banner)
     except RuleViolation as refusal:
-        return asking(form, status=UNFIT, banner=str(refusal))
+        return asking(form, banner=str(refusal))
     return go_on(f"/i/{opened.token}/accepted")
 
 
 def asking(
     form: InquiryForm,
     *,
-    status: int = 200,
+    status: int | None = None,
     focus: str = "",
     banner: str = "",
     where: Field | None = None,
@@ -172,7 +169,7 @@ def _hours(regulation: Regulation, now: datetime) -> str:
     return f"{said}. {waiting}" if waiting else said
 
 
-def checking(form: InquiryForm, *, status: int = 200, banner: str = "") -> Response:
+def checking(form: InquiryForm, *, status: int | None = None, banner: str = "") -> Response:
     """Return what was typed, to read once more before it is sent."""
     return page(
         "check.html",

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from email.message import EmailMessage
 
-from flask import Flask, Response, abort, redirect, request
-from werkzeug.datastructures import FileStorage
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, request
 
 from helpdesk.access.proved_mail import MARK, prove_by_mark
 from helpdesk.domain.errors import RuleViolation
@@ -24,14 +22,14 @@ from helpdesk.regulation.support_letter import draft_of
 from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.vendor.checking import DEMANDS
 from helpdesk.vendor.completing import complete
-from webforms.public import lookup, status_vendor
 from webforms.public.forgetting import erased_page, kept_until, seen_by
-from webforms.public.status_acts import ACTS
-from webforms.public.status_words import described, may
-from webforms.web import typed
+from webforms.public.status_acts import ACTS, DayUnread
+from webforms.public.status_words import described, described_vendor, may
+from webforms.web import fields, typed
 from webforms.web.limits import limit
 from webforms.web.pictures import ACCEPT, picture_file, receive, said_of
-from webforms.web.rendering import UNFIT, as_file, go_on, page
+from webforms.web.rendering import as_file, go_on, page
+from webforms.web.routes import public_pages
 from webforms.web.site import moment, site
 from webforms.web.submission import shown_version
 
@@ -39,15 +37,8 @@ MOST_WORDS = 5000
 MOST_NUMBER = 100
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule("/i/<token>", view_func=status, methods=["GET", "POST"])
-    app.add_url_rule("/i/<token>/withdraw", view_func=withdraw)
-    app.add_url_rule("/i/<token>/letter.eml", view_func=letter)
-    app.add_url_rule("/i/<token>/pictures/<name>", view_func=picture)
-    lookup.register(app)
-
-
-def status(token: str) -> AnyResponse:
+@public_pages.route("/i/<token>", methods=["GET", "POST"])
+def status(token: str) -> Response:
     """Show the page; a POST does one thing and leads back here, so that reloading does nothing."""
     seen = seen_by(token)
     if seen.inquiry.erased_at is not None:
@@ -64,8 +55,8 @@ def status(token: str) -> AnyResponse:
     return _do(seen, token, request.form.get("do", ""))
 
 
-def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
-    if wish == "pictures" or (wish == "add" and _chosen_files()):
+def _do(seen: InquiryView, token: str, wish: str) -> Response:
+    if wish == "pictures" or (wish == "add" and fields.files()):
         return _take_pictures(seen, token)
     if wish == "complete":
         return _complete(seen, token)
@@ -76,18 +67,18 @@ def _do(seen: InquiryView, token: str, wish: str) -> AnyResponse:
     return _act(seen, token, wish)
 
 
-def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> AnyResponse:
+def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> Response:
     """Do one thing with what was typed; `done` says what was done with it before."""
     act, thanks = ACTS[wish]
-    words = _typed_words()
+    words = fields.words()
     try:
         _refuse_too_long(wish, words)
         _warn(words)
         look_through(words)
         now, key = moment(), ("status", seen.inquiry.id, shown_version(seen.inquiry), wish, words)
-        once(site().desk, key, lambda desk: act(desk, seen.inquiry.id, words, now), now)
+        once(site().desk, key, lambda desk: act(desk, seen.inquiry.id, words, REQUESTER, now), now)
     except RuleViolation as refusal:
-        at = "by" if isinstance(refusal, status_vendor.DayUnread) else wish
+        at = "by" if isinstance(refusal, DayUnread) else wish
         return showing(
             seen_by(token),
             token,
@@ -100,16 +91,16 @@ def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> AnyRespons
     return go_on(f"/i/{token}", f"{done} {thanks}".strip())
 
 
-def _agree(seen: InquiryView, token: str) -> AnyResponse:
+def _agree(seen: InquiryView, token: str) -> Response:
     if not lacks_consent(seen):
         return go_on(f"/i/{token}")
     agree(site().desk, seen.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
     return go_on(f"/i/{token}", "Спасибо, записали ваше согласие.")
 
 
-def _complete(seen: InquiryView, token: str) -> AnyResponse:
+def _complete(seen: InquiryView, token: str) -> Response:
     """Let what the support will want to know join the letter; the same again changes nothing."""
-    said = {each.kind: typed.words(request.form.get(each.kind)) or "" for each in DEMANDS}
+    said = {each.kind: fields.words(each.kind) for each in DEMANDS}
     told = {kind: words for kind, words in said.items() if words}
     try:
         for words in told.values():
@@ -150,22 +141,14 @@ def _warn(*words: str) -> None:
     ask_once_to_leave_out(*words, was_asked="warned" in request.form)
 
 
-def _typed_words() -> str:
-    return typed.words(request.form.get("words")) or ""
-
-
-def _chosen_files() -> list[FileStorage]:
-    return [file for file in request.files.getlist("pictures") if file.filename]
-
-
-def _take_pictures(seen: InquiryView, token: str) -> AnyResponse:
+def _take_pictures(seen: InquiryView, token: str) -> Response:
     """Take the pictures, and the words of the same form, whichever button was clicked."""
-    files, words = _chosen_files(), _typed_words()
+    files, words = fields.files(), fields.words()
     if not files and words:
         return _act(seen, token, "add")
     if not files:
         return showing(seen, token, error="Выберите снимок экрана.", wish="pictures")
-    received = receive(site().desk, site().files, seen.inquiry, files, moment())
+    received = receive(seen.inquiry)
     if received.problems:
         said = [f"{name}: {why}" if name else why for name, why in received.problems]
         error = " ".join([said_of(received), *said]).strip()
@@ -191,7 +174,6 @@ def showing(
     offered = {str(move) for move in Move if may(move, seen, now)}
     return page(
         "status.html",
-        UNFIT if error else 200,
         **described(seen, now),
         usual=to_who_waits(site().desk, seen.inquiry, now),
         path=f"/i/{token}",
@@ -210,18 +192,20 @@ def showing(
         lacks_consent=lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,
         **kept_until(seen),
         chosen=request.form if error else {},
-        vendor=status_vendor.described(seen, now),
+        vendor=described_vendor(seen, now),
     )
 
 
-def withdraw(token: str) -> AnyResponse:
+@public_pages.route("/i/<token>/withdraw")
+def withdraw(token: str) -> Response:
     """Ask once more; the question itself changes nothing."""
     seen = seen_by(token)
     if not may(Move.WITHDRAW, seen, moment()):
-        return redirect(f"/i/{token}")
+        return go_on(f"/i/{token}", status=302)
     return page("withdraw.html", inquiry=seen.inquiry, path=f"/i/{token}", seq=seen.inquiry.version)
 
 
+@public_pages.route("/i/<token>/letter.eml")
 def letter(token: str) -> Response:
     """Return the letter to the vendor as a draft that mail programs open ready to send."""
     seen = seen_by(token)
@@ -243,6 +227,7 @@ def _enclose(draft: EmailMessage, name: str, number: int) -> None:
     draft.add_attachment(data, maintype="image", subtype=kind, filename=f"{number}.{kind}")
 
 
+@public_pages.route("/i/<token>/pictures/<name>")
 def picture(token: str, name: str) -> Response:
     """Return one of this inquiry's own pictures, and no other's."""
     if name not in {each.name for each in seen_by(token).attachments}:

@@ -12,10 +12,14 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.terms import describe_count
+from helpdesk.domain.texts import TextKind
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.reopening import may_reopen
+from helpdesk.regulation.support_letter import read_out
+from helpdesk.vendor import words as vendor_words
+from helpdesk.vendor.checking import DEMANDS, why_rejected
 
 STEPS = ("Получен", "В работе", "Ответ готов")
 
@@ -114,3 +118,29 @@ def timeline_of(seen: InquiryView, now: datetime) -> list[Happened]:
         Happened(dates.moment(entry.at, now, calendar), words) for entry, words in told if words
     ]
     return [line for line, _ in groupby(lines[::-1])]
+
+
+def described_vendor(seen: InquiryView, now: datetime) -> dict[str, object] | None:
+    """Return what the page says of the support service while the inquiry is handed off."""
+    ready, handoff = seen.letter, seen.handoff
+    if ready is None or handoff is None or not may(Move.VENDOR_CASE, seen, now):
+        return None
+    regulation, checked, debt = seen.regulation, seen.checked, seen.debt
+    return {
+        "letter": ready,
+        "aloud": read_out(seen.inquiry, regulation),
+        "hours": vendor_words.hours(regulation, now),
+        "after_hours": vendor_words.after_hours(),
+        "in_person": vendor_words.in_person(regulation),
+        "checked_on": vendor_words.checked_on(regulation),
+        # What was rejected may be said in other words, also where nothing is missing.
+        "missing": checked.missing or (DEMANDS if seen.is_rejected else ()),
+        "rejected": why_rejected(checked),
+        "is_anew": sum(text.cycle == handoff.cycle for text in seen.said(TextKind.LETTER)) > 1,
+        "dial": regulation.dialable(regulation.vendor.phone),
+        "case": seen.body(handoff.case_id),
+        "debt": debt.body or "" if debt else "",
+        "is_rejected": seen.is_rejected,
+        "is_mine": seen.inquiry.owes is Owes.REQUESTER,
+        "waits": vendor_words.waits(seen.inquiry.owed_by, regulation, now),
+    }

@@ -5,11 +5,11 @@ from flask import Flask, Response, current_app, jsonify
 from helpdesk.clock.health import ClockWatch, health_of
 from helpdesk.clock.health_stores import Stores
 from helpdesk.storage.attachments import FileStore
+from webforms.web.routes import public_pages
 from webforms.web.site import Site, moment, site
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule("/healthz", view_func=healthz)
+def configure(app: Flask) -> None:
     found: Site = app.extensions["site"]
     watch = ClockWatch(found.desk, since=moment())
     app.extensions["clock_watch"] = watch
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     app.teardown_request(lambda _error: watch.look(moment()))
 
 
+@public_pages.route("/healthz")
 def healthz() -> Response:
     """Answer 503 where the database fails, or something cannot be written."""
     here, stores = site(), current_app.extensions["stores"]

@@ -5,14 +5,17 @@ counted by that inquiry alone. What may be guessed is counted by its failures.
 """
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
 from flask import Flask, abort, current_app, request
+from redis import Redis
+from redis.exceptions import RedisError
 
-from helpdesk.access.budgets import Budgets, Cap, Spending, digest_for
+from helpdesk.access.budgets import Budgets, Cap, NotCounted, Spending, digest_for
+from helpdesk.kernel.quick_store import PATIENCE
 from settings import Settings
-from webforms.web.counting import RedisCounts
 from webforms.web.site import moment, site
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
@@ -52,6 +55,31 @@ CAPS: Mapping[str, tuple[Cap, ...]] = {
 }
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class RedisCounts:
+    """Counts in Redis: the same for all processes. A hanging one must not hold a page for long."""
+
+    redis: Redis
+
+    @classmethod
+    def at(cls, url: str) -> "RedisCounts":
+        return cls(Redis.from_url(url, **PATIENCE))
+
+    def add(self, keys: Sequence[tuple[str, int]], amount: int, at: int) -> list[int]:
+        with self.redis.pipeline(transaction=False) as pipe:
+            for key, seconds in keys:
+                name = f"budget:{key}:{at // seconds}"
+                if amount:
+                    pipe.incrby(name, amount)
+                else:
+                    pipe.get(name)
+                pipe.expire(name, seconds)
+            try:
+                return [int(count or 0) for count in pipe.execute()[::2]]
+            except RedisError as error:
+                raise NotCounted(type(error).__name__) from error
 
 
 def configure(app: Flask, settings: Settings) -> None:

@@ -1,13 +1,12 @@
 """Screenshots from the forms: each by itself, joined to an inquiry that already exists."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import PurePath
 
 import structlog
-from flask import Response, abort, request
+from flask import Response, abort
 from werkzeug.datastructures import FileStorage
 
 from helpdesk.domain import dates
@@ -17,9 +16,8 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries.adding import attach
 from helpdesk.journal.queries import view
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, add_picture
-from helpdesk.storage.attachments import FileStore, NotStored
+from helpdesk.storage.attachments import NotStored
 from helpdesk.storage.pictures import (
     MOST_BYTES,
     MOST_PICTURES,
@@ -29,8 +27,9 @@ from helpdesk.storage.pictures import (
     name_for,
     refuse_size,
 )
+from webforms.web import fields
 from webforms.web.rendering import as_file
-from webforms.web.site import site
+from webforms.web.site import moment, site
 
 NO_ROOM = "Сейчас не сохранить, это у нас: слова дошли, снимок пришлите позже."
 ACCEPT = ".png,.jpg,.jpeg,.webp,.gif,image/png,image/jpeg,image/webp,image/gif"
@@ -48,42 +47,36 @@ class Received:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def receive(
-    desk: Desk, store: FileStore, inquiry: Inquiry, files: Sequence[FileStorage], now: datetime
-) -> Received:
-    """Take the files that are pictures; one that is not does not hold up the others."""
-    chosen = [file for file in files if file.filename]
+def receive(inquiry: Inquiry) -> Received:
+    """Take the files that were chosen and are pictures; one that is not holds up no other."""
+    desk = site().desk
     room = MOST_PICTURES - len(view(desk, inquiry.id).own_pictures)
 
     def take(number: int, file: FileStorage) -> None:
         if number >= room:
             raise Unfit(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
-        _join(desk, store, inquiry, drawn_anew(file), now)
+        kept = _stored(file, inquiry.id)
+        attach(desk, inquiry.id, kept.name, kept.size, kept.sha256, REQUESTER, moment())
 
-    return _each(chosen, take)
+    return _each(take)
 
 
-def receive_for_draft(
-    desk: Desk, store: FileStore, of: DraftKey, files: Sequence[FileStorage], now: datetime
-) -> Received:
+def receive_for_draft(of: DraftKey) -> Received:
     """Take the files that are pictures into a draft, by the same rules."""
 
     def take(_number: int, file: FileStorage) -> None:
-        ending, data = drawn_anew(file)
-        digest = hashlib.sha256(data).hexdigest()
-        joined = {each.sha256: each.name for each in view(desk, of.inquiry_id).attachments}
         # What the inquiry shows already lies in the store under that name.
-        whose = f"{of.inquiry_id}:{of.author_id}"
-        name = joined.get(digest) or name_for(whose, digest, ending)
-        store.put(name, data)
-        add_picture(desk, of, Picture(name, len(data), digest), now)
+        attachments = view(site().desk, of.inquiry_id).attachments
+        joined = {each.sha256: each.name for each in attachments}
+        kept = _stored(file, f"{of.inquiry_id}:{of.author_id}", joined)
+        add_picture(site().desk, of, kept, moment())
 
-    return _each([file for file in files if file.filename], take)
+    return _each(take)
 
 
-def _each(files: Sequence[FileStorage], take: Callable[[int, FileStorage], None]) -> Received:
+def _each(take: Callable[[int, FileStorage], None]) -> Received:
     added, problems = 0, []
-    for number, file in enumerate(files):
+    for number, file in enumerate(fields.files()):
         try:
             take(number, file)
             added += 1
@@ -99,41 +92,35 @@ def _named(file: FileStorage) -> str:
     return PurePath(file.filename or "").name[:80]
 
 
-def drawn_anew(file: FileStorage) -> tuple[str, bytes]:
-    """Return the ending and the bytes of an uploaded picture, without EXIF; raise Unfit."""
+def _stored(file: FileStorage, whose: object, known: Mapping[str, str] | None = None) -> Picture:
+    """Store an uploaded picture, drawn anew without EXIF; raise Unfit.
+
+    `known` are names by digest of what lies in the store already.
+    """
     data = file.stream.read(MOST_BYTES + 1)
     refuse_size(len(data))
-    return cleaned(data)
-
-
-def _join(
-    desk: Desk, store: FileStore, inquiry: Inquiry, picture: tuple[str, bytes], now: datetime
-) -> None:
-    ending, data = picture
+    ending, data = cleaned(data)
     digest = hashlib.sha256(data).hexdigest()
-    name = name_for(inquiry.id, digest, ending)
-    store.put(name, data)
-    attach(desk, inquiry.id, name, len(data), digest, REQUESTER, now)
+    name = (known or {}).get(digest) or name_for(whose, digest, ending)
+    site().files.put(name, data)
+    return Picture(name, len(data), digest)
 
 
 def store_picture(whose: str) -> str:
-    """Store the picture of the form, drawn anew; return its name, nothing where none was chosen."""
-    file = request.files.get("picture")
-    if file is None or not file.filename:
-        return ""
-    ending, data = drawn_anew(file)
-    name = name_for(whose, hashlib.sha256(data).hexdigest(), ending)
-    site().files.put(name, data)
-    return name
+    """Store the picture of the form; return its name, nothing where none was chosen."""
+    return next((_stored(file, whose).name for file in fields.files("picture")), "")
+
+
+def stored_file(name: str) -> bytes:
+    try:
+        return site().files.get(name)
+    except FileNotFoundError:
+        abort(404)
 
 
 def picture_file(name: str) -> Response:
     """Return a picture from the store: pages show it, and opened by itself it is a download."""
-    try:
-        data = site().files.get(name)
-    except FileNotFoundError:
-        abort(404)
-    return as_file(data, "image/png" if name.endswith(".png") else "image/jpeg", name)
+    return as_file(stored_file(name), "image/png" if name.endswith(".png") else "image/jpeg", name)
 
 
 def said_of(received: Received) -> str:

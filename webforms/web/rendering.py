@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, flash, make_response, redirect, render_template
-from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
 from webforms.web.site import site, today
 
+UNFIT = 422
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
@@ -21,20 +21,23 @@ def configure(app: Flask) -> None:
     app.context_processor(_shown_everywhere)
     app.jinja_env.globals["static"] = _static_paths()
     app.jinja_env.filters["day"] = _day
-    app.jinja_env.filters["date"] = _date
+    app.jinja_env.filters["date"] = short_date
     app.jinja_env.filters["clock"] = dates.clock
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response:
-    """Return a page as an answer."""
+def page(template: str, status: int | None = None, **values: Any) -> Response:
+    """Return a page as an answer; one that says what does not fit is 422 (UNFIT) by itself."""
+    if status is None:
+        is_unfit = any(values.get(name) for name in ("problems", "error", "banner"))
+        status = UNFIT if is_unfit else 200
     return make_response(render_template(template, **values), status)
 
 
-def go_on(path: str, said: str = "") -> AnyResponse:
+def go_on(path: str, said: str = "", status: int = 303) -> Response:
     """Lead to a page that a reload does not send again, and say there what was done."""
     if said:
         flash(said)
-    return redirect(path, 303)
+    return make_response(redirect(path, status))
 
 
 def as_file(data: bytes, mimetype: str, name: str, *, shown: bool = False) -> Response:
@@ -68,13 +71,10 @@ def _day(at: date) -> str:
     return dates.day_and_month(_local_date(at), today())
 
 
-def _date(at: date | None) -> str:
+def short_date(at: date | None) -> str:
     """Return «25.11.2026», as it is written in documents; nothing where there is no day."""
     return f"{_local_date(at):%d.%m.%Y}" if at else ""
 
 
 def _local_date(at: date) -> date:
     return site().regulation.calendar.local_date(at) if isinstance(at, datetime) else at
-
-
-UNFIT = 422

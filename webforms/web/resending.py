@@ -52,7 +52,7 @@ def typed_in() -> MultiDict[str, str] | None:
 
 
 def _act(typed: MultiDict[str, str]) -> str:
-    view = request.endpoint or ""
+    view = (request.endpoint or "").rpartition(".")[2]
     what = str((request.view_args or {}).get("what", ""))
     does = WRITES.get(what) or ACTS.get(view, "Отправить то, что написано на странице")
     said = next((typed[name] for name in _BUTTON_NAMES if typed.get(name)), "")

@@ -86,6 +86,11 @@ def today() -> date:
     return site().regulation.calendar.local_date(moment())
 
 
+def address(path: str) -> str:
+    """Return the address under which people open a page, as papers and other sites show it."""
+    return f"{site().settings.public_url}{path}"
+
+
 def in_words(at: datetime) -> str:
     """Return a moment in the school's time, as it is said today."""
     return dates.moment(at, moment(), site().regulation.calendar)

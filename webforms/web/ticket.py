@@ -52,6 +52,11 @@ def new_ticket() -> str:
     return _signer().dumps(secrets.token_urlsafe(16))
 
 
+def fresh_ticket() -> Ticket:
+    """Return a ticket for what came without one of ours."""
+    return Ticket(secrets.token_urlsafe(16), datetime.now(UTC))
+
+
 def read_ticket(typed: str | None) -> Ticket | None:
     """Return a ticket of ours; None for one that somebody has made up, or lost."""
     try:

@@ -10,16 +10,16 @@ from helpdesk.inspection.clauses import Answer
 from helpdesk.journal.filters import Term
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.training.model import Deed, Way
+from webforms.papers import journal_rows
 from webforms.staff.journal import inspection
-from webforms.staff.training import one
-from webforms.web import words
+from webforms.staff.training import training
 
 WORDED: list[tuple[Mapping[Any, object], type[StrEnum]]] = [
-    (words.VERDICTS, Verdict),
-    (words.TERMS, Term),
+    (journal_rows.VERDICTS, Verdict),
+    (journal_rows.TERMS, Term),
     (inspection.ANSWERS, Answer),
-    (one.DEEDS, Deed),
-    (one.WAYS, Way),
+    (training.DEEDS, Deed),
+    (training.WAYS, Way),
 ]
 
 

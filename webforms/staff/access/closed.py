@@ -2,11 +2,10 @@
 
 from flask import Response
 
-from helpdesk.access.sessions import (
-    Session,
-)
+from helpdesk.access.sessions import Session
 from webforms.web.rendering import page
 from webforms.web.resending import resend_offer
+from webforms.web.routes import staff_pages
 
 FORBIDDEN = 403
 UNAVAILABLE = 503
@@ -45,10 +44,6 @@ NOT_MET = (
     "Бот вас ещё не знает",
     "Зайдите в чате в канал консультантов и через минуту откройте эту страницу снова.",
 )
-NOT_DIRECTOR = (
-    "Это решает директор",
-    "Утверждает директор или тот, кто исполняет его обязанности по приказу.",
-)
 NOT_HEAD = (
     "Это дело завуча и директора",
     "Здесь меняют то, за что отвечают завуч и директор. Если нужно что-то исправить, скажите им.",
@@ -69,6 +64,7 @@ class Closed(Exception):
         self.status = status
 
 
+@staff_pages.app_errorhandler(Closed)
 def said_closed(closed: Closed) -> Response:
     """Say why, and give back what was typed: it can be sent again once one has come in."""
     heading, advice = closed.words

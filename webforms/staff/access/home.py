@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response
+from flask import Response
 
 from helpdesk.access.login_links import ROOM
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import is_entitled, is_head, visitor
 from webforms.web.rendering import page
+from webforms.web.routes import staff_pages
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,8 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(ROOM, view_func=home)
-
-
+@staff_pages.route(ROOM)
 def home() -> Response:
     who = visitor()
     shown = [each for each in SECTIONS if each.is_for(who)]
-    return page("staff/home.html", actor=who, sections=shown, room=ROOM)
+    return page("staff/home.html", sections=shown, room=ROOM)

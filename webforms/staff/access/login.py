@@ -7,8 +7,7 @@ spends the link on the browser that has pressed it.
 import secrets
 
 import structlog
-from flask import Flask, request, session
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, request, session
 
 from helpdesk.access.login_links import ENTER, ROOM, Expired, LoginPass, Unreadable, read_pass
 from helpdesk.access.sessions import Spent, begin_session, end_session, forget_browser, is_spent
@@ -16,6 +15,7 @@ from helpdesk.duty.known_accounts import still_known_as
 from webforms.staff.access.closed import Closed, Visitor
 from webforms.staff.access.visitors import PATHS, holds_his_post, session_here, standing_now
 from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
 OLD_LINK = (
@@ -39,12 +39,8 @@ BROWSER = "browser"
 log = structlog.get_logger(__name__)
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(f"{ENTER}/<token>", view_func=enter, methods=["GET", "POST"])
-    app.add_url_rule("/desk/leave", view_func=leave, methods=["POST"])
-
-
-def enter(token: str) -> AnyResponse:
+@staff_pages.route(f"{ENTER}/<token>", methods=["GET", "POST"])
+def enter(token: str) -> Response:
     """Ask whether to come in as whom the link names; who is here already goes on at once."""
     given, browser = _read(token), session.setdefault(BROWSER, secrets.token_urlsafe(16))
     if is_spent(site().desk, token, browser):
@@ -73,7 +69,7 @@ def _still_here() -> Visitor | None:
     return found if stands else None
 
 
-def _come_in(token: str, given: LoginPass, browser: str, *, is_his: bool) -> AnyResponse:
+def _come_in(token: str, given: LoginPass, browser: str, *, is_his: bool) -> Response:
     """Begin a session in place of the one that there may be, and spend the link."""
     with site().desk.reading() as connection:
         called = still_known_as(connection, given.user_id, given.username)
@@ -100,7 +96,8 @@ def _page_of(given: LoginPass) -> str:
     return f"{ROOM}/{given.reference}/{path}" if path else f"{ROOM}/ask"
 
 
-def leave() -> AnyResponse:
+@staff_pages.route("/desk/leave", methods=["POST"])
+def leave() -> Response:
     """End the session on both sides: an old cookie leads nowhere."""
     token = session.get("staff")
     if token:

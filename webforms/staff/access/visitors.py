@@ -8,15 +8,9 @@ what was known, for as long as the session lasts; files do not leave the desk (`
 from dataclasses import replace
 
 import structlog
-from flask import Flask, g, session
+from flask import g, session
 
-from helpdesk.access.sessions import (
-    Belongs,
-    ChatSilent,
-    end_session,
-    end_sessions_of,
-    session_of,
-)
+from helpdesk.access.sessions import Belongs, ChatSilent, end_session, end_sessions_of, session_of
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import NOT_APPOINTED
@@ -29,7 +23,6 @@ from helpdesk.schedule.deciding import ACTING, DIRECTOR
 from webforms.staff.access.closed import (
     CHAT_SILENT,
     NOT_CONSULTANT,
-    NOT_DIRECTOR,
     NOT_HEAD,
     NOT_IN,
     NOT_MET,
@@ -39,7 +32,6 @@ from webforms.staff.access.closed import (
     UNAVAILABLE,
     Closed,
     Visitor,
-    said_closed,
 )
 from webforms.web.site import moment, site, today
 
@@ -51,10 +43,6 @@ PATHS = {
 }
 
 log = structlog.get_logger(__name__)
-
-
-def register(app: Flask) -> None:
-    app.register_error_handler(Closed, said_closed)
 
 
 def visitor() -> Visitor:
@@ -126,6 +114,12 @@ def _ask_chat(found: Visitor) -> bool:
     return True
 
 
+def acting(role: Role = Role.STAFF) -> Actor:
+    """Return who is here, ready to act as one of the staff; raise Closed where nobody is."""
+    here = visitor()
+    return Actor(role, here.id, here.username, here.name, is_head(here))
+
+
 def consultant() -> Actor:
     """Return who is here, ready to act; raise Closed unless the desk takes him for a consultant."""
     here = visitor()
@@ -149,20 +143,7 @@ def head() -> Actor:
     if not is_head(here):
         log.warning("refused: not the head", user=here.id)
         raise Closed(NOT_HEAD)
-    return _leading(here)
-
-
-def director() -> Actor:
-    """Return the director, or who acts for him, ready to act; raise Closed for everybody else."""
-    here = visitor()
-    if not standing_now().is_director(here.username):
-        log.warning("refused: not the director", user=here.id)
-        raise Closed(NOT_DIRECTOR)
-    return _leading(here)
-
-
-def _leading(here: Visitor) -> Actor:
-    """Return who leads; that he advises as well, an order says, or nobody is appointed yet."""
+    # That he advises as well, an order says, or nobody is appointed yet.
     appointed = standing_now().may_consult(here.username)
     return Actor(Role.CONSULTANT, here.id, here.username, here.name, True, appointed)
 

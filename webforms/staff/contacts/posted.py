@@ -1,10 +1,9 @@
 """«Размещено: кто, когда»: where the schedule hangs, with a photograph (regulation, section 2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, Response, abort, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, render_template, request
 
 from helpdesk.contacts.publicity import (
     CONTACTS,
@@ -12,7 +11,6 @@ from helpdesk.contacts.publicity import (
     PostedLine,
     Posting,
     is_outdated,
-    may_correct,
     missing_places,
     posted_lines,
     sheet_of_contacts,
@@ -24,62 +22,51 @@ from helpdesk.contacts.queries import by_class, changed_at
 from helpdesk.domain import dates
 from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.duty.model import Schedule
 from helpdesk.duty.queries import approved
 from helpdesk.storage.pictures import Unfit
-from webforms.public.schedule_words import overview
-from webforms.staff.access.recording import colleague, day_said, is_taking_back, said, taken_back
+from webforms.papers.schedule_words import overview
 from webforms.staff.access.visitors import visitor
-from webforms.web import typed
+from webforms.staff.contacts.recording import (
+    colleague,
+    is_taking_back,
+    line_to_correct,
+    record_page,
+    taken_back,
+)
+from webforms.web import fields
+from webforms.web.fields import Problem, UnfitFields, problems_of
 from webforms.web.pictures import ACCEPT, picture_file, store_picture
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
 
 PATH = "/desk/posted"
 SHEET = "Контакты учителей"
 PLACES = {Place.BOARD: "На информационном стенде", Place.SITE: "На сайте школы"}
 SAVED = "Записано."
-Problem = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How it stands at one place: what hangs there, and whether it is the newest version."""
-
-    place: Place
-    title: str
-    line: PostedLine | None
-    is_newest: bool
-
-
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=posted_page, methods=["GET", "POST"])
-    app.add_url_rule(f"{PATH}/pictures/<name>", view_func=posted_picture)
-
-
-def posted_page() -> AnyResponse:
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def posted_page() -> Response:
     who = colleague()
     if request.method == "GET":
         return showing(_prefilled())
     if is_taking_back():
-        return taken_back(take_back_posted, PATH, showing)
+        return taken_back(take_back_posted, showing)
     try:
-        saying, problems = _read()
-        if problems or saying is None:
-            return showing(_typed(), problems)
-        write_posted(site().desk, saying, who, moment())
-    except (RuleViolation, Unfit) as refused:
-        where = "picture" if isinstance(refused, Unfit) else "place"
-        return showing(_typed(), [(where, str(refused))])
+        write_posted(site().desk, _read(), who, moment())
+    except Unfit as refused:
+        return showing(_typed(), [("picture", str(refused))])
+    except RuleViolation as refused:
+        return showing(_typed(), problems_of(refused, {}, "place"))
     return go_on(PATH, SAVED)
 
 
-def _read() -> tuple[Posting | None, list[Problem]]:
-    """Return what was said, or what does not fit; a picture is stored before its line."""
+def _read() -> Posting:
+    """Return what was said, its picture stored; raise UnfitFields, or Unfit for the picture."""
     problems: list[Problem] = []
-    number = typed.number(said("number")) or CONTACTS
-    place = next((each for each in Place if each == said("place")), None)
-    day, spot = day_said(), said("spot", 300)
+    place = next((each for each in Place if each == fields.line("place")), None)
+    day, spot = fields.day(), fields.line("spot", 300)
     if place is None:
         problems.append(("place", "Выберите, где график размещён."))
     if not spot:
@@ -89,20 +76,19 @@ def _read() -> tuple[Posting | None, list[Problem]]:
     if day is None:
         problems.append(("day", "Выберите день."))
     if problems or place is None or day is None:
-        return None, problems
-    picture, corrects = store_picture("posted"), typed.number(said("corrects"))
-    return Posting(number, place, spot, day, picture, said("note"), corrects), []
+        raise UnfitFields(*problems)
+    number, corrects = fields.number("number") or CONTACTS, fields.number("corrects")
+    picture, note = store_picture("posted"), fields.line("note")
+    return Posting(number, place, spot, day, picture, note, corrects)
 
 
 def _typed() -> dict[str, str]:
-    names = ("number", "place", "spot", "day", "note", "corrects")
-    return {name: said(name) for name in names}
+    return fields.lines("number", "place", "spot", "day", "note", "corrects")
 
 
 def _prefilled() -> dict[str, str]:
     """Return what the form begins with: today, or the line that is to be corrected."""
-    wanted = typed.number(request.args.get("correct", ""))
-    line = next((each for each in _lines() if each.id == wanted), None)
+    line = line_to_correct(_lines())
     if line is None:
         return {"day": today().isoformat()}
     posting = line.said
@@ -122,7 +108,6 @@ def _lines() -> list[PostedLine]:
 
 
 def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Response:
-    who = colleague()
     with site().desk.reading() as connection:
         versions = sorted(approved(connection), key=lambda each: -each.number)
         lines = posted_lines(connection)
@@ -130,14 +115,11 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         has_classes = bool(by_class(connection))
     holding = standing(lines)
     sheet = sheet_of_contacts(holding)
-    calendar = site().regulation.calendar
-    ids = {line.id for line in holding}
-    return page(
+    return record_page(
         "staff/posted.html",
-        UNFIT if problems else 200,
-        actor=visitor(),
-        values=values,
-        problems=problems,
+        values,
+        problems,
+        lines,
         versions=versions,
         missing=[PLACES[place].lower() for place in missing_places(lines, versions[0].number)]
         if versions
@@ -147,26 +129,16 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         has_contacts=changed is not None,
         has_classes=has_classes,
         sheet=sheet,
-        sheet_is_old=sheet and changed and is_outdated(sheet, changed, calendar),
-        standings=[_standing(place, holding, versions) for place in Place],
-        lines=list(reversed(lines)),
-        holding=ids,
-        mine={line.id for line in lines if line.id in ids and may_correct(line, who)},
+        sheet_is_old=sheet and changed and is_outdated(sheet, changed, site().regulation.calendar),
+        hangs=[(place, title, where_it_hangs(holding, place)) for place, title in PLACES.items()],
         places=PLACES,
         accept=ACCEPT,
         long_day=dates.long_day,
-        path=PATH,
         **_codes(),
     )
 
 
-def _standing(place: Place, lines: list[PostedLine], versions: list[Schedule]) -> Standing:
-    line = where_it_hangs(lines, place)
-    newest = bool(line and versions and line.said.number == versions[0].number)
-    return Standing(place, PLACES[place], line, newest)
-
-
-def _codes() -> dict[str, str]:
+def _codes() -> dict[str, Any]:
     """Return what is pasted into the school's site: a frame, or plain HTML where none is taken."""
     address, school = site().settings.public_url, site().regulation.school.name
     frame = (
@@ -179,6 +151,7 @@ def _codes() -> dict[str, str]:
     return {"frame": frame, "plain": plain.strip()}
 
 
+@staff_pages.route(f"{PATH}/pictures/<name>")
 def posted_picture(name: str) -> Response:
     """Return a photograph that one of the lines names."""
     visitor()

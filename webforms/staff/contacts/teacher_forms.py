@@ -1,6 +1,7 @@
 """The forms of a teacher's contacts: his own, and as the head enters him."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, StringField
@@ -48,6 +49,9 @@ class OwnForm(_Form):
         if self.shows_mail.data and not field.data:
             raise ValidationError("Чтобы показывать почту, впишите её.")
 
+    def said(self) -> dict[str, Any]:
+        return {**self.data, "phone": self.phone.data or "", "mail": self.mail.data or ""}
+
 
 class TeacherForm(_Form):
     """A teacher as the head enters him."""
@@ -81,6 +85,15 @@ class TeacherForm(_Form):
 
     def validate_user(self, field: Field) -> None:
         refuse_problem(problem_of_user(_user(field.data)))
+
+    @classmethod
+    def of(cls, known: Contact) -> "TeacherForm":
+        subjects: dict[str, list[str]] = {}
+        for lesson in known.teaches:
+            subjects.setdefault(lesson.subject, []).append(lesson.school_class)
+        teaches = [f"{subject}: {', '.join(names)}" for subject, names in subjects.items()]
+        written = {"leads": ", ".join(known.leads), "teaches": "\n".join(teaches)}
+        return cls(data={**vars(known), **written})
 
     def contact(self, contact_id: int) -> Contact:
         return Contact(

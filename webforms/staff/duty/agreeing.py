@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, abort, flash, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, request
 
 from helpdesk.access.login_links import Expired, Unreadable
 from helpdesk.domain.errors import Code, RuleViolation
@@ -19,9 +18,10 @@ from helpdesk.schedule import deciding
 from helpdesk.schedule.links import PATH, Capacity, Link, read_link
 from webforms.staff.access.visitors import standing_now
 from webforms.staff.duty.people import name_of
-from webforms.web import typed
+from webforms.web import fields
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import in_words, moment, site
 
 MOST_WORDS = 2000
@@ -77,11 +77,8 @@ class Asked:
         return Actor(Role.CONSULTANT, "", self.link.user, self.name)
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(f"{PATH}/<token>", view_func=agree, methods=["GET", "POST"])
-
-
-def agree(token: str) -> AnyResponse:
+@staff_pages.route(f"{PATH}/<token>", methods=["GET", "POST"])
+def agree(token: str) -> Response:
     """Show the draft; a POST does one thing and leads back here."""
     try:
         asked = _asked(read_link(site().settings.secret, token, moment()))
@@ -111,48 +108,28 @@ def _name(link: Link, held: Schedule) -> str:
     return name_of(link.user)
 
 
-def _do(asked: Asked, token: str) -> AnyResponse:
-    act = _ACTS.get((asked.link.capacity, request.form.get("do", ""))) or abort(400)
-    words = typed.words(request.form.get("words")) or ""
+def _do(asked: Asked, token: str) -> Response:
+    capacity, wish = asked.link.capacity, request.form.get("do", "")
+    decide, done = _ACTS.get((capacity, wish)) or abort(400)
+    words, number, edition = fields.words(), asked.link.number, asked.link.edition
+    said = (words[:MOST_WORDS],) if wish == "return" else ()
     try:
-        flash(act(asked, words[:MOST_WORDS]))
+        if capacity is Capacity.CONSULTANT and not standing_now().may_consult(asked.link.user):
+            raise RuleViolation(NOT_IN_IT)
+        decide(site().desk, edition, *said, asked.actor, moment(), Way.MAIL, number=number)
     except RuleViolation as refused:
-        log.info("refused", user=asked.link.user, number=asked.link.number)
+        log.info("refused", user=asked.link.user, number=number)
         return _showing(_asked(asked.link), token, refused=refused, words=words)
-    return go_on(f"{PATH}/{token}")
+    return go_on(f"{PATH}/{token}", f"{done} Страницу можно закрыть.")
 
 
-def _agree(asked: Asked, _words: str) -> str:
-    _refuse_relieved(asked)
-    number, edition = asked.link.number, asked.link.edition
-    deciding.agree(site().desk, edition, asked.actor, moment(), Way.MAIL, number=number)
-    return "Записано: вы согласны с графиком. Страницу можно закрыть."
-
-
-def _approve(asked: Asked, _words: str) -> str:
-    number, edition = asked.link.number, asked.link.edition
-    deciding.approve(site().desk, edition, asked.actor, moment(), Way.MAIL, number=number)
-    return "График утверждён. Страницу можно закрыть."
-
-
-def _return(asked: Asked, words: str) -> str:
-    if asked.link.capacity is Capacity.CONSULTANT:
-        _refuse_relieved(asked)
-    number, edition = asked.link.number, asked.link.edition
-    deciding.give_back(site().desk, edition, words, asked.actor, moment(), Way.MAIL, number=number)
-    return "График вернулся на правку, составители увидят ваши слова. Страницу можно закрыть."
-
-
-def _refuse_relieved(asked: Asked) -> None:
-    if not standing_now().may_consult(asked.link.user):
-        raise RuleViolation(NOT_IN_IT)
-
-
-_ACTS: dict[tuple[Capacity, str], Callable[[Asked, str], str]] = {
-    (Capacity.CONSULTANT, "agree"): _agree,
-    (Capacity.CONSULTANT, "return"): _return,
-    (Capacity.DIRECTOR, "approve"): _approve,
-    (Capacity.DIRECTOR, "return"): _return,
+_RETURN = (deciding.give_back, "График вернулся на правку, составители увидят ваши слова.")
+# What each capacity decides by which button, and what is said of it.
+_ACTS: dict[tuple[Capacity, str], tuple[Callable[..., object], str]] = {
+    (Capacity.CONSULTANT, "agree"): (deciding.agree, "Записано: вы согласны с графиком."),
+    (Capacity.CONSULTANT, "return"): _RETURN,
+    (Capacity.DIRECTOR, "approve"): (deciding.approve, "График утверждён."),
+    (Capacity.DIRECTOR, "return"): _RETURN,
 }
 
 
@@ -163,13 +140,12 @@ def _showing(
     needs_words = refused is not None and refused.code is Code.WORDS
     return page(
         "agree.html",
-        UNFIT if error else 200,
         asked=asked,
         held=asked.held,
         path=f"{PATH}/{token}",
         words=words,
         error="" if needs_words else error,
-        errors=[("words", error)] if needs_words else [],
+        problems=[("words", error)] if needs_words else [],
         decided=_decided(asked),
     )
 

@@ -1,7 +1,6 @@
 """Mending what was mistyped of an order, or annulling it; what stood there is kept."""
 
-from flask import Flask, Response, abort, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, request
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
@@ -10,7 +9,6 @@ from helpdesk.duty.standing import Appointment, Order
 from helpdesk.orders.correcting import Corrections, annul, correct
 from helpdesk.orders.entering import Appointed, NotSo
 from helpdesk.orders.papers import NO_NUMBER, same_number
-from webforms.staff.access.visitors import visitor
 from webforms.staff.duty.order_form import (
     NO_ORDER_DAY,
     OrderForm,
@@ -20,19 +18,15 @@ from webforms.staff.duty.order_form import (
     typed_topics,
 )
 from webforms.staff.duty.orders import PATH, POSTS, leader, offered_topics
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
 FIELDS = ("user", "name", "first", "last", "early")
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(
-        f"{PATH}/correct/<int:order_id>", view_func=correcting, methods=["GET", "POST"]
-    )
-
-
-def correcting(order_id: int) -> AnyResponse:
+@staff_pages.route(f"{PATH}/correct/<int:order_id>", methods=["GET", "POST"])
+def correcting(order_id: int) -> Response:
     """Show an order as it stands; take what it should read, or that it was never given."""
     actor = leader()
     with site().desk.reading() as connection:
@@ -61,7 +55,7 @@ def _as_it_stands(held: Order, people: list[Appointment]) -> dict[str, str]:
     return given
 
 
-def _corrected(held: Order, people: list[Appointment], actor: Actor) -> AnyResponse:
+def _corrected(held: Order, people: list[Appointment], actor: Actor) -> Response:
     names = ["number", "dated", *(f"{name}-{each.id}" for each in people for name in FIELDS)]
     form = OrderForm(typed_lines(names), typed_topics(each.id for each in people))
     if not same_number(form.given["number"]):
@@ -73,10 +67,8 @@ def _corrected(held: Order, people: list[Appointment], actor: Actor) -> AnyRespo
     if not form.problems:
         try:
             correct(site().desk, held.id, Corrections(form.paper(dated), said), actor, moment())
-        except NotSo as refused:
-            form.refuse(refused, refused.row)
         except RuleViolation as refused:
-            form.refuse(refused)
+            form.refuse(refused, refused.row if isinstance(refused, NotSo) else None)
     if form.problems:
         return _showing(held, people, form)
     return go_on(PATH, "Исправлено. Что было раньше, видно под приказом.")
@@ -105,8 +97,6 @@ def _offered(people: list[Appointment]) -> list[tuple[str, list[tuple[str, str]]
 def _showing(held: Order, people: list[Appointment], form: OrderForm) -> Response:
     return page(
         "staff/correct_order.html",
-        UNFIT if form.problems else 200,
-        actor=visitor(),
         path=PATH,
         order=held,
         people=people,

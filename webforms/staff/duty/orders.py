@@ -1,17 +1,17 @@
 """«Приказы»: who is appointed to advise, by which order, and its scan (regulation, section 2)."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from flask import Response, abort, request
 from sqlalchemy import Connection
-from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.orders import all_orders, appointments, not_named, standing
-from helpdesk.duty.standing import Appointment, Corrected, Order, Post
+from helpdesk.duty.standing import Appointment, Corrected, Order, Post, Standing
 from helpdesk.journal.queries import people as met
 from helpdesk.orders.entering import NotSo, appoint_all, said_topics, topic_codes
 from helpdesk.orders.papers import keep_scan
@@ -27,8 +27,10 @@ from webforms.staff.duty.order_form import (
     read_form,
     read_rows,
 )
-from webforms.web import typed
-from webforms.web.rendering import UNFIT, as_file, go_on, page
+from webforms.web import fields, typed
+from webforms.web.pictures import stored_file
+from webforms.web.rendering import as_file, go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
 
 PATH = "/desk/orders"
@@ -48,32 +50,18 @@ NO_FILE = "Выберите файл скана."
 _TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
 
 
-@dataclass(frozen=True)
-class Register:
-    """One order with what it says: whom it appoints, and whom it relieves."""
-
-    order: Order
-    appoints: tuple[Appointment, ...]
-    relieves: tuple[Appointment, ...]
-
-
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=orders, methods=["GET", "POST"])
-    app.add_url_rule(f"{PATH}/scans/<name>", view_func=scan)
-
-
-def orders() -> AnyResponse:
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def orders() -> Response:
     """Show them to everybody of the staff; take new ones from the head and the director."""
     visitor()
     if request.method == "GET":
         return showing(_beginning())
-    actor, do = leader(), request.form.get("do", "")
-    form = read_form()
-    if do == "more":
+    actor, form, (wish, about) = leader(), read_form(), fields.button()
+    if wish == "more":
         form.rows = min(form.rows + ROWS_MORE, MOST_ROWS)
         return showing(form, 200)
-    if do.startswith("scan:"):
-        return _new_scan(form, typed.number(do.removeprefix("scan:")) or 0, actor)
+    if wish == "scan":
+        return _new_scan(form, typed.number(about) or 0, actor)
     return _entered(form, actor)
 
 
@@ -82,23 +70,20 @@ def leader() -> Actor:
     return replace(head(), appointed=is_entitled(visitor()))
 
 
-def _entered(form: OrderForm, actor: Actor) -> AnyResponse:
+def _entered(form: OrderForm, actor: Actor) -> Response:
     dated, filled, said = read_rows(form, site().regulation)
     if form.problems:
         return showing(form)
     try:
         appoint_all(site().desk, form.paper(dated), said, actor, moment())
-    except NotSo as refused:
-        form.refuse(refused, filled[refused.row])
-        return showing(form)
     except RuleViolation as refused:
-        form.refuse(refused)
+        form.refuse(refused, filled[refused.row] if isinstance(refused, NotSo) else None)
         return showing(form)
     people = dates.counted(len(said), "человек", "человека", "человек")
     return go_on(PATH, f"Приказ записан: {people}.")
 
 
-def _new_scan(form: OrderForm, order_id: int, actor: Actor) -> AnyResponse:
+def _new_scan(form: OrderForm, order_id: int, actor: Actor) -> Response:
     words = form.problems.pop("scan", "" if form.scan else NO_FILE)
     if not words:
         try:
@@ -139,17 +124,13 @@ def showing(form: OrderForm, status: int | None = None) -> Response:
     with site().desk.reading() as connection:
         found, people = all_orders(connection), appointments(connection)
         now = standing(connection, regulation, day)
-        values: dict[str, Any] = {
-            "now": now,
-            "unnamed": not_named(connection, regulation, day),
-            "names": {each.id: each.name for each in met(connection).values()},
-        }
+        unnamed = not_named(connection, regulation, day)
+        names = {each.id: each.name for each in met(connection).values()}
     firsts = [e.first for e in people if e.post is Post.CONSULTANT and not e.is_void]
     titles = topic_codes(regulation)
     return page(
         "staff/orders.html",
-        status or (UNFIT if form.problems else 200),
-        actor=who,
+        status,
         leads=is_head(who),
         path=PATH,
         form=form,
@@ -162,21 +143,22 @@ def showing(form: OrderForm, status: int | None = None) -> Response:
         topics=offered_topics(regulation),
         accept=ACCEPT,
         said_topics=lambda each: said_topics(each.topics, titles),
-        uncovered=[said_topic(code, titles) for code in now.uncovered(titles)]
-        if now.consultants
-        else [],
+        uncovered=_uncovered(now, titles),
         may_add_rows=form.rows < MOST_ROWS,
-        **values,
+        now=now,
+        unnamed=unnamed,
+        names=names,
     )
 
 
-def _registers(found: tuple[Order, ...], people: tuple[Appointment, ...]) -> list[Register]:
+def _registers(found: Sequence[Order], people: Sequence[Appointment]) -> list[dict[str, Any]]:
+    """Return each order with whom it appoints, and whom it relieves."""
     return [
-        Register(
-            order,
-            tuple(each for each in people if each.order.id == order.id),
-            tuple(each for each in people if each.ended_by and each.ended_by.id == order.id),
-        )
+        {
+            "order": order,
+            "appoints": [each for each in people if each.order.id == order.id],
+            "relieves": [each for each in people if each.ended_by and each.ended_by.id == order.id],
+        }
         for order in reversed(found)
     ]
 
@@ -188,12 +170,14 @@ def offered_topics(regulation: Regulation) -> list[tuple[str, list[tuple[str, st
     ]
 
 
-def said_topic(code: str, titles: dict[str, str]) -> str:
-    """Return «Оценки (родители)»."""
-    whose = "родители" if code.startswith("parent:") else "сотрудники"
-    return f"{titles.get(code, code)} ({whose})"
+def _uncovered(now: Standing, titles: dict[str, str]) -> list[str]:
+    """Return the topics that nobody has, as «Оценки (родители)»; none while nobody is appointed."""
+    whose = {"parent": "родители", "staff": "сотрудники"}
+    codes = now.uncovered(titles) if now.consultants else ()
+    return [f"{titles[code]} ({whose[code.partition(':')[0]]})" for code in codes]
 
 
+@staff_pages.route(f"{PATH}/scans/<name>")
 def scan(name: str) -> Response:
     """Return a scan that belongs to an order, to be kept: no browser opens it within this site."""
     visitor()
@@ -203,9 +187,5 @@ def scan(name: str) -> Response:
     order = next((o for o in found if any(each.name == name for each in o.scans)), None)
     if order is None:
         abort(404)
-    try:
-        data = site().files.get(name)
-    except FileNotFoundError:
-        abort(404)
     ending = name.rpartition(".")[2]
-    return as_file(data, _TYPES[ending], f"order-{order.dated}.{ending}")
+    return as_file(stored_file(name), _TYPES[ending], f"order-{order.dated}.{ending}")

@@ -1,7 +1,7 @@
 """Who can stand in a schedule, who decides on it, and who of them may get it by mail."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import request
 
@@ -15,24 +15,12 @@ from webforms.staff.access.visitors import is_head, standing_now
 from webforms.web.site import site, today
 
 
-@dataclass(frozen=True)
-class Addressee:
-    """One who may get the draft by mail; `known` is his address, shortened, where there is one.
+def addressees(held: Schedule | None, who: Visitor) -> list[dict[str, Any]]:
+    """Return who still decides on the draft, and may get it by mail: those in it, the director.
 
-    Who may not type his address, has nothing to type it into.
+    `known` is his address, shortened, where there is one. Who may not type his address, has
+    nothing to type it into.
     """
-
-    user: str
-    name: str
-    post: str
-    known: str
-    typed: str
-    may_type: bool
-    is_chosen: bool
-
-
-def addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
-    """Return who still decides on the draft: those who stand in it, and the director."""
     if held is None:
         return []
     out = cannot_decide(site().desk.roster(), held, today())
@@ -50,15 +38,15 @@ def addressees(held: Schedule | None, who: Visitor) -> list[Addressee]:
             again = bool(last) and held.stage is Stage.DRAFT and not request.form
             ticked = again or user in request.form.getlist("letter")
             found.append(
-                Addressee(
-                    user,
-                    name,
-                    post,
-                    shortened(known) if known else "",
-                    before if may_type and not known else "",
-                    may_type,
-                    ticked,
-                )
+                {
+                    "user": user,
+                    "name": name,
+                    "post": post,
+                    "known": shortened(known) if known else "",
+                    "typed": before if may_type and not known else "",
+                    "may_type": may_type,
+                    "is_chosen": ticked,
+                }
             )
     return found
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from flask import Flask, Response, abort, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, request
 
 from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
@@ -25,11 +23,18 @@ from helpdesk.orders.relieving import (
 )
 from helpdesk.orders.scans import ACCEPT
 from helpdesk.schedule.words import ABSENT, ALL_THE_SAME, AWAY
-from webforms.staff.access.visitors import visitor
-from webforms.staff.duty.order_form import OrderForm, blank_form, ordered, read_day, read_form
+from webforms.staff.duty.order_form import (
+    NO_ORDER_DAY,
+    OrderForm,
+    blank_form,
+    ordered,
+    read_day,
+    read_form,
+)
 from webforms.staff.duty.orders import PATH, POSTS, leader
 from webforms.web import typed
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
 
 FREE = "free"
@@ -37,13 +42,8 @@ NOBODY_CHOSEN = "Выберите, кому передать вопросы, и�
 NO_COLLEAGUE = "Этот коллега вопросы брать не может. Выберите другого."
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(
-        f"{PATH}/relieve/<int:appointment_id>", view_func=relieving, methods=["GET", "POST"]
-    )
-
-
-def relieving(appointment_id: int) -> AnyResponse:
+@staff_pages.route(f"{PATH}/relieve/<int:appointment_id>", methods=["GET", "POST"])
+def relieving(appointment_id: int) -> Response:
     """Show whom it is about and what he has; write the relief down."""
     actor = leader()
     with site().desk.reading() as connection:
@@ -54,10 +54,10 @@ def relieving(appointment_id: int) -> AnyResponse:
     return _relieved(held, read_form(), actor)
 
 
-def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> AnyResponse:
+def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> Response:
     if not same_number(form.given["number"]):
         form.problems["number"] = NO_NUMBER
-    dated = read_day(form, "dated", missing="Выберите дату приказа.")
+    dated = read_day(form, "dated", missing=NO_ORDER_DAY)
     first_free = read_day(form, "first_free")
     has, colleagues = _at_hand(held)
     at_once = first_free is not None and first_free <= today()
@@ -70,11 +70,11 @@ def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> AnyResponse:
         )
     except WrongDay as refused:
         form.problems["first_free"] = str(refused)
-        return _showing(held, form)
     except RuleViolation as refused:
         form.refuse(refused)
-        return _showing(held, form)
-    return go_on(PATH, _done(held, done, first_free))
+    else:
+        return go_on(PATH, _done(held, done, first_free))
+    return _showing(held, form)
 
 
 def _at_hand(held: Appointment) -> tuple[InHand, list[Person]]:
@@ -130,18 +130,8 @@ def _showing(held: Appointment, form: OrderForm) -> Response:
     has, colleagues = _at_hand(held)
     day = today()
     schedule = site().desk.roster().schedule(day)
-    values: dict[str, Any] = {
-        "has": has,
-        "colleagues": colleagues,
-        "away": _away(colleagues),
-        "away_mark": AWAY,
-        "even_away": ALL_THE_SAME,
-        "in_schedule": schedule is not None and held.username in schedule.users,
-    }
     return page(
         "staff/relieve.html",
-        UNFIT if form.problems else 200,
-        actor=visitor(),
         held=held,
         form=form,
         path=PATH,
@@ -152,7 +142,12 @@ def _showing(held: Appointment, form: OrderForm) -> Response:
         today=day,
         said=_said,
         action=f"{PATH}/relieve/{held.id}",
-        **values,
+        has=has,
+        colleagues=colleagues,
+        away=_away(colleagues),
+        away_mark=AWAY,
+        even_away=ALL_THE_SAME,
+        in_schedule=schedule is not None and held.username in schedule.users,
     )
 
 

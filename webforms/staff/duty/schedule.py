@@ -3,11 +3,12 @@
 Absences and swaps for a day stand here too; they need no approval.
 """
 
-from flask import Flask, Response, abort, request
-from werkzeug.wrappers import Response as AnyResponse
+from collections.abc import Sequence
+
+from flask import Response, abort, request
 
 from helpdesk.domain.errors import Code, RuleViolation
-from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.people import Role
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage, SwapState
 from helpdesk.schedule import drafting, telling
@@ -15,37 +16,30 @@ from helpdesk.schedule.held import cannot_decide
 from helpdesk.schedule.mail_recipients import UnfitMail
 from helpdesk.schedule.telling import unreached
 from helpdesk.schedule.words import agreed
-from webforms.public.schedule_words import WEEKDAYS
+from webforms.papers.schedule_words import WEEKDAYS
 from webforms.staff.access.closed import NOT_CONSULTANT, Closed, Visitor
-from webforms.staff.access.visitors import is_entitled, is_head, standing_now, visitor
-from webforms.staff.duty import typed
-from webforms.staff.duty.changes import clash_with
+from webforms.staff.access.visitors import acting, is_entitled, is_head, standing_now, visitor
 from webforms.staff.duty.people import addressees, name_of, no_more, people
 from webforms.staff.duty.schedule_acts import ACTS, opening_words
-from webforms.staff.duty.typed import Problem, Unfit
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.staff.duty.schedule_form import clash_with, rows_of, rows_typed
+from webforms.web.fields import Problem, problems_of
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import site, today
 
 PATH = "/desk/schedule"
 DAYS = tuple(name.lower() for name in WEEKDAYS)
 # By which field each refusal is to be mended, and for which button.
-_FIELDS: dict[tuple[str, Code | None], str] = {
-    ("absent", Code.LAST_DAY): "last",
-    ("absent", Code.WHO): "who",
-    ("ask", Code.WHO): "whose",
-    ("ask", Code.DAY): "day",
-    ("ask", Code.STAND_IN): "by",
-    ("return", Code.WORDS): "words",
-    ("send", Code.FIRST_DAY): "valid_from",
-    ("send", Code.HOURS): "user-1",
+_FIELDS: dict[str, dict[Code | None, str]] = {
+    "absent": {Code.LAST_DAY: "last", Code.WHO: "who"},
+    "ask": {Code.WHO: "whose", Code.DAY: "day", Code.STAND_IN: "by"},
+    "return": {Code.WORDS: "words"},
+    "send": {Code.FIRST_DAY: "valid_from", Code.HOURS: "user-1"},
 }
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=schedule, methods=["GET", "POST"])
-
-
-def schedule() -> AnyResponse:
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def schedule() -> Response:
     who = visitor()
     if not (is_entitled(who) or is_head(who)):
         raise Closed(NOT_CONSULTANT)
@@ -54,28 +48,15 @@ def schedule() -> AnyResponse:
     wish = request.form.get("do", "")
     act = ACTS.get(wish) or abort(400)
     try:
-        return go_on(PATH, act(_actor(who)))
+        return go_on(PATH, act(acting(Role.CONSULTANT)))
     except RuleViolation as refused:
         clashes = isinstance(refused, drafting.Overwritten)
-        return showing(who, _problems(wish, refused), clashes=clashes)
+        # Beside no field where none is wrong.
+        at = f"mail-{refused.user}" if isinstance(refused, UnfitMail) else ""
+        return showing(who, problems_of(refused, _FIELDS.get(wish, {}), at), clashes=clashes)
 
 
-def _actor(who: Visitor) -> Actor:
-    return Actor(Role.CONSULTANT, who.id, who.username, who.name, is_head(who))
-
-
-def _problems(wish: str, refused: RuleViolation) -> list[Problem]:
-    """Say beside which field it is to be mended; beside none where no field is wrong."""
-    if isinstance(refused, Unfit):
-        return refused.problems
-    if isinstance(refused, UnfitMail):
-        return [(f"mail-{refused.user}", str(refused))]
-    return [(_FIELDS.get((wish, refused.code), ""), str(refused))]
-
-
-def showing(
-    who: Visitor, problems: list[Problem] | None = None, *, clashes: bool = False
-) -> Response:
+def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = False) -> Response:
     """Return the page; with what was typed, where it was not taken."""
     day = today()
     with site().desk.reading() as connection:
@@ -98,16 +79,14 @@ def showing(
     edits = wish in ("edit", "edit_over") or (wish == "send" and "valid_from" in request.form)
     return page(
         "staff/schedule.html",
-        UNFIT if problems else 200,
-        actor=who,
         path=PATH,
         draft=held,
         force=force,
         away=away,
         earlier=earlier,
-        problems=[each for each in problems or () if each[0]],
-        error=" ".join(words for field, words in problems or () if not field),
-        wrong=dict(problems or ()),
+        problems=[each for each in problems if each[0]],
+        error=" ".join(words for field, words in problems if not field),
+        wrong=dict(problems),
         typed=request.form if problems else {},
         wish=wish,
         agreed=agreed,
@@ -116,7 +95,7 @@ def showing(
         people=people(),
         today=day,
         leads=is_head(who),
-        rows=typed.rows_typed() if edits else typed.rows_of(held) if held else [],
+        rows=rows_typed() if edits else rows_of(held) if held else [],
         can_edit=held is not None and held.stage is Stage.DRAFT,
         shows_form=edits or (held is not None and held.stage is Stage.DRAFT),
         edition=request.form.get("edition", "") if edits else str(held.edition) if held else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import request
 
@@ -10,9 +11,10 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import SwapState
 from helpdesk.schedule import days, deciding, drafting, telling
-from webforms.staff.duty import typed
+from webforms.staff.duty import schedule_form as form
 from webforms.staff.duty.people import people
-from webforms.staff.duty.typed import Unfit
+from webforms.web import fields
+from webforms.web.fields import UnfitFields
 from webforms.web.site import moment, site
 
 MOST_WORDS = 2000
@@ -24,16 +26,16 @@ def _begin(actor: Actor) -> str:
 
 
 def _edit(actor: Actor) -> str:
-    return _save(actor, typed.number("edition"))
+    return _save(actor, form.number("edition"))
 
 
 def _edit_over(actor: Actor) -> str:
     """Save one's own, having seen what a colleague has saved meanwhile."""
-    return _save(actor, typed.number("seen"))
+    return _save(actor, form.number("seen"))
 
 
 def _save(actor: Actor, edition: int) -> str:
-    wording, numbers = typed.wording(people())
+    wording, numbers = form.wording(people())
     with _beside_its_row(wording, numbers):
         drafting.edit(site().desk, edition, wording, actor, moment())
     return "Сохранено. Когда всё готово, отправьте на согласование."
@@ -46,16 +48,16 @@ def _beside_its_row(wording: drafting.Wording, numbers: list[int]) -> Iterator[N
         yield
     except drafting.UnfitHours as unfit:
         number = numbers[wording.slots.index(unfit.slot)]
-        raise Unfit([(f"closes-{number}", f"Строка {number}: {unfit}")]) from None
+        raise UnfitFields((f"closes-{number}", f"Строка {number}: {unfit}")) from None
 
 
 def _send(actor: Actor) -> str:
     """Send what is on the screen; a page without the rows sends what is saved."""
-    letters, edition = typed.letters(), typed.number("edition")
+    letters, edition = form.letters(), form.number("edition")
     if "valid_from" not in request.form:
         drafting.send(site().desk, edition, actor, moment(), letters)
     else:
-        wording, numbers = typed.wording(people())
+        wording, numbers = form.wording(people())
         with _beside_its_row(wording, numbers):
             drafting.send(site().desk, edition, actor, moment(), letters, wording=wording)
     return f"График на согласовании: {_when_asked()}."
@@ -79,7 +81,7 @@ def opening_words() -> str:
 def _write_now(actor: Actor) -> str:
     with site().desk.reading() as connection:
         held = queries.draft(connection)
-    swap = typed.number("swap") if "swap" in request.form else 0
+    swap = form.number("swap") if "swap" in request.form else 0
     occasions, key = telling.ASKING, telling.key_of(held) if held else ""
     if swap:
         occasions, key = telling.OF_SWAPS, str(swap)
@@ -88,55 +90,37 @@ def _write_now(actor: Actor) -> str:
 
 
 def _mail(actor: Actor) -> str:
-    deciding.mail(site().desk, typed.number("edition"), typed.letters(), actor, moment())
+    deciding.mail(site().desk, form.number("edition"), form.letters(), actor, moment())
     return "Письмо со ссылкой отправлено. Директору оно уйдёт, когда все согласятся."
 
 
-def _read() -> tuple[int, int]:
-    """Return the number and the edition of the version that was shown to whoever decides."""
-    return typed.number("number"), typed.number("edition")
+def _decide(use_case: Callable[..., Any], said: str) -> Callable[[Actor], str]:
+    """Return the act of whoever decides on the version that was shown to him."""
 
+    def act(actor: Actor) -> str:
+        words = (fields.words()[:MOST_WORDS],) if use_case is deciding.give_back else ()
+        number, edition = form.number("number"), form.number("edition")
+        found = use_case(site().desk, edition, *words, actor, moment(), number=number)
+        return said.format(number=found.number)
 
-def _take_back(actor: Actor) -> str:
-    number, edition = _read()
-    deciding.take_back(site().desk, edition, actor, moment(), number=number)
-    return "График снова можно править. Согласовать его нужно будет заново."
-
-
-def _agree(actor: Actor) -> str:
-    number, edition = _read()
-    deciding.agree(site().desk, edition, actor, moment(), number=number)
-    return "Вы согласны с графиком."
-
-
-def _return(actor: Actor) -> str:
-    number, edition = _read()
-    words = typed.words("words")[:MOST_WORDS]
-    deciding.give_back(site().desk, edition, words, actor, moment(), number=number)
-    return "График возвращён на правку."
-
-
-def _approve(actor: Actor) -> str:
-    number, edition = _read()
-    found = deciding.approve(site().desk, edition, actor, moment(), number=number)
-    return f"График утверждён, версия {found.number}."
+    return act
 
 
 def _absent(actor: Actor) -> str:
-    who = typed.person("who", people())
-    first, last = typed.day("first"), typed.day("last")
+    who = form.person("who", people())
+    first, last = form.day("first"), form.day("last")
     days.enter_absence(site().desk, who, first, last, actor, moment())
     return "Отсутствие записано."
 
 
 def _present(actor: Actor) -> str:
-    days.take_out_absence(site().desk, typed.number("absence"), actor, moment())
+    days.take_out_absence(site().desk, form.number("absence"), actor, moment())
     return "Отсутствие убрано."
 
 
 def _ask(actor: Actor) -> str:
-    day, by = typed.day("day"), typed.person("by", people())
-    whose = typed.person("whose", people()) if request.form.get("whose") else None
+    day, by = form.day("day"), form.person("by", people())
+    whose = form.person("whose", people()) if request.form.get("whose") else None
     days.ask_to_stand_in(site().desk, day, by, actor, moment(), whose=whose)
     opening = opening_words()
     asked = f"Бот спросит коллегу {opening}" if opening else "Коллеге ушёл вопрос в чат"
@@ -145,7 +129,7 @@ def _ask(actor: Actor) -> str:
 
 def _settle(state: SwapState, said: str) -> Callable[[Actor], str]:
     def act(actor: Actor) -> str:
-        days.settle_swap(site().desk, typed.number("swap"), state, actor, moment())
+        days.settle_swap(site().desk, form.number("swap"), state, actor, moment())
         return said
 
     return act
@@ -158,10 +142,13 @@ ACTS: dict[str, Callable[[Actor], str]] = {
     "send": _send,
     "mail": _mail,
     "write_now": _write_now,
-    "take_back": _take_back,
-    "agree": _agree,
-    "return": _return,
-    "approve": _approve,
+    "take_back": _decide(
+        deciding.take_back,
+        "График снова можно править. Согласовать его нужно будет заново.",
+    ),
+    "agree": _decide(deciding.agree, "Вы согласны с графиком."),
+    "return": _decide(deciding.give_back, "График возвращён на правку."),
+    "approve": _decide(deciding.approve, "График утверждён, версия {number}."),
     "absent": _absent,
     "present": _present,
     "ask": _ask,

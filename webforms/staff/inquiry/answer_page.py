@@ -14,13 +14,9 @@ from helpdesk.privacy.holding_back import Held
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.staff.access.visitors import PATHS
 from webforms.staff.inquiry.page import described
-from webforms.staff.inquiry.writing import (
-    KEPT,
-    Writing,
-    why_refused,
-)
+from webforms.staff.inquiry.writing import KEPT, Writing, why_refused
 from webforms.web.pictures import ACCEPT, Problem
-from webforms.web.rendering import UNFIT, page
+from webforms.web.rendering import page
 from webforms.web.site import site
 
 
@@ -37,7 +33,6 @@ def showing(
     refusal = "" if error else why_refused(writing).removesuffix(KEPT).strip()
     return page(
         "staff/answer.html",
-        UNFIT if error or problems else 200,
         **described(writing.seen, writing.actor),
         sheet=writing.sheet,
         action=path_of(writing),
@@ -54,9 +49,15 @@ def showing(
         saved=clock_words(kept.saved_at) if kept.saved_at else "",
         said=said,
         error=error,
+        summary=_summary(error, problems),
         refusal=refusal,
         problems=problems,
     )
+
+
+def _summary(error: str, problems: Sequence[Problem]) -> list[Problem]:
+    lost = [("files", f"{name}: {why}" if name else why) for name, why in problems]
+    return [("words", error), *lost] if error else lost
 
 
 def previewing(
@@ -65,7 +66,6 @@ def previewing(
     """Return what the requester will see, and how it reaches him."""
     return page(
         "staff/preview.html",
-        UNFIT if is_refused else 200,
         **described(writing.seen, writing.actor),
         sheet=writing.sheet,
         action=path_of(writing),
@@ -78,7 +78,7 @@ def previewing(
         got_by=writing.got_by,
         goes=_goes(writing.seen.inquiry),
         warning=warning,
-        is_refused=is_refused,
+        error=is_refused,
         whom="сотрудник" if writing.seen.inquiry.kind is Kind.STAFF else "родитель",
     )
 

@@ -4,24 +4,17 @@ Whatever is sent here is kept as a draft before anything else is done with it, s
 refusal nor an end of the session costs a word.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from flask import Flask, abort, request
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.drafts import (
-    DraftKey,
-    drop_draft,
-    save_draft,
-    take_picture_out,
-    whole_draft,
-)
+from helpdesk.kernel.drafts import DraftKey, drop_draft, save_draft, take_picture_out, whole_draft
 from helpdesk.kernel.once import once, was_done
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import Held
@@ -30,9 +23,10 @@ from webforms.staff.access.closed import Closed
 from webforms.staff.access.visitors import consultant, is_entitled
 from webforms.staff.inquiry.answer_page import clock_words, previewing, showing
 from webforms.staff.inquiry.page import by_reference
-from webforms.staff.inquiry.sheets import SHEETS, Sheet
 from webforms.staff.inquiry.writing import (
     KEPT,
+    SHEETS,
+    Sheet,
     Writing,
     hold_before_sending,
     is_sent,
@@ -41,35 +35,28 @@ from webforms.staff.inquiry.writing import (
     why_refused,
     why_unfit,
 )
-from webforms.web import typed
-from webforms.web.pictures import Problem, receive_for_draft, said_of
+from webforms.web import fields
+from webforms.web.pictures import receive_for_draft, said_of
 from webforms.web.rendering import go_on
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.submission import shown_version
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule("/desk/<reference>/<what>", view_func=write, methods=["GET", "POST"])
-    app.add_url_rule("/desk/<reference>/<what>/draft", view_func=keep, methods=["POST"])
-
-
-def write(reference: str, what: str) -> AnyResponse:
+@staff_pages.route("/desk/<reference>/<what>", methods=["GET", "POST"])
+def write(reference: str, what: str) -> Response:
     sheet = SHEETS.get(what) or abort(404)
-    words = _typed()
+    words = fields.words()
     actor = _actor_or_kept(reference, sheet, words)
     reason = request.form.get("reason", "") if sheet.move is Move.ASK else ""
     writing = Writing(by_reference(reference, actor), actor, sheet, reason)
     if request.method == "GET":
         return showing(writing, writing.draft.body)
     writing.keep(words)
-    wish, _, about = request.form.get("do", "").partition(":")
+    wish, about = fields.button()
     if wish not in _WISHES:
         abort(400)
     return _WISHES[wish](writing, words, about)
-
-
-def _typed() -> str:
-    return typed.words(request.form.get("words")) or ""
 
 
 def _actor_or_kept(reference: str, sheet: Sheet, words: str) -> Actor:
@@ -86,48 +73,42 @@ def _actor_or_kept(reference: str, sheet: Sheet, words: str) -> Actor:
         raise Closed((heading, f"{KEPT} {advice}"), late) from None
 
 
+@staff_pages.route("/desk/<reference>/<what>/draft", methods=["POST"])
 def keep(reference: str, what: str) -> ResponseReturnValue:
     """Keep what is being typed, for the page's script; say when."""
     sheet = SHEETS.get(what) or abort(404)
     actor = consultant()
     writing = Writing(by_reference(reference, actor), actor, sheet)
-    words = _typed()
+    words = fields.words()
     # A script's last word may come after the answer itself was sent: that is no draft any more.
     if not is_sent(writing, words):
         writing.keep(words)
     return {"saved": clock_words(moment())}
 
 
-def _save(writing: Writing, words: str, _about: str) -> AnyResponse:
+def _save(writing: Writing, words: str, _about: str) -> Response:
     return showing(writing, words, said="Черновик сохранён.")
 
 
-def _add_pictures(writing: Writing, words: str, _about: str) -> AnyResponse:
-    files = request.files.getlist("pictures")
-    if not any(file.filename for file in files):
+def _add_pictures(writing: Writing, words: str, _about: str) -> Response:
+    if not fields.files():
         return showing(writing, words, problems=(("", "Выберите снимок экрана."),))
-    store = site().files
-    received = receive_for_draft(site().desk, store, writing.key, files, moment())
+    received = receive_for_draft(writing.key)
     return showing(writing, words, said=said_of(received), problems=received.problems)
 
 
-def _take_out(writing: Writing, words: str, name: str) -> AnyResponse:
-    store = site().files
-    take_picture_out(site().desk, writing.key, name, store.drop, moment())
+def _take_out(writing: Writing, words: str, name: str) -> Response:
+    take_picture_out(site().desk, writing.key, name, site().files.drop, moment())
     return showing(writing, words, said="Снимок убран.")
 
 
-def _edit(writing: Writing, words: str, _about: str) -> AnyResponse:
+def _edit(writing: Writing, words: str, _about: str) -> Response:
     return showing(writing, words)
 
 
-def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
+def _preview(writing: Writing, words: str, _about: str) -> Response:
     """Show it as the requester will see it; pictures chosen and not yet added go along."""
-    problems: Sequence[Problem] = ()
-    files = request.files.getlist("pictures")
-    if any(file.filename for file in files):
-        store = site().files
-        problems = receive_for_draft(site().desk, store, writing.key, files, moment()).problems
+    problems = receive_for_draft(writing.key).problems
     refusal = why_unfit(writing, words) or why_refused(writing)
     if refusal or problems:
         return showing(writing, words, error=refusal, problems=problems)
@@ -140,7 +121,7 @@ def _preview(writing: Writing, words: str, _about: str) -> AnyResponse:
     return previewing(writing, words)
 
 
-def _send(writing: Writing, words: str, _about: str) -> AnyResponse:
+def _send(writing: Writing, words: str, _about: str) -> Response:
     if was_done(site().desk, _key(writing, words)):
         return _sent(writing)
     unfit = why_unfit(writing, words) or ("" if why_refused(writing) else news_since(writing))
@@ -182,7 +163,7 @@ def _act(writing: Writing, words: str) -> None:
     once(site().desk, _key(writing, words), send, now)
 
 
-def _sent(writing: Writing) -> AnyResponse:
+def _sent(writing: Writing) -> Response:
     key = writing.key
     drop_draft(site().desk, key.inquiry_id, key.author_id, key.move, moment())
     return go_on(f"/desk/{writing.seen.inquiry.reference}", _sent_to(writing.again()))
@@ -195,7 +176,7 @@ def _sent_to(writing: Writing) -> str:
         return writing.sheet.sent
     with site().desk.reading() as connection:
         chosen = once_handed_off(connection, writing.also, but=own.id)
-        got = [i for i in chosen if vendors_answer(connection, [i.id]) == _typed()]
+        got = [i for i in chosen if vendors_answer(connection, [i.id]) == fields.words()]
     if not chosen:
         return writing.sheet.sent
     left = [each for each in chosen if each not in got]
@@ -210,7 +191,7 @@ def _sent_to(writing: Writing) -> str:
     return f"Ответ поддержки получили: {len(got) + 1} — {named((own, *got))}.{rest}"
 
 
-_WISHES: dict[str, Callable[[Writing, str, str], AnyResponse]] = {
+_WISHES: dict[str, Callable[[Writing, str, str], Response]] = {
     "save": _save,
     "pictures": _add_pictures,
     "remove": _take_out,

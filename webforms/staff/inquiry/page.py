@@ -1,37 +1,30 @@
 """An inquiry as a consultant reads it on a page: words, pictures, the talk, and what he may do."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, abort, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort
 
-from helpdesk.domain import dates
 from helpdesk.domain.deadlines import deadlines_of
-from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import WITHDRAWN_BY, Kind, ReplyBy, State
-from helpdesk.domain.texts import Attachment, Text, TextKind
+from helpdesk.domain.texts import Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.journal.queries import known_person, lacks_consent, view
-from helpdesk.journal.reasons import explain
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.drafts import pictures_kept_by
 from helpdesk.kernel.links import find_by_reference
+from webforms.papers.journal_rows import DETAILS, ERASED
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import PATHS, overseer
-from webforms.staff.inquiry.phone import call_of
-from webforms.staff.inquiry.support import support_of
+from webforms.staff.inquiry.panels import call_of, support_of
 from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
-from webforms.web import typed
 from webforms.web.pictures import picture_file
-from webforms.web.rendering import UNFIT, go_on, page
-from webforms.web.site import moment, site
-from webforms.web.words import DETAILS, ERASED
+from webforms.web.rendering import page
+from webforms.web.routes import staff_pages
+from webforms.web.site import in_words, moment, site
 
 TALK = {
     TextKind.QUESTION: "наш вопрос",
@@ -55,69 +48,22 @@ LINKS = {
 }
 
 
-_MOST_DIGITS = 4
-
-
-@dataclass(frozen=True)
-class Unexplained:
-    """A reason that was not taken: of which cycle, in which words, and why not."""
-
-    cycle: int
-    words: str
-    refusal: str
-
-
-@dataclass(frozen=True)
-class Said:
-    """One turn of the talk."""
-
-    who: str
-    what: str
-    when: str
-    words: str
-    pictures: tuple[Attachment, ...]
-
-
-def register(app: Flask) -> None:
-    app.add_url_rule("/desk/<reference>", view_func=inquiry)
-    app.add_url_rule("/desk/<reference>/reason", view_func=explain_why, methods=["POST"])
-    app.add_url_rule("/desk/<reference>/pictures/<name>", view_func=shown_picture)
-
-
+@staff_pages.route("/desk/<reference>")
 def inquiry(reference: str) -> Response:
     actor = overseer()
     return showing(by_reference(reference, actor), actor)
 
 
-def showing(
-    seen: InquiryView,
-    actor: Actor,
-    status: int = 200,
-    *,
-    error: Unexplained | None = None,
-    **typed_in: Any,
-) -> Response:
+def showing(seen: InquiryView, actor: Actor, status: int = 200, **typed_in: Any) -> Response:
     """Return the page; who is no consultant himself reads it and is offered no moves."""
-    shown = {**described(seen, actor), **recorded(seen, actor), "support": support_of(seen, actor)}
-    shown["letters"] = letters_of(seen.inquiry.id)
+    shown = described(seen, actor) | {
+        "record": recorded(seen, actor),
+        "support": support_of(seen, actor),
+        "letters": letters_of(seen.inquiry.id),
+    }
     if known_person(site().desk, actor.id) is None:
         shown |= {"links": [], "call": None, "support": None}
-    return page("staff/inquiry.html", status, error=error, **shown, **typed_in)
-
-
-def explain_why(reference: str) -> AnyResponse:
-    """Take why a term was missed; what is refused stays in the page."""
-    actor = overseer()
-    seen = by_reference(reference, actor)
-    words = typed.words(request.form.get("reason")) or ""
-    cycle = typed.number(request.form.get("cycle"), _MOST_DIGITS)
-    if cycle is None:
-        abort(400)
-    try:
-        explain(site().desk, seen.inquiry.id, cycle, words, actor, moment())
-    except RuleViolation as refused:
-        return showing(seen, actor, UNFIT, error=Unexplained(cycle, words, str(refused)))
-    return go_on(f"/desk/{seen.inquiry.reference}#terms", "Причина записана.")
+    return page("staff/inquiry.html", status, **shown, **typed_in)
 
 
 def by_reference(reference: str, _reader: Actor | Visitor) -> InquiryView:
@@ -126,28 +72,24 @@ def by_reference(reference: str, _reader: Actor | Visitor) -> InquiryView:
     The reader comes first: strangers are refused before anything is looked up, and so alike
     whether there is such an inquiry or not.
     """
-    try:
-        return view(site().desk, find_by_reference(site().desk, reference).id)
-    except NotFound:
-        abort(404)
+    return view(site().desk, find_by_reference(site().desk, reference).id)
 
 
 def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
     """Return what each of the staff's pages shows of an inquiry."""
-    now = moment()
     return {
         "seen": seen,
         "inquiry": seen.inquiry,
         "actor": actor,
         "path": f"/desk/{seen.inquiry.reference}",
         "topic": seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic),
-        "standing": _standing(seen, now),
+        "standing": _standing(seen),
         "lacks_consent": lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,
         "goes_at": goes_at(seen.inquiry, seen.regulation),
         "withdrawn_by": WITHDRAWN_BY,
         "facts": _facts(seen),
         "call": call_of(seen, actor),
-        "talk": [_said(seen, text, now) for text in seen.said(*TALK)],
+        "talk": [_turn(seen, text) for text in seen.said(*TALK)],
         "links": [
             (PATHS[move], title)
             for move, title in LINKS.items()
@@ -156,14 +98,14 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _standing(seen: InquiryView, now: datetime) -> str:
+def _standing(seen: InquiryView) -> str:
     inquiry = seen.inquiry
     said = inquiry.state.words
     if inquiry.claimant_id and inquiry.is_open:
         said += f", занимается {seen.person_name(inquiry.claimant_id)}"
     if inquiry.state not in (State.NEW, State.CLAIMED):
         return said
-    due = deadlines_of(inquiry, seen.regulation.calendar, now)
+    due = deadlines_of(inquiry, seen.regulation.calendar, moment())
     return f"{said}. {due.to_answer.removesuffix('.')}"
 
 
@@ -190,13 +132,19 @@ def _facts(seen: InquiryView) -> list[tuple[str, str]]:
     return [(label, said) for label, said in facts if said]
 
 
-def _said(seen: InquiryView, text: Text, now: datetime) -> Said:
+def _turn(seen: InquiryView, text: Text) -> dict[str, Any]:
     mine = text.role in (Role.CONSULTANT, Role.STAFF)
     who = seen.person_name(text.author_id) if mine else seen.inquiry.requester_name
-    when = dates.moment(text.created_at, now, seen.regulation.calendar)
-    return Said(who, TALK[text.kind], when, text.body or "", seen.pictures_of(text.id))
+    return {
+        "who": who,
+        "what": TALK[text.kind],
+        "when": in_words(text.created_at),
+        "words": text.body or "",
+        "pictures": seen.pictures_of(text.id),
+    }
 
 
+@staff_pages.route("/desk/<reference>/pictures/<name>")
 def shown_picture(reference: str, name: str) -> Response:
     """Return a picture of this inquiry, or of this person's own draft."""
     actor = overseer()

@@ -1,7 +1,5 @@
 """Everything the desk has written down about one inquiry, beside its words and the talk."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -22,72 +20,12 @@ from helpdesk.journal.undelivered import Undelivered, undelivered
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.regulation import Regulation
-from webforms.papers.journal_rows import Reading, waited_words
+from webforms.papers.journal_rows import ERASED, VERDICTS, Reading, waited_words
 from webforms.web.site import moment, site
-from webforms.web.words import ERASED, VERDICTS
-
-
-@dataclass(frozen=True)
-class Counted:
-    """The two deadlines of one cycle, how each was counted, and what came of it."""
-
-    cycle: int
-    title: str
-    received: str
-    due: str
-    due_how: str
-    working: str
-    working_how: str
-    settled: str
-    in_time: str
-    is_missed: bool
-    reasons: tuple[Told, ...]
-    may_explain: bool
-
-
-@dataclass(frozen=True)
-class Told:
-    """A reason with who wrote it and when."""
-
-    words: str
-    who: str
-    when: str
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One line of the history, in words."""
-
-    when: str
-    who: str
-    what: str
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A letter to the vendor's support, and what is known of the case."""
-
-    when: str
-    why: str
-    responsible: str
-    letter: str
-    case: str
-
-
-@dataclass(frozen=True)
-class Record:
-    """What the page shows beside the talk."""
-
-    number: str
-    facts: tuple[tuple[str, str], ...]
-    terms: tuple[Counted, ...]
-    failed: tuple[str, ...]
-    letters: tuple[Sent, ...]
-    timeline: tuple[Happened, ...]
 
 
 def recorded(seen: InquiryView, actor: Actor) -> dict[str, Any]:
-    """Return the record, for the page of one inquiry."""
+    """Return the record, as the page of one inquiry shows it beside the talk."""
     now = moment()
     with site().desk.reading() as connection:
         line = line_of(connection, seen.inquiry)
@@ -104,10 +42,14 @@ def recorded(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         )
         failed = tuple(map(said.failed, undelivered(connection, seen.inquiry.id)))
         consent = consent_of(connection, seen.inquiry.id)
-    facts = tuple(said.facts(consent, line))
-    letters = tuple(said.letter(each, line) for each in seen.handoffs)
-    number = f"{seen.inquiry.number}/{seen.inquiry.year}"
-    return {"record": Record(number, facts, terms, failed, letters, said.timeline())}
+    return {
+        "number": f"{seen.inquiry.number}/{seen.inquiry.year}",
+        "facts": said.facts(consent, line),
+        "terms": terms,
+        "failed": failed,
+        "letters": [said.letter(each, line) for each in seen.handoffs],
+        "timeline": said.timeline(),
+    }
 
 
 @dataclass(frozen=True)
@@ -145,27 +87,27 @@ class _Saying:
 
     def term(
         self, spell: Spell, reasons: tuple[Reason, ...], actor: Actor, regulation: Regulation
-    ) -> Counted:
+    ) -> dict[str, Any]:
+        """Return the two deadlines of one cycle, how each was counted, and what came of it."""
         verdict = spell.verdict(self.now)
         plain, moved = self._counts(spell, regulation)
-        number = f"Повторное обращение, {spell.cycle}-е" if spell.cycle > 1 else "Обращение"
-        return Counted(
-            cycle=spell.cycle,
-            title=number,
-            received=self.when(spell.started_at),
-            due=self._until(spell.regulation_due_at),
-            due_how=plain,
-            working=self._until(spell.working_due_at),
-            working_how=moved,
-            settled=self.when(spell.settled_at) if spell.settled_at else "",
-            in_time=VERDICTS[verdict],
-            is_missed=verdict is Verdict.MISSED,
-            reasons=tuple(
-                Told(each.body or ERASED, self.reading.name(each.author_id), self.when(each.at))
+        return {
+            "cycle": spell.cycle,
+            "title": f"Повторное обращение, {spell.cycle}-е" if spell.cycle > 1 else "Обращение",
+            "received": self.when(spell.started_at),
+            "due": self._until(spell.regulation_due_at),
+            "due_how": plain,
+            "working": self._until(spell.working_due_at),
+            "working_how": moved,
+            "settled": self.when(spell.settled_at) if spell.settled_at else "",
+            "in_time": VERDICTS[verdict],
+            "is_missed": verdict is Verdict.MISSED,
+            "reasons": [
+                (each.body or ERASED, self.reading.name(each.author_id), self.when(each.at))
                 for each in reasons[::-1]
-            ),
-            may_explain=verdict is Verdict.MISSED and may_explain(spell, actor),
-        )
+            ],
+            "may_explain": verdict is Verdict.MISSED and may_explain(spell, actor),
+        }
 
     def _counts(self, spell: Spell, regulation: Regulation) -> tuple[str, str]:
         term = term_of(regulation, self.seen.inquiry.kind)
@@ -194,14 +136,15 @@ class _Saying:
     def _until(self, at: datetime) -> str:
         return dates.until(at, self.now, self.seen.regulation.calendar)
 
-    def letter(self, handoff: Handoff, line: Line) -> Sent:
-        return Sent(
-            when=self.when(handoff.at),
-            why=handoff.reason.words,
-            responsible=self.reading.name(handoff.responsible_id),
-            letter=self.seen.body(handoff.letter_id) or ERASED,
-            case=line.cases.get(handoff.cycle, ""),
-        )
+    def letter(self, handoff: Handoff, line: Line) -> dict[str, str]:
+        """Return a letter to the vendor's support, and what is known of the case."""
+        return {
+            "when": self.when(handoff.at),
+            "why": handoff.reason.words,
+            "responsible": self.reading.name(handoff.responsible_id),
+            "letter": self.seen.body(handoff.letter_id) or ERASED,
+            "case": line.cases.get(handoff.cycle, ""),
+        }
 
     def who(self, entry: Entry) -> str:
         if entry.role is Role.CLOCK:
@@ -215,13 +158,13 @@ class _Saying:
         what = message.what.words or "сообщение"
         return f"{self.when(message.at)}: {what}, {_way(message.addressee)}{told}"
 
-    def timeline(self) -> tuple[Happened, ...]:
-        """Everything in order; what one person does several times in a minute is one line."""
+    def timeline(self) -> list[tuple[str, str, str]]:
+        """Return when, who and what in order; what one does several times in a minute is a line."""
         lines = [
-            Happened(self.when(each.at), self.who(each), tell(row_of(each).staff, self.seen, each))
+            (self.when(each.at), self.who(each), tell(row_of(each).staff, self.seen, each))
             for each in self.seen.history
         ]
-        return tuple(line for line, _ in groupby(lines))
+        return [line for line, _ in groupby(lines)]
 
 
 def _way(addressee: Addressee) -> str:

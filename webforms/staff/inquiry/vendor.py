@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Flask, abort, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, request
 
 from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
@@ -18,12 +17,13 @@ from helpdesk.vendor.rejecting import vendor_rejected
 from helpdesk.vendor.relaying import join_case
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, showing
-from webforms.staff.inquiry.support import MOST_NUMBER
-from webforms.web import typed
+from webforms.web import fields, typed
 from webforms.web.rendering import UNFIT, go_on
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
 MOST_WORDS = 5_000
+MOST_NUMBER = 100
 MOST_IDS = 200
 # Which field a refusal stands beside.
 FIELDS = {"case": "number", "join": "join", "wants": "asked", "told": "told", "rejected": "because"}
@@ -33,14 +33,11 @@ class _Day(RuleViolation):
     """The day was not read: it stands beside its own field."""
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule("/desk/<reference>/support/<what>", view_func=support, methods=["POST"])
-
-
 Act = Callable[[InquiryView, Actor], str]
 
 
-def support(reference: str, what: str) -> AnyResponse:
+@staff_pages.route("/desk/<reference>/support/<what>", methods=["POST"])
+def support(reference: str, what: str) -> Response:
     """Do one thing; what is refused stays in its fields, with the words beside them."""
     act = _ACTS.get(what) or abort(404)
     actor = consultant()
@@ -62,7 +59,7 @@ def support(reference: str, what: str) -> AnyResponse:
 
 
 def _said(name: str, most: int = MOST_WORDS) -> str:
-    words = typed.words(request.form.get(name)) or ""
+    words = fields.words(name)
     unfit = typed.too_long(words, most)
     if unfit:
         raise RuleViolation(unfit)
@@ -137,7 +134,7 @@ def _told(seen: InquiryView, actor: Actor) -> str:
 
 
 def _rejected(seen: InquiryView, actor: Actor) -> str:
-    reason = typed.number(request.form.get("reason"), digits=2)
+    reason = fields.number("reason", digits=2)
     vendor_rejected(
         site().desk,
         seen.inquiry.id,

@@ -1,4 +1,4 @@
-"""What a consultant is writing, and what speaks against sending it at this moment."""
+"""What a consultant can write to who has asked, and what speaks against sending it just now."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from dataclasses import dataclass, replace
 
 from flask import request
 
+from helpdesk.domain.deadlines import PAUSED
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import already_taken, permit
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries import answering, asking
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.drafts import (
-    Draft,
-    DraftKey,
-    save_draft,
-    start_with,
-    whole_draft,
-)
+from helpdesk.kernel.drafts import Draft, DraftKey, save_draft, start_with, whole_draft
 from helpdesk.privacy.holding_back import hold
+from helpdesk.vendor import relaying
 from helpdesk.vendor.naming import hold_of_case
+from webforms.staff.access.visitors import PATHS
 from webforms.staff.inquiry.page import by_reference
-from webforms.staff.inquiry.sheets import Sheet
 from webforms.staff.inquiry.vendor import ids_of
 from webforms.web import typed
 from webforms.web.site import moment, site
@@ -31,6 +29,62 @@ from webforms.web.submission import shown_version
 
 MOST_WORDS = 20_000
 KEPT = "Ваш текст сохранён как черновик."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sort of what can be written here: its move, its words, and what sending it does."""
+
+    move: Move
+    kind: TextKind
+    title: str
+    label: str
+    button: str
+    sent: str
+    act: Callable[..., Inquiry]
+
+
+SHEETS = {
+    PATHS[sheet.move]: sheet
+    for sheet in (
+        Sheet(
+            Move.ANSWER,
+            TextKind.ANSWER,
+            "Ответить",
+            "Ответ",
+            "Отправить ответ",
+            "Ответ отправлен.",
+            answering.answer,
+        ),
+        Sheet(
+            Move.CORRECT,
+            TextKind.CORRECTION,
+            "Исправить ответ",
+            "Исправленный ответ",
+            "Отправить исправленный ответ",
+            "Исправленный ответ отправлен, прежний сохранён.",
+            answering.correct,
+        ),
+        Sheet(
+            Move.ASK,
+            TextKind.QUESTION,
+            "Уточнить",
+            "Наш вопрос",
+            "Отправить вопрос",
+            f"Вопрос отправлен. Пока ждём ответа, {PAUSED}.",
+            asking.ask,
+        ),
+        Sheet(
+            Move.VENDOR_ANSWER,
+            TextKind.VENDOR_ANSWER,
+            "Записать ответ поддержки",
+            "Что ответила поддержка",
+            "Отправить ответ поддержки",
+            "Ответ поддержки отправлен тому, кто спросил.",
+            relaying.vendor_answer,
+        ),
+    )
+}
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask import Flask, Response, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, request
 
 from helpdesk.domain.deadlines import deadlines_of
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.people import Actor, Requester
+from helpdesk.domain.people import Requester
 from helpdesk.domain.states import Channel
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.entry import Told, enter, reply_by
@@ -19,9 +18,10 @@ from webforms.staff.inquiry.page import by_reference
 from webforms.staff.intake.telling import Typing, choices
 from webforms.web.limits import limit
 from webforms.web.pictures import ACCEPT, receive
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
-from webforms.web.ticket import new_ticket, read_ticket
+from webforms.web.ticket import fresh_ticket, new_ticket, read_ticket
 
 PATH = "/desk/entry"
 # What makes two sends the same send.
@@ -41,51 +41,36 @@ FIELDS = (
 )
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=write_down, methods=["GET", "POST"])
-    app.add_url_rule(f"{PATH}/<reference>", view_func=done)
-
-
-def write_down() -> AnyResponse:
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def write_down() -> Response:
     actor = overseer()
     if request.method == "GET":
-        return showing(actor, {"channel": Channel.PERSON, "when": local_now()})
+        return showing({"channel": Channel.PERSON, "when": local_now()})
     limit("STAFF", actor.id)
-    return _sent(actor)
-
-
-def _sent(actor: Actor) -> AnyResponse:
     typing = Typing(site().regulation, request.form)
     told = _told(typing)
     if typing.problems:
-        return showing(actor, request.form, typing.problems)
+        return showing(request.form, typing.problems)
     try:
         opened = enter(site().desk, told, actor, moment())
     except LooksSecret as warning:
         where = "answer" if looks_like(typing.said("answer")) else "words"
-        return showing(actor, request.form, {where: str(warning)}, is_secret=True)
+        return showing(request.form, {where: str(warning)}, is_secret=True)
     except RuleViolation as refused:
-        return showing(actor, request.form, {"when": str(refused)})
+        return showing(request.form, {"when": str(refused)})
     lost = "" if opened.repeated else _pictures(opened.inquiry)
     return go_on(f"{PATH}/{opened.inquiry.reference}{lost}")
 
 
 def _pictures(inquiry: Inquiry) -> str:
     """Let pictures join what is written already; say on the next page that some did not."""
-    files = [each for each in request.files.getlist("pictures") if each.filename]
-    if not files:
-        return ""
-    store = site().files
-    received = receive(site().desk, store, inquiry, files, moment())
-    return "?pictures=lost" if received.problems else ""
+    return "?pictures=lost" if receive(inquiry).problems else ""
 
 
 def _told(typing: Typing) -> Told:
     now = moment()
     kind, topic = typing.about("topic")
-    ticket = read_ticket(typing.said("ticket"))
-    ticket = ticket or read_ticket(new_ticket())
-    assert ticket is not None  # noqa: S101 - one of ours was just made
+    ticket = read_ticket(typing.said("ticket")) or fresh_ticket()
     # In the order in which the page asks: so stands the summary of what does not fit.
     received = typing.received("when", now)
     channel = typing.channel("channel")
@@ -114,12 +99,10 @@ def local_now() -> str:
 
 
 def showing(
-    actor: Actor, given: Any, problems: dict[str, str] | None = None, *, is_secret: bool = False
+    given: Any, problems: dict[str, str] | None = None, *, is_secret: bool = False
 ) -> Response:
     return page(
         "staff/entry.html",
-        UNFIT if problems else 200,
-        actor=actor,
         action=PATH,
         given=given,
         problems=problems or {},
@@ -130,13 +113,12 @@ def showing(
     )
 
 
+@staff_pages.route(f"{PATH}/<reference>")
 def done(reference: str) -> Response:
     """Say the reference, to be read out, and by when the answer comes."""
-    actor = overseer()
-    seen = by_reference(reference, actor)
+    seen = by_reference(reference, overseer())
     return page(
         "staff/entered.html",
-        actor=actor,
         inquiry=seen.inquiry,
         signs=spelled(seen.inquiry.reference),
         by_when=by_when(seen.inquiry),

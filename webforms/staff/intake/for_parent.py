@@ -3,9 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, abort, request
-from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, request
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -13,7 +11,6 @@ from wtforms.validators import ValidationError
 from helpdesk.contacts.on_behalf import is_same, open_for_parent
 from helpdesk.contacts.queries import stood_in
 from helpdesk.domain.contact_values import StaffMember
-from helpdesk.domain.deadlines import deadlines_of
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.inquiry import Consent
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
@@ -24,11 +21,13 @@ from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import Regulation
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import visitor
+from webforms.staff.intake.entry import by_when
 from webforms.web import typed
 from webforms.web.forms import DETAIL, InquiryForm, at_most, chosen, one_of_them
 from webforms.web.forms import choice as choice_of
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.submission import new_inquiry, with_ticket
 
@@ -81,31 +80,27 @@ class ForParentForm(InquiryForm):
             raise ValidationError("Отметьте, что помогли сами, или уберите ответ.")
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=enter_for_parent, methods=["GET", "POST"])
-    app.add_url_rule(f"{PATH}/<reference>", view_func=entered_for_parent)
-
-
-def enter_for_parent() -> AnyResponse:
-    who = visitor()
-    if request.method == "GET":
-        return _asking(who, _form(None))
-    limit("STAFF", who.id)
-    return _sent(who, _form(request.form))
-
-
-def _form(typed_in: MultiDict[str, str] | None) -> ForParentForm:
-    return with_ticket(ForParentForm(site().regulation, formdata=typed_in))
-
-
-def _sent(who: Visitor, form: ForParentForm) -> AnyResponse:
-    if not form.validate():
-        return _asking(who, form, UNFIT)
-    try:
-        opened = _opened(who, form)
-    except RuleViolation as refusal:
-        return _asking(who, form, UNFIT, banner=str(refusal))
-    return go_on(f"{PATH}/{opened.inquiry.reference}")
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def enter_for_parent() -> Response:
+    who, banner = visitor(), ""
+    if request.method == "POST":
+        limit("STAFF", who.id)
+    form = with_ticket(ForParentForm(site().regulation))
+    if form.validate_on_submit():
+        try:
+            opened = _opened(who, form)
+            return go_on(f"{PATH}/{opened.inquiry.reference}")
+        except RuleViolation as refusal:
+            banner = str(refusal)
+    problems = list(form.problems())
+    return page(
+        "staff/for_parent.html",
+        form=form,
+        action=PATH,
+        problems=problems,
+        banner=banner,
+        chosen=chosen,
+    )
 
 
 def _opened(who: Visitor, form: ForParentForm) -> Opened:
@@ -126,22 +121,10 @@ def _opened(who: Visitor, form: ForParentForm) -> Opened:
     )
 
 
-def _asking(who: Visitor, form: ForParentForm, status: int = 200, *, banner: str = "") -> Response:
-    return page(
-        "staff/for_parent.html",
-        status,
-        who=who,
-        form=form,
-        action=PATH,
-        problems=list(form.problems()),
-        banner=banner,
-        chosen=chosen,
-    )
-
-
+@staff_pages.route(f"{PATH}/<reference>")
 def entered_for_parent(reference: str) -> Response:
     """The number to say aloud, for who has entered the question and for nobody else."""
-    who, now = visitor(), moment()
+    who = visitor()
     try:
         inquiry_id = find_by_reference(site().desk, reference).id
     except NotFound:
@@ -154,9 +137,8 @@ def entered_for_parent(reference: str) -> Response:
     seen = view(site().desk, inquiry_id)
     return page(
         "staff/for_parent_entered.html",
-        who=who,
         inquiry=seen.inquiry,
         again=PATH,
         waits=seen.inquiry.state is not State.CLOSED,
-        promise=deadlines_of(seen.inquiry, seen.regulation.calendar, now).we_answer,
+        promise=by_when(seen.inquiry),
     )

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from flask import Flask, Response, flash, get_flashed_messages, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, flash, get_flashed_messages, request
 
 from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
@@ -23,7 +22,8 @@ from webforms.staff.intake.entry import by_when, local_now
 from webforms.staff.intake.telling import Typing, choices
 from webforms.web import typed
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.ticket import Ticket, new_ticket, read_ticket
 
@@ -76,16 +76,13 @@ class Table:
         return [row for row in self.rows if not row.is_empty]
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=meeting, methods=["GET", "POST"])
-
-
-def meeting() -> AnyResponse:
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def meeting() -> Response:
     actor = overseer()
     if request.method == "GET":
-        return showing(actor, _blank(), entered=_just_written(actor))
+        return showing(_blank(), entered=_just_written(actor))
     if request.form.get("do") == PASTE:
-        return showing(actor, _spread(_typed()))
+        return showing(_spread(_typed()))
     limit("STAFF", actor.id)
     return _sent(actor, _typed())
 
@@ -156,24 +153,24 @@ def _columns(cells: Sequence[str]) -> tuple[str, ...]:
     return found if len([name for name in found if name]) > 1 else ()
 
 
-def _sent(actor: Actor, table: Table) -> AnyResponse:
+def _sent(actor: Actor, table: Table) -> Response:
     now = moment()
     told = {row.number: _told(table, row, now) for row in table.filled}
     if not told:
-        return showing(actor, table, said="Таблица пуста: заполните хотя бы одну строку.")
+        return showing(table, said="Таблица пуста: заполните хотя бы одну строку.")
     wrong = [row for row in table.filled if row.problems]
     only_fitting = request.form.get("do") == FITTING
     if table.head.problems or (wrong and not only_fitting):
-        return showing(actor, table)
+        return showing(table)
     fitting = [told[row.number] for row in table.filled if not row.problems]
     try:
         entered = enter_together(
             site().desk, fitting, actor, now, meeting=f"{actor.id} {table.ticket}"
         )
     except RuleViolation as refused:
-        return showing(actor, table, said=f"{refused} Ничего не записано.")
+        return showing(table, said=f"{refused} Ничего не записано.")
     if wrong:
-        return showing(actor, _without_written(table), entered=entered)
+        return showing(_without_written(table), entered=entered)
     flash(" ".join(each.reference for each in entered), "entered")
     return go_on(PATH)
 
@@ -215,9 +212,7 @@ def _nonce(table: Table, row: Row) -> str:
     return ticket.nonce(str(row.number), *said)
 
 
-def showing(
-    actor: Actor, table: Table, *, said: str = "", entered: list[Inquiry] | None = None
-) -> Response:
+def showing(table: Table, *, said: str = "", entered: list[Inquiry] | None = None) -> Response:
     wrong = [row for row in table.rows if row.problems]
     problems = [(name, words) for name, words in table.head.problems.items()]
     problems += [
@@ -228,8 +223,6 @@ def showing(
     fits = [row for row in table.filled if not row.problems]
     return page(
         "staff/meeting.html",
-        UNFIT if problems or said else 200,
-        actor=actor,
         action=PATH,
         given=table.head.given,
         head_problems=table.head.problems,
@@ -238,7 +231,7 @@ def showing(
         problem_of_paste=table.problem,
         paste=PASTE,
         problems=problems,
-        said=said,
+        banner=said,
         fits=len(fits),
         entered=[(each, by_when(each)) for each in entered or ()],
         many=dates.counted(len(fits), "верную строку", "верные строки", "верных строк"),

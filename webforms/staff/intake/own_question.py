@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, request
-from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, request
 
 from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.errors import RuleViolation
@@ -18,7 +16,8 @@ from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import visitor
 from webforms.web.forms import InquiryForm
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.submission import details_of, nonce_of, with_ticket
 from webforms.web.ticket import read_ticket
@@ -37,32 +36,21 @@ class KnownStaffForm(InquiryForm):
             del self[name]
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=ask, methods=["GET", "POST"])
-
-
-def ask() -> AnyResponse:
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def ask() -> Response:
     who = visitor()
-    if request.method == "GET":
-        return asking(who, _form(None))
-    limit("STAFF", who.id)
-    return _sent(who, _form(request.form))
-
-
-def _form(typed: MultiDict[str, str] | None) -> KnownStaffForm:
-    return with_ticket(KnownStaffForm(site().regulation, formdata=typed))
-
-
-def _sent(who: Visitor, form: KnownStaffForm) -> AnyResponse:
-    if not form.validate():
-        return asking(who, form, UNFIT)
+    if request.method == "POST":
+        limit("STAFF", who.id)
+    form = with_ticket(KnownStaffForm(site().regulation))
+    if not form.validate_on_submit():
+        return asking(form)
     # Once, and nothing is refused: the same button sends it as it is.
     if form.is_vague and "asked" not in request.form:
-        return asking(who, form, asks_more=True)
+        return asking(form, asks_more=True)
     try:
         opened = _opened(who, form)
     except RuleViolation as refusal:
-        return asking(who, form, UNFIT, banner=str(refusal))
+        return asking(form, banner=str(refusal))
     return go_on(f"/i/{opened.token}/accepted")
 
 
@@ -85,19 +73,9 @@ def _opened(who: Visitor, form: KnownStaffForm) -> Opened:
     return open_inquiry(site().desk, new, REQUESTER, now)
 
 
-def asking(
-    who: Visitor,
-    form: KnownStaffForm,
-    status: int = 200,
-    *,
-    banner: str = "",
-    asks_more: bool = False,
-) -> Response:
-    regulation = site().regulation
+def asking(form: KnownStaffForm, *, banner: str = "", asks_more: bool = False) -> Response:
     return page(
         "staff/ask.html",
-        status,
-        who=who,
         form=form,
         action=PATH,
         problems=list(form.problems()),
@@ -105,5 +83,5 @@ def asking(
         asks_more=asks_more,
         tip=form.tips.get(form.topic.data or "", ""),
         usual=usual_to_say(Kind.STAFF, moment()),
-        hours=school_hours_notice(regulation.calendar, moment()),
+        hours=school_hours_notice(site().regulation.calendar, moment()),
     )

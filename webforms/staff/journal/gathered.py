@@ -3,15 +3,15 @@
 import re
 
 import structlog
-from flask import Flask, Response, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, request
 
 from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.inquiries.looking_through import AT_ONCE, dismiss, groups, show
 from webforms.staff.access.visitors import overseer
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
 PATH = "/desk/gathered"
@@ -24,11 +24,8 @@ NOTHING_CHOSEN = "Отметьте хотя бы одну строку."
 log = structlog.get_logger(__name__)
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=gathered, methods=["GET", "POST"])
-
-
-def gathered() -> AnyResponse:
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def gathered() -> Response:
     actor = overseer()
     if request.method == "GET":
         return showing()
@@ -37,9 +34,7 @@ def gathered() -> AnyResponse:
     if not ids:
         return showing(NOTHING_CHOSEN)
     if do == "spam":
-        return page(
-            "staff/gathered_spam.html", actor=actor, ids=ids, asked=_asked(len(ids)), path=PATH
-        )
+        return page("staff/gathered_spam.html", ids=ids, asked=_asked(len(ids)), path=PATH)
     act, said = (
         (dismiss, "Закрыто как спам") if do == SURE else (show, "Карточки появятся в канале")
     )
@@ -71,8 +66,6 @@ def showing(error: str = "") -> Response:
     calendar = site().regulation.calendar
     return page(
         "staff/gathered.html",
-        UNFIT if error else 200,
-        actor=overseer(),
         groups=found[:MOST_GROUPS],
         beyond=len(found) - MOST_GROUPS,
         total=sum(len(group.inquiries) for group in found),

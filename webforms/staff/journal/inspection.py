@@ -4,19 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Response, request
 
 from helpdesk.access.login_links import ROOM
 from helpdesk.domain import dates
 from helpdesk.domain.reference import read_reference
-from helpdesk.inspection.clauses import (
-    Answer,
-    Evidence,
-    Findings,
-    Lack,
-    Scope,
-    school_year_began,
-)
+from helpdesk.inspection.clauses import Answer, Evidence, Findings, Lack, Scope, school_year_began
 from helpdesk.inspection.inspecting import Inspected, Looked, inspect
 from helpdesk.journal.filters import begins
 from helpdesk.regulation.regulation import Regulation
@@ -25,6 +18,7 @@ from webforms.staff.access import home
 from webforms.staff.access.visitors import ask_chat_now, overseer, signs_today
 from webforms.staff.journal.journal import day_of, path_of
 from webforms.web.rendering import page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
 PATH = "/desk/check"
@@ -74,18 +68,13 @@ class Seen:
         )
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=check)
-    app.add_url_rule(f"{PATH}/paper", view_func=paper)
-
-
+@staff_pages.route(PATH)
 def check() -> Response:
-    actor = overseer()
+    overseer()
     seen = _looked()
     days = {"since": seen.since.isoformat(), "till": seen.till.isoformat()}
     return page(
         "staff/check.html",
-        actor=actor,
         seen=seen,
         path=PATH,
         paper=f"{PATH}/paper?{urlencode(days)}",
@@ -129,6 +118,7 @@ def leads(found: Evidence | Lack) -> str:
     return f"{ROOM}/{found.page}" if is_there else ""
 
 
+@staff_pages.route(f"{PATH}/paper")
 def paper() -> Response:
     """The same on paper: a date, and a line for the director to sign."""
     overseer()

@@ -5,10 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from flask import Flask, Response, redirect, request
+from flask import Response, request
 from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.domain import dates
 from helpdesk.domain.people import Person
@@ -28,10 +27,12 @@ from helpdesk.journal.lines import COUNTED, Counted, Place, all_lines, count, pa
 from helpdesk.journal.queries import people
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.book import book_of
+from webforms.papers.journal_rows import TERMS as TERM_WORDS
 from webforms.papers.journal_rows import Reading
 from webforms.staff.access.visitors import ask_chat_now, overseer
-from webforms.web import typed, words
-from webforms.web.rendering import as_file, page
+from webforms.web import typed
+from webforms.web.rendering import as_file, go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
 PATH = "/desk/journal"
@@ -43,11 +44,7 @@ _MOST_LETTERS = 64
 log = structlog.get_logger(__name__)
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=journal)
-    app.add_url_rule(f"{PATH}/file", view_func=take_along, methods=["GET", "POST"])
-
-
+@staff_pages.route(PATH)
 def journal() -> Response:
     """Show a page of the journal; the address says everything, so that it can be kept."""
     actor, now = overseer(), moment()
@@ -63,7 +60,6 @@ def journal() -> Response:
     reading = Reading(regulation, known_people, now)
     return page(
         "staff/journal.html",
-        actor=actor,
         filters=filters,
         given=filters.said(),
         is_later=bool(request.args.get("before")),
@@ -150,7 +146,7 @@ def _choices(regulation: Regulation, staff: dict[str, Person]) -> dict[str, Any]
         "state": [(ANY_OPEN, "Все открытые"), *((str(each), each.words) for each in State)],
         "kind": [(str(each), each.words) for each in Kind],
         "channel": [(str(each), each.words) for each in Channel],
-        "term": [(str(term), said) for term, said in words.TERMS.items()],
+        "term": [(str(term), said) for term, said in TERM_WORDS.items()],
         "claimant": [(NOBODY, "Никто"), *((each.id, each.name) for each in staff.values())],
         "topic": topics,
     }
@@ -162,13 +158,14 @@ def _exported(export: Export, reading: Reading) -> tuple[str, str, str]:
     return when, reading.name(export.author_id), rows
 
 
-def take_along() -> AnyResponse:
+@staff_pages.route(f"{PATH}/file", methods=["GET", "POST"])
+def take_along() -> Response:
     """Make a file of what is filtered, and write down who took it: personal data leaves the desk.
 
     Whoever has come in anew in between, and opens this address, is led back to the journal.
     """
     if request.method == "GET":
-        return redirect(PATH)
+        return go_on(PATH, status=302)
     actor, now = overseer(), moment()
     ask_chat_now()
     filters = read(request.form)

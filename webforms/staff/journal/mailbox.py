@@ -1,19 +1,18 @@
 """The page of the school's mailbox: what was taken, what would be, and what waits for a person."""
 
-from flask import Flask, Response, abort, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, request
 
 from helpdesk.access.login_links import ROOM
-from helpdesk.domain.errors import NotFound, RuleViolation
-from helpdesk.domain.people import Actor
+from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import shown_reference
 from helpdesk.journal.queries import view
 from helpdesk.mailbox.choosing import EVERYDAY
 from helpdesk.mailbox.kept_letters import letter_with, letters_about, letters_in, settle
 from helpdesk.mailbox.reading_progress import marks
 from helpdesk.storage.mailbox_tables import Standing, Why
-from webforms.staff.access.visitors import consultant, head, is_entitled, is_head, visitor
+from webforms.staff.access.visitors import overseer
 from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import in_words, moment, site
 
 PATH = f"{ROOM}/mailbox"
@@ -67,27 +66,13 @@ ADVICE = {
 READ_IT = "Прочесть в почте: найдите письмо по теме и дню, ответьте там или внесите вопрос сами."
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=mailbox)
-    app.add_url_rule(f"{PATH}/<int:letter_id>", view_func=one_letter)
-    app.add_url_rule(f"{PATH}/<int:letter_id>", view_func=decide_on_letter, methods=["POST"])
-
-
-def _reader() -> Actor:
-    """Return who is here: a consultant, or the head or the director, who see the same."""
-    here = visitor()
-    if is_head(here) and not is_entitled(here):
-        return head()
-    return consultant()
-
-
+@staff_pages.route(PATH)
 def mailbox() -> Response:
     """List what stands where; nothing in the box changes by it."""
-    actor = _reader()
+    overseer()
     desk = site().desk
     return page(
         "staff/mailbox.html",
-        actor=actor,
         path=PATH,
         is_read=site().settings.mailbox is not None,
         rules=site().regulation.mailbox,
@@ -104,36 +89,33 @@ def mailbox() -> Response:
     )
 
 
+@staff_pages.route(f"{PATH}/<int:letter_id>")
 def one_letter(letter_id: int) -> Response:
-    return _one(letter_id, _reader())
+    overseer()
+    return _one(letter_id)
 
 
-def decide_on_letter(letter_id: int) -> AnyResponse:
+@staff_pages.route(f"{PATH}/<int:letter_id>", methods=["POST"])
+def decide_on_letter(letter_id: int) -> Response:
     """Do with a kept letter what the person has decided; a second press changes nothing."""
-    actor = _reader()
+    actor = overseer()
     wish = request.form.get("do", "")
     if wish not in _WISHES:
         abort(400)
     why, said = _WISHES[wish]
     try:
         inquiry_id = settle(site().desk, letter_id, why, actor, moment())
-    except NotFound:
-        abort(404)
     except RuleViolation as refused:
-        return _one(letter_id, actor, error=str(refused))
+        return _one(letter_id, error=str(refused))
     reference = view(site().desk, inquiry_id).inquiry.shown_reference if inquiry_id else ""
     return go_on(PATH, f"{said} {reference}".strip() + ".")
 
 
-def _one(letter_id: int, actor: Actor, error: str = "") -> Response:
-    try:
-        found = letter_with(site().desk, letter_id)
-    except NotFound:
-        abort(404)
+def _one(letter_id: int, error: str = "") -> Response:
+    found = letter_with(site().desk, letter_id)
     return page(
         "staff/mailbox_letter.html",
         CONFLICT if error else 200,
-        actor=actor,
         letter=found,
         path=PATH,
         why=WHY,

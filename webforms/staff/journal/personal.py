@@ -1,11 +1,9 @@
 """«Персональные данные»: what is stored, what is due, what was erased, and one person's data."""
 
-from flask import Flask, Response, abort, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, request
 
 from helpdesk.access.login_links import ROOM
 from helpdesk.domain import dates
-from helpdesk.domain.errors import NotFound
 from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
 from helpdesk.erasure.acts import act_with, all_acts, copies_of, lines_of
 from helpdesk.erasure.posts import left_in_chat
@@ -19,31 +17,26 @@ from webforms.papers.sheet import paper_file
 from webforms.staff.access.visitors import head, signs_today
 from webforms.web import typed
 from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
 PATH = f"{ROOM}/personal"
 MOST_FOUND = 50
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=personal)
-    app.add_url_rule(PATH, view_func=withdraw_for, methods=["POST"])
-    app.add_url_rule(f"{PATH}/data.pdf", view_func=person_as_file)
-    app.add_url_rule(f"{PATH}/acts/<int:act_id>.pdf", view_func=act_paper)
-
-
+@staff_pages.route(PATH)
 def personal() -> Response:
     return showing()
 
 
 def showing(status: int = 200, error: str = "") -> Response:
     """Return the page; what is sought stands in its address, and so does what was found."""
-    actor, regulation, sought = head(), site().regulation, request.args.get("q", "").strip()
+    head()
+    regulation, sought = site().regulation, request.args.get("q", "").strip()
     with site().desk.reading() as connection:
         return page(
             "staff/personal.html",
             status,
-            actor=actor,
             path=PATH,
             sought=sought,
             found=found(connection, sought, regulation.calendar, moment(), MOST_FOUND)
@@ -60,7 +53,8 @@ def showing(status: int = 200, error: str = "") -> Response:
         )
 
 
-def withdraw_for() -> AnyResponse:
+@staff_pages.route(PATH, methods=["POST"])
+def withdraw_for() -> Response:
     """Withdraw the consent of who has said so to the school: the inquiries that were checked."""
     actor, way = head(), request.form.get("way", "")
     chosen = typed.numbers(request.form.getlist("inquiry"))
@@ -72,19 +66,18 @@ def withdraw_for() -> AnyResponse:
     return go_on(PATH, f"Согласие отозвано, закрыто: {number}. Данные скоро удалятся.")
 
 
+@staff_pages.route(f"{PATH}/data.pdf")
 def person_as_file() -> Response:
     """Return the data of one person: of the inquiries that were checked."""
     head()
-    try:
-        seen = [view(site().desk, each) for each in typed.numbers(request.args.getlist("inquiry"))]
-    except NotFound:
-        abort(404)
+    seen = [view(site().desk, each) for each in typed.numbers(request.args.getlist("inquiry"))]
     if not seen:
         return showing(422, "Отметьте вопросы этого человека.")
     files = site().files
     return paper_file(data_sheet(seen, files, moment()), "data")
 
 
+@staff_pages.route(f"{PATH}/acts/<int:act_id>.pdf")
 def act_paper(act_id: int) -> Response:
     head()
     with site().desk.reading() as connection:

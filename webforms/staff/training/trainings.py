@@ -1,26 +1,27 @@
 """«Обучение»: new employees, who trains them, by when; the form to register one (section 2)."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from flask import Flask, Response, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, request
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import Code, RuleViolation
-from helpdesk.domain.people import Actor, Role
-from helpdesk.training import marking, registering
-from helpdesk.training.judging import Outcome, due_on, outcome, written_later
+from helpdesk.training import registering
+from helpdesk.training.judging import Outcome, due_on, outcome
 from helpdesk.training.model import Details, State, Training
 from helpdesk.training.plan import trainers
 from helpdesk.training.queries import all_trainings, in_order, trainings_around
+from webforms.papers.training_sheet import entered_later
 from webforms.staff.access.closed import Visitor
-from webforms.staff.access.recording import day_said, said
 from webforms.staff.access.visitors import head, is_entitled, is_head, visitor
-from webforms.web.rendering import UNFIT, go_on, page
+from webforms.web import fields
+from webforms.web.fields import Problem, UnfitFields, problems_of
+from webforms.web.rendering import go_on, page, short_date
+from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
 
 PATH = "/desk/training"
@@ -28,73 +29,44 @@ NO_DAY = "Выберите день вступления в должность."
 REGISTERED = "Записано: план обучения отправлен в чат."
 ON_PAPER = "Записано. Чата у сотрудника нет: распечатайте лист, пусть подпишет."
 # Which field a refusal is about.
-_FIELDS = {
+FIELDS: Mapping[Code | None, str] = {
     Code.USERNAME: "username",
     Code.FIRST_DAY: "started_on",
     Code.TRAINER: "trainer",
 }
-Problem = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One training in the list, in words."""
-
-    held: Training
-    standing: str
-    due: str
-    is_overdue: bool
-
-
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=training_page, methods=["GET", "POST"])
-
-
-def training_page() -> AnyResponse:
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def training_page() -> Response:
     who = visitor()
     if request.method == "POST":
         return _register()
-    if not sees_all(who):
-        own = _own(who)
-        if len(own) == 1:
-            return go_on(f"{PATH}/{own[0].id}")
+    if not sees_all(who) and len(own := _own(who)) == 1:
+        return go_on(f"{PATH}/{own[0].id}")
     return showing({"started_on": today().isoformat(), "trainer": next(iter(known_trainers()), "")})
 
 
-def _register() -> AnyResponse:
+def _register() -> Response:
     actor = head()
-    details, problems = details_said()
-    if details is None:
-        return showing(_typed(), problems)
-    nonce = said("nonce", 64) or secrets.token_urlsafe(16)
+    nonce = fields.line("nonce", 64) or secrets.token_urlsafe(16)
     try:
-        held = registering.register(site().desk, details, nonce, actor, moment())
+        held = registering.register(site().desk, details_said(), nonce, actor, moment())
     except RuleViolation as refused:
-        return showing(_typed(), [problem_of(refused)])
+        typed = fields.lines("name", "position", "username", "started_on", "trainer", "nonce")
+        return showing(typed, problems_of(refused, FIELDS, "name"))
     return go_on(f"{PATH}/{held.id}", REGISTERED if held.username else ON_PAPER)
 
 
-def details_said() -> tuple[Details | None, list[Problem]]:
-    """Return what the form says of a training; what is missing, as problems."""
-    started = day_said("started_on")
-    problems = [] if said("name", 200) else [("name", registering.NO_NAME)]
+def details_said() -> Details:
+    """Return what the form says of a training; raise UnfitFields for what is missing."""
+    started, name = fields.day("started_on"), fields.line("name", 200)
+    problems = [] if name else [("name", registering.NO_NAME)]
     if started is None:
-        return None, [*problems, ("started_on", NO_DAY)]
-    if problems:
-        return None, problems
-    return Details(
-        said("name", 200), started, said("trainer", 64), said("username", 80), said("position", 200)
-    ), []
-
-
-def problem_of(refused: RuleViolation) -> Problem:
-    """Return the refusal with the field that it is about."""
-    return _FIELDS.get(refused.code, "name") if refused.code else "name", str(refused)
-
-
-def _typed() -> dict[str, str]:
-    names = ("name", "position", "username", "started_on", "trainer", "nonce")
-    return {name: said(name, 200) for name in names}
+        problems.append(("started_on", NO_DAY))
+    if problems or started is None:
+        raise UnfitFields(*problems)
+    trainer, username = fields.line("trainer", 64), fields.line("username", 80)
+    return Details(name, started, trainer, username, fields.line("position", 200))
 
 
 def sees_all(who: Visitor) -> bool:
@@ -102,15 +74,6 @@ def sees_all(who: Visitor) -> bool:
     those in which they are taught, or teach.
     """
     return is_head(who) or is_entitled(who)
-
-
-def actor_of(who: Visitor) -> Actor:
-    return Actor(Role.STAFF, who.id, who.username, who.name, head=is_head(who))
-
-
-def may_train(held: Training, actor: Actor) -> bool:
-    """Return whether he may mark what was shown, as things stand today."""
-    return marking.may_train(held, actor, site().desk.roster(), today())
 
 
 def known_trainers() -> dict[str, str]:
@@ -129,13 +92,11 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
             found = all_trainings(connection)
     else:
         found = _own(who)
-    rows = [row_of(each, now) for each in in_order(found, now)]
+    rows = [(each, described(each, now)) for each in in_order(found, now)]
     return page(
-        "staff/training.html",
-        UNFIT if problems else 200,
-        actor=who,
-        running=[row for row in rows if row.held.state is State.RUNNING],
-        others=[row for row in rows if row.held.state is not State.RUNNING],
+        "staff/trainings.html",
+        running=[row for row in rows if row[0].state is State.RUNNING],
+        others=[row for row in rows if row[0].state is not State.RUNNING],
         leads=is_head(who),
         sees_all=sees_all(who),
         values={"nonce": secrets.token_urlsafe(16), **values},
@@ -145,44 +106,33 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
     )
 
 
-def row_of(held: Training, now: datetime) -> Row:
+def described(held: Training, now: datetime) -> dict[str, Any]:
+    """Return how it stands, whether that is too late, and the term's last day, which may change."""
     calendar = site().regulation.calendar
-    is_overdue = outcome(held, calendar, now) is Outcome.OVERDUE
-    return Row(held, standing_of(held, now, calendar), due_of(held, calendar), is_overdue)
-
-
-def due_of(held: Training, calendar: WorkingCalendar) -> str:
-    """Return the last day of the term, marked where it may still change."""
     last = calendar.last_day(held.due_at)
-    return dates.marked(short(last), last, calendar)
+    return {
+        "standing": _standing(held, now, calendar),
+        "is_overdue": outcome(held, calendar, now) is Outcome.OVERDUE,
+        "due": dates.marked(short_date(last), last, calendar),
+    }
 
 
-def standing_of(held: Training, now: datetime, calendar: WorkingCalendar) -> str:
+def _standing(held: Training, now: datetime, calendar: WorkingCalendar) -> str:
     """Say how far a training has come: «завершено 01.12.2026, в срок»."""
-    due = due_on(held, calendar)
+    due, done = due_on(held, calendar), f"завершено {short_date(held.done_on)}"
     match outcome(held, calendar, now):
         case Outcome.IN_TIME:
-            return f"завершено {short(held.done_on)}, в срок{entered_later(held, calendar)}"
+            return f"{done}, в срок{entered_later(held, calendar)}"
         case Outcome.LATE:
-            return f"завершено {short(held.done_on)}, позже срока{entered_later(held, calendar)}"
+            return f"{done}, позже срока{entered_later(held, calendar)}"
         case Outcome.UNPROVEN:
-            return f"завершено {short(held.done_on)}{entered_later(held, calendar)}, после срока"
+            return f"{done}{entered_later(held, calendar)}, после срока"
         case Outcome.CANCELLED:
             return "снято"
         case Outcome.CANCELLED_LATE:
-            return f"снято после срока, он прошёл {short(due)}"
+            return f"снято после срока, он прошёл {short_date(due)}"
         case Outcome.OVERDUE:
-            return f"срок прошёл {short(due)}"
+            return f"срок прошёл {short_date(due)}"
         case Outcome.RUNNING:
             day = dates.on_day(due, calendar.local_date(now))
             return f"идёт, закончить не позднее {dates.marked(day, due, calendar)}"
-
-
-def entered_later(held: Training, calendar: WorkingCalendar) -> str:
-    """Say that the day of the signature was entered later, and no picture shows it."""
-    written = written_later(held, calendar)
-    return f"; дата подписи внесена позже, {short(written)}, снимка листа нет" if written else ""
-
-
-def short(day: date | None) -> str:
-    return f"{day:%d.%m.%Y}" if day else ""

@@ -6,7 +6,7 @@ from helpdesk.inquiries import answering
 from tests.helpdesk.life import MARINA
 from tests.webforms.staff.conftest import Consultant, moment, png
 from tests.webforms.staff.inquiry.drafts import WORDS, kept
-from webforms.staff.inquiry import sheets
+from webforms.staff.inquiry import writing
 
 # Corrections
 
@@ -57,7 +57,7 @@ def test_a_question_is_asked_on_the_page(consultant: Consultant) -> None:
     consultant.write("preview", "Какая четверть?")
     consultant.write("send")
     assert consultant.seen.inquiry.state is State.WAITING
-    assert [t.body for t in consultant.seen.said(sheets.SHEETS["ask"].kind)] == ["Какая четверть?"]
+    assert [t.body for t in consultant.seen.said(writing.SHEETS["ask"].kind)] == ["Какая четверть?"]
 
 
 def test_a_reason_is_shown_as_it_will_be_read_and_is_enough(consultant: Consultant) -> None:
@@ -72,7 +72,7 @@ def test_a_reason_is_shown_as_it_will_be_read_and_is_enough(consultant: Consulta
         for _ in range(2)
     ]
     assert codes == [303, 303]
-    (question,) = consultant.seen.said(sheets.SHEETS["ask"].kind)
+    (question,) = consultant.seen.said(writing.SHEETS["ask"].kind)
     assert "Например: «7Б, алгебра: за 24 ноября" in (question.body or "")
     told = consultant.visitor.open(consultant.path).text
     assert "Задан уточняющий вопрос (не хватает: Где это: класс, предмет, день), срок" in told

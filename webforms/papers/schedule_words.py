@@ -13,15 +13,7 @@ from helpdesk.regulation.regulation import Regulation
 from webforms.web.site import moment, site
 
 TITLE = "График оказания помощи при работе в информационной системе «Дневник.ру»"
-WEEKDAYS = (
-    "Понедельник",
-    "Вторник",
-    "Среда",
-    "Четверг",
-    "Пятница",
-    "Суббота",
-    "Воскресенье",
-)
+WEEKDAYS = ("Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота", "Воскресенье")
 
 
 @dataclass(frozen=True)
@@ -218,8 +210,3 @@ def term(length: Duration) -> str:
     word = "рабочих дней" if length.unit is DurationUnit.WORKDAYS else "дней"
     one = "рабочего дня" if length.unit is DurationUnit.WORKDAYS else "дня"
     return dates.counted(length.days, one, word, word)
-
-
-def form_address() -> str:
-    """Where a parent asks; papers show it as a code, and in letters."""
-    return site().settings.public_url + "/"

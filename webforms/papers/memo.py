@@ -1,12 +1,91 @@
-"""The memo on paper: a sheet to read at a meeting, and four slips to cut and hand out."""
+"""The memo, said once: for its page, for a class chat, as a sheet and as slips to hand out."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from helpdesk.contacts.queries import by_class
+from helpdesk.domain.contact_values import ClassContacts
+from helpdesk.regulation.regulation import Regulation
+from webforms.papers.schedule_words import Shown, overview, term
 from webforms.papers.sheet import MARGIN, Sheet
-from webforms.public.memo_words import TITLE, Memo
+from webforms.web.site import address, site
 
+TITLE = "Как получить помощь с «Дневником.ру»"
 _SLIPS = ((0, 0), (1, 0), (0, 1), (1, 1))
 _GAP = 6
+
+
+@dataclass(frozen=True)
+class Leader:
+    """Who leads a class, with what may be shown; the school's phone in place of a hidden one."""
+
+    school_class: str
+    name: str
+    phone: str
+    dial: str
+    mail: str
+
+
+@dataclass(frozen=True)
+class Memo:
+    """What it says; `form` and `contacts` are the addresses of their pages."""
+
+    shown: Shown | None
+    leaders: tuple[Leader, ...]
+    form: str
+    contacts: str
+    answer_in: str
+    regulation: Regulation
+
+    @property
+    def hours(self) -> tuple[str, ...]:
+        """One line a slot: «Понедельник, 9:00–12:00: Марина Юрьевна, кабинет информатики»."""
+        if self.shown is None:
+            return ()
+        return tuple(
+            f"{day.name}, {row.hours}: {row.name}{f', {row.room}' if row.room else ''}"
+            for day in self.shown.days
+            for row in day.rows
+        )
+
+    @property
+    def chat_words(self) -> str:
+        """Return the text for a class chat: short, plain, with the addresses."""
+        school = self.regulation.school
+        lines = [
+            f"{TITLE} ({school.name})",
+            "",
+            f"Задать вопрос: {self.form}",
+            f"Ответим в течение {self.answer_in}. Телефон школы: {school.phone}.",
+            f"Телефоны и почта учителей: {self.contacts}",
+        ]
+        if self.shown:
+            lines.append(f"Прийти лично: {self.form}schedule")
+        lines.append("Пароли и коды никому не присылайте.")
+        return "\n".join(lines)
+
+
+def memo() -> Memo:
+    regulation = site().regulation
+    with site().desk.reading() as connection:
+        classes = by_class(connection)
+    leaders = (_leader(each, regulation) for each in classes)
+    return Memo(
+        overview().shown,
+        tuple(each for each in leaders if each is not None),
+        address("/"),
+        address("/contacts"),
+        term(regulation.terms.parent),
+        regulation,
+    )
+
+
+def _leader(found: ClassContacts, regulation: Regulation) -> Leader | None:
+    if found.teacher is None:
+        return None
+    phone = found.teacher.shown_phone or regulation.school.phone
+    dial = regulation.dialable(phone)
+    return Leader(found.school_class, found.teacher.name, phone, dial, found.teacher.shown_mail)
 
 
 def memo_sheet(memo: Memo, made_at: datetime) -> Sheet:
@@ -24,7 +103,8 @@ def memo_sheet(memo: Memo, made_at: datetime) -> Sheet:
     _point(
         sheet,
         "Спросить учителя-предметника или классного руководителя",
-        f"По телефону, по почте, лично, на родительском собрании.{_where(memo)}",
+        "По телефону, по почте, лично, на родительском собрании. "
+        f"Телефоны и адреса: {memo.contacts}",
     )
     _point(sheet, "Прийти лично", "\n".join(memo.hours) or "Часы приёма скажут по телефону школы.")
     for said in memo.shown.absences if memo.shown else ():
@@ -47,10 +127,6 @@ def memo_sheet(memo: Memo, made_at: datetime) -> Sheet:
         rows = [(each.school_class, each.name, each.phone, each.mail) for each in memo.leaders]
         sheet.rows(("Класс", "Кто", "Телефон", "Почта"), rows, widths=(10, 40, 22, 35), size=10)
     return sheet
-
-
-def _where(memo: Memo) -> str:
-    return f" Телефоны и адреса: {memo.contacts}" if memo.contacts else ""
 
 
 def _point(sheet: Sheet, title: str, words: str) -> None:
@@ -86,7 +162,7 @@ def _slip(sheet: Sheet, memo: Memo) -> None:
     sheet.paragraph(f"Ответим в течение {memo.answer_in}.", size=9, bold=True)
     sheet.paragraph(
         "Или спросите учителя-предметника, классного руководителя: лично, на "
-        f"собрании, по телефону, по почте.{_where(memo)}",
+        f"собрании, по телефону, по почте. Телефоны и адреса: {memo.contacts}",
         size=9,
     )
     sheet.paragraph(f"Телефон школы {school.phone}, почта {school.mail}", size=9)

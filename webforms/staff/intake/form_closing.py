@@ -2,22 +2,23 @@
 the desk.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from flask import Flask, Response, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, request
 
 from helpdesk.access.form_closing import MOST_WORDS, close_form, closing_now, open_form
-from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.people import Actor
 from helpdesk.regulation.regulation import administrator
-from webforms.staff.access.visitors import overseer, visitor
-from webforms.web import typed
+from webforms.staff.access.visitors import acting, overseer, visitor
+from webforms.web import fields
+from webforms.web.fields import Problem, problems_of
 from webforms.web.limits import limit
-from webforms.web.rendering import UNFIT, go_on, page
-from webforms.web.site import moment, site
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
+from webforms.web.site import in_words, moment, site
 
 PATH = "/desk/form"
 FOR = {
@@ -31,29 +32,21 @@ UNTIL_OPEN = "open"
 log = structlog.get_logger(__name__)
 
 
-def register(app: Flask) -> None:
-    app.add_url_rule(PATH, view_func=form_page, methods=["GET", "POST"])
-
-
-def form_page() -> AnyResponse:
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def form_page() -> Response:
     who = _keeper()
     if request.method == "GET":
-        return showing(who, {"words": _usual_words(), "how_long": UNTIL_OPEN})
+        return showing({"words": "Временно звоните в школу.", "how_long": UNTIL_OPEN})
     limit("STAFF", who.id)
-    return _do(who)
-
-
-def _do(who: Actor) -> AnyResponse:
-    now = moment()
+    now, said = moment(), {name: fields.words(name) for name in ("words", "how_long")}
     if request.form.get("do") == "open":
         open_form(site().desk, now)
         log.warning("form opened", user=who.id)
         return go_on(PATH, "Форма открыта.")
-    said = {name: typed.words(request.form.get(name)) or "" for name in ("words", "how_long")}
     try:
         close_form(site().desk, said["words"], _until(said["how_long"], now), who, now)
     except RuleViolation as refused:
-        return showing(who, said, str(refused))
+        return showing(said, problems_of(refused, {}, "words"))
     log.warning("form closed", user=who.id)
     return go_on(PATH, "Форма закрыта.")
 
@@ -67,34 +60,25 @@ def _until(how_long: str, now: datetime) -> datetime:
 
 def _keeper() -> Actor:
     """Return who is here; raise Closed unless he advises, leads or looks after the desk."""
-    here = visitor()
-    if here.username == administrator(site().regulation):
-        return Actor(Role.STAFF, here.id, here.username, here.name)
-    return overseer()
+    looks_after = visitor().username == administrator(site().regulation)
+    return acting() if looks_after else overseer()
 
 
-def _usual_words() -> str:
-    return "Временно звоните в школу."
-
-
-def showing(who: Actor, values: dict[str, str], error: str = "") -> Response:
+def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Response:
     now, calendar = moment(), site().regulation.calendar
-    closing = closing_now(site().desk, now)
     choices = [(code, title) for code, (title, _) in FOR.items()]
     if not calendar.is_open(now):
-        opens = dates.moment(calendar.next_open(now), now, calendar)
-        choices.insert(0, (UNTIL_OPEN, f"пока школа закрыта, до: {opens}"))
+        choices.insert(
+            0, (UNTIL_OPEN, f"пока школа закрыта, до: {in_words(calendar.next_open(now))}")
+        )
     elif values["how_long"] == UNTIL_OPEN:
         values = {**values, "how_long": "1"}
     return page(
-        "staff/closing_form.html",
-        UNFIT if error else 200,
-        actor=who,
-        closing=closing,
-        since=dates.moment(closing.at, now, calendar) if closing else "",
-        until=dates.moment(closing.until, now, calendar) if closing else "",
+        "staff/form_closing.html",
+        closing=closing_now(site().desk, now),
+        at=in_words,
         values=values,
-        problems=[("words", error)] if error else [],
+        problems=problems,
         choices=choices,
         most=MOST_WORDS,
         path=PATH,

@@ -3,17 +3,15 @@
 from datetime import datetime
 
 from helpdesk.regulation.regulation import Regulation
+from webforms.papers.schedule_words import TITLE, Shown, term
 from webforms.papers.sheet import Sheet
-from webforms.public.schedule_words import TITLE, Shown, term
+from webforms.web.site import address
 
 # So many lines have room in large letters.
 MOST_LARGE = 8
 
 
-def schedule_sheet(
-    found: Shown, regulation: Regulation, address: str, contacts: str, made_at: datetime
-) -> Sheet:
-    """Return the sheet; `address` is the form's, `contacts` the page of the teachers' contacts."""
+def schedule_sheet(found: Shown, regulation: Regulation, made_at: datetime) -> Sheet:
     school = regulation.school
     sheet = Sheet(
         "График оказания помощи", made_at, footer_words=f"{school.name} · версия {found.number}"
@@ -39,14 +37,13 @@ def schedule_sheet(
     )
     for said in found.absences:
         sheet.paragraph(said, size=10, bold=True)
-    _ways(sheet, regulation, contacts)
-    sheet.qr(
-        address, "Задать вопрос через форму: наведите камеру телефона или наберите адрес.", side=30
-    )
+    _ways(sheet, regulation)
+    asking = "Задать вопрос через форму: наведите камеру телефона или наберите адрес."
+    sheet.qr(address("/"), asking, side=30)
     return sheet
 
 
-def _ways(sheet: Sheet, regulation: Regulation, contacts: str) -> None:
+def _ways(sheet: Sheet, regulation: Regulation) -> None:
     school, terms = regulation.school, regulation.terms
     by_phone = f"по телефону {school.phone}, по почте {school.mail}"
     sheet.paragraph("Сотрудникам школы", size=11, bold=True)
@@ -58,7 +55,7 @@ def _ways(sheet: Sheet, regulation: Regulation, contacts: str) -> None:
     sheet.paragraph("Родителям (законным представителям)", size=11, bold=True)
     sheet.paragraph(
         "Обращайтесь лично, в том числе на родительских собраниях; по телефону или по почте "
-        f"учителя-предметника, классного руководителя{f' ({contacts})' if contacts else ''}; "
+        f"учителя-предметника, классного руководителя ({address('/contacts')}); "
         f"в школу: {by_phone}. Обращения рассматриваются в течение {term(terms.parent)}.",
         size=10,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, time
+from typing import Any
 
 from flask import abort, request
 
@@ -10,7 +11,9 @@ from helpdesk.duty.model import Schedule, Slot
 from helpdesk.regulation.decisions import Person
 from helpdesk.schedule.drafting import Wording
 from helpdesk.schedule.mail_recipients import Addressed
-from webforms.web import typed
+from helpdesk.schedule.words import hours_of
+from webforms.web import fields, typed
+from webforms.web.fields import Problem, UnfitFields
 
 ROWS_MORE = 3
 MOST_ROWS = 60
@@ -21,16 +24,6 @@ NO_DAY = "Впишите день: число, месяц, год."
 NO_PERSON = "Выберите консультанта из списка."
 NO_HOUR = "Впишите время, например 9:00."
 Row = dict[str, str]
-# The id of a field, and what to do about it; an empty id is for the whole page.
-Problem = tuple[str, str]
-
-
-class Unfit(RuleViolation):
-    """Some fields cannot be taken as they were typed."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(" ".join(words for _, words in problems))
-        self.problems = list(problems)
 
 
 def rows_typed() -> list[Row]:
@@ -55,27 +48,24 @@ def rows_of(held: Schedule) -> list[Row]:
 
 
 def wording(people: Sequence[Person]) -> tuple[Wording, list[int]]:
-    """Return what was typed, and in which row (from 1) each slot stands; raise Unfit."""
+    """Return what was typed, and in which row (from 1) each slot stands; raise UnfitFields."""
     problems: list[Problem] = []
-    slots: list[Slot] = []
-    numbers: list[int] = []
+    slots: dict[int, Slot] = {}
     for number, row in enumerate(rows_typed(), 1):
-        if not row["user"]:
-            continue
-        slot, found = _slot(row, number, people)
-        problems += found
-        if slot is not None:
-            slots.append(slot)
-            numbers.append(number)
-    first = typed.day(request.form.get("valid_from", ""))
+        found = _slot(row, number, people) if row["user"] else []
+        if isinstance(found, Slot):
+            slots[number] = found
+        else:
+            problems += found
+    first = fields.day("valid_from")
     if first is None:
         problems.insert(0, ("valid_from", NO_DAY))
     if problems or first is None:
-        raise Unfit(problems)
-    return Wording(tuple(slots), first), numbers
+        raise UnfitFields(*problems)
+    return Wording(tuple(slots.values()), first), list(slots)
 
 
-def _slot(row: Row, number: int, people: Sequence[Person]) -> tuple[Slot | None, list[Problem]]:
+def _slot(row: Row, number: int, people: Sequence[Person]) -> Slot | list[Problem]:
     person = next((each for each in people if each.user == row["user"]), None)
     opens, closes = _time(row["opens"]), _time(row["closes"])
     weekday = int(row["weekday"]) if row["weekday"] in WEEKDAYS else None
@@ -86,13 +76,13 @@ def _slot(row: Row, number: int, people: Sequence[Person]) -> tuple[Slot | None,
             ("opens", opens, f", с какого часа: {NO_HOUR}"),
             ("closes", closes, f", до какого часа: {NO_HOUR}"),
         )
-        return None, [
+        return [
             (f"{name}-{number}", f"Строка {number}{words}")
             for name, found, words in asked
             if found is None
         ]
     phone, room = (typed.line(row[name]) or "" for name in ("phone", "room"))
-    return Slot(weekday, opens, closes, person.user, person.name, phone[:40], room[:80]), []
+    return Slot(weekday, opens, closes, person.user, person.name, phone[:40], room[:80])
 
 
 def _time(written: str) -> time | None:
@@ -103,9 +93,9 @@ def _time(written: str) -> time | None:
 
 
 def day(name: str) -> date:
-    found = typed.day(request.form.get(name, ""))
+    found = fields.day(name)
     if found is None:
-        raise Unfit([(name, NO_DAY)])
+        raise UnfitFields((name, NO_DAY))
     return found
 
 
@@ -113,26 +103,38 @@ def person(name: str, people: Sequence[Person]) -> Person:
     user = request.form.get(name, "")
     found = next((each for each in people if each.user == user), None)
     if found is None:
-        raise Unfit([(name, NO_PERSON)])
+        raise UnfitFields((name, NO_PERSON))
     return found
 
 
 def number(name: str) -> int:
-    found = typed.number(request.form.get(name))
+    found = fields.number(name)
     return abort(400) if found is None else found
-
-
-def words(name: str) -> str:
-    """Return text of several lines; nothing where none was typed."""
-    return typed.words(request.form.get(name)) or ""
 
 
 def letters() -> list[Addressed]:
     """Return for whom a letter was chosen: by a tick, or by an address."""
     ticked = [Addressed(user) for user in request.form.getlist("letter")]
     written = (
-        (name.removeprefix("mail-"), (typed.line(value) or "")[:MOST_MAIL])
-        for name, value in request.form.items()
+        (name.removeprefix("mail-"), fields.line(name, MOST_MAIL))
+        for name in request.form
         if name.startswith("mail-")
     )
     return ticked + [Addressed(user, mail) for user, mail in written if mail]
+
+
+def clash_with(held: Schedule, people: Sequence[Person]) -> dict[str, Any]:
+    """Return where what was typed differs from the draft that a colleague has saved meanwhile."""
+    try:
+        said, _ = wording(people)
+        slots, first = said.slots, f"{said.valid_from:%d.%m.%Y}"
+    except RuleViolation:
+        slots, first = (), request.form.get("valid_from", "")
+    saved = f"{held.valid_from:%d.%m.%Y}"
+    return {
+        "edited_by": held.edited_by,
+        "edition": held.edition,
+        "only_saved": [hours_of(slot) for slot in held.slots if slot not in slots],
+        "only_typed": [hours_of(slot) for slot in slots if slot not in held.slots],
+        "days": (saved, first) if saved != first else None,
+    }

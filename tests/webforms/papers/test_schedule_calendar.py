@@ -15,7 +15,7 @@ from helpdesk.storage import schedule_tables
 from tests.helpdesk.contacts.approving import MARINA, RUSLAN, SLOTS, approve, away
 from tests.helpdesk.life import HEAD, NOW, desk_on
 from tests.webforms.visitor import Visitor
-from webforms.public.schedule_ics import Feed, calendar_of
+from webforms.papers.schedule_calendar import Feed, calendar_of
 
 MADE = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 

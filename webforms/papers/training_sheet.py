@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from helpdesk.domain import dates
+from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.training.judging import written_later
 from helpdesk.training.model import Training
 from webforms.papers.sheet import Sheet
-from webforms.staff.training.trainings import entered_later, short
+from webforms.web.rendering import short_date
 
 HEAD = ("№", "Тема", "Показано: дата", "Подпись обучающего", "Умею: дата", "Подпись сотрудника")
 
@@ -54,8 +56,14 @@ def training_sheet(
     sheet.paragraph("Даты, которые здесь напечатаны, отмечены в программе.", size=9)
     if held.paper:
         later = entered_later(held, calendar)
-        sheet.paragraph(f"Лист подписан на бумаге {short(held.paper.day)}{later}.", size=9)
+        sheet.paragraph(f"Лист подписан на бумаге {short_date(held.paper.day)}{later}.", size=9)
     sheet.line_to_sign("Сотрудник", held.name)
     sheet.line_to_sign("Обучал(а)", held.trainer_name)
     sheet.line_to_sign(*director)
     return sheet
+
+
+def entered_later(held: Training, calendar: WorkingCalendar) -> str:
+    """Say that the day of the signature was entered later, and no picture shows it."""
+    day = short_date(written_later(held, calendar))
+    return f"; дата подписи внесена позже, {day}, снимка листа нет" if day else ""
