@@ -1,6 +1,6 @@
 """The values of contacts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class ClassContacts:
 
     school_class: str
     teacher: Contact | None
-    subject_teachers: tuple[Contact, ...] = field(default=())
+    subject_teachers: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Days, hours and lengths of time in Russian, the way a school says them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from helpdesk.domain.calendar import WorkingCalendar
@@ -110,24 +110,21 @@ def weekday_and_day(day: date, today: date, comma: bool = True) -> str:
     return f"{_NOMINATIVE[day.weekday()]}{',' * comma} {day_and_month(day, today)}"
 
 
-def no_later_than(day: date, today: date) -> str:
-    """Return «среды, 25 ноября», to go after «не позднее»."""
-    return f"{_GENITIVE[day.weekday()]}, {day_and_month(day, today)}"
+def _named_by(weekdays: Sequence[str], between: str = ", ") -> Naming:
+    return lambda day, today: f"{weekdays[day.weekday()]}{between}{day_and_month(day, today)}"
+
+
+# «среды, 25 ноября», to go after «не позднее».
+no_later_than = _named_by(_GENITIVE)
+# «в среду, 25 ноября», also for tomorrow: for what is read on other days.
+on_that_day = _named_by(_ACCUSATIVE)
+# «ср 25 ноября», for cards and tables.
+short = _named_by(_SHORT, " ")
 
 
 def on_day(day: date, today: date) -> str:
     """Return «сегодня», «завтра», «вчера», or «в среду, 25 ноября»."""
     return _NEAR.get((day - today).days) or on_that_day(day, today)
-
-
-def on_that_day(day: date, today: date) -> str:
-    """Return «в среду, 25 ноября», also for tomorrow: for what is read on other days."""
-    return f"{_ACCUSATIVE[day.weekday()]}, {day_and_month(day, today)}"
-
-
-def short(day: date, today: date) -> str:
-    """Return «ср 25 ноября», for cards and tables."""
-    return f"{_SHORT[day.weekday()]} {day_and_month(day, today)}"
 
 
 def moment(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:

@@ -22,6 +22,7 @@ REASONS_MOST = 12
 
 Title = Annotated[Words, Field(max_length=TITLE)]
 Sentence = Annotated[Words, Field(max_length=SENTENCE)]
+Example = Annotated[str, Field(max_length=SENTENCE)]
 T = TypeVar("T")
 
 
@@ -88,7 +89,7 @@ class ReadyAnswer(Part):
         return text
 
 
-class Unclear(Part):
+class Unclear(Sides[Example]):
     """A reason to return a question: `title` for the consultant, `text` for the requester.
 
     `parent` and `staff` are examples of how it could be put, each for its side; one may be missing.
@@ -97,12 +98,12 @@ class Unclear(Part):
     code: Code
     title: Title
     text: Sentence
-    parent: Annotated[str, Field(max_length=SENTENCE)] = ""
-    staff: Annotated[str, Field(max_length=SENTENCE)] = ""
+    parent: Example = ""
+    staff: Example = ""
 
     def asking(self, kind: str, own: str = "") -> str:
         """Return what is sent: the reason, an example, then the consultant's own words."""
-        example = self.staff if kind == Kind.STAFF else self.parent
+        example = self.of(kind)
         said = f"{self.text}\nНапример: «{example}»" if example else self.text
         return f"{said}\n\n{own}" if own else said
 
