@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.inquiries import Gone
-from helpdesk.erasure.sorts import Ground, Kind, Subject
+from helpdesk.erasure.kinds import Ground, Kind, Subject
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.erasure_tables import erasure, erasure_act

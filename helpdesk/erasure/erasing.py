@@ -14,8 +14,8 @@ from sqlalchemy import Column, Connection, Select, Table, select
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.acts import forget_old, write_line
-from helpdesk.erasure.rows import ERASERS
-from helpdesk.erasure.sorts import Ground, Kind, Subject, due
+from helpdesk.erasure.erasers import ERASERS
+from helpdesk.erasure.kinds import Ground, Kind, Subject, due
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger, Line

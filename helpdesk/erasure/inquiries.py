@@ -14,7 +14,7 @@ from helpdesk.domain.people import CLOCK
 from helpdesk.domain.reference import read_reference
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.erasure import posts
-from helpdesk.erasure.sorts import has_something
+from helpdesk.erasure.kinds import has_something
 from helpdesk.inquiries.closing import ended
 from helpdesk.kernel.search_words import keep_anew
 from helpdesk.kernel.unit import UnitOfWork

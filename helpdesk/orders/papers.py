@@ -12,7 +12,7 @@ from helpdesk.duty.standing import Order
 from helpdesk.inquiries.entitlement import look_again
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.schedule.held import lock
+from helpdesk.schedule.draft import lock
 from helpdesk.storage.order_tables import office_order, order_scan
 
 ONLY_HEAD = "Приказы вносят завуч и директор."

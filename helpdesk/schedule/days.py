@@ -13,7 +13,7 @@ from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import telling
 from helpdesk.schedule.coverage import follow_duty
-from helpdesk.schedule.held import lock, note
+from helpdesk.schedule.draft import lock, note
 from helpdesk.storage import schedule_tables
 
 NOT_YOURS = "Это отмечает сам человек или завуч."

@@ -17,7 +17,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule import telling
 from helpdesk.schedule.coverage import follow_duty
-from helpdesk.schedule.held import (
+from helpdesk.schedule.draft import (
     agreeing,
     change,
     draft,

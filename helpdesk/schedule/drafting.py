@@ -21,7 +21,7 @@ from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import WEEKDAYS
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule import telling
-from helpdesk.schedule.held import (
+from helpdesk.schedule.draft import (
     FROZEN,
     change,
     draft,

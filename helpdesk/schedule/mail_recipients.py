@@ -17,7 +17,7 @@ from helpdesk.duty.orders import standing
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.contact_details import problem_of_mail
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.held import note
+from helpdesk.schedule.draft import note
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.schedule_tables import schedule_letter
 

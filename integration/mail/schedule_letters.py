@@ -10,7 +10,7 @@ from helpdesk.duty.model import Schedule, Stage
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.links import GOOD_FOR, Capacity, Link, link_url
+from helpdesk.schedule.decision_links import GOOD_FOR, Capacity, Link, link_url
 from helpdesk.schedule.mail_recipients import chosen
 from helpdesk.schedule.words import hours_of
 from integration.mail.letter_parts import Letter, Linked, Listed, Said

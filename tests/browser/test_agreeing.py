@@ -11,7 +11,7 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule
 from helpdesk.schedule import deciding, drafting
-from helpdesk.schedule.links import Capacity, Link, link_url
+from helpdesk.schedule.decision_links import Capacity, Link, link_url
 from tests.browser.site import MARINA, Site, enter, running_site
 from tests.browser.test_staff import Look, PageAt
 from tests.helpdesk.life import HEAD, RUSLAN

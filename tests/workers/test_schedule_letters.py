@@ -11,8 +11,8 @@ from helpdesk.duty.model import Schedule, Slot
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import deciding, drafting
+from helpdesk.schedule.decision_links import Capacity, Link, read_link
 from helpdesk.schedule.drafting import Wording
-from helpdesk.schedule.links import Capacity, Link, read_link
 from helpdesk.schedule.mail_recipients import Addressed
 from integration.mail.mailer import Mailer, _templates
 from integration.mail.smtp import Smtp

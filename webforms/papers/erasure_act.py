@@ -9,7 +9,7 @@ from datetime import datetime
 
 from helpdesk.domain import dates
 from helpdesk.erasure.acts import Act, Copy, Line
-from helpdesk.erasure.sorts import Ground, Kind
+from helpdesk.erasure.kinds import Ground, Kind
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.sheet import Sheet
 

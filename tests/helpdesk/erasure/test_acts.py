@@ -14,7 +14,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.acts import act_of_inquiry, all_acts, copies_of, lines_of
 from helpdesk.erasure.erasing import erase_again, erase_due
-from helpdesk.erasure.sorts import Ground, Kind, stored
+from helpdesk.erasure.kinds import Ground, Kind, stored
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries import answering, claims
 from helpdesk.journal.exports import log_export

@@ -7,7 +7,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.acts import all_acts, lines_of
 from helpdesk.erasure.erasing import erase_again, erase_due
-from helpdesk.erasure.sorts import Ground, Kind, stored
+from helpdesk.erasure.kinds import Ground, Kind, stored
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk

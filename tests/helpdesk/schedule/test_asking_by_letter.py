@@ -13,8 +13,8 @@ from helpdesk.duty.model import Schedule, Stage
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease, park
 from helpdesk.schedule import deciding, drafting
+from helpdesk.schedule.decision_links import GOOD_FOR, Capacity, Link, link_url, read_link
 from helpdesk.schedule.drafting import Wording
-from helpdesk.schedule.links import GOOD_FOR, Capacity, Link, link_url, read_link
 from helpdesk.schedule.mail_recipients import Addressed, UnfitMail, known_mail, typed_before
 from helpdesk.schedule.telling import unreached
 from helpdesk.storage.contact_tables import contact

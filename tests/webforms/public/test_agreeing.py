@@ -13,8 +13,8 @@ from helpdesk.duty.model import Schedule, Slot, Stage, Way
 from helpdesk.duty.standing import Standing
 from helpdesk.kernel.desk import Desk
 from helpdesk.schedule import deciding, drafting
+from helpdesk.schedule.decision_links import GOOD_FOR, Capacity, Link, link_url
 from helpdesk.schedule.drafting import Wording
-from helpdesk.schedule.links import GOOD_FOR, Capacity, Link, link_url
 from helpdesk.storage import schedule_tables
 from settings import Settings
 from tests.helpdesk.life import MARINA, RUSLAN

@@ -15,7 +15,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.duty import queries
 from helpdesk.duty.model import Agreement, Schedule, Stage, Way
 from helpdesk.schedule import deciding
-from helpdesk.schedule.links import PATH, Capacity, Link, read_link
+from helpdesk.schedule.decision_links import PATH, Capacity, Link, read_link
 from webforms.staff.access.visitors import standing_now
 from webforms.staff.duty.people import name_of
 from webforms.web import fields

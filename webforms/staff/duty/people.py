@@ -8,7 +8,7 @@ from flask import request
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.decisions import Person
-from helpdesk.schedule.held import cannot_decide
+from helpdesk.schedule.draft import cannot_decide
 from helpdesk.schedule.mail_recipients import known_mail, shortened, typed_before
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import is_head, standing_now

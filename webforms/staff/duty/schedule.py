@@ -12,7 +12,7 @@ from helpdesk.domain.people import Role
 from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage, SwapState
 from helpdesk.schedule import drafting, telling
-from helpdesk.schedule.held import cannot_decide
+from helpdesk.schedule.draft import cannot_decide
 from helpdesk.schedule.mail_recipients import UnfitMail
 from helpdesk.schedule.telling import unreached
 from helpdesk.schedule.words import agreed

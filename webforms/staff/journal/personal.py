@@ -6,9 +6,9 @@ from helpdesk.access.login_links import ROOM
 from helpdesk.domain import dates
 from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
 from helpdesk.erasure.acts import act_with, all_acts, copies_of, lines_of
+from helpdesk.erasure.kinds import stored
 from helpdesk.erasure.posts import left_in_chat
 from helpdesk.erasure.queries import found, leaving
-from helpdesk.erasure.sorts import stored
 from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
 from helpdesk.journal.queries import known_person, view
 from webforms.papers.erasure_act import STORED, act_sheet

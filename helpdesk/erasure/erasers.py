@@ -9,7 +9,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.erasure import posts
 from helpdesk.erasure.inquiries import Gone, erase_inquiry, erase_letters, erase_pictures
-from helpdesk.erasure.sorts import Kind
+from helpdesk.erasure.kinds import Kind
 from helpdesk.kernel.drafts import DraftKey, forget
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import chat_tables

@@ -1,4 +1,4 @@
-"""What every change of the schedule begins with: the lock, the record, and the draft as it is."""
+"""The draft as it is, and what each change of the schedule begins with: the lock and the record."""
 
 from datetime import date
 

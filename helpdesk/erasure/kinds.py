@@ -156,7 +156,7 @@ def _lines(table: Table) -> Callable[[], Select[Any]]:
 
 
 # What there is of each kind, and which of the regulation's periods it has.
-SORTS: tuple[tuple[Kind, Callable[[], Select[Any]], str], ...] = (
+KINDS: tuple[tuple[Kind, Callable[[], Select[Any]], str], ...] = (
     (Kind.INQUIRY, _inquiries, "questions"),
     (Kind.PICTURES, _pictures, "pictures"),
     (Kind.LETTER, _letters, "letters"),
@@ -177,7 +177,7 @@ def due(connection: Connection, retention: Retention, now: datetime) -> Iterator
     )
     for inquiry_id in connection.execute(withdrawn.limit(MOST)).scalars().all():
         yield Subject(Kind.INQUIRY, str(inquiry_id), Ground.CONSENT)
-    for kind, query, name in SORTS:
+    for kind, query, name in KINDS:
         there = query().subquery()
         period: Period = getattr(retention, name)
         ended = select(there).where(there.c.ends <= period.before(now)).limit(MOST)
@@ -188,7 +188,7 @@ def due(connection: Connection, retention: Retention, now: datetime) -> Iterator
 def stored(connection: Connection, retention: Retention) -> list[Stored]:
     """Return what there is of each kind: what the head looks at."""
     found: dict[Kind, Stored] = {}
-    for kind, query, name in SORTS:
+    for kind, query, name in KINDS:
         there = query().subquery()
         count = select(
             func.count(),
