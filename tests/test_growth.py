@@ -11,7 +11,7 @@ from helpdesk.contacts import pasting
 from helpdesk.domain import school_classes, vagueness
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import read_reference, reference_in
-from helpdesk.inquiries import consents, free_text, intake, similar
+from helpdesk.inquiries import consents, free_text, intake, repetition, similar
 from helpdesk.kernel import search_words as journal_words
 from helpdesk.mailbox import meaning, tokens
 from helpdesk.privacy import confidential
@@ -34,7 +34,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "what is confidential": confidential._find,
     "mask": confidential.mask,
     "subject": intake.subject_of,
-    "alike": lambda text: intake._alike(text, text),
+    "alike": lambda text: repetition._alike(text, text),
     "similar": similar._stems,
     "vague": lambda text: vagueness.is_vague(text, ()),
     "fold": journal_words.fold,

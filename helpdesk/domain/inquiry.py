@@ -77,7 +77,7 @@ class NewInquiry:
     noted: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Inquiry:
     """The record: one row of the table `inquiry`, times aware UTC."""
 
@@ -101,31 +101,31 @@ class Inquiry:
     state: State
     cycle: int
     cycle_started_at: datetime
-    claimant_id: str | None
-    claimed_at: datetime | None
-    offered_to: str | None
-    offered_at: datetime | None
+    claimant_id: str | None = None
+    claimed_at: datetime | None = None
+    offered_to: str | None = None
+    offered_at: datetime | None = None
     regulation_version: int
     regulation_due_at: datetime
     working_due_at: datetime
     late_entry: bool
-    waiting_since: datetime | None
-    waited_days: int
-    waited_seconds: float
+    waiting_since: datetime | None = None
+    waited_days: int = 0
+    waited_seconds: float = 0.0
     free_since: datetime | None
-    window_from: datetime | None
-    window_used: float
-    reminded_at: datetime | None
+    window_from: datetime | None = None
+    window_used: float = 0.0
+    reminded_at: datetime | None = None
     fired: dict[str, str] = field(hash=False)
-    answered_at: datetime | None
-    handed_off_at: datetime | None
-    closed_at: datetime | None
-    close_reason: CloseReason | None
-    double_of: int | None
-    calls_tried: int
-    reached_at: datetime | None
+    answered_at: datetime | None = None
+    handed_off_at: datetime | None = None
+    closed_at: datetime | None = None
+    close_reason: CloseReason | None = None
+    double_of: int | None = None
+    calls_tried: int = 0
+    reached_at: datetime | None = None
     touched_at: datetime
-    wake_at: datetime | None
+    wake_at: datetime | None = None
     nonce: str | None
     link_digest: str
     version: int

@@ -1,10 +1,12 @@
 """What joins an inquiry: words and screenshots, whoever sends them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from helpdesk.domain.addressee import THREAD
+from helpdesk.domain.addressee import THREAD, by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -13,7 +15,6 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.asking import clarify_in
-from helpdesk.inquiries.information_requests import is_rejected
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import by_chat, told_of_debt
 from helpdesk.kernel.desk import Desk
@@ -21,9 +22,11 @@ from helpdesk.kernel.pending_steps import without_owed
 from helpdesk.kernel.pinning import stored
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
+from helpdesk.privacy.confidential import mask
 from helpdesk.storage import schema
 from helpdesk.storage.pictures import MOST_PICTURES
 
+WITHOUT_WORDS = "Прислан снимок экрана, без слов."
 NO_MORE_PICTURES = f"Больше {MOST_PICTURES} снимков приложить нельзя."
 
 
@@ -80,6 +83,20 @@ def _now_with_the_school(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
     return {"owes": Owes.SCHOOL, "owed_since": unit.now, "fired": fired}
 
 
+def is_rejected(unit: UnitOfWork, inquiry: Inquiry) -> bool:
+    """Whether what is owed began with a rejection rather than with a demand."""
+    table = schema.text.c
+    query = (
+        select(table.kind)
+        .where(
+            table.inquiry_id == inquiry.id,
+            table.kind.in_((TextKind.VENDOR_WANTS, TextKind.VENDOR_REJECTED)),
+        )
+        .order_by(table.id.desc())
+    )
+    return unit.connection.scalar(query.limit(1)) == TextKind.VENDOR_REJECTED
+
+
 @use_case
 def attach(
     unit: UnitOfWork, inquiry_id: int, name: str, size: int, sha256: str, actor: Actor
@@ -116,3 +133,61 @@ def attach_in(
     params = {"picture": picture_id}
     unit.tell(after, NotificationType.PICTURE, [THREAD], key=picture_id, params=params)
     return after, True
+
+
+@dataclass(frozen=True)
+class Joined:
+    """An inquiry after words and pictures have joined; `over` is what there was no room for."""
+
+    inquiry: Inquiry
+    is_clarified: bool
+    added: int
+    over: int
+    text_id: int | None
+    # Whether something of the words is hidden.
+    is_hidden: bool
+    # Whether it was taken for this one of several, for it alone waits for the writer.
+    is_guessed: bool = False
+
+
+def join_in(
+    unit: UnitOfWork, inquiry: Inquiry, words: str, pictures: Sequence[Picture], actor: Actor
+) -> Joined:
+    """Let words and pictures join, as far as there is room, within a transaction."""
+    room = max(MOST_PICTURES - len(own_digests(unit, inquiry)), 0)
+    fits, over = pictures[:room], len(pictures[room:])
+    waits = inquiry.state is State.WAITING and actor.role is Role.REQUESTER
+    said = words or (WITHOUT_WORDS if waits and fits else "")
+    if said and waits:
+        inquiry = clarify_in(unit, inquiry, said, actor)
+    elif said:
+        inquiry = add_in(unit, inquiry, said, actor)
+    text_id = newest_text(unit, inquiry) if words else None
+    count = 0
+    for picture in fits:
+        inquiry, is_new = attach_in(unit, inquiry, picture, actor)
+        count += is_new
+    return Joined(inquiry, bool(said) and waits, count, over, text_id, mask(words) != words)
+
+
+def newest_text(unit: UnitOfWork, inquiry: Inquiry) -> int:
+    """Return the text that was written just now: whoever writes another waits for the lock."""
+    row = schema.text.c
+    newest = select(func.max(row.id)).where(row.inquiry_id == inquiry.id)
+    return int(unit.connection.execute(newest).scalar_one())
+
+
+def confirm_in(
+    unit: UnitOfWork, joined: Joined, author_id: str, key: str, root_id: str, unfit: int
+) -> None:
+    """Tell who wrote it in the chat what has joined his inquiry, and what has not."""
+    params: dict[str, object] = {
+        "root": root_id,
+        "clarified": joined.is_clarified,
+        "pictures": joined.added,
+        "over": joined.over,
+        "unfit": unfit,
+        "hidden": joined.is_hidden,
+        "guessed": joined.is_guessed,
+    }
+    unit.tell(joined.inquiry, NotificationType.JOINED, [by_id(author_id)], key=key, params=params)

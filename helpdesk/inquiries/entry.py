@@ -12,7 +12,8 @@ from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import taken
-from helpdesk.inquiries.intake import Opened, Repeated, open_inquiry_in
+from helpdesk.inquiries.intake import Opened, open_inquiry_in
+from helpdesk.inquiries.repetition import Repeated
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token

@@ -1,14 +1,14 @@
 """Opening an inquiry: the one use case that both intakes share."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, insert, select
+from sqlalchemy import Insert, insert
 from sqlalchemy.exc import IntegrityError
 
-from helpdesk.domain.addressee import CHANNEL, MAIL, by_user
+from helpdesk.domain.addressee import CHANNEL, MAIL
 from helpdesk.domain.durations import Duration
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
@@ -19,6 +19,7 @@ from helpdesk.domain.reference import new_reference
 from helpdesk.domain.states import Kind, State
 from helpdesk.domain.terms import answer_deadline
 from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.repetition import Repeated, refuse_repetition, with_nonce
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
@@ -31,20 +32,14 @@ from helpdesk.kernel.wake import next_wake
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
-from helpdesk.storage.records import inquiry_of
 
 # Made once: building them for forty columns costs more than carrying them out.
 _INSERT = insert(schema.inquiry).returning(schema.inquiry.c.id)
 _INSERT_TEXT, _INSERT_CHILD = insert(schema.text), insert(schema.child)
 _INSERT_CONSENT = insert(schema.consent)
-_BY_NONCE = select(schema.inquiry).where(schema.inquiry.c.nonce == bindparam("sent"))
-# So many signs of a form's nonce follow from its ticket alone; the others from what was said.
-FROM_TICKET = 32
-_BY_TICKET = select(schema.inquiry).where(
-    schema.inquiry.c.nonce.between(bindparam("first"), bindparam("last"))
-)
-SAME_WORDS_WITHIN = timedelta(minutes=10)
 SUBJECT_LENGTH = 80
+# What is done to an inquiry in the transaction that opens it.
+Then = Callable[[UnitOfWork, Inquiry], Inquiry]
 
 
 @dataclass(frozen=True)
@@ -56,27 +51,13 @@ class Opened:
     repeated: bool
 
 
-class TicketSpent(RuleViolation):
-    """With this form another question was asked before: it needs a ticket of its own."""
-
-
-class Repeated(Exception):
-    """The same was sent before; leaving the transaction gives the journal number back.
-
-    `inquiry` is the earlier one.
-    """
-
-    def __init__(self, inquiry: Inquiry) -> None:
-        self.inquiry = inquiry
-
-
 def open_inquiry(
     desk: Desk,
     new: NewInquiry,
     actor: Actor,
     now: datetime,
     *,
-    then: Callable[[UnitOfWork, Inquiry], Inquiry] | None = None,
+    then: Then | None = None,
 ) -> Opened:
     """Write down an inquiry with everything that the world must hear of it.
 
@@ -87,25 +68,19 @@ def open_inquiry(
     """
     look_through(new.words, *(body for _, body in new.details))
     try:
-        inquiry = desk.write(_open_then_in, now, new, actor, then=then)
+        inquiry = desk.write(_open_then_in, now, new, actor, then)
     except Repeated as repeated:
         return _opened(desk, repeated.inquiry, repeated=True)
     except IntegrityError:
         # Two sends of one form at once on a database where the counter did not hold them apart.
-        first = _with_nonce(desk, new.nonce)
+        first = with_nonce(desk, new.nonce)
         if first is None:
             raise
         return _opened(desk, first, repeated=True)
     return _opened(desk, inquiry, repeated=False)
 
 
-def _open_then_in(
-    unit: UnitOfWork,
-    new: NewInquiry,
-    actor: Actor,
-    *,
-    then: Callable[[UnitOfWork, Inquiry], Inquiry] | None,
-) -> Inquiry:
+def _open_then_in(unit: UnitOfWork, new: NewInquiry, actor: Actor, then: Then | None) -> Inquiry:
     opened = open_inquiry_in(unit, new, actor)
     return then(unit, opened) if then else opened
 
@@ -134,9 +109,9 @@ def open_inquiry_in(unit: UnitOfWork, new: NewInquiry, actor: Actor) -> Inquiry:
         unit.upsert_consultant(actor)
     if actor.role is Role.STAFF and actor.id:
         unit.upsert_staff(actor)
-    year = unit.regulation.calendar.local_date(unit.now).year
+    year = unit.today.year
     number = unit.next_number(year)
-    _refuse_repetition(unit, new)
+    refuse_repetition(unit, new)
     inquiry = _insert(unit, _record(unit, new, year, number))
     _insert_belongings(unit, inquiry, new)
     unit.record(inquiry, actor, Move.OPEN, None, _noted(new))
@@ -159,61 +134,6 @@ def _check(unit: UnitOfWork, new: NewInquiry) -> None:
         raise RuleViolation("Время обращения ещё не наступило. Проверьте дату и время.")
     if not new.words.strip():
         raise RuleViolation("Напишите, что не получается.")
-
-
-def _refuse_repetition(unit: UnitOfWork, new: NewInquiry) -> None:
-    first = _same_form(unit, new) or _same_words(unit, new)
-    if first is not None:
-        raise Repeated(first)
-
-
-def _same_form(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:
-    if new.nonce is None:
-        return None
-    row = unit.connection.execute(_BY_NONCE, {"sent": new.nonce}).one_or_none()
-    if row is None and new.serves_once:
-        _refuse_spent(unit, new.nonce)
-    return inquiry_of(row) if row else None
-
-
-def _refuse_spent(unit: UnitOfWork, nonce: str) -> None:
-    ticket = nonce[:FROM_TICKET]
-    rest = len(nonce) - FROM_TICKET
-    among = {"first": ticket + "0" * rest, "last": ticket + "f" * rest}
-    if unit.connection.execute(_BY_TICKET, among).first() is not None:
-        raise TicketSpent("С этой страницы вы уже задали вопрос.")
-
-
-def _same_words(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:
-    """Find what the same person in the chat said in the same words a moment ago."""
-    if not new.requester.mattermost_id:
-        return None
-    table, text = schema.inquiry, schema.text
-    query = (
-        select(table, text.c.body.label("said"))
-        .join(text, text.c.inquiry_id == table.c.id)
-        .where(table.c.mattermost_id == new.requester.mattermost_id)
-        .where(table.c.entered_at >= unit.now - SAME_WORDS_WITHIN)
-        .where(table.c.state != State.CLOSED, text.c.kind == TextKind.WORDS)
-    )
-    for row in unit.connection.execute(query):
-        values = dict(row._mapping)
-        if _alike(values.pop("said") or "", mask(new.words)):
-            plain = select(table).where(table.c.id == values["id"])
-            return inquiry_of(unit.connection.execute(plain).one())
-    return None
-
-
-def _alike(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
-
-
-def _with_nonce(desk: Desk, nonce: str | None) -> Inquiry | None:
-    if nonce is None:
-        return None
-    with desk.reading() as connection:
-        row = connection.execute(_BY_NONCE, {"sent": nonce}).one_or_none()
-    return inquiry_of(row) if row else None
 
 
 def _record(unit: UnitOfWork, new: NewInquiry, year: int, number: int) -> Inquiry:
@@ -242,31 +162,13 @@ def _record(unit: UnitOfWork, new: NewInquiry, year: int, number: int) -> Inquir
         state=State.NEW,
         cycle=1,
         cycle_started_at=new.received_at,
-        claimant_id=None,
-        claimed_at=None,
-        offered_to=None,
-        offered_at=None,
         regulation_version=unit.regulation_id,
         regulation_due_at=due,
         working_due_at=due,
         late_entry=due <= unit.now and not new.answered_at_once,
-        waiting_since=None,
-        waited_days=0,
-        waited_seconds=0.0,
         free_since=unit.now,
-        window_from=None,
-        window_used=0.0,
-        reminded_at=None,
         fired={},
-        answered_at=None,
-        handed_off_at=None,
-        closed_at=None,
-        close_reason=None,
-        double_of=None,
-        calls_tried=0,
-        reached_at=None,
         touched_at=unit.now,
-        wake_at=None,
         nonce=new.nonce,
         link_digest=digest_of(link_token(unit.secret, reference)),
         version=1,
@@ -285,26 +187,9 @@ def _insert_belongings(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> N
     rows = text_rows(inquiry.id, REQUESTER, texts, unit.now)
     _insert_all(unit, _INSERT_TEXT, rows)
     keep_words(unit.connection, inquiry, new.children, [(row["kind"], row["body"]) for row in rows])
-    children = (
-        {
-            "inquiry_id": inquiry.id,
-            "surname": child.surname,
-            "name": child.name,
-            "school_class": child.school_class,
-        }
-        for child in new.children
-    )
-    _insert_all(unit, _INSERT_CHILD, children)
-    if new.consent is not None:
-        given = {
-            "inquiry_id": inquiry.id,
-            "version": new.consent.version,
-            "digest": new.consent.digest,
-            "given_at": new.consent.given_at,
-            "way": new.consent.way,
-            "recorded_by": new.consent.recorded_by,
-        }
-        _insert_all(unit, _INSERT_CONSENT, [given])
+    for statement, given in ((_INSERT_CHILD, new.children), (_INSERT_CONSENT, (new.consent,))):
+        each = ({"inquiry_id": inquiry.id, **asdict(one)} for one in given if one is not None)
+        _insert_all(unit, statement, each)
 
 
 def _insert_all(unit: UnitOfWork, statement: Insert, rows: Iterable[dict[str, Any]]) -> None:
@@ -327,5 +212,4 @@ def _announce(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> None:
     ]
     unit.put([card, *accepted])
     if inquiry.late_entry:
-        head = unit.regulation.people.head.user
-        unit.tell(inquiry, NotificationType.LATE_ENTRY, [by_user(head)])
+        unit.tell(inquiry, NotificationType.LATE_ENTRY, [unit.head])

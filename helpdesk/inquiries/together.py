@@ -12,7 +12,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Actor
 from helpdesk.inquiries.entry import Told, enter_in, look_through_told
-from helpdesk.inquiries.intake import Repeated
+from helpdesk.inquiries.repetition import Repeated
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema

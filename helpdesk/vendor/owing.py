@@ -15,7 +15,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.information_requests import is_rejected
+from helpdesk.inquiries.adding import is_rejected
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import told_of_debt
 from helpdesk.kernel.desk import Desk

@@ -11,7 +11,7 @@ from helpdesk.access.form_closing import Closing, closing_now
 from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.states import Kind
-from helpdesk.inquiries.intake import TicketSpent
+from helpdesk.inquiries.repetition import TicketSpent
 from helpdesk.journal.response_time import to_who_asks
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import waiting_notice

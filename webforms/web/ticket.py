@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from helpdesk.inquiries.intake import FROM_TICKET
+from helpdesk.inquiries.repetition import FROM_TICKET
 
 LEAST_TIME = timedelta(seconds=3)
 # To read a form and fill it in takes longer, unless one has only changed a word of it.
@@ -33,7 +33,7 @@ class Ticket:
 
         With the ticket alone, who goes back and asks another question in the same form would be
         shown the first one's confirmation, and his second question would be lost. Its first half
-        follows from the ticket (`helpdesk.inquiries.intake.FROM_TICKET`).
+        follows from the ticket (`helpdesk.inquiries.repetition.FROM_TICKET`).
         """
         parts = "\0".join((self.word, *said))
         return _digest(self.word)[:FROM_TICKET] + _digest(parts)[FROM_TICKET:]

@@ -24,6 +24,7 @@ from helpdesk.inquiries import (
     handoffs,
     routing,
     together,
+    unassigned,
 )
 from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.inquiries.revealing import NOTHING_HIDDEN, REVEALED, reveal
@@ -97,7 +98,7 @@ def _in_the_chat(desk: Desk) -> None:
 def _kept_in_the_chat(desk: Desk) -> None:
     heard = IncomingPost("post", "chan", "", "teacher-id", NOW, WORDS)
     routing.take(desk, heard, NOW)
-    routing.open_new(desk, "post", routing.requester("teacher-id", "uchitel", "Учитель"), NOW)
+    unassigned.open_new(desk, "post", unassigned.requester("teacher-id", "uchitel", "Учитель"), NOW)
 
 
 def _of_a_double(desk: Desk) -> None:

@@ -1,0 +1,91 @@
+"""What is sent twice is one inquiry: the same form, or the same words in the chat soon after."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.states import State
+from helpdesk.domain.texts import TextKind
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.privacy.confidential import mask
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
+
+_BY_NONCE = select(schema.inquiry).where(schema.inquiry.c.nonce == bindparam("sent"))
+# So many signs of a form's nonce follow from its ticket alone; the others from what was said.
+FROM_TICKET = 32
+_BY_TICKET = select(schema.inquiry).where(
+    schema.inquiry.c.nonce.between(bindparam("first"), bindparam("last"))
+)
+SAME_WORDS_WITHIN = timedelta(minutes=10)
+
+
+class TicketSpent(RuleViolation):
+    """With this form another question was asked before: it needs a ticket of its own."""
+
+
+class Repeated(Exception):
+    """The same was sent before; leaving the transaction gives the journal number back.
+
+    `inquiry` is the earlier one.
+    """
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry = inquiry
+
+
+def refuse_repetition(unit: UnitOfWork, new: NewInquiry) -> None:
+    """Raise Repeated for what was sent before, TicketSpent for other words of a form of old."""
+    first = _same_form(unit, new) or _same_words(unit, new)
+    if first is not None:
+        raise Repeated(first)
+
+
+def _same_form(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:
+    if new.nonce is None:
+        return None
+    row = unit.connection.execute(_BY_NONCE, {"sent": new.nonce}).one_or_none()
+    if row is None and new.serves_once:
+        _refuse_spent(unit, new.nonce)
+    return inquiry_of(row) if row else None
+
+
+def _refuse_spent(unit: UnitOfWork, nonce: str) -> None:
+    ticket = nonce[:FROM_TICKET]
+    rest = len(nonce) - FROM_TICKET
+    among = {"first": ticket + "0" * rest, "last": ticket + "f" * rest}
+    if unit.connection.execute(_BY_TICKET, among).first() is not None:
+        raise TicketSpent("С этой страницы вы уже задали вопрос.")
+
+
+def _same_words(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:
+    """Find what the same person in the chat said in the same words a moment ago."""
+    if not new.requester.mattermost_id:
+        return None
+    table, text = schema.inquiry, schema.text
+    query = (
+        select(table, text.c.body.label("said"))
+        .join(text, text.c.inquiry_id == table.c.id)
+        .where(table.c.mattermost_id == new.requester.mattermost_id)
+        .where(table.c.entered_at >= unit.now - SAME_WORDS_WITHIN)
+        .where(table.c.state != State.CLOSED, text.c.kind == TextKind.WORDS)
+    )
+    for row in unit.connection.execute(query):
+        values = dict(row._mapping)
+        if _alike(values.pop("said") or "", mask(new.words)):
+            plain = select(table).where(table.c.id == values["id"])
+            return inquiry_of(unit.connection.execute(plain).one())
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def with_nonce(desk: Desk, nonce: str | None) -> Inquiry | None:
+    """Return what was opened by this sending of a form."""
+    found = desk.rows(_BY_NONCE, {"sent": nonce}) if nonce else ()
+    return inquiry_of(found[0]) if found else None
