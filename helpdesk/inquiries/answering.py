@@ -13,18 +13,22 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.terms import answer_deadline
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.asking import waited
-from helpdesk.inquiries.claims import claims_too, freed
+from helpdesk.inquiries.claims import NOT_OFFERED, claims_too, freed
+from helpdesk.inquiries.closing import ended
 from helpdesk.inquiries.intake import term_of
 from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.cycles import keep_cycle
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import answer_as_it_stands, pin
 from helpdesk.kernel.reopening import why_not_reopened
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves
+from helpdesk.kernel.verdicts import keep_cycle
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import hold
+
+# Nobody has been called about the answer yet.
+NOT_CALLED: Changes = {"calls_tried": 0, "reached_at": None, "call_again_at": None}
 
 
 def answer(
@@ -86,11 +90,8 @@ def give_answer_in(
         **changes,
         **waited(unit, inquiry),
         "answered_at": unit.now,
-        "calls_tried": 0,
-        "reached_at": None,
-        "call_again_at": None,
-        "offered_to": None,
-        "offered_at": None,
+        **NOT_CALLED,
+        **NOT_OFFERED,
     }
     told = {"text": text_id, **(data or {})}
     after = unit.save(inquiry, actor, move, data=told, **changes)
@@ -157,15 +158,7 @@ def helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
 
 def helped_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Close an inquiry that was helped, within a transaction; the move has been permitted."""
-    after = unit.save(
-        inquiry,
-        actor,
-        Move.HELPED,
-        closed_at=unit.now,
-        close_reason=CloseReason.HELPED,
-        offered_to=None,
-        offered_at=None,
-    )
+    after = unit.save(inquiry, actor, Move.HELPED, **ended(unit, CloseReason.HELPED))
     unit.tell(after, NotificationType.HELPED, [THREAD])
     return after
 
@@ -198,11 +191,10 @@ def _next_cycle(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
     term = term_of(unit.regulation, inquiry.kind)
     due = answer_deadline(unit.now, term, unit.regulation.calendar).at
     claimant = unit.person(inquiry.claimant_id) if inquiry.claimant_id else None
-    today = unit.regulation.calendar.local_date(unit.now)
     stays = (
         claimant is not None
         and claimant.entitled
-        and unit.roster.may_help(claimant.username, today)
+        and unit.roster.may_help(claimant.username, unit.today)
     )
     return {
         **({} if stays else freed(unit, inquiry)),
@@ -223,7 +215,5 @@ def _next_cycle(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
         "handed_off_at": None,
         "closed_at": None,
         "close_reason": None,
-        "calls_tried": 0,
-        "reached_at": None,
-        "call_again_at": None,
+        **NOT_CALLED,
     }

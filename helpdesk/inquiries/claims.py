@@ -13,6 +13,7 @@ from helpdesk.kernel.addressing import by_chat
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves, use_case
 
+NOT_OFFERED: Changes = {"offered_to": None, "offered_at": None}
 HIS_OWN = "Это вопрос самого коллеги. Выберите другого: себе не отвечают."
 
 
@@ -31,26 +32,23 @@ def claim(unit: UnitOfWork, inquiry_id: int, actor: Actor) -> Inquiry:
 def taken(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Changes:
     """Return what changes when somebody takes an inquiry, and tell the requester who he is."""
     unit.tell(inquiry, NotificationType.CLAIMED, by_chat(inquiry), key=actor.id)
-    return {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
+    return _held_by(unit, inquiry, actor.id)
 
 
 def _held_by(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str) -> Changes:
-    takes_up = inquiry.state is State.NEW
-    return {
-        "state": State.CLAIMED if takes_up else inquiry.state,
-        "claimant_id": claimant_id,
-        "claimed_at": unit.now,
-        "offered_to": None,
-        "offered_at": None,
-    }
-
-
-def _window_stops(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
     used = inquiry.window_used
     if inquiry.window_from is not None:
         calendar = unit.regulation.calendar
         used += calendar.working_time_between(inquiry.window_from, unit.now).total_seconds()
-    return {"free_since": None, "window_from": None, "window_used": used}
+    return {
+        "state": State.CLAIMED if inquiry.state is State.NEW else inquiry.state,
+        "claimant_id": claimant_id,
+        "claimed_at": unit.now,
+        **NOT_OFFERED,
+        "free_since": None,
+        "window_from": None,
+        "window_used": used,
+    }
 
 
 def freed(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
@@ -58,13 +56,11 @@ def freed(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
 
     The claim window begins anew when the word that it is free has been delivered.
     """
-    gives_up = inquiry.state is State.CLAIMED
     return {
-        "state": State.NEW if gives_up else inquiry.state,
+        "state": State.NEW if inquiry.state is State.CLAIMED else inquiry.state,
         "claimant_id": None,
         "claimed_at": None,
-        "offered_to": None,
-        "offered_at": None,
+        **NOT_OFFERED,
         "free_since": unit.now,
         "window_from": None,
     }
@@ -128,19 +124,16 @@ def offer(unit: UnitOfWork, inquiry: Inquiry, colleague: Person, actor: Actor) -
 @moves(Move.ACCEPT)
 def accept(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Take over what a colleague has offered."""
-    before = inquiry.claimant_id
-    changes: Changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, actor.id)}
-    after = unit.save(inquiry, actor, Move.ACCEPT, **changes)
-    told = [THREAD, *direct(before)]
+    after = reassign_in(unit, inquiry, actor.id, actor, Move.ACCEPT)
+    told = [THREAD, *direct(inquiry.claimant_id)]
     unit.tell(after, NotificationType.OFFER_ACCEPTED, told, key=after.version)
-    unit.tell(after, NotificationType.CLAIMED, by_chat(after), key=actor.id)
     return after
 
 
 @moves(Move.DECLINE)
 def decline(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     """Leave an offered inquiry with the colleague who has it."""
-    after = unit.save(inquiry, actor, Move.DECLINE, offered_to=None, offered_at=None)
+    after = unit.save(inquiry, actor, Move.DECLINE, **NOT_OFFERED)
     told = [THREAD, *direct(inquiry.claimant_id)]
     unit.tell(after, NotificationType.OFFER_DECLINED, told, key=after.version)
     return after
@@ -148,7 +141,7 @@ def decline(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
 
 def end_offer_in(unit: UnitOfWork, inquiry: Inquiry, **changes: Unpack[Changes]) -> Inquiry:
     """Take an offer back that nobody has answered, or nobody can answer any more."""
-    changes |= {"offered_to": None, "offered_at": None}
+    changes |= NOT_OFFERED
     after = unit.save(inquiry, CLOCK, Step.OFFER_EXPIRED, **changes)
     told = [THREAD, *direct(after.claimant_id)]
     unit.tell(after, NotificationType.OFFER_EXPIRED, told, key=after.version)
@@ -161,17 +154,21 @@ def reassign(unit: UnitOfWork, inquiry: Inquiry, colleague: Person, actor: Actor
     if colleague.id == inquiry.mattermost_id:
         raise RuleViolation(HIS_OWN)
     upsert_consultant(unit, colleague)
-    before = inquiry.claimant_id
     after = reassign_in(unit, inquiry, colleague.id, actor)
-    told = [THREAD, *direct(colleague.id, before)]
+    told = [THREAD, *direct(colleague.id, inquiry.claimant_id)]
     unit.tell(after, NotificationType.REASSIGNED, dict.fromkeys(told), key=after.version)
     return after
 
 
-def reassign_in(unit: UnitOfWork, inquiry: Inquiry, claimant_id: str, actor: Actor) -> Inquiry:
+def reassign_in(
+    unit: UnitOfWork,
+    inquiry: Inquiry,
+    claimant_id: str,
+    actor: Actor,
+    move: Move = Move.REASSIGN,
+) -> Inquiry:
     """Write down that somebody has an inquiry from now on, and tell its requester."""
-    changes: Changes = {**_window_stops(unit, inquiry), **_held_by(unit, inquiry, claimant_id)}
-    after = unit.save(inquiry, actor, Move.REASSIGN, **changes)
+    after = unit.save(inquiry, actor, move, **_held_by(unit, inquiry, claimant_id))
     unit.tell(after, NotificationType.CLAIMED, by_chat(after), key=claimant_id)
     return after
 

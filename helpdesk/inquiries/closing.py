@@ -10,9 +10,11 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.claims import NOT_OFFERED
 from helpdesk.inquiries.wording import words_of
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.search_words import digits_of
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves
 from helpdesk.privacy.confidential import look_through
@@ -32,8 +34,7 @@ def ended(unit: UnitOfWork, reason: CloseReason) -> Changes:
         "closed_at": unit.now,
         "close_reason": reason,
         "waiting_since": None,
-        "offered_to": None,
-        "offered_at": None,
+        **NOT_OFFERED,
     }
 
 
@@ -106,14 +107,9 @@ def same_requester(one: Inquiry, other: Inquiry) -> bool:
     ways = (
         (one.mattermost_id, other.mattermost_id),
         (one.email.casefold(), other.email.casefold()),
-        (_digits(one.phone), _digits(other.phone)),
+        (digits_of(one.phone), digits_of(other.phone)),
     )
     return any(mine and mine == theirs for mine, theirs in ways)
-
-
-def _digits(phone: str) -> str:
-    """The last ten digits: +7 and 8 before them say the same."""
-    return "".join(c for c in phone if c.isdigit())[-10:]
 
 
 def _join(unit: UnitOfWork, double: Inquiry, original: Inquiry, actor: Actor) -> None:

@@ -40,8 +40,7 @@ class Alike:
 
 def is_flooded(desk: Desk) -> bool:
     """Return whether anything is gathered that nobody has looked through."""
-    with desk.reading() as connection:
-        return connection.execute(gathered().limit(1)).first() is not None
+    return bool(desk.rows(gathered().limit(1)))
 
 
 def groups(desk: Desk) -> list[Alike]:

@@ -24,7 +24,7 @@ def reveal(unit: UnitOfWork, inquiry_id: int, text_id: int, actor: Actor) -> str
         raise RuleViolation(NOT_CLAIMANT)
     text = schema.text.c
     query = select(text.original).where(text.id == text_id, text.inquiry_id == inquiry_id)
-    original: str | None = unit.connection.execute(query).scalar()
+    original: str | None = unit.value(query)
     if original is None:
         raise RuleViolation(NOTHING_HIDDEN)
     unit.save(inquiry, actor, REVEALED, data={"text": text_id})

@@ -50,8 +50,7 @@ def is_open(desk: Desk, post_id: str) -> bool:
     """Return whether these words still wait to be sent on."""
     table = chat_tables.suggestion.c
     query = select(table.post_id).where(table.post_id == post_id, table.state == OPEN_SUGGESTION)
-    with desk.reading() as connection:
-        return connection.execute(query).scalar() is not None
+    return desk.value(query) is not None
 
 
 def send(
@@ -74,7 +73,7 @@ def _use(unit: UnitOfWork, inquiry: Inquiry, post_id: str, actor: Actor) -> None
     table = chat_tables.suggestion.c
     mine = (table.post_id == post_id, table.inquiry_id == inquiry.id)
     query = select(table.author_id).where(*mine, table.state == OPEN_SUGGESTION)
-    author_id = unit.connection.execute(query).scalar()
+    author_id = unit.value(query)
     if author_id is None:
         raise RuleViolation(SENT)
     if author_id != actor.id or inquiry.claimant_id != actor.id:

@@ -29,4 +29,4 @@ def words_of(unit: UnitOfWork, inquiry: Inquiry, kinds: Sequence[TextKind]) -> l
         .where(text.inquiry_id == inquiry.id, text.kind.in_(kinds), text.body.is_not(None))
         .order_by(text.id)
     )
-    return list(unit.connection.execute(query).scalars())
+    return unit.column(query)

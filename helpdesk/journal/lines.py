@@ -18,8 +18,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.reasons import Reason, reasons_of
 from helpdesk.kernel import verdicts
-from helpdesk.kernel.cycles import ended_cycles
-from helpdesk.kernel.verdicts import Spell, Verdict, present_spell
+from helpdesk.kernel.verdicts import Spell, Verdict, ended_cycles, present_spell
 from helpdesk.storage import schema
 from helpdesk.storage.contact_tables import stand_in
 from helpdesk.storage.records import child_of, handoff_of, inquiry_of

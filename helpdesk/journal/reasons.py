@@ -9,10 +9,9 @@ from sqlalchemy import Connection, select
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
-from helpdesk.kernel.cycles import ended_cycles
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.kernel.verdicts import Spell, Verdict, present_spell
+from helpdesk.kernel.verdicts import Spell, Verdict, ended_cycles, present_spell
 from helpdesk.storage.journal_tables import journal_reason
 
 MOST_LETTERS = 1_000

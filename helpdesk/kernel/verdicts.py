@@ -3,20 +3,33 @@
 Both say the same (a test compares them): the page shows single lines, the filters ask the database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 
 from helpdesk.domain.addressee import MAIL, PHONE, by_id
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.states import CloseReason
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.columns import UtcTime
+from helpdesk.storage.journal_tables import journal_cycle
 
 # Closed without an answer of the desk's, and yet the requester got what he needed.
 SETTLED_BY_CLOSING = (CloseReason.BY_MOUTH, CloseReason.HELPED, CloseReason.NOT_OURS)
@@ -175,3 +188,23 @@ def reached_nobody(cycle: ColumnElement[int], *occasions: NotificationType) -> C
 
 def _moment(now: datetime) -> ColumnElement[datetime]:
     return literal(now, UtcTime)
+
+
+def keep_cycle(unit: UnitOfWork, inquiry: Inquiry) -> None:
+    """Write down how the cycle stands which is about to end."""
+    spell = present_spell(inquiry)
+    names = Spell.__dataclass_fields__.keys() - OF_THE_PRESENT
+    values = {name: getattr(spell, name) for name in names}
+    values |= {"inquiry_id": inquiry.id, "verdict": spell.verdict(unit.now)}
+    unit.connection.execute(insert(journal_cycle).values(values))
+
+
+def ended_cycles(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Spell, ...]]:
+    """Return the ended cycles of these inquiries, in order."""
+    table = journal_cycle
+    query = select(table).where(table.c.inquiry_id.in_(ids)).order_by(table.c.cycle)
+    found: dict[int, tuple[Spell, ...]] = {}
+    for row in connection.execute(query):
+        known = found.get(row.inquiry_id, ())
+        found[row.inquiry_id] = (*known, spell_of_row(dict(row._mapping)))
+    return found

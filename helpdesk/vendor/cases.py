@@ -6,36 +6,27 @@ number itself is a text of each inquiry, where it can be erased with the others.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select, update
 
+from helpdesk.domain.addressee import THREAD
+from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
 
 # What people write before a number, and letters that two alphabets share by shape.
-_NO_NUMBER = frozenset(
-    {
-        "номер",
-        "обращение",
-        "обращения",
-        "заявка",
-        "заявки",
-        "запрос",
-        "запроса",
-        "n",
-        "no",
-        "id",
-        "ticket",
-        "case",
-        "request",
-    }
-)
+_BEFORE = "номер обращение обращения заявка заявки запрос запроса n no id ticket case request"
+_NO_NUMBER = frozenset(_BEFORE.split())
 _TWINS = str.maketrans("abcehkmoptxy", "авсенкмортху")
 MOST_CASES = 20
 
@@ -117,7 +108,8 @@ def known_cases(connection: Connection, *, but: int) -> list[Case]:
         keys.setdefault(row.case_key, []).append(row.id)
     shown = dict(list(keys.items())[:MOST_CASES])
     ids = [each for of_case in shown.values() for each in of_case]
-    inquiries = {each.id: each for each in _these(connection, ids)}
+    rows = connection.execute(select(table).where(table.c.id.in_(ids)))
+    inquiries = {row.id: inquiry_of(row) for row in rows}
     numbers = _numbers(connection, shown)
     return [
         Case(key, numbers[key], tuple(inquiries[each] for each in sorted(of_case)))
@@ -168,11 +160,6 @@ def vendors_answer(connection: Connection, ids: Sequence[int]) -> str:
     return connection.execute(query).scalar() or ""
 
 
-def _these(connection: Connection, ids: Sequence[int]) -> list[Inquiry]:
-    table = schema.inquiry
-    return [inquiry_of(row) for row in connection.execute(select(table).where(table.c.id.in_(ids)))]
-
-
 def _numbers(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     """Return each case's number as it was written last; erased ones are left out."""
     handoff, text = schema.handoff.c, schema.text.c
@@ -183,3 +170,29 @@ def _numbers(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
         .order_by(text.id)
     )
     return {row.case_key: row.body for row in connection.execute(query)}
+
+
+def refuse_bystander(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> None:
+    """Let the requester, the claimant and people on duty speak of the vendor's case."""
+    if actor.role is Role.REQUESTER or actor.id == inquiry.claimant_id:
+        return
+    if not unit.roster.is_called(actor.username, unit.now) and not actor.head:
+        raise RuleViolation("Об ответе поддержки пишет тот, кто занимается вопросом, или дежурный.")
+
+
+def tell_mates(
+    unit: UnitOfWork, inquiry: Inquiry, occasion: NotificationType, text_id: int
+) -> None:
+    """Tell the colleagues of those who wait on the same case what was said of it."""
+    key = case_of(unit.connection, inquiry.id)
+    for mate in waiting(sharing(unit.connection, key, but=inquiry.id)):
+        unit.tell(mate, occasion, [THREAD], key=text_id)
+
+
+def update_handoff(unit: UnitOfWork, inquiry: Inquiry, values: Mapping[str, Any]) -> None:
+    table = schema.handoff.c
+    unit.connection.execute(
+        update(schema.handoff)
+        .where(table.inquiry_id == inquiry.id, table.cycle == inquiry.cycle)
+        .values(**values)
+    )

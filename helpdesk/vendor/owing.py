@@ -23,7 +23,7 @@ from helpdesk.kernel.pending_steps import without_owed
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import hold
-from helpdesk.vendor.speaking import refuse_bystander, tell_mates
+from helpdesk.vendor.cases import refuse_bystander, tell_mates
 
 NOTHING_OWED = "Поддержка сейчас ничего не ждёт: отмечать нечего."
 PAST = "Этот день уже прошёл. Проверьте, до какого дня поддержка ждёт сведений."

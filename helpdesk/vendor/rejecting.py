@@ -15,9 +15,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.holding_back import hold
-from helpdesk.vendor.cases import case_number
+from helpdesk.vendor.cases import case_number, refuse_bystander, tell_mates, update_handoff
 from helpdesk.vendor.owing import owing
-from helpdesk.vendor.speaking import refuse_bystander, tell_mates, update_handoff
 
 NO_REASON = "Выберите причину из списка или напишите её."
 

@@ -20,9 +20,17 @@ from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
-from helpdesk.vendor.cases import case_key, case_of, once_handed_off, sharing, waiting
+from helpdesk.vendor.cases import (
+    case_key,
+    case_of,
+    once_handed_off,
+    refuse_bystander,
+    sharing,
+    tell_mates,
+    update_handoff,
+    waiting,
+)
 from helpdesk.vendor.naming import hold_of_case
-from helpdesk.vendor.speaking import refuse_bystander, tell_mates, update_handoff
 
 
 def vendor_case(desk: Desk, inquiry_id: int, case: str, actor: Actor, now: datetime) -> Inquiry:

@@ -6,7 +6,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
 from helpdesk.inquiries import calling
-from helpdesk.inquiries.calls import Outcome, call
+from helpdesk.inquiries.calling import Outcome, call
 from helpdesk.kernel.desk import Desk
 from integration.chat.actions import Action
 from integration.chat.dialogs import (
@@ -67,7 +67,7 @@ def _missed(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: date
 
 
 def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
-    return calling.log_call(desk, inquiry_id, actor, now, reached=True)
+    return calling.call(desk, inquiry_id, calling.Outcome.REACHED, actor, now)
 
 
 ROWS = {

@@ -96,7 +96,7 @@ def _life(telling: Telling) -> Lived:
         asking.ask(desk, each.id, "Вопрос", MARINA, NOW)
         adding.reply(desk, each.id, "Ответ", REQUESTER, NOW)
         adding.add(desk, each.id, "Дополнение", REQUESTER, NOW)
-        calling.log_call(desk, each.id, MARINA, NOW, reached=True, note="Заметка")
+        calling.call(desk, each.id, calling.Outcome.REACHED, MARINA, NOW, note="Заметка")
         answering.answer(desk, each.id, "Ответ", MARINA, NOW)
         answering.correct(desk, each.id, "Исправлено", MARINA, NOW)
         answering.did_not_help(desk, each.id, REQUESTER, NOW + minute, body="Не помогло")

@@ -196,8 +196,9 @@ def test_who_has_a_phone_alone_is_called_before_anything_is_closed(desk: Desk) -
 @pytest.mark.parametrize("reached", [True, False])
 def test_three_calls_or_one_that_reached_him_let_it_close(desk: Desk, reached: bool) -> None:
     inquiry = by_phone_alone(desk)
+    outcome = calling.Outcome.REACHED if reached else calling.Outcome.MISSED
     for _ in range(1 if reached else 3):
-        calling.log_call(desk, inquiry.id, MARINA, NOW + HOUR, reached=reached)
+        calling.call(desk, inquiry.id, outcome, MARINA, NOW + HOUR)
     tick(desk, NOW + 16 * DAY)
     assert record(desk, inquiry.id).state is State.CLOSED
 

@@ -94,7 +94,7 @@ def test_an_answer_for_who_wants_a_call_is_a_task_until_he_was_told(desk: Desk) 
     inquiry = asked(desk, parent(reply_by=ReplyBy.CALL, email=""))
     answering.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
     assert [task.occasion for task in view(desk, inquiry.id).tasks] == ["answer"]
-    calling.log_call(desk, inquiry.id, MARINA, NOW, reached=True, note="Всё поняла")
+    calling.call(desk, inquiry.id, calling.Outcome.REACHED, MARINA, NOW, note="Всё поняла")
     assert view(desk, inquiry.id).tasks == ()
 
 
@@ -109,7 +109,7 @@ def test_a_call_tells_the_requester_and_nobody_else(desk: Desk) -> None:
     desk.write(tell_others, NOW)
     for each in outbox.lease(desk, NOW):
         outbox.park(desk, each, NOW, error="refused")
-    calling.log_call(desk, inquiry.id, MARINA, NOW, reached=True)
+    calling.call(desk, inquiry.id, calling.Outcome.REACHED, MARINA, NOW)
     found = dict(each.split(": ") for each in deliveries(desk, inquiry.id))
     assert {to: state for to, state in found.items() if state == "parked"} == {
         "term_passed to user:zavuch": "parked",
@@ -121,7 +121,7 @@ def test_a_call_tells_the_requester_and_nobody_else(desk: Desk) -> None:
 def test_a_call_that_reached_nobody_leaves_the_task(desk: Desk) -> None:
     inquiry = asked(desk, parent(reply_by=ReplyBy.CALL, email=""))
     answering.answer(desk, inquiry.id, "Выберите четверть.", MARINA, NOW)
-    after = calling.log_call(desk, inquiry.id, MARINA, NOW, reached=False)
+    after = calling.call(desk, inquiry.id, calling.Outcome.MISSED, MARINA, NOW)
     assert after.calls_tried == 1
     assert len(view(desk, inquiry.id).tasks) == 1
 

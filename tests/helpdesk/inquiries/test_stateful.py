@@ -108,11 +108,10 @@ class Lives(SoundRecord):
 
     @rule(each=INQUIRIES, who=CONSULTANTS, reached=st.booleans())
     def call(self, each: int, who: Actor, reached: bool) -> None:
+        outcome = calling.Outcome.REACHED if reached else calling.Outcome.MISSED
         self.attempt(
             each,
-            lambda: calling.log_call(
-                self.desk, each, who, self.now, reached=reached, note=some_words()
-            ),
+            lambda: calling.call(self.desk, each, outcome, who, self.now, note=some_words()),
         )
 
     @rule(each=INQUIRIES, who=CONSULTANTS)

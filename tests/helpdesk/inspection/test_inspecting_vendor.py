@@ -135,7 +135,7 @@ def test_an_answer_that_reached_nobody_does_not_count(desk: Desk) -> None:
     assert lack.words == "Ответ дан, но ни до кого не дошёл: 1"
     assert [each.page for each in lack.which] == [inquiry.reference]
     assert verdicts_of(desk, inquiry.id) == [Verdict.RUNNING, Verdict.UNREACHED]
-    calling.log_call(desk, inquiry.id, MARINA, NOW + 2 * HOUR, reached=True)
+    calling.call(desk, inquiry.id, calling.Outcome.REACHED, MARINA, NOW + 2 * HOUR)
     found = findings(desk, "4.4")
     assert not found.lacks
     assert "в срок 1 из 1, 100 %" in words(found)

@@ -127,7 +127,7 @@ WAYS: dict[str, Way] = {
         answering.did_not_help(desk, _answered(desk).id, REQUESTER, NOW, body=WORDS)
     ),
     "call": lambda desk: void(
-        calling.log_call(desk, _claimed(desk).id, MARINA, NOW, reached=True, note=WORDS)
+        calling.call(desk, _claimed(desk).id, calling.Outcome.REACHED, MARINA, NOW, note=WORDS)
     ),
     "closed": lambda desk: void(
         closing.close(desk, _claimed(desk).id, CloseReason.BY_MOUTH, MARINA, NOW, comment=WORDS)

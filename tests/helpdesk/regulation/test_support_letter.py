@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.states import HandoffReason, Kind, ReplyBy
-from helpdesk.inquiries.calls import NOT_HANDED_OFF, Outcome, call
+from helpdesk.inquiries.calling import NOT_HANDED_OFF, Outcome, call
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.journal.queries import view
 from helpdesk.journal.view import InquiryView

@@ -130,7 +130,7 @@ def test_what_could_not_be_delivered_is_a_task_with_a_button(telling: Telling) -
 def test_once_told_the_task_leaves_the_card(telling: Telling) -> None:
     inquiry = telling.parent_asks()
     answered(telling, inquiry)
-    calling.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=True)
+    calling.call(telling.desk, inquiry.id, calling.Outcome.REACHED, MARINA, NOW)
     card = telling.card(inquiry)
     assert field(card, "Позвоните и скажите") is None
     assert Action.TOLD not in buttons(card)

@@ -117,20 +117,20 @@ def test_whoever_is_on_duty_is_asked_to_call(telling: Telling) -> None:
     tick(telling.desk, later)
     text = telling.says(inquiry, NotificationType.CALL_DUE, THREAD, later).text
     assert "позвоните, пожалуйста: Анна Хуаде, +7 900 123-45-67." in text
-    calling.log_call(telling.desk, inquiry.id, MARINA, later, reached=True)
+    calling.call(telling.desk, inquiry.id, calling.Outcome.REACHED, MARINA, later)
     assert telling.told(inquiry, NotificationType.CALL_DUE, THREAD, later) is None
 
 
 def test_who_was_not_reached_is_to_be_called_again(telling: Telling) -> None:
     inquiry = telling.parent_asks()
     answering.answer(telling.desk, inquiry.id, "Оценки выставлены", MARINA, NOW)
-    after = calling.log_call(telling.desk, inquiry.id, MARINA, NOW, reached=False)
+    after = calling.call(telling.desk, inquiry.id, calling.Outcome.MISSED, MARINA, NOW)
     again = after.call_again_at
     assert again is not None
     tick(telling.desk, again)
     text = telling.says(inquiry, NotificationType.CALL_AGAIN, THREAD, again).text
     assert "позвоните ещё раз: Анна Хуаде, +7 900 123-45-67. Звонили: 1 из 3." in text
-    calling.log_call(telling.desk, inquiry.id, MARINA, again, reached=True)
+    calling.call(telling.desk, inquiry.id, calling.Outcome.REACHED, MARINA, again)
     assert telling.told(inquiry, NotificationType.CALL_AGAIN, THREAD, again) is None
 
 

@@ -101,7 +101,7 @@ def test_the_timeline_speaks_to_the_requester(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
     claims.claim(desk, opened.inquiry.id, MARINA, now())
-    calling.log_call(desk, opened.inquiry.id, MARINA, now(), reached=False)
+    calling.call(desk, opened.inquiry.id, calling.Outcome.MISSED, MARINA, now())
     text = shown(client, opened)
     assert "Мы звонили, но не дозвонились" in text
     assert "log_call" not in text

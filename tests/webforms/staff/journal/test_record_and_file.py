@@ -58,7 +58,7 @@ def test_the_record_is_complete(reader: Consultant, desk: Desk) -> None:
     adding.reply(desk, inquiry.id, "Пятый", REQUESTER, later)
     handoffs.hand_off(desk, inquiry.id, MARINA, later)
     relaying.vendor_case(desk, inquiry.id, "DN-5", MARINA, later)
-    calling.log_call(desk, inquiry.id, MARINA, later, reached=False, note="Занято")
+    calling.call(desk, inquiry.id, calling.Outcome.MISSED, MARINA, later, note="Занято")
     text = reader.visitor.open(f"/desk/{inquiry.reference}").text
     for words in (
         "Когда записано",
