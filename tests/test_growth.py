@@ -16,7 +16,7 @@ from helpdesk.kernel import search_words as journal_words
 from helpdesk.mailbox import meaning, tokens
 from helpdesk.privacy import confidential
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.vendor import cases, naming, owing
+from helpdesk.vendor import cases, information_requests, naming
 from integration.chat import commands, shortening
 from integration.mail.reading import decoding, letters, plain, programs, quotes
 from integration.mattermost import dialog_rendering, markdown
@@ -47,7 +47,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "reference in an answer": lambda text: reference_in(text, "KM79TX24"),
     "reference": read_reference,
     "case": cases.case_key,
-    "day": lambda text: owing.coming_day(text, NOW.date()),
+    "day": lambda text: information_requests.coming_day(text, NOW.date()),
     "when": lambda text: free_text.when(text, NOW, RULES.calendar),
     "children": lambda text: free_text.children(text, "5А"),
     "class": school_classes.class_name,

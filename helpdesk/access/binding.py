@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from sqlalchemy import Connection, literal, select, update
+from sqlalchemy import Connection, literal, select
 
 from helpdesk.domain.addressee import by_user
 from helpdesk.domain.errors import RuleViolation
@@ -137,7 +137,7 @@ def _looked(unit: UnitOfWork, news: Iterable[Account], absent: Iterable[str]) ->
     row = chat_account.c
     # What was written down after the look has not been looked for.
     looked = row.name.in_(list(absent)), row.user_id.is_(None), row.written_at <= unit.now
-    unit.connection.execute(update(chat_account).where(*looked).values(written_at=None))
+    unit.update(chat_account, *looked, written_at=None)
 
 
 def _note_all(unit: UnitOfWork, accounts: Iterable[Account]) -> None:
@@ -151,9 +151,7 @@ def _note(unit: UnitOfWork, account: Account) -> None:
     own = next((each for each in known if each.user_id == account.id), None)
     held = next((each for each in known if each.name == account.username), None)
     if own is not None and own.shown != account.username:
-        row = chat_account.c
-        renamed = update(chat_account).where(row.name == own.name)
-        unit.connection.execute(renamed.values(shown=account.username))
+        unit.update(chat_account, chat_account.c.name == own.name, shown=account.username)
     if held is not None and held.user_id == account.id:
         return
     if held is not None:
@@ -171,18 +169,16 @@ def _note(unit: UnitOfWork, account: Account) -> None:
 def _bind(unit: UnitOfWork, name: str, user_id: str, shown: str, by: str = "") -> None:
     _put(unit, name)
     values = {"user_id": user_id, "shown": shown, "written_at": None, "bound_at": unit.now}
-    bound = update(chat_account).where(chat_account.c.name == name)
-    if not by:
-        # At one sight two processes may look: who comes second changes nothing.
-        bound = bound.where(chat_account.c.user_id.is_(None))
-    if unit.connection.execute(bound.values(**values, bound_by=by)).rowcount != 1:
+    row = chat_account.c
+    # At one sight two processes may look: who comes second changes nothing.
+    free = () if by else (row.user_id.is_(None),)
+    if unit.update(chat_account, row.name == name, *free, **values, bound_by=by) != 1:
         return
     # Whoever was met under the name before has acted under his own.
     person = schema.person
-    called = update(person).where(person.c.username == name, person.c.id != user_id)
-    unit.connection.execute(called.values(username=literal(known_accounts.STRANGER) + person.c.id))
-    own = update(person).where(person.c.id == user_id)
-    unit.connection.execute(own.values(username=name))
+    other = person.c.username == name, person.c.id != user_id
+    unit.update(person, *other, username=literal(known_accounts.STRANGER) + person.c.id)
+    unit.update(person, person.c.id == user_id, username=name)
     log.info("account bound", extra={"account": name, "user": user_id, "by": by})
 
 
@@ -223,9 +219,8 @@ def _decide_in(unit: UnitOfWork, claim_id: int, actor: Actor, *, is_his: bool) -
     if claim is None:
         raise RuleViolation(NO_CLAIM)
     row, told = account_claim.c, schema.delivery.c
-    decided = update(account_claim).where(row.id == claim_id, row.is_his.is_(None))
-    values = {"is_his": is_his, "decided_by": actor.id}
-    if unit.connection.execute(decided.values(**values)).rowcount != 1:
+    undecided = row.id == claim_id, row.is_his.is_(None)
+    if unit.update(account_claim, *undecided, is_his=is_his, decided_by=actor.id) != 1:
         raise RuleViolation(DECIDED)
     if is_his:
         give(unit, claim.name, claim.user_id, actor.id)

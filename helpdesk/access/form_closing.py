@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
@@ -53,9 +53,7 @@ def close_form(unit: UnitOfWork, words: str, until: datetime, actor: Actor) -> N
         raise RuleViolation(NO_TIME)
     _end(unit)
     values = {"words": words.strip(), "by_id": actor.id, "by_name": actor.name}
-    unit.connection.execute(
-        insert(access_tables.form_closing).values(**values, at=unit.now, until=until)
-    )
+    unit.insert(access_tables.form_closing, **values, at=unit.now, until=until)
 
 
 def open_form(desk: Desk, now: datetime) -> None:
@@ -65,5 +63,4 @@ def open_form(desk: Desk, now: datetime) -> None:
 
 def _end(unit: UnitOfWork) -> None:
     table = access_tables.form_closing
-    holds = table.c.until > unit.now
-    unit.connection.execute(update(table).where(holds).values(until=unit.now))
+    unit.update(table, table.c.until > unit.now, until=unit.now)

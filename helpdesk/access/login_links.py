@@ -7,7 +7,7 @@ see each other.
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -52,15 +52,7 @@ class Expired(Exception):
 def pass_url(site: str, secret: bytes, given: LoginPass, now: datetime) -> str:
     """Return the address that lets this person in, for GOOD_FOR from now on."""
     until = int((now + GOOD_FOR).timestamp())
-    said = [
-        given.user_id,
-        given.username,
-        given.name,
-        given.move or "",
-        given.reference,
-        given.page,
-        until,
-    ]
+    said = [*(each or "" for each in astuple(given)), until]
     return f"{site}{ENTER}/{_signer(secret).dumps(said)}"
 
 

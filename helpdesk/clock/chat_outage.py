@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from helpdesk.domain.addressee import Addressee, by_mail
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.domain.states import OPEN
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
+from helpdesk.storage.records import IS_OPEN
 
 # Longer than a restart or an update of the server takes.
 LONG = timedelta(minutes=15)
@@ -34,7 +34,7 @@ def _without_card(desk: Desk, now: datetime) -> list[int]:
         .join(schema.inquiry, inquiry.id == card.inquiry_id)
         .where(card.sort == CARD, card.state == DeliveryState.PENDING, card.post_id.is_(None))
         .where(card.created_at <= now - LONG, card.last_error.is_not(None))
-        .where(inquiry.state.in_([state.value for state in OPEN]))
+        .where(IS_OPEN)
         .order_by(card.inquiry_id)
     )
     return desk.column(query)

@@ -12,7 +12,6 @@ from helpdesk.clock import digest
 from helpdesk.clock.steps import fire
 from helpdesk.contacts import posting_reminder
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.states import OPEN
 from helpdesk.inquiries.looking_through import show_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import LOOKED_THROUGH_WITHIN, is_gathered
@@ -22,6 +21,7 @@ from helpdesk.kernel.wake import due_step, next_wake
 from helpdesk.schedule import coverage
 from helpdesk.storage import clock_tables, schema
 from helpdesk.storage.database import is_of_the_database, stood_in_the_way
+from helpdesk.storage.records import IS_OPEN
 from helpdesk.training import progress as training
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ def _show_forgotten(desk: Desk, now: datetime) -> None:
     calendar = desk.regulation().calendar
     before = calendar.subtract_working_time(now, LOOKED_THROUGH_WITHIN)
     table = schema.inquiry.c
-    waited = table.entered_at <= before, table.state.in_([state.value for state in OPEN])
+    waited = table.entered_at <= before, IS_OPEN
     for inquiry_id in _first(desk, SHOWN_AT_ONCE, is_gathered(), *waited):
         act = partial(desk.write, show_in, now, [inquiry_id])
         _guarded(desk, act, {"gathered": inquiry_id}, partial(_push_back, inquiry_id, now))
@@ -131,8 +131,7 @@ def advance(unit: UnitOfWork, inquiry_id: int) -> bool:
 def _sleep(unit: UnitOfWork, inquiry: Inquiry) -> None:
     wake_at = next_wake(inquiry, unit.regulation, unit.now, unit.roster)
     if wake_at != inquiry.wake_at:
-        mine = update(schema.inquiry).where(schema.inquiry.c.id == inquiry.id)
-        unit.connection.execute(mine.values(wake_at=wake_at))
+        unit.update(schema.inquiry, schema.inquiry.c.id == inquiry.id, wake_at=wake_at)
 
 
 def _due_timers(desk: Desk, now: datetime) -> list[tuple[str, str]]:
@@ -148,13 +147,10 @@ def _rung(desk: Desk, kind: str, subject: str, now: datetime) -> int:
 
 def _ring(unit: UnitOfWork, kind: str, subject: str) -> None:
     """Carry out a timer; of several clocks the one that deletes its row does it."""
-    table = clock_tables.timer
+    row = clock_tables.timer.c
     # Another clock may have rung it and set it anew since it was found due.
-    taken = unit.connection.execute(
-        delete(table).where(
-            table.c.kind == kind, table.c.subject == subject, table.c.due_at <= unit.now
-        )
-    )
+    is_due = row.kind == kind, row.subject == subject, row.due_at <= unit.now
+    taken = unit.connection.execute(delete(clock_tables.timer).where(*is_due))
     ring = _RINGERS.get(kind)
     if taken.rowcount == 1 and ring is not None:
         ring(unit, subject)

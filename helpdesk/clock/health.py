@@ -1,18 +1,22 @@
-"""Whether the desk lives, as the database says: for monitors, and for the administrator's log."""
+"""Whether the desk lives, and can still write: for monitors, and for the administrator's log."""
 
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from helpdesk.clock.health_stores import Stores
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.kernel.outbox import oldest_unsent
+from helpdesk.kernel.transaction import put_row
 from helpdesk.mailbox.reading_progress import READER
+from helpdesk.storage import clock_tables
+from helpdesk.storage.attachments import FileStore, NotStored
 
 SILENT_AFTER = timedelta(minutes=5)
 # A mail server that fails is asked every ten minutes at last.
@@ -23,10 +27,59 @@ WATCHED = {
     CLOCK: {"silent": "clock is silent", "ahead": "clock is ahead"},
     LISTENER: {"silent": "listener is silent", "ahead": "listener is ahead"},
 }
+TRIED_EACH = timedelta(seconds=10)
+TRIED = "written"
+UNWRITABLE = "unwritable"
 # Clocks of two machines differ by less; what was said later than that was said by a wrong one.
 AHEAD_BY = timedelta(minutes=1)
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Stores:
+    """The database and the folder of files; tried out every ten seconds, however often asked.
+
+    A full disk reads as ever.
+    """
+
+    desk: Desk
+    files: FileStore
+    _found: dict[str, str] = field(default_factory=dict, init=False)
+    _tried_at: datetime | None = field(default=None, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def look(self, now: datetime) -> dict[str, str]:
+        """Return what cannot be written, by its name; nothing where all is well.
+
+        While another is trying it out, what was found before is returned: nobody waits.
+        """
+        if not self._lock.acquire(blocking=False):
+            return self._found
+        try:
+            if self._tried_at is None or not timedelta() <= now - self._tried_at < TRIED_EACH:
+                self._found, self._tried_at = self._tried(now), now
+        finally:
+            self._lock.release()
+        return self._found
+
+    def _tried(self, now: datetime) -> dict[str, str]:
+        found = {}
+        try:
+            self.desk.transact(partial(_write, now))
+        except SQLAlchemyError as error:
+            log.error("database cannot be written", exc_info=error)
+            found["database"] = UNWRITABLE
+        try:
+            self.files.try_out()
+        except NotStored as error:
+            log.error("attachments cannot be written", exc_info=error)
+            found["attachments"] = UNWRITABLE
+        return found
+
+
+def _write(now: datetime, connection: Connection) -> None:
+    put_row(connection, clock_tables.heartbeat, name=TRIED, at=now)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, select
 
 from helpdesk.domain.addressee import by_mail, by_user
 from helpdesk.domain.messages import NotificationType
@@ -107,7 +107,7 @@ def _note_in(unit: UnitOfWork, present: set[Incident], *, kinds: Collection[Inci
     known = {each: told for each, told in _known(unit).items() if each.kind in kinds}
     for trouble in present - known.keys():
         row = {"kind": trouble.kind, "subject": trouble.subject, "seen_at": unit.now}
-        unit.connection.execute(insert(clock_tables.trouble).values(row))
+        unit.insert(clock_tables.trouble, **row)
         log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
     for trouble in known.keys() - present:
         _forget(unit, trouble, was_told=known[trouble] is not None)
@@ -140,7 +140,7 @@ def _untold(unit: UnitOfWork, kinds: Collection[IncidentKind]) -> list[Incident]
         lasts = LASTS.get(trouble.kind, LASTS_AT_LEAST)
         if trouble.kind in kinds and unit.now - row.seen_at >= lasts:
             told.append(trouble)
-            unit.connection.execute(update(table).where(*_is(trouble)).values(told_at=unit.now))
+            unit.update(table, *_is(trouble), told_at=unit.now)
     return told
 
 
@@ -150,9 +150,9 @@ def _is(trouble: Incident) -> tuple[ColumnElement[bool], ...]:
 
 
 def _tell(
-    unit: UnitOfWork, trouble: Incident, occasion: NotificationType, *, is_letter: bool
+    unit: UnitOfWork, trouble: Incident, notification: NotificationType, *, is_letter: bool
 ) -> None:
     way = by_mail if is_letter else by_user
     params: dict[str, object] = {"kind": str(trouble.kind), "subject": trouble.subject}
     to, key = way(administrator(unit.regulation)), unit.now.isoformat(timespec="seconds")
-    unit.tell(None, occasion, [to], key=key, params=params)
+    unit.tell(None, notification, [to], key=key, params=params)

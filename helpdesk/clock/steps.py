@@ -10,7 +10,7 @@ from helpdesk.domain.states import CloseReason, HandoffReason
 from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.inquiries.closing import ended
 from helpdesk.inquiries.handoffs import hand_off_in
-from helpdesk.kernel.addressing import reach, to_claimant, told_of_debt
+from helpdesk.kernel.addressing import reach, to_claimant, to_who_owes
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.wake import overtaken_by
 from helpdesk.schedule import coverage
@@ -79,7 +79,7 @@ def _remind_who_owes(unit: UnitOfWork, inquiry: Inquiry, step: Step, fired: Fire
     """Remind of what the support waits for; once a step, however often it asks for something."""
     after = unit.save(inquiry, CLOCK, step, fired=fired)
     others = [THREAD, unit.head] if step is Step.VENDOR_OWED_HEAD else []
-    told = dict.fromkeys([*told_of_debt(after), *others])
+    told = dict.fromkeys([*to_who_owes(after), *others])
     unit.tell(after, step.tells, told, key=after.version)
     return after
 

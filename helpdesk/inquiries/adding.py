@@ -16,7 +16,7 @@ from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.wording import said
-from helpdesk.kernel.addressing import by_chat, told_of_debt
+from helpdesk.kernel.addressing import by_chat, to_who_owes
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pending_steps import without_owed
 from helpdesk.kernel.pinning import stored
@@ -67,7 +67,7 @@ def add_in(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> Inqu
     after = unit.save(inquiry, actor, Move.ADD, data={"text": text_id}, **changes)
     unit.tell(after, NotificationType.ADDED, [THREAD], key=text_id)
     if changes:
-        unit.tell(after, NotificationType.VENDOR_OWED, told_of_debt(after), key=after.version)
+        unit.tell(after, NotificationType.VENDOR_OWED, to_who_owes(after), key=after.version)
     return after
 
 

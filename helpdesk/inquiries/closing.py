@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
@@ -11,13 +13,13 @@ from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import NOT_OFFERED
-from helpdesk.inquiries.wording import words_of
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import digits_of
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves
 from helpdesk.privacy.confidential import look_through
+from helpdesk.storage import schema
 
 BY_CONSULTANT = (
     CloseReason.BY_MOUTH,
@@ -113,12 +115,21 @@ def same_requester(one: Inquiry, other: Inquiry) -> bool:
 
 
 def _join(unit: UnitOfWork, double: Inquiry, original: Inquiry, actor: Actor) -> None:
-    words = "\n".join(words_of(unit, double, _OWN_WORDS))
+    words = "\n".join(_own_words(unit, double))
     # Whoever closes the double has written none of it.
     text_id = unit.write(original, REQUESTER, TextKind.ADDITION, words, shown=words)
     data = {"text": text_id, "double": double.id}
     after = unit.save(original, actor, Move.ADD, data=data)
     unit.tell(after, NotificationType.ADDED, [THREAD], key=text_id)
+
+
+def _own_words(unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
+    """Return what its requester wrote, in order, erased texts left out."""
+    text = schema.text.c
+    query = select(text.body).where(
+        text.inquiry_id == inquiry.id, text.kind.in_(_OWN_WORDS), text.body.is_not(None)
+    )
+    return unit.column(query.order_by(text.id))
 
 
 @moves(Move.WITHDRAW)

@@ -4,13 +4,12 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, union, update
+from sqlalchemy import ColumnElement, delete, select, union
 
 from helpdesk.access.sessions import end_sessions_of
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor
-from helpdesk.domain.states import OPEN
 from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat, last_beat
@@ -18,6 +17,7 @@ from helpdesk.kernel.unit import UnitOfWork, lock_open
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.storage import clock_tables, schema
+from helpdesk.storage.records import IS_OPEN
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def _known(desk: Desk) -> list[str]:
     table, inquiry = schema.person.c, schema.inquiry.c
     known = select(table.id).where(table.entitled)
     having = [
-        select(column).where(column.is_not(None), inquiry.state.in_([each.value for each in OPEN]))
+        select(column).where(column.is_not(None), IS_OPEN)
         for column in (inquiry.claimant_id, inquiry.offered_to)
     ]
     with desk.reading() as connection:
@@ -102,7 +102,7 @@ def no_consultant(unit: UnitOfWork, person_id: str) -> None:
     known = unit.person(person_id)
     gone = known is not None and unit.roster.may_help(known.username, unit.today)
     values = {"entitled": False, **({"left_at": unit.now} if gone else {})}
-    unit.connection.execute(update(table).where(table.c.id == person_id).values(values))
+    unit.update(table, table.c.id == person_id, **values)
     if gone:
         follow_duty(unit)
     for inquiry_id in _open(unit, inquiry.offered_to == person_id):
@@ -132,5 +132,5 @@ def held_by(unit: UnitOfWork, person_id: str) -> list[int]:
 def _open(unit: UnitOfWork, which: ColumnElement[bool]) -> list[int]:
     """Return the open inquiries of which that holds, in the order of their ids."""
     table = schema.inquiry.c
-    query = select(table.id).where(which, table.state.in_([state.value for state in OPEN]))
+    query = select(table.id).where(which, IS_OPEN)
     return unit.column(query.order_by(table.id))

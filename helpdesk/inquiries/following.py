@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 
 from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
 from helpdesk.domain.inquiry import Changes, Inquiry
@@ -74,9 +74,8 @@ def _follow_in(unit: UnitOfWork, held: Taken, body: str, *, is_deleted: bool) ->
         return
     inquiry = unit.load(held.inquiry_id)
     row = schema.text.c
-    text = unit.connection.execute(
-        select(row.body, row.original, row.kind).where(row.id == held.text_id)
-    ).one()
+    query = select(row.body, row.original, row.kind).where(row.id == held.text_id)
+    text = unit.connection.execute(query).one()
     if body == (text.original or text.body or ""):
         return
     if inquiry.state in _SETTLED and not is_deleted:
@@ -127,7 +126,7 @@ def _keep(unit: UnitOfWork, held: Taken, body: str, *, is_deleted: bool) -> None
     (post_id,) = held.post_ids
     values = {"body": body} | ({"pictures": [], "unfit": 0} if is_deleted else {})
     mine = table.c.post_id == post_id, table.c.author_id == held.author_id
-    unit.connection.execute(update(table).where(*mine).values(**values))
+    unit.update(table, *mine, **values)
     left = select(table.c.post_id, table.c.body, table.c.pictures)
     rows = unit.connection.execute(left.where(table.c.author_id == held.author_id)).all()
     if any(row.body or row.pictures for row in rows):

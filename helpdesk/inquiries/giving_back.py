@@ -42,7 +42,7 @@ def bring_back(
 def _bring_back_in(unit: UnitOfWork, of: DraftKey, body: str, role: Role, *, action: str) -> None:
     inquiry = unit.load(of.inquiry_id)
     keys = told(unit, of)
-    if _stand_in(unit, of, body, keys):
+    if _are_shown_in(unit, of, body, keys):
         return
     save(unit, of, body)
     unit.take_back(NotificationType.DRAFT_KEPT, keys, of.inquiry_id)
@@ -88,7 +88,7 @@ def drop_words(unit: UnitOfWork, of: DraftKey) -> None:
     forget(unit, of)
 
 
-def _stand_in(unit: UnitOfWork, of: DraftKey, body: str, keys: list[str]) -> bool:
+def _are_shown_in(unit: UnitOfWork, of: DraftKey, body: str, keys: list[str]) -> bool:
     """Return whether one of these messages shows just these words."""
     words, row = chat_tables.draft.c, schema.delivery.c
     query = (

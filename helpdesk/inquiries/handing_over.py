@@ -16,15 +16,13 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Person
-from helpdesk.domain.states import OPEN
 from helpdesk.inquiries.claims import reassign_in, release_in, upsert_consultant
 from helpdesk.inquiries.entitlement import LEFT, held_by
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
-from helpdesk.storage.records import person_of
+from helpdesk.storage.records import IS_OPEN, person_of
 
-_OPEN = [state.value for state in OPEN]
 ONLY_HEAD = "Передать все вопросы коллеги может только завуч или директор."
 NOTHING = "У этого коллеги открытых вопросов сейчас нет."
 SAME = "Выберите другого коллегу: у этого вопросы и так."
@@ -129,7 +127,7 @@ def _tell(
 
 def _count_held(connection: Connection) -> Counter[str]:
     table = schema.inquiry.c
-    query = select(table.claimant_id).where(table.claimant_id.is_not(None), table.state.in_(_OPEN))
+    query = select(table.claimant_id).where(table.claimant_id.is_not(None), IS_OPEN)
     return Counter(connection.execute(query).scalars())
 
 
@@ -139,7 +137,7 @@ def _left_behind(connection: Connection) -> dict[int, str]:
     released = (
         select(history.inquiry_id)
         .join(schema.inquiry, inquiry.id == history.inquiry_id)
-        .where(inquiry.claimant_id.is_(None), inquiry.state.in_(_OPEN))
+        .where(inquiry.claimant_id.is_(None), IS_OPEN)
         .where(history.what == Move.RELEASE, history.role == "clock")
     )
     query = (

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Changes, Inquiry
@@ -55,15 +55,14 @@ def hand_off_in(
     key holds even where two tried.
     """
     letter_id = unit.write(inquiry, CLOCK, TextKind.LETTER, letter_text(unit, inquiry, reason))
-    unit.connection.execute(
-        insert(schema.handoff).values(
-            inquiry_id=inquiry.id,
-            cycle=inquiry.cycle,
-            reason=reason,
-            at=unit.now,
-            responsible_id=inquiry.claimant_id,
-            letter_id=letter_id,
-        )
+    unit.insert(
+        schema.handoff,
+        inquiry_id=inquiry.id,
+        cycle=inquiry.cycle,
+        reason=reason,
+        at=unit.now,
+        responsible_id=inquiry.claimant_id,
+        letter_id=letter_id,
     )
     changes |= {**waited(unit, inquiry), "state": State.HANDED_OFF, "handed_off_at": unit.now}
     data = {"reason": str(reason), "letter": letter_id}
@@ -76,22 +75,15 @@ def hand_off_in(
 def letter_text(unit: UnitOfWork, inquiry: Inquiry, reason: HandoffReason) -> str:
     """Return the letter as stored: the subject is its first line."""
     # Also an answer whose writer insisted goes there without what looks confidential.
-    text = schema.text.c
-    rows = unit.connection.execute(
-        select(text.kind, text.body)
-        .where(text.inquiry_id == inquiry.id, text.body.is_not(None))
-        .order_by(text.id)
+    text, child, picture = schema.text.c, schema.child, schema.attachment.c
+    written = select(text.kind, text.body).where(
+        text.inquiry_id == inquiry.id, text.body.is_not(None)
     )
+    rows = unit.connection.execute(written.order_by(text.id))
     texts = [(TextKind(row.kind), row.body) for row in rows]
-    children = unit.connection.execute(
-        select(schema.child).where(schema.child.c.inquiry_id == inquiry.id)
-    )
-    pictures = unit.count(
-        select(schema.attachment.c.id).where(
-            schema.attachment.c.inquiry_id == inquiry.id,
-            schema.attachment.c.role == Role.REQUESTER,
-        )
-    )
+    children = unit.connection.execute(select(child).where(child.c.inquiry_id == inquiry.id))
+    own = picture.inquiry_id == inquiry.id, picture.role == Role.REQUESTER
+    pictures = unit.count(select(picture.id).where(*own))
     letter = compose(
         inquiry, [child_of(row) for row in children], texts, pictures, reason, unit.regulation
     )

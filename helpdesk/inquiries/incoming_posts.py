@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.messages import NotificationType
@@ -64,11 +64,8 @@ def heard_all(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
     """Note that everything up to this moment of the chat's clock was taken; never backwards."""
     _note(unit, channel_id, through)
     table = chat_tables.hearing
-    unit.connection.execute(
-        update(table)
-        .where(table.c.channel_id == channel_id, table.c.through < through)
-        .values(through=through)
-    )
+    earlier = table.c.channel_id == channel_id, table.c.through < through
+    unit.update(table, *earlier, through=through)
 
 
 def _note(unit: UnitOfWork, channel_id: str, through: datetime) -> None:
@@ -104,8 +101,8 @@ def belong(
     `text_id` is the text that their words became, where there were any.
     """
     table = chat_tables.heard
-    belongs = update(table).where(table.c.post_id.in_(list(post_ids)))
-    unit.connection.execute(belongs.values(inquiry_id=inquiry_id, text_id=text_id))
+    these = table.c.post_id.in_(list(post_ids))
+    unit.update(table, these, inquiry_id=inquiry_id, text_id=text_id)
 
 
 def pass_over(desk: Desk, heard: IncomingPost, now: datetime) -> None:
@@ -143,13 +140,13 @@ def reply_to(unit: UnitOfWork, heard: IncomingPost, params: Mapping[str, object]
 def say(
     unit: UnitOfWork,
     heard: IncomingPost,
-    occasion: NotificationType,
+    notification: NotificationType,
     key: str,
     params: Mapping[str, object],
 ) -> None:
     """Write down a notice about no inquiry to whoever wrote this post, in the same thread."""
     told = {**params, "root": heard.root_id}
-    unit.tell(None, occasion, [by_id(heard.author_id)], key=key, params=told)
+    unit.tell(None, notification, [by_id(heard.author_id)], key=key, params=told)
 
 
 def told_of(desk: Desk, delivery_id: int) -> tuple[str, str | None]:

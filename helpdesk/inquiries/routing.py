@@ -7,7 +7,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.rules import permitted
-from helpdesk.domain.states import OPEN, State
+from helpdesk.domain.states import State
 from helpdesk.inquiries.adding import WITHOUT_WORDS, confirm_in, join_in
 from helpdesk.inquiries.incoming_posts import IncomingPost, belong, is_first
 from helpdesk.inquiries.unassigned import inquiries_of, keep
@@ -43,8 +43,9 @@ def _take_in(unit: UnitOfWork, heard: IncomingPost, *, about: int | None, actor:
         keep(unit, heard)
         return
     is_guessed = named is None and inquiry.state is State.WAITING
+    is_one_of_several = len(inquiries_of(unit.connection, heard.author_id)) > 1
     joined = join_in(unit, inquiry, heard.words, heard.pictures, actor)
-    joined = replace(joined, is_guessed=is_guessed and _is_one_of_several(unit, heard.author_id))
+    joined = replace(joined, is_guessed=is_guessed and is_one_of_several)
     belong(unit, [heard.post_id], inquiry.id, joined.text_id)
     confirm_in(unit, joined, heard.author_id, heard.post_id, heard.root_id, heard.unfit)
 
@@ -62,15 +63,7 @@ def _named(
 
 def _only_one(unit: UnitOfWork, author_id: str) -> Inquiry | None:
     """Return his one open inquiry, or of several the one that waits for him."""
-    found = _open_of(unit, author_id)
+    found = inquiries_of(unit.connection, author_id)
     waits = [each for each in found if each.state is State.WAITING]
     chosen = found if len(found) == 1 else waits
     return unit.load(chosen[0].id) if len(chosen) == 1 else None
-
-
-def _is_one_of_several(unit: UnitOfWork, author_id: str) -> bool:
-    return len(_open_of(unit, author_id)) > 1
-
-
-def _open_of(unit: UnitOfWork, author_id: str) -> list[Inquiry]:
-    return inquiries_of(unit.connection, author_id, [state.value for state in OPEN])

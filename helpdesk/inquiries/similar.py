@@ -13,7 +13,6 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
-from helpdesk.domain.states import OPEN
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.answering import answer_in
 from helpdesk.inquiries.wording import said
@@ -21,7 +20,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.holding_back import hold
 from helpdesk.storage import schema
-from helpdesk.storage.records import inquiry_of
+from helpdesk.storage.records import IS_OPEN, inquiry_of
 
 MOST = 8
 # The newest of a topic: more than that cannot be looked through while somebody waits.
@@ -37,7 +36,7 @@ def similar_to(desk: Desk, inquiry: Inquiry, actor: Actor) -> list[Inquiry]:
     Eight at most, those with the most words in common first, then the oldest.
     """
     table = schema.inquiry
-    others = select(table).where(_same_topic(inquiry), _is_open(), table.c.id != inquiry.id)
+    others = select(table).where(_same_topic(inquiry), IS_OPEN, table.c.id != inquiry.id)
     newest = others.order_by(table.c.id.desc()).limit(LOOKED_THROUGH)
     with desk.reading() as connection:
         found = [inquiry_of(row) for row in connection.execute(newest)]
@@ -115,10 +114,6 @@ def _answer(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> boo
 def _same_topic(inquiry: Inquiry) -> ColumnElement[bool]:
     table = schema.inquiry.c
     return and_(table.kind == inquiry.kind, table.topic == inquiry.topic)
-
-
-def _is_open() -> ColumnElement[bool]:
-    return schema.inquiry.c.state.in_([state.value for state in OPEN])
 
 
 def _words(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[str]]:

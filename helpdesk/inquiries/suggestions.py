@@ -5,7 +5,7 @@ Of his words only the post's id is kept: they are fetched anew at the moment of 
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
@@ -40,9 +40,7 @@ def suggest(unit: UnitOfWork, heard: IncomingPost, inquiry_id: int) -> None:
         return
     unit.close_suggestions(inquiry)
     row = {"inquiry_id": inquiry.id, "author_id": actor.id, "state": OPEN_SUGGESTION}
-    unit.connection.execute(
-        insert(chat_tables.suggestion).values(post_id=heard.post_id, at=heard.at, **row)
-    )
+    unit.insert(chat_tables.suggestion, post_id=heard.post_id, at=heard.at, **row)
     unit.tell(inquiry, NotificationType.SEND_AS, [THREAD], key=heard.post_id)
 
 
@@ -78,7 +76,5 @@ def _use(unit: UnitOfWork, inquiry: Inquiry, post_id: str, actor: Actor) -> None
         raise RuleViolation(SENT)
     if author_id != actor.id or inquiry.claimant_id != actor.id:
         raise RuleViolation(NOT_HIS)
-    unit.connection.execute(
-        update(chat_tables.suggestion).where(*mine).values(state=USED_SUGGESTION)
-    )
+    unit.update(chat_tables.suggestion, *mine, state=USED_SUGGESTION)
     unit.take_back(NotificationType.SEND_AS, [post_id], inquiry.id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.inquiry import Inquiry
@@ -70,7 +70,7 @@ def _call_once(unit: UnitOfWork, inquiries: Sequence[Inquiry], actor: Actor, mee
     told = unit.connection.execute(select(table.c.params).where(of_meeting)).scalar()
     params: dict[str, object] = {"ids": [*(told or {}).get("ids", ()), *ids], "by": actor.id}
     if told:
-        unit.connection.execute(update(table).where(of_meeting).values(params=params))
+        unit.update(table, of_meeting, params=params)
         unit.redraw(of_meeting)
         return
     unit.tell(None, NotificationType.ENTERED_TOGETHER, [CHANNEL], key=key, params=params)

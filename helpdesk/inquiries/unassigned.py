@@ -5,14 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Requester
-from helpdesk.domain.states import OPEN, Channel, Kind, ReplyBy, State
+from helpdesk.domain.states import Channel, Kind, ReplyBy, State
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries.adding import WITHOUT_WORDS, confirm_in, join_in, newest_text
 from helpdesk.inquiries.incoming_posts import IncomingPost, belong, say
@@ -22,7 +22,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.storage import chat_tables, schema
-from helpdesk.storage.records import inquiry_of
+from helpdesk.storage.records import IS_OPEN, inquiry_of
 
 # What comes within it is asked about together.
 ASKED_ONCE_WITHIN = timedelta(minutes=10)
@@ -46,13 +46,13 @@ class Question:
     is_open: bool
 
 
-def inquiries_of(connection: Any, author_id: str, states: Sequence[str]) -> list[Inquiry]:
-    """Return his inquiries in these states, the newest first."""
+def inquiries_of(
+    connection: Connection, author_id: str, which: ColumnElement[bool] = IS_OPEN
+) -> list[Inquiry]:
+    """Return his open inquiries, or those of `which` that holds, the newest first."""
     table = schema.inquiry
     query = (
-        select(table)
-        .where(table.c.mattermost_id == author_id, table.c.state.in_(states))
-        .order_by(table.c.id.desc())
+        select(table).where(table.c.mattermost_id == author_id, which).order_by(table.c.id.desc())
     )
     return [inquiry_of(row) for row in connection.execute(query)]
 
@@ -67,7 +67,7 @@ def keep(unit: UnitOfWork, heard: IncomingPost) -> None:
         "unfit": heard.unfit,
         "at": heard.at,
     }
-    unit.connection.execute(insert(chat_tables.unplaced).values(values))
+    unit.insert(chat_tables.unplaced, **values)
     batch = _kept(unit.connection, heard.author_id)[0].post_id
     row = schema.delivery.c
     asked = select(row.id).where(
@@ -80,7 +80,7 @@ def keep(unit: UnitOfWork, heard: IncomingPost) -> None:
         say(unit, heard, NotificationType.WHICH, batch, {})
 
 
-def _kept(connection: Any, author_id: str) -> list[Row[Any]]:
+def _kept(connection: Connection, author_id: str) -> list[Row[Any]]:
     table = chat_tables.unplaced.c
     query = select(chat_tables.unplaced).where(table.author_id == author_id)
     return list(connection.execute(query.order_by(table.at, table.post_id)))
@@ -95,8 +95,9 @@ def question_about(desk: Desk, batch: str, author_id: str, now: datetime) -> Que
     """Return what to ask about the kept words; None once they have found their place."""
     with desk.reading() as connection:
         rows = _kept(connection, author_id)
-        still_open = inquiries_of(connection, author_id, [state.value for state in OPEN])
-        answered = inquiries_of(connection, author_id, [State.ANSWERED.value])
+        still_open = inquiries_of(connection, author_id)
+        is_answered = schema.inquiry.c.state == State.ANSWERED
+        answered = inquiries_of(connection, author_id, is_answered)
     if batch not in {row.post_id for row in rows}:
         return None
     fresh = [i for i in answered if i.answered_at and now - i.answered_at < FRESH]

@@ -79,7 +79,7 @@ def information(scope: Scope) -> Findings:
     evidence = [Evidence(f"За что отклоняют, сказано в программе: {w}") for w in rejects]
     evidence += _asked_for(scope)
     owed = _owing(scope)
-    evidence += [_debt(scope, each) for each in owed[:MOST_NAMED]]
+    evidence += [_request(scope, each) for each in owed[:MOST_NAMED]]
     rejected = [said for said, _ in _rejections(scope)]
     unknown = figures.lack(
         scope,
@@ -125,7 +125,7 @@ def _asked_for(scope: Scope) -> list[Evidence]:
 
 
 def _late(scope: Scope, owed: Sequence[Inquiry]) -> tuple[Lack, ...]:
-    late = [_debt(scope, each) for each in owed if _is_late(scope, each)]
+    late = [_request(scope, each) for each in owed if _is_late(scope, each)]
     todo = "Помогите отправить и отметьте на странице вопроса «Сведения отправлены»."
     return lack_of_each(f"Поддержка не получила сведений вовремя: {len(late)}", todo, late)
 
@@ -216,7 +216,7 @@ def _happened(scope: Scope, *what: Move | Step) -> int:
 
 
 def _owing(scope: Scope) -> list[Inquiry]:
-    """Return what is owed to the support now, the oldest debt first."""
+    """Return what is owed to the support now, the oldest request first."""
     table = schema.inquiry
     query = (
         select(table)
@@ -227,7 +227,7 @@ def _owing(scope: Scope) -> list[Inquiry]:
     return [inquiry_of(row) for row in scope.connection.execute(query)]
 
 
-def _debt(scope: Scope, inquiry: Inquiry) -> Evidence:
+def _request(scope: Scope, inquiry: Inquiry) -> Evidence:
     """Say who owes it since when, and when he was reminded last; nobody is named."""
     who = "тот, кто спросил" if inquiry.owes is Owes.REQUESTER else "школа"
     since = f", с {_day(scope, inquiry.owed_since)}" if inquiry.owed_since else ""

@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.moves import Move
 from helpdesk.domain.reference import read_reference
-from helpdesk.domain.states import OPEN, Channel, Kind, State
+from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.search_words import digits_of, holds
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.storage import schema
 from helpdesk.storage.journal_tables import journal_cycle, journal_reason, journal_words
+from helpdesk.storage.records import IS_OPEN
 
 ANY_OPEN = "open"
 NOBODY = "nobody"
@@ -103,7 +104,7 @@ def conditions(
 
 def _plain(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.state == ANY_OPEN:
-        yield _T.state.in_([state.value for state in OPEN])
+        yield IS_OPEN
     elif filters.state:
         yield _T.state == filters.state
     if filters.kind:

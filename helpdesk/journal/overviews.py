@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Person
-from helpdesk.domain.states import OPEN, State
+from helpdesk.domain.states import State
 from helpdesk.duty.roster import Roster
 from helpdesk.inquiries.closing import same_requester
 from helpdesk.journal.queries import people
@@ -16,7 +16,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import is_gathered
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
-from helpdesk.storage.records import inquiry_of
+from helpdesk.storage.records import IS_OPEN, inquiry_of
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ class Overview:
 
 def all_open(desk: Desk) -> Overview:
     """Return everything that is open now, save what is gathered behind one post."""
-    is_open = schema.inquiry.c.state.in_([state.value for state in OPEN])
-    return _overview(desk, is_open & ~is_gathered())
+    return _overview(desk, IS_OPEN & ~is_gathered())
 
 
 def of_these(desk: Desk, ids: Sequence[int]) -> Overview:

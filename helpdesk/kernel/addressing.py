@@ -38,8 +38,8 @@ def to_claimant(inquiry: Inquiry) -> list[Addressee]:
     return direct(inquiry.claimant_id) or [THREAD]
 
 
-def told_of_debt(inquiry: Inquiry, actor: Actor | None = None) -> list[Addressee]:
-    """Return to whom a debt is told: who has written it down himself knows it already."""
+def to_who_owes(inquiry: Inquiry, actor: Actor | None = None) -> list[Addressee]:
+    """Return who hears what the support has asked for: who has written it down knows it already."""
     if inquiry.owes is Owes.SCHOOL:
         return [] if actor and actor.id == inquiry.claimant_id else to_claimant(inquiry)
     if actor is not None and actor.role is Role.REQUESTER:

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import update
-
 from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.kernel.deliveries import CARD
@@ -38,8 +36,8 @@ def hear(unit: UnitOfWork, delivery: Delivery) -> None:
         # No move: the version stays, so that the card does not lag behind its own delivery.
         changed = replace(inquiry, **changes)
         wake_at = next_wake(changed, unit.regulation, unit.now, unit.roster)
-        about = update(schema.inquiry).where(schema.inquiry.c.id == inquiry.id)
-        unit.connection.execute(about.values(**changes, wake_at=wake_at))
+        mine = schema.inquiry.c.id == inquiry.id
+        unit.update(schema.inquiry, mine, **changes, wake_at=wake_at)
 
 
 def _heard(inquiry: Inquiry, delivery: Delivery, now: datetime) -> Changes:

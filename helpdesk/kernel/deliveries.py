@@ -33,7 +33,7 @@ class Deliveries(Transaction):
     def tell(
         self,
         inquiry: Inquiry | None,
-        occasion: NotificationType,
+        notification: NotificationType,
         addressees: Iterable[Addressee],
         *,
         key: object = "",
@@ -47,7 +47,7 @@ class Deliveries(Transaction):
         rows = [
             self.delivery_row(
                 NOTICE,
-                occasion,
+                notification,
                 to,
                 inquiry_id=inquiry.id if inquiry else None,
                 cycle=inquiry.cycle if inquiry else 0,
@@ -56,27 +56,26 @@ class Deliveries(Transaction):
             )
             for to in addressees
         ]
-        if rows:
-            self.put(rows)
+        self.put(rows)
 
-    def was_told(self, occasion: NotificationType, key: str) -> bool:
+    def was_told(self, notification: NotificationType, key: str) -> bool:
         """Whether a notice about several inquiries was written down under this key before."""
         table = schema.delivery.c
         query = select(table.id).where(
-            table.inquiry_id.is_(None), table.occasion == str(occasion), table.key == key
+            table.inquiry_id.is_(None), table.occasion == str(notification), table.key == key
         )
         return self.connection.execute(query.limit(1)).first() is not None
 
     def put(self, rows: list[dict[str, Any]]) -> None:
         """Insert delivery rows, leaving out what stands there already."""
-        statement = _PUT[self.connection.dialect.name]
-        found = self.connection.execute(statement, rows).scalars()
-        self.fresh.extend(found)
+        if rows:
+            statement = _PUT[self.connection.dialect.name]
+            self.fresh.extend(self.connection.execute(statement, rows).scalars())
 
     def delivery_row(
         self,
         sort: str,
-        occasion: str,
+        notification: str,
         addressee: Addressee,
         *,
         inquiry_id: int | None,
@@ -90,7 +89,7 @@ class Deliveries(Transaction):
             "uuid": str(uuid.uuid4()),
             "inquiry_id": inquiry_id,
             "sort": sort,
-            "occasion": str(occasion),
+            "occasion": str(notification),
             "key": key,
             "cycle": cycle,
             "addressee": addressee,
@@ -102,7 +101,7 @@ class Deliveries(Transaction):
             "unsure": False,
             "wanted": 1,
             "drawn": 0,
-            "asks": occasion in ASKS and may_have_buttons,
+            "asks": notification in ASKS and may_have_buttons,
         }
 
     def touch_card(self, inquiry_id: int, *, shows: bool = False) -> None:
@@ -129,47 +128,39 @@ class Deliveries(Transaction):
         query = select(row.id, row.inquiry_id, row.cycle, row.addressee).where(
             row.sort == NOTICE, row.state.in_([DeliveryState.PENDING, DeliveryState.SENT]), *which
         )
-        rows = [
-            self.delivery_row(
-                NOTICE,
-                NotificationType.REDRAWN,
-                found.addressee,
-                inquiry_id=found.inquiry_id,
-                cycle=found.cycle,
-                key=f"{found.id}.{secrets.token_hex(4)}",
-                params={"of": found.id, "anew": anew},
-            )
-            for found in self.connection.execute(query)
-        ]
-        if rows:
-            self.put(rows)
+        key = secrets.token_hex(4)
+        found = self.connection.execute(query).all()
+        again = NotificationType.REDRAWN
+        self.put([self._row_of(each, again, f"{each.id}.{key}", anew=anew) for each in found])
 
     def take_back(
-        self, occasion: NotificationType, keys: Sequence[str], inquiry_id: int | None
+        self, notification: NotificationType, keys: Sequence[str], inquiry_id: int | None
     ) -> None:
-        """Let notices of this occasion and these keys vanish from the chat."""
+        """Let notices of this type and these keys vanish from the chat."""
         if not keys:
             return
         table = schema.delivery.c
-        query = select(table.id, table.addressee, table.cycle).where(
+        query = select(table.id, table.inquiry_id, table.addressee, table.cycle).where(
             table.inquiry_id == inquiry_id if inquiry_id else table.inquiry_id.is_(None),
-            table.occasion == occasion,
+            table.occasion == notification,
             table.key.in_(keys),
         )
-        rows = [
-            self.delivery_row(
-                NOTICE,
-                NotificationType.OVER,
-                row.addressee,
-                inquiry_id=inquiry_id,
-                cycle=row.cycle,
-                key=str(row.id),
-                params={"of": row.id},
-            )
-            for row in self.connection.execute(query)
-        ]
-        if rows:
-            self.put(rows)
+        found = self.connection.execute(query).all()
+        self.put([self._row_of(each, NotificationType.OVER, str(each.id)) for each in found])
+
+    def _row_of(
+        self, told: Any, notification: NotificationType, key: str, **params: object
+    ) -> dict[str, Any]:
+        """Return the row of what becomes of an earlier notice, for whoever got it."""
+        return self.delivery_row(
+            NOTICE,
+            notification,
+            told.addressee,
+            inquiry_id=told.inquiry_id,
+            cycle=told.cycle,
+            key=key,
+            params={"of": told.id, **params},
+        )
 
     def close_suggestions(self, inquiry: Inquiry) -> None:
         """Take back what a claimant was asked about his words under the card: it is void now."""

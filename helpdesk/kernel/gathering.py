@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, Select, case, exists, select, update
 
 from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.domain.states import OPEN
 from helpdesk.kernel.deliveries import CARD, wanted_anew
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
+from helpdesk.storage.records import IS_OPEN
 
 # A flood would have the post rendered again with each question.
 DRAWN_EVERY = timedelta(seconds=15)
@@ -51,7 +51,7 @@ def is_gathered() -> ColumnElement[bool]:
 def gathered() -> Select[Any]:
     """Return the query for what is gathered, and nobody has looked through."""
     table = schema.inquiry
-    return select(table).where(is_gathered(), table.c.state.in_([state.value for state in OPEN]))
+    return select(table).where(is_gathered(), IS_OPEN)
 
 
 def gather(unit: UnitOfWork, card: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.errors import NotFound
@@ -100,11 +100,8 @@ def mail_link_again(unit: UnitOfWork, inquiry_id: int) -> None:
         unit.tell(inquiry, NotificationType.LINK, [MAIL], key=slot)
 
 
-def _one(desk: Desk, condition: object) -> Inquiry:
-    with desk.reading() as connection:
-        row = connection.execute(
-            select(schema.inquiry).where(condition)  # type: ignore[arg-type]
-        ).one_or_none()
-    if row is None:
+def _one(desk: Desk, condition: ColumnElement[bool]) -> Inquiry:
+    found = desk.rows(select(schema.inquiry).where(condition))
+    if not found:
         raise NotFound("no such inquiry")
-    return inquiry_of(row)
+    return inquiry_of(found[0])

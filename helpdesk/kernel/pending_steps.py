@@ -137,7 +137,7 @@ def _fired_at(inquiry: Inquiry, step: Step) -> datetime:
 
 
 def without_owed(fired: dict[str, str]) -> dict[str, str]:
-    """Return the fired steps without those of a debt: another one has reminders of its own."""
+    """Return the fired steps without those of a request: another has reminders of its own."""
     return {step: at for step, at in fired.items() if step not in OWED}
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
-
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.domain.texts import TextKind
@@ -29,19 +27,13 @@ class Texts(Transaction):
         shown = fit_to_show(kind, body) if shown is None else shown
         row = _text_row(inquiry.id, actor, kind, body, shown, inquiry.cycle, self.now)
         keep_more(self.connection, inquiry.id, kind, row["body"])
-        return int(
-            self.connection.execute(
-                insert(schema.text).values(row).returning(schema.text.c.id)
-            ).scalar_one()
-        )
+        return int(self.insert(schema.text, **row))
 
     def rewrite(self, text_id: int, kind: TextKind, body: str) -> str:
         """Let a text be these words, and nothing be left of those before; return what is shown."""
         shown = fit_to_show(kind, body)
         values = {"body": shown or None, "original": None if shown == body else body}
-        self.connection.execute(
-            update(schema.text).where(schema.text.c.id == text_id).values(**values)
-        )
+        self.update(schema.text, schema.text.c.id == text_id, **values)
         return shown
 
 

@@ -139,15 +139,14 @@ class UnitOfWork(People, Deliveries, Texts):
         if changed.claimant_id != inquiry.claimant_id or changed.state in _NOTHING_TO_SEND:
             self.close_suggestions(changed)
         if what in _NEWS and changed.kind is Kind.PARENT:
-            self._tell_stand_in(changed, actor)
+            self._tell_on_behalf(changed, actor)
         return changed
 
-    def _tell_stand_in(self, inquiry: Inquiry, actor: Actor) -> None:
+    def _tell_on_behalf(self, inquiry: Inquiry, actor: Actor) -> None:
         """Tell who has entered a parent's question what has become of it, but for his own doing."""
         query = select(stand_in.c.person_id, stand_in.c.user)
-        row = self.connection.execute(
-            query.where(stand_in.c.inquiry_id == inquiry.id)
-        ).one_or_none()
+        mine = query.where(stand_in.c.inquiry_id == inquiry.id)
+        row = self.connection.execute(mine).one_or_none()
         if row is None or (row.person_id and row.person_id == actor.id):
             return
         to = to_person(row.person_id, row.user)
@@ -167,13 +166,8 @@ class UnitOfWork(People, Deliveries, Texts):
             for name in Inquiry.__dataclass_fields__
             if getattr(after, name) != getattr(before, name)
         }
-        statement = (
-            update(schema.inquiry)
-            .where(table.id == before.id, table.version == before.version)
-            .where(table.state == before.state)
-            .values(**changed)
-        )
-        if self.connection.execute(statement).rowcount != 1:
+        same = table.id == before.id, table.version == before.version, table.state == before.state
+        if self.update(schema.inquiry, *same, **changed) != 1:
             raise Overtaken
 
     def record(

@@ -171,13 +171,15 @@ def unreached() -> ColumnElement[bool]:
     return and_(_T.answered_at.is_not(None), unconfirmed, reached_nobody(_T.cycle, *answers))
 
 
-def reached_nobody(cycle: ColumnElement[int], *occasions: NotificationType) -> ColumnElement[bool]:
+def reached_nobody(
+    cycle: ColumnElement[int], *notifications: NotificationType
+) -> ColumnElement[bool]:
     """Return the condition that what was to be told the requester in a cycle was told by no way."""
     row = schema.delivery.c
     told = exists().where(
         row.inquiry_id == _T.id,
         row.cycle == cycle,
-        row.occasion.in_(occasions),
+        row.occasion.in_(notifications),
         or_(row.addressee.in_((MAIL, PHONE)), row.addressee == by_id("") + _T.mattermost_id),
     )
     # Inside of another EXISTS it would else look at the deliveries of every inquiry.

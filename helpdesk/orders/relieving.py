@@ -9,7 +9,6 @@ from sqlalchemy import Connection, or_, select
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
-from helpdesk.domain.states import OPEN
 from helpdesk.duty.orders import appointments, standing
 from helpdesk.duty.standing import Appointment, Post, Standing
 from helpdesk.inquiries.entitlement import no_consultant
@@ -20,7 +19,7 @@ from helpdesk.orders.papers import FAR, NOT_HELD, Paper, enter_by, is_far, order
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.storage import schema
 from helpdesk.storage.order_tables import appointment
-from helpdesk.storage.records import inquiry_of, person_of
+from helpdesk.storage.records import IS_OPEN, inquiry_of, person_of
 
 TOO_EARLY = "Освободить можно не раньше дня назначения: {}."
 TOO_LATE = "Назначение и так кончается {}. Проверьте дату."
@@ -73,9 +72,8 @@ def in_hand(connection: Connection, username: str) -> InHand:
     """Return what somebody has in hand, by his name in the chat."""
     ids = [person.id for person in _known_as(connection, username)]
     table = schema.inquiry.c
-    is_open = table.state.in_([state.value for state in OPEN])
     is_his = or_(table.claimant_id.in_(ids), table.offered_to.in_(ids))
-    query = select(schema.inquiry).where(is_open, is_his).order_by(table.id)
+    query = select(schema.inquiry).where(IS_OPEN, is_his).order_by(table.id)
     found = [inquiry_of(row) for row in connection.execute(query)]
     return InHand(
         tuple(each for each in found if each.claimant_id in ids),

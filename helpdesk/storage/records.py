@@ -10,7 +10,9 @@ from sqlalchemy import Row
 
 from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry
 from helpdesk.domain.people import Person, Role
+from helpdesk.domain.states import OPEN
 from helpdesk.domain.texts import Attachment, Text, TextKind
+from helpdesk.storage import schema
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -28,6 +30,9 @@ TO_REQUESTER = frozenset(
 )
 # How rows become values of a kind: made at the first row.
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+# The condition that an inquiry is open.
+IS_OPEN = schema.inquiry.c.state.in_([state.value for state in OPEN])
 
 
 def value_of(kind: type[T], row: Row[Any], **more: object) -> T:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select, update
+from sqlalchemy import Connection, Select, and_, func, select
 
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
@@ -181,18 +181,15 @@ def refuse_bystander(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> None:
 
 
 def tell_mates(
-    unit: UnitOfWork, inquiry: Inquiry, occasion: NotificationType, text_id: int
+    unit: UnitOfWork, inquiry: Inquiry, notification: NotificationType, text_id: int
 ) -> None:
     """Tell the colleagues of those who wait on the same case what was said of it."""
     key = case_of(unit.connection, inquiry.id)
     for mate in waiting(sharing(unit.connection, key, but=inquiry.id)):
-        unit.tell(mate, occasion, [THREAD], key=text_id)
+        unit.tell(mate, notification, [THREAD], key=text_id)
 
 
 def update_handoff(unit: UnitOfWork, inquiry: Inquiry, values: Mapping[str, Any]) -> None:
     table = schema.handoff.c
-    unit.connection.execute(
-        update(schema.handoff)
-        .where(table.inquiry_id == inquiry.id, table.cycle == inquiry.cycle)
-        .values(**values)
-    )
+    present = table.inquiry_id == inquiry.id, table.cycle == inquiry.cycle
+    unit.update(schema.handoff, *present, **values)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import update
-
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -60,5 +58,5 @@ def _write_anew(unit: UnitOfWork, inquiry: Inquiry) -> int:
     letter_id = unit.write(
         inquiry, CLOCK, TextKind.LETTER, letter_text(unit, inquiry, HandoffReason(reason))
     )
-    unit.connection.execute(update(schema.handoff).where(here).values(letter_id=letter_id))
+    unit.update(schema.handoff, here, letter_id=letter_id)
     return letter_id

@@ -13,8 +13,12 @@ from helpdesk.inquiries import handoffs
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import Case
-from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import (
+    coming_day,
+    vendor_rejected,
+    vendor_told,
+    vendor_wants,
+)
 from integration.chat.actions import Action
 from integration.chat.dialogs import (
     CASE,

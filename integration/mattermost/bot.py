@@ -7,8 +7,7 @@ from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from helpdesk.clock.health import ClockWatch, health_of
-from helpdesk.clock.health_stores import Stores
+from helpdesk.clock.health import ClockWatch, Stores, health_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from integration.mattermost import command_intake, dialog_intake, interactions

@@ -13,8 +13,7 @@ from helpdesk.inquiries.claims import claim
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import unsent
-from helpdesk.vendor.owing import vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from integration.mail.mailer import Mailer, _templates
 from integration.mail.smtp import Smtp
 from tests.e2e.house import message_text

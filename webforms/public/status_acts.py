@@ -12,8 +12,12 @@ from helpdesk.domain.states import Owes
 from helpdesk.inquiries import adding, answering, closing
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
-from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import (
+    coming_day,
+    vendor_rejected,
+    vendor_told,
+    vendor_wants,
+)
 from webforms.web import fields
 
 MOST_DAY = 40

@@ -2,8 +2,7 @@
 
 from flask import Flask, Response, current_app, jsonify
 
-from helpdesk.clock.health import ClockWatch, health_of
-from helpdesk.clock.health_stores import Stores
+from helpdesk.clock.health import ClockWatch, Stores, health_of
 from helpdesk.storage.attachments import FileStore
 from webforms.web.routes import public_pages
 from webforms.web.site import Site, moment, site

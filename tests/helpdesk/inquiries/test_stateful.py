@@ -15,8 +15,7 @@ from helpdesk.inquiries.entitlement import check
 from helpdesk.inquiries.handing_over import hand_over
 from helpdesk.inquiries.similar import answer_together
 from helpdesk.vendor import relaying
-from helpdesk.vendor.owing import vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from helpdesk.vendor.relaying import join_case
 from tests.helpdesk.inquiries.sound_record import INQUIRIES, SoundRecord, some_words
 from tests.helpdesk.life import (

@@ -16,8 +16,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.storage import schema
 from helpdesk.vendor import relaying
-from helpdesk.vendor.owing import vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from tests.helpdesk.inspection.found import LATE, findings, words
 from tests.helpdesk.life import (
     DAY,

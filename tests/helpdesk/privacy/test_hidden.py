@@ -36,8 +36,7 @@ from helpdesk.storage import schema
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.vendor import relaying
 from helpdesk.vendor.completing import complete
-from helpdesk.vendor.owing import vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, desk_on, opened, parent, teacher
 
 SECRET = "Zaq12wsx"

@@ -14,8 +14,12 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.storage import schema
-from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import (
+    coming_day,
+    vendor_rejected,
+    vendor_told,
+    vendor_wants,
+)
 from tests.helpdesk.life import (
     DAY,
     MARINA,

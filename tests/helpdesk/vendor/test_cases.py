@@ -16,7 +16,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import case_key, known_cases, vendors_answer, without_case
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected
 from helpdesk.vendor.relaying import join_case
 from tests.helpdesk.life import HEAD, HOUR, MARINA, NOW, RUSLAN, deliveries, desk_on, parent
 from tests.helpdesk.vendor.waiting import NAMES, answers, handed_off, mother

@@ -13,8 +13,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering, claims, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.vendor import relaying
-from helpdesk.vendor.owing import vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected, vendor_wants
 from integration.chat.actions import Action
 from sandbox.people import Person
 from sandbox.seen import ShownDialog

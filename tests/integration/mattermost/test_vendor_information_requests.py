@@ -13,8 +13,7 @@ from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.adding import reply
-from helpdesk.vendor.owing import vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from integration.chat import dialog_drafts
 from integration.chat.actions import Action
 from sandbox.people import Person

@@ -24,8 +24,7 @@ from helpdesk.inquiries import adding, answering, asking, claims, closing, hando
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 from helpdesk.vendor.completing import complete
-from helpdesk.vendor.owing import vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from integration.chat.speech import Block, Line, Link, Listing, Notification, Quote
 from integration.notifications import of_schedule
 from integration.notifications.of_schedule import Asked

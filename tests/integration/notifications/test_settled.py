@@ -13,7 +13,7 @@ from helpdesk.domain.states import CloseReason
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.storage import schema
 from helpdesk.vendor import relaying
-from helpdesk.vendor.owing import vendor_told, vendor_wants
+from helpdesk.vendor.information_requests import vendor_told, vendor_wants
 from tests.integration.house import School
 from tests.integration.mattermost.consultants_day.day import deliver
 from tests.integration.notifications.settled_story import OLGA, RUSLAN, Story, names

@@ -17,7 +17,7 @@ from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
-from helpdesk.vendor.owing import vendor_wants
+from helpdesk.vendor.information_requests import vendor_wants
 from tests.helpdesk.life import MARINA
 
 

@@ -8,7 +8,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.inquiries.calls import Outcome, call
+from helpdesk.inquiries.calling import Outcome, call
 from helpdesk.inquiries.consents import HEARD, agree
 from helpdesk.inquiries.revealing import reveal
 from helpdesk.journal.reasons import explain

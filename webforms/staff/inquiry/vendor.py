@@ -12,8 +12,12 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import known_cases
-from helpdesk.vendor.owing import coming_day, vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import (
+    coming_day,
+    vendor_rejected,
+    vendor_told,
+    vendor_wants,
+)
 from helpdesk.vendor.relaying import join_case
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, showing

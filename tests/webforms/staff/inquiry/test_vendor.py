@@ -9,7 +9,7 @@ from helpdesk.inquiries import answering
 from helpdesk.journal.queries import view
 from helpdesk.storage import schema
 from helpdesk.vendor.completing import complete
-from helpdesk.vendor.owing import vendor_told
+from helpdesk.vendor.information_requests import vendor_told
 from tests.helpdesk.life import HEAD
 from tests.webforms.staff.access.test_home import come_in
 from tests.webforms.staff.conftest import Consultant, moment

@@ -21,7 +21,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected
 from tests.helpdesk.life import HEAD, MARINA, parent
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import come_in, missed

@@ -15,8 +15,7 @@ from helpdesk.inquiries import adding, answering, claims
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
-from helpdesk.vendor.owing import vendor_told, vendor_wants
-from helpdesk.vendor.rejecting import vendor_rejected
+from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from tests.helpdesk.life import (
     DAY,
     HEAD,

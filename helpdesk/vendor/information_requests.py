@@ -1,7 +1,7 @@
-"""What the vendor's support has asked for: who owes it, by when, and that it was sent (6.4).
+"""What the vendor's support has asked for, or rejected the letter for: who owes it, by when (6.4).
 
-The support rejects what is not told in time. So a debt has a time of its own beside the answer's
-term: `wake` reminds who owes it, once more, and then calls whoever is on duty and the head.
+The support rejects what is not told in time. So a request has a time of its own beside the answer's
+term: the clock reminds who owes it, once more, and then calls whoever is on duty and the head.
 """
 
 from datetime import date, datetime, timedelta
@@ -12,19 +12,20 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import Actor
+from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.adding import is_rejected
 from helpdesk.inquiries.wording import said
-from helpdesk.kernel.addressing import told_of_debt
+from helpdesk.kernel.addressing import reach, to_who_owes
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pending_steps import without_owed
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.privacy.confidential import look_through
+from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.holding_back import hold
-from helpdesk.vendor.cases import refuse_bystander, tell_mates
+from helpdesk.vendor.cases import case_number, refuse_bystander, tell_mates, update_handoff
 
+NO_REASON = "Выберите причину из списка или напишите её."
 NOTHING_OWED = "Поддержка сейчас ничего не ждёт: отмечать нечего."
 PAST = "Этот день уже прошёл. Проверьте, до какого дня поддержка ждёт сведений."
 FAR = "Так долго поддержка не ждёт. Проверьте, до какого дня нужны сведения."
@@ -46,7 +47,7 @@ def vendor_wants(
 ) -> Inquiry:
     """Write down what the support asks for; who owes it is told at once, and reminded.
 
-    `by` is the support's own last day for it. Asked once more, the earlier debt gives way. Raise
+    `by` is the support's own last day for it. Asked once more, the earlier request gives way. Raise
     LooksSecret where a colleague's words look like a password, unless `insisted`.
     """
     words = said(asked, "Напишите, какие сведения просит поддержка.")
@@ -67,13 +68,13 @@ def _vendor_wants_in(
     data = {"text": text_id, "owes": str(owes)}
     changes = owing(unit, inquiry, owes, due)
     after = unit.save(inquiry, actor, Move.VENDOR_WANTS, data=data, **changes)
-    to = [THREAD, *told_of_debt(after, actor)]
+    to = [THREAD, *to_who_owes(after, actor)]
     unit.tell(after, NotificationType.VENDOR_WANTS, dict.fromkeys(to), key=text_id)
     return after
 
 
 def owing(unit: UnitOfWork, inquiry: Inquiry, owes: Owes, by: datetime | None = None) -> Changes:
-    """Return what changes when a debt begins: its reminders begin anew."""
+    """Return what changes when something is asked for: its reminders begin again."""
     return {
         "owes": owes,
         "owed_since": unit.now,
@@ -124,6 +125,65 @@ def paid(inquiry: Inquiry) -> Changes:
     """Return what changes when nothing is owed any more."""
     fired = without_owed(inquiry.fired)
     return {"owes": None, "owed_since": None, "owed_by": None, "fired": fired}
+
+
+def vendor_rejected(
+    desk: Desk,
+    inquiry_id: int,
+    reason: int | None,
+    actor: Actor,
+    now: datetime,
+    *,
+    body: str = "",
+    insisted: bool = False,
+) -> Inquiry:
+    """Write down that the support has rejected it; the requester reads what to mend.
+
+    `reason` counts from 0 in the regulation's list. Nobody waits on the rejected case any longer,
+    whose number stays in the history; until the letter has been sent anew, its requester owes it.
+    Those who wait on the same case keep the number, which may be theirs to give up: their
+    colleagues are told. Raise LooksSecret where a colleague's words look like a password, unless
+    `insisted`.
+    """
+    words = body.strip()
+    look_through(words)
+    hold(words, actor, insisted=insisted)
+    return desk.move(
+        Move.VENDOR_REJECTED, inquiry_id, actor, now, _vendor_rejected_in, reason, actor, words
+    )
+
+
+def _vendor_rejected_in(
+    unit: UnitOfWork, inquiry: Inquiry, reason: int | None, actor: Actor, words: str
+) -> Inquiry:
+    refuse_bystander(unit, inquiry, actor)
+    listed = _listed(unit, reason)
+    shown, because = (
+        ". ".join(each for each in (listed, own) if each) for own in (mask(words), words)
+    )
+    if not because:
+        raise RuleViolation(NO_REASON)
+    text_id = unit.write(inquiry, actor, TextKind.VENDOR_REJECTED, because, shown)
+    # While the number still says who they are.
+    tell_mates(unit, inquiry, NotificationType.CASE_REJECTED, text_id)
+    data = {"text": text_id, "reason": reason, **case_number(unit.connection, inquiry)}
+    update_handoff(unit, inquiry, {"case_id": None, "case_at": None, "case_key": None})
+    changes = owing(unit, inquiry, Owes.REQUESTER)
+    after = unit.save(inquiry, actor, Move.VENDOR_REJECTED, data=data, **changes)
+    # Also who has written it himself gets the letter to mend.
+    to = [THREAD, *reach(after, by_phone=actor.role is not Role.REQUESTER)]
+    unit.tell(after, NotificationType.VENDOR_REJECTED, to, key=text_id)
+    return after
+
+
+def _listed(unit: UnitOfWork, reason: int | None) -> str:
+    rejects = unit.regulation.vendor.rejects
+    if reason is None:
+        return ""
+    if not 0 <= reason < len(rejects):
+        raise RuleViolation(NO_REASON)
+    words = rejects[reason]
+    return words[:1].upper() + words[1:]
 
 
 def coming_day(typed: str, today: date) -> date | None:

@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 from structlog.testing import capture_logs
 
-from helpdesk.clock.health import health_of
-from helpdesk.clock.health_stores import TRIED_EACH, Stores
+from helpdesk.clock.health import TRIED_EACH, Stores, health_of
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import STORE_INCIDENTS, Incident, IncidentKind
 from helpdesk.domain.people import REQUESTER
