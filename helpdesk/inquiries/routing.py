@@ -43,9 +43,9 @@ def _take_in(unit: UnitOfWork, heard: IncomingPost, *, about: int | None, actor:
         keep(unit, heard)
         return
     is_guessed = named is None and inquiry.state is State.WAITING
-    is_one_of_several = len(inquiries_of(unit.connection, heard.author_id)) > 1
     joined = join_in(unit, inquiry, heard.words, heard.pictures, actor)
-    joined = replace(joined, is_guessed=is_guessed and is_one_of_several)
+    if is_guessed and len(inquiries_of(unit.connection, heard.author_id)) > 1:
+        joined = replace(joined, is_guessed=True)
     belong(unit, [heard.post_id], inquiry.id, joined.text_id)
     confirm_in(unit, joined, heard.author_id, heard.post_id, heard.root_id, heard.unfit)
 
