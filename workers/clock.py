@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,7 +15,6 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from settings import Settings
-from workers.background import BackgroundTask
 from workers.delivery import DeliveryService, carrier_of
 from workers.periodic_tasks import periodic_tasks_of
 from workers.queue import JOB_TIMEOUT, announcer
@@ -34,6 +34,36 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 class TakesTooLong(BaseTimeoutException):
     """A delivery by hand has lasted longer than a job of the queue may."""
+
+
+@dataclass
+class BackgroundTask:
+    """A thread beside the clock for what waits upon others, so that the clock itself never does.
+
+    It does one thing at a time; what comes meanwhile is for the next round to bring again.
+    """
+
+    name: str
+    busy: Future[object] | None = None
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+
+    def start(self, act: Callable[[], object]) -> bool:
+        """Begin, unless the last thing is still going on; return whether it has begun."""
+        if self.busy is not None and not self.busy.done():
+            return False
+        self.busy = self._thread.submit(self._act, act)
+        return True
+
+    def _act(self, act: Callable[[], object]) -> object:
+        try:
+            return act()
+        except Exception:
+            log.exception("failed", extra={"what": self.name})
+            return None
+
+    def close(self) -> None:
+        """Wait until what goes on has ended."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
 
 
 class Hurry(Protocol):

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from integration.mattermost.plugin.building import SOURCE, build
-from integration.mattermost.plugin.bundle import bundle
+from integration.mattermost.plugin.building import SOURCE, build, bundle
 from integration.mattermost.plugin.toolchain import CannotBuild
 from sandbox.people import Person
 from sandbox.seen import Denied

@@ -14,7 +14,7 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from tests.workers.office import CONSULTANT, NOW, ask_as_parent, rows
-from workers.background import BackgroundTask
+from workers.clock import BackgroundTask
 from workers.periodic_tasks import PeriodicTasks
 
 

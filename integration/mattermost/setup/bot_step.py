@@ -1,9 +1,11 @@
 """The bot: its account, its key, its face."""
 
 from collections.abc import Iterator
+from io import BytesIO
+
+from PIL import Image, ImageDraw
 
 from integration.chat.errors import ChatError, Refused
-from integration.mattermost.setup.face import face
 from integration.mattermost.setup.server_settings import BOTS
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.step_results import StepResult, cannot, done, note, right, why
@@ -11,6 +13,13 @@ from integration.mattermost.setup.step_results import StepResult, cannot, done, 
 TITLE = "Помощь по журналу"
 DESCRIPTION = "Принимает вопросы о «Дневнике.ру» и приносит ответы консультантов"
 KEY = "Помощь по журналу: ключ бота"
+# The face, in pixels.
+SIDE = 128
+# Drawn larger and made smaller: the edges come out smooth.
+SCALE = 4
+BLUE = "#1d4e6f"
+PAPER = "#ffffff"
+MARK = "#3db887"
 
 
 def find_bot(ground: SetupContext) -> Iterator[StepResult]:
@@ -130,3 +139,22 @@ def show_face(ground: SetupContext) -> Iterator[StepResult]:
         yield note(f"картинку поставить не удалось: {why(error)}")
         return
     yield done("поставлена картинка")
+
+
+def face() -> bytes:
+    """Return as PNG a journal, as on the public pages, drawn so that a small circle shows it."""
+    image = Image.new("RGB", (SIDE * SCALE, SIDE * SCALE), BLUE)
+    pen = ImageDraw.Draw(image)
+    pen.rounded_rectangle(_at(38, 30, 92, 98), 8 * SCALE, fill=PAPER)
+    pen.rectangle(_at(38, 30, 50, 98), fill="#c9dbe6")
+    for top in (46, 60):
+        pen.rounded_rectangle(_at(58, top, 84, top + 5), 2 * SCALE, fill=BLUE)
+    tick = [(58, 80), (67, 88), (84, 72)]
+    pen.line([(x * SCALE, y * SCALE) for x, y in tick], fill=MARK, width=7 * SCALE, joint="curve")
+    out = BytesIO()
+    image.resize((SIDE, SIDE), Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _at(left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
+    return left * SCALE, top * SCALE, right * SCALE, bottom * SCALE

@@ -2,17 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.plugin.building import build
-from integration.mattermost.setup import (
-    env_step,
-    reach_step,
-)
+from integration.mattermost.setup import env_step, reach_step
 from integration.mattermost.setup.memory import Memory
 from integration.mattermost.setup.plan import CONNECT, list_for_somebody_else, undoing
 from integration.mattermost.setup.private import env_values
@@ -61,9 +58,7 @@ class Connection:
         """Return 0 when everything is as it should be, 1 when something is left to do."""
         given, talk = self.given, self.talk
         talk.given = given
-        server = server_of(talk)
-        regulation = Path(given.get("REGULATION", ROOT / "regulation.toml"))
-        wishes = wishes_of(talk, given, server, regulation)
+        wishes = wishes_of(talk, server_of(talk))
         client = self._signed_in(wishes.server)
         if client is None:
             talk.say(list_for_somebody_else(wishes))
@@ -90,12 +85,11 @@ class Connection:
         if not talk.agreed(f"Отключить программу от {server}? Вопросы и ответы останутся в базе."):
             talk.say("Ничего не сделано.")
             return 1
-        regulation = Path(given.get("REGULATION", ROOT / "regulation.toml"))
         client = self._signed_in(server)
         if client is None:
             talk.say("Без входа администратора ничего не убрать.")
             return 1
-        wishes = wishes_of(talk, given, server, regulation)
+        wishes = wishes_of(talk, server)
         with closing(self._ground(wishes, client, given)) as ground:
             said = self._take(undoing(ground), ground)
         return int(any(each.mark is Mark.CANNOT for each in said))
@@ -116,14 +110,13 @@ class Connection:
         return self._logged_in(SetupClient(server), name, password)
 
     def _logged_in(self, client: SetupClient, name: str, password: str) -> SetupClient:
-        try:
-            client.log_in(name, password)
-        except Refused as refused:
-            if "mfa" not in refused.error_id:
-                raise Stopped(not_let_in(refused)) from None
-            self._log_in_by_code(client, name, password)
-        except ChatError as error:
-            raise Stopped(f"Войти не удалось: {why(error)}.") from None
+        with _letting_in():
+            try:
+                client.log_in(name, password)
+            except Refused as refused:
+                if "mfa" not in refused.error_id:
+                    raise
+                self._log_in_by_code(client, name, password)
         return client
 
     def _log_in_by_code(self, client: SetupClient, name: str, password: str) -> None:
@@ -199,18 +192,21 @@ def run(what: str, *, agrees: bool) -> int:
     return 1
 
 
-def not_let_in(refused: Refused) -> str:
-    return (
-        f"Сервер не впустил администратора: {refused.message or refused}. Проверьте имя и пароль "
-        "(или ключ) и повторите make connect."
-    )
+@contextmanager
+def _letting_in() -> Iterator[None]:
+    """Say why the administrator was not let in; raise Stopped."""
+    try:
+        yield
+    except Refused as refused:
+        raise Stopped(
+            f"Сервер не впустил администратора: {refused.message or refused}. Проверьте имя и "
+            "пароль (или ключ) и повторите make connect."
+        ) from None
+    except ChatError as error:
+        raise Stopped(f"Войти не удалось: {why(error)}.") from None
 
 
 def _proved(client: SetupClient) -> SetupClient:
-    try:
+    with _letting_in():
         client.me()
-    except Refused as refused:
-        raise Stopped(not_let_in(refused)) from None
-    except ChatError as error:
-        raise Stopped(f"Войти не удалось: {why(error)}.") from None
     return client

@@ -13,6 +13,7 @@ from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError
 from integration.mattermost.setup.talk import Stopped, Talk
+from settings import ROOT
 from settings.values import Address
 from settings.words import MEANINGS, in_clear
 from tls import host_in_clear
@@ -75,8 +76,9 @@ def server_of(talk: Talk) -> str:
     return server
 
 
-def wishes_of(talk: Talk, given: Mapping[str, str], server: str, regulation: Path) -> Wishes:
+def wishes_of(talk: Talk, server: str) -> Wishes:
     """Return what is wished; raise Stopped that names what cannot be."""
+    given = talk.given
     web_port, bot_port = _port(given, "WEB_PORT", WEB_PORT), _port(given, "BOT_PORT", BOT_PORT)
     here = _this_machine(server)
     return Wishes(
@@ -88,7 +90,7 @@ def wishes_of(talk: Talk, given: Mapping[str, str], server: str, regulation: Pat
         bot_url=_address(talk, "BOT_URL", f"http://{here}:{bot_port}", FOR_THE_SERVER),
         bot_port=bot_port,
         bind=given.get("BIND", ""),
-        regulation=_regulation(regulation),
+        regulation=_regulation(Path(given.get("REGULATION", ROOT / "regulation.toml"))),
     )
 
 

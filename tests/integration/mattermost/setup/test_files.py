@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from integration.mattermost.setup.bot_step import face
 from integration.mattermost.setup.env_step import secret_key
-from integration.mattermost.setup.face import face
 from integration.mattermost.setup.memory import Memory
 from integration.mattermost.setup.private import env_values, set_env, write_private
 
