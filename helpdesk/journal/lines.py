@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, or_, s
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
 from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Role
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.reasons import Reason, reasons_of
@@ -28,6 +29,8 @@ PAGE = 50
 COUNTED = 1_000
 _CHUNK = 500
 _T = schema.inquiry.c
+# By these an inquiry is settled, also where nobody has claimed it.
+_SETTLING = (Move.ANSWER, Move.VENDOR_ANSWER, Move.CLOSE)
 Place = tuple[int, int]
 T = TypeVar("T")
 
@@ -46,6 +49,8 @@ class Line:
     unclear: dict[int, tuple[str, ...]] = field(default_factory=dict)
     # By cycle, who entered the question and helped at once: nobody claimed it.
     helpers: dict[int, str] = field(default_factory=dict)
+    # By cycle, the id of the consultant who answered or closed it, claimed or not.
+    settlers: dict[int, str] = field(default_factory=dict)
 
     @property
     def present(self) -> Spell:
@@ -143,16 +148,15 @@ def line_of(connection: Connection, inquiry: Inquiry) -> Line:
 
 
 def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]:
-    """Return the lines of these inquiries: nine questions to the database for all of them."""
+    """Return the lines of these inquiries: eight questions to the database for all of them."""
     ids = [inquiry.id for inquiry in inquiries]
     children = _grouped(connection, schema.child, ids, child_of)
     ended = ended_cycles(connection, ids)
     reasons = reasons_of(connection, ids)
     handoffs = _grouped(connection, schema.handoff, ids, handoff_of)
     cases = _cases(connection, ids)
-    rejected = _rejected(connection, ids)
-    helpers = _helpers(connection, ids)
-    unclear = _unclear(connection, ids)
+    moves = _moves(connection, ids)
+    helpers = _helpers(connection, moves)
     lost = connection.execute(select(_T.id).where(_T.id.in_(ids), verdicts.unreached()))
     unreached = set(lost.scalars())
     lines = []
@@ -163,14 +167,20 @@ def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]
         numbers = [spell.cycle for spell in cycles]
         found = {n: reasons[key, n][-1] for n in numbers if (key, n) in reasons}
         handed = {each.cycle: each for each in handoffs.get(key, ())}
-        said = _said_cases(handed, rejected.get(key, {}), cases)
-        entered = unclear.get(key, {}), helpers.get(key, {})
-        lines.append(Line(inquiry, children.get(key, ()), cycles, found, handed, said, *entered))
+        done = moves.get(key, [])
+        # The text of the number that the last rejected case had.
+        rejected = {r.cycle: r.data.get("case") for r in done if r.what == Move.VENDOR_REJECTED}
+        settlers = {
+            r.cycle: r.actor_id for r in done if r.what in _SETTLING and r.role == Role.CONSULTANT
+        }
+        said = _said_cases(handed, rejected, cases)
+        more = _unclear(done), helpers.get(key, {}), settlers
+        lines.append(Line(inquiry, children.get(key, ()), cycles, found, handed, said, *more))
     return lines
 
 
 def _said_cases(
-    handed: dict[int, Handoff], rejected: dict[int, int], cases: dict[int, str]
+    handed: dict[int, Handoff], rejected: dict[int, int | None], cases: dict[int, str]
 ) -> dict[int, str]:
     """Return, by cycle, the number of the case that the vendor's support has, or has rejected."""
     said = {
@@ -201,49 +211,32 @@ def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return {row.id: row.body for row in connection.execute(query)}
 
 
-def _rejected(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, int]]:
-    """Return, by cycle, the text of the number that the last rejected case had."""
-    return {
-        inquiry_id: {
-            cycle: case
-            for cycle, data in cycles.items()
-            if isinstance(case := data.get("case"), int)
-        }
-        for inquiry_id, cycles in _last(connection, ids, Move.VENDOR_REJECTED).items()
-    }
-
-
-def _helpers(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, str]]:
-    found = _last(connection, ids, Move.HELPED_SELF)
-    query = select(stand_in.c.inquiry_id, stand_in.c.name).where(stand_in.c.inquiry_id.in_(found))
-    return {
-        row.inquiry_id: dict.fromkeys(found[row.inquiry_id], row.name)
-        for row in (connection.execute(query) if found else ())
-    }
-
-
-def _last(
-    connection: Connection, ids: Sequence[int], move: Move
-) -> dict[int, dict[int, dict[str, object]]]:
-    """Return what the history keeps of the last such move, by inquiry and cycle."""
-    found: dict[int, dict[int, dict[str, object]]] = {}
-    for row in _moves(connection, ids, move):
-        found.setdefault(row.inquiry_id, {})[row.cycle] = row.data
-    return found
-
-
-def _unclear(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, tuple[str, ...]]]:
-    found: dict[int, dict[int, tuple[str, ...]]] = {}
-    for row in _moves(connection, ids, Move.ASK):
-        if "unclear" in row.data:
-            cycles = found.setdefault(row.inquiry_id, {})
-            cycles[row.cycle] = (*cycles.get(row.cycle, ()), str(row.data["unclear"]))
-    return found
-
-
-def _moves(connection: Connection, ids: Sequence[int], move: Move) -> Iterable[Row[Any]]:
+def _moves(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """Return, by inquiry and in order, the moves of which the journal tells more than their day."""
     table = schema.history.c
-    query = select(table.inquiry_id, table.cycle, table.data).where(
-        table.inquiry_id.in_(ids), table.what == move
-    )
-    return connection.execute(query.order_by(table.id))
+    told = (Move.VENDOR_REJECTED, Move.HELPED_SELF, Move.ASK, *_SETTLING)
+    query = select(
+        table.inquiry_id, table.cycle, table.what, table.role, table.actor_id, table.data
+    ).where(table.inquiry_id.in_(ids), table.what.in_(told))
+    found: dict[int, list[Any]] = {}
+    for row in connection.execute(query.order_by(table.id)):
+        found.setdefault(row.inquiry_id, []).append(row)
+    return found
+
+
+def _helpers(connection: Connection, moves: dict[int, list[Any]]) -> dict[int, dict[int, str]]:
+    cycles = {
+        key: [row.cycle for row in rows if row.what == Move.HELPED_SELF]
+        for key, rows in moves.items()
+    }
+    query = select(stand_in.c.inquiry_id, stand_in.c.name).where(stand_in.c.inquiry_id.in_(cycles))
+    names = connection.execute(query) if any(cycles.values()) else ()
+    return {row.inquiry_id: dict.fromkeys(cycles[row.inquiry_id], row.name) for row in names}
+
+
+def _unclear(moves: Iterable[Row[Any]]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for row in moves:
+        if row.what == Move.ASK and "unclear" in row.data:
+            found[row.cycle] = (*found.get(row.cycle, ()), str(row.data["unclear"]))
+    return found

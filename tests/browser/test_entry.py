@@ -122,6 +122,21 @@ def test_twenty_rows_are_not_long_on_a_telephone(site: Site, page_at: PageAt) ->
     assert page.evaluate("document.documentElement.scrollHeight") < LONGEST_TABLE
 
 
+def test_each_field_of_a_row_has_room_for_what_it_says_it_is(site: Site, page_at: PageAt) -> None:
+    page = page_at(360, True)
+    come_in(page, site, "entry/meeting")
+    cut_off = page.evaluate(
+        """() => [...document.querySelectorAll(".told [placeholder]")].filter((field) => {
+          const style = getComputedStyle(field, "::placeholder");
+          const pen = document.createElement("canvas").getContext("2d");
+          pen.font = `${style.fontSize} ${style.fontFamily}`;
+          const room = field.clientWidth - parseFloat(getComputedStyle(field).paddingLeft) * 2;
+          return pen.measureText(field.placeholder).width > room;
+        }).map((field) => field.id)"""
+    )
+    assert cut_off == []
+
+
 @WIDTHS
 def test_a_call_is_logged_beside_the_number(
     site: Site, page_at: PageAt, no_violations: Look, width: int

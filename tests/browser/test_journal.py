@@ -45,6 +45,21 @@ def come_in(site: Site, page: Page, where: str) -> None:
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
+def test_the_heads_of_page_and_table_stand_in_line_with_what_is_below(
+    site: Site, late: Inquiry, page_at: PageAt
+) -> None:
+    page = page_at(1280, False)
+    come_in(site, page, "journal")
+    assert late.id
+    lefts = """(all) => all.map((each) => Math.round(each.getBoundingClientRect().left))"""
+    brand, heading = page.locator(".brand, h1").evaluate_all(lefts)
+    assert brand == heading
+    rows = page.locator(".journal tr").all()
+    assert len(rows) == 3
+    head, *lines = [row.locator("th, td").evaluate_all(lefts) for row in rows]
+    assert lines == [head, head]
+
+
 @WIDTHS
 @SCRIPTS
 def test_from_the_journal_to_a_reason(

@@ -102,7 +102,8 @@ class Reading:
             channel=inquiry.channel.words,
             topic=self.regulation.topic_title(inquiry.kind, inquiry.topic),
             subject=inquiry.subject or ERASED,
-            claimant=self.name(spell.claimant_id) or line.helpers.get(spell.cycle, ""),
+            claimant=self.name(spell.claimant_id or line.settlers.get(spell.cycle))
+            or line.helpers.get(spell.cycle, ""),
             due=calendar.end(spell.regulation_due_at),
             working_due=calendar.end(spell.working_due_at),
             settled=local(spell.settled_at) if spell.settled_at else None,

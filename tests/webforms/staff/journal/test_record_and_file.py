@@ -13,8 +13,8 @@ from helpdesk.contacts.on_behalf import open_for_parent
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Consent
 from helpdesk.domain.people import REQUESTER
-from helpdesk.domain.states import Channel, ConsentWay
-from helpdesk.inquiries import adding, answering, asking, calling, claims, handoffs
+from helpdesk.domain.states import Channel, CloseReason, ConsentWay
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.exports import last_exports
 from helpdesk.kernel.desk import Desk
@@ -147,6 +147,18 @@ def test_who_helped_stands_in_the_journal_the_record_and_the_file(
     text = reader.visitor.open(f"/desk/{reference}").text
     assert "Помогли сразу, без консультанта, вопрос закрыт" in text
     assert "Кто помог" in text
+
+
+def test_who_closed_what_nobody_had_claimed_stands_in_the_journal_and_the_file(
+    reader: Consultant, desk: Desk
+) -> None:
+    inquiry = open_inquiry(desk, parent(now=moment()), REQUESTER, moment()).inquiry
+    assert "никто<br>" in reader.visitor.open(f"/desk/journal?q={inquiry.reference}").text
+    closing.close(desk, inquiry.id, CloseReason.SPAM, MARINA, moment())
+    shown = reader.visitor.open(f"/desk/journal?q={inquiry.reference}").text
+    assert f"{MARINA.name}<br>" in shown
+    assert "никто<br>" not in shown
+    assert [cell.value for cell in file_of(reader, q=inquiry.reference)[2]][9] == MARINA.name
 
 
 def test_a_rejected_case_keeps_its_number(reader: Consultant, desk: Desk) -> None:
