@@ -44,6 +44,12 @@ class RegulationBook:
         number = number or connection.execute(select(func.min(table.id))).scalar()
         return self.version(connection, number) if number else self.current(connection)[1]
 
+    def put_into_service(self, connection: Connection) -> datetime:
+        """Return since when the desk is used: nothing earlier can have been done with it."""
+        query = select(schema.regulation.c.valid_from).order_by(schema.regulation.c.id).limit(1)
+        began: datetime = connection.execute(query).scalar_one()
+        return began
+
     def version(self, connection: Connection, number: int) -> Regulation:
         """Return one version, the way it was when an inquiry was opened under it."""
         if number not in self._parsed:

@@ -89,7 +89,10 @@ def _looked() -> Seen:
     with site().desk.reading() as connection:
         _, regulation = site().desk.book.current(connection)
         today = regulation.calendar.local_date(now)
-        since = day_of(request.args.get("since", "")) or school_year_began(today)
+        # A new desk is not judged for the months before it was there.
+        first = regulation.calendar.local_date(site().desk.book.put_into_service(connection))
+        usual = max(first, school_year_began(today))
+        since = day_of(request.args.get("since", "")) or usual
         till = min(day_of(request.args.get("till", "")) or today, today)
         was_turned = since > till
         if was_turned:

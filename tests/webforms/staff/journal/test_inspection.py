@@ -2,20 +2,26 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from helpdesk.domain.people import REQUESTER
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.inspection.clauses import school_year_began
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
+from helpdesk.storage import schema
 from tests.helpdesk.life import HEAD, MARINA, parent
 from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import come_in
 from tests.webforms.staff.journal.test_journal import STRANGER, _href
+
+PATH = "/desk/check"
 
 
 def late(desk: Desk) -> None:
@@ -50,6 +56,21 @@ def test_what_is_missing_leads_to_the_journal_of_just_that(
     journal = consultant.visitor.open(where)
     assert "Найдено: 1" in journal.text
     assert "Давно" in journal.text
+
+
+def test_a_new_desk_is_judged_from_the_day_on_which_it_was_put_into_service(
+    consultant: Consultant, desk: Desk
+) -> None:
+    come_in(consultant, HEAD, "check")
+    for at in (moment(), moment() - timedelta(days=800)):
+        with desk.engine.begin() as connection:
+            connection.execute(update(schema.regulation).values(valid_from=at))
+        today = desk.regulation().calendar.local_date(moment())
+        began = desk.regulation().calendar.local_date(at)
+        since = max(began, school_year_began(today))
+        assert f"с {since:%d.%m.%Y} по {today:%d.%m.%Y}" in consultant.visitor.open(PATH).text
+    asked = consultant.visitor.open(f"{PATH}?since=2020-01-01").text
+    assert "с 01.01.2020 по" in asked
 
 
 def test_days_the_wrong_way_round_are_turned(consultant: Consultant) -> None:
