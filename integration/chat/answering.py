@@ -10,11 +10,9 @@ from helpdesk.domain.states import Kind
 from helpdesk.inquiries import adding, answering, asking
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
+from integration.chat import dialogs
 from integration.chat.actions import Action
 from integration.chat.dialogs import (
-    REASON,
-    SIMILAR,
-    WORDS,
     Dialog,
     DialogContext,
     Field,
@@ -36,7 +34,7 @@ def _ask_dialog(context: DialogContext) -> Dialog:
         hint = "Паролей и кодов не просите."
         return Dialog("Уточнить", "Спросить", (words_field("Вопрос", context, hint),), intro)
     which = Field(
-        REASON,
+        dialogs.REASON,
         "Причина",
         Sort.CHOICE,
         "Чего не хватает. Уйдёт с примером, перед вашими словами.",
@@ -86,22 +84,22 @@ def _answer(context: DialogContext) -> Dialog:
     return Dialog(
         "Ответить",
         "Отправить",
-        (Field(WORDS, "Ответ", Sort.AREA, hint, default=words),),
+        (Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=words),),
         (*shown_with(context), ON_PAGE),
     )
 
 
 def _correct(context: DialogContext) -> Dialog:
     hint = "Уйдёт ещё раз; прежний ответ сохранится."
-    corrected = Field(WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
+    corrected = Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
     return Dialog("Исправить", "Отправить", (corrected,), shown_with(context))
 
 
 def _similar(context: DialogContext) -> Dialog:
     hint = "Уйдёт каждому отмеченному. Паролей и кодов не пишите."
-    text = Field(WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
+    text = Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
     what = "Один ответ на все отмеченные вопросы; каждый, кто спросил, получит его отдельно."
-    fields = (text, *boxes(SIMILAR, context.others, context.view.inquiry.id))
+    fields = (text, *boxes(dialogs.SIMILAR, context.others, context.view.inquiry.id))
     return Dialog("Похожие", "Ответить", fields, (about(context.view), what))
 
 

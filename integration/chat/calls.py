@@ -8,17 +8,9 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import calling
 from helpdesk.inquiries.calling import Outcome, call
 from helpdesk.kernel.desk import Desk
+from integration.chat import dialogs
 from integration.chat.actions import Action
-from integration.chat.dialogs import (
-    REASON,
-    Choice,
-    Dialog,
-    DialogContext,
-    Field,
-    Sort,
-    about,
-    words_field,
-)
+from integration.chat.dialogs import Choice, Dialog, DialogContext, Field, Sort, about, words_field
 from integration.chat.handlers import By, Filled, Row
 from integration.chat.speech import Strong, line
 
@@ -30,7 +22,7 @@ def _call(what: str, context: DialogContext, *asked: Field) -> Dialog:
 
 
 _HELPED = Field(
-    REASON,
+    dialogs.REASON,
     "Помогло ли",
     Sort.CHOICE,
     "Помогло — вопрос закроется, не помогло — вернётся в работу.",
@@ -38,7 +30,7 @@ _HELPED = Field(
     required=False,
 )
 _SENDS = Field(
-    REASON,
+    dialogs.REASON,
     "Кто отправит письмо",
     Sort.CHOICE,
     "Прочитайте письмо вслух. Нет почты — школа отправит его, если согласятся.",

@@ -13,11 +13,9 @@ from helpdesk.journal.overviews import others_of
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_reference
+from integration.chat import dialogs
 from integration.chat.actions import Action
 from integration.chat.dialogs import (
-    ORIGINAL,
-    REASON,
-    TYPED,
     Choice,
     Dialog,
     DialogContext,
@@ -38,7 +36,7 @@ _REASONS = (
 
 
 def _close_dialog(context: DialogContext) -> Dialog:
-    reason = Field(REASON, "Причина", Sort.CHOICE, choices=_REASONS)
+    reason = Field(dialogs.REASON, "Причина", Sort.CHOICE, choices=_REASONS)
     fields = (reason, words_field("Пояснение", context, required=False))
     what = "Тот, кто спросил, узнает о закрытии; о спаме не сообщаем."
     return Dialog("Закрыть", "Закрыть", fields, (about(context.view), what))
@@ -55,12 +53,14 @@ def _close(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datet
 def _double_dialog(context: DialogContext) -> Dialog:
     """Let choose from what the same person has here, or type a reference."""
     hint = "Номер первого вопроса с его карточки."
-    typed = Field(TYPED, "Номер", Sort.LINE, hint)
+    typed = Field(dialogs.TYPED, "Номер", Sort.LINE, hint)
     fields: tuple[Field, ...] = (typed, words_field("Пояснение", context, required=False))
     if context.others:
         choices = choices_of((str(each.id), named(each)) for each in context.others)
         first = "Вопрос, который задан первым."
-        which = Field(ORIGINAL, "Повторяет", Sort.CHOICE, first, choices=choices, required=False)
+        which = Field(
+            dialogs.ORIGINAL, "Повторяет", Sort.CHOICE, first, choices=choices, required=False
+        )
         typed = replace(typed, hint=f"Если его нет в списке. {hint}", required=False)
         fields = (which, typed, *fields[1:])
     what = (

@@ -7,19 +7,9 @@ from helpdesk.domain.people import Person
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import Holder
 from helpdesk.schedule.words import ALL_THE_SAME, AWAY
+from integration.chat import dialogs
 from integration.chat.actions import Action
-from integration.chat.dialogs import (
-    ANYBODY,
-    COLLEAGUE,
-    EVEN_AWAY,
-    OWNER,
-    Choice,
-    Dialog,
-    DialogContext,
-    Field,
-    Sort,
-    about,
-)
+from integration.chat.dialogs import Choice, Dialog, DialogContext, Field, Sort, about
 from integration.chat.handlers import Row, giving
 
 # In letters: what of a name changes with its case, and what must be the same at least.
@@ -56,15 +46,15 @@ def handing_over(
     first = holders[0].person.id if holders and not holders[0].person.entitled else ""
     to = (
         *(Choice(p.id, p.name) for p in colleagues if {p.id} != owners),
-        Choice(ANYBODY, "Вернуть в очередь: возьмёт любой"),
+        Choice(dialogs.ANYBODY, "Вернуть в очередь: возьмёт любой"),
     )
     proposed = to_id if to_id in {each.value for each in to} else ""
     return Dialog(
         "Передать всё",
         "Передать",
         (
-            Field(OWNER, "Чьи", Sort.CHOICE, choices=whose, default=first),
-            Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=to, default=proposed),
+            Field(dialogs.OWNER, "Чьи", Sort.CHOICE, choices=whose, default=first),
+            Field(dialogs.COLLEAGUE, "Кому", Sort.CHOICE, choices=to, default=proposed),
             *even_away_field(colleagues),
         ),
         ("Все открытые вопросы одного человека сразу. Спросившие и коллеги узнают об этом сами.",),
@@ -81,7 +71,7 @@ def _to_colleague(title: str, context: DialogContext) -> Dialog:
     claimant = context.view.inquiry.claimant_id
     people = [person for person in context.colleagues if person.id != claimant]
     choices = tuple(Choice(person.id, person.name) for person in people)
-    colleague = Field(COLLEAGUE, "Кому", Sort.CHOICE, choices=choices)
+    colleague = Field(dialogs.COLLEAGUE, "Кому", Sort.CHOICE, choices=choices)
     return Dialog(title, title, (colleague, *even_away_field(people)), (about(context.view),))
 
 
@@ -89,7 +79,9 @@ def even_away_field(colleagues: Sequence[Person]) -> tuple[Field, ...]:
     """Where somebody is absent who can be chosen, let it be said that he is meant all the same."""
     if not any(each.name.endswith(AWAY) for each in colleagues):
         return ()
-    return (Field(EVEN_AWAY, "Всё равно", Sort.CHECK, required=False, caption=ALL_THE_SAME),)
+    return (
+        Field(dialogs.EVEN_AWAY, "Всё равно", Sort.CHECK, required=False, caption=ALL_THE_SAME),
+    )
 
 
 def _offer(context: DialogContext) -> Dialog:

@@ -71,65 +71,63 @@ def draft_for(desk: Desk, action: Action, seen: InquiryView, actor_id: str) -> D
     return kept
 
 
-def keep_for_late(
-    desk: Desk, opened: Opened, words: str, author_id: str, role: Role, now: datetime
-) -> None:
-    """Raise NotTaken where the dialog's time is over; its words are kept."""
-    if opened.is_expired:
-        keep(desk, opened, words, author_id, role, now)
-        raise NotTaken(EXPIRED)
+@dataclass(frozen=True)
+class TypedWords:
+    """What somebody has typed into a dialog that was `opened` for him, in this role."""
 
+    desk: Desk
+    opened: Opened
+    words: str
+    author_id: str
+    role: Role
+    now: datetime
 
-def keep(
-    desk: Desk,
-    opened: Opened,
-    words: str,
-    author_id: str,
-    role: Role,
-    now: datetime,
-    *,
-    brings: bool = True,
-) -> None:
-    """Keep the words for the next time; where there may be none, bring them to who wrote them."""
-    if not words.strip():
-        return
-    _begin(desk, opened, author_id, now)
-    if brings:
-        bring_back(desk, _draft(opened, author_id), words, role, now, action=opened.action)
-    else:
-        save_draft(desk, _draft(opened, author_id), words, now)
+    @property
+    def _key(self) -> DraftKey:
+        return DraftKey(self.opened.inquiry_id, self.author_id, self.opened.action.move)
 
+    @property
+    def is_insisted(self) -> bool:
+        """Whether this very dialog brought these very words before, and its author was warned.
 
-def keep_warned(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> None:
-    """Keep the words, and that their author has been told that they look like a password."""
-    _begin(desk, opened, author_id, now)
-    save_draft(desk, _draft(opened, author_id), words, now, warned=True)
+        A dialog that is opened later with the kept words is warned of them anew.
+        """
+        kept = whole_draft(self.desk, self._key)
+        if kept.warned_at is None or kept.body != self.words:
+            return False
+        return kept.warned_at >= self.opened.at and self.now - kept.warned_at >= READS_FOR
 
+    def refuse_late(self) -> None:
+        """Raise NotTaken where the dialog's time is over; the words are kept."""
+        if self.opened.is_expired:
+            self.keep()
+            raise NotTaken(EXPIRED)
 
-def _begin(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
-    """Let a correction's draft begin with the pictures of what it corrects, as on its page."""
-    if opened.action is Action.CORRECT:
-        shown = view(desk, opened.inquiry_id).answer_pictures
-        start_with(desk, _draft(opened, author_id), "", shown, now)
+    def keep(self, *, brings: bool = True) -> None:
+        """Keep them for the next time; where there may be none, bring them to who wrote them."""
+        if not self.words.strip():
+            return
+        self._begin()
+        if brings:
+            action = self.opened.action
+            bring_back(self.desk, self._key, self.words, self.role, self.now, action=action)
+        else:
+            save_draft(self.desk, self._key, self.words, self.now)
 
+    def keep_warned(self) -> None:
+        """Keep them, and that their author has been told that they look like a password."""
+        self._begin()
+        save_draft(self.desk, self._key, self.words, self.now, warned=True)
 
-def _draft(opened: Opened, author_id: str) -> DraftKey:
-    return DraftKey(opened.inquiry_id, author_id, opened.action.move)
+    def _begin(self) -> None:
+        """Let a correction's draft begin with the pictures of what it corrects, as on its page."""
+        if self.opened.action is Action.CORRECT:
+            shown = view(self.desk, self.opened.inquiry_id).answer_pictures
+            start_with(self.desk, self._key, "", shown, self.now)
 
-
-def insists_on(desk: Desk, opened: Opened, words: str, author_id: str, now: datetime) -> bool:
-    """Return whether this very dialog brought these very words before, and its author was warned.
-
-    A dialog that is opened later with the kept words is warned of them anew.
-    """
-    kept = whole_draft(desk, _draft(opened, author_id))
-    if kept.warned_at is None or kept.body != words:
-        return False
-    return kept.warned_at >= opened.at and now - kept.warned_at >= READS_FOR
-
-
-def forget(desk: Desk, opened: Opened, author_id: str, now: datetime) -> None:
-    """Drop the draft where there is one; most dialogs have none, and cost no write."""
-    kept = whole_draft(desk, _draft(opened, author_id))
-    if kept.body or kept.pictures:
-        drop_draft(desk, opened.inquiry_id, author_id, opened.action.move, now)
+    def forget(self) -> None:
+        """Drop the draft where there is one; most dialogs have none, and cost no write."""
+        kept = whole_draft(self.desk, self._key)
+        if kept.body or kept.pictures:
+            key = self._key
+            drop_draft(self.desk, key.inquiry_id, key.author_id, key.move, self.now)

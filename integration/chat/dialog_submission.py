@@ -15,16 +15,7 @@ from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import Held
 from integration.chat.actions import Action
 from integration.chat.catalogue import check, submit
-from integration.chat.dialog_drafts import (
-    EXPIRED,
-    NotTaken,
-    Opened,
-    draft_for,
-    forget,
-    insists_on,
-    keep,
-    keep_warned,
-)
+from integration.chat.dialog_drafts import EXPIRED, NotTaken, Opened, TypedWords, draft_for
 from integration.chat.handlers import Filled
 
 # Only who holds the inquiry may make these: what was written for them hangs on the claim.
@@ -50,36 +41,36 @@ def submit_dialog(
     password or a name: the same words again are then taken.
     """
     look_through(filled.words)
+    typed = TypedWords(desk, opened, filled.words, author_id, actor.role, now)
     try:
-        desk.write(lambda unit: _came_home(desk, unit, opened, filled, actor, author_id), now)
+        desk.write(lambda unit: _came_home(unit, typed, filled, actor), now)
     except Held:
-        keep_warned(desk, opened, filled.words, author_id, now)
+        typed.keep_warned()
         raise
     except NotTaken:
-        keep(desk, opened, filled.words, author_id, actor.role, now)
+        typed.keep()
         raise
     except RuleViolation as refusal:
         again = _opens_again(desk, opened, actor, now)
-        keep(desk, opened, filled.words, author_id, actor.role, now, brings=not again)
+        typed.keep(brings=not again)
         if again:
             raise
         raise NotTaken(str(refusal)) from refusal
     # Also where it was done before: whoever did it may have died before he came to this.
-    forget(desk, opened, author_id, now)
+    typed.forget()
 
 
-def _came_home(
-    desk: Desk, unit: UnitOfWork, opened: Opened, filled: Filled, actor: Actor, author_id: str
-) -> None:
+def _came_home(unit: UnitOfWork, typed: TypedWords, filled: Filled, actor: Actor) -> None:
     """Do it in one transaction, unless it is done."""
+    opened = typed.opened
     unit.lock(opened.inquiry_id, *filled.mates)
     if not once_in(unit, _key(opened, filled, actor)):
         return
-    desk = desk.within(unit)
+    desk = typed.desk.within(unit)
     seen = view(desk, opened.inquiry_id)
     _refuse_late(seen, opened, actor)
-    insisted = insists_on(desk, opened, filled.words, author_id, unit.now)
-    pictures = draft_for(desk, opened.action, seen, author_id).pictures
+    insisted = replace(typed, desk=desk, now=unit.now).is_insisted
+    pictures = draft_for(desk, opened.action, seen, typed.author_id).pictures
     filled = replace(filled, insisted=insisted, pictures=pictures)
     submit(desk, opened.action, opened.inquiry_id, filled, actor, unit.now)
 

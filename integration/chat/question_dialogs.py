@@ -5,25 +5,8 @@ from collections.abc import Iterator
 from helpdesk.domain.states import Channel, ConsentWay, Kind
 from helpdesk.inquiries.entry import WAYS
 from helpdesk.regulation.regulation import Regulation
-from integration.chat.dialogs import (
-    ANSWERED,
-    CHANNEL,
-    CHILD,
-    CLAIM,
-    CONSENT,
-    DONE,
-    EXPECTED,
-    PHONE,
-    TOPIC,
-    WHEN,
-    WHERE,
-    WHO,
-    WORDS,
-    Choice,
-    Dialog,
-    Field,
-    Sort,
-)
+from integration.chat import dialogs
+from integration.chat.dialogs import Choice, Dialog, Field, Sort
 from integration.chat.speech import Block, Listing, line
 
 
@@ -35,18 +18,29 @@ def opening(regulation: Regulation, draft: str = "") -> Dialog:
         "Отправить",
         (
             Field(
-                TOPIC, "Тема", Sort.CHOICE, choices=tuple(Choice(t.code, t.title) for t in topics)
+                dialogs.TOPIC,
+                "Тема",
+                Sort.CHOICE,
+                choices=tuple(Choice(t.code, t.title) for t in topics),
             ),
             Field(
-                WORDS,
+                dialogs.WORDS,
                 "Вопрос",
                 Sort.AREA,
                 "Что не получается? Напишите своими словами, без паролей.",
                 default=draft,
             ),
-            Field(DONE, "Что делали", Sort.AREA, "Если можно: по шагам.", required=False),
-            Field(EXPECTED, "Чего ждали", Sort.AREA, "И что вышло вместо этого.", required=False),
-            Field(WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра.", required=False),
+            Field(dialogs.DONE, "Что делали", Sort.AREA, "Если можно: по шагам.", required=False),
+            Field(
+                dialogs.EXPECTED,
+                "Чего ждали",
+                Sort.AREA,
+                "И что вышло вместо этого.",
+                required=False,
+            ),
+            Field(
+                dialogs.WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра.", required=False
+            ),
         ),
         (*_what_to_say(regulation), PICTURES_LATER),
     )
@@ -85,13 +79,13 @@ def entry(regulation: Regulation) -> Dialog:
         "Новый вопрос",
         "Записать",
         (
-            Field(WHO, "Кто", Sort.LINE, "Фамилия, имя, отчество."),
-            Field(PHONE, "Телефон", Sort.LINE, required=False),
-            Field(CHILD, "Ребёнок", Sort.LINE, "С классом: Хуаде Алий 5А.", required=False),
-            Field(TOPIC, "Тема", Sort.CHOICE, choices=topics),
-            Field(WORDS, "Вопрос", Sort.AREA, "Словами того, кто спросил, без паролей."),
+            Field(dialogs.WHO, "Кто", Sort.LINE, "Фамилия, имя, отчество."),
+            Field(dialogs.PHONE, "Телефон", Sort.LINE, required=False),
+            Field(dialogs.CHILD, "Ребёнок", Sort.LINE, "С классом: Хуаде Алий 5А.", required=False),
+            Field(dialogs.TOPIC, "Тема", Sort.CHOICE, choices=topics),
+            Field(dialogs.WORDS, "Вопрос", Sort.AREA, "Словами того, кто спросил, без паролей."),
             Field(
-                CONSENT,
+                dialogs.CONSENT,
                 "Согласие",
                 Sort.CHOICE,
                 "Только для родителя: для него обязательно.",
@@ -99,27 +93,27 @@ def entry(regulation: Regulation) -> Dialog:
                 required=False,
             ),
             Field(
-                CHANNEL,
+                dialogs.CHANNEL,
                 "Как спросили",
                 Sort.CHOICE,
                 choices=tuple(Choice(way, way.heading) for way in WAYS),
                 default=Channel.PERSON,
             ),
             Field(
-                WHEN,
+                dialogs.WHEN,
                 "Когда",
                 Sort.LINE,
                 "Пусто — сейчас. Или: вчера 18:05, 24.11 9:40.",
                 required=False,
             ),
             Field(
-                ANSWERED,
+                dialogs.ANSWERED,
                 "Ответили",
                 Sort.AREA,
                 "Если ответили сразу: что сказали.",
                 required=False,
             ),
-            Field(CLAIM, "Взять себе", Sort.CHECK, required=False, caption="Беру себе"),
+            Field(dialogs.CLAIM, "Взять себе", Sort.CHECK, required=False, caption="Беру себе"),
         ),
         ("Номер, который нужно сказать вслух, бот пришлёт сразу.",),
     )

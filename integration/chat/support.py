@@ -19,16 +19,9 @@ from helpdesk.vendor.information_requests import (
     vendor_told,
     vendor_wants,
 )
+from integration.chat import dialogs
 from integration.chat.actions import Action
 from integration.chat.dialogs import (
-    CASE,
-    DAY,
-    MATE,
-    MATES_MOST,
-    OPTION_LETTERS,
-    OWES,
-    REASON,
-    WORDS,
     Dialog,
     DialogContext,
     Field,
@@ -61,13 +54,17 @@ def _hand_off(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: da
 
 def _vendor_case(context: DialogContext) -> Dialog:
     number = Field(
-        WORDS, "Номер", Sort.LINE, "Номер обращения из письма поддержки.", default=context.draft
+        dialogs.WORDS,
+        "Номер",
+        Sort.LINE,
+        "Номер обращения из письма поддержки.",
+        default=context.draft,
     )
     if not context.cases:
         return _of_vendor("Номер обращения в поддержке", "Записать", (number,), context)
     choices = choices_of((each.key, _case_of(each)) for each in context.cases)
     hint = "Если об этом уже спросили: один ответ получат все."
-    known = Field(CASE, "Или из списка", Sort.CHOICE, hint, choices=choices, required=False)
+    known = Field(dialogs.CASE, "Или из списка", Sort.CHOICE, hint, choices=choices, required=False)
     number = replace(number, required=False)
     return _of_vendor("Номер обращения в поддержке", "Записать", (number, known), context)
 
@@ -81,14 +78,14 @@ def _of_vendor(
 
 def _case_of(case: Case) -> str:
     waits = ", ".join(each.shown_reference for each in case.inquiries)
-    return cut(f"{case.number} · ждут: {waits}", OPTION_LETTERS)
+    return cut(f"{case.number} · ждут: {waits}", dialogs.OPTION_LETTERS)
 
 
 def _vendor_answer_dialog(context: DialogContext) -> Dialog:
     hint = "Что ответила поддержка. Уйдёт тому, кто спросил."
     words = words_field("Ответ", replace(context, draft=context.draft or context.given), hint)
-    shown = list(context.mates)[:MATES_MOST]
-    fields = (words, *boxes(MATE, shown))
+    shown = list(context.mates)[: dialogs.MATES_MOST]
+    fields = (words, *boxes(dialogs.MATE, shown))
     got_by = _who_gets_it(context, shown)
     return _of_vendor("Ответ поддержки", "Отправить", fields, context, *got_by)
 
@@ -132,8 +129,10 @@ def _vendor_wants_dialog(context: DialogContext) -> Dialog:
         "Записать",
         (
             words_field("Что просит", context, "Словами поддержки, без паролей и кодов."),
-            Field(OWES, "Кто ответит", Sort.CHOICE, choices=choices, default=Owes.REQUESTER),
-            Field(DAY, "До какого дня", Sort.LINE, hint, required=False),
+            Field(
+                dialogs.OWES, "Кто ответит", Sort.CHOICE, choices=choices, default=Owes.REQUESTER
+            ),
+            Field(dialogs.DAY, "До какого дня", Sort.LINE, hint, required=False),
         ),
         context,
         "Напомним тому, кто должен ответить: если сведения не прислать вовремя, поддержка "
@@ -159,8 +158,10 @@ _A_REASON = re.compile(r"\d{1,2}")
 
 def _vendor_rejected_dialog(context: DialogContext) -> Dialog:
     rejects = context.view.regulation.vendor.rejects
-    choices = choices_of((str(n), cut(words, OPTION_LETTERS)) for n, words in enumerate(rejects))
-    listed = Field(REASON, "Причина", Sort.CHOICE, choices=choices, required=False)
+    choices = choices_of(
+        (str(n), cut(words, dialogs.OPTION_LETTERS)) for n, words in enumerate(rejects)
+    )
+    listed = Field(dialogs.REASON, "Причина", Sort.CHOICE, choices=choices, required=False)
     hint = "Если причина другая или сказано, чего не хватает."
     words = words_field("Что написали", context, hint, required=False)
     after = "Тот, кто спросил, получит письмо заново, с тем, что в нём исправить."

@@ -2,6 +2,7 @@
 
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import Text, TextKind
+from helpdesk.journal.history_words import vendor_told
 from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
 from integration.chat.actions import Action, Button
@@ -10,7 +11,6 @@ from integration.notifications.about import About, quote
 from integration.notifications.support_to_requester import letter_to_send, rules_of
 
 SENT_ANEW = "Письмо отправлено заново"
-_SENT_AGAIN = "Письмо отправлено в поддержку заново"
 
 
 def _by(about: About) -> str:
@@ -65,8 +65,8 @@ def told(about: About) -> Notification | None:
     if entry is None:
         return None
     who = about.actor if entry.actor_id else about.inquiry.requester_name
-    what = _SENT_AGAIN if entry.is_anew else "Сведения отправлены в поддержку"
-    return notification(f"{what} ({who}).", *quote(about.entry_text))
+    said = f"{vendor_told(about.view, entry)} ({who})."
+    return notification(said, *quote(about.entry_text))
 
 
 def rejected(about: About) -> Notification | None:

@@ -119,7 +119,7 @@ def _dialog(
 ) -> Answer:
     """Open the dialog; where it does not open, say where the same can be done."""
     try:
-        open_for_move(context, click.trigger_id, click.chosen, seen, actor, now, click.user_id)
+        open_for_move(context, click, seen, actor, now)
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
         return instead_of_dialog(context, click.action, seen, actor, now) or (NO_DIALOG,)

@@ -1,7 +1,9 @@
 """The slash command: a question written down at once, a dialog, or a look at one's own."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -13,6 +15,7 @@ from integration.chat import dialogs, for_parent, question_dialogs, replies
 from integration.chat.actions import Action, Button
 from integration.chat.colleagues import people_named
 from integration.chat.commands import FOR_CONSULTANTS, FOR_HEAD, Command, Wish, meaning_of
+from integration.chat.dialogs import Dialog
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError
 from integration.chat.flows.click import act_on_inquiry
@@ -30,6 +33,17 @@ UNPROVED = "Не удалось проверить, что это набрали
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True)
+class CommandCall:
+    """A command as it was typed and understood, and who typed it."""
+
+    context: ChatContext
+    said: Typed
+    user: User
+    command: Command
+    now: datetime
+
+
 def answer_command(context: ChatContext, said: Typed, now: datetime, proves: Proves) -> Answer:
     """Return the answer; where there is none to give, give the words of a question back."""
     command = meaning_of(said.text)
@@ -38,7 +52,8 @@ def answer_command(context: ChatContext, said: Typed, now: datetime, proves: Pro
             log.warning("nobody has typed that")
             return replies.given_back(UNPROVED, command.words)
         user = context.directory.staff(said.user_id)
-        return _carried_out(context, said, user, command, now)
+        call = CommandCall(context, said, user, command, now)
+        return _FLOWS.get(command.wish, _looked_up)(call)
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return replies.given_back(str(refusal), command.words)
@@ -48,144 +63,125 @@ def answer_command(context: ChatContext, said: Typed, now: datetime, proves: Pro
         return replies.given_back(replies.NOT_WRITTEN, command.words)
 
 
-def _carried_out(
-    context: ChatContext, said: Typed, user: User, command: Command, now: datetime
-) -> Answer:
-    flow = _FLOWS.get(command.wish, _looked_up)
-    return flow(context, said, user, command, now)
-
-
-def _room(context: ChatContext, said: Typed, user: User, command: Command, now: datetime) -> Answer:
+def _room(call: CommandCall) -> Answer:
     """Return the link, or who may open the page; where the chat does not say, the page does."""
-    page = command.page
+    context, user, page = call.context, call.user, call.command.page
     if page in FOR_HEAD and not _leads(context, user):
-        return worded(replies.CLOSED_PAGE, said.word, replies.LEADERS)
+        return worded(replies.CLOSED_PAGE, call.said.word, replies.LEADERS)
     keeps = page == "form" and user.username == administrator(context.desk.regulation())
     if page in FOR_CONSULTANTS and not keeps and not _advises(context, user, in_doubt=True):
-        return worded(replies.CLOSED_PAGE, said.word, replies.CONSULTANTS)
-    return worded(replies.ROOM, *staff_page(context, user, page, now))
+        return worded(replies.CLOSED_PAGE, call.said.word, replies.CONSULTANTS)
+    return worded(replies.ROOM, *staff_page(context, user, page, call.now))
 
 
-def _written_down(
-    context: ChatContext, _said: Typed, user: User, command: Command, now: datetime
-) -> Answer:
-    opened = open_said(context, user, command.words, now)
+def _written_down(call: CommandCall) -> Answer:
+    opened = open_said(call.context, call.user, call.command.words, call.now)
     log.info("inquiry opened", inquiry=opened.inquiry.id, repeated=opened.repeated)
-    regulation = context.desk.regulation()
-    usual = to_who_waits(context.desk, opened.inquiry, now)
-    return replies.accepted(opened.inquiry, regulation, now, repeated=opened.repeated, usual=usual)
-
-
-def _dialog(
-    context: ChatContext, said: Typed, user: User, _command: Command, now: datetime
-) -> Answer:
-    page = question_page(context, user, now)
-    dialog = question_dialogs.opening(context.desk.regulation())
-    return _beside(
-        lambda: open_general(context, said.trigger_id, dialog, dialogs.OPEN, user.id, now),
-        (replies.WINDOW, replies.NO_WINDOW),
-        *(said.word, *page),
+    regulation = call.context.desk.regulation()
+    usual = to_who_waits(call.context.desk, opened.inquiry, call.now)
+    return replies.accepted(
+        opened.inquiry, regulation, call.now, repeated=opened.repeated, usual=usual
     )
 
 
-def _entry(
-    context: ChatContext, said: Typed, user: User, _command: Command, now: datetime
-) -> Answer:
+def _ask(call: CommandCall) -> Answer:
+    dialog = question_dialogs.opening(call.context.desk.regulation())
+    words = replies.WINDOW, replies.NO_WINDOW
+    page = partial(question_page, call.context, call.user, call.now)
+    return _beside(page, words, call, lambda: _open(call, dialog, dialogs.OPEN))
+
+
+def _entry(call: CommandCall) -> Answer:
     """Let a consultant enter what he was told; long ones and old clients find the page."""
-    regulation = context.desk.regulation()
-    context.directory.consultant(user.id, regulation)
-    page = staff_page(context, user, "entry", now)
+    regulation = call.context.desk.regulation()
+    call.context.directory.consultant(call.user.id, regulation)
+    page = partial(staff_page, call.context, call.user, "entry", call.now)
     dialog = question_dialogs.entry(regulation)
-    return _beside(
-        lambda: open_general(context, said.trigger_id, dialog, dialogs.ENTRY, user.id, now),
-        (replies.ENTRY_WINDOW, replies.NO_ENTRY_WINDOW),
-        *(said.word, *page),
-    )
+    words = replies.ENTRY_WINDOW, replies.NO_ENTRY_WINDOW
+    return _beside(page, words, call, lambda: _open(call, dialog, dialogs.ENTRY))
 
 
-def _for_parent(
-    context: ChatContext, said: Typed, user: User, _command: Command, now: datetime
-) -> Answer:
-    page = staff_page(context, user, "parent", now)
-    dialog = for_parent.for_parent(context.desk.regulation())
-    return _beside(
-        lambda: open_general(context, said.trigger_id, dialog, for_parent.FOR_PARENT, user.id, now),
-        (replies.PARENT_WINDOW, replies.NO_PARENT_WINDOW),
-        *(said.word, *page),
-    )
+def _for_parent(call: CommandCall) -> Answer:
+    page = partial(staff_page, call.context, call.user, "parent", call.now)
+    dialog = for_parent.for_parent(call.context.desk.regulation())
+    words = replies.PARENT_WINDOW, replies.NO_PARENT_WINDOW
+    return _beside(page, words, call, lambda: _open(call, dialog, for_parent.FOR_PARENT))
 
 
-def _hand_over(
-    context: ChatContext, said: Typed, user: User, command: Command, now: datetime
-) -> Answer:
+def _open(call: CommandCall, dialog: Dialog, action: str) -> None:
+    open_general(call.context, call.said.trigger_id, dialog, action, call.user.id, call.now)
+
+
+def _hand_over(call: CommandCall) -> Answer:
     """Open the dialog at once; beside it stands how to do the same one by one.
 
     Words that name no colleague are a question, unless the head has typed them.
     """
-    people = context.directory.colleagues(context.desk.regulation()) if command.person else []
-    found = people_named(people, command.person)
-    if command.person and not found:
+    context, user, named = call.context, call.user, call.command.person
+    people = context.directory.colleagues(context.desk.regulation()) if named else []
+    found = people_named(people, named)
+    if named and not found:
         if _leads(context, user):
-            return worded(replies.NO_COLLEAGUE, said.word, command.person)
-        return _written_down(context, said, user, command, now)
-    to_id = found[0].id if len(found) == 1 else ""
+            return worded(replies.NO_COLLEAGUE, call.said.word, named)
+        return _written_down(call)
+    to_id, trigger_id = found[0].id if len(found) == 1 else "", call.said.trigger_id
     return _beside(
-        lambda: open_for_handing_over(context, said.trigger_id, user.id, now, to_id=to_id),
+        partial(staff_page, context, user, "journal", call.now),
         (replies.HAND_OVER_WINDOW, replies.NO_HAND_OVER_WINDOW),
-        *(said.word, *staff_page(context, user, "journal", now)),
+        call,
+        lambda: open_for_handing_over(context, trigger_id, user.id, call.now, to_id=to_id),
     )
 
 
-def _beside(open_it: Callable[[], None], words: tuple[str, str], *values: object) -> Answer:
+def _beside(
+    page: Callable[[], tuple[str, str]],
+    words: tuple[str, str],
+    call: CommandCall,
+    open_it: Callable[[], None],
+) -> Answer:
     """Open a dialog and name the page beside it: an old client shows none, and says nothing.
 
     The `words` are those for a dialog that opens, and for one that does not.
     """
+    said, refused = words
     try:
         open_it()
     except ChatError as error:
         log.warning("dialog did not open", exc_info=error)
-        return worded(words[1], *values)
-    return worded(words[0], *values)
+        said = refused
+    return worded(said, call.said.word, *page())
 
 
-def _reassign(
-    context: ChatContext, said: Typed, _user: User, command: Command, now: datetime
-) -> Answer:
+def _reassign(call: CommandCall) -> Answer:
     """Open the dialog that gives one inquiry to somebody: the card, which all read, has no such."""
-    if not command.reference:
-        return worded(replies.REASSIGN_WHICH, said.word)
+    if not call.command.reference:
+        return worded(replies.REASSIGN_WHICH, call.said.word)
     try:
-        inquiry = find_by_reference(context.desk, command.reference)
+        inquiry = find_by_reference(call.context.desk, call.command.reference)
     except NotFound:
-        return worded(replies.NOBODYS, command.reference)
-    click = Click(said.user_id, said.trigger_id, "", Button(Action.REASSIGN), inquiry.id)
-    return act_on_inquiry(context, click, now) or (replies.REASSIGN_WINDOW,)
+        return worded(replies.NOBODYS, call.command.reference)
+    click = Click(call.said.user_id, call.said.trigger_id, "", Button(Action.REASSIGN), inquiry.id)
+    return act_on_inquiry(call.context, click, call.now) or (replies.REASSIGN_WINDOW,)
 
 
-def _mistyped(
-    _context: ChatContext, said: Typed, _user: User, command: Command, _now: datetime
-) -> Answer:
-    return worded(replies.MISTYPED, said.word, command.meant)
+def _mistyped(call: CommandCall) -> Answer:
+    return worded(replies.MISTYPED, call.said.word, call.command.meant)
 
 
-def _chat_help(
-    context: ChatContext, _said: Typed, _user: User, _command: Command, _now: datetime
-) -> Answer:
+def _chat_help(call: CommandCall) -> Answer:
     """The plugin answers this itself; a command that was renamed to the word asks us."""
-    return worded(replies.CHAT_HELP, context.chat.help_link())
+    return worded(replies.CHAT_HELP, call.context.chat.help_link())
 
 
-def _looked_up(
-    context: ChatContext, said: Typed, user: User, command: Command, now: datetime
-) -> Answer:
+def _looked_up(call: CommandCall) -> Answer:
     """Say it; beside the schedule, to whom it is for, the page where it is drafted and approved."""
-    shown = context.look_up.answer(user.id, command.wish, command.reference, now, said.word)
+    context, user, wish = call.context, call.user, call.command.wish
+    reference, word = call.command.reference, call.said.word
+    shown = context.look_up.answer(user.id, wish, reference, call.now, word)
     # Where the chat does not say who may see the drafts, the hours alone do.
-    if command.wish is not Wish.SCHEDULE or not _advises(context, user, in_doubt=False):
+    if wish is not Wish.SCHEDULE or not _advises(context, user, in_doubt=False):
         return shown
-    page, good_for = staff_page(context, user, "schedule", now)
-    return (*shown, *worded(replies.DRAFTING, page, good_for))
+    return (*shown, *worded(replies.DRAFTING, *staff_page(context, user, "schedule", call.now)))
 
 
 def _leads(context: ChatContext, user: User) -> bool:
@@ -204,9 +200,9 @@ def _advises(context: ChatContext, user: User, *, in_doubt: bool) -> bool:
     return member is not None and member.appointed
 
 
-_FLOWS: dict[Wish, Callable[[ChatContext, Typed, User, Command, datetime], Answer]] = {
+_FLOWS: dict[Wish, Callable[[CommandCall], Answer]] = {
     Wish.ASK: _written_down,
-    Wish.FILL_IN: _dialog,
+    Wish.FILL_IN: _ask,
     Wish.FOR_PARENT: _for_parent,
     Wish.HAND_OVER: _hand_over,
     Wish.REASSIGN: _reassign,

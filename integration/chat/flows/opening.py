@@ -23,7 +23,7 @@ from integration.chat.dialog_submission import claim_of
 from integration.chat.dialogs import Dialog
 from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import away_today
-from integration.chat.interaction import DialogState
+from integration.chat.interaction import Click, DialogState
 
 # Longer than a working day, so that what was begun in the morning can be sent in the evening.
 OPEN_FOR = timedelta(hours=12)
@@ -51,34 +51,28 @@ def open_general(
 
 
 def open_for_move(
-    context: ChatContext,
-    trigger_id: str,
-    chosen: Button,
-    seen: InquiryView,
-    actor: Actor,
-    now: datetime,
-    user_id: str,
+    context: ChatContext, click: Click, seen: InquiryView, actor: Actor, now: datetime
 ) -> None:
     """Show a move's dialog, with what this person had typed before; raise ChatError.
 
     Raise RuleViolation where there is nothing to choose from.
     """
-    inquiry, action = seen.inquiry, chosen.action
+    inquiry, action = seen.inquiry, click.action
     colleagues = _colleagues(context, seen.regulation, now) if action in _CHOOSES_COLLEAGUE else []
-    kept = draft_for(context.desk, action, seen, user_id)
-    occasion = dialogs.DialogContext(
+    kept = draft_for(context.desk, action, seen, click.user_id)
+    dialog = dialogs.DialogContext(
         seen,
         kept.body,
         colleagues,
-        _ready_text(chosen, seen),
+        _ready_text(click.chosen, seen),
         _others(context, action, seen, actor),
         len(kept.pictures),
         **_of_the_case(context, action, seen, actor),
     )
     # A ready answer comes home as an answer: by then it is the consultant's own words.
     comes_home_as = Action.ANSWER if action is Action.READY else action
-    state = _state(inquiry.id, comes_home_as, user_id, claim_of(inquiry), now)
-    context.chat.open_dialog(trigger_id, catalogue.dialog_of(action, occasion), state)
+    state = _state(inquiry.id, comes_home_as, click.user_id, claim_of(inquiry), now)
+    context.chat.open_dialog(click.trigger_id, catalogue.dialog_of(action, dialog), state)
 
 
 def open_for_handing_over(

@@ -10,14 +10,7 @@ from helpdesk.inquiries.similar import answer_together
 from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
 from helpdesk.privacy.holding_back import LooksSecret
 from integration.chat import dialogs
-from integration.chat.dialog_drafts import (
-    NotTaken,
-    Opened,
-    insists_on,
-    keep,
-    keep_for_late,
-    keep_warned,
-)
+from integration.chat.dialog_drafts import NotTaken, Opened, TypedWords
 from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import Unfit, away_today, refuse_absent
 from integration.chat.interaction import Submission
@@ -27,13 +20,12 @@ def answer_chosen(
     context: ChatContext, sent: Submission, opened: Opened, actor: Actor, now: datetime
 ) -> None:
     """Answer all that was checked; raise NotTaken, Unfit or RuleViolation, the words kept."""
-    words = sent.answers.said(dialogs.WORDS)
-    keep_for_late(context.desk, opened, words, sent.user_id, actor.role, now)
+    words, chosen = sent.answers.said(dialogs.WORDS), sent.answers.checked()
+    typed = TypedWords(context.desk, opened, words, sent.user_id, actor.role, now)
+    typed.refuse_late()
     if not words:
         raise Unfit(dialogs.WORDS, "Напишите ответ.")
-    chosen = sent.answers.checked()
     try:
-        insisted = insists_on(context.desk, opened, words, sent.user_id, now)
         answer_together(
             context.desk,
             opened.inquiry_id,
@@ -42,13 +34,13 @@ def answer_chosen(
             actor,
             now,
             key=sent.state.nonce,
-            insisted=insisted,
+            insisted=typed.is_insisted,
         )
     except LooksSecret:
-        keep_warned(context.desk, opened, words, sent.user_id, now)
+        typed.keep_warned()
         raise
     except RuleViolation as refusal:
-        keep(context.desk, opened, words, sent.user_id, actor.role, now, brings=bool(chosen))
+        typed.keep(brings=bool(chosen))
         if not chosen:
             raise
         raise NotTaken(str(refusal)) from refusal
