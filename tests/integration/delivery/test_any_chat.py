@@ -2,29 +2,33 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from helpdesk.domain.addressee import by_user
-from helpdesk.domain.inquiry import Inquiry, NewInquiry
-from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
-from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER, Actor, Role
+from helpdesk.duty.model import Slot
+from helpdesk.erasure.posts import take_back_posts
 from helpdesk.inquiries import adding, asking, claims
-from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.queries import view
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.outbox import lease, mark_sent, unsent
+from helpdesk.schedule import deciding, drafting
+from helpdesk.schedule.drafting import Wording
 from helpdesk.storage.database import create_engine_for
 from integration.chat.errors import Reason, Refused, Unreachable
 from integration.delivery.sender import ChatSender
-from tests.integration.chat.flows.other_chat import CHANNEL, CONSULTANT, TEACHER
+from tests.integration.chat.flows.other_chat import CHANNEL, CONSULTANT, TEACHER, asked_by_teacher
 from tests.integration.delivery.recording import RecordingPosts, sender_on
 from tests.integration.house import found_desk
 from tests.workers.office import RecordingMail
 from workers.delivery import DeliveryService
 
+# A Wednesday, noon in Moscow.
+NOON = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 MARINA = Actor(Role.CONSULTANT, CONSULTANT, "consultant1", "Марина Юрьевна Нехай")
 
 
@@ -46,11 +50,7 @@ def sender(sqlite_url: str, posts: RecordingPosts, tmp_path: Path) -> Iterator[C
 
 @pytest.fixture
 def inquiry(sender: ChatSender) -> Inquiry:
-    who = Requester(
-        "Ольга Петрова", reply_by=ReplyBy.CHAT, mattermost_id=TEACHER, username="uchitel"
-    )
-    new = NewInquiry(Kind.STAFF, Channel.CHAT, now(), who, "lessons", "Не сохраняется тема урока")
-    return open_inquiry(sender.desk, new, REQUESTER, now()).inquiry
+    return asked_by_teacher(sender.desk)
 
 
 def due(sender: ChatSender, occasion: str) -> Delivery:
@@ -65,6 +65,13 @@ def draw(sender: ChatSender, card: Delivery) -> str:
 def say(sender: ChatSender, delivery: Delivery) -> str | None:
     assert delivery.inquiry_id is not None
     return sender.send_notification(delivery, view(sender.desk, delivery.inquiry_id), now())
+
+
+def deliver(sender: ChatSender) -> None:
+    """Carry out all that waits, once every lease of before has run out."""
+    later = now() + timedelta(minutes=2)
+    service = DeliveryService(sender.desk, sender, RecordingMail(), lambda: later)
+    service.carry(unsent(sender.desk, later))
 
 
 @pytest.fixture
@@ -124,10 +131,7 @@ def test_a_question_goes_under_the_card_and_an_answer_to_who_asked(
     sender: ChatSender, card: Delivery, posts: RecordingPosts
 ) -> None:
     asking.ask(sender.desk, card.inquiry_id or 0, "Какой класс?", MARINA, now())
-    # When every lease of before has run out.
-    later = now() + timedelta(minutes=2)
-    service = DeliveryService(sender.desk, sender, RecordingMail(), lambda: later)
-    service.carry(unsent(sender.desk, later))
+    deliver(sender)
     (under,) = [post for post in posts.shown(CHANNEL) if post.root_id]
     assert under.root_id == card.post_id
     assert any("Какой класс?" in post.message for post in posts.shown(f"D-{TEACHER}"))
@@ -166,3 +170,41 @@ def test_who_is_unknown_is_refused_for_good(sender: ChatSender, inquiry: Inquiry
     stranger = replace(accepted, addressee=by_user("nobody"))
     with pytest.raises(Refused):
         say(sender, stranger)
+
+
+@pytest.mark.parametrize("reason", [None, Reason.MISSING])
+def test_what_is_erased_is_deleted_or_at_least_emptied(
+    sender: ChatSender, card: Delivery, posts: RecordingPosts, reason: Reason | None
+) -> None:
+    said, inquiry_id = posts.create_post(CHANNEL, "Слова спросившего").id, card.inquiry_id or 0
+    if reason:
+        posts.refuses["delete"] = reason
+    sender.desk.write(lambda unit: take_back_posts(unit, inquiry_id, [said]), now())
+    deliver(sender)
+    assert (posts.posts[said].is_deleted, posts.posts[said].message) == (
+        (False, "Удалено.") if reason else (True, "Слова спросившего")
+    )
+
+
+@pytest.mark.parametrize("reason", [None, Reason.TOO_OLD_TO_EDIT])
+def test_what_was_asked_shows_what_was_decided_itself_or_beneath(
+    sender: ChatSender, posts: RecordingPosts, reason: Reason | None
+) -> None:
+    begun = drafting.begin(sender.desk, MARINA, NOON)
+    slots = (Slot(0, time(9), time(12), MARINA.username, MARINA.name),)
+    edited = drafting.edit(sender.desk, begun.edition, Wording(slots, NOON.date()), MARINA, NOON)
+    edition = drafting.send(sender.desk, edited.edition, MARINA, NOON).edition
+    (question,) = lease(sender.desk, NOON)
+    post_id = sender.send_notification(question, None, NOON) or ""
+    mark_sent(sender.desk, question, NOON, post_id=post_id)
+    assert posts.posts[post_id].buttons
+    deciding.agree(sender.desk, edition, MARINA, NOON)
+    if reason:
+        posts.refuses["update"] = reason
+    redrawn = next(d for d in lease(sender.desk, NOON) if d.occasion == "redrawn")
+    for _ in range(2):
+        sender.send_notification(redrawn, None, NOON)
+    seen, *beneath = posts.shown(f"D-{CONSULTANT}")
+    assert bool(seen.buttons) == bool(reason)
+    assert [each.root_id for each in beneath] == ([post_id] if reason else [])
+    assert "Вы согласны с графиком" in (beneath or [seen])[0].message

@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.people import REQUESTER, Requester
+from helpdesk.domain.states import Channel, Kind, ReplyBy
+from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
 from integration.chat.dialogs import Dialog
 from integration.chat.directory import Directory
@@ -92,3 +96,13 @@ class OtherMembers:
 def context_on(desk: Desk, chat: OtherChat) -> ChatContext:
     settings = settings_for("https://other.example", "https://bot.example", "token", "command")
     return ChatContext(desk, settings, chat, Directory(OtherMembers(chat)))
+
+
+def asked_by_teacher(desk: Desk) -> Inquiry:
+    """Let the teacher ask, past the chat."""
+    who = Requester(
+        "Ольга Петрова", reply_by=ReplyBy.CHAT, mattermost_id=TEACHER, username=NAMES[TEACHER]
+    )
+    now = datetime.now(UTC)
+    new = NewInquiry(Kind.STAFF, Channel.CHAT, now, who, "lessons", "Не сохраняется тема урока")
+    return open_inquiry(desk, new, REQUESTER, now).inquiry

@@ -1,0 +1,116 @@
+"""The listener beside a chat that is no Mattermost: what people write there is heard, once."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.journal.queries import view
+from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.database import create_engine_for
+from integration.chat.directory import Directory
+from integration.chat.errors import Disconnected, Unreachable
+from integration.chat.flows.listener import Listener
+from integration.chat.flows.post_handler import PostHandler
+from integration.chat.port import Connection
+from integration.chat.values import Post, Room, User
+from tests.integration.chat.flows.other_chat import (
+    BOT,
+    CHANNEL,
+    TEACHER,
+    OtherChat,
+    OtherMembers,
+    asked_by_teacher,
+)
+from tests.integration.house import found_desk
+
+DIRECT = f"D-{TEACHER}"
+WORDS = "Тема урока пропадает после сохранения"
+
+
+@dataclass(frozen=True)
+class RoomsOfTwo(OtherMembers):
+    """The consultants' channel, and the teacher's direct one."""
+
+    def channels_of_bot(self) -> list[Room]:
+        soon = datetime.now(UTC) + timedelta(seconds=1)
+        return [Room(CHANNEL, False, soon), Room(DIRECT, True, soon)]
+
+
+@dataclass
+class OtherHistory:
+    """What was said, by channel; while it `is_away`, nothing can be read."""
+
+    chat: OtherChat
+    said: dict[str, list[Post]] = field(default_factory=dict)
+    is_away: bool = False
+
+    def me(self) -> User:
+        return self.chat.user(BOT)
+
+    def posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
+        if self.is_away:
+            raise Unreachable(channel_id)
+        yield from (post for post in self.said.get(channel_id, []) if post.updated > since)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def say(self, channel_id: str, user_id: str, words: str) -> None:
+        posts, now = self.said.setdefault(channel_id, []), datetime.now(UTC)
+        posts.append(Post(f"M{len(posts)}", channel_id, user_id, "", words, now, now))
+
+
+def no_connection() -> AbstractContextManager[Connection]:
+    raise Disconnected("there is none here")
+
+
+@pytest.fixture
+def listener(sqlite_url: str, tmp_path: Path) -> Iterator[Listener]:
+    engine, chat = create_engine_for(sqlite_url), OtherChat()
+    desk, members = found_desk(engine), RoomsOfTwo(chat)
+    handler = PostHandler(desk, chat, Directory(members), FileStore(tmp_path))
+    yield Listener(desk, handler, members, OtherHistory(chat), no_connection)
+    engine.dispose()
+
+
+@pytest.fixture
+def history(listener: Listener) -> OtherHistory:
+    assert isinstance(listener.client, OtherHistory)
+    assert listener.look()
+    return listener.client
+
+
+@pytest.fixture
+def inquiry(listener: Listener) -> Inquiry:
+    return asked_by_teacher(listener.desk)
+
+
+def words(listener: Listener, inquiry: Inquiry) -> list[str]:
+    return [text.body or "" for text in view(listener.desk, inquiry.id).texts][1:]
+
+
+def test_words_to_the_bot_are_heard_once_and_its_own_never(
+    listener: Listener, history: OtherHistory, inquiry: Inquiry
+) -> None:
+    history.say(DIRECT, TEACHER, WORDS)
+    history.say(DIRECT, BOT, "Мы получили ваш вопрос")
+    for _ in range(2):
+        assert listener.look()
+    assert words(listener, inquiry) == [WORDS]
+
+
+def test_what_was_said_while_the_chat_was_away_is_heard_afterwards(
+    listener: Listener, history: OtherHistory, inquiry: Inquiry
+) -> None:
+    history.say(DIRECT, TEACHER, WORDS)
+    history.is_away = True
+    assert not listener.look()
+    assert words(listener, inquiry) == []
+    history.is_away = False
+    assert listener.look()
+    assert words(listener, inquiry) == [WORDS]
