@@ -1,9 +1,16 @@
-"""An entry on somebody's behalf: he told it in person, by telephone, at a meeting, in a letter."""
+"""An entry on somebody's behalf: he told it in person, by telephone, at a meeting, in a letter.
 
-from dataclasses import dataclass
+Of a parents' meeting many are entered in one act, of which the channel hears once.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from helpdesk.domain.addressee import THREAD, by_id
+from sqlalchemy import select
+
+from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Child, Consent, Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
@@ -12,20 +19,23 @@ from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import taken
-from helpdesk.inquiries.intake import Opened, open_inquiry_in
+from helpdesk.inquiries.consents import HEARD, NOT_HEARD
+from helpdesk.inquiries.intake import Opened, open_inquiry_in, opened
 from helpdesk.inquiries.repetition import Repeated
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.links import link_token
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import hold
+from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
 
 # By which ways somebody can have told it.
 WAYS = (Channel.PERSON, Channel.PHONE, Channel.MEETING, Channel.MAIL)
-# Who recorded it stands beside these.
-CONSENTS = (ConsentWay.SPOKEN, ConsentWay.PAPER)
 OLDEST = timedelta(days=366)
+# Of several sends at once each run finds what the one before has written.
+TRIES = 8
+KEY_LENGTH = 40
 
 
 @dataclass(frozen=True)
@@ -67,9 +77,8 @@ def enter(desk: Desk, told: Told, actor: Actor, now: datetime) -> Opened:
     try:
         inquiry = desk.write(lambda unit: enter_in(unit, told, actor), now)
     except Repeated as repeated:
-        first = repeated.inquiry
-        return Opened(first, link_token(desk.secret, first.reference), repeated=True)
-    return Opened(inquiry, link_token(desk.secret, inquiry.reference), repeated=False)
+        return opened(desk, repeated.inquiry, repeated=True)
+    return opened(desk, inquiry, repeated=False)
 
 
 def look_through_told(told: Told) -> None:
@@ -106,8 +115,8 @@ def refuse(told: Told, now: datetime) -> None:
         raise RuleViolation("Напишите, кто спрашивает.")
     if told.received_at < now - OLDEST:
         raise RuleViolation("Это больше года назад. Проверьте дату.")
-    if told.kind is Kind.PARENT and told.consent not in CONSENTS:
-        raise RuleViolation("Отметьте, как родитель дал согласие: устно или бланк подписан.")
+    if told.kind is Kind.PARENT and told.consent not in HEARD:
+        raise RuleViolation(NOT_HEARD)
 
 
 def _new(unit: UnitOfWork, told: Told, actor: Actor) -> NewInquiry:
@@ -148,3 +157,56 @@ def _answered_by_mouth(unit: UnitOfWork, inquiry: Inquiry, told: Told, actor: Ac
     to = [THREAD, *reach(after, by_phone=False)]
     unit.tell(after, NotificationType.ANSWER, to, key=text_id)
     return after
+
+
+def enter_together(
+    desk: Desk, told: Sequence[Told], actor: Actor, now: datetime, *, meeting: str = ""
+) -> list[Inquiry]:
+    """Write down all of them or, where one is refused, none; return them in their order.
+
+    What was written before under the same nonce stays the one inquiry that it is. What is written
+    later of the same `meeting` joins the message that the channel has got of it.
+    """
+    for each in told:
+        look_through_told(each)
+    for _ in range(TRIES):
+        try:
+            return desk.write(_enter_all_in, now, told, actor, meeting)
+        except Repeated:
+            # Somebody's send of the same table came between the look and the counter's lock.
+            continue
+    raise TimeoutError("the same table is being sent over and over")
+
+
+def _enter_all_in(
+    unit: UnitOfWork, told: Sequence[Told], actor: Actor, meeting: str
+) -> list[Inquiry]:
+    known = _known(unit, [each.nonce for each in told])
+    fresh: dict[str, Inquiry] = {}
+    for each in told:
+        if each.nonce not in known and each.nonce not in fresh:
+            fresh[each.nonce] = enter_in(unit, replace(each, is_one_of_many=True), actor)
+    if fresh:
+        _call_once(unit, list(fresh.values()), actor, meeting)
+    found = {**known, **fresh}
+    return [found[each.nonce] for each in told]
+
+
+def _known(unit: UnitOfWork, nonces: Sequence[str]) -> dict[str, Inquiry]:
+    table = schema.inquiry
+    rows = unit.connection.execute(select(table).where(table.c.nonce.in_(nonces)))
+    return {str(row.nonce): inquiry_of(row) for row in rows}
+
+
+def _call_once(unit: UnitOfWork, inquiries: Sequence[Inquiry], actor: Actor, meeting: str) -> None:
+    ids = [each.id for each in inquiries]
+    key = hashlib.sha256((meeting or repr(ids)).encode()).hexdigest()[:KEY_LENGTH]
+    table = schema.delivery
+    of_meeting = (table.c.occasion == NotificationType.ENTERED_TOGETHER) & (table.c.key == key)
+    told = unit.connection.execute(select(table.c.params).where(of_meeting)).scalar()
+    params: dict[str, object] = {"ids": [*(told or {}).get("ids", ()), *ids], "by": actor.id}
+    if told:
+        unit.update(table, of_meeting, params=params)
+        unit.redraw(of_meeting)
+        return
+    unit.tell(None, NotificationType.ENTERED_TOGETHER, [CHANNEL], key=key, params=params)

@@ -70,19 +70,19 @@ def open_inquiry(
     try:
         inquiry = desk.write(_open_then_in, now, new, actor, then)
     except Repeated as repeated:
-        return _opened(desk, repeated.inquiry, repeated=True)
+        return opened(desk, repeated.inquiry, repeated=True)
     except IntegrityError:
         # Two sends of one form at once on a database where the counter did not hold them apart.
         first = with_nonce(desk, new.nonce)
         if first is None:
             raise
-        return _opened(desk, first, repeated=True)
-    return _opened(desk, inquiry, repeated=False)
+        return opened(desk, first, repeated=True)
+    return opened(desk, inquiry, repeated=False)
 
 
 def _open_then_in(unit: UnitOfWork, new: NewInquiry, actor: Actor, then: Then | None) -> Inquiry:
-    opened = open_inquiry_in(unit, new, actor)
-    return then(unit, opened) if then else opened
+    inquiry = open_inquiry_in(unit, new, actor)
+    return then(unit, inquiry) if then else inquiry
 
 
 def term_of(regulation: Regulation, kind: Kind) -> Duration:
@@ -98,7 +98,8 @@ def subject_of(words: str) -> str:
     return line[: SUBJECT_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
-def _opened(desk: Desk, inquiry: Inquiry, *, repeated: bool) -> Opened:
+def opened(desk: Desk, inquiry: Inquiry, *, repeated: bool) -> Opened:
+    """Return what its requester is told."""
     return Opened(inquiry, link_token(desk.secret, inquiry.reference), repeated)
 
 

@@ -6,7 +6,8 @@ from helpdesk.contacts.on_behalf import open_for_parent
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind
-from helpdesk.inquiries.entry import CONSENTS, WAYS, Told, enter, reply_by
+from helpdesk.inquiries.consents import HEARD
+from helpdesk.inquiries.entry import WAYS, Told, enter, reply_by
 from helpdesk.inquiries.free_text import children, when
 from helpdesk.inquiries.intake import Opened
 from helpdesk.privacy.holding_back import LooksSecret, looks_like
@@ -68,7 +69,7 @@ def _about(regulation: Regulation, chosen: str) -> tuple[Kind, str]:
 
 
 def _consent(kind: Kind, chosen: str) -> ConsentWay | None:
-    if chosen in list(CONSENTS):
+    if chosen in list(HEARD):
         return ConsentWay(chosen)
     if kind is Kind.PARENT:
         raise Unfit(dialogs.CONSENT, _NO_CONSENT)

@@ -23,7 +23,6 @@ from helpdesk.inquiries import (
     entry,
     handoffs,
     routing,
-    together,
     unassigned,
 )
 from helpdesk.inquiries.incoming_posts import IncomingPost
@@ -115,7 +114,7 @@ WAYS: dict[str, Way] = {
     "form": lambda desk: void(asked(desk, parent(WORDS))),
     "chat": lambda desk: void(asked(desk, teacher(WORDS))),
     "entry": lambda desk: void(entry.enter(desk, _told(WORDS), MARINA, NOW)),
-    "meeting": lambda desk: void(together.enter_together(desk, [_told(WORDS)], MARINA, NOW)),
+    "meeting": lambda desk: void(entry.enter_together(desk, [_told(WORDS)], MARINA, NOW)),
     "teacher": _by_teacher,
     "heard": _in_the_chat,
     "kept": _kept_in_the_chat,

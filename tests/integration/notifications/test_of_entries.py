@@ -7,8 +7,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
-from helpdesk.inquiries.entry import Told, enter
-from helpdesk.inquiries.together import enter_together
+from helpdesk.inquiries.entry import Told, enter, enter_together
 from helpdesk.journal.overviews import of_these
 from helpdesk.journal.queries import view
 from integration.chat.cards import card_of

@@ -13,8 +13,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel, Kind
-from helpdesk.inquiries.entry import Told, reply_by
-from helpdesk.inquiries.together import enter_together
+from helpdesk.inquiries.entry import Told, enter_together, reply_by
 from helpdesk.regulation.regulation import Regulation
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.states import Channel, ConsentWay, Kind
-from helpdesk.inquiries.entry import CONSENTS, WAYS
+from helpdesk.inquiries.consents import HEARD
+from helpdesk.inquiries.entry import WAYS
 from helpdesk.inquiries.free_text import children, when
 from helpdesk.regulation.regulation import Regulation
 from webforms.web import typed
@@ -74,7 +75,7 @@ class Typing:
         return Channel(self.said(name))
 
     def consent(self, name: str, kind: Kind) -> ConsentWay | None:
-        if self.said(name) in list(CONSENTS):
+        if self.said(name) in list(HEARD):
             return ConsentWay(self.said(name))
         # While it is not known who has asked, consent is not spoken of.
         if kind is Kind.PARENT and "topic" not in self.problems:
