@@ -37,8 +37,6 @@ from tests.helpdesk.life import (
 from tests.toml_values import with_values
 
 CHANNEL_AT = NOW + 4 * HOUR
-
-
 HANDOFF_AT = NOW + DAY - HOUR  # Wednesday at eleven: five hours of Tuesday and three of this.
 
 
