@@ -14,56 +14,21 @@ from helpdesk.regulation.support_letter import Letter as VendorLetter
 
 
 @dataclass(frozen=True)
-class Said:
-    """A paragraph of ours."""
+class Part:
+    """A part of a letter.
+
+    `said` is a paragraph of ours, `listed` has lines of ours. `quoted` are somebody's words as he
+    wrote them. `to_copy` is sent elsewhere: no mark of ours stands inside of it. `linked` is a
+    button to `address`, or in plain text the address on a line of its own.
+    """
 
     text: str
-    kind: Literal["said"] = "said"
+    kind: Literal["said", "quoted", "listed", "to_copy", "linked"] = "said"
+    address: str = ""
 
 
-@dataclass(frozen=True)
-class Quoted:
-    """Somebody's words as he wrote them, lines and all."""
-
-    text: str
-    kind: Literal["quoted"] = "quoted"
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Lines of ours, one under the other."""
-
-    items: tuple[str, ...]
-    kind: Literal["listed"] = "listed"
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.items)
-
-
-@dataclass(frozen=True)
-class ToCopy:
-    """A text to be copied and sent elsewhere: no mark of ours stands inside of it."""
-
-    text: str
-    kind: Literal["to_copy"] = "to_copy"
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A button, or in plain text the address on a line of its own."""
-
-    text: str
-    address: str
-    kind: Literal["linked"] = "linked"
-
-    @property
-    def is_page(self) -> bool:
-        """Whether the address can be read; a letter inside of an address cannot."""
-        return self.address.startswith("http")
-
-
-Part = Said | Quoted | Listed | ToCopy | Linked
+# What is None or empty is left out of a letter.
+Content = Part | str | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +38,12 @@ class Letter:
     subject: str
     parts: tuple[Part, ...]
     enclosed: VendorLetter | None = None
+
+
+def compose(subject: str, *contents: Content, enclosed: VendorLetter | None = None) -> Letter:
+    """Return a letter of these parts; bare words are paragraphs of ours."""
+    parts = (Part(each) if isinstance(each, str) else each for each in contents if each)
+    return Letter(subject, tuple(parts), enclosed)
 
 
 @dataclass(frozen=True)
@@ -88,10 +59,6 @@ class LetterContext:
     erase_page: str = ""
 
     @property
-    def reference(self) -> str:
-        return self.view.inquiry.shown_reference
-
-    @property
     def due(self) -> Deadlines:
         """By when we answer."""
         return deadlines_of(self.view.inquiry, self.view.regulation.calendar, self.now)
@@ -104,11 +71,23 @@ class LetterContext:
         """
         return self.delivery.addressee != MAIL or self.view.mail_is_proved
 
-    def quoted(self, text: Text) -> Quoted | Said:
+    def letter(
+        self, title: str, *contents: Content, enclosed: VendorLetter | None = None
+    ) -> Letter:
+        """Return a letter whose subject is the title with the inquiry's reference."""
+        comma = "" if title.endswith("?") else ","
+        subject = f"{title}{comma} {self.view.inquiry.shown_reference}"
+        return compose(subject, *contents, enclosed=enclosed)
+
+    def link(self, text: str = "Страница вопроса") -> Part:
+        """Return a button to the inquiry's page."""
+        return Part(text, "linked", self.page)
+
+    def quoted(self, text: Text) -> Part:
         """Return what somebody wrote, or where it stands if it may not go to this address."""
         if text.role is Role.REQUESTER and not self.may_quote:
-            return Said("Прочитайте это на странице вопроса.")
-        return Quoted(text.body or "")
+            return Part("Прочитайте это на странице вопроса.")
+        return Part(text.body or "", "quoted")
 
     def text(self, *kinds: TextKind) -> Text | None:
         """Return the text that this delivery is about; None once it is erased."""

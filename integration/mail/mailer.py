@@ -103,9 +103,7 @@ class Mailer:
     def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool:
         """Write to somebody who decides on a draft of the schedule by a link; else as `send`."""
         found = written(desk, delivery, self.public_url, now)
-        return found is not None and self._send(
-            delivery, found.letter, found.recipient, found.regulation.school
-        )
+        return found is not None and self._send(delivery, *found)
 
     def _is_worth_sending(self, delivery: Delivery, recipient: str) -> bool:
         """A colleague without an address is no task for anybody, nor is news without mail."""

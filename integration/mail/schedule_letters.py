@@ -1,6 +1,5 @@
 """The letter by which a schedule is agreed to or approved: the hours, and a link to decide by."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from helpdesk.domain import dates
@@ -9,11 +8,11 @@ from helpdesk.duty import queries
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
-from helpdesk.regulation.regulation import Regulation
+from helpdesk.regulation.decisions import School
 from helpdesk.schedule.decision_links import GOOD_FOR, Capacity, Link, link_url
 from helpdesk.schedule.mail_recipients import chosen
 from helpdesk.schedule.words import hours_of
-from integration.mail.letter_parts import Letter, Linked, Listed, Said
+from integration.mail.letter_parts import Letter, Part, compose
 
 OCCASIONS = {
     NotificationType.SCHEDULE_AGREE: Capacity.CONSULTANT,
@@ -21,17 +20,10 @@ OCCASIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Written:
-    """A letter and to whom it goes."""
-
-    letter: Letter
-    recipient: str
-    regulation: Regulation
-
-
-def written(desk: Desk, delivery: Delivery, site: str, now: datetime) -> Written | None:
-    """Return the letter; None where its edition waits for this person no longer."""
+def written(
+    desk: Desk, delivery: Delivery, site: str, now: datetime
+) -> tuple[Letter, str, School] | None:
+    """Return the letter, its recipient and the school; None where its edition waits no longer."""
     capacity = OCCASIONS[NotificationType(delivery.occasion)]
     number, edition = int(delivery.params["number"]), int(delivery.params["edition"])
     user = delivery.addressee.name
@@ -47,8 +39,8 @@ def written(desk: Desk, delivery: Delivery, site: str, now: datetime) -> Written
     url = link_url(site, desk.secret, link, delivery.created_at)
     today = regulation.calendar.local_date(now)
     until = regulation.calendar.local_date(delivery.created_at + GOOD_FOR)
-    letter = _letter(held, capacity, Linked(_PRESS[capacity], url), until, today)
-    return Written(letter, recipient, regulation)
+    letter = _letter(held, capacity, Part(_PRESS[capacity], "linked", url), until, today)
+    return letter, recipient, regulation.school
 
 
 _ASKS = {
@@ -61,23 +53,19 @@ _PRESS = {
 }
 
 
-def _letter(held: Schedule, capacity: Capacity, link: Linked, until: date, today: date) -> Letter:
+def _letter(held: Schedule, capacity: Capacity, link: Part, until: date, today: date) -> Letter:
     first = dates.day_and_month(held.valid_from, today)
     agreed = ", ".join(each.name for each in held.agreements)
-    hours = tuple(hours_of(slot) for day in range(7) for slot in held.on(day))
-    return Letter(
+    hours = "\n".join(hours_of(slot) for day in range(7) for slot in held.on(day))
+    return compose(
         f"{_ASKS[capacity]}, версия {held.number}",
-        (
-            Said(f"Составил(а): {held.edited_by}. Действует с {first}."),
-            Listed(hours),
-            *([Said(f"Согласны: {agreed}.")] if agreed else []),
-            link,
-            Said(
-                "Открыть ссылку — ещё не решение: решаете вы кнопкой на странице. Ссылка только "
-                f"для вас, действует до {dates.day_and_month(until, today)}. Не пересылайте "
-                "письмо: по ней решают от вашего имени."
-            ),
-        ),
+        f"Составил(а): {held.edited_by}. Действует с {first}.",
+        Part(hours, "listed"),
+        f"Согласны: {agreed}." if agreed else None,
+        link,
+        "Открыть ссылку — ещё не решение: решаете вы кнопкой на странице. Ссылка только "
+        f"для вас, действует до {dates.day_and_month(until, today)}. Не пересылайте "
+        "письмо: по ней решают от вашего имени.",
     )
 
 
