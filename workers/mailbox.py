@@ -37,7 +37,6 @@ from integration.mail.failed_letters import (
     A_TRY,
     MOST_TRIES,
     OF_AN_OUTAGE,
-    bare_envelope,
     batches,
     rough_envelope,
     source_of,
@@ -163,7 +162,7 @@ class Reader:
     def _look_at(self, box: Box, heads: Heads, folder: str, rules: Rules, *, is_live: bool) -> None:
         """Look at the envelope, and open what is the desk's."""
         try:
-            envelope = self.parser.envelope(heads.headers, self.clock())
+            envelope = self.parser.envelope(heads.headers)
         except NotParsed as failed:
             log.error("letter not read", extra={"uid": heads.uid, "why": str(failed)})
             seen = Seen(folder, heads.uid, "", heads.received_at)
@@ -193,7 +192,7 @@ class Reader:
         if raw is None:
             return
         try:
-            opened_letter = self.parser.opened(raw, self.clock())
+            opened_letter = self.parser.opened(raw)
             enclosed = self._enclosed(opened_letter)
             self.taking.take(opened_letter.letter, seen, enclosed, self.clock())
         except AWAY:
@@ -214,8 +213,7 @@ class Reader:
             raise
         except Exception as error:
             log.error("letter kept without its envelope", extra={"uid": heads.uid}, exc_info=error)
-            bare = bare_envelope(self.clock())
-            self.taking.note(bare, seen, _digest(heads), placed, self.clock())
+            self.taking.note(Envelope(), seen, _digest(heads), placed, self.clock())
 
     def _keep_untried(self, folder: str, uid: int, validity: int) -> None:
         """Keep a letter that has ended each attempt: no more is known of it than its place."""
@@ -224,7 +222,7 @@ class Reader:
         place = hashlib.sha256(f"{folder}:{validity}:{uid}".encode()).hexdigest()
         seen = Seen(folder, uid, "", now)
         placed = Placed(Standing.KEPT, Why.FAILED)
-        self.taking.note(bare_envelope(now), seen, place, placed, now)
+        self.taking.note(Envelope(), seen, place, placed, now)
 
     def _enclosed(self, opened_letter: Opened) -> Enclosed:
         """Put the pictures into the store; of all else only the names are told."""

@@ -41,18 +41,17 @@ class Envelope:
     """What the headers say; enough to tell whether a letter is ours without opening it.
 
     `sender` is who is to be answered, `origin` the address that From names: mostly the same.
-    `ids` are the Message-IDs that it answers, without brackets; `sent_at` falls back on `now`.
+    `ids` are the Message-IDs that it answers, without brackets.
     """
 
-    message_id: str
-    sender: str
-    name: str
-    recipients: tuple[str, ...]
-    subject: str
-    sent_at: datetime
-    ids: tuple[str, ...]
-    automatic: Automatic | None
-    is_report: bool
+    message_id: str = ""
+    sender: str = ""
+    name: str = ""
+    recipients: tuple[str, ...] = ()
+    subject: str = ""
+    ids: tuple[str, ...] = ()
+    automatic: Automatic | None = None
+    is_report: bool = False
     origin: str = ""
 
 

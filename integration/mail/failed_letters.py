@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from itertools import groupby
 
 from helpdesk.mailbox.incoming_letter import Envelope
 from integration.mail.imap import BATCH, Heads
@@ -20,36 +20,19 @@ _SUBJECT = re.compile(rb"^Subject:[ \t]*([^\r\n]{1,300})", re.I | re.M)
 
 def batches(uids: Sequence[int], tried: Mapping[int, int]) -> Iterator[list[int]]:
     """Return the letters many at a time; those that were tried before each by itself."""
-    batch: list[int] = []
-    for uid in uids:
-        if batch and (uid in tried or len(batch) == BATCH):
-            yield batch
-            batch = []
-        batch.append(uid)
-        if uid in tried:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    for was_tried, group in groupby(uids, key=tried.__contains__):
+        alike, most = list(group), 1 if was_tried else BATCH
+        yield from (alike[at : at + most] for at in range(0, len(alike), most))
 
 
 def rough_envelope(heads: Heads) -> Envelope:
     """Return what a glance at the headers tells: one address and the subject as it came."""
     start = heads.headers[:MOST_SOURCE]
     sender, subject = _FROM.search(start), _SUBJECT.search(start)
-    bare = bare_envelope(heads.received_at)
     return Envelope(
-        **{
-            **vars(bare),
-            "sender": sender[1].decode("ascii").casefold() if sender else "",
-            "subject": source_of(subject[1]).strip() if subject else "",
-        }
+        sender=sender[1].decode("ascii").casefold() if sender else "",
+        subject=source_of(subject[1]).strip() if subject else "",
     )
-
-
-def bare_envelope(now: datetime) -> Envelope:
-    """Return the envelope of a letter of which nothing is known."""
-    return Envelope("", "", "", (), "", now.astimezone(UTC), (), None, is_report=False)
 
 
 def source_of(raw: bytes) -> str:

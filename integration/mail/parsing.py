@@ -5,7 +5,6 @@ replaced when it dies; of the letter that killed it only that is known.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
 
 from helpdesk.mailbox.incoming_letter import Automatic, Envelope, File, Forwarded, Letter
 from helpdesk.storage.pictures import MOST_PICTURES, Unfit, draw_here, refuse_size
@@ -32,7 +31,7 @@ class Opened:
 
 
 # What the child may tell.
-KINDS = (Opened, Letter, Envelope, Forwarded, File, Automatic, datetime, timezone, timedelta)
+KINDS = (Opened, Letter, Envelope, Forwarded, File, Automatic)
 
 
 @dataclass
@@ -45,20 +44,20 @@ class Parser:
     def __post_init__(self) -> None:
         self._process = LimitedProcess(self.module, KINDS, self.seconds)
 
-    def envelope(self, raw: bytes, now: datetime) -> Envelope:
+    def envelope(self, raw: bytes) -> Envelope:
         """Read the headers; raise NotParsed."""
-        found = self._ask("envelope", raw, now)
+        found = self._ask("envelope", raw)
         assert isinstance(found, Envelope)  # noqa: S101 - our own child's word
         return found
 
-    def opened(self, raw: bytes, now: datetime) -> Opened:
+    def opened(self, raw: bytes) -> Opened:
         """Read a whole letter; raise NotParsed. Pictures that kill cost nobody his words."""
         try:
-            found = self._ask("opened", raw, now)
+            found = self._ask("opened", raw)
         except NotParsed as failed:
             if failed.is_too_much:
                 raise
-            found = self._ask("unopened", raw, now)
+            found = self._ask("unopened", raw)
         assert isinstance(found, Opened)  # noqa: S101 - our own child's word
         return found
 
@@ -66,9 +65,9 @@ class Parser:
         """End the child."""
         self._process.close()
 
-    def _ask(self, what: str, raw: bytes, now: datetime) -> object:
+    def _ask(self, what: str, raw: bytes) -> object:
         try:
-            return self._process.ask(what, raw, now)
+            return self._process.ask(what, raw)
         except Failed as failed:
             said = str(failed)
             raise NotParsed(said, is_too_much=said == TooMuch.__name__) from failed
@@ -79,10 +78,10 @@ def serve(number: int) -> None:
     serve_with(number, _read)
 
 
-def _read(what: str, raw: bytes, now: datetime) -> Envelope | Opened:
+def _read(what: str, raw: bytes) -> Envelope | Opened:
     if what == "envelope":
-        return envelope_of(raw, now)
-    letter = letter_of(raw, now)
+        return envelope_of(raw)
+    letter = letter_of(raw)
     bare = replace(letter, files=())
     if letter.envelope.automatic is not None or letter.envelope.is_report:
         return Opened(bare)

@@ -37,13 +37,13 @@ def fill(site: Site) -> None:
     """Let one letter of each sort lie there."""
     now, taking = datetime.now(UTC), Taking(site.desk)
     seen = Seen("INBOX", 1, "subject", now)
-    taking.take(letter_of(bytes_of(1), now), seen, Enclosed(), now)
-    taking.take(letter_of(bytes_of(2, ""), now), seen, Enclosed(files=("справка.pdf",)), now)
+    taking.take(letter_of(bytes_of(1)), seen, Enclosed(), now)
+    taking.take(letter_of(bytes_of(2, "")), seen, Enclosed(files=("справка.pdf",)), now)
     for number, placed in (
         (3, Placed(Standing.TRIAL, Why.WOULD_OPEN)),
         (4, Placed(Standing.PASSED, "list")),
     ):
-        letter = letter_of(bytes_of(number), now)
+        letter = letter_of(bytes_of(number))
         taking.note(letter.envelope, seen, letter.digest, placed, now)
 
 

@@ -101,7 +101,7 @@ def mailbox(desk: Desk, at: Scene) -> None:
     report["Auto-Submitted"] = "auto-replied"
     raw = report.as_bytes().replace(b"\n\n", b"\n" + PARTS_BEGIN, 1)
     raw += PARTS.replace("{uuid}", at.sent_letter).encode()
-    letter = letter_of(raw, DUE)
+    letter = letter_of(raw)
     assert letter.failed
     seen = Seen("INBOX", number, "report", DUE)
     Taking(desk, frozenset()).take(letter, seen, Enclosed(), DUE)

@@ -6,17 +6,16 @@ where it can be ended, and keeps the letter for a person.
 
 import hashlib
 import re
-from datetime import UTC, datetime
 from email.message import Message
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import getaddresses
 
 from helpdesk.mailbox.incoming_letter import Envelope, File, Letter
 from integration.mail.reading.decoding import MOST_HEADER, header_text, shown
 from integration.mail.reading.mime import (
+    MOST_HEADERS,
     body_of,
     bytes_of,
     filename_of,
-    headers_of,
     is_text,
     leaves,
     message_of,
@@ -44,15 +43,15 @@ _ANSWERS = re.compile(
 )
 
 
-def envelope_of(raw: bytes, now: datetime) -> Envelope:
+def envelope_of(raw: bytes) -> Envelope:
     """Read the headers."""
-    return _envelope(headers_of(raw), now)
+    return _envelope(message_of(raw[:MOST_HEADERS]))
 
 
-def letter_of(raw: bytes, now: datetime) -> Letter:
+def letter_of(raw: bytes) -> Letter:
     """Read the whole letter."""
     message = message_of(raw)
-    envelope = _envelope(message, now)
+    envelope = _envelope(message)
     body = body_of(message)
     said, beside = body.said, body.beside
     if body.is_html:
@@ -75,7 +74,7 @@ def letter_of(raw: bytes, now: datetime) -> Letter:
     )
 
 
-def _envelope(message: Message, now: datetime) -> Envelope:
+def _envelope(message: Message) -> Envelope:
     name, origin = _first(message, "From", "Sender")
     answered_to, sender = _answered(message, origin)
     recipients = [
@@ -90,7 +89,6 @@ def _envelope(message: Message, now: datetime) -> Envelope:
         name=answered_to if sender != origin else name,
         recipients=tuple(dict.fromkeys(recipients)),
         subject=subject,
-        sent_at=_sent_at(message, now),
         ids=tuple(dict.fromkeys(answered))[:100],
         automatic=automatic(message, sender, subject, by_form=sender != origin),
         is_report=is_report(message, origin),
@@ -129,16 +127,6 @@ def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
         for shown_as, address in found
         if "@" in address and address.isprintable()
     ]
-
-
-def _sent_at(message: Message, now: datetime) -> datetime:
-    """Return when it was written; never a moment that has not come."""
-    try:
-        sent = parsedate_to_datetime(raw_value(message, "Date")[:200])
-        sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
-        return min(sent.astimezone(UTC), now)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return now
 
 
 def _files(message: Message) -> list[File]:

@@ -59,11 +59,6 @@ def message_of(raw: bytes) -> Message:
     return message_from_bytes(raw)
 
 
-def headers_of(raw: bytes) -> Message:
-    """Parse headers that came alone."""
-    return message_of(raw[:MOST_HEADERS])
-
-
 def raw_values(message: Message, name: str) -> list[str]:
     """Return a header's values as they came: eight bits without a word about them included."""
     return [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]

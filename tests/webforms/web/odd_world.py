@@ -87,7 +87,7 @@ def furnished_world(engine: Engine, make_settings: MakeSettings) -> World:
     contact = entering.enter(desk, teacher, HEAD, now)
     training = registered(desk, SAID, now=now)
     body = b"From: mama@example.ru\nSubject: x\nMessage-ID: <1@example.ru>\n\nslova\n"
-    Taking(desk).take(letter_of(body, now), Seen("INBOX", 1, "subject", now), Enclosed(), now)
+    Taking(desk).take(letter_of(body), Seen("INBOX", 1, "subject", now), Enclosed(), now)
     drafting.begin(desk, HEAD, now)
     day = now.date()
     acting = Appointed(Post.ACTING_DIRECTOR, "ruslan", "Руслан", day, day + timedelta(days=30))

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from datetime import datetime
 
 import limited_process
 from helpdesk.mailbox.incoming_letter import Letter
@@ -12,7 +11,7 @@ from integration.mail.reading.letters import letter_of
 read = parsing._read
 
 
-def _poisoned(raw: bytes, now: datetime) -> Letter:
+def _poisoned(raw: bytes) -> Letter:
     if b"poison-raise" in raw:
         raise RuntimeError("nobody foresaw this")
     if b"poison-hang" in raw:
@@ -25,7 +24,7 @@ def _poisoned(raw: bytes, now: datetime) -> Letter:
         return len(bytearray(limited_process.MEMORY))  # type: ignore[return-value]
     if b"poison-die" in raw:
         os.kill(os.getpid(), signal.SIGKILL)
-    return letter_of(raw, now)
+    return letter_of(raw)
 
 
 class _Taken:
@@ -35,8 +34,8 @@ class _Taken:
         return os._exit, (66,)
 
 
-def _read(what: str, raw: bytes, now: datetime) -> object:
-    return _Taken() if b"poison-tell" in raw else read(what, raw, now)
+def _read(what: str, raw: bytes) -> object:
+    return _Taken() if b"poison-tell" in raw else read(what, raw)
 
 
 def serve(number: int) -> None:

@@ -36,8 +36,8 @@ def parser() -> Iterator[Parser]:
 def test_whatever_a_letter_does_the_next_one_is_read(parser: Parser, deed: str) -> None:
     bad = letter(f"poison-{deed}").as_bytes()
     with pytest.raises(NotParsed):
-        parser.opened(bad, NOW)
-    assert parser.opened(letter("Пятый «А»").as_bytes(), NOW).letter.words == "Пятый «А»"
+        parser.opened(bad)
+    assert parser.opened(letter("Пятый «А»").as_bytes()).letter.words == "Пятый «А»"
 
 
 @pytest.mark.parametrize(
@@ -50,16 +50,16 @@ def test_whatever_a_letter_does_the_next_one_is_read(parser: Parser, deed: str) 
 )
 def test_more_than_anybody_writes_is_too_much(parser: Parser, raw: bytes) -> None:
     with pytest.raises(NotParsed) as failed:
-        parser.opened(b"From: a@b.ru\r\n" + raw, NOW)
+        parser.opened(b"From: a@b.ru\r\n" + raw)
     assert failed.value.is_too_much
     headers, _, _ = raw.partition(b"\r\n\r\n")
-    assert parser.envelope(headers, NOW).subject == ""
+    assert parser.envelope(headers).subject == ""
 
 
 def test_a_child_that_only_waits_is_ended() -> None:
     hasty = Parser(seconds=1, module="tests.workers.mailbox.poisoned")
     with pytest.raises(NotParsed):
-        hasty.opened(letter("poison-hang").as_bytes(), NOW)
+        hasty.opened(letter("poison-hang").as_bytes())
     hasty.close()
 
 
@@ -67,11 +67,11 @@ def test_one_child_reads_many_letters_and_knows_no_secret(
     parser: Parser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for it")
-    parser.envelope(b"From: a@b.ru\r\n\r\n", NOW)
+    parser.envelope(b"From: a@b.ru\r\n\r\n")
     child = parser._process._child
     assert child is not None
     assert b"not for it" not in Path(f"/proc/{child.pid}/environ").read_bytes()
-    parser.envelope(b"From: c@b.ru\r\n\r\n", NOW)
+    parser.envelope(b"From: c@b.ru\r\n\r\n")
     assert parser._process._child is child
 
 

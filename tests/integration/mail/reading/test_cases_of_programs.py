@@ -7,14 +7,14 @@ from helpdesk.mailbox.tokens import deliveries_in
 from integration.mail.reading.decoding import text_of
 from integration.mail.reading.letters import envelope_of, letter_of
 from integration.mail.reading.plain import text_of_html
-from tests.integration.mail.reading.case import FOLDER, NOW, read
+from tests.integration.mail.reading.case import FOLDER, read
 
 
 def made(body: str = "Не видно оценок.", **headers: str) -> Envelope:
     """Read a letter with these headers; `_` stands for `-`."""
     given = {"From": "Анна <mama@home.example>", "Subject": "Дневник", **headers}
     lines = [f"{name.replace('_', '-')}: {value}" for name, value in given.items()]
-    return letter_of("\r\n".join([*lines, "", body]).encode(), NOW).envelope
+    return letter_of("\r\n".join([*lines, "", body]).encode()).envelope
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def report(kind: str, part: str, status: str) -> Letter:
         f"\r\n\r\n--b\r\n\r\nx\r\n--b\r\nContent-Type: {part}\r\n\r\n{status}\r\n"
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\n{ours}\r\n\r\n--b--\r\n"
     )
-    return letter_of(raw.encode(), NOW)
+    return letter_of(raw.encode())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_plain_bounce_names_the_letter_and_a_plain_delay_does_not() -> None:
     assert len(read("r07_bounce_plain").failed) == 1
     raw = (FOLDER / "r07_bounce_plain.eml").read_bytes()
     late = raw.replace(b"Mail failure.", b"Warning: message 1abc delayed 24 hours")
-    assert letter_of(late, NOW).failed == ()
+    assert letter_of(late).failed == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "koi8-r", "cp866", "iso8859-5"])
@@ -151,4 +151,4 @@ def test_headers_alone_are_read_as_in_the_letter() -> None:
     for path in FOLDER.glob("r*.eml"):
         raw = path.read_bytes()
         head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-        assert envelope_of(head, NOW) == letter_of(raw, NOW).envelope
+        assert envelope_of(head) == letter_of(raw).envelope

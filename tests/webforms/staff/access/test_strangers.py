@@ -51,7 +51,7 @@ def there(consultant: Consultant) -> dict[str, str]:
 def letter(who: Consultant, now: datetime) -> None:
     body = b"From: mama@example.ru\nSubject: x\nMessage-ID: <1@example.ru>\n\nslova\n"
     seen = Seen("INBOX", 1, "subject", now)
-    Taking(who.desk).take(letter_of(body, now), seen, Enclosed(), now)
+    Taking(who.desk).take(letter_of(body), seen, Enclosed(), now)
 
 
 def addresses(app: Flask) -> Iterator[tuple[str, str]]:

@@ -40,7 +40,7 @@ def keep(
     """Let a letter lie there that waits for a person; return its id."""
     heads = f"From: =?utf-8?b?0JDQvdC90LA=?= <mama2@example.ru>\nMessage-ID: <{why}@example.ru>\n"
     raw = f"{heads}Subject: dnevnik\nContent-Type: text/plain; charset=utf-8\n\n{words}\n"
-    letter, now = letter_of(raw.encode(), moment()), moment()
+    letter, now = letter_of(raw.encode()), moment()
     taking = Taking(consultant.desk)
     taking.take(letter, Seen("INBOX", 1, "subject", now), Enclosed(), now)
     about = consultant.opened.inquiry.id if belongs else None
@@ -156,7 +156,7 @@ def test_a_letter_that_is_not_there_is_not_there(consultant: Consultant) -> None
 
 
 def test_in_trial_mode_the_page_says_so(consultant: Consultant) -> None:
-    letter = letter_of(b"From: a@b.ru\nSubject: x\nMessage-ID: <t@b.ru>\n\nx", moment())
+    letter = letter_of(b"From: a@b.ru\nSubject: x\nMessage-ID: <t@b.ru>\n\nx")
     seen = Seen("INBOX", 1, "subject", moment())
     placed = Placed(Standing.TRIAL, Why.WOULD_OPEN)
     Taking(consultant.desk).note(letter.envelope, seen, letter.digest, placed, moment())
