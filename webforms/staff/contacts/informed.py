@@ -121,7 +121,7 @@ def showing(values: dict[str, Any], problems: Sequence[Problem] = ()) -> Respons
         values,
         problems,
         lines,
-        known=known,
+        known=[(name, name) for name in known],
         classes=classes,
         told=told,
         untold=[name for name in classes if not told.get(name)],

@@ -115,6 +115,12 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         has_classes = bool(by_class(connection))
     holding = standing(lines)
     sheet = sheet_of_contacts(holding)
+    what = [
+        (str(each.number), f"График, версия {each.number}, с {dates.long_day(each.valid_from)}")
+        for each in versions
+    ]
+    if changed is not None:
+        what.append((str(CONTACTS), SHEET))
     return record_page(
         "staff/posted.html",
         values,
@@ -126,7 +132,7 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         else [],
         contacts=CONTACTS,
         contacts_title=SHEET,
-        has_contacts=changed is not None,
+        what=what,
         has_classes=has_classes,
         sheet=sheet,
         sheet_is_old=sheet and changed and is_outdated(sheet, changed, site().regulation.calendar),

@@ -101,6 +101,7 @@ def _showing(held: Order, people: list[Appointment], form: OrderForm) -> Respons
         order=held,
         people=people,
         form=form,
+        values=form.given,
         posts=POSTS,
         topics=_offered(people),
         problems=list(form.problems.items()),

@@ -134,6 +134,7 @@ def showing(form: OrderForm, status: int | None = None) -> Response:
         leads=is_head(who),
         path=PATH,
         form=form,
+        values=form.given,
         today=day,
         problems=ordered(form.problems, form.rows),
         registers=_registers(found, people),

@@ -128,14 +128,15 @@ def _done(held: Appointment, done: Relieved, first_free: date) -> str:
 
 def _showing(held: Appointment, form: OrderForm) -> Response:
     has, colleagues = _at_hand(held)
-    day = today()
+    away, day = _away(colleagues), today()
+    offered = ((each.id, each.name + (AWAY if each.id in away else "")) for each in colleagues)
     schedule = site().desk.roster().schedule(day)
     return page(
         "staff/relieve.html",
         held=held,
         form=form,
+        values=form.given,
         path=PATH,
-        free=FREE,
         posts=POSTS,
         problems=ordered(form.problems, 0),
         accept=ACCEPT,
@@ -143,9 +144,8 @@ def _showing(held: Appointment, form: OrderForm) -> Response:
         said=_said,
         action=f"{PATH}/relieve/{held.id}",
         has=has,
-        colleagues=colleagues,
-        away=_away(colleagues),
-        away_mark=AWAY,
+        people=[(FREE, "вернуть в очередь, возьмёт любой"), *offered],
+        someone_away=bool(away),
         even_away=ALL_THE_SAME,
         in_schedule=schedule is not None and held.username in schedule.users,
     )

@@ -28,7 +28,7 @@ from webforms.web.routes import staff_pages
 from webforms.web.site import site, today
 
 PATH = "/desk/schedule"
-DAYS = tuple(name.lower() for name in WEEKDAYS)
+DAYS = [(str(number), name.lower()) for number, name in enumerate(WEEKDAYS)]
 # By which field each refusal is to be mended, and for which button.
 _FIELDS: dict[str, dict[Code | None, str]] = {
     "absent": {Code.LAST_DAY: "last", Code.WHO: "who"},
@@ -74,6 +74,7 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
             if telling.waits_for_opening(connection, telling.OF_SWAPS, str(each.id))
         }
     roster, opening = site().desk.roster(), opening_words()
+    consultants = [(each.user, each.name) for each in people()]
     wish = request.form.get("do") if problems else None
     # What is sent is what is on the screen, so it stays there when it was not taken.
     edits = wish in ("edit", "edit_over") or (wish == "send" and "valid_from" in request.form)
@@ -86,13 +87,14 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
         earlier=earlier,
         problems=[each for each in problems if each[0]],
         error=" ".join(words for field, words in problems if not field),
-        wrong=dict(problems),
-        typed=request.form if problems else {},
+        values=request.form if problems else {},
         wish=wish,
         agreed=agreed,
         swaps=[each for each in swaps if each.day >= day],
         weekdays=DAYS,
-        people=people(),
+        people=consultants,
+        colleagues=[each for each in consultants if each[0] != who.username],
+        may_be_away=[each for each in consultants if is_head(who) or each[0] == who.username],
         today=day,
         leads=is_head(who),
         rows=rows_typed() if edits else rows_of(held) if held else [],

@@ -104,8 +104,8 @@ def showing(
     return page(
         "staff/entry.html",
         action=PATH,
-        given=given,
-        problems=problems or {},
+        values=given,
+        problems=list((problems or {}).items()),
         is_secret=is_secret,
         ticket=given.get("ticket") or new_ticket(),
         accept=ACCEPT,

@@ -223,8 +223,8 @@ def showing(table: Table, *, said: str = "", entered: list[Inquiry] | None = Non
     return page(
         "staff/meeting.html",
         action=PATH,
-        given=table.head.given,
-        head_problems=table.head.problems,
+        values=table.head.given,
+        head_is_wrong=bool(table.head.problems),
         rows=table.rows,
         pasted=table.pasted,
         problem_of_paste=table.problem,

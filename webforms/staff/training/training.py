@@ -180,6 +180,11 @@ def showing(held: Training, problems: Sequence[Problem] = ()) -> Response:
         lines=[(line, _said_of(held, line)) for line in reversed(held.lines)],
         ways=WAYS,
         values=_values(held),
+        to_show=[
+            (each.code, each.title)
+            for each in held.topics
+            if not held.taught(each.code) or held.wants_more(each.code)
+        ],
         ticked=request.form.getlist("topic"),
         problems=problems,
         trainers={held.trainer: held.trainer_name, **known_trainers()},
