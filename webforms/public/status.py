@@ -1,6 +1,6 @@
 """The status page behind the secret link: what is going on, and what its requester may do now."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 from flask import Response, abort, request
@@ -10,7 +10,6 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
-from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.consents import agree
 from helpdesk.journal.queries import lacks_consent
 from helpdesk.journal.response_time import to_who_waits
@@ -26,6 +25,7 @@ from webforms.public.forgetting import erased_page, kept_until, seen_by
 from webforms.public.status_acts import ACTS, DayUnread
 from webforms.public.status_words import described, described_vendor, may
 from webforms.web import fields, typed
+from webforms.web.fields import Problem
 from webforms.web.limits import limit
 from webforms.web.pictures import ACCEPT, picture_file, receive, said_of
 from webforms.web.rendering import as_file, go_on, page
@@ -35,6 +35,7 @@ from webforms.web.submission import shown_version
 
 MOST_WORDS = 5000
 MOST_NUMBER = 100
+NO_PICTURE = "Выберите снимок экрана."
 
 
 @public_pages.route("/i/<token>", methods=["GET", "POST"])
@@ -82,10 +83,9 @@ def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> Response:
         return showing(
             seen_by(token),
             token,
-            error=str(refusal),
+            problems=[(at, str(refusal))],
             wish=wish,
             words=words,
-            at=at,
             warned=isinstance(refusal, LooksSecret),
         )
     return go_on(f"/i/{token}", f"{done} {thanks}".strip())
@@ -120,9 +120,8 @@ def _complete(seen: InquiryView, token: str) -> Response:
         return showing(
             seen_by(token),
             token,
-            error=str(refusal),
+            problems=[("complete", str(refusal))],
             wish="complete",
-            told=told,
             warned=isinstance(refusal, LooksSecret),
         )
     return go_on(
@@ -147,26 +146,33 @@ def _take_pictures(seen: InquiryView, token: str) -> Response:
     if not files and words:
         return _act(seen, token, "add")
     if not files:
-        return showing(seen, token, error="Выберите снимок экрана.", wish="pictures")
+        return showing(seen, token, problems=[("pictures", NO_PICTURE)], wish="pictures")
     received = receive(seen.inquiry)
     if received.problems:
         said = [f"{name}: {why}" if name else why for name, why in received.problems]
         error = " ".join([said_of(received), *said]).strip()
-        return showing(seen_by(token), token, error=error, wish="pictures", words=words)
+        problems = [("pictures", error)]
+        return showing(seen_by(token), token, problems=problems, wish="pictures", words=words)
     if words:
         return _act(seen, token, "add", said_of(received))
     return go_on(f"/i/{token}", said_of(received))
+
+
+def _typed(wish: str, words: str) -> dict[str, str]:
+    """Return what was sent, by the ids of the page's fields: each form calls its text `words`."""
+    told = {f"complete-{each.kind}": fields.words(each.kind) for each in DEMANDS}
+    return (
+        told | fields.lines("owes", "by", "reason") | {"add" if wish == "pictures" else wish: words}
+    )
 
 
 def showing(
     seen: InquiryView,
     token: str,
     *,
-    error: str = "",
+    problems: Sequence[Problem] = (),
     wish: str = "",
     words: str = "",
-    told: Mapping[TextKind, str] | None = None,
-    at: str = "",
     warned: bool = False,
 ) -> Response:
     """Return the page; with an error, whatever was typed stands where it was."""
@@ -182,16 +188,15 @@ def showing(
         question=seen.open_question,
         room=MOST_PICTURES - len(seen.own_pictures),
         accept=ACCEPT,
-        error=error,
+        problems=problems,
         wish=wish,
-        at=at or wish,
         warned=warned,
         hidden=HIDDEN,
         typed=words,
-        told=told or {},
+        values=_typed(wish, words) if problems else {},
+        reasons=fields.numbered(site().regulation.vendor.rejects),
         lacks_consent=lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,
         **kept_until(seen),
-        chosen=request.form if error else {},
         vendor=described_vendor(seen, now),
     )
 

@@ -1,6 +1,6 @@
 """The fields of the form that was sent, each made fit; a field that is missing is empty."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from flask import request
@@ -60,6 +60,11 @@ def button() -> tuple[str, str]:
     """Return which button was clicked, and what it is about: «void:12» is («void», «12»)."""
     wish, _, about = request.form.get("do", "").partition(":")
     return wish, about
+
+
+def numbered(titles: Iterable[str]) -> list[tuple[str, str]]:
+    """Return titles to choose from, by their numbers."""
+    return [(str(number), title) for number, title in enumerate(titles)]
 
 
 def files(name: str = "pictures") -> list[FileStorage]:

@@ -60,8 +60,9 @@ def explain_why(reference: str) -> Response:
     try:
         explain(site().desk, seen.inquiry.id, cycle, words, actor, moment())
     except RuleViolation as refused:
-        unexplained = {"cycle": cycle, "words": words, "refusal": str(refused)}
-        return showing(seen, actor, UNFIT, error=unexplained)
+        at, title = f"why-{cycle}", "Причина не записана"
+        problems = [(at, str(refused))]
+        return showing(seen, actor, problems=problems, values={at: words}, problem_title=title)
     return go_on(f"/desk/{seen.inquiry.reference}#terms", "Причина записана.")
 
 

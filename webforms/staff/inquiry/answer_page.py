@@ -30,6 +30,7 @@ def showing(
 ) -> Response:
     """Return the page with the words in it, whatever became of them."""
     kept = writing.draft
+    reasons = writing.seen.regulation.unclear if writing.asks else ()
     refusal = "" if error else why_refused(writing).removesuffix(KEPT).strip()
     return page(
         "staff/answer.html",
@@ -37,10 +38,10 @@ def showing(
         sheet=writing.sheet,
         action=path_of(writing),
         seq=writing.seen.inquiry.version,
-        mates=writing.mates,
+        mates=[(each.id, f"{each.shown_reference} · {each.subject}") for each in writing.mates],
         also=writing.also,
         words=words,
-        reasons=writing.seen.regulation.unclear if writing.asks else (),
+        reasons=[(each.code, each.title) for each in reasons],
         reason=writing.reason,
         calls_first=writing.asks and writing.seen.inquiry.kind is Kind.PARENT,
         pictures=kept.pictures,

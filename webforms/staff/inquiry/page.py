@@ -1,5 +1,7 @@
 """An inquiry as a consultant reads it on a page: words, pictures, the talk, and what he may do."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, abort
@@ -21,6 +23,7 @@ from webforms.staff.access.visitors import PATHS, overseer
 from webforms.staff.inquiry.panels import call_of, support_of
 from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
+from webforms.web.fields import Problem
 from webforms.web.pictures import picture_file
 from webforms.web.rendering import page
 from webforms.web.routes import staff_pages
@@ -54,7 +57,15 @@ def inquiry(reference: str) -> Response:
     return showing(by_reference(reference, actor), actor)
 
 
-def showing(seen: InquiryView, actor: Actor, status: int = 200, **typed_in: Any) -> Response:
+def showing(
+    seen: InquiryView,
+    actor: Actor,
+    status: int | None = None,
+    *,
+    problems: Sequence[Problem] = (),
+    values: Mapping[str, str] = MappingProxyType({}),
+    **more: Any,
+) -> Response:
     """Return the page; who is no consultant himself reads it and is offered no moves."""
     shown = described(seen, actor) | {
         "record": recorded(seen, actor),
@@ -63,7 +74,7 @@ def showing(seen: InquiryView, actor: Actor, status: int = 200, **typed_in: Any)
     }
     if known_person(site().desk, actor.id) is None:
         shown |= {"links": [], "call": None, "support": None}
-    return page("staff/inquiry.html", status, **shown, **typed_in)
+    return page("staff/inquiry.html", status, problems=problems, values=values, **shown, **more)
 
 
 def by_reference(reference: str, _reader: Actor | Visitor) -> InquiryView:

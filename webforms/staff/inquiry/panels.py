@@ -10,7 +10,8 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.pending_steps import CALL_ATTEMPTS
 from helpdesk.vendor import words
-from helpdesk.vendor.cases import known_cases, without_case
+from helpdesk.vendor.cases import Case, known_cases, without_case
+from webforms.web.fields import numbered
 from webforms.web.site import in_words, moment, site
 
 READ_OUT = (
@@ -61,12 +62,13 @@ def support_of(seen: InquiryView, actor: Actor) -> dict[str, Any] | None:
     with site().desk.reading() as connection:
         cases = known_cases(connection, but=inquiry.id)
         others = without_case(connection, but=inquiry.id) if key else []
+    others = sorted(others, key=lambda each: (each.topic != inquiry.topic, each.id))
     return {
         "number": seen.body(handoff.case_id),
         "mates": seen.case_mates,
-        "cases": [case for case in cases if case.key != key],
-        "others": sorted(others, key=lambda each: (each.topic != inquiry.topic, each.id)),
-        "reasons": vendor.rejects,
+        "cases": [(case.key, _case_words(case)) for case in cases if case.key != key],
+        "others": [(each.id, f"{each.shown_reference} · {each.subject}") for each in others],
+        "reasons": numbered(vendor.rejects),
         "debt": debt.body or "" if debt else "",
         "is_rejected": seen.is_rejected,
         "who_owes": _who_owes(seen),
@@ -78,6 +80,10 @@ def support_of(seen: InquiryView, actor: Actor) -> dict[str, Any] | None:
         # The letter as the school sends it, where its requester has agreed to that.
         "by_school": seen.letter_by_school,
     }
+
+
+def _case_words(case: Case) -> str:
+    return f"{case.number}, ждут: {', '.join(each.shown_reference for each in case.inquiries)}"
 
 
 def _who_owes(seen: InquiryView) -> str:

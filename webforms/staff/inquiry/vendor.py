@@ -22,7 +22,7 @@ from helpdesk.vendor.relaying import join_case
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, showing
 from webforms.web import fields, typed
-from webforms.web.rendering import UNFIT, go_on
+from webforms.web.rendering import go_on
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
@@ -53,11 +53,10 @@ def support(reference: str, what: str) -> Response:
         return showing(
             by_reference(reference, actor),
             actor,
-            UNFIT,
-            wrong=wrong,
-            wrong_words=str(refused),
+            problems=[(wrong, str(refused))],
+            problem_title="Не записано",
             is_secret=isinstance(refused, LooksSecret),
-            typed_in={key: typed.words(value) or "" for key, value in request.form.items()},
+            values={key: typed.words(value) or "" for key, value in request.form.items()},
         )
     return go_on(f"/desk/{seen.inquiry.reference}#support", said)
 

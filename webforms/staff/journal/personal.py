@@ -4,6 +4,7 @@ from flask import Response, abort, request
 
 from helpdesk.access.login_links import ROOM
 from helpdesk.domain import dates
+from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
 from helpdesk.erasure.acts import act_with, all_acts, copies_of, lines_of
 from helpdesk.erasure.kinds import stored
@@ -16,7 +17,7 @@ from webforms.papers.personal_data import data_sheet
 from webforms.papers.sheet import paper_file
 from webforms.staff.access.visitors import head, signs_today
 from webforms.web import typed
-from webforms.web.rendering import go_on, page
+from webforms.web.rendering import go_on, page, short_date
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
@@ -33,24 +34,31 @@ def showing(status: int = 200, error: str = "") -> Response:
     """Return the page; what is sought stands in its address, and so does what was found."""
     head()
     regulation, sought = site().regulation, request.args.get("q", "").strip()
+    calendar, now = regulation.calendar, moment()
     with site().desk.reading() as connection:
+        matches = found(connection, sought, calendar, now, MOST_FOUND) if sought else []
         return page(
             "staff/personal.html",
             status,
             path=PATH,
             sought=sought,
-            found=found(connection, sought, regulation.calendar, moment(), MOST_FOUND)
-            if sought
-            else [],
+            found=[(each.id, _described(each)) for each in matches],
             stored=stored(connection, regulation.retention),
             leaving=[(each, goes_at(each, regulation)) for each in leaving(connection)],
             acts=all_acts(connection),
             left_in_chat=left_in_chat(connection),
             kinds=STORED,
-            ways=WITHDRAWN_BY,
+            ways=[(way, way.heading) for way in WITHDRAWN_BY],
             retention=regulation.retention,
             error=error,
         )
+
+
+def _described(inquiry: Inquiry) -> str:
+    known = (inquiry.requester_name, inquiry.phone, inquiry.email)
+    asked, withdrawn = short_date(inquiry.received_at), inquiry.consent_withdrawn_at
+    said = f"{inquiry.shown_reference}, {asked}: {', '.join(filter(None, known))}"
+    return f"{said} (согласие отозвано)" if withdrawn else said
 
 
 @staff_pages.route(PATH, methods=["POST"])
