@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import structlog
@@ -21,6 +22,7 @@ from helpdesk.duty.queries import version
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage.contact_tables import informed, posted
+from helpdesk.storage.records import value_of
 
 log = structlog.get_logger(__name__)
 
@@ -145,12 +147,14 @@ def take_back_informed(unit: UnitOfWork, line_id: int, by: Colleague) -> None:
 
 def posted_lines(connection: Connection) -> list[PostedLine]:
     """Return every line ever written, the oldest first."""
-    return _lines(connection, posted, _posting)
+    return _lines(
+        connection, posted, lambda row: value_of(Posting, row, number=row.number or CONTACTS)
+    )
 
 
 def informed_lines(connection: Connection) -> list[InformedLine]:
     """Return every line ever written, the oldest first."""
-    return _lines(connection, informed, _information)
+    return _lines(connection, informed, partial(value_of, Information))
 
 
 def where_it_hangs(lines: Iterable[PostedLine], place: Place) -> PostedLine | None:
@@ -196,15 +200,6 @@ def _lines(
     return [
         Line(row.id, row.person_id, row.person_name, row.at, row.is_void, said(row)) for row in rows
     ]
-
-
-def _posting(row: Row[Any]) -> Posting:
-    number, place = row.number or CONTACTS, Place(row.place)
-    return Posting(number, place, row.spot, row.day, row.picture, row.note, row.corrects)
-
-
-def _information(row: Row[Any]) -> Information:
-    return Information(row.school_class, Way(row.way), row.day, row.note, row.corrects)
 
 
 def _add(unit: UnitOfWork, table: Table, said: Posting | Information, by: Colleague) -> None:

@@ -1,6 +1,5 @@
 """What pages, cards, the memo and the mailbox ask of contacts; the connection is the caller's."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -20,29 +19,21 @@ from helpdesk.storage.contact_tables import (
     contact_record,
     stand_in,
 )
+from helpdesk.storage.records import grouped, value_of
 
 
 def everybody(connection: Connection) -> list[Contact]:
     """Return all teachers who have not been removed, by name."""
-    leads: dict[int, list[str]] = defaultdict(list)
-    teaches: dict[int, list[Lesson]] = defaultdict(list)
-    for row in connection.execute(select(contact_class)):
-        if row.subject:
-            teaches[row.contact_id].append(Lesson(row.subject, row.school_class))
-        else:
-            leads[row.contact_id].append(row.school_class)
+    rows = connection.execute(select(contact_class)).all()
+    leads = grouped((row.contact_id, row.school_class) for row in rows if not row.subject)
+    teaches = grouped((row.contact_id, value_of(Lesson, row)) for row in rows if row.subject)
     query = select(contact).where(contact.c.removed_at.is_(None))
     found = [
-        Contact(
-            row.id,
-            row.name,
-            row.user,
-            row.phone,
-            row.mail,
-            row.shows_phone,
-            row.shows_mail,
-            tuple(sorted(leads[row.id], key=order_of)),
-            tuple(sorted(teaches[row.id], key=_lesson_order)),
+        value_of(
+            Contact,
+            row,
+            leads=tuple(sorted(leads.get(row.id, ()), key=order_of)),
+            teaches=tuple(sorted(teaches.get(row.id, ()), key=_lesson_order)),
         )
         for row in connection.execute(query)
     ]

@@ -14,6 +14,7 @@ from helpdesk.storage import schema
 from helpdesk.storage.erasure_tables import erasure, erasure_act
 from helpdesk.storage.journal_tables import journal_export
 from helpdesk.storage.mailbox_tables import mail_letter
+from helpdesk.storage.records import value_of
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,7 @@ def lines_of(connection: Connection, act_id: int) -> list[Line]:
         table.id.in_([each for each in about.values() if each is not None])
     )
     numbers = {row.id: f"{row.number}/{row.year}" for row in connection.execute(query)}
-    return [
-        Line(
-            row.at,
-            Kind(row.kind),
-            row.subject,
-            Ground(row.ground),
-            row.known_since,
-            row.counts,
-            numbers.get(about[row.id] or 0, ""),
-        )
-        for row in rows
-    ]
+    return [value_of(Line, row, number=numbers.get(about[row.id] or 0, "")) for row in rows]
 
 
 def _inquiry_of(kind: str, subject: str) -> int | None:

@@ -22,7 +22,7 @@ from helpdesk.kernel import verdicts
 from helpdesk.kernel.verdicts import Spell, Verdict, ended_cycles, present_spell
 from helpdesk.storage import schema
 from helpdesk.storage.contact_tables import stand_in
-from helpdesk.storage.records import child_of, handoff_of, inquiry_of
+from helpdesk.storage.records import child_of, grouped, handoff_of, inquiry_of
 
 PAGE = 50
 # Counting goes no further: nobody reads so many, and it would cost more than the page itself.
@@ -167,7 +167,7 @@ def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]
         numbers = [spell.cycle for spell in cycles]
         found = {n: reasons[key, n][-1] for n in numbers if (key, n) in reasons}
         handed = {each.cycle: each for each in handoffs.get(key, ())}
-        done = moves.get(key, [])
+        done = moves.get(key, ())
         # The text of the number that the last rejected case had.
         rejected = {r.cycle: r.data.get("case") for r in done if r.what == Move.VENDOR_REJECTED}
         settlers = {
@@ -197,10 +197,7 @@ def _grouped(
 ) -> dict[int, tuple[T, ...]]:
     """Return the rows of these inquiries as values, by inquiry and in order."""
     query = select(table).where(table.c.inquiry_id.in_(ids)).order_by(table.c.id)
-    found: dict[int, tuple[T, ...]] = {}
-    for row in connection.execute(query):
-        found[row.inquiry_id] = (*found.get(row.inquiry_id, ()), of(row))
-    return found
+    return grouped((row.inquiry_id, of(row)) for row in connection.execute(query))
 
 
 def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
@@ -211,20 +208,20 @@ def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return {row.id: row.body for row in connection.execute(query)}
 
 
-def _moves(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
+def _moves(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
     """Return, by inquiry and in order, the moves of which the journal tells more than their day."""
     table = schema.history.c
     told = (Move.VENDOR_REJECTED, Move.HELPED_SELF, Move.ASK, *_SETTLING)
     query = select(
         table.inquiry_id, table.cycle, table.what, table.role, table.actor_id, table.data
     ).where(table.inquiry_id.in_(ids), table.what.in_(told))
-    found: dict[int, list[Any]] = {}
-    for row in connection.execute(query.order_by(table.id)):
-        found.setdefault(row.inquiry_id, []).append(row)
-    return found
+    rows = connection.execute(query.order_by(table.id))
+    return grouped((row.inquiry_id, row) for row in rows)
 
 
-def _helpers(connection: Connection, moves: dict[int, list[Any]]) -> dict[int, dict[int, str]]:
+def _helpers(
+    connection: Connection, moves: dict[int, tuple[Any, ...]]
+) -> dict[int, dict[int, str]]:
     cycles = {
         key: [row.cycle for row in rows if row.what == Move.HELPED_SELF]
         for key, rows in moves.items()
@@ -235,8 +232,5 @@ def _helpers(connection: Connection, moves: dict[int, list[Any]]) -> dict[int, d
 
 
 def _unclear(moves: Iterable[Row[Any]]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for row in moves:
-        if row.what == Move.ASK and "unclear" in row.data:
-            found[row.cycle] = (*found.get(row.cycle, ()), str(row.data["unclear"]))
-    return found
+    asked = (row for row in moves if row.what == Move.ASK and "unclear" in row.data)
+    return grouped((row.cycle, str(row.data["unclear"])) for row in asked)

@@ -13,11 +13,10 @@ from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import Person, Role
+from helpdesk.domain.people import Person
 from helpdesk.domain.reference import shown_reference
 from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.domain.terms import Count, answer_deadline
-from helpdesk.domain.texts import Attachment
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.intake import term_of
 from helpdesk.journal.view import InquiryView, Task
@@ -28,6 +27,7 @@ from helpdesk.storage.records import (
     attachment_of,
     child_of,
     entry_of,
+    grouped,
     handoff_of,
     inquiry_of,
     person_of,
@@ -82,6 +82,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         raise NotFound(str(inquiry_id))
     inquiry = inquiry_of(row)
     attachments = tuple(map(attachment_of, connection.execute(_ATTACHMENTS, about)))
+    pinned = connection.execute(_PINNED, about) if attachments else ()
     children = tuple(map(child_of, connection.execute(_CHILDREN, about)))
     is_parents = inquiry.kind is Kind.PARENT
     stands_in = stood_in(connection, inquiry_id) if is_parents else None
@@ -96,7 +97,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         children=children,
         texts=tuple(map(text_of, connection.execute(_TEXTS, about))),
         attachments=attachments,
-        pinned=_pinned(connection, about) if attachments else {},
+        pinned=grouped((row.text_id, attachment_of(row)) for row in pinned),
         history=tuple(map(entry_of, connection.execute(_HISTORY, about))),
         handoffs=handoffs,
         tasks=_tasks(connection, inquiry),
@@ -120,16 +121,6 @@ def _case_mates(
 def _led(connection: Connection, children: tuple[Child, ...]) -> dict[str, str]:
     written = [child.school_class for child in children if child.school_class]
     return class_teachers(connection, written) if written else {}
-
-
-def _pinned(connection: Connection, about: dict[str, int]) -> dict[int, tuple[Attachment, ...]]:
-    found: dict[int, tuple[Attachment, ...]] = {}
-    for row in connection.execute(_PINNED, about):
-        values = dict(row._mapping)
-        text_id = values.pop("text_id")
-        picture = Attachment(**{**values, "role": Role(values["role"])})
-        found[text_id] = (*found.get(text_id, ()), picture)
-    return found
 
 
 def count_of(inquiry: Inquiry, regulation: Regulation) -> Count:

@@ -13,6 +13,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.kernel.verdicts import Spell, Verdict, ended_cycles, present_spell
 from helpdesk.storage.journal_tables import journal_reason
+from helpdesk.storage.records import grouped, value_of
 
 MOST_LETTERS = 1_000
 
@@ -76,9 +77,5 @@ def reasons_of(
     """Return what was written of each inquiry's cycles, by (inquiry, cycle), the newest last."""
     table = journal_reason
     query = select(table).where(table.c.inquiry_id.in_(ids)).order_by(table.c.id)
-    found: dict[tuple[int, int], tuple[Reason, ...]] = {}
-    for row in connection.execute(query):
-        key = (row.inquiry_id, row.cycle)
-        reason = Reason(row.cycle, row.author_id, row.at, row.body)
-        found[key] = (*found.get(key, ()), reason)
-    return found
+    rows = connection.execute(query)
+    return grouped(((row.inquiry_id, row.cycle), value_of(Reason, row)) for row in rows)

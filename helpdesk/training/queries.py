@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Row, Select, or_, select
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.messages import DeliveryState
+from helpdesk.storage.records import grouped, value_of
 from helpdesk.storage.schema import delivery
 from helpdesk.storage.training_tables import training, training_line
-from helpdesk.training.model import Deed, Line, State, Topic, Training, Way
+from helpdesk.training.model import Line, State, Topic, Training
 
 NOBODY = "имя удалено"
 
@@ -73,25 +74,14 @@ def unreached(connection: Connection, found: Training) -> list[str]:
 
 def _read(connection: Connection, query: Select[Any]) -> list[Training]:
     rows = connection.execute(query.order_by(training.c.id.desc())).all()
-    ids = [row.id for row in rows]
-    by_id: dict[int, list[Line]] = {each: [] for each in ids}
     table = training_line
-    lines = select(table).where(table.c.training_id.in_(ids)).order_by(table.c.id)
-    for row in connection.execute(lines) if ids else ():
-        by_id[row.training_id].append(_line(row))
-    return [_training(row, by_id[row.id]) for row in rows]
+    wanted = select(table).where(table.c.training_id.in_([row.id for row in rows]))
+    found = connection.execute(wanted.order_by(table.c.id)) if rows else ()
+    lines = grouped((row.training_id, value_of(Line, row)) for row in found)
+    return [_training(row, lines.get(row.id, ())) for row in rows]
 
 
-def _training(row: Row[Any], lines: list[Line]) -> Training:
-    values = dict(row._mapping)
-    del values["nonce"]
-    values["topics"] = tuple(Topic(code, title) for code, title in values["topics"])
-    values["state"] = State(values["state"])
+def _training(row: Row[Any], lines: tuple[Line, ...]) -> Training:
+    topics = tuple(Topic(code, title) for code, title in row.topics)
     # Its term of storage is over: that somebody was trained, and when, is all that is left.
-    values["name"] = values["name"] or NOBODY
-    return Training(**values, lines=tuple(lines))
-
-
-def _line(row: Row[Any]) -> Line:
-    values = dict(row._mapping)
-    return Line(**{**values, "what": Deed(values["what"]), "way": Way(values["way"])})
+    return value_of(Training, row, topics=topics, name=row.name or NOBODY, lines=lines)
