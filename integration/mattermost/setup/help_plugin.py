@@ -11,62 +11,62 @@ PLUGIN = "journal-help-desk"
 SETTINGS = "PluginSettings.Plugins"
 
 
-def may_have(ground: SetupContext) -> bool:
+def may_have(setup: SetupContext) -> bool:
     """Whether the plugin is the desk's own, or nobody's, or offered to the desk and taken."""
-    address = plugin_settings(ground).get("address")
-    ours = {url.removesuffix("/command") for url in command_step.addresses(ground)}
-    if not address or address in ours or "plugin" in ground.memory.made:
+    address = plugin_settings(setup).get("address")
+    ours = {url.removesuffix("/command") for url in command_step.addresses(setup)}
+    if not address or address in ours or "plugin" in setup.memory.made:
         return True
-    return ground.talk.agreed(f"Плагин слова /help ведёт к {address}. Направить его к нам?")
+    return setup.talk.agreed(f"Плагин слова /help ведёт к {address}. Направить его к нам?")
 
 
-def install(ground: SetupContext, bundle: bytes) -> list[str]:
+def install(setup: SetupContext, bundle: bytes) -> list[str]:
     """Upload, set up and enable what is not so already; return what was done."""
-    is_active = ground.client.plugins().get(PLUGIN)
+    is_active = setup.client.plugins().get(PLUGIN)
     # The settings come first: the plugin reads its team when it is switched on.
-    has_changed = _set_up(ground)
+    has_changed = _set_up(setup)
     digest = hashlib.sha256(bundle).hexdigest()
-    is_new = is_active is None or ground.memory.made.get("plugin") != digest
+    is_new = is_active is None or setup.memory.made.get("plugin") != digest
     if is_new:
-        ground.client.upload_plugin(bundle)
-        ground.memory.make("plugin", digest)
+        setup.client.upload_plugin(bundle)
+        setup.memory.make("plugin", digest)
     if is_active and has_changed and not is_new:
-        ground.client.switch_plugin(PLUGIN, is_on=False)
+        setup.client.switch(f"/plugins/{PLUGIN}", is_on=False)
     if is_new or has_changed or not is_active:
-        ground.client.switch_plugin(PLUGIN, is_on=True)
+        setup.client.switch(f"/plugins/{PLUGIN}", is_on=True)
     said = {"загружен": is_new, "настроен": has_changed, "включён": not is_active}
     return [word for word, is_so in said.items() if is_so]
 
 
-def _set_up(ground: SetupContext) -> bool:
+def _set_up(setup: SetupContext) -> bool:
     """Tell the plugin its desk; return whether that was news to it."""
-    token = word_token(ground)
-    wanted = {"address": ground.wishes.bot_url, "token": token, "team": found(ground.team).id}
-    there = plugin_settings(ground)
+    token = word_token(setup)
+    wanted = {"address": setup.wishes.bot_url, "token": token, "team": found(setup.team).id}
+    there = plugin_settings(setup)
     # A newer server shows stars for a secret: then the memory says whether it is this one.
     key = hashlib.sha256(token.encode()).hexdigest()
-    if set(str(there.get("token"))) == {"*"} and ground.memory.made.get("plugin_key") == key:
+    if set(str(there.get("token"))) == {"*"} and setup.memory.made.get("plugin_key") == key:
         there = there | {"token": token}
     if there == wanted:
         return False
-    write_settings(ground, wanted)
-    ground.memory.make("plugin_key", key)
+    write_settings(setup, wanted)
+    setup.memory.make("plugin_key", key)
     return True
 
 
-def plugin_settings(ground: SetupContext) -> dict[str, Any]:
-    return dict((ground.setting(SETTINGS) or {}).get(PLUGIN) or {})
+def plugin_settings(setup: SetupContext) -> dict[str, Any]:
+    return dict((setup.setting(SETTINGS) or {}).get(PLUGIN) or {})
 
 
-def write_settings(ground: SetupContext, wanted: dict[str, Any] | None) -> None:
+def write_settings(setup: SetupContext, wanted: dict[str, Any] | None) -> None:
     """Write this plugin's settings; a patch replaces them all, so the others' go back with it."""
     # Read again: what others have changed since the run began stays.
-    others = dict(ground.client.config()["PluginSettings"].get("Plugins") or {})
+    others = dict(setup.client.config()["PluginSettings"].get("Plugins") or {})
     others.pop(PLUGIN, None)
     mine = {} if wanted is None else {PLUGIN: wanted}
-    ground.config = ground.client.patch_config(SETTINGS, others | mine)
+    setup.config = setup.client.patch_config(SETTINGS, others | mine)
 
 
-def word_token(ground: SetupContext) -> str:
+def word_token(setup: SetupContext) -> str:
     """Return the plugin's own command token: it follows from the key, so it is kept nowhere."""
-    return sealed(ground.secret, "plugin", "command token")[:32]
+    return sealed(setup.secret, "plugin", "command token")[:32]

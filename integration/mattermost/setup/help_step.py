@@ -8,10 +8,12 @@ page, and teachers type the desk's own word.
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
+from enum import StrEnum
 
 from helpdesk.clock.incident_words import CONSOLE
 from integration.chat.errors import ChatError, Refused
-from integration.mattermost.plugin.toolchain import CannotBuild
+from integration.mattermost.plugin.building import CannotBuild
 from integration.mattermost.setup import command_step, server_step
 from integration.mattermost.setup.help_plugin import (
     PLUGIN,
@@ -21,9 +23,18 @@ from integration.mattermost.setup.help_plugin import (
     word_token,
     write_settings,
 )
+from integration.mattermost.setup.results import (
+    StepFailed,
+    StepResult,
+    done,
+    note,
+    or_fail,
+    right,
+    why,
+)
 from integration.mattermost.setup.server_settings import Setting
+from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext, found
-from integration.mattermost.setup.step_results import StepResult, cannot, done, note, right, why
 from integration.mattermost.setup.wishes import WORD
 
 HELP = "help"
@@ -52,85 +63,101 @@ MENDED = {(10, 11): 14, (11, 4): 4, (11, 5): 2}
 VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 
-def find_help(ground: SetupContext) -> Iterator[StepResult]:
+class Way(StrEnum):
+    """What became of the word `/help`."""
+
+    DESK = "учителя пишут /help"
+    LINK = f"учителя пишут /{WORD}, а /help ведёт на страницу для учителей"
+    OWN_WORD = f"учителя пишут /{WORD}; /help показывает справку сервера"
+    NONE = f"ни /help, ни /{WORD} к программе не ведут: нужен make connect"
+
+
+def way_of_the_word(client: SetupClient, team: str, public_url: str) -> Way:
+    """Return the way that the word goes, as far as the desk's bot may see.
+
+    Raises a ChatError, or LookupError without the team.
+    """
+    known = client.team_named(team)
+    if known is None:
+        raise LookupError(team)
+    offered = client.offered_words(known.id)
+    if offered.get(HELP, "").startswith(command_step.DESCRIPTION):
+        return Way.DESK
+    if WORD not in offered:
+        return Way.NONE
+    leads_to_us = client.client_config().help_link.startswith(f"{public_url}/")
+    return Way.LINK if leads_to_us else Way.OWN_WORD
+
+
+def find_help(setup: SetupContext) -> Iterator[StepResult]:
     """Get the word by the best way that this server lets; say which one it was."""
-    if ground.given.get("HELP_WORD", "").casefold() == NO:
+    if setup.given.get("HELP_WORD", "").casefold() == NO:
         yield note(f"{NOT_TAKEN}: HELP_WORD={NO}, слово /help не трогаем")
-    elif ground.config is None:
+    elif setup.config is None:
         yield note(f"{NOT_TAKEN}: чтобы было /help, make connect запускает администратор сервера")
-    elif not _takes_plugins(ground):
-        yield from _without_plugin(ground, "плагины на этом сервере не загружают", BY_HAND)
+    elif not all(map(setup.setting, (PLUGINS, UPLOADS))) or setup.setting(SIGNED):
+        yield from _without_plugin(setup, "плагины на этом сервере не загружают", BY_HAND)
     else:
-        yield from by_plugin(ground)
-
-
-def _takes_plugins(ground: SetupContext) -> bool:
-    return bool(ground.setting(PLUGINS) and ground.setting(UPLOADS)) and not ground.setting(SIGNED)
+        yield from _by_plugin(setup)
 
 
 # By the plugin
 
 
-def by_plugin(ground: SetupContext) -> Iterator[StepResult]:
-    if not may_have(ground):
-        address = plugin_settings(ground)["address"]
-        yield cannot(
+def _by_plugin(setup: SetupContext) -> Iterator[StepResult]:
+    if not may_have(setup):
+        address = plugin_settings(setup)["address"]
+        raise StepFailed(
             f"плагин {PLUGIN} на сервере ведёт к другой программе: {address}",
             "если той программы больше нет, запустите make connect и согласитесь",
         )
-        return
     try:
-        bundle = ground.bundle(ground.talk.say).read_bytes()
-        what = install(ground, bundle)
+        bundle = setup.bundle(setup.talk.say).read_bytes()
+        what = install(setup, bundle)
     except CannotBuild as reason:
-        yield from _without_plugin(ground, str(reason), "make plugin, затем make connect")
+        yield from _without_plugin(setup, str(reason), "make plugin, затем make connect")
         return
     except Refused as refused:
-        yield from _without_plugin(ground, f"плагин не принят: {why(refused)}", BY_HAND)
+        yield from _without_plugin(setup, f"плагин не принят: {why(refused)}", BY_HAND)
         return
-    ground.has_help = True
-    ground.command_tokens.append(word_token(ground))
-    yield from _fall_back_no_more(ground)
+    setup.has_help = True
+    setup.command_tokens.append(word_token(setup))
+    yield from _fall_back_no_more(setup)
     says = "учителя пишут /help (плагин)"
     yield done(f"{says}: {', '.join(what)}") if what else right(says)
 
 
-def _fall_back_no_more(ground: SetupContext) -> Iterator[StepResult]:
+def _fall_back_no_more(setup: SetupContext) -> Iterator[StepResult]:
     """Take back what stood in for the plugin before there was one."""
-    command_id = ground.memory.made.get("help_command")
+    command_id = setup.memory.made.get("help_command")
     if command_id:
-        known = ground.client.commands(found(ground.team).id)
+        known = setup.client.commands(found(setup.team).id)
         gone = {each.token for each in known if each.id == command_id}
-        yield from remove_help_command(ground)
+        yield remove_help_command(setup)
         # The step before has found it there, and its token is believed no longer.
-        if "help_command" not in ground.memory.made:
-            ground.command_tokens = [each for each in ground.command_tokens if each not in gone]
-    if HELP_LINK.path in ground.memory.changed:
-        yield server_step.put_setting_back(ground, HELP_LINK.path)
+        setup.command_tokens = [each for each in setup.command_tokens if each not in gone]
+    if HELP_LINK.path in setup.memory.changed:
+        yield server_step.put_setting_back(setup, HELP_LINK.path)
 
 
 # Without it
 
 
-def _without_plugin(ground: SetupContext, reason: str, remedy: str) -> Iterator[StepResult]:
+def _without_plugin(setup: SetupContext, reason: str, remedy: str) -> Iterator[StepResult]:
     """Get what can be had; the reason and the remedy say how more could be."""
-    known = ground.client.commands(found(ground.team).id)
-    ways = command_step.addresses(ground)
+    known = setup.client.commands(found(setup.team).id)
+    ways = command_step.addresses(setup)
+    renamed = "учителя пишут /help (переименованная команда)"
     if any(each.trigger == HELP and each.url in ways for each in known):
-        ground.has_help = True
-        yield right("учителя пишут /help (переименованная команда)")
-        return
-    if lets_rename(ground.client.client_config().version):
-        renamed = _rename(ground)
-        if renamed is None:
-            ground.has_help = True
-            yield done(
-                "учителя пишут /help (переименованная команда); обновлённый сервер может её "
-                "не принять, тогда make connect ещё раз"
-            )
-            return
-        reason = f"{reason}; {renamed}"
-    yield from _lead_by_link(ground, reason, remedy)
+        setup.has_help = True
+        yield right(renamed)
+    elif not lets_rename(setup.client.client_config().version):
+        yield from _lead_by_link(setup, reason, remedy)
+    elif failure := _rename(setup):
+        yield from _lead_by_link(setup, f"{reason}; {failure}", remedy)
+    else:
+        setup.has_help = True
+        yield done(f"{renamed}; обновлённый сервер может её не принять, тогда make connect ещё раз")
 
 
 def lets_rename(version: str) -> bool:
@@ -144,72 +171,59 @@ def lets_rename(version: str) -> bool:
     return (major, minor) < (11, 6)
 
 
-def _rename(ground: SetupContext) -> str | None:
+def _rename(setup: SetupContext) -> str:
     """Make a second command, rename it to the word; return why that could not be done."""
     wanted = {
-        "team_id": found(ground.team).id,
-        "url": ground.wishes.command_url,
-        "display_name": command_step.TITLE,
-        "description": command_step.DESCRIPTION,
-        **command_step.DETAILS,
+        **command_step.wanted_command(setup),
         "auto_complete_desc": OFFERED,
         "trigger": f"{WORD}-{secrets.token_hex(4)}",
     }
     try:
-        made = ground.client.create_command(wanted)
-        ground.memory.make("help_command", made.id)
-        renamed = ground.client.update_command(made, {"trigger": HELP})
+        made = setup.client.create_command(wanted)
+        setup.memory.make("help_command", made.id)
+        renamed = setup.client.update_command(made, {"trigger": HELP})
     except ChatError as error:
-        if "help_command" in ground.memory.made:
-            list(remove_help_command(ground))
+        if "help_command" in setup.memory.made:
+            with suppress(StepFailed):
+                remove_help_command(setup)
         return f"переименовать команду сервер не дал ({why(error)})"
-    ground.command_tokens.append(renamed.token)
-    return None
+    setup.command_tokens.append(renamed.token)
+    return ""
 
 
-def _lead_by_link(ground: SetupContext, reason: str, remedy: str) -> Iterator[StepResult]:
+def _lead_by_link(setup: SetupContext, reason: str, remedy: str) -> Iterator[StepResult]:
     """Have the server's own `/help` lead to the desk's page for teachers."""
-    page = f"{ground.wishes.public_url}/teachers"
+    page = f"{setup.wishes.public_url}/teachers"
     achieved = f"{NOT_TAKEN}, а /help ведёт на {page}"
-    if ground.setting(HELP_LINK.path) != page:
-        said = server_step.offer(ground, HELP_LINK, page, HELP_LINK.purpose)
-        yield said if ground.setting(HELP_LINK.path) == page else note(said.words, said.remedy)
-    is_ours = ground.setting(HELP_LINK.path) == page
+    if setup.setting(HELP_LINK.path) != page:
+        said = server_step.offer(setup, HELP_LINK, page, HELP_LINK.purpose)
+        yield said if setup.setting(HELP_LINK.path) == page else note(said.words, said.remedy)
+    is_ours = setup.setting(HELP_LINK.path) == page
     yield note(f"{achieved if is_ours else NOT_TAKEN}: {reason}", remedy)
 
 
 # And back
 
 
-def give_back(ground: SetupContext) -> Iterator[StepResult]:
+def give_back(setup: SetupContext) -> Iterator[StepResult]:
     """Give the word back to the server, whichever way it was had."""
-    if "help_command" in ground.memory.made:
-        yield from remove_help_command(ground)
-    if not MADE.isdisjoint(ground.memory.made):
-        yield from remove_plugin(ground)
+    if "help_command" in setup.memory.made:
+        yield remove_help_command(setup)
+    if not MADE.isdisjoint(setup.memory.made):
+        yield _remove_plugin(setup)
 
 
-def remove_help_command(ground: SetupContext) -> Iterator[StepResult]:
+def remove_help_command(setup: SetupContext) -> StepResult:
     """Take away the command that was renamed here."""
-    try:
-        ground.client.delete_command(ground.memory.made["help_command"])
-    except Refused as refused:
-        if refused.status != 404:
-            yield cannot(f"/help осталась: {why(refused)}", "Интеграции → Slash Commands → Delete")
-            return
-    ground.memory.forget("help_command")
-    yield done("убрана переименованная команда /help")
+    command_step.delete_command(setup, "help_command", HELP)
+    return done("убрана переименованная команда /help")
 
 
-def remove_plugin(ground: SetupContext) -> Iterator[StepResult]:
+def _remove_plugin(setup: SetupContext) -> StepResult:
     """Take the plugin away with its settings: the server's own `/help` is back."""
-    try:
-        if PLUGIN in ground.client.plugins():
-            ground.client.remove_plugin(PLUGIN)
-        write_settings(ground, None)
-    except ChatError as error:
-        yield cannot(f"плагин остался: {why(error)}", f"{CONSOLE} → Plugins → {PLUGIN} → Remove")
-        return
-    ground.memory.forget("plugin")
-    ground.memory.forget("plugin_key")
-    yield done("плагин убран, /help снова показывает справку сервера")
+    with or_fail("плагин остался", f"{CONSOLE} → Plugins → {PLUGIN} → Remove"):
+        if PLUGIN in setup.client.plugins():
+            setup.client.delete(f"/plugins/{PLUGIN}")
+        write_settings(setup, None)
+    setup.memory.forget("plugin", "plugin_key")
+    return done("плагин убран, /help снова показывает справку сервера")

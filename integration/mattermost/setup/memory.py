@@ -3,12 +3,10 @@
 Ids and settings alone: no key, no token, no password.
 """
 
-from __future__ import annotations
-
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from integration.mattermost.setup.private import write_private
 
@@ -28,19 +26,24 @@ class Memory:
     environment: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, path: Path, server: str) -> Memory:
+    def of(cls, path: Path, server: str) -> Self:
         return cls(path, server, **_all(path).get(server, {}))
 
     @property
     def is_blank(self) -> bool:
-        return not (self.made or self.joined or self.changed or self.environment)
+        return not any(self._kept().values())
+
+    def _kept(self) -> dict[str, Any]:
+        names = ("made", "joined", "changed", "environment")
+        return {name: getattr(self, name) for name in names}
 
     def make(self, sort: str, id_: str) -> None:
         self.made[sort] = id_
         self.save()
 
-    def forget(self, sort: str) -> None:
-        self.made.pop(sort, None)
+    def forget(self, *sorts: str) -> None:
+        for sort in sorts:
+            self.made.pop(sort, None)
         self.save()
 
     def join(self, where: str, user_id: str) -> None:
@@ -49,7 +52,7 @@ class Memory:
             self.save()
 
     def leave(self, where: str, user_id: str) -> None:
-        self.joined = [each for each in self.joined if each != [where, user_id]]
+        self.joined.remove([where, user_id])
         self.save()
 
     def change(self, setting: str, was: Any, is_now: Any) -> None:
@@ -66,13 +69,9 @@ class Memory:
         kept = _all(self.path)
         kept.pop(self.server, None)
         if not self.is_blank:
-            names = ("made", "joined", "changed", "environment")
-            kept[self.server] = {name: asdict(self)[name] for name in names}
+            kept[self.server] = self._kept()
         write_private(self.path, json.dumps(kept, ensure_ascii=False, indent=2) + "\n")
 
 
 def _all(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return found
+    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}

@@ -2,30 +2,26 @@
 
 from collections.abc import Iterator
 
-from helpdesk.regulation.decisions import Person
 from integration.chat.errors import ChatError, Refused
-from integration.mattermost.setup.setup_client import SetupClient
+from integration.mattermost.setup.results import StepResult, cannot, done, note, right, why
+from integration.mattermost.setup.setup_client import Account
 from integration.mattermost.setup.setup_context import SetupContext, found
-from integration.mattermost.setup.setup_records import Account
-from integration.mattermost.setup.step_results import StepResult, cannot, done, note, right, why
 
 
-def invite_people(ground: SetupContext) -> Iterator[StepResult]:
+def invite_people(setup: SetupContext) -> Iterator[StepResult]:
     """Bring everybody whom the regulation names into team and channel; name who is unknown."""
     here: list[str] = []
     unknown: list[str] = []
-    for person in ground.wishes.people:
-        account = ground.client.account_named(person.user)
+    for person in setup.wishes.people:
+        account = setup.client.account_named(person.user)
         if account is None:
             unknown.append(person.user)
-        elif not account.is_active or account.is_bot or account.is_guest:
-            yield cannot(_unfit(person, account), "поправьте user в regulation.toml")
+        elif unfit := _unfit(account):
+            yield cannot(f"{person.user}: {unfit}", "поправьте user в regulation.toml")
+        elif result := _invite(setup, account):
+            yield result
         else:
-            said = _invite(ground, account)
-            if said is None:
-                here.append(f"@{account.username}")
-            else:
-                yield said
+            here.append(f"@{account.username}")
     if here:
         yield right(f"в канале: {', '.join(here)}")
     if unknown:
@@ -35,65 +31,66 @@ def invite_people(ground: SetupContext) -> Iterator[StepResult]:
         )
 
 
-def _unfit(person: Person, account: Account) -> str:
-    reason = "это бот" if account.is_bot else "гость" if account.is_guest else "отключён"
-    return f"{person.user}: {reason}"
+def _unfit(account: Account) -> str:
+    if account.is_bot:
+        return "это бот"
+    if account.is_guest:
+        return "гость"
+    return "" if account.is_active else "отключён"
 
 
-def _invite(ground: SetupContext, account: Account) -> StepResult | None:
+def _invite(setup: SetupContext, account: Account) -> StepResult | None:
     """Bring one person in; None where there was nothing to do."""
-    team, room = found(ground.team), found(ground.room)
-    in_team = ground.client.team_member(team.id, account.id)
-    in_room = in_team and ground.client.channel_member(room.id, account.id)
-    if in_team and in_room:
+    team, channel = found(setup.team), found(setup.channel)
+    in_team = setup.client.team_member(team.id, account.id)
+    if in_team and setup.client.channel_member(channel.id, account.id):
         return None
     try:
         if not in_team:
-            ground.client.add_to_team(team.id, account.id)
-            ground.memory.join(team.id, account.id)
-        _add_to_room(ground, room.id, account.id)
+            setup.client.add_to_team(team.id, account.id)
+            setup.memory.join(team.id, account.id)
+        _add_to_channel(setup, channel.id, account.id)
     except ChatError as error:
         return cannot(
             f"@{account.username} не в канале: {why(error)}",
-            f"пригласите @{account.username} в команду {team.title} и в канал {room.title}",
+            f"пригласите @{account.username} в команду {team.title} и в канал {channel.title}",
         )
-    ground.memory.join(room.id, account.id)
+    setup.memory.join(channel.id, account.id)
     return done(f"@{account.username} приглашён")
 
 
-def _add_to_room(ground: SetupContext, room_id: str, user_id: str) -> None:
+def _add_to_channel(setup: SetupContext, channel_id: str, user_id: str) -> None:
     """Invite as the bot, which is in the channel; else as whoever runs this."""
-    clients: list[SetupClient] = [each for each in (ground.as_bot, ground.client) if each]
-    for client in clients[:-1]:
-        try:
-            return client.add_to_room(room_id, user_id)
-        except Refused:
-            continue
-    return clients[-1].add_to_room(room_id, user_id)
+    try:
+        (setup.as_bot or setup.client).add_to_channel(channel_id, user_id)
+    except Refused:
+        if setup.as_bot is None:
+            raise
+        setup.client.add_to_channel(channel_id, user_id)
 
 
-def put_people_out(ground: SetupContext) -> Iterator[StepResult]:
+def put_people_out(setup: SetupContext) -> Iterator[StepResult]:
     """Undo the memberships in a channel that stays, and the bot's in the team.
 
     Whom the team has got by it stays there: others may have counted on him since.
     """
-    for where, user_id in list(ground.memory.joined):
+    for where, user_id in list(setup.memory.joined):
         try:
-            yield from _put_out(ground, where, user_id)
+            yield from _put_out(setup, where, user_id)
         except Refused as refused:
             yield note(f"участник остался: {why(refused)}")
-        ground.memory.leave(where, user_id)
+        setup.memory.leave(where, user_id)
 
 
-def _put_out(ground: SetupContext, where: str, user_id: str) -> Iterator[StepResult]:
-    account = ground.client.account(user_id)
+def _put_out(setup: SetupContext, where: str, user_id: str) -> Iterator[StepResult]:
+    account = setup.client.account(user_id)
     name = f"@{account.username}" if account else user_id
-    if ground.team is not None and where == ground.team.id:
+    if setup.team is not None and where == setup.team.id:
         if account is None or not account.is_bot:
             yield note(f"{name} остаётся в команде школы")
             return
-        ground.client.remove_from_team(where, user_id)
+        setup.client.delete(f"/teams/{where}/members/{user_id}")
         yield done(f"{name} вышел из команды")
-    elif where != ground.memory.made.get("room"):
-        ground.client.remove_from_room(where, user_id)
+    elif where != setup.memory.made.get("room"):
+        setup.client.delete(f"/channels/{where}/members/{user_id}")
         yield done(f"{name} выведен из канала")

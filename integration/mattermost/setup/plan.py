@@ -1,23 +1,53 @@
 """What connecting does, step by step, the way back, and a list for somebody with the rights."""
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from integration.chat.errors import ChatError
 from integration.mattermost.setup import (
     bot_step,
+    channel_steps,
     command_step,
     env_step,
     help_step,
     people_step,
-    room_steps,
+    reach_step,
     server_step,
     team_step,
 )
+from integration.mattermost.setup.memory import Memory
+from integration.mattermost.setup.results import StepFailed, StepResult, cannot, why
 from integration.mattermost.setup.server_settings import BOTS, COMMANDS, INSIDE, SITE_URL
 from integration.mattermost.setup.setup_context import SetupContext
-from integration.mattermost.setup.step_results import Step
 from integration.mattermost.setup.wishes import WORD, Wishes
 
-BOT_AND_TEAM = ("bot", "team")
-ALL = ("bot", "team", "room")
-CONNECT: tuple[Step, ...] = (
+
+@dataclass(frozen=True)
+class Step:
+    """One step, with the name under which it speaks.
+
+    `needs` names what earlier steps must have found; without it the step is left out.
+    """
+
+    name: str
+    take: Callable[[SetupContext], StepResult | Iterator[StepResult]]
+    needs: tuple[str, ...] = ()
+
+    def results(self, setup: SetupContext) -> Iterator[StepResult]:
+        """Take the step; what fails is a result too."""
+        if any(not getattr(setup, need) for need in self.needs):
+            yield cannot("пропущено: сначала нужно то, что не вышло выше")
+            return
+        try:
+            taken = self.take(setup)
+            yield from [taken] if isinstance(taken, StepResult) else taken
+        except StepFailed as failed:
+            yield failed.result
+        except ChatError as error:
+            yield cannot(why(error))
+
+
+CONNECT = (
     Step("Сервер", server_step.look_at_server),
     Step("Права", server_step.look_at_rights),
     Step("Команда", team_step.find_team),
@@ -25,34 +55,32 @@ CONNECT: tuple[Step, ...] = (
     Step("Бот", bot_step.find_bot),
     Step("Ключ бота", bot_step.find_key, ("bot",)),
     Step("Лицо бота", bot_step.show_face, ("bot",)),
-    Step("Бот в команде", team_step.join_team, BOT_AND_TEAM),
-    Step("Канал", room_steps.find_room, BOT_AND_TEAM),
-    Step("Люди", people_step.invite_people, ALL),
+    Step("Бот в команде", team_step.join_team, ("bot", "team")),
+    Step("Канал", channel_steps.find_channel, ("bot", "team")),
+    Step("Люди", people_step.invite_people, ("bot", "team", "channel")),
     Step("Учителя", team_step.tell_how_teachers_join, ("team",)),
     Step("Слэш-команда", command_step.find_command, ("team",)),
     Step("Слово /help", help_step.find_help, ("team",)),
+    Step("Файл .env", env_step.write_down),
+    Step("Проверка связи", reach_step.try_the_way, ("channel", "command", "as_bot", "me")),
 )
 
 
-def undoing(ground: SetupContext) -> list[Step]:
+def undoing(memory: Memory) -> list[Step]:
     """Return the steps back, for what was made here and is still there."""
-    made = ground.memory.made
-    steps = [Step("Команда", team_step.find_team)]
-    if not help_step.MADE.isdisjoint(made):
-        steps.append(Step("Слово /help", help_step.give_back))
-    if "command" in made:
-        steps.append(Step("Слэш-команда", command_step.remove_command))
-    if ground.memory.joined:
-        steps.append(Step("Люди", people_step.put_people_out))
-    if "room" in made:
-        steps.append(Step("Канал", room_steps.archive_room))
-    if "token" in made:
-        steps.append(Step("Ключ бота", bot_step.revoke_key))
-    if "bot" in made:
-        steps.append(Step("Бот", bot_step.switch_off))
-    if ground.memory.changed:
-        steps.append(Step("Настройки", server_step.put_settings_back))
-    return [*steps, Step("Файл .env", env_step.put_env_back)]
+    made = memory.made
+    steps = (
+        (True, Step("Команда", team_step.find_team)),
+        (not help_step.MADE.isdisjoint(made), Step("Слово /help", help_step.give_back)),
+        ("command" in made, Step("Слэш-команда", command_step.remove_command)),
+        (memory.joined, Step("Люди", people_step.put_people_out)),
+        ("room" in made, Step("Канал", channel_steps.archive_channel)),
+        ("token" in made, Step("Ключ бота", bot_step.revoke_key)),
+        ("bot" in made, Step("Бот", bot_step.switch_off)),
+        (memory.changed, Step("Настройки", server_step.put_settings_back)),
+        (True, Step("Файл .env", env_step.put_env_back)),
+    )
+    return [step for is_there, step in steps if is_there]
 
 
 def list_for_somebody_else(wishes: Wishes) -> str:
@@ -73,8 +101,11 @@ def list_for_somebody_else(wishes: Wishes) -> str:
             f"{wishes.command_url}; её ключ передайте нам для MATTERMOST_COMMAND_TOKENS"
         ),
     )
-    numbered = "\n".join(f"  {number}. {each}" for number, each in enumerate(steps, 1))
     return (
         "Администратор не вошёл, поэтому на сервере ничего не сделано.\n"
-        f"Передайте тому, кто управляет сервером Mattermost:\n{numbered}"
+        f"Передайте тому, кто управляет сервером Mattermost:\n{numbered(steps)}"
     )
+
+
+def numbered(lines: Iterable[str]) -> str:
+    return "\n".join(f"  {number}. {each}" for number, each in enumerate(lines, 1))

@@ -8,9 +8,8 @@ import errno
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
@@ -25,15 +24,15 @@ from integration.mattermost.probing import (
     new_question,
     typed,
 )
+from integration.mattermost.setup.results import StepResult, cannot, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import INSIDE
-from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext, found
-from integration.mattermost.setup.step_results import StepResult, cannot, note, right, why
 from integration.mattermost.signing import is_any_of
 
 ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
 ACTION = "check"
 HELP = "help"
+NOT_PRESSED = "кнопку не удалось нажать"
 RESTART = (
     "перезапустите программу, тогда она возьмёт новые настройки "
     "(make run — Ctrl-C и снова make run)"
@@ -48,89 +47,79 @@ class Home(Enum):
     STRANGER = "some other program"
 
 
-def try_the_way(ground: SetupContext) -> Iterator[StepResult]:
+def try_the_way(setup: SetupContext) -> Iterator[StepResult]:
     """Run the command and press a button; say which of them came through."""
-    with _somebody_at_home(ground) as home:
+    with _somebody_at_home(setup) as home:
         if home is Home.STAND_IN:
             yield note("бот ещё не запущен, на время проверки отвечаем вместо него")
-        yield _command(ground, found(ground.command).trigger, home)
-        if ground.has_help:
-            yield _command(ground, HELP, home)
-        yield _button(ground, home)
+        yield _command(setup, found(setup.command).trigger, home)
+        if setup.has_help:
+            yield _command(setup, HELP, home)
+        yield _button(setup, home)
 
 
-def _command(ground: SetupContext, word: str, home: Home) -> StepResult:
-    question, team, room = new_question(ground.secret), found(ground.team), found(ground.room)
-    words = f"/{word} {typed(question)}"
+def _command(setup: SetupContext, word: str, home: Home) -> StepResult:
+    question, url = new_question(setup.secret), setup.wishes.command_url
+    words = {
+        "channel_id": found(setup.channel).id,
+        "team_id": found(setup.team).id,
+        "command": f"/{word} {typed(question)}",
+    }
     try:
-        heard = ground.client.run_command(room.id, team.id, words)
+        heard = setup.client.post("/commands/execute", words).get("text")
     except UnknownOutcome as failure:
-        if failure.error_id == ANSWERED_BADLY:
-            return _other_answer(ground, f"/{word} дошла до BOT_URL", home)
-        return cannot(f"/{word} не дошла до {ground.wishes.command_url}", _road(ground))
+        if failure.error_id != ANSWERED_BADLY:
+            return cannot(f"/{word} не дошла до {url}", _road(setup))
+        heard = ""
     except ChatError as error:
         return cannot(f"/{word} не удалось выполнить: {why(error)}")
-    if heard != answer_to(ground.secret, question):
-        return _other_answer(ground, f"/{word} дошла до BOT_URL", home)
-    return right(f"/{word} сходила к {ground.wishes.command_url} и вернулась")
+    if heard != answer_to(setup.secret, question):
+        return _other_answer(setup, f"/{word} дошла до BOT_URL", home)
+    return right(f"/{word} сходила к {url} и вернулась")
 
 
-def _other_answer(ground: SetupContext, reached: str, home: Home) -> StepResult:
+def _other_answer(setup: SetupContext, reached: str, home: Home) -> StepResult:
     """Say of an answer that is not the right one who will have given it."""
     if home is Home.BOT:
         return note(f"{reached}, где работает бот с прежними настройками", RESTART)
     if home is Home.STRANGER:
-        port = ground.wishes.bot_port
+        port = setup.wishes.bot_port
         return cannot(
             f"{reached}, но ответил не бот: порт {port} занят другой программой",
             f"освободите порт {port} или задайте другой в .env: BOT_PORT=… и тот же в BOT_URL",
         )
-    return cannot(f"{reached}, но ответил кто-то другой: не эта программа", _road(ground))
+    return cannot(f"{reached}, но ответил кто-то другой: не эта программа", _road(setup))
 
 
-def _button(ground: SetupContext, home: Home) -> StepResult:
+def _button(setup: SetupContext, home: Home) -> StepResult:
     """Press a button of a post of the bot's own, and read what became of the post."""
-    question, as_bot = new_question(ground.secret), found(ground.as_bot)
-    post_id = ""
-    try:
-        room_id = as_bot.direct_channel(found(ground.me).id)
-        post_id = as_bot.create_post(
-            room_id,
-            "Проверка связи; это сообщение сейчас исчезнет.",
-            props=_props(ground, question),
-        ).id
-        ground.client.press(post_id, ACTION)
-        words = as_bot.get_post(post_id).message
-    except Refused as refused:
-        if post_id and refused.status == 400:
-            return cannot(f"нажатие не дошло до {ground.wishes.action_url}", _road(ground))
-        return cannot(f"кнопку не удалось нажать: {why(refused)}")
-    except ChatError as error:
-        return cannot(f"кнопку не удалось нажать: {why(error)}")
-    finally:
-        if post_id:
-            _remove(as_bot, post_id)
-    if words != answer_to(ground.secret, question):
-        return _other_answer(ground, "нажатие дошло до BOT_URL", home)
-    return right(f"нажатие сходило к {ground.wishes.action_url} и вернулось")
-
-
-def _props(ground: SetupContext, question: str) -> dict[str, Any]:
-    integration = {"url": ground.wishes.action_url, "context": {"check": question}}
+    question, url = new_question(setup.secret), setup.wishes.action_url
+    integration = {"url": url, "context": {"check": question}}
     button = {"id": ACTION, "type": "button", "name": "Проверка", "integration": integration}
-    return {"attachments": [{"fallback": "", "actions": [button]}]}
-
-
-def _remove(as_bot: SetupClient, post_id: str) -> None:
+    props = {"attachments": [{"fallback": "", "actions": [button]}]}
+    as_bot, words = found(setup.as_bot), "Проверка связи; это сообщение сейчас исчезнет."
+    with or_fail(NOT_PRESSED):
+        room = as_bot.direct_channel(found(setup.me).id)
+        post_id = as_bot.create_post(room, words, props=props).id
     try:
-        as_bot.delete_post(post_id)
-    except ChatError:
-        return  # What stays is one line to the administrator; the next check makes its own.
+        setup.client.post(f"/posts/{post_id}/actions/{ACTION}")
+        words = as_bot.get_post(post_id).message
+    except ChatError as error:
+        if isinstance(error, Refused) and error.status == 400:
+            return cannot(f"нажатие не дошло до {url}", _road(setup))
+        return cannot(f"{NOT_PRESSED}: {why(error)}")
+    finally:
+        # What stays is one line to the administrator; the next check makes its own.
+        with suppress(ChatError):
+            as_bot.delete_post(post_id)
+    if words != answer_to(setup.secret, question):
+        return _other_answer(setup, "нажатие дошло до BOT_URL", home)
+    return right(f"нажатие сходило к {url} и вернулось")
 
 
-def _road(ground: SetupContext) -> str:
+def _road(setup: SetupContext) -> str:
     """Say what may stand in the way, the likeliest first."""
-    wishes = ground.wishes
+    wishes = setup.wishes
     host = urlsplit(wishes.bot_url).hostname
     usual = (
         f"с машины Mattermost должен открываться {wishes.bot_url}/healthz: проверьте "
@@ -145,14 +134,14 @@ def _road(ground: SetupContext) -> str:
 
 
 @contextmanager
-def _somebody_at_home(ground: SetupContext) -> Iterator[Home]:
+def _somebody_at_home(setup: SetupContext) -> Iterator[Home]:
     """See that somebody answers on the bot's port; yield who it is."""
-    endpoint = ground.wishes.bot_endpoint
+    endpoint = setup.wishes.bot_endpoint
     if _is_taken(endpoint.host, endpoint.port):
         is_bot = endpoint.ask_at_port().app == endpoint.app
         yield Home.BOT if is_bot else Home.STRANGER
         return
-    app = stand_in(ground.secret, tuple(ground.command_tokens))
+    app = stand_in(setup.secret, tuple(setup.command_tokens))
     server = make_server(endpoint.host, endpoint.port, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="stand-in")
     thread.start()

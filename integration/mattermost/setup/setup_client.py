@@ -5,26 +5,71 @@ What an administrator may do and the desk never does stands here, apart from the
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, Field
 
 from integration.chat.errors import ChatError
+from integration.chat.values import User
 from integration.mattermost.client import MattermostClient, path_part, unless_missing
 from integration.mattermost.http import PooledClient, Timeouts
-from integration.mattermost.setup.setup_records import (
-    Account,
-    BotToken,
-    Room,
-    SlashCommand,
-    Team,
-    account_of,
-    command_of,
-    room_of,
-    team_of,
-)
+from integration.mattermost.values import user_of
 
 # A command or a press is carried on by the server, which itself waits for thirty seconds.
 PATIENT = Timeouts(connect=5, read=40)
 RATE_LIMIT_TRIES = 5
+R = TypeVar("R", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Account(User):
+    """A person or a bot."""
+
+    roles: str = ""
+    has_face: bool = False
+
+    @property
+    def is_admin(self) -> bool:
+        return "system_admin" in self.roles.split()
+
+
+class Team(BaseModel):
+    """`invite_id` is shown to those alone who may invite."""
+
+    id: str
+    name: str
+    title: str = Field(default="", alias="display_name")
+    invite_id: str = ""
+
+
+class Channel(BaseModel):
+    id: str
+    name: str
+    title: str = Field(default="", alias="display_name")
+    team_id: str = ""
+    type: str = ""
+    delete_at: int = 0
+
+    @property
+    def is_private(self) -> bool:
+        return self.type == "P"
+
+
+class SlashCommand(BaseModel, extra="allow"):
+    """The whole of it is kept, as an update has to give it back."""
+
+    id: str
+    trigger: str
+    url: str = ""
+    token: str = ""
+
+
+class BotToken(BaseModel):
+    """`id` is no secret: it names the token when it is revoked."""
+
+    id: str
+    token: str
 
 
 class SetupClient(MattermostClient):
@@ -32,19 +77,15 @@ class SetupClient(MattermostClient):
 
     def __init__(self, url: str, token: str = "", *, timeouts: Timeouts = PATIENT) -> None:
         super().__init__(url, token, timeouts=timeouts, pool=2, waits=RATE_LIMIT_TRIES)
+        self._http: PooledClient = self._driver.client
         self._has_logged_in = False
 
     def close(self) -> None:
         """Leave nothing behind: a session that was opened here ends here."""
         if self._has_logged_in:
             with suppress(ChatError):
-                self._http.post("/users/logout", {})
+                self.post("/users/logout")
         super().close()
-
-    @property
-    def _http(self) -> PooledClient:
-        client: PooledClient = self._driver.client
-        return client
 
     # Who acts
 
@@ -56,7 +97,7 @@ class SetupClient(MattermostClient):
 
     def me(self) -> Account:
         """Return who acts, asked for each time."""
-        return account_of(self._http.get("/users/me"))
+        return _account_of(self._http.get("/users/me"))
 
     # The server
 
@@ -72,112 +113,72 @@ class SetupClient(MattermostClient):
         section, _, name = path.partition(".")
         return dict(self._http.put("/config/patch", {section: {name: value}}))
 
+    # Anything that has an address of its own there
+
+    def look_up(self, kind: type[R], path: str, **params: str) -> R | None:
+        return unless_missing(lambda: kind.model_validate(self._http.get(path, params=params)))
+
+    def create(self, kind: type[R], path: str, wanted: Mapping[str, Any]) -> R:
+        return kind.model_validate(self.post(path, wanted))
+
+    def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        return self._http.post(path, dict(body or {}))
+
+    def switch(self, what: str, *, is_on: bool) -> None:
+        """Enable or disable `/bots/…` or `/plugins/…`."""
+        self.post(f"{what}/{'enable' if is_on else 'disable'}")
+
+    def delete(self, what: str) -> None:
+        """Delete what has this address, as `/commands/…`; a channel is archived by it."""
+        self._http.delete(what)
+
     # Teams
 
     def teams(self) -> list[Team]:
-        return [team_of(each) for each in self._http.get("/teams", params={"per_page": 200})]
+        found = self._http.get("/teams", params={"per_page": 200})
+        return [Team.model_validate(each) for each in found]
 
     def team_named(self, name: str) -> Team | None:
-        return unless_missing(lambda: team_of(self._http.get(f"/teams/name/{path_part(name)}")))
-
-    def create_team(self, name: str, title: str) -> Team:
-        return team_of(
-            self._http.post("/teams", {"name": name, "display_name": title, "type": "I"})
-        )
+        return self.look_up(Team, f"/teams/name/{path_part(name)}")
 
     def add_to_team(self, team_id: str, user_id: str) -> None:
-        self._http.post(f"/teams/{team_id}/members", {"team_id": team_id, "user_id": user_id})
-
-    def remove_from_team(self, team_id: str, user_id: str) -> None:
-        self._http.delete(f"/teams/{team_id}/members/{user_id}")
+        self.post(f"/teams/{team_id}/members", {"team_id": team_id, "user_id": user_id})
 
     # Accounts
 
     def account_named(self, name: str) -> Account | None:
-        path = f"/users/username/{path_part(name)}"
-        return unless_missing(lambda: account_of(self._http.get(path)))
+        return self._account(f"/users/username/{path_part(name)}")
 
     def account(self, user_id: str) -> Account | None:
-        return unless_missing(lambda: account_of(self._http.get(f"/users/{path_part(user_id)}")))
+        return self._account(f"/users/{user_id}")
+
+    def _account(self, path: str) -> Account | None:
+        return unless_missing(lambda: _account_of(self._http.get(path)))
 
     def create_bot(self, username: str, title: str, description: str) -> str:
         """Return the id of the new bot's account."""
         wanted = {"username": username, "display_name": title, "description": description}
-        return str(self._http.post("/bots", wanted)["user_id"])
-
-    def switch_bot(self, bot_id: str, *, is_on: bool) -> None:
-        self._http.post(f"/bots/{bot_id}/{'enable' if is_on else 'disable'}", {})
-
-    def create_token(self, user_id: str, description: str) -> BotToken:
-        made = self._http.post(f"/users/{user_id}/tokens", {"description": description})
-        return BotToken(str(made["id"]), str(made["token"]))
-
-    def revoke_token(self, token_id: str) -> None:
-        self._http.post("/users/tokens/revoke", {"token_id": token_id})
+        return str(self.post("/bots", wanted)["user_id"])
 
     def set_face(self, user_id: str, png: bytes) -> None:
         files = {"image": ("face.png", png, "image/png")}
         self._http.post(f"/users/{user_id}/image", files=files)
 
-    # Channels
-
-    def room_named(self, team_id: str, name: str) -> Room | None:
-        """Return the channel, an archived one too; None also where it is hidden from who asks."""
-        path = f"/teams/{team_id}/channels/name/{path_part(name)}"
-        return unless_missing(
-            lambda: room_of(self._http.get(path, params={"include_deleted": "true"}))
-        )
-
-    def room(self, room_id: str) -> Room | None:
-        return unless_missing(lambda: room_of(self._http.get(f"/channels/{path_part(room_id)}")))
-
-    def create_room(
-        self, team_id: str, name: str, title: str, *, purpose: str, header: str
-    ) -> Room:
-        wanted = {
-            "team_id": team_id,
-            "name": name,
-            "display_name": title,
-            "type": "P",
-            "purpose": purpose,
-            "header": header,
-        }
-        return room_of(self._http.post("/channels", wanted))
-
-    def archive(self, room_id: str) -> None:
-        self._http.delete(f"/channels/{room_id}")
-
-    def restore(self, room_id: str) -> None:
-        self._http.post(f"/channels/{room_id}/restore", {})
-
-    def add_to_room(self, room_id: str, user_id: str) -> None:
-        self._http.post(f"/channels/{room_id}/members", {"user_id": user_id})
-
-    def remove_from_room(self, room_id: str, user_id: str) -> None:
-        self._http.delete(f"/channels/{room_id}/members/{user_id}")
+    def add_to_channel(self, channel_id: str, user_id: str) -> None:
+        self.post(f"/channels/{channel_id}/members", {"user_id": user_id})
 
     # Commands and buttons
 
     def commands(self, team_id: str) -> list[SlashCommand]:
         found = self._http.get("/commands", params={"team_id": team_id, "custom_only": "true"})
-        return [command_of(each) for each in found]
+        return [SlashCommand.model_validate(each) for each in found]
 
     def create_command(self, wanted: Mapping[str, Any]) -> SlashCommand:
-        return command_of(self._http.post("/commands", dict(wanted)))
+        return self.create(SlashCommand, "/commands", wanted)
 
     def update_command(self, old: SlashCommand, changes: Mapping[str, Any]) -> SlashCommand:
-        return command_of(self._http.put(f"/commands/{old.id}", {**old.shape, **changes}))
-
-    def delete_command(self, command_id: str) -> None:
-        self._http.delete(f"/commands/{command_id}")
-
-    def run_command(self, room_id: str, team_id: str, typed: str) -> str:
-        """Run a command; return the words that came back to who ran it."""
-        said = {"channel_id": room_id, "team_id": team_id, "command": typed}
-        return str(self._http.post("/commands/execute", said).get("text") or "")
-
-    def press(self, post_id: str, action_id: str) -> None:
-        self._http.post(f"/posts/{post_id}/actions/{action_id}", {})
+        whole = {**old.model_dump(), **changes}
+        return SlashCommand.model_validate(self._http.put(f"/commands/{old.id}", whole))
 
     def offered_words(self, team_id: str) -> dict[str, str]:
         """Return the words that clients offer in this team, with what they say of each."""
@@ -189,16 +190,19 @@ class SetupClient(MattermostClient):
     def plugins(self) -> dict[str, bool]:
         """Return those installed, by their id: whether they are switched on."""
         found = self._http.get("/plugins")
-        on = {str(each["id"]): True for each in found["active"]}
-        return on | {str(each["id"]): False for each in found["inactive"]}
+        return {
+            str(each["id"]): state == "active"
+            for state in ("inactive", "active")
+            for each in found[state]
+        }
 
     def upload_plugin(self, bundle: bytes) -> None:
         """Install the plugin; one of the same id gives way to it."""
         files = {"plugin": ("plugin.tar.gz", bundle, "application/gzip")}
         self._http.post("/plugins", data={"force": "true"}, files=files)
 
-    def switch_plugin(self, plugin_id: str, *, is_on: bool) -> None:
-        self._http.post(f"/plugins/{plugin_id}/{'enable' if is_on else 'disable'}", {})
 
-    def remove_plugin(self, plugin_id: str) -> None:
-        self._http.delete(f"/plugins/{plugin_id}")
+def _account_of(shape: Mapping[str, Any]) -> Account:
+    # Newer servers write the moment of a picture of their own below zero.
+    has_face = int(shape.get("last_picture_update") or 0) > 0
+    return Account(**vars(user_of(shape)), roles=str(shape.get("roles") or ""), has_face=has_face)

@@ -1,6 +1,7 @@
-"""What the steps stand on: the wishes, the client, the memory, and what earlier steps found."""
+"""What the steps work with, and what earlier steps have found."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -8,8 +9,13 @@ from typing import Any, TypeVar
 
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.setup.memory import Memory
-from integration.mattermost.setup.setup_client import SetupClient
-from integration.mattermost.setup.setup_records import Account, Room, SlashCommand, Team
+from integration.mattermost.setup.setup_client import (
+    Account,
+    Channel,
+    SetupClient,
+    SlashCommand,
+    Team,
+)
 from integration.mattermost.setup.talk import Talk
 from integration.mattermost.setup.wishes import Wishes
 
@@ -25,7 +31,7 @@ def found(value: T | None) -> T:
 
 @dataclass
 class SetupContext:
-    """One run. `given` is what .env and the environment set when it began.
+    """One run.
 
     Later steps find here what earlier ones have found; what was not to be had is None.
     """
@@ -34,7 +40,7 @@ class SetupContext:
     client: SetupClient
     talk: Talk
     memory: Memory
-    given: Mapping[str, str]
+    environment: Mapping[str, str]
     env_file: Path
     secret: bytes
     # Returns where the plugin lies, built if it has to be; raises CannotBuild.
@@ -45,12 +51,17 @@ class SetupContext:
     # The bot's own key, and a client that uses it.
     token: str = ""
     as_bot: SetupClient | None = None
-    room: Room | None = None
+    channel: Channel | None = None
     command: SlashCommand | None = None
     # The tokens of every command that leads to the desk; a step adds its own.
     command_tokens: list[str] = field(default_factory=list)
     # Whether `/help` is the desk's.
     has_help: bool = False
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """What .env and the environment set when the run began."""
+        return self.talk.given
 
     @cached_property
     def config(self) -> dict[str, Any] | None:
@@ -71,13 +82,11 @@ class SetupContext:
         token = self.given.get("MATTERMOST_TOKEN")
         if not token:
             return None
-        client = SetupClient(self.wishes.server, token)
-        try:
-            return client.me()
-        except ChatError:
-            return None
-        finally:
-            client.close()
+        with closing(SetupClient(self.wishes.server, token)) as client:
+            try:
+                return client.me()
+            except ChatError:
+                return None
 
     def known_bot(self) -> Account | None:
         """Return the desk's account: by its token, as it was made, by its name; maybe a person."""

@@ -1,9 +1,9 @@
 """What is to be connected with what: taken from the environment and .env, asked where unsaid."""
 
 import socket
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,11 +14,13 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError
 from integration.mattermost.setup.talk import Stopped, Talk
 from settings import ROOT
-from settings.values import Address
-from settings.words import MEANINGS, in_clear
+from settings.values import Address, Port
+from settings.words import MEANINGS, in_clear, sentence_of
 from tls import host_in_clear
 
 ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
+PORT: TypeAdapter[int] = TypeAdapter(Port)
+T = TypeVar("T")
 UNENCRYPTED = "UNENCRYPTED_HOSTS"
 BOT = "helpbot"
 CHANNEL = "consultants"
@@ -79,7 +81,8 @@ def server_of(talk: Talk) -> str:
 def wishes_of(talk: Talk, server: str) -> Wishes:
     """Return what is wished; raise Stopped that names what cannot be."""
     given = talk.given
-    web_port, bot_port = _port(given, "WEB_PORT", WEB_PORT), _port(given, "BOT_PORT", BOT_PORT)
+    web_port = _valid(PORT, "WEB_PORT", given.get("WEB_PORT", WEB_PORT))
+    bot_port = _valid(PORT, "BOT_PORT", given.get("BOT_PORT", BOT_PORT))
     here = _this_machine(server)
     return Wishes(
         server=server,
@@ -95,18 +98,16 @@ def wishes_of(talk: Talk, server: str) -> Wishes:
 
 
 def _address(talk: Talk, name: str, default: str = "", hint: str = "") -> str:
-    value = talk.value(name, f"{MEANINGS[name]}{hint}", default)
+    return _valid(ADDRESS, name, talk.value(name, f"{MEANINGS[name]}{hint}", default))
+
+
+def _valid(kind: TypeAdapter[T], name: str, value: Any) -> T:
     try:
-        return ADDRESS.validate_python(value)
+        return kind.validate_python(value)
     except ValidationError as error:
-        raise Stopped(f"{name}: {error.errors()[0]['msg']}. Это {MEANINGS[name]}.") from None
-
-
-def _port(given: Mapping[str, str], name: str, default: int) -> int:
-    try:
-        return int(given.get(name, default))
-    except ValueError:
-        raise Stopped(f"{name} задан неверно. Это {MEANINGS[name]}.") from None
+        detail = error.errors()[0]
+        detail["loc"] = (name,)
+        raise Stopped(sentence_of(detail)) from None
 
 
 def _regulation(path: Path) -> Regulation:

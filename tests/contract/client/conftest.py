@@ -10,8 +10,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from integration.mattermost.plugin.building import build
-from integration.mattermost.plugin.toolchain import CannotBuild
+from integration.mattermost.plugin.building import CannotBuild, build
 from sandbox.people import Person
 from tests import needs
 from tests.contract import plugging

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from integration.mattermost.plugin import building, toolchain
-from integration.mattermost.plugin.building import SOURCE, build
-from integration.mattermost.plugin.toolchain import CannotBuild, is_new_enough
+from integration.mattermost.plugin import building
+from integration.mattermost.plugin.building import SOURCE, CannotBuild, build, is_new_enough
 from integration.mattermost.setup.help_plugin import PLUGIN
 from integration.mattermost.setup.help_step import OFFERED
 from sandbox.seen import Denied
@@ -205,7 +204,7 @@ def test_which_go_is_new_enough(version: str, enough: bool) -> None:
 def test_the_plugins_own_tests_pass() -> None:
     """Where Go and the plugin's modules are there already; nothing is fetched for it."""
     go = shutil.which("go")
-    if go is None or not is_new_enough(toolchain.version_of(go)):
+    if go is None or not is_new_enough(building.version_of(go)):
         pytest.skip("Go is not installed")
     if _asked_of_go(go, "list", "-deps", "-test").returncode:
         pytest.skip("the plugin's modules are not on this machine (make plugin fetches them)")

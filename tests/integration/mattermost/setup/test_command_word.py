@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from integration.mattermost.setup.command_word import Way, way_of_the_word
-from integration.mattermost.setup.help_step import lets_rename
+from integration.mattermost.setup.help_step import Way, lets_rename, way_of_the_word
 from integration.mattermost.setup.setup_client import SetupClient
 from sandbox.server.limits import OLD
 from sandbox.server.troubles import Way as Trouble

@@ -1,16 +1,12 @@
 """What connecting says of each thing: found, done, or not to be done and what helps."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import partial
 
 from integration.chat.errors import ChatError, Refused, Unreachable
-
-if TYPE_CHECKING:
-    from integration.mattermost.setup.setup_context import SetupContext
 
 RIGHTS = frozenset({401, 403})
 
@@ -31,32 +27,27 @@ class StepResult:
     remedy: str = ""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step, with the name under which it speaks.
-
-    `needs` names what of the ground must have been found before; without it the step is left out.
-    """
-
-    name: str
-    take: Callable[[SetupContext], Iterator[StepResult]]
-    needs: tuple[str, ...] = ()
+right = partial(StepResult, Mark.RIGHT)
+done = partial(StepResult, Mark.DONE)
+note = partial(StepResult, Mark.NOTE)
+cannot = partial(StepResult, Mark.CANNOT)
 
 
-def right(words: str) -> StepResult:
-    return StepResult(Mark.RIGHT, words)
+class StepFailed(Exception):
+    """The step ends here, with these words."""
+
+    def __init__(self, words: str, remedy: str = "") -> None:
+        super().__init__(words)
+        self.result = cannot(words, remedy)
 
 
-def done(words: str) -> StepResult:
-    return StepResult(Mark.DONE, words)
-
-
-def note(words: str, remedy: str = "") -> StepResult:
-    return StepResult(Mark.NOTE, words, remedy)
-
-
-def cannot(words: str, remedy: str = "") -> StepResult:
-    return StepResult(Mark.CANNOT, words, remedy)
+@contextmanager
+def or_fail(words: str, remedy: str = "", *, on: type[ChatError] = ChatError) -> Iterator[None]:
+    """Raise StepFailed, which says why, where the server does not do what is asked of it."""
+    try:
+        yield
+    except on as error:
+        raise StepFailed(f"{words}: {why(error)}", remedy) from None
 
 
 def why(error: ChatError) -> str:
