@@ -9,8 +9,8 @@ from typing import Any
 
 from integration.mattermost.plugin.building import build
 from integration.mattermost.setup.conversation import Connection
-from integration.mattermost.setup.private import env_values
-from integration.mattermost.setup.talk import Talk
+from integration.mattermost.setup.private_files import env_values
+from integration.mattermost.setup.wishes import Talk
 from sandbox.people import Person
 from sandbox.seen import Denied
 from settings import ROOT

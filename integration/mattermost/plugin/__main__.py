@@ -2,23 +2,20 @@
 
 import os
 import sys
+from functools import partial
 
 from integration.mattermost.plugin.building import CannotBuild, build
 
 
-def _say(words: str) -> None:
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
-
-
 def main() -> int:
+    say = partial(print, flush=True)
     os.umask(0o077)  # It may be the first to make var/.
     try:
-        made = build(_say)
+        made = build(say)
     except CannotBuild as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
-    _say(f"Плагин: {made}, {made.stat().st_size // 1024} КБ")
+    say(f"Плагин: {made}, {made.stat().st_size // 1024} КБ")
     return 0
 
 

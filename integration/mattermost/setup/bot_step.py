@@ -4,15 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from integration.chat.errors import ChatError, Refused
-from integration.mattermost.setup.results import (
-    StepFailed,
-    StepResult,
-    done,
-    note,
-    or_fail,
-    right,
-    why,
-)
+from integration.mattermost.setup.results import StepResult, cannot, done, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import BOTS
 from integration.mattermost.setup.setup_client import BotToken
 from integration.mattermost.setup.setup_context import SetupContext, found
@@ -30,11 +22,11 @@ def find_bot(setup: SetupContext) -> StepResult:
     if known is None:
         return _create(setup)
     if not known.is_bot:
-        raise StepFailed(
+        return cannot(
             f"имя {known.username} уже у человека",
             "задайте боту другое: MATTERMOST_BOT=… make connect",
         )
-    if known.is_active:
+    if not known.delete_at:
         setup.bot = known
         return right(f"@{known.username}")
     # A deactivated bot hears nothing and its keys are dead.
@@ -50,8 +42,9 @@ def _create(setup: SetupContext) -> StepResult:
         f"{BOTS.where}: true; затем Интеграции → Bot Accounts → Add Bot Account: "
         f"имя {name}, роль Member, и передайте его ключ (token) для MATTERMOST_TOKEN"
     )
+    wanted = {"username": name, "display_name": TITLE, "description": DESCRIPTION}
     with or_fail(f"@{name} не создан", remedy, on=Refused):
-        bot_id = setup.client.create_bot(name, TITLE, DESCRIPTION)
+        bot_id = setup.client.post("/bots", wanted)["user_id"]
     setup.memory.make("bot", bot_id)
     setup.bot = setup.client.account(bot_id)
     return done(f"создан @{name}")
@@ -96,7 +89,7 @@ def revoke_key(setup: SetupContext) -> StepResult:
 def switch_off(setup: SetupContext) -> StepResult:
     """Switch off the bot that was made here: a server deletes none."""
     made = setup.client.account(setup.memory.made["bot"])
-    if made is None or not made.is_active:
+    if made is None or made.delete_at:
         return right("уже выключен")
     with or_fail("бот остался", "Интеграции → Bot Accounts → Disable"):
         setup.client.switch(f"/bots/{made.id}", is_on=False)
@@ -105,11 +98,12 @@ def switch_off(setup: SetupContext) -> StepResult:
 
 def show_face(setup: SetupContext) -> StepResult:
     bot = found(setup.bot)
-    if bot.has_face:
+    if bot.last_picture_update > 0:
         return right("есть")
+    face = (FACE.name, FACE.read_bytes(), "image/png")
     try:
         # As the administrator: a bot of a newer server may not, of its own.
-        setup.client.set_face(bot.id, FACE.read_bytes())
+        setup.client.upload(f"/users/{bot.id}/image", "image", face)
     except ChatError as error:
         return note(f"картинку поставить не удалось: {why(error)}")
     return done("поставлена картинка")

@@ -4,16 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from integration.chat.errors import ChatError, Refused
-from integration.mattermost.setup.private import env_values
-from integration.mattermost.setup.results import (
-    StepFailed,
-    StepResult,
-    cannot,
-    done,
-    note,
-    right,
-    why,
-)
+from integration.mattermost.setup.private_files import env_values
+from integration.mattermost.setup.results import Failed, StepResult, cannot, done, note, right, why
 from integration.mattermost.setup.setup_client import SlashCommand
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.wishes import WORD
@@ -36,7 +28,7 @@ def find_command(setup: SetupContext) -> Iterator[StepResult]:
         known = setup.client.commands(found(setup.team).id)
     except Refused as refused:
         setup.command_tokens += _given_tokens(setup)
-        raise StepFailed(f"команды не видны: {why(refused)}", _by_hand(setup)) from None
+        raise Failed(f"команды не видны: {why(refused)}", _by_hand(setup)) from None
     ways = addresses(setup)
     ours = _ours(setup, known, ways)
     yield _mend(setup, ours, DETAILS, ways) if ours else _create(setup)
@@ -74,7 +66,7 @@ def wanted_command(setup: SetupContext) -> dict[str, Any]:
 
 def _create(setup: SetupContext) -> StepResult:
     try:
-        made = setup.client.create_command(wanted_command(setup))
+        made = setup.client.create(SlashCommand, "/commands", wanted_command(setup))
     except ChatError as error:
         setup.command_tokens += _given_tokens(setup)
         return cannot(f"/{WORD} не создана: {why(error)}", _by_hand(setup))
@@ -145,13 +137,13 @@ def remove_command(setup: SetupContext) -> StepResult:
 
 
 def delete_command(setup: SetupContext, sort: str, word: str) -> bool:
-    """Delete the command that was made; return whether it was still there; raise StepFailed."""
+    """Delete the command that was made; return whether it was still there; raise Failed."""
     was_there = True
     try:
         setup.client.delete(f"/commands/{setup.memory.made[sort]}")
     except Refused as refused:
         if refused.status != 404:
-            raise StepFailed(
+            raise Failed(
                 f"/{word} осталась: {why(refused)}", "Интеграции → Slash Commands → Delete"
             ) from None
         was_there = False

@@ -9,28 +9,23 @@ from pathlib import Path
 
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.plugin.building import build
-from integration.mattermost.setup.env_step import secret_key
-from integration.mattermost.setup.memory import Memory
-from integration.mattermost.setup.plan import (
-    CONNECT,
-    Step,
-    list_for_somebody_else,
-    numbered,
-    undoing,
+from integration.mattermost.setup import (
+    bot_step,
+    command_step,
+    env_step,
+    help_step,
+    reach_step,
+    server_step,
+    team_steps,
 )
-from integration.mattermost.setup.private import env_values
+from integration.mattermost.setup.private_files import Memory, env_values
 from integration.mattermost.setup.results import Mark, StepResult, why
+from integration.mattermost.setup.server_settings import BOTS, COMMANDS, INSIDE, SITE_URL
 from integration.mattermost.setup.setup_client import SetupClient
-from integration.mattermost.setup.setup_context import SetupContext
-from integration.mattermost.setup.talk import Stopped, Talk
-from integration.mattermost.setup.wishes import Wishes, server_of, wishes_of
+from integration.mattermost.setup.setup_context import SetupContext, Step
+from integration.mattermost.setup.wishes import WORD, Stopped, Talk, Wishes, server_of, wishes_of
 from settings import ROOT, VAR
 
-ADMIN_TOKEN, ADMIN, ADMIN_PASSWORD = (
-    "MATTERMOST_ADMIN_TOKEN",
-    "MATTERMOST_ADMIN",
-    "MATTERMOST_ADMIN_PASSWORD",
-)
 ONCE = (
     "Ключ или пароль администратора нужен один раз, на время этой команды: "
     "его никуда не записывают."
@@ -41,6 +36,23 @@ NEXT = (
     "Открытые карточки перерисуются. Проверить потом: make doctor."
 )
 AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
+CONNECT = (
+    Step("Сервер", server_step.look_at_server),
+    Step("Права", server_step.look_at_rights),
+    Step("Команда", team_steps.find_team),
+    Step("Настройки", server_step.look_at_settings),
+    Step("Бот", bot_step.find_bot),
+    Step("Ключ бота", bot_step.find_key, ("bot",)),
+    Step("Лицо бота", bot_step.show_face, ("bot",)),
+    Step("Бот в команде", team_steps.join_team, ("bot", "team")),
+    Step("Канал", team_steps.find_channel, ("bot", "team")),
+    Step("Люди", team_steps.invite_people, ("bot", "team", "channel")),
+    Step("Учителя", team_steps.tell_how_teachers_join, ("team",)),
+    Step("Слэш-команда", command_step.find_command, ("team",)),
+    Step("Слово /help", help_step.find_help, ("team",)),
+    Step("Файл .env", env_step.write_down),
+    Step("Проверка связи", reach_step.try_the_way, ("channel", "command", "as_bot", "me")),
+)
 
 
 @dataclass
@@ -92,8 +104,8 @@ class Connection:
     def _signed_in(self, server: str) -> SetupClient | None:
         """Return a client that acts as the administrator; None where nobody has signed in."""
         self.talk.say(ONCE)
-        token = self.environment.get(ADMIN_TOKEN) or ""
-        name = self.environment.get(ADMIN) or ""
+        token = self.environment.get("MATTERMOST_ADMIN_TOKEN") or ""
+        name = self.environment.get("MATTERMOST_ADMIN") or ""
         if not token and not name:
             token = self.talk.secret("Токен администратора (нет — нажмите Enter)")
             name = "" if token else self.talk.open("Имя администратора в чате (нет — Enter)")
@@ -115,7 +127,7 @@ class Connection:
         return client
 
     def _log_in(self, client: SetupClient, name: str) -> None:
-        password = self.environment.get(ADMIN_PASSWORD) or self.talk.secret("Пароль")
+        password = self.environment.get("MATTERMOST_ADMIN_PASSWORD") or self.talk.secret("Пароль")
         try:
             return client.log_in(name, password)
         except Refused as refused:
@@ -125,8 +137,8 @@ class Connection:
         if not code:
             raise Stopped(
                 "У администратора включён двухфакторный вход (MFA), одного пароля мало. "
-                f"Создайте токен: Профиль → Безопасность → Personal Access Tokens, и задайте "
-                f"{ADMIN_TOKEN}."
+                "Создайте токен: Профиль → Безопасность → Personal Access Tokens, и задайте "
+                "MATTERMOST_ADMIN_TOKEN."
             )
         try:
             client.log_in(name, password, code)
@@ -141,7 +153,7 @@ class Connection:
             memory=Memory.of(self.memory_file, wishes.server),
             environment=self.environment,
             env_file=self.env_file,
-            secret=secret_key(self.talk.given, self.kept_secrets).encode(),
+            secret=env_step.secret_key(self.talk.given, self.kept_secrets).encode(),
             bundle=self.bundle,
         )
 
@@ -168,6 +180,51 @@ class Connection:
 
 def _has(mark: Mark, results: Iterable[StepResult]) -> bool:
     return any(each.mark is mark for each in results)
+
+
+def undoing(memory: Memory) -> list[Step]:
+    """Return the steps back, for what was made here and is still there."""
+    made = memory.made
+    steps = (
+        (True, Step("Команда", team_steps.find_team)),
+        (not help_step.MADE.isdisjoint(made), Step("Слово /help", help_step.give_back)),
+        ("command" in made, Step("Слэш-команда", command_step.remove_command)),
+        (memory.joined, Step("Люди", team_steps.put_people_out)),
+        ("room" in made, Step("Канал", team_steps.archive_channel)),
+        ("token" in made, Step("Ключ бота", bot_step.revoke_key)),
+        ("bot" in made, Step("Бот", bot_step.switch_off)),
+        (memory.changed, Step("Настройки", server_step.put_settings_back)),
+        (True, Step("Файл .env", env_step.put_env_back)),
+    )
+    return [step for is_there, step in steps if is_there]
+
+
+def list_for_somebody_else(wishes: Wishes) -> str:
+    """Return what somebody with the rights has to do, where nobody with them is here."""
+    people = ", ".join(f"@{person.user}" for person in wishes.people)
+    steps = (
+        f"{BOTS.where}: true",
+        f"{COMMANDS.where}: true",
+        f"{SITE_URL.where}: {wishes.server}",
+        f"{INSIDE.where}: если {wishes.bot_url} — внутренний адрес, допишите его узел",
+        (
+            f"Интеграции → Bot Accounts → Add Bot Account: имя {wishes.bot}, роль Member; "
+            "его ключ (token) передайте нам для MATTERMOST_TOKEN"
+        ),
+        f"закрытый канал (Private) с адресом {wishes.channel}, в нём @{wishes.bot} и {people}",
+        (
+            f"Интеграции → Slash Commands → Add Slash Command: слово {WORD}, метод POST, адрес "
+            f"{wishes.command_url}; её ключ передайте нам для MATTERMOST_COMMAND_TOKENS"
+        ),
+    )
+    return (
+        "Администратор не вошёл, поэтому на сервере ничего не сделано.\n"
+        f"Передайте тому, кто управляет сервером Mattermost:\n{numbered(steps)}"
+    )
+
+
+def numbered(lines: Iterable[str]) -> str:
+    return "\n".join(f"  {number}. {each}" for number, each in enumerate(lines, 1))
 
 
 def run(what: str, *, agrees: bool) -> int:

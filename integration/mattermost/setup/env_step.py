@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from integration.mattermost.setup.private import env_values, set_env
+from integration.mattermost.setup.private_files import env_values, set_env
 from integration.mattermost.setup.results import StepResult, done, note, right
 from integration.mattermost.setup.setup_context import SetupContext
 from integration.mattermost.setup.wishes import UNENCRYPTED

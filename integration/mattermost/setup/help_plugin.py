@@ -28,7 +28,9 @@ def install(setup: SetupContext, bundle: bytes) -> list[str]:
     digest = hashlib.sha256(bundle).hexdigest()
     is_new = is_active is None or setup.memory.made.get("plugin") != digest
     if is_new:
-        setup.client.upload_plugin(bundle)
+        file = ("plugin.tar.gz", bundle, "application/gzip")
+        # One of the same id gives way to it.
+        setup.client.upload("/plugins", "plugin", file, force="true")
         setup.memory.make("plugin", digest)
     if is_active and has_changed and not is_new:
         setup.client.switch(f"/plugins/{PLUGIN}", is_on=False)

@@ -8,32 +8,16 @@ page, and teachers type the desk's own word.
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
 from enum import StrEnum
 
 from helpdesk.clock.incident_words import CONSOLE
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.plugin.building import CannotBuild
-from integration.mattermost.setup import command_step, server_step
-from integration.mattermost.setup.help_plugin import (
-    PLUGIN,
-    install,
-    may_have,
-    plugin_settings,
-    word_token,
-    write_settings,
-)
-from integration.mattermost.setup.results import (
-    StepFailed,
-    StepResult,
-    done,
-    note,
-    or_fail,
-    right,
-    why,
-)
+from integration.mattermost.setup import command_step, help_plugin, server_step
+from integration.mattermost.setup.help_plugin import PLUGIN
+from integration.mattermost.setup.results import Failed, StepResult, done, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import Setting
-from integration.mattermost.setup.setup_client import SetupClient
+from integration.mattermost.setup.setup_client import SetupClient, SlashCommand
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.wishes import WORD
 
@@ -60,7 +44,6 @@ BY_HAND = (
 )
 # A server that has been mended against CVE-2026-28732 gives its own words away by no renaming.
 MENDED = {(10, 11): 14, (11, 4): 4, (11, 5): 2}
-VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 
 class Way(StrEnum):
@@ -101,19 +84,16 @@ def find_help(setup: SetupContext) -> Iterator[StepResult]:
         yield from _by_plugin(setup)
 
 
-# By the plugin
-
-
 def _by_plugin(setup: SetupContext) -> Iterator[StepResult]:
-    if not may_have(setup):
-        address = plugin_settings(setup)["address"]
-        raise StepFailed(
+    if not help_plugin.may_have(setup):
+        address = help_plugin.plugin_settings(setup)["address"]
+        raise Failed(
             f"плагин {PLUGIN} на сервере ведёт к другой программе: {address}",
             "если той программы больше нет, запустите make connect и согласитесь",
         )
     try:
         bundle = setup.bundle(setup.talk.say).read_bytes()
-        what = install(setup, bundle)
+        what = help_plugin.install(setup, bundle)
     except CannotBuild as reason:
         yield from _without_plugin(setup, str(reason), "make plugin, затем make connect")
         return
@@ -121,7 +101,7 @@ def _by_plugin(setup: SetupContext) -> Iterator[StepResult]:
         yield from _without_plugin(setup, f"плагин не принят: {why(refused)}", BY_HAND)
         return
     setup.has_help = True
-    setup.command_tokens.append(word_token(setup))
+    setup.command_tokens.append(help_plugin.word_token(setup))
     yield from _fall_back_no_more(setup)
     says = "учителя пишут /help (плагин)"
     yield done(f"{says}: {', '.join(what)}") if what else right(says)
@@ -135,12 +115,10 @@ def _fall_back_no_more(setup: SetupContext) -> Iterator[StepResult]:
         gone = {each.token for each in known if each.id == command_id}
         yield remove_help_command(setup)
         # The step before has found it there, and its token is believed no longer.
-        setup.command_tokens = [each for each in setup.command_tokens if each not in gone]
+        if "help_command" not in setup.memory.made:
+            setup.command_tokens = [each for each in setup.command_tokens if each not in gone]
     if HELP_LINK.path in setup.memory.changed:
         yield server_step.put_setting_back(setup, HELP_LINK.path)
-
-
-# Without it
 
 
 def _without_plugin(setup: SetupContext, reason: str, remedy: str) -> Iterator[StepResult]:
@@ -162,13 +140,11 @@ def _without_plugin(setup: SetupContext, reason: str, remedy: str) -> Iterator[S
 
 def lets_rename(version: str) -> bool:
     """Whether a server of that version lets a command be renamed to a word of the server's own."""
-    numbers = VERSION.match(version)
-    if numbers is None:
+    numbers = [int(each) for each in re.findall(r"\d+", version)[:3]]
+    if len(numbers) < 3:
         return False
-    major, minor, patch = (int(each) for each in numbers.groups())
-    if (major, minor) in MENDED:
-        return patch < MENDED[major, minor]
-    return (major, minor) < (11, 6)
+    release, patch = (numbers[0], numbers[1]), numbers[2]
+    return patch < MENDED[release] if release in MENDED else release < (11, 6)
 
 
 def _rename(setup: SetupContext) -> str:
@@ -179,13 +155,12 @@ def _rename(setup: SetupContext) -> str:
         "trigger": f"{WORD}-{secrets.token_hex(4)}",
     }
     try:
-        made = setup.client.create_command(wanted)
+        made = setup.client.create(SlashCommand, "/commands", wanted)
         setup.memory.make("help_command", made.id)
         renamed = setup.client.update_command(made, {"trigger": HELP})
     except ChatError as error:
         if "help_command" in setup.memory.made:
-            with suppress(StepFailed):
-                remove_help_command(setup)
+            remove_help_command(setup)
         return f"переименовать команду сервер не дал ({why(error)})"
     setup.command_tokens.append(renamed.token)
     return ""
@@ -202,9 +177,6 @@ def _lead_by_link(setup: SetupContext, reason: str, remedy: str) -> Iterator[Ste
     yield note(f"{achieved if is_ours else NOT_TAKEN}: {reason}", remedy)
 
 
-# And back
-
-
 def give_back(setup: SetupContext) -> Iterator[StepResult]:
     """Give the word back to the server, whichever way it was had."""
     if "help_command" in setup.memory.made:
@@ -215,7 +187,10 @@ def give_back(setup: SetupContext) -> Iterator[StepResult]:
 
 def remove_help_command(setup: SetupContext) -> StepResult:
     """Take away the command that was renamed here."""
-    command_step.delete_command(setup, "help_command", HELP)
+    try:
+        command_step.delete_command(setup, "help_command", HELP)
+    except Failed as failed:
+        return failed.result
     return done("убрана переименованная команда /help")
 
 
@@ -224,6 +199,6 @@ def _remove_plugin(setup: SetupContext) -> StepResult:
     with or_fail("плагин остался", f"{CONSOLE} → Plugins → {PLUGIN} → Remove"):
         if PLUGIN in setup.client.plugins():
             setup.client.delete(f"/plugins/{PLUGIN}")
-        write_settings(setup, None)
+        help_plugin.write_settings(setup, None)
     setup.memory.forget("plugin", "plugin_key")
     return done("плагин убран, /help снова показывает справку сервера")

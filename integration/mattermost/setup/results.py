@@ -33,7 +33,7 @@ note = partial(StepResult, Mark.NOTE)
 cannot = partial(StepResult, Mark.CANNOT)
 
 
-class StepFailed(Exception):
+class Failed(Exception):
     """The step ends here, with these words."""
 
     def __init__(self, words: str, remedy: str = "") -> None:
@@ -43,11 +43,11 @@ class StepFailed(Exception):
 
 @contextmanager
 def or_fail(words: str, remedy: str = "", *, on: type[ChatError] = ChatError) -> Iterator[None]:
-    """Raise StepFailed, which says why, where the server does not do what is asked of it."""
+    """Raise Failed, which says why, where the server does not do what is asked of it."""
     try:
         yield
     except on as error:
-        raise StepFailed(f"{words}: {why(error)}", remedy) from None
+        raise Failed(f"{words}: {why(error)}", remedy) from None
 
 
 def why(error: ChatError) -> str:

@@ -17,11 +17,6 @@ class Setting:
     purpose: str
     question: str
 
-    @property
-    def variable(self) -> str:
-        """The variable of the server's environment that would outweigh the setting."""
-        return f"MM_{self.path.upper().replace('.', '_')}"
-
 
 SITE_URL = Setting(
     "ServiceSettings.SiteURL",

@@ -17,7 +17,7 @@ from integration.mattermost.setup.server_settings import (
     SITE_URL,
     Setting,
 )
-from integration.mattermost.setup.setup_context import SetupContext
+from integration.mattermost.setup.setup_context import SetupContext, found
 
 FOR_EVER = -1
 
@@ -27,7 +27,7 @@ def look_at_server(setup: SetupContext) -> StepResult:
 
 
 def look_at_rights(setup: SetupContext) -> StepResult:
-    setup.me = me = setup.client.me()
+    setup.me = me = found(setup.client.account())
     if me.is_admin:
         return right(f"@{me.username} управляет сервером")
     return note(
@@ -118,9 +118,11 @@ def offer(setup: SetupContext, setting: Setting, value: Any, what: str) -> StepR
         return cannot(f"{what}: {why(error)}", remedy)
     if setup.setting(setting.path) != value:
         setup.memory.restore(setting.path)
+        # A variable of the server's environment outweighs the setting.
+        variable = setting.path.upper().replace(".", "_")
         return cannot(
             f"{what}: сервер берёт это не из своих настроек",
-            f"задайте {setting.variable}={_shown(value)} там, где запускают Mattermost",
+            f"задайте MM_{variable}={_shown(value)} там, где запускают Mattermost",
         )
     return done(f"{what}: было «{_shown(was)}», стало «{_shown(value)}»")
 
@@ -169,24 +171,30 @@ def _shown(value: Any) -> str:
 # Which hosts a server holds for inner ones, and which of them it may call
 
 
-def inner_host(bot_url: str, server: str, look_up: Callable[[str], set[str]] | None = None) -> str:
+def _addresses(host: str) -> set[str]:
+    try:
+        return {str(info[4][0]).partition("%")[0] for info in socket.getaddrinfo(host, None)}
+    except OSError:
+        return set()
+
+
+def inner_host(bot_url: str, server: str, look_up: Callable[[str], set[str]] = _addresses) -> str:
     """Return the host of the bot if the server holds it for an inner one, else nothing.
 
     That is a private address, and the server's own, a public one too.
     """
-    look_up = look_up or _addresses
     host = urlsplit(bot_url).hostname or ""
     found = look_up(host)
     is_inner = any(not ipaddress.ip_address(each).is_global for each in found)
     return host if is_inner or found & look_up(urlsplit(server).hostname or "") else ""
 
 
-def is_listed(host: str, allowed: str, look_up: Callable[[str], set[str]] | None = None) -> bool:
+def is_listed(host: str, allowed: str, look_up: Callable[[str], set[str]] = _addresses) -> bool:
     """Whether the server may call the host: it is listed itself, or a range has its addresses."""
     if host in _listed(allowed):
         return True
     ranges = [network for each in _listed(allowed) if (network := _network(each))]
-    found = (look_up or _addresses)(host)
+    found = look_up(host)
     return bool(found) and all(
         any(ipaddress.ip_address(each) in network for network in ranges) for each in found
     )
@@ -201,10 +209,3 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
         return ipaddress.ip_network(text, strict=False) if "/" in text else None
     except ValueError:
         return None
-
-
-def _addresses(host: str) -> set[str]:
-    try:
-        return {str(info[4][0]).partition("%")[0] for info in socket.getaddrinfo(host, None)}
-    except OSError:
-        return set()

@@ -5,16 +5,13 @@ What an administrator may do and the desk never does stands here, apart from the
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
 from integration.chat.errors import ChatError
-from integration.chat.values import User
 from integration.mattermost.client import MattermostClient, path_part, unless_missing
 from integration.mattermost.http import PooledClient, Timeouts
-from integration.mattermost.values import user_of
 
 # A command or a press is carried on by the server, which itself waits for thirty seconds.
 PATIENT = Timeouts(connect=5, read=40)
@@ -22,16 +19,24 @@ RATE_LIMIT_TRIES = 5
 R = TypeVar("R", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class Account(User):
+class Account(BaseModel):
     """A person or a bot."""
 
+    id: str
+    username: str
+    is_bot: bool = False
     roles: str = ""
-    has_face: bool = False
+    delete_at: int = 0
+    # Newer servers write the moment of a picture of their own below zero.
+    last_picture_update: int = 0
 
     @property
     def is_admin(self) -> bool:
         return "system_admin" in self.roles.split()
+
+    @property
+    def is_guest(self) -> bool:
+        return "system_guest" in self.roles.split()
 
 
 class Team(BaseModel):
@@ -87,19 +92,18 @@ class SetupClient(MattermostClient):
                 self.post("/users/logout")
         super().close()
 
-    # Who acts
-
     def log_in(self, name: str, password: str, code: str = "") -> None:
         said = {"login_id": name, "password": password, "token": code}
         answer = self._http.make_request("post", "/users/login", options=said)
         self._http.token = answer.headers.get("Token", "")
         self._has_logged_in = True
 
-    def me(self) -> Account:
-        """Return who acts, asked for each time."""
-        return _account_of(self._http.get("/users/me"))
+    def account(self, user_id: str = "me") -> Account | None:
+        """Return the account, by default that of who acts, asked for each time."""
+        return self.look_up(Account, f"/users/{user_id}")
 
-    # The server
+    def account_named(self, name: str) -> Account | None:
+        return self.account(f"username/{path_part(name)}")
 
     def public_config(self) -> dict[str, str]:
         """Return the settings that every client may see."""
@@ -113,8 +117,6 @@ class SetupClient(MattermostClient):
         section, _, name = path.partition(".")
         return dict(self._http.put("/config/patch", {section: {name: value}}))
 
-    # Anything that has an address of its own there
-
     def look_up(self, kind: type[R], path: str, **params: str) -> R | None:
         return unless_missing(lambda: kind.model_validate(self._http.get(path, params=params)))
 
@@ -124,6 +126,10 @@ class SetupClient(MattermostClient):
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         return self._http.post(path, dict(body or {}))
 
+    def upload(self, path: str, part: str, file: tuple[str, bytes, str], **more: str) -> None:
+        """Send a file (its name, content and type) as that part of a form, and more beside it."""
+        self._http.post(path, data=more, files={part: file})
+
     def switch(self, what: str, *, is_on: bool) -> None:
         """Enable or disable `/bots/…` or `/plugins/…`."""
         self.post(f"{what}/{'enable' if is_on else 'disable'}")
@@ -131,8 +137,6 @@ class SetupClient(MattermostClient):
     def delete(self, what: str) -> None:
         """Delete what has this address, as `/commands/…`; a channel is archived by it."""
         self._http.delete(what)
-
-    # Teams
 
     def teams(self) -> list[Team]:
         found = self._http.get("/teams", params={"per_page": 200})
@@ -144,37 +148,12 @@ class SetupClient(MattermostClient):
     def add_to_team(self, team_id: str, user_id: str) -> None:
         self.post(f"/teams/{team_id}/members", {"team_id": team_id, "user_id": user_id})
 
-    # Accounts
-
-    def account_named(self, name: str) -> Account | None:
-        return self._account(f"/users/username/{path_part(name)}")
-
-    def account(self, user_id: str) -> Account | None:
-        return self._account(f"/users/{user_id}")
-
-    def _account(self, path: str) -> Account | None:
-        return unless_missing(lambda: _account_of(self._http.get(path)))
-
-    def create_bot(self, username: str, title: str, description: str) -> str:
-        """Return the id of the new bot's account."""
-        wanted = {"username": username, "display_name": title, "description": description}
-        return str(self.post("/bots", wanted)["user_id"])
-
-    def set_face(self, user_id: str, png: bytes) -> None:
-        files = {"image": ("face.png", png, "image/png")}
-        self._http.post(f"/users/{user_id}/image", files=files)
-
     def add_to_channel(self, channel_id: str, user_id: str) -> None:
         self.post(f"/channels/{channel_id}/members", {"user_id": user_id})
-
-    # Commands and buttons
 
     def commands(self, team_id: str) -> list[SlashCommand]:
         found = self._http.get("/commands", params={"team_id": team_id, "custom_only": "true"})
         return [SlashCommand.model_validate(each) for each in found]
-
-    def create_command(self, wanted: Mapping[str, Any]) -> SlashCommand:
-        return self.create(SlashCommand, "/commands", wanted)
 
     def update_command(self, old: SlashCommand, changes: Mapping[str, Any]) -> SlashCommand:
         whole = {**old.model_dump(), **changes}
@@ -185,24 +164,7 @@ class SetupClient(MattermostClient):
         found = self._http.get(f"/teams/{team_id}/commands/autocomplete")
         return {str(each["trigger"]): str(each.get("auto_complete_desc") or "") for each in found}
 
-    # Plugins
-
     def plugins(self) -> dict[str, bool]:
         """Return those installed, by their id: whether they are switched on."""
         found = self._http.get("/plugins")
-        return {
-            str(each["id"]): state == "active"
-            for state in ("inactive", "active")
-            for each in found[state]
-        }
-
-    def upload_plugin(self, bundle: bytes) -> None:
-        """Install the plugin; one of the same id gives way to it."""
-        files = {"plugin": ("plugin.tar.gz", bundle, "application/gzip")}
-        self._http.post("/plugins", data={"force": "true"}, files=files)
-
-
-def _account_of(shape: Mapping[str, Any]) -> Account:
-    # Newer servers write the moment of a picture of their own below zero.
-    has_face = int(shape.get("last_picture_update") or 0) > 0
-    return Account(**vars(user_of(shape)), roles=str(shape.get("roles") or ""), has_face=has_face)
+        return {str(each["id"]): state == "active" for state in found for each in found[state]}

@@ -1,14 +1,15 @@
 """What the steps work with, and what earlier steps have found."""
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from integration.chat.errors import ChatError, Refused
-from integration.mattermost.setup.memory import Memory
+from integration.mattermost.setup.private_files import Memory
+from integration.mattermost.setup.results import Failed, StepResult, cannot, why
 from integration.mattermost.setup.setup_client import (
     Account,
     Channel,
@@ -16,8 +17,7 @@ from integration.mattermost.setup.setup_client import (
     SlashCommand,
     Team,
 )
-from integration.mattermost.setup.talk import Talk
-from integration.mattermost.setup.wishes import Wishes
+from integration.mattermost.setup.wishes import Talk, Wishes
 
 T = TypeVar("T")
 
@@ -66,10 +66,9 @@ class SetupContext:
     @cached_property
     def config(self) -> dict[str, Any] | None:
         """The server's settings; None to who may not read them."""
-        try:
+        with suppress(Refused):
             return self.client.config()
-        except Refused:
-            return None
+        return None
 
     def setting(self, path: str) -> Any:
         """Return the setting's value; None where it is not to be seen."""
@@ -82,20 +81,24 @@ class SetupContext:
         token = self.given.get("MATTERMOST_TOKEN")
         if not token:
             return None
-        with closing(SetupClient(self.wishes.server, token)) as client:
-            try:
-                return client.me()
-            except ChatError:
-                return None
+        with closing(SetupClient(self.wishes.server, token)) as client, suppress(ChatError):
+            return client.account()
+        return None
 
     def known_bot(self) -> Account | None:
         """Return the desk's account: by its token, as it was made, by its name; maybe a person."""
         if self.bot_of_token is not None and self.bot_of_token.is_bot:
             return self.bot_of_token
         made = self.memory.made.get("bot")
-        return (self.client.account(made) if made else None) or self.client.account_named(
-            self.wishes.bot
-        )
+        known = self.client.account(made) if made else None
+        return known or self.client.account_named(self.wishes.bot)
+
+    def ask_as_bot(self, ask: Callable[[SetupClient], T]) -> T:
+        """Ask as the bot, which is in the channel; refused, as whoever runs this."""
+        if self.as_bot is not None:
+            with suppress(Refused):
+                return ask(self.as_bot)
+        return ask(self.client)
 
     def use_token(self, token: str) -> None:
         self.token = token
@@ -105,3 +108,28 @@ class SetupContext:
         self.client.close()
         if self.as_bot is not None:
             self.as_bot.close()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step, with the name under which it speaks.
+
+    `needs` names what earlier steps must have found; without it the step is left out.
+    """
+
+    name: str
+    take: Callable[[SetupContext], StepResult | Iterator[StepResult]]
+    needs: tuple[str, ...] = ()
+
+    def results(self, setup: SetupContext) -> Iterator[StepResult]:
+        """Take the step; what fails is a result too."""
+        if any(not getattr(setup, need) for need in self.needs):
+            yield cannot("пропущено: сначала нужно то, что не вышло выше")
+            return
+        try:
+            taken = self.take(setup)
+            yield from [taken] if isinstance(taken, StepResult) else taken
+        except Failed as failed:
+            yield failed.result
+        except ChatError as error:
+            yield cannot(why(error))

@@ -1,7 +1,11 @@
 """What is to be connected with what: taken from the environment and .env, asked where unsaid."""
 
+import getpass
 import socket
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -12,7 +16,6 @@ from endpoints import LOOPBACK, Endpoint, bot_endpoint
 from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError
-from integration.mattermost.setup.talk import Stopped, Talk
 from settings import ROOT
 from settings.values import Address, Port
 from settings.words import MEANINGS, in_clear, sentence_of
@@ -30,6 +33,57 @@ FOR_PARENTS = (
     ". Пока такого нет, нажмите Enter: форма откроется по адресу этой машины, который в скобках"
 )
 FOR_THE_SERVER = ". Людям он не нужен; если сервер чата в одной сети с этой машиной, нажмите Enter"
+SAY: Callable[[str], None] = partial(print, flush=True)
+AGREED = frozenset({"", "д", "да", "y", "yes"})
+
+
+class Stopped(Exception):
+    """Why it does not go on: a sentence for the person that runs the command."""
+
+
+@dataclass
+class Talk:
+    """`given` are the environment's values; `agrees` answers every question whether with yes.
+
+    Without a terminal nothing is asked: what has a default takes it, what is offered is declined.
+    """
+
+    given: Mapping[str, str]
+    agrees: bool = False
+    has_terminal: bool = field(default_factory=sys.stdin.isatty)
+    ask: Callable[[str], str] = input
+    ask_secretly: Callable[[str], str] = getpass.getpass
+    say: Callable[[str], None] = SAY
+
+    def value(self, name: str, question: str, default: str = "") -> str:
+        """Return what is given under this name, else what is answered; raise Stopped."""
+        if self.given.get(name):
+            return self.given[name]
+        if not self.has_terminal or (self.agrees and default):
+            if not default:
+                raise Stopped(f"{name} не задан. Это {question}.")
+            return default
+        hint = f" [{default}]" if default else ""
+        return self._answer(self.ask, f"{question[0].upper()}{question[1:]}{hint}: ") or default
+
+    def secret(self, question: str) -> str:
+        """Ask without an echo; nothing is ever taken for agreed."""
+        return self._answer(self.ask_secretly, f"{question}: ")
+
+    def open(self, question: str) -> str:
+        return self._answer(self.ask, f"{question}: ")
+
+    def agreed(self, offer: str) -> bool:
+        """Return whether the offer is taken."""
+        if self.agrees or not self.has_terminal:
+            return self.agrees
+        return self._answer(self.ask, f"{offer} [Да/нет] ").casefold() in AGREED
+
+    def _answer(self, ask: Callable[[str], str], question: str) -> str:
+        try:
+            return ask(question).strip() if self.has_terminal else ""
+        except EOFError:
+            raise Stopped("Ответа не было, поэтому дальше не идём.") from None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from PIL import Image
 
 from integration.mattermost.setup.bot_step import FACE
 from integration.mattermost.setup.env_step import secret_key
-from integration.mattermost.setup.memory import Memory
-from integration.mattermost.setup.private import env_values, set_env, write_private
+from integration.mattermost.setup.private_files import Memory, env_values, set_env, write_private
 
 BEFORE = """\
 # Наши настройки

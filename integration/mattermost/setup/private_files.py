@@ -1,14 +1,62 @@
-"""What connecting has made and changed on a server, so that disconnecting can take it back.
+"""Files that only their owner may read, never seen half-written: .env and the memory.
 
-Ids and settings alone: no key, no token, no password.
+The memory is what connecting has made and changed on a server, so that disconnecting can take it
+back: ids and settings alone, no key, no token, no password.
 """
 
 import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from integration.mattermost.setup.private import write_private
+from dotenv import dotenv_values
+
+PLAIN = re.compile(r"[\w.:/,@%+=~-]*")
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write the whole file or nothing, whatever dies when; a link is followed."""
+    path = path.resolve()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).chmod(0o600)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def env_values(path: Path) -> dict[str, str]:
+    """Return what the file sets; an empty value counts as not set."""
+    found = dotenv_values(path, interpolate=False) if path.is_file() else {}
+    return {name: value for name, value in found.items() if value}
+
+
+def set_env(path: Path, values: Mapping[str, str | None]) -> None:
+    """Set these names in the file and leave every other line as it is; None takes a line away."""
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    for name, value in values.items():
+        ours = re.compile(rf"\s*(export\s+)?{re.escape(name)}\s*=")
+        at = next((number for number, line in enumerate(lines) if ours.match(line)), len(lines))
+        new = [] if value is None else [f"{name}={_quoted(value)}"]
+        lines[at:] = [*new, *(line for line in lines[at:] if not ours.match(line))]
+    write_private(path, "".join(f"{line}\n" for line in lines))
+
+
+def _quoted(value: str) -> str:
+    if PLAIN.fullmatch(value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 @dataclass
