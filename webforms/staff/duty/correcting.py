@@ -8,12 +8,11 @@ from helpdesk.duty.orders import appointments, order_of
 from helpdesk.duty.standing import Appointment, Order
 from helpdesk.orders.correcting import Corrections, annul, correct
 from helpdesk.orders.entering import Appointed, NotSo
-from helpdesk.orders.papers import NO_NUMBER, same_number
 from webforms.staff.duty.order_form import (
-    NO_ORDER_DAY,
     OrderForm,
     ask_if_early,
     read_day,
+    read_order_day,
     typed_lines,
     typed_topics,
 )
@@ -58,9 +57,7 @@ def _as_it_stands(held: Order, people: list[Appointment]) -> dict[str, str]:
 def _corrected(held: Order, people: list[Appointment], actor: Actor) -> Response:
     names = ["number", "dated", *(f"{name}-{each.id}" for each in people for name in FIELDS)]
     form = OrderForm(typed_lines(names), typed_topics(each.id for each in people))
-    if not same_number(form.given["number"]):
-        form.problems["number"] = NO_NUMBER
-    dated = read_day(form, "dated", missing=NO_ORDER_DAY)
+    dated = read_order_day(form)
     said = {each.id: _person(form, each) for each in people}
     for number, person in said.items():
         ask_if_early(form, number, person.first, dated)

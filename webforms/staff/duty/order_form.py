@@ -122,13 +122,18 @@ def read_day(form: OrderForm, name: str, *, missing: str = NO_DAY) -> date | Non
     return day
 
 
+def read_order_day(form: OrderForm) -> date | None:
+    """Return the order's own day; what is wrong with it, or with its number, is a problem."""
+    if not papers.same_number(form.given.get("number", "")):
+        form.problems["number"] = papers.NO_NUMBER
+    return read_day(form, "dated", missing=NO_ORDER_DAY)
+
+
 def read_rows(
     form: OrderForm, regulation: Regulation
 ) -> tuple[date | None, list[int], list[Appointed]]:
     """Return the order's day, the numbers of the rows that are filled in, and what they say."""
-    if not papers.same_number(form.given.get("number", "")):
-        form.problems["number"] = papers.NO_NUMBER
-    dated = read_day(form, "dated", missing=NO_ORDER_DAY)
+    dated = read_order_day(form)
     filled = [row for row in range(1, form.rows + 1) if _is_filled(form, row)]
     if not filled:
         form.problems["user-1"] = NO_ROW_YET

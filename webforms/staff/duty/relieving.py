@@ -11,7 +11,6 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.duty.orders import appointments, standing
 from helpdesk.duty.standing import Appointment, Post
-from helpdesk.orders.papers import NO_NUMBER, same_number
 from helpdesk.orders.relieving import (
     InHand,
     Relieved,
@@ -24,12 +23,12 @@ from helpdesk.orders.relieving import (
 from helpdesk.orders.scans import ACCEPT
 from helpdesk.schedule.words import ABSENT, ALL_THE_SAME, AWAY
 from webforms.staff.duty.order_form import (
-    NO_ORDER_DAY,
     OrderForm,
     blank_form,
     ordered,
     read_day,
     read_form,
+    read_order_day,
 )
 from webforms.staff.duty.orders import PATH, POSTS, leader
 from webforms.web import typed
@@ -55,9 +54,7 @@ def relieving(appointment_id: int) -> Response:
 
 
 def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> Response:
-    if not same_number(form.given["number"]):
-        form.problems["number"] = NO_NUMBER
-    dated = read_day(form, "dated", missing=NO_ORDER_DAY)
+    dated = read_order_day(form)
     first_free = read_day(form, "first_free")
     has, colleagues = _at_hand(held)
     at_once = first_free is not None and first_free <= today()
