@@ -2,11 +2,11 @@
 could place; recorded with who and when.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, RowMapping, Select, select
 
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.domain.errors import NotFound, RuleViolation
@@ -26,9 +26,6 @@ from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 
 MOST_SHOWN = 50
 SETTLED = "Об этом письме уже решили."
-_LETTERS = select(mail_letter, schema.inquiry.c.reference).outerjoin(
-    schema.inquiry, schema.inquiry.c.id == mail_letter.c.inquiry_id
-)
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,12 @@ class Shown:
     words: str
     body: str
     files: tuple[str, ...]
+
+
+_OWN = (mail_letter.c[each.name] for each in fields(Shown) if each.name != "reference")
+_LETTERS = select(*_OWN, schema.inquiry.c.reference).outerjoin_from(
+    mail_letter, schema.inquiry, schema.inquiry.c.id == mail_letter.c.inquiry_id
+)
 
 
 def letters_in(desk: Desk, *states: Standing) -> list[Shown]:
@@ -72,25 +75,19 @@ def letter_with(desk: Desk, letter_id: int) -> Shown:
 
 def _read(desk: Desk, query: Select[Any]) -> list[Shown]:
     with desk.reading() as connection:
-        return [_shown(row) for row in connection.execute(query.limit(MOST_SHOWN))]
+        rows = connection.execute(query.limit(MOST_SHOWN)).mappings()
+        return [Shown(**{**row, **_readable(row)}) for row in rows]
 
 
-def _shown(row: Row[Any]) -> Shown:
-    return Shown(
-        id=row.id,
-        state=row.state,
-        why=row.why,
-        chosen=row.chosen,
-        folder=row.folder,
-        sender=row.sender,
-        name=row.name,
-        subject=mask(row.subject),
-        received_at=row.received_at,
-        reference=row.reference or "",
-        words=mask(row.words or ""),
-        body=row.body or "",
-        files=tuple(row.files),
-    )
+def _readable(row: RowMapping) -> dict[str, Any]:
+    """Return what is not shown as it is stored."""
+    return {
+        "subject": mask(row["subject"]),
+        "reference": row["reference"] or "",
+        "words": mask(row["words"] or ""),
+        "body": row["body"] or "",
+        "files": tuple(row["files"]),
+    }
 
 
 def settle(desk: Desk, letter_id: int, why: Why, actor: Actor, now: datetime) -> int | None:

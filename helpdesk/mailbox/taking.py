@@ -42,10 +42,13 @@ class Taking:
     desk: Desk
     own: frozenset[str] = field(default_factory=frozenset)
 
-    def _is_own(self, envelope: Envelope) -> bool:
-        """Whether the desk or the school has written it; a form of its site names the parent."""
+    def _why_passed(self, envelope: Envelope) -> str | None:
+        """Return why nothing comes of a letter: a program, the desk or the school has written it;
+        a form of the school's site names the parent.
+        """
         name, _, host = envelope.sender.rpartition("@")
-        return f"{name.partition('+')[0]}@{host}" in self.own or envelope.sender in self.own
+        is_own = f"{name.partition('+')[0]}@{host}" in self.own or envelope.sender in self.own
+        return envelope.automatic or (Why.OWN if is_own else None)
 
     def is_reply(self, envelope: Envelope) -> bool:
         """Whether the letter answers one of the desk's."""
@@ -77,11 +80,8 @@ class Taking:
 
     def would(self, envelope: Envelope, *, is_reply: bool) -> Placed:
         """Say what would come of a letter, by its envelope."""
-        if envelope.automatic is not None:
-            return Placed(Standing.TRIAL, envelope.automatic)
-        if self._is_own(envelope):
-            return Placed(Standing.TRIAL, Why.OWN)
-        return Placed(Standing.TRIAL, Why.WOULD_JOIN if is_reply else Why.WOULD_OPEN)
+        would = Why.WOULD_JOIN if is_reply else Why.WOULD_OPEN
+        return Placed(Standing.TRIAL, self._why_passed(envelope) or would)
 
     def take(self, letter: Letter, seen: Seen, enclosed: Enclosed, now: datetime) -> None:
         """Take an opened letter; for one that was taken before nothing happens."""
@@ -100,10 +100,8 @@ class Taking:
         envelope = incoming.envelope
         if envelope.is_report:
             return bounced(unit, incoming.letter)
-        if envelope.automatic is not None:
-            return Placed(Standing.PASSED, envelope.automatic)
-        if self._is_own(envelope):
-            return Placed(Standing.PASSED, Why.OWN)
+        if why := self._why_passed(envelope):
+            return Placed(Standing.PASSED, why)
         about = about_inquiry(unit, envelope)
         return wants_erasure(unit, incoming.letter, about) or _place_by_words(unit, incoming, about)
 

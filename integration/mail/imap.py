@@ -59,19 +59,12 @@ class Address:
     @property
     def where(self) -> str:
         """Return host and port: for people, without name and password."""
-        return f"{self._host}:{self._port}"
+        return "{}:{}".format(*self._server)
 
     @property
-    def _host(self) -> str:
-        return urlsplit(self.url).hostname or ""
-
-    @property
-    def _port(self) -> int:
-        return urlsplit(self.url).port or (993 if self._is_tls else 143)
-
-    @property
-    def _is_tls(self) -> bool:
-        return urlsplit(self.url).scheme == "imaps"
+    def _server(self) -> tuple[str, int]:
+        parts = urlsplit(self.url)
+        return parts.hostname or "", parts.port or (993 if parts.scheme == "imaps" else 143)
 
     def connect(self, patience: float) -> BaseMailBox:
         """Log in, by TLS to none but the server whose name the certificate has."""
@@ -88,11 +81,11 @@ class Address:
         return box
 
     def _reach(self, patience: float) -> BaseMailBox:
-        if not self._is_tls:
-            return MailBoxUnencrypted(self._host, self._port, timeout=patience)
+        host, port = self._server
+        if urlsplit(self.url).scheme != "imaps":
+            return MailBoxUnencrypted(host, port, timeout=patience)
         # imaplib alone believes any certificate.
-        context = verified_context()
-        return MailBox(self._host, self._port, timeout=patience, ssl_context=context)
+        return MailBox(host, port, timeout=patience, ssl_context=verified_context())
 
 
 @dataclass(frozen=True)
@@ -129,12 +122,10 @@ class Box:
         return sorted(map(int, self.box.uids(A(date_gte=day), charset=None)))
 
     def heads(self, uids: list[int]) -> Iterator[Heads]:
-        """Fetch headers, many letters at a time."""
-        for at in range(0, len(uids), BATCH):
-            wanted = ",".join(map(str, uids[at : at + BATCH]))
-            parts = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER]<0.{MOST_HEADERS}>)"
-            for item in self._fetched(wanted, parts):
-                yield _heads(*item)
+        """Fetch the headers of at most BATCH letters."""
+        parts = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER]<0.{MOST_HEADERS}>)"
+        for item in self._fetched(",".join(map(str, uids)), parts):
+            yield _heads(*item)
 
     def whole(self, uid: int) -> bytes | None:
         """Fetch one letter; None where somebody has taken it away."""

@@ -76,29 +76,25 @@ class Smtp:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        server = self._server()
+        address = urlsplit(self.url)
+        host, port = address.hostname or "", address.port or SMTP_PORTS[address.scheme]
+        context = verified_context() if address.scheme != "smtp" else None
+        server = (
+            smtplib.SMTP_SSL(host, port, timeout=self.timeout, context=context)
+            if address.scheme == "smtps"
+            else smtplib.SMTP(host, port, timeout=self.timeout)
+        )
         try:
-            self._introduce(server)
+            if address.scheme == "smtp+starttls":
+                server.starttls(context=context)
+            if address.username:
+                server.login(unquote(address.username), unquote(address.password or ""))
             yield server
             # How it says goodbye changes nothing about what it has taken.
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 server.quit()
         finally:
             server.close()
-
-    def _server(self) -> smtplib.SMTP:
-        address = urlsplit(self.url)
-        host, port = address.hostname or "", address.port or SMTP_PORTS[address.scheme]
-        if address.scheme == "smtps":
-            return smtplib.SMTP_SSL(host, port, timeout=self.timeout, context=verified_context())
-        return smtplib.SMTP(host, port, timeout=self.timeout)
-
-    def _introduce(self, server: smtplib.SMTP) -> None:
-        address = urlsplit(self.url)
-        if address.scheme == "smtp+starttls":
-            server.starttls(context=verified_context())
-        if address.username:
-            server.login(unquote(address.username), unquote(address.password or ""))
 
 
 def _failure(code: int) -> MailFailed | MailRefused:

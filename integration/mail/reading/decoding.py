@@ -70,15 +70,11 @@ def header_text(value: str) -> str:
         was_encoded = is_encoded
     # Eight bits without a word about their meaning come as surrogates.
     if any("\udc80" <= sign <= "\udcff" for sign in said):
-        said = text_of(_bytes_of(said), None)
+        try:
+            said = text_of(said.encode("utf-8", "surrogateescape"), None)
+        except UnicodeEncodeError:
+            raise Unreadable("half a sign") from None
     return " ".join(shown(said).split())
-
-
-def _bytes_of(said: str) -> bytes:
-    try:
-        return said.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        raise Unreadable("half a sign") from None
 
 
 def _codec(charset: str | None) -> str | None:

@@ -22,7 +22,6 @@ from integration.mail.reading.mime import (
     raw_value,
     raw_values,
 )
-from integration.mail.reading.plain import text_of_html
 from integration.mail.reading.programs import (
     automatic,
     failed,
@@ -52,10 +51,7 @@ def letter_of(raw: bytes) -> Letter:
     """Read the whole letter."""
     message = message_of(raw)
     envelope = _envelope(message)
-    body = body_of(message)
-    said, beside = body.said, body.beside
-    if body.is_html:
-        said = text_of_html(said)
+    said, beside = body_of(message)
     is_garbled = _is_garbled(said)
     said = shown(said[:MOST_WHOLE]).strip()
     whole = "\n\n".join(each for each in (said, shown(beside).strip()) if each)[:MOST_WHOLE]

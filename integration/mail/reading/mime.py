@@ -6,11 +6,11 @@ programs write.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 
 from integration.mail.reading.decoding import Unreadable, header_text, text_of
+from integration.mail.reading.plain import text_of_html
 
 MOST_PARTS = 1_000
 MOST_KINDS = 60  # boundaries that a letter declares: each level of nesting has one of its own
@@ -29,15 +29,6 @@ _FOOTER = re.compile(r"\s*(?:[-_=*]{2,}|[-–—]\s*$)")
 
 class TooMuch(Unreadable):
     """The letter has more parts, or longer headers, than anybody writes."""
-
-
-@dataclass(frozen=True)
-class Body:
-    """What a letter says: `said` is its text, `beside` the text of its other parts."""
-
-    said: str
-    beside: str
-    is_html: bool
 
 
 def message_of(raw: bytes) -> Message:
@@ -121,20 +112,23 @@ def is_text(part: Message) -> bool:
     return is_kind and not attached and not filename_of(part)
 
 
-def body_of(message: Message) -> Body:
-    """Return the text: of the first part that has any, and of its like; footers stay beside it."""
-    found = [(_is_html(part), text_in(part)) for part in leaves(message) if is_text(part)]
-    texts = [(is_html or bool(_HTML.match(text)), text) for is_html, text in found if text.strip()]
+def body_of(message: Message) -> tuple[str, str]:
+    """Return the text: of the first part that has any, and of its like; and the text beside it,
+    such as footers.
+    """
+    parts = [(part, text_in(part)) for part in leaves(message) if is_text(part)]
+    texts = [
+        (part.get_content_type() == "text/html" or bool(_HTML.match(text)), text)
+        for part, text in parts
+        if text.strip()
+    ]
     if not texts:
-        return Body("", "", is_html=False)
+        return "", ""
     is_html = texts[0][0]
     like = [text for each, text in texts if each == is_html]
     said = [like[0], *(text for text in like[1:] if is_html or not _FOOTER.match(text))]
     beside = [text for text in like[1:] if text not in said]
-    if is_html:
-        beside += [text for each, text in texts if not each]
-    return Body("\n".join(said), "\n".join(beside), is_html)
-
-
-def _is_html(part: Message) -> bool:
-    return part.get_content_type() == "text/html"
+    if not is_html:
+        return "\n".join(said), "\n".join(beside)
+    beside += [text for each, text in texts if not each]
+    return text_of_html("\n".join(said)), "\n".join(beside)

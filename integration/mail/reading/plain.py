@@ -51,26 +51,19 @@ def _depth(html: str) -> int:
 
 def _read(html: str) -> str:
     root = LexborHTMLParser(html).root
-    if root is None:
-        return ""
-    lines, node = _Lines(), root
-    while True:
-        lines.enter(node)
-        child = node.child if node.tag not in _SILENT else None
-        if child is not None:
-            node = child
+    lines = _Lines()
+    # A tag alone is one that ends.
+    waiting: list[LexborNode | str] = [root] if root is not None else []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            lines.leave(node)
             continue
-        while True:
-            lines.leave(node.tag or "")
-            if node.mem_id == root.mem_id:
-                return lines.text()
-            if node.next is not None:
-                node = node.next
-                break
-            parent = node.parent
-            if parent is None:
-                return lines.text()
-            node = parent
+        lines.enter(node)
+        waiting.append(node.tag or "")
+        if node.tag not in _SILENT:
+            waiting.extend(reversed(list(node.iter(include_text=True))))
+    return lines.text()
 
 
 class _Lines:
@@ -89,19 +82,20 @@ class _Lines:
         elif tag == "br":
             self._start()
         elif tag in _BLOCKS:
-            self._break()
-            self._quoted += tag == "blockquote"
-            self._kept += tag in ("pre", "textarea")
-            self._quotes[-1] = bool(self._quoted)
+            self._turn(tag, 1)
         elif tag in _CELLS and self._filled:
             self._lines[-1].append("\t")
 
     def leave(self, tag: str) -> None:
         if tag in _BLOCKS:
-            self._break()
-            self._quoted -= tag == "blockquote"
-            self._kept -= tag in ("pre", "textarea")
-            self._quotes[-1] = bool(self._quoted)
+            self._turn(tag, -1)
+
+    def _turn(self, tag: str, step: int) -> None:
+        if self._filled:
+            self._start()
+        self._quoted += step * (tag == "blockquote")
+        self._kept += step * (tag in ("pre", "textarea"))
+        self._quotes[-1] = bool(self._quoted)
 
     def _add(self, data: str) -> None:
         if self._kept:
@@ -123,10 +117,6 @@ class _Lines:
         self._lines.append([])
         self._quotes.append(bool(self._quoted))
         self._filled = False
-
-    def _break(self) -> None:
-        if self._filled:
-            self._start()
 
     def text(self) -> str:
         lines = (
