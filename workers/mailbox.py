@@ -18,11 +18,15 @@ from helpdesk.clock.incidents import MAIL_INCIDENTS, Incident, IncidentKind, not
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.heartbeat import beat
-from helpdesk.mailbox.choosing import EVERYDAY, Chosen, Rules, chosen, rules_for
+from helpdesk.mailbox.choosing import EVERYDAY, Chosen, chosen
 from helpdesk.mailbox.incoming_letter import Enclosed, Envelope, Placed, Seen
 from helpdesk.mailbox.reading_progress import (
+    A_TRY,
+    MOST_TRIES,
+    OF_AN_OUTAGE,
     READER,
     Mark,
+    batches,
     count_tries,
     has_failed,
     mark_of_folder,
@@ -30,19 +34,13 @@ from helpdesk.mailbox.reading_progress import (
     tries,
 )
 from helpdesk.mailbox.taking import Taking
+from helpdesk.regulation.decisions import Mailbox
 from helpdesk.storage.attachments import FileStore, NotStored
 from helpdesk.storage.mailbox_tables import Standing, Why
 from helpdesk.storage.pictures import name_for
-from integration.mail.failed_letters import (
-    A_TRY,
-    MOST_TRIES,
-    OF_AN_OUTAGE,
-    batches,
-    rough_envelope,
-    source_of,
-)
 from integration.mail.imap import BOX_ERRORS, PATIENCE, Address, Box, BoxFailed, Heads, opened
 from integration.mail.parsing import NotParsed, Opened, Parser
+from integration.mail.reading.letters import rough_envelope, source_of
 
 log = logging.getLogger(__name__)
 
@@ -111,11 +109,10 @@ class Reader:
             log.exception("trouble not noted")
 
     def _look_into(self, box: Box, folder: str) -> None:
-        regulation = self.desk.regulation()
+        rules = self.desk.regulation().mailbox
         validity, following = box.examine(folder)
         mark = mark_of_folder(self.desk, folder)
-        rules = rules_for(folder, self.address.folder, regulation.mailbox)
-        reached = Mark(folder, validity, following - 1, regulation.mailbox.mode)
+        reached, is_live = Mark(folder, validity, following - 1, rules.mode), rules.is_live
         if mark is None:
             # What was there before is only shown; from this mark on letters are the desk's.
             moved(self.desk, reached, self.clock())
@@ -124,17 +121,17 @@ class Reader:
             self._go_through(box, reached, earlier, rules, is_live=False)
         elif mark.validity != validity:
             uids = box.since((mark.looked_at - OVERLAP).date())
-            self._go_through(box, replace(reached, uid=0), uids, rules, regulation.mailbox.is_live)
+            self._go_through(box, replace(reached, uid=0), uids, rules, is_live=is_live)
             moved(self.desk, reached, self.clock())
         else:
             reached = replace(reached, uid=mark.uid)
             uids = box.after(mark.uid)
-            self._go_through(box, reached, uids, rules, regulation.mailbox.is_live)
+            self._go_through(box, reached, uids, rules, is_live=is_live)
             if not uids:
                 moved(self.desk, reached, self.clock())
 
     def _go_through(
-        self, box: Box, mark: Mark, uids: list[int], rules: Rules, is_live: bool
+        self, box: Box, mark: Mark, uids: list[int], rules: Mailbox, *, is_live: bool
     ) -> None:
         """Look at the letters, and move the mark as they are done; one bad letter stops no other.
 
@@ -159,17 +156,19 @@ class Reader:
     def _count(self, mark: Mark, uids: list[int], weight: int) -> None:
         count_tries(self.desk, mark.folder, mark.validity, uids, weight, self.clock())
 
-    def _look_at(self, box: Box, heads: Heads, folder: str, rules: Rules, *, is_live: bool) -> None:
+    def _look_at(
+        self, box: Box, heads: Heads, folder: str, rules: Mailbox, *, is_live: bool
+    ) -> None:
         """Look at the envelope, and open what is the desk's."""
         try:
             envelope = self.parser.envelope(heads.headers)
         except NotParsed as failed:
             log.error("letter not read", extra={"uid": heads.uid, "why": str(failed)})
             seen = Seen(folder, heads.uid, "", heads.received_at)
-            self._keep(rough_envelope(heads), heads, seen, Why.FAILED, heads.headers)
+            self._keep(rough_envelope(heads.headers), heads, seen, Why.FAILED, heads.headers)
             return
         is_reply = self.taking.is_reply(envelope)
-        reason = chosen(envelope, rules, is_reply=is_reply)
+        reason = chosen(envelope, rules, folder, self.address.folder, is_reply=is_reply)
         if reason is None:
             return
         seen = Seen(folder, heads.uid, reason, heads.received_at)

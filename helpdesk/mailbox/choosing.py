@@ -1,6 +1,5 @@
 """Which letters are the desk's: told by the envelope alone, and said in a word for the page."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from helpdesk.erasure.erasure_requests import asks_to_erase
@@ -21,31 +20,20 @@ class Chosen(StrEnum):
     SENDER = "sender"
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What is taken of one folder: everything, or what fits; replies to the desk always are."""
+def chosen(
+    envelope: Envelope, mailbox: Mailbox, folder: str, named: str, *, is_reply: bool
+) -> Chosen | None:
+    """Return why the letter is the desk's; None where it is not.
 
-    mailbox: Mailbox
-    takes_everything: bool
-    takes_by_rules: bool
-
-
-def rules_for(folder: str, named: str, mailbox: Mailbox) -> Rules:
-    """Return the rules of a folder; beside a named one the everyday box gives replies alone."""
-    has_own = named.upper() != EVERYDAY
-    is_own = folder == named and has_own
-    return Rules(mailbox, takes_everything=is_own, takes_by_rules=not has_own)
-
-
-def chosen(envelope: Envelope, rules: Rules, *, is_reply: bool) -> Chosen | None:
-    """Return why the letter is the desk's; None where it is not."""
+    Of a `named` folder everything is; beside it the everyday box gives replies alone.
+    """
     if envelope.is_report:
         return Chosen.REPORT
     if is_reply:
         return Chosen.REPLY
-    if rules.takes_everything:
-        return Chosen.FOLDER
-    return _by_rules(envelope, rules.mailbox) if rules.takes_by_rules else None
+    if named.upper() == EVERYDAY:
+        return _by_rules(envelope, mailbox)
+    return Chosen.FOLDER if folder == named else None
 
 
 def _by_rules(envelope: Envelope, mailbox: Mailbox) -> Chosen | None:

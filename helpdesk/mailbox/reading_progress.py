@@ -1,8 +1,9 @@
 """Through where the box was read, and which letters were tried in vain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 
 from sqlalchemy import delete, or_, select
 
@@ -12,6 +13,13 @@ from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_attempt, mail_folder, mail_letter
 
 READER = "mailbox"
+# Letters that are looked at together.
+BATCH = 100
+# A look may end for reasons that are no letter's; one that has ended so many is that letter's.
+MOST_TRIES = 5
+# How much is counted for a try, and what of it stays when the server or the database was at fault:
+# an outage of hours costs no letter, and one that always makes the server fail is given up in days.
+A_TRY, OF_AN_OUTAGE = 100, 1
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -82,6 +90,13 @@ def count_tries(
             set_={"tries": mail_attempt.c.tries + weight},
         )
     )
+
+
+def batches(uids: Sequence[int], tried: Mapping[int, int]) -> Iterator[list[int]]:
+    """Return the letters many at a time; those that were tried before each by itself."""
+    for was_tried, group in groupby(uids, key=tried.__contains__):
+        alike, most = list(group), 1 if was_tried else BATCH
+        yield from (alike[at : at + most] for at in range(0, len(alike), most))
 
 
 def has_failed(desk: Desk) -> bool:

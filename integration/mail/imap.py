@@ -18,7 +18,6 @@ from integration.mail.reading.mime import MOST_HEADERS
 from tls import verified_context
 
 PATIENCE = 20  # seconds for each word of the server
-BATCH = 100
 # What a server, or the way to it, does in the middle of a look.
 BOX_ERRORS = (imaplib.IMAP4.error, OSError, ImapToolsError)
 _SIZE, _UID = re.compile(rb"RFC822\.SIZE (\d+)"), re.compile(rb"UID (\d+)")
@@ -122,7 +121,7 @@ class Box:
         return sorted(map(int, self.box.uids(A(date_gte=day), charset=None)))
 
     def heads(self, uids: list[int]) -> Iterator[Heads]:
-        """Fetch the headers of at most BATCH letters."""
+        """Fetch the headers of these letters."""
         parts = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER]<0.{MOST_HEADERS}>)"
         for item in self._fetched(",".join(map(str, uids)), parts):
             yield _heads(*item)

@@ -33,10 +33,15 @@ from integration.mail.reading.quotes import forwarded_in, new_words
 
 MOST_WORDS = 20_000
 MOST_WHOLE = 200_000
+MOST_SOURCE = 100_000
 MOST_ADDRESSES = 40_000
 # A logo in a signature is no screenshot.
 LEAST_INLINE = 8 * 1024
 _ID = re.compile(r"<([^<>\s]{1,240})>")
+_ROUGH_FROM = re.compile(
+    rb"^From:[^\r\n]{0,2000}?([\w.+-]{1,64}@[\w.-]{1,180})", re.I | re.M | re.A
+)
+_ROUGH_SUBJECT = re.compile(rb"^Subject:[ \t]*([^\r\n]{1,300})", re.I | re.M)
 _ANSWERS = re.compile(
     r"\s*(?:re|fwd?|fw|ответ|отв|на|пересл|переслано)\s*(?:\[\d+\])?\s*[:.]", re.I
 )
@@ -161,3 +166,20 @@ def _digest(message: Message, envelope: Envelope) -> str:
     for part in leaves(message):
         state.update(bytes_of(part) or str(part.get_payload()).encode("utf-8", "replace"))
     return state.hexdigest()
+
+
+def rough_envelope(headers: bytes) -> Envelope:
+    """Return what a glance at headers tells that cannot be read: one address, and the subject as it
+    came.
+    """
+    start = headers[:MOST_SOURCE]
+    sender, subject = _ROUGH_FROM.search(start), _ROUGH_SUBJECT.search(start)
+    return Envelope(
+        sender=sender[1].decode("ascii").casefold() if sender else "",
+        subject=source_of(subject[1]).strip() if subject else "",
+    )
+
+
+def source_of(raw: bytes) -> str:
+    """Return the bytes as text that can be stored and shown, as they came."""
+    return shown(raw[:MOST_SOURCE].decode("utf-8", "replace"))

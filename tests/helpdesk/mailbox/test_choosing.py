@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from helpdesk.domain.addresses import same_box
-from helpdesk.mailbox.choosing import Chosen, chosen, rules_for
+from helpdesk.mailbox.choosing import Chosen, chosen
 from helpdesk.mailbox.incoming_letter import Envelope
 from helpdesk.regulation.decisions import Mailbox
 from helpdesk.regulation.regulation import Regulation
@@ -35,24 +35,23 @@ def envelope(
     ],
 )
 def test_in_the_everyday_box_rules_decide(found: Envelope, why: Chosen | None) -> None:
-    assert chosen(found, rules_for("INBOX", "INBOX", RULES), is_reply=False) is why
+    assert chosen(found, RULES, "INBOX", "INBOX", is_reply=False) is why
 
 
 def test_a_reply_to_the_desk_is_its_own_everywhere() -> None:
     for folder, named in (("INBOX", "INBOX"), ("INBOX", "Дневник"), ("Дневник", "Дневник")):
-        found = chosen(envelope(), rules_for(folder, named, RULES), is_reply=True)
+        found = chosen(envelope(), RULES, folder, named, is_reply=True)
         assert found is Chosen.REPLY
 
 
 def test_of_a_named_folder_everything_is_and_beside_it_no_rule_counts() -> None:
-    assert chosen(envelope(), rules_for("Д", "Д", RULES), is_reply=False) is Chosen.FOLDER
-    beside = rules_for("INBOX", "Д", RULES)
-    assert chosen(envelope("дневник"), beside, is_reply=False) is None
+    assert chosen(envelope(), RULES, "Д", "Д", is_reply=False) is Chosen.FOLDER
+    assert chosen(envelope("дневник"), RULES, "INBOX", "Д", is_reply=False) is None
 
 
 def test_without_any_rule_nothing_is_taken() -> None:
     nothing = Mailbox(subject=())
-    assert chosen(envelope("дневник"), rules_for("INBOX", "INBOX", nothing), is_reply=False) is None
+    assert chosen(envelope("дневник"), nothing, "INBOX", "INBOX", is_reply=False) is None
 
 
 def test_one_box_has_several_names_and_nobody_elses() -> None:

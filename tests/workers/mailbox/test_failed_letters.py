@@ -11,12 +11,13 @@ from sqlalchemy import Engine, select
 
 from helpdesk.mailbox.incoming_letter import Envelope, Seen
 from helpdesk.mailbox.kept_letters import settle
+from helpdesk.mailbox.reading_progress import MOST_TRIES, batches
 from helpdesk.storage import schema
 from helpdesk.storage.attachments import FileStore, NotStored
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_attempt
-from integration.mail.failed_letters import MOST_SOURCE, MOST_TRIES, batches, rough_envelope
 from integration.mail.imap import Box, Heads
 from integration.mail.parsing import NotParsed, Parser
+from integration.mail.reading.letters import MOST_SOURCE, rough_envelope
 from tests.workers.mailbox.conftest import LIVE, School, letter
 from tests.workers.office import CONSULTANT, REGULATION
 
@@ -77,11 +78,11 @@ def test_one_child_reads_many_letters_and_knows_no_secret(
 
 def test_of_an_unreadable_letter_a_glance_tells_who_wrote_it() -> None:
     raw = (CASES / "m09_subject_utf7.eml").read_bytes()
-    rough = rough_envelope(Heads(1, len(raw), NOW, raw))
+    rough = rough_envelope(raw)
     assert rough.sender == "mama21@home.example"
     assert "utf-7" in rough.subject
     huge = b"From: " + b"(" * MOST_SOURCE * 10
-    assert rough_envelope(Heads(1, len(huge), NOW, huge)).sender == ""
+    assert rough_envelope(huge).sender == ""
 
 
 def test_letters_that_were_tried_before_are_tried_each_by_itself() -> None:

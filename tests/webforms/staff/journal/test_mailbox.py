@@ -15,9 +15,7 @@ from helpdesk.mailbox.kept_letters import letters_in
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
-from integration.mail.failed_letters import rough_envelope, source_of
-from integration.mail.imap import Heads
-from integration.mail.reading.letters import letter_of
+from integration.mail.reading.letters import letter_of, rough_envelope, source_of
 from tests.helpdesk.life import HEAD
 from tests.webforms.staff.conftest import Consultant, moment
 from webforms.staff.journal.mailbox import WHY
@@ -83,10 +81,9 @@ def test_from_an_inquiry_its_whole_letters_are_one_press_away(consultant: Consul
 def test_a_letter_that_could_not_be_read_is_shown_as_it_came(consultant: Consultant) -> None:
     raw = b"From: <b>@x (((\r\nSubject: =?utf-7?Q?+2AA-?=\r\n\r\nabc\x00<script>"
     now = moment()
-    heads = Heads(1, len(raw), now, raw)
     seen, placed = Seen("INBOX", 1, "", now), Placed(Standing.KEPT, Why.FAILED)
     taking = Taking(consultant.desk)
-    taking.note(rough_envelope(heads), seen, "0" * 64, placed, now, source_of(raw))
+    taking.note(rough_envelope(raw), seen, "0" * 64, placed, now, source_of(raw))
     come_in(consultant)
     assert WHY["failed"] in consultant.visitor.page.text
     (shown,) = letters_in(consultant.desk, Standing.KEPT)
