@@ -39,7 +39,7 @@ from helpdesk.storage.attachments import FileStore, NotStored
 from helpdesk.storage.mailbox_tables import Standing, Why
 from helpdesk.storage.pictures import name_for
 from integration.mail.imap import BOX_ERRORS, PATIENCE, Address, Box, BoxFailed, Heads, opened
-from integration.mail.parsing import NotParsed, Opened, Parser
+from integration.mail.parsing import NotParsed, Opened, Parser, TooCostly
 from integration.mail.reading.letters import rough_envelope, source_of
 
 log = logging.getLogger(__name__)
@@ -172,16 +172,11 @@ class Reader:
         if reason is None:
             return
         seen = Seen(folder, heads.uid, reason, heads.received_at)
-        if not is_live:
-            self._show(envelope, heads, seen, is_reply=is_reply)
-        else:
+        if is_live:
             self._open(box, envelope, heads, seen)
-
-    def _show(self, envelope: Envelope, heads: Heads, seen: Seen, *, is_reply: bool) -> None:
-        if seen.chosen == Chosen.REPORT:
-            return
-        placed = self.taking.would(envelope, is_reply=is_reply)
-        self.taking.note(envelope, seen, _digest(heads), placed, self.clock())
+        else:
+            would = self.taking.would(envelope, is_reply=is_reply)
+            self._note(envelope, heads, seen, would)
 
     def _open(self, box: Box, envelope: Envelope, heads: Heads, seen: Seen) -> None:
         if heads.size > MOST_BYTES:
@@ -198,21 +193,25 @@ class Reader:
             raise
         except Exception as error:
             log.error("letter not taken", extra={"uid": heads.uid}, exc_info=error)
-            is_too_much = isinstance(error, NotParsed) and error.is_too_much
-            self._keep(envelope, heads, seen, Why.TOO_BIG if is_too_much else Why.FAILED, raw)
+            why = Why.TOO_BIG if isinstance(error, TooCostly) else Why.FAILED
+            self._keep(envelope, heads, seen, why, raw)
 
     def _keep(self, envelope: Envelope, heads: Heads, seen: Seen, why: Why, raw: bytes) -> None:
-        if seen.chosen == Chosen.REPORT:
-            return
         placed = Placed(Standing.KEPT, why)
-        source = source_of(raw)
         try:
-            self.taking.note(envelope, seen, _digest(heads), placed, self.clock(), source)
+            self._note(envelope, heads, seen, placed, source_of(raw))
         except AWAY:
             raise
         except Exception as error:
             log.error("letter kept without its envelope", extra={"uid": heads.uid}, exc_info=error)
-            self.taking.note(Envelope(), seen, _digest(heads), placed, self.clock())
+            self._note(Envelope(), heads, seen, placed)
+
+    def _note(
+        self, envelope: Envelope, heads: Heads, seen: Seen, placed: Placed, source: str = ""
+    ) -> None:
+        if seen.chosen != Chosen.REPORT:
+            digest = hashlib.sha256(heads.headers).hexdigest()
+            self.taking.note(envelope, seen, digest, placed, self.clock(), source)
 
     def _keep_untried(self, folder: str, uid: int, validity: int) -> None:
         """Keep a letter that has ended each attempt: no more is known of it than its place."""
@@ -239,7 +238,3 @@ class Reader:
             else:
                 pictures.append(Picture(name, len(data), digest))
         return Enclosed(tuple(pictures), (*opened_letter.others, *left))
-
-
-def _digest(heads: Heads) -> str:
-    return hashlib.sha256(heads.headers).hexdigest()

@@ -73,6 +73,11 @@ class Letter:
     is_garbled: bool = False
     digest: str = ""
 
+    @property
+    def said(self) -> str:
+        """What its writer has said, or what he passes on without a word of his own."""
+        return self.words or (self.whole if self.forwarded else "")
+
 
 @dataclass(frozen=True)
 class Seen:

@@ -17,9 +17,8 @@ from helpdesk.inquiries.adding import add_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.incoming_letter import Enclosed
-from helpdesk.mailbox.joining import attach_pictures
+from helpdesk.mailbox.joining import attach_pictures, open_from, requester_by_mail
 from helpdesk.mailbox.meaning import WITHOUT_WORDS, told
-from helpdesk.mailbox.opening import open_from, requester_by_mail
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.storage import schema
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter

@@ -48,7 +48,7 @@ class Incoming:
 def read_letter(letter: Letter, seen: Seen, enclosed: Enclosed) -> Incoming:
     """Read the words before anything is locked, and look through all that may be stored of them."""
     agrees, besides = agreement_in(without_farewell(letter.words))
-    bodies = [headed(letter.envelope.subject, letter.words or passed_on(letter))]
+    bodies = [headed(letter.envelope.subject, letter.said)]
     if letter.forwarded:
         bodies.append(headed(letter.forwarded.subject, letter.forwarded.words))
     said = (told(each, enclosed) for each in (letter.words, besides, *bodies))
@@ -76,10 +76,6 @@ def unreadable(incoming: Incoming) -> Why | None:
     forwarded = letter.forwarded
     has_words = letter.words or (forwarded and forwarded.words)
     return None if has_words or incoming.enclosed.pictures else Why.NO_WORDS
-
-
-def passed_on(letter: Letter) -> str:
-    return letter.whole if letter.forwarded else ""
 
 
 def headed(subject: str, body: str) -> str:

@@ -25,10 +25,10 @@ from helpdesk.mailbox.joining import (
     bounced,
     delivered,
     join_letter,
+    open_letter,
     wants_erasure,
 )
 from helpdesk.mailbox.meaning import Incoming, read_letter, told, unreadable
-from helpdesk.mailbox.opening import open_letter
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.storage import schema

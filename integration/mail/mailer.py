@@ -35,6 +35,13 @@ from settings import Settings
 
 # Any server on the way takes seven bits; not every one takes eight.
 POLICY = SMTP.clone(cte_type="7bit")
+TEMPLATES = Environment(
+    loader=PackageLoader("workers"),
+    autoescape=select_autoescape(["html"]),
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
 NOBODY = "help@localhost"
 # Short enough for one encoded word: Python 3.11 puts spaces between several.
 SENDER_NAME = "Помощь с «Дневником.ру»"
@@ -63,7 +70,6 @@ class Mailer:
     sender: str
     secret: bytes
     transport: Transport | None
-    templates: Environment
     # Whether somebody reads the school's mailbox at all; the regulation says whether he answers.
     has_mailbox: bool = False
 
@@ -140,8 +146,8 @@ class Mailer:
             "is_for_requester": delivery.addressee == MAIL,
             "can_reply": REPLY_TO in headers,
         }
-        message.set_content(self.templates.get_template("letter.txt").render(context))
-        html = self.templates.get_template("letter.html").render(context)
+        message.set_content(TEMPLATES.get_template("letter.txt").render(context))
+        html = TEMPLATES.get_template("letter.html").render(context)
         message.add_alternative(html, subtype="html")
         if letter.enclosed is not None:
             message.add_attachment(draft_of(letter.enclosed, POLICY), filename=ENCLOSED)
@@ -204,16 +210,5 @@ def create_mailer(settings: Settings) -> Mailer:
         sender=settings.mail_from or NOBODY,
         secret=settings.secret,
         transport=transport_of(settings),
-        templates=_templates(),
         has_mailbox=settings.mailbox is not None,
-    )
-
-
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("workers"),
-        autoescape=select_autoescape(["html"]),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
     )

@@ -14,11 +14,11 @@ from limited_process import WALL_SECONDS, Failed, LimitedProcess, serve_with
 
 
 class NotParsed(Exception):
-    """The letter cannot be read. `is_too_much` where reading it would cost too much."""
+    """The letter cannot be read."""
 
-    def __init__(self, what: str, *, is_too_much: bool = False) -> None:
-        super().__init__(what)
-        self.is_too_much = is_too_much
+
+class TooCostly(NotParsed):
+    """Reading the letter would cost too much."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ class Parser:
         """Read a whole letter; raise NotParsed. Pictures that kill cost nobody his words."""
         try:
             found = self._ask("opened", raw)
-        except NotParsed as failed:
-            if failed.is_too_much:
-                raise
+        except TooCostly:
+            raise
+        except NotParsed:
             found = self._ask("unopened", raw)
         assert isinstance(found, Opened)  # noqa: S101 - our own child's word
         return found
@@ -69,8 +69,8 @@ class Parser:
         try:
             return self._process.ask(what, raw)
         except Failed as failed:
-            said = str(failed)
-            raise NotParsed(said, is_too_much=said == TooMuch.__name__) from failed
+            kind = TooCostly if str(failed) == TooMuch.__name__ else NotParsed
+            raise kind(str(failed)) from failed
 
 
 def serve(number: int) -> None:

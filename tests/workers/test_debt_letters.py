@@ -14,7 +14,7 @@ from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import unsent
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
-from integration.mail.mailer import Mailer, _templates
+from integration.mail.mailer import Mailer
 from integration.mail.smtp import Smtp
 from tests.e2e.house import message_text
 from tests.workers.mail_server import MailServer, running
@@ -36,7 +36,7 @@ class Post:
 
     def __init__(self, desk: Desk, server: MailServer) -> None:
         smtp = Smtp(f"smtp://127.0.0.1:{server.port}", 5)
-        mailer = Mailer("https://help.school.example", "help@x.example", SECRET, smtp, _templates())
+        mailer = Mailer("https://help.school.example", "help@x.example", SECRET, smtp)
         self.desk, self.server, self.clock = desk, server, Clock()
         self.carrier = DeliveryService(desk, RecordingChat(), mailer, self.clock)
 

@@ -14,7 +14,7 @@ from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.decision_links import Capacity, Link, read_link
 from helpdesk.schedule.drafting import Wording
 from helpdesk.schedule.mail_recipients import Addressed
-from integration.mail.mailer import Mailer, _templates
+from integration.mail.mailer import Mailer
 from integration.mail.smtp import Smtp
 from tests.workers.mail_server import MailServer, running
 from tests.workers.office import CONSULTANT, NOW, SECRET, Clock, RecordingChat, rows
@@ -39,7 +39,7 @@ def server() -> Iterator[MailServer]:
 def office(desk: Desk, server: MailServer, chat: RecordingChat, clock: Clock) -> DeliveryService:
     """A delivery service whose letters go to a real server."""
     transport = Smtp(f"smtp://127.0.0.1:{server.port}", 5)
-    mailer = Mailer(SITE, "help@school.example", SECRET, transport, _templates())
+    mailer = Mailer(SITE, "help@school.example", SECRET, transport)
     return DeliveryService(desk, chat, mailer, clock)
 
 

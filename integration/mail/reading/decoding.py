@@ -94,10 +94,9 @@ def _decoded_as(name: str, data: bytes) -> str | None:
 
 def _guessed(data: bytes) -> str | None:
     """Return the reading that looks most like Russian; None where none looks like it at all."""
-    best = max(_RUSSIAN, key=lambda name: _likeness(data[:_SAMPLE].decode(name, "replace")))
-    if not _likeness(data[:_SAMPLE].decode(best, "replace")):
-        return None
-    return data.decode(best, "replace")
+    readings = (data.decode(name, "replace") for name in _RUSSIAN)
+    best = max(readings, key=lambda reading: _likeness(reading[:_SAMPLE]))
+    return best if _likeness(best[:_SAMPLE]) else None
 
 
 def _likeness(text: str) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
-from integration.mail.mailer import Mailer, _templates
+from integration.mail.mailer import Mailer
 from tests.workers.office import SECRET, ask_as_parent, desk_on
 
 
@@ -38,6 +38,4 @@ def mailer(sent: list[EmailMessage]) -> Mailer:
         assert isinstance(read, EmailMessage)
         sent.append(read)
 
-    return Mailer(
-        "https://help.school.example", "help@school.example", SECRET, transport, _templates()
-    )
+    return Mailer("https://help.school.example", "help@school.example", SECRET, transport)

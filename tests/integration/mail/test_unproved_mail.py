@@ -28,7 +28,7 @@ from helpdesk.vendor.completing import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_wants
 from helpdesk.vendor.relaying import vendor_answer
 from integration.mail.letters import LETTERS
-from integration.mail.mailer import Mailer, _templates
+from integration.mail.mailer import Mailer
 from tests.workers.office import CONSULTANT, NOW, SECRET
 
 MARK = "КУПИТЕ"
@@ -53,7 +53,7 @@ class Post:
         self.sent: list[EmailMessage] = []
         self.occasions: list[str] = []
         self.mailer = Mailer(
-            "https://help.school.example", "help@school.example", SECRET, self._take, _templates()
+            "https://help.school.example", "help@school.example", SECRET, self._take
         )
 
     def _take(self, message: EmailMessage, _uuid: str) -> None:

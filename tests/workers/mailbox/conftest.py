@@ -23,7 +23,7 @@ from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.mailbox_tables import Standing
 from helpdesk.storage.records import inquiry_of
 from integration.mail.imap import Address
-from integration.mail.mailer import Mailer, _templates
+from integration.mail.mailer import Mailer
 from integration.mail.smtp import Smtp
 from tests.workers.mailbox.mail_house import BOX, PASSWORD, USER, PostOffice, post_office
 from tests.workers.office import REGULATION, SECRET, RecordingChat
@@ -101,7 +101,7 @@ def school_on(office: PostOffice, tmp_path: Path) -> Iterator[Callable[[Engine],
         desk = Desk(engine, SECRET)
         activate_regulation(desk, regulation, datetime.now(UTC) - timedelta(days=1))
         transport = Smtp(office.smtp_url)
-        mailer = Mailer("http://help.example", BOX, SECRET, transport, _templates(), True)
+        mailer = Mailer("http://help.example", BOX, SECRET, transport, True)
         taking = Taking(desk, frozenset({BOX}))
         files = FileStore(tmp_path / "pictures")
         reader = Reader(desk, Address(office.imap_url(folder)), taking, files)
