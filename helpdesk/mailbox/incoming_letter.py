@@ -32,7 +32,6 @@ class File:
     """What came with a letter."""
 
     name: str
-    kind: str
     data: bytes
 
 

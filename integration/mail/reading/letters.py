@@ -142,7 +142,7 @@ def _file(part: Message) -> File | None:
         return None
     if kind.startswith("image/") and is_inline and len(data) < LEAST_INLINE:
         return None
-    return File(name or ("письмо.eml" if kind == "message/rfc822" else "без имени"), kind, data)
+    return File(name or ("письмо.eml" if kind == "message/rfc822" else "без имени"), data)
 
 
 def _is_locked(message: Message) -> bool:
