@@ -20,17 +20,15 @@ GOOD_FOR = timedelta(minutes=10)
 ROOM = "/desk"
 ENTER = f"{ROOM}/enter"
 PAGE = re.compile(r"[a-z0-9/-]*")
-# What can be said on a page as well as in a dialog.
-ON_PAGE = frozenset({Move.ANSWER, Move.CORRECT, Move.ASK, Move.VENDOR_ANSWER})
 
 
 @dataclass(frozen=True)
 class LoginPass:
     """Who enters, by Mattermost id, user name and name, and what for.
 
-    `move` is Move.OPEN to ask a question of one's own; else one of ON_PAGE, on the inquiry with
-    this `reference`. Without a move it leads to a page for staff, named as under ROOM: "journal",
-    or "" for the list of them all.
+    `move` is Move.OPEN to ask a question of one's own; else one that has a page, on the inquiry
+    with this `reference`. Without a move it leads to a page for staff, named as under ROOM:
+    "journal", or "" for the list of them all.
     """
 
     user_id: str

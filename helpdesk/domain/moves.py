@@ -3,6 +3,7 @@
 What each audience reads of them stands in `helpdesk.journal.histories`.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
@@ -29,58 +30,80 @@ class Who(StrEnum):
 _NEW, _WAITING, _ANSWERED, _CLOSED = State.NEW, State.WAITING, State.ANSWERED, State.CLOSED
 _WITH_SUPPORT = State.HANDED_OFF
 _HELD = (State.CLAIMED, State.WAITING, State.HANDED_OFF)
-_OPEN = tuple(OPEN)
+_OPEN = OPEN
+_CAN_WAIT = (_NEW, State.CLAIMED, _WITH_SUPPORT)
+_DONE = (_ANSWERED, _CLOSED)
 _OPEN_OR_ANSWERED = (*OPEN, State.ANSWERED)
 
 
 class Move(StrEnum):
-    """The table of moves: the name in the history, who may make it, where to, from which states."""
+    """The table of moves: the name in the history, who may make it, where to, from which states.
+
+    What can be written on a page of the staff's as well has the page's name in its address, and the
+    words of the link to it.
+    """
 
     who: Who
     # Saving it sets this state; None where it stays, or hangs on who has the inquiry.
     to: State | None
     froms: frozenset[State]
+    page: str
+    link: str
 
     def __new__(
-        cls, value: str, who: Who = Who.ANYBODY, to: State | None = None, *froms: State
+        cls,
+        value: str,
+        who: Who = Who.ANYBODY,
+        to: State | None = None,
+        froms: Iterable[State] = (),
+        page: str = "",
+        link: str = "",
     ) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.who, member.to, member.froms = who, to, frozenset(froms)
+        member.page, member.link = page, link
         return member
 
     # The beginning: it leads from no state.
     OPEN = "open"
     # One that waits for its requester may have been given back meanwhile: it is free as well.
-    CLAIM = "claim", Who.CONSULTANT, None, _NEW, _WAITING, _WITH_SUPPORT
-    RELEASE = "release", Who.CLAIMANT_HEAD_CLOCK, None, *_HELD
-    OFFER = "offer", Who.CLAIMANT, None, *_HELD
-    ACCEPT = "accept", Who.COLLEAGUE, None, *_HELD
-    DECLINE = "decline", Who.COLLEAGUE, None, *_HELD
-    STILL_ON = "still_on", Who.CLAIMANT, None, *_HELD
-    REASSIGN = "reassign", Who.HEAD, None, *_OPEN_OR_ANSWERED
-    ASK = "ask", Who.FREE_OR_CLAIMANT, None, _NEW, State.CLAIMED, _WITH_SUPPORT
-    CLARIFY = "clarify", Who.ANYBODY, None, _WAITING
-    ADD = "add", Who.ANYBODY, None, *_OPEN_OR_ANSWERED
-    LOG_CALL = "log_call", Who.CONSULTANT, None, *_OPEN_OR_ANSWERED
-    ANSWER = "answer", Who.FREE_OR_CLAIMANT, _ANSWERED, _NEW, *_HELD
+    CLAIM = "claim", Who.CONSULTANT, None, (_NEW, _WAITING, _WITH_SUPPORT)
+    RELEASE = "release", Who.CLAIMANT_HEAD_CLOCK, None, _HELD
+    OFFER = "offer", Who.CLAIMANT, None, _HELD
+    ACCEPT = "accept", Who.COLLEAGUE, None, _HELD
+    DECLINE = "decline", Who.COLLEAGUE, None, _HELD
+    STILL_ON = "still_on", Who.CLAIMANT, None, _HELD
+    REASSIGN = "reassign", Who.HEAD, None, _OPEN_OR_ANSWERED
+    ANSWER = "answer", Who.FREE_OR_CLAIMANT, _ANSWERED, (_NEW, *_HELD), "answer", "Ответить"
+    ASK = "ask", Who.FREE_OR_CLAIMANT, None, _CAN_WAIT, "ask", "Уточнить"
+    CLARIFY = "clarify", Who.ANYBODY, None, (_WAITING,)
+    ADD = "add", Who.ANYBODY, None, _OPEN_OR_ANSWERED
+    LOG_CALL = "log_call", Who.CONSULTANT, None, _OPEN_OR_ANSWERED
+    HAND_OFF = "hand_off", Who.CLAIMANT_HEAD_CLOCK, None, (_NEW, State.CLAIMED, _WAITING)
+    VENDOR_CASE = "vendor_case", Who.ANYBODY, None, (_WITH_SUPPORT,)
+    VENDOR_ANSWER = (
+        "vendor_answer",
+        Who.ANYBODY,
+        _ANSWERED,
+        (_WITH_SUPPORT,),
+        "vendor",
+        "Записать ответ поддержки",
+    )
+    VENDOR_WANTS = "vendor_wants", Who.ANYBODY, None, (_WITH_SUPPORT,)
+    VENDOR_TOLD = "vendor_told", Who.ANYBODY, None, (_WITH_SUPPORT,)
+    VENDOR_REJECTED = "vendor_rejected", Who.ANYBODY, None, (_WITH_SUPPORT,)
     # A closed inquiry may be corrected or come back for `reopen` days: use cases see to the days.
-    CORRECT = "correct", Who.CLAIMANT_HEAD, None, _ANSWERED, _CLOSED
-    HELPED = "helped", Who.ANYBODY, _CLOSED, _ANSWERED, _WITH_SUPPORT
+    CORRECT = "correct", Who.CLAIMANT_HEAD, None, _DONE, "correct", "Исправить ответ"
+    DID_NOT_HELP = "did_not_help", Who.ANYBODY, None, _DONE
+    HELPED = "helped", Who.ANYBODY, _CLOSED, (_ANSWERED, _WITH_SUPPORT)
     # Who entered a parent's question has answered it himself, before anybody has claimed it.
-    HELPED_SELF = "helped_self", Who.STAND_IN, _CLOSED, _NEW
-    DID_NOT_HELP = "did_not_help", Who.ANYBODY, None, _ANSWERED, _CLOSED
-    HAND_OFF = "hand_off", Who.CLAIMANT_HEAD_CLOCK, None, _NEW, State.CLAIMED, _WAITING
-    VENDOR_CASE = "vendor_case", Who.ANYBODY, None, _WITH_SUPPORT
-    VENDOR_ANSWER = "vendor_answer", Who.ANYBODY, _ANSWERED, _WITH_SUPPORT
-    VENDOR_WANTS = "vendor_wants", Who.ANYBODY, None, _WITH_SUPPORT
-    VENDOR_TOLD = "vendor_told", Who.ANYBODY, None, _WITH_SUPPORT
-    VENDOR_REJECTED = "vendor_rejected", Who.ANYBODY, None, _WITH_SUPPORT
-    CLOSE = "close", Who.CONSULTANT, _CLOSED, *_OPEN
-    WITHDRAW = "withdraw", Who.REQUESTER, _CLOSED, *_OPEN
-    AUTO_CLOSE = "auto_close", Who.CLOCK, _CLOSED, _ANSWERED, _WAITING, _WITH_SUPPORT
-    WITHDRAW_CONSENT = "withdraw_consent", Who.ANYBODY, _CLOSED, *State
-    ERASE = "erase", Who.CLOCK, _CLOSED, *State
+    HELPED_SELF = "helped_self", Who.STAND_IN, _CLOSED, (_NEW,)
+    CLOSE = "close", Who.CONSULTANT, _CLOSED, _OPEN
+    WITHDRAW = "withdraw", Who.REQUESTER, _CLOSED, _OPEN
+    AUTO_CLOSE = "auto_close", Who.CLOCK, _CLOSED, (_ANSWERED, _WAITING, _WITH_SUPPORT)
+    WITHDRAW_CONSENT = "withdraw_consent", Who.ANYBODY, _CLOSED, State
+    ERASE = "erase", Who.CLOCK, _CLOSED, State
 
 
 class Step(StrEnum):

@@ -1,6 +1,7 @@
 """What each audience reads of each line that an inquiry's history can have: one row for a move.
 
-Who may make a move, and from where, stands with its name in `helpdesk.domain.moves`.
+Who may make a move, and from where, stands with its name in `helpdesk.domain.moves`; what a
+teacher hears who has entered a parent's question, in `helpdesk.domain.news`.
 """
 
 from dataclasses import dataclass
@@ -28,8 +29,6 @@ class Row:
     staff: Words
     # The timeline of the requester's page.
     requester: Words = ""
-    # A message to the teacher who has entered a parent's question; after a colon it quotes.
-    teacher: Words = ""
     outcome: Words = ""
     outcome_own: Words = ""
     outcome_to_requester: Words = ""
@@ -52,14 +51,10 @@ def outcome_of(seen: InquiryView, entry: Entry, *, is_own: bool, is_to_requester
 
 _LETTER = "Написали письмо в поддержку «Дневник.ру»"
 _TO_SUPPORT = "Вопрос передали в поддержку «Дневник.ру»."
-_HANDED_OFF = (
-    "консультант помочь не может. Родитель получит готовое письмо в поддержку «Дневник.ру», вопрос "
-    "остаётся и у школы."
-)
 
 
 def _handed_off(staff: str) -> Row:
-    return Row(staff, requester=_LETTER, teacher=_HANDED_OFF, outcome=_TO_SUPPORT)
+    return Row(staff, requester=_LETTER, outcome=_TO_SUPPORT)
 
 
 HISTORIES: dict[str, Row] = {
@@ -67,7 +62,6 @@ HISTORIES: dict[str, Row] = {
     Move.CLAIM: Row(
         "Беру",
         requester=words.taken,
-        teacher="им занимается {who}.",
         outcome="Вопросом занимается {who}.",
         outcome_own="Вопрос теперь у вас.",
     ),
@@ -99,7 +93,6 @@ HISTORIES: dict[str, Row] = {
     Move.ASK: Row(
         words.asked,
         requester="Мы спросили вас",
-        teacher="консультант спрашивает родителя:",
         outcome="Задали уточняющий вопрос.",
     ),
     Move.CLARIFY: Row(
@@ -113,7 +106,6 @@ HISTORIES: dict[str, Row] = {
     Move.ANSWER: Row(
         "Дан ответ",
         requester="Мы ответили",
-        teacher="родителю отвечаем:",
         outcome="Ответ дан: {who}.",
         outcome_own="Вы ответили.",
         outcome_to_requester="Ответ дан, он ниже.",
@@ -121,7 +113,6 @@ HISTORIES: dict[str, Row] = {
     Move.CORRECT: Row(
         "Ответ исправлен",
         requester="Мы исправили ответ",
-        teacher="ответ исправлен, прежний больше не верен:",
         outcome="Ответ исправлен: {who}.",
         outcome_own="Вы исправили ответ.",
         outcome_to_requester="Ответ исправлен, новый ниже.",
@@ -135,18 +126,16 @@ HISTORIES: dict[str, Row] = {
     Move.HELPED: Row(
         "Помогло, вопрос закрыт",
         requester="Помогло, вопрос закрыт",
-        teacher="помогло, вопрос закрыт.",
         outcome="Помогло, вопрос закрыт.",
         outcome_own="Вы отметили: помогло. Вопрос закрыт, спасибо!",
         outcome_to_requester="Отметили с ваших слов: помогло. Вопрос закрыт.",
     ),
     Move.DID_NOT_HELP: Row(
-        "Не помогло, вопрос открыт снова",
-        requester="Не помогло: занимаемся снова",
-        teacher="не помогло, занимаемся снова.",
-        outcome="Не помогло, занимаемся вопросом снова.",
-        outcome_own="Вы отметили: не помогло. Занимаемся вопросом снова.",
-        outcome_to_requester="Отметили с ваших слов: не помогло. Занимаемся вопросом снова.",
+        "{Why}, вопрос открыт снова",
+        requester="{Why}: занимаемся снова",
+        outcome="{Why}, занимаемся вопросом снова.",
+        outcome_own="Вы отметили: {why}. Занимаемся вопросом снова.",
+        outcome_to_requester="Отметили с ваших слов: {why}. Занимаемся вопросом снова.",
     ),
     Move.HAND_OFF: _handed_off("Передано в поддержку: консультант не может помочь"),
     Move.VENDOR_CASE: Row(
@@ -155,7 +144,6 @@ HISTORIES: dict[str, Row] = {
     Move.VENDOR_ANSWER: Row(
         words.vendors_answer,
         requester="Пришёл ответ поддержки «Дневник.ру»",
-        teacher="ответила поддержка «Дневник.ру»:",
         outcome="Ответ поддержки записан.",
         outcome_own="Вы записали ответ поддержки, спасибо.",
         outcome_to_requester="Ответ поддержки ниже.",
@@ -163,7 +151,6 @@ HISTORIES: dict[str, Row] = {
     Move.VENDOR_WANTS: Row(
         words.vendor_wants,
         requester="Поддержка «Дневник.ру» просит сведения",
-        teacher="поддержка «Дневник.ру» просит сведения:",
         outcome="Поддержка просит сведения.",
     ),
     Move.VENDOR_TOLD: Row(
@@ -175,28 +162,24 @@ HISTORIES: dict[str, Row] = {
     Move.VENDOR_REJECTED: Row(
         words.vendor_rejected,
         requester="Поддержка «Дневник.ру» отклонила обращение",
-        teacher="поддержка «Дневник.ру» отклонила обращение, письмо надо исправить:",
         outcome="Поддержка отклонила обращение.",
     ),
     Move.CLOSE: Row(
-        words.closed,
+        "Закрыт: {reason}",
         requester="Вопрос закрыт",
-        teacher=words.closed_to_teacher,
-        outcome=words.closed_in_brief,
+        outcome="Вопрос закрыт: {reason}.",
         # Why, he reads below; of spam nothing is said.
         outcome_to_requester="Вопрос закрыт.",
     ),
     Move.WITHDRAW: Row(
         "Вопрос отозван",
         requester="Вы отозвали вопрос",
-        teacher="родитель отозвал вопрос.",
         outcome="Вопрос отозван.",
         outcome_own="Вы отозвали вопрос.",
     ),
     Move.AUTO_CLOSE: Row(
         "Закрыт: давно не было вестей",
         requester="Вопрос закрылся: давно не было вестей",
-        teacher="вопрос закрыт: от родителя давно не было вестей.",
         outcome="Вопрос закрыт: от того, кто спросил, давно не было вестей.",
         outcome_to_requester="Вопрос закрыт: от вас давно не было вестей.",
     ),

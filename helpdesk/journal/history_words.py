@@ -6,12 +6,14 @@ Each function returns what one audience reads of one kind of line; `histories` h
 from collections.abc import Callable
 
 from helpdesk.domain.inquiry import Entry
+from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import CloseReason, Owes
 from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.support_letter import SCHOOL_SENDS
 
-# In a template {who} is who has done it, {given} who has it by that, {now} who has it now.
+# In a template {who} is who has done it, {given} who has it by that, {now} who has it now,
+# {reason} why it was closed, {why} or {Why} why it is open again.
 Words = str | Callable[[InquiryView, Entry], str]
 
 
@@ -19,11 +21,21 @@ def tell(words: Words, seen: InquiryView, entry: Entry) -> str:
     """Return the words for this line; nothing where this audience is told nothing of it."""
     if callable(words):
         return words(seen, entry)
+    why = "вопрос задан ещё раз" if was_withdrawn(seen, entry.cycle - 1) else "не помогло"
+    reason = entry.data.get("reason")
     return words.format(
         who=seen.person_name(entry.actor_id),
         given=seen.person_name(str(entry.data.get("claimant"))),
         now=seen.person_name(seen.inquiry.claimant_id),
+        reason=CloseReason(str(reason)).words if reason in list(CloseReason) else "",
+        why=why,
+        Why=why.capitalize(),
     )
+
+
+def was_withdrawn(seen: InquiryView, cycle: int) -> bool:
+    """Return whether a cycle ended so: who then asks again, says of no answer that it failed."""
+    return any(each.what == Move.WITHDRAW and each.cycle == cycle for each in seen.history)
 
 
 def opened(_seen: InquiryView, entry: Entry) -> str:
@@ -95,19 +107,3 @@ def vendor_rejected(seen: InquiryView, entry: Entry) -> str:
     case = entry.data.get("case")
     number = seen.body(case) if isinstance(case, int) else ""
     return f"Поддержка отклонила обращение{f' № {number}' if number else ''}"
-
-
-def closed(_seen: InquiryView, entry: Entry) -> str:
-    return f"Закрыт: {_reason(entry)}"
-
-
-def closed_in_brief(_seen: InquiryView, entry: Entry) -> str:
-    return f"Вопрос закрыт: {_reason(entry)}."
-
-
-def closed_to_teacher(_seen: InquiryView, entry: Entry) -> str:
-    return f"закрыт, {_reason(entry)}."
-
-
-def _reason(entry: Entry) -> str:
-    return CloseReason(str(entry.data["reason"])).words

@@ -13,6 +13,7 @@ from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.moves import Move, Step
+from helpdesk.domain.news import NEWS
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Kind, State
 from helpdesk.kernel.deliveries import CARD, Deliveries, wanted_anew
@@ -26,27 +27,6 @@ from helpdesk.storage.records import inquiry_of
 
 # A claimant's words under the card cannot be sent on in these.
 _NOTHING_TO_SEND = frozenset({State.ANSWERED, State.CLOSED})
-
-# What who has entered a parent's question is told of.
-_NEWS = frozenset(
-    {
-        Move.CLAIM,
-        Move.ASK,
-        Move.ANSWER,
-        Move.CORRECT,
-        Move.HELPED,
-        Move.DID_NOT_HELP,
-        Move.HAND_OFF,
-        Step.HAND_OFF_WINDOW,
-        Step.HAND_OFF_TERM,
-        Move.VENDOR_ANSWER,
-        Move.VENDOR_WANTS,
-        Move.VENDOR_REJECTED,
-        Move.CLOSE,
-        Move.WITHDRAW,
-        Move.AUTO_CLOSE,
-    }
-)
 
 
 def _next_number(insert_: Any) -> Any:
@@ -138,7 +118,7 @@ class UnitOfWork(People, Deliveries, Texts):
         self.redraw(schema.delivery.c.inquiry_id == changed.id, schema.delivery.c.asks)
         if changed.claimant_id != inquiry.claimant_id or changed.state in _NOTHING_TO_SEND:
             self.close_suggestions(changed)
-        if what in _NEWS and changed.kind is Kind.PARENT:
+        if what in NEWS and changed.kind is Kind.PARENT:
             self._tell_on_behalf(changed, actor)
         return changed
 

@@ -11,6 +11,7 @@ from helpdesk.domain.inquiry import Entry, Inquiry
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Text, TextKind
+from helpdesk.journal.history_words import was_withdrawn
 from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from integration.chat import phrases
@@ -136,6 +137,12 @@ class About:
         """Quote what was said when this cycle began, because the answer did not help."""
         added = [text for text in self.view.said(TextKind.ADDITION) if text.cycle == self.cycle]
         return quote(added[0].body) if added else ()
+
+    @property
+    def why_again(self) -> str:
+        """Say why this cycle has begun."""
+        withdrawn = was_withdrawn(self.view, self.cycle - 1)
+        return "Вопрос задан ещё раз" if withdrawn else "Ответ не помог"
 
     def earlier(self, correction: Text) -> Text | None:
         """Return the answer that this correction took the place of; None once it is erased."""

@@ -145,7 +145,7 @@ def did_not_help(about: About) -> Notification | None:
         return None
     goes_on = line(f"Вопросом снова занимается {about.claimant}.")
     return notification(
-        f"Ответ не помог, срок новый. {about.to_answer}",
+        f"{about.why_again}, срок новый. {about.to_answer}",
         line(*about.duty(), _FREE) if about.is_free else goes_on,
         *about.what_was_wrong(),
     )

@@ -73,7 +73,7 @@ def reassigned(about: About) -> Notification | None:
 def did_not_help(about: About) -> Notification | None:
     if not about.is_of_this_cycle or not about.is_readers:
         return None
-    said = "Ответ не помог, вопрос ", about.reference, " снова у вас. "
+    said = f"{about.why_again}, вопрос ", about.reference, " снова у вас. "
     return _of_colleague(about, *said, about.to_answer, below=about.what_was_wrong())
 
 

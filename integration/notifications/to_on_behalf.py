@@ -1,7 +1,7 @@
 """What a teacher who has entered a parent's question hears of it, by direct message."""
 
+from helpdesk.domain.news import NEWS
 from helpdesk.domain.states import CloseReason, State
-from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Notification, Quote, line, notification
@@ -25,7 +25,7 @@ def entered(about: About) -> Notification:
 
 def became(about: About) -> Notification | None:
     entry = about.entry
-    said = tell(row_of(entry).teacher, about.view, entry) if entry is not None else ""
+    said = tell(NEWS.get(entry.what, ""), about.view, entry) if entry is not None else ""
     if not said:
         return None
     has_words = said.endswith(":")

@@ -5,7 +5,7 @@ A page serves where a dialog is too small for what there is to say, or does not 
 
 from datetime import datetime
 
-from helpdesk.access.login_links import GOOD_FOR, ON_PAGE, LoginPass, pass_url
+from helpdesk.access.login_links import GOOD_FOR, LoginPass, pass_url
 from helpdesk.domain import dates
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Person
@@ -30,12 +30,8 @@ _INQUIRYS = {
 # What a colleague can do on the page of an inquiry as well.
 _ON_INQUIRYS_PAGE = frozenset({Action.VENDOR_CASE, Action.VENDOR_WANTS, Action.VENDOR_REJECTED})
 _OPEN_OWN = "Открыть страницу вопроса"
-_TITLES = {
-    Move.ANSWER: "Ответить на странице",
-    Move.CORRECT: "Исправить на странице",
-    Move.ASK: "Уточнить на странице",
-    Move.VENDOR_ANSWER: "Записать ответ поддержки на странице",
-}
+# A button that leads to the page of a move; the others' pages are offered where no dialog opens.
+_BUTTONS = {each.move: each.words for each in ON_PAGE_ACTIONS - _INQUIRYS.keys()}
 
 
 def said_of_page(
@@ -59,7 +55,7 @@ def instead_of_dialog(
     if action in _ON_INQUIRYS_PAGE:
         url = _inquiry_page(context, seen, actor, now)
         return worded(replies.NO_WINDOW_BUT_PAGE, _OPEN_OWN, url)
-    if action.move not in ON_PAGE:
+    if not action.move.page:
         return ()
     return worded(replies.NO_WINDOW_BUT_PAGE, *_page_of(context, action.move, seen, actor, now))
 
@@ -73,7 +69,7 @@ def _page_of(
 ) -> tuple[str, str]:
     """Return the title and the address of the page of this move."""
     url = _login(context, actor, now, move=move, reference=seen.inquiry.reference)
-    return _TITLES[move], url
+    return _BUTTONS.get(move, f"{move.link} на странице"), url
 
 
 def question_page(context: ChatContext, user: User, now: datetime) -> tuple[str, str]:

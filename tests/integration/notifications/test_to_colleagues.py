@@ -9,6 +9,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, claims, closing, handoffs
+from helpdesk.journal.histories import row_of
+from helpdesk.journal.history_words import tell
+from helpdesk.journal.queries import view
 from helpdesk.vendor import relaying
 from integration.chat.speech import Call, Line
 from tests.integration.telling import (
@@ -130,6 +133,23 @@ def test_did_not_help_names_the_new_term(telling: Telling, claimed: Inquiry) -> 
     assert "> Всё так же" in thread
     alone = telling.says(claimed, NotificationType.DID_NOT_HELP, MARINA_ALONE).text
     assert "снова у вас. Ответить не позднее пятницы, 27 ноября." in alone
+
+
+def test_who_withdrew_and_asks_again_says_of_no_answer_that_it_failed(
+    telling: Telling, claimed: Inquiry
+) -> None:
+    closing.withdraw(telling.desk, claimed.id, REQUESTER, NOW)
+    answering.did_not_help(telling.desk, claimed.id, REQUESTER, NOW)
+    thread = telling.says(claimed, NotificationType.DID_NOT_HELP, THREAD).text
+    assert thread.startswith("Вопрос задан ещё раз, срок новый.")
+    seen = view(telling.desk, claimed.id)
+    row, last = row_of(seen.history[-1]), seen.history[-1]
+    assert tell(row.staff, seen, last) == "Вопрос задан ещё раз, вопрос открыт снова"
+    assert tell(row.requester, seen, last) == "Вопрос задан ещё раз: занимаемся снова"
+    answering.answer(telling.desk, claimed.id, "Обновите", MARINA, NOW)
+    answering.did_not_help(telling.desk, claimed.id, REQUESTER, NOW)
+    seen = view(telling.desk, claimed.id)
+    assert tell(row.requester, seen, seen.history[-1]) == "Не помогло: занимаемся снова"
 
 
 def test_helped_and_withdrawn_are_said(telling: Telling, claimed: Inquiry) -> None:

@@ -13,7 +13,7 @@ from helpdesk.access.login_links import ENTER, ROOM, Expired, LoginPass, Unreada
 from helpdesk.access.sessions import Spent, begin_session, end_session, forget_browser, is_spent
 from helpdesk.duty.known_accounts import still_known_as
 from webforms.staff.access.closed import Closed, Visitor
-from webforms.staff.access.visitors import PATHS, holds_his_post, session_here, standing_now
+from webforms.staff.access.visitors import holds_his_post, session_here, standing_now
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
@@ -92,8 +92,8 @@ def _come_in(token: str, given: LoginPass, browser: str, *, is_his: bool) -> Res
 def _page_of(given: LoginPass) -> str:
     if given.move is None:
         return f"{ROOM}/{given.page}" if given.page else ROOM
-    path = PATHS.get(given.move)
-    return f"{ROOM}/{given.reference}/{path}" if path else f"{ROOM}/ask"
+    page = given.move.page
+    return f"{ROOM}/{given.reference}/{page}" if page else f"{ROOM}/ask"
 
 
 @staff_pages.route("/desk/leave", methods=["POST"])

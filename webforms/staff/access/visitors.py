@@ -11,7 +11,6 @@ import structlog
 from flask import g, session
 
 from helpdesk.access.sessions import Belongs, ChatSilent, end_session, end_sessions_of, session_of
-from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import NOT_APPOINTED
 from helpdesk.duty.known_accounts import still_known_as
@@ -34,13 +33,6 @@ from webforms.staff.access.closed import (
     Visitor,
 )
 from webforms.web.site import moment, site, today
-
-PATHS = {
-    Move.ANSWER: "answer",
-    Move.CORRECT: "correct",
-    Move.ASK: "ask",
-    Move.VENDOR_ANSWER: "vendor",
-}
 
 log = structlog.get_logger(__name__)
 

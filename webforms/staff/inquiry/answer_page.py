@@ -12,7 +12,6 @@ from helpdesk.domain.states import Kind
 from helpdesk.kernel.addressing import reach
 from helpdesk.privacy.holding_back import Held
 from helpdesk.storage.pictures import MOST_PICTURES
-from webforms.staff.access.visitors import PATHS
 from webforms.staff.inquiry.page import described
 from webforms.staff.inquiry.writing import KEPT, Writing, why_refused
 from webforms.web.pictures import ACCEPT, Problem
@@ -98,7 +97,7 @@ def _goes(inquiry: Inquiry) -> str:
 
 
 def path_of(writing: Writing) -> str:
-    return f"/desk/{writing.seen.inquiry.reference}/{PATHS[writing.sheet.move]}"
+    return f"/desk/{writing.seen.inquiry.reference}/{writing.sheet.move.page}"
 
 
 def clock_words(at: datetime) -> str:

@@ -19,7 +19,7 @@ from helpdesk.kernel.drafts import pictures_kept_by
 from helpdesk.kernel.links import find_by_reference
 from webforms.papers.journal_rows import DETAILS, ERASED
 from webforms.staff.access.closed import Visitor
-from webforms.staff.access.visitors import PATHS, overseer
+from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.panels import call_of, support_of
 from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
@@ -42,12 +42,6 @@ TALK = {
     TextKind.VENDOR_REJECTED: "поддержка отклонила обращение",
     TextKind.CALL_NOTE: "звонок",
     TextKind.NOTE: "передано коллеге",
-}
-LINKS = {
-    Move.ANSWER: "Ответить",
-    Move.ASK: "Уточнить",
-    Move.VENDOR_ANSWER: "Записать ответ поддержки",
-    Move.CORRECT: "Исправить ответ",
 }
 
 
@@ -102,9 +96,11 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         "call": call_of(seen, actor),
         "talk": [_turn(seen, text) for text in seen.said(*TALK)],
         "links": [
-            (PATHS[move], title)
-            for move, title in LINKS.items()
-            if permitted(move, seen.inquiry, actor) and (move is not Move.CORRECT or seen.answers)
+            (move.page, move.link)
+            for move in Move
+            if move.page
+            and permitted(move, seen.inquiry, actor)
+            and (move is not Move.CORRECT or seen.answers)
         ],
     }
 

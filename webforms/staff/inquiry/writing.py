@@ -20,7 +20,6 @@ from helpdesk.kernel.drafts import Draft, DraftKey, save_draft, start_with, whol
 from helpdesk.privacy.holding_back import hold
 from helpdesk.vendor import relaying
 from helpdesk.vendor.naming import hold_of_case
-from webforms.staff.access.visitors import PATHS
 from webforms.staff.inquiry.page import by_reference
 from webforms.staff.inquiry.vendor import ids_of
 from webforms.web import typed
@@ -37,7 +36,6 @@ class Sheet:
 
     move: Move
     kind: TextKind
-    title: str
     label: str
     button: str
     sent: str
@@ -45,12 +43,11 @@ class Sheet:
 
 
 SHEETS = {
-    PATHS[sheet.move]: sheet
+    sheet.move.page: sheet
     for sheet in (
         Sheet(
             Move.ANSWER,
             TextKind.ANSWER,
-            "Ответить",
             "Ответ",
             "Отправить ответ",
             "Ответ отправлен.",
@@ -59,7 +56,6 @@ SHEETS = {
         Sheet(
             Move.CORRECT,
             TextKind.CORRECTION,
-            "Исправить ответ",
             "Исправленный ответ",
             "Отправить исправленный ответ",
             "Исправленный ответ отправлен, прежний сохранён.",
@@ -68,7 +64,6 @@ SHEETS = {
         Sheet(
             Move.ASK,
             TextKind.QUESTION,
-            "Уточнить",
             "Наш вопрос",
             "Отправить вопрос",
             f"Вопрос отправлен. Пока ждём ответа, {PAUSED}.",
@@ -77,7 +72,6 @@ SHEETS = {
         Sheet(
             Move.VENDOR_ANSWER,
             TextKind.VENDOR_ANSWER,
-            "Записать ответ поддержки",
             "Что ответила поддержка",
             "Отправить ответ поддержки",
             "Ответ поддержки отправлен тому, кто спросил.",
