@@ -17,7 +17,7 @@ from helpdesk.mailbox import meaning, tokens
 from helpdesk.privacy import confidential
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor import cases, information_requests, naming
-from integration.chat import commands, shortening
+from integration.chat import commands, speech
 from integration.mail.reading import decoding, letters, plain, programs, quotes
 from integration.mattermost import dialog_rendering, markdown
 from tests.growth import grows_too_fast, repeat
@@ -68,7 +68,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "quoted": markdown.quoted,
     "exact": markdown.exact,
     "fenced": markdown.fenced,
-    "cut": lambda text: shortening.cut(text, 1000),
+    "cut": lambda text: speech.cut(text, 1000),
     "new words": quotes.new_words,
     "farewell": meaning.without_farewell,
     "greeting": meaning.is_greeting,

@@ -14,8 +14,7 @@ from helpdesk.journal.queries import lacks_consent, overdue
 from helpdesk.journal.view import InquiryView
 from integration.chat import phrases
 from integration.chat.card_moves import moves_of
-from integration.chat.shortening import cut
-from integration.chat.speech import Block, Card, Field, Line, Quote, Run, Strong, Tone, line
+from integration.chat.speech import Block, Card, Field, Line, Quote, Run, Strong, Tone, cut, line
 
 # More than fills a telephone's screen; the rest is behind «Показать целиком».
 WORDS_MOST = 2_000

@@ -8,8 +8,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Person
 from helpdesk.journal.view import InquiryView
 from helpdesk.vendor.cases import Case
-from integration.chat.shortening import cut
-from integration.chat.speech import Block, Line, Strong, line
+from integration.chat.speech import Block, Line, Strong, cut, line
 
 WORDS = "words"
 TOPIC = "topic"

@@ -6,8 +6,11 @@ may stand anywhere; only `Call` mentions and only `Link` leads somewhere.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from integration.chat.actions import Button
 
@@ -159,3 +162,58 @@ class Card:
     tone: Tone
     buttons: tuple[Button, ...]
     more: tuple[Button, ...]
+
+
+_MARK = re.compile(r"\*\*([^*]{1,99})\*\*|`([^`]{1,99})`|\[([^\[\]]{1,99})\]\(([^()]{1,99})\)")
+_ITEM = "- "
+
+
+def worded(template: str, *values: object) -> Answer:
+    """Return the blocks of our own template, its `{0}` and the like filled in."""
+    return tuple(_block(paragraph, values) for paragraph in template.split("\n\n"))
+
+
+def _block(paragraph: str, values: tuple[object, ...]) -> Block:
+    parts = tuple(_parts(paragraph.split("\n"), values))
+    return parts[0] if len(parts) == 1 else Together(parts)
+
+
+def _parts(lines: list[str], values: tuple[object, ...]) -> Iterator[Line | Listing]:
+    for is_item, group in groupby(lines, lambda each: each.startswith(_ITEM)):
+        found = [_line(each.removeprefix(_ITEM), values) for each in group]
+        if is_item:
+            yield Listing(tuple(found))
+        else:
+            yield from found
+
+
+def _line(text: str, values: tuple[object, ...]) -> Line:
+    return Line(tuple(_runs(text, values)))
+
+
+def _runs(text: str, values: tuple[object, ...]) -> Iterator[Run]:
+    end = 0
+    for found in _MARK.finditer(text):
+        if plain := text[end : found.start()]:
+            yield plain.format(*values)
+        yield _run(found, values)
+        end = found.end()
+    if rest := text[end:]:
+        yield rest.format(*values)
+
+
+def _run(found: re.Match[str], values: tuple[object, ...]) -> Run:
+    strong, exact, words, address = (each and each.format(*values) for each in found.groups())
+    if strong:
+        return Strong(strong)
+    return Exact(exact) if exact else Link(words, address)
+
+
+def cut(text: str, most: int, ending: str = "…") -> str:
+    """Return at most so many letters, rather ended between two words than within one."""
+    if len(text) <= most:
+        return text
+    room = max(most - len(ending), 0)
+    piece = text[:room]
+    between = max(piece.rfind(" "), piece.rfind("\n"))
+    return (piece[:between] if between > room * 2 // 3 else piece).rstrip() + ending

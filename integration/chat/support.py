@@ -33,8 +33,7 @@ from integration.chat.dialogs import (
     words_field,
 )
 from integration.chat.handlers import By, Filled, Row, Unfit, saying
-from integration.chat.shortening import cut
-from integration.chat.speech import Block, Strong, line
+from integration.chat.speech import Block, Strong, cut, line
 
 
 def _hand_off_dialog(context: DialogContext) -> Dialog:

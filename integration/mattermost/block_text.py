@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 
-from integration.chat.shortening import cut
 from integration.chat.speech import (
     Block,
     Call,
@@ -16,6 +15,7 @@ from integration.chat.speech import (
     Run,
     Strong,
     Together,
+    cut,
 )
 from integration.mattermost.markdown import begun, exact, fenced, harmless, in_one_line, quoted
 

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from integration.chat.actions import Action, Button
 from integration.chat.interaction import NO_INQUIRY
-from integration.chat.shortening import cut
 from integration.chat.speech import (
     Block,
     Call,
@@ -20,6 +19,7 @@ from integration.chat.speech import (
     Run,
     Together,
     Tone,
+    cut,
 )
 from integration.chat.values import RenderedPost
 from integration.mattermost.block_text import address_in_link, blocks_text, line_text

@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import BadRequest
 
-from integration.chat.answers import as_typed
+from integration.chat.handlers import as_typed
 
 
 @dataclass(frozen=True)

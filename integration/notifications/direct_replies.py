@@ -16,11 +16,10 @@ from integration.chat.commands import Wish
 from integration.chat.directory import NOT_STAFF, NotSure
 from integration.chat.errors import Unreachable
 from integration.chat.flows.lookup import REFUSAL, LookUp
-from integration.chat.shortening import cut
-from integration.chat.speech import Block, Notification, Quote, notification
+from integration.chat.speech import Block, Notification, Quote, cut, notification
 from integration.notifications import schedule_replies, to_head
-from integration.notifications.of_contacts import contact_entered
 from integration.notifications.of_training import training_notification
+from integration.notifications.to_teacher import contact_entered
 
 QUOTED = 200
 # A telephone gives each button a row, and cuts what is longer.

@@ -1,6 +1,7 @@
-"""What is said of words that could not be sent: to who wrote them, and to whom he gives them."""
+"""What has become of words that were written to us: joined to a question, kept, or passed on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -8,9 +9,12 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permit
 from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.following import DELETED, EDITED, KEPT
 from helpdesk.inquiries.giving_back import is_held_by_another
+from helpdesk.privacy.holding_back import HIDDEN
+from helpdesk.storage.pictures import MOST_BYTES, MOST_PICTURES, counted
 from integration.chat.actions import Action, Button
-from integration.chat.speech import Copyable, Line, Link, Notification, line, notification
+from integration.chat.speech import Block, Copyable, Line, Link, Notification, line, notification
 from integration.notifications.about import About
 
 STAYS = "Текст останется здесь, пока вы его не отправите или не уберёте."
@@ -74,3 +78,46 @@ def note(about: About) -> Notification | None:
         "Тот, кто спросил, этого текста не видит.",
         *about.to_card(),
     )
+
+
+_FOLLOWED = {
+    EDITED: ("Вы изменили сообщение: в вопросе ", " теперь новые слова."),
+    DELETED: (
+        "Вы удалили сообщение: его слова убраны из вопроса ",
+        ". Если в нём были снимки, они остались; чтобы убрать и их, скажите консультанту.",
+    ),
+    KEPT: (
+        "Вы изменили сообщение, но на вопрос ",
+        (
+            " уже ответили: в нём остались прежние слова. Хотите добавить, напишите новым "
+            "сообщением. Хотите убрать слова, удалите сообщение."
+        ),
+    ),
+}
+
+ONE_WAITS = (
+    "Из ваших вопросов ответа ждал только он. Если вы писали о другом, напишите ещё раз: спросим, "
+    "к какому."
+)
+
+
+def joined(about: About) -> Notification | None:
+    """Say in a word what has become of words and pictures that were written to the bot."""
+    given = about.params
+    if given.get("followed"):
+        before, after = _FOLLOWED[str(given["followed"])]
+        return notification(line(before, about.reference, after))
+    before = "Спасибо, передали консультанту: " if given.get("clarified") else "Добавили к вопросу "
+    hidden = (HIDDEN,) if given.get("hidden") else ()
+    guessed = (ONE_WAITS,) if given.get("guessed") else ()
+    return notification(line(before, about.reference, "."), *guessed, *hidden, *_left_out(given))
+
+
+def _left_out(given: Mapping[str, Any]) -> Iterator[Block]:
+    if over := int(given.get("over", 0)):
+        yield f"К вопросу помещается {counted(MOST_PICTURES)}, не поместилось: {over}."
+    if unfit := int(given.get("unfit", 0)):
+        yield (
+            f"Не подошло файлов: {unfit}. Подходят картинки PNG, JPEG, WEBP или GIF, каждая "
+            f"не больше {MOST_BYTES // 1024**2} МБ."
+        )

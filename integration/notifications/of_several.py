@@ -11,8 +11,7 @@ from helpdesk.inquiries.looking_through import Alike
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Line, Listing, Notification, line, notification
-from integration.notifications.morning import morning
-from integration.notifications.several import Several, listed, most_of, reference_of
+from integration.notifications.several import Several, listed, morning, most_of, reference_of
 from integration.notifications.to_head import head_day
 
 # The rarest of a flood, shortened to a line.

@@ -11,8 +11,7 @@ from helpdesk.training.judging import Outcome, outcome
 from helpdesk.training.model import State
 from helpdesk.training.queries import training_of
 from integration.chat.speech import Notification, Strong, line, notification
-from integration.notifications.about_training import PAGE, Told
-from integration.notifications.training_checklist import checklist
+from integration.notifications.training_checklist import PAGE, Told, checklist
 
 
 def training_notification(desk: Desk, delivery: Delivery, now: datetime) -> Notification | None:

@@ -1,10 +1,11 @@
-"""What a notice of several inquiries is made from, and how they are listed."""
+"""What a notice of several inquiries is made from, how they are listed, and the morning's list."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from helpdesk.clock.digest import digest_of
 from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.deadlines import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
@@ -13,7 +14,18 @@ from helpdesk.inquiries.looking_through import Alike
 from helpdesk.journal.overviews import Overview
 from helpdesk.training.model import Training
 from integration.chat import phrases
-from integration.chat.speech import Block, Line, Link, Listing, Run, Strong, line
+from integration.chat.speech import (
+    Block,
+    Exact,
+    Line,
+    Link,
+    Listing,
+    Notification,
+    Run,
+    Strong,
+    line,
+    notification,
+)
 
 # More would be cut by the limit of a post; the cards themselves stand in the channel.
 MOST_LISTED = 40
@@ -113,3 +125,72 @@ def _standing(several: Several, inquiry: Inquiry) -> str:
             return "ответ дан"
         case State.CLOSED:
             return "закрыт"
+
+
+# By the school's clock, in hours.
+NOON = 12
+
+
+def _greeting(several: Several) -> str:
+    """The morning's word comes late where nobody was on duty, or the chat was away."""
+    hour = several.overview.regulation.calendar.local(several.now).hour
+    return "доброе утро!" if hour < NOON else "добрый день!"
+
+
+def morning(several: Several) -> Notification | None:
+    """One post, however much there is: who is on duty is called once, and nobody else."""
+    inquiries = several.overview.inquiries
+    if not inquiries and not several.trainings:
+        return None
+    now = several.now
+    return notification(
+        line(
+            *phrases.calls(several.overview.roster, now),
+            f", {_greeting(several)} ",
+            _how_many(inquiries),
+        ),
+        *_sections(several),
+        *_trainings(several),
+    )
+
+
+def _trainings(several: Several) -> Iterator[Block]:
+    if not several.trainings:
+        return
+    yield line(Strong("Обучение новых сотрудников: срок сегодня или прошёл"))
+    yield Listing(
+        tuple(
+            line(
+                f"{each.name}, обучает {each.trainer_name}, не отмечено тем: {len(each.missing)}. ",
+                Exact("/help обучение"),
+            )
+            for each in several.trainings[:MOST_LISTED]
+        )
+    )
+
+
+def _how_many(inquiries: Sequence[Inquiry]) -> str:
+    if not inquiries:
+        return "Открытых вопросов нет."
+    waits = [i.state for i in inquiries]
+    parts = [
+        (waits.count(State.NEW), "свободно"),
+        (waits.count(State.CLAIMED), "в работе"),
+        (waits.count(State.WAITING), "ждём уточнения"),
+        (waits.count(State.HANDED_OFF), "в поддержке"),
+    ]
+    said = ", ".join(f"{words} {count}" for count, words in parts if count)
+    return f"Открытых вопросов {len(inquiries)}: {said}."
+
+
+def _sections(several: Several) -> Iterator[Block]:
+    digest = digest_of(several.overview, several.now)
+    room = MOST_LISTED
+    for title, inquiries in (
+        ("Срок по регламенту прошёл", digest.overdue),
+        ("Ответить сегодня", digest.today),
+        ("Пришло, пока школа была закрыта", digest.night),
+        ("Время ещё есть", digest.rest),
+    ):
+        yield from titled(several, title, inquiries, room=room)
+        room = max(room - len(inquiries), 0)

@@ -17,13 +17,13 @@ from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.regulation import lessons
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
-from integration.chat.shortening import cut
 from integration.chat.speech import (
     Block,
     Link,
     Notification,
     Quote,
     Strong,
+    cut,
     line,
     notification,
 )

@@ -25,8 +25,7 @@ from integration.notifications import schedule_replies
 from integration.notifications.about import About
 from integration.notifications.direct_replies import ABOUT_NO_INQUIRY, DirectReplies
 from integration.notifications.of_several import MOST_ALIKE, NAMED, notification_of_several
-from integration.notifications.registry import notification_of
-from integration.notifications.settled import as_it_stands
+from integration.notifications.registry import as_it_stands, notification_of
 from integration.notifications.several import Several
 from integration.notifications.to_head import INCIDENTS, account_claimed, incident
 

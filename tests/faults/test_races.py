@@ -20,8 +20,7 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from integration.chat.actions import Action
 from integration.chat.catalogue import submit
-from integration.chat.dialog_drafts import Opened
-from integration.chat.dialog_submission import claim_of, submit_dialog
+from integration.chat.dialog_submission import Opened, claim_of, submit_dialog
 from integration.chat.handlers import Filled
 from tests.faults.instant import PEOPLE, ROUNDS, at_once, consultant
 from tests.helpdesk.life import (

@@ -14,12 +14,11 @@ from helpdesk.kernel import delivered
 from helpdesk.kernel.unit import Overtaken
 from integration.chat import catalogue, replies
 from integration.chat.actions import Action, Button, chosen_from
-from integration.chat.dialog_drafts import kept_words
+from integration.chat.dialog_submission import kept_words
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError
-from integration.chat.flows import general_clicks, message_actions, schedule_clicks
-from integration.chat.flows.acting import actor_for
-from integration.chat.flows.context import Act, ChatContext
+from integration.chat.flows import general_clicks, message_actions
+from integration.chat.flows.context import ChatContext, actor_for
 from integration.chat.flows.opening import open_for_move
 from integration.chat.flows.pages import (
     ON_PAGE_ACTIONS,
@@ -36,7 +35,7 @@ SILENT = "Чат не ответил, поэтому ничего не сдел�
 FAILED = "Сейчас не получилось, ничего не изменилось. Нажмите ещё раз через минуту."
 
 # What belongs to no inquiry stands on no card, and the other way round.
-GENERAL: dict[Action, Act] = {**general_clicks.ACTS, **schedule_clicks.ACTS}
+GENERAL = general_clicks.ACTS
 _ACTS = {**GENERAL, **message_actions.ACTS}
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.journal.response_time import to_who_waits
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import administrator
-from integration.chat import dialogs, for_parent, question_dialogs, replies
+from integration.chat import dialogs, question_dialogs, replies
 from integration.chat.actions import Action, Button
 from integration.chat.colleagues import people_named
 from integration.chat.commands import FOR_CONSULTANTS, FOR_HEAD, Command, Wish, meaning_of
@@ -24,9 +24,8 @@ from integration.chat.flows.opening import open_for_handing_over, open_general
 from integration.chat.flows.pages import question_page, staff_page
 from integration.chat.flows.questions import open_said
 from integration.chat.interaction import Click, Proves, Typed
-from integration.chat.speech import Answer
+from integration.chat.speech import Answer, worded
 from integration.chat.values import User
-from integration.chat.wording import worded
 
 UNPROVED = "Не удалось проверить, что это набрали именно вы. Отправьте ещё раз."
 
@@ -103,9 +102,9 @@ def _entry(call: CommandCall) -> Answer:
 
 def _for_parent(call: CommandCall) -> Answer:
     page = partial(staff_page, call.context, call.user, "parent", call.now)
-    dialog = for_parent.for_parent(call.context.desk.regulation())
+    dialog = question_dialogs.for_parent(call.context.desk.regulation())
     words = replies.PARENT_WINDOW, replies.NO_PARENT_WINDOW
-    return _beside(page, words, call, lambda: _open(call, dialog, for_parent.FOR_PARENT))
+    return _beside(page, words, call, lambda: _open(call, dialog, question_dialogs.FOR_PARENT))
 
 
 def _open(call: CommandCall, dialog: Dialog, action: str) -> None:

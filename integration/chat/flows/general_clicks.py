@@ -1,24 +1,83 @@
-"""Clicks that belong to no inquiry: on trainings, accounts, floods, all of somebody's claims.
+"""Clicks and dialogs that belong to no inquiry: on trainings, accounts, floods and the schedule."""
 
-What a click did is seen on the message that had the button, which its delivery renders again.
-"""
-
+from collections.abc import Callable
 from datetime import datetime
 
 from helpdesk.access.binding import decide
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.people import Role
+from helpdesk.domain.people import Actor, Role
+from helpdesk.duty.model import SwapState, Way
+from helpdesk.schedule import days, deciding
 from helpdesk.training import marking
-from helpdesk.training.model import Way
+from helpdesk.training.model import Way as TrainingWay
 from helpdesk.training.record import NO_SUCH
 from integration.chat.actions import Action
+from integration.chat.dialogs import WORDS, Dialog, Field, Sort
 from integration.chat.flows.context import Act, ChatContext
-from integration.chat.flows.opening import open_for_handing_over
+from integration.chat.flows.opening import open_for_handing_over, open_general
 from integration.chat.flows.pages import gathered_page
-from integration.chat.interaction import Click
+from integration.chat.interaction import Click, Submission
 from integration.chat.speech import Answer
 
 ASKED_FOR_MORE = "Хорошо, передаём: {} покажет ещё раз."
+
+
+def which_is(about: str) -> tuple[int, int]:
+    """Return number and edition of a draft from what a button is about."""
+    number, _, edition = about.partition(".")
+    return int(number), int(edition)
+
+
+def returning(number: int) -> Dialog:
+    """Return the dialog that asks what is to be mended."""
+    words = Field(WORDS, "Что не так", Sort.AREA, "Например: во вторник у меня шесть уроков.")
+    intro = f"График помощи, версия {number}, вернётся на правку. Ваши слова увидят составители."
+    return Dialog("Замечание", "Вернуть", (words,), (intro,))
+
+
+def take(context: ChatContext, sent: Submission, now: datetime) -> None:
+    """Return the draft that the dialog was opened for, with its words; raise RuleViolation."""
+    number, edition = which_is(sent.state.claim)
+    words = sent.answers.needed(WORDS, deciding.NO_WORDS)
+    actor = _decider(context, Action(sent.state.action), sent.user_id)
+    deciding.give_back(context.desk, edition, words, actor, now, Way.CHAT, number=number)
+
+
+def _decide(use_case: Callable[..., object]) -> Act:
+    def act(context: ChatContext, click: Click, now: datetime) -> Answer:
+        number, edition = which_is(click.about)
+        actor = _decider(context, click.action, click.user_id)
+        use_case(context.desk, edition, actor, now, Way.CHAT, number=number)
+        return ()
+
+    return act
+
+
+def _ask_for_words(context: ChatContext, click: Click, now: datetime) -> Answer:
+    """Open the dialog, unless it would be filled in for nothing."""
+    number, edition = which_is(click.about)
+    actor = _decider(context, click.action, click.user_id)
+    context.desk.write(lambda unit: deciding.may_return(unit, edition, actor, number), now)
+    dialog, user_id = returning(number), click.user_id
+    open_general(context, click.trigger_id, dialog, click.action, user_id, now, click.about)
+    return ()
+
+
+def _settle(state: SwapState) -> Act:
+    def act(context: ChatContext, click: Click, now: datetime) -> Answer:
+        actor = context.directory.consultant(click.user_id, context.desk.regulation())
+        days.settle_swap(context.desk, int(click.about), state, actor, now, Way.CHAT)
+        return ()
+
+    return act
+
+
+def _decider(context: ChatContext, action: Action, user_id: str) -> Actor:
+    """Return who decides; the director need not be in the consultants' channel."""
+    regulation = context.desk.regulation()
+    if action in (Action.SCHEDULE_AGREE, Action.SCHEDULE_REMARK):
+        return context.directory.consultant(user_id, regulation)
+    return context.directory.colleague(user_id, regulation, Role.CONSULTANT)
 
 
 def _mark(context: ChatContext, click: Click, now: datetime) -> Answer:
@@ -31,13 +90,13 @@ def _mark(context: ChatContext, click: Click, now: datetime) -> Answer:
     actor = context.directory.colleague(click.user_id, regulation, Role.STAFF)
     match click.action:
         case Action.TRAINED:
-            marking.sign(desk, held_id, topic, actor, now, Way.CHAT)
+            marking.sign(desk, held_id, topic, actor, now, TrainingWay.CHAT)
         case Action.TRAIN_MORE:
-            after = marking.want_more(desk, held_id, topic, actor, now, Way.CHAT)
+            after = marking.want_more(desk, held_id, topic, actor, now, TrainingWay.CHAT)
             return (ASKED_FOR_MORE.format(after.trainer_name),)
         case _:
             today = regulation.calendar.local_date(now)
-            marking.teach(desk, held_id, [topic], today, actor, now, Way.CHAT)
+            marking.teach(desk, held_id, [topic], today, actor, now, TrainingWay.CHAT)
     return ()
 
 
@@ -58,6 +117,12 @@ def _show_gathered(context: ChatContext, click: Click, now: datetime) -> Answer:
 
 
 ACTS: dict[Action, Act] = {
+    Action.SCHEDULE_AGREE: _decide(deciding.agree),
+    Action.SCHEDULE_APPROVE: _decide(deciding.approve),
+    Action.SCHEDULE_REMARK: _ask_for_words,
+    Action.SCHEDULE_RETURN: _ask_for_words,
+    Action.SWAP_ACCEPT: _settle(SwapState.ACCEPTED),
+    Action.SWAP_DECLINE: _settle(SwapState.DECLINED),
     Action.TRAINED: _mark,
     Action.TRAIN_MORE: _mark,
     Action.TAUGHT: _mark,
@@ -66,3 +131,4 @@ ACTS: dict[Action, Act] = {
     Action.HAND_OVER: _hand_over,
     Action.GATHERED: _show_gathered,
 }
+DIALOGS = frozenset({Action.SCHEDULE_REMARK, Action.SCHEDULE_RETURN})

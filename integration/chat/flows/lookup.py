@@ -12,8 +12,7 @@ from helpdesk.kernel.links import find_by_reference, link_token
 from integration.chat import replies
 from integration.chat.commands import Wish
 from integration.chat.directory import Directory, NotAllowed, NotSure
-from integration.chat.speech import Answer
-from integration.chat.wording import worded
+from integration.chat.speech import Answer, worded
 
 # What is answered as after the command where it is written to the bot itself. There a greeting may
 # be followed by the question, and «да» be the answer to one: both are words like others.

@@ -18,8 +18,7 @@ from helpdesk.schedule.words import AWAY
 from helpdesk.vendor.cases import known_cases, vendors_answer
 from integration.chat import catalogue, colleagues, dialogs
 from integration.chat.actions import Action, Button
-from integration.chat.dialog_drafts import draft_for
-from integration.chat.dialog_submission import claim_of
+from integration.chat.dialog_submission import claim_of, draft_for
 from integration.chat.dialogs import Dialog
 from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import away_today

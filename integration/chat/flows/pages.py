@@ -17,9 +17,8 @@ from integration.chat.actions import Action
 from integration.chat.catalogue import CATALOGUE
 from integration.chat.directory import NotSure, person_of
 from integration.chat.flows.context import ChatContext
-from integration.chat.speech import Answer
+from integration.chat.speech import Answer, worded
 from integration.chat.values import User
-from integration.chat.wording import worded
 
 ON_PAGE_ACTIONS = frozenset(each for each, row in CATALOGUE.items() if row.leads_to_page)
 # What is done on the page of the inquiry itself, and how the link to it is called.

@@ -16,11 +16,11 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import Unfit, cleaned, name_for, refuse_size
-from integration.chat.answers import as_typed
 from integration.chat.commands import meaning_of
 from integration.chat.directory import Directory, NotAllowed, NotSure
 from integration.chat.errors import Refused
 from integration.chat.flows.lookup import LOOK_UPS, REFUSAL
+from integration.chat.handlers import as_typed
 from integration.chat.port import Chat
 from integration.chat.values import Post
 

@@ -10,8 +10,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims
 from helpdesk.kernel.drafts import DraftKey, save_draft
 from integration.chat.actions import Action, Button
-from integration.chat.dialog_drafts import EXPIRED, READS_FOR
-from integration.chat.dialog_submission import INSIST, KEPT
+from integration.chat.dialog_submission import EXPIRED, INSIST, KEPT, READS_FOR
 from integration.chat.directory import NOT_CONSULTANT
 from integration.mattermost import dialog_intake, interactions
 from tests.integration.chat.filled import LONG, LOOKS_SECRET, actor, texts

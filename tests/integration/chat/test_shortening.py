@@ -1,6 +1,6 @@
 """Texts made to fit where they are shown."""
 
-from integration.chat.shortening import cut
+from integration.chat.speech import cut
 
 
 def test_what_is_cut_ends_between_words() -> None:

@@ -14,8 +14,8 @@ from integration.chat import catalogue, dialogs, question_dialogs
 from integration.chat.actions import Action
 from integration.chat.colleagues import handing_over
 from integration.chat.dialogs import Dialog
-from integration.chat.flows.schedule_clicks import returning
-from integration.chat.for_parent import for_parent
+from integration.chat.flows.general_clicks import returning
+from integration.chat.question_dialogs import for_parent
 from integration.chat.speech import Copyable, Listing, Quote, Together, line
 from integration.mattermost.block_text import text_of
 from integration.mattermost.dialog_rendering import render_dialog

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from integration.chat import replies
-from integration.chat.speech import Exact, Link, Listing, Strong, Together, line
-from integration.chat.wording import worded
+from integration.chat.speech import Exact, Link, Listing, Strong, Together, line, worded
 from integration.mattermost.block_text import text_of
 from settings import ROOT
 

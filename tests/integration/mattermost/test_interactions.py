@@ -7,7 +7,7 @@ import pytest
 from helpdesk.domain.states import CloseReason, State
 from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT
-from integration.chat.flows.acting import ONLY_REQUESTER
+from integration.chat.flows.context import ONLY_REQUESTER
 from integration.mattermost import interactions
 from integration.mattermost.signing import button_context
 from sandbox.people import Person

@@ -15,8 +15,8 @@ from integration.chat import catalogue, dialogs
 from integration.chat.actions import Action
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import message_actions
-from integration.chat.for_parent import FOR_PARENT
 from integration.chat.interaction import DialogState
+from integration.chat.question_dialogs import FOR_PARENT
 from integration.mattermost.interactions import READ
 from integration.mattermost.presence import Presence
 from integration.mattermost.signing import button_context, seal_dialog

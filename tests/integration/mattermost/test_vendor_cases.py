@@ -121,7 +121,7 @@ def test_another_ones_name_keeps_the_dialog_open(school: School, both: list[Inqu
 def test_what_is_no_name_goes_when_it_is_sent_once_more(
     school: School, both: list[Inquiry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integration.chat.dialog_drafts.READS_FOR", timedelta(0))
+    monkeypatch.setattr("integration.chat.dialog_submission.READS_FOR", timedelta(0))
     join(school, both)
     shown = opened(school, both[0], Action.VENDOR_ANSWER)
     filled = {"words": "Мурату всё исправили.", f"mate{both[1].id}": True}
@@ -133,7 +133,7 @@ def test_what_is_no_name_goes_when_it_is_sent_once_more(
 def test_a_number_does_not_go_however_often_it_is_sent(
     school: School, both: list[Inquiry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integration.chat.dialog_drafts.READS_FOR", timedelta(0))
+    monkeypatch.setattr("integration.chat.dialog_submission.READS_FOR", timedelta(0))
     join(school, both)
     shown = opened(school, both[0], Action.VENDOR_ANSWER)
     filled = {"words": f"На {both[0].reference}: готово.", f"mate{both[1].id}": True}

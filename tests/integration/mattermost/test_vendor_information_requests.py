@@ -14,7 +14,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.adding import reply
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
-from integration.chat import dialog_drafts
+from integration.chat import dialog_submission
 from integration.chat.actions import Action
 from sandbox.people import Person
 from tests.integration.house import School
@@ -123,7 +123,7 @@ def test_who_is_warned_of_a_password_sends_it_once_more(
     filled: dict[str, str],
     kind: TextKind,
 ) -> None:
-    monkeypatch.setattr(dialog_drafts, "READS_FOR", timedelta())
+    monkeypatch.setattr(dialog_submission, "READS_FOR", timedelta())
     choose(school, school.consultant, card(school, handed), pressed)
     shown, words = school.consultant.dialog(), "Пришлите не пароль: qwerty123"
     warned = school.consultant.submit(shown, {**filled, "words": words})

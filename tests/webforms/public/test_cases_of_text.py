@@ -16,8 +16,8 @@ from helpdesk.kernel.search_words import fold
 from helpdesk.regulation.contact_details import dialable
 from helpdesk.storage import schema
 from helpdesk.storage.pictures import cleaned
-from integration.chat.answers import as_typed
 from integration.chat.commands import Wish, meaning_of
+from integration.chat.handlers import as_typed
 from integration.mail.reading.decoding import shown
 from settings import Settings
 from tests.webforms.visitor import Visitor

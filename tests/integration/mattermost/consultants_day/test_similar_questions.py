@@ -7,8 +7,7 @@ import pytest
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
-from integration.chat.dialog_drafts import EXPIRED
-from integration.chat.dialog_submission import KEPT
+from integration.chat.dialog_submission import EXPIRED, KEPT
 from integration.chat.flows import opening
 from integration.mattermost import dialog_intake
 from tests.integration.house import School

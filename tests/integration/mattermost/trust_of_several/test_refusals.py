@@ -13,7 +13,7 @@ from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import submission
-from integration.chat.flows.acting import ONLY_REQUESTER
+from integration.chat.flows.context import ONLY_REQUESTER
 from integration.mattermost import interactions
 from tests.integration.house import School
 from tests.integration.mattermost.trust_of_several.handing import Opened, pressed, sent, trigger

@@ -10,8 +10,7 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.inquiries import answering, closing
 from helpdesk.kernel.drafts import DraftKey, save_draft
 from integration.chat.actions import Action
-from integration.chat.dialog_drafts import EXPIRED
-from integration.chat.dialog_submission import KEPT
+from integration.chat.dialog_submission import EXPIRED, KEPT
 from integration.chat.flows import opening, questions, submission
 from integration.mattermost import dialog_intake
 from tests.integration.hearing import Ears, actor
