@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from helpdesk.domain.deadlines import PAUSED
 from helpdesk.domain.inquiry import Inquiry
@@ -25,7 +26,7 @@ from integration.chat.dialogs import (
     shown_with,
     words_field,
 )
-from integration.chat.handlers import By, Filled, Row, Unfit, giving_out
+from integration.chat.handlers import GOING_OUT, By, Filled, Row, Unfit, saying
 from integration.chat.speech import Strong, line
 
 
@@ -64,18 +65,10 @@ def _ask(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetim
     """Words or a reason: either is enough, and with a reason the words come after it."""
     if not filled.words and not filled.reason:
         raise Unfit("words", "Напишите, что уточнить, или выберите, чего не хватает.")
-    return asking.ask(
-        desk,
-        inquiry_id,
-        filled.words,
-        actor,
-        now,
-        reason=filled.reason,
-        pictures=filled.pictures or (),
-        insisted=filled.insisted,
-    )
+    return _ASKING(desk, inquiry_id, filled, actor, now)
 
 
+_ASKING = saying(asking.ask, "reason", *GOING_OUT)
 ON_PAGE = "Длинный ответ или снимки: «Ещё…», «Ответить на странице»."
 
 
@@ -110,10 +103,6 @@ def _reply_dialog(context: DialogContext) -> Dialog:
     question = context.view.open_question
     title, label = ("Ответить", "Ответ") if question else ("Дополнить", "Дополнение")
     return Dialog(title, "Отправить", (words_field(label, context),), (about(context.view),))
-
-
-def _reply(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    return adding.reply(desk, inquiry_id, filled.words, actor, now, confirm=True)
 
 
 def _call(what: str, context: DialogContext, *asked: Field) -> Dialog:
@@ -165,13 +154,13 @@ def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
 
 ROWS = {
     Action.ASK: Row(_ask_dialog, _ask),
-    Action.ANSWER: Row(_answer, giving_out(answering.answer)),
+    Action.ANSWER: Row(_answer, saying(answering.answer, *GOING_OUT)),
     Action.READY: Row(_answer),
     Action.SIMILAR: Row(_similar),
-    Action.CORRECT: Row(_correct, giving_out(answering.correct)),
+    Action.CORRECT: Row(_correct, saying(answering.correct, *GOING_OUT)),
     Action.ANSWER_PAGE: Row(),
     Action.CORRECT_PAGE: Row(),
-    Action.REPLY: Row(_reply_dialog, _reply, by=By.REQUESTER),
+    Action.REPLY: Row(_reply_dialog, saying(partial(adding.reply, confirm=True)), by=By.REQUESTER),
     Action.LOG_REACHED: Row(_reached_dialog, _reached),
     Action.LOG_MISSED: Row(_missed_dialog, _missed),
     Action.TOLD: Row(at_once=_told),

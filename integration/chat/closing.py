@@ -26,7 +26,7 @@ from integration.chat.dialogs import (
     named,
     words_field,
 )
-from integration.chat.handlers import By, Filled, Row, Unfit
+from integration.chat.handlers import By, Filled, Row, Unfit, noting, saying
 
 _REASONS = (
     Choice(CloseReason.BY_MOUTH, "Решили устно"),
@@ -102,12 +102,6 @@ def _did_not_help(context: DialogContext) -> Dialog:
     return Dialog("Не помогло", "Вернуть", (words,), (about(context.view),))
 
 
-def _not_helped(
-    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
-) -> Inquiry:
-    return answering.did_not_help(desk, inquiry_id, actor, now, body=filled.words)
-
-
 def _withdraw_dialog(context: DialogContext) -> Dialog:
     asks = "Отозвать вопрос? Консультанты перестанут им заниматься."
     return Dialog("Отозвать", "Отозвать", (), (about(context.view), asks))
@@ -123,18 +117,12 @@ def _helped_self_dialog(context: DialogContext) -> Dialog:
     return Dialog("Помогли сами", "Записать", (answer,), (about(context.view), what))
 
 
-def _helped_self(
-    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
-) -> Inquiry:
-    return on_behalf.helped_self(
-        desk, inquiry_id, filled.words, actor, now, insisted=filled.insisted
-    )
-
-
 ROWS = {
     Action.HELPED: Row(at_once=answering.helped, by=By.EITHER),
-    Action.DID_NOT_HELP: Row(_did_not_help, _not_helped, by=By.EITHER),
-    Action.HELPED_SELF: Row(_helped_self_dialog, _helped_self, by=By.STAND_IN),
+    Action.DID_NOT_HELP: Row(_did_not_help, noting(answering.did_not_help, "body"), by=By.EITHER),
+    Action.HELPED_SELF: Row(
+        _helped_self_dialog, saying(on_behalf.helped_self, "insisted"), by=By.STAND_IN
+    ),
     Action.CLOSE: Row(_close_dialog, _close),
     Action.DUPLICATE: Row(_double_dialog, _double),
     Action.WITHDRAW: Row(_withdraw_dialog, _withdraw, by=By.REQUESTER),

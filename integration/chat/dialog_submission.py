@@ -186,7 +186,7 @@ def submit_dialog(
 def _came_home(unit: UnitOfWork, typed: TypedWords, filled: Filled, actor: Actor) -> None:
     """Do it in one transaction, unless it is done."""
     opened = typed.opened
-    unit.lock(opened.inquiry_id, *filled.mates)
+    unit.lock(opened.inquiry_id, *filled.also)
     if not once_in(unit, _key(opened, filled, actor)):
         return
     desk = typed.desk.within(unit)

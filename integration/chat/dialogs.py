@@ -1,7 +1,7 @@
 """What a dialog asks, in neutral values: how a chat draws them is the chat's own business."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from helpdesk.domain.inquiry import Inquiry
@@ -97,12 +97,12 @@ class DialogContext:
 
     view: InquiryView
     draft: str = ""
-    colleagues: Sequence[Person] = field(default_factory=tuple)
+    colleagues: Sequence[Person] = ()
     ready: str = ""
-    others: Sequence[Inquiry] = field(default_factory=tuple)
+    others: Sequence[Inquiry] = ()
     pictures: int = 0
-    cases: Sequence[Case] = field(default_factory=tuple)
-    mates: Sequence[Inquiry] = field(default_factory=tuple)
+    cases: Sequence[Case] = ()
+    mates: Sequence[Inquiry] = ()
     given: str = ""
     # Opened by who has asked, about his own inquiry.
     is_own: bool = False

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, TypeVar
@@ -29,19 +29,19 @@ class Filled:
     original: str = ""
     typed: str = ""
     # Everybody to whom the chat says an inquiry can be given at this moment.
-    colleagues: Sequence[Person] = field(default_factory=tuple)
+    colleagues: Sequence[Person] = ()
     # Which of them are absent today, and whether one of those is meant all the same.
     away: Collection[str] = ()
     even_away: bool = False
     # Sent once more after a warning that the words look like a password.
     insisted: bool = False
-    # What was put beside the draft on its page; None where the use case knows better.
-    pictures: Sequence[Picture] | None = None
+    # What was put beside the draft on its page.
+    pictures: Sequence[Picture] = ()
     # Who has to send the vendor's support something, and by which day, as it was typed.
     owes: str = ""
     day: str = ""
     # Others that wait on the same case of the vendor's, and were checked.
-    mates: Sequence[int] = field(default_factory=tuple)
+    also: Sequence[int] = ()
 
 
 class Unfit(Exception):
@@ -56,26 +56,25 @@ class Unfit(Exception):
 Submit = Callable[[Desk, int, Filled, Actor, datetime], Inquiry]
 
 
-Say = Callable[[Desk, int, str, Actor, datetime], Inquiry]
+# What goes with words that go out to the requester, who may be told a password by them.
+GOING_OUT = ("pictures", "insisted")
 
 
-def saying(use_case: Say) -> Submit:
-    """Adapt the use cases that take nothing but words."""
+def saying(use_case: Callable[..., Inquiry], *also: str) -> Submit:
+    """Adapt the use cases that take words, and by name also these fields of what was filled in."""
 
     def act(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-        return use_case(desk, inquiry_id, filled.words, actor, now)
+        named = {name: getattr(filled, name) for name in also}
+        return use_case(desk, inquiry_id, filled.words, actor, now, **named)
 
     return act
 
 
-def giving_out(use_case: Callable[..., Inquiry]) -> Submit:
-    """Adapt the use cases whose words go out to the requester, and may look like a password."""
+def noting(use_case: Callable[..., Inquiry], name: str) -> Submit:
+    """Adapt the use cases that need no words: what was said all the same they take by a name."""
 
     def act(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-        shown = {} if filled.pictures is None else {"pictures": filled.pictures}
-        return use_case(
-            desk, inquiry_id, filled.words, actor, now, insisted=filled.insisted, **shown
-        )
+        return use_case(desk, inquiry_id, actor, now, **{name: filled.words})
 
     return act
 

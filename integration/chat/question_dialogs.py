@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from helpdesk.domain.inquiry import Child, Consent, NewInquiry
 from helpdesk.domain.people import Requester
@@ -13,46 +14,51 @@ from helpdesk.inquiries.entry import WAYS
 from helpdesk.inquiries.free_text import when
 from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone
 from helpdesk.regulation.regulation import Regulation
-from integration.chat import dialogs
-from integration.chat.dialogs import TOPIC, WORDS, Choice, Dialog, Field, Sort
+from integration.chat.dialogs import (
+    ANSWERED,
+    CHANNEL,
+    CHILD,
+    CLAIM,
+    CONSENT,
+    DONE,
+    EXPECTED,
+    PHONE,
+    TOPIC,
+    WHEN,
+    WHERE,
+    WHO,
+    WORDS,
+    Choice,
+    Dialog,
+    Field,
+    Sort,
+    choices_of,
+)
 from integration.chat.handlers import Answers, Unfit
 from integration.chat.speech import Block, Listing, line
+
+_optional = partial(Field, required=False)
 
 
 def opening(regulation: Regulation, draft: str = "") -> Dialog:
     """Return the dialog behind the command alone."""
-    topics = regulation.topics_of("staff")
+    words = "Что не получается? Напишите своими словами, без паролей."
     return Dialog(
         "Ваш вопрос",
         "Отправить",
         (
-            Field(
-                dialogs.TOPIC,
-                "Тема",
-                Sort.CHOICE,
-                choices=tuple(Choice(t.code, t.title) for t in topics),
-            ),
-            Field(
-                dialogs.WORDS,
-                "Вопрос",
-                Sort.AREA,
-                "Что не получается? Напишите своими словами, без паролей.",
-                default=draft,
-            ),
-            Field(dialogs.DONE, "Что делали", Sort.AREA, "Если можно: по шагам.", required=False),
-            Field(
-                dialogs.EXPECTED,
-                "Чего ждали",
-                Sort.AREA,
-                "И что вышло вместо этого.",
-                required=False,
-            ),
-            Field(
-                dialogs.WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра.", required=False
-            ),
+            Field(TOPIC, "Тема", Sort.CHOICE, choices=_topics(regulation, Kind.STAFF)),
+            Field(WORDS, "Вопрос", Sort.AREA, words, default=draft),
+            _optional(DONE, "Что делали", Sort.AREA, "Если можно: по шагам."),
+            _optional(EXPECTED, "Чего ждали", Sort.AREA, "И что вышло вместо этого."),
+            _optional(WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра."),
         ),
         (*_what_to_say(regulation), PICTURES_LATER),
     )
+
+
+def _topics(regulation: Regulation, kind: Kind) -> tuple[Choice, ...]:
+    return choices_of((topic.code, topic.title) for topic in regulation.topics_of(kind))
 
 
 PICTURES_LATER = "Снимки экрана приложите потом: ссылка придёт сообщением от бота."
@@ -79,50 +85,27 @@ _CONSENTS = (
 
 def entry(regulation: Regulation) -> Dialog:
     """Return the dialog in which a consultant enters what somebody told him."""
-    topics = tuple(
-        Choice(f"{kind}:{topic.code}", f"{who}: {topic.title}")
-        for kind, who in ((Kind.PARENT, "Родитель"), (Kind.STAFF, "Сотрудник"))
+    topics = choices_of(
+        (f"{kind}:{topic.code}", f"{kind.heading}: {topic.title}")
+        for kind in (Kind.PARENT, Kind.STAFF)
         for topic in regulation.topics_of(kind)
     )
+    consent = "Только для родителя: для него обязательно."
+    ways = choices_of((way, way.heading) for way in WAYS)
     return Dialog(
         "Новый вопрос",
         "Записать",
         (
-            Field(dialogs.WHO, "Кто", Sort.LINE, "Фамилия, имя, отчество."),
-            Field(dialogs.PHONE, "Телефон", Sort.LINE, required=False),
-            Field(dialogs.CHILD, "Ребёнок", Sort.LINE, "С классом: Хуаде Алий 5А.", required=False),
-            Field(dialogs.TOPIC, "Тема", Sort.CHOICE, choices=topics),
-            Field(dialogs.WORDS, "Вопрос", Sort.AREA, "Словами того, кто спросил, без паролей."),
-            Field(
-                dialogs.CONSENT,
-                "Согласие",
-                Sort.CHOICE,
-                "Только для родителя: для него обязательно.",
-                choices=_CONSENTS,
-                required=False,
-            ),
-            Field(
-                dialogs.CHANNEL,
-                "Как спросили",
-                Sort.CHOICE,
-                choices=tuple(Choice(way, way.heading) for way in WAYS),
-                default=Channel.PERSON,
-            ),
-            Field(
-                dialogs.WHEN,
-                "Когда",
-                Sort.LINE,
-                "Пусто — сейчас. Или: вчера 18:05, 24.11 9:40.",
-                required=False,
-            ),
-            Field(
-                dialogs.ANSWERED,
-                "Ответили",
-                Sort.AREA,
-                "Если ответили сразу: что сказали.",
-                required=False,
-            ),
-            Field(dialogs.CLAIM, "Взять себе", Sort.CHECK, required=False, caption="Беру себе"),
+            Field(WHO, "Кто", Sort.LINE, "Фамилия, имя, отчество."),
+            _optional(PHONE, "Телефон", Sort.LINE),
+            _optional(CHILD, "Ребёнок", Sort.LINE, "С классом: Хуаде Алий 5А."),
+            Field(TOPIC, "Тема", Sort.CHOICE, choices=topics),
+            Field(WORDS, "Вопрос", Sort.AREA, "Словами того, кто спросил, без паролей."),
+            _optional(CONSENT, "Согласие", Sort.CHOICE, consent, choices=_CONSENTS),
+            Field(CHANNEL, "Как спросили", Sort.CHOICE, choices=ways, default=Channel.PERSON),
+            _optional(WHEN, "Когда", Sort.LINE, "Пусто — сейчас. Или: вчера 18:05, 24.11 9:40."),
+            _optional(ANSWERED, "Ответили", Sort.AREA, "Если ответили сразу: что сказали."),
+            _optional(CLAIM, "Взять себе", Sort.CHECK, caption="Беру себе"),
         ),
         ("Номер, который нужно сказать вслух, бот пришлёт сразу.",),
     )
@@ -130,8 +113,8 @@ def entry(regulation: Regulation) -> Dialog:
 
 # The dialog's own name: it belongs to no inquiry yet.
 FOR_PARENT = "for_parent"
-PARENT, PHONE, MAIL, CHILD, CLASS = "parent", "phone", "mail", "child", "class"
-CAME, WHEN, REPLY, AGREED, HELPED, ANSWER = "came", "when", "reply", "agreed", "helped", "answer"
+PARENT, MAIL, CLASS, CAME = "parent", "mail", "class", "came"
+REPLY, AGREED, HELPED, ANSWER = "reply", "agreed", "helped", "answer"
 _CAME = (
     Choice(Channel.PERSON, "Лично"),
     Choice(Channel.PHONE, "По телефону"),
@@ -147,6 +130,7 @@ _AGREED = (
     Choice(ConsentWay.SPOKEN, "Согласие дано устно"),
     Choice(ConsentWay.PAPER, "Бланк согласия подписан"),
 )
+_HELPED_SELF = "Помог(ла) сам(а): консультантов не звать"
 _NAME_MOST = 100
 
 
@@ -161,30 +145,23 @@ class Entered:
 
 def for_parent(regulation: Regulation) -> Dialog:
     """Return the dialog behind «/help родитель»."""
-    topics = tuple(Choice(t.code, t.title) for t in regulation.topics_of(Kind.PARENT))
     return Dialog(
         "От родителя",
         "Записать",
         (
             Field(PARENT, "Кто спросил", Sort.LINE, "Имя и отчество родителя."),
-            Field(PHONE, "Телефон", Sort.LINE, "Спросите: по нему можно ответить.", required=False),
-            Field(MAIL, "Почта", Sort.LINE, required=False),
-            Field(CHILD, "Ребёнок", Sort.LINE, "Фамилия и имя.", required=False),
+            _optional(PHONE, "Телефон", Sort.LINE, "Спросите: по нему можно ответить."),
+            _optional(MAIL, "Почта", Sort.LINE),
+            _optional(CHILD, "Ребёнок", Sort.LINE, "Фамилия и имя."),
             Field(CLASS, "Класс", Sort.LINE, "Например: 5А."),
-            Field(TOPIC, "О чём", Sort.CHOICE, choices=topics),
+            Field(TOPIC, "О чём", Sort.CHOICE, choices=_topics(regulation, Kind.PARENT)),
             Field(WORDS, "Вопрос", Sort.AREA, "Словами родителя, без паролей."),
             Field(CAME, "Как спросили", Sort.CHOICE, choices=_CAME, default=Channel.PERSON),
-            Field(WHEN, "Когда", Sort.LINE, "Пусто — сейчас. Иначе: вчера 18:30.", required=False),
+            _optional(WHEN, "Когда", Sort.LINE, "Пусто — сейчас. Иначе: вчера 18:30."),
             Field(REPLY, "Как ответить", Sort.CHOICE, choices=_REPLY),
             Field(AGREED, "Согласие", Sort.CHOICE, "На запись имени и вопроса.", choices=_AGREED),
-            Field(
-                HELPED,
-                "Уже решено",
-                Sort.CHECK,
-                required=False,
-                caption="Помог(ла) сам(а): консультантов не звать",
-            ),
-            Field(ANSWER, "Что ответили", Sort.AREA, "Если помогли сами.", required=False),
+            _optional(HELPED, "Уже решено", Sort.CHECK, caption=_HELPED_SELF),
+            _optional(ANSWER, "Что ответили", Sort.AREA, "Если помогли сами."),
         ),
         ("Вопрос будет родителя: срок по регламенту, ответ ему. Номер вопроса придёт вам.",),
     )

@@ -32,7 +32,7 @@ from integration.chat.dialogs import (
     shown_with,
     words_field,
 )
-from integration.chat.handlers import By, Filled, Row, Unfit, saying
+from integration.chat.handlers import GOING_OUT, By, Filled, Row, Unfit, noting, saying
 from integration.chat.speech import Block, Strong, cut, line
 
 
@@ -45,10 +45,6 @@ def _hand_off_dialog(context: DialogContext) -> Dialog:
     hint = "Попадёт в письмо: ссылки на прочитанное, что пробовали."
     tried = words_field("Пробовали", context, hint, required=False)
     return Dialog("В поддержку", "Передать", (tried,), (about(context.view), what))
-
-
-def _hand_off(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    return handoffs.hand_off(desk, inquiry_id, actor, now, tried=filled.words)
 
 
 def _vendor_case(context: DialogContext) -> Dialog:
@@ -100,21 +96,6 @@ def _who_gets_it(context: DialogContext, mates: Sequence[Inquiry]) -> Iterator[B
     yield line(
         Strong(f"Ответ получат: {len(mates) + 1} — {got}."),
         f" Кому не нужно, снимите отметку. Имён в ответе не пишите.{alone}{rest}",
-    )
-
-
-def _vendor_answer(
-    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
-) -> Inquiry:
-    return relaying.vendor_answer(
-        desk,
-        inquiry_id,
-        filled.words,
-        actor,
-        now,
-        also=filled.mates,
-        pictures=filled.pictures or (),
-        insisted=filled.insisted,
     )
 
 
@@ -180,9 +161,13 @@ def _vendor_rejected(
 
 
 ROWS = {
-    Action.HAND_OFF: Row(_hand_off_dialog, _hand_off),
+    Action.HAND_OFF: Row(_hand_off_dialog, noting(handoffs.hand_off, "tried")),
     Action.VENDOR_CASE: Row(_vendor_case, saying(relaying.vendor_case), by=By.EITHER),
-    Action.VENDOR_ANSWER: Row(_vendor_answer_dialog, _vendor_answer, by=By.EITHER),
+    Action.VENDOR_ANSWER: Row(
+        _vendor_answer_dialog,
+        saying(relaying.vendor_answer, "also", *GOING_OUT),
+        by=By.EITHER,
+    ),
     Action.VENDOR_WANTS: Row(_vendor_wants_dialog, _vendor_wants, by=By.EITHER),
     Action.VENDOR_TOLD: Row(at_once=vendor_told, by=By.EITHER),
     Action.VENDOR_REJECTED: Row(_vendor_rejected_dialog, _vendor_rejected, by=By.EITHER),

@@ -192,7 +192,7 @@ def _filled(
         even_away=sent.answers.is_checked(dialogs.EVEN_AWAY),
         owes=sent.answers.said(dialogs.OWES),
         day=sent.answers.said(dialogs.DAY),
-        mates=sent.answers.checked(dialogs.MATE),
+        also=sent.answers.checked(dialogs.MATE),
     )
 
 
