@@ -134,10 +134,6 @@ def _reached_dialog(context: DialogContext) -> Dialog:
     return _call("Дозвонились", context, *_ASKED_IN.get(context.view.inquiry.state, ()))
 
 
-def _missed_dialog(context: DialogContext) -> Dialog:
-    return _call("Не дозвонились", context)
-
-
 def _reached(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
     said = (Outcome.HELPED, Outcome.DID_NOT_HELP, Outcome.SCHOOL_SENDS)
     outcome = Outcome(filled.reason) if filled.reason in said else Outcome.REACHED
@@ -162,7 +158,7 @@ ROWS = {
     Action.CORRECT_PAGE: Row(),
     Action.REPLY: Row(_reply_dialog, saying(partial(adding.reply, confirm=True)), by=By.REQUESTER),
     Action.LOG_REACHED: Row(_reached_dialog, _reached),
-    Action.LOG_MISSED: Row(_missed_dialog, _missed),
+    Action.LOG_MISSED: Row(partial(_call, "Не дозвонились"), _missed),
     Action.TOLD: Row(at_once=_told),
     Action.CALL_PAGE: Row(),
     Action.CALL_TO_LESSON: Row(at_once=call_to_lesson, by=By.REQUESTER),

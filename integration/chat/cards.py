@@ -14,7 +14,7 @@ from helpdesk.journal.queries import lacks_consent, overdue
 from helpdesk.journal.view import InquiryView
 from integration.chat import phrases
 from integration.chat.card_moves import moves_of
-from integration.chat.speech import Block, Card, Field, Line, Quote, Run, Strong, Tone, cut, line
+from integration.chat.speech import Block, Card, Field, Quote, Run, Strong, Tone, cut, line
 
 # More than fills a telephone's screen; the rest is behind «Показать целиком».
 WORDS_MOST = 2_000
@@ -41,7 +41,7 @@ def card_of(view: InquiryView, now: datetime, *, calls: bool = True) -> Card:
     buttons, more = moves_of(view, now, show=shown != words)
     is_late = overdue(view, now)
     return Card(
-        line=_line(view, now, calls),
+        line=line(Strong(phrases.summary(view)), " — ", *_standing(view, now, calls)),
         blocks=tuple(_blocks(view, shown)),
         fields=tuple(_fields(view, now)),
         footer=_footer(view, now),
@@ -71,10 +71,6 @@ def words_of(view: InquiryView) -> str:
         f"{title}: {text.body}" for kind, title in phrases.DETAILS for text in view.said(kind)[:1]
     ]
     return "\n".join([view.words, *details])
-
-
-def _line(view: InquiryView, now: datetime, calls: bool) -> Line:
-    return line(Strong(phrases.summary(view)), " — ", *_standing(view, now, calls))
 
 
 def _standing(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:

@@ -1,6 +1,7 @@
 """Who works on it: claiming, giving back, and giving to a colleague."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from helpdesk.domain import dates
 from helpdesk.domain.people import Person
@@ -84,20 +85,12 @@ def even_away_field(colleagues: Sequence[Person]) -> tuple[Field, ...]:
     )
 
 
-def _offer(context: DialogContext) -> Dialog:
-    return _to_colleague("Передать", context)
-
-
-def _reassign(context: DialogContext) -> Dialog:
-    return _to_colleague("Назначить", context)
-
-
 ROWS = {
     Action.CLAIM: Row(at_once=claims.claim),
     Action.RELEASE: Row(at_once=claims.release),
     Action.ACCEPT: Row(at_once=claims.accept),
     Action.DECLINE: Row(at_once=claims.decline),
     Action.STILL_ON: Row(at_once=claims.still_on),
-    Action.OFFER: Row(_offer, giving(claims.offer)),
-    Action.REASSIGN: Row(_reassign, giving(claims.reassign)),
+    Action.OFFER: Row(partial(_to_colleague, "Передать"), giving(claims.offer)),
+    Action.REASSIGN: Row(partial(_to_colleague, "Назначить"), giving(claims.reassign)),
 }

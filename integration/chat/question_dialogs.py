@@ -130,7 +130,7 @@ _AGREED = (
     Choice(ConsentWay.SPOKEN, "Согласие дано устно"),
     Choice(ConsentWay.PAPER, "Бланк согласия подписан"),
 )
-_HELPED_SELF = "Помог(ла) сам(а): консультантов не звать"
+_SOLVED = "Помог(ла) сам(а): консультантов не звать"
 _NAME_MOST = 100
 
 
@@ -160,7 +160,7 @@ def for_parent(regulation: Regulation) -> Dialog:
             _optional(WHEN, "Когда", Sort.LINE, "Пусто — сейчас. Иначе: вчера 18:30."),
             Field(REPLY, "Как ответить", Sort.CHOICE, choices=_REPLY),
             Field(AGREED, "Согласие", Sort.CHOICE, "На запись имени и вопроса.", choices=_AGREED),
-            _optional(HELPED, "Уже решено", Sort.CHECK, caption=_HELPED_SELF),
+            _optional(HELPED, "Уже решено", Sort.CHECK, caption=_SOLVED),
             _optional(ANSWER, "Что ответили", Sort.AREA, "Если помогли сами."),
         ),
         ("Вопрос будет родителя: срок по регламенту, ответ ему. Номер вопроса придёт вам.",),

@@ -206,9 +206,17 @@ class About:
 Say = Callable[[About], Notification | None]
 
 
-def says(sentence: str, when: Callable[[About], object]) -> Say:
-    """Return what says one sentence, `{0}` being all it is about, and only while that holds."""
-    return lambda about: notification(sentence.format(about)) if when(about) else None
+def says(sentence: str, when: Callable[[About], object], *, duty: bool = False) -> Say:
+    """Return what says one sentence, `{0}` being all it is about, and only while that holds.
+
+    It may call whoever is on `duty`.
+    """
+
+    def say(about: About) -> Notification | None:
+        called = about.duty() if duty else ()
+        return notification(line(*called, sentence.format(about))) if when(about) else None
+
+    return say
 
 
 def quote(words: str | None) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from helpdesk.kernel.pending_steps import CALL_ATTEMPTS, has_still_to_be_called,
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Notification, Quote, Strong, line, notification
-from integration.notifications.about import About
+from integration.notifications.about import About, says
 
 _BEFORE_ANSWER = (State.NEW, State.CLAIMED)
 
@@ -75,13 +75,9 @@ def _tried(about: About) -> str:
     return f" Звонили: {about.inquiry.calls_tried} из {CALL_ATTEMPTS}."
 
 
-def warn(about: About) -> Notification | None:
-    if about.state not in _BEFORE_ANSWER or not about.is_of_this_cycle:
-        return None
-    return notification(line(*about.duty(), f"подходит срок. {about.to_answer}"))
-
-
-def quiet(about: About) -> Notification | None:
-    if about.state is not State.CLAIMED:
-        return None
-    return notification(line(*about.duty(), "вопрос давно без движения."))
+warn = says(
+    "подходит срок. {0.to_answer}",
+    when=lambda about: about.state in _BEFORE_ANSWER and about.is_of_this_cycle,
+    duty=True,
+)
+quiet = says("вопрос давно без движения.", lambda about: about.state is State.CLAIMED, duty=True)

@@ -6,7 +6,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.vendor import words
 from helpdesk.vendor.checking import lacking
 from integration.chat.speech import Block, Copyable, Notification, Run, Strong, line, notification
-from integration.notifications.about import About
+from integration.notifications.about import About, says
 
 
 def handoff(about: About) -> Notification | None:
@@ -79,40 +79,27 @@ def _mates(about: About) -> tuple[Block, ...]:
     return (line(f"Этого же обращения ждут ещё: {who}. Ответ поддержки можно дать сразу всем."),)
 
 
-def case_answered(about: About) -> Notification | None:
-    """Another has brought the answer to the case on which this one waits: look, and pass it on."""
-    return _of_the_case(
-        about,
-        "поддержка ответила по этому же обращению, ответ записал другой спросивший. Проверьте его: "
-        "нажмите на карточке «Ответ поддержки», текст уже будет там. Уберите из него имена.",
-        waits=about.state is State.HANDED_OFF,
-    )
-
-
-def case_rejected(about: About) -> Notification | None:
-    """The case on which this one waits was rejected for another: perhaps nobody answers it now."""
-    return _of_the_case(
-        about,
-        "поддержка отклонила это же обращение: так записано у другого вопроса, который его ждал. "
-        "Проверьте, ждать ли по этому номеру ответа. Если нет, нажмите на карточке «Поддержка "
-        "отклонила»: тот, кто спросил, получит письмо заново.",
-        waits=about.is_with_support,
-    )
-
-
-def case_wanted(about: About) -> Notification | None:
-    """The support has asked somebody else of the same case for information: perhaps here, too."""
-    return _of_the_case(
-        about,
-        "поддержка просит сведения по этому же обращению: так записано у другого вопроса, который "
-        "его ждёт. Если их ждут и здесь, нажмите на карточке «Поддержка просит сведения».",
-        waits=about.is_with_support and not about.inquiry.owes,
-    )
-
-
-def _of_the_case(about: About, said: str, *, waits: bool) -> Notification | None:
-    """Call whoever is on duty to look at what another inquiry of the same case has brought."""
-    return notification(line(*about.duty(), said)) if waits else None
+# Whoever is on duty looks at what another inquiry of the same case has brought: its answer, which
+# can be passed on; that it was rejected, and perhaps nobody answers; what the support asks for.
+case_answered = says(
+    "поддержка ответила по этому же обращению, ответ записал другой спросивший. Проверьте его: "
+    "нажмите на карточке «Ответ поддержки», текст уже будет там. Уберите из него имена.",
+    when=lambda about: about.state is State.HANDED_OFF,
+    duty=True,
+)
+case_rejected = says(
+    "поддержка отклонила это же обращение: так записано у другого вопроса, который его ждал. "
+    "Проверьте, ждать ли по этому номеру ответа. Если нет, нажмите на карточке «Поддержка "
+    "отклонила»: тот, кто спросил, получит письмо заново.",
+    when=lambda about: about.is_with_support,
+    duty=True,
+)
+case_wanted = says(
+    "поддержка просит сведения по этому же обращению: так записано у другого вопроса, который "
+    "его ждёт. Если их ждут и здесь, нажмите на карточке «Поддержка просит сведения».",
+    when=lambda about: about.is_with_support and not about.inquiry.owes,
+    duty=True,
+)
 
 
 def vendor_ask(about: About) -> Notification | None:
