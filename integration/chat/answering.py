@@ -148,6 +148,8 @@ def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
     return call(desk, inquiry_id, Outcome.REACHED, actor, now)
 
 
+_missed_dialog = partial(_call, "Не дозвонились")
+
 ROWS = {
     Action.ASK: Row(_ask_dialog, _ask),
     Action.ANSWER: Row(_answer, saying(answering.answer, *GOING_OUT)),
@@ -158,7 +160,7 @@ ROWS = {
     Action.CORRECT_PAGE: Row(),
     Action.REPLY: Row(_reply_dialog, saying(partial(adding.reply, confirm=True)), by=By.REQUESTER),
     Action.LOG_REACHED: Row(_reached_dialog, _reached),
-    Action.LOG_MISSED: Row(partial(_call, "Не дозвонились"), _missed),
+    Action.LOG_MISSED: Row(_missed_dialog, _missed),
     Action.TOLD: Row(at_once=_told),
     Action.CALL_PAGE: Row(),
     Action.CALL_TO_LESSON: Row(at_once=call_to_lesson, by=By.REQUESTER),

@@ -85,12 +85,15 @@ def even_away_field(colleagues: Sequence[Person]) -> tuple[Field, ...]:
     )
 
 
+_offer = partial(_to_colleague, "Передать")
+_reassign = partial(_to_colleague, "Назначить")
+
 ROWS = {
     Action.CLAIM: Row(at_once=claims.claim),
     Action.RELEASE: Row(at_once=claims.release),
     Action.ACCEPT: Row(at_once=claims.accept),
     Action.DECLINE: Row(at_once=claims.decline),
     Action.STILL_ON: Row(at_once=claims.still_on),
-    Action.OFFER: Row(partial(_to_colleague, "Передать"), giving(claims.offer)),
-    Action.REASSIGN: Row(partial(_to_colleague, "Назначить"), giving(claims.reassign)),
+    Action.OFFER: Row(_offer, giving(claims.offer)),
+    Action.REASSIGN: Row(_reassign, giving(claims.reassign)),
 }

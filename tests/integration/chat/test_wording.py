@@ -66,7 +66,7 @@ def test_no_words_for_any_chat_are_drawn_for_one(folder: str) -> None:
     drawn = [
         (file.name, words)
         for file in files
-        if file.name not in ("replies.py", "wording.py")
+        if file.name not in ("replies.py", "speech.py")
         for words in _words_in(file)
         if any(mark in words for mark in ("**", "](", "`"))
     ]
