@@ -16,10 +16,8 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.kernel import delivered, outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery, LeaseLost
-from helpdesk.regulation.regulation import Regulation
 from integration.chat.errors import ChatError, RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mail.errors import MailFailed, MailRefused
-from integration.mail.schedule_letters import OCCASIONS
 from settings import Settings
 
 log = logging.getLogger(__name__)
@@ -37,11 +35,7 @@ LEAST_WAIT = timedelta(seconds=1)
 class Chat(Protocol):
     """What draws cards and says notices; its methods raise what integration's errors name."""
 
-    def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str: ...
-
-    def send_notification(
-        self, delivery: Delivery, view: InquiryView | None, now: datetime
-    ) -> str | None: ...
+    def send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str | None: ...
 
     def leave_one(self, delivery: Delivery, kept: str) -> None: ...
 
@@ -49,11 +43,7 @@ class Chat(Protocol):
 class Mail(Protocol):
     """What sends letters; False when there is nothing to say any more."""
 
-    def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool: ...
-
-    def send_incident(self, delivery: Delivery, regulation: Regulation) -> bool: ...
-
-    def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool: ...
+    def send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> bool: ...
 
 
 def _utc_now() -> datetime:
@@ -120,18 +110,12 @@ class DeliveryService:
 
     def _send(self, delivery: Delivery) -> None:
         shown = view(self.desk, delivery.inquiry_id) if delivery.inquiry_id else None
-        if delivery.is_card and shown is not None:
-            self._settle_post(delivery, self.chat.render_card(delivery, shown, self.clock()))
-        elif _by_mail(delivery):
-            self._settle_letter(delivery, shown)
-        else:
-            said = self.chat.send_notification(delivery, shown, self.clock())
-            self._settle_notification(delivery, said)
-
-    def _settle_letter(self, delivery: Delivery, shown: InquiryView | None) -> None:
+        if delivery.addressee.kind is not AddresseeKind.MAIL:
+            self._settle_post(delivery, self.chat.send(delivery, shown, self.clock()))
+            return
         if shown is not None and self._is_one_too_many(delivery, shown):
             raise MailRefused("too many to one address")
-        if self._wrote(delivery, shown):
+        if self.mail.send(delivery, shown, self.clock()):
             outbox.mark_sent(self.desk, delivery, self.clock(), post_id=None)
         else:
             outbox.void(self.desk, delivery, self.clock())
@@ -143,22 +127,11 @@ class DeliveryService:
         since = self.clock() - timedelta(days=1)
         return delivered.count_letters(self.desk, shown.inquiry.email, since) >= LETTERS_UNPROVED
 
-    def _wrote(self, delivery: Delivery, shown: InquiryView | None) -> bool:
-        """About no inquiry are the letters of the schedule, and those to the administrator."""
-        if delivery.occasion in OCCASIONS:
-            return self.mail.send_of_schedule(delivery, self.desk, self.clock())
-        if shown is None:
-            return self.mail.send_incident(delivery, self.desk.regulation())
-        return self.mail.send(delivery, shown, self.clock())
-
-    def _settle_notification(self, delivery: Delivery, post_id: str | None) -> None:
+    def _settle_post(self, delivery: Delivery, post_id: str | None) -> None:
+        """Settle it. Where two have held it, both look once more, and one post is left."""
         if post_id is None:
             outbox.void(self.desk, delivery, self.clock())
-        else:
-            self._settle_post(delivery, post_id)
-
-    def _settle_post(self, delivery: Delivery, post_id: str) -> None:
-        """Settle it. Where two have held it, both look once more, and one post is left."""
+            return
         settled = outbox.mark_sent(self.desk, delivery, self.clock(), post_id=post_id)
         if settled and not delivery.unsure:
             return
@@ -195,13 +168,9 @@ class DeliveryService:
         outbox.try_again(self.desk, delivery, self.clock(), error=error, unsure=unsure, after=after)
 
 
-def _by_mail(delivery: Delivery) -> bool:
-    return delivery.addressee.kind is AddresseeKind.MAIL
-
-
 def carrier_of(desk: Desk, settings: Settings) -> DeliveryService:
     """Return the carrier of this process, with its own connections."""
     from integration.mail.mailer import create_mailer
     from integration.mattermost.sender import create_sender
 
-    return DeliveryService(desk, create_sender(desk, settings), create_mailer(settings))
+    return DeliveryService(desk, create_sender(desk, settings), create_mailer(desk, settings))

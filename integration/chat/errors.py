@@ -18,7 +18,11 @@ class Reason(Enum):
     OTHER = auto()
 
 
-_BY_STATUS = {401: Reason.TOKEN, 404: Reason.MISSING}
+def _reason_of(status: int, error_id: str) -> Reason:
+    """A proxy's 404 has no id, and says nothing of what was asked for."""
+    if status == 401:
+        return Reason.TOKEN
+    return Reason.MISSING if status == 404 and error_id else Reason.OTHER
 
 
 class Refused(ChatError):
@@ -36,7 +40,7 @@ class Refused(ChatError):
         self.status = status
         self.error_id = error_id
         self.message = message
-        self.reason = reason or _BY_STATUS.get(status, Reason.OTHER)
+        self.reason = reason or _reason_of(status, error_id)
 
     @property
     def is_missing(self) -> bool:

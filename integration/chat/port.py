@@ -118,14 +118,11 @@ class Posts(Protocol):
     def delete_post(self, post_id: str) -> None:
         """Delete a post; a root may take its whole thread with it."""
 
-    def find_post(self, channel_id: str, *, delivery_id: str, since: datetime) -> Post | None:
-        """Return a post that carries the mark of this delivery, perhaps a deleted one.
+    def posts_of(self, channel_id: str, *, delivery_id: str, since: datetime) -> Iterator[Post]:
+        """Return every post that carries the mark of this delivery, deleted ones too.
 
         `since` is when that was written down, by the desk's clock.
         """
-
-    def posts_of(self, channel_id: str, *, delivery_id: str, since: datetime) -> Iterator[Post]:
-        """Return every post that carries the mark of this delivery, perhaps twice."""
 
     def upload_file(self, channel_id: str, name: str, data: bytes) -> str:
         """Return the id of the file, for a post in the same channel."""

@@ -3,15 +3,11 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 
-from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.leases import REPLACED, Delivery
-from integration.chat.cards import card_of
 from integration.chat.errors import Reason, Refused
-from integration.chat.port import Renderer
 from integration.chat.values import RenderedPost
 from integration.delivery.posting import Poster, Target
 
@@ -21,84 +17,59 @@ Draw = Callable[[str, str], RenderedPost]
 
 
 @dataclass(frozen=True)
-class CardPosts:
-    """One post for each inquiry; a card is never deleted, for its thread would go with it."""
+class LastingPost:
+    """The one post of a delivery; it is never deleted, for its thread would go with it."""
 
     poster: Poster
-    pen: Renderer
+    delivery: Delivery
+    channel_id: str
+    draw: Draw
 
-    def draw(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
-        """Create or redraw the card; return its post's id."""
-        card = card_of(view, now, calls=bool(delivery.params.get("calls", True)))
-        return self.keep(
-            delivery,
-            self.poster.rooms.consultants(),
-            lambda key, earlier: self.pen.card(card, view.inquiry.id, key, earlier),
-        )
-
-    def keep(self, delivery: Delivery, channel_id: str, draw: Draw) -> str:
-        """Create or redraw what is drawn anew as long as it lives; return its post's id."""
-        known = delivery.post_id
-        if known is None and delivery.unsure:
-            known = self.poster.posted(delivery, channel_id)
-        if known is not None:
-            # What was posted without an answer may show an older state: it is drawn once more.
-            key, earlier = self._before(delivery)
-            return self._redraw(delivery, channel_id, known, draw, key, earlier)
-        return self.poster.create(
-            delivery, Target(channel_id), delivery.uuid, draw(delivery.uuid, "")
-        )
-
-    def _before(self, delivery: Delivery) -> tuple[str, str]:
-        """Return the key of the post, and where the one lies that it has replaced, if any.
-
-        The talk under that one is found by no other way.
-        """
-        replaced = delivery.params.get(REPLACED)
+    def keep(self) -> str:
+        """Create or redraw it; return its post's id."""
+        known = self.delivery.post_id
+        if known is None and self.delivery.unsure:
+            found = self.poster.find(self.delivery, self.channel_id)
+            known = found.id if found else None
+        if known is None:
+            return self._create(self.delivery.uuid, "")
+        # What was posted without an answer may show an older state: it is drawn once more.
+        replaced = self.delivery.params.get(REPLACED)
         if not replaced:
-            return delivery.uuid, ""
+            return self._redraw(known, self.delivery.uuid, "")
+        # The talk under the card that it has replaced is found by no other way.
         earlier = "" if self._is_deleted(replaced[-1]) else self.poster.rooms.address(replaced[-1])
-        return _key_after(delivery, replaced[-1]), earlier
+        return self._redraw(known, self._key_after(replaced[-1]), earlier)
 
-    def _redraw(
-        self,
-        delivery: Delivery,
-        channel_id: str,
-        post_id: str,
-        draw: Draw,
-        key: str,
-        earlier: str = "",
-    ) -> str:
+    def _create(self, key: str, earlier: str) -> str:
+        drawing = self.draw(key, earlier)
+        return self.poster.create(self.delivery, Target(self.channel_id), key, drawing)
+
+    def _redraw(self, post_id: str, key: str, earlier: str) -> str:
         """Write the card anew; where it cannot be edited any more, post a fresh one."""
-        drawing = draw(key, earlier)
+        drawing = self.draw(key, earlier)
         try:
             self.poster.client.update_post(post_id, drawing.message, drawing.props)
         except Refused as refused:
             if refused.reason is Reason.TOO_OLD_TO_EDIT:
-                address = self.poster.rooms.address(post_id)
-                return self._replace(delivery, channel_id, post_id, draw, address)
-            if self._is_gone(post_id, refused):
-                return self._replace(delivery, channel_id, post_id, draw, "")
+                return self._replace(post_id, self.poster.rooms.address(post_id))
+            # Of a deleted post servers say one or the other.
+            if refused.is_missing and self._is_deleted(post_id):
+                return self._replace(post_id, "")
             raise
         return post_id
 
-    def _replace(
-        self, delivery: Delivery, channel_id: str, old_id: str, draw: Draw, earlier: str
-    ) -> str:
+    def _replace(self, old_id: str, earlier: str) -> str:
         """Post a fresh card in place of one post, once: its key follows from the two.
 
         This is rare, so it is always looked for first.
         """
-        key = _key_after(delivery, old_id)
-        found = self.poster.client.find_post(channel_id, delivery_id=key, since=delivery.created_at)
+        key = self._key_after(old_id)
+        found = self.poster.find(self.delivery, self.channel_id, key)
         if found is not None and not found.is_deleted:
-            return self._redraw(delivery, channel_id, found.id, draw, key, earlier)
-        log.info("card replaced", inquiry=delivery.inquiry_id, delivery=delivery.id)
-        return self.poster.create(delivery, Target(channel_id), key, draw(key, earlier))
-
-    def _is_gone(self, post_id: str, refused: Refused) -> bool:
-        """Whether the card was deleted: servers say one or the other when such a post is edited."""
-        return refused.is_missing and self._is_deleted(post_id)
+            return self._redraw(found.id, key, earlier)
+        log.info("card replaced", inquiry=self.delivery.inquiry_id, delivery=self.delivery.id)
+        return self._create(key, earlier)
 
     def _is_deleted(self, post_id: str) -> bool:
         try:
@@ -108,6 +79,5 @@ class CardPosts:
                 return True
             raise
 
-
-def _key_after(delivery: Delivery, old_id: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(delivery.uuid), old_id))
+    def _key_after(self, old_id: str) -> str:
+        return str(uuid.uuid5(uuid.UUID(self.delivery.uuid), old_id))

@@ -5,15 +5,15 @@ the same id for the same post, for a while.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
 
+from helpdesk.domain.addressee import CHANNEL, THREAD
 from helpdesk.kernel.leases import REPLACED, Delivery, LeaseLost
-from integration.chat.errors import Reason, Refused, Unreachable
+from integration.chat.errors import Reason, Refused
 from integration.chat.port import Posts
-from integration.chat.values import RenderedPost
+from integration.chat.values import Post, RenderedPost
 from integration.delivery.rooms import Rooms
 
 log = structlog.get_logger(__name__)
@@ -61,40 +61,33 @@ class Poster:
             raise
         return post.id
 
-    def posted(self, delivery: Delivery, channel_id: str) -> str | None:
-        """Return the post of an earlier try whose outcome nobody heard."""
-        found = self.client.find_post(
-            channel_id, delivery_id=delivery.uuid, since=delivery.created_at
-        )
-        return found.id if found is not None else None
+    def find(self, delivery: Delivery, channel_id: str, key: str = "") -> Post | None:
+        """Return what was posted under the key, perhaps deleted since; under the delivery's own,
+        the post of an earlier try whose outcome nobody heard.
+        """
+        return next(self._posts(delivery, channel_id, key or delivery.uuid), None)
+
+    def _posts(self, delivery: Delivery, channel_id: str, key: str) -> Iterator[Post]:
+        return self.client.posts_of(channel_id, delivery_id=key, since=delivery.created_at)
 
     def leave_one(self, delivery: Delivery, kept: str) -> None:
         """Delete what else was posted for this delivery, by who was held up beyond his lease.
 
         Never what `kept` has replaced: with an old card its whole thread would go.
         """
-        posts = self.client.posts_of(
-            self.client.get_post(kept).channel_id,
-            delivery_id=delivery.uuid,
-            since=delivery.created_at,
-        )
+        posts = self._posts(delivery, self.client.get_post(kept).channel_id, delivery.uuid)
         spared = {kept, *delivery.params.get(REPLACED, ())}
         for post_id in {each.id for each in posts if not each.is_deleted} - spared:
             log.warning("second post taken back", delivery=delivery.id)
             self.client.delete_post(post_id)
 
 
-@contextmanager
-def only_for_good(*, in_own_room: bool = False) -> Iterator[None]:
-    """Let pass only refusals that no administrator can mend.
+def can_go_later(refused: Refused, delivery: Delivery) -> bool:
+    """Whether it goes once an administrator has mended something.
 
-    What an administrator can mend goes once he has, and so does what is for a channel that was
-    archived, or that the bot was put out of: nothing of it is given up.
+    What is for the desk's own channel is not given up either where that was archived, or where the
+    bot was put out of it; but a card is, which is tried again all the same.
     """
-    try:
-        yield
-    except Refused as refused:
-        is_lost = refused.is_missing or refused.reason is Reason.ARCHIVED
-        if refused.can_be_mended or (in_own_room and is_lost):
-            raise Unreachable(str(refused)) from refused
-        raise
+    in_own_room = not delivery.is_card and delivery.addressee in (THREAD, CHANNEL)
+    is_lost = refused.is_missing or refused.reason is Reason.ARCHIVED
+    return refused.can_be_mended or (in_own_room and is_lost)

@@ -14,9 +14,10 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.outbox import written_down
 from integration.chat.errors import Reason, Refused, Unreachable
-from integration.chat.port import Posts, Renderer
+from integration.chat.port import Renderer
 from integration.chat.speech import Notification
 from integration.chat.values import Post
+from integration.delivery.posting import Poster
 
 # Of two who draw at one time the slower might draw what the other has seen changed: it looks again.
 LOOKS = 3
@@ -35,7 +36,7 @@ class PostRenderer:
     """Draws an earlier notice as it stands; doing it twice does no harm."""
 
     desk: Desk
-    client: Posts
+    poster: Poster
     pen: Renderer
     standing: Standing
 
@@ -68,7 +69,7 @@ class PostRenderer:
         self, told: Delivery, now: datetime, *, anew: bool
     ) -> tuple[Notification | None, bool]:
         """Write it until it shows what holds; return that, and whether it may still be edited."""
-        post = self.client.get_post(told.post_id or "")
+        post = self.poster.client.get_post(told.post_id or "")
         shown: Notification | None = None
         is_editable = True
         for _ in range(LOOKS):
@@ -85,7 +86,7 @@ class PostRenderer:
         """Write the post anew; return False where it is too old to be edited."""
         drawing = self.pen.notification(notice, told.inquiry_id, told.uuid)
         try:
-            self.client.update_post(post.id, drawing.message, drawing.props, post.file_ids)
+            self.poster.client.update_post(post.id, drawing.message, drawing.props, post.file_ids)
         except Refused as refused:
             if refused.reason is not Reason.TOO_OLD_TO_EDIT:
                 raise
@@ -101,7 +102,7 @@ class PostRenderer:
             notice = replace(notice, blocks=(notice.blocks[0], notice.blocks[-1]))
         said = self.pen.notification(notice, told.inquiry_id, "").message
         key = str(uuid.uuid5(uuid.UUID(told.uuid), said))
-        found = self.client.find_post(post.channel_id, delivery_id=key, since=told.created_at)
+        found = self.poster.find(told, post.channel_id, key)
         if found is None:
             found = self._post_beneath(told, post, notice, key)
         note_beneath(self.desk, told.id, found.id, now)
@@ -109,7 +110,7 @@ class PostRenderer:
     def _post_beneath(self, told: Delivery, post: Post, notice: Notification, key: str) -> Post:
         drawing = self.pen.notification(notice, told.inquiry_id, key)
         root_id = "" if told.inquiry_id else post.id
-        return self.client.create_post(
+        return self.poster.client.create_post(
             post.channel_id, drawing.message, root_id=root_id, props=drawing.props, pending_id=key
         )
 

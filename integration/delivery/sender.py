@@ -15,17 +15,23 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import REPLACED, Delivery
 from helpdesk.schedule.telling import AT_ONCE
 from helpdesk.storage.attachments import FileStore
+from integration.chat.cards import card_of
 from integration.chat.errors import RateLimited, Reason, Refused, Unreachable
 from integration.chat.port import Renderer
 from integration.chat.speech import Notification, line
 from integration.chat.values import RenderedPost
-from integration.delivery.card_posts import CardPosts
-from integration.delivery.erasing import ErasingPosts
-from integration.delivery.posting import Poster, Target, only_for_good
+from integration.delivery.card_posts import LastingPost
+from integration.delivery.erasing import erase, take_back
+from integration.delivery.posting import Poster, Target, can_go_later
 from integration.delivery.redrawing import PostRenderer
 from integration.notifications.writer import NotificationWriter
 
 PICTURE_IS_LOST = "Не сохранился. Попросите, пожалуйста, прислать снимок ещё раз."
+
+# They post nothing of their own: what they name was posted before.
+ON_EARLIER_POSTS = frozenset(
+    {NotificationType.OVER, NotificationType.ERASE_POST, NotificationType.REDRAWN}
+)
 
 log = structlog.get_logger(__name__)
 
@@ -42,43 +48,37 @@ class ChatSender:
     files: FileStore
     writer: NotificationWriter
 
-    def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
-        """Create or redraw the card for the state as it is now; return its post's id."""
-        with only_for_good():
-            post_id = CardPosts(self.poster, self.pen).draw(delivery, view, now)
-        if view.inquiry.erased_at is not None:
+    def send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str | None:
+        """Draw the card as it is now, or say a notice once.
+
+        Return the id of its post, or None where there is nothing to say.
+        """
+        try:
+            post_id = self._send(delivery, view, now)
+        except Refused as refused:
+            if can_go_later(refused, delivery):
+                raise Unreachable(str(refused)) from refused
+            raise
+        if delivery.is_card and view is not None and view.inquiry.erased_at is not None:
             self._erase_replaced(delivery, post_id, now)
         return post_id
 
-    def _erase_replaced(self, delivery: Delivery, post_id: str, now: datetime) -> None:
+    def leave_one(self, delivery: Delivery, kept: str) -> None:
+        """Delete what else was posted for this delivery."""
+        self.poster.leave_one(delivery, kept)
+
+    def _erase_replaced(self, delivery: Delivery, post_id: str | None, now: datetime) -> None:
         """Let earlier cards go, which could not be edited: with each its whole thread."""
         earlier = {*delivery.params.get(REPLACED, ()), delivery.post_id} - {post_id, None}
         inquiry_id = delivery.inquiry_id
         if earlier and inquiry_id is not None:
             self.desk.write(lambda unit: take_back_posts(unit, inquiry_id, sorted(earlier)), now)
 
-    def send_notification(
-        self, delivery: Delivery, view: InquiryView | None, now: datetime
-    ) -> str | None:
-        """Say a notice once; return its post's id, or None where there is nothing to say."""
-        with only_for_good(in_own_room=delivery.addressee in (THREAD, CHANNEL)):
-            return self._send(delivery, view, now)
-
-    def leave_one(self, delivery: Delivery, kept: str) -> None:
-        """Delete what else was posted for this delivery."""
-        self.poster.leave_one(delivery, kept)
-
     def _send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str | None:
-        if delivery.occasion == NotificationType.OVER:
-            ErasingPosts(self.desk, self.poster.client).take_back(delivery)
-            return None
-        if delivery.occasion == NotificationType.ERASE_POST:
-            ErasingPosts(self.desk, self.poster.client).delete(delivery, now)
-            return None
-        if delivery.occasion == NotificationType.REDRAWN:
-            PostRenderer(self.desk, self.poster.client, self.pen, self.writer.as_it_stands).draw(
-                delivery, now
-            )
+        if delivery.is_card and view is not None:
+            return self._draw_card(delivery, view, now)
+        if delivery.occasion in ON_EARLIER_POSTS:
+            self._act_on_earlier_post(delivery, now)
             return None
         notice = self.writer.notification(delivery, view, now)
         if notice is None:
@@ -87,10 +87,28 @@ class ChatSender:
         target = self._target(delivery, now)
         if delivery.is_card:
             draw = partial(self._checklist, notice)
-            return CardPosts(self.poster, self.pen).keep(delivery, target.channel_id, draw)
-        known = self.poster.posted(delivery, target.channel_id) if delivery.unsure else None
-        if known is not None:
-            return known
+            return LastingPost(self.poster, delivery, target.channel_id, draw).keep()
+        known = self.poster.find(delivery, target.channel_id) if delivery.unsure else None
+        return known.id if known else self._say(delivery, target, notice, now)
+
+    def _draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
+        card = card_of(view, now, calls=bool(delivery.params.get("calls", True)))
+        draw = partial(self.pen.card, card, view.inquiry.id)
+        return LastingPost(self.poster, delivery, self.poster.rooms.consultants(), draw).keep()
+
+    def _checklist(self, notice: Notification, key: str, _earlier: str) -> RenderedPost:
+        return self.pen.notification(notice, None, key)
+
+    def _act_on_earlier_post(self, delivery: Delivery, now: datetime) -> None:
+        if delivery.occasion == NotificationType.REDRAWN:
+            renderer = PostRenderer(self.desk, self.poster, self.pen, self.writer.as_it_stands)
+            renderer.draw(delivery, now)
+        elif delivery.occasion == NotificationType.OVER:
+            take_back(self.desk, self.poster.client, delivery)
+        else:
+            erase(self.desk, self.poster.client, delivery, now)
+
+    def _say(self, delivery: Delivery, target: Target, notice: Notification, now: datetime) -> str:
         file_ids, notice = self._with_pictures(notice, target)
         drawing = self.pen.notification(notice, delivery.inquiry_id, delivery.uuid)
         try:
@@ -98,9 +116,6 @@ class ChatSender:
         except Refused as refused:
             self._ask_for_new_card(delivery, refused, now)
             raise
-
-    def _checklist(self, notice: Notification, key: str, _earlier: str) -> RenderedPost:
-        return self.pen.notification(notice, None, key)
 
     def _wait_for_working_time(self, delivery: Delivery, now: datetime) -> None:
         """Give a reminder back until the school opens, when an outage has kept it so long."""

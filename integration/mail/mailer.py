@@ -29,7 +29,7 @@ from helpdesk.regulation.support_letter import draft_of
 from integration.mail.errors import MailRefused
 from integration.mail.letter_parts import Letter, LetterContext
 from integration.mail.letters import incident_letter, letter_of
-from integration.mail.schedule_letters import written
+from integration.mail.schedule_letters import OCCASIONS, written
 from integration.mail.smtp import Transport, transport_of
 from settings import Settings
 
@@ -68,47 +68,58 @@ class Mailer:
 
     public_url: str
     sender: str
-    secret: bytes
+    desk: Desk
     transport: Transport | None
     # Whether somebody reads the school's mailbox at all; the regulation says whether he answers.
     has_mailbox: bool = False
 
-    def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
+    def send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> bool:
         """Send the letter; False when there is nothing to say (any more), or nobody to say it to.
 
-        Raise MailRefused or MailFailed. A letter sent again, after nobody knows what, has the
-        same Message-ID: mail programs show it once.
+        About no inquiry are the letters of the schedule, and those to the administrator. Raise
+        MailRefused or MailFailed. A letter sent again, after nobody knows what, has the same
+        Message-ID: mail programs show it once.
         """
+        if delivery.occasion in OCCASIONS:
+            return self._send_of_schedule(delivery, now)
+        if view is None:
+            return self._send_incident(delivery)
+        return self._send_about(delivery, view, now)
+
+    def _send_about(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
         reference, regulation = view.inquiry.reference, view.regulation
-        page = f"{self.public_url}/i/{link_token(self.secret, reference)}"
+        page = f"{self.public_url}/i/{link_token(self.desk.secret, reference)}"
         if delivery.addressee == MAIL:
-            page += f"?{MARK}={address_mark(self.secret, view.inquiry)}"
-        erase_page = f"{self.public_url}/forget/{erase_token(self.secret, view.inquiry, now)}"
+            page += f"?{MARK}={address_mark(self.desk.secret, view.inquiry)}"
+        erase_page = f"{self.public_url}/forget/{erase_token(self.desk.secret, view.inquiry, now)}"
         letter = letter_of(LetterContext(delivery, view, page, now, self.public_url, erase_page))
         recipient = _recipient(delivery, view)
         if letter is None or not self._is_worth_sending(delivery, recipient):
             return False
         # Mail programs gather what is about one inquiry.
         headers: dict[str, Any] = {
-            "References": self._id(f"inquiry.{mark_of(self.secret, reference)}")
+            "References": self._id(f"inquiry.{mark_of(self.desk.secret, reference)}")
         }
         if delivery.addressee == MAIL and self.has_mailbox and regulation.mailbox.is_live:
             box = regulation.mailbox.address or regulation.school.mail
-            back = reply_address(box, self.secret, reference) if regulation.mailbox.plus else box
+            back = (
+                reply_address(box, self.desk.secret, reference) if regulation.mailbox.plus else box
+            )
             headers[REPLY_TO] = Address(addr_spec=back)
         greeting = _greeting(delivery, view)
         return self._send(delivery, letter, recipient, regulation.school, greeting, headers)
 
-    def send_incident(self, delivery: Delivery, regulation: Regulation) -> bool:
-        """Write to the administrator what the chat cannot tell him; as `send` in all else."""
+    def _send_incident(self, delivery: Delivery) -> bool:
+        """Write to the administrator what the chat cannot tell him."""
+        regulation = self.desk.regulation()
         recipient = _administrators_mail(delivery, regulation)
         if not recipient or self.transport is None:
             return False
         return self._send(delivery, incident_letter(delivery), recipient, regulation.school)
 
-    def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool:
-        """Write to somebody who decides on a draft of the schedule by a link; else as `send`."""
-        found = written(desk, delivery, self.public_url, now)
+    def _send_of_schedule(self, delivery: Delivery, now: datetime) -> bool:
+        """Write to somebody who decides on a draft of the schedule by a link."""
+        found = written(self.desk, delivery, self.public_url, now)
         return found is not None and self._send(delivery, *found)
 
     def _is_worth_sending(self, delivery: Delivery, recipient: str) -> bool:
@@ -203,12 +214,12 @@ def one_address(written: str) -> str:
     return found.ascii_email
 
 
-def create_mailer(settings: Settings) -> Mailer:
+def create_mailer(desk: Desk, settings: Settings) -> Mailer:
     """Return the mailer of this deployment."""
     return Mailer(
         public_url=settings.public_url,
         sender=settings.mail_from or NOBODY,
-        secret=settings.secret,
+        desk=desk,
         transport=transport_of(settings),
         has_mailbox=settings.mailbox is not None,
     )

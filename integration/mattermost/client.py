@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from integration.chat.errors import Refused
+from integration.chat.errors import Reason, Refused
 from integration.chat.values import CLOCK_SKEW, FileInfo, Room, User
 from integration.mattermost.http import Timeouts, driver_for, pooled_session
 from integration.mattermost.values import (
@@ -147,15 +147,11 @@ class MattermostClient:
         """Delete the bot's own post; a root takes its whole thread with it."""
         self._driver.posts.delete_post(path_part(post_id))
 
-    def find_post(self, channel_id: str, *, delivery_id: str, since: datetime) -> Post | None:
-        """Return the bot's own post that carries this delivery, a deleted one too.
-
-        It is looked for among what was posted after `since`, by whatever clock.
-        """
-        return next(self.posts_of(channel_id, delivery_id=delivery_id, since=since), None)
-
     def posts_of(self, channel_id: str, *, delivery_id: str, since: datetime) -> Iterator[Post]:
-        """Return every post of the bot's own that carries this delivery, perhaps twice."""
+        """Return every post of the bot's own that carries this delivery, deleted ones too.
+
+        They are looked for among what was posted after `since`, by whatever clock.
+        """
         mine = self.me().id
         for post in self.posts_since(channel_id, since - CLOCK_SKEW):
             # Anybody may write any props: only the bot's own post counts.
@@ -215,8 +211,7 @@ def unless_missing(ask: Callable[[], T]) -> T | None:
     try:
         return ask()
     except Refused as refused:
-        # Without an id it is some proxy's 404, and says nothing of the member.
-        if refused.status == 404 and refused.error_id:
+        if refused.reason is Reason.MISSING:
             return None
         raise
 

@@ -70,7 +70,9 @@ def chat(sqlite_url: str, tmp_path: Path) -> Iterator[Chat]:
         with bot_beside(sandbox, Desk(engine, SECRET.encode())) as school:
             settings = at_home(school, site.url, folder)
             carrier = DeliveryService(
-                school.desk, create_sender(school.desk, settings), create_mailer(settings)
+                school.desk,
+                create_sender(school.desk, settings),
+                create_mailer(school.desk, settings),
             )
             yield Chat(school, carrier)
         engine.dispose()

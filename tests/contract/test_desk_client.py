@@ -38,9 +38,9 @@ def test_the_client_knows_itself_and_where_it_is(school: School, client: Matterm
 
 def test_the_client_finds_its_own_delivery(school: School, client: MattermostClient) -> None:
     delivery, now = word(), datetime.now(UTC)
-    assert client.find_post(school.channel_id, delivery_id=delivery, since=now) is None
+    assert next(client.posts_of(school.channel_id, delivery_id=delivery, since=now), None) is None
     post = client.create_post(school.channel_id, "Вопрос", props={"delivery_id": delivery})
-    found = client.find_post(school.channel_id, delivery_id=delivery, since=now)
+    found = next(client.posts_of(school.channel_id, delivery_id=delivery, since=now), None)
     assert found is not None
     assert found.id == post.id
 
@@ -52,7 +52,7 @@ def test_the_client_finds_its_delivery_among_more_than_a_server_lists(
     post = client.create_post(school.channel_id, "Вопрос", props={"delivery_id": delivery})
     for _ in range(SINCE_LIMIT):
         client.create_post(school.channel_id, "слова")
-    found = client.find_post(school.channel_id, delivery_id=delivery, since=now)
+    found = next(client.posts_of(school.channel_id, delivery_id=delivery, since=now), None)
     assert found is not None
     assert found.id == post.id
 

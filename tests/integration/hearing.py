@@ -66,10 +66,7 @@ class Ears:
             delivery, now = leased[0], datetime.now(UTC)
             seen = view(desk, delivery.inquiry_id) if delivery.inquiry_id else None
             try:
-                if delivery.is_card and seen:
-                    post_id: str | None = self.sender.render_card(delivery, seen, now)
-                else:
-                    post_id = self.sender.send_notification(delivery, seen, now)
+                post_id = self.sender.send(delivery, seen, now)
             except Unreachable as error:
                 outbox.try_again(desk, delivery, now, error=str(error), unsure=False)
                 continue

@@ -39,7 +39,7 @@ class Class:
         while leased := outbox.lease(desk, now, limit=1):
             delivery = leased[0]
             try:
-                post_id = self.sender.send_notification(delivery, None, now)
+                post_id = self.sender.send(delivery, None, now)
             except Refused as refused:
                 outbox.park(desk, delivery, now, error=str(refused))
                 continue

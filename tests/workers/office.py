@@ -17,7 +17,6 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Announce, Desk, nobody_hurries
 from helpdesk.kernel.leases import Delivery
-from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
 from workers.delivery import DeliveryService
 
@@ -83,18 +82,10 @@ class RecordingChat:
     before: Callable[[Delivery], None] = lambda _: None
     after: Callable[[Delivery], None] = lambda _: None
 
-    def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
-        return self._post(delivery)
-
-    def send_notification(
-        self, delivery: Delivery, view: InquiryView | None, now: datetime
-    ) -> str | None:
-        return self._post(delivery)
-
     def leave_one(self, delivery: Delivery, kept: str) -> None:
         self.left.append((delivery.uuid, kept))
 
-    def _post(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str:
         self.before(delivery)
         if delivery.unsure:
             self.looked.append(delivery.uuid)
@@ -115,18 +106,10 @@ class RecordingMail:
     before: Callable[[Delivery], None] = lambda _: None
     says_nothing: bool = False
 
-    def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
+    def send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> bool:
         self.before(delivery)
         if self.says_nothing:
             return False
-        self.letters.append(delivery.occasion)
-        return True
-
-    def send_of_schedule(self, delivery: Delivery, _desk: Desk, _now: datetime) -> bool:
-        self.letters.append(f"{delivery.occasion} to {delivery.addressee}")
-        return True
-
-    def send_incident(self, delivery: Delivery, _regulation: Regulation) -> bool:
         self.letters.append(delivery.occasion)
         return True
 

@@ -18,7 +18,6 @@ import logs
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
-from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.database import create_engine_for
 from workers.clock import run as run_clock
 from workers.delivery import DeliveryService
@@ -34,17 +33,9 @@ class FolderChat:
 
     folder: Path
 
-    def render_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
-        return self._post(delivery)
-
-    def send_notification(
-        self, delivery: Delivery, view: InquiryView | None, now: datetime
-    ) -> str | None:
-        return self._post(delivery)
-
     def leave_one(self, delivery: Delivery, kept: str) -> None: ...
 
-    def _post(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> str:
         known = list(self.folder.glob(f"{delivery.uuid}.*"))
         if delivery.post_id is None and not (delivery.unsure and known):
             name = f"{delivery.uuid}.{len(known)}"
@@ -55,13 +46,7 @@ class FolderChat:
 
 
 class NoLetters:
-    def send(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
-        return False
-
-    def send_incident(self, delivery: Delivery, regulation: Regulation) -> bool:
-        return False
-
-    def send_of_schedule(self, delivery: Delivery, desk: Desk, now: datetime) -> bool:
+    def send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> bool:
         return False
 
 

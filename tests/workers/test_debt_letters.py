@@ -18,7 +18,7 @@ from integration.mail.mailer import Mailer
 from integration.mail.smtp import Smtp
 from tests.e2e.house import message_text
 from tests.workers.mail_server import MailServer, running
-from tests.workers.office import CONSULTANT, NOW, SECRET, Clock, RecordingChat, ask_as_parent
+from tests.workers.office import CONSULTANT, NOW, Clock, RecordingChat, ask_as_parent
 from workers.delivery import DeliveryService
 
 WORDS = "Номер класса и адрес страницы"
@@ -36,7 +36,7 @@ class Post:
 
     def __init__(self, desk: Desk, server: MailServer) -> None:
         smtp = Smtp(f"smtp://127.0.0.1:{server.port}", 5)
-        mailer = Mailer("https://help.school.example", "help@x.example", SECRET, smtp)
+        mailer = Mailer("https://help.school.example", "help@x.example", desk, smtp)
         self.desk, self.server, self.clock = desk, server, Clock()
         self.carrier = DeliveryService(desk, RecordingChat(), mailer, self.clock)
 

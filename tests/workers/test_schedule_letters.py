@@ -39,7 +39,7 @@ def server() -> Iterator[MailServer]:
 def office(desk: Desk, server: MailServer, chat: RecordingChat, clock: Clock) -> DeliveryService:
     """A delivery service whose letters go to a real server."""
     transport = Smtp(f"smtp://127.0.0.1:{server.port}", 5)
-    mailer = Mailer(SITE, "help@school.example", SECRET, transport)
+    mailer = Mailer(SITE, "help@school.example", desk, transport)
     return DeliveryService(desk, chat, mailer, clock)
 
 

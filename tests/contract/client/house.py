@@ -214,7 +214,7 @@ def _bot(desk: Desk, settings: Settings) -> Iterator[None]:
 @contextmanager
 def _worker(desk: Desk, settings: Settings, is_held: threading.Event) -> Iterator[None]:
     sender = create_sender(desk, settings)
-    carrier = DeliveryService(desk, sender, create_mailer(settings))
+    carrier = DeliveryService(desk, sender, create_mailer(desk, settings))
     stop = threading.Event()
 
     def work() -> None:

@@ -79,9 +79,6 @@ class RecordingPosts:
         self._refuse("delete")
         self.posts[post_id] = replace(self.posts[post_id], is_deleted=True)
 
-    def find_post(self, channel_id: str, *, delivery_id: str, since: datetime) -> Post | None:
-        return next(self.posts_of(channel_id, delivery_id=delivery_id, since=since), None)
-
     def posts_of(
         self,
         channel_id: str,

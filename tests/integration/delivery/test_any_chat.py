@@ -59,12 +59,14 @@ def due(sender: ChatSender, occasion: str) -> Delivery:
 
 def draw(sender: ChatSender, card: Delivery) -> str:
     assert card.inquiry_id is not None
-    return sender.render_card(card, view(sender.desk, card.inquiry_id), now())
+    post_id = sender.send(card, view(sender.desk, card.inquiry_id), now())
+    assert post_id is not None
+    return post_id
 
 
 def say(sender: ChatSender, delivery: Delivery) -> str | None:
     assert delivery.inquiry_id is not None
-    return sender.send_notification(delivery, view(sender.desk, delivery.inquiry_id), now())
+    return sender.send(delivery, view(sender.desk, delivery.inquiry_id), now())
 
 
 def deliver(sender: ChatSender) -> None:
@@ -186,6 +188,25 @@ def test_what_is_erased_is_deleted_or_at_least_emptied(
     )
 
 
+def test_what_a_proxy_answers_says_nothing_of_a_post(
+    sender: ChatSender, card: Delivery, posts: RecordingPosts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry_id, post_id = card.inquiry_id or 0, card.post_id or ""
+    sender.desk.write(lambda unit: take_back_posts(unit, inquiry_id, [post_id]), now())
+    with monkeypatch.context() as down:
+        for call in ("get_post", "update_post", "delete_post"):
+            down.setattr(posts, call, proxy_page)
+        for delivery in (card, due(sender, "erase_post")):
+            with pytest.raises(Unreachable):
+                say(sender, delivery)
+    assert draw(sender, card) == post_id
+    assert len(posts.shown(CHANNEL)) == 1
+
+
+def proxy_page(*_asked: object) -> None:
+    raise Refused(404, "", "")
+
+
 @pytest.mark.parametrize("reason", [None, Reason.TOO_OLD_TO_EDIT])
 def test_what_was_asked_shows_what_was_decided_itself_or_beneath(
     sender: ChatSender, posts: RecordingPosts, reason: Reason | None
@@ -195,7 +216,7 @@ def test_what_was_asked_shows_what_was_decided_itself_or_beneath(
     edited = drafting.edit(sender.desk, begun.edition, Wording(slots, NOON.date()), MARINA, NOON)
     edition = drafting.send(sender.desk, edited.edition, MARINA, NOON).edition
     (question,) = lease(sender.desk, NOON)
-    post_id = sender.send_notification(question, None, NOON) or ""
+    post_id = sender.send(question, None, NOON) or ""
     mark_sent(sender.desk, question, NOON, post_id=post_id)
     assert posts.posts[post_id].buttons
     deciding.agree(sender.desk, edition, MARINA, NOON)
@@ -203,7 +224,7 @@ def test_what_was_asked_shows_what_was_decided_itself_or_beneath(
         posts.refuses["update"] = reason
     redrawn = next(d for d in lease(sender.desk, NOON) if d.occasion == "redrawn")
     for _ in range(2):
-        sender.send_notification(redrawn, None, NOON)
+        sender.send(redrawn, None, NOON)
     seen, *beneath = posts.shown(f"D-{CONSULTANT}")
     assert bool(seen.buttons) == bool(reason)
     assert [each.root_id for each in beneath] == ([post_id] if reason else [])

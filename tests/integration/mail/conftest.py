@@ -10,7 +10,7 @@ import pytest
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from integration.mail.mailer import Mailer
-from tests.workers.office import SECRET, ask_as_parent, desk_on
+from tests.workers.office import ask_as_parent, desk_on
 
 
 @pytest.fixture
@@ -32,10 +32,10 @@ def sent() -> list[EmailMessage]:
 
 
 @pytest.fixture
-def mailer(sent: list[EmailMessage]) -> Mailer:
+def mailer(desk: Desk, sent: list[EmailMessage]) -> Mailer:
     def transport(message: EmailMessage, _uuid: str) -> None:
         read = message_from_bytes(message.as_bytes(), policy=default)
         assert isinstance(read, EmailMessage)
         sent.append(read)
 
-    return Mailer("https://help.school.example", "help@school.example", SECRET, transport)
+    return Mailer("https://help.school.example", "help@school.example", desk, transport)

@@ -55,7 +55,7 @@ def test_every_id_in_a_letter_is_of_the_senders_domain(
 ) -> None:
     delivery, seen = accepted(desk)
     mailer.send(delivery, seen, NOW)
-    mailer.send_incident(trouble(desk), desk.regulation())
+    mailer.send(trouble(desk), None, NOW)
     ids = [each for letter in sent for each in (letter["Message-ID"], letter["References"]) if each]
     assert len(ids) == 3
     assert {each.rpartition("@")[2] for each in ids} == {"school.example>"}

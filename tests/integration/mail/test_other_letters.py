@@ -102,7 +102,7 @@ def test_an_erased_question_is_not_asked_any_more(desk: Desk, mailer: Mailer) ->
 def test_a_trouble_of_the_chat_is_told_to_the_administrator(
     desk: Desk, mailer: Mailer, sent: list[EmailMessage]
 ) -> None:
-    assert mailer.send_incident(trouble(desk), desk.regulation())
+    assert mailer.send(trouble(desk), None, NOW)
     assert sent[0]["To"] == "vocherpsy.shkola9@yandex.ru"
     body = sent[0].get_body(("plain",))
     assert body is not None
@@ -111,4 +111,4 @@ def test_a_trouble_of_the_chat_is_told_to_the_administrator(
 
 def test_without_mail_a_trouble_is_left_to_the_doctor(desk: Desk, mailer: Mailer) -> None:
     mute = replace(mailer, transport=None)
-    assert not mute.send_incident(trouble(desk), desk.regulation())
+    assert not mute.send(trouble(desk), None, NOW)

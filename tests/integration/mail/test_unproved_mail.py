@@ -53,7 +53,7 @@ class Post:
         self.sent: list[EmailMessage] = []
         self.occasions: list[str] = []
         self.mailer = Mailer(
-            "https://help.school.example", "help@school.example", SECRET, self._take
+            "https://help.school.example", "help@school.example", desk, self._take
         )
 
     def _take(self, message: EmailMessage, _uuid: str) -> None:

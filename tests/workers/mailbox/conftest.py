@@ -101,7 +101,7 @@ def school_on(office: PostOffice, tmp_path: Path) -> Iterator[Callable[[Engine],
         desk = Desk(engine, SECRET)
         activate_regulation(desk, regulation, datetime.now(UTC) - timedelta(days=1))
         transport = Smtp(office.smtp_url)
-        mailer = Mailer("http://help.example", BOX, SECRET, transport, True)
+        mailer = Mailer("http://help.example", BOX, desk, transport, True)
         taking = Taking(desk, frozenset({BOX}))
         files = FileStore(tmp_path / "pictures")
         reader = Reader(desk, Address(office.imap_url(folder)), taking, files)

@@ -97,7 +97,7 @@ def test_a_delivery_is_found_among_what_came_since(
 ) -> None:
     client.create_post(channel_id, "Другое", props={"delivery_id": "other"})
     post = client.create_post(channel_id, "Моё", props={"delivery_id": "mine"})
-    found = client.find_post(channel_id, delivery_id="mine", since=a_minute_ago())
+    found = next(client.posts_of(channel_id, delivery_id="mine", since=a_minute_ago()), None)
     assert found is not None
     assert found.id == post.id
 
@@ -106,7 +106,7 @@ def test_a_delivery_that_never_arrived_is_not_found(
     client: MattermostClient, channel_id: str
 ) -> None:
     client.create_post(channel_id, "Другое", props={"delivery_id": "other"})
-    assert client.find_post(channel_id, delivery_id="mine", since=a_minute_ago()) is None
+    assert next(client.posts_of(channel_id, delivery_id="mine", since=a_minute_ago()), None) is None
 
 
 def test_somebody_elses_post_never_passes_for_a_delivery(
@@ -114,7 +114,7 @@ def test_somebody_elses_post_never_passes_for_a_delivery(
 ) -> None:
     forged = {"channel_id": channel_id, "message": "x", "props": {"delivery_id": "mine"}}
     sandbox.person("consultant1").request("POST", "/posts", json=forged)
-    assert client.find_post(channel_id, delivery_id="mine", since=a_minute_ago()) is None
+    assert next(client.posts_of(channel_id, delivery_id="mine", since=a_minute_ago()), None) is None
 
 
 def test_a_delivery_is_found_behind_more_posts_than_one_answer_holds(
@@ -125,6 +125,6 @@ def test_a_delivery_is_found_behind_more_posts_than_one_answer_holds(
     monkeypatch.setattr("integration.mattermost.client.PAGE", 2)
     for number in range(6):
         client.create_post(channel_id, str(number), props={"delivery_id": str(number)})
-    found = client.find_post(channel_id, delivery_id="4", since=a_minute_ago())
+    found = next(client.posts_of(channel_id, delivery_id="4", since=a_minute_ago()), None)
     assert found is not None
     assert found.message == "4"

@@ -71,7 +71,7 @@ def test_a_connection_that_breaks_after_sending_leaves_the_outcome_unknown(
     sandbox.trouble(Way.BREAKS, "/api/v4/posts")
     with pytest.raises(UnknownOutcome):
         client.create_post(channel_id, "Дошло", props={"delivery_id": "d"})
-    found = client.find_post(channel_id, delivery_id="d", since=a_minute_ago())
+    found = next(client.posts_of(channel_id, delivery_id="d", since=a_minute_ago()), None)
     assert found is not None
     assert found.message == "Дошло"
 

@@ -34,12 +34,14 @@ def named(deliveries: list[Delivery], occasion: str, addressee: str = "") -> Del
 
 def draw(sender: ChatSender, delivery: Delivery) -> str:
     assert delivery.inquiry_id is not None
-    return sender.render_card(delivery, view(sender.desk, delivery.inquiry_id), moment())
+    post_id = sender.send(delivery, view(sender.desk, delivery.inquiry_id), moment())
+    assert post_id is not None
+    return post_id
 
 
 def say(sender: ChatSender, delivery: Delivery) -> str | None:
     assert delivery.inquiry_id is not None
-    return sender.send_notification(delivery, view(sender.desk, delivery.inquiry_id), moment())
+    return sender.send(delivery, view(sender.desk, delivery.inquiry_id), moment())
 
 
 def posted(sender: ChatSender) -> Delivery:

@@ -43,7 +43,7 @@ def test_the_teacher_reads_what_would_be_shown_and_where_to_decide(
 ) -> None:
     ChatServer(school.desk, school.settings).accounts.named(TEACHER.user)
     _, (delivery,) = asked(school, TEACHER)
-    assert sender.send_notification(delivery, None, NOON)
+    assert sender.send(delivery, None, NOON)
     (heard,) = school.consultant.direct_posts("helpbot")
     assert "внесли ваш телефон 8 918 111-22-33." in heard.message
     assert f"телефон школы {school.desk.regulation().school.phone}" in heard.message
@@ -64,15 +64,15 @@ def test_what_he_has_decided_meanwhile_or_the_head_has_changed_is_not_asked(
 ) -> None:
     known, (first,) = asked(school, TEACHER)
     known, (second,) = asked(school, replace(known, phone="8 918 444-55-66"))
-    assert sender.send_notification(first, None, NOON) is None
+    assert sender.send(first, None, NOON) is None
     decide(school, known, NOON + MINUTE)
-    assert sender.send_notification(second, None, NOON + MINUTE) is None
+    assert sender.send(second, None, NOON + MINUTE) is None
 
 
 def test_nobody_is_asked_at_night(school: School, sender: ChatSender) -> None:
     _, (delivery,) = asked(school, TEACHER, NIGHT)
     with pytest.raises(RateLimited):
-        sender.send_notification(delivery, None, NIGHT)
+        sender.send(delivery, None, NIGHT)
 
 
 def test_who_is_not_in_the_chat_is_not_asked_there(school: School) -> None:

@@ -27,7 +27,7 @@ def carry(sender: ChatSender, after: timedelta = timedelta()) -> int:
     while leased := lease(sender.desk, now):
         for each in leased:
             if each.inquiry_id is None:
-                said = sender.send_notification(each, None, now)
+                said = sender.send(each, None, now)
                 mark_sent(sender.desk, each, now, post_id=said)
                 count += 1
             else:

@@ -34,7 +34,7 @@ def say(school: School, sender: ChatSender, now: datetime = NOON) -> str | None:
         each for each in lease(school.desk, NOON) if each.occasion == NotificationType.HEAD_DAY
     ]
     assert len(found) == 1
-    if sender.send_notification(found[0], None, now) is None:
+    if sender.send(found[0], None, now) is None:
         return None
     (heard,) = school.head.direct_posts("helpbot")
     return heard.message
@@ -77,7 +77,7 @@ def test_what_was_handed_off_unclaimed_is_the_heads_from_then_on(
         each for each in lease(school.desk, later) if each.occasion == NotificationType.HEAD_DAY
     ]
     assert len(found) == 1
-    assert sender.send_notification(found[0], None, later) is not None
+    assert sender.send(found[0], None, later) is not None
     (heard,) = school.head.direct_posts("helpbot")
     assert "передано в поддержку, за них отвечаете вы: 2" in heard.message
     assert inquiries[0].shown_reference not in heard.message

@@ -16,7 +16,7 @@ def test_beginning_and_end_are_said_to_the_administrator(
     for found, minutes_ago in (([LEFT], 15), ([LEFT], 10), ([], 5)):
         note(sender.desk, found, moment() - timedelta(minutes=minutes_ago))
     for delivery in due(sender.desk):
-        assert sender.send_notification(delivery, None, moment())
+        assert sender.send(delivery, None, moment())
     posts = school.sandbox.person("zavuch").direct_posts()
     beginning, end = (post.message for post in posts)
     assert "«consultant2» назначают консультантом, но в канале консультантов его нет" in beginning

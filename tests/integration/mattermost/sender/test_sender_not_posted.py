@@ -23,7 +23,7 @@ def test_the_head_is_told_where_it_is_missing_and_what_to_type(
     approve(school.desk)
     school.desk.write(posting_reminder.look, NOON)
     (delivery,) = lease(school.desk, NOON)
-    assert sender.send_notification(delivery, None, NOON)
+    assert sender.send(delivery, None, NOON)
     (heard,) = school.head.direct_posts("helpbot")
     assert "не отмечено, что он размещён на информационном стенде и на сайте" in heard.message
     assert "/help размещено" in heard.message
@@ -36,7 +36,7 @@ def test_what_has_been_posted_since_is_not_said(school: School, sender: ChatSend
     for place in Place:
         said = Posting(1, place, "https://school.example", date(2026, 11, 24))
         write_posted(school.desk, said, Colleague("teacher-id", "Ольга Петровна"), NOON)
-    assert sender.send_notification(delivery, None, NOON) is None
+    assert sender.send(delivery, None, NOON) is None
     assert school.head.direct_posts("helpbot") == []
 
 
@@ -45,4 +45,4 @@ def test_what_an_outage_has_kept_until_the_night_waits(school: School, sender: C
     school.desk.write(posting_reminder.look, NOON)
     (delivery,) = lease(school.desk, NOON)
     with pytest.raises(RateLimited):
-        sender.send_notification(delivery, None, NIGHT)
+        sender.send(delivery, None, NIGHT)

@@ -166,7 +166,7 @@ def test_a_reminder_that_an_outage_kept_waits_for_the_morning(
     reminder = replace(reminder, addressee=THREAD)
     night = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
     with pytest.raises(RateLimited) as limited:
-        sender.send_notification(reminder, view(sender.desk, inquiry.id), night)
+        sender.send(reminder, view(sender.desk, inquiry.id), night)
     assert timedelta(seconds=limited.value.retry_after) == timedelta(hours=10)
     assert [post for post in channel(school) if post.root_id] == []
 

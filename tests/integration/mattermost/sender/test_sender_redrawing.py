@@ -44,12 +44,12 @@ def test_it_shows_the_decision_and_keeps_no_button(
     school: School, sender: ChatSender, held: Schedule
 ) -> None:
     question = asked(school)
-    post_id = sender.send_notification(question, None, NOON)
+    post_id = sender.send(question, None, NOON)
     mark_sent(school.desk, question, NOON, post_id=post_id)
     deciding.agree(school.desk, held.edition, marina(school), NOON)
     drawn = redrawn(school)
     for _ in range(2):
-        assert sender.send_notification(drawn, None, NOON) is None
+        assert sender.send(drawn, None, NOON) is None
     (seen,) = school.consultant.direct_posts("helpbot")
     assert "Вы согласны с графиком: ср 25 ноября в 12:00" in seen.text
     assert seen.actions == []
@@ -61,7 +61,7 @@ def test_what_is_just_on_its_way_is_waited_for(
     asked(school)
     deciding.agree(school.desk, held.edition, marina(school), NOON)
     with pytest.raises(Unreachable):
-        sender.send_notification(redrawn(school), None, NOON)
+        sender.send(redrawn(school), None, NOON)
 
 
 def test_what_has_not_left_yet_is_rendered_as_it_stands_then(
@@ -70,7 +70,7 @@ def test_what_has_not_left_yet_is_rendered_as_it_stands_then(
     deciding.agree(school.desk, held.edition, marina(school), NOON)
     waiting = lease(school.desk, NOON + DAY)
     found = {delivery.occasion: delivery for delivery in waiting}
-    assert sender.send_notification(found[NotificationType.SCHEDULE_AGREE], None, NOON) is None
+    assert sender.send(found[NotificationType.SCHEDULE_AGREE], None, NOON) is None
     assert school.consultant.direct_posts("helpbot") == []
 
 
@@ -78,13 +78,13 @@ def test_where_nothing_old_may_be_edited_the_decision_is_said_beneath(
     school: School, sender: ChatSender, held: Schedule
 ) -> None:
     question = asked(school)
-    post_id = sender.send_notification(question, None, NOON)
+    post_id = sender.send(question, None, NOON)
     assert post_id is not None
     mark_sent(school.desk, question, NOON, post_id=post_id)
     deciding.agree(school.desk, held.edition, marina(school), NOON)
     limit = {"ServiceSettings": {"PostEditTimeLimit": 300}}
     school.sandbox.admin.request("PUT", "/config/patch", json=limit)
     school.sandbox.pass_time(301)
-    sender.send_notification(redrawn(school), None, NOON)
+    sender.send(redrawn(school), None, NOON)
     (said,) = school.consultant.thread(post_id)
     assert "Вы согласны с графиком" in said.text
