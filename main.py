@@ -173,10 +173,10 @@ def _settings(process: str) -> Settings:
 
 
 def _desk(settings: Settings) -> Desk:
-    from workers.queue import announcer
+    from workers.queue import Announcer
 
     engine = create_engine_for(settings.database)
-    return Desk(engine, settings.secret, announcer(settings.redis), ledger=_ledger(settings))
+    return Desk(engine, settings.secret, Announcer(settings.redis), ledger=_ledger(settings))
 
 
 def _ledger(settings: Settings) -> Ledger:

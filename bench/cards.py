@@ -26,7 +26,7 @@ from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schema
 from integration.mattermost.client import MattermostClient
-from workers.queue import FAILURE_TTL, JOB_TIMEOUT, QUEUE, announcer
+from workers.queue import FAILURE_TTL, JOB_TIMEOUT, QUEUE, Announcer
 
 ROUNDS = 100
 WARM_UP = 10
@@ -38,7 +38,7 @@ def cards(folder: Path) -> list[Figure]:
     with ExitStack() as running:
         founded = running.enter_context(school(folder))
         redis_url = running.enter_context(redis_server(folder))
-        desk = make_desk(folder, "desk", announcer(redis_url))
+        desk = make_desk(folder, "desk", Announcer(redis_url))
         settings = settings_for(folder, redis_url, founded)
         running.enter_context(desk_worker(settings))
         client = MattermostClient(founded.url, settings["MATTERMOST_TOKEN"])

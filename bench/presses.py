@@ -30,7 +30,7 @@ from helpdesk.storage import schema
 from integration.chat.actions import Action
 from integration.mattermost.client import MattermostClient
 from tests.contract.school import School
-from workers.queue import announcer
+from workers.queue import Announcer
 
 ROUNDS = 100
 WARM_UP = 10
@@ -62,7 +62,7 @@ def presses(folder: Path) -> list[Figure]:
         settings = settings_for(folder, redis_url, founded) | {
             "BOT_URL": f"http://127.0.0.1:{port}"
         }
-        desk = make_desk(folder, "desk", announcer(redis_url))
+        desk = make_desk(folder, "desk", Announcer(redis_url))
         running.enter_context(gunicorn("main:bot()", settings, port=port, path="/healthz"))
         running.enter_context(desk_worker(settings))
         client = MattermostClient(founded.url, settings["MATTERMOST_TOKEN"])

@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Protocol
 
 from rq.timeouts import BaseTimeoutException, TimerDeathPenalty
 
@@ -17,7 +16,7 @@ from helpdesk.kernel.desk import Desk
 from settings import Settings
 from workers.delivery import DeliveryService, carrier_of
 from workers.periodic_tasks import periodic_tasks_of
-from workers.queue import JOB_TIMEOUT, announcer
+from workers.queue import JOB_TIMEOUT, Announcer
 from workers.stopping import told_to_stop
 
 log = logging.getLogger(__name__)
@@ -44,32 +43,19 @@ class BackgroundTask:
     """
 
     name: str
-    busy: Future[object] | None = None
+    busy: Future[None] | None = None
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
 
     def start(self, act: Callable[[], object]) -> bool:
         """Begin, unless the last thing is still going on; return whether it has begun."""
         if self.busy is not None and not self.busy.done():
             return False
-        self.busy = self._thread.submit(self._act, act)
+        self.busy = self._thread.submit(_guarded, self.name, act)
         return True
-
-    def _act(self, act: Callable[[], object]) -> object:
-        try:
-            return act()
-        except Exception:
-            log.exception("failed", extra={"what": self.name})
-            return None
 
     def close(self) -> None:
         """Wait until what goes on has ended."""
         self._thread.shutdown(wait=True, cancel_futures=True)
-
-
-class Hurry(Protocol):
-    """What takes ids to the queue and says whether it did."""
-
-    def enqueue(self, ids: list[int], /) -> bool: ...
 
 
 @dataclass
@@ -81,7 +67,8 @@ class Sweep:
     """
 
     desk: Desk
-    queue: Hurry
+    # Takes ids to the queue; says whether it did.
+    enqueue: Callable[[list[int]], bool]
     carrier: DeliveryService
     _first_seen: dict[int, datetime] = field(default_factory=dict)
     _enqueued: dict[int, datetime] = field(default_factory=dict)
@@ -95,7 +82,7 @@ class Sweep:
         self._enqueued = {i: at for i, at in self._enqueued.items() if i in self._first_seen}
         stalled = [i for i in waiting if now - self._first_seen[i] >= STALLED]
         due = [i for i in waiting if self._should_enqueue(i, now)]
-        if due and self.queue.enqueue(due):
+        if due and self.enqueue(due):
             self._enqueued |= dict.fromkeys(due, now)
             due = []
         self._by_hand(stalled or due)
@@ -129,27 +116,20 @@ class Sweep:
 def run(desk: Desk, settings: Settings) -> int:
     """Tick once a second until told to stop. Several clocks do no harm to one another."""
     stop = told_to_stop()
-    sweep = Sweep(desk, announcer(settings.redis), carrier_of(desk, settings))
-    tasks, background, last_run = (
-        periodic_tasks_of(desk, settings),
-        BackgroundTask("periodic tasks"),
-        NEVER,
-    )
+    sweep = Sweep(desk, Announcer(settings.redis).enqueue, carrier_of(desk, settings))
+    tasks, background = periodic_tasks_of(desk, settings), BackgroundTask("periodic tasks")
+    last_run = NEVER
     while not stop.is_set():
         now = datetime.now(UTC)
-        _round(desk, sweep, now)
+        # A database that is away is met again a second later.
+        _guarded("tick", partial(tick, desk, now))
+        _guarded("sweep", partial(sweep.look, now))
         if now - last_run >= TASKS_EACH and background.start(partial(tasks.run, now)):
             last_run = now
         stop.wait(PAUSE)
     sweep.close()
     background.close()
     return 0
-
-
-def _round(desk: Desk, sweep: Sweep, now: datetime) -> None:
-    """One tick and one sweep; a database that is away is met again a second later."""
-    _guarded("tick", partial(tick, desk, now))
-    _guarded("sweep", partial(sweep.look, now))
 
 
 def _guarded(what: str, act: Callable[[], object]) -> None:

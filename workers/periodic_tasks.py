@@ -42,23 +42,15 @@ class EmptyChannelError(Exception):
     """An empty channel is a channel that was set up wrongly: nobody is dismissed for it."""
 
 
-def _nobody_to_look_for(_now: datetime) -> None:
-    return None
-
-
-def _nothing_wrong(_regulation: Regulation) -> list[Incident]:
-    return []
-
-
 @dataclass(frozen=True)
 class PeriodicTasks:
     """Each is safe to do at any time, and by several clocks."""
 
     desk: Desk
     consultants: Consultants
-    look: Look = _nothing_wrong
-    files: FileStore | None = None
-    look_for_people: Callable[[datetime], None] = _nobody_to_look_for
+    look: Look
+    files: FileStore
+    look_for_people: Callable[[datetime], None]
 
     def run(self, now: datetime) -> None:
         """The letters come first: they are for the hour when the chat answers nothing."""
@@ -68,22 +60,21 @@ class PeriodicTasks:
         except Exception as error:
             # A chat that is away; or a bad row, which may keep nothing else from being seen to.
             log.warning("people not looked for", extra={"error": type(error).__name__})
-        if self.files is not None:
-            self._erase(self.files, now)
+        self._erase(now)
         if is_time_to_look(self.desk, now):
             # First what needs no network; the look at the chat is what makes the next one due.
-            if self.files is not None:
-                note(self.desk, stores_of(self.files), now, kinds=STORE_INCIDENTS)
-            note(self.desk, _flood(self.desk), now, kinds=FLOOD_INCIDENTS)
+            note(self.desk, stores_of(self.files), now, kinds=STORE_INCIDENTS)
+            flood = [Incident(IncidentKind.FLOOD)] if is_flooded(self.desk) else []
+            note(self.desk, flood, now, kinds=FLOOD_INCIDENTS)
             forget_ended(self.desk, now)
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
 
-    def _erase(self, files: FileStore, now: datetime) -> None:
+    def _erase(self, now: datetime) -> None:
         """What went wrong with personal data holds up nothing else, and is tried again."""
         try:
-            erase_due(self.desk, files, now)
+            erase_due(self.desk, self.files, now)
         except Exception:
             log.exception("personal data not looked at")
 
@@ -99,10 +90,6 @@ class PeriodicTasks:
 
         with suppress(EmptyChannelError):
             entitlement.check(self.desk, lambda person_id: person_id in present(), now)
-
-
-def _flood(desk: Desk) -> list[Incident]:
-    return [Incident(IncidentKind.FLOOD)] if is_flooded(desk) else []
 
 
 def stores_of(files: FileStore) -> list[Incident]:

@@ -45,27 +45,29 @@ class Announcer:
     A delivery has one job in a queue, however often it is touched and however long it waits.
     """
 
-    def __init__(self, redis_url: str) -> None:
-        self._new, self._waiting = _queues(Redis.from_url(redis_url, **PATIENCE))
+    def __init__(self, redis_url: str | None) -> None:
+        """Without a Redis everything waits for the clock's sweep."""
+        self._queues = _queues(Redis.from_url(redis_url, **PATIENCE)) if redis_url else []
         self._breaker = Breaker()
 
     def __call__(self, ids: Sequence[int]) -> None:
         """Hurry along what has just been written: it goes before all that waits."""
-        self._put(self._new, ids, unless_in=(self._new,))
+        self._put(ids, last=0)
 
     def enqueue(self, ids: Sequence[int]) -> bool:
         """Take in what waits; False when Redis does not take it."""
-        return self._put(self._waiting, ids, unless_in=(self._new, self._waiting))
+        return self._put(ids, last=1)
 
-    def _put(self, queue: Queue, ids: Sequence[int], *, unless_in: Sequence[Queue]) -> bool:
-        """Put a job for each id that has none there: it will find the row as it is by then."""
-        if self._breaker.is_open:
+    def _put(self, ids: Sequence[int], *, last: int) -> bool:
+        """Put a job for each id that has none up to that queue; it finds the row as it is then."""
+        if not self._queues or self._breaker.is_open:
             return False
         try:
-            there = {_delivery_of(job) for each in unless_in for job in each.get_job_ids()}
+            looked_in = self._queues[: last + 1]
+            there = {_delivery_of(job) for each in looked_in for job in each.get_job_ids()}
             jobs = [_job(each) for each in ids if each not in there]
             if jobs:
-                queue.enqueue_many(jobs)
+                self._queues[last].enqueue_many(jobs)
         except RedisError as error:
             self._breaker.trip()
             log.warning("not enqueued", extra={"ids": list(ids), "error": type(error).__name__})
@@ -98,21 +100,6 @@ def _delivery_of(job_id: str) -> int | None:
     # Jobs of an earlier version name nothing.
     named = _NAMED.match(job_id)
     return int(named[1]) if named else None
-
-
-class NoQueue:
-    """The port where no Redis is configured: everything waits for the clock's sweep."""
-
-    def __call__(self, ids: Sequence[int]) -> None:
-        """Leave the ids to the sweep."""
-
-    def enqueue(self, ids: Sequence[int]) -> bool:  # noqa: ARG002 - the port's signature
-        return False
-
-
-def announcer(redis_url: str | None) -> Announcer | NoQueue:
-    """Return the port for `Desk.announce`."""
-    return Announcer(redis_url) if redis_url else NoQueue()
 
 
 _carriers: list[DeliveryService] = []

@@ -6,7 +6,6 @@ Only a fresh card in a known channel, calling nobody new, is then one single cal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from helpdesk.domain.addressee import Addressee, AddresseeKind
 from integration.chat.errors import Reason, Refused
@@ -14,17 +13,11 @@ from integration.chat.port import Members
 from integration.chat.values import User
 
 # Who has left the school is found out after this time at the latest.
-KNOWN_FOR = timedelta(minutes=10)
+KNOWN_FOR = 600  # seconds
 DEACTIVATED = "desk.user_deactivated"
 GONE = 410
-
-
-@dataclass(frozen=True)
-class Door:
-    """Somebody's direct channel with the bot, and when it was asked for."""
-
-    channel_id: str
-    asked_at: datetime
+# What was answered, and when by the monotonic clock.
+Known = tuple[str, float]
 
 
 @dataclass
@@ -36,35 +29,24 @@ class Rooms:
     named: Callable[[str], User]
     # Returns where a client shows a post.
     address: Callable[[str], str]
-    _known: dict[str, tuple[str, float]] = field(default_factory=dict, init=False)
-    _doors: dict[Addressee, Door] = field(default_factory=dict, init=False)
+    _doors: dict[str, Known] = field(default_factory=dict, init=False)
+    _called: dict[str, Known] = field(default_factory=dict, init=False)
 
     def consultants(self) -> str:
         """Return the id of the consultants' channel."""
         return self.members.channel_id()
 
-    def direct(self, addressee: Addressee, now: datetime) -> str:
+    def direct(self, addressee: Addressee) -> str:
         """Return the id of the direct channel with `id:…` or `user:…`.
 
         Raise Refused for somebody whom the chat does not know, or has deactivated: it would take
         the message, and nobody would read it.
         """
-        door = self._doors.get(addressee)
-        if door is None or now - door.asked_at > KNOWN_FOR:
-            door = Door(self._open(addressee), now)
-            self._doors[addressee] = door
-        return door.channel_id
+        return _ask_now_and_then(self._doors, addressee, lambda: self._open(addressee))
 
     def called(self, username: str) -> str:
-        """Return how to mention whom the papers name so; nothing where nobody can be mentioned.
-
-        It is asked for now and then.
-        """
-        found = self._known.get(username)
-        if found is None or time.monotonic() - found[1] > KNOWN_FOR.total_seconds():
-            found = self._shown(username), time.monotonic()
-            self._known[username] = found
-        return found[0]
+        """Return how to mention whom the papers name so; nothing where nobody can be mentioned."""
+        return _ask_now_and_then(self._called, username, lambda: self._shown(username))
 
     def _shown(self, username: str) -> str:
         try:
@@ -84,3 +66,10 @@ class Rooms:
         if not user.is_active:
             raise Refused(GONE, DEACTIVATED, "")
         return self.members.direct_channel(user.id)
+
+
+def _ask_now_and_then(known: dict[str, Known], key: str, ask: Callable[[], str]) -> str:
+    found = known.get(key)
+    if found is None or time.monotonic() - found[1] > KNOWN_FOR:
+        known[key] = found = ask(), time.monotonic()
+    return found[0]

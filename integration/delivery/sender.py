@@ -84,7 +84,7 @@ class ChatSender:
         if notice is None:
             return None
         self._wait_for_working_time(delivery, now)
-        target = self._target(delivery, now)
+        target = self._target(delivery)
         if delivery.is_card:
             draw = partial(self._checklist, notice)
             return LastingPost(self.poster, delivery, target.channel_id, draw).keep()
@@ -125,13 +125,13 @@ class ChatSender:
         if wait.total_seconds() > 0:
             raise RateLimited(wait.total_seconds())
 
-    def _target(self, delivery: Delivery, now: datetime) -> Target:
+    def _target(self, delivery: Delivery) -> Target:
         if delivery.addressee == CHANNEL:
             return Target(self.poster.rooms.consultants())
         if delivery.addressee != THREAD:
             # Whoever wrote in a thread reads the answer there.
             asked_in = str(delivery.params.get("root") or "")
-            return Target(self.poster.rooms.direct(delivery.addressee, now), asked_in)
+            return Target(self.poster.rooms.direct(delivery.addressee), asked_in)
         root_id = card_post(self.desk, delivery.inquiry_id) if delivery.inquiry_id else None
         if root_id is None:
             raise Unreachable("no card yet")

@@ -1,7 +1,8 @@
 """What the desk says, as the text that Mattermost shows: its Markdown, nobody else's working."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from integration.chat.speech import (
     Block,
@@ -19,44 +20,65 @@ from integration.chat.speech import (
 )
 from integration.mattermost.markdown import begun, exact, fenced, harmless, in_one_line, quoted
 
+# Who is on duty, where the chat does not know him and no name was given.
+SOMEBODY = "Дежурный"
+
+
+def by_that_name(username: str) -> str:
+    """Where nobody was asked: each is mentioned as the papers name him."""
+    return username
+
 
 def text_of(blocks: Sequence[Block]) -> str:
     """Return what is said to somebody who typed or clicked something, however long."""
-    return blocks_text(blocks, sys.maxsize, "")
+    return Texts().of(blocks)
 
 
-def blocks_text(blocks: Sequence[Block], room: int, page: str) -> str:
-    """Return the text; a quote has at most `room` letters, and stands whole on the page."""
-    return "\n\n".join(_block(block, room, page) for block in blocks)
+@dataclass(frozen=True)
+class Texts:
+    """Makes text of blocks: a quote has at most `room` letters, and stands whole on the page.
 
+    Whom the chat does not know is named, not mentioned: `called` says how he is called there.
+    """
 
-def _block(block: Block, room: int, page: str) -> str:
-    match block:
-        case Line():
-            return line_text(block)
-        case str():
-            return harmless(block)
-        case Together():
-            return "\n".join(_block(each, room, page) for each in block.blocks)
-        case Listing():
-            return "\n".join(f"- {line_text(item)}" for item in block.items)
-        case Quote():
-            return quoted(cut(block.text, room)) + _rest(block.text, room, page)
-        case Copyable():
-            return fenced(cut(block.text, room)) + _rest(block.text, room, page)
+    room: int = sys.maxsize
+    page: str = ""
+    called: Callable[[str], str] = by_that_name
 
+    def of(self, blocks: Sequence[Block]) -> str:
+        return "\n\n".join(map(self._block, blocks))
 
-def _rest(text: str, room: int, page: str) -> str:
-    if len(text) <= room or not page:
-        return ""
-    return f"\n\n[Полностью — на странице вопроса]({address_in_link(page)})"
+    def _block(self, block: Block) -> str:
+        match block:
+            case Line():
+                return self.line(block)
+            case str():
+                return harmless(block)
+            case Together():
+                return "\n".join(map(self._block, block.blocks))
+            case Listing():
+                return "\n".join(f"- {self.line(item)}" for item in block.items)
+            case Quote():
+                return quoted(cut(block.text, self.room)) + self._rest(block.text)
+            case Copyable():
+                return fenced(cut(block.text, self.room)) + self._rest(block.text)
 
+    def _rest(self, text: str) -> str:
+        if len(text) <= self.room or not self.page:
+            return ""
+        return f"\n\n[Полностью — на странице вопроса]({address_in_link(self.page)})"
 
-def line_text(line: Line) -> str:
-    """Return one line of our own, with whatever stands out in it."""
-    said = "".join(_run(run) for run in line.runs)
-    # Links and the like are our own signs; a name may be anybody's.
-    return begun(said.lstrip()) if line.runs and isinstance(line.runs[0], str) else said
+    def line(self, line: Line) -> str:
+        """Return one line of our own, with whatever stands out in it."""
+        runs = [self._called(run) if isinstance(run, Call) else run for run in line.runs]
+        said = "".join(map(_run, runs))
+        # Links and the like are our own signs; a name may be anybody's.
+        return begun(said.lstrip()) if runs and isinstance(runs[0], str) else said
+
+    def _called(self, call: Call) -> Run:
+        """A mention of nobody would call nobody, and look like a mistake."""
+        called = self.called(call.username)
+        return Call(called) if called else call.name or SOMEBODY
 
 
 def _run(run: Run) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -87,23 +86,15 @@ class MattermostClient:
 
     def team_member(self, team_id: str, user_id: str) -> bool:
         """Return whether the user is in the team; who has left it is still known, with a date."""
-        found = unless_missing(
-            partial(self._driver.teams.get_team_member, path_part(team_id), path_part(user_id))
-        )
+        ask = self._driver.teams.get_team_member
+        found = unless_missing(lambda: ask(path_part(team_id), path_part(user_id)))
         return found is not None and not found.get("delete_at")
 
     def channel_member(self, channel_id: str, user_id: str) -> bool:
         """Return whether the user is in the channel; Refused 403 when the bot itself is not."""
-        return (
-            unless_missing(
-                partial(
-                    self._driver.channels.get_channel_member,
-                    path_part(channel_id),
-                    path_part(user_id),
-                )
-            )
-            is not None
-        )
+        ask = self._driver.channels.get_channel_member
+        found = unless_missing(lambda: ask(path_part(channel_id), path_part(user_id)))
+        return found is not None
 
     def channel_users(self, channel_id: str) -> list[User]:
         """Return who is in the channel, two hundred people at most."""

@@ -7,9 +7,14 @@ from flask.typing import ResponseReturnValue
 from integration.chat.flows.submission import FORGED, Fault, answer_dialog
 from integration.chat.handlers import Answers
 from integration.chat.interaction import Submission
-from integration.mattermost.app_context import app_context, moment
+from integration.mattermost.app_context import (
+    app_context,
+    moment,
+    object_in,
+    request_json,
+    text_in,
+)
 from integration.mattermost.interactions import READ
-from integration.mattermost.requests import DialogRequest, request_json
 from integration.mattermost.signing import read_dialog_state
 
 FAULTY = "Не отправлено: посмотрите, что написано под полем."
@@ -24,19 +29,20 @@ def submitted() -> ResponseReturnValue:
 
     Always with 200: a client closes the dialog on anything else, and what was typed is gone.
     """
-    sent, now = DialogRequest.of(request_json()), moment()
-    if sent.is_cancelled:
+    sent, now = request_json(), moment()
+    if sent.get("cancelled") is True:
         return {}
-    state = read_dialog_state(app_context().settings.secret, sent.state, sent.user_id)
+    user_id = text_in(sent, "user_id")
+    state = read_dialog_state(app_context().settings.secret, text_in(sent, "state"), user_id)
     if state is None:
-        log.warning("dialog is not ours", user=sent.user_id)
+        log.warning("dialog is not ours", user=user_id)
         return {"error": FORGED}
     if state.action == READ:
         return {}
     with structlog.contextvars.bound_contextvars(
-        inquiry=state.inquiry_id, action=state.action, user=sent.user_id
+        inquiry=state.inquiry_id, action=state.action, user=user_id
     ):
-        submission = Submission(sent.user_id, state, Answers(sent.answers))
+        submission = Submission(user_id, state, Answers(object_in(sent, "submission")))
         return _kept_open(answer_dialog(app_context(), submission, now))
 
 

@@ -7,7 +7,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, partialmethod
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
@@ -108,18 +108,6 @@ class PooledClient(Client):  # type: ignore[misc]  # the driver comes without ty
         _check(response)
         return response
 
-    def get(self, endpoint: str, *rest: Any, **more: Any) -> Any:
-        return self._content("get", endpoint, *rest, **more)
-
-    def post(self, endpoint: str, *rest: Any, **more: Any) -> Any:
-        return self._content("post", endpoint, *rest, **more)
-
-    def delete(self, endpoint: str, *rest: Any, **more: Any) -> Any:
-        return self._content("delete", endpoint, *rest, **more)
-
-    def put(self, endpoint: str, *rest: Any, **more: Any) -> Any:
-        return self._content("put", endpoint, *rest, **more)
-
     def _content(self, method: str, endpoint: str, *rest: Any, **more: Any) -> Any:
         """Return what `make_request` was answered; its parameters come in the driver's order."""
         response = self._patiently(lambda: self.make_request(method, endpoint, *rest, **more))
@@ -127,6 +115,11 @@ class PooledClient(Client):  # type: ignore[misc]  # the driver comes without ty
             return response.json()
         except ValueError:
             raise UnknownOutcome(f"{response.status_code} without JSON") from None
+
+    get = partialmethod(_content, "get")
+    post = partialmethod(_content, "post")
+    put = partialmethod(_content, "put")
+    delete = partialmethod(_content, "delete")
 
     def _patiently(self, ask: Callable[[], requests.Response]) -> requests.Response:
         for _ in range(self._waits):

@@ -18,19 +18,24 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
 from helpdesk.kernel.delivered import fresh_card
-from integration.chat.actions import Button
 from integration.chat.dialogs import Dialog
 from integration.chat.errors import ChatError
 from integration.chat.flows.click import answer_click, button_of
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.opening import open_general
-from integration.chat.interaction import NO_INQUIRY, Click, SignedButton
+from integration.chat.interaction import NO_INQUIRY, Click
 from integration.chat.speech import Answer, Link, Notification, line
-from integration.mattermost.app_context import AppContext, app_context, moment
+from integration.mattermost.app_context import (
+    AppContext,
+    app_context,
+    moment,
+    object_in,
+    request_json,
+    text_in,
+)
 from integration.mattermost.block_text import text_of
 from integration.mattermost.probing import answer_to_press
 from integration.mattermost.rendering import Renderer
-from integration.mattermost.requests import ButtonClick, request_json
 from integration.mattermost.signing import read_button
 
 FORGED = "Эта кнопка не от нашего бота или устарела, поэтому ничего не сделано."
@@ -48,58 +53,49 @@ def pressed() -> ResponseReturnValue:
     """Answer at once and without `update`: only the card's delivery draws cards, save for those
     that it has replaced.
     """
-    click, now, here = ButtonClick.of(request_json()), moment(), app_context()
-    checked = answer_to_press(here.settings.secret, click.context)
+    said, now, here = request_json(), moment(), app_context()
+    user_id, trigger_id = text_in(said, "user_id"), text_in(said, "trigger_id")
+    context = object_in(said, "context")
+    checked = answer_to_press(here.settings.secret, context)
     if checked is not None:
         return checked
-    button = read_button(here.settings.secret, click.context)
+    button = read_button(here.settings.secret, context)
     if button is None:
-        log.warning("button is not ours", user=click.user_id)
-        return say(here, click, (FORGED,), now)
-    press = _press(click, button, _chosen(button, click))
+        log.warning("button is not ours", user=user_id)
+        return say(here, trigger_id, user_id, (FORGED,), now)
+    # Of a select the option; the server does not check that it was ever offered.
+    chosen = button_of(button, text_in(context, "selected_option"))
+    if chosen is None:
+        log.warning("no such action", inquiry=button.inquiry_id, user=user_id)
+        raise BadRequest("no such action")
+    about, post_id = button.about, text_in(said, "post_id")
+    press = Click(user_id, trigger_id, post_id, chosen, button.inquiry_id, about)
     with structlog.contextvars.bound_contextvars(
-        inquiry=press.inquiry_id, action=str(press.action), user=press.user_id
+        inquiry=press.inquiry_id, action=str(press.action), user=user_id
     ):
-        outdated = silence(here, click, button, now)
-        return outdated or say(
-            here, click, answer_click(here, press, now, here.presence.proves), now
+        return silence(here, press, now) or say(
+            here, trigger_id, user_id, answer_click(here, press, now, here.presence.proves), now
         )
 
 
-def _chosen(button: SignedButton, click: ButtonClick) -> Button:
-    found = button_of(button, click.chosen)
-    if found is None:
-        log.warning("no such action", inquiry=button.inquiry_id, user=click.user_id)
-        raise BadRequest("no such action")
-    return found
-
-
-def _press(click: ButtonClick, button: SignedButton, chosen: Button) -> Click:
-    return Click(
-        click.user_id, click.trigger_id, click.post_id, chosen, button.inquiry_id, button.about
-    )
-
-
 def say(
-    context: ChatContext, press: ButtonClick, answer: Answer, now: datetime
+    context: ChatContext, trigger_id: str, user_id: str, answer: Answer, now: datetime
 ) -> ResponseReturnValue:
     """Return the answer to a press; where no window opens, the words go as an ephemeral answer."""
     if not answer:
         return {}
     window = Dialog(TITLE, CLOSE, (), answer)
     try:
-        open_general(context, press.trigger_id, window, READ, press.user_id, now)
+        open_general(context, trigger_id, window, READ, user_id, now)
     except ChatError as error:
         log.info("window did not open", exc_info=error)
         return {"ephemeral_text": text_of(answer)}
     return {}
 
 
-def silence(
-    context: AppContext, press: ButtonClick, button: SignedButton, now: datetime
-) -> ResponseReturnValue | None:
+def silence(context: AppContext, press: Click, now: datetime) -> ResponseReturnValue | None:
     """Return the answer that takes an outdated card's buttons; None for every other post."""
-    fresh = _fresh_card(context, press, button)
+    fresh = _fresh_card(context, press)
     if fresh is None:
         return None
     log.info("pressed on a card that was replaced", post=press.post_id)
@@ -112,16 +108,16 @@ def silence(
     )
     update = {"message": drawing.message, "props": drawing.props, "file_ids": []}
     said = (line(f"{NOTHING_DONE} ", link, "."),)
-    answer = say(context, press, said, now)
+    answer = say(context, press.trigger_id, press.user_id, said, now)
     return {**(answer if isinstance(answer, dict) else {}), "update": update}
 
 
-def _fresh_card(context: AppContext, press: ButtonClick, button: SignedButton) -> str | None:
-    training_id, _, _ = button.about.partition("/")
-    is_training = button.inquiry_id == NO_INQUIRY
+def _fresh_card(context: AppContext, press: Click) -> str | None:
+    training_id, _, _ = press.about.partition("/")
+    is_training = press.inquiry_id == NO_INQUIRY
     if is_training and not training_id.isdecimal():
         return None
-    about = int(training_id) if is_training else button.inquiry_id
+    about = int(training_id) if is_training else press.inquiry_id
     try:
         return fresh_card(context.desk, press.post_id, about=about, is_training=is_training)
     except SQLAlchemyError as error:

@@ -3,26 +3,20 @@
 import json
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from integration.chat.actions import Action, Button
 from integration.chat.interaction import NO_INQUIRY
 from integration.chat.speech import (
-    Block,
-    Call,
     Card,
     Field,
-    Line,
-    Listing,
     Notification,
-    Run,
-    Together,
     Tone,
     cut,
 )
 from integration.chat.values import RenderedPost
-from integration.mattermost.block_text import address_in_link, blocks_text, line_text
+from integration.mattermost.block_text import Texts, address_in_link, by_that_name
 from integration.mattermost.markdown import begun, in_one_line
 from integration.mattermost.signing import button_context
 
@@ -31,8 +25,6 @@ T = TypeVar("T")
 MESSAGE_RUNES = 16_383
 # Servers of 5.38 refuse somewhere between 7,960 and 7,985.
 PROPS_RUNES = 7_900
-# Who is on duty, where the chat does not know him and no name was given.
-SOMEBODY = "Дежурный"
 VALUE_RUNES = 400
 FOOTER_RUNES = 300
 # How many letters a quote may have; the first with which everything fits is taken.
@@ -47,11 +39,6 @@ COLOURS = {
     Tone.OVERDUE: "#d24b4e",
 }
 _GO_ESCAPES = str.maketrans(dict.fromkeys("<>&\u2028\u2029", "\\u0000"))
-
-
-def by_that_name(username: str) -> str:
-    """Where nobody was asked: each is mentioned as the papers name him."""
-    return username
 
 
 @dataclass(frozen=True)
@@ -69,14 +56,13 @@ class Renderer:
         self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = ""
     ) -> RenderedPost:
         """Draw a card; `earlier` is the address of the card that this one replaces."""
-        card = replace(card, line=self._called(card.line), blocks=self._all_called(card.blocks))
-        message = line_text(card.line)
+        message = self._texts().line(card.line)
         if earlier:
             message += f"\n[Прежняя карточка и разговор под ней]({address_in_link(earlier)})"
         actions = self._actions(inquiry_id, card.buttons, card.more)
 
         def props(room: int) -> dict[str, Any]:
-            return _props(delivery_id, [_attachment(card, room, actions)])
+            return _props(delivery_id, [_attachment(card, self._texts(room), actions)])
 
         return RenderedPost(message, _first_that_fits(props, runes_of, PROPS_RUNES))
 
@@ -84,10 +70,9 @@ class Renderer:
         self, notice: Notification, inquiry_id: int | None, delivery_id: str
     ) -> RenderedPost:
         """Draw what is said once: the words in the message, so that a telephone shows them."""
-        notice = replace(notice, blocks=self._all_called(notice.blocks))
 
         def message(room: int) -> str:
-            return blocks_text(notice.blocks, room, notice.page)
+            return self._texts(room, notice.page).of(notice.blocks)
 
         about = inquiry_id or NO_INQUIRY
         attachments: list[dict[str, Any]] = []
@@ -97,7 +82,7 @@ class Renderer:
         attachments += [
             {
                 "fallback": "",
-                "text": line_text(each.line),
+                "text": self._texts().line(each.line),
                 "actions": self._actions(about, each.buttons, ()),
             }
             for each in notice.groups
@@ -106,29 +91,8 @@ class Renderer:
             _first_that_fits(message, len, MESSAGE_RUNES), _props(delivery_id, attachments)
         )
 
-    def _all_called(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
-        return tuple(map(self._block_called, blocks))
-
-    def _block_called(self, block: Block) -> Block:
-        match block:
-            case Line():
-                return self._called(block)
-            case Listing():
-                return Listing(tuple(map(self._called, block.items)))
-            case Together():
-                return Together(tuple(map(self._block_called, block.blocks)))
-            case _:
-                return block
-
-    def _called(self, line: Line) -> Line:
-        return Line(tuple(map(self._run_called, line.runs)))
-
-    def _run_called(self, run: Run) -> Run:
-        """A mention of nobody would call nobody, and look like a mistake."""
-        if not isinstance(run, Call):
-            return run
-        called = self.called(run.username)
-        return replace(run, username=called) if called else run.name or SOMEBODY
+    def _texts(self, room: int = MESSAGE_RUNES, page: str = "") -> Texts:
+        return Texts(room, page, self.called)
 
     def _actions(
         self, inquiry_id: int, buttons: Sequence[Button], more: Sequence[Button]
@@ -186,12 +150,12 @@ def _props(delivery_id: str, attachments: list[dict[str, Any]]) -> dict[str, Any
     return {**props, "unsafe_links": "true"}
 
 
-def _attachment(card: Card, room: int, actions: list[dict[str, Any]]) -> dict[str, Any]:
+def _attachment(card: Card, texts: Texts, actions: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "fallback": "",
         "color": COLOURS[card.tone],
-        "text": blocks_text(card.blocks, room, ""),
-        "fields": [_field(field, room) for field in card.fields],
+        "text": texts.of(card.blocks),
+        "fields": [_field(field, texts.room) for field in card.fields],
         "footer": cut(card.footer, FOOTER_RUNES),
         "actions": actions,
     }

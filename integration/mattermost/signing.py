@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,16 +52,8 @@ def read_button(secret: bytes, context: Mapping[str, Any]) -> SignedButton | Non
 
 def seal_dialog(secret: bytes, state: DialogState) -> str:
     """Return the sealed state of one dialog, opened for one person."""
-    said = [
-        state.inquiry_id,
-        state.action,
-        state.user_id,
-        state.claim,
-        _milliseconds(state.opened),
-        _milliseconds(state.expires),
-        state.nonce,
-    ]
-    body = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
+    said = json.dumps(astuple(state), default=_milliseconds)
+    body = base64.urlsafe_b64encode(said.encode()).decode()
     return f"{body}.{sealed(secret, 'dialog', body)}"
 
 

@@ -19,7 +19,7 @@ from helpdesk.storage import schema
 from helpdesk.storage.database import create_engine_for
 from tests.launch.house import PATIENCE, free_ports, wait_until
 from tests.workers.office import ask_as_parent, desk_on
-from workers.queue import announcer
+from workers.queue import Announcer
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,7 +57,7 @@ class Floor:
         return len(self.posts()) > count
 
     def hurried(self) -> Desk:
-        return Desk(self.desk.engine, self.desk.secret, announcer(self.redis_url))
+        return Desk(self.desk.engine, self.desk.secret, Announcer(self.redis_url))
 
     def is_idle(self) -> bool:
         return outbox.oldest_unsent(self.desk) is None

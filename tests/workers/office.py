@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import gettempdir
 
 from sqlalchemy import Engine, select
 
@@ -18,7 +19,9 @@ from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Announce, Desk, nobody_hurries
 from helpdesk.kernel.leases import Delivery
 from helpdesk.storage import schema
+from helpdesk.storage.attachments import FileStore
 from workers.delivery import DeliveryService
+from workers.periodic_tasks import Consultants, Look, PeriodicTasks
 
 # A Tuesday, 11:00 in Moscow: the school is open.
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -117,3 +120,16 @@ class RecordingMail:
 def carry_all(carrier: DeliveryService, clock: Clock) -> int:
     """Do what the sweep does by hand: deliver everything that is due now."""
     return carrier.carry(outbox.unsent(carrier.desk, clock()))
+
+
+def errands_of(
+    desk: Desk,
+    consultants: Consultants,
+    *,
+    look: Look = lambda _regulation: [],
+    look_for_people: Callable[[datetime], None] = lambda _now: None,
+    files: FileStore | None = None,
+) -> PeriodicTasks:
+    """Return the clock's errands, with nothing wrong but for what a test says."""
+    files = files or FileStore(Path(gettempdir()))
+    return PeriodicTasks(desk, consultants, look, files, look_for_people)

@@ -19,9 +19,9 @@ from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.storage.database import create_engine_for
+from tests.workers.office import errands_of
 from workers.clock import run as run_clock
 from workers.delivery import DeliveryService
-from workers.periodic_tasks import PeriodicTasks
 from workers.queue import work
 
 RUNS = {"worker": work, "clock": run_clock}
@@ -58,7 +58,7 @@ def main(name: str) -> int:
     settings: Any = SimpleNamespace(redis=os.environ.get("REDIS_URL"))
     carrier = DeliveryService(desk, chat, NoLetters())
     run = RUNS[name]
-    errands = PeriodicTasks(desk, lambda _regulation: set())
+    errands = errands_of(desk, lambda _regulation: set())
     with (
         patch(f"{run.__module__}.carrier_of", lambda *_: carrier),
         patch("workers.clock.periodic_tasks_of", lambda *_: errands),

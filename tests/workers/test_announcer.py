@@ -8,7 +8,7 @@ import pytest
 from helpdesk.kernel import quick_store
 from helpdesk.kernel.quick_store import PATIENCE
 from tests.launch.house import free_ports
-from workers.queue import NoQueue, announcer
+from workers.queue import Announcer
 
 
 @pytest.fixture
@@ -22,12 +22,12 @@ def test_a_redis_that_refuses_costs_nothing_but_a_line_of_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     (port,) = free_ports(1)
-    announcer(f"redis://127.0.0.1:{port}/0")([1, 2])
+    Announcer(f"redis://127.0.0.1:{port}/0")([1, 2])
     assert [record.getMessage() for record in caplog.records] == ["not enqueued"]
 
 
 def test_a_redis_that_hangs_is_given_up(hanging_redis: tuple[str, socket.socket]) -> None:
-    port = announcer(hanging_redis[0])
+    port = Announcer(hanging_redis[0])
     assert port.enqueue([1]) is False
     assert PATIENCE["socket_connect_timeout"] + PATIENCE["socket_timeout"] < 1
 
@@ -37,7 +37,7 @@ def test_the_next_requests_do_not_pay_for_a_redis_that_hangs(
 ) -> None:
     monkeypatch.setattr(quick_store, "REST_AFTER_FAILURE", 3600.0)
     url, server = hanging_redis
-    port = announcer(url)
+    port = Announcer(url)
     assert [port.enqueue([each]) for each in range(100)] == [False] * 100
     server.accept()[0].close()
     server.setblocking(False)
@@ -50,14 +50,13 @@ def test_after_a_rest_redis_is_asked_again(
 ) -> None:
     monkeypatch.setattr(quick_store, "REST_AFTER_FAILURE", 0.0)
     url, server = hanging_redis
-    port = announcer(url)
+    port = Announcer(url)
     for _ in range(2):
         port.enqueue([1])
         server.accept()[0].close()
 
 
 def test_without_redis_everything_is_left_to_the_sweep() -> None:
-    port = announcer(None)
-    assert isinstance(port, NoQueue)
+    port = Announcer(None)
     port([1])
     assert port.enqueue([1]) is False

@@ -13,9 +13,8 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
-from tests.workers.office import CONSULTANT, NOW, ask_as_parent, rows
+from tests.workers.office import CONSULTANT, NOW, ask_as_parent, errands_of, rows
 from workers.clock import BackgroundTask
-from workers.periodic_tasks import PeriodicTasks
 
 
 def _claimed(desk: Desk) -> int:
@@ -43,7 +42,7 @@ def test_people_are_looked_for_each_time_and_a_chat_that_is_away_stops_nothing(
         seen.append(regulation)
         return []
 
-    errands = PeriodicTasks(desk, lambda _: None, look, look_for_people=look_for_people)
+    errands = errands_of(desk, lambda _: None, look=look, look_for_people=look_for_people)
     errands.run(NOW)
     errands.run(NOW + timedelta(minutes=1))
     assert looks == [NOW, NOW + timedelta(minutes=1)]
@@ -52,19 +51,19 @@ def test_people_are_looked_for_each_time_and_a_chat_that_is_away_stops_nothing(
 
 def test_who_is_no_consultant_any_more_keeps_no_inquiry(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    PeriodicTasks(desk, lambda _: {"c2"}).run(NOW)
+    errands_of(desk, lambda _: {"c2"}).run(NOW)
     assert _state(desk, inquiry_id) is State.NEW
 
 
 def test_who_is_still_there_keeps_his(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    PeriodicTasks(desk, lambda _: {CONSULTANT.id}).run(NOW)
+    errands_of(desk, lambda _: {CONSULTANT.id}).run(NOW)
     assert _state(desk, inquiry_id) is State.CLAIMED
 
 
 def test_for_an_empty_channel_nobody_is_dismissed(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    PeriodicTasks(desk, lambda _: None).run(NOW)
+    errands_of(desk, lambda _: None).run(NOW)
     assert _state(desk, inquiry_id) is State.CLAIMED
     assert is_due(desk, NOW)
 
@@ -76,13 +75,13 @@ def test_an_order_that_comes_while_the_chat_is_asked_calls_for_another_look(desk
         desk.write(look_again, NOW)
         return {CONSULTANT.id}
 
-    PeriodicTasks(desk, says_after_an_order).run(NOW)
+    errands_of(desk, says_after_an_order).run(NOW)
     assert is_due(desk, NOW)
 
 
 def test_where_an_order_leaves_nobody_who_may_claim_all_are_released(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    PeriodicTasks(desk, lambda _: set()).run(NOW)
+    errands_of(desk, lambda _: set()).run(NOW)
     assert _state(desk, inquiry_id) is State.NEW
 
 
@@ -96,7 +95,7 @@ def test_a_chat_that_does_not_say_keeps_no_letter_back(desk: Desk) -> None:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        PeriodicTasks(desk, nobody_says).run(NOW + timedelta(minutes=20))
+        errands_of(desk, nobody_says).run(NOW + timedelta(minutes=20))
     assert "chat_down to mail:director" in rows(desk)
 
 
@@ -128,7 +127,7 @@ def test_what_is_wrong_with_the_chat_is_looked_for_now_and_then(desk: Desk) -> N
         looks += 1
         return [Incident(IncidentKind.CHANNEL)]
 
-    errands = PeriodicTasks(desk, lambda _: {CONSULTANT.id}, look)
+    errands = errands_of(desk, lambda _: {CONSULTANT.id}, look=look)
     for minute in range(6):
         errands.run(NOW + timedelta(minutes=minute))
     assert looks == 2

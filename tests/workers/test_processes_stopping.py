@@ -14,7 +14,7 @@ from tests.launch.house import PATIENCE, wait_until
 from tests.workers.floor import Floor, ask_one
 from tests.workers.office import ask_as_parent
 from workers import queue
-from workers.queue import announcer
+from workers.queue import Announcer
 
 
 def _read(log: Path) -> str:
@@ -100,7 +100,7 @@ def test_a_backlog_has_one_job_for_each_message(floor: Floor) -> None:
         waiting = outbox.unsent(floor.desk, datetime.now(UTC))
         hurried = floor.hurried()
         for _ in range(10):
-            assert announcer(floor.redis_url).enqueue(waiting)
+            assert Announcer(floor.redis_url).enqueue(waiting)
             hurried.write(lambda unit: unit.touch_card(1), datetime.now(UTC))
         assert len(waiting) == 20
         assert redis.llen(f"rq:queue:{queue.WAITING}") == 20
@@ -111,7 +111,7 @@ def test_a_new_card_goes_before_a_backlog(floor: Floor) -> None:
     with floor.redis():
         for _ in range(20):
             ask_one(floor.desk)
-        announcer(floor.redis_url).enqueue(outbox.unsent(floor.desk, datetime.now(UTC)))
+        Announcer(floor.redis_url).enqueue(outbox.unsent(floor.desk, datetime.now(UTC)))
         newest = ask_as_parent(floor.hurried(), datetime.now(UTC), email="").inquiry
         with floor.worker():
             wait_until(floor.is_idle, "all of them")

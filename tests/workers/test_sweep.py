@@ -42,7 +42,7 @@ def queue() -> Queue:
 
 @pytest.fixture
 def sweep(desk: Desk, queue: Queue, carrier: DeliveryService) -> Iterator[Sweep]:
-    sweep = Sweep(desk, queue, carrier)
+    sweep = Sweep(desk, queue.enqueue, carrier)
     yield sweep
     sweep.close()
 

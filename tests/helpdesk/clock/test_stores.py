@@ -21,7 +21,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore, NotStored
 from helpdesk.storage.database import create_engine_for
 from tests.helpdesk.life import MARINA, NOW, desk_on, parent
-from workers.periodic_tasks import LEAST_ROOM, PeriodicTasks, stores_of
+from tests.workers.office import errands_of
+from workers.periodic_tasks import LEAST_ROOM, stores_of
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def test_a_disk_is_told_of_while_there_is_room_to_write_that_down(
 def test_the_administrator_hears_of_a_folder_that_takes_nothing(
     desk: Desk, blocked: FileStore
 ) -> None:
-    errands = PeriodicTasks(desk, lambda _: None, files=blocked)
+    errands = errands_of(desk, lambda _: None, files=blocked)
     for minutes in (0, 5, 10):
         errands.run(NOW + timedelta(minutes=minutes))
     with desk.reading() as connection:
@@ -132,7 +133,7 @@ def test_a_store_says_in_one_way_that_it_took_nothing(blocked: FileStore) -> Non
 
 
 def test_the_administrator_hears_once_of_a_flood_and_once_that_it_is_over(desk: Desk) -> None:
-    errands = PeriodicTasks(desk, lambda _: None)
+    errands = errands_of(desk, lambda _: None)
     new = replace(parent(now=NOW), gathered=True)
     ids = [open_inquiry(desk, new, REQUESTER, NOW).inquiry.id]
     for minutes in (0, 5, 10, 70, 75):

@@ -52,9 +52,7 @@ class Post:
         self.desk = desk
         self.sent: list[EmailMessage] = []
         self.occasions: list[str] = []
-        self.mailer = Mailer(
-            "https://help.school.example", "help@school.example", desk, self._take
-        )
+        self.mailer = Mailer("https://help.school.example", "help@school.example", desk, self._take)
 
     def _take(self, message: EmailMessage, _uuid: str) -> None:
         read = message_from_bytes(message.as_bytes(), policy=default)

@@ -141,9 +141,9 @@ def test_who_takes_the_name_that_somebody_gave_up_gets_nothing_of_his(
     deliver(school)
     assert "прежней учётной записи" in claim_told(school.head).message
     assert "zavuch" not in rooms(school, accounts).called("zavuch")
-    assert rooms(school, accounts).direct(by_user("zavuch"), now()) == rooms(
-        school, accounts
-    ).direct(by_id(school.head.id), now())
+    assert rooms(school, accounts).direct(by_user("zavuch")) == rooms(school, accounts).direct(
+        by_id(school.head.id)
+    )
 
 
 def test_a_regulation_may_name_somebody_by_the_name_that_he_has_now(

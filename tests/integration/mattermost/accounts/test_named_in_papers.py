@@ -84,7 +84,7 @@ def test_a_message_to_nobody_confirmed_goes_to_nobody(school: School, accounts: 
     accounts.look(now())
     newcomer(school, "d.huako")
     with pytest.raises(Refused):
-        rooms(school, accounts).direct(by_user("d.huako"), now())
+        rooms(school, accounts).direct(by_user("d.huako"))
     assert rooms(school, accounts).called("d.huako") == ""
 
 
