@@ -46,14 +46,6 @@ class Mail(Protocol):
     def send(self, delivery: Delivery, view: InquiryView | None, now: datetime) -> bool: ...
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _goes_on() -> bool:
-    return False
-
-
 @dataclass(frozen=True)
 class DeliveryService:
     """Carries deliveries out, one at a time, from any process or thread."""
@@ -61,9 +53,9 @@ class DeliveryService:
     desk: Desk
     chat: Chat
     mail: Mail
-    clock: Callable[[], datetime] = _utc_now
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def carry(self, ids: Sequence[int], is_stopping: Callable[[], bool] = _goes_on) -> int:
+    def carry(self, ids: Sequence[int], is_stopping: Callable[[], bool] = lambda: False) -> int:
         """Carry out these deliveries and what becomes ready beside them; return how many.
 
         Between two of them it may be told to stop: what is left, the sweep finds.

@@ -77,7 +77,8 @@ class PostRenderer:
             if notice is None or notice == shown:
                 break
             # Its other words change with every day: they alone are no reason to edit it.
-            if shown or anew or not told.inquiry_id or not _offers(post, notice):
+            offered = [button.words for button in notice.buttons]
+            if shown or anew or not told.inquiry_id or post.button_names != offered:
                 is_editable = self._write(told, post, notice, now)
             shown = notice
         return shown, is_editable
@@ -104,17 +105,12 @@ class PostRenderer:
         key = str(uuid.uuid5(uuid.UUID(told.uuid), said))
         found = self.poster.find(told, post.channel_id, key)
         if found is None:
-            found = self._post_beneath(told, post, notice, key)
+            drawing = self.pen.notification(notice, told.inquiry_id, key)
+            found = self.poster.client.create_post(
+                post.channel_id,
+                drawing.message,
+                root_id="" if told.inquiry_id else post.id,
+                props=drawing.props,
+                pending_id=key,
+            )
         note_beneath(self.desk, told.id, found.id, now)
-
-    def _post_beneath(self, told: Delivery, post: Post, notice: Notification, key: str) -> Post:
-        drawing = self.pen.notification(notice, told.inquiry_id, key)
-        root_id = "" if told.inquiry_id else post.id
-        return self.poster.client.create_post(
-            post.channel_id, drawing.message, root_id=root_id, props=drawing.props, pending_id=key
-        )
-
-
-def _offers(post: Post, notice: Notification) -> bool:
-    """Return whether the post has just the notice's buttons."""
-    return post.button_names == [button.words for button in notice.buttons]

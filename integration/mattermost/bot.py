@@ -39,7 +39,10 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=200,
     )
-    app.extensions["app_context"] = _app_context(desk, settings)
+    server = ChatServer(desk, settings, IMPATIENT)
+    app.extensions["app_context"] = AppContext(
+        desk, settings, server.chat, server.directory, Presence(server.chat)
+    )
     for intake in (command_intake, interactions, dialog_intake):
         app.register_blueprint(intake.blueprint)
     app.register_error_handler(HTTPException, _refused)
@@ -70,11 +73,6 @@ def _with_headers(response: Response) -> Response:
     if app_context().settings.bot_url.startswith("https:"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
-
-
-def _app_context(desk: Desk, settings: Settings) -> AppContext:
-    server = ChatServer(desk, settings, IMPATIENT)
-    return AppContext(desk, settings, server.chat, server.directory, Presence(server.client))
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:

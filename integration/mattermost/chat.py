@@ -8,7 +8,7 @@ from integration.chat.accounts import Accounts
 from integration.chat.dialogs import Dialog
 from integration.chat.directory import Directory, belongs, standing_of
 from integration.chat.interaction import DialogState
-from integration.chat.values import FileInfo, Post, Room, User
+from integration.chat.values import Room, User
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.dialog_rendering import render_dialog
 from integration.mattermost.http import Timeouts
@@ -19,35 +19,24 @@ from settings import Settings
 IMPATIENT = Timeouts(connect=1, read=2)
 
 
-@dataclass(frozen=True)
-class MattermostChat:
+class MattermostChat(MattermostClient):
     """Implements integration.chat.port.Chat; dialogs come back to the bot, sealed."""
 
-    client: MattermostClient
-    settings: Settings
-
-    def user(self, user_id: str) -> User:
-        return self.client.user(user_id)
-
-    def get_post(self, post_id: str) -> Post:
-        return self.client.get_post(post_id)
+    def __init__(self, settings: Settings, timeouts: Timeouts | None = None) -> None:
+        token = settings.mattermost_token.get_secret_value()
+        super().__init__(settings.mattermost_url, token, timeouts=timeouts)
+        self.settings = settings
 
     def post_url(self, post_id: str) -> str:
         return f"{self.settings.mattermost_url}/{self.settings.mattermost_team}/pl/{post_id}"
 
-    def file_info(self, file_id: str) -> FileInfo:
-        return self.client.file_info(file_id)
-
-    def download_file(self, file_id: str) -> bytes:
-        return self.client.download_file(file_id)
-
     def open_dialog(self, trigger_id: str, dialog: Dialog, state: DialogState) -> None:
         sealed = seal_dialog(self.settings.secret, state)
         url = f"{self.settings.bot_url}/dialog"
-        self.client.open_dialog(trigger_id, url, render_dialog(dialog, sealed))
+        self.show_dialog(trigger_id, url, render_dialog(dialog, sealed))
 
     def help_link(self) -> str:
-        return self.client.client_config().help_link
+        return self.client_config().help_link
 
 
 @dataclass
@@ -109,13 +98,9 @@ class ChatServer:
     """
 
     def __init__(self, desk: Desk, settings: Settings, timeouts: Timeouts | None = None) -> None:
-        token = settings.mattermost_token.get_secret_value()
-        self.client = MattermostClient(settings.mattermost_url, token, timeouts=timeouts)
-        self.chat = MattermostChat(self.client, settings)
-        self.members = TeamMembers(
-            self.client, settings.mattermost_team, settings.mattermost_channel
-        )
-        self.accounts = Accounts(desk, self.client)
+        self.chat = MattermostChat(settings, timeouts)
+        self.members = TeamMembers(self.chat, settings.mattermost_team, settings.mattermost_channel)
+        self.accounts = Accounts(desk, self.chat)
         self.directory = Directory(self.members, standing_of(desk), self.accounts.recognise)
 
 

@@ -170,7 +170,7 @@ class MattermostClient:
         found = self._driver.posts.get_posts_for_channel(path_part(channel_id), params)
         return [post_of(shape) for shape in (found.get("posts") or {}).values()]
 
-    def open_dialog(self, trigger_id: str, url: str, dialog: Mapping[str, Any]) -> None:
+    def show_dialog(self, trigger_id: str, url: str, dialog: Mapping[str, Any]) -> None:
         """Show a dialog to who has just acted: within the request, for the trigger is short."""
         wanted = {"trigger_id": trigger_id, "url": url, "dialog": dict(dialog)}
         self._driver.integration_actions.open_dialog(wanted)

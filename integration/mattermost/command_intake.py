@@ -12,8 +12,7 @@ from integration.chat.handlers import as_typed
 from integration.chat.interaction import Typed
 from integration.mattermost.app_context import app_context, moment
 from integration.mattermost.block_text import text_of
-from integration.mattermost.probing import answer_to_command
-from integration.mattermost.signing import is_any_of
+from integration.mattermost.signing import answer_to_command, is_any_of
 
 WORD = re.compile(r"/[\w./-]{1,64}")
 

@@ -34,9 +34,8 @@ from integration.mattermost.app_context import (
     text_in,
 )
 from integration.mattermost.block_text import text_of
-from integration.mattermost.probing import answer_to_press
 from integration.mattermost.rendering import Renderer
-from integration.mattermost.signing import read_button
+from integration.mattermost.signing import answer_to_press, read_button
 
 FORGED = "Эта кнопка не от нашего бота или устарела, поэтому ничего не сделано."
 NOTHING_DONE = "Эту карточку сменила новая, поэтому ничего не сделано."

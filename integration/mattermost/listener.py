@@ -19,7 +19,7 @@ def create_listener(desk: Desk, settings: Settings) -> Listener:
     hearer = PostHandler(desk, server.chat, server.directory, files)
     token = settings.mattermost_token.get_secret_value()
     connect = partial(open_connection, settings.mattermost_url, token)
-    return Listener(desk, hearer, server.members, server.client, connect)
+    return Listener(desk, hearer, server.members, server.chat, connect)
 
 
 def run(desk: Desk, settings: Settings) -> int:

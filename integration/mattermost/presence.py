@@ -1,7 +1,6 @@
 """That a press was just made by whom it names: the only proof of it is the server's trigger."""
 
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -29,7 +28,7 @@ class Presence:
     client: MattermostClient
     _key: str = field(default="", init=False)
     _asked_at: datetime | None = field(default=None, init=False)
-    _seen: OrderedDict[str, datetime] = field(default_factory=OrderedDict, init=False)
+    _seen: dict[str, datetime] = field(default_factory=dict, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def proves(self, trigger_id: str, user_id: str, now: datetime) -> bool:
@@ -37,15 +36,12 @@ class Presence:
 
         Raise NotAllowed where its key cannot be had.
         """
-        key = self._known_key(now)
+        key = self._key or self._newer_key(now)
         if who_acted(trigger_id, key, now) != user_id:
             fresh = self._newer_key(now)
             if fresh == key or who_acted(trigger_id, fresh, now) != user_id:
                 return False
         return self._first_time(trigger_id, now)
-
-    def _known_key(self, now: datetime) -> str:
-        return self._key or self._newer_key(now)
 
     def _newer_key(self, now: datetime) -> str:
         with self._lock:
@@ -71,7 +67,7 @@ class Presence:
 
     def _forget(self, now: datetime) -> None:
         while self._seen:
-            oldest = next(iter(self._seen.values()))
+            name, oldest = next(iter(self._seen.items()))
             if now - oldest <= 2 * TRIGGER_AGE and len(self._seen) < REMEMBERED:
                 return
-            self._seen.popitem(last=False)
+            del self._seen[name]

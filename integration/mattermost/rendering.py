@@ -105,7 +105,7 @@ class Renderer:
     def _button(self, inquiry_id: int, button: Button, *, is_first: bool) -> dict[str, Any]:
         its_own = "" if button.inquiry_id is None else str(button.inquiry_id)
         return {
-            "id": _action_id(button.action) + its_own + _letters(button.detail),
+            "id": _letters(button.action) + its_own + _letters(button.detail),
             "type": "button",
             "name": button.words,
             "style": "primary" if is_first else "default",
@@ -116,7 +116,7 @@ class Renderer:
 
     def _select(self, inquiry_id: int, more: Sequence[Button]) -> dict[str, Any]:
         return {
-            "id": _action_id(Action.MORE) + _mark_of(more),
+            "id": _letters(Action.MORE) + _mark_of(more),
             "type": "select",
             "name": Action.MORE.words,
             "options": [{"text": each.words, "value": each.value} for each in more],
@@ -172,10 +172,6 @@ def _mark_of(options: Sequence[Button]) -> str:
     return f"{zlib.crc32(said.encode()):08x}"
 
 
-def _action_id(action: Action) -> str:
-    """Return the name in letters alone: an id with `_` is taken, and not found when pressed."""
-    return _letters(action)
-
-
 def _letters(name: str) -> str:
+    """Return the name in letters alone: an id with `_` is taken, and not found when pressed."""
     return "".join(sign for sign in name if sign.isalnum())

@@ -24,7 +24,7 @@ def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     look_up = LookUp(desk, server.directory, settings.public_url, post_url)
     return ChatSender(
         desk=desk,
-        poster=Poster(server.client, rooms, partial(is_held, desk)),
+        poster=Poster(server.chat, rooms, partial(is_held, desk)),
         pen=Renderer(settings.secret, settings.bot_url, rooms.called),
         files=FileStore(settings.attachments),
         writer=NotificationWriter(

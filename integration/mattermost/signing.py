@@ -9,6 +9,8 @@ import binascii
 import hashlib
 import hmac
 import json
+import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import datetime, timedelta
@@ -25,6 +27,7 @@ from integration.mattermost.values import moment_of
 # A trigger lives 3 s (5.38) or 30 s (11.6) on its server, whose clock may differ from ours.
 TRIGGER_AGE = timedelta(minutes=2)
 STATE_BYTES = 2_000
+TYPED = re.compile(r"\s*check ([\w-]{16,64}\.[0-9a-f]{64})\s*")
 
 
 def button_context(
@@ -95,6 +98,43 @@ def who_acted(trigger_id: str, public_key: str, now: datetime) -> str | None:
 def trigger_name(trigger_id: str) -> str:
     """Return what tells a trigger from all others: its signature can be written in two ways."""
     return _decoded(trigger_id).rpartition(":")[0]
+
+
+# A check of the way from the server to the desk is a sealed question with its one right answer. The
+# answer shows that it was the desk that gave it, and with the same key. A question that somebody
+# repeats gets the same answer, which is worth nothing to him.
+
+
+def new_question(secret: bytes) -> str:
+    nonce = secrets.token_urlsafe(18)
+    return f"{nonce}.{sealed(secret, 'check', nonce)}"
+
+
+def typed(question: str) -> str:
+    """Return how the question is typed after the command."""
+    return f"check {question}"
+
+
+def answer_to(secret: bytes, question: str) -> str | None:
+    """Return the answer; None when the desk did not ask that."""
+    nonce, _, seal = question.partition(".")
+    if not same(seal, sealed(secret, "check", nonce)):
+        return None
+    return sealed(secret, "checked", nonce)
+
+
+def answer_to_command(secret: bytes, text: str) -> dict[str, Any] | None:
+    """Return the answer to a command that is a check; None to any other."""
+    found = TYPED.fullmatch(text)
+    answer = answer_to(secret, found[1]) if found else None
+    return {"response_type": "ephemeral", "text": answer} if answer else None
+
+
+def answer_to_press(secret: bytes, context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the answer to a click that is a check: it is written into the post."""
+    question = context.get("check")
+    answer = answer_to(secret, question) if isinstance(question, str) else None
+    return {"update": {"message": answer, "props": {}}} if answer else None
 
 
 def is_any_of(token: str, known: tuple[str, ...]) -> bool:

@@ -100,7 +100,7 @@ def test_the_client_opens_a_dialog_within_a_command(
     command = school.command(listener.url)
     school.teacher.run(f"/{command['trigger']}", "town-square")
     trigger = listener.heard().form["trigger_id"]
-    client.open_dialog(trigger, "http://127.0.0.1:9/dialog", {"title": "Помощь"})
+    client.show_dialog(trigger, "http://127.0.0.1:9/dialog", {"title": "Помощь"})
 
 
 def test_the_client_keeps_the_servers_error_id(school: School, client: MattermostClient) -> None:

@@ -17,17 +17,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from integration.chat.errors import ChatError, Refused, UnknownOutcome
-from integration.mattermost.probing import (
-    answer_to,
-    answer_to_command,
-    answer_to_press,
-    new_question,
-    typed,
-)
 from integration.mattermost.setup.results import StepResult, cannot, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import INSIDE
 from integration.mattermost.setup.setup_context import SetupContext, found
-from integration.mattermost.signing import is_any_of
+from integration.mattermost.signing import (
+    answer_to,
+    answer_to_command,
+    answer_to_press,
+    is_any_of,
+    new_question,
+    typed,
+)
 
 ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
 ACTION = "check"

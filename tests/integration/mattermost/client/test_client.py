@@ -75,7 +75,7 @@ def test_a_bot_that_lost_its_channel_is_refused(
 
 def test_a_dialog_needs_a_trigger_of_the_server(client: MattermostClient) -> None:
     with pytest.raises(Refused) as refused:
-        client.open_dialog("bm90IGEgdHJpZ2dlcg==", "http://desk/dialog", {"title": "Ответ"})
+        client.show_dialog("bm90IGEgdHJpZ2dlcg==", "http://desk/dialog", {"title": "Ответ"})
     assert refused.value.status == 400
     assert "decode_trigger_id" in refused.value.error_id
 
