@@ -1,13 +1,12 @@
 """Single days: who is away, and who stands in for whom. Neither needs the director again."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Deed, Swap, SwapState, Way
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import Person
@@ -70,19 +69,14 @@ def take_out_absence(unit: UnitOfWork, absence_id: int, actor: Actor) -> None:
     follow_duty(unit)
 
 
+@use_case
 def ask_to_stand_in(
-    desk: Desk, day: date, by: Person, actor: Actor, now: datetime, *, whose: Person | None = None
+    unit: UnitOfWork, day: date, whose: Person | None, by: Person, actor: Actor
 ) -> int:
     """Ask a colleague to take one's day, or as the head somebody else's; nothing changes before
     he accepts. Return its id.
     """
     user, name = (whose.user, whose.name) if whose else (actor.username, actor.name)
-    return desk.write(_ask_for_stand_in_in, now, day, by, actor, user, name)
-
-
-def _ask_for_stand_in_in(
-    unit: UnitOfWork, day: date, by: Person, actor: Actor, user: str, name: str
-) -> int:
     lock(unit)
     _refuse_others(actor, user)
     _refuse_unfit(unit, day, user, by)
@@ -126,18 +120,13 @@ _DEEDS = {
 }
 
 
-def settle_swap(
-    desk: Desk, swap_id: int, state: SwapState, actor: Actor, now: datetime, way: Way = Way.PAGE
-) -> None:
+@use_case
+def settle_swap(unit: UnitOfWork, swap_id: int, state: SwapState, actor: Actor, way: Way) -> None:
     """Settle it, once however often it is said; both of the two hear of it, each in his words.
 
     The colleague who was asked takes the day over (ACCEPTED) or does not (DECLINED). Who has asked
     takes the wish back (WITHDRAWN), also one that was accepted: the day is his own again.
     """
-    desk.write(_settle_in, now, swap_id, state, actor, way)
-
-
-def _settle_in(unit: UnitOfWork, swap_id: int, state: SwapState, actor: Actor, way: Way) -> None:
     lock(unit)
     held = _open_swap(unit, swap_id, state, actor)
     if held.state is state:

@@ -1,18 +1,16 @@
 """Agreeing to a schedule, returning it, approving it (regulation, section 2: «утверждают его
 совместно с директором»): each use case is one transaction, and one line in the record.
 
-`number` and `edition` say what was read by whoever decides; number 0 is whatever is being drafted.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
 from helpdesk.duty.model import Deed, Schedule, Stage, Way
 from helpdesk.duty.orders import standing
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule import telling
@@ -42,16 +40,20 @@ NOT_DRAFTER = (
 )
 
 
-def agree(
-    desk: Desk, edition: int, actor: Actor, now: datetime, way: Way = Way.PAGE, *, number: int = 0
-) -> Schedule:
+@dataclass(frozen=True)
+class Shown:
+    """What whoever decides was shown, and by which way he does; number 0 is what is drafted now."""
+
+    edition: int
+    number: int = 0
+    way: Way = Way.PAGE
+
+
+@use_case
+def agree(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
     """Agree, once however often it is said; only those who stand in it do."""
-    return desk.write(_agree_in, now, edition, actor, way, number=number)
-
-
-def _agree_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, number: int) -> Schedule:
     lock(unit)
-    held = agreeing(unit, edition, number)
+    held = agreeing(unit, shown.edition, shown.number)
     if actor.username not in held.users:
         raise RuleViolation(NOT_IN_IT)
     if any(each.user == actor.username for each in held.agreements):
@@ -59,13 +61,13 @@ def _agree_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, number:
     unit.insert(
         schedule_tables.schedule_agreement,
         number=held.number,
-        edition=edition,
+        edition=held.edition,
         user=actor.username,
         name=held.name_of(actor.username),
-        way=way,
+        way=shown.way,
         at=unit.now,
     )
-    note(unit, Deed.AGREED, actor, way, number=held.number, edition=edition)
+    note(unit, Deed.AGREED, actor, shown.way, number=held.number, edition=held.edition)
     found = draft(unit)
     telling.redraw(unit, found)
     if not found.missing:
@@ -73,16 +75,8 @@ def _agree_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, number:
     return found
 
 
-def give_back(
-    desk: Desk,
-    edition: int,
-    words: str,
-    actor: Actor,
-    now: datetime,
-    way: Way = Way.PAGE,
-    *,
-    number: int = 0,
-) -> Schedule:
+@use_case
+def give_back(unit: UnitOfWork, shown: Shown, words: str, actor: Actor) -> Schedule:
     """Return it with words on what to mend: one of those who stand in it, or the director.
 
     What he has returned already is not returned twice, however often it is sent.
@@ -90,53 +84,40 @@ def give_back(
     said = words.strip()
     if not said:
         raise RuleViolation(NO_WORDS, Code.WORDS)
-    return desk.write(_give_back_in, now, edition, actor, way, said, number=number)
-
-
-def _give_back_in(
-    unit: UnitOfWork, edition: int, actor: Actor, way: Way, said: str, *, number: int
-) -> Schedule:
     lock(unit)
-    returned = _returned(unit, edition, said, actor, number)
+    returned = _returned(unit, shown, said, actor)
     if returned is not None:
         return returned
-    held = may_return(unit, edition, actor, number)
-    back = _back(unit, held, actor, said, Deed.RETURNED, way)
+    held = may_return(unit, shown, actor)
+    back = _back(unit, held, actor, said, Deed.RETURNED, shown.way)
     telling.tell_returned(unit, back, actor)
     return back
 
 
-def _returned(
-    unit: UnitOfWork, edition: int, words: str, actor: Actor, number: int
-) -> Schedule | None:
+def _returned(unit: UnitOfWork, shown: Shown, words: str, actor: Actor) -> Schedule | None:
     """Return the draft that he has returned just so before; None where he has not."""
     held = queries.draft(unit.connection)
-    if held is None or held.number != number or held.returned is None:
+    if held is None or held.number != shown.number or held.returned is None:
         return None
     again = held.returned.words == words
-    return held if again and has_noted(unit, Deed.RETURNED, actor, number, edition) else None
+    return held if again and has_noted(unit, Deed.RETURNED, actor, held, shown.edition) else None
 
 
-def may_return(unit: UnitOfWork, edition: int, actor: Actor, number: int = 0) -> Schedule:
+def may_return(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
     """Return what he would return; raise RuleViolation where he may not."""
-    held = agreeing(unit, edition, number)
+    held = agreeing(unit, shown.edition, shown.number)
     if actor.username not in held.users:
         _refuse_all_but_director(unit, actor)
     return held
 
 
-def take_back(
-    desk: Desk, edition: int, actor: Actor, now: datetime, *, number: int = 0
-) -> Schedule:
+@use_case
+def take_back(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
     """Make it a draft again, if one has drafted it or leads; who has agreed agrees anew, for it
     is another edition.
     """
-    return desk.write(_take_back_in, now, edition, actor, number=number)
-
-
-def _take_back_in(unit: UnitOfWork, edition: int, actor: Actor, *, number: int) -> Schedule:
     lock(unit)
-    held = agreeing(unit, edition, number)
+    held = agreeing(unit, shown.edition, shown.number)
     if not actor.head and actor.username not in queries.drafters(unit.connection, held.number):
         raise RuleViolation(NOT_DRAFTER)
     return _back(unit, held, actor, "", Deed.TAKEN_BACK, Way.PAGE)
@@ -159,19 +140,14 @@ def _back(
     return draft(unit)
 
 
-def approve(
-    desk: Desk, edition: int, actor: Actor, now: datetime, way: Way = Way.PAGE, *, number: int = 0
-) -> Schedule:
+@use_case
+def approve(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
     """Approve what everybody has agreed to: it is in force from its day, and clocks follow it.
 
     What was to begin on a day that has passed meanwhile begins today.
     """
-    return desk.write(_approve_in, now, edition, actor, way, number=number)
-
-
-def _approve_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, number: int) -> Schedule:
     lock(unit)
-    held = agreeing(unit, edition, number)
+    held = agreeing(unit, shown.edition, shown.number)
     post = _refuse_all_but_director(unit, actor)
     refuse_who_cannot_decide(unit, held)
     if held.missing:
@@ -184,11 +160,11 @@ def _approve_in(unit: UnitOfWork, edition: int, actor: Actor, way: Way, *, numbe
         approved_by=actor.name,
         approved_user=actor.username,
         approved_post=post,
-        approved_way=way,
+        approved_way=shown.way,
         approved_at=unit.now,
         valid_from=max(held.valid_from, unit.today),
     )
-    note(unit, Deed.APPROVED, actor, way, number=held.number, edition=edition)
+    note(unit, Deed.APPROVED, actor, shown.way, number=held.number, edition=held.edition)
     telling.redraw(unit, held)
     telling.tell_approved(unit, held, actor)
     follow_duty(unit)

@@ -59,16 +59,16 @@ def note(
     )
 
 
-def has_noted(unit: UnitOfWork, what: Deed, actor: Actor, number: int, edition: int) -> bool:
-    """Return whether he has done this to this edition before."""
+def has_noted(unit: UnitOfWork, what: Deed, actor: Actor, held: Schedule, edition: int) -> bool:
+    """Return whether he has done this to an edition of this version before."""
     table = schedule_tables.schedule_entry.c
     query = select(table.id).where(
         table.what == what,
         table.user == actor.username,
-        table.number == number,
+        table.number == held.number,
         table.edition == edition,
     )
-    return unit.connection.execute(query.limit(1)).first() is not None
+    return unit.value(query) is not None
 
 
 def draft(unit: UnitOfWork) -> Schedule:

@@ -1,12 +1,11 @@
 """Marks on the checklist: taught, signed off, wanted once more, signed on paper, taken back."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.roster import Roster
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.training import telling
@@ -34,14 +33,9 @@ NOT_YOUR_LINE = "Отменить запись может тот, кто её с
 TOO_LATE = "Эту запись уже отменили."
 
 
-def sign(
-    desk: Desk, training_id: int, topic: str, actor: Actor, now: datetime, way: Way = Way.PAGE
-) -> Training:
+@use_case
+def sign(unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: Way) -> Training:
     """The trainee says «Умею»; said twice, it stands there once. The last one ends the training."""
-    return desk.write(_sign_in, now, training_id, topic, actor, way)
-
-
-def _sign_in(unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: Way) -> Training:
     held = _own(unit, training_id, topic, actor)
     if held.signed(topic):
         return held
@@ -49,16 +43,9 @@ def _sign_in(unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: 
     return settled(unit, add(unit, held, Deed.CAN, actor, way, topic=topic))
 
 
-def want_more(
-    desk: Desk, training_id: int, topic: str, actor: Actor, now: datetime, way: Way = Way.PAGE
-) -> Training:
+@use_case
+def want_more(unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: Way) -> Training:
     """The trainee says «Нужно ещё»: an earlier «Умею» no longer counts, and the trainer hears."""
-    return desk.write(_want_more_in, now, training_id, topic, actor, way)
-
-
-def _want_more_in(
-    unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: Way
-) -> Training:
     held = _own(unit, training_id, topic, actor)
     if held.wants_more(topic):
         return held
@@ -77,22 +64,11 @@ def _own(unit: UnitOfWork, training_id: int, topic: str, actor: Actor) -> Traini
     return held
 
 
+@use_case
 def teach(
-    desk: Desk,
-    training_id: int,
-    topics: Sequence[str],
-    day: date,
-    actor: Actor,
-    now: datetime,
-    way: Way = Way.PAGE,
-) -> Training:
-    """The trainer writes down which topics he has shown, and when; what stands there is left."""
-    return desk.write(_teach_in, now, training_id, topics, day, actor, way)
-
-
-def _teach_in(
     unit: UnitOfWork, training_id: int, topics: Sequence[str], day: date, actor: Actor, way: Way
 ) -> Training:
+    """The trainer writes down which topics he has shown, and when; what stands there is left."""
     held = running(unit, training_id)
     _refuse_others(unit, held, actor)
     if not topics:

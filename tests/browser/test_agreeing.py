@@ -61,7 +61,7 @@ def test_the_director_approves_with_the_keyboard_alone(
     site: Site, held: Schedule, page_at: PageAt, no_violations: Look
 ) -> None:
     for who in (MARINA, RUSLAN):
-        deciding.agree(site.desk, held.edition, who, datetime.now(UTC))
+        deciding.agree(site.desk, deciding.Shown(held.edition), who, datetime.now(UTC))
     page = page_at(390, False)
     page.goto(link_for(site, held, "director", Capacity.DIRECTOR))
     no_violations(page)

@@ -78,7 +78,9 @@ def test_the_directors_letter_comes_when_all_have_agreed(
     office.carry(unsent(desk, NOW))
     assert server.letters == []
     for user in held.users:
-        deciding.agree(desk, held.edition, Actor(Role.CONSULTANT, "", user, user), NOW)
+        deciding.agree(
+            desk, deciding.Shown(held.edition), Actor(Role.CONSULTANT, "", user, user), NOW
+        )
     office.carry(unsent(desk, NOW))
     (letter,) = server.letters
     assert server.recipients == ["director@example.ru"]
@@ -89,7 +91,7 @@ def test_what_was_decided_on_the_way_is_not_asked_by_mail(
     desk: Desk, office: DeliveryService, server: MailServer
 ) -> None:
     held = sent(desk, Addressed("consultant2", "ruslan@example.ru"))
-    deciding.take_back(desk, held.edition, HEAD, NOW)
+    deciding.take_back(desk, deciding.Shown(held.edition), HEAD, NOW)
     office.carry(unsent(desk, NOW))
     assert server.letters == []
     assert rows(desk)["schedule_agree to mail:consultant2"]["state"] == "void"

@@ -6,7 +6,8 @@ from datetime import datetime
 from helpdesk.access.binding import decide
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
-from helpdesk.duty.model import SwapState, Way
+from helpdesk.duty.model import Schedule, SwapState, Way
+from helpdesk.kernel.desk import Desk
 from helpdesk.schedule import days, deciding
 from helpdesk.training import marking
 from helpdesk.training.model import Way as TrainingWay
@@ -22,10 +23,10 @@ from integration.chat.speech import Answer
 ASKED_FOR_MORE = "Хорошо, передаём: {} покажет ещё раз."
 
 
-def which_is(about: str) -> tuple[int, int]:
-    """Return number and edition of a draft from what a button is about."""
+def which_is(about: str) -> deciding.Shown:
+    """Return which draft a button is about."""
     number, _, edition = about.partition(".")
-    return int(number), int(edition)
+    return deciding.Shown(int(edition), int(number), Way.CHAT)
 
 
 def returning(number: int) -> Dialog:
@@ -37,17 +38,15 @@ def returning(number: int) -> Dialog:
 
 def take(context: ChatContext, sent: Submission, now: datetime) -> None:
     """Return the draft that the dialog was opened for, with its words; raise RuleViolation."""
-    number, edition = which_is(sent.state.claim)
     words = sent.answers.needed(WORDS, deciding.NO_WORDS)
     actor = _decider(context, Action(sent.state.action), sent.user_id)
-    deciding.give_back(context.desk, edition, words, actor, now, Way.CHAT, number=number)
+    deciding.give_back(context.desk, which_is(sent.state.claim), words, actor, now)
 
 
-def _decide(use_case: Callable[..., object]) -> Act:
+def _decide(use_case: Callable[[Desk, deciding.Shown, Actor, datetime], Schedule]) -> Act:
     def act(context: ChatContext, click: Click, now: datetime) -> Answer:
-        number, edition = which_is(click.about)
         actor = _decider(context, click.action, click.user_id)
-        use_case(context.desk, edition, actor, now, Way.CHAT, number=number)
+        use_case(context.desk, which_is(click.about), actor, now)
         return ()
 
     return act
@@ -55,10 +54,10 @@ def _decide(use_case: Callable[..., object]) -> Act:
 
 def _ask_for_words(context: ChatContext, click: Click, now: datetime) -> Answer:
     """Open the dialog, unless it would be filled in for nothing."""
-    number, edition = which_is(click.about)
+    shown = which_is(click.about)
     actor = _decider(context, click.action, click.user_id)
-    context.desk.write(lambda unit: deciding.may_return(unit, edition, actor, number), now)
-    dialog, user_id = returning(number), click.user_id
+    context.desk.write(deciding.may_return, now, shown, actor)
+    dialog, user_id = returning(shown.number), click.user_id
     open_general(context, click.trigger_id, dialog, click.action, user_id, now, click.about)
     return ()
 
@@ -66,7 +65,7 @@ def _ask_for_words(context: ChatContext, click: Click, now: datetime) -> Answer:
 def _settle(state: SwapState) -> Act:
     def act(context: ChatContext, click: Click, now: datetime) -> Answer:
         actor = context.directory.consultant(click.user_id, context.desk.regulation())
-        days.settle_swap(context.desk, int(click.about), state, actor, now, Way.CHAT)
+        days.settle_swap(context.desk, int(click.about), state, actor, Way.CHAT, now)
         return ()
 
     return act
@@ -90,13 +89,13 @@ def _mark(context: ChatContext, click: Click, now: datetime) -> Answer:
     actor = context.directory.colleague(click.user_id, regulation, Role.STAFF)
     match click.action:
         case Action.TRAINED:
-            marking.sign(desk, held_id, topic, actor, now, TrainingWay.CHAT)
+            marking.sign(desk, held_id, topic, actor, TrainingWay.CHAT, now)
         case Action.TRAIN_MORE:
-            after = marking.want_more(desk, held_id, topic, actor, now, TrainingWay.CHAT)
+            after = marking.want_more(desk, held_id, topic, actor, TrainingWay.CHAT, now)
             return (ASKED_FOR_MORE.format(after.trainer_name),)
         case _:
             today = regulation.calendar.local_date(now)
-            marking.teach(desk, held_id, [topic], today, actor, now, TrainingWay.CHAT)
+            marking.teach(desk, held_id, [topic], today, actor, TrainingWay.CHAT, now)
     return ()
 
 

@@ -33,6 +33,7 @@ from helpdesk.orders.papers import Paper
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.schedule_tables import schedule
 from helpdesk.training.marking import sign
+from helpdesk.training.model import Way as TrainingWay
 from helpdesk.vendor import relaying
 from helpdesk.vendor.completing import complete
 from helpdesk.vendor.information_requests import vendor_rejected
@@ -97,7 +98,7 @@ def approved_today(desk: Desk) -> None:
 def trained(desk: Desk) -> None:
     held = registered(desk)
     for code in CODES:
-        sign(desk, held.id, code, ZAREMA, NOW)
+        sign(desk, held.id, code, ZAREMA, TrainingWay.PAGE, NOW)
 
 
 def posted(desk: Desk) -> None:

@@ -32,25 +32,25 @@ def test_each_who_stands_in_it_is_asked_once(desk: Desk) -> None:
     held = sent(desk)
     drafting.begin(desk, MARINA, NOW)
     assert told(desk, NotificationType.SCHEDULE_AGREE) == ["user:consultant1", "user:consultant2"]
-    deciding.agree(desk, held.edition, MARINA, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
     assert told(desk, NotificationType.SCHEDULE_APPROVE) == []
 
 
 def test_the_director_is_asked_when_the_last_one_agrees(desk: Desk) -> None:
     held = sent(desk)
     for who in (MARINA, RUSLAN, RUSLAN):
-        deciding.agree(desk, held.edition, who, NOW)
+        deciding.agree(desk, deciding.Shown(held.edition), who, NOW)
     assert told(desk, NotificationType.SCHEDULE_APPROVE) == ["user:director"]
 
 
 def test_who_comes_to_act_for_the_director_is_asked_what_was_asked_of_him(desk: Desk) -> None:
     acting = Appointed(Post.ACTING_DIRECTOR, "saida", "Саида Хут", TODAY, TODAY + 6 * DAY)
     held = sent(desk)
-    deciding.agree(desk, held.edition, MARINA, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
     other = replace(acting, username="aslan", name="Аслан Тхагапсов")
     appoint(desk, Paper("131", TODAY), other, HEAD, NOW)
     assert told(desk, NotificationType.SCHEDULE_APPROVE) == []
-    deciding.agree(desk, held.edition, RUSLAN, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), RUSLAN, NOW)
     appoint(desk, Paper("132", TODAY), acting, HEAD, NOW)
     assert told(desk, NotificationType.SCHEDULE_APPROVE) == [
         "user:aslan",
@@ -61,7 +61,7 @@ def test_who_comes_to_act_for_the_director_is_asked_what_was_asked_of_him(desk: 
 
 def test_the_drafter_hears_that_it_came_back_and_who_returned_it_does_not(desk: Desk) -> None:
     held = sent(desk)
-    deciding.give_back(desk, held.edition, "Не во вторник", RUSLAN, NOW)
+    deciding.give_back(desk, deciding.Shown(held.edition), "Не во вторник", RUSLAN, NOW)
     assert told(desk, NotificationType.SCHEDULE_RETURNED) == ["user:consultant1"]
 
 
@@ -69,7 +69,7 @@ def test_what_was_returned_once_is_not_returned_twice(desk: Desk) -> None:
     held = sent(desk)
     for _ in range(2):
         back = deciding.give_back(
-            desk, held.edition, "Не во вторник", RUSLAN, NOW, Way.CHAT, number=held.number
+            desk, deciding.Shown(held.edition, held.number, Way.CHAT), "Не во вторник", RUSLAN, NOW
         )
     assert back.edition == held.edition + 1
     assert told(desk, NotificationType.SCHEDULE_RETURNED) == ["user:consultant1"]
@@ -78,10 +78,10 @@ def test_what_was_returned_once_is_not_returned_twice(desk: Desk) -> None:
 def test_who_has_drafted_it_and_who_leads_take_it_back_and_nobody_else(desk: Desk) -> None:
     held = sent(desk)
     with pytest.raises(RuleViolation, match="Вернуть на правку"):
-        deciding.take_back(desk, held.edition, RUSLAN, NOW)
-    back = deciding.take_back(desk, held.edition, MARINA, NOW)
+        deciding.take_back(desk, deciding.Shown(held.edition), RUSLAN, NOW)
+    back = deciding.take_back(desk, deciding.Shown(held.edition), MARINA, NOW)
     again = drafting.send(desk, back.edition, MARINA, NOW)
-    assert deciding.take_back(desk, again.edition, HEAD, NOW).stage is Stage.DRAFT
+    assert deciding.take_back(desk, deciding.Shown(again.edition), HEAD, NOW).stage is Stage.DRAFT
 
 
 def test_a_decision_about_an_approved_version_reads_who_approved_it(desk: Desk) -> None:
@@ -89,9 +89,9 @@ def test_a_decision_about_an_approved_version_reads_who_approved_it(desk: Desk) 
     begun = drafting.begin(desk, MARINA, NOW)
     assert begun.number == found.number + 1
     with pytest.raises(RuleViolation, match="уже утверждён: Аслан"):
-        deciding.approve(desk, found.edition, DIRECTOR, NOW, number=found.number)
+        deciding.approve(desk, deciding.Shown(found.edition, found.number), DIRECTOR, NOW)
     with pytest.raises(RuleViolation, match="уже утверждён"):
-        deciding.agree(desk, found.edition, RUSLAN, NOW, Way.CHAT, number=found.number)
+        deciding.agree(desk, deciding.Shown(found.edition, found.number, Way.CHAT), RUSLAN, NOW)
 
 
 def test_a_press_does_not_reach_a_later_version_of_the_same_edition(desk: Desk) -> None:
@@ -99,7 +99,7 @@ def test_a_press_does_not_reach_a_later_version_of_the_same_edition(desk: Desk) 
     second = sent(desk)
     assert second.edition == first.edition
     with pytest.raises(RuleViolation, match="уже утверждён"):
-        deciding.agree(desk, second.edition, RUSLAN, NOW, Way.CHAT, number=first.number)
+        deciding.agree(desk, deciding.Shown(second.edition, first.number, Way.CHAT), RUSLAN, NOW)
     with desk.reading() as connection:
         held = queries.draft(connection)
     assert held is not None
@@ -108,8 +108,10 @@ def test_a_press_does_not_reach_a_later_version_of_the_same_edition(desk: Desk) 
 
 def test_the_way_of_a_decision_is_recorded(desk: Desk) -> None:
     held = sent(desk, MONDAY)
-    deciding.agree(desk, held.edition, MARINA, NOW, Way.MAIL, number=held.number)
-    found = deciding.approve(desk, held.edition, DIRECTOR, NOW, Way.CHAT, number=held.number)
+    deciding.agree(desk, deciding.Shown(held.edition, held.number, Way.MAIL), MARINA, NOW)
+    found = deciding.approve(
+        desk, deciding.Shown(held.edition, held.number, Way.CHAT), DIRECTOR, NOW
+    )
     assert [each.way for each in found.agreements] == [Way.MAIL]
     assert found.approved_way is Way.CHAT
     with desk.reading() as connection:
@@ -130,15 +132,15 @@ def test_the_two_and_the_head_hear_what_became_of_a_swap(desk: Desk) -> None:
     monday = TODAY + 6 * DAY
     by = desk.regulation().person("consultant2")
     assert by is not None
-    swap = days.ask_to_stand_in(desk, monday, by, MARINA, NOW)
+    swap = days.ask_to_stand_in(desk, monday, None, by, MARINA, NOW)
     assert told(desk, NotificationType.SWAP_ASKED) == ["user:consultant2"]
     for _ in range(2):
-        days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, NOW, Way.CHAT)
+        days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, Way.CHAT, NOW)
     assert told(desk, NotificationType.SWAP_SETTLED) == ["user:consultant1"]
     assert told(desk, NotificationType.SWAP_HEAD) == ["user:zavuch"]
     with pytest.raises(RuleViolation, match="подменяет Руслан"):
-        days.settle_swap(desk, swap, SwapState.DECLINED, RUSLAN, NOW)
-    days.settle_swap(desk, swap, SwapState.WITHDRAWN, MARINA, NOW)
+        days.settle_swap(desk, swap, SwapState.DECLINED, RUSLAN, Way.PAGE, NOW)
+    days.settle_swap(desk, swap, SwapState.WITHDRAWN, MARINA, Way.PAGE, NOW)
     assert told(desk, NotificationType.SWAP_SETTLED) == ["user:consultant1", "user:consultant2"]
     assert told(desk, NotificationType.SWAP_HEAD) == ["user:zavuch", "user:zavuch"]
 
@@ -150,13 +152,13 @@ def test_nobody_is_asked_to_stand_in_on_a_day_on_which_he_is_away(desk: Desk) ->
     assert by is not None
     days.enter_absence(desk, by, monday, monday, RUSLAN, NOW)
     with pytest.raises(RuleViolation, match="тоже нет"):
-        days.ask_to_stand_in(desk, monday, by, MARINA, NOW)
+        days.ask_to_stand_in(desk, monday, None, by, MARINA, NOW)
 
 
 def test_what_was_decided_is_drawn_anew_where_it_was_asked(desk: Desk) -> None:
     held = sent(desk, MONDAY)
     asked = next(d for d in lease(desk, NOW) if d.occasion == NotificationType.SCHEDULE_AGREE)
-    deciding.agree(desk, held.edition, MARINA, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
     drawn = [d for d in lease(desk, NOW) if d.occasion == NotificationType.REDRAWN]
     assert [d.params["of"] for d in drawn] == [asked.id]
 
@@ -168,10 +170,10 @@ def test_the_head_asks_for_who_is_ill_and_both_hear_of_it(desk: Desk) -> None:
     assert marina is not None
     assert ruslan is not None
     with pytest.raises(RuleViolation, match="сам человек или завуч"):
-        days.ask_to_stand_in(desk, monday, ruslan, RUSLAN, NOW, whose=marina)
-    swap = days.ask_to_stand_in(desk, monday, ruslan, HEAD, NOW, whose=marina)
-    days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, NOW)
-    days.settle_swap(desk, swap, SwapState.WITHDRAWN, HEAD, NOW)
+        days.ask_to_stand_in(desk, monday, marina, ruslan, RUSLAN, NOW)
+    swap = days.ask_to_stand_in(desk, monday, marina, ruslan, HEAD, NOW)
+    days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, Way.PAGE, NOW)
+    days.settle_swap(desk, swap, SwapState.WITHDRAWN, HEAD, Way.PAGE, NOW)
     assert told(desk, NotificationType.SWAP_SETTLED) == [
         "user:consultant1",
         "user:consultant1",

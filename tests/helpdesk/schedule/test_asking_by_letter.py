@@ -43,7 +43,7 @@ def test_a_letter_goes_to_who_is_chosen_and_to_the_director_in_his_turn(desk: De
     assert "mail:consultant2" in told(desk, NotificationType.SCHEDULE_AGREE)
     assert told(desk, NotificationType.SCHEDULE_APPROVE) == []
     for who in (MARINA, RUSLAN):
-        deciding.agree(desk, held.edition, who, NOW)
+        deciding.agree(desk, deciding.Shown(held.edition), who, NOW)
     assert told(desk, NotificationType.SCHEDULE_APPROVE) == ["user:director", "mail:director"]
 
 
@@ -90,7 +90,7 @@ def test_the_schools_own_box_is_nobodys_address_and_a_contact_is(desk: Desk) -> 
 
 def test_a_link_can_be_sent_later_to_who_has_not_decided(desk: Desk) -> None:
     held = sent(desk)
-    deciding.agree(desk, held.edition, MARINA, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
     with pytest.raises(RuleViolation, match="Отметьте"):
         deciding.mail(desk, held.edition, [], HEAD, NOW)
     letters = [Addressed("consultant1", "m@example.ru"), Addressed("consultant2", "r@example.ru")]

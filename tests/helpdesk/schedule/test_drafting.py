@@ -42,8 +42,8 @@ def approved(desk: Desk, *slots: Slot, first: date = TODAY) -> Schedule:
     held = sent(desk, *slots, first=first)
     for who in (MARINA, RUSLAN):
         if who.username in held.users:
-            deciding.agree(desk, held.edition, who, NOW)
-    return deciding.approve(desk, held.edition, DIRECTOR, NOW)
+            deciding.agree(desk, deciding.Shown(held.edition), who, NOW)
+    return deciding.approve(desk, deciding.Shown(held.edition), DIRECTOR, NOW)
 
 
 def test_a_draft_begins_with_the_duties_of_the_regulation(desk: Desk) -> None:
@@ -87,24 +87,24 @@ def test_what_is_being_agreed_to_cannot_be_edited(desk: Desk) -> None:
 def test_only_who_stands_in_it_agrees_and_once(desk: Desk) -> None:
     held = sent(desk, MONDAY)
     with pytest.raises(RuleViolation, match="Вас в нём нет"):
-        deciding.agree(desk, held.edition, RUSLAN, NOW)
-    deciding.agree(desk, held.edition, MARINA, NOW)
-    again = deciding.agree(desk, held.edition, MARINA, NOW)
+        deciding.agree(desk, deciding.Shown(held.edition), RUSLAN, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
+    again = deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
     assert [each.user for each in again.agreements] == [MARINA.username]
 
 
 def test_the_director_does_not_approve_before_everybody_agreed(desk: Desk) -> None:
     held = sent(desk)
-    deciding.agree(desk, held.edition, MARINA, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
     with pytest.raises(RuleViolation, match=RUSLAN.name):
-        deciding.approve(desk, held.edition, DIRECTOR, NOW)
+        deciding.approve(desk, deciding.Shown(held.edition), DIRECTOR, NOW)
 
 
 def test_nobody_but_the_director_approves(desk: Desk) -> None:
     held = sent(desk, MONDAY)
-    deciding.agree(desk, held.edition, MARINA, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
     with pytest.raises(RuleViolation, match="Утверждает график директор"):
-        deciding.approve(desk, held.edition, MARINA, NOW)
+        deciding.approve(desk, deciding.Shown(held.edition), MARINA, NOW)
 
 
 def test_an_approved_version_says_who_agreed_and_who_approved(desk: Desk) -> None:
@@ -123,19 +123,21 @@ def test_an_approved_version_says_who_agreed_and_who_approved(desk: Desk) -> Non
 
 def test_who_acts_for_the_director_approves_as_such(desk: Desk) -> None:
     held = sent(desk, MONDAY)
-    deciding.agree(desk, held.edition, MARINA, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
     said = Appointed(Post.ACTING_DIRECTOR, RUSLAN.username, RUSLAN.name, TODAY, TODAY)
     appoint(desk, Paper("131", TODAY), said, HEAD, NOW)
-    found = deciding.approve(desk, held.edition, RUSLAN, NOW)
+    found = deciding.approve(desk, deciding.Shown(held.edition), RUSLAN, NOW)
     assert (found.approved_by, found.approved_post) == (RUSLAN.name, "И. о. директора")
 
 
 def test_what_was_returned_is_agreed_to_anew(desk: Desk) -> None:
     held = sent(desk)
-    deciding.agree(desk, held.edition, MARINA, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
     with pytest.raises(RuleViolation, match="что исправить"):
-        deciding.give_back(desk, held.edition, " ", RUSLAN, NOW)
-    back = deciding.give_back(desk, held.edition, "Во вторник у меня уроки", RUSLAN, NOW)
+        deciding.give_back(desk, deciding.Shown(held.edition), " ", RUSLAN, NOW)
+    back = deciding.give_back(
+        desk, deciding.Shown(held.edition), "Во вторник у меня уроки", RUSLAN, NOW
+    )
     assert back.stage is Stage.DRAFT
     assert back.agreements == ()
     assert back.returned is not None
@@ -143,7 +145,7 @@ def test_what_was_returned_is_agreed_to_anew(desk: Desk) -> None:
     again = drafting.send(desk, back.edition, MARINA, NOW)
     assert again.agreements == ()
     with pytest.raises(RuleViolation, match="изменили"):
-        deciding.agree(desk, held.edition, MARINA, NOW)
+        deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
 
 
 def test_a_version_holds_from_its_day_and_earlier_ones_are_kept(desk: Desk) -> None:

@@ -219,7 +219,7 @@ def test_what_was_asked_shows_what_was_decided_itself_or_beneath(
     post_id = sender.send(question, None, NOON) or ""
     mark_sent(sender.desk, question, NOON, post_id=post_id)
     assert posts.posts[post_id].buttons
-    deciding.agree(sender.desk, edition, MARINA, NOON)
+    deciding.agree(sender.desk, deciding.Shown(edition), MARINA, NOON)
     if reason:
         posts.refuses["update"] = reason
     redrawn = next(d for d in lease(sender.desk, NOON) if d.occasion == "redrawn")

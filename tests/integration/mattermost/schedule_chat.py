@@ -65,9 +65,9 @@ class Chat:
 
     def approved(self) -> Schedule:
         held = self.sent(*(replace(MONDAY, weekday=day) for day in range(7)))
-        deciding.agree(self.school.desk, held.edition, self.marina, moment())
+        deciding.agree(self.school.desk, deciding.Shown(held.edition), self.marina, moment())
         director = Actor(Role.CONSULTANT, self.director.id, "director", "Аслан", head=True)
-        return deciding.approve(self.school.desk, held.edition, director, moment())
+        return deciding.approve(self.school.desk, deciding.Shown(held.edition), director, moment())
 
     def asked(self, person: Person, words: str) -> SeenPost:
         """Return the newest word of the bot to this person that says this."""

@@ -87,7 +87,7 @@ def test_a_press_on_an_older_edition_is_refused_and_says_where_the_newest_is(
     person = chat_of.school.consultant
     old = chat_of.asked(person, "согласуйте")
     desk = chat_of.school.desk
-    back = deciding.take_back(desk, held.edition, chat_of.marina, moment())
+    back = deciding.take_back(desk, deciding.Shown(held.edition), chat_of.marina, moment())
     drafting.send(desk, back.edition, chat_of.marina, moment())
     # Its picture has not been drawn anew yet.
     said = chat_of.press(person, old, Action.SCHEDULE_AGREE)
@@ -127,7 +127,7 @@ def test_nobody_decides_with_anothers_button(chat_of: Chat) -> None:
 def test_only_the_director_approves_by_his_button(chat_of: Chat) -> None:
     held = chat_of.sent(MONDAY)
     school = chat_of.school
-    deciding.agree(school.desk, held.edition, chat_of.marina, moment())
+    deciding.agree(school.desk, deciding.Shown(held.edition), chat_of.marina, moment())
     action = {
         "id": "scheduleapprove",
         "type": "button",
@@ -147,7 +147,7 @@ def test_a_colleague_takes_over_a_day_by_a_press_and_the_head_is_told(chat_of: C
     day = desk.regulation().calendar.add_workdays(chat_of.today, 2)
     by = desk.regulation().person("consultant2")
     assert by is not None
-    swap_id = days.ask_to_stand_in(desk, day, by, chat_of.marina, moment())
+    swap_id = days.ask_to_stand_in(desk, day, None, by, chat_of.marina, moment())
     chat_of.carry()
     asked = chat_of.asked(ruslan, "просит вас подменить")
     assert chat_of.press(ruslan, asked, Action.SWAP_ACCEPT) == ""
@@ -168,7 +168,7 @@ def test_a_colleague_who_cannot_changes_nothing(chat_of: Chat) -> None:
     day = desk.regulation().calendar.add_workdays(chat_of.today, 2)
     by = desk.regulation().person("consultant2")
     assert by is not None
-    days.ask_to_stand_in(desk, day, by, chat_of.marina, moment())
+    days.ask_to_stand_in(desk, day, None, by, chat_of.marina, moment())
     chat_of.carry()
     asked = chat_of.asked(ruslan, "просит вас подменить")
     chat_of.press(ruslan, asked, Action.SWAP_DECLINE)

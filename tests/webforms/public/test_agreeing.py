@@ -115,7 +115,7 @@ def test_a_remark_returns_the_draft_and_an_empty_one_marks_its_field(
 
 
 def test_a_link_to_a_changed_edition_is_void(reader: Reader, desk: Desk, held: Schedule) -> None:
-    back = deciding.take_back(desk, held.edition, MARINA, moment())
+    back = deciding.take_back(desk, deciding.Shown(held.edition), MARINA, moment())
     token = reader.fields["csrf_token"]
     drafting.send(desk, back.edition, MARINA, moment())
     page = reader.client.post(reader.path, data={"csrf_token": token, "do": "agree"})
@@ -137,7 +137,7 @@ def test_the_director_approves_by_his_link_once_all_agree(
     assert "Сейчас ждём согласия: Марина" in director.page.text
     assert 'value="approve"' not in director.page.text
     for who in (MARINA, RUSLAN):
-        deciding.agree(desk, held.edition, who, moment())
+        deciding.agree(desk, deciding.Shown(held.edition), who, moment())
     director.open(director.path)
     assert director.decide("approve") == 303
     found = now(desk)
@@ -154,7 +154,7 @@ def test_a_directors_link_is_good_for_the_director_alone(
     web: Flask, settings: Settings, desk: Desk, held: Schedule
 ) -> None:
     for who in (MARINA, RUSLAN):
-        deciding.agree(desk, held.edition, who, moment())
+        deciding.agree(desk, deciding.Shown(held.edition), who, moment())
     link = Link("zavuch", held.number, held.edition, Capacity.DIRECTOR)
     somebody = opened(web, settings, link)
     assert somebody.decide("approve") == 422
@@ -190,7 +190,7 @@ def test_who_is_no_consultant_any_more_does_not_agree(
 def test_words_are_not_lost_when_a_colleague_returns_it_first(
     reader: Reader, desk: Desk, held: Schedule
 ) -> None:
-    deciding.give_back(desk, held.edition, "Нет понедельника", MARINA, moment())
+    deciding.give_back(desk, deciding.Shown(held.edition), "Нет понедельника", MARINA, moment())
     token = {"csrf_token": reader.fields["csrf_token"]}
     sent = reader.client.post(
         reader.path, data={**token, "do": "return", "words": "Во вторник у меня уроки"}

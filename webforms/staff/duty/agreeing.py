@@ -111,14 +111,15 @@ def _name(link: Link, held: Schedule) -> str:
 def _do(asked: Asked, token: str) -> Response:
     capacity, wish = asked.link.capacity, request.form.get("do", "")
     decide, done = _ACTS.get((capacity, wish)) or abort(400)
-    words, number, edition = fields.words(), asked.link.number, asked.link.edition
+    words = fields.words()
+    shown = deciding.Shown(asked.link.edition, asked.link.number, Way.MAIL)
     said = (words[:MOST_WORDS],) if wish == "return" else ()
     try:
         if capacity is Capacity.CONSULTANT and not standing_now().may_consult(asked.link.user):
             raise RuleViolation(NOT_IN_IT)
-        decide(site().desk, edition, *said, asked.actor, moment(), Way.MAIL, number=number)
+        decide(site().desk, shown, *said, asked.actor, moment())
     except RuleViolation as refused:
-        log.info("refused", user=asked.link.user, number=number)
+        log.info("refused", user=asked.link.user, number=shown.number)
         return _showing(_asked(asked.link), token, refused=refused, words=words)
     return go_on(f"{PATH}/{token}", f"{done} Страницу можно закрыть.")
 

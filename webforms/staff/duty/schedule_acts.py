@@ -9,7 +9,7 @@ from flask import request
 from helpdesk.domain import dates
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
-from helpdesk.duty.model import SwapState
+from helpdesk.duty.model import SwapState, Way
 from helpdesk.schedule import days, deciding, drafting, telling
 from webforms.staff.duty import schedule_form as form
 from webforms.staff.duty.people import people
@@ -99,8 +99,8 @@ def _decide(use_case: Callable[..., Any], said: str) -> Callable[[Actor], str]:
 
     def act(actor: Actor) -> str:
         words = (fields.words()[:MOST_WORDS],) if use_case is deciding.give_back else ()
-        number, edition = form.number("number"), form.number("edition")
-        found = use_case(site().desk, edition, *words, actor, moment(), number=number)
+        shown = deciding.Shown(form.number("edition"), form.number("number"))
+        found = use_case(site().desk, shown, *words, actor, moment())
         return said.format(number=found.number)
 
     return act
@@ -121,7 +121,7 @@ def _present(actor: Actor) -> str:
 def _ask(actor: Actor) -> str:
     day, by = form.day("day"), form.person("by", people())
     whose = form.person("whose", people()) if request.form.get("whose") else None
-    days.ask_to_stand_in(site().desk, day, by, actor, moment(), whose=whose)
+    days.ask_to_stand_in(site().desk, day, whose, by, actor, moment())
     opening = opening_words()
     asked = f"Бот спросит коллегу {opening}" if opening else "Коллеге ушёл вопрос в чат"
     return f"{asked}. Пока он не согласился, всё идёт по графику."
@@ -129,7 +129,7 @@ def _ask(actor: Actor) -> str:
 
 def _settle(state: SwapState, said: str) -> Callable[[Actor], str]:
     def act(actor: Actor) -> str:
-        days.settle_swap(site().desk, form.number("swap"), state, actor, moment())
+        days.settle_swap(site().desk, form.number("swap"), state, actor, Way.PAGE, moment())
         return said
 
     return act

@@ -46,7 +46,7 @@ def test_it_shows_the_decision_and_keeps_no_button(
     question = asked(school)
     post_id = sender.send(question, None, NOON)
     mark_sent(school.desk, question, NOON, post_id=post_id)
-    deciding.agree(school.desk, held.edition, marina(school), NOON)
+    deciding.agree(school.desk, deciding.Shown(held.edition), marina(school), NOON)
     drawn = redrawn(school)
     for _ in range(2):
         assert sender.send(drawn, None, NOON) is None
@@ -59,7 +59,7 @@ def test_what_is_just_on_its_way_is_waited_for(
     school: School, sender: ChatSender, held: Schedule
 ) -> None:
     asked(school)
-    deciding.agree(school.desk, held.edition, marina(school), NOON)
+    deciding.agree(school.desk, deciding.Shown(held.edition), marina(school), NOON)
     with pytest.raises(Unreachable):
         sender.send(redrawn(school), None, NOON)
 
@@ -67,7 +67,7 @@ def test_what_is_just_on_its_way_is_waited_for(
 def test_what_has_not_left_yet_is_rendered_as_it_stands_then(
     school: School, sender: ChatSender, held: Schedule
 ) -> None:
-    deciding.agree(school.desk, held.edition, marina(school), NOON)
+    deciding.agree(school.desk, deciding.Shown(held.edition), marina(school), NOON)
     waiting = lease(school.desk, NOON + DAY)
     found = {delivery.occasion: delivery for delivery in waiting}
     assert sender.send(found[NotificationType.SCHEDULE_AGREE], None, NOON) is None
@@ -81,7 +81,7 @@ def test_where_nothing_old_may_be_edited_the_decision_is_said_beneath(
     post_id = sender.send(question, None, NOON)
     assert post_id is not None
     mark_sent(school.desk, question, NOON, post_id=post_id)
-    deciding.agree(school.desk, held.edition, marina(school), NOON)
+    deciding.agree(school.desk, deciding.Shown(held.edition), marina(school), NOON)
     limit = {"ServiceSettings": {"PostEditTimeLimit": 300}}
     school.sandbox.admin.request("PUT", "/config/patch", json=limit)
     school.sandbox.pass_time(301)
